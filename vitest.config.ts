@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/interop/**", "test/soak/**"],
+    setupFiles: ["test/helpers/only-loopback.ts"],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    // Two cores: more workers only fight each other.
+    maxWorkers: 2,
+  },
+});
