@@ -1,0 +1,11 @@
+/** One thing looked at: passed, failed with what to do, or unknown with why. */
+export interface Check {
+  /** Stable, for programs: `token`, `org`, `scopes`, … */
+  id: string;
+  title: string;
+  status: "passed" | "failed" | "unknown";
+  detail: string;
+  remedy?: string;
+  /** Code of the error behind a failed check. */
+  code?: string;
+}

@@ -1,0 +1,7 @@
+/** What a run tells while it goes; views print it, nothing reads it back. */
+export type ProgressEvent =
+  | { kind: "step"; step: string; state: "started" | "done" | "skipped" | "failed"; detail?: string }
+  | { kind: "waiting"; step: string; detail: string; elapsedMs: number; remainingMs?: number }
+  | { kind: "warning"; code: string; message: string };
+
+export type Emit = (event: ProgressEvent) => void;

@@ -1,0 +1,61 @@
+import type { Secret } from "./secret.ts";
+
+/** Time, so that tests can run it. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after `ms`; rejects when `signal` is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface HttpRequest {
+  method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE" | "HEAD" | "OPTIONS";
+  url: string;
+  headers?: Readonly<Record<string, string>>;
+  body?: string | Uint8Array;
+  /** Milliseconds for the whole exchange; the client has a default. */
+  timeoutMs?: number;
+}
+
+export interface HttpReply {
+  status: number;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  body: Buffer;
+}
+
+/**
+ * Says one HTTP request. A reply of any status but a redirect is returned; a redirect, a cut connection or a time-out
+ * throws (`HTTP_REDIRECT`, `ORG_UNREACHABLE`, `HTTP_TIMEOUT`). Nothing is repeated.
+ */
+export type Http = (request: HttpRequest) => Promise<HttpReply>;
+
+/** The disk, as far as commands may touch it. Paths are the user's. */
+export interface Files {
+  read(path: string): Promise<Buffer>;
+  /** Names in a folder, sorted; throws ENOENT like `node:fs`. */
+  list(path: string): Promise<{ name: string; directory: boolean }[]>;
+  /** Creates parents; `mode` for files that hold more than others may read. */
+  write(path: string, bytes: string | Uint8Array, mode?: number): Promise<void>;
+  exists(path: string): Promise<boolean>;
+  /** POSIX permission bits, e.g. 0o600; undefined where the system has none. */
+  mode(path: string): Promise<number | undefined>;
+}
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** Runs a program without a shell; resolves with its output whatever its exit code. Throws ENOENT when it isn't there. */
+export type Exec = (
+  command: string,
+  args: readonly string[],
+  options?: { env?: Env; stdin?: Uint8Array },
+) => Promise<{ code: number; stdout: Buffer; stderr: Buffer }>;
+
+/** RS256 over the bytes: an RSA private key, wherever it is held. */
+export interface Signer {
+  /** Modulus length in bits. */
+  readonly bits: number;
+  sign(input: Uint8Array): Promise<Uint8Array>;
+}
+
+export type ReadSecret = (ref: { env: string } | { file: string }) => Promise<Secret>;

@@ -1,0 +1,34 @@
+import { inspect } from "node:util";
+
+const PLACEHOLDER = "[secret]";
+
+/**
+ * A value that must not be seen: it prints as a placeholder in strings, JSON, logs and debuggers.
+ * Only {@link Secret.reveal}, called where the value is used, gives it out.
+ */
+export class Secret<T extends string | Buffer = string> {
+  readonly #value: T;
+
+  constructor(value: T) {
+    this.#value = value;
+  }
+
+  reveal(): T {
+    return this.#value;
+  }
+
+  toString(): string {
+    return PLACEHOLDER;
+  }
+
+  toJSON(): string {
+    return PLACEHOLDER;
+  }
+
+  [inspect.custom](): string {
+    return PLACEHOLDER;
+  }
+}
+
+/** Where a secret is to be found; an org file holds only this, never the value. */
+export type SecretRef = { env: string } | { file: string };

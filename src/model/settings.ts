@@ -1,0 +1,36 @@
+import type { SecretRef } from "./secret.ts";
+
+/** How an admin session is had; exactly one. */
+export type AdminSource =
+  | { kind: "accessToken"; token: SecretRef }
+  | { kind: "sf"; alias: string }
+  | { kind: "sfdxAuthUrl"; url: SecretRef }
+  | { kind: "password"; username: string; password: SecretRef; securityToken?: SecretRef }
+  | { kind: "jwt"; clientId: string; username: string; key: KeySource };
+
+/** Where the private key is; `passphrase` only for an encrypted one. */
+export interface KeySource {
+  key: SecretRef;
+  passphrase?: SecretRef;
+}
+
+/** An org file, checked: what one run on one org needs to know, secrets as references only. */
+export interface Settings {
+  /** The org file as named by the user; relative paths in it start from its folder. */
+  file: string;
+  /** Origin without a trailing slash, e.g. `https://acme--uat.sandbox.my.salesforce.com`. */
+  instanceUrl: string;
+  /** Hosts named as trusted although they are not Salesforce's. */
+  trustedHosts: readonly string[];
+  /** Name of a template that ships, or the folder of one. */
+  template: string;
+  admin: AdminSource;
+  integrationUser: { username: string };
+  jwt: {
+    /** Path of the PEM certificate, resolved. */
+    certificate: string;
+    /** Absent where nothing is signed (a pull request's CI). */
+    signer?: KeySource;
+  };
+  parameters: Readonly<Record<string, string>>;
+}
