@@ -1,0 +1,58 @@
+/** Field types as the REST describe names them. */
+export type FieldType =
+  | "id"
+  | "reference"
+  | "string"
+  | "boolean"
+  | "int"
+  | "double"
+  | "datetime"
+  | "picklist"
+  | "email"
+  | "textarea"
+  | "phone"
+  | "url"
+  | "date"
+  | "time"
+  | "combobox";
+
+export interface FieldSchema {
+  name: string;
+  type: FieldType;
+  label?: string;
+  length?: number;
+  nillable?: boolean;
+  createable?: boolean;
+  updateable?: boolean;
+  referenceTo?: readonly string[];
+  relationshipName?: string;
+  picklist?: readonly string[];
+  /** First API version (66 for 66.0) whose queries and describes know the field. */
+  since?: number;
+  /** False for fields that SELECT can name but WHERE and GROUP BY cannot. Absent means true. */
+  filterable?: boolean;
+}
+
+export interface ObjectSchema {
+  name: string;
+  keyPrefix: string;
+  label?: string;
+  api: "data" | "tooling" | "both";
+  createable: boolean;
+  updateable: boolean;
+  deletable: boolean;
+  queryable?: boolean;
+  /** First API version whose queries and describes know the object. */
+  since?: number;
+  fields: readonly FieldSchema[];
+}
+
+export type FieldValue = string | number | boolean | null;
+
+/** One record under canonical field names; a datetime is an ISO 8601 string. */
+export type Row = Readonly<Record<string, FieldValue>>;
+
+/** What SOQL and sObject REST see of an org. Rows are views computed from the org's state. */
+export interface Db {
+  rows(object: string): readonly Row[];
+}
