@@ -8,17 +8,17 @@ export type AdminSource =
   | { kind: "password"; username: string; password: SecretRef; securityToken?: SecretRef }
   | { kind: "jwt"; clientId: string; username: string; key: KeySource };
 
-/** Where the private key is; `passphrase` only for an encrypted one. */
-export interface KeySource {
-  key: SecretRef;
-  passphrase?: SecretRef;
-}
+/**
+ * Where the private key is: PEM text, `passphrase` only for an encrypted one; or an external signer, a program that
+ * signs what it reads from stdin, so that a KMS or HSM keeps the key.
+ */
+export type KeySource = { key: SecretRef; passphrase?: SecretRef } | { command: readonly string[] };
 
 /** An org file, checked: what one run on one org needs to know, secrets as references only. */
 export interface Settings {
   /** The org file as named by the user; relative paths in it start from its folder. */
   file: string;
-  /** Origin without a trailing slash, e.g. `https://acme--uat.sandbox.my.salesforce.com`. */
+  /** My Domain origin without a trailing slash, e.g. `https://acme--uat.sandbox.my.salesforce.com`. */
   instanceUrl: string;
   /** Hosts named as trusted although they are not Salesforce's. */
   trustedHosts: readonly string[];

@@ -1,0 +1,88 @@
+import { inputError, type Problem } from "../model/errors.ts";
+import type { Env } from "../model/ports.ts";
+import type { Settings } from "../model/settings.ts";
+import { checkInstanceUrl } from "../util/salesforce-host.ts";
+import { readYaml, type YamlSource } from "../util/yaml-source.ts";
+import { OrgFile } from "./org-file.ts";
+import { problemsOf } from "./problems.ts";
+import { settingsOf } from "./settings-of.ts";
+
+const DOCUMENTATION = "Correct the org file; schemas/org-file.schema.json describes its keys.";
+
+/**
+ * An org file's text as settings. `file` is its path as the user named it; paths in it are resolved against its folder.
+ * `SF_ORG_INSTANCE_URL` and `SF_ACCESS_TOKEN` of `env` stand in for a missing `instanceUrl` and `admin`. Pure: no secret
+ * is read, only where it is to be found.
+ *
+ * @throws KantivError `ORG_FILE_INVALID` (exit 2) with every problem found, each with its line and column
+ */
+export function parseOrgFile(text: string, file: string, env: Env): Settings {
+  const yaml = readYaml(text);
+  if ("faults" in yaml) {
+    const remedy = "Correct the YAML at this line.";
+    throw invalid(
+      file,
+      yaml.faults.map((fault) => ({ code: "ORG_FILE_SYNTAX", remedy, file, ...fault })),
+    );
+  }
+  const { source } = yaml;
+  const read = OrgFile.safeParse(source.value ?? {});
+  const problems = read.success ? [] : problemsOf(read.error.issues, source);
+  const url = instanceUrl(source, env);
+  if (isMap(source.value ?? {})) problems.push(...url.problems, ...missingAdmin(source, env));
+  if (!read.success || url.origin === undefined || problems.length > 0) {
+    throw invalid(
+      file,
+      problems.map((problem) => ({ ...problem, file: problem.file ?? file })),
+    );
+  }
+  return settingsOf(read.data, { file, instanceUrl: url.origin, source });
+}
+
+function missingAdmin(source: YamlSource, env: Env): Problem[] {
+  if (field(source, "admin") !== undefined || env.SF_ACCESS_TOKEN) return [];
+  const message = "admin is missing, and SF_ACCESS_TOKEN is not set.";
+  const remedy = "Say how an admin session is had, e.g. admin: { sf: <alias> }; or set SF_ACCESS_TOKEN.";
+  return [{ code: "ORG_FILE_MISSING_KEY", message, remedy, ...source.keyAt(["admin"]) }];
+}
+
+function instanceUrl(source: YamlSource, env: Env): { origin?: string; problems: Problem[] } {
+  const inFile = field(source, "instanceUrl");
+  const fromEnv = env.SF_ORG_INSTANCE_URL;
+  // A value of the wrong kind is reported by the schema.
+  if (inFile !== undefined && inFile !== null && typeof inFile !== "string") return { problems: [] };
+  const given = inFile || fromEnv;
+  if (!given) {
+    const message = "instanceUrl is missing, and SF_ORG_INSTANCE_URL is not set.";
+    const remedy = "Give the org's My Domain URL, e.g. https://acme--uat.sandbox.my.salesforce.com.";
+    return { problems: [{ code: "ORG_FILE_MISSING_KEY", message, remedy, ...source.keyAt(["instanceUrl"]) }] };
+  }
+  const trusted = field(source, "trustedHosts");
+  const hosts = Array.isArray(trusted) ? trusted.filter((host) => typeof host === "string") : [];
+  const verdict = checkInstanceUrl(
+    given,
+    hosts.map((host) => host.toLowerCase()),
+  );
+  if (verdict.ok) return { origin: verdict.origin, problems: [] };
+  const { code, message, remedy } = verdict;
+  if (inFile) return { problems: [{ code, message, remedy, ...source.valueAt(["instanceUrl"]) }] };
+  return { problems: [{ code, message, remedy, file: "SF_ORG_INSTANCE_URL" }] };
+}
+
+function field(source: YamlSource, key: string): unknown {
+  const { value } = source;
+  return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function invalid(file: string, problems: readonly Problem[]) {
+  const sorted = problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  const [first] = sorted;
+  const message = sorted.length === 1 && first ? `${file}: ${first.message}` : `${file} has ${sorted.length} problems.`;
+  return inputError("ORG_FILE_INVALID", message, (sorted.length === 1 && first?.remedy) || DOCUMENTATION, {
+    problems: sorted,
+  });
+}

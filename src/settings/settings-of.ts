@@ -1,0 +1,74 @@
+import path from "node:path";
+import type { SecretRef } from "../model/secret.ts";
+import type { AdminSource, KeySource, Settings } from "../model/settings.ts";
+import type { YamlSource } from "../util/yaml-source.ts";
+import type { OrgFile } from "./org-file.ts";
+
+/** A file that the schema let through, as settings: one admin source, paths resolved, parameters as text. */
+export function settingsOf(
+  data: OrgFile,
+  { file, instanceUrl, source }: { file: string; instanceUrl: string; source: YamlSource },
+): Settings {
+  const folder = path.dirname(file);
+  const signer = keySource(data.jwt, folder);
+  return {
+    file,
+    instanceUrl,
+    trustedHosts: (data.trustedHosts ?? []).map((host) => host.toLowerCase()),
+    template: data.template,
+    admin: adminSource(data.admin, folder),
+    integrationUser: { username: data.integrationUser.username },
+    jwt: { certificate: resolvePath(folder, data.jwt.certificate), ...(signer && { signer }) },
+    parameters: parameterTexts(data, source),
+  };
+}
+
+function adminSource(admin: OrgFile["admin"], folder: string): AdminSource {
+  if (admin?.sf !== undefined) return { kind: "sf", alias: admin.sf };
+  if (admin?.sfdxAuthUrl) return { kind: "sfdxAuthUrl", url: secretRef(admin.sfdxAuthUrl, folder) };
+  if (admin?.password) {
+    const { username, password, securityToken } = admin.password;
+    return {
+      kind: "password",
+      username,
+      password: secretRef(password, folder),
+      ...(securityToken && { securityToken: secretRef(securityToken, folder) }),
+    };
+  }
+  const key = admin?.jwt && keySource(admin.jwt, folder);
+  if (admin?.jwt && key) return { kind: "jwt", clientId: admin.jwt.clientId, username: admin.jwt.username, key };
+  return {
+    kind: "accessToken",
+    token: admin?.accessToken ? secretRef(admin.accessToken, folder) : { env: "SF_ACCESS_TOKEN" },
+  };
+}
+
+type Signing = Pick<OrgFile["jwt"], "key" | "passphrase" | "signer">;
+
+function keySource({ key, passphrase, signer }: Signing, folder: string): KeySource | undefined {
+  if (signer) return { command: signer.command.map((word, index) => (index === 0 ? programPath(folder, word) : word)) };
+  if (!key) return undefined;
+  return { key: secretRef(key, folder), ...(passphrase && { passphrase: secretRef(passphrase, folder) }) };
+}
+
+function secretRef(ref: { env?: string | undefined; file?: string | undefined }, folder: string): SecretRef {
+  return ref.env === undefined ? { file: resolvePath(folder, ref.file ?? "") } : { env: ref.env };
+}
+
+function resolvePath(folder: string, file: string): string {
+  return path.isAbsolute(file) ? file : path.join(folder, file);
+}
+
+/** A bare name is looked up in the system's path; with a slash it is a path like any other in the file. */
+function programPath(folder: string, program: string): string {
+  return /[\\/]/.test(program) ? resolvePath(folder, program) : program;
+}
+
+/** Numbers as they are written: `60.0` stays `60.0`, which the template's type then judges. */
+function parameterTexts(data: OrgFile, source: YamlSource): Record<string, string> {
+  const texts = Object.entries(data.parameters ?? {}).map(([name, value]) => {
+    const written = typeof value === "number" ? source.written(["parameters", name]) : undefined;
+    return [name, written ?? String(value)] as const;
+  });
+  return Object.fromEntries(texts);
+}

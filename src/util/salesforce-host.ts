@@ -1,0 +1,82 @@
+/** Domains under which Salesforce serves orgs, GovCloud and its own cloud included. */
+const SALESFORCE_DOMAINS = ["salesforce.com", "force.com", "salesforce.mil", "cloudforce.com"];
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+const MY_DOMAIN_REMEDY =
+  "Use the org's My Domain URL (Setup, My Domain), e.g. https://acme--uat.sandbox.my.salesforce.com.";
+
+export type InstanceUrl =
+  | { ok: true; origin: string }
+  | {
+      ok: false;
+      code: "INSTANCE_URL_INVALID" | "INSTANCE_URL_NOT_HTTPS" | "INSTANCE_URL_NOT_MY_DOMAIN" | "INSTANCE_URL_UNTRUSTED";
+      message: string;
+      remedy: string;
+    };
+
+/** Whether the host name, in lower case as `URL` gives it, is this machine's. */
+export function isLoopback(hostname: string): boolean {
+  return LOOPBACK.test(hostname);
+}
+
+/** Whether the host name lies under one of Salesforce's domains, by whole labels: `evilsalesforce.com` does not. */
+export function isSalesforceHost(hostname: string): boolean {
+  return SALESFORCE_DOMAINS.some((domain) => hostname.endsWith(`.${domain}`));
+}
+
+/**
+ * Judges an instance URL before anything is sent to it: https (or loopback), an origin only, and a host that is
+ * Salesforce's, loopback, or named as trusted. The message never repeats the URL, which may hold a password.
+ */
+export function checkInstanceUrl(text: string, trustedHosts: readonly string[] = []): InstanceUrl {
+  const url = /[\s\\\p{Cc}]/u.test(text) || !URL.canParse(text) ? undefined : new URL(text);
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    return refuse("INSTANCE_URL_INVALID", "The instance URL is not an https URL.", MY_DOMAIN_REMEDY);
+  }
+  const host = url.hostname;
+  if (url.username !== "" || url.password !== "") {
+    return refuse("INSTANCE_URL_INVALID", "The instance URL holds a user name or a password.", MY_DOMAIN_REMEDY);
+  }
+  if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
+    return refuse(
+      "INSTANCE_URL_INVALID",
+      `The instance URL has a path, query or fragment after ${host}.`,
+      `Give the origin only: ${url.origin}`,
+    );
+  }
+  if (url.protocol !== "https:" && !isLoopback(host)) {
+    return refuse("INSTANCE_URL_NOT_HTTPS", `The instance URL of ${host} is not https.`, `Use https://${url.host}`);
+  }
+  return checkHost(url, trustedHosts);
+}
+
+function checkHost(url: URL, trustedHosts: readonly string[]): InstanceUrl {
+  const host = url.hostname;
+  const page = /^(.+?)\.(?:lightning\.force\.com|my\.salesforce-setup\.com)$/.exec(host);
+  if (page) {
+    return refuse(
+      "INSTANCE_URL_NOT_MY_DOMAIN",
+      `${host} serves pages for the browser, not the API.`,
+      `Use the org's My Domain URL: https://${page[1]}.my.salesforce.com`,
+    );
+  }
+  if (host === "login.salesforce.com" || host === "test.salesforce.com") {
+    return refuse(
+      "INSTANCE_URL_NOT_MY_DOMAIN",
+      `${host} is the shared login host; an External Client App is known only at its own org's host.`,
+      MY_DOMAIN_REMEDY,
+    );
+  }
+  if (isLoopback(host) || isSalesforceHost(host) || trustedHosts.includes(host))
+    return { ok: true, origin: url.origin };
+  return refuse(
+    "INSTANCE_URL_UNTRUSTED",
+    `${host} is not a Salesforce host, so no credential is sent there.`,
+    `Correct the URL. If the host is really the org's, name it in the org file: trustedHosts: [${host}]`,
+  );
+}
+
+function refuse(code: Extract<InstanceUrl, { ok: false }>["code"], message: string, remedy: string): InstanceUrl {
+  return { ok: false, code, message, remedy };
+}

@@ -1,0 +1,154 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from "yaml";
+import type { Position } from "../model/metadata.ts";
+
+export type YamlPath = readonly (string | number)[];
+
+/** One YAML document with the places of what it holds. */
+export interface YamlSource {
+  /** As plain data; `null` for an empty document. */
+  value: unknown;
+  /** Where the key at the path stands; without such a key, where its nearest parent does. */
+  keyAt(path: YamlPath): Position;
+  /** Where the value at the path stands; without one, as {@link keyAt}. */
+  valueAt(path: YamlPath): Position;
+  /** A scalar as it is written (`1.10`, not 1.1); undefined for anything else. */
+  written(path: YamlPath): string | undefined;
+}
+
+export interface YamlFault extends Position {
+  message: string;
+}
+
+/** Far more than a file written by hand has; less than it takes to use up memory (a "billion laughs"). */
+const MAX_ALIASES = 100;
+const MAX_LENGTH = 1_000_000;
+const MAX_FAULTS = 10;
+
+/**
+ * In our words and not the parser's, which repeat what they stumbled over: in a file that refers to secrets this may be
+ * one that somebody pasted.
+ */
+const SAYS: Readonly<Record<string, string>> = {
+  BAD_ALIAS: "An alias (*) is wrong here; a text that begins with * or & must be quoted.",
+  BAD_DQ_ESCAPE: "A double-quoted text has an invalid escape; use single quotes for text with backslashes.",
+  BAD_INDENT: "The indentation is wrong, or a bracket is not closed.",
+  BAD_SCALAR_START: "A text that begins with @, ` or % must be quoted.",
+  BLOCK_AS_IMPLICIT_KEY: "A second key and value on one line; a text with a colon and a space must be quoted.",
+  DUPLICATE_KEY: "The key is given twice.",
+  MISSING_CHAR: "A quote, bracket, comma or colon is missing.",
+  MULTILINE_IMPLICIT_KEY: "A key runs over several lines; is a colon missing?",
+  MULTIPLE_DOCS: "The file holds more than one document.",
+  NON_STRING_KEY: "A key must be text.",
+  RESOURCE_EXHAUSTION: "The nesting is too deep.",
+  TAB_AS_INDENT: "A tab is used for indentation; use blanks.",
+  TAG_RESOLVE_FAILED: "A tag (!) is not supported; a text that begins with ! must be quoted.",
+};
+const ELSE = "The file is not valid YAML here.";
+
+/**
+ * Reads one YAML 1.2 document: duplicate keys, unknown tags, several documents and alias bombs are faults. Pure; no
+ * message repeats the text of the file.
+ */
+export function readYaml(text: string): { source: YamlSource } | { faults: readonly YamlFault[] } {
+  if (text.length > MAX_LENGTH) return { faults: [{ line: 1, column: 1, message: "The file is too large." }] };
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    resolveKnownTags: false,
+    schema: "core",
+    stringKeys: true,
+    version: "1.2",
+  });
+  const place = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const faults: YamlFault[] = [...document.errors, ...document.warnings].map((fault) => ({
+    ...place(fault.pos[0]),
+    message: SAYS[fault.code] ?? ELSE,
+  }));
+  for (const offset of faults.length === 0 ? wrongAliases(document) : []) {
+    faults.push({ ...place(offset), message: SAYS.BAD_ALIAS ?? ELSE });
+  }
+  if (faults.length > 0) return { faults: unlike(faults).slice(0, MAX_FAULTS) };
+  try {
+    return { source: sourceOf(document, document.toJS({ maxAliasCount: MAX_ALIASES }), place) };
+  } catch {
+    return { faults: [{ line: 1, column: 1, message: "The aliases (*) of the file unfold to too much." }] };
+  }
+}
+
+/** Offsets of aliases without a target before them, or inside their own target. */
+function wrongAliases(document: Document.Parsed): number[] {
+  const wrong: number[] = [];
+  visit(document, {
+    Alias(_key, alias, parents) {
+      const target = alias.resolve(document);
+      if (target === undefined || parents.includes(target)) wrong.push(alias.range?.[0] ?? 0);
+    },
+  });
+  return wrong;
+}
+
+function unlike(faults: readonly YamlFault[]): YamlFault[] {
+  const seen = new Set<string>();
+  return faults.filter((fault) => {
+    const key = `${fault.line}:${fault.message}`;
+    return seen.has(key) ? false : seen.add(key);
+  });
+}
+
+function sourceOf(document: Document.Parsed, value: unknown, place: (offset: number) => Position): YamlSource {
+  const at = (path: YamlPath) => {
+    let node = resolved(document, document.contents);
+    let key: Node | undefined;
+    for (const step of path) {
+      const next = child(node, step);
+      if (next === undefined) return { key: key ?? node };
+      key = next.key ?? key;
+      node = resolved(document, next.value);
+    }
+    return { key, node };
+  };
+  const start = (node: unknown) => place((isNode(node) ? node.range?.[0] : undefined) ?? 0);
+  return {
+    value,
+    keyAt: (path) => start(at(path).key),
+    valueAt: (path) => {
+      const { key, node } = at(path);
+      return start(isScalar(node) && node.value === null ? key : (node ?? key));
+    },
+    written: (path) => {
+      const { node } = at(path);
+      return isScalar(node) ? node.source : undefined;
+    },
+  };
+}
+
+function resolved(document: Document.Parsed, node: unknown): unknown {
+  return isAlias(node) ? node.resolve(document) : node;
+}
+
+function child(node: unknown, step: string | number): { key?: Node; value: unknown } | undefined {
+  if (isMap(node)) {
+    const pair = node.items.find(
+      (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
+    );
+    return pair === undefined ? undefined : { key: pair.key as Node, value: pair.value };
+  }
+  const item = isSeq(node) && typeof step === "number" ? node.items[step] : undefined;
+  return item === undefined ? undefined : { value: item };
+}

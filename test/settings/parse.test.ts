@@ -1,0 +1,258 @@
+import { describe, expect, test } from "vitest";
+import { KantivError } from "../../src/model/errors.ts";
+import type { Env } from "../../src/model/ports.ts";
+import { parseOrgFile } from "../../src/settings/parse.ts";
+
+const GOOD = `instanceUrl: https://acme--uat.sandbox.my.salesforce.com
+template: kantiv-integration
+admin:
+  sf: acme-uat
+integrationUser:
+  username: kantiv@acme.com.uat
+jwt:
+  certificate: kantiv.crt
+  key: { env: KANTIV_JWT_KEY }
+`;
+const FILE = "orgs/acme.yaml";
+
+const parse = (text: string, env: Env = {}) => parseOrgFile(text, FILE, env);
+
+function refusal(text: string, env: Env = {}): KantivError {
+  try {
+    parse(text, env);
+  } catch (error) {
+    if (error instanceof KantivError) return error;
+    throw error;
+  }
+  throw new Error("the file was accepted");
+}
+
+const places = (error: KantivError) => error.problems.map((one) => `${one.line}:${one.column} ${one.code}`);
+
+/** GOOD with a line replaced, found by how it begins. */
+function changed(begins: string, line: string): string {
+  const lines = GOOD.split("\n");
+  const index = lines.findIndex((one) => one.trim().startsWith(begins));
+  if (index < 0) throw new Error(`no line begins with ${begins}`);
+  lines[index] = line;
+  return lines.join("\n");
+}
+
+const withAdmin = (admin: string) => changed("sf:", `  ${admin}`);
+
+describe("a good org file", () => {
+  test("becomes settings, with paths resolved against its folder", () => {
+    expect(parse(GOOD)).toEqual({
+      file: FILE,
+      instanceUrl: "https://acme--uat.sandbox.my.salesforce.com",
+      trustedHosts: [],
+      template: "kantiv-integration",
+      admin: { kind: "sf", alias: "acme-uat" },
+      integrationUser: { username: "kantiv@acme.com.uat" },
+      jwt: { certificate: "orgs/kantiv.crt", signer: { key: { env: "KANTIV_JWT_KEY" } } },
+      parameters: {},
+    });
+  });
+
+  test.each([
+    ["accessToken: { env: TOKEN }", { kind: "accessToken", token: { env: "TOKEN" } }],
+    ["sfdxAuthUrl: { file: url.txt }", { kind: "sfdxAuthUrl", url: { file: "orgs/url.txt" } }],
+    [
+      "password: { username: a@b.c, password: { env: P }, securityToken: { file: /run/token } }",
+      { kind: "password", username: "a@b.c", password: { env: "P" }, securityToken: { file: "/run/token" } },
+    ],
+    [
+      "jwt: { clientId: 3MVG9abcdef, username: a@b.c, key: { file: k.pem }, passphrase: { env: PP } }",
+      {
+        kind: "jwt",
+        clientId: "3MVG9abcdef",
+        username: "a@b.c",
+        key: { key: { file: "orgs/k.pem" }, passphrase: { env: "PP" } },
+      },
+    ],
+  ])("knows the admin source %s", (admin, expected) => {
+    expect(parse(withAdmin(admin)).admin).toEqual(expected);
+  });
+
+  test("needs no key where nothing is signed", () => {
+    expect(parse(changed("key:", "")).jwt).toEqual({ certificate: "orgs/kantiv.crt" });
+  });
+
+  test("takes an external signer in place of a key; a program with a slash is a path of the file's folder", () => {
+    expect(parse(changed("key:", "  signer: { command: [kms, sign] }")).jwt.signer).toEqual({
+      command: ["kms", "sign"],
+    });
+    expect(parse(changed("key:", "  signer: { command: [./kms, ./x] }")).jwt.signer).toEqual({
+      command: ["orgs/kms", "./x"],
+    });
+  });
+
+  test("gives parameters as text: numbers as written, booleans as true and false", () => {
+    const text = `${GOOD}parameters: { version: 60.0, days: 0365, on: True, label: "7", again: &x 1.50, alias: *x }\n`;
+    expect(parse(text).parameters).toEqual({
+      version: "60.0",
+      days: "0365",
+      on: "true",
+      label: "7",
+      again: "1.50",
+      alias: "1.50",
+    });
+  });
+
+  test("trusts a host that it names, in any case of letters", () => {
+    const text = `trustedHosts: [Proxy.Acme.example]\n${changed("instanceUrl:", "instanceUrl: https://proxy.acme.example:8443")}`;
+    expect(parse(text)).toMatchObject({
+      instanceUrl: "https://proxy.acme.example:8443",
+      trustedHosts: ["proxy.acme.example"],
+    });
+  });
+});
+
+describe("the environment", () => {
+  const bare = GOOD.replace(/instanceUrl:.*\n/, "").replace(/admin:\n.*\n/, "");
+  const env = { SF_ORG_INSTANCE_URL: "https://other.my.salesforce.com", SF_ACCESS_TOKEN: "00Dxx!secret" };
+
+  test("stands in for instanceUrl and admin", () => {
+    expect(parse(bare, env)).toMatchObject({
+      instanceUrl: "https://other.my.salesforce.com",
+      admin: { kind: "accessToken", token: { env: "SF_ACCESS_TOKEN" } },
+    });
+  });
+
+  test("yields to what the file says", () => {
+    expect(parse(GOOD, env)).toMatchObject({
+      instanceUrl: "https://acme--uat.sandbox.my.salesforce.com",
+      admin: { kind: "sf" },
+    });
+  });
+
+  test("is named in the remedy when neither file nor environment has them; empty counts as not set", () => {
+    const error = refusal(bare, { SF_ORG_INSTANCE_URL: "", SF_ACCESS_TOKEN: "" });
+    expect(error.problems.map((one) => one.code)).toEqual(["ORG_FILE_MISSING_KEY", "ORG_FILE_MISSING_KEY"]);
+    expect(error.problems.map((one) => one.message).join()).toMatch(/SF_ORG_INSTANCE_URL.*SF_ACCESS_TOKEN/);
+  });
+
+  test("is judged like the file, and named as the place", () => {
+    const error = refusal(bare, { ...env, SF_ORG_INSTANCE_URL: "https://evil.example" });
+    expect(error.problems).toMatchObject([{ code: "INSTANCE_URL_UNTRUSTED", file: "SF_ORG_INSTANCE_URL" }]);
+  });
+});
+
+describe("a wrong org file", () => {
+  test("is refused with every problem at once, in order of line, exit 2", () => {
+    const error = refusal(`instanceUrl: http://acme.my.salesforce.com
+tempalte: kantiv-integration
+admin:
+  sf: a
+  accessToken: { env: T }
+integrationUser:
+  usrname: kantiv@acme.com
+jwt:
+  certificate: [a]
+  key: { env: "not a name" }
+parameters:
+  one:
+`);
+    expect(error).toMatchObject({ code: "ORG_FILE_INVALID", exit: 2 });
+    expect(places(error)).toEqual([
+      "1:1 ORG_FILE_MISSING_KEY",
+      "1:14 INSTANCE_URL_NOT_HTTPS",
+      "2:1 ORG_FILE_UNKNOWN_KEY",
+      "4:3 ORG_FILE_VALUE",
+      "6:1 ORG_FILE_MISSING_KEY",
+      "7:3 ORG_FILE_UNKNOWN_KEY",
+      "9:16 ORG_FILE_VALUE",
+      "10:8 ORG_FILE_SECRET_VALUE",
+      "12:3 ORG_FILE_MISSING_KEY",
+    ]);
+    for (const problem of error.problems) {
+      expect(problem.file).toBe(FILE);
+      expect(problem.remedy).toMatch(/\S/);
+    }
+  });
+
+  test.each([
+    ["an empty file", "", "1:1 ORG_FILE_MISSING_KEY"],
+    ["a list", "- a\n", "1:1 ORG_FILE_VALUE"],
+    ["a text", "hello\n", "1:1 ORG_FILE_VALUE"],
+    ["a duplicate key", `${GOOD}template: other\n`, "10:1 ORG_FILE_SYNTAX"],
+    ["a tab", "jwt:\n\tcertificate: a\n", "2:1 ORG_FILE_SYNTAX"],
+    ["an open bracket", "jwt: [\n", "2:1 ORG_FILE_SYNTAX"],
+    ["two documents", `${GOOD}---\na: b\n`, "10:1 ORG_FILE_SYNTAX"],
+    ["a tag", withAdmin("sf: !!binary aGk="), "4:7 ORG_FILE_SYNTAX"],
+    ["an alias without target", withAdmin("sf: *none"), "4:7 ORG_FILE_SYNTAX"],
+    ["an alias inside its target", "admin: &a\n  sf: *a\n", "2:7 ORG_FILE_SYNTAX"],
+    ["a key that is a list", "? [a, b]\n: c\n", "1:3 ORG_FILE_SYNTAX"],
+    ["nesting without end", `admin: ${"[".repeat(20_000)}`, expect.stringMatching(/^1:\d+ ORG_FILE_SYNTAX$/)],
+    ["__proto__", `${GOOD}__proto__: { x: 1 }\n`, "10:1 ORG_FILE_UNKNOWN_KEY"],
+    ["no admin source", withAdmin("{}"), "4:3 ORG_FILE_VALUE"],
+    ["an admin without value", GOOD.replace("  sf: acme-uat\n", ""), "3:1 ORG_FILE_MISSING_KEY"],
+    ["an alias that would be an option of sf", withAdmin("sf: --json"), "4:7 ORG_FILE_VALUE"],
+    ["a username that is none", changed("username:", "  username: kantiv"), "6:13 ORG_FILE_VALUE"],
+    ["a number as username", changed("username:", "  username: 7"), "6:13 ORG_FILE_VALUE"],
+    ["both key and signer", `${GOOD}  signer: { command: [kms] }\n`, "8:3 ORG_FILE_VALUE"],
+    ["an empty signer", changed("key:", "  signer: { command: [] }"), "9:22 ORG_FILE_VALUE"],
+    ["a passphrase alone", changed("key:", "  passphrase: { env: P }"), "8:3 ORG_FILE_VALUE"],
+    ["a trusted host with a port", `${GOOD}trustedHosts: ["a.example:8443"]\n`, "10:16 ORG_FILE_VALUE"],
+    ["a trusted host with a wildcard", `${GOOD}trustedHosts: ["*.example"]\n`, "10:16 ORG_FILE_VALUE"],
+    ["a parameter that is a list", `${GOOD}parameters:\n  a: [1]\n`, "11:6 ORG_FILE_VALUE"],
+  ])("%s is refused with its place", (_, text, expected) => {
+    expect(places(refusal(text))[0]).toEqual(expected);
+  });
+
+  test("an alias bomb is refused before it unfolds", () => {
+    const levels = Array.from({ length: 12 }, (_, n) => `l${n + 1}: &l${n + 1} [${`*l${n},`.repeat(9)}]`);
+    const error = refusal(`l0: &l0 [${"x,".repeat(9)}]\n${levels.join("\n")}\n`);
+    expect(error.problems).toMatchObject([{ code: "ORG_FILE_SYNTAX" }]);
+  });
+
+  test("an unknown key is answered with the one that was probably meant", () => {
+    const error = refusal(changed("key:", "  certifcate: x\n  key: { env: K }"));
+    expect(error.problems[0]?.message).toContain("did you mean certificate?");
+  });
+
+  test("passphrase inside of key is answered with its right place", () => {
+    const error = refusal(changed("key:", "  key: { env: K, passphrase: { env: P } }"));
+    expect(error.problems[0]?.remedy).toContain("beside key");
+  });
+});
+
+describe("a secret given as a value", () => {
+  const CANARY = "hunter2canary";
+
+  test.each([
+    ["a text", withAdmin(`accessToken: ${CANARY}`)],
+    ["a list", withAdmin(`accessToken: [${CANARY}]`)],
+    ["a key of a flow map", withAdmin(`accessToken: { ${CANARY} }`)],
+    ["a value of an unknown key", withAdmin(`accessToken: { value: ${CANARY} }`)],
+    ["an environment variable that is none", withAdmin(`accessToken: { env: "${CANARY} 1" }`)],
+    ["beside a reference", withAdmin(`accessToken: { env: T, ${CANARY}: x }`)],
+    ["both references", withAdmin(`accessToken: { env: ${CANARY}, file: ${CANARY} }`)],
+    ["a password", withAdmin(`password: { username: a@b, password: ${CANARY} }`)],
+    ["a PEM", changed("key:", `  key: |\n    -----BEGIN PRIVATE KEY-----\n    ${CANARY}`)],
+  ])("as %s is refused without a repetition of it", (_, text) => {
+    const error = refusal(text);
+    expect(error.problems.map((one) => one.code)).toContain("ORG_FILE_SECRET_VALUE");
+    expect(JSON.stringify([error.message, error.remedy, error.problems])).not.toContain(CANARY);
+  });
+
+  test.each([
+    ["an alias", `*${CANARY}`],
+    ["a tag", `!${CANARY} x`],
+    ["an unclosed quote", `"${CANARY}`],
+    ["a bracket", `]${CANARY}`],
+    ["a reserved character", `@${CANARY}`],
+    ["a percent", `%${CANARY}`],
+    ["a colon", `x: ${CANARY}`],
+  ])("that is no YAML (%s) is not repeated either", (_, value) => {
+    const error = refusal(withAdmin(`accessToken: ${value}`));
+    expect(error.problems[0]?.code).toBe("ORG_FILE_SYNTAX");
+    expect(JSON.stringify([error.message, error.remedy, error.problems])).not.toContain(CANARY);
+  });
+
+  test("a password in the instance URL is not repeated", () => {
+    const error = refusal(changed("instanceUrl:", `instanceUrl: https://me:${CANARY}@acme.my.salesforce.com`));
+    expect(error.problems).toMatchObject([{ code: "INSTANCE_URL_INVALID", line: 1, column: 14 }]);
+    expect(JSON.stringify([error.message, error.remedy, error.problems])).not.toContain(CANARY);
+  });
+});
