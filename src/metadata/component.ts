@@ -1,0 +1,20 @@
+import type { Component, XmlElement } from "../model/metadata.ts";
+
+/** Text of the first child with that name; undefined when there is none or it holds elements. */
+export function textOf(root: XmlElement, name: string): string | undefined {
+  return root.children.find((child) => child.name === name)?.text;
+}
+
+/** The External Client App that a component belongs to: itself, or the one it names. */
+export function parentApp(component: Component): string | undefined {
+  if (component.type === "ExternalClientApplication") return component.fullName;
+  return textOf(component.root, "externalClientApplication")?.trim() || undefined;
+}
+
+/**
+ * What a full name may be: letters, digits and underscores, beginning with a letter and not ending with an underscore.
+ * A double underscore is taken for a namespace prefix, which names in an org may have.
+ */
+export function isFullName(name: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9_]*$/.test(name) && !name.endsWith("_") && name.length <= 255;
+}

@@ -1,0 +1,94 @@
+import { inputError } from "../model/errors.ts";
+import { type ElementSpec, FIRST_VERSION, text } from "./tables/element.ts";
+import * as app from "./tables/external-client-app.ts";
+import { packageManifest } from "./tables/package.ts";
+import { permissionSet } from "./tables/permission-set.ts";
+
+export type { ElementSpec, ElementType, EnumValue, NeverReason } from "./tables/element.ts";
+
+/** A type of the Metadata API: where its files lie and what may stand in them. */
+export interface Kind {
+  /** Name of the root element. */
+  type: string;
+  /** Name of the type in package.xml; another one for settings. */
+  manifestType: string;
+  /** Folder in a zip, and file suffix without the dot. */
+  folder: string;
+  suffix: string;
+  /** First Metadata API version that has the type. */
+  since: number;
+  elements: readonly ElementSpec[];
+}
+
+/** Every type's content may begin with these (type `Metadata` of the WSDL, which all types extend). */
+const inherited: readonly ElementSpec[] = [text("fullName"), text("module", { never: "undocumented" })];
+
+function kind(
+  type: string,
+  folder: string,
+  suffix: string,
+  elements: readonly ElementSpec[],
+  { since = FIRST_VERSION, manifestType = type }: { since?: number; manifestType?: string } = {},
+): Kind {
+  return { type, manifestType, folder, suffix, since, elements: [...inherited, ...elements] };
+}
+
+/** Folders and suffixes as in the registry of `@salesforce/source-deploy-retrieve`; the global settings' folder really ends in "Sets". */
+export const KINDS: readonly Kind[] = [
+  kind("ExternalClientApplication", "externalClientApps", "eca", app.externalClientApplication),
+  kind("ExtlClntAppGlobalOauthSettings", "extlClntAppGlobalOauthSets", "ecaGlblOauth", app.globalOauthSettings),
+  kind("ExtlClntAppOauthSettings", "extlClntAppOauthSettings", "ecaOauth", app.oauthSettings),
+  kind("ExtlClntAppOauthConfigurablePolicies", "extlClntAppOauthPolicies", "ecaOauthPlcy", app.oauthPolicies),
+  kind("ExtlClntAppConfigurablePolicies", "extlClntAppPolicies", "ecaPlcy", app.policies, { since: 60 }),
+  kind(
+    "ExtlClntAppOauthSecuritySettings",
+    "extlClntAppOauthSecuritySettings",
+    "ecaOauthSecurity",
+    app.oauthSecuritySettings,
+  ),
+  kind("ExternalClientAppSettings", "settings", "settings", app.settings, { manifestType: "Settings" }),
+  kind("PermissionSet", "permissionsets", "permissionset", permissionSet),
+];
+
+/** `package.xml` has no folder: it stands at the root of a zip. */
+export const PACKAGE: Kind = kind("Package", "", "xml", packageManifest);
+
+/** The five types that make an External Client App, in the order in which they depend on each other. */
+export const APP_TYPES = [
+  "ExternalClientApplication",
+  "ExtlClntAppOauthSettings",
+  "ExtlClntAppGlobalOauthSettings",
+  "ExtlClntAppOauthConfigurablePolicies",
+  "ExtlClntAppConfigurablePolicies",
+] as const;
+
+/** The kind with this root element, if it is one that this tool knows. */
+export function kindOf(type: string): Kind | undefined {
+  return type === PACKAGE.type ? PACKAGE : KINDS.find((known) => known.type === type);
+}
+
+/** Elements that files of `type` may hold at `version` (a whole number, e.g. 66), in schema order. */
+export function elementsOf(type: string, version: number): readonly ElementSpec[] {
+  return (kindOf(type)?.elements ?? []).filter((element) => isIn(element, version));
+}
+
+/** Whether the element is in the schema of that version. */
+export function isIn(element: Pick<ElementSpec, "since" | "until">, version: number): boolean {
+  return element.since <= version && version <= (element.until ?? Number.POSITIVE_INFINITY);
+}
+
+/**
+ * The number of a Metadata API version: `"66.0"` is 66.
+ * @throws API_VERSION_INVALID when the text is anything else.
+ */
+export function versionNumber(apiVersion: string): number {
+  const match = /^(\d{2,3})\.0$/.exec(apiVersion);
+  if (match === null) {
+    throw inputError(
+      "API_VERSION_INVALID",
+      `${JSON.stringify(apiVersion)} is not an API version.`,
+      'Write it like "66.0".',
+    );
+  }
+  return Number(match[1]);
+}

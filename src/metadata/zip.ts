@@ -1,0 +1,56 @@
+import { buffer } from "node:stream/consumers";
+import { KantivError } from "../model/errors.ts";
+import type { OutputFile } from "../model/metadata.ts";
+import { compareAscii } from "./canonical.ts";
+
+/** The earliest time that a zip can hold: the same files are the same bytes whenever they are packed. */
+const EPOCH = new Date("1980-01-01T00:00:00Z");
+
+/** More than a retrieve of our few components can have; a file that claims more is not unpacked. */
+const MAX_ENTRIES = 2_000;
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/**
+ * A zip of the files, package.xml first: equal files give equal bytes on any machine. Stored, not deflated: what a
+ * compressor makes differs between versions of it, and these files are small.
+ */
+export async function zipFiles(files: readonly OutputFile[]): Promise<Buffer> {
+  const { ZipArchive } = await import("archiver");
+  const archive = new ZipArchive({ store: true });
+  for (const { path, bytes } of [...files].sort(byPlace)) {
+    archive.append(Buffer.from(bytes), { name: path, date: EPOCH, mode: 0o644 });
+  }
+  const [packed] = await Promise.all([buffer(archive), archive.finalize()]);
+  return packed;
+}
+
+/**
+ * The files of a zip, without its folders.
+ * @throws ZIP_INVALID for bytes that are no zip, for paths that lead out of it, and for more or larger files than
+ *   metadata ever has (a zip bomb).
+ */
+export async function unzip(bytes: Uint8Array): Promise<OutputFile[]> {
+  const { default: yauzl } = await import("yauzl");
+  try {
+    const zip = await yauzl.fromBufferPromise(Buffer.from(bytes), { strictFileNames: true });
+    if (zip.entryCount > MAX_ENTRIES) throw new Error(`it has more than ${MAX_ENTRIES} entries`);
+    const files: OutputFile[] = [];
+    let total = 0;
+    for await (const entry of zip.eachEntry()) {
+      // Declared, and the reader fails when a file turns out to be of another size.
+      total += entry.uncompressedSize;
+      if (total > MAX_BYTES) throw new Error(`it unpacks to more than ${MAX_BYTES} bytes`);
+      if (entry.fileName.endsWith("/")) continue;
+      files.push({ path: entry.fileName, bytes: await buffer(await zip.openReadStreamPromise(entry)) });
+    }
+    return files;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : "no reason given";
+    throw new KantivError("ZIP_INVALID", `The zip cannot be unpacked: ${why}.`, "Fetch it again.", { cause });
+  }
+}
+
+function byPlace(a: OutputFile, b: OutputFile): number {
+  const first = Number(b.path === "package.xml") - Number(a.path === "package.xml");
+  return first || compareAscii(a.path, b.path);
+}

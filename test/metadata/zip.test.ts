@@ -1,0 +1,93 @@
+import { crc32, deflateRawSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { unzip, zipFiles } from "../../src/metadata/zip.ts";
+import type { OutputFile } from "../../src/model/metadata.ts";
+
+const file = (path: string, text: string): OutputFile => ({ path, bytes: Buffer.from(text) });
+const texts = (files: readonly OutputFile[]) =>
+  files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString()] as const);
+
+describe("a zip", () => {
+  it("holds package.xml first, then the other files by path", async () => {
+    const packed = await zipFiles([file("z/b.eca", "2"), file("a/a.eca", "1"), file("package.xml", "0")]);
+    expect(texts(await unzip(packed))).toEqual([
+      ["package.xml", "0"],
+      ["a/a.eca", "1"],
+      ["z/b.eca", "2"],
+    ]);
+  });
+
+  it("has the same bytes for the same files, in whatever order they are given", async () => {
+    const path = fc.stringMatching(/^[a-z]{1,8}\/[A-Za-z0-9_]{1,8}\.eca$/);
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(fc.tuple(path, fc.string()), { selector: ([p]) => p }), async (entries) => {
+        const files = entries.map(([p, text]) => file(p, text));
+        const packed = await zipFiles(files);
+        expect(await zipFiles([...files].reverse())).toEqual(packed);
+        expect(new Map(texts(await unzip(packed)))).toEqual(new Map(entries));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("does not depend on the zone of the machine", async () => {
+    const before = process.env.TZ;
+    const packed = [];
+    for (const zone of ["UTC", "Asia/Kathmandu", "America/Los_Angeles"]) {
+      process.env.TZ = zone;
+      packed.push((await zipFiles([file("package.xml", "x")])).toString("hex"));
+    }
+    if (before === undefined) delete process.env.TZ;
+    else process.env.TZ = before;
+    expect(new Set(packed).size).toBe(1);
+  });
+});
+
+describe("unpacking", () => {
+  it("refuses bytes that are no zip", async () => {
+    await expect(unzip(Buffer.from("<html>"))).rejects.toMatchObject({ code: "ZIP_INVALID" });
+  });
+
+  it.each(["../evil.eca", "/etc/evil", "a/../../evil", "a\\..\\evil", "C:/evil"])(
+    "refuses the path %s",
+    async (path) => {
+      await expect(unzip(rawZip(path, Buffer.from("x"), 1))).rejects.toMatchObject({ code: "ZIP_INVALID" });
+    },
+  );
+
+  it("refuses a file that unpacks to more than it says", async () => {
+    await expect(unzip(rawZip("a.eca", Buffer.alloc(1_000_000), 10))).rejects.toMatchObject({ code: "ZIP_INVALID" });
+  });
+
+  it("refuses a zip that unpacks to more than metadata ever has", async () => {
+    const large = Buffer.alloc(70 * 1024 * 1024);
+    await expect(unzip(rawZip("a.eca", large, large.length))).rejects.toMatchObject({ code: "ZIP_INVALID" });
+  });
+
+  it("reads a deflated file", async () => {
+    const text = Buffer.from("<a/>".repeat(100));
+    expect(texts(await unzip(rawZip("a.eca", text, text.length)))).toEqual([["a.eca", text.toString()]]);
+  });
+});
+
+/** A zip with one deflated entry, written by hand so that it can lie about its size and name. */
+function rawZip(path: string, content: Buffer, saidSize: number): Buffer {
+  const name = Buffer.from(path);
+  const data = deflateRawSync(content);
+  const sizes = Buffer.alloc(12);
+  sizes.writeUInt32LE(crc32(content), 0);
+  sizes.writeUInt32LE(data.length, 4);
+  sizes.writeUInt32LE(saidSize, 8);
+  const nameLength = Buffer.from([name.length, 0, 0, 0]);
+  const shared = Buffer.concat([Buffer.from([20, 0, 0, 8, 8, 0, 0, 0, 0x21, 0]), sizes, nameLength]);
+  const local = Buffer.concat([Buffer.from("PK\x03\x04"), shared, name, data]);
+  const central = Buffer.concat([Buffer.from("PK\x01\x02\x14\x00"), shared, Buffer.alloc(14), name]);
+  const end = Buffer.alloc(22);
+  end.write("PK\x05\x06");
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(central.length, 12);
+  end.writeUInt32LE(local.length, 16);
+  return Buffer.concat([local, central, end]);
+}
