@@ -60,6 +60,8 @@ export interface ComponentMessage {
   fullName: string;
   fileName: string;
   outcome: "created" | "changed" | "deleted" | "unchanged" | "failed";
+  /** The component's record, as the org names it. */
+  id?: string;
   problem?: string;
   problemType?: "Warning" | "Error";
   line?: number;
@@ -75,4 +77,67 @@ export interface DeployOutcome {
   /** Of the whole request; components may then be empty. */
   errorStatusCode?: string;
   errorMessage?: string;
+}
+
+export interface FileProperty {
+  type: string;
+  fullName: string;
+  fileName: string;
+  id: string;
+}
+
+/** Rows of one query, or the org's refusal of just that query. */
+export type QueryReply =
+  | { ok: true; rows: readonly Readonly<Record<string, unknown>>[] }
+  | { ok: false; orgCode: string; message: string };
+
+export interface RetrieveStatus {
+  done: boolean;
+  status: string;
+  success: boolean;
+  errorMessage?: string;
+  /** With `done`: the zip, and what is in it. */
+  zip?: Uint8Array;
+  properties: readonly FileProperty[];
+  messages: readonly string[];
+}
+
+/** How one deployment stands; `outcome.components` is full only when done. */
+export interface DeployProgress {
+  done: boolean;
+  outcome: DeployOutcome;
+  /** Of `total` components so far. */
+  deployed: number;
+  total: number;
+  errors: number;
+  stateDetail?: string;
+}
+
+export interface DeployOptions {
+  checkOnly: boolean;
+  /** Only for deletions, whose "not there" is a warning. */
+  ignoreWarnings?: boolean;
+}
+
+/** Everything that may be asked of an org. `plan` and `drift` get this and nothing more, so they cannot write. */
+export interface OrgReader {
+  readonly instanceUrl: string;
+  readonly apiVersion: string;
+  /** `id, user_id, organization_id, preferred_username` of the session itself. */
+  userinfo(): Promise<{ userId: string; orgId: string; username: string }>;
+  /** Several SOQL queries in one request (REST `composite`); each is answered or refused by itself. */
+  queries<K extends string>(soql: Readonly<Record<K, string>>): Promise<Record<K, QueryReply>>;
+  startRetrieve(members: Readonly<Record<string, readonly string[]>>): Promise<string>;
+  retrieveStatus(id: string): Promise<RetrieveStatus>;
+  deployStatus(id: string): Promise<DeployProgress>;
+}
+
+/** What changes an org. */
+export interface OrgWriter extends OrgReader {
+  /** Submits a zip; resolves with the deploy id. Never repeated: see `org/deploy`. */
+  submitDeploy(zip: Uint8Array, options: DeployOptions): Promise<string>;
+  cancelDeploy(id: string): Promise<void>;
+  /** Resolves with the id of the new record. A duplicate is a `KantivError` with code `DUPLICATE`. */
+  create(object: string, fields: Readonly<Record<string, string | boolean | number>>): Promise<string>;
+  remove(object: string, id: string): Promise<void>;
 }

@@ -1,4 +1,3 @@
-import type { Secret } from "./secret.ts";
 
 /** Time, so that tests can run it. */
 export interface Clock {
@@ -58,4 +57,3 @@ export interface Signer {
   sign(input: Uint8Array): Promise<Uint8Array>;
 }
 
-export type ReadSecret = (ref: { env: string } | { file: string }) => Promise<Secret>;

@@ -12,6 +12,8 @@ export interface ParameterSpec {
   default?: string;
   /** A regular expression that the whole value must match. */
   pattern?: string;
+  /** In characters; each type has a limit of its own where this is absent. */
+  maxLength?: number;
   /** The values of an `enum`. */
   values?: readonly string[];
 }

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// Plain JavaScript that any Node can read: an old one says what to do instead of failing on syntax.
+import { existsSync } from "node:fs";
+import module from "node:module";
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 22 || (major === 22 && minor < 19)) {
+  process.stderr.write(
+    `kantiv-sf needs Node 22.19 or later (this is ${process.versions.node}); install it from nodejs.org, or in a checkout use: npx kantiv-sf\n`,
+  );
+  process.exit(2);
+}
+module.enableCompileCache?.();
+
+// A checkout runs its sources; the published package brings them compiled, since Node strips no types in node_modules.
+const sources = new URL("../src/main.ts", import.meta.url);
+const { main } = await import(existsSync(sources) ? sources : new URL("../dist/main.js", import.meta.url));
+
+const stop = new AbortController();
+for (const name of ["SIGINT", "SIGTERM"]) {
+  process.once(name, () => stop.abort());
+}
+const { stdin, stdout, stderr, env } = process;
+process.exitCode = await main(process.argv.slice(2), {
+  stdin,
+  stdout,
+  stderr,
+  env,
+  cwd: process.cwd(),
+  signal: stop.signal,
+});

@@ -1,0 +1,61 @@
+import type { ExitCode } from "../model/errors.ts";
+import type { Emit } from "../model/events.ts";
+import type { Clock, Env, Exec, Files, Http } from "../model/ports.ts";
+import type { Paint } from "./paint.ts";
+
+/** One flag, as yargs takes it; only what the tool uses of it. */
+export interface Flag {
+  type: "string" | "boolean" | "number" | "array";
+  describe: string;
+  choices?: readonly string[];
+  default?: string | number | boolean;
+  demand?: boolean;
+}
+
+/** What a command is: read by `--help`, the parser and shell completion. Its code is loaded only when it is run. */
+export interface CommandSpec {
+  name: string;
+  summary: string;
+  /** Words after the name, e.g. `[path..]`. */
+  positional?: { name: string; describe: string };
+  flags: Readonly<Record<string, Flag>>;
+  examples: readonly [command: string, what: string][];
+  load: () => Promise<{ run: Handler }>;
+}
+
+export type Flags = Readonly<Record<string, unknown>>;
+
+export type Handler = (flags: Flags, ctx: Context) => Promise<Report>;
+
+export type Status = "ok" | "changes" | "failed" | "running";
+
+/** What a command found; the runner prints it and sets the exit code. */
+export interface Report {
+  status: Status;
+  exit: ExitCode;
+  /** The `result` of the JSON document. Never a secret. */
+  result: unknown;
+  /** The same for people. */
+  text: (paint: Paint) => string;
+}
+
+/** The world as a command may touch it. */
+export interface Context {
+  env: Env;
+  cwd: string;
+  clock: Clock;
+  http: Http;
+  files: Files;
+  exec: Exec;
+  emit: Emit;
+  randomId: () => string;
+  /** Aborted by SIGINT and SIGTERM. */
+  signal: AbortSignal;
+  /** Asks once on a terminal; without one it throws `CONFIRMATION_NEEDED`. */
+  confirm: (question: string) => Promise<boolean>;
+  /** Folder of the templates that ship. */
+  templatesFolder: string;
+  /** For a command that speaks before it ends (`emulator`): a line on stdout. */
+  line: (text: string) => void;
+  json: boolean;
+}

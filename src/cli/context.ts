@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { inputError, KantivError } from "../model/errors.ts";
+import type { Clock, Exec, Files } from "../model/ports.ts";
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: async (ms, signal) => {
+    await sleep(ms, undefined, signal ? { signal } : {}).catch((error: unknown) => {
+      throw signal?.aborted ? interrupted() : error;
+    });
+  },
+};
+
+export function interrupted(): KantivError {
+  return new KantivError("INTERRUPTED", "Interrupted.", "Run the same command again: it goes on from what was done.", {
+    exit: 130,
+  });
+}
+
+/** The disk below a folder: relative paths start there. */
+export function diskFiles(cwd: string): Files {
+  const at = (path: string) => resolve(cwd, path);
+  return {
+    read: (path) => readFile(at(path)),
+    list: async (path) => {
+      const entries = await readdir(at(path), { withFileTypes: true });
+      return entries
+        .map((entry) => ({ name: entry.name, directory: entry.isDirectory() }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+    },
+    write: async (path, bytes, mode = 0o644) => {
+      await mkdir(dirname(at(path)), { recursive: true });
+      // Written beside and moved into place, so that a kill leaves the old file or the new one.
+      const part = `${at(path)}.${randomUUID()}.part`;
+      try {
+        await writeFile(part, bytes, { mode, flag: "wx" });
+        await rename(part, at(path));
+      } catch (error) {
+        await rm(part, { force: true });
+        throw error;
+      }
+    },
+    exists: (path) =>
+      access(at(path)).then(
+        () => true,
+        () => false,
+      ),
+    mode: async (path) => (process.platform === "win32" ? undefined : (await stat(at(path))).mode & 0o777),
+  };
+}
+
+/** Runs a program without a shell, so that no value can become a command. */
+export const execProgram: Exec = (command, args, options = {}) =>
+  new Promise((done, fail) => {
+    const child = spawn(command, args, { env: { ...(options.env ?? process.env) }, stdio: ["pipe", "pipe", "pipe"] });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
+    // A program that does not read its input closes the pipe; its exit code says what that means.
+    child.stdin.on("error", () => undefined);
+    child.on("error", fail);
+    child.on("close", (code) => done({ code: code ?? -1, stdout: Buffer.concat(out), stderr: Buffer.concat(err) }));
+    child.stdin.end(options.stdin ?? "");
+  });
+
+/** Asks once on the terminal. Throws `CONFIRMATION_NEEDED` where nobody can answer. */
+export async function askOnTerminal(
+  question: string,
+  streams: { input: NodeJS.ReadStream; output: NodeJS.WriteStream },
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (streams.input.isTTY !== true || streams.output.isTTY !== true) {
+    throw inputError("CONFIRMATION_NEEDED", "This needs a yes, and there is no terminal to ask on.", "Add --yes.");
+  }
+  const reader = createInterface({ input: streams.input, output: streams.output });
+  try {
+    const answer = await reader.question(`${question} [y/N] `, { signal });
+    return /^y(es)?$/i.test(answer.trim());
+  } catch (error) {
+    throw signal.aborted ? interrupted() : error;
+  } finally {
+    reader.close();
+  }
+}

@@ -1,0 +1,76 @@
+import { EXIT, type ExitCode, KantivError, type Problem } from "../model/errors.ts";
+import { printable } from "../util/printable.ts";
+import { redact } from "../util/redact.ts";
+import type { Report } from "./command.ts";
+import type { Paint } from "./paint.ts";
+
+export interface Warning {
+  code: string;
+  message: string;
+}
+
+/** The one document that `--json` prints, for errors too. A version bump means that a reader must look again. */
+export interface JsonDocument {
+  version: 1;
+  command: string;
+  status: Report["status"] | "error";
+  result: unknown;
+  warnings: readonly Warning[];
+  error: { code: string; message: string; remedy: string; problems?: readonly Problem[]; data?: unknown } | null;
+}
+
+export function resultDocument(command: string, report: Report, warnings: readonly Warning[]): JsonDocument {
+  return { version: 1, command, status: report.status, result: report.result, warnings, error: null };
+}
+
+export function errorDocument(command: string, error: KantivError, warnings: readonly Warning[]): JsonDocument {
+  const { code, message, remedy, problems, data } = error;
+  return {
+    version: 1,
+    command,
+    status: error.exit === EXIT.running ? "running" : "error",
+    result: null,
+    warnings,
+    error: {
+      code,
+      message,
+      remedy,
+      ...(problems.length > 0 ? { problems } : {}),
+      ...(Object.keys(data).length > 0 ? { data } : {}),
+    },
+  };
+}
+
+/** One line of JSON; what has a secret's shape is taken out of the strings before they are quoted. */
+export function jsonText(document: JsonDocument): string {
+  return JSON.stringify(document, (_key, value) => (typeof value === "string" ? redact(value) : value));
+}
+
+/** An error for people: what happened, each problem with its place, what to do. */
+export function errorText(error: KantivError, paint: Paint): string {
+  const lines = [`${paint("red", "✖")} ${printable(error.message, 2000)} ${paint("dim", error.code)}`];
+  for (const problem of error.problems) lines.push(problemText(problem, paint));
+  lines.push(`${paint("cyan", "→")} ${printable(error.remedy, 2000)}`);
+  return redact(lines.join("\n"));
+}
+
+function problemText(problem: Problem, paint: Paint): string {
+  const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(":");
+  const remedy = problem.remedy ? `\n      ${paint("cyan", "→")} ${printable(problem.remedy, 1000)}` : "";
+  return `    ${place ? `${place}  ` : ""}${printable(problem.message, 1000)} ${paint("dim", problem.code)}${remedy}`;
+}
+
+/** Anything that is not ours to explain is a bug of ours; its trace goes to stderr, since somebody must mend it. */
+export function asKantivError(error: unknown): KantivError {
+  if (error instanceof KantivError) return error;
+  const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new KantivError(
+    "BUG",
+    `This is a bug in kantiv-sf: ${printable(words)}`,
+    "Report it with the command and the lines above.",
+    {
+      exit: EXIT.bug as ExitCode,
+      cause: error,
+    },
+  );
+}

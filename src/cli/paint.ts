@@ -1,0 +1,14 @@
+import { styleText } from "node:util";
+
+type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
+
+/** Marks text with a colour, or does nothing where there is no terminal that shows one. */
+export type Paint = (style: Style, text: string) => string;
+
+export const plain: Paint = (_style, text) => text;
+
+/** Colour only on a terminal, and never with NO_COLOR (no-color.org). */
+export function paintFor(stream: { isTTY?: boolean }, env: Readonly<Record<string, string | undefined>>): Paint {
+  if (stream.isTTY !== true || (env.NO_COLOR ?? "") !== "" || env.TERM === "dumb") return plain;
+  return (style, text) => styleText(style, text, { validateStream: false });
+}

@@ -1,0 +1,92 @@
+import yargs from "yargs";
+import { inputError } from "../model/errors.ts";
+import type { CommandSpec, Flags } from "./command.ts";
+
+const EXIT_TABLE = `Exit codes
+  0  done, nothing pending              4    changes pending (plan, drift)
+  1  the org, a check or a rule said no 69   still running at the time limit
+  2  the input is wrong                 70   a bug in kantiv-sf
+  3  no session, or no org              130  interrupted; what was done is on record`;
+
+export type Parsed = { kind: "run"; spec: CommandSpec; flags: Flags } | { kind: "print"; text: string };
+
+/**
+ * Reads the command line by the command table. Throws `USAGE` (exit 2) with the parser's words.
+ *
+ * @param argv without node and the script
+ */
+export async function parseCommandLine(
+  argv: readonly string[],
+  table: readonly CommandSpec[],
+  version: string,
+): Promise<Parsed> {
+  let chosen: { spec: CommandSpec; flags: Flags } | undefined;
+  let printed = "";
+  const parser = yargs([])
+    .scriptName("kantiv-sf")
+    .usage("$0 <command>\n\nSalesforce External Client Apps as code, with a JWT login that is proven.")
+    .parserConfiguration({
+      "camel-case-expansion": false,
+      "duplicate-arguments-array": false,
+      "strip-aliased": true,
+      "greedy-arrays": false,
+    })
+    .option("json", { type: "boolean", describe: "One JSON document on stdout, nothing else", global: true })
+    .version(version)
+    .help()
+    .strict()
+    .demandCommand(1, 1, "Which command?", "One command at a time.")
+    .recommendCommands()
+    .exitProcess(false)
+    .wrap(100)
+    .epilogue(EXIT_TABLE)
+    .fail((message, error) => {
+      throw error ?? inputError("USAGE", message, "See kantiv-sf --help.");
+    });
+  for (const spec of table) {
+    const words = spec.positional ? `${spec.name} ${spec.positional.name}` : spec.name;
+    parser.command(
+      words,
+      spec.summary,
+      (own) => {
+        if (spec.positional)
+          own.positional(nameOf(spec.positional.name), { type: "string", describe: spec.positional.describe });
+        for (const [name, flag] of Object.entries(spec.flags)) {
+          own.option(name, {
+            ...yargsType(flag.type),
+            describe: flag.describe,
+            ...pick(flag),
+            requiresArg: flag.type !== "boolean",
+          });
+        }
+        for (const [command, what] of spec.examples) own.example(command, what);
+        return own;
+      },
+      (flags) => {
+        chosen = { spec, flags };
+      },
+    );
+  }
+  await parser.parseAsync([...argv], {}, (_error: unknown, _flags: unknown, output: string) => {
+    printed = output;
+  });
+  if (printed !== "") return { kind: "print", text: printed };
+  if (!chosen) throw inputError("USAGE", "Which command?", "See kantiv-sf --help.");
+  return { kind: "run", ...chosen };
+}
+
+function nameOf(positional: string): string {
+  return positional.replace(/[[\].<>]/g, "");
+}
+
+function yargsType(type: CommandSpec["flags"][string]["type"]) {
+  return type === "array" ? ({ type: "string", array: true } as const) : ({ type } as const);
+}
+
+function pick(flag: CommandSpec["flags"][string]) {
+  return {
+    ...(flag.choices ? { choices: [...flag.choices] } : {}),
+    ...(flag.default === undefined ? {} : { default: flag.default }),
+    ...(flag.demand ? { demandOption: true } : {}),
+  };
+}

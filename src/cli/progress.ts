@@ -1,0 +1,64 @@
+import type { ProgressEvent } from "../model/events.ts";
+import { printable } from "../util/printable.ts";
+import { redact } from "../util/redact.ts";
+import type { Paint } from "./paint.ts";
+
+export interface Screen {
+  write: (text: string) => void;
+  isTTY: boolean;
+  columns: number;
+}
+
+const MARKS = { done: ["green", "✔"], skipped: ["dim", "–"], failed: ["red", "✖"] } as const;
+
+/**
+ * Progress on stderr: a line a step; on a terminal the step that runs stands in a line that moves, elsewhere (CI, a file)
+ * each is written once, and a long wait is told of every now and then.
+ */
+export function progressView(screen: Screen, paint: Paint): { event: (event: ProgressEvent) => void; end: () => void } {
+  let moving = false;
+  let toldAt = 0;
+  const clear = () => {
+    if (moving) screen.write("\r\u001b[2K");
+    moving = false;
+  };
+  const line = (text: string) => {
+    clear();
+    screen.write(`${redact(text)}\n`);
+  };
+  const move = (text: string) => {
+    clear();
+    screen.write(redact(text).slice(0, Math.max(20, screen.columns - 1)));
+    moving = true;
+  };
+
+  const event = (event: ProgressEvent): void => {
+    if (event.kind === "warning") {
+      line(`${paint("yellow", "!")} ${printable(event.message, 2000)} ${paint("dim", event.code)}`);
+    } else if (event.kind === "waiting") {
+      const text = `  ${event.step}: ${printable(event.detail)}, ${seconds(event.elapsedMs)}${timeLeft(event.remainingMs)}`;
+      if (screen.isTTY) move(text);
+      else if (event.elapsedMs - toldAt >= 10_000 || event.elapsedMs < toldAt) {
+        toldAt = event.elapsedMs;
+        line(text);
+      }
+    } else if (event.state === "started") {
+      toldAt = 0;
+      if (screen.isTTY) move(`  ${event.step} …`);
+    } else {
+      const [style, mark] = MARKS[event.state];
+      line(`${paint(style, mark)} ${event.step}${event.detail ? paint("dim", `  ${printable(event.detail)}`) : ""}`);
+    }
+  };
+  return { event, end: clear };
+}
+
+function seconds(ms: number): string {
+  return ms < 60_000
+    ? `${Math.round(ms / 1000)} s`
+    : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+function timeLeft(ms: number | undefined): string {
+  return ms === undefined ? "" : ` (at most ${seconds(ms)} more)`;
+}

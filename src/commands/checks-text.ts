@@ -1,0 +1,15 @@
+import type { Paint } from "../cli/paint.ts";
+import type { Check } from "../model/checks.ts";
+import { printable } from "../util/printable.ts";
+
+const MARK = { passed: ["green", "✔"], failed: ["red", "✖"], unknown: ["dim", "?"] } as const;
+
+/** Checks for people: a line each, and under a failed one what to do. */
+export function checksText(checks: readonly Check[], paint: Paint): string {
+  const lines = checks.flatMap((check) => {
+    const [style, mark] = MARK[check.status];
+    const line = `  ${paint(style, mark)} ${check.title}${check.detail ? paint("dim", `  ${printable(check.detail)}`) : ""}`;
+    return check.remedy ? [line, `      ${paint("cyan", "→")} ${printable(check.remedy, 1000)}`] : [line];
+  });
+  return lines.join("\n");
+}

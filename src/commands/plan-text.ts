@@ -1,0 +1,38 @@
+import type { Paint } from "../cli/paint.ts";
+import type { Change, FieldChange, Plan } from "../model/plan.ts";
+import { hasChanges } from "../plan/diff.ts";
+import { printable } from "../util/printable.ts";
+
+const SIGN = { create: ["green", "+"], update: ["yellow", "~"], delete: ["red", "-"], none: ["dim", "="] } as const;
+
+/** A plan for people: what changes and how; with `full` also every field of what is new, and what stays. */
+export function planText(plan: Plan, paint: Paint, full = false): string {
+  const shown = full ? plan.changes : plan.changes.filter((change) => change.action !== "none");
+  const lines = shown.flatMap((change) => changeLines(change, paint, full));
+  const unread = plan.changes.filter((change) => change.unreadable.length > 0);
+  for (const change of unread) {
+    lines.push(paint("dim", `  ? ${change.type}: ${change.unreadable.join(", ")} cannot be read back from this org`));
+  }
+  const title = `${paint("bold", plan.instanceUrl)} ${paint("dim", `(${plan.orgId}, API ${plan.apiVersion}, template ${plan.template})`)}`;
+  return [title, ...lines, summary(plan, paint)].join("\n");
+}
+
+function changeLines(change: Change, paint: Paint, full: boolean): string[] {
+  const [style, sign] = SIGN[change.action];
+  const head = `  ${paint(style, sign)} ${change.type} ${change.name}`;
+  if (change.action === "none" || (change.action === "create" && !full)) return [head];
+  return [head, ...change.fields.map((field) => fieldLine(field, paint))];
+}
+
+function fieldLine(field: FieldChange, paint: Paint): string {
+  const value = (text: string | null) => (text === null ? paint("dim", "nothing") : JSON.stringify(printable(text, 120)));
+  return `      ${field.path}: ${value(field.before)} ${paint("dim", "→")} ${value(field.after)}`;
+}
+
+function summary(plan: Plan, paint: Paint): string {
+  if (!hasChanges(plan.changes)) return paint("green", "Nothing to do: the org is as the template says.");
+  const count = (action: Change["action"]) => plan.changes.filter((change) => change.action === action).length;
+  const parts = (["create", "update", "delete"] as const).map((action) => [count(action), action] as const).filter(([n]) => n > 0);
+  const foreign = plan.foreignApp ? paint("yellow", " The app is there and was not made by this tool; apply needs --adopt.") : "";
+  return `${parts.map(([n, action]) => `${n} to ${action}`).join(", ")}.${foreign}`;
+}

@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import type { Handler } from "../cli/command.ts";
+import { layoutFiles } from "../metadata/layout.ts";
+import { zipFiles } from "../metadata/zip.ts";
+import { EXIT, inputError } from "../model/errors.ts";
+import type { OutputFile } from "../model/metadata.ts";
+import { prepare, renderAt } from "./prepare.ts";
+
+/** `render`: what would reach the org, as files; nothing is asked of an org and no key is read. */
+export const run: Handler = async (flags, ctx) => {
+  const { template, values, names } = await prepare(flags, ctx);
+  const version = flags["api-version"] === undefined ? undefined : `${flags["api-version"]}.0`;
+  const pkg = renderAt(template, values, version);
+  const format = flags.format as "metadata" | "source" | "zip";
+  const files = layoutFiles(pkg, format === "source" ? "source" : "metadata");
+  const out = flags.out === undefined ? undefined : String(flags.out);
+  if (format === "zip") {
+    if (out === undefined) throw inputError("USAGE", "A zip needs a file to be written to.", "Add --out FILE.zip.");
+    await ctx.files.write(out, await zipFiles(files));
+  } else if (out !== undefined) {
+    await refuseForeignFiles(out, files, ctx.files);
+    for (const file of files) await ctx.files.write(join(out, file.path), file.bytes);
+  }
+  const where = out === undefined ? "would be written; add --out" : `written to ${out}`;
+  return {
+    status: "ok",
+    exit: EXIT.ok,
+    result: { app: names.app, apiVersion: pkg.apiVersion, format, out: out ?? null, files: files.map((file) => file.path) },
+    text: (paint) =>
+      [
+        ...(out === undefined ? files.map((file) => contents(file, paint("bold", file.path))) : files.map((file) => file.path)),
+        paint("dim", `${files.length} files for API ${pkg.apiVersion}, ${where}`),
+      ].join("\n"),
+  };
+};
+
+function contents(file: OutputFile, title: string): string {
+  return `${title}\n${new TextDecoder().decode(file.bytes)}`;
+}
+
+/** A folder with other files would be deployed with them. */
+async function refuseForeignFiles(out: string, files: readonly OutputFile[], disk: { exists(path: string): Promise<boolean>; list(path: string): Promise<{ name: string }[]> }) {
+  if (!(await disk.exists(out))) return;
+  const ours = new Set(files.map((file) => file.path.split("/")[0]));
+  const foreign = (await disk.list(out)).map((entry) => entry.name).filter((name) => !ours.has(name));
+  if (foreign.length === 0) return;
+  throw inputError("OUT_NOT_EMPTY", `${out} holds other files (${foreign.slice(0, 3).join(", ")}).`, "Give a new or empty folder, so that nothing else is deployed with it.");
+}

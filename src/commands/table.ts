@@ -1,0 +1,75 @@
+import type { CommandSpec, Flag } from "../cli/command.ts";
+
+const org: Flag = { type: "string", describe: "Org file (YAML)", demand: true };
+const yes: Flag = { type: "boolean", describe: "Do not ask", default: false };
+const production: Flag = { type: "boolean", describe: "Allow a production org", default: false };
+const timeout: Flag = { type: "number", describe: "Minutes to wait for a deployment", default: 30 };
+
+/** Every command: what `--help` shows and where its code is. Nothing here loads a stage, so that help is quick. */
+export const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: "demo",
+    summary: "Set up an app in an empty local org and prove the login; nothing to configure",
+    flags: {},
+    examples: [["kantiv-sf demo", "the whole way, on the built-in emulator"]],
+    load: () => import("./demo.ts"),
+  },
+  {
+    name: "render",
+    summary: "Template and org file to Salesforce metadata; no org is contacted",
+    flags: {
+      org,
+      out: { type: "string", describe: "Folder to write into (for zip: the file); without it the files are listed" },
+      format: { type: "string", describe: "What to write", choices: ["metadata", "source", "zip"], default: "metadata" },
+      "api-version": { type: "number", describe: "Metadata API version, e.g. 66; else the highest that template and tool know" },
+    },
+    examples: [["kantiv-sf render --org acme.yaml --format source --out acme", "a project that sf project deploy start takes"]],
+    load: () => import("./render.ts"),
+  },
+  {
+    name: "plan",
+    summary: "What apply would change in the org, field by field; reads only (exit 4 when something differs)",
+    flags: {
+      org,
+      production,
+      full: { type: "boolean", describe: "Also what stays as it is", default: false },
+      out: { type: "string", describe: "Write the plan to this file, for apply --plan" },
+      "check-only": { type: "boolean", describe: "Also let the org check the deployment, without changing anything", default: false },
+      timeout,
+    },
+    examples: [["kantiv-sf plan --org acme.yaml --out acme.plan.json", "look now, apply exactly this later"]],
+    load: () => import("./plan.ts"),
+  },
+  {
+    name: "apply",
+    summary: "Make the org as the template says, then prove the JWT login",
+    flags: {
+      org,
+      yes,
+      production,
+      timeout,
+      plan: { type: "string", describe: "Apply exactly this saved plan, or refuse when the org or the input has moved" },
+      "check-only": { type: "boolean", describe: "Let the org check the deployment; nothing is changed", default: false },
+      adopt: { type: "boolean", describe: "Take over an app of that name that this tool did not make", default: false },
+    },
+    examples: [["kantiv-sf apply --org acme.yaml", "shows the plan, asks once, deploys, verifies"]],
+    load: () => import("./apply.ts"),
+  },
+  {
+    name: "verify",
+    summary: "The JWT login as the integration user, each check with its remedy",
+    flags: { org, production },
+    examples: [["kantiv-sf verify --org acme.yaml --json", "one JSON document with every check"]],
+    load: () => import("./verify.ts"),
+  },
+  {
+    name: "emulator",
+    summary: "A local Salesforce for tests and trials, until it is interrupted",
+    flags: {
+      port: { type: "number", describe: "Port on 127.0.0.1; 0 for any free one", default: 0 },
+      state: { type: "string", describe: "File in which the orgs live on after a restart" },
+    },
+    examples: [["kantiv-sf emulator --json", "the first line is the ready document"]],
+    load: () => import("./emulator.ts"),
+  },
+];

@@ -1,0 +1,104 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Context } from "./cli/command.ts";
+import { askOnTerminal, diskFiles, execProgram, systemClock } from "./cli/context.ts";
+import { asKantivError, errorDocument, errorText, jsonText, resultDocument, type Warning } from "./cli/output.ts";
+import { paintFor } from "./cli/paint.ts";
+import { parseCommandLine } from "./cli/program.ts";
+import { progressView } from "./cli/progress.ts";
+import { COMMANDS } from "./commands/table.ts";
+import { EXIT, type ExitCode, type KantivError } from "./model/errors.ts";
+import type { ProgressEvent } from "./model/events.ts";
+import { createHttp } from "./net/http.ts";
+import { redact } from "./util/redact.ts";
+
+/** What the process has; a test gives its own. */
+export interface Io {
+  stdin: NodeJS.ReadStream;
+  stdout: NodeJS.WriteStream;
+  stderr: NodeJS.WriteStream;
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  signal: AbortSignal;
+}
+
+/** Runs one command line and resolves with the exit code; the only place that catches everything. */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const warnings: Warning[] = [];
+  const json = argv.includes("--json");
+  const paint = paintFor(io.stderr, io.env);
+  const screen = {
+    write: (text: string) => void io.stderr.write(text),
+    isTTY: io.stderr.isTTY === true && !json,
+    columns: io.stderr.columns ?? 100,
+  };
+  const progress = progressView(screen, paint);
+  const emit = (event: ProgressEvent) => {
+    if (event.kind === "warning") warnings.push({ code: event.code, message: event.message });
+    progress.event(event);
+  };
+  let command = "";
+  try {
+    const parsed = await parseCommandLine(argv, COMMANDS, packageVersion());
+    if (parsed.kind === "print") {
+      io.stdout.write(`${parsed.text}\n`);
+      return EXIT.ok;
+    }
+    command = parsed.spec.name;
+    const { run } = await parsed.spec.load();
+    const report = await run(parsed.flags, contextFor(io, emit, json));
+    progress.end();
+    io.stdout.write(
+      json
+        ? `${jsonText(resultDocument(command, report, warnings))}\n`
+        : endLine(redact(report.text(paintFor(io.stdout, io.env)))),
+    );
+    return report.exit;
+  } catch (thrown) {
+    progress.end();
+    const error = asKantivError(thrown);
+    if (error.exit === EXIT.bug && error.cause instanceof Error)
+      io.stderr.write(`${redact(error.cause.stack ?? "")}\n`);
+    io.stderr.write(json ? "" : `${errorText(error, paint)}\n`);
+    if (json) io.stdout.write(`${jsonText(errorDocument(command || wantedCommand(argv), error, warnings))}\n`);
+    return exitOf(error, io.signal);
+  }
+}
+
+/** An interruption shows as whatever it broke; the person who pressed the key knows what it was. */
+function exitOf(error: KantivError, signal: AbortSignal): ExitCode {
+  return signal.aborted ? EXIT.interrupted : error.exit;
+}
+
+function contextFor(io: Io, emit: Context["emit"], json: boolean): Context {
+  return {
+    env: io.env,
+    cwd: io.cwd,
+    clock: systemClock,
+    http: createHttp(),
+    files: diskFiles(io.cwd),
+    exec: execProgram,
+    emit,
+    randomId: randomUUID,
+    signal: io.signal,
+    confirm: (question) => askOnTerminal(question, { input: io.stdin, output: io.stderr }, io.signal),
+    templatesFolder: fileURLToPath(new URL("../templates", import.meta.url)),
+    line: (text) => void io.stdout.write(`${text}\n`),
+    json,
+  };
+}
+
+function endLine(text: string): string {
+  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
+}
+
+/** The command that was meant, for the document of a command line that could not be read. */
+function wantedCommand(argv: readonly string[]): string {
+  return argv.find((word) => COMMANDS.some((spec) => spec.name === word)) ?? "";
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,52 @@
+import { KantivError } from "../model/errors.ts";
+import type { OrgSnapshot, OrgWriter } from "../model/org.ts";
+
+/** What access still needs: ids of rows that must be made. Pure; see {@link grantAccess}. */
+export interface AccessNeeds {
+  assignment: boolean;
+  preauthorisation: boolean;
+}
+
+/** What is missing between the user, the permission set and the app. */
+export function accessNeeds(snapshot: OrgSnapshot): AccessNeeds {
+  return {
+    assignment: snapshot.assignmentId === undefined,
+    preauthorisation: snapshot.preauthorisationId === undefined,
+  };
+}
+
+/**
+ * Assigns the permission set to the integration user, and pre-authorises the app for the permission set where the
+ * deployment of the policy did not make that row (some orgs make it, some do not). A row that somebody else made in the
+ * meantime is success.
+ *
+ * Throws `ACCESS_INCOMPLETE` when the snapshot lacks the app, permission set or user, and what the org refuses.
+ */
+export async function grantAccess(org: OrgWriter, snapshot: OrgSnapshot): Promise<AccessNeeds> {
+  const needs = accessNeeds(snapshot);
+  const { app, permissionSet, user } = snapshot;
+  if (!app || !permissionSet || !user) {
+    throw new KantivError(
+      "ACCESS_INCOMPLETE",
+      `After the deployment the org does not show the ${!app ? "app" : !permissionSet ? "permission set" : "integration user"}.`,
+      "Run the same command again; if it stays so, look in Setup whether somebody removed it.",
+    );
+  }
+  if (needs.assignment) {
+    await unlessThere(
+      org.create("PermissionSetAssignment", { AssigneeId: user.id, PermissionSetId: permissionSet.id }),
+    );
+  }
+  if (needs.preauthorisation) {
+    await unlessThere(org.create("SetupEntityAccess", { ParentId: permissionSet.id, SetupEntityId: app.id }));
+  }
+  return needs;
+}
+
+async function unlessThere(made: Promise<string>): Promise<void> {
+  try {
+    await made;
+  } catch (error) {
+    if (!(error instanceof KantivError) || error.code !== "DUPLICATE") throw error;
+  }
+}

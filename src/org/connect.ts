@@ -1,0 +1,142 @@
+import { inputError, type KantivError, sessionError } from "../model/errors.ts";
+import type { Credentials, OrgIdentity, OrgWriter, QueryReply } from "../model/org.ts";
+import type { Settings } from "../model/settings.ts";
+import { checkInstanceUrl } from "../util/salesforce-host.ts";
+import { credentialsFrom, type SessionPorts } from "./credentials.ts";
+import { faultOf } from "./faults.ts";
+import { ADMIN_PERMISSIONS, type AdminPermission, type QuestionKey, questions, readPermissions } from "./queries.ts";
+
+/** The highest API version that this tool has been tested with (Winter '27). */
+export const TESTED_API_VERSION = 68;
+
+export interface ConnectOptions {
+  /** The template's range of API versions. */
+  apiVersions: { min: number; max: number };
+  permissionSet: string;
+  /** A production org is refused without it. */
+  production: boolean;
+}
+
+/** An org that a run may speak to: checked, with the answers of the first composite request. */
+export interface OpenOrg {
+  org: OrgWriter;
+  identity: OrgIdentity;
+  answers: Record<QuestionKey, QueryReply>;
+}
+
+/**
+ * Opens the admin session and checks it before anything else: that the org is the one that the org file names, which API
+ * version to speak, sandbox or not, whose session it is and what that user may do. Three requests.
+ *
+ * Throws session errors (exit 3) and `PRODUCTION_ORG` (exit 2).
+ */
+export async function connect(settings: Settings, options: ConnectOptions, ports: SessionPorts): Promise<OpenOrg> {
+  const credentials = await credentialsFrom(settings, ports);
+  checkSameOrg(credentials, settings);
+  const { apiVersions, openOrg } = await import("./gateway.ts");
+  const versions = await apiVersions(credentials.instanceUrl, ports.http);
+  const org = openOrg(credentials, chooseVersion(versions, options.apiVersions), ports.http);
+  const admin = await org.userinfo();
+  const answers = await org.queries(
+    questions({
+      adminUserId: admin.userId,
+      integrationUsername: settings.integrationUser.username,
+      permissionSet: options.permissionSet,
+    }),
+  );
+  const identity = readIdentity(answers.organization, admin, org.instanceUrl, versions);
+  if (!identity.sandbox && !options.production) throw productionRefused(identity);
+  checkPermissions(answers.adminPermissions, identity, ports);
+  return { org, identity, answers };
+}
+
+/** A token must go to no host but the one that the org file names. */
+function checkSameOrg(credentials: Credentials, settings: Settings): void {
+  const judged = checkInstanceUrl(credentials.instanceUrl, settings.trustedHosts);
+  if (!judged.ok) throw inputError(judged.code, judged.message, judged.remedy);
+  const given = new URL(credentials.instanceUrl);
+  if (given.origin !== new URL(settings.instanceUrl).origin) {
+    throw sessionError(
+      "SESSION_OTHER_ORG",
+      `The admin session is for ${given.host}, but the org file names ${new URL(settings.instanceUrl).host}.`,
+      "Log in to the org that the file names, or correct instanceUrl.",
+    );
+  }
+}
+
+/** min(org's highest, highest tested, template's highest), within what the template can be deployed with. */
+export function chooseVersion(orgVersions: readonly string[], range: { min: number; max: number }): string {
+  const ceiling = Math.min(TESTED_API_VERSION, range.max);
+  const usable = orgVersions.map(Number).filter((version) => version >= range.min && version <= ceiling);
+  if (usable.length > 0) return `${Math.max(...usable)}.0`;
+  throw sessionError(
+    "API_VERSION",
+    `The org offers API versions up to ${orgVersions.at(-1)}; the template needs ${range.min} to ${ceiling}.`,
+    "Use a template made for this org's release.",
+  );
+}
+
+function readIdentity(
+  reply: QueryReply,
+  admin: { userId: string; orgId: string; username: string },
+  instanceUrl: string,
+  versions: readonly string[],
+): OrgIdentity {
+  if (!reply.ok) throw faultOf(reply.orgCode, reply.message, "asking which org this is");
+  const [row] = reply.rows;
+  if (!row || typeof row.IsSandbox !== "boolean" || row.Id !== admin.orgId) {
+    throw sessionError(
+      "NOT_AN_ORG",
+      "The org does not say which org it is.",
+      "Check instanceUrl and the admin session.",
+    );
+  }
+  return {
+    orgId: admin.orgId,
+    name: String(row.Name),
+    instanceUrl,
+    sandbox: row.IsSandbox,
+    organizationType: String(row.OrganizationType),
+    maxApiVersion: versions.at(-1) ?? "",
+    admin: { userId: admin.userId, username: admin.username },
+  };
+}
+
+function productionRefused(identity: OrgIdentity): KantivError {
+  return inputError(
+    "PRODUCTION_ORG",
+    `${identity.instanceUrl} (${identity.name}) is a production org.`,
+    "In production the customer sets the app up; only with their consent, add --production.",
+    { data: { orgId: identity.orgId } },
+  );
+}
+
+/** Modify All Data implies Modify Metadata; Manage Users implies assigning (Metadata API guide; Salesforce help). */
+const NEEDED: readonly (readonly AdminPermission[])[] = [
+  ["ModifyMetadata", "ModifyAllData"],
+  ["AssignPermissionSets", "ManageUsers"],
+  ["ExternalClientAppDeveloper"],
+  ["ExternalClientAppAdmin"],
+];
+
+function checkPermissions(reply: QueryReply, identity: OrgIdentity, ports: SessionPorts): void {
+  const held = readPermissions(reply);
+  if (held === undefined) {
+    ports.emit({
+      kind: "warning",
+      code: "PERMISSIONS_UNKNOWN",
+      message:
+        "The org does not say what the administrator may do; a missing permission would show only at the deployment.",
+    });
+    return;
+  }
+  const missing = NEEDED.filter((any) => !any.some((name) => held.has(name))).map(
+    ([name]) => ADMIN_PERMISSIONS[name as AdminPermission],
+  );
+  if (missing.length === 0) return;
+  throw sessionError(
+    "PERMISSION_MISSING",
+    `${identity.admin.username} lacks: ${missing.map((name) => `"${name}"`).join(", ")}.`,
+    "Give the administrator these user permissions (the standard System Administrator profile has them) and run again.",
+  );
+}

@@ -1,0 +1,97 @@
+import { KantivError } from "../model/errors.ts";
+import type { Emit } from "../model/events.ts";
+import type { DeployOptions, DeployOutcome, DeployProgress, OrgReader, OrgWriter } from "../model/org.ts";
+import type { Clock } from "../model/ports.ts";
+import { poll } from "./poll.ts";
+
+export interface DeployPorts {
+  clock: Clock;
+  emit: Emit;
+  signal?: AbortSignal | undefined;
+}
+
+/** Pauses before a submit that the org refused because something else held it (plugin-deploy-retrieve uses the same). */
+const BUSY_PAUSES_MS = [15_000, 30_000, 45_000];
+
+/**
+ * Submits one deployment and resolves with its id. Submitting is not idempotent, so only a refusal that proves that the
+ * org took nothing is repeated; a lost answer is thrown as `DEPLOY_ANSWER_LOST`, for the caller to look for the id first.
+ */
+export async function submitDeploy(
+  org: OrgWriter,
+  zip: Uint8Array,
+  options: DeployOptions,
+  ports: DeployPorts,
+): Promise<string> {
+  for (const pause of [...BUSY_PAUSES_MS, undefined]) {
+    try {
+      return await org.submitDeploy(zip, options);
+    } catch (error) {
+      if (!(error instanceof KantivError)) throw error;
+      if (error.code === "ORG_BUSY" && pause !== undefined) {
+        ports.emit({
+          kind: "waiting",
+          step: "deploy",
+          detail: "the org is busy with another change",
+          elapsedMs: 0,
+          remainingMs: pause,
+        });
+        await ports.clock.sleep(pause, ports.signal);
+        continue;
+      }
+      throw mayHaveArrived(error) ? answerLost(error) : error;
+    }
+  }
+  throw new Error("unreachable: the last attempt returns or throws");
+}
+
+function mayHaveArrived(error: KantivError): boolean {
+  return error.data.sent === true || error.code === "ORG_UNAVAILABLE";
+}
+
+function answerLost(cause: KantivError): KantivError {
+  return new KantivError(
+    "DEPLOY_ANSWER_LOST",
+    `The deployment was sent, but the org's answer was lost (${cause.message})`,
+    "Run the same command again: it looks at what the org has before it changes anything.",
+    { exit: cause.exit, cause, data: { sent: true } },
+  );
+}
+
+/**
+ * Follows a deployment to its end. Throws `DEPLOY_RUNNING` (exit 69, with the id) when the time is over first, which says
+ * nothing about how the deployment ends.
+ *
+ * @param timeoutMs how long to wait, in milliseconds
+ */
+export async function followDeploy(
+  org: OrgReader,
+  deployId: string,
+  timeoutMs: number,
+  ports: DeployPorts,
+): Promise<DeployOutcome> {
+  const result = await poll<DeployProgress>({
+    read: () => org.deployStatus(deployId),
+    done: (progress) => progress.done,
+    clock: ports.clock,
+    timeoutMs,
+    signal: ports.signal,
+    onWait: (progress, elapsedMs, remainingMs) =>
+      ports.emit({ kind: "waiting", step: "deploy", detail: progressText(progress), elapsedMs, remainingMs }),
+  });
+  if (result.done) return result.value.outcome;
+  throw new KantivError(
+    "DEPLOY_RUNNING",
+    `Deployment ${deployId} has not ended within ${Math.round(timeoutMs / 1000)} s${result.value ? ` (${progressText(result.value)})` : ""}.`,
+    "It goes on in the org. Run the same command again: it waits for this deployment before it does anything else.",
+    { exit: 69, data: { deployId } },
+  );
+}
+
+function progressText(progress: DeployProgress | undefined): string {
+  if (!progress) return "the org does not answer just now";
+  const { outcome, deployed, total, errors } = progress;
+  const counts = total > 0 ? `, ${deployed} of ${total} components` : "";
+  const failed = errors > 0 ? `, ${errors} failed` : "";
+  return `${outcome.status}${counts}${failed}${progress.stateDetail ? `, ${progress.stateDetail}` : ""}`;
+}

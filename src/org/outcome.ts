@@ -1,0 +1,45 @@
+import { KantivError, type Problem } from "../model/errors.ts";
+import type { ComponentMessage, DeployOutcome } from "../model/org.ts";
+
+/** What the org's words about a component mean; the first that fits. Source: Metadata API deployments seen in public. */
+const REMEDIES: readonly (readonly [RegExp, string])[] = [
+  [/problem with your scope/i, "Use scopes that the org offers; the wrong one is named."],
+  [/valid OAuth settings configuration/i, "Deploy the OAuth settings together with the global OAuth settings."],
+  [/name of the parent external client app/i, "Name the app in externalClientApplication, and keep the elements in schema order."],
+  [/duplicate value found/i, "The app has such a component under another name; it appeared while this ran. Run the same command again."],
+  [/consumer key is already taken/i, "Leave the consumer key out; the org makes its own."],
+  [/not a valid value for the enum/i, "Correct the value in the template; kantiv-sf render checks it offline."],
+  [/invalid plugin settings/i, "The token time-out fields contradict each other; leave them out."],
+  [/can't create a connected app/i, "Use an External Client App template; connected apps can no longer be made."],
+  [/no \w+ named|cannot be found|cross.?reference/i, "Name a component that exists in the org or travels in the same package."],
+  [/insufficient access|not enabled for this/i, "Give the administrator the permission that is named, and check the org's edition."],
+];
+
+/**
+ * Throws `DEPLOY_FAILED` (exit 1) unless the deployment succeeded whole: each problem with its file, line, the org's own
+ * words and what to do. A partial success is a failure.
+ */
+export function judgeDeploy(outcome: DeployOutcome): void {
+  if (outcome.success && outcome.status === "Succeeded") return;
+  const failed = outcome.components.filter((component) => component.outcome === "failed");
+  const whole = [outcome.errorStatusCode, outcome.errorMessage].filter((part) => part !== undefined).join(": ");
+  throw new KantivError(
+    outcome.status === "Canceled" ? "DEPLOY_CANCELED" : "DEPLOY_FAILED",
+    `Deployment ${outcome.deployId} ended ${outcome.status}${whole ? `: ${whole}` : ""}; nothing of it stays in the org.`,
+    failed.length > 0 ? "Correct what is named above and run the same command again." : "See the deployment in Setup, Deployment Status.",
+    { problems: failed.map(problemOf), data: { deployId: outcome.deployId, status: outcome.status } },
+  );
+}
+
+function problemOf(message: ComponentMessage): Problem {
+  const words = message.problem ?? "the org gives no reason";
+  const remedy = REMEDIES.find(([pattern]) => pattern.test(words))?.[1];
+  return {
+    code: "COMPONENT_FAILED",
+    message: `${message.componentType} ${message.fullName}: ${words}`,
+    file: message.fileName,
+    ...(remedy ? { remedy } : {}),
+    ...(message.line === undefined ? {} : { line: message.line }),
+    ...(message.column === undefined ? {} : { column: message.column }),
+  };
+}

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { textOf } from "../metadata/component.ts";
+import { normalise } from "../metadata/normalize.ts";
+import { printXml } from "../metadata/xml.ts";
+import type { Component, RenderedPackage } from "../model/metadata.ts";
+import type { OrgSnapshot } from "../model/org.ts";
+import type { Change, Plan } from "../model/plan.ts";
+
+/** Stands in the description of every app that this tool made; an app without it is somebody else's. */
+export const OWNER_MARK = "Managed by kantiv-sf";
+
+export interface PlanInput {
+  instanceUrl: string;
+  template: { name: string; files: readonly { path: string; root: Component["root"] }[] };
+  orgFileText: string;
+  desired: RenderedPackage;
+  snapshot: OrgSnapshot;
+  changes: readonly Change[];
+}
+
+/** Everything that an apply would do, bound by fingerprints to what it was made from. Pure: the same input, the same plan. */
+export function assemblePlan(input: PlanInput): Plan {
+  const { desired, snapshot } = input;
+  return {
+    version: 1,
+    orgId: snapshot.orgId,
+    instanceUrl: input.instanceUrl,
+    apiVersion: desired.apiVersion,
+    template: input.template.name,
+    fingerprints: {
+      template: fingerprint(input.template.files.map((file) => [file.path, printXml(file.root)])),
+      orgFile: fingerprint(input.orgFileText),
+      package: fingerprint(desired.components.map(componentText)),
+      snapshot: fingerprint(snapshotFacts(snapshot)),
+    },
+    changes: input.changes,
+    foreignApp: isForeign(snapshot),
+  };
+}
+
+/** What of a plan a saved one is held against: its fingerprints, as names of what has moved since. */
+export function movedSince(saved: Plan, now: Plan): string[] {
+  const names = { template: "the template", orgFile: "the org file", package: "the metadata", snapshot: "the org" } as const;
+  const moved = (Object.keys(names) as (keyof typeof names)[]).filter((key) => saved.fingerprints[key] !== now.fingerprints[key]);
+  return [...(saved.orgId === now.orgId ? [] : ["the org id"]), ...moved.map((key) => names[key])];
+}
+
+/** An app that is there and does not carry the mark. */
+function isForeign(snapshot: OrgSnapshot): boolean {
+  const app = snapshot.components.find((component) => component.type === "ExternalClientApplication");
+  return app !== undefined && !(textOf(app.root, "description") ?? "").includes(OWNER_MARK);
+}
+
+function snapshotFacts(snapshot: OrgSnapshot): unknown {
+  return {
+    components: snapshot.components.map((component) => componentText(normalise(component))),
+    app: snapshot.app?.id ?? null,
+    permissionSet: snapshot.permissionSet?.id ?? null,
+    user: snapshot.user ? [snapshot.user.id, snapshot.user.active] : null,
+    assignment: snapshot.assignmentId ?? null,
+    preauthorisation: snapshot.preauthorisationId ?? null,
+    consumerKey: snapshot.consumerKey ?? null,
+  };
+}
+
+function componentText(component: Component): string {
+  return `${component.type} ${component.fullName}\n${printXml(component.root)}`;
+}
+
+/** SHA-256 over JSON, in hex. */
+function fingerprint(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex");
+}

@@ -1,0 +1,29 @@
+import { inputError } from "../model/errors.ts";
+import type { Env, Files } from "../model/ports.ts";
+import { Secret, type SecretRef } from "../model/secret.ts";
+
+/**
+ * Fetches what a reference of the org file points at; surrounding white space (an editor's last newline) goes.
+ * Throws `SECRET_MISSING` and `SECRET_FILE_MODE` (exit 2); neither shows anything of the value.
+ */
+export async function readSecret(ref: SecretRef, ports: { env: Env; files: Files }): Promise<Secret> {
+  const text = "env" in ref ? ports.env[ref.env] : await fromFile(ref.file, ports.files);
+  if (text === undefined || text.trim() === "") {
+    const where = "env" in ref ? `environment variable ${ref.env}` : `file ${ref.file}`;
+    throw inputError(
+      "SECRET_MISSING",
+      `The ${where}, which the org file names, is not there or empty.`,
+      `Set the ${where} and run again.`,
+    );
+  }
+  return new Secret(text.trim());
+}
+
+async function fromFile(path: string, files: Files): Promise<string | undefined> {
+  if (!(await files.exists(path))) return undefined;
+  const mode = await files.mode(path);
+  if (mode !== undefined && (mode & 0o077) !== 0) {
+    throw inputError("SECRET_FILE_MODE", `${path} can be read by other users of this machine.`, `chmod 600 ${path}`);
+  }
+  return (await files.read(path)).toString("utf8");
+}
