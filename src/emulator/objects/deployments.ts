@@ -1,0 +1,41 @@
+import { AUDIT_WITH_DELETED, area, datetime, flag, id, int, picklist, ref, text } from "./fields.ts";
+import type { ObjectSchema } from "./types.ts";
+
+/** Deployments as the Tooling API lists them; the data API does not know the object. */
+export const DEPLOY_REQUEST: ObjectSchema = {
+  name: "DeployRequest",
+  keyPrefix: "0Af",
+  api: "tooling",
+  createable: false,
+  updateable: false,
+  deletable: false,
+  fields: [
+    id,
+    ...AUDIT_WITH_DELETED,
+    picklist("Status", ["Pending", "InProgress", "Succeeded", "SucceededPartial", "Failed", "Canceling", "Canceled"]),
+    picklist("Type", ["ChangeSet", "Deploy", "Package"]),
+    datetime("StartDate"),
+    datetime("CompletedDate"),
+    flag("CheckOnly"),
+    flag("IgnoreWarnings"),
+    flag("RollbackOnError"),
+    flag("PurgeOnDelete"),
+    flag("RunTestsEnabled"),
+    flag("AllowMissingFiles"),
+    flag("AutoUpdatePackage"),
+    flag("SinglePackage"),
+    picklist("TestLevel", ["NoTestRun", "RunSpecifiedTests", "RunLocalTests", "RunAllTestsInOrg"]),
+    int("NumberComponentsDeployed"),
+    int("NumberComponentsTotal"),
+    int("NumberComponentErrors"),
+    int("NumberTestsCompleted"),
+    int("NumberTestsTotal"),
+    int("NumberTestErrors"),
+    int("NumberFiles"),
+    int("ZipSize"),
+    text("StateDetail", 255),
+    text("ErrorStatusCode", 255),
+    area("ErrorMessage", 32_000),
+    ref("CanceledById", "User"),
+  ],
+};
