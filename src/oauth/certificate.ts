@@ -1,0 +1,144 @@
+import { randomBytes, verify, X509Certificate } from "node:crypto";
+import { inputError, type KantivError } from "../model/errors.ts";
+import type { Signer } from "../model/ports.ts";
+import { MIN_BITS } from "./key.ts";
+
+export interface CertificateInfo {
+  /** One line, e.g. `CN=Kantiv Integration, O=Kantiv`. */
+  subject: string;
+  /** Both in milliseconds since the epoch. */
+  validFrom: number;
+  validTo: number;
+  /** SHA-256 as Setup shows it: hexadecimal pairs with colons. */
+  fingerprint256: string;
+  bits: number;
+  /** One PEM block with LF line ends and a final newline: what goes into the app. */
+  pem: string;
+  /** e.g. `sha256WithRSAEncryption`, where this Node tells. */
+  signatureAlgorithm?: string;
+}
+
+const DAY = 86_400_000;
+/** Days before the end at which a warning is due. */
+const WARN_DAYS = [7, 30, 60];
+/** The app's certificate field takes no more than 4 KB. */
+const MAX_BYTES = 4096;
+
+/**
+ * The certificate that goes into the app, checked for what Salesforce takes: one X.509 certificate in PEM, RSA of 2048
+ * bits or more, under 4 KB. A file that holds a private key is refused, so that none is ever deployed.
+ *
+ * @param file named in messages
+ * @throws input errors (exit 2): `CERTIFICATE_INVALID`, `_IS_KEY`, `_CHAIN`, `_TOO_LARGE`, `_NOT_RSA`, `_KEY_TOO_SHORT`
+ */
+export function readCertificate(pem: string | Uint8Array, file?: string): CertificateInfo {
+  const text = typeof pem === "string" ? pem : Buffer.from(pem).toString("latin1");
+  const wrong = (code: string, message: string, remedy: string) =>
+    inputError(`CERTIFICATE_${code}`, message, remedy, { problems: file ? [{ code, message, remedy, file }] : [] });
+  const name = file ? `The certificate ${file}` : "The certificate";
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) {
+    throw wrong("IS_KEY", `${name} holds a private key.`, "Name the file of the certificate; keep the key elsewhere.");
+  }
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIFICATE-----/g) ?? [];
+  if (blocks.length > 1) {
+    const remedy = "Leave only the certificate of the signing key in it; Salesforce checks no chain.";
+    throw wrong("CHAIN", `${name} holds ${blocks.length} certificates.`, remedy);
+  }
+  const parsed = blocks[0] === undefined ? undefined : parse(blocks[0]);
+  if (parsed === undefined) {
+    throw wrong(
+      "INVALID",
+      `${name} is no X.509 certificate in PEM.`,
+      "Convert it: openssl x509 -inform DER -in <file>",
+    );
+  }
+  const { publicKey } = parsed;
+  if (publicKey.asymmetricKeyType !== "rsa") {
+    const message = `${name} is for a key of type ${publicKey.asymmetricKeyType}; Salesforce verifies RS256 only.`;
+    throw wrong("NOT_RSA", message, "Use an RSA key of 2048 bits or more, and its certificate.");
+  }
+  const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? 0;
+  if (bits < MIN_BITS) {
+    const message = `${name} is for a key of ${bits} bits; Salesforce asks for ${MIN_BITS} or more.`;
+    throw wrong("KEY_TOO_SHORT", message, "Make a new pair of 2048 bits or more.");
+  }
+  const normal = parsed.toString().replace(/\r\n/g, "\n").trimEnd().concat("\n");
+  if (Buffer.byteLength(normal) > MAX_BYTES) {
+    const message = `${name} has ${Buffer.byteLength(normal)} bytes; Salesforce takes ${MAX_BYTES}.`;
+    throw wrong("TOO_LARGE", message, "Use a certificate with fewer names and extensions.");
+  }
+  return {
+    subject: parsed.subject.split("\n").join(", "),
+    validFrom: parsed.validFromDate.getTime(),
+    validTo: parsed.validToDate.getTime(),
+    fingerprint256: parsed.fingerprint256,
+    bits,
+    pem: normal,
+    ...(parsed.signatureAlgorithm && { signatureAlgorithm: parsed.signatureAlgorithm }),
+  };
+}
+
+function parse(block: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(block);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param now milliseconds since the epoch
+ * @throws input errors `CERTIFICATE_EXPIRED`, `CERTIFICATE_NOT_YET_VALID`
+ */
+export function checkValidity(certificate: CertificateInfo, now: number): void {
+  if (now > certificate.validTo) {
+    throw dated("CERTIFICATE_EXPIRED", `expired on ${day(certificate.validTo)}`, "Make a new pair and apply it.");
+  }
+  if (now < certificate.validFrom) {
+    const remedy = "Check this machine's clock; else wait, or use a certificate that is valid today.";
+    throw dated("CERTIFICATE_NOT_YET_VALID", `is not valid before ${day(certificate.validFrom)}`, remedy);
+  }
+}
+
+function dated(code: string, what: string, remedy: string): KantivError {
+  return inputError(code, `The certificate ${what}.`, remedy);
+}
+
+/**
+ * The warning that is due for a certificate whose end is near: from 60 days on, more urgent at 30 and at 7.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function expiryWarning(
+  certificate: CertificateInfo,
+  now: number,
+): { code: "CERTIFICATE_EXPIRES"; message: string; days: number; threshold: number } | undefined {
+  const days = Math.floor((certificate.validTo - now) / DAY);
+  const threshold = WARN_DAYS.find((limit) => days <= limit);
+  if (threshold === undefined || days < 0) return undefined;
+  const left = days === 0 ? "today" : `in ${days} day${days === 1 ? "" : "s"}, on ${day(certificate.validTo)}`;
+  const urge = threshold === 7 ? "Rotate it now" : threshold === 30 ? "Rotate it this month" : "Plan its rotation";
+  return { code: "CERTIFICATE_EXPIRES", message: `The certificate expires ${left}. ${urge}.`, days, threshold };
+}
+
+/**
+ * Whether the key fits the certificate: the signer signs random bytes, the certificate verifies them. So it works for
+ * a key that is held elsewhere too, and shows that the signer makes RS256 signatures.
+ *
+ * @throws KantivError `KEY_CERTIFICATE_MISMATCH` (exit 2); what the signer throws
+ */
+export async function checkPair(certificate: CertificateInfo, signer: Signer): Promise<void> {
+  const nonce = randomBytes(32);
+  const signature = await signer.sign(nonce);
+  const { publicKey } = new X509Certificate(certificate.pem);
+  if (verify("sha256", nonce, publicKey, signature)) return;
+  throw inputError(
+    "KEY_CERTIFICATE_MISMATCH",
+    `The private key does not belong to the certificate with fingerprint ${certificate.fingerprint256}.`,
+    "Name the key and the certificate of the same pair in the org file's jwt section.",
+  );
+}
+
+function day(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}

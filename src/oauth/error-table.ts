@@ -1,0 +1,281 @@
+import type { TokenErrorExplanation } from "./errors.ts";
+
+export interface TokenErrorRow extends TokenErrorExplanation {
+  when: {
+    /** The reply's `error`, in lower case; any when absent. */
+    errors?: readonly string[];
+    /** Part of `error_description`, in lower case, straight apostrophes. */
+    says?: string;
+    /** Part of the text of a reply that is not Salesforce's JSON, in lower case. */
+    page?: string;
+    /** HTTP status of a reply that is not Salesforce's JSON. */
+    statuses?: readonly number[];
+  };
+}
+
+/**
+ * The answers of the token endpoint that are known, the more special before the more general. Sources: Salesforce Help,
+ * "OAuth 2.0 JWT Bearer Flow" and "OAuth error codes"; Salesforce DX Developer Guide, "Authorize an Org Using the JWT
+ * Flow"; and for External Client Apps what users report in public threads.
+ */
+export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
+  {
+    when: { errors: ["invalid_grant"], says: "user hasn't approved this consumer" },
+    code: "TOKEN_NOT_APPROVED",
+    cause:
+      "The app does not let the user in: its policy still is that users approve it themselves, or the admin-approved policy has not reached every server yet.",
+    remedy:
+      "Set the app's OAuth policy to admin-approved users and put the permission set on it (kantiv-sf apply does both); after a change wait some minutes.",
+    retry: ["propagation"],
+  },
+  {
+    when: {
+      errors: ["invalid_app_access", "oauth_app_access_denied"],
+      says: "user is not admin approved to access this app",
+    },
+    code: "TOKEN_USER_NOT_ASSIGNED",
+    cause: "The policy is admin-approved, but this user holds none of the permission sets or profiles that it names.",
+    remedy:
+      "Assign the app's permission set to exactly the user that is the subject of the login, and check that it stands on the policy (kantiv-sf apply does both).",
+    retry: ["propagation"],
+  },
+  {
+    when: { errors: ["invalid_request"], says: "refresh_token scope is required" },
+    code: "TOKEN_SCOPE_MISSING",
+    cause:
+      "The app lacks the RefreshToken scope, without which Salesforce refuses this flow (although it gives no refresh token), or it is not pre-authorised.",
+    remedy: "Add RefreshToken to the scopes of the app's OAuth settings; then check its policy and permission set.",
+    retry: ["propagation-once"],
+  },
+  {
+    when: {
+      errors: ["app_not_found", "oauth_ec_app_not_found"],
+      says: "external client app is not installed in this org",
+    },
+    code: "TOKEN_APP_NOT_FOUND",
+    cause:
+      "The request reached an org that does not know the consumer key: another host or audience than the org's My Domain, the key of another org, a sandbox that was refreshed since, or an app too new to be known everywhere.",
+    remedy:
+      "Use the My Domain of the org that holds the app, and the consumer key read back from it; after a sandbox refresh apply again.",
+    retry: ["audience", "propagation"],
+  },
+  {
+    when: { says: "cross-org oauth flows are not supported for this external client app" },
+    code: "TOKEN_CROSS_ORG",
+    cause: "The app is local to one org and was called at the host of another.",
+    remedy: "Use the My Domain of the org that holds the app, and the consumer key read back from it.",
+    retry: [],
+  },
+  {
+    when: { errors: ["invalid_client_id"], says: "client identifier invalid" },
+    code: "TOKEN_CLIENT_UNKNOWN",
+    cause:
+      "The consumer key is not known at this host: mistyped, of a deleted app, of another org, or of an app created some minutes ago.",
+    remedy:
+      "Use the consumer key read back from this org (kantiv-sf apply reports it) at the org's My Domain; a new app may need up to 15 minutes.",
+    retry: ["propagation"],
+  },
+  {
+    when: { errors: ["invalid_client"], says: "invalid client credentials" },
+    code: "TOKEN_SIGNATURE",
+    cause: "The signature does not fit the certificate that the app holds.",
+    remedy:
+      "Compare the fingerprint of the certificate in Setup with the one of the org file; apply with the certificate that belongs to the key.",
+    retry: [],
+  },
+  {
+    when: { errors: ["invalid_grant"], says: "invalid assertion" },
+    code: "TOKEN_ASSERTION_INVALID",
+    cause:
+      "The signature does not fit the app's certificate, or the app has lost its certificate (a deployment without it clears it), or the audience is not accepted.",
+    remedy:
+      "Compare the fingerprint of the certificate in Setup with the one of the org file; apply with the certificate that belongs to the key.",
+    retry: ["audience"],
+  },
+  {
+    when: { errors: ["invalid_grant"], says: "audience is invalid" },
+    code: "TOKEN_AUDIENCE",
+    cause: "The audience of the assertion is not accepted at this host.",
+    remedy: "Use the org's My Domain URL as instanceUrl; it is host and audience at once.",
+    retry: ["audience"],
+  },
+  {
+    when: { errors: ["invalid_grant"], says: "audience validation failed" },
+    code: "TOKEN_AUDIENCE",
+    cause: "The audience of the assertion is not accepted at this host.",
+    remedy: "Use the org's My Domain URL as instanceUrl; it is host and audience at once.",
+    retry: ["audience"],
+  },
+  {
+    when: { errors: ["invalid_grant"], says: "expired authorization code" },
+    code: "TOKEN_ASSERTION_EXPIRED",
+    cause: "The assertion was already over when it arrived: the clock of this machine is behind the org's.",
+    remedy: "Set this machine's clock (NTP), and the clock of every machine that signs for the integration.",
+    retry: ["resign"],
+  },
+  {
+    when: { errors: ["invalid_request"], says: "jti already in use" },
+    code: "TOKEN_REPLAYED",
+    cause: "An assertion with this id was used before.",
+    remedy: "Sign a new assertion with a new jti for every request; a proxy that repeats requests must not do so here.",
+    retry: ["resign"],
+  },
+  {
+    when: { errors: ["invalid_grant"], says: "ip restricted or invalid login hours" },
+    code: "TOKEN_LOGIN_RESTRICTED",
+    cause: "The user's profile limits login to addresses or hours that this login is outside of.",
+    remedy: "Add this machine's address to the login IP ranges of the user's profile, or widen its login hours.",
+    retry: [],
+  },
+  {
+    when: { errors: ["invalid_grant"], says: "ip restricted" },
+    code: "TOKEN_IP_RESTRICTED",
+    cause:
+      "The app enforces IP restrictions, or the user's profile has login IP ranges, and this machine is outside of them.",
+    remedy:
+      "Add this machine's address (IPv4 and IPv6) to the profile's login IP ranges, or relax IP restrictions in the app's OAuth policy.",
+    retry: [],
+  },
+  {
+    when: { errors: ["inactive_user"], says: "user is inactive" },
+    code: "TOKEN_USER_INACTIVE",
+    cause: "The user is deactivated or frozen.",
+    remedy: "Activate or unfreeze the integration user in Setup, Users.",
+    retry: [],
+  },
+  {
+    when: { errors: ["inactive_org"], says: "organization is locked, closed, or suspended" },
+    code: "TOKEN_ORG_INACTIVE",
+    cause: "The org is locked, closed or suspended; a sandbox may have been deleted or have expired.",
+    remedy: "Have the org's administrator look at its state; name a living org in the org file.",
+    retry: [],
+  },
+  {
+    when: { errors: ["rate_limit_exceeded"], says: "number of logins exceeded" },
+    code: "TOKEN_RATE_LIMIT",
+    cause: "There were too many logins of this user with this app.",
+    remedy: "Wait 15 to 30 minutes. The integration must keep its token instead of logging in for each call.",
+    retry: ["slow"],
+  },
+  {
+    when: { says: "login rate exceeded" },
+    code: "TOKEN_RATE_LIMIT",
+    cause: "There were too many logins of this user with this app.",
+    remedy: "Wait 15 to 30 minutes. The integration must keep its token instead of logging in for each call.",
+    retry: ["slow"],
+  },
+  {
+    when: { errors: ["unsupported_grant_type"], says: "grant type not supported" },
+    code: "TOKEN_GRANT_TYPE",
+    cause: "The host does not take the JWT bearer grant in this form, or the flow is not allowed for the app.",
+    remedy:
+      "Check that instanceUrl is the org itself and no proxy changes the form body, and that the app has a certificate.",
+    retry: [],
+  },
+  {
+    when: { errors: ["unknown_error"], says: "retry your request" },
+    code: "TOKEN_TRANSIENT",
+    cause: "Salesforce could not answer just now.",
+    remedy:
+      "Run again in a minute; if it stays so, check that instanceUrl is the org's My Domain and see status.salesforce.com.",
+    retry: ["transient"],
+  },
+  {
+    when: { errors: ["invalid_grant"], says: "authentication failure" },
+    code: "TOKEN_AUTHENTICATION_FAILURE",
+    cause: "A login by username and password was refused, or that flow is disabled; it is no answer to a JWT.",
+    remedy: "Check that no proxy changes the request; the user's login history in Setup names the reason.",
+    retry: [],
+  },
+  {
+    when: { errors: ["invalid_grant"], says: "expired access/refresh token" },
+    code: "TOKEN_REFRESH_EXPIRED",
+    cause: "The refresh token is expired or revoked.",
+    remedy: "Log in anew and take the new SFDX auth URL or refresh token.",
+    retry: [],
+  },
+  {
+    when: { errors: ["invalid_grant"], says: "no client credentials user enabled" },
+    code: "TOKEN_NO_RUN_AS_USER",
+    cause: "The client-credentials flow was asked for, and the app has no user to run as; it is no answer to a JWT.",
+    remedy: "Check that no proxy changes the request; the JWT bearer flow needs no such user.",
+    retry: [],
+  },
+  {
+    when: { errors: ["invalid_client_credentials", "invalid_client"], says: "client secret" },
+    code: "TOKEN_CLIENT_SECRET",
+    cause: "The consumer secret is wrong; the flows with a refresh token or a web login send one, JWT bearer does not.",
+    remedy: "Take the consumer key and secret as they stand in the org now, and log in anew.",
+    retry: [],
+  },
+  {
+    when: { errors: ["invalid_client"], says: "app must be installed into org" },
+    code: "TOKEN_APP_NOT_INSTALLED",
+    cause: "The app is not installed in the org, and Salesforce blocks apps that are not since September 2025.",
+    remedy: "Install the app from Setup, Connected Apps OAuth Usage, or use an app that is local to the org.",
+    retry: [],
+  },
+  {
+    when: { errors: ["invalid_request"], says: "https required" },
+    code: "TOKEN_PROTOCOL",
+    cause: "The token endpoint was called without https.",
+    remedy: "Use an https instanceUrl.",
+    retry: [],
+  },
+  {
+    when: { errors: ["invalid_request"], says: "must use http post" },
+    code: "TOKEN_PROTOCOL",
+    cause: "The token endpoint was called with another method than POST.",
+    remedy: "Check that no proxy or redirect changes the request on its way to the org.",
+    retry: [],
+  },
+  {
+    when: { errors: ["invalid_scope"], says: "requested scope is invalid, unknown, or malformed" },
+    code: "TOKEN_SCOPE_INVALID",
+    cause: "A scope was asked for that the app does not have.",
+    remedy: "Ask for no scope: a JWT login gets the app's own scopes.",
+    retry: [],
+  },
+  {
+    when: { errors: ["redirect_uri_mismatch"], says: "redirect_uri must match configuration" },
+    code: "TOKEN_REDIRECT_URI",
+    cause: "The callback URL of a web login is not one of the app's.",
+    remedy: "Use a callback URL that the app names; a JWT login has none.",
+    retry: [],
+  },
+  {
+    when: { errors: ["oauth_app_blocked"], says: "this app is blocked by admin" },
+    code: "TOKEN_APP_BLOCKED",
+    cause: "An administrator has blocked the app in this org.",
+    remedy: "Have the administrator unblock the app in Setup, Connected Apps OAuth Usage.",
+    retry: [],
+  },
+  {
+    when: { errors: ["oauth_approval_error_generic"], says: "an unexpected error has occured during authentication" },
+    code: "TOKEN_APPROVAL_FAILED",
+    cause: "The user may not approve an app that is not installed in the org (blocked since September 2025).",
+    remedy: "Install the app, or give the user Approve Uninstalled Connected Apps for the time of the login.",
+    retry: [],
+  },
+  {
+    when: { errors: ["access_denied"], says: "denied" },
+    code: "TOKEN_ACCESS_DENIED",
+    cause: "The user did not approve the app in the browser.",
+    remedy: "Log in again and approve; a JWT login asks nobody.",
+    retry: [],
+  },
+  {
+    when: { page: "the data you were trying to access could not be found" },
+    code: "TOKEN_ORG_UNAVAILABLE",
+    cause: "The org is in maintenance, not ready yet, or deleted.",
+    remedy: "Look the org up at status.salesforce.com and run again later; check that the sandbox still exists.",
+    retry: ["transient"],
+  },
+  {
+    when: { statuses: [502, 503, 504] },
+    code: "TOKEN_ORG_UNAVAILABLE",
+    cause: "The org does not answer just now; it may be in maintenance.",
+    remedy: "Look the org up at status.salesforce.com and run again later.",
+    retry: ["transient"],
+  },
+];

@@ -1,0 +1,127 @@
+import { createPrivateKey, type KeyObject, sign } from "node:crypto";
+import { promisify } from "node:util";
+import { inputError, KantivError } from "../model/errors.ts";
+import type { Env, Exec, Files, Signer } from "../model/ports.ts";
+import type { SecretRef } from "../model/secret.ts";
+import type { KeySource } from "../model/settings.ts";
+import { readSecret } from "../util/read-secret.ts";
+import { externalSigner } from "./external-signer.ts";
+
+export interface SignerPorts {
+  env: Env;
+  files: Files;
+  exec: Exec;
+}
+
+/** What Salesforce takes for a JWT; shorter keys are refused when the certificate is uploaded or at login. */
+export const MIN_BITS = 2048;
+
+const signAsync = promisify(sign);
+
+/**
+ * The signer for the key that an org file names: PEM (PKCS#8, encrypted PKCS#8, PKCS#1) or base64 of it from the
+ * environment or a file, or a program. Checked here, before any request is made.
+ *
+ * @throws input errors (exit 2), none with anything of the key: `KEY_MISSING`, `KEY_FILE_MODE`, `KEY_UNREADABLE`,
+ *   `KEY_ENCRYPTED`, `KEY_PASSPHRASE_WRONG`, `KEY_NOT_RSA`, `KEY_TOO_SHORT`, `SIGNER_FAILED`
+ */
+export async function loadSigner(source: KeySource, ports: SignerPorts): Promise<Signer> {
+  if ("command" in source) return checked(await externalSigner(source.command, ports.exec));
+  const place = "env" in source.key ? `environment variable ${source.key.env}` : `file ${source.key.file}`;
+  const pem = pemFrom(await keyText(source.key, place, ports));
+  if (pem === undefined) throw unreadable(place);
+  const passphrase = isEncrypted(pem) ? await passphraseFor(source.passphrase, place, ports) : undefined;
+  const key = parse(pem, passphrase, place);
+  if (key.asymmetricKeyType !== "rsa") {
+    throw inputError(
+      "KEY_NOT_RSA",
+      `The key in ${place} is of type ${key.asymmetricKeyType}; Salesforce verifies RS256 only.`,
+      "Use an RSA key of 2048 bits or more, and its certificate.",
+    );
+  }
+  return checked({
+    bits: key.asymmetricKeyDetails?.modulusLength ?? 0,
+    sign: (input) => signAsync("sha256", input, key),
+  });
+}
+
+function checked(signer: Signer): Signer {
+  if (signer.bits >= MIN_BITS) return signer;
+  throw inputError(
+    "KEY_TOO_SHORT",
+    `The private key has ${signer.bits} bits; Salesforce asks for ${MIN_BITS} or more.`,
+    "Make a new pair of 2048 bits or more and apply its certificate.",
+  );
+}
+
+async function keyText(ref: SecretRef, place: string, ports: SignerPorts): Promise<string> {
+  try {
+    return (await readSecret(ref, ports)).reveal();
+  } catch (error) {
+    if (!(error instanceof KantivError)) {
+      throw inputError("KEY_UNREADABLE", `The ${place} cannot be read.`, "Check the file's owner and permissions.", {
+        cause: error,
+      });
+    }
+    if (error.code === "SECRET_FILE_MODE") throw inputError("KEY_FILE_MODE", error.message, error.remedy);
+    throw inputError(
+      "KEY_MISSING",
+      `The private key is not there: ${place} is not set or empty.`,
+      `Put the key's PEM (or base64 of it) into ${place}, or correct jwt.key in the org file.`,
+    );
+  }
+}
+
+/** A CI variable may hold the PEM with `\n` for its line ends, in quotes, or in base64. */
+function pemFrom(text: string): string | undefined {
+  const repaired = text
+    .replace(/^\uFEFF/, "")
+    .replace(/^(["'])([\s\S]*)\1$/, "$2")
+    .replace(/(\\r)?\\n/g, "\n");
+  if (repaired.includes("-----BEGIN ")) return repaired;
+  const decoded = /^[\w+/=\s-]+$/.test(repaired) ? Buffer.from(repaired, "base64").toString("latin1") : "";
+  return decoded.includes("-----BEGIN ") ? decoded : undefined;
+}
+
+function isEncrypted(pem: string): boolean {
+  return pem.includes("-----BEGIN ENCRYPTED PRIVATE KEY-----") || /^Proc-Type: *4,ENCRYPTED/m.test(pem);
+}
+
+async function passphraseFor(ref: SecretRef | undefined, place: string, ports: SignerPorts): Promise<string> {
+  if (ref === undefined) {
+    throw inputError(
+      "KEY_ENCRYPTED",
+      `The key in ${place} is encrypted, and the org file names no passphrase.`,
+      "Add passphrase: { env: NAME } beside key in the org file.",
+    );
+  }
+  try {
+    return (await readSecret(ref, ports)).reveal();
+  } catch (error) {
+    if (!(error instanceof KantivError) || error.code !== "SECRET_MISSING") throw error;
+    throw inputError("KEY_ENCRYPTED", `The key in ${place} is encrypted. ${error.message}`, error.remedy);
+  }
+}
+
+function parse(pem: string, passphrase: string | undefined, place: string): KeyObject {
+  try {
+    return createPrivateKey({ key: pem, ...(passphrase !== undefined && { passphrase }) });
+  } catch {
+    // OpenSSL's error is not kept as the cause: nothing that read the key is to travel with the message.
+    if (passphrase === undefined) throw unreadable(place, /-----BEGIN (CERTIFICATE|PUBLIC KEY)-----/.exec(pem)?.[1]);
+    throw inputError(
+      "KEY_PASSPHRASE_WRONG",
+      `The key in ${place} cannot be decrypted: the passphrase is wrong, or the key is damaged.`,
+      "Correct the passphrase; try it with: openssl pkey -in <key> -noout",
+    );
+  }
+}
+
+function unreadable(place: string, instead?: string) {
+  const what = instead ? `holds a ${instead.toLowerCase()}, not a private key` : "holds no private key in PEM";
+  return inputError(
+    "KEY_UNREADABLE",
+    `The ${place} ${what}.`,
+    "Give a PEM private key, e.g. made by: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048. A key in another form is converted by: openssl pkey -in <key>",
+  );
+}

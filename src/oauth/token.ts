@@ -1,0 +1,132 @@
+import type { HttpReply, HttpRequest } from "../model/ports.ts";
+import { Secret } from "../model/secret.ts";
+import { printable } from "../util/printable.ts";
+import { redact } from "../util/redact.ts";
+
+/** The five fields that the JWT bearer flow always answers; more may come and is not needed. */
+export interface TokenReply {
+  accessToken: Secret;
+  instanceUrl: string;
+  /** Identity URL: `https://<host>/id/<org id>/<user id>`. */
+  id: string;
+  tokenType: string;
+  /** As granted: separated by blanks, in no fixed order. */
+  scope: string;
+}
+
+/** No token: what the org said, made safe to show. */
+export interface TokenRefusal {
+  ok: false;
+  status: number;
+  /** `error` of the reply; empty when the reply is not Salesforce's JSON. */
+  error: string;
+  description: string;
+  /** The reply's text without markup and credentials, at most 300 characters. */
+  raw: string;
+}
+
+const SHOWN = 300;
+/** Enough of a page to find its message; the rest is not looked at. */
+const READ = 8_000;
+const FORM = { "content-type": "application/x-www-form-urlencoded", accept: "application/json" };
+
+/**
+ * The JWT bearer request: a form of exactly two fields. A client id, a secret or a JSON body is not part of this flow.
+ *
+ * @param host origin of the org's My Domain
+ */
+export function tokenRequest(host: string, assertion: Secret): HttpRequest {
+  const body = new URLSearchParams({
+    grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer",
+    assertion: assertion.reveal(),
+  });
+  return { method: "POST", url: `${host}/services/oauth2/token`, headers: FORM, body: body.toString() };
+}
+
+/** Judges the reply of the token endpoint, which may be JSON, a page, cut off or empty, with any status. */
+export function readTokenReply(reply: HttpReply): { ok: true; token: TokenReply } | TokenRefusal {
+  const json = jsonObject(reply);
+  const refusal = { ok: false as const, status: reply.status, error: "", description: "", raw: readable(reply) };
+  if (json === undefined) return refusal;
+  const error = text(json, "error");
+  if (error !== "") {
+    const description = printable(redact(text(json, "error_description")), SHOWN);
+    return { ...refusal, error: printable(redact(error), 100), description };
+  }
+  const accessToken = text(json, "access_token");
+  const token = {
+    accessToken: new Secret(accessToken),
+    instanceUrl: text(json, "instance_url"),
+    id: text(json, "id"),
+    tokenType: text(json, "token_type"),
+    scope: text(json, "scope"),
+  };
+  const missing = [
+    ["access_token", accessToken],
+    ["instance_url", token.instanceUrl],
+    ["id", token.id],
+    ["token_type", token.tokenType],
+    ["scope", token.scope],
+  ].flatMap(([name, value]) => (value === "" ? [name] : []));
+  if (reply.status === 200 && missing.length === 0) return { ok: true, token };
+  return { ...refusal, description: reply.status === 200 ? `The reply has no ${missing.join(", ")}` : "" };
+}
+
+/** Ends a token (OAuth 2.0 revocation, at the My Domain); 200 means that it is over. */
+export function revokeRequest(host: string, token: Secret): HttpRequest {
+  const body = new URLSearchParams({ token: token.reveal() });
+  return { method: "POST", url: `${host}/services/oauth2/revoke`, headers: FORM, body: body.toString() };
+}
+
+/** OpenID Connect userinfo; the token needs the `openid` scope. */
+export function userinfoRequest(instanceUrl: string, token: Secret): HttpRequest {
+  return { method: "GET", url: `${instanceUrl}/services/oauth2/userinfo`, headers: bearer(token) };
+}
+
+/**
+ * The smallest REST call that needs a session with API access: the list of an API version's resources. (`/limits` would
+ * ask for View Setup and Configuration, which an integration user need not have: REST API guide, Limits.)
+ */
+export function resourcesRequest(instanceUrl: string, apiVersion: string, token: Secret): HttpRequest {
+  return { method: "GET", url: `${instanceUrl}/services/data/v${apiVersion}`, headers: bearer(token) };
+}
+
+export type Userinfo =
+  | { ok: true; userId: string; orgId: string; username: string }
+  | { ok: false; status: number; raw: string };
+
+/** A wrong token is answered by 403 and plain text here (`Bad_OAuth_Token`), not by JSON. */
+export function readUserinfo(reply: HttpReply): Userinfo {
+  const json = reply.status === 200 ? jsonObject(reply) : undefined;
+  const userId = text(json, "user_id");
+  const orgId = text(json, "organization_id");
+  if (userId === "" || orgId === "") return { ok: false, status: reply.status, raw: readable(reply) };
+  return { ok: true, userId, orgId, username: text(json, "preferred_username") };
+}
+
+/** The text of a reply, fit to be shown: no markup, no credentials, no control characters. */
+export function readable(reply: HttpReply): string {
+  const body = reply.body.subarray(0, READ).toString("utf8");
+  const plain = /^\s*<(!doctype|html|head|body)/i.test(body)
+    ? body.replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, " ").replace(/<[^<>]*>/g, " ")
+    : body;
+  return printable(redact(plain).replace(/\s+/g, " "), SHOWN);
+}
+
+function bearer(token: Secret): Record<string, string> {
+  return { authorization: `Bearer ${token.reveal()}`, accept: "application/json" };
+}
+
+function jsonObject(reply: HttpReply): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(reply.body.toString("utf8"));
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function text(json: Record<string, unknown> | undefined, name: string): string {
+  const value = json?.[name];
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,157 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { KantivError } from "../../src/model/errors.ts";
+import type { Exec } from "../../src/model/ports.ts";
+import { loadSigner, type SignerPorts } from "../../src/oauth/key.ts";
+import { fixture, signerPorts } from "./fixtures.ts";
+
+const PEM = fixture("kantiv.key");
+const PUBLIC = createPublicKey(PEM);
+const PKCS1 = createPrivateKey(PEM).export({ type: "pkcs1", format: "pem" }).toString();
+const PKCS1_ENCRYPTED = createPrivateKey(PEM)
+  .export({ type: "pkcs1", format: "pem", cipher: "aes-256-cbc", passphrase: "correct horse" })
+  .toString();
+const inEnv = { key: { env: "KEY" } };
+
+async function signs(source: Parameters<typeof loadSigner>[0], ports: SignerPorts) {
+  const signer = await loadSigner(source, ports);
+  expect(signer.bits).toBe(2048);
+  const input = new TextEncoder().encode("header.payload");
+  expect(verify("sha256", input, PUBLIC, await signer.sign(input))).toBe(true);
+}
+
+async function refusal(source: Parameters<typeof loadSigner>[0], ports: SignerPorts): Promise<KantivError> {
+  const error = await loadSigner(source, ports).then(
+    () => new Error("the key was taken"),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof KantivError)) throw error;
+  expect(error.exit).toBe(2);
+  expect(error.remedy).not.toBe("");
+  return error;
+}
+
+describe("a key signs RS256 when it is given as", () => {
+  test.each([
+    ["PEM", PEM],
+    ["PEM with CRLF", PEM.replaceAll("\n", "\r\n")],
+    ["PEM with \\n for line ends", PEM.replaceAll("\n", "\\n")],
+    ["PEM with \\r\\n for line ends, in quotes", `"${PEM.replaceAll("\n", "\\r\\n")}"`],
+    ["PEM after a byte order mark", `\uFEFF${PEM}`],
+    ["PKCS#1", PKCS1],
+    ["base64 of PEM", Buffer.from(PEM).toString("base64")],
+    [
+      "base64 of PEM in lines",
+      Buffer.from(PEM)
+        .toString("base64")
+        .replace(/(.{76})/g, "$1\n"),
+    ],
+  ])("%s in the environment", async (_, text) => {
+    await signs(inEnv, signerPorts({ env: { KEY: text } }));
+  });
+
+  test.each([0o600, 0o400, undefined])("a file of mode %o", async (mode) => {
+    const file = { text: PEM, ...(mode !== undefined && { mode }) };
+    await signs({ key: { file: "k.pem" } }, signerPorts({ files: { "k.pem": file } }));
+  });
+
+  test.each([
+    ["PKCS#8", fixture("encrypted.key")],
+    ["PKCS#1", PKCS1_ENCRYPTED],
+  ])("encrypted %s with its passphrase from elsewhere", async (_, text) => {
+    const source = { ...inEnv, passphrase: { file: "pass" } };
+    const files = { pass: { text: "correct horse\n", mode: 0o600 } };
+    await signs(source, signerPorts({ env: { KEY: text }, files }));
+  });
+
+  test("plain PEM although a passphrase is named, which nothing needs", async () => {
+    await signs({ ...inEnv, passphrase: { env: "NOT_SET" } }, signerPorts({ env: { KEY: PEM } }));
+  });
+});
+
+describe("a key is refused", () => {
+  const pss = generateKeyPairSync("rsa-pss", { modulusLength: 2048 }).privateKey;
+  const encrypted = fixture("encrypted.key");
+
+  test.each([
+    ["KEY_MISSING", undefined],
+    ["KEY_MISSING", "  \n"],
+    ["KEY_UNREADABLE", "hunter2"],
+    ["KEY_UNREADABLE", fixture("kantiv.crt")],
+    ["KEY_UNREADABLE", PUBLIC.export({ type: "spki", format: "pem" }).toString()],
+    ["KEY_UNREADABLE", PEM.replace(/[\s\S]{200}(?=-----END)/, "")],
+    ["KEY_UNREADABLE", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"],
+    ["KEY_ENCRYPTED", encrypted],
+    ["KEY_ENCRYPTED", PKCS1_ENCRYPTED],
+    ["KEY_NOT_RSA", fixture("ec.key")],
+    ["KEY_NOT_RSA", pss.export({ type: "pkcs8", format: "pem" }).toString()],
+    ["KEY_TOO_SHORT", fixture("rsa1024.key")],
+  ])("with %s, without a word of it", async (code, text) => {
+    const error = await refusal(inEnv, signerPorts({ env: { KEY: text } }));
+    expect(error.code).toBe(code);
+    expect(error.message + error.remedy + String(error.cause)).not.toMatch(/MII|hunter2|AAAA/);
+  });
+
+  test.each([0o644, 0o640, 0o604])("in a file of mode %o, which others may read", async (mode) => {
+    const error = await refusal({ key: { file: "k" } }, signerPorts({ files: { k: { text: PEM, mode } } }));
+    expect(error).toMatchObject({ code: "KEY_FILE_MODE", remedy: expect.stringContaining("chmod 600") });
+  });
+
+  test("in a file that is not there, or may not be read", async () => {
+    expect((await refusal({ key: { file: "k" } }, signerPorts())).code).toBe("KEY_MISSING");
+    const ports = signerPorts({ files: { k: { text: PEM } } });
+    const denied = async () => Promise.reject(Object.assign(new Error("EACCES"), { code: "EACCES" }));
+    const error = await refusal({ key: { file: "k" } }, { ...ports, files: { ...ports.files, read: denied } });
+    expect(error.code).toBe("KEY_UNREADABLE");
+  });
+
+  test.each([
+    ["KEY_PASSPHRASE_WRONG", { env: "PASS" }],
+    ["KEY_ENCRYPTED", { env: "NOT_SET" }],
+  ])("when encrypted, with %s for the passphrase %o", async (code, passphrase) => {
+    const error = await refusal({ ...inEnv, passphrase }, signerPorts({ env: { KEY: encrypted, PASS: "hunter2" } }));
+    expect(error.code).toBe(code);
+    expect(error.message + error.remedy).not.toContain("hunter2");
+  });
+});
+
+describe("an external signer", () => {
+  const answer = (code: number, stdout: string | Uint8Array, stderr = ""): Exec => {
+    return async () => ({ code, stdout: Buffer.from(stdout as string), stderr: Buffer.from(stderr) });
+  };
+  const kms =
+    (encode: (signature: Buffer) => string | Buffer): Exec =>
+    async (command, args, options) => {
+      expect([command, ...args]).toEqual(["kms", "sign"]);
+      const signature = sign("sha256", options?.stdin ?? new Uint8Array(), PEM);
+      return { code: 0, stdout: Buffer.from(encode(signature) as string), stderr: Buffer.alloc(0) };
+    };
+  const source = { command: ["kms", "sign"] };
+
+  test.each([
+    ["raw", (signature: Buffer) => signature],
+    ["in base64", (signature: Buffer) => `${signature.toString("base64")}\n`],
+    ["in base64 with line breaks", (signature: Buffer) => signature.toString("base64").replace(/(.{64})/g, "$1\n")],
+    ["in base64url", (signature: Buffer) => signature.toString("base64url")],
+  ])("gets the bytes on stdin and gives the signature %s", async (_, encode) => {
+    await signs(source, signerPorts({ exec: kms(encode) }));
+  });
+
+  test.each([
+    ["is not there", undefined],
+    ["ends with exit code 3", answer(3, "", "access denied Bearer abcdefghijklmnopqrstuvwxyz\u001b[2J")],
+    ["writes nothing", answer(0, "")],
+    ["writes an error message", answer(0, "Error: no such key")],
+    ["writes too much", answer(0, Buffer.alloc(5000))],
+  ])("that %s is refused before anything is sent", async (_, exec) => {
+    const error = await refusal(source, signerPorts(exec ? { exec } : {}));
+    expect(error.code).toBe("SIGNER_FAILED");
+    expect(error.message).not.toContain("abcdefghij");
+    expect(error.message).not.toContain("\u001b");
+  });
+
+  test("with a short key is refused", async () => {
+    const exec = answer(0, sign("sha256", Buffer.from("x"), fixture("rsa1024.key")));
+    expect((await refusal(source, signerPorts({ exec }))).code).toBe("KEY_TOO_SHORT");
+  });
+});
