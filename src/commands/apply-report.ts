@@ -47,14 +47,28 @@ export const applyReport = {
     return {
       status: "ok",
       exit: EXIT.ok,
-      result: { orgId: plan.orgId, checkOnly: true, deployId: outcome.deployId, changes: plan.changes, components: outcome.components },
-      text: (paint) => `${planText(plan, paint)}\n${paint("green", "The org would take this deployment.")} Nothing was changed.`,
+      result: {
+        orgId: plan.orgId,
+        checkOnly: true,
+        deployId: outcome.deployId,
+        changes: plan.changes,
+        components: outcome.components,
+      },
+      text: (paint) =>
+        `${planText(plan, paint)}\n${paint("green", "The org would take this deployment.")} Nothing was changed.`,
     };
   },
 };
 
 function appliedText(
-  result: { changed: boolean; consumerKey: string | null; loginUrl: string; username: string; deployId: string | null; orgId: string },
+  result: {
+    changed: boolean;
+    consumerKey: string | null;
+    loginUrl: string;
+    username: string;
+    deployId: string | null;
+    orgId: string;
+  },
   verified: VerifyReport,
   paint: Paint,
 ): string {

@@ -28,7 +28,10 @@ export interface ApplyOptions {
 /** `apply`: plan, ask once, deploy, give access, read again, prove the login. */
 export const run: Handler = async (flags, ctx) => {
   const prepared = await prepare(flags, ctx);
-  const saved = flags.plan === undefined ? undefined : readPlan((await ctx.files.read(String(flags.plan))).toString("utf8"), String(flags.plan));
+  const saved =
+    flags.plan === undefined
+      ? undefined
+      : readPlan((await ctx.files.read(String(flags.plan))).toString("utf8"), String(flags.plan));
   return apply(prepared, ctx, {
     production: flags.production === true,
     yes: flags.yes === true,
@@ -59,9 +62,14 @@ export async function apply(prepared: Prepared, ctx: Context, options: ApplyOpti
 function refuseUnfit(plan: Plan, options: ApplyOptions): void {
   const moved = options.saved ? movedSince(options.saved, plan) : [];
   if (moved.length > 0) {
-    throw new KantivError("PLAN_STALE", `The saved plan no longer fits: ${moved.join(", ")} changed since it was made.`, "Look at a new plan (kantiv-sf plan --org FILE --out PLAN) and apply that.", {
-      exit: EXIT.refused,
-    });
+    throw new KantivError(
+      "PLAN_STALE",
+      `The saved plan no longer fits: ${moved.join(", ")} changed since it was made.`,
+      "Look at a new plan (kantiv-sf plan --org FILE --out PLAN) and apply that.",
+      {
+        exit: EXIT.refused,
+      },
+    );
   }
   if (plan.foreignApp && !options.adopt) {
     throw new KantivError(
@@ -94,15 +102,28 @@ async function deploy(before: Look, checkOnly: boolean, options: ApplyOptions, c
 function proveDeployed(plan: Plan): void {
   const left = plan.changes.filter((change) => change.action !== "none" && change.fields.length > 0);
   if (left.length === 0) return;
-  const fields = left.flatMap((change) => change.fields.map((field) => `${change.type}.${field.path} is ${field.before ?? "not there"} instead of ${field.after ?? "nothing"}`));
-  throw new KantivError("NOT_KEPT", `The org did not keep what was deployed: ${fields.join("; ")}.`, "Look at these fields in Setup; the org's edition or settings may forbid the value.", {
-    data: { fields },
-  });
+  const fields = left.flatMap((change) =>
+    change.fields.map(
+      (field) =>
+        `${change.type}.${field.path} is ${field.before ?? "not there"} instead of ${field.after ?? "nothing"}`,
+    ),
+  );
+  throw new KantivError(
+    "NOT_KEPT",
+    `The org did not keep what was deployed: ${fields.join("; ")}.`,
+    "Look at these fields in Setup; the org's edition or settings may forbid the value.",
+    {
+      data: { fields },
+    },
+  );
 }
 
 async function grant(after: Look, ctx: Context): Promise<void> {
   ctx.emit({ kind: "step", step: "Give access", state: "started" });
   const made = await grantAccess(after.org, after.snapshot);
-  const what = [made.assignment ? "permission set assigned" : "", made.preauthorisation ? "app pre-authorised" : ""].filter((text) => text !== "");
+  const what = [
+    made.assignment ? "permission set assigned" : "",
+    made.preauthorisation ? "app pre-authorised" : "",
+  ].filter((text) => text !== "");
   ctx.emit({ kind: "step", step: "Give access", state: "done", detail: what.join(", ") || "was there already" });
 }

@@ -11,7 +11,11 @@ export const run: Handler = async (flags, ctx) => {
   });
   const { ready } = emulator;
   // The words that make a session are the emulator's own and open nothing else, so that they may be shown.
-  ctx.line(ctx.json ? JSON.stringify(ready) : `Salesforce emulator at ${ready.url}\n${JSON.stringify(ready, null, 2)}\nCtrl+C ends it.`);
+  ctx.line(
+    ctx.json
+      ? JSON.stringify(ready)
+      : `Salesforce emulator at ${ready.url}\n${JSON.stringify(ready, null, 2)}\nCtrl+C ends it.`,
+  );
   if (!ctx.signal.aborted) await once(ctx.signal, "abort");
   await emulator.close();
   return { status: "ok", exit: EXIT.ok, result: { requests: emulator.requests().length }, text: () => "" };

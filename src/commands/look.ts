@@ -32,13 +32,22 @@ export async function look(prepared: Prepared, production: boolean, memory: Memo
   const opened = await connect(settings, options, ctx);
   const { identity, org } = opened;
   const kind = identity.sandbox ? "sandbox" : "production";
-  ctx.emit({ kind: "step", step: "Check the admin session", state: "done", detail: `${identity.admin.username} in ${kind} ${identity.orgId}, API ${org.apiVersion}` });
+  ctx.emit({
+    kind: "step",
+    step: "Check the admin session",
+    state: "done",
+    detail: `${identity.admin.username} in ${kind} ${identity.orgId}, API ${org.apiVersion}`,
+  });
   return planFor(prepared, opened, memory, ctx);
 }
 
 /** Reads again after a change, over the same session. */
 export async function lookAgain(prepared: Prepared, before: Look, memory: Memory, ctx: Context): Promise<Look> {
-  const about = { adminUserId: before.identity.admin.userId, integrationUsername: prepared.settings.integrationUser.username, permissionSet: prepared.names.permissionSet };
+  const about = {
+    adminUserId: before.identity.admin.userId,
+    integrationUsername: prepared.settings.integrationUser.username,
+    permissionSet: prepared.names.permissionSet,
+  };
   const answers = await before.org.queries(questions(about));
   return planFor(prepared, { org: before.org, identity: before.identity, answers }, memory, ctx);
 }
@@ -71,6 +80,11 @@ function usableUser(user: OrgUser | undefined, prepared: Prepared): OrgUser {
       "Create the integration user, or correct integrationUser.username; in a sandbox the username ends with the sandbox's name.",
     );
   }
-  if (!user.active) throw inputError("USER_INACTIVE", `The integration user ${username} is inactive.`, "Activate the user in Setup, Users.");
+  if (!user.active)
+    throw inputError(
+      "USER_INACTIVE",
+      `The integration user ${username} is inactive.`,
+      "Activate the user in Setup, Users.",
+    );
   return user;
 }

@@ -25,14 +25,19 @@ function changeLines(change: Change, paint: Paint, full: boolean): string[] {
 }
 
 function fieldLine(field: FieldChange, paint: Paint): string {
-  const value = (text: string | null) => (text === null ? paint("dim", "nothing") : JSON.stringify(printable(text, 120)));
+  const value = (text: string | null) =>
+    text === null ? paint("dim", "nothing") : JSON.stringify(printable(text, 120));
   return `      ${field.path}: ${value(field.before)} ${paint("dim", "→")} ${value(field.after)}`;
 }
 
 function summary(plan: Plan, paint: Paint): string {
   if (!hasChanges(plan.changes)) return paint("green", "Nothing to do: the org is as the template says.");
   const count = (action: Change["action"]) => plan.changes.filter((change) => change.action === action).length;
-  const parts = (["create", "update", "delete"] as const).map((action) => [count(action), action] as const).filter(([n]) => n > 0);
-  const foreign = plan.foreignApp ? paint("yellow", " The app is there and was not made by this tool; apply needs --adopt.") : "";
+  const parts = (["create", "update", "delete"] as const)
+    .map((action) => [count(action), action] as const)
+    .filter(([n]) => n > 0);
+  const foreign = plan.foreignApp
+    ? paint("yellow", " The app is there and was not made by this tool; apply needs --adopt.")
+    : "";
   return `${parts.map(([n, action]) => `${n} to ${action}`).join(", ")}.${foreign}`;
 }

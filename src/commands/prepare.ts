@@ -5,7 +5,13 @@ import type { RenderedPackage } from "../model/metadata.ts";
 import type { Signer } from "../model/ports.ts";
 import type { Settings } from "../model/settings.ts";
 import type { LoadedTemplate, ParameterValues } from "../model/template.ts";
-import { type CertificateInfo, checkPair, expiryWarning, readCertificate } from "../oauth/certificate.ts";
+import {
+  type CertificateInfo,
+  checkPair,
+  checkValidity,
+  expiryWarning,
+  readCertificate,
+} from "../oauth/certificate.ts";
 import { loadSigner } from "../oauth/key.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
 import { parseOrgFile } from "../settings/parse.ts";
@@ -45,18 +51,30 @@ export async function prepare(flags: Flags, ctx: Context): Promise<Prepared> {
     baseFolder: dirname(isAbsolute(file) ? file : join(ctx.cwd, file)),
   });
   const pem = await readText(settings.jwt.certificate, "CERTIFICATE_MISSING", "the certificate", ctx);
-  const certificate = readCertificate(pem, ctx.clock.now());
+  const certificate = readCertificate(pem, settings.jwt.certificate);
+  checkValidity(certificate, ctx.clock.now());
   const warning = expiryWarning(certificate, ctx.clock.now());
-  if (warning) ctx.emit({ kind: "warning", code: "CERTIFICATE_EXPIRES", message: warning });
+  if (warning) ctx.emit({ kind: "warning", code: warning.code, message: warning.message });
   const values = resolveParameters(template, settings.parameters, certificate.pem);
-  return { settings, orgFileText, template, values, certificate, names: namesOf(renderAt(template, values, undefined)) };
+  return {
+    settings,
+    orgFileText,
+    template,
+    values,
+    certificate,
+    names: namesOf(renderAt(template, values, undefined)),
+  };
 }
 
 /** The key that signs, checked against the certificate before any request. Throws `KEY_…` errors (exit 2). */
 export async function prepareSigner(prepared: Prepared, ctx: Context): Promise<Signer> {
   const source = prepared.settings.jwt.signer;
   if (!source) {
-    throw inputError("KEY_MISSING", "The org file names no private key, and this command signs.", "Add jwt.key, e.g. key: { env: KANTIV_JWT_KEY }.");
+    throw inputError(
+      "KEY_MISSING",
+      "The org file names no private key, and this command signs.",
+      "Add jwt.key, e.g. key: { env: KANTIV_JWT_KEY }.",
+    );
   }
   const signer = await loadSigner(source, ctx);
   await checkPair(prepared.certificate, signer);
@@ -64,7 +82,11 @@ export async function prepareSigner(prepared: Prepared, ctx: Context): Promise<S
 }
 
 /** Renders at a version, or at the highest that both the template and this tool know. */
-export function renderAt(template: LoadedTemplate, values: ParameterValues, apiVersion: string | undefined): RenderedPackage {
+export function renderAt(
+  template: LoadedTemplate,
+  values: ParameterValues,
+  apiVersion: string | undefined,
+): RenderedPackage {
   return render(template, values, apiVersion ?? `${Math.min(template.apiVersions.max, TESTED_API_VERSION)}.0`);
 }
 
@@ -72,10 +94,20 @@ function namesOf(pkg: RenderedPackage): Names {
   const of = (type: string) => pkg.components.find((component) => component.type === type);
   const [app, permissionSet] = [of("ExternalClientApplication"), of("PermissionSet")];
   if (!app || !permissionSet) {
-    throw inputError("TEMPLATE_INCOMPLETE", "The template makes no External Client App or no permission set.", "Add the missing file to the template.");
+    throw inputError(
+      "TEMPLATE_INCOMPLETE",
+      "The template makes no External Client App or no permission set.",
+      "Add the missing file to the template.",
+    );
   }
-  const scopes = of("ExtlClntAppOauthSettings")?.root.children.find((child) => child.name === "commaSeparatedOauthScopes")?.text ?? "";
-  return { app: app.fullName, permissionSet: permissionSet.fullName, scopes: scopes.split(",").map((scope) => scope.trim()) };
+  const scopes =
+    of("ExtlClntAppOauthSettings")?.root.children.find((child) => child.name === "commaSeparatedOauthScopes")?.text ??
+    "";
+  return {
+    app: app.fullName,
+    permissionSet: permissionSet.fullName,
+    scopes: scopes.split(",").map((scope) => scope.trim()),
+  };
 }
 
 async function readText(path: string, code: string, what: string, ctx: Context): Promise<string> {
@@ -84,6 +116,10 @@ async function readText(path: string, code: string, what: string, ctx: Context):
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code;
     if (reason === undefined) throw error;
-    throw inputError(code, `Cannot read ${what} ${path} (${reason}).`, "Check the path; paths in an org file start from its folder.");
+    throw inputError(
+      code,
+      `Cannot read ${what} ${path} (${reason}).`,
+      "Check the path; paths in an org file start from its folder.",
+    );
   }
 }

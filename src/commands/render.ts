@@ -25,10 +25,18 @@ export const run: Handler = async (flags, ctx) => {
   return {
     status: "ok",
     exit: EXIT.ok,
-    result: { app: names.app, apiVersion: pkg.apiVersion, format, out: out ?? null, files: files.map((file) => file.path) },
+    result: {
+      app: names.app,
+      apiVersion: pkg.apiVersion,
+      format,
+      out: out ?? null,
+      files: files.map((file) => file.path),
+    },
     text: (paint) =>
       [
-        ...(out === undefined ? files.map((file) => contents(file, paint("bold", file.path))) : files.map((file) => file.path)),
+        ...(out === undefined
+          ? files.map((file) => contents(file, paint("bold", file.path)))
+          : files.map((file) => file.path)),
         paint("dim", `${files.length} files for API ${pkg.apiVersion}, ${where}`),
       ].join("\n"),
   };
@@ -39,10 +47,18 @@ function contents(file: OutputFile, title: string): string {
 }
 
 /** A folder with other files would be deployed with them. */
-async function refuseForeignFiles(out: string, files: readonly OutputFile[], disk: { exists(path: string): Promise<boolean>; list(path: string): Promise<{ name: string }[]> }) {
+async function refuseForeignFiles(
+  out: string,
+  files: readonly OutputFile[],
+  disk: { exists(path: string): Promise<boolean>; list(path: string): Promise<{ name: string }[]> },
+) {
   if (!(await disk.exists(out))) return;
   const ours = new Set(files.map((file) => file.path.split("/")[0]));
   const foreign = (await disk.list(out)).map((entry) => entry.name).filter((name) => !ours.has(name));
   if (foreign.length === 0) return;
-  throw inputError("OUT_NOT_EMPTY", `${out} holds other files (${foreign.slice(0, 3).join(", ")}).`, "Give a new or empty folder, so that nothing else is deployed with it.");
+  throw inputError(
+    "OUT_NOT_EMPTY",
+    `${out} holds other files (${foreign.slice(0, 3).join(", ")}).`,
+    "Give a new or empty folder, so that nothing else is deployed with it.",
+  );
 }

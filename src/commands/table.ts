@@ -20,10 +20,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     flags: {
       org,
       out: { type: "string", describe: "Folder to write into (for zip: the file); without it the files are listed" },
-      format: { type: "string", describe: "What to write", choices: ["metadata", "source", "zip"], default: "metadata" },
-      "api-version": { type: "number", describe: "Metadata API version, e.g. 66; else the highest that template and tool know" },
+      format: {
+        type: "string",
+        describe: "What to write",
+        choices: ["metadata", "source", "zip"],
+        default: "metadata",
+      },
+      "api-version": {
+        type: "number",
+        describe: "Metadata API version, e.g. 66; else the highest that template and tool know",
+      },
     },
-    examples: [["kantiv-sf render --org acme.yaml --format source --out acme", "a project that sf project deploy start takes"]],
+    examples: [
+      ["kantiv-sf render --org acme.yaml --format source --out acme", "a project that sf project deploy start takes"],
+    ],
     load: () => import("./render.ts"),
   },
   {
@@ -34,7 +44,11 @@ export const COMMANDS: readonly CommandSpec[] = [
       production,
       full: { type: "boolean", describe: "Also what stays as it is", default: false },
       out: { type: "string", describe: "Write the plan to this file, for apply --plan" },
-      "check-only": { type: "boolean", describe: "Also let the org check the deployment, without changing anything", default: false },
+      "check-only": {
+        type: "boolean",
+        describe: "Also let the org check the deployment, without changing anything",
+        default: false,
+      },
       timeout,
     },
     examples: [["kantiv-sf plan --org acme.yaml --out acme.plan.json", "look now, apply exactly this later"]],
@@ -48,8 +62,15 @@ export const COMMANDS: readonly CommandSpec[] = [
       yes,
       production,
       timeout,
-      plan: { type: "string", describe: "Apply exactly this saved plan, or refuse when the org or the input has moved" },
-      "check-only": { type: "boolean", describe: "Let the org check the deployment; nothing is changed", default: false },
+      plan: {
+        type: "string",
+        describe: "Apply exactly this saved plan, or refuse when the org or the input has moved",
+      },
+      "check-only": {
+        type: "boolean",
+        describe: "Let the org check the deployment; nothing is changed",
+        default: false,
+      },
       adopt: { type: "boolean", describe: "Take over an app of that name that this tool did not make", default: false },
     },
     examples: [["kantiv-sf apply --org acme.yaml", "shows the plan, asks once, deploys, verifies"]],

@@ -41,6 +41,11 @@ export async function verifyApp(
     },
     ctx,
   );
-  ctx.emit({ kind: "step", step: "Prove the login", state: report.ok ? "done" : "failed", detail: `${report.attempts} attempt${report.attempts === 1 ? "" : "s"}` });
+  ctx.emit({
+    kind: "step",
+    step: "Prove the login",
+    state: report.ok ? "done" : "failed",
+    detail: `${report.attempts} attempt${report.attempts === 1 ? "" : "s"}`,
+  });
   return report;
 }

@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Context, Handler } from "../cli/command.ts";
+import { startEmulator } from "../emulator/index.ts";
+import { createSelfSigned } from "../oauth/self-signed.ts";
+import { apply } from "./apply.ts";
+import { prepare } from "./prepare.ts";
+
+/** `demo`: an empty local org, a new key and certificate, then exactly what `apply` does; nothing of it stays. */
+export const run: Handler = async (_flags, ctx) => {
+  ctx.emit({ kind: "step", step: "Start an empty local org and make a key", state: "started" });
+  const folder = await mkdtemp(join(tmpdir(), "kantiv-sf-demo-"));
+  const emulator = await startEmulator({ port: 0 });
+  try {
+    const { certificate, privateKey } = await createSelfSigned({
+      subject: "CN=Kantiv demo",
+      bits: 2048,
+      notBefore: ctx.clock.now() - 60_000,
+      days: 90,
+    });
+    const file = join(folder, "demo.yaml");
+    await ctx.files.write(join(folder, "kantiv.crt"), certificate);
+    await ctx.files.write(file, orgFile(emulator.ready));
+    ctx.emit({ kind: "step", step: "Start an empty local org and make a key", state: "done", detail: emulator.url });
+    const env = {
+      ...ctx.env,
+      KANTIV_DEMO_TOKEN: emulator.ready.admin.accessToken,
+      KANTIV_DEMO_KEY: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    };
+    const inDemo: Context = { ...ctx, env };
+    const prepared = await prepare({ org: file }, inDemo);
+    return await apply(prepared, inDemo, {
+      production: false,
+      yes: true,
+      adopt: false,
+      checkOnly: false,
+      timeoutMs: 60_000,
+      saved: undefined,
+    });
+  } finally {
+    await emulator.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+function orgFile(ready: { url: string; integrationUser: { username: string } }): string {
+  return `instanceUrl: ${ready.url}
+template: kantiv-integration
+admin:
+  accessToken: { env: KANTIV_DEMO_TOKEN }
+integrationUser:
+  username: ${ready.integrationUser.username}
+jwt:
+  certificate: kantiv.crt
+  key: { env: KANTIV_DEMO_KEY }
+`;
+}
