@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, appendFile, link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inputError, KantivError } from "../model/errors.ts";
-import type { Clock, Exec, Files } from "../model/ports.ts";
+import type { Clock, Exec, RecordFiles } from "../model/ports.ts";
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -23,7 +23,7 @@ export function interrupted(): KantivError {
 }
 
 /** The disk below a folder: relative paths start there. */
-export function diskFiles(cwd: string): Files {
+export function diskFiles(cwd: string): RecordFiles {
   const at = (path: string) => resolve(cwd, path);
   return {
     read: (path) => readFile(at(path)),
@@ -33,18 +33,15 @@ export function diskFiles(cwd: string): Files {
         .map((entry) => ({ name: entry.name, directory: entry.isDirectory() }))
         .sort((a, b) => (a.name < b.name ? -1 : 1));
     },
-    write: async (path, bytes, mode = 0o644) => {
-      await mkdir(dirname(at(path)), { recursive: true });
-      // Written beside and moved into place, so that a kill leaves the old file or the new one.
-      const part = `${at(path)}.${randomUUID()}.part`;
-      try {
-        await writeFile(part, bytes, { mode, flag: "wx" });
-        await rename(part, at(path));
-      } catch (error) {
-        await rm(part, { force: true });
-        throw error;
-      }
+    // Written beside and moved into place, so that a kill leaves the old file or the new one.
+    write: (path, bytes, mode) => placed(at(path), bytes, mode, rename),
+    // A link is refused where a name is taken; moving would replace it.
+    create: (path, bytes, mode) => placed(at(path), bytes, mode, linkOrCreate(bytes)),
+    append: async (path, bytes, mode = 0o644) => {
+      await folderFor(at(path), mode);
+      await appendFile(at(path), bytes, { mode, flush: true });
     },
+    remove: (path) => rm(at(path), { force: true }),
     exists: (path) =>
       access(at(path)).then(
         () => true,
@@ -52,6 +49,37 @@ export function diskFiles(cwd: string): Files {
       ),
     mode: async (path) => (process.platform === "win32" ? undefined : (await stat(at(path))).mode & 0o777),
   };
+}
+
+/** Writes the whole file under a name that nobody looks for, then gives it its own. */
+async function placed(
+  path: string,
+  bytes: string | Uint8Array,
+  mode = 0o644,
+  place: (from: string, to: string, mode: number) => Promise<void>,
+): Promise<void> {
+  await folderFor(path, mode);
+  const part = `${path}.${randomUUID()}.part`;
+  try {
+    await writeFile(part, bytes, { mode, flag: "wx", flush: true });
+    await place(part, path, mode);
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+/** Some disks (exFAT, shares) have no links: there the name is taken first and filled after. */
+function linkOrCreate(bytes: string | Uint8Array) {
+  return (part: string, path: string, mode: number) =>
+    link(part, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "EEXIST") throw error;
+      return writeFile(path, bytes, { mode, flag: "wx", flush: true });
+    });
+}
+
+/** The folders above a file, which those may enter who may read it: 0600 gives 0700. */
+async function folderFor(path: string, mode: number): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: mode | ((mode & 0o444) >> 2) | 0o300 });
 }
 
 /** Runs a program without a shell, so that no value can become a command. */

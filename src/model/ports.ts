@@ -1,4 +1,3 @@
-
 /** Time, so that tests can run it. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -34,11 +33,36 @@ export interface Files {
   read(path: string): Promise<Buffer>;
   /** Names in a folder, sorted; throws ENOENT like `node:fs`. */
   list(path: string): Promise<{ name: string; directory: boolean }[]>;
-  /** Creates parents; `mode` for files that hold more than others may read. */
+  /** Creates parents; `mode` for files that hold more than others may read, which goes for new folders above it too. */
   write(path: string, bytes: string | Uint8Array, mode?: number): Promise<void>;
   exists(path: string): Promise<boolean>;
   /** POSIX permission bits, e.g. 0o600; undefined where the system has none. */
   mode(path: string): Promise<number | undefined>;
+}
+
+/** What keeping a record needs beside: each of these is on the disk, not only with the system, when it resolves. */
+export interface RecordFiles extends Files {
+  /** Adds to the end of a file, which it creates with its parents. */
+  append(path: string, bytes: string | Uint8Array, mode?: number): Promise<void>;
+  /** A new file with all its bytes at once, so that nobody reads half of it; throws EEXIST when there is one already. */
+  create(path: string, bytes: string | Uint8Array, mode?: number): Promise<void>;
+  /** Does nothing when the file isn't there. */
+  remove(path: string): Promise<void>;
+}
+
+/** The machine and the process this runs in, for locks and for saying who did something. */
+export interface Host {
+  pid: number;
+  hostname: string;
+  /** As the operating system names the user. */
+  user: string;
+  /** Which table of processes `pid` is of (a container has its own); empty where the system has but one. */
+  processTable: string;
+  /**
+   * A mark of the process that has this pid now, which no later process under the same pid has. Empty when the system
+   * doesn't tell; undefined when no process has the pid.
+   */
+  processMark(pid: number): Promise<string | undefined>;
 }
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -56,4 +80,3 @@ export interface Signer {
   readonly bits: number;
   sign(input: Uint8Array): Promise<Uint8Array>;
 }
-
