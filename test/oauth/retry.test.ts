@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import type { Retry } from "../../src/oauth/errors.ts";
+import { NO_TRIES, nextTry, type Tries } from "../../src/oauth/retry.ts";
+
+/** Delays in seconds of all tries that the same refusal leads to, with the time running. */
+function delays(retry: readonly Retry[], leftMs: number): string[] {
+  const seen: string[] = [];
+  let tries: Tries = { ...NO_TRIES, attempts: 1 };
+  for (let left = leftMs; ; ) {
+    const next = nextTry(retry, tries, left);
+    if (next.kind === "stop") return seen;
+    seen.push(`${next.why} ${next.delayMs / 1000}`);
+    left = Math.max(0, left - next.delayMs);
+    tries = { ...next.tries, attempts: next.tries.attempts + 1 };
+  }
+}
+
+describe("another try", () => {
+  test.each([
+    [[], 900_000, []],
+    [["slow"], 900_000, []],
+    [["audience"], 0, ["audience 0"]],
+    [["resign"], 0, ["resign 0"]],
+    [["transient"], 0, ["transient 2", "transient 5", "transient 10"]],
+    [["propagation"], 0, []],
+    [["propagation"], 3_000, ["propagation 3"]],
+    [["propagation"], 40_000, ["propagation 5", "propagation 10", "propagation 20", "propagation 5"]],
+    [["propagation-once"], 900_000, ["propagation-once 30"]],
+    [["propagation-once"], 0, []],
+    [["audience", "propagation"], 5_000, ["audience 0", "propagation 5"]],
+    [["audience", "propagation"], 0, ["audience 0"]],
+  ] as const)("after %o with %i ms left is %o", (retry, leftMs, expected) => {
+    expect(delays(retry, leftMs)).toEqual(expected);
+  });
+
+  test("is given up at 40 attempts, whatever time is left", () => {
+    expect(delays(["propagation"], 24 * 3_600_000)).toHaveLength(39);
+  });
+
+  test("fits the default window: the last one is at its end", () => {
+    const seconds = delays(["propagation"], 900_000).map((one) => Number(one.split(" ")[1]));
+    expect(seconds.reduce((sum, one) => sum + one, 0)).toBe(900);
+  });
+});
