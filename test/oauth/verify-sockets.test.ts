@@ -1,0 +1,108 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { createHttp } from "../../src/net/http.ts";
+import { loadSigner } from "../../src/oauth/key.ts";
+import { type VerifyReport, verifyLogin } from "../../src/oauth/verify.ts";
+import { fakeClock, ORG_ID, tokenBody, USER_ID, USERNAME } from "./fake-org.ts";
+import { fixture, signerPorts } from "./fixtures.ts";
+
+type Route = (request: IncomingMessage, response: ServerResponse, origin: string) => void;
+
+const open: Server[] = [];
+
+/** A server on loopback; answers by path, and counts what came in. */
+async function serve(routes: Readonly<Record<string, Route>>): Promise<{ origin: string; paths: string[] }> {
+  const paths: string[] = [];
+  const server = createServer((request, response) => {
+    paths.push(request.url ?? "");
+    const route = routes[request.url ?? ""];
+    if (route) route(request.resume(), response, origin);
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  open.push(server);
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { origin, paths };
+}
+
+afterEach(() => {
+  for (const server of open.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+const json =
+  (body: unknown): Route =>
+  (_request, response) => {
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+  };
+
+const ORG: Readonly<Record<string, Route>> = {
+  "/services/oauth2/token": (request, response, origin) =>
+    json({ ...tokenBody, instance_url: origin })(request, response, origin),
+  "/services/data/v66.0": json({}),
+  "/services/oauth2/userinfo": json({ user_id: USER_ID, organization_id: ORG_ID, preferred_username: USERNAME }),
+  "/services/oauth2/revoke": (_request, response) => response.writeHead(200).end(),
+};
+
+async function verify(host: string): Promise<VerifyReport> {
+  const signer = await loadSigner({ key: { env: "KEY" } }, signerPorts({ env: { KEY: fixture("kantiv.key") } }));
+  const expected = { orgId: ORG_ID, userId: USER_ID, scopes: ["Api", "Basic", "OpenID", "RefreshToken"] };
+  return verifyLogin(
+    { host, consumerKey: "3MVG9key", username: USERNAME, signer, expected, apiVersion: "66.0", sandbox: true },
+    { http: createHttp(), clock: fakeClock(Date.now()), emit: () => {}, randomId: () => crypto.randomUUID() },
+  );
+}
+
+const failures = (report: VerifyReport) =>
+  report.checks.filter((check) => check.status === "failed").map((check) => `${check.id} ${check.code}`);
+
+test("the login is proven over real sockets", async () => {
+  const { origin } = await serve(ORG);
+  expect(await verify(origin)).toMatchObject({ ok: true, attempts: 1, audience: origin });
+});
+
+test("a redirect of the API is a failed check, and the token does not follow it", async () => {
+  const elsewhere = await serve({});
+  const { origin, paths } = await serve({
+    ...ORG,
+    "/services/data/v66.0": (_request, response) => response.writeHead(302, { location: elsewhere.origin }).end(),
+  });
+  expect(failures(await verify(origin))).toEqual(["api HTTP_REDIRECT"]);
+  expect(elsewhere.paths).toEqual([]);
+  expect(paths.at(-1)).toBe("/services/oauth2/revoke");
+});
+
+test("a token reply cut off in the middle is an org that was not reached, not a crash", async () => {
+  const { origin, paths } = await serve({
+    ...ORG,
+    "/services/oauth2/token": (_request, response) => {
+      response.writeHead(200, { "content-length": "1000" });
+      response.write('{"access_token":', () => response.destroy());
+    },
+  });
+  expect(failures(await verify(origin))).toEqual(["reach ORG_UNREACHABLE"]);
+  expect(paths).toEqual(["/services/oauth2/token"]);
+});
+
+test("a host where nobody listens is an org that was not reached", async () => {
+  const { origin } = await serve({});
+  const server = open.pop();
+  await new Promise((resolve) => server?.close(resolve));
+  expect(failures(await verify(origin))).toEqual(["reach ORG_UNREACHABLE"]);
+});
+
+test("a page instead of JSON is shown in its words", async () => {
+  const { origin } = await serve({
+    "/services/oauth2/token": (_request, response) => {
+      response
+        .writeHead(200, { "content-type": "text/html" })
+        .end("<html><body><h1>Welcome</h1> to the proxy</body></html>");
+    },
+  });
+  const report = await verify(origin);
+  expect(failures(report)).toEqual(["token TOKEN_REFUSED"]);
+  expect(report.checks.find((check) => check.id === "token")?.detail).toContain("Welcome to the proxy");
+});
