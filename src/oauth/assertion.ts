@@ -12,7 +12,7 @@ export interface Claims {
 }
 
 /** Salesforce takes an `exp` up to three to five minutes ahead, depending on the page; the shorter one is safe. */
-export const LIFETIME_SECONDS = 180;
+const LIFETIME_SECONDS = 180;
 
 /**
  * A JWT for the bearer flow, RS256, with no claim beyond those that Salesforce documents and `jti`. It is good for one

@@ -40,7 +40,7 @@ export interface Login {
   outcome: LoginOutcome;
 }
 
-export type LoginOutcome =
+type LoginOutcome =
   | { kind: "token"; token: TokenReply }
   | { kind: "refused"; refusal: TokenRefusal; explained: TokenErrorExplanation }
   | { kind: "unreachable"; error: KantivError };

@@ -21,7 +21,7 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /** Whether the host name lies under one of Salesforce's domains, by whole labels: `evilsalesforce.com` does not. */
-export function isSalesforceHost(hostname: string): boolean {
+function isSalesforceHost(hostname: string): boolean {
   return SALESFORCE_DOMAINS.some((domain) => hostname.endsWith(`.${domain}`));
 }
 

@@ -43,7 +43,7 @@ export function fakeClock(start: number): Clock & { advance(ms: number): void } 
 }
 
 /** `undefined` for the good reply; a `KantivError` for a network that gives none. */
-export type Answer = HttpReply | KantivError | undefined;
+type Answer = HttpReply | KantivError | undefined;
 
 /** What the fake org answers: by the part of the URL after /services/, each in turn, the last one for ever. */
 export type Answers = Readonly<Record<string, readonly Answer[]>>;

@@ -54,6 +54,10 @@ describe("a good org file", () => {
     });
   });
 
+  test("may come from an editor of Windows: byte order mark and CRLF", () => {
+    expect(parse(`\uFEFF${GOOD.replaceAll("\n", "\r\n")}`)).toEqual(parse(GOOD));
+  });
+
   test.each([
     ["accessToken: { env: TOKEN }", { kind: "accessToken", token: { env: "TOKEN" } }],
     ["sfdxAuthUrl: { file: url.txt }", { kind: "sfdxAuthUrl", url: { file: "orgs/url.txt" } }],
