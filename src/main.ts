@@ -76,7 +76,7 @@ function contextFor(io: Io, emit: Context["emit"], json: boolean): Context {
     env: io.env,
     cwd: io.cwd,
     clock: systemClock,
-    http: createHttp(),
+    http: createHttp({ env: io.env }),
     files: diskFiles(io.cwd),
     exec: execProgram,
     emit,

@@ -1,0 +1,46 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { interrupted } from "../../src/cli/context.ts";
+import type { Clock } from "../../src/model/ports.ts";
+
+export interface FakeClock extends Clock {
+  /** Every pause that was asked for, in milliseconds. */
+  readonly slept: number[];
+  /** Moves time on, and wakes who slept until then. */
+  advance(ms: number): Promise<void>;
+}
+
+/**
+ * A clock that a test runs: `sleep` moves time on by itself and returns at once, or with `manual` waits until the test
+ * calls `advance`. Sockets get their turn in between, so that it can be used with a real server.
+ */
+export function fakeClock(options: { start?: number; manual?: boolean } = {}): FakeClock {
+  let now = options.start ?? Date.UTC(2026, 10, 24, 12);
+  const slept: number[] = [];
+  const sleepers = new Set<{ until: number; wake: () => void }>();
+  const advance = async (ms: number) => {
+    now += ms;
+    for (const sleeper of [...sleepers]) if (sleeper.until <= now) sleeper.wake();
+    await turn();
+  };
+  return {
+    slept,
+    now: () => now,
+    advance,
+    async sleep(ms, signal) {
+      if (signal?.aborted) throw interrupted();
+      slept.push(ms);
+      if (!options.manual) return advance(ms);
+      await new Promise<void>((done, fail) => {
+        const sleeper = { until: now + ms, wake: () => end(done) };
+        const end = (how: () => void) => {
+          sleepers.delete(sleeper);
+          signal?.removeEventListener("abort", stop);
+          how();
+        };
+        const stop = () => end(() => fail(interrupted()));
+        signal?.addEventListener("abort", stop);
+        sleepers.add(sleeper);
+      });
+    },
+  };
+}
