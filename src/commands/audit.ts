@@ -1,0 +1,50 @@
+import type { Flags, Handler } from "../cli/command.ts";
+import { EXIT, inputError } from "../model/errors.ts";
+import { verifyAudit } from "../record/audit.ts";
+import type { Damage } from "../record/chain.ts";
+import { recordFolder } from "../record/paths.ts";
+
+const WORDS: Record<Damage["kind"], string> = {
+  changed: "was changed after it was written",
+  missing: "does not follow the line before it: lines between them are missing",
+  inserted: "was put in by something else than a run",
+  truncated: "is missing: the end of the log was cut off",
+  headless: "may be missing: audit.head.json, which knows the last line, is missing or damaged",
+};
+
+/** `audit verify`: whether the log of runs is as the runs wrote it; no org is contacted. */
+export const run: Handler = async (flags, ctx) => {
+  if (flags.action !== "verify") {
+    throw inputError("USAGE", `There is no audit ${String(flags.action)}.`, "Use kantiv-sf audit verify.");
+  }
+  const folder = folderOf(flags);
+  const verdict = await verifyAudit(folder, ctx.files);
+  if (!verdict) {
+    throw inputError(
+      "AUDIT_MISSING",
+      `There is no audit log in ${folder}.`,
+      "Every run that changes an org writes one; check the path.",
+    );
+  }
+  return {
+    status: verdict.ok ? "ok" : "failed",
+    exit: verdict.ok ? EXIT.ok : EXIT.refused,
+    result: { folder, ...verdict },
+    text: (paint) =>
+      verdict.ok
+        ? `${paint("green", "✔")} ${verdict.lines} ${verdict.lines === 1 ? "line" : "lines"}, each as it was written`
+        : `${paint("red", "✖")} Line ${verdict.line} of ${folder}/audit.jsonl ${WORDS[verdict.kind]}`,
+  };
+};
+
+function folderOf(flags: Flags): string {
+  const { org, folder } = flags;
+  if ((org === undefined) === (folder === undefined)) {
+    throw inputError(
+      "USAGE",
+      "Say which log: that beside an org file, or that of a folder.",
+      "Give --org FILE or --folder DIR.",
+    );
+  }
+  return org === undefined ? String(folder) : recordFolder(String(org));
+}

@@ -1,0 +1,108 @@
+import { join } from "node:path";
+import { KantivError } from "../model/errors.ts";
+import type { Files } from "../model/ports.ts";
+import { type ChainVerdict, checkChain, Head, NOTHING_BEFORE, restOfPending, sealLine } from "./chain.ts";
+import { type Holder, type LockPorts, tryLock, unlock } from "./file-lock.ts";
+import { PRIVATE } from "./paths.ts";
+import { parseJson, readIfThere, sha256 } from "./text.ts";
+
+/** Appending takes milliseconds; whoever holds the lock for this long hangs. */
+const LOCK_WAIT_MS = 10_000;
+const LOCK_PAUSE_MS = 20;
+
+/** What a run did to an org, in one line; who at which machine and when is added. */
+export interface AuditEntry {
+  /** The administrator's username in the org. */
+  admin: string;
+  orgId: string;
+  command: string;
+  runId: string;
+  /** Fingerprints, SHA-256 in hex; absent where a command has none. */
+  template?: string;
+  plan?: string;
+  outcome: string;
+}
+
+/**
+ * Appends one line to the log of all orgs whose record is in `folder`. Each line holds the hash of the one before, and a
+ * head file says which one is the last; so runs wait for one another here, whatever their orgs.
+ *
+ * The chain goes on from the head, not from what stands in the log: damage done to the log stays to be seen.
+ * @throws AUDIT_BUSY when another run doesn't get done with its line
+ */
+export async function appendAudit(folder: string, entry: AuditEntry, ports: LockPorts): Promise<void> {
+  const { files, clock, host } = ports;
+  const lock = join(folder, "audit.lock");
+  const mine = await waitForLock(lock, ports);
+  try {
+    const { lines, hash } = await completeInterrupted(folder, ports);
+    const at = new Date(clock.now()).toISOString();
+    const pending = sealLine({ at, who: `${host.user}@${host.hostname}`, ...entry }, lines + 1, hash);
+    await writeHead(folder, { version: 1, lines, hash, pending }, files);
+    await files.append(logPath(folder), `${pending}\n`, PRIVATE);
+    await writeHead(folder, { version: 1, lines: lines + 1, hash: sha256(pending) }, files);
+  } finally {
+    await unlock(lock, mine, files);
+  }
+}
+
+/**
+ * Whether every line is as it was written, in its place, and the last one is the last; undefined when there is no log.
+ * Takes no lock, so that it needs no right to write.
+ */
+export async function verifyAudit(folder: string, files: Files): Promise<ChainVerdict | undefined> {
+  for (;;) {
+    const before = await readIfThere(headPath(folder), files);
+    const log = await readIfThere(logPath(folder), files);
+    const after = await readIfThere(headPath(folder), files);
+    // Read while a run appended: again.
+    if (before === undefined ? after !== undefined : after?.equals(before) !== true) continue;
+    if (log === undefined && before === undefined) return undefined;
+    return checkChain(log ?? Buffer.alloc(0), parseHead(before));
+  }
+}
+
+/** A run that was killed while it appended has left its line in the head. */
+async function completeInterrupted(folder: string, { files }: LockPorts): Promise<Head> {
+  const head = parseHead(await readIfThere(headPath(folder), files));
+  if (head?.pending === undefined) return head ?? { version: 1, lines: 0, hash: NOTHING_BEFORE };
+  const { lines, pending } = head;
+  const log = (await readIfThere(logPath(folder), files)) ?? Buffer.alloc(0);
+  await files.append(logPath(folder), restOfPending(log, { ...head, pending }), PRIVATE);
+  const completed: Head = { version: 1, lines: lines + 1, hash: sha256(pending) };
+  await writeHead(folder, completed, files);
+  return completed;
+}
+
+async function waitForLock(path: string, ports: LockPorts): Promise<Holder> {
+  const end = ports.clock.now() + LOCK_WAIT_MS;
+  for (;;) {
+    const attempt = await tryLock(path, ports);
+    if (attempt.got) return attempt.mine;
+    if (ports.clock.now() >= end) {
+      const by = attempt.holder ? ` by process ${attempt.holder.pid} on ${attempt.holder.host}` : "";
+      throw new KantivError(
+        "AUDIT_BUSY",
+        `The audit log has been locked for ${LOCK_WAIT_MS / 1000} seconds${by}.`,
+        `What was done in the org stands. If that process is over, remove ${path}.`,
+      );
+    }
+    await ports.clock.sleep(LOCK_PAUSE_MS);
+  }
+}
+
+async function writeHead(folder: string, head: Head, files: Files): Promise<void> {
+  await files.write(headPath(folder), JSON.stringify(head), PRIVATE);
+}
+
+function parseHead(bytes: Buffer | undefined): Head | undefined {
+  return Head.safeParse(parseJson(bytes?.toString("utf8") ?? "")).data;
+}
+
+function logPath(folder: string): string {
+  return join(folder, "audit.jsonl");
+}
+
+function headPath(folder: string): string {
+  return join(folder, "audit.head.json");
+}

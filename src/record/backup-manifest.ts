@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+const component = z.object({ type: z.string(), fullName: z.string() });
+
+/** What a backup holds, and what was not there when it was made. */
+export const BackupManifest = z.object({
+  version: z.literal(1),
+  orgId: z.string(),
+  runId: z.string(),
+  /** ISO 8601. */
+  at: z.iso.datetime(),
+  /** Of package.xml, e.g. `"66.0"`. */
+  apiVersion: z.string(),
+  components: z.array(component),
+  /** What the run was to create: putting the org back deletes it. */
+  absent: z.array(component),
+  app: z.object({ id: z.string(), developerName: z.string() }).nullable(),
+  permissionSet: z.object({ id: z.string(), name: z.string() }).nullable(),
+  user: z.object({ id: z.string(), username: z.string() }).nullable(),
+  consumerKey: z.string().nullable(),
+  /** Ids of the rows that give access; null for a row that was not there. */
+  assignmentId: z.string().nullable(),
+  preauthorisationId: z.string().nullable(),
+  /** SHA-256 of every file but the manifest's own two, by path. */
+  files: z.record(z.string(), sha256Hex),
+});
+export type BackupManifest = z.output<typeof BackupManifest>;
+
+export const MANIFEST = "manifest.json";
+/** As `sha256sum` writes it, so that it can be checked without this tool. */
+export const MANIFEST_SUM = "manifest.json.sha256";

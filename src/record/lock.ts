@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import { KantivError } from "../model/errors.ts";
+import type { Emit } from "../model/events.ts";
+import { type Holder, isLocal, type LockPorts, tryLock, unlock } from "./file-lock.ts";
+import { orgFolder, PRIVATE } from "./paths.ts";
+import { nextRunId } from "./run-id.ts";
+import { recordJson } from "./text.ts";
+
+/** A run on another machine is unlikely to be still at work after this; few deployments take half an hour. */
+const OLD_HOURS = 2;
+
+/**
+ * Does `work` as the only run on the org, among those that keep their record in `folder`, and gives the lock back
+ * whatever happens. The lock of a run that died on this machine is taken over, with the warning `LOCK_TAKEN_OVER`.
+ *
+ * @param work gets the id of its run
+ * @throws ORG_LOCKED when another run is at work
+ */
+export async function withLock<T>(
+  folder: string,
+  orgId: string,
+  ports: LockPorts & { emit: Emit },
+  work: (runId: string) => Promise<T>,
+): Promise<T> {
+  const path = join(orgFolder(folder, orgId), "lock");
+  await keepOutOfGit(folder, ports);
+  const attempt = await tryLock(path, ports);
+  if (!attempt.got) throw locked(attempt.holder, path, ports);
+  try {
+    if (attempt.crashed) ports.emit({ kind: "warning", code: "LOCK_TAKEN_OVER", message: ended(attempt.crashed) });
+    const runId = await nextRunId(folder, orgId, ports);
+    // Named only now, since the order of ids needs the lock.
+    await ports.files.write(path, recordJson({ ...attempt.mine, runId }), PRIVATE);
+    return await work(runId);
+  } finally {
+    await unlock(path, attempt.mine, ports.files);
+  }
+}
+
+/** What is recorded is of one machine, and nobody's source. */
+async function keepOutOfGit(folder: string, { files }: LockPorts): Promise<void> {
+  const path = join(folder, ".gitignore");
+  if (!(await files.exists(path))) await files.write(path, "*\n", PRIVATE);
+}
+
+function locked(holder: Holder | undefined, path: string, ports: LockPorts): KantivError {
+  if (!holder) {
+    return new KantivError(
+      "ORG_LOCKED",
+      "The org is locked, and the lock can't be read.",
+      `If no other run is at work, remove ${path}.`,
+    );
+  }
+  const { user, host, pid, since, runId } = holder;
+  const message = `Another run is at work on this org: ${who(holder)}, since ${since}.`;
+  return new KantivError("ORG_LOCKED", message, remedy(holder, path, ports), {
+    data: { user, host, pid, since, ...(runId ? { runId } : {}), lock: path },
+  });
+}
+
+function remedy(holder: Holder, path: string, { host, clock }: LockPorts): string {
+  if (isLocal(holder, host)) {
+    const wait = "Wait until it is over, then run the same command again.";
+    // Where the system doesn't tell when a process began, another one may have the number by now.
+    return holder.processMark === "" ? `${wait} If process ${holder.pid} is no kantiv-sf, remove ${path}.` : wait;
+  }
+  const hours = Math.floor((clock.now() - Date.parse(holder.since)) / 3_600_000);
+  if (hours < OLD_HOURS) {
+    return `Wait until it is over, or ask ${holder.user}; this machine can't tell whether it still runs.`;
+  }
+  return `It began ${hours} hours ago on another machine. When you are sure that it is over, remove ${path}.`;
+}
+
+function ended(holder: Holder): string {
+  const run = holder.runId ? `run ${holder.runId}` : "a run";
+  return `An earlier run ended without giving its lock back: ${run} of ${who(holder)}, since ${holder.since}.`;
+}
+
+function who(holder: Holder): string {
+  return `${holder.user} on ${holder.host} (process ${holder.pid})`;
+}

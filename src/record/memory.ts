@@ -1,0 +1,123 @@
+import { join } from "node:path";
+import { z } from "zod";
+import type { Emit } from "../model/events.ts";
+import type { Clock, Files } from "../model/ports.ts";
+import { orgFolder, PRIVATE } from "./paths.ts";
+import { parseJson, readIfThere, recordJson } from "./text.ts";
+
+const AppMemory = z.object({
+  /** The app's consumer key; public, as it stands in every login. */
+  consumerKey: z.string(),
+  /** Of the certificate last deployed, as `X509Certificate.fingerprint256`. */
+  certificateFingerprint256: z.string(),
+  /** ISO 8601. */
+  deployedAt: z.iso.datetime(),
+  runId: z.string(),
+  template: z.string(),
+  /** SHA-256, hex. */
+  templateFingerprint: z.string(),
+  /** The integration user's id. */
+  userId: z.string(),
+  permissionSetId: z.string().optional(),
+});
+
+/** What a run knows of an app that it set up, though the org may not show it. */
+export type AppMemory = z.output<typeof AppMemory>;
+
+const OrgMemory = z.object({
+  version: z.literal(1),
+  orgId: z.string(),
+  /** By the app's developer name. */
+  apps: z.record(z.string(), AppMemory),
+});
+
+const Instance = z.object({
+  version: z.literal(1),
+  instanceUrl: z.string(),
+  orgId: z.string(),
+  /** The org file that named it last. */
+  orgFile: z.string(),
+  /** ISO 8601. */
+  seenAt: z.iso.datetime(),
+});
+
+export interface MemoryPorts {
+  files: Files;
+  emit: Emit;
+}
+
+/** What earlier runs left about an app; undefined when none did. What can't be read is ignored, with `MEMORY_IGNORED`. */
+export async function recallApp(
+  folder: string,
+  orgId: string,
+  app: string,
+  ports: MemoryPorts,
+): Promise<AppMemory | undefined> {
+  const { apps } = await readOrgMemory(folder, orgId, ports);
+  return Object.hasOwn(apps, app) ? apps[app] : undefined;
+}
+
+/** Keeps what a run knows of an app, beside the org's other apps. To be called with the org's lock held. */
+export async function rememberApp(
+  folder: string,
+  orgId: string,
+  app: string,
+  facts: AppMemory,
+  ports: MemoryPorts,
+): Promise<void> {
+  const memory = await readOrgMemory(folder, orgId, ports);
+  const next = { ...memory, apps: { ...memory.apps, [app]: AppMemory.parse(facts) } };
+  await ports.files.write(memoryPath(folder, orgId), recordJson(next), PRIVATE);
+}
+
+/** For an app that is no longer there. To be called with the org's lock held. */
+export async function forgetApp(folder: string, orgId: string, app: string, ports: MemoryPorts): Promise<void> {
+  const memory = await readOrgMemory(folder, orgId, ports);
+  if (!Object.hasOwn(memory.apps, app)) return;
+  const { [app]: _gone, ...apps } = memory.apps;
+  await ports.files.write(memoryPath(folder, orgId), recordJson({ ...memory, apps }), PRIVATE);
+}
+
+/** Keeps which org answered at an instance URL. A refreshed sandbox answers at the same URL with another org id. */
+export async function rememberOrg(
+  folder: string,
+  seen: { instanceUrl: string; orgId: string; orgFile: string },
+  { files, clock }: { files: Files; clock: Clock },
+): Promise<void> {
+  const instance = Instance.parse({ version: 1, ...seen, seenAt: new Date(clock.now()).toISOString() });
+  await files.write(instancePath(folder, seen.instanceUrl), recordJson(instance), PRIVATE);
+}
+
+/** The org that last answered at an instance URL, when a run has been there. */
+export async function knownOrgId(folder: string, instanceUrl: string, ports: MemoryPorts): Promise<string | undefined> {
+  return (await readDocument(instancePath(folder, instanceUrl), Instance, ports))?.orgId;
+}
+
+async function readOrgMemory(folder: string, orgId: string, ports: MemoryPorts): Promise<z.output<typeof OrgMemory>> {
+  const memory = await readDocument(memoryPath(folder, orgId), OrgMemory, ports);
+  return memory?.orgId === orgId ? memory : { version: 1, orgId, apps: {} };
+}
+
+async function readDocument<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  { files, emit }: MemoryPorts,
+): Promise<T | undefined> {
+  const bytes = await readIfThere(path, files);
+  if (bytes === undefined) return undefined;
+  const parsed = schema.safeParse(parseJson(bytes.toString("utf8")));
+  if (!parsed.success) {
+    const message = `${path} is damaged or of another version of this tool; going on without it.`;
+    emit({ kind: "warning", code: "MEMORY_IGNORED", message });
+  }
+  return parsed.data;
+}
+
+function memoryPath(folder: string, orgId: string): string {
+  return join(orgFolder(folder, orgId), "memory.json");
+}
+
+/** One file an instance, so that runs on several orgs never write the same one. */
+function instancePath(folder: string, instanceUrl: string): string {
+  return join(folder, "instances", `${new URL(instanceUrl).host.replace(/[^a-z0-9.-]/g, "_")}.json`);
+}

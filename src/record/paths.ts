@@ -1,0 +1,41 @@
+import { dirname, join } from "node:path";
+import { inputError } from "../model/errors.ts";
+
+/** What a run leaves may be read by its user alone: it names orgs, users and consumer keys. */
+export const PRIVATE = 0o600;
+
+/** Compact UTC time, then what tells two runs of one second apart: `20261124T103000Z-0a1b2c`. */
+const RUN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/;
+
+/** Where the record of the orgs is whose files are in one folder. */
+export function recordFolder(orgFile: string): string {
+  return join(dirname(orgFile), ".kantiv");
+}
+
+/** @param orgId 18 characters, as the org itself gives it */
+export function orgFolder(folder: string, orgId: string): string {
+  // Becomes a path, so a bug elsewhere must not make it another one.
+  if (!/^00D[A-Za-z0-9]{15}$/.test(orgId)) throw new Error(`not an org id of 18 characters: ${orgId}`);
+  return join(folder, "orgs", orgId);
+}
+
+export function runsFolder(folder: string, orgId: string): string {
+  return join(orgFolder(folder, orgId), "runs");
+}
+
+/** @throws RUN_UNKNOWN (exit 2) for what is no run id; users name runs on the command line. */
+export function runFolder(folder: string, orgId: string, runId: string): string {
+  if (!isRunId(runId)) {
+    throw inputError("RUN_UNKNOWN", `${JSON.stringify(runId)} is no run id.`, "Give one like 20261124T103000Z-0a1b2c.");
+  }
+  return join(runsFolder(folder, orgId), runId);
+}
+
+export function isRunId(text: string): boolean {
+  return RUN_ID.test(text);
+}
+
+/** The backup that a run wrote before it changed the org. */
+export function backupPath(folder: string, orgId: string, runId: string): string {
+  return join(runFolder(folder, orgId, runId), "backup.zip");
+}

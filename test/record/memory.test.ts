@@ -1,0 +1,93 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type AppMemory, forgetApp, knownOrgId, recallApp, rememberApp, rememberOrg } from "../../src/record/memory.ts";
+import { ORG, realPorts, temporaryFolder, warningCodes } from "./support.ts";
+
+const URL_OF_SANDBOX = "https://acme--uat.sandbox.my.salesforce.com";
+const FACTS: AppMemory = {
+  consumerKey: "3MVG9consumerKey",
+  certificateFingerprint256: "AB:CD",
+  deployedAt: "2026-11-24T10:30:00.000Z",
+  runId: "20261124T103000Z-000001",
+  template: "kantiv-integration",
+  templateFingerprint: "f".repeat(64),
+  userId: "0058d000001AbcdAAC",
+};
+const fileOf = (folder: string) => join(folder, "orgs", ORG, "memory.json");
+
+describe("what is remembered of an app", () => {
+  it("comes back as it was, from a file that only its user can read", async () => {
+    const folder = temporaryFolder();
+    const ports = realPorts();
+    await rememberApp(folder, ORG, "Kantiv", FACTS, ports);
+    expect(await recallApp(folder, ORG, "Kantiv", ports)).toEqual(FACTS);
+    expect(statSync(fileOf(folder)).mode & 0o777).toBe(0o600);
+    expect(ports.events).toEqual([]);
+  });
+
+  it("is kept beside what is known of the org's other apps, until that one is forgotten", async () => {
+    const folder = temporaryFolder();
+    const ports = realPorts();
+    await rememberApp(folder, ORG, "Kantiv", FACTS, ports);
+    await rememberApp(folder, ORG, "Other", { ...FACTS, consumerKey: "other" }, ports);
+    await forgetApp(folder, ORG, "Kantiv", ports);
+    expect(await recallApp(folder, ORG, "Kantiv", ports)).toBeUndefined();
+    expect(await recallApp(folder, ORG, "Other", ports)).toMatchObject({ consumerKey: "other" });
+  });
+
+  it("is nothing for an app never set up, even one whose name every object knows", async () => {
+    const folder = temporaryFolder();
+    const ports = realPorts();
+    expect(await recallApp(folder, ORG, "constructor", ports)).toBeUndefined();
+    await forgetApp(folder, ORG, "constructor", ports);
+    expect(ports.events).toEqual([]);
+  });
+
+  it.each([
+    ["another version", JSON.stringify({ version: 2, orgId: ORG, apps: {} })],
+    ["half a file", '{"version":1,'],
+    ["facts that say too little", JSON.stringify({ version: 1, orgId: ORG, apps: { Kantiv: { consumerKey: "x" } } })],
+  ])("is ignored with a warning: %s", async (_what, text) => {
+    const folder = temporaryFolder();
+    const ports = realPorts();
+    await rememberApp(folder, ORG, "Kantiv", FACTS, ports);
+    writeFileSync(fileOf(folder), text);
+    expect(await recallApp(folder, ORG, "Kantiv", ports)).toBeUndefined();
+    expect(warningCodes(ports.events)).toEqual(["MEMORY_IGNORED"]);
+  });
+
+  it("of a copied folder of another org is ignored", async () => {
+    const folder = temporaryFolder();
+    const ports = realPorts();
+    await rememberApp(folder, ORG, "Kantiv", FACTS, ports);
+    writeFileSync(fileOf(folder), readFileSync(fileOf(folder), "utf8").replace(ORG, "00D8d0000009xyzEAA"));
+    expect(await recallApp(folder, ORG, "Kantiv", ports)).toBeUndefined();
+  });
+
+  it("never leads out of its folder by an org id that is none", async () => {
+    const recalled = recallApp(temporaryFolder(), "../../etc", "Kantiv", realPorts());
+    await expect(recalled).rejects.toThrow("not an org id");
+  });
+});
+
+describe("the org behind an instance URL", () => {
+  it("is the one that answered last, so that a refreshed sandbox shows", async () => {
+    const folder = temporaryFolder();
+    const ports = realPorts();
+    expect(await knownOrgId(folder, URL_OF_SANDBOX, ports)).toBeUndefined();
+    const seen = { instanceUrl: URL_OF_SANDBOX, orgFile: "acme.yaml" };
+    await rememberOrg(folder, { ...seen, orgId: ORG }, ports);
+    expect(await knownOrgId(folder, URL_OF_SANDBOX, ports)).toBe(ORG);
+    await rememberOrg(folder, { ...seen, orgId: "00D8d0000009xyzEAA" }, ports);
+    expect(await knownOrgId(folder, URL_OF_SANDBOX, ports)).toBe("00D8d0000009xyzEAA");
+  });
+
+  it("is told apart by port", async () => {
+    const folder = temporaryFolder();
+    const ports = realPorts();
+    await rememberOrg(folder, { instanceUrl: "http://127.0.0.1:4001", orgFile: "a.yaml", orgId: ORG }, ports);
+    expect(await knownOrgId(folder, "http://127.0.0.1:4002", ports)).toBeUndefined();
+    expect(await knownOrgId(folder, "http://127.0.0.1:4001", ports)).toBe(ORG);
+  });
+});
