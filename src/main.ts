@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Context } from "./cli/command.ts";
 import { askOnTerminal, diskFiles, execProgram, systemClock } from "./cli/context.ts";
+import { thisHost } from "./cli/host.ts";
 import { asKantivError, errorDocument, errorText, jsonText, resultDocument, type Warning } from "./cli/output.ts";
 import { paintFor } from "./cli/paint.ts";
 import { parseCommandLine } from "./cli/program.ts";
@@ -79,6 +80,7 @@ function contextFor(io: Io, emit: Context["emit"], json: boolean): Context {
     http: createHttp({ env: io.env }),
     files: diskFiles(io.cwd),
     exec: execProgram,
+    host: thisHost(execProgram),
     emit,
     randomId: randomUUID,
     signal: io.signal,

@@ -1,6 +1,6 @@
 import type { ExitCode } from "../model/errors.ts";
 import type { Emit } from "../model/events.ts";
-import type { Clock, Env, Exec, Files, Http } from "../model/ports.ts";
+import type { Clock, Env, Exec, Host, Http, RecordFiles } from "../model/ports.ts";
 import type { Paint } from "./paint.ts";
 
 /** One flag, as yargs takes it; only what the tool uses of it. */
@@ -45,7 +45,8 @@ export interface Context {
   cwd: string;
   clock: Clock;
   http: Http;
-  files: Files;
+  files: RecordFiles;
+  host: Host;
   exec: Exec;
   emit: Emit;
   randomId: () => string;

@@ -1,19 +1,22 @@
 import type { Context, Handler, Report } from "../cli/command.ts";
-import { layoutFiles } from "../metadata/layout.ts";
-import { zipFiles } from "../metadata/zip.ts";
+import { plain } from "../cli/paint.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
-import type { DeployOutcome } from "../model/org.ts";
+import type { OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
 import { grantAccess } from "../org/access.ts";
-import { followDeploy, submitDeploy } from "../org/deploy.ts";
-import { judgeDeploy } from "../org/outcome.ts";
 import { movedSince } from "../plan/assemble.ts";
 import { hasChanges, needsDeploy } from "../plan/diff.ts";
 import { readPlan } from "../plan/read.ts";
-import { applyReport } from "./apply-report.ts";
-import { type Look, look, lookAgain } from "./look.ts";
+import type { Run } from "../record/journal.ts";
+import { rememberApp } from "../record/memory.ts";
+import { appliedReport, checkedReport } from "./apply-report.ts";
+import { checkDeployment, deployPackage } from "./deploy-package.ts";
+import { keepBackup } from "./keep-backup.ts";
+import { type Look, lookAgain, lookAt, openOrg } from "./look.ts";
 import { planText } from "./plan-text.ts";
 import { type Prepared, prepare, prepareSigner } from "./prepare.ts";
+import { settleEarlier } from "./resume.ts";
+import { recordedRun } from "./run.ts";
 import { verifyApp } from "./verify-app.ts";
 
 export interface ApplyOptions {
@@ -28,34 +31,54 @@ export interface ApplyOptions {
 /** `apply`: plan, ask once, deploy, give access, read again, prove the login. */
 export const run: Handler = async (flags, ctx) => {
   const prepared = await prepare(flags, ctx);
-  const saved =
-    flags.plan === undefined
-      ? undefined
-      : readPlan((await ctx.files.read(String(flags.plan))).toString("utf8"), String(flags.plan));
   return apply(prepared, ctx, {
     production: flags.production === true,
     yes: flags.yes === true,
     adopt: flags.adopt === true,
     checkOnly: flags["check-only"] === true,
     timeoutMs: Number(flags.timeout) * 60_000,
-    saved,
+    saved: flags.plan === undefined ? undefined : await savedPlan(String(flags.plan), ctx),
   });
 };
+
+async function savedPlan(file: string, ctx: Context): Promise<Plan> {
+  if (await ctx.files.exists(file)) return readPlan((await ctx.files.read(file)).toString("utf8"), file);
+  throw inputError("PLAN_MISSING", `There is no plan ${file}.`, "Make it: kantiv-sf plan --org FILE --out PLAN");
+}
 
 /** The way from a prepared org file to a verified login; also what `demo` runs. */
 export async function apply(prepared: Prepared, ctx: Context, options: ApplyOptions): Promise<Report> {
   const signer = await prepareSigner(prepared, ctx);
-  const before = await look(prepared, options.production, {}, ctx);
-  refuseUnfit(before.plan, options);
-  if (options.checkOnly) return applyReport.checked(before.plan, await deploy(before, true, options, ctx));
-  const changes = hasChanges(before.plan.changes);
-  if (changes) await confirmOnce(before.plan, options, ctx);
-  const outcome = needsDeploy(before.plan.changes) ? await deploy(before, false, options, ctx) : undefined;
-  const after = outcome ? await lookAgain(prepared, before, {}, ctx) : before;
-  if (outcome) proveDeployed(after.plan);
-  if (changes) await grant(after, ctx);
-  const verified = await verifyApp(prepared, after, signer, outcome ? ctx.clock.now() : undefined, ctx);
-  return applyReport.applied({ plan: before.plan, outcome, look: after, verified });
+  const opened = await openOrg(prepared, options.production, ctx);
+  if (options.checkOnly) {
+    const seen = await lookAt(prepared, opened, ctx);
+    return checkedReport(seen.plan, await checkDeployment(seen, options.timeoutMs, ctx));
+  }
+  return recordedRun("apply", prepared, opened.identity, ctx, async (run, unfinished) => {
+    await settleEarlier(unfinished, run, opened.org, opened.identity.admin.userId, options.timeoutMs, ctx);
+    const before = unfinished ? await lookAgain(prepared, opened, ctx) : await lookAt(prepared, opened, ctx);
+    refuseUnfit(before.plan, options);
+    const changes = hasChanges(before.plan.changes);
+    if (changes) await confirmOnce(before.plan, options, ctx);
+    if (changes) await keepBackup(prepared, before, run, ctx);
+    const outcome = needsDeploy(before.plan.changes)
+      ? await deployPackage(before, run, options.timeoutMs, ctx)
+      : undefined;
+    const after = outcome ? await afterDeploy(prepared, before, run, ctx) : before;
+    if (changes) await grant(after, run, ctx);
+    const changedAt = changes ? ctx.clock.now() : undefined;
+    const verified = await verifyApp(prepared, after, signer, changedAt, ctx);
+    const { template, package: plan } = before.plan.fingerprints;
+    const word = !verified.ok ? "not verified" : changes ? "applied" : "unchanged";
+    const undo =
+      changes && before.snapshot.app ? `kantiv-sf rollback --org ${prepared.settings.file} --to ${run.id}` : undefined;
+    return {
+      value: appliedReport({ plan: before.plan, outcome, look: after, verified, runId: run.id, undo }),
+      outcome: word,
+      template,
+      plan,
+    };
+  });
 }
 
 /** Before anything is asked or changed: a saved plan that no longer fits, and an app that is somebody else's. */
@@ -66,64 +89,77 @@ function refuseUnfit(plan: Plan, options: ApplyOptions): void {
       "PLAN_STALE",
       `The saved plan no longer fits: ${moved.join(", ")} changed since it was made.`,
       "Look at a new plan (kantiv-sf plan --org FILE --out PLAN) and apply that.",
-      {
-        exit: EXIT.refused,
-      },
+      { exit: EXIT.refused, data: { moved } },
     );
   }
   if (plan.foreignApp && !options.adopt) {
     throw new KantivError(
       "APP_FOREIGN",
-      "The org has an app of that name which this tool did not make.",
-      "See what would change with kantiv-sf plan; then take it over with --adopt, or choose another appName.",
-      { exit: EXIT.refused },
+      `The org has an app of that name which this tool did not make. Taking it over would mean:\n${planText(plan, plain, true)}`,
+      "If that is what you want, run again with --adopt; else choose another appName.",
+      { exit: EXIT.refused, data: { changes: plan.changes } },
     );
   }
 }
 
 async function confirmOnce(plan: Plan, options: ApplyOptions, ctx: Context): Promise<void> {
   if (options.yes || options.saved) return;
-  if (await ctx.confirm(`${planText(plan, (_style, text) => text)}\nApply this?`)) return;
+  if (await ctx.confirm(`${planText(plan, plain)}\nApply this?`)) return;
   throw inputError("NOT_CONFIRMED", "Nothing was changed.", "Answer y, or add --yes.");
 }
 
-async function deploy(before: Look, checkOnly: boolean, options: ApplyOptions, ctx: Context): Promise<DeployOutcome> {
-  const step = checkOnly ? "Let the org check the deployment" : "Deploy";
-  ctx.emit({ kind: "step", step, state: "started" });
-  const files = layoutFiles(before.desired, "metadata");
-  const deployId = await submitDeploy(before.org, await zipFiles(files), { checkOnly }, ctx);
-  const outcome = await followDeploy(before.org, deployId, options.timeoutMs, ctx);
-  judgeDeploy(outcome);
-  ctx.emit({ kind: "step", step, state: "done", detail: `${outcome.components.length} components, ${deployId}` });
-  return outcome;
+/** A deployment that succeeded proves nothing: what the org dropped silently shows here. */
+async function afterDeploy(
+  prepared: Prepared,
+  before: Look<OrgWriter>,
+  run: Run,
+  ctx: Context,
+): Promise<Look<OrgWriter>> {
+  const { fingerprint256 } = prepared.certificate;
+  const { consumerKey = "", user } = before.snapshot;
+  const facts = {
+    consumerKey,
+    certificateFingerprint256: fingerprint256,
+    deployedAt: new Date(ctx.clock.now()).toISOString(),
+    runId: run.id,
+    template: prepared.template.name,
+    templateFingerprint: before.plan.fingerprints.template,
+    userId: user.id,
+  };
+  const { recordFolder, names } = prepared;
+  await rememberApp(recordFolder, before.identity.orgId, names.app, facts, ctx);
+  const after = await lookAgain(prepared, before, ctx);
+  const key = after.snapshot.consumerKey;
+  if (key) await rememberApp(recordFolder, before.identity.orgId, names.app, { ...facts, consumerKey: key }, ctx);
+  proveDeployed(after.plan);
+  return after;
 }
 
-/** A deployment that succeeded proves nothing: what the org dropped silently would show here. */
 function proveDeployed(plan: Plan): void {
   const left = plan.changes.filter((change) => change.action !== "none" && change.fields.length > 0);
   if (left.length === 0) return;
   const fields = left.flatMap((change) =>
     change.fields.map(
-      (field) =>
-        `${change.type}.${field.path} is ${field.before ?? "not there"} instead of ${field.after ?? "nothing"}`,
+      ({ path, before, after }) =>
+        `${change.type}.${path} is ${before ?? "not there"} instead of ${after ?? "nothing"}`,
     ),
   );
   throw new KantivError(
     "NOT_KEPT",
     `The org did not keep what was deployed: ${fields.join("; ")}.`,
     "Look at these fields in Setup; the org's edition or settings may forbid the value.",
-    {
-      data: { fields },
-    },
+    { data: { fields } },
   );
 }
 
-async function grant(after: Look, ctx: Context): Promise<void> {
-  ctx.emit({ kind: "step", step: "Give access", state: "started" });
+async function grant(after: Look<OrgWriter>, run: Run, ctx: Context): Promise<void> {
+  const step = "Give access";
+  ctx.emit({ kind: "step", step, state: "started" });
+  await run.step("access", {});
   const made = await grantAccess(after.org, after.snapshot);
   const what = [
     made.assignment ? "permission set assigned" : "",
     made.preauthorisation ? "app pre-authorised" : "",
   ].filter((text) => text !== "");
-  ctx.emit({ kind: "step", step: "Give access", state: "done", detail: what.join(", ") || "was there already" });
+  ctx.emit({ kind: "step", step, state: "done", detail: what.join(", ") || "was there already" });
 }

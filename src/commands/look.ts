@@ -1,19 +1,21 @@
 import type { Context } from "../cli/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
-import type { OrgIdentity, OrgSnapshot, OrgUser, OrgWriter } from "../model/org.ts";
+import type { OrgIdentity, OrgReader, OrgSnapshot, OrgUser, OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
 import { connect, type OpenOrg } from "../org/connect.ts";
 import { questions } from "../org/queries.ts";
+import { readerOf } from "../org/reader.ts";
 import { readSnapshot } from "../org/snapshot.ts";
 import { adopt } from "../plan/adopt.ts";
 import { assemblePlan } from "../plan/assemble.ts";
-import { diff, type Memory } from "../plan/diff.ts";
+import { diff } from "../plan/diff.ts";
+import { knownOrgId, recallApp } from "../record/memory.ts";
 import { type Prepared, renderAt } from "./prepare.ts";
 
 /** An org looked at: what it is, what is there, and what an apply would do. */
-export interface Look {
-  org: OrgWriter;
+export interface Look<Org extends OrgReader = OrgReader> {
+  org: Org;
   identity: OrgIdentity;
   snapshot: OrgSnapshot & { user: OrgUser };
   /** The package, fitted to what is there. */
@@ -21,54 +23,89 @@ export interface Look {
   plan: Plan;
 }
 
+/** An org with a checked session, before anything of the app is read. */
+export interface Opened<Org extends OrgReader> {
+  org: Org;
+  identity: OrgIdentity;
+  answers: OpenOrg["answers"];
+}
+
 /**
- * Opens the org and plans: five requests with a session at hand. Reads only. Throws what `connect` and `readSnapshot` throw, and
- * `USER_NOT_FOUND` or `USER_INACTIVE` (exit 2) for the integration user.
+ * Opens the org and plans, over a port that cannot write: five requests with a session at hand. Throws what `connect` and
+ * `readSnapshot` throw, and `USER_NOT_FOUND` or `USER_INACTIVE` (exit 2) for the integration user.
  */
-export async function look(prepared: Prepared, production: boolean, memory: Memory, ctx: Context): Promise<Look> {
-  const { settings, names } = prepared;
-  ctx.emit({ kind: "step", step: "Check the admin session", state: "started" });
-  const options = { apiVersions: prepared.template.apiVersions, permissionSet: names.permissionSet, production };
-  const opened = await connect(settings, options, ctx);
+export async function look(prepared: Prepared, production: boolean, ctx: Context): Promise<Look> {
+  const opened = await openOrg(prepared, production, ctx);
+  return lookAt(prepared, { ...opened, org: readerOf(opened.org) }, ctx);
+}
+
+/** The admin session, checked. Warns when the instance URL answers as another org than before: a sandbox was refreshed. */
+export async function openOrg(prepared: Prepared, production: boolean, ctx: Context): Promise<Opened<OrgWriter>> {
+  const step = "Check the admin session";
+  ctx.emit({ kind: "step", step, state: "started" });
+  const options = {
+    apiVersions: prepared.template.apiVersions,
+    permissionSet: prepared.names.permissionSet,
+    production,
+  };
+  const opened = await connect(prepared.settings, options, ctx);
   const { identity, org } = opened;
   const kind = identity.sandbox ? "sandbox" : "production";
+  const detail = `${identity.admin.username} in ${kind} ${identity.orgId}, API ${org.apiVersion}`;
+  ctx.emit({ kind: "step", step, state: "done", detail });
+  await warnOfRefresh(prepared, identity, ctx);
+  return opened;
+}
+
+async function warnOfRefresh(prepared: Prepared, identity: OrgIdentity, ctx: Context): Promise<void> {
+  const known = await knownOrgId(prepared.recordFolder, identity.instanceUrl, ctx);
+  if (known === undefined || known === identity.orgId) return;
   ctx.emit({
-    kind: "step",
-    step: "Check the admin session",
-    state: "done",
-    detail: `${identity.admin.username} in ${kind} ${identity.orgId}, API ${org.apiVersion}`,
+    kind: "warning",
+    code: "SANDBOX_REFRESHED",
+    message: `The sandbox was refreshed: its org id was ${known} and is ${identity.orgId}. What the plan lists is missing; kantiv-sf apply --org ${prepared.settings.file} sets it up again, with a new consumer key.`,
   });
-  return planFor(prepared, opened, memory, ctx);
 }
 
-/** Reads again after a change, over the same session. */
-export async function lookAgain(prepared: Prepared, before: Look, memory: Memory, ctx: Context): Promise<Look> {
-  const about = {
-    adminUserId: before.identity.admin.userId,
-    integrationUsername: prepared.settings.integrationUser.username,
-    permissionSet: prepared.names.permissionSet,
-  };
-  const answers = await before.org.queries(questions(about));
-  return planFor(prepared, { org: before.org, identity: before.identity, answers }, memory, ctx);
-}
-
-async function planFor(prepared: Prepared, opened: OpenOrg, memory: Memory, ctx: Context): Promise<Look> {
+/** Reads what is there and plans, over a session at hand. Two requests or more. */
+export async function lookAt<Org extends OrgReader>(
+  prepared: Prepared,
+  opened: Opened<Org>,
+  ctx: Context,
+): Promise<Look<Org>> {
   const { org, identity, answers } = opened;
-  ctx.emit({ kind: "step", step: "Read what is there", state: "started" });
+  const step = "Read what is there";
+  ctx.emit({ kind: "step", step, state: "started" });
   const read = await readSnapshot(org, identity.orgId, prepared.names, answers, ctx);
   const snapshot = { ...read, user: usableUser(read.user, prepared) };
-  const app = snapshot.app ? `${snapshot.app.developerName} (${snapshot.app.id})` : "no app of that name yet";
-  ctx.emit({ kind: "step", step: "Read what is there", state: "done", detail: app });
+  const app = snapshot.app ? `${snapshot.app.developerName} (${snapshot.app.id})` : "no app of that name";
+  ctx.emit({ kind: "step", step, state: "done", detail: app });
   const desired = adopt(renderAt(prepared.template, prepared.values, org.apiVersion), snapshot.components);
+  const memory = await recallApp(prepared.recordFolder, identity.orgId, prepared.names.app, ctx);
   const plan = assemblePlan({
     instanceUrl: identity.instanceUrl,
     template: prepared.template,
     orgFileText: prepared.orgFileText,
     desired,
     snapshot,
-    changes: diff(desired, snapshot, memory),
+    changes: diff(desired, snapshot, memory ? { certificate: memory.certificateFingerprint256 } : {}),
   });
   return { org, identity, snapshot, desired, plan };
+}
+
+/** The same after a change: three requests or more, since the answers are asked for again. */
+export async function lookAgain<Org extends OrgReader>(
+  prepared: Prepared,
+  before: { org: Org; identity: OrgIdentity },
+  ctx: Context,
+): Promise<Look<Org>> {
+  const { org, identity } = before;
+  const about = {
+    adminUserId: identity.admin.userId,
+    integrationUsername: prepared.settings.integrationUser.username,
+    permissionSet: prepared.names.permissionSet,
+  };
+  return lookAt(prepared, { org, identity, answers: await org.queries(questions(about)) }, ctx);
 }
 
 function usableUser(user: OrgUser | undefined, prepared: Prepared): OrgUser {
@@ -80,11 +117,10 @@ function usableUser(user: OrgUser | undefined, prepared: Prepared): OrgUser {
       "Create the integration user, or correct integrationUser.username; in a sandbox the username ends with the sandbox's name.",
     );
   }
-  if (!user.active)
-    throw inputError(
-      "USER_INACTIVE",
-      `The integration user ${username} is inactive.`,
-      "Activate the user in Setup, Users.",
-    );
-  return user;
+  if (user.active) return user;
+  throw inputError(
+    "USER_INACTIVE",
+    `The integration user ${username} is inactive.`,
+    "Activate the user in Setup, Users.",
+  );
 }

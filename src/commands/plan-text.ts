@@ -7,14 +7,19 @@ const SIGN = { create: ["green", "+"], update: ["yellow", "~"], delete: ["red", 
 
 /** A plan for people: what changes and how; with `full` also every field of what is new, and what stays. */
 export function planText(plan: Plan, paint: Paint, full = false): string {
-  const shown = full ? plan.changes : plan.changes.filter((change) => change.action !== "none");
-  const lines = shown.flatMap((change) => changeLines(change, paint, full));
+  const lines = changesText(plan.changes, paint, full);
   const unread = plan.changes.filter((change) => change.unreadable.length > 0);
   for (const change of unread) {
     lines.push(paint("dim", `  ? ${change.type}: ${change.unreadable.join(", ")} cannot be read back from this org`));
   }
   const title = `${paint("bold", plan.instanceUrl)} ${paint("dim", `(${plan.orgId}, API ${plan.apiVersion}, template ${plan.template})`)}`;
   return [title, ...lines, summary(plan, paint)].join("\n");
+}
+
+/** A line for each change, and under an update one for each field; with `full` also under what is new, and what stays. */
+export function changesText(changes: readonly Change[], paint: Paint, full: boolean): string[] {
+  const shown = full ? changes : changes.filter((change) => change.action !== "none");
+  return shown.flatMap((change) => changeLines(change, paint, full));
 }
 
 function changeLines(change: Change, paint: Paint, full: boolean): string[] {

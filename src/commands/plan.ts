@@ -8,7 +8,7 @@ import { prepare } from "./prepare.ts";
 /** `plan`: what apply would change; reads only, needs no key. */
 export const run: Handler = async (flags, ctx) => {
   const prepared = await prepare(flags, ctx);
-  const { plan } = await look(prepared, flags.production === true, {}, ctx);
+  const { plan } = await look(prepared, flags.production === true, ctx);
   if (flags.out !== undefined) await ctx.files.write(String(flags.out), `${JSON.stringify(plan, null, 2)}\n`);
   const changes = hasChanges(plan.changes);
   return {

@@ -14,6 +14,7 @@ import {
 } from "../oauth/certificate.ts";
 import { loadSigner } from "../oauth/key.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
+import { recordFolder } from "../record/paths.ts";
 import { parseOrgFile } from "../settings/parse.ts";
 import { loadTemplate } from "../template/load.ts";
 import { resolveParameters } from "../template/parameters.ts";
@@ -28,6 +29,8 @@ export interface Prepared {
   values: ParameterValues;
   certificate: CertificateInfo;
   names: Names;
+  /** Where runs on this org file's org leave their record. */
+  recordFolder: string;
 }
 
 export interface Names {
@@ -62,6 +65,7 @@ export async function prepare(flags: Flags, ctx: Context): Promise<Prepared> {
     template,
     values,
     certificate,
+    recordFolder: recordFolder(file),
     names: namesOf(renderAt(template, values, undefined)),
   };
 }

@@ -84,6 +84,48 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import("./verify.ts"),
   },
   {
+    name: "drift",
+    summary: "Whether the org still is as the template says; cannot write (exit 4 when it is not)",
+    flags: {
+      org,
+      production,
+      ignore: {
+        type: "array",
+        describe: "Field not to count, e.g. ExternalClientApplication.contactPhone; * for any text",
+      },
+    },
+    examples: [["kantiv-sf drift --org acme.yaml --ignore 'PermissionSet.*'", "everything but the permission set"]],
+    load: () => import("./drift.ts"),
+  },
+  {
+    name: "destroy",
+    summary: "Remove what apply made, and prove that the login is refused",
+    flags: { org, yes, production, timeout },
+    examples: [["kantiv-sf destroy --org acme.yaml", "shows what goes, and asks once"]],
+    load: () => import("./destroy.ts"),
+  },
+  {
+    name: "rollback",
+    summary: "Put back what was there before a run, from its backup",
+    flags: {
+      org,
+      yes,
+      production,
+      timeout,
+      to: { type: "string", describe: "Run id, as apply reports it", demand: true },
+      certificate: { type: "string", describe: "PEM file of the certificate of then, where the org does not show it" },
+    },
+    examples: [["kantiv-sf rollback --org acme.yaml --to 20261124T103000Z-0a1b2c", "as it was before that run"]],
+    load: () => import("./rollback.ts"),
+  },
+  {
+    name: "resume",
+    summary: "Wait for a deployment that was still running, by its id alone",
+    flags: { org, production, timeout, "deploy-id": { type: "string", describe: "Deploy id, 0Af…", demand: true } },
+    examples: [["kantiv-sf resume --org acme.yaml --deploy-id 0Af…", "then run apply again to finish"]],
+    load: () => import("./resume-deploy.ts"),
+  },
+  {
     name: "emulator",
     summary: "A local Salesforce for tests and trials, until it is interrupted",
     flags: {

@@ -37,6 +37,8 @@ export async function verifyApp(
       expected: { orgId: look.identity.orgId, userId: user.id, scopes: prepared.names.scopes },
       apiVersion: look.org.apiVersion,
       sandbox: look.identity.sandbox,
+      trustedHosts: prepared.settings.trustedHosts,
+      signal: ctx.signal,
       ...(changedAt === undefined ? {} : { changedAt }),
     },
     ctx,

@@ -9,7 +9,7 @@ import { verifyApp } from "./verify-app.ts";
 export const run: Handler = async (flags, ctx) => {
   const prepared = await prepare(flags, ctx);
   const signer = await prepareSigner(prepared, ctx);
-  const seen = await look(prepared, flags.production === true, {}, ctx);
+  const seen = await look(prepared, flags.production === true, ctx);
   const report = await verifyApp(prepared, seen, signer, undefined, ctx);
   return {
     status: report.ok ? "ok" : "failed",

@@ -127,6 +127,8 @@ export interface OrgReader {
   userinfo(): Promise<{ userId: string; orgId: string; username: string }>;
   /** Several SOQL queries in one request (REST `composite`); each is answered or refused by itself. */
   queries<K extends string>(soql: Readonly<Record<K, string>>): Promise<Record<K, QueryReply>>;
+  /** Ids of the deployments that a user submitted since a moment (ms), newest first; to find one whose answer was lost. */
+  recentDeploys(since: number, userId: string): Promise<readonly string[]>;
   startRetrieve(members: Readonly<Record<string, readonly string[]>>): Promise<string>;
   retrieveStatus(id: string): Promise<RetrieveStatus>;
   deployStatus(id: string): Promise<DeployProgress>;

@@ -5,6 +5,7 @@ import { checkInstanceUrl } from "../util/salesforce-host.ts";
 import { credentialsFrom, type SessionPorts } from "./credentials.ts";
 import { faultOf } from "./faults.ts";
 import { ADMIN_PERMISSIONS, type AdminPermission, type QuestionKey, questions, readPermissions } from "./queries.ts";
+import { renewOnce } from "./renew.ts";
 
 /** The highest API version that this tool has been tested with (Winter '27). */
 export const TESTED_API_VERSION = 68;
@@ -35,7 +36,17 @@ export async function connect(settings: Settings, options: ConnectOptions, ports
   checkSameOrg(credentials, settings);
   const { apiVersions, openOrg } = await import("./gateway.ts");
   const versions = await apiVersions(credentials.instanceUrl, ports.http);
-  const org = openOrg(credentials, chooseVersion(versions, options.apiVersions), ports.http);
+  const version = chooseVersion(versions, options.apiVersions);
+  const reopen = async () => {
+    const fresh = await credentialsFrom(settings, ports);
+    checkSameOrg(fresh, settings);
+    return openOrg(fresh, version, ports.http);
+  };
+  // A bare access token is all there is; every other source can give a new one.
+  const org = renewOnce(
+    openOrg(credentials, version, ports.http),
+    settings.admin.kind === "accessToken" ? undefined : reopen,
+  );
   const admin = await org.userinfo();
   const answers = await org.queries(
     questions({

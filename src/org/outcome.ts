@@ -5,14 +5,26 @@ import type { ComponentMessage, DeployOutcome } from "../model/org.ts";
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/problem with your scope/i, "Use scopes that the org offers; the wrong one is named."],
   [/valid OAuth settings configuration/i, "Deploy the OAuth settings together with the global OAuth settings."],
-  [/name of the parent external client app/i, "Name the app in externalClientApplication, and keep the elements in schema order."],
-  [/duplicate value found/i, "The app has such a component under another name; it appeared while this ran. Run the same command again."],
+  [
+    /name of the parent external client app/i,
+    "Name the app in externalClientApplication, and keep the elements in schema order.",
+  ],
+  [
+    /duplicate value found/i,
+    "The app has such a component under another name; it appeared while this ran. Run the same command again.",
+  ],
   [/consumer key is already taken/i, "Leave the consumer key out; the org makes its own."],
   [/not a valid value for the enum/i, "Correct the value in the template; kantiv-sf render checks it offline."],
   [/invalid plugin settings/i, "The token time-out fields contradict each other; leave them out."],
   [/can't create a connected app/i, "Use an External Client App template; connected apps can no longer be made."],
-  [/no \w+ named|cannot be found|cross.?reference/i, "Name a component that exists in the org or travels in the same package."],
-  [/insufficient access|not enabled for this/i, "Give the administrator the permission that is named, and check the org's edition."],
+  [
+    /no \w+ named|cannot be found|cross.?reference/i,
+    "Name a component that exists in the org or travels in the same package.",
+  ],
+  [
+    /insufficient access|not enabled for this/i,
+    "Give the administrator the permission that is named, and check the org's edition.",
+  ],
 ];
 
 /**
@@ -26,7 +38,9 @@ export function judgeDeploy(outcome: DeployOutcome): void {
   throw new KantivError(
     outcome.status === "Canceled" ? "DEPLOY_CANCELED" : "DEPLOY_FAILED",
     `Deployment ${outcome.deployId} ended ${outcome.status}${whole ? `: ${whole}` : ""}; nothing of it stays in the org.`,
-    failed.length > 0 ? "Correct what is named above and run the same command again." : "See the deployment in Setup, Deployment Status.",
+    failed.length > 0
+      ? "Correct what is named above and run the same command again."
+      : "See the deployment in Setup, Deployment Status.",
     { problems: failed.map(problemOf), data: { deployId: outcome.deployId, status: outcome.status } },
   );
 }

@@ -35,6 +35,12 @@ export function questions(about: Questions): Record<QuestionKey, string> {
   };
 }
 
+/** Tooling SOQL for the deployments that a user submitted since a moment, newest first. `since` in milliseconds. */
+export function deploysSince(since: number, userId: string): string {
+  const moment = new Date(since).toISOString();
+  return `SELECT Id FROM DeployRequest WHERE CreatedById = ${soqlText(userId)} AND CreatedDate >= ${moment} ORDER BY CreatedDate DESC LIMIT 5`;
+}
+
 /** A SOQL string literal: backslash and quote escaped, line ends as escapes (SOQL and SOSL reference, quoted strings). */
 export function soqlText(value: string): string {
   const escaped = value.replace(/\\/g, "\\\\").replace(/'/g, "\\'").replace(/\n/g, "\\n").replace(/\r/g, "\\r");

@@ -3,7 +3,7 @@ import { Transport } from "@jsforce/jsforce-node/lib/transport.js";
 import type { HttpRequest, HttpResponse } from "@jsforce/jsforce-node/lib/types/common.js";
 import { StreamPromise } from "@jsforce/jsforce-node/lib/util/promise.js";
 import type { Http } from "../model/ports.ts";
-import { htmlFault } from "./faults.ts";
+import { replyFault } from "./faults.ts";
 
 /** jsforce counts a body as it goes out; the length that it computed is sent by the HTTP client itself. */
 const OWN_HEADERS = new Set(["content-length", "host", "connection"]);
@@ -33,7 +33,7 @@ export class OrgTransport extends Transport {
       ...(request.body === undefined || request.body === null ? {} : { body: request.body as string | Buffer }),
     });
     const body = reply.body.toString("utf8");
-    const fault = htmlFault(reply.status, reply.headers["content-type"] ?? "", body);
+    const fault = replyFault(reply.status, reply.headers["content-type"] ?? "", body);
     if (fault) throw fault;
     return { statusCode: reply.status, headers: { ...reply.headers }, body };
   }

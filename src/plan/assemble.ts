@@ -7,7 +7,7 @@ import type { OrgSnapshot } from "../model/org.ts";
 import type { Change, Plan } from "../model/plan.ts";
 
 /** Stands in the description of every app that this tool made; an app without it is somebody else's. */
-export const OWNER_MARK = "Managed by kantiv-sf";
+export const OWNER_MARK = "Set up by kantiv-sf";
 
 export interface PlanInput {
   instanceUrl: string;
@@ -40,8 +40,15 @@ export function assemblePlan(input: PlanInput): Plan {
 
 /** What of a plan a saved one is held against: its fingerprints, as names of what has moved since. */
 export function movedSince(saved: Plan, now: Plan): string[] {
-  const names = { template: "the template", orgFile: "the org file", package: "the metadata", snapshot: "the org" } as const;
-  const moved = (Object.keys(names) as (keyof typeof names)[]).filter((key) => saved.fingerprints[key] !== now.fingerprints[key]);
+  const names = {
+    template: "the template",
+    orgFile: "the org file",
+    package: "the metadata",
+    snapshot: "the org",
+  } as const;
+  const moved = (Object.keys(names) as (keyof typeof names)[]).filter(
+    (key) => saved.fingerprints[key] !== now.fingerprints[key],
+  );
   return [...(saved.orgId === now.orgId ? [] : ["the org id"]), ...moved.map((key) => names[key])];
 }
 

@@ -24,13 +24,19 @@ export interface Memory {
  * @param desired already fitted to the org by `adopt`
  */
 export function diff(desired: RenderedPackage, snapshot: OrgSnapshot, memory: Memory = {}): Change[] {
-  const components = desired.components.map((component) => {
-    const there = snapshot.components.find(
-      (other) => other.type === component.type && other.fullName === component.fullName,
-    );
+  return [...compareComponents(desired.components, snapshot.components, memory), ...accessChanges(desired, snapshot)];
+}
+
+/** The metadata part of it: each wanted component against the one of its name that is there. Pure. */
+export function compareComponents(
+  desired: readonly Component[],
+  actual: readonly Component[],
+  memory: Memory = {},
+): Change[] {
+  return desired.map((component) => {
+    const there = actual.find((other) => other.type === component.type && other.fullName === component.fullName);
     return compare(component, there, memory);
   });
-  return [...components, ...accessChanges(desired, snapshot)];
 }
 
 function compare(desired: Component, actual: Component | undefined, memory: Memory): Change {

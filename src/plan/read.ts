@@ -10,8 +10,17 @@ export function readPlan(text: string, file: string): Plan {
     value = undefined;
   }
   const plan = value as Partial<Plan> | undefined;
-  if (plan?.version === 1 && typeof plan.orgId === "string" && Array.isArray(plan.changes) && typeof plan.fingerprints === "object") {
+  if (
+    plan?.version === 1 &&
+    typeof plan.orgId === "string" &&
+    Array.isArray(plan.changes) &&
+    typeof plan.fingerprints === "object"
+  ) {
     return plan as Plan;
   }
-  throw inputError("PLAN_INVALID", `${file} is not a plan of this version of kantiv-sf.`, "Make it again: kantiv-sf plan --org FILE --out PLAN");
+  throw inputError(
+    "PLAN_INVALID",
+    `${file} is not a plan of this version of kantiv-sf.`,
+    "Make it again: kantiv-sf plan --org FILE --out PLAN",
+  );
 }

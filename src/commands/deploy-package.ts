@@ -1,0 +1,61 @@
+import type { Context } from "../cli/command.ts";
+import { layoutFiles } from "../metadata/layout.ts";
+import { zipFiles } from "../metadata/zip.ts";
+import type { OutputFile, RenderedPackage } from "../model/metadata.ts";
+import type { DeployOptions, DeployOutcome, OrgWriter } from "../model/org.ts";
+import { followDeploy, submitDeploy } from "../org/deploy.ts";
+import { judgeDeploy } from "../org/outcome.ts";
+import type { Run } from "../record/journal.ts";
+import { STEP } from "./resume.ts";
+
+/** Lets the org check the deployment without changing anything. */
+export async function checkDeployment(
+  what: { org: OrgWriter; desired: RenderedPackage },
+  timeoutMs: number,
+  ctx: Context,
+): Promise<DeployOutcome> {
+  const step = "Let the org check the deployment";
+  ctx.emit({ kind: "step", step, state: "started" });
+  const zip = await zipFiles(layoutFiles(what.desired, "metadata"));
+  const deployId = await submitDeploy(what.org, zip, { checkOnly: true }, ctx);
+  const outcome = await followDeploy(what.org, deployId, timeoutMs, ctx);
+  judgeDeploy(outcome);
+  ctx.emit({ kind: "step", step, state: "done", detail: deployId });
+  return outcome;
+}
+
+/** Deploys a whole package in one deployment, on record. */
+export function deployPackage(
+  what: { org: OrgWriter; desired: RenderedPackage },
+  run: Run,
+  timeoutMs: number,
+  ctx: Context,
+): Promise<DeployOutcome> {
+  return deployFiles(what.org, layoutFiles(what.desired, "metadata"), {}, run, timeoutMs, ctx);
+}
+
+/**
+ * One deployment: announced in the journal before it is sent, its id written down as soon as it is known, so that a run
+ * which is killed at any moment leaves what the next one needs. Throws `DEPLOY_FAILED` and what `submitDeploy` and
+ * `followDeploy` throw.
+ */
+export async function deployFiles(
+  org: OrgWriter,
+  files: readonly OutputFile[],
+  options: Omit<DeployOptions, "checkOnly">,
+  run: Run,
+  timeoutMs: number,
+  ctx: Context,
+): Promise<DeployOutcome> {
+  const step = "Deploy";
+  ctx.emit({ kind: "step", step, state: "started" });
+  const zip = await zipFiles([...files]);
+  await run.step(STEP.submitting, {});
+  const deployId = await submitDeploy(org, zip, { checkOnly: false, ...options }, ctx);
+  await run.step(STEP.submitted, { deployId });
+  const outcome = await followDeploy(org, deployId, timeoutMs, ctx);
+  await run.step(STEP.ended, { deployId, status: outcome.status });
+  judgeDeploy(outcome);
+  ctx.emit({ kind: "step", step, state: "done", detail: `${outcome.components.length} components, ${deployId}` });
+  return outcome;
+}

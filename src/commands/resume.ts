@@ -1,0 +1,55 @@
+import type { Context } from "../cli/command.ts";
+import type { OrgWriter } from "../model/org.ts";
+import { followDeploy } from "../org/deploy.ts";
+import type { JournalEntry, RecordedRun, Run } from "../record/journal.ts";
+
+/** Journal steps of a deployment; what stands between two of them is known after a kill. */
+export const STEP = {
+  submitting: "deploy-submitting",
+  submitted: "deploy-submitted",
+  ended: "deploy-ended",
+} as const;
+
+/** The org's clock and this machine's may differ by this much, in milliseconds. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+/**
+ * Before a run does anything: a deployment of the run before that may still be going on is waited for, and one whose
+ * answer was lost is looked up in the org. What it did then shows in what is read next, so that nothing is done twice.
+ *
+ * @param adminUserId who submitted it
+ */
+export async function settleEarlier(
+  unfinished: RecordedRun | undefined,
+  run: Run,
+  org: OrgWriter,
+  adminUserId: string,
+  timeoutMs: number,
+  ctx: Context,
+): Promise<void> {
+  const open = unfinished?.entries.findLast((entry) => Object.values<string>(STEP).includes(entry.step));
+  if (!unfinished || !open || open.step === STEP.ended) return;
+  // Taken over into this run's journal first: should this run be killed too, the next one still knows.
+  const since = String(open.data.since ?? open.at);
+  await run.step(open.step, { ...open.data, since });
+  const deployId = await deployOf(open, since, org, adminUserId);
+  if (!deployId) return;
+  const step = "Wait for the deployment of the run before";
+  ctx.emit({ kind: "step", step, state: "started" });
+  // Whether it went well is not asked: what is there now is read next.
+  const outcome = await followDeploy(org, deployId, timeoutMs, ctx);
+  await run.step(STEP.ended, { deployId, status: outcome.status });
+  ctx.emit({ kind: "step", step, state: "done", detail: `${deployId} ${outcome.status} (run ${unfinished.id})` });
+}
+
+/** By the id on record, else the newest that the org got since the submit was announced. */
+async function deployOf(
+  open: JournalEntry,
+  since: string,
+  org: OrgWriter,
+  adminUserId: string,
+): Promise<string | undefined> {
+  if (open.step === STEP.submitted) return String(open.data.deployId);
+  const [newest] = await org.recentDeploys(Date.parse(since) - CLOCK_TOLERANCE_MS, adminUserId);
+  return newest;
+}

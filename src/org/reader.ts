@@ -1,0 +1,15 @@
+import type { OrgReader } from "../model/org.ts";
+
+/** The same org with nothing but its reading methods: what `plan` and `drift` get, so that they cannot write. */
+export function readerOf(org: OrgReader): OrgReader {
+  return Object.freeze({
+    instanceUrl: org.instanceUrl,
+    apiVersion: org.apiVersion,
+    userinfo: () => org.userinfo(),
+    queries: (soql) => org.queries(soql),
+    recentDeploys: (since, userId) => org.recentDeploys(since, userId),
+    startRetrieve: (members) => org.startRetrieve(members),
+    retrieveStatus: (id) => org.retrieveStatus(id),
+    deployStatus: (id) => org.deployStatus(id),
+  } satisfies OrgReader);
+}

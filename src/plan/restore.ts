@@ -1,0 +1,66 @@
+import { textOf } from "../metadata/component.ts";
+import { manifest } from "../metadata/layout.ts";
+import type { Component, OutputFile, RenderedPackage } from "../model/metadata.ts";
+import type { OrgSnapshot } from "../model/org.ts";
+
+type Name = Pick<Component, "type" | "fullName">;
+
+/** What org and platform write themselves; a deployment that carries it is refused or ignored (key: fixed at creation). */
+const NOT_DEPLOYED = new Set(["consumerKey", "consumerSecret", "oauthLink", "orgScopedExternalApp"]);
+
+export interface Restoration {
+  /** Put back as it was; no components when there was nothing. */
+  package: RenderedPackage;
+  /** Was not there then and is now. */
+  gone: readonly Name[];
+  /** True when the app was there with a certificate that the org did not show, so that the backup lacks it. */
+  certificateUnknown: boolean;
+}
+
+/**
+ * What putting a backup back means for the org as it is now. Pure. Satellites of an app go with it, so that only the app
+ * itself and the permission set are deleted.
+ */
+export function restoration(
+  backup: { components: readonly Component[]; absent: readonly Name[]; apiVersion: string },
+  now: OrgSnapshot,
+): Restoration {
+  const there = (name: Name) => now.components.some((one) => one.type === name.type && one.fullName === name.fullName);
+  const deletable = backup.absent.filter(
+    (name) => name.type === "ExternalClientApplication" || name.type === "PermissionSet",
+  );
+  const settings = backup.components.find((component) => component.type === "ExtlClntAppGlobalOauthSettings");
+  return {
+    package: { apiVersion: backup.apiVersion, components: backup.components.map(deployable) },
+    gone: deletable.filter(there),
+    certificateUnknown: settings !== undefined && textOf(settings.root, "certificate") === undefined,
+  };
+}
+
+/** The same with a certificate that the org keeps to itself. */
+export function withCertificate(pkg: RenderedPackage, pem: string): RenderedPackage {
+  const components = pkg.components.map((component) => {
+    if (component.type !== "ExtlClntAppGlobalOauthSettings") return component;
+    const others = component.root.children.filter((child) => child.name !== "certificate");
+    const children = [...others, { name: "certificate", text: pem, children: [] }].sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
+    return { ...component, root: { ...component.root, children } };
+  });
+  return { ...pkg, components };
+}
+
+function deployable(component: Component): Component {
+  const children = component.root.children.filter((child) => !NOT_DEPLOYED.has(child.name));
+  return { ...component, root: { ...component.root, children } };
+}
+
+/** A deployment that only deletes: an empty package.xml beside the list of what goes. Empty when nothing does. */
+export function deletionFiles(members: readonly Name[], apiVersion: string): OutputFile[] {
+  if (members.length === 0) return [];
+  const encode = (text: string) => new TextEncoder().encode(text);
+  return [
+    { path: "package.xml", bytes: encode(manifest([], apiVersion)) },
+    { path: "destructiveChanges.xml", bytes: encode(manifest(members, apiVersion)) },
+  ];
+}
