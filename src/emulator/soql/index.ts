@@ -9,8 +9,7 @@ import { parse } from "./parser.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 import { project, selectColumns } from "./select.ts";
 
-export type { ColumnMetadata } from "./columns.ts";
-export { SoqlError, type SoqlErrorCode } from "./errors.ts";
+export { SoqlError } from "./errors.ts";
 
 export interface QueryOptions extends ApiView {
   /** The time that TODAY and the like count from, in epoch milliseconds; the system's clock when absent. */

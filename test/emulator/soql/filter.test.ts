@@ -65,6 +65,19 @@ describe("times", () => {
   });
 });
 
+describe("weeks", () => {
+  const logins = (literal: string, now: string) =>
+    query(`SELECT COUNT() FROM User WHERE LastLoginDate = ${literal}`, { now: Date.parse(now) }).totalSize;
+
+  test("begin on Sunday and end with Saturday", () => {
+    expect(logins("THIS_WEEK", "2026-03-14T23:59:59Z")).toBe(2);
+    expect(logins("THIS_WEEK", "2026-03-15T00:00:00Z")).toBe(0);
+    expect(logins("LAST_WEEK", "2026-03-15T00:00:00Z")).toBe(2);
+    expect(logins("NEXT_WEEK", "2026-03-07T23:59:59Z")).toBe(2);
+    expect(logins("LAST_N_WEEKS:2", "2026-03-22T00:00:00Z")).toBe(2);
+  });
+});
+
 describe("semi-joins", () => {
   test("IN keeps the rows whose id the sub-select gives, NOT IN the others", () => {
     const assigned = "(SELECT AssigneeId FROM PermissionSetAssignment WHERE PermissionSet.Name = 'Other')";

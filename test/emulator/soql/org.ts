@@ -67,7 +67,7 @@ function user(Id: string, Username: string, FirstName: string | null, LastName: 
 }
 
 /** Three users of two profiles, two permission sets, one pre-authorised app. */
-export const db: Db = { rows: (object) => TABLES[object] ?? [] };
+const db: Db = { rows: (object) => TABLES[object] ?? [] };
 
 const VIEW: QueryOptions = { tooling: false, version: "66.0", now: Date.parse("2026-03-11T12:00:00Z") };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ID, refusal } from "./org.ts";
+import { ID, query, refusal } from "./org.ts";
 
 const WSDL = "Please reference your WSDL or the describe call for the appropriate names.";
 
@@ -153,6 +153,11 @@ describe("filters that the field does not take", () => {
     expect(refused.message.split("\n").at(-1)).toBe(message);
   });
 
+  test.each(["ORDER BY Id", "LIMIT 1", "OFFSET 1", "GROUP BY ProfileId"])("a sub-select does not take %s", (rest) => {
+    const { message } = refusal(`SELECT Id FROM Profile WHERE Id IN (SELECT ProfileId FROM User ${rest})`);
+    expect(message).toBe("semi join sub selects cannot use ORDER BY, LIMIT, OFFSET or GROUP BY");
+  });
+
   test("LoginHistory.Status can be selected and not filtered by", () => {
     expect(refusal("SELECT Status FROM LoginHistory WHERE Status = 'Success'")).toEqual({
       code: "INVALID_FIELD",
@@ -184,6 +189,15 @@ describe("other refusals", () => {
   ])("what this emulator does not speak is said aloud: %s", (soql) => {
     const { code, message } = refusal(soql);
     expect([code, message]).toEqual(["MALFORMED_QUERY", expect.stringContaining("not supported by this emulator: ")]);
+  });
+
+  test("a path goes up through five parents and no more", () => {
+    const above = (parents: number) => `SELECT ${"Manager.".repeat(parents)}Name FROM User`;
+    expect(query(above(5)).totalSize).toBe(3);
+    expect(refusal(above(6))).toMatchObject({
+      code: "MALFORMED_QUERY",
+      message: expect.stringContaining("5 parents at most"),
+    });
   });
 
   test("depth is refused, not followed", () => {
