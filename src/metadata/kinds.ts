@@ -4,7 +4,7 @@ import * as app from "./tables/external-client-app.ts";
 import { packageManifest } from "./tables/package.ts";
 import { permissionSet } from "./tables/permission-set.ts";
 
-export type { ElementSpec, ElementType, EnumValue, NeverReason } from "./tables/element.ts";
+export type { ElementSpec, NeverReason } from "./tables/element.ts";
 
 /** A type of the Metadata API: where its files lie and what may stand in them. */
 export interface Kind {
@@ -51,7 +51,7 @@ export const KINDS: readonly Kind[] = [
 ];
 
 /** `package.xml` has no folder: it stands at the root of a zip. */
-export const PACKAGE: Kind = kind("Package", "", "xml", packageManifest);
+const PACKAGE: Kind = kind("Package", "", "xml", packageManifest);
 
 /** The five types that make an External Client App, in the order in which they depend on each other. */
 export const APP_TYPES = [

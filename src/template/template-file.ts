@@ -10,7 +10,7 @@ import { type ParameterInput, ParameterSchema, TemplateSchema } from "./template
 import { valueFault } from "./value.ts";
 
 /** What `template.yaml` says of a template. */
-export type TemplateDescription = Pick<LoadedTemplate, "name" | "description" | "apiVersions" | "parameters">;
+type TemplateDescription = Pick<LoadedTemplate, "name" | "description" | "apiVersions" | "parameters">;
 
 export interface TemplateFileReading {
   /** Absent when the file is not even in the form of one. */

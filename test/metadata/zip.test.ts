@@ -46,23 +46,23 @@ describe("a zip", () => {
 
 describe("unpacking", () => {
   it("refuses bytes that are no zip", async () => {
-    await expect(unzip(Buffer.from("<html>"))).rejects.toMatchObject({ code: "ZIP_INVALID" });
+    expect(await outcome(Buffer.from("<html>"))).toBe("ZIP_INVALID");
   });
 
   it.each(["../evil.eca", "/etc/evil", "a/../../evil", "a\\..\\evil", "C:/evil"])(
     "refuses the path %s",
     async (path) => {
-      await expect(unzip(rawZip(path, Buffer.from("x"), 1))).rejects.toMatchObject({ code: "ZIP_INVALID" });
+      expect(await outcome(rawZip(path, Buffer.from("x"), 1))).toBe("ZIP_INVALID");
     },
   );
 
   it("refuses a file that unpacks to more than it says", async () => {
-    await expect(unzip(rawZip("a.eca", Buffer.alloc(1_000_000), 10))).rejects.toMatchObject({ code: "ZIP_INVALID" });
+    expect(await outcome(rawZip("a.eca", Buffer.alloc(1_000_000), 10))).toBe("ZIP_INVALID");
   });
 
   it("refuses a zip that unpacks to more than metadata ever has", async () => {
     const large = Buffer.alloc(70 * 1024 * 1024);
-    await expect(unzip(rawZip("a.eca", large, large.length))).rejects.toMatchObject({ code: "ZIP_INVALID" });
+    expect(await outcome(rawZip("a.eca", large, large.length))).toBe("ZIP_INVALID");
   });
 
   it("reads a deflated file", async () => {
@@ -70,6 +70,14 @@ describe("unpacking", () => {
     expect(texts(await unzip(rawZip("a.eca", text, text.length)))).toEqual([["a.eca", text.toString()]]);
   });
 });
+
+/** Code of the refusal; of an unpacked zip only the number of files, so that a failing test does not print megabytes. */
+function outcome(zip: Buffer): Promise<string> {
+  return unzip(zip).then(
+    (files) => `${files.length} files`,
+    (error) => error.code,
+  );
+}
 
 /** A zip with one deflated entry, written by hand so that it can lie about its size and name. */
 function rawZip(path: string, content: Buffer, saidSize: number): Buffer {

@@ -1,5 +1,5 @@
 /** What an element's text or content is. `int` is an `xsd:int`; `complex` has children of its own. */
-export type ElementType = "string" | "boolean" | "int" | "enum" | "complex";
+type ElementType = "string" | "boolean" | "int" | "enum" | "complex";
 
 /** Why an element is never sent to an org, although an org may return it. */
 export type NeverReason =
