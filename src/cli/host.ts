@@ -3,21 +3,27 @@ import { readFile } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import type { Exec, Host } from "../model/ports.ts";
 
+/** Where a system tells of its processes; a test gives another. */
+interface System {
+  proc: string;
+  platform: NodeJS.Platform;
+}
+
 /** This process and its machine. */
-export function thisHost(exec: Exec): Host {
+export function thisHost(exec: Exec, system: System = { proc: "/proc", platform: process.platform }): Host {
   return {
     pid: process.pid,
     hostname: hostname(),
     user: userName(),
-    processTable: processTable(),
-    processMark: (pid) => processMark(pid, exec),
+    processTable: processTable(system),
+    processMark: (pid) => processMark(pid, exec, system),
   };
 }
 
 /** Linux names the table that a container has of its own; elsewhere there is one for all. */
-function processTable(): string {
+function processTable({ proc }: System): string {
   try {
-    return readlinkSync("/proc/self/ns/pid");
+    return readlinkSync(`${proc}/self/ns/pid`);
   } catch {
     return "";
   }
@@ -32,12 +38,12 @@ function userName(): string {
   }
 }
 
-async function processMark(pid: number, exec: Exec): Promise<string | undefined> {
+async function processMark(pid: number, exec: Exec, { proc, platform }: System): Promise<string | undefined> {
   // Asked first: /proc may hide the processes of others.
   if (!exists(pid)) return undefined;
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
-  if (stat !== undefined) return markFromStat(stat);
-  return process.platform === "linux" || process.platform === "win32" ? "" : markFromPs(pid, exec);
+  const stat = await readFile(`${proc}/${pid}/stat`, "utf8").catch(() => undefined);
+  if (stat !== undefined) return markFromStat(stat, proc);
+  return platform === "linux" || platform === "win32" ? "" : markFromPs(pid, exec);
 }
 
 function exists(pid: number): boolean {
@@ -49,12 +55,12 @@ function exists(pid: number): boolean {
 }
 
 /** State and start time of proc(5): the fields after the program's name, which may hold spaces and brackets itself. */
-async function markFromStat(stat: string): Promise<string | undefined> {
+async function markFromStat(stat: string, proc: string): Promise<string | undefined> {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   // Killed, and only not yet reaped by its parent.
   if (fields[0] === "Z" || fields[0] === "X") return undefined;
   // Counted from the start of the system, so it means something only beside which start that was.
-  const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => "");
+  const boot = await readFile(`${proc}/sys/kernel/random/boot_id`, "utf8").catch(() => "");
   return `${boot.trim()}/${fields[19] ?? ""}`;
 }
 
