@@ -1,55 +1,29 @@
+import { USER_PERMISSIONS } from "../access/permissions.ts";
 import { flag } from "./fields.ts";
 import type { FieldSchema } from "./types.ts";
 
-/**
- * User permissions, each a boolean column `Permissions<Name>` of PermissionSet and Profile (Object Reference, PermissionSet): those that
- * administration, API access, External Client Apps and deployments turn on. `Name` is the metadata API's `userPermissions.name` too.
- */
-const USER_PERMISSIONS: readonly (readonly [name: string, since?: number])[] = [
-  ["ApiEnabled"],
-  ["ApiUserOnly"],
-  ["AssignPermissionSets"],
-  ["AuthorApex"],
-  ["BulkApiHardDelete"],
-  ["CanApproveUninstalledApps", 63],
-  ["ClientSecretRotation", 55],
-  ["CustomizeApplication"],
-  ["EditReadonlyFields"],
-  ["ExternalClientAppAdmin", 59],
-  ["ExternalClientAppDeveloper", 59],
-  ["ExternalClientAppViewer", 59],
-  ["ForceTwoFactor"],
-  ["FreezeUsers", 51],
-  ["IdentityEnabled"],
-  ["LightningExperienceUser"],
-  ["ManageCertificates"],
-  ["ManageCustomPermissions"],
-  ["ManageInternalUsers"],
-  ["ManageIpAddresses"],
-  ["ManageLoginAccessPolicies"],
-  ["ManageProfilesPermissionsets"],
-  ["ManageRemoteAccess"],
-  ["ManageSharing"],
-  ["ManageUsers"],
-  ["ModifyAllData"],
-  ["ModifyMetadata", 46],
-  ["PasswordNeverExpires"],
-  ["ResetPasswords"],
-  ["TwoFactorApi"],
-  ["UseAnyApiAuth", 61],
-  ["UseAnyApiClient", 53],
-  ["ViewAllData"],
-  ["ViewAllUsers"],
-  ["ViewClientSecret", 60],
-  ["ViewEventLogFiles"],
-  ["ViewRoles"],
-  ["ViewSetup"],
-];
+/** First API version of the permissions that came after 45.0; nothing public says it exactly, so these are near. */
+const SINCE: Readonly<Record<string, number>> = {
+  CanApproveUninstalledApps: 63,
+  ClientSecretRotation: 55,
+  ExternalClientAppAdmin: 59,
+  ExternalClientAppDeveloper: 59,
+  ExternalClientAppViewer: 59,
+  FreezeUsers: 51,
+  ModifyMetadata: 46,
+  UseAnyApiAuth: 61,
+  UseAnyApiClient: 53,
+  ViewClientSecret: 60,
+};
 
-/** One boolean column per user permission, named with the given prefix. */
+/**
+ * One boolean column per user permission (Object Reference, PermissionSet): `Permissions<Name>`, or `MaximumPermissions<Name>` of a
+ * permission set licence.
+ */
 export function permissionColumns(prefix: "Permissions" | "MaximumPermissions", writable: boolean): FieldSchema[] {
   const access = writable ? { createable: true, updateable: true } : {};
-  return USER_PERMISSIONS.map(([name, since]) =>
-    flag(prefix + name, since === undefined ? access : { ...access, since }),
-  );
+  return Object.entries(USER_PERMISSIONS).map(([name, label]) => {
+    const since = SINCE[name];
+    return flag(prefix + name, { label, ...access, ...(since !== undefined && { since }) });
+  });
 }
