@@ -11,6 +11,11 @@ import { flatten } from "./flatten.ts";
  */
 const MAY_BE_UNREADABLE = new Set(["certificate"]);
 
+/** Some orgs require PKCE whatever is deployed; it has no part in the JWT flow, and more of it is no drift. */
+function isKeptStricter(path: string, before: string | null, after: string | null): boolean {
+  return path === "isPkceRequired" && before === "true" && after === "false";
+}
+
 /** What a run of this tool knows to be in the org although the org does not show it. */
 export interface Memory {
   /** SHA-256 fingerprint of the certificate last deployed, as `X509Certificate.fingerprint256`. */
@@ -52,7 +57,7 @@ function compare(desired: Component, actual: Component | undefined, memory: Memo
       if (memory.certificate === undefined) continue;
       before = certificateText(memory.certificate);
     }
-    if (before !== after) fields.push({ path, before, after });
+    if (before !== after && !(actual && isKeptStricter(path, before, after))) fields.push({ path, before, after });
   }
   const action = !actual ? "create" : fields.length > 0 ? "update" : "none";
   return { type: desired.type, name: desired.fullName, action, fields, unreadable };
