@@ -75,10 +75,7 @@ export function openOrg(credentials: Credentials, version: string, http: Http): 
         const reply = await conn.metadata.retrieve(request as unknown as Parameters<typeof conn.metadata.retrieve>[0]);
         return needId(reply.id, "09S", "the retrieve request");
       }),
-    retrieveStatus: (id) =>
-      call("retrieving", async () => {
-        return readRetrieve(await conn.metadata.checkRetrieveStatus(id));
-      }),
+    retrieveStatus: (id) => call("retrieving", async () => readRetrieve(await conn.metadata.checkRetrieveStatus(id))),
     deployStatus: (id) =>
       call("asking after the deployment", () =>
         restFirst(async (rest) => {

@@ -18,16 +18,14 @@ export function needId(id: unknown, prefix: string, what: string): string {
   );
 }
 
+/** Whose session it is, as OpenID Connect's userinfo tells. */
 export function readUserinfo(reply: unknown): { userId: string; orgId: string; username: string } {
-  const info = reply as { user_id?: string; organization_id?: string; preferred_username?: string } | undefined;
-  if (!info?.user_id || !info.organization_id) {
-    throw sessionError(
-      "SESSION_EXPIRED",
-      "The org does not say whose session this is: it is expired, revoked or of another org.",
-      "Get a new admin session and run again.",
-    );
-  }
-  return { userId: info.user_id, orgId: info.organization_id, username: info.preferred_username ?? "" };
+  const info = (reply ?? {}) as { user_id?: unknown; organization_id?: unknown; preferred_username?: unknown };
+  return {
+    userId: needId(info.user_id, "005", "the session's user"),
+    orgId: needId(info.organization_id, "00D", "the session's org"),
+    username: printable(String(info.preferred_username ?? "")),
+  };
 }
 
 /** The answer to each query of a REST `composite` request, by its reference id. */
@@ -55,11 +53,10 @@ interface RetrieveReply {
   done?: boolean;
   status?: string;
   success?: boolean;
-  errorStatusCode?: string | null;
-  errorMessage?: string | null;
-  zipFile?: string | null;
-  fileProperties?: readonly { type: string; fullName: string; fileName: string; id: string }[];
-  messages?: readonly { problem: string }[];
+  errorMessage?: string | null | undefined;
+  zipFile?: string | null | undefined;
+  fileProperties?: readonly { type: string; fullName: string; fileName: string; id: string }[] | undefined;
+  messages?: readonly { problem: string }[] | undefined;
 }
 
 export function readRetrieve(reply: RetrieveReply): RetrieveStatus {

@@ -1,0 +1,279 @@
+import { describe, expect, test } from "vitest";
+import { createHttp } from "../../src/net/http.ts";
+import { apiVersions } from "../../src/org/gateway.ts";
+import { serve, serveRaw } from "../helpers/local-server.ts";
+import { thrownBy } from "../helpers/thrown.ts";
+import { ok, page, plain, refusal, scriptedOrg, soapFault, TOKEN } from "./scripted-org.ts";
+
+const USERINFO = "GET /services/oauth2/userinfo";
+const COMPOSITE = "POST /services/data/v66.0/composite";
+
+describe("whose session it is", () => {
+  test("is asked with the bearer, once", async () => {
+    const reply = { user_id: "005A", organization_id: "00DA", preferred_username: "admin@acme.com" };
+    const { org, server } = await scriptedOrg({ [USERINFO]: ok(reply) });
+    expect(await org.userinfo()).toEqual({ userId: "005A", orgId: "00DA", username: "admin@acme.com" });
+    expect(server.seen).toHaveLength(1);
+    expect(server.seen[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+  });
+
+  test.each([
+    ["a JSON 401", refusal("INVALID_SESSION_ID", "Session expired or invalid", 401)],
+    ["an empty 401", plain(401, "")],
+    ["the OAuth endpoint's 403 in plain text", plain(403, "Bad_OAuth_Token")],
+    ["the OAuth endpoint's 403 that calls itself HTML", plain(403, "Bad_OAuth_Token", "text/html;charset=UTF-8")],
+    ["a token of another org", plain(403, "Wrong_Org", "text/html")],
+  ])("is SESSION_EXPIRED (exit 3) for %s, and is not asked again", async (_what, answer) => {
+    const { org, server } = await scriptedOrg({ [USERINFO]: answer });
+    const error = await thrownBy(org.userinfo());
+    expect(error).toMatchObject({ code: "SESSION_EXPIRED", exit: 3 });
+    expect(server.seen).toHaveLength(1);
+    expect(JSON.stringify([error.message, error.remedy, error.data])).not.toContain(TOKEN);
+  });
+
+  test("without API access is told apart from an expired session", async () => {
+    const answer = refusal("INVALID_SESSION_ID", "This session is not valid for use with the REST API", 401);
+    const { org } = await scriptedOrg({ [USERINFO]: answer });
+    expect(await thrownBy(org.userinfo())).toMatchObject({ code: "SESSION_NOT_FOR_API", exit: 3 });
+  });
+});
+
+describe("a web page where data is due", () => {
+  const calls = {
+    REST: (org: Awaited<ReturnType<typeof scriptedOrg>>["org"]) => org.userinfo(),
+    composite: (org: Awaited<ReturnType<typeof scriptedOrg>>["org"]) => org.queries({ a: "SELECT Id FROM User" }),
+    SOAP: (org: Awaited<ReturnType<typeof scriptedOrg>>["org"]) => org.startRetrieve({}),
+  };
+  const everywhere = (answer: ReturnType<typeof page>) => ({
+    [USERINFO]: answer,
+    [COMPOSITE]: answer,
+    "SOAP retrieve": answer,
+  });
+
+  describe.each(["text/html", "text/html;charset=UTF-8"])("of type %s", (type) => {
+    test.each(Object.entries(calls))("with status 200 is no org, by %s", async (_by, call) => {
+      const { org, server } = await scriptedOrg(everywhere(page(200, type, "Login")));
+      const error = await thrownBy(call(org));
+      expect(error).toMatchObject({ code: "NOT_AN_ORG", exit: 3 });
+      expect(error.message).not.toContain("<");
+      expect(server.seen).toHaveLength(1);
+    });
+
+    test.each(Object.entries(calls))("with status 503 is an org in maintenance, by %s", async (_by, call) => {
+      const { org, server } = await scriptedOrg(everywhere(page(503, type)));
+      const error = await thrownBy(call(org));
+      expect(error).toMatchObject({ code: "ORG_UNAVAILABLE", exit: 3, data: { transient: true } });
+      // jsforce's own transport would ask a GET six times.
+      expect(server.seen).toHaveLength(1);
+    });
+  });
+
+  test("is known as one whatever type it claims", async () => {
+    const { org } = await scriptedOrg(everywhere(page(200, "application/octet-stream")));
+    expect(await thrownBy(org.userinfo())).toMatchObject({ code: "NOT_AN_ORG" });
+  });
+
+  test("that says that data is not available is an org that is not ready", async () => {
+    const { org } = await scriptedOrg(everywhere(page(200, "text/html", "Data Not Available")));
+    expect(await thrownBy(org.userinfo())).toMatchObject({ code: "ORG_UNAVAILABLE" });
+  });
+
+  test.each([420, 429, 502, 503, 504])(
+    "and a gateway's %i in plain text are an org that is not available",
+    async (status) => {
+      const { org, server } = await scriptedOrg({ [USERINFO]: plain(status, "try later") });
+      expect(await thrownBy(org.userinfo())).toMatchObject({ code: "ORG_UNAVAILABLE", exit: 3 });
+      expect(server.seen).toHaveLength(1);
+    },
+  );
+});
+
+describe("an answer that cannot be read", () => {
+  test.each([
+    ["half a JSON document", '{"user_id":'],
+    ["no document at all", ""],
+    ["null", "null"],
+    ["nobody", "{}"],
+    ["ids of something else", '{"user_id":"001A","organization_id":"00DA"}'],
+  ])("by REST: %s, is an error of ours", async (_what, text) => {
+    const { org } = await scriptedOrg({ [USERINFO]: plain(200, text, "application/json") });
+    expect(await thrownBy(org.userinfo())).toMatchObject({ code: "ORG_REPLY", exit: 3 });
+  });
+
+  test.each([
+    ["half an envelope", "<?xml version='1.0'?><soapenv:Envelope xmlns:soapenv='x'><soapenv:Bo"],
+    ["nothing", ""],
+    ["another document", "<?xml version='1.0'?><hello/>"],
+    ["no XML", "not xml < at all"],
+  ])("by SOAP: %s, is an error of ours", async (_what, text) => {
+    const { org } = await scriptedOrg({ "SOAP retrieve": plain(200, text, "text/xml") });
+    expect(await thrownBy(org.startRetrieve({}))).toMatchObject({
+      code: "ORG_REPLY",
+      exit: 3,
+      data: { transient: true },
+    });
+  });
+
+  test("by a connection cut in mid-body is an error of ours, and nothing is left unhandled", async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => unhandled.push(error);
+    process.on("unhandledRejection", note).on("uncaughtException", note);
+    const cut = await serveRaw((socket) => {
+      socket.once("data", () =>
+        socket.write("HTTP/1.1 200 OK\r\ncontent-type: text/xml\r\ncontent-length: 999\r\n\r\n<?xml", () =>
+          socket.destroy(),
+        ),
+      );
+    });
+    try {
+      expect(await thrownBy(apiVersions(cut.url, createHttp()))).toMatchObject({ code: "ORG_UNREACHABLE" });
+      await new Promise((done) => setImmediate(done));
+      expect(unhandled).toEqual([]);
+    } finally {
+      process.off("unhandledRejection", note).off("uncaughtException", note);
+    }
+  });
+});
+
+describe("queries in one composite request", () => {
+  const soql = { first: "SELECT Id FROM User", second: "SELECT Nope FROM User", third: "SELECT Id FROM Group" };
+
+  test("are answered or refused each by itself", async () => {
+    const reply = {
+      compositeResponse: [
+        { referenceId: "third", httpStatusCode: 200, body: { records: [], done: true, totalSize: 0 } },
+        {
+          referenceId: "second",
+          httpStatusCode: 400,
+          body: [{ errorCode: "INVALID_FIELD", message: "No such column 'Nope'\non entity" }],
+        },
+        { referenceId: "first", httpStatusCode: 200, body: { records: [{ Id: "005A" }], done: true, totalSize: 1 } },
+      ],
+    };
+    const { org, server } = await scriptedOrg({ [COMPOSITE]: ok(reply) });
+    expect(await org.queries(soql)).toEqual({
+      first: { ok: true, rows: [{ Id: "005A" }] },
+      second: { ok: false, orgCode: "INVALID_FIELD", message: "No such column 'Nope' on entity" },
+      third: { ok: true, rows: [] },
+    });
+    const sent = JSON.parse(server.seen[0]?.body ?? "");
+    expect(sent.allOrNone).toBe(false);
+    expect(sent.compositeRequest[1]).toEqual({
+      method: "GET",
+      referenceId: "second",
+      url: "/services/data/v66.0/query?q=SELECT%20Nope%20FROM%20User",
+    });
+  });
+
+  test("that the org leaves out are refused, not empty", async () => {
+    const { org } = await scriptedOrg({ [COMPOSITE]: ok({ compositeResponse: [] }) });
+    expect((await org.queries(soql)).first).toMatchObject({ ok: false, orgCode: "NO_ANSWER" });
+  });
+
+  test("that come without rows are refused, not empty", async () => {
+    const part = { referenceId: "first", httpStatusCode: 200, body: {} };
+    const { org } = await scriptedOrg({ [COMPOSITE]: ok({ compositeResponse: [part] }) });
+    expect((await org.queries(soql)).first).toMatchObject({ ok: false });
+  });
+});
+
+describe("a session that has ended", () => {
+  test("is asked once only by REST and by SOAP, since asking again would loop", async () => {
+    const { org, server } = await scriptedOrg({
+      [COMPOSITE]: refusal("INVALID_SESSION_ID", "Session expired or invalid", 401),
+      "SOAP checkRetrieveStatus": soapFault("INVALID_SESSION_ID", "Invalid Session ID found in SessionHeader"),
+    });
+    expect(await thrownBy(org.queries({ a: "SELECT Id FROM User" }))).toMatchObject({
+      code: "SESSION_EXPIRED",
+      exit: 3,
+    });
+    expect(await thrownBy(org.retrieveStatus("09S"))).toMatchObject({ code: "SESSION_EXPIRED", exit: 3 });
+    expect(server.seen).toHaveLength(2);
+  });
+});
+
+describe("records", () => {
+  const POST = "POST /services/data/v66.0/sobjects/PermissionSetAssignment";
+  const fields = { AssigneeId: "005A", PermissionSetId: "0PSA" };
+
+  test("are made with one request, and their id comes back", async () => {
+    const { org, server } = await scriptedOrg({ [POST]: ok({ id: "0PaA", success: true, errors: [] }, 201) });
+    expect(await org.create("PermissionSetAssignment", fields)).toBe("0PaA");
+    expect(JSON.parse(server.seen[0]?.body ?? "")).toEqual(fields);
+  });
+
+  test("that are there already are DUPLICATE", async () => {
+    const answer = refusal(
+      "DUPLICATE_VALUE",
+      "Duplicate PermissionSetAssignment. Assignee: 005A; Permission Set: 0PSA",
+    );
+    const { org } = await scriptedOrg({ [POST]: answer });
+    expect(await thrownBy(org.create("PermissionSetAssignment", fields))).toMatchObject({ code: "DUPLICATE", exit: 1 });
+  });
+
+  test("that the licence forbids, or that several rules refuse, say so in the org's words", async () => {
+    const licence = "Can't assign permission set X to user Y. The user license doesn't allow the permission: Z";
+    const several = ok(
+      [
+        { errorCode: "FIELD_INTEGRITY_EXCEPTION", message: licence },
+        { errorCode: "REQUIRED_FIELD_MISSING", message: "missing" },
+      ],
+      400,
+    );
+    for (const answer of [refusal("FIELD_INTEGRITY_EXCEPTION", licence), several]) {
+      const { org } = await scriptedOrg({ [POST]: answer });
+      const error = await thrownBy(org.create("PermissionSetAssignment", fields));
+      expect(error.code).toBe("LICENCE_FORBIDS");
+      expect(error.message).toContain(licence);
+    }
+  });
+
+  test.each([
+    ["success without an id", { success: true }],
+    ["no success", { success: false, errors: [] }],
+    ["nothing", null],
+  ])("of which the answer is %s are not held to be made", async (_what, reply) => {
+    const { org } = await scriptedOrg({ [POST]: ok(reply, 201) });
+    expect(await thrownBy(org.create("PermissionSetAssignment", fields))).toMatchObject({ code: "ORG_REPLY", exit: 3 });
+  });
+
+  test("are deleted with one request", async () => {
+    const route = "DELETE /services/data/v66.0/sobjects/PermissionSetAssignment/0PaA";
+    const { org, server } = await scriptedOrg({ [route]: (response) => void response.writeHead(204).end() });
+    await org.remove("PermissionSetAssignment", "0PaA");
+    expect(server.seen).toHaveLength(1);
+  });
+});
+
+describe("API versions", () => {
+  test("are read without a session, in order of their number", async () => {
+    const list = ["9.0", "100.0", "66.0", "50.0", "67.5", "x"].map((version) => ({ version, label: "", url: "" }));
+    const server = await serve((_request, response) => ok(list)(response, _request));
+    expect(await apiVersions(server.url, createHttp())).toEqual(["50.0", "66.0", "100.0"]);
+    expect(server.seen).toMatchObject([{ method: "GET", url: "/services/data" }]);
+    expect(server.seen[0]?.headers.authorization).toBeUndefined();
+  });
+
+  test.each([
+    ["another list", ok([1, null, "x"])],
+    ["an object", ok({ versions: [] })],
+    ["an empty list", ok([])],
+    ["a 404 in JSON", refusal("NOT_FOUND", "no", 404)],
+    ["a 404 in text", plain(404, "no")],
+    ["a page", page(200)],
+  ])("are asked of no org when it answers %s", async (_what, answer) => {
+    const server = await serve((request, response) => answer(response, request));
+    expect(await thrownBy(apiVersions(server.url, createHttp()))).toMatchObject({ code: "NOT_AN_ORG", exit: 3 });
+  });
+});
+
+test("a JWT-format token, which SOAP takes only from version 68 on, is no bug of ours", async () => {
+  const { openOrg } = await import("../../src/org/gateway.ts");
+  const { Secret } = await import("../../src/model/secret.ts");
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const jwt = `${part({ alg: "RS256", typ: "JWT" })}.${part({ sub: "x" })}.c2ln`;
+  const server = await serve((_request, response) => void response.end());
+  const org = openOrg({ instanceUrl: server.url, accessToken: new Secret(jwt) }, "66.0", createHttp());
+  expect(await thrownBy(org.startRetrieve({}))).toMatchObject({ code: "SESSION_NOT_FOR_API", exit: 3 });
+  expect(server.seen).toEqual([]);
+});
