@@ -11,6 +11,7 @@ import { progressView } from "./cli/progress.ts";
 import { COMMANDS } from "./commands/table.ts";
 import { EXIT, type ExitCode, type KantivError } from "./model/errors.ts";
 import type { ProgressEvent } from "./model/events.ts";
+import type { Clock } from "./model/ports.ts";
 import { createHttp } from "./net/http.ts";
 import { redact } from "./util/redact.ts";
 
@@ -22,6 +23,8 @@ export interface Io {
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
   signal: AbortSignal;
+  /** The machine's, unless a test runs the time. */
+  clock?: Clock;
 }
 
 /** Runs one command line and resolves with the exit code; the only place that catches everything. */
@@ -76,7 +79,7 @@ function contextFor(io: Io, emit: Context["emit"], json: boolean): Context {
   return {
     env: io.env,
     cwd: io.cwd,
-    clock: systemClock,
+    clock: io.clock ?? systemClock,
     http: createHttp({ env: io.env }),
     files: diskFiles(io.cwd),
     exec: execProgram,

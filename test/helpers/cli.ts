@@ -1,0 +1,50 @@
+import { PassThrough } from "node:stream";
+import { main } from "../../src/main.ts";
+import type { Clock } from "../../src/model/ports.ts";
+
+export interface CliResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+  /** The document that `--json` printed. */
+  json<T = Record<string, unknown>>(): JsonDocument<T>;
+}
+
+export interface JsonDocument<T> {
+  version: number;
+  command: string;
+  status: string;
+  result: T;
+  warnings: { code: string; message: string }[];
+  error: { code: string; message: string; remedy: string; data?: Record<string, unknown> } | null;
+}
+
+export interface CliOptions {
+  env?: Record<string, string>;
+  cwd?: string;
+  clock?: Clock;
+  signal?: AbortSignal;
+}
+
+/** Runs one command line in this process, as the program would, without a terminal. */
+export async function kantivSf(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const [stdin, out, err] = [new PassThrough(), sink(), sink()];
+  const code = await main(args, {
+    stdin: stdin as unknown as NodeJS.ReadStream,
+    stdout: out.stream as unknown as NodeJS.WriteStream,
+    stderr: err.stream as unknown as NodeJS.WriteStream,
+    env: { PATH: process.env.PATH, ...options.env },
+    cwd: options.cwd ?? process.cwd(),
+    signal: options.signal ?? new AbortController().signal,
+    ...(options.clock ? { clock: options.clock } : {}),
+  });
+  const stdout = out.text();
+  return { code, stdout, stderr: err.text(), json: () => JSON.parse(stdout) };
+}
+
+function sink(): { stream: PassThrough; text: () => string } {
+  const stream = new PassThrough();
+  const chunks: Buffer[] = [];
+  stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+  return { stream, text: () => Buffer.concat(chunks).toString("utf8") };
+}
