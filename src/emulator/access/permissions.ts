@@ -1,0 +1,115 @@
+/** User permissions: the names that metadata knows, what they depend on, and what a user has in effect. */
+import type { Component, MetadataFields, Org, Profile, User } from "../state/types.ts";
+
+/** API name → label in Setup. The part of Salesforce's list that setting up an app touches. */
+export const USER_PERMISSIONS: Readonly<Record<string, string>> = {
+  ApiEnabled: "API Enabled",
+  ApiUserOnly: "Api Only User",
+  AssignPermissionSets: "Assign Permission Sets",
+  AuthorApex: "Author Apex",
+  BulkApiHardDelete: "Bulk API Hard Delete",
+  CanApproveUninstalledApps: "Approve Uninstalled Connected Apps",
+  ClientSecretRotation: "Allow consumer key and secret rotation",
+  CustomizeApplication: "Customize Application",
+  EditEvent: "Edit Events",
+  EditReadonlyFields: "Edit Read Only Fields",
+  EditTask: "Edit Tasks",
+  ExternalClientAppAdmin: "View all External Client Apps, view their settings, and edit their policies",
+  ExternalClientAppDeveloper: "Create, edit, and delete External Client Apps",
+  ExternalClientAppViewer: "View all External Client Apps",
+  ExportReport: "Export Reports",
+  ForceTwoFactor: "Multi-Factor Authentication for User Interface Logins",
+  FreezeUsers: "Freeze Users",
+  IdentityEnabled: "Use Identity Features",
+  LightningExperienceUser: "Lightning Experience User",
+  ManageCertificates: "Manage Certificates",
+  ManageCustomPermissions: "Manage Custom Permissions",
+  ManageInternalUsers: "Manage Internal Users",
+  ManageIpAddresses: "Manage IP Addresses",
+  ManageLoginAccessPolicies: "Manage Login Access Policies",
+  ManagePasswordPolicies: "Manage Password Policies",
+  ManageProfilesPermissionsets: "Manage Profiles and Permission Sets",
+  ManageRemoteAccess: "Manage Connected Apps",
+  ManageRoles: "Manage Roles",
+  ManageSharing: "Manage Sharing",
+  ManageUsers: "Manage Users",
+  ModifyAllData: "Modify All Data",
+  ModifyMetadata: "Modify Metadata Through Metadata API Functions",
+  MonitorLoginHistory: "Monitor Login History",
+  PasswordNeverExpires: "Password Never Expires",
+  ResetPasswords: "Reset User Passwords and Unlock Users",
+  RunReports: "Run Reports",
+  TwoFactorApi: "Multi-Factor Authentication for API Logins",
+  UseAnyApiAuth: "Use Any API Auth",
+  UseAnyApiClient: "Use Any API Client",
+  ViewAllData: "View All Data",
+  ViewAllUsers: "View All Users",
+  ViewClientSecret: "View External Client App Consumer Secrets in Metadata",
+  ViewEventLogFiles: "View Event Log Files",
+  ViewHelpLink: "View Help Link",
+  ViewRoles: "View Roles and Role Hierarchy",
+  ViewSetup: "View Setup and Configuration",
+};
+
+/** A permission set that has the first must have the others (Metadata API guide and Setup's own refusals). */
+export const DEPENDS_ON: Readonly<Record<string, readonly string[]>> = {
+  AssignPermissionSets: ["ViewSetup"],
+  CustomizeApplication: ["ViewSetup"],
+  ExternalClientAppAdmin: ["ExternalClientAppViewer"],
+  ExternalClientAppDeveloper: ["ExternalClientAppAdmin"],
+  ModifyAllData: ["ViewAllData"],
+  ModifyMetadata: ["ViewSetup"],
+};
+
+/** Elements of a list-valued field. */
+export function listOf(fields: MetadataFields, name: string): MetadataFields[] {
+  const value = fields[name];
+  if (value === undefined) return [];
+  return (Array.isArray(value) ? value : [value]).filter(
+    (it): it is MetadataFields => typeof it === "object" && !Array.isArray(it),
+  );
+}
+
+/** User permissions that a PermissionSet component turns on. */
+export const enabledPermissions = (fields: MetadataFields): string[] =>
+  listOf(fields, "userPermissions")
+    .filter((it) => it.enabled === "true")
+    .map((it) => String(it.name));
+
+const OBJECT_RIGHTS: Readonly<Record<string, string>> = {
+  allowRead: "Read",
+  allowCreate: "Create",
+  allowEdit: "Edit",
+  allowDelete: "Delete",
+  viewAllRecords: "View All",
+  modifyAllRecords: "Modify All",
+};
+
+/** Object permissions that a PermissionSet component turns on, as "Read Account". */
+export const objectRights = (fields: MetadataFields): string[] =>
+  listOf(fields, "objectPermissions").flatMap((it) =>
+    Object.entries(OBJECT_RIGHTS)
+      .filter(([element]) => it[element] === "true")
+      .map(([, verb]) => `${verb} ${String(it.object)}`),
+  );
+
+export const profileOf = (org: Org, user: User): Profile | undefined =>
+  org.profiles.find((it) => it.id === user.profileId);
+
+/** Permission sets that a user holds at a time, without the one of the profile. */
+export function heldPermissionSets(org: Org, userId: string, now: number): Component[] {
+  const held = new Set(
+    org.assignments
+      .filter((it) => it.assigneeId === userId && (it.expiresAt === null || it.expiresAt > now))
+      .map((it) => it.permissionSetId),
+  );
+  return org.components.filter((it) => it.type === "PermissionSet" && held.has(it.id));
+}
+
+/** User permissions in effect: the profile's and those of every permission set that the user holds. */
+export function effectivePermissions(org: Org, user: User, now: number): Set<string> {
+  return new Set([
+    ...(profileOf(org, user)?.permissions ?? []),
+    ...heldPermissionSets(org, user.id, now).flatMap((it) => enabledPermissions(it.fields)),
+  ]);
+}

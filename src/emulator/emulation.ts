@@ -1,0 +1,183 @@
+/** A running emulator: its world, one server an org, and what tests do to it. */
+import type { Server } from "node:http";
+import { answerControl, type ControlPort } from "./control/answer.ts";
+import { answerRequest } from "./http/answer.ts";
+import { Faults } from "./http/faults.ts";
+import { RequestLog } from "./http/log.ts";
+import { loggedTarget } from "./http/path.ts";
+import { listen, orgServer } from "./http/server.ts";
+import { type Exchange, html, type Reply, type Request } from "./http/types.ts";
+import type { Emulator, EmulatorOptions, OrgHandle } from "./index.ts";
+import { settle, switchesOf } from "./settle.ts";
+import { type Clock, systemClock, worldNow } from "./state/clock.ts";
+import { freshOrg, type OrgSeed, readyDocument } from "./state/fresh.ts";
+import { readWorld, WorldFile } from "./state/persist.ts";
+import type { Org, World } from "./state/types.ts";
+import { checkSwitches, defaultSwitches } from "./switches.ts";
+
+export class Emulation implements ControlPort {
+  readonly world: World;
+  readonly log = new RequestLog();
+  readonly faults = new Faults();
+  latencyMs: number;
+  readonly #options: EmulatorOptions;
+  readonly #clock: Clock;
+  /** By port. */
+  readonly #servers = new Map<number, Server>();
+  readonly #file: WorldFile | undefined;
+
+  private constructor(options: EmulatorOptions, world: World) {
+    this.world = world;
+    this.latencyMs = options.latencyMs ?? 0;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#file = options.stateFile === undefined ? undefined : new WorldFile(options.stateFile);
+  }
+
+  static async start(options: EmulatorOptions): Promise<Emulation> {
+    const kept = options.stateFile === undefined ? undefined : await readWorld(options.stateFile);
+    const empty: World = { format: 1, orgs: [], switches: defaultSwitches(), clock: { offsetMs: 0, frozenAt: null } };
+    const world = kept ?? empty;
+    Object.assign(world.switches, checkSwitches({ ...options.switches }));
+    const emulation = new Emulation(options, world);
+    if (!kept) for (const seed of options.seed?.orgs ?? [{}]) emulation.#createOrg(seed);
+    for (const [i, org] of world.orgs.entries()) await emulation.#open(org, i === 0 ? (options.port ?? 0) : 0);
+    await emulation.#file?.save(world);
+    return emulation;
+  }
+
+  now = (): number => worldNow(this.world, this.#clock);
+
+  urlOf = (org: Org): string => `http://127.0.0.1:${org.port}`;
+
+  #createOrg(seed: OrgSeed): Org {
+    checkSwitches({ ...seed.switches });
+    const timings = { ...this.#options.timings, ...seed.timings };
+    const org = freshOrg({ ...seed, timings }, this.now());
+    this.world.orgs.push(org);
+    return org;
+  }
+
+  async #open(org: Org, wanted: number): Promise<void> {
+    let port = 0;
+    const server = orgServer({
+      faults: this.faults,
+      latencyMs: () => this.latencyMs,
+      answer: (request) => this.#answer(port, request),
+      failed: (error, { method, path }) =>
+        this.#options.log?.(`emulator failed: ${method} ${path}: ${(error as Error).stack}`),
+      struck: (fault, request, status) =>
+        this.#record(this.#orgAt(port), request, status, `fault ${fault.kind}`, false),
+    });
+    port = await listen(server, wanted || org.port, wanted !== 0);
+    org.port = port;
+    this.#servers.set(port, server);
+  }
+
+  #orgAt = (port: number): Org | undefined => this.world.orgs.find((it) => it.port === port);
+
+  async addOrg(seed: OrgSeed = {}): Promise<OrgHandle> {
+    const org = this.#createOrg(seed);
+    await this.#open(org, 0);
+    await this.#file?.save(this.world);
+    return this.#handleOf(org);
+  }
+
+  /** Begins again with the seed. Addresses stay, also that of an org that is gone; ids and secrets are new. */
+  async reset(seeds?: readonly OrgSeed[]): Promise<void> {
+    const ports = [...this.#servers.keys()];
+    const before = this.world.orgs;
+    this.world.orgs = [];
+    try {
+      for (const seed of seeds ?? this.#options.seed?.orgs ?? [{}]) this.#createOrg(seed);
+    } catch (error) {
+      this.world.orgs = before;
+      throw error;
+    }
+    Object.assign(this.world.switches, defaultSwitches(), this.#options.switches);
+    Object.assign(this.world.clock, { offsetMs: 0, frozenAt: null });
+    this.faults.clear();
+    this.log.clear();
+    for (const [i, org] of this.world.orgs.entries()) {
+      const port = ports[i];
+      if (port === undefined) await this.#open(org, 0);
+      else org.port = port;
+    }
+  }
+
+  async #answer(port: number, request: Request): Promise<Reply> {
+    if (request.path.startsWith("/__emulator")) {
+      const reply = await answerControl(this, request);
+      await this.#file?.save(this.world);
+      return reply;
+    }
+    const org = this.#orgAt(port);
+    if (!org) return html(404, "Data Not Available", "The data you were trying to access could not be found.");
+    const now = this.now();
+    settle(this.world, org, now);
+    const noted = { operation: null as string | null, unknown: false };
+    const exchange: Exchange = {
+      request,
+      world: this.world,
+      org,
+      url: this.urlOf(org),
+      now,
+      switches: switchesOf(this.world, org),
+      params: {},
+      dispatch: answerRequest,
+      note(what, unknown = false) {
+        noted.operation = what;
+        noted.unknown ||= unknown;
+      },
+    };
+    const reply = await answerRequest(exchange);
+    this.#record(org, request, reply.status, noted.operation, noted.unknown);
+    await this.#file?.save(this.world);
+    return reply;
+  }
+
+  #record(org: Org | undefined, request: Request, status: number, operation: string | null, unknown: boolean): void {
+    const { method, path, query } = request;
+    const shown = loggedTarget(path, query);
+    const organizationId = org?.id ?? "";
+    this.log.add({ at: this.now(), organizationId, method, path: shown, status, operation, unknown });
+    if (unknown) this.#options.log?.(`emulator: not modelled: ${method} ${shown} ${operation ?? ""}`);
+  }
+
+  #handleOf(org: Org): OrgHandle {
+    const url = this.urlOf(org);
+    return { url, ready: readyDocument(org, url) };
+  }
+
+  readyOf = (org: Org) => readyDocument(org, this.urlOf(org));
+
+  handle(): Emulator {
+    const [first] = this.world.orgs;
+    if (!first) throw new RangeError("an emulator needs at least one org");
+    return {
+      ...this.#handleOf(first),
+      world: this.world,
+      orgs: () => this.world.orgs.map((it) => this.#handleOf(it)),
+      addOrg: (seed) => this.addOrg(seed),
+      addFault: (fault) => this.faults.add(fault),
+      requests: () => this.log.all(),
+      unknownRoutes: () => this.log.unknown(),
+      advance: (milliseconds) => {
+        this.world.clock.offsetMs += milliseconds;
+      },
+      close: () => this.close(),
+    };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#servers.values()].map(closeServer));
+    await this.#file?.save(this.world);
+  }
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((done) => {
+    server.close(() => done());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,62 @@
+/** A small Salesforce for tests and demonstrations, on loopback. See README.md for what it models and how sure that is. */
+import { Emulation } from "./emulation.ts";
+import type { Fault } from "./http/faults.ts";
+import type { RequestRecord } from "./http/log.ts";
+import type { Clock } from "./state/clock.ts";
+import type { OrgSeed, ReadyDocument } from "./state/fresh.ts";
+import type { Timings, World } from "./state/types.ts";
+import type { Switches } from "./switches.ts";
+
+export type { Fault, FaultKind } from "./http/faults.ts";
+export type { RequestRecord } from "./http/log.ts";
+export type { Clock } from "./state/clock.ts";
+export type { OrgSeed, ReadyDocument } from "./state/fresh.ts";
+export type { Org, Timings, World } from "./state/types.ts";
+export { SWITCHES, type Switches } from "./switches.ts";
+
+export interface EmulatorOptions {
+  /** Of the first org; 0 or absent: a free one. */
+  port?: number;
+  /** The orgs to begin with; one fresh sandbox when absent. */
+  seed?: { orgs: readonly OrgSeed[] };
+  switches?: Partial<Switches>;
+  /** For every org of the seed that says nothing of its own. */
+  timings?: Partial<Timings>;
+  clock?: Clock;
+  /** Keeps the world in this file; an existing one is taken up again. */
+  stateFile?: string;
+  /** Milliseconds before every answer. */
+  latencyMs?: number;
+  /** Told of each unknown route and each fault of the emulator's own, in a line without secrets. */
+  log?: (line: string) => void;
+}
+
+export interface OrgHandle {
+  url: string;
+  ready: ReadyDocument;
+}
+
+export interface Emulator extends OrgHandle {
+  /** The live state: plain data, which a test may look at and change between requests. */
+  world: World;
+  /** Every org, the first one included. */
+  orgs(): OrgHandle[];
+  addOrg(seed?: OrgSeed): Promise<OrgHandle>;
+  addFault(fault: Fault): void;
+  /** The latest requests, without secrets. */
+  requests(): RequestRecord[];
+  /** Requests that the emulator has no answer to; a test should see none. */
+  unknownRoutes(): RequestRecord[];
+  /** Moves the emulated time on. */
+  advance(milliseconds: number): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an emulator; it accepts requests when this resolves.
+ * @throws {Error} EADDRINUSE when the asked-for port is taken, RangeError for a bad seed or switch
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const emulation = await Emulation.start(options);
+  return emulation.handle();
+}

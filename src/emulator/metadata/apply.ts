@@ -1,0 +1,79 @@
+/** Writing and removing one component, by the rules of its type. Used by deployments and by the metadata CRUD calls. */
+import type { Org } from "../state/types.ts";
+import { ComponentProblem } from "./problem.ts";
+import { putApp, removeAppParts } from "./rules/app.ts";
+import { putGlobalSettings } from "./rules/global-settings.ts";
+import { putOauthSettings } from "./rules/oauth-settings.ts";
+import { putPermissionSet, removePermissionSet } from "./rules/permission-set.ts";
+import { putAppPolicy, putOauthPolicy } from "./rules/policies.ts";
+import { type Applied, type ChangeContext, findComponent, type Incoming, parentName, putComponent } from "./store.ts";
+
+type Put = (org: Org, incoming: Incoming, context: ChangeContext) => Applied;
+
+const PUT: Readonly<Record<string, Put>> = {
+  Settings: putSettings,
+  Certificate: putComponent,
+  PermissionSet: putPermissionSet,
+  ExternalClientApplication: putApp,
+  ExtlClntAppOauthSettings: putOauthSettings,
+  ExtlClntAppGlobalOauthSettings: putGlobalSettings,
+  ExtlClntAppConfigurablePolicies: putAppPolicy,
+  ExtlClntAppOauthConfigurablePolicies: putOauthPolicy,
+};
+
+/** User permission that a change of a type needs (Metadata API guide, special access rules). */
+export const NEEDED_PERMISSION: Readonly<Record<string, string>> = {
+  Settings: "CustomizeApplication",
+  Certificate: "CustomizeApplication",
+  PermissionSet: "ManageProfilesPermissionsets",
+  ExternalClientApplication: "ExternalClientAppDeveloper",
+  ExtlClntAppOauthSettings: "ExternalClientAppDeveloper",
+  ExtlClntAppGlobalOauthSettings: "ExternalClientAppDeveloper",
+  ExtlClntAppConfigurablePolicies: "ExternalClientAppAdmin",
+  ExtlClntAppOauthConfigurablePolicies: "ExternalClientAppAdmin",
+};
+
+/** The rule that Setup states for API names. */
+const API_NAME = /^[A-Za-z](?:_?[A-Za-z0-9])*$/;
+
+/** @throws {ComponentProblem} when the org refuses it */
+export function applyComponent(org: Org, incoming: Incoming, context: ChangeContext): Applied {
+  const put = PUT[incoming.type];
+  if (!put) throw new ComponentProblem(`Unknown type name '${incoming.type}'`, "INVALID_TYPE");
+  if (incoming.type !== "Settings" && !(API_NAME.test(incoming.fullName) && incoming.fullName.length <= 80)) {
+    throw new ComponentProblem(
+      `The API name ${incoming.fullName} can only contain underscores and alphanumeric characters. It must be unique, ` +
+        "begin with a letter, not include spaces, not end with an underscore, and not contain two consecutive underscores.",
+      "INVALID_INPUT",
+    );
+  }
+  return put(org, incoming, context);
+}
+
+/** A settings file changes the flags it names and no others. */
+function putSettings(org: Org, incoming: Incoming, context: ChangeContext): Applied {
+  if (incoming.fullName !== "ExternalClientApp") {
+    throw new ComponentProblem(`Settings ${incoming.fullName} are not modelled by this emulator`, "INVALID_INPUT");
+  }
+  const before = findComponent(org, "Settings", incoming.fullName)?.fields;
+  const applied = putComponent(org, { ...incoming, fields: { ...before, ...incoming.fields } }, context);
+  return { ...applied, created: false };
+}
+
+/**
+ * Removes a component; the id it had, or undefined when it is not there.
+ * @throws {ComponentProblem} when the org does not let it go
+ */
+export function removeComponent(org: Org, type: string, fullName: string, context: ChangeContext): string | undefined {
+  const found = findComponent(org, type, fullName);
+  if (!found) return undefined;
+  if (type === "Settings") throw new ComponentProblem("Settings can't be deleted", "INVALID_INPUT");
+  if (type === "ExternalClientApplication") removeAppParts(org, found);
+  if (type === "PermissionSet") removePermissionSet(org, found, context);
+  if (type === "ExtlClntAppGlobalOauthSettings") {
+    const app = findComponent(org, "ExternalClientApplication", parentName(found.fields));
+    org.consumers = org.consumers.filter((it) => it.appId !== app?.id);
+  }
+  org.components = org.components.filter((it) => it.id !== found.id);
+  return found.id;
+}

@@ -1,0 +1,50 @@
+/** Components as listMetadata and retrieve name them. */
+import { isoTime } from "../state/clock.ts";
+import type { FileProperties } from "../state/jobs.ts";
+import type { Component, Org } from "../state/types.ts";
+import type { MetadataType } from "./schema.ts";
+import { componentsOf } from "./store.ts";
+import { filePath } from "./types.ts";
+
+export function fullNameOf(org: Org, userId: string): string {
+  const user = org.users.find((it) => it.id === userId);
+  return [user?.firstName, user?.lastName].filter((it) => it).join(" ");
+}
+
+/** FileProperties of a component (Metadata API guide); `folder` goes before the file's path. */
+export const fileProperties = (org: Org, type: MetadataType, it: Component, folder = ""): FileProperties => ({
+  createdById: it.createdBy,
+  createdByName: fullNameOf(org, it.createdBy),
+  createdDate: isoTime(it.createdAt),
+  fileName: folder + filePath(type, it.fullName),
+  fullName: it.fullName,
+  id: it.id,
+  lastModifiedById: it.modifiedBy,
+  lastModifiedByName: fullNameOf(org, it.modifiedBy),
+  lastModifiedDate: isoTime(it.modifiedAt),
+  manageableState: "unmanaged",
+  type: type.name,
+});
+
+/** Components of a type; the settings of External Client Apps exist in every org. */
+export function listComponents(org: Org, type: MetadataType): Component[] {
+  const found = componentsOf(org, type.name);
+  return found.length === 0 && type.name === "Settings" ? [defaultSettings(org)] : found;
+}
+
+function defaultSettings(org: Org): Component {
+  const admin = org.users[0]?.id ?? "";
+  const at = org.users[0]?.createdAt ?? 0;
+  const fields = {
+    enableClientSecretInRestApiAccess: "false",
+    enableConsumerSecretApiAccess: "false",
+    enablePackageEcaOauthFromDevOrg: "false",
+  };
+  const stamps = { createdAt: at, createdBy: admin, modifiedAt: at, modifiedBy: admin };
+  return { id: "", type: "Settings", fullName: "ExternalClientApp", fields, ...stamps };
+}
+
+/** A flag of the External Client App settings. */
+export function settingIsOn(org: Org, name: string): boolean {
+  return componentsOf(org, "Settings")[0]?.fields[name] === "true";
+}

@@ -1,0 +1,28 @@
+/** Why a component was refused. */
+
+/** Carries the org's words; `statusCode` is what the CRUD calls report beside them. */
+export class ComponentProblem extends Error {
+  readonly statusCode: string;
+  readonly line: number | null;
+  readonly column: number | null;
+  constructor(message: string, statusCode = "UNKNOWN_EXCEPTION", at?: { line: number; column: number }) {
+    super(message);
+    this.statusCode = statusCode;
+    this.line = at?.line ?? null;
+    this.column = at?.column ?? null;
+  }
+}
+
+/** A reference that leads nowhere: the code is what public reports show, the sentence is the platform's usual one. */
+export const noSuchReference = (field: string, type: string, name: string): ComponentProblem =>
+  new ComponentProblem(
+    `INVALID_CROSS_REFERENCE_KEY: In field: ${field} - no ${type} named ${name} found`,
+    "INVALID_CROSS_REFERENCE_KEY",
+  );
+
+/** The same rule for two records: one per app. */
+export const duplicateOfApp = (existing: string): ComponentProblem =>
+  new ComponentProblem(
+    `duplicate value found: ExternalClientApplicationId duplicates value on ${existing}`,
+    "DUPLICATE_VALUE",
+  );

@@ -1,0 +1,42 @@
+/** ExternalClientApplication and what goes with its removal. */
+import type { Component, Org } from "../../state/types.ts";
+import { ComponentProblem } from "../problem.ts";
+import { type Applied, type ChangeContext, type Incoming, putComponent } from "../store.ts";
+
+const PARTS = [
+  "ExtlClntAppOauthSettings",
+  "ExtlClntAppGlobalOauthSettings",
+  "ExtlClntAppOauthConfigurablePolicies",
+  "ExtlClntAppConfigurablePolicies",
+];
+
+/** `<15-character org id>:<app name>`, as retrieved files have it. */
+export const scopedName = (org: Org, fullName: string): string => `${org.id.slice(0, 15)}:${fullName}`;
+
+/** @throws {ComponentProblem} an orgScopedExternalApp of another org */
+export function putApp(org: Org, incoming: Incoming, context: ChangeContext): Applied {
+  const { orgScopedExternalApp: scoped, ...fields } = incoming.fields;
+  const [orgId = ""] = String(scoped ?? "").split(":");
+  if (scoped !== undefined && orgId.slice(0, 15) !== org.id.slice(0, 15)) {
+    throw new ComponentProblem(
+      `invalid cross reference id: orgScopedExternalApp ${String(scoped)} belongs to another org`,
+      "INVALID_CROSS_REFERENCE_KEY",
+    );
+  }
+  const applied = putComponent(org, { ...incoming, fields }, context);
+  if (!applied.created && context.switches.redeployDropsAccess === "yes") {
+    org.accessRows = org.accessRows.filter((it) => it.entityId !== applied.id);
+  }
+  return applied;
+}
+
+/** Removes what belongs to an app: parts, client, access, approvals and sessions. */
+export function removeAppParts(org: Org, app: Component): void {
+  org.components = org.components.filter(
+    (it) => !(PARTS.includes(it.type) && it.fields.externalClientApplication === app.fullName),
+  );
+  org.consumers = org.consumers.filter((it) => it.appId !== app.id);
+  org.accessRows = org.accessRows.filter((it) => it.entityId !== app.id);
+  org.approvals = org.approvals.filter((it) => it.appId !== app.id);
+  org.sessions = org.sessions.filter((it) => it.appId !== app.id);
+}

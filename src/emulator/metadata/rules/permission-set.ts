@@ -1,0 +1,53 @@
+/** PermissionSet: known permissions, what they depend on, its licence, and when it may go. */
+import { DEPENDS_ON, enabledPermissions, USER_PERMISSIONS } from "../../access/permissions.ts";
+import type { Component, Org } from "../../state/types.ts";
+import { ComponentProblem, noSuchReference } from "../problem.ts";
+import { type Applied, type ChangeContext, type Incoming, putComponent } from "../store.ts";
+
+/** @throws {ComponentProblem} a label or description too long, an unknown permission or licence, a missing dependency */
+export function putPermissionSet(org: Org, incoming: Incoming, context: ChangeContext): Applied {
+  const { label, description, license } = incoming.fields;
+  if (String(label ?? "").length > 80) throw tooLong("Label", 80);
+  if (String(description ?? "").length > 255) throw tooLong("Description", 255);
+  const enabled = enabledPermissions(incoming.fields);
+  for (const name of enabled) checkPermission(name, enabled);
+  if (license !== undefined) checkLicense(org, String(license));
+  return putComponent(org, incoming, context);
+}
+
+const tooLong = (label: string, max: number) =>
+  new ComponentProblem(`${label}: data value too large (max length=${max})`, "STRING_TOO_LONG");
+
+function checkPermission(name: string, enabled: readonly string[]): void {
+  if (!Object.hasOwn(USER_PERMISSIONS, name)) {
+    throw new ComponentProblem(`Unknown user permission: ${name}`, "INVALID_INPUT");
+  }
+  const missing = (DEPENDS_ON[name] ?? []).filter((it) => !enabled.includes(it));
+  if (missing.length > 0) {
+    const labels = missing.map((it) => USER_PERMISSIONS[it]).join(", ");
+    throw new ComponentProblem(
+      `Permission ${USER_PERMISSIONS[name]} depends on permission(s): ${labels}`,
+      "INVALID_INPUT",
+    );
+  }
+}
+
+function checkLicense(org: Org, name: string): void {
+  const known =
+    org.userLicenses.some((it) => it.name === name) ||
+    org.permissionSetLicenses.some((it) => it.label === name || it.developerName === name);
+  if (!known) throw noSuchReference("license", "UserLicense", name);
+}
+
+/** @throws {ComponentProblem} while users hold it, unless the org lets it go */
+export function removePermissionSet(org: Org, set: Component, context: ChangeContext): void {
+  const assigned = org.assignments.some((it) => it.permissionSetId === set.id);
+  if (assigned && context.switches.deleteAssignedPermissionSet === "refused") {
+    throw new ComponentProblem(
+      "You can't delete a permission set that's assigned to users. Remove the assignments and try again.",
+      "DELETE_FAILED",
+    );
+  }
+  org.assignments = org.assignments.filter((it) => it.permissionSetId !== set.id);
+  org.accessRows = org.accessRows.filter((it) => it.parentId !== set.id);
+}

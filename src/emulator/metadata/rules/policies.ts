@@ -1,0 +1,117 @@
+/** The two policy types of an app. The OAuth policy says who may use it, and keeps the access rows in step. */
+
+import { setAccess } from "../../access/entity-access.ts";
+import { sameId } from "../../objects/index.ts";
+import type { Component, MetadataFields, Org } from "../../state/types.ts";
+import { ComponentProblem, noSuchReference } from "../problem.ts";
+import {
+  type Applied,
+  type ChangeContext,
+  componentsOf,
+  findComponent,
+  type Incoming,
+  partOf,
+  putComponent,
+} from "../store.ts";
+import { parentApp } from "./parent.ts";
+import { splitList } from "./scopes.ts";
+
+/** Metadata API guide: strings in the schema, yet only these values mean something. */
+const TEXT_VALUES: Readonly<Record<string, readonly string[]>> = {
+  ipRelaxationPolicyType: ["Enforce", "Bypass", "Bypass_2factor", "Enforce_RelaxRefresh"],
+  refreshTokenValidityUnit: ["Days", "Hours", "Months"],
+};
+
+const JWT_MINUTES = ["1", "5", "10", "15", "30", "60", "90", "120", "240", "480", "720"];
+
+export function putAppPolicy(org: Org, incoming: Incoming, context: ChangeContext): Applied {
+  parentApp(org, incoming);
+  return putComponent(org, incoming, context);
+}
+
+/** @throws {ComponentProblem} no app, a second policy, an unknown permission set or profile, values that do not fit */
+export function putOauthPolicy(org: Org, incoming: Incoming, context: ChangeContext): Applied {
+  const app = parentApp(org, incoming);
+  checkValues(incoming.fields);
+  const owners = accessOwners(org, incoming.fields, context);
+  const before = partOf(org, incoming.type, app.fullName)?.fields.permittedUsersPolicyType;
+  const applied = putComponent(org, incoming, context);
+  const listed =
+    incoming.fields.commaSeparatedPermissionSet !== undefined || incoming.fields.commaSeparatedProfile !== undefined;
+  let changed = applied.changed;
+  if (listed && context.switches.policyMakesAccessRow === "yes") {
+    const replace = context.switches.policyListReplacesAccess === "yes";
+    changed = setAccess(org, app.id, owners, replace) || changed;
+  }
+  endSessions(org, app, before, incoming.fields, context);
+  return { ...applied, changed };
+}
+
+function checkValues(fields: MetadataFields): void {
+  for (const [name, values] of Object.entries(TEXT_VALUES)) {
+    const value = fields[name];
+    if (value !== undefined && !values.includes(String(value))) {
+      throw new ComponentProblem(`'${String(value)}' is not a valid value for ${name}`, "INVALID_INPUT");
+    }
+  }
+  const { namedUserJwtSessionTimeoutType: kind, namedUserJwtTimeout: minutes, sessionTimeoutInMinutes } = fields;
+  const oddMinutes = minutes !== undefined && !JWT_MINUTES.includes(String(minutes));
+  const customWithout = kind === "Custom" && (minutes === undefined || sessionTimeoutInMinutes !== undefined);
+  const userWith = kind === "UserSession" && minutes !== undefined;
+  if (oddMinutes || customWithout || userWith) throw new ComponentProblem("Invalid plugin settings", "INVALID_INPUT");
+}
+
+/** Ids of the permission sets (a profile's own among them) that the policy names. */
+function accessOwners(org: Org, fields: MetadataFields, context: ChangeContext): string[] {
+  const sets = splitList(fields.commaSeparatedPermissionSet).map((name) => permissionSet(org, name, context).id);
+  const profiles = splitList(fields.commaSeparatedProfile).map((name) => {
+    const byApiName = context.switches.profileReference === "labelOrApiName";
+    const profile = org.profiles.find((it) => it.name === name || (byApiName && it.apiName === name));
+    if (!profile) throw noSuchReference("commaSeparatedProfile", "Profile", name);
+    return profile.permissionSetId;
+  });
+  return [...new Set([...sets, ...profiles])];
+}
+
+function permissionSet(org: Org, name: string, context: ChangeContext): Component {
+  const byId = context.switches.permissionSetReference === "nameOrId";
+  const found = componentsOf(org, "PermissionSet").find((it) => it.fullName === name || (byId && sameId(it.id, name)));
+  if (!found) throw noSuchReference("commaSeparatedPermissionSet", "PermissionSet", name);
+  if (context.switches.apiLicencePreauthorizes === "no" && isApiLicence(org, found.fields.license)) {
+    throw new ComponentProblem(
+      `The permission set ${name} can't be used: its license doesn't allow access to external client apps.`,
+      "FIELD_INTEGRITY_EXCEPTION",
+    );
+  }
+  return found;
+}
+
+export const isApiLicence = (org: Org, license: unknown): boolean =>
+  org.permissionSetLicenses.some((it) => it.developerName === license || it.label === license);
+
+function endSessions(org: Org, app: Component, before: unknown, fields: MetadataFields, context: ChangeContext): void {
+  const now = fields.permittedUsersPolicyType;
+  if (context.switches.policyFlipEndsSessions === "no" || before === now || now !== "AdminApprovedPreAuthorized")
+    return;
+  org.sessions = org.sessions.filter((it) => it.appId !== app.id);
+}
+
+/** Policies that apps get when none were deployed, under the names that public projects report. */
+export function addDefaultPolicies(org: Org, appNames: Iterable<string>, context: ChangeContext): void {
+  for (const name of appNames) {
+    const app = findComponent(org, "ExternalClientApplication", name);
+    if (!app) continue;
+    const parent = { externalClientApplication: app.fullName };
+    const settings = partOf(org, "ExtlClntAppOauthSettings", app.fullName);
+    if (settings && !partOf(org, "ExtlClntAppOauthConfigurablePolicies", app.fullName)) {
+      const fullName = `${settings.fullName}_defaultPolicy`;
+      const incoming = { type: "ExtlClntAppOauthConfigurablePolicies", fullName, fields: parent };
+      putComponent(org, incoming, context);
+    }
+    if (!partOf(org, "ExtlClntAppConfigurablePolicies", app.fullName)) {
+      const fields = { ...parent, isEnabled: "true" };
+      const fullName = `${app.fullName}_defaultPolicy`;
+      putComponent(org, { type: "ExtlClntAppConfigurablePolicies", fullName, fields }, context);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+/** Components of an org: finding, writing and removing them. Records are replaced, never changed in place. */
+import { nextId } from "../state/ids.ts";
+import type { Component, MetadataFields, Org, World } from "../state/types.ts";
+import type { Switches } from "../switches.ts";
+import { METADATA_TYPES } from "./types.ts";
+
+/** What a change of components needs to know besides the org. */
+export interface ChangeContext {
+  world: World;
+  now: number;
+  userId: string;
+  switches: Switches;
+  /** API version whose schema applies. */
+  version: number;
+  ignoreWarnings: boolean;
+}
+
+export interface Incoming {
+  type: string;
+  fullName: string;
+  fields: MetadataFields;
+  content?: string;
+}
+
+export interface Applied {
+  id: string;
+  created: boolean;
+  changed: boolean;
+}
+
+const APP_KEYS = ["lastIds", "components", "consumers", "accessRows", "assignments", "approvals", "sessions"] as const;
+
+/** A copy of an org whose components can be changed without the org noticing. */
+export const draftOf = (org: Org): Org => ({
+  ...org,
+  lastIds: { ...org.lastIds },
+  components: [...org.components],
+  consumers: [...org.consumers],
+  accessRows: [...org.accessRows],
+  assignments: [...org.assignments],
+  approvals: [...org.approvals],
+  sessions: [...org.sessions],
+});
+
+/** Takes over what a draft has changed. */
+export function commit(org: Org, draft: Org): void {
+  for (const key of APP_KEYS) Object.assign(org, { [key]: draft[key] });
+}
+
+export const findComponent = (org: Org, type: string, fullName: string): Component | undefined =>
+  org.components.find((it) => it.type === type && it.fullName === fullName);
+
+export const componentsOf = (org: Org, type: string): Component[] => org.components.filter((it) => it.type === type);
+
+/** The part of a type that belongs to an app (settings, policies); an app has at most one of each. */
+export const partOf = (org: Org, type: string, appName: string): Component | undefined =>
+  org.components.find((it) => it.type === type && parentName(it.fields) === appName);
+
+export const parentName = (fields: MetadataFields): string => String(fields.externalClientApplication ?? "").trim();
+
+const keyPrefixOf = (type: string): string => METADATA_TYPES.find((it) => it.name === type)?.keyPrefix ?? "000";
+
+/** The same text for the same fields, however they are ordered. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_key, it) =>
+    it !== null && typeof it === "object" && !Array.isArray(it)
+      ? Object.fromEntries(Object.entries(it).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : it,
+  );
+
+/** Creates or replaces a component. The modification date moves only when something changed. */
+export function putComponent(org: Org, incoming: Incoming, context: ChangeContext): Applied {
+  const index = org.components.findIndex((it) => it.type === incoming.type && it.fullName === incoming.fullName);
+  const before = org.components[index];
+  const { now, userId } = context;
+  if (!before) {
+    const created = { createdAt: now, createdBy: userId, modifiedAt: now, modifiedBy: userId };
+    const component: Component = { id: nextId(org, keyPrefixOf(incoming.type)), ...incoming, ...created };
+    org.components.push(component);
+    return { id: component.id, created: true, changed: true };
+  }
+  const same = canonical(before.fields) === canonical(incoming.fields) && before.content === incoming.content;
+  if (!same) org.components[index] = { ...before, ...incoming, modifiedAt: now, modifiedBy: userId };
+  return { id: before.id, created: false, changed: !same };
+}

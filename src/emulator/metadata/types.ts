@@ -1,0 +1,44 @@
+/** All metadata types that an emulated org knows. */
+import { APP_TYPES } from "./apps.ts";
+import { COMMON_TYPES } from "./common.ts";
+import type { MetadataType } from "./schema.ts";
+
+/** In the order in which a deployment applies them: what others refer to comes first. */
+const ORDER = [
+  "Settings",
+  "Certificate",
+  "PermissionSet",
+  "ExternalClientApplication",
+  "ExtlClntAppOauthSettings",
+  "ExtlClntAppGlobalOauthSettings",
+  "ExtlClntAppConfigurablePolicies",
+  "ExtlClntAppOauthConfigurablePolicies",
+];
+
+export const METADATA_TYPES: readonly MetadataType[] = [...APP_TYPES, ...COMMON_TYPES].sort(
+  (a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name),
+);
+
+/** Types of the platform that this emulator does not have: asking for one is answered loudly, not wrongly. */
+export const KNOWN_ELSEWHERE: ReadonlySet<string> = new Set(
+  (
+    "ApexClass ApexComponent ApexPage ApexTrigger AppMenu ApprovalProcess AssignmentRules AuraDefinitionBundle AuthProvider " +
+    "Community ConnectedApp CspTrustedSite CustomApplication CustomField CustomLabels CustomMetadata CustomObject " +
+    "CustomPermission CustomSite CustomTab Dashboard EmailTemplate ExternalCredential ExternalDataSource " +
+    "ExtlClntAppOauthSecuritySettings Flow FlexiPage Group Layout LightningComponentBundle ListView NamedCredential " +
+    "Network PermissionSetGroup Profile Queue RecordType RemoteSiteSetting Report Role SamlSsoConfig StaticResource " +
+    "TopicsForObjects Translations ValidationRule Workflow"
+  ).split(" "),
+);
+
+/** A type by its name in a manifest. */
+export const findType = (name: string, version: number): MetadataType | undefined =>
+  METADATA_TYPES.find((it) => it.name === name && it.since <= version);
+
+/** A type by the name that readMetadata and the other metadata calls take. */
+export const findRoot = (name: string, version: number): MetadataType | undefined =>
+  METADATA_TYPES.find((it) => (it.root === name || it.name === name) && it.since <= version);
+
+/** Where a component's file stands in a zip, without the top folder. */
+export const filePath = (type: MetadataType, fullName: string): string =>
+  `${type.directory}/${fullName}.${type.suffix}`;

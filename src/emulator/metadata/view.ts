@@ -1,0 +1,81 @@
+/** What a component reads back as: not always what was deployed. Pure. */
+import { accessOwnersOf } from "../access/entity-access.ts";
+import type { Component, MetadataFields, Org } from "../state/types.ts";
+import type { Switches } from "../switches.ts";
+import { effectiveFields } from "./defaults.ts";
+import { scopedName } from "./rules/app.ts";
+import { oauthLink } from "./rules/oauth-settings.ts";
+import { splitList } from "./rules/scopes.ts";
+import { elementsAt, type MetadataType } from "./schema.ts";
+import { findComponent, parentName } from "./store.ts";
+
+export interface ViewOptions {
+  version: number;
+  switches: Switches;
+  /** The reader may see consumer secrets. */
+  secrets: boolean;
+}
+
+/** A component's fields as a read or retrieve shows them at an API version. */
+export function viewComponent(
+  org: Org,
+  component: Component,
+  type: MetadataType,
+  options: ViewOptions,
+): MetadataFields {
+  const { fields } = component;
+  const base = options.switches.readAddsDefaults === "yes" ? effectiveFields(component.type, fields) : { ...fields };
+  const added = ADDED[component.type]?.(org, component, options) ?? {};
+  const all: MetadataFields = { ...base, ...added };
+  const known = elementsAt(type.elements, options.version).map((it) => it.name);
+  return Object.fromEntries(known.filter((it) => all[it] !== undefined).map((it) => [it, all[it] ?? ""]));
+}
+
+type Added = (org: Org, component: Component, options: ViewOptions) => MetadataFields;
+
+const ADDED: Readonly<Record<string, Added>> = {
+  ExternalClientApplication: (org, component) => ({ orgScopedExternalApp: scopedName(org, component.fullName) }),
+  ExtlClntAppOauthSettings: oauthSettings,
+  ExtlClntAppGlobalOauthSettings: globalSettings,
+  ExtlClntAppOauthConfigurablePolicies: oauthPolicy,
+};
+
+const appOf = (org: Org, component: Component) =>
+  findComponent(org, "ExternalClientApplication", parentName(component.fields));
+
+function oauthSettings(org: Org, component: Component, { switches }: ViewOptions): MetadataFields {
+  const link = oauthLink(org, appOf(org, component)?.id ?? "");
+  const sent = component.fields.commaSeparatedOauthScopes;
+  const scopes = splitList(sent);
+  if (switches.scopeOrder === "alphabetical") scopes.sort();
+  if (switches.scopeOrder === "reversed") scopes.reverse();
+  return {
+    ...(sent === undefined ? {} : { commaSeparatedOauthScopes: scopes.join(", ") }),
+    ...(link === undefined ? {} : { oauthLink: link }),
+  };
+}
+
+function globalSettings(org: Org, component: Component, { switches, secrets }: ViewOptions): MetadataFields {
+  const appId = appOf(org, component)?.id;
+  const consumer = org.consumers.find((it) => it.appId === appId);
+  const hidden: Record<string, MetadataFields[string] | undefined> = {};
+  if (switches.certificateReadable === "no") hidden.certificate = undefined;
+  return {
+    ...(hidden as MetadataFields),
+    ...(switches.pkceReadsBackTrue === "yes" ? { isPkceRequired: "true" } : {}),
+    ...(consumer ? { consumerKey: consumer.key } : {}),
+    ...(consumer && secrets ? { consumerSecret: consumer.secret } : {}),
+  };
+}
+
+/** With rows made from the policy, the rows are the truth, whoever wrote them. */
+function oauthPolicy(org: Org, component: Component, { switches }: ViewOptions): MetadataFields {
+  const app = appOf(org, component);
+  if (!app || switches.policyMakesAccessRow === "no") return {};
+  const owners = accessOwnersOf(org, app.id);
+  const sets = org.components.filter((it) => owners.includes(it.id)).map((it) => it.fullName);
+  const profiles = org.profiles.filter((it) => owners.includes(it.permissionSetId)).map((it) => it.name);
+  const lists = { commaSeparatedPermissionSet: sets, commaSeparatedProfile: profiles };
+  const shown = Object.entries(lists).map(([name, all]) => [name, all.length > 0 ? all.join(",") : undefined]);
+  return Object.fromEntries(shown) as MetadataFields;
+}

@@ -1,0 +1,70 @@
+/** Whether a user may use an app: policy, pre-authorisation, IP rules. The token endpoint's own words for each refusal. */
+import { accessOwnersOf } from "../access/entity-access.ts";
+import { ipAllowed, withinLoginHours } from "../access/network.ts";
+import { heldPermissionSets, listOf, profileOf } from "../access/permissions.ts";
+import { OauthError } from "../http/errors.ts";
+import type { Exchange } from "../http/types.ts";
+import type { Org, User } from "../state/types.ts";
+import { grantedScopes, type OauthApp } from "./app.ts";
+
+const notApproved = () => new OauthError("invalid_grant", "user hasn't approved this consumer");
+
+/** @throws {OauthError} when the user is inactive or frozen */
+export function checkUser(user: User, { switches }: Exchange): void {
+  if (user.isActive && !user.isFrozen) return;
+  throw new OauthError(switches.inactiveUser, "user is inactive");
+}
+
+/**
+ * Scopes that pre-authorised JWT bearer needs: RefreshToken, although no refresh token is issued, and one more.
+ * @throws {OauthError}
+ */
+export function checkJwtScopes(app: OauthApp): void {
+  const scopes = grantedScopes(app);
+  const refresh = scopes.includes("refresh_token") || scopes.includes("offline_access");
+  if (!refresh) {
+    throw new OauthError(
+      "invalid_request",
+      "refresh_token scope is required and the connected app should be installed and preauthorized",
+    );
+  }
+  if (scopes.every((it) => it === "refresh_token" || it === "offline_access")) {
+    throw new OauthError("invalid_scope", "requested scope is invalid, unknown, or malformed");
+  }
+}
+
+/** @throws {OauthError} by the policy on permitted users, and while a change of it is still spreading */
+export function checkPolicy(app: OauthApp, user: User, exchange: Exchange): void {
+  const { org, now } = exchange;
+  const spreading = now < app.policyChangedAt + org.timings.propagation;
+  if (app.policy.permittedUsersPolicyType !== "AdminApprovedPreAuthorized" || spreading) {
+    const approved = org.approvals.some((it) => it.userId === user.id && it.appId === app.app.id);
+    if (!approved) throw notApproved();
+    return;
+  }
+  if (!isPreAuthorised(org, app.app.id, user, now)) {
+    throw new OauthError("invalid_app_access", "user is not admin approved to access this app");
+  }
+}
+
+function isPreAuthorised(org: Org, appId: string, user: User, now: number): boolean {
+  const owners = accessOwnersOf(org, appId);
+  const held = heldPermissionSets(org, user.id, now).map((it) => it.id);
+  return [...held, profileOf(org, user)?.permissionSetId ?? ""].some((it) => owners.includes(it));
+}
+
+/** Profile ranges bind unless the app relaxes them, or trusts the address itself. @throws {OauthError} */
+export function checkNetwork(app: OauthApp, user: User, { org, now }: Exchange): void {
+  const profile = profileOf(org, user);
+  if (!withinLoginHours(profile?.loginHours ?? null, now)) {
+    throw new OauthError("invalid_grant", "IP restricted or invalid login hours");
+  }
+  const relaxed = String(app.policy.ipRelaxationPolicyType).startsWith("Bypass");
+  const trusted = listOf(app.settings, "trustedIpRanges").map((it) => ({
+    start: String(it.startIpAddress),
+    end: String(it.endIpAddress),
+  }));
+  const byApp = trusted.length > 0 && ipAllowed(org.sourceIp, trusted);
+  if (relaxed || byApp || ipAllowed(org.sourceIp, profile?.loginIpRanges ?? [])) return;
+  throw new OauthError("invalid_grant", "ip restricted");
+}

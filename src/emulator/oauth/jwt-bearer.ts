@@ -1,0 +1,120 @@
+/** The JWT bearer grant: one check after the other, each with the answer that Salesforce is reported to give. */
+import { OauthError } from "../http/errors.ts";
+import type { Exchange } from "../http/types.ts";
+import { readCertificate } from "../metadata/rules/global-settings.ts";
+import type { User } from "../state/types.ts";
+import type { Switches, SwitchName } from "../switches.ts";
+import { findApp, keyKnownElsewhere, type OauthApp } from "./app.ts";
+import { type Assertion, readAssertion, signatureFits } from "./assertion.ts";
+import { checkJwtScopes, checkNetwork, checkPolicy, checkUser } from "./grant.ts";
+import { onSharedHost } from "./hosts.ts";
+import { loginsInLastHour, recordLogin } from "./logins.ts";
+
+const DAY = 24 * 60 * 60 * 1000;
+
+export const appNotFound = () => new OauthError("app_not_found", "External client app is not installed in this org");
+export const unknownClient = () => new OauthError("invalid_client_id", "client identifier invalid");
+const invalidAssertion = () => new OauthError("invalid_grant", "invalid assertion");
+
+/** Answers that more than one switch chooses from, by their text. */
+const ANSWERS: Readonly<Record<string, () => OauthError>> = {
+  "client identifier invalid": unknownClient,
+  app_not_found: appNotFound,
+  "user hasn't approved this consumer": () => new OauthError("invalid_grant", "user hasn't approved this consumer"),
+  "invalid assertion": invalidAssertion,
+  "invalid client credentials": () => new OauthError("invalid_client", "invalid client credentials"),
+  "audience is invalid": () => new OauthError("invalid_grant", "audience is invalid"),
+};
+
+const answer = <N extends SwitchName>(switches: Switches, name: N): OauthError =>
+  ANSWERS[switches[name]]?.() ?? invalidAssertion();
+
+export interface Granted {
+  app: OauthApp;
+  user: User;
+}
+
+/** @throws {OauthError} the first thing that is wrong */
+export function grantJwtBearer(exchange: Exchange, text: string): Granted {
+  const { org, switches, now } = exchange;
+  const assertion = readAssertion(text);
+  if (!assertion) throw invalidAssertion();
+  const app = requireApp(exchange, assertion.issuer);
+  checkAudience(exchange, assertion);
+  checkExpiry(exchange, assertion);
+  checkSignature(exchange, assertion, app);
+  spendJti(exchange, assertion);
+  const user = org.users.find((it) => it.username.toLowerCase() === assertion.subject.toLowerCase());
+  if (!user) throw answer(switches, "unknownUser");
+  try {
+    if (loginsInLastHour(org, user.id, app.app.id, now) >= org.limits.loginsPerHour) {
+      throw new OauthError("rate_limit_exceeded", "number of logins exceeded");
+    }
+    checkUser(user, exchange);
+    checkJwtScopes(app);
+    checkPolicy(app, user, exchange);
+    checkNetwork(app, user, exchange);
+  } catch (error) {
+    const status = error instanceof OauthError ? `Failed: ${error.message}` : "Failed";
+    recordLogin(org, user.id, now, "Remote Access 2.0", status, appLabel(app), app.app.id);
+    throw error;
+  }
+  recordLogin(org, user.id, now, "Remote Access 2.0", "Success", appLabel(app), app.app.id);
+  return { app, user };
+}
+
+export const appLabel = ({ app }: OauthApp): string => String(app.fields.label ?? app.fullName);
+
+/** @throws {OauthError} unknown, in another org, still spreading, or switched off */
+export function requireApp(exchange: Exchange, key: string): OauthApp {
+  const { org, world, switches, now } = exchange;
+  if (onSharedHost(exchange) && switches.sharedHostKnowsApp === "no") {
+    throw keyKnownElsewhere(world, key) ? appNotFound() : unknownClient();
+  }
+  const app = findApp(org, key);
+  if (!app) throw keyKnownElsewhere(world, key) ? appNotFound() : unknownClient();
+  if (now < app.changedAt + org.timings.propagation) throw answer(switches, "propagationError");
+  if (!app.enabled) throw answer(switches, "disabledApp");
+  return app;
+}
+
+/** @throws {OauthError} */
+function checkAudience(exchange: Exchange, { audiences }: Assertion): void {
+  const given = audiences.map((it) => it.replace(/\/$/, ""));
+  const port = new URL(exchange.url).port;
+  if (given.some((it) => it === exchange.url || it === `http://localhost:${port}`)) return;
+  const shared = exchange.org.isSandbox ? "https://test.salesforce.com" : "https://login.salesforce.com";
+  if (!given.includes(shared)) throw new OauthError("invalid_grant", "audience is invalid");
+  if (exchange.switches.testAudience !== "accepted") throw answer(exchange.switches, "testAudience");
+}
+
+const EXP_LIMITS: Readonly<Record<Switches["expLimit"], number>> = {
+  none: Number.POSITIVE_INFINITY,
+  "3 minutes": 180_000,
+  "5 minutes": 300_000,
+};
+
+/** @throws {OauthError} */
+function checkExpiry({ now, switches }: Exchange, { expiresAt }: Assertion): void {
+  if (expiresAt === null) throw invalidAssertion();
+  if (expiresAt <= now) throw new OauthError("invalid_grant", "expired authorization code");
+  if (expiresAt > now + EXP_LIMITS[switches.expLimit]) throw invalidAssertion();
+}
+
+/** @throws {OauthError} no certificate, one of another key, or one past its end where that counts */
+function checkSignature({ switches, now }: Exchange, assertion: Assertion, app: OauthApp): void {
+  const certificate = readCertificate(String(app.global.certificate ?? ""));
+  if (!certificate) throw invalidAssertion();
+  if (!signatureFits(assertion, certificate)) throw answer(switches, "keyMismatch");
+  if (switches.expiredCertificate === "refused" && Date.parse(certificate.validTo) < now) throw invalidAssertion();
+}
+
+/** An id works once: a replayed assertion is refused. @throws {OauthError} */
+function spendJti({ org, now }: Exchange, { id, issuer, expiresAt }: Assertion): void {
+  if (id === null) return;
+  const key = `${issuer} ${id}`;
+  if (org.usedJtis.some((it) => it.key === key && it.until > now)) {
+    throw new OauthError("invalid_request", "jti already in use");
+  }
+  org.usedJtis.push({ key, until: Math.min(expiresAt ?? now, now + DAY) });
+}

@@ -1,0 +1,116 @@
+/** PermissionSetAssignment, PermissionSetLicenseAssign and SetupEntityAccess. */
+import { licenseProblem } from "../access/licenses.ts";
+import { ApiError } from "../http/errors.ts";
+import { isApiLicence } from "../metadata/rules/policies.ts";
+import { sameId } from "../objects/index.ts";
+import { nextId } from "../state/ids.ts";
+import type { Org, User } from "../state/types.ts";
+import { type Fields, integrityError, invalidReference, type ObjectOperations, text, type Work } from "./operations.ts";
+
+function assignee(org: Org, fields: Fields): User {
+  const user = org.users.find((it) => sameId(it.id, text(fields.AssigneeId)));
+  if (!user) throw invalidReference("AssigneeId");
+  if (!user.isActive) throw new ApiError(400, "INACTIVE_OWNER_OR_USER", "operation performed with inactive user", []);
+  return user;
+}
+
+const expiry = (value: Fields[string] | undefined): number | null => {
+  const at = Date.parse(text(value));
+  return Number.isNaN(at) ? null : at;
+};
+
+export const assignmentOperations: ObjectOperations = {
+  needs: "AssignPermissionSets",
+  required: ["AssigneeId"],
+  create({ org }: Work, fields: Fields) {
+    const user = assignee(org, fields);
+    const setId = text(fields.PermissionSetId);
+    if (setId === "")
+      throw new ApiError(400, "REQUIRED_FIELD_MISSING", "Required fields are missing: [PermissionSetId]", [
+        "PermissionSetId",
+      ]);
+    if (org.profiles.some((it) => sameId(it.permissionSetId, setId))) {
+      throw integrityError("Can't assign a permission set that is owned by a profile", ["PermissionSetId"]);
+    }
+    const set = org.components.find((it) => it.type === "PermissionSet" && sameId(it.id, setId));
+    if (!set) throw invalidReference("PermissionSetId");
+    if (org.assignments.some((it) => it.assigneeId === user.id && it.permissionSetId === set.id)) {
+      throw new ApiError(
+        400,
+        "DUPLICATE_VALUE",
+        `Duplicate PermissionSetAssignment. Assignee: ${user.id.slice(0, 15)}; Permission Set: ${set.id.slice(0, 15)}`,
+        ["AssigneeId", "PermissionSetId"],
+      );
+    }
+    const problem = licenseProblem(org, user, set);
+    if (problem) throw integrityError(problem, ["PermissionSetId"]);
+    const row = { id: nextId(org, "0Pa"), assigneeId: user.id, permissionSetId: set.id };
+    org.assignments = [...org.assignments, { ...row, expiresAt: expiry(fields.ExpirationDate) }];
+    return row.id;
+  },
+  update({ org }: Work, id: string, fields: Fields) {
+    const expiresAt = expiry(fields.ExpirationDate);
+    org.assignments = org.assignments.map((it) => (it.id === id ? { ...it, expiresAt } : it));
+  },
+  remove({ org }: Work, id: string) {
+    if (org.users.some((it) => it.profileAssignmentId === id)) {
+      throw new ApiError(400, "DELETE_FAILED", "the assignment of a profile's own permission set can't be deleted", []);
+    }
+    org.assignments = org.assignments.filter((it) => it.id !== id);
+  },
+};
+
+export const licenseAssignOperations: ObjectOperations = {
+  needs: "AssignPermissionSets",
+  required: ["AssigneeId", "PermissionSetLicenseId"],
+  create({ org }: Work, fields: Fields) {
+    const user = assignee(org, fields);
+    const license = org.permissionSetLicenses.find((it) => sameId(it.id, text(fields.PermissionSetLicenseId)));
+    if (!license) throw invalidReference("PermissionSetLicenseId");
+    const rows = org.licenseAssignments.filter((it) => it.permissionSetLicenseId === license.id);
+    if (rows.some((it) => it.assigneeId === user.id)) {
+      throw new ApiError(
+        400,
+        "DUPLICATE_VALUE",
+        "Duplicate PermissionSetLicenseAssign. User already has this license",
+        [],
+      );
+    }
+    if (rows.length >= license.total) throw new ApiError(400, "LICENSE_LIMIT_EXCEEDED", "License Limit Exceeded", []);
+    const row = { id: nextId(org, "2LA"), assigneeId: user.id, permissionSetLicenseId: license.id };
+    org.licenseAssignments.push(row);
+    return row.id;
+  },
+  remove({ org }: Work, id: string) {
+    org.licenseAssignments = org.licenseAssignments.filter((it) => it.id !== id);
+  },
+};
+
+/** Object Reference, SetupEntityAccess: created and deleted, never changed; the parent is a permission set. */
+export const entityAccessOperations: ObjectOperations = {
+  needs: "ManageProfilesPermissionsets",
+  required: ["ParentId", "SetupEntityId"],
+  create({ org, exchange }: Work, fields: Fields) {
+    const parentId = text(fields.ParentId);
+    const profile = org.profiles.find((it) => sameId(it.permissionSetId, parentId));
+    const set = org.components.find((it) => it.type === "PermissionSet" && sameId(it.id, parentId));
+    const parent = set?.id ?? profile?.permissionSetId;
+    if (!parent) throw invalidReference("ParentId");
+    const entity = org.components.find(
+      (it) => it.type === "ExternalClientApplication" && sameId(it.id, text(fields.SetupEntityId)),
+    );
+    if (!entity) throw invalidReference("SetupEntityId");
+    if (exchange.switches.apiLicencePreauthorizes === "no" && set && isApiLicence(org, set.fields.license)) {
+      throw integrityError("The permission set's license doesn't allow access to external client apps.", ["ParentId"]);
+    }
+    if (org.accessRows.some((it) => it.parentId === parent && it.entityId === entity.id)) {
+      throw new ApiError(400, "DUPLICATE_VALUE", "duplicate value found: SetupEntityId duplicates value on record", []);
+    }
+    const row = { id: nextId(org, "0J0"), parentId: parent, entityId: entity.id };
+    org.accessRows = [...org.accessRows, row];
+    return row.id;
+  },
+  remove({ org }: Work, id: string) {
+    org.accessRows = org.accessRows.filter((it) => it.id !== id);
+  },
+};

@@ -1,0 +1,114 @@
+/** One record in: the checks that all objects share, then the object's own rules. */
+import { ApiError } from "../http/errors.ts";
+import { requirePermission } from "../http/session.ts";
+import { findField, sameId } from "../objects/index.ts";
+import type { FieldValue, ObjectSchema } from "../objects/types.ts";
+import { dbOf } from "../rows/index.ts";
+import { assignmentOperations, entityAccessOperations, licenseAssignOperations } from "./assignments.ts";
+import type { Fields, ObjectOperations, Work } from "./operations.ts";
+import { permissionSetOperations } from "./permission-sets.ts";
+import { plainOperations } from "./plain.ts";
+import { userLoginOperations, userOperations } from "./users.ts";
+
+const OPERATIONS: Readonly<Record<string, ObjectOperations>> = {
+  PermissionSet: permissionSetOperations,
+  PermissionSetAssignment: assignmentOperations,
+  PermissionSetLicenseAssign: licenseAssignOperations,
+  SetupEntityAccess: entityAccessOperations,
+  User: userOperations,
+  UserLogin: userLoginOperations,
+};
+
+const PLAIN = new Set(["Account", "Contact"]);
+
+const operationsOf = (schema: ObjectSchema): ObjectOperations | undefined =>
+  OPERATIONS[schema.name] ?? (PLAIN.has(schema.name) ? plainOperations(schema) : undefined);
+
+/** The platform refuses the whole object, not the user. */
+const notAllowed = (verb: string, schema: ObjectSchema): ApiError =>
+  new ApiError(400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", `entity type cannot be ${verb}: ${schema.name}`, []);
+
+/** @throws {ApiError} a field that does not exist or may not be written, or a value of another type */
+function readFields(schema: ObjectSchema, body: Record<string, unknown>, version: number, creating: boolean): Fields {
+  const fields: Fields = {};
+  for (const [given, value] of Object.entries(body)) {
+    if (given === "attributes" || (given.toLowerCase() === "id" && !creating)) continue;
+    const field = findField(schema, given, `${version}.0`);
+    if (!field) {
+      throw new ApiError(400, "INVALID_FIELD", `No such column '${given}' on sobject of type ${schema.name}`);
+    }
+    if (!(creating ? field.createable : field.updateable)) {
+      const text = `Unable to create/update fields: ${field.name}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`;
+      throw new ApiError(400, "INVALID_FIELD_FOR_INSERT_UPDATE", text, [field.name]);
+    }
+    checkType(field.type, value);
+    if (field.length !== undefined && typeof value === "string" && value.length > field.length) {
+      const text = `${field.name}: data value too large: ${value.slice(0, 255)} (max length=${field.length})`;
+      throw new ApiError(400, "STRING_TOO_LONG", text, [field.name]);
+    }
+    fields[field.name] = value as FieldValue;
+  }
+  return fields;
+}
+
+function checkType(type: string, value: unknown): void {
+  const wanted = type === "boolean" ? "boolean" : type === "int" || type === "double" ? "number" : "string";
+  const label = type === "id" || type === "reference" ? "reference" : wanted;
+  if (value === null || typeof value === wanted) return;
+  throw new ApiError(
+    400,
+    "JSON_PARSER_ERROR",
+    `Cannot deserialize instance of ${label} from VALUE ${JSON.stringify(value)}`,
+  );
+}
+
+/** The id of the new record. @throws {ApiError} */
+export function createRecord(work: Work, schema: ObjectSchema, body: Record<string, unknown>, version: number): string {
+  const operations = operationsOf(schema);
+  if (!operations?.create) throw notAllowed("inserted", schema);
+  if (operations.needs) requirePermission(work.caller, operations.needs);
+  const fields = readFields(schema, body, version, true);
+  const missing = operations.required.filter(
+    (it) => fields[it] === undefined || fields[it] === null || fields[it] === "",
+  );
+  if (missing.length > 0) {
+    throw new ApiError(400, "REQUIRED_FIELD_MISSING", `Required fields are missing: [${missing.join(", ")}]`, missing);
+  }
+  return operations.create(work, fields);
+}
+
+/** The record's full id. @throws {ApiError} when it is malformed or not there */
+export function requireRecord(work: Work, schema: ObjectSchema, id: string): string {
+  if (id.length !== 15 && id.length !== 18) {
+    throw new ApiError(400, "MALFORMED_ID", `${schema.name} ID: id value of incorrect type: ${id}`, ["Id"]);
+  }
+  const row = dbOf(work.org, work.now)
+    .rows(schema.name)
+    .find((it) => sameId(String(it.Id), id));
+  if (row) return String(row.Id);
+  throw new ApiError(404, "NOT_FOUND", `Provided external ID field does not exist or is not accessible: ${id}`);
+}
+
+/** @throws {ApiError} */
+export function updateRecord(
+  work: Work,
+  schema: ObjectSchema,
+  id: string,
+  body: Record<string, unknown>,
+  version: number,
+): void {
+  const operations = operationsOf(schema);
+  if (!operations?.update) throw notAllowed("updated", schema);
+  if (operations.needs) requirePermission(work.caller, operations.needs);
+  const found = requireRecord(work, schema, id);
+  operations.update(work, found, readFields(schema, body, version, false));
+}
+
+/** @throws {ApiError} */
+export function deleteRecord(work: Work, schema: ObjectSchema, id: string): void {
+  const operations = operationsOf(schema);
+  if (!operations?.remove)
+    throw new ApiError(400, "INSUFFICIENT_ACCESS_OR_READONLY", "entity type cannot be deleted", []);
+  if (operations.needs) requirePermission(work.caller, operations.needs);
+  operations.remove(work, requireRecord(work, schema, id));
+}

@@ -1,0 +1,111 @@
+/** sObject resources: describe, one record, and collections. */
+import { ApiError, notFound } from "../http/errors.ts";
+import { requireApi } from "../http/session.ts";
+import { type Exchange, json, noContent, type Reply } from "../http/types.ts";
+import {
+  type ApiView,
+  describeBasic,
+  describeGlobal,
+  describeObject,
+  findField,
+  findObject,
+  recordOf,
+  sameId,
+  visibleFields,
+} from "../objects/index.ts";
+import type { FieldSchema, ObjectSchema } from "../objects/types.ts";
+import { createRecord, deleteRecord, requireRecord, updateRecord } from "../records/index.ts";
+import type { Work } from "../records/operations.ts";
+import { dbOf } from "../rows/index.ts";
+import { jsonObject } from "./body.ts";
+import { pathVersion } from "./versions.ts";
+
+export interface SobjectCall {
+  work: Work;
+  version: number;
+  view: ApiView;
+}
+
+/** Session and version of a call to any of these resources. @throws {ApiError} */
+export function openCall(exchange: Exchange): SobjectCall {
+  const version = pathVersion(exchange);
+  const caller = requireApi(exchange);
+  const tooling = /^\/services\/data\/[^/]+\/tooling\//i.test(exchange.request.path);
+  const work = { org: exchange.org, now: exchange.now, caller, exchange };
+  return { work, version, view: { tooling, version: `${version}.0` } };
+}
+
+/** The object of the path; 404 when this API and version has none of that name. @throws {ApiError} */
+function pathObject(exchange: Exchange, { view }: SobjectCall): ObjectSchema {
+  const schema = findObject(exchange.params.object ?? "", view);
+  if (!schema) throw notFound();
+  return schema;
+}
+
+export function describeAll(exchange: Exchange): Reply {
+  const { view } = openCall(exchange);
+  return json(200, describeGlobal(view));
+}
+
+export function describeOne(exchange: Exchange): Reply {
+  const call = openCall(exchange);
+  return json(200, describeObject(pathObject(exchange, call), call.view));
+}
+
+export function showObject(exchange: Exchange): Reply {
+  const call = openCall(exchange);
+  return json(200, describeBasic(pathObject(exchange, call), call.view));
+}
+
+const bodyOf = (exchange: Exchange) => jsonObject(exchange.request.body.toString("utf8"));
+
+export function postRecord(exchange: Exchange): Reply {
+  const call = openCall(exchange);
+  const id = createRecord(call.work, pathObject(exchange, call), bodyOf(exchange), call.version);
+  return json(201, { id, success: true, errors: [] });
+}
+
+export function patchRecord(exchange: Exchange): Reply {
+  const call = openCall(exchange);
+  const schema = pathObject(exchange, call);
+  updateRecord(call.work, schema, exchange.params.id ?? "", bodyOf(exchange), call.version);
+  return noContent();
+}
+
+export function removeRecord(exchange: Exchange): Reply {
+  const call = openCall(exchange);
+  deleteRecord(call.work, pathObject(exchange, call), exchange.params.id ?? "");
+  return noContent();
+}
+
+export function getRecord(exchange: Exchange): Reply {
+  const call = openCall(exchange);
+  const schema = pathObject(exchange, call);
+  const id = requireRecord(call.work, schema, exchange.params.id ?? "");
+  const fields = wantedFields(exchange, schema, call.view);
+  return json(200, readRecord(call, schema, id, fields));
+}
+
+function wantedFields({ request }: Exchange, schema: ObjectSchema, view: ApiView): FieldSchema[] {
+  const names = request.query.get("fields");
+  if (!names) return visibleFields(schema, view.version);
+  return names.split(",").map((name) => {
+    const field = findField(schema, name.trim(), view.version);
+    if (field) return field;
+    throw new ApiError(400, "INVALID_FIELD", `No such column '${name}' on sobject of type ${schema.name}`);
+  });
+}
+
+/** @throws {ApiError} when the record is gone */
+export function readRecord(
+  { work, view }: SobjectCall,
+  schema: ObjectSchema,
+  id: string,
+  fields: FieldSchema[],
+): object {
+  const row = dbOf(work.org, work.now)
+    .rows(schema.name)
+    .find((it) => sameId(String(it.Id), id));
+  if (!row) throw notFound();
+  return recordOf(schema, row, fields, view);
+}

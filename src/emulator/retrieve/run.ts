@@ -1,0 +1,83 @@
+/** What a retrieve brings: files, their properties, and messages about what is not there. Pure. */
+import { fileProperties, listComponents } from "../metadata/list.ts";
+import type { MetadataType } from "../metadata/schema.ts";
+import { filePath, findType } from "../metadata/types.ts";
+import { type ViewOptions, viewComponent } from "../metadata/view.ts";
+import { isoTime } from "../state/clock.ts";
+import type { FileProperties, RetrieveRequest, RetrieveResult } from "../state/jobs.ts";
+import type { Component, Org } from "../state/types.ts";
+import { metadataFile } from "../xml/write.ts";
+
+/** Files stand under `unpackaged/` unless a single package was asked for. */
+export function runRetrieve(org: Org, request: RetrieveRequest, options: ViewOptions, now: number): RetrieveResult {
+  const folder = request.singlePackage ? "" : "unpackaged/";
+  const result: RetrieveResult = { files: [], properties: [], messages: [] };
+  const found: { name: string; members: string[] }[] = [];
+  for (const { name, members } of request.types) {
+    const type = findType(name, request.apiVersion);
+    if (!type) {
+      result.messages.push({ fileName: "package.xml", problem: `Entity type: '${name}' is unknown` });
+      continue;
+    }
+    const wanted = wantedComponents(org, type, members, result, folder);
+    for (const component of wanted) addFiles(org, type, component, options, folder, result);
+    if (wanted.length > 0) found.push({ name, members: wanted.map((it) => it.fullName) });
+  }
+  const types = found.map((it) => ({ members: it.members, name: it.name }));
+  const path = `${folder}package.xml`;
+  result.files.push({ path, text: metadataFile("Package", { types, version: `${request.apiVersion}.0` }) });
+  result.properties.push(manifestProperties(org, path, now));
+  return result;
+}
+
+function wantedComponents(
+  org: Org,
+  type: MetadataType,
+  members: readonly string[],
+  result: RetrieveResult,
+  folder: string,
+): Component[] {
+  const all = listComponents(org, type);
+  // For settings there is no wildcard: a member is named (Metadata API guide).
+  if (members.includes("*")) return type.name === "Settings" ? [] : all;
+  return members.flatMap((member) => {
+    const component = all.find((it) => it.fullName === member);
+    if (component) return [component];
+    const problem = `Entity of type '${type.name}' named '${member}' cannot be found`;
+    result.messages.push({ fileName: `${folder}package.xml`, problem });
+    return [];
+  });
+}
+
+function addFiles(
+  org: Org,
+  type: MetadataType,
+  component: Component,
+  options: ViewOptions,
+  folder: string,
+  result: RetrieveResult,
+): void {
+  const path = folder + filePath(type, component.fullName);
+  const text = metadataFile(type.root, viewComponent(org, component, type, options));
+  if (type.withContent) result.files.push({ path, text: component.content ?? "" });
+  result.files.push({ path: type.withContent ? `${path}-meta.xml` : path, text });
+  result.properties.push(fileProperties(org, type, component, folder));
+}
+
+function manifestProperties(org: Org, path: string, now: number): FileProperties {
+  const admin = org.users[0]?.id ?? "";
+  const date = isoTime(now);
+  return {
+    createdById: admin,
+    createdByName: "",
+    createdDate: date,
+    fileName: path,
+    fullName: path,
+    id: "",
+    lastModifiedById: admin,
+    lastModifiedByName: "",
+    lastModifiedDate: date,
+    manageableState: "unmanaged",
+    type: "Package",
+  };
+}

@@ -1,0 +1,60 @@
+/** An org's state as the rows that SOQL and sObject REST see. Computed when asked for. */
+import type { Db, Row } from "../objects/types.ts";
+import type { Org } from "../state/types.ts";
+import {
+  assignmentRows,
+  entityAccessRows,
+  licenseAssignRows,
+  permissionSetLicenseRows,
+  permissionSetRows,
+  profileRows,
+  userLicenseRows,
+} from "./access.ts";
+import { appPolicyRows, appRows, oauthPolicyRows, oauthSettingsRows, oauthTokenRows } from "./apps.ts";
+import { deployRows } from "./deploys.ts";
+import { loginHistoryRows, organizationRows, userLoginRows, userRows } from "./people.ts";
+import { auditColumns } from "./stamps.ts";
+
+const VIEWS: Readonly<Record<string, (org: Org, now: number) => Row[]>> = {
+  DeployRequest: deployRows,
+  ExternalClientApplication: appRows,
+  ExtlClntAppOauthPlcyCnfg: oauthPolicyRows,
+  ExtlClntAppOauthSettings: oauthSettingsRows,
+  ExtlClntAppPlcyCnfg: appPolicyRows,
+  LoginHistory: loginHistoryRows,
+  OauthToken: oauthTokenRows,
+  Organization: organizationRows,
+  PermissionSet: permissionSetRows,
+  PermissionSetAssignment: assignmentRows,
+  PermissionSetLicense: permissionSetLicenseRows,
+  PermissionSetLicenseAssign: licenseAssignRows,
+  Profile: profileRows,
+  SetupEntityAccess: entityAccessRows,
+  User: userRows,
+  UserLicense: userLicenseRows,
+  UserLogin: userLoginRows,
+};
+
+/** Objects without rules of their own. */
+const plainRows = (org: Org, object: string): Row[] =>
+  (org.records[object] ?? []).map((it) => ({
+    ...auditColumns(it),
+    OwnerId: it.createdBy,
+    ...it.fields,
+    ...(object === "Contact"
+      ? { Name: [it.fields.FirstName, it.fields.LastName].filter((part) => part).join(" ") }
+      : {}),
+    Id: it.id,
+  }));
+
+/** Each object's rows are computed once per `Db`, which lives as long as one request. */
+export function dbOf(org: Org, now: number): Db {
+  const computed = new Map<string, readonly Row[]>();
+  return {
+    rows(object) {
+      const known = computed.get(object) ?? VIEWS[object]?.(org, now) ?? plainRows(org, object);
+      computed.set(object, known);
+      return known;
+    },
+  };
+}

@@ -1,0 +1,19 @@
+/** The emulator's time: the process's clock, moved or stopped by a test. */
+import type { World } from "./types.ts";
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+export const systemClock: Clock = { now: () => Date.now() };
+
+/** The time that the emulated orgs live in. */
+export const worldNow = (world: World, clock: Clock): number =>
+  (world.clock.frozenAt ?? clock.now()) + world.clock.offsetMs;
+
+/** A time as REST and SOAP print it. */
+export const isoTime = (ms: number): string => new Date(ms).toISOString();
+
+/** A time as the REST API prints datetimes of records: `+0000` in place of `Z`. */
+export const restTime = (ms: number): string => isoTime(ms).replace("Z", "+0000");

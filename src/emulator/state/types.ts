@@ -1,0 +1,267 @@
+/**
+ * What an emulated org is made of: plain JSON data, so that a state can be dumped, kept in a file and read again. All
+ * times are milliseconds since the epoch. Records are replaced, never changed in place, wherever a deployment may have to
+ * be rolled back (components, access rows, assignments, consumers).
+ */
+import type { Switches } from "../switches.ts";
+import type { DeployJob, RetrieveJob } from "./jobs.ts";
+
+export interface World {
+  readonly format: 1;
+  orgs: Org[];
+  switches: Switches;
+  clock: ClockState;
+}
+
+/** `now` = (the process's clock, or `frozenAt`) + `offsetMs`. */
+export interface ClockState {
+  offsetMs: number;
+  frozenAt: number | null;
+}
+
+/** `starting`: created but not ready, as a fresh sandbox is for a while. */
+export type OrgStatus = "active" | "locked" | "maintenance" | "starting";
+
+export interface Org {
+  /** 18 characters. */
+  id: string;
+  name: string;
+  /** The loopback port of this org's URL; 0 until it is bound. */
+  port: number;
+  isSandbox: boolean;
+  instanceName: string;
+  status: OrgStatus;
+  apiVersions: { min: number; max: number };
+  timings: Timings;
+  limits: Limits;
+  upsets: Upsets;
+  /** What this org does otherwise than the world. */
+  switches: Partial<Switches>;
+  soapLogin: { enabled: boolean; requireAnyApiAuth: boolean };
+  /** Only admin-approved apps may call the API (API Access Control). */
+  apiAccessControl: boolean;
+  /** Where requests seem to come from, for IP rules. */
+  sourceIp: string;
+  /** The last number given out per key prefix. */
+  lastIds: Record<string, number>;
+  userLicenses: UserLicense[];
+  profiles: Profile[];
+  permissionSetLicenses: PermissionSetLicense[];
+  users: User[];
+  assignments: Assignment[];
+  licenseAssignments: LicenseAssignment[];
+  components: Component[];
+  consumers: Consumer[];
+  accessRows: AccessRow[];
+  approvals: Approval[];
+  sessions: Session[];
+  usedJtis: UsedJti[];
+  logins: Login[];
+  deploys: DeployJob[];
+  retrieves: RetrieveJob[];
+  /** When the deployment before the next one ended. */
+  deployQueueFreeAt: number;
+  cursors: QueryCursor[];
+  /** Records of objects that have no rules of their own (Account, Contact …). */
+  records: Record<string, PlainRecord[]>;
+}
+
+/** Milliseconds. */
+export interface Timings {
+  deployPending: number;
+  deployInProgress: number;
+  deployFinalizing: number;
+  deployCanceling: number;
+  retrieve: number;
+  /** From a change of an app or its policy until the token endpoint knows of it. */
+  propagation: number;
+}
+
+export interface Limits {
+  loginsPerHour: number;
+  dailyApiRequests: number;
+  usedApiRequests: number;
+  queryBatch: number;
+}
+
+/** How many of the next operations meet a passing trouble of Salesforce's own. */
+export interface Upsets {
+  tokenUnknownError: number;
+  deploySetupLock: number;
+  deployRowLock: number;
+  deployUnknownException: number;
+}
+
+export interface UserLicense {
+  id: string;
+  name: string;
+  total: number;
+  /** User permissions that holders may have; null: all. */
+  allows: string[] | null;
+}
+
+export interface Profile {
+  id: string;
+  name: string;
+  apiName: string;
+  licenseId: string;
+  /** Of the permission set that the profile owns. */
+  permissionSetId: string;
+  permissions: string[];
+  loginIpRanges: IpRange[];
+  /** Minutes of the day, UTC. */
+  loginHours: { from: number; to: number } | null;
+}
+
+export interface IpRange {
+  start: string;
+  end: string;
+}
+
+export interface PermissionSetLicense {
+  id: string;
+  developerName: string;
+  label: string;
+  total: number;
+  /** User and object permissions ("Read Account") that it adds to what the user licence allows. */
+  allows: string[];
+}
+
+export interface User {
+  id: string;
+  username: string;
+  email: string;
+  firstName: string | null;
+  lastName: string;
+  alias: string;
+  profileId: string;
+  /** Of the assignment to the permission set that the profile owns. */
+  profileAssignmentId: string;
+  loginRecordId: string;
+  isActive: boolean;
+  isFrozen: boolean;
+  password: string | null;
+  securityToken: string | null;
+  passwordExpired: boolean;
+  timeZone: string;
+  locale: string;
+  language: string;
+  emailEncoding: string;
+  /** Columns that no rule looks at (Title, Department …). */
+  more: Record<string, string | number | boolean | null>;
+  createdAt: number;
+  modifiedAt: number;
+}
+
+export interface Assignment {
+  id: string;
+  assigneeId: string;
+  permissionSetId: string;
+  expiresAt: number | null;
+}
+
+export interface LicenseAssignment {
+  id: string;
+  assigneeId: string;
+  permissionSetLicenseId: string;
+}
+
+export type MetadataValue = string | MetadataFields | MetadataValue[];
+
+/** Elements by name; scalars are text ("true"), as they stand in the file. */
+export interface MetadataFields {
+  [element: string]: MetadataValue;
+}
+
+export interface Component {
+  id: string;
+  type: string;
+  fullName: string;
+  fields: MetadataFields;
+  /** Content of types that have a file besides the XML (Certificate). */
+  content?: string;
+  createdAt: number;
+  createdBy: string;
+  modifiedAt: number;
+  modifiedBy: string;
+}
+
+/** The OAuth client behind an app. */
+export interface Consumer {
+  id: string;
+  appId: string;
+  key: string;
+  secret: string;
+  /** When the key came to be: a new one has to spread. */
+  since: number;
+  staged: StagedCredentials[];
+}
+
+export interface StagedCredentials {
+  id: string;
+  key: string;
+  secret: string;
+  createdAt: number;
+  createdBy: string;
+  rotatedAt: number | null;
+}
+
+/** SetupEntityAccess: the permission set `parentId` opens the app `entityId`. */
+export interface AccessRow {
+  id: string;
+  parentId: string;
+  entityId: string;
+}
+
+/** A user has approved an app (the OauthToken object). */
+export interface Approval {
+  id: string;
+  userId: string;
+  appId: string;
+  createdAt: number;
+}
+
+export interface Session {
+  token: string;
+  userId: string;
+  kind: "seed" | "soap" | "oauth";
+  /** As in the token reply; null: all. */
+  scopes: string[] | null;
+  appId: string | null;
+  createdAt: number;
+  usedAt: number;
+  /** Idle milliseconds after which it ends. */
+  timeout: number;
+}
+
+export interface UsedJti {
+  key: string;
+  until: number;
+}
+
+/** A row of LoginHistory. */
+export interface Login {
+  id: string;
+  userId: string;
+  at: number;
+  type: string;
+  status: string;
+  application: string;
+  appId: string | null;
+  sourceIp: string;
+}
+
+export interface QueryCursor {
+  id: string;
+  userId: string;
+  until: number;
+  records: Record<string, unknown>[];
+}
+
+export interface PlainRecord {
+  id: string;
+  fields: Record<string, string | number | boolean | null>;
+  createdAt: number;
+  createdBy: string;
+  modifiedAt: number;
+}

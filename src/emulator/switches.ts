@@ -1,0 +1,224 @@
+/**
+ * Behaviours of Salesforce that no public document settles, or on which reports disagree. Each has a switch, so that a
+ * client can be tested with the org behaving either way. The default is what the better evidence says.
+ */
+interface SwitchDefinition<V extends string = string> {
+  readonly values: readonly V[];
+  readonly default: V;
+  /** What differs, in a sentence. */
+  readonly why: string;
+  /** Where the doubt comes from. */
+  readonly source: string;
+}
+
+const define = <V extends string>(values: readonly V[], fallback: V, why: string, source: string) =>
+  ({ values, default: fallback, why, source }) satisfies SwitchDefinition<V>;
+
+const YES_NO = ["yes", "no"] as const;
+
+export const SWITCHES = {
+  policyMakesAccessRow: define(
+    YES_NO,
+    "yes",
+    "Deploying commaSeparatedPermissionSet or commaSeparatedProfile makes the SetupEntityAccess rows.",
+    "One public repository checks for the row after its deploy; another inserts it by REST.",
+  ),
+  policyListReplacesAccess: define(
+    YES_NO,
+    "yes",
+    "A deployed policy list also removes the rows of permission sets and profiles that it no longer names.",
+    "Assumed: deployed metadata states the whole.",
+  ),
+  redeployDropsAccess: define(
+    YES_NO,
+    "no",
+    "Deploying the ExternalClientApplication again drops its SetupEntityAccess rows.",
+    "Seen by one project on a live org.",
+  ),
+  elementOrder: define(
+    ["any", "dropped", "refused"],
+    "dropped",
+    "Elements of the External Client App types out of schema order are taken, silently dropped, or refused.",
+    "One live report of dropped elements; samples in the documentation are not in order.",
+  ),
+  suppliedConsumerKey: define(
+    ["kept", "refused"],
+    "kept",
+    "A consumerKey sent when the app is created becomes its key, or the deploy is refused.",
+    "Four public projects set it; Salesforce's own skill text says that it cannot be set.",
+  ),
+  suppliedConsumerSecret: define(
+    ["kept", "ignored"],
+    "ignored",
+    "A consumerSecret sent when the app is created becomes its secret, or another one is generated.",
+    "Two public projects disagree.",
+  ),
+  permissionSetReference: define(
+    ["name", "nameOrId"],
+    "nameOrId",
+    "commaSeparatedPermissionSet takes API names only, or ids too.",
+    "Metadata API guide: the text says ids, the sample shows a name.",
+  ),
+  profileReference: define(
+    ["label", "labelOrApiName"],
+    "label",
+    "commaSeparatedProfile takes the profile's display name only, or the API name (Admin) too.",
+    "Public repositories use the display name.",
+  ),
+  apiLicencePreauthorizes: define(
+    YES_NO,
+    "no",
+    "A permission set of the Salesforce API Integration licence can pre-authorise an app.",
+    "One public thread and a knowledge article say that it cannot.",
+  ),
+  certificateReadable: define(
+    YES_NO,
+    "yes",
+    "The certificate comes back when global OAuth settings are read or retrieved.",
+    "Two public projects disagree.",
+  ),
+  certificateChecked: define(
+    YES_NO,
+    "yes",
+    "A certificate that is not X.509 is refused by the deploy, or only by the login.",
+    "Assumed: no report of the deploy's answer was found.",
+  ),
+  pkceReadsBackTrue: define(
+    YES_NO,
+    "no",
+    "isPkceRequired false comes back as true.",
+    "One public repository reports it of some orgs.",
+  ),
+  readAddsDefaults: define(
+    YES_NO,
+    "yes",
+    "Elements that were not sent come back with their default value.",
+    "Public repositories show retrieved files with added elements.",
+  ),
+  scopeOrder: define(
+    ["sent", "alphabetical", "reversed"],
+    "sent",
+    "The order in which OAuth scopes are read back.",
+    "Assumed: scopes are stored as one column each, so that order may be lost.",
+  ),
+  keyMismatch: define(
+    ["invalid assertion", "invalid client credentials"],
+    "invalid assertion",
+    "What the token endpoint says when the signature does not fit the certificate.",
+    "Field reports give both.",
+  ),
+  testAudience: define(
+    ["accepted", "audience is invalid", "app_not_found"],
+    "accepted",
+    "aud https://test.salesforce.com at a sandbox's My Domain.",
+    "Reports since Spring '26 give success and app_not_found.",
+  ),
+  sharedHostKnowsApp: define(
+    YES_NO,
+    "no",
+    "test.salesforce.com and login.salesforce.com as token host find a local External Client App.",
+    "Reports since Spring '26: app_not_found.",
+  ),
+  expLimit: define(
+    ["none", "3 minutes", "5 minutes"],
+    "none",
+    "How far ahead exp may lie.",
+    "Documents say 3 and 5 minutes; the Salesforce CLI sends milliseconds, far in the future, and is let in.",
+  ),
+  expiredCertificate: define(
+    ["accepted", "refused"],
+    "accepted",
+    "An assertion signed for a certificate past its end date.",
+    "One report for connected apps, by design; nothing found for External Client Apps.",
+  ),
+  unknownUser: define(
+    ["user hasn't approved this consumer", "invalid assertion"],
+    "user hasn't approved this consumer",
+    "What the token endpoint says when sub is no user of the org.",
+    "Assumed: an answer that does not tell whether a user exists.",
+  ),
+  inactiveUser: define(
+    ["inactive_user", "invalid_grant"],
+    "inactive_user",
+    "The error code for an inactive or frozen user.",
+    "Old documentation; not confirmed for External Client Apps.",
+  ),
+  propagationError: define(
+    ["client identifier invalid", "app_not_found", "user hasn't approved this consumer"],
+    "client identifier invalid",
+    "What the token endpoint says while a new app has not spread yet.",
+    "Field reports give all three.",
+  ),
+  disabledApp: define(
+    ["app_not_found", "client identifier invalid"],
+    "app_not_found",
+    "What the token endpoint says of an app that is switched off.",
+    "Assumed: no report found.",
+  ),
+  scopeListsRefreshToken: define(
+    YES_NO,
+    "no",
+    "The scope field of a JWT bearer reply lists refresh_token.",
+    "No public sample lists it.",
+  ),
+  tokenExtras: define(
+    YES_NO,
+    "no",
+    "The token reply also has issued_at, signature and api_instance_url.",
+    "Client types list them; the JWT bearer samples do not show them.",
+  ),
+  identityUrlHost: define(
+    ["instance", "login"],
+    "instance",
+    "The host of the identity URL: the org's own, or test/login.salesforce.com.",
+    "Public samples show test and login; the org's own keeps every request on loopback.",
+  ),
+  policyFlipEndsSessions: define(
+    YES_NO,
+    "no",
+    "Turning the policy to AdminApprovedPreAuthorized ends the sessions that the app has issued.",
+    "One live report says that it may.",
+  ),
+  missingDeletion: define(
+    ["warning", "failure"],
+    "warning",
+    "Deleting what is not there only warns, or fails unless ignoreWarnings is set.",
+    "Metadata API guide, deleting components, against its text on ignoreWarnings.",
+  ),
+  deleteAssignedPermissionSet: define(
+    ["refused", "allowed"],
+    "refused",
+    "Deleting a permission set that users still hold.",
+    "Assumed from Setup, which refuses it.",
+  ),
+  requireHttps: define(
+    YES_NO,
+    "no",
+    "The token endpoint refuses plain http; the emulator itself speaks nothing else.",
+    "Old documentation of the token endpoint's errors.",
+  ),
+} as const;
+
+export type SwitchName = keyof typeof SWITCHES;
+
+export type Switches = { [N in SwitchName]: (typeof SWITCHES)[N]["values"][number] };
+
+/** All switches at their default. */
+export function defaultSwitches(): Switches {
+  return Object.fromEntries(Object.entries(SWITCHES).map(([name, it]) => [name, it.default])) as Switches;
+}
+
+/**
+ * Checks switches that came from outside.
+ * @throws {RangeError} an unknown switch, or a value that it does not have
+ */
+export function checkSwitches(given: Record<string, unknown>): Partial<Switches> {
+  for (const [name, value] of Object.entries(given)) {
+    const known = Object.hasOwn(SWITCHES, name) ? SWITCHES[name as SwitchName] : undefined;
+    if (!known) throw new RangeError(`unknown switch: ${name}`);
+    if (!(known.values as readonly unknown[]).includes(value)) {
+      throw new RangeError(`switch ${name} takes ${known.values.join(", ")}, not ${String(value)}`);
+    }
+  }
+  return given as Partial<Switches>;
+}
