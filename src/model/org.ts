@@ -1,3 +1,4 @@
+import type { CredentialsOffice } from "./consumer.ts";
 import type { Component } from "./metadata.ts";
 import type { Secret } from "./secret.ts";
 
@@ -134,12 +135,13 @@ export interface OrgReader {
   deployStatus(id: string): Promise<DeployProgress>;
 }
 
-/** What changes an org. */
-export interface OrgWriter extends OrgReader {
+/** What changes an org, and what is too secret for a mere look. */
+export interface OrgWriter extends OrgReader, CredentialsOffice {
   /** Submits a zip; resolves with the deploy id. Never repeated: see `org/deploy`. */
   submitDeploy(zip: Uint8Array, options: DeployOptions): Promise<string>;
   cancelDeploy(id: string): Promise<void>;
   /** Resolves with the id of the new record. A duplicate is a `KantivError` with code `DUPLICATE`. */
   create(object: string, fields: Readonly<Record<string, string | boolean | number>>): Promise<string>;
+  update(object: string, id: string, fields: Readonly<Record<string, string | boolean | number>>): Promise<void>;
   remove(object: string, id: string): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { sessionError } from "../model/errors.ts";
 import type { Credentials, DeployOptions, OrgWriter } from "../model/org.ts";
 import type { Http } from "../model/ports.ts";
 import { Secret } from "../model/secret.ts";
+import { credentialsOffice } from "./consumer-credentials.ts";
 import { orgFault } from "./faults.ts";
 import { deploysSince } from "./queries.ts";
 import { needId, readComposite, readCreated, readDeploy, readRetrieve, readUserinfo, readVersions } from "./replies.ts";
@@ -104,10 +105,15 @@ export function openOrg(credentials: Credentials, version: string, http: Http): 
       ),
     create: (object, fields) =>
       call(`creating ${object}`, async () => readCreated(await conn.sobject(object).create({ ...fields }), object)),
+    update: (object, id, fields) =>
+      call(`changing ${object}`, async () => {
+        await conn.sobject(object).update({ Id: id, ...fields });
+      }),
     remove: (object, id) =>
       call(`deleting ${object}`, async () => {
         await conn.sobject(object).destroy(id);
       }),
+    ...credentialsOffice(conn, call),
   };
 }
 
