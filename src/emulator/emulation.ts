@@ -152,10 +152,18 @@ export class Emulation implements ControlPort {
   readyOf = (org: Org) => readyDocument(org, this.urlOf(org));
 
   handle(): Emulator {
-    const [first] = this.world.orgs;
-    if (!first) throw new RangeError("an emulator needs at least one org");
+    const first = (): OrgHandle => {
+      const [org] = this.world.orgs;
+      if (!org) throw new RangeError("an emulator needs at least one org");
+      return this.#handleOf(org);
+    };
     return {
-      ...this.#handleOf(first),
+      get url() {
+        return first().url;
+      },
+      get ready() {
+        return first().ready;
+      },
       world: this.world,
       orgs: () => this.world.orgs.map((it) => this.#handleOf(it)),
       addOrg: (seed) => this.addOrg(seed),

@@ -26,10 +26,6 @@ type Control = (port: ControlPort, body: Body, rest: string) => unknown;
 const CONTROLS: Readonly<Record<string, Control>> = {
   "GET /ready": ({ world, readyOf }) => world.orgs.map(readyOf),
   "GET /state": ({ world }) => world,
-  "PATCH /state": (port, body) => {
-    merge(port.world, body);
-    return port.world;
-  },
   "POST /reset": async (port, body) => {
     const orgs = body.orgs as OrgSeed[] | undefined;
     await port.reset(orgs);

@@ -15,6 +15,8 @@ export interface ComponentFile {
 }
 
 export interface OpenPackage {
+  /** The folder that holds the package: empty, or with a slash at its end. */
+  root: string;
   manifest: Manifest;
   components: ComponentFile[];
   /** Files in no known folder. */
@@ -44,7 +46,7 @@ export function openPackage(stored: StoredPackage, singlePackage: boolean): Open
     if (found === undefined) return [];
     return [{ path: root + fileName, fileName, manifest: readManifest(found, manifest.version), when }];
   });
-  return { manifest, deletions, ...sortFiles(inside, root) };
+  return { root, manifest, deletions, ...sortFiles(inside, root) };
 }
 
 function findRoot(files: readonly PackageFile[], singlePackage: boolean): string {

@@ -70,14 +70,8 @@ function applyPackage(draft: Org, opened: OpenPackage, input: DeployInput, conte
     .sort((a, b) => applicationOrder(a.type.name) - applicationOrder(b.type.name))
     .map((file) => applyFile(draft, file, opened, touched, permitted, context));
   addDefaultPolicies(draft, touched, context);
-  const root =
-    opened.components[0]?.path
-      .split("/")
-      .slice(0, -2)
-      .map((it) => `${it}/`)
-      .join("") ?? "";
   return [
-    manifestMessage(`${root}package.xml`),
+    manifestMessage(`${opened.root}package.xml`),
     ...unlisted(opened),
     ...(input.options.allowMissingFiles ? [] : unfound(opened)),
     ...before,

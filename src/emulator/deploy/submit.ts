@@ -1,9 +1,8 @@
 /** Taking a deployment in, whichever way it comes; cancelling it; and deploying a validation quickly. */
-import { effectivePermissions } from "../access/permissions.ts";
 import { sameId } from "../objects/index.ts";
 import { nextId } from "../state/ids.ts";
 import type { DeployJob, DeployOptions, StoredPackage } from "../state/jobs.ts";
-import type { Org, User } from "../state/types.ts";
+import type { Org } from "../state/types.ts";
 import { isDone, QUICK_DEPLOY_WINDOW } from "./settle.ts";
 
 /** A refusal of the whole request, before there is a job. */
@@ -50,10 +49,9 @@ export function checkOptions(org: Org, options: DeployOptions): void {
   }
 }
 
-/** @throws {DeployRefused} without the permission that every use of deploy() needs */
-export function checkDeployer(org: Org, user: User, now: number): void {
-  const held = effectivePermissions(org, user, now);
-  if (held.has("ModifyAllData") || held.has("ModifyMetadata")) return;
+/** @throws {DeployRefused} without the permission that every use of the Metadata API needs (Metadata API guide) */
+export function checkMetadataUser(permissions: ReadonlySet<string>): void {
+  if (permissions.has("ModifyAllData") || permissions.has("ModifyMetadata")) return;
   throw new DeployRefused(
     "INSUFFICIENT_ACCESS",
     "use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions",

@@ -4,15 +4,18 @@ import { METADATA_TYPES } from "../metadata/types.ts";
 import type { PackageFile, StoredPackage } from "../state/jobs.ts";
 
 /** Metadata API guide, limits of deploy(): files in a zip, and bytes when unpacked. */
-export const MAX_FILES = 10_000;
+const MAX_FILES = 10_000;
+/** Metadata API guide: the largest zip. */
+export const MAX_ZIP = 39 * 1024 * 1024;
 const MAX_UNPACKED = 600 * 1024 * 1024;
 /** Larger files are counted, not read: no type that the emulator knows is that long. */
 const MAX_TEXT = 5 * 1024 * 1024;
 
 const MANIFEST = /(^|\/)(package|destructiveChanges(Pre|Post)?)\.xml$/;
 
-const isRead = (path: string): boolean =>
-  MANIFEST.test(path) || METADATA_TYPES.some((it) => new RegExp(`(^|/)${it.directory}/`).test(path));
+const FOLDERS: ReadonlySet<string> = new Set(METADATA_TYPES.map((it) => it.directory));
+
+const isRead = (path: string): boolean => MANIFEST.test(path) || path.split("/").some((part) => FOLDERS.has(part));
 
 /** Never rejects: a zip that cannot be read is a deployment that fails. */
 export async function readZip(zip: Buffer): Promise<StoredPackage> {

@@ -86,9 +86,9 @@ export const licenseAssignOperations: ObjectOperations = {
   },
 };
 
-/** Object Reference, SetupEntityAccess: created and deleted, never changed; the parent is a permission set. */
+/** Object Reference, SetupEntityAccess: created and deleted with "View Setup and Configuration", never changed. */
 export const entityAccessOperations: ObjectOperations = {
-  needs: "ManageProfilesPermissionsets",
+  needs: "ViewSetup",
   required: ["ParentId", "SetupEntityId"],
   create({ org, exchange }: Work, fields: Fields) {
     const parentId = text(fields.ParentId);

@@ -82,7 +82,7 @@ export function requireRecord(work: Work, schema: ObjectSchema, id: string): str
   if (id.length !== 15 && id.length !== 18) {
     throw new ApiError(400, "MALFORMED_ID", `${schema.name} ID: id value of incorrect type: ${id}`, ["Id"]);
   }
-  const row = dbOf(work.org, work.now)
+  const row = dbOf(work.org, work.now, work.caller.permissions)
     .rows(schema.name)
     .find((it) => sameId(String(it.Id), id));
   if (row) return String(row.Id);

@@ -2,7 +2,7 @@
 import { deployResult } from "../deploy/result.ts";
 import {
   cancelDeploy,
-  checkDeployer,
+  checkMetadataUser,
   checkOptions,
   DEFAULT_OPTIONS,
   DeployRefused,
@@ -10,12 +10,11 @@ import {
   quickDeploy,
   submitDeploy,
 } from "../deploy/submit.ts";
-import { readZip } from "../deploy/zip.ts";
+import { MAX_ZIP, readZip } from "../deploy/zip.ts";
 import { ApiError, notFound } from "../http/errors.ts";
 import { readMultipart } from "../http/multipart.ts";
-import { requireApi } from "../http/session.ts";
+import { type Caller, requireApi } from "../http/session.ts";
 import { type Exchange, json, type Reply } from "../http/types.ts";
-import { MAX_ZIP } from "../soap/metadata-deploy.ts";
 import { restTime } from "../state/clock.ts";
 import type { DeployJob, DeployOptions } from "../state/jobs.ts";
 import { jsonObject } from "./body.ts";
@@ -32,15 +31,21 @@ const refusing = <T>(act: () => T, status = 400): T => {
   }
 };
 
+/** @throws {ApiError} no session, or a user who may not use the Metadata API */
+function open(exchange: Exchange): Caller {
+  const caller = requireApi(exchange);
+  refusing(() => checkMetadataUser(caller.permissions));
+  return caller;
+}
+
 const resourceUrl = (exchange: Exchange, version: number, job: DeployJob): string =>
   `${exchange.url}/services/data/v${version}.0/metadata/deployRequest/${job.id}`;
 
 /** `POST …/deployRequest`: multipart with a zip, or JSON that names a validation. */
 export async function postDeploy(exchange: Exchange): Promise<Reply> {
   const version = pathVersion(exchange);
-  const { user } = requireApi(exchange);
+  const { user } = open(exchange);
   const { org, now, request } = exchange;
-  refusing(() => checkDeployer(org, user, now));
   const type = request.headers["content-type"] ?? "";
   if (/^application\/json\b/i.test(type)) return postQuickDeploy(exchange, version, user.id);
   const parts = await readMultipart(request.body, type);
@@ -70,15 +75,14 @@ function startQuickDeploy(exchange: Exchange, version: number, userId: string, v
 /** `POST …/deployRequest/<validation id>`, the form that the guide shows. */
 export function postQuickDeployById(exchange: Exchange): Reply {
   const version = pathVersion(exchange);
-  const { user } = requireApi(exchange);
-  refusing(() => checkDeployer(exchange.org, user, exchange.now));
+  const { user } = open(exchange);
   return startQuickDeploy(exchange, version, user.id, exchange.params.id ?? "");
 }
 
 /** `GET …/deployRequest/<id>`. */
 export function getDeploy(exchange: Exchange): Reply {
   const version = pathVersion(exchange);
-  requireApi(exchange);
+  open(exchange);
   const job = findDeploy(exchange.org, exchange.params.id ?? "");
   if (!job) throw notFound();
   return json(200, shown(exchange, version, job, exchange.request.query.get("includeDetails") === "true"));
@@ -100,7 +104,7 @@ function shown(exchange: Exchange, version: number, job: DeployJob, details: boo
 /** `PATCH …/deployRequest/<id>` with `{"deployResult":{"status":"Canceling"}}`. */
 export function patchDeploy(exchange: Exchange): Reply {
   const version = pathVersion(exchange);
-  const { user } = requireApi(exchange);
+  const { user } = open(exchange);
   const body = jsonObject(exchange.request.body.toString("utf8"));
   const wanted = (body.deployResult as { status?: unknown } | undefined)?.status;
   if (wanted !== "Canceling")

@@ -13,10 +13,10 @@ const CURSOR_LIFE = 2 * 24 * 60 * 60 * 1000;
 
 const answer = (exchange: Exchange, tooling: boolean): Reply => {
   const version = pathVersion(exchange);
-  const { user } = requireApi(exchange);
+  const { user, permissions } = requireApi(exchange);
   const { org, now, request } = exchange;
   const soql = request.query.get("q") ?? "";
-  const result = asked(() => runQuery(dbOf(org, now), soql, { tooling, version: `${version}.0`, now }));
+  const result = asked(() => runQuery(dbOf(org, now, permissions), soql, { tooling, version: `${version}.0`, now }));
   if (request.query.get("columns") === "true") {
     const { columns, entityName, groupBy, idSelected, keyPrefix } = result;
     return json(200, { columnMetadata: columns, entityName, groupBy, idSelected, keyPrefix });

@@ -103,7 +103,7 @@ export function readRecord(
   id: string,
   fields: FieldSchema[],
 ): object {
-  const row = dbOf(work.org, work.now)
+  const row = dbOf(work.org, work.now, work.caller.permissions)
     .rows(schema.name)
     .find((it) => sameId(String(it.Id), id));
   if (!row) throw notFound();

@@ -1,4 +1,5 @@
 /** An org's state as the rows that SOQL and sObject REST see. Computed when asked for. */
+import { ApiError } from "../http/errors.ts";
 import type { Db, Row } from "../objects/types.ts";
 import type { Org } from "../state/types.ts";
 import {
@@ -47,11 +48,30 @@ const plainRows = (org: Org, object: string): Row[] =>
     Id: it.id,
   }));
 
-/** Each object's rows are computed once per `Db`, which lives as long as one request. */
-export function dbOf(org: Org, now: number): Db {
+/** The user permission without which an object does not exist for a user (Object Reference, special access rules). */
+const SEEN_WITH: Readonly<Record<string, string>> = {
+  DeployRequest: "ViewSetup",
+  ExternalClientApplication: "ExternalClientAppViewer",
+  ExtlClntAppOauthPlcyCnfg: "ExternalClientAppViewer",
+  ExtlClntAppOauthSettings: "ExternalClientAppViewer",
+  ExtlClntAppPlcyCnfg: "ExternalClientAppViewer",
+  LoginHistory: "ManageUsers",
+  OauthToken: "ManageUsers",
+  SetupEntityAccess: "ViewSetup",
+};
+
+/**
+ * Each object's rows are computed once per `Db`, which lives as long as one request.
+ * Its `rows` throws an ApiError for an object that the permissions hide.
+ */
+export function dbOf(org: Org, now: number, permissions: ReadonlySet<string>): Db {
   const computed = new Map<string, readonly Row[]>();
   return {
     rows(object) {
+      const needed = SEEN_WITH[object];
+      if (needed !== undefined && !permissions.has(needed)) {
+        throw new ApiError(400, "INVALID_TYPE", `sObject type '${object}' is not supported.`);
+      }
       const known = computed.get(object) ?? VIEWS[object]?.(org, now) ?? plainRows(org, object);
       computed.set(object, known);
       return known;

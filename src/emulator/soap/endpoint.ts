@@ -18,11 +18,12 @@ export type SoapOperation = (soap: SoapExchange) => string | Promise<string>;
 
 const SOAP_LIMIT = 52_428_800;
 
-/** Answers a call from a table of operations; one that is not there is said loudly. */
+/** Answers a call from a table of operations; one that is not there is said loudly. `permit` may refuse a caller. */
 export async function answerSoap(
   exchange: Exchange,
   namespace: string,
   operations: Readonly<Record<string, SoapOperation>>,
+  permit: (caller: Caller) => void = () => {},
 ): Promise<Reply> {
   try {
     const version = soapVersion(exchange);
@@ -39,7 +40,11 @@ export async function answerSoap(
       const fault = new SoapFault("UNKNOWN_EXCEPTION", `the emulator does not model the operation ${call.operation}`);
       return soapFaultReply(namespace, fault, 501);
     }
-    const caller = () => soapCaller(exchange, call, version);
+    const caller = () => {
+      const found = soapCaller(exchange, call, version);
+      permit(found);
+      return found;
+    };
     return soapReply(namespace, call.operation, await operation({ ...exchange, call, version, caller }));
   } catch (error) {
     if (error instanceof SoapFault) return soapFaultReply(namespace, error);

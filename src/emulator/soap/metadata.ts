@@ -1,4 +1,6 @@
 /** The Metadata API over SOAP. */
+
+import { checkMetadataUser } from "../deploy/submit.ts";
 import type { Exchange, Reply } from "../http/types.ts";
 import { answerSoap } from "./endpoint.ts";
 import { crudOperations } from "./metadata-crud.ts";
@@ -10,4 +12,5 @@ const NAMESPACE = "http://soap.sforce.com/2006/04/metadata";
 
 const OPERATIONS = { ...deployOperations, ...retrieveOperations, ...listOperations, ...crudOperations };
 
-export const metadataSoap = (exchange: Exchange): Promise<Reply> => answerSoap(exchange, NAMESPACE, OPERATIONS);
+export const metadataSoap = (exchange: Exchange): Promise<Reply> =>
+  answerSoap(exchange, NAMESPACE, OPERATIONS, ({ permissions }) => checkMetadataUser(permissions));
