@@ -7,7 +7,7 @@ import type { AdminSource, Settings } from "../model/settings.ts";
 import { signAssertion } from "../oauth/assertion.ts";
 import { explainTokenError } from "../oauth/errors.ts";
 import { loadSigner } from "../oauth/key.ts";
-import { readTokenReply, tokenRequest } from "../oauth/token.ts";
+import { readTokenReply, type TokenReply, tokenRequest } from "../oauth/token.ts";
 import { readSecret } from "../util/read-secret.ts";
 import { checkInstanceUrl } from "../util/salesforce-host.ts";
 import { type AuthUrl, readAuthUrl, refreshRequest } from "./auth-url.ts";
@@ -63,7 +63,7 @@ async function fromAuthUrl(auth: AuthUrl, settings: Settings, ports: SessionPort
   const judged = checkInstanceUrl(auth.host, settings.trustedHosts);
   if (!judged.ok) throw inputError(judged.code, judged.message, judged.remedy);
   const reply = readTokenReply(await ports.http(refreshRequest(auth)));
-  if (reply.ok) return { instanceUrl: new URL(reply.token.instanceUrl).origin, accessToken: reply.token.accessToken };
+  if (reply.ok) return fromToken(reply.token);
   throw refused("The refresh token of the SFDX auth URL was refused", reply);
 }
 
@@ -76,8 +76,14 @@ async function fromJwt(
   const claims = { iss: admin.clientId, sub: admin.username, aud: instanceUrl };
   const assertion = await signAssertion(claims, signer, ports.clock.now(), ports.randomId());
   const reply = readTokenReply(await ports.http(tokenRequest(instanceUrl, assertion)));
-  if (reply.ok) return { instanceUrl: new URL(reply.token.instanceUrl).origin, accessToken: reply.token.accessToken };
+  if (reply.ok) return fromToken(reply.token);
   throw refused(`The JWT login of ${admin.username} was refused`, reply);
+}
+
+/** The instance as the org names it; what is no URL stays as it is, for `org/connect` to refuse. */
+function fromToken(token: TokenReply): Credentials {
+  const instanceUrl = URL.parse(token.instanceUrl)?.origin ?? token.instanceUrl;
+  return { instanceUrl, accessToken: token.accessToken };
 }
 
 function refused(what: string, reply: { error: string; description: string }) {

@@ -29,13 +29,9 @@ export async function submitDeploy(
     } catch (error) {
       if (!(error instanceof KantivError)) throw error;
       if (error.code === "ORG_BUSY" && pause !== undefined) {
-        ports.emit({
-          kind: "waiting",
-          step: "deploy",
-          detail: "the org is busy with another change",
-          elapsedMs: 0,
-          remainingMs: pause,
-        });
+        // A warning rather than a wait that moves: it is told in a log as well.
+        const message = `The org is busy with another change; trying again in ${pause / 1000} s.`;
+        ports.emit({ kind: "warning", code: error.code, message });
         await ports.clock.sleep(pause, ports.signal);
         continue;
       }
@@ -46,7 +42,7 @@ export async function submitDeploy(
 }
 
 function mayHaveArrived(error: KantivError): boolean {
-  return error.data.sent === true || error.code === "ORG_UNAVAILABLE";
+  return error.data.sent === true || error.code === "ORG_UNAVAILABLE" || error.code === "ORG_ERROR";
 }
 
 function answerLost(cause: KantivError): KantivError {

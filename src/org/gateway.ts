@@ -6,7 +6,7 @@ import { Secret } from "../model/secret.ts";
 import { credentialsOffice } from "./consumer-credentials.ts";
 import { orgFault } from "./faults.ts";
 import { deploysSince } from "./queries.ts";
-import { needId, readComposite, readCreated, readDeploy, readRetrieve, readUserinfo, readVersions } from "./replies.ts";
+import { needId, readComposite, readCreated, readDeploy, readQuery, readRetrieve, readUserinfo, readVersions } from "./replies.ts";
 import { OrgTransport } from "./transport.ts";
 
 /** SOAP login() is gone from API 65 on and retires for the versions before with Summer '27 (Salesforce help 005132110). */
@@ -62,6 +62,11 @@ export function openOrg(credentials: Credentials, version: string, http: Http): 
       call("querying the org", async () => {
         const keys = Object.keys(soql) as (keyof typeof soql)[];
         return readComposite(keys, await sendComposite(conn, version, soql));
+      }),
+    toolingQuery: (soql) =>
+      call("querying the org", async () => {
+        const url = `/tooling/query?q=${encodeURIComponent(soql)}`;
+        return conn.request<unknown>(url).then(readQuery, (error: unknown) => refusedQuery(orgFault(error, "")));
       }),
     recentDeploys: (since, userId) =>
       call("looking for the deployment", async () => {
@@ -151,6 +156,13 @@ function sendComposite(conn: Connection, version: string, soql: Readonly<Record<
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ allOrNone: false, compositeRequest }),
   });
+}
+
+/** A query that the org refused is an answer; an ended session or a dead network is not. */
+function refusedQuery(fault: KantivError): QueryReply {
+  const { orgCode } = fault.data;
+  if (typeof orgCode !== "string" || fault.code === "SESSION_EXPIRED" || fault.data.transient === true) throw fault;
+  return { ok: false, orgCode, message: fault.message };
 }
 
 /** `rollbackOnError` so that nothing half-done stays; tests cannot matter to a package without Apex. */

@@ -1,5 +1,6 @@
 import { KantivError, type Problem } from "../model/errors.ts";
 import type { ComponentMessage, DeployOutcome } from "../model/org.ts";
+import { faultOf } from "./faults.ts";
 
 /** What the org's words about a component mean; the first that fits. Source: Metadata API deployments seen in public. */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
@@ -29,20 +30,29 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
 
 /**
  * Throws `DEPLOY_FAILED` (exit 1) unless the deployment succeeded whole: each problem with its file, line, the org's own
- * words and what to do. A partial success is a failure.
+ * words and what to do. A partial success is a failure. A warning counts as one too: without `ignoreWarnings` it is what
+ * made the org stop (Metadata API guide, deploy()).
  */
 export function judgeDeploy(outcome: DeployOutcome): void {
-  if (outcome.success && outcome.status === "Succeeded") return;
-  const failed = outcome.components.filter((component) => component.outcome === "failed");
-  const whole = [outcome.errorStatusCode, outcome.errorMessage].filter((part) => part !== undefined).join(": ");
+  const { deployId, status, errorStatusCode } = outcome;
+  if (outcome.success && status === "Succeeded") return;
+  const told = outcome.components.filter((message) => message.outcome === "failed" || message.problem !== undefined);
+  const whole = [errorStatusCode, outcome.errorMessage].filter((part) => part !== undefined).join(": ");
+  const left = status === "SucceededPartial" ? "a part of it stays in the org" : "nothing of it stays in the org";
   throw new KantivError(
-    outcome.status === "Canceled" ? "DEPLOY_CANCELED" : "DEPLOY_FAILED",
-    `Deployment ${outcome.deployId} ended ${outcome.status}${whole ? `: ${whole}` : ""}; nothing of it stays in the org.`,
-    failed.length > 0
-      ? "Correct what is named above and run the same command again."
-      : "See the deployment in Setup, Deployment Status.",
-    { problems: failed.map(problemOf), data: { deployId: outcome.deployId, status: outcome.status } },
+    status === "Canceled" ? "DEPLOY_CANCELED" : "DEPLOY_FAILED",
+    `Deployment ${deployId} ended ${status}${whole ? `: ${whole}` : ""}; ${left}.`,
+    told.length > 0 ? "Correct what is named above and run the same command again." : remedyOfWhole(outcome),
+    {
+      problems: told.map(problemOf),
+      data: { deployId, status, ...(errorStatusCode ? { orgCode: errorStatusCode } : {}) },
+    },
   );
+}
+
+function remedyOfWhole({ errorStatusCode, errorMessage }: DeployOutcome): string {
+  const fault = errorStatusCode ? faultOf(errorStatusCode, errorMessage ?? "", "deploying") : undefined;
+  return fault && fault.code !== "ORG_REFUSED" ? fault.remedy : "See the deployment in Setup, Deployment Status.";
 }
 
 function problemOf(message: ComponentMessage): Problem {

@@ -1,4 +1,5 @@
 import type { OrgUser, QueryReply } from "../model/org.ts";
+import { faultOf } from "./faults.ts";
 
 /** What the composite request of a run asks; Salesforce answers at most five queries in one (REST API guide, Composite). */
 export interface Questions {
@@ -47,13 +48,15 @@ export function soqlText(value: string): string {
   return `'${escaped}'`;
 }
 
-/** Rows of an answer; a refused query is none. */
-export function rowsOf(reply: QueryReply): readonly Readonly<Record<string, unknown>>[] {
-  return reply.ok ? reply.rows : [];
+/** Rows of an answer. Throws what a refused query means: to take it for no rows would be to plan what is there already. */
+export function rowsOf(reply: QueryReply, doing: string): readonly Readonly<Record<string, unknown>>[] {
+  if (reply.ok) return reply.rows;
+  throw faultOf(reply.orgCode, reply.message, doing);
 }
 
+/** The integration user, if the org has one of that name. Throws what a refused query means. */
 export function readUser(reply: QueryReply): OrgUser | undefined {
-  const [row] = rowsOf(reply);
+  const [row] = rowsOf(reply, "asking for the integration user");
   if (!row) return undefined;
   return {
     id: String(row.Id),

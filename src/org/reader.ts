@@ -7,6 +7,7 @@ export function readerOf(org: OrgReader): OrgReader {
     apiVersion: org.apiVersion,
     userinfo: () => org.userinfo(),
     queries: (soql) => org.queries(soql),
+    toolingQuery: (soql) => org.toolingQuery(soql),
     recentDeploys: (since, userId) => org.recentDeploys(since, userId),
     startRetrieve: (members) => org.startRetrieve(members),
     retrieveStatus: (id) => org.retrieveStatus(id),

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { type KantivError, sessionError } from "../model/errors.ts";
 import type { Credentials } from "../model/org.ts";
 import type { Env, Exec } from "../model/ports.ts";
@@ -8,24 +9,25 @@ import { printable } from "../util/printable.ts";
 const REDACTED = "[REDACTED]";
 
 interface SfReply {
-  status?: number;
-  message?: string;
-  result?: { accessToken?: string; instanceUrl?: string; username?: string };
+  message: string;
+  /** Of `result`, what is text. */
+  accessToken: string | undefined;
+  instanceUrl: string | undefined;
 }
 
 /**
  * The login that the Salesforce CLI holds for an alias or username. Two calls: the token comes from `sf org auth
  * show-access-token`, the instance from `sf org display`; a CLI older than the first has the token in the second.
  *
- * Throws `SF_CLI_MISSING`, `SF_CLI_NO_LOGIN`, `SF_CLI_TOKEN_HIDDEN`, all exit 3. The token never shows in an argument.
+ * Throws `SF_CLI_MISSING`, `SF_CLI_OUTPUT`, `SF_CLI_NO_LOGIN`, `SF_CLI_TOKEN_HIDDEN`, all exit 3. The token never shows in
+ * an argument.
  */
 export async function sfCliCredentials(alias: string, exec: Exec, env: Env): Promise<Credentials> {
   const shown = await sf(["org", "display", "--target-org", alias, "--json"], exec, env);
-  if (!shown.result?.instanceUrl) throw noLogin(alias, shown);
+  if (!shown) throw unreadableOutput();
+  if (!shown.instanceUrl) throw noLogin(alias, shown);
   const asked = await sf(["org", "auth", "show-access-token", "--target-org", alias, "--json"], exec, env);
-  const token = [asked.result?.accessToken, shown.result.accessToken].find(
-    (value) => value && !value.startsWith(REDACTED),
-  );
+  const token = [asked?.accessToken, shown.accessToken].find((value) => value && !value.startsWith(REDACTED));
   if (!token) {
     throw sessionError(
       "SF_CLI_TOKEN_HIDDEN",
@@ -33,33 +35,59 @@ export async function sfCliCredentials(alias: string, exec: Exec, env: Env): Pro
       "Update the CLI (npm install --global @salesforce/cli); sf org auth show-access-token must work.",
     );
   }
-  return { instanceUrl: shown.result.instanceUrl.replace(/\/+$/, ""), accessToken: new Secret(token) };
+  return { instanceUrl: shown.instanceUrl.replace(/\/+$/, ""), accessToken: new Secret(token) };
 }
 
-async function sf(args: readonly string[], exec: Exec, env: Env): Promise<SfReply> {
+/** The reply of one command of the CLI; undefined when it is not the JSON that was asked for. */
+async function sf(args: readonly string[], exec: Exec, env: Env): Promise<SfReply | undefined> {
+  // Colour has broken the JSON of some versions; the CLI's own checks for updates would only cost time here.
+  const quiet = {
+    ...env,
+    NO_COLOR: "1",
+    FORCE_COLOR: undefined,
+    SF_SKIP_NEW_VERSION_CHECK: "true",
+    SF_DISABLE_AUTOUPDATE: "true",
+  };
   try {
-    // Colour has broken the JSON of some versions; the CLI's own checks for updates would only cost time here.
-    const quiet = {
-      ...env,
-      NO_COLOR: "1",
-      FORCE_COLOR: undefined,
-      SF_SKIP_NEW_VERSION_CHECK: "true",
-      SF_DISABLE_AUTOUPDATE: "true",
-    };
     const { stdout } = await exec("sf", args, { env: quiet });
-    const text = stdout.toString("utf8");
-    return JSON.parse(text.slice(Math.max(0, text.indexOf("{")))) as SfReply;
+    return readReply(stdout.toString("utf8"));
   } catch (error) {
-    if (error instanceof SyntaxError) return {};
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-      throw sessionError(
-        "SF_CLI_MISSING",
-        "The Salesforce CLI (sf) is not on the PATH.",
-        "Install it (npm install --global @salesforce/cli) or use another source in `admin`.",
-      );
-    }
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    throw sessionError(
+      "SF_CLI_MISSING",
+      "The Salesforce CLI (sf) is not on the PATH.",
+      "Install it (npm install --global @salesforce/cli) or use another source in `admin`.",
+    );
   }
+}
+
+/** The JSON document in what was printed, whatever notices stand around it. */
+function readReply(printed: string): SfReply | undefined {
+  const text = stripVTControlCharacters(printed);
+  const [start, end] = [text.indexOf("{"), text.lastIndexOf("}")];
+  try {
+    const { message, result } = JSON.parse(text.slice(Math.max(0, start), end + 1)) as Record<string, unknown>;
+    const fields = (typeof result === "object" && result !== null ? result : {}) as Record<string, unknown>;
+    return {
+      message: typeof message === "string" ? message : "",
+      accessToken: textOf(fields.accessToken),
+      instanceUrl: textOf(fields.instanceUrl),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function unreadableOutput(): KantivError {
+  return sessionError(
+    "SF_CLI_OUTPUT",
+    "The Salesforce CLI did not answer sf org display --json with JSON.",
+    "Run that command yourself to see why, update the CLI (npm install --global @salesforce/cli), or use another source in `admin`.",
+  );
 }
 
 function noLogin(alias: string, reply: SfReply): KantivError {

@@ -39,8 +39,10 @@ export async function readSnapshot(
   const appId = idOf("ExternalClientApplication");
   const permissionSetId = idOf("PermissionSet");
   const user = readUser(answers.user);
-  const [assignment] = rowsOf(answers.assignments);
-  const preauthorisation = rowsOf(answers.preauthorisations).find((row) => row.SetupEntityId === appId);
+  const [assignment] = rowsOf(answers.assignments, "asking for the permission set assignment");
+  const preauthorisation = rowsOf(answers.preauthorisations, "asking for the pre-authorisation").find(
+    (row) => row.SetupEntityId === appId,
+  );
   const globalSettings = find("ExtlClntAppGlobalOauthSettings");
   const consumerKey = globalSettings && textOf(globalSettings.root, "consumerKey");
   return {
@@ -105,6 +107,10 @@ async function retrieve(
       `The org could not give out its metadata: ${result.value.errorMessage ?? result.value.status}`,
       "Check that the administrator may use the Metadata API and that External Client Apps are on in the org.",
     );
+  }
+  // That the permission set is not there yet is known by its absence; anything else may hide what is there.
+  for (const message of result.value.messages.filter((text) => !/cannot be found/i.test(text))) {
+    ports.emit({ kind: "warning", code: "RETRIEVE_MESSAGE", message: `The org on its metadata: ${message}` });
   }
   return { components: readLayout(await unzip(result.value.zip)), properties: result.value.properties };
 }

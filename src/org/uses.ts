@@ -1,6 +1,5 @@
 import type { OrgReader } from "../model/org.ts";
-import { faultOf } from "./faults.ts";
-import { soqlText } from "./queries.ts";
+import { rowsOf, soqlText } from "./queries.ts";
 
 /** Who else relies on a permission set. */
 export interface Uses {
@@ -17,12 +16,9 @@ export async function readUses(org: OrgReader, permissionSet: string): Promise<U
     holders: `SELECT Id, Assignee.Username FROM PermissionSetAssignment WHERE PermissionSet.Name = ${name}`,
     entities: `SELECT Id, SetupEntityId FROM SetupEntityAccess WHERE Parent.Name = ${name}`,
   });
-  for (const reply of [holders, entities]) {
-    if (!reply.ok) throw faultOf(reply.orgCode, reply.message, "asking who uses the permission set");
-  }
-  const rows = (reply: typeof holders) => (reply.ok ? reply.rows : []);
+  const doing = "asking who uses the permission set";
   return {
-    holders: rows(holders).map((row) => String((row.Assignee as { Username?: unknown } | null)?.Username)),
-    entities: rows(entities).map((row) => String(row.SetupEntityId)),
+    holders: rowsOf(holders, doing).map((row) => String((row.Assignee as { Username?: unknown } | null)?.Username)),
+    entities: rowsOf(entities, doing).map((row) => String(row.SetupEntityId)),
   };
 }

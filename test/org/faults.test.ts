@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { KantivError } from "../../src/model/errors.ts";
+import { faultOf, isTransient, orgFault, replyFault } from "../../src/org/faults.ts";
+
+describe("Salesforce's faults mean for the person who runs the tool", () => {
+  test.each<[orgCode: string, message: string, code: string, exit: number, transient: boolean]>([
+    ["INVALID_SESSION_ID", "Session expired or invalid", "SESSION_EXPIRED", 3, false],
+    ["INVALID_SESSION_ID", "This session is not valid for use with the REST API", "SESSION_NOT_FOR_API", 3, false],
+    ["INVALID_SESSION_ID", "This session is not valid for use with the API", "SESSION_NOT_FOR_API", 3, false],
+    ["ERROR_HTTP_401", "", "SESSION_EXPIRED", 3, false],
+    ["API_CURRENTLY_DISABLED", "API is disabled for this User", "API_DISABLED", 3, false],
+    ["API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner", "API_DISABLED", 3, false],
+    ["INSUFFICIENT_ACCESS", "use of the Metadata API requires", "PERMISSION_MISSING", 3, false],
+    ["REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", "ORG_REQUEST_LIMIT", 3, false],
+    ["REQUEST_LIMIT_EXCEEDED", "ConcurrentPerOrgLongTxn Limit exceeded.", "ORG_BUSY", 3, true],
+    ["SERVER_UNAVAILABLE", "Data Not Available", "ORG_UNAVAILABLE", 3, true],
+    ["ERROR_HTTP_503", "", "ORG_UNAVAILABLE", 3, true],
+    ["ALREADY_IN_PROCESS", "already been locked by another change", "ORG_BUSY", 1, true],
+    ["UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record", "ORG_BUSY", 1, true],
+    ["UNKNOWN_EXCEPTION", "An unexpected error occurred. ErrorId 1", "ORG_ERROR", 1, true],
+    ["INVALID_CROSS_REFERENCE_KEY", "no such process", "ORG_UNKNOWN_ID", 1, true],
+    ["UNSUPPORTED_API_VERSION", "gone", "API_VERSION", 3, false],
+    ["DUPLICATE_VALUE", "Duplicate PermissionSetAssignment", "DUPLICATE", 1, false],
+    ["FIELD_INTEGRITY_EXCEPTION", "The user license doesn't allow the permission", "LICENCE_FORBIDS", 1, false],
+    ["FIELD_INTEGRITY_EXCEPTION", "another rule", "ORG_REFUSED", 1, false],
+    ["NOT_FOUND", "The requested resource does not exist", "NOT_OFFERED", 1, false],
+    ["INVALID_LOGIN", "Invalid username, password, security token; or user locked out.", "LOGIN_REFUSED", 3, false],
+    ["SOMETHING_NEW", "in words", "ORG_REFUSED", 1, false],
+  ])("%s: %s is %s", (orgCode, message, code, exit, transient) => {
+    const fault = faultOf(orgCode, message, "doing this");
+    expect(fault).toMatchObject({ code, exit, data: { orgCode, transient } });
+    expect(fault.message).toContain(`doing this: the org answered ${orgCode}`);
+    expect(fault.message).toContain(message);
+    expect(fault.remedy).not.toBe("");
+    expect(isTransient(fault)).toBe(transient);
+  });
+
+  test("the org's own words, with the code said once and nothing that moves a cursor", () => {
+    const fault = faultOf("INVALID_FIELD", "INVALID_FIELD: No such\u001b[2J column\r\n\u202ecolumn", "querying");
+    expect(fault.message).toBe("querying: the org answered INVALID_FIELD: No such column column");
+  });
+
+  test("and long ones are cut", () => {
+    expect(faultOf("X_CODE", "y".repeat(10_000), "doing").message.length).toBeLessThan(400);
+  });
+});
+
+describe("what a call to the org threw", () => {
+  test("keeps being our own error when it is one", () => {
+    const own = new KantivError("ANY", "m", "r");
+    expect(orgFault(own, "doing")).toBe(own);
+  });
+
+  test.each([
+    ["a code with SOAP's prefix", Object.assign(new Error("INVALID_LOGIN: no"), { errorCode: "sf:INVALID_LOGIN" })],
+    ["a code in the text alone", new Error("INVALID_LOGIN: no")],
+    ["a code as the error's name", Object.assign(new Error("no"), { name: "INVALID_LOGIN" })],
+    [
+      "the first of several faults",
+      Object.assign(new Error("Multiple errors returned."), {
+        errorCode: "MULTIPLE_API_ERRORS",
+        data: [
+          { errorCode: "INVALID_LOGIN", message: "no" },
+          { errorCode: "X_Y", message: "z" },
+        ],
+      }),
+    ],
+  ])("is known by %s", (_what, error) => {
+    expect(orgFault(error, "logging in")).toMatchObject({ code: "LOGIN_REFUSED", cause: error });
+  });
+
+  test("without any code is an answer that cannot be read, and may have been acted on", () => {
+    const error = orgFault(new Error("Unclosed root tag\nLine: 0"), "retrieving");
+    expect(error).toMatchObject({ code: "ORG_REPLY", exit: 3, data: { transient: true, sent: true } });
+    expect(error.message).toContain("Unclosed root tag");
+  });
+
+  test("that is no error at all goes on as it is", () => {
+    expect(() => orgFault("a string", "doing")).toThrow("a string");
+  });
+});
+
+describe("an answer that is none of the API's", () => {
+  test.each<[status: number, type: string, body: string, code: string | undefined]>([
+    [200, "text/html", "<html>", "NOT_AN_ORG"],
+    [200, "", "\ufeff  <!DOCTYPE HTML PUBLIC>", "NOT_AN_ORG"],
+    [404, "text/html; charset=utf-8", "<h1>no</h1>", "NOT_AN_ORG"],
+    [500, "text/html", "<html>", "ORG_UNAVAILABLE"],
+    [200, "text/html", "<html>We are down for maintenance", "ORG_UNAVAILABLE"],
+    [503, "text/plain", "x", "ORG_UNAVAILABLE"],
+    [503, "", "", "ORG_UNAVAILABLE"],
+    [503, "application/json", '[{"errorCode":"SERVER_UNAVAILABLE"}]', undefined],
+    [500, "text/xml", "<soapenv:Envelope/>", undefined],
+    [403, "text/html;charset=UTF-8", "Bad_OAuth_Token", "SESSION_EXPIRED"],
+    [403, "text/plain", "Missing_OAuth_Token", "SESSION_EXPIRED"],
+    [200, "application/json", '{"name":"Bad_OAuth_Token"}', undefined],
+    [200, "application/json", '{"html":"<html>"}', undefined],
+    [200, "text/xml", "<?xml version='1.0'?><a/>", undefined],
+    [200, "text/html", "", undefined],
+  ])("with status %i, type %j and body %j is %s", (status, type, body, code) => {
+    expect(replyFault(status, type, body)?.code).toBe(code);
+  });
+});
+
+test("only errors that pass by themselves may be tried again", () => {
+  expect(isTransient(new KantivError("HTTP_TIMEOUT", "", ""))).toBe(true);
+  expect(isTransient(new KantivError("ORG_UNREACHABLE", "", ""))).toBe(true);
+  expect(isTransient(new KantivError("HTTP_REDIRECT", "", ""))).toBe(false);
+  expect(isTransient(new TypeError("a bug"))).toBe(false);
+});

@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { KantivError } from "../../src/model/errors.ts";
+import { pauseBefore, poll } from "../../src/org/poll.ts";
+import { fakeClock } from "../helpers/fake-clock.ts";
+import { thrownBy } from "../helpers/thrown.ts";
+
+const hiccup = new KantivError("ORG_UNREACHABLE", "gone for a moment", "wait", { exit: 3 });
+
+/** A read that gives these one after the other, the last one for good; errors are thrown. */
+function reads<T>(...values: (T | Error)[]): () => Promise<T> {
+  let nth = 0;
+  return async () => {
+    const value = values[Math.min(nth++, values.length - 1)] as T | Error;
+    if (value instanceof Error) throw value;
+    return value;
+  };
+}
+
+const base = { done: (value: string) => value === "done", timeoutMs: 60 * 60_000 };
+
+describe("polling", () => {
+  test("looks first after half a second, and then ever slower up to a quarter of a minute", async () => {
+    const clock = fakeClock();
+    const running = Array<string>(12).fill("running");
+    const result = await poll({ ...base, clock, read: reads(...running, "done") });
+    expect(result).toEqual({ done: true, value: "done" });
+    expect(clock.slept).toHaveLength(13);
+    expect(clock.slept.slice(0, 4)).toEqual([500, 750, 1125, 1688]);
+    expect(clock.slept.at(-1)).toBe(15_000);
+    expect([...clock.slept].sort((a, b) => a - b)).toEqual(clock.slept);
+    expect(clock.slept).toEqual(clock.slept.map((_, look) => pauseBefore(look)));
+  });
+
+  test("takes a time limit for no failure: it says what was seen last, at the deadline and not after it", async () => {
+    const clock = fakeClock();
+    const start = clock.now();
+    const result = await poll({ ...base, clock, timeoutMs: 10_000, read: reads("running") });
+    expect(result).toEqual({ done: false, value: "running" });
+    expect(clock.now() - start).toBe(10_000);
+  });
+
+  test("looks a last time at the deadline itself", async () => {
+    const clock = fakeClock();
+    const start = clock.now();
+    const read = async () => (clock.now() - start >= 10_000 ? "done" : "running");
+    expect(await poll({ ...base, clock, timeoutMs: 10_000, read })).toEqual({ done: true, value: "done" });
+  });
+
+  test("without any time does not look", async () => {
+    let looks = 0;
+    const read = async () => String(looks++);
+    expect(await poll({ ...base, clock: fakeClock(), timeoutMs: 0, read })).toEqual({ done: false, value: undefined });
+    expect(looks).toBe(0);
+  });
+
+  test("counts the time that a look takes", async () => {
+    const clock = fakeClock();
+    const read = async () => {
+      await clock.advance(4_000);
+      return "running";
+    };
+    await poll({ ...base, clock, timeoutMs: 10_000, read });
+    expect(clock.slept.length).toBeLessThan(4);
+  });
+
+  test("goes on over hiccups, and forgets them at the next look that works", async () => {
+    const hiccups = Array<Error>(8).fill(hiccup);
+    const read = reads<string>(...hiccups, "running", ...hiccups, "done");
+    expect(await poll({ ...base, clock: fakeClock(), read })).toEqual({ done: true, value: "done" });
+  });
+
+  test("ends with the error after nine hiccups in a row", async () => {
+    const clock = fakeClock();
+    expect(await thrownBy(poll({ ...base, clock, read: reads<string>("running", hiccup) }))).toBe(hiccup);
+    expect(clock.slept).toHaveLength(10);
+  });
+
+  test("ends at once with an error that does not pass", async () => {
+    const clock = fakeClock();
+    const ended = new KantivError("SESSION_EXPIRED", "", "", { exit: 3 });
+    expect(await thrownBy(poll({ ...base, clock, read: reads<string>(ended) }))).toBe(ended);
+    expect(clock.slept).toHaveLength(1);
+  });
+
+  test("tells of each look that was not the last: what was seen, how long it is, how much is left", async () => {
+    const told: unknown[] = [];
+    const onWait = (...args: unknown[]) => told.push(args);
+    await poll({
+      ...base,
+      clock: fakeClock(),
+      timeoutMs: 5_000,
+      read: reads<string>(hiccup, "running", "done"),
+      onWait,
+    });
+    expect(told).toEqual([
+      [undefined, 500, 4_500],
+      ["running", 1_250, 3_750],
+    ]);
+  });
+
+  test("ends when it is interrupted in a pause, and does not look again", async () => {
+    const clock = fakeClock({ manual: true });
+    const stop = new AbortController();
+    let looks = 0;
+    const read = async () => String(looks++);
+    const polling = poll({ ...base, clock, read, signal: stop.signal });
+    await clock.advance(500);
+    expect(looks).toBe(1);
+    stop.abort();
+    expect(await thrownBy(polling)).toMatchObject({ code: "INTERRUPTED", exit: 130 });
+    expect(looks).toBe(1);
+  });
+});
