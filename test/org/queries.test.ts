@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { deploysSince, questions, readPermissions, readUser, rowsOf, soqlText } from "../../src/org/queries.ts";
+import { thrownBy } from "../helpers/thrown.ts";
+
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", "\\": "\\", "'": "'" };
+
+/** Reads one SOQL string literal from the beginning of a text, as the SOQL reference defines it; independent of our writer. */
+function readLiteral(text: string): { value: string; rest: string } {
+  expect(text[0]).toBe("'");
+  let value = "";
+  for (let at = 1; at < text.length; at++) {
+    const char = text[at] ?? "";
+    if (char === "'") return { value, rest: text.slice(at + 1) };
+    if (char === "\\") {
+      at += 1;
+      const meant = ESCAPES[text[at] ?? ""];
+      expect(meant, `an escape that SOQL does not have: ${text[at]}`).toBeDefined();
+      value += meant;
+    } else {
+      expect(char, "a line end within a literal").not.toMatch(/[\r\n]/);
+      value += char;
+    }
+  }
+  throw new Error("the literal does not end");
+}
+
+const hostile = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.string({ unit: fc.constantFrom("'", "\\", "\n", "\r", " OR 1=1", "--", "\u2019", "a") }),
+);
+
+describe("a SOQL literal", () => {
+  test("holds exactly its value, whatever it is", () => {
+    fc.assert(
+      fc.property(hostile, (value) => {
+        expect(readLiteral(soqlText(value))).toEqual({ value, rest: "" });
+      }),
+    );
+  });
+
+  test("keeps a hostile username or permission set out of the query's grammar", () => {
+    fc.assert(
+      fc.property(hostile, hostile, (integrationUsername, permissionSet) => {
+        const soql = questions({ adminUserId: "005A", integrationUsername, permissionSet });
+        const user = soql.user.split("Username = ").at(1) ?? "";
+        expect(readLiteral(soql.user.slice(soql.user.indexOf("Username = ") + 11)).value).toBe(integrationUsername);
+        expect(user).not.toBe("");
+        const about = soql.assignments.slice(soql.assignments.indexOf("Assignee.Username = ") + 20);
+        const first = readLiteral(about);
+        expect(first.value).toBe(integrationUsername);
+        const join = " AND PermissionSet.Name = ";
+        expect(first.rest.startsWith(join)).toBe(true);
+        expect(readLiteral(first.rest.slice(join.length))).toEqual({ value: permissionSet, rest: "" });
+      }),
+    );
+  });
+});
+
+test("the run's questions are five, as many as one composite request may have", () => {
+  const soql = questions({ adminUserId: "005A", integrationUsername: "kantiv@acme.com.uat", permissionSet: "Kantiv" });
+  expect(soql).toEqual({
+    organization: "SELECT Id, Name, IsSandbox, OrganizationType FROM Organization",
+    adminPermissions:
+      "SELECT Id, PermissionSet.PermissionsModifyMetadata, PermissionSet.PermissionsModifyAllData, PermissionSet.PermissionsAssignPermissionSets, PermissionSet.PermissionsManageUsers, PermissionSet.PermissionsExternalClientAppDeveloper, PermissionSet.PermissionsExternalClientAppAdmin FROM PermissionSetAssignment WHERE AssigneeId = '005A'",
+    user: "SELECT Id, Username, IsActive, ProfileId FROM User WHERE Username = 'kantiv@acme.com.uat'",
+    assignments:
+      "SELECT Id FROM PermissionSetAssignment WHERE Assignee.Username = 'kantiv@acme.com.uat' AND PermissionSet.Name = 'Kantiv'",
+    preauthorisations:
+      "SELECT Id, ParentId, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication' AND Parent.Name = 'Kantiv'",
+  });
+});
+
+test("the deployments of a user since a moment are asked for with a date-time literal", () => {
+  expect(deploysSince(Date.UTC(2026, 10, 24, 8, 30), "005A")).toContain("CreatedDate >= 2026-11-24T08:30:00.000Z ");
+});
+
+describe("an answer", () => {
+  const no = { ok: false, orgCode: "INSUFFICIENT_ACCESS", message: "no" } as const;
+
+  test("that was refused is not taken for no rows", async () => {
+    expect(await thrownBy(() => rowsOf(no, "asking"))).toMatchObject({ code: "PERMISSION_MISSING", exit: 3 });
+    expect(await thrownBy(() => readUser(no))).toMatchObject({ code: "PERMISSION_MISSING" });
+  });
+
+  test("tells of the integration user, active or not, or that there is none", () => {
+    const row = { Id: "005B", Username: "k@a.com", IsActive: false, ProfileId: "00eA" };
+    expect(readUser({ ok: true, rows: [row] })).toEqual({
+      id: "005B",
+      username: "k@a.com",
+      active: false,
+      profileId: "00eA",
+    });
+    expect(readUser({ ok: true, rows: [] })).toBeUndefined();
+  });
+
+  test("tells of the permissions that the admin holds through any permission set", () => {
+    const rows = [
+      { Id: "0PaA", PermissionSet: { PermissionsModifyMetadata: true, PermissionsManageUsers: false } },
+      { Id: "0PaB", PermissionSet: { PermissionsManageUsers: true, PermissionsSomethingElse: true } },
+      { Id: "0PaC", PermissionSet: null },
+    ];
+    expect(readPermissions({ ok: true, rows })).toEqual(new Set(["ModifyMetadata", "ManageUsers"]));
+    expect(readPermissions(no)).toBeUndefined();
+  });
+});

@@ -1,0 +1,127 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { execProgram } from "../../src/cli/context.ts";
+import { sfCliCredentials } from "../../src/org/sf-cli.ts";
+import { thrownBy } from "../helpers/thrown.ts";
+
+const TOKEN = "00D000000000001AAA!AQ0AQ.from-the-cli";
+const HIDDEN = "[REDACTED] Use 'sf org auth show-access-token' to view";
+const URL = "https://acme--uat.sandbox.my.salesforce.com";
+
+const shown = (accessToken: string | undefined, instanceUrl: string | undefined = URL) =>
+  JSON.stringify({ status: 0, result: { accessToken, instanceUrl, username: "admin@acme.com.uat" }, warnings: [] });
+const token = (accessToken: string) => JSON.stringify({ status: 0, result: { accessToken }, warnings: ["careful"] });
+const refused = (message: string, name = "NoOrgFound") => JSON.stringify({ status: 1, name, message });
+
+/**
+ * A program named `sf` on a PATH of its own: it prints what it is given for `org display` and for `org auth`, and writes
+ * down how it was called.
+ */
+async function fakeSf(display: string, showToken: string, exit = 0) {
+  const folder = await mkdtemp(join(tmpdir(), "kantiv-sf-test-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const calls = join(folder, "calls.jsonl");
+  const program = `#!${process.execPath}
+const { appendFileSync } = require("node:fs");
+const { NO_COLOR, FORCE_COLOR } = process.env;
+appendFileSync(${JSON.stringify(calls)}, JSON.stringify({ args: process.argv.slice(2), NO_COLOR, FORCE_COLOR }) + "\\n");
+process.stderr.write("Warning: an update is there {not json}\\n");
+process.stdout.write(process.argv[3] === "display" ? ${JSON.stringify(display)} : ${JSON.stringify(showToken)});
+process.exitCode = ${exit};
+`;
+  await writeFile(join(folder, "sf"), program);
+  await chmod(join(folder, "sf"), 0o755);
+  return {
+    env: { PATH: folder, FORCE_COLOR: "1" },
+    calls: async () =>
+      (await readFile(calls, "utf8"))
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as { args: string[]; NO_COLOR?: string; FORCE_COLOR?: string }),
+  };
+}
+
+describe("the Salesforce CLI's login", () => {
+  test("is its token and its instance, asked for in two calls without colour and with nothing secret in an argument", async () => {
+    const sf = await fakeSf(shown(HIDDEN, `${URL}/`), token(TOKEN));
+    const credentials = await sfCliCredentials("acme-uat", execProgram, sf.env);
+    expect(credentials.instanceUrl).toBe(URL);
+    expect(credentials.accessToken.reveal()).toBe(TOKEN);
+    const calls = await sf.calls();
+    expect(calls.map((call) => call.args.join(" "))).toEqual([
+      "org display --target-org acme-uat --json",
+      "org auth show-access-token --target-org acme-uat --json",
+    ]);
+    for (const call of calls) expect(call).toMatchObject({ NO_COLOR: "1" });
+    for (const call of calls) expect(call.FORCE_COLOR).toBeUndefined();
+    expect(JSON.stringify(calls)).not.toContain(TOKEN);
+    expect(JSON.stringify(credentials)).not.toContain(TOKEN);
+  });
+
+  test("of an old CLI without show-access-token is in org display", async () => {
+    const sf = await fakeSf(shown(TOKEN), refused("org auth show-access-token is not a sf command."), 127);
+    expect((await sfCliCredentials("a", execProgram, sf.env)).accessToken.reveal()).toBe(TOKEN);
+  });
+
+  test("of an old CLI that prints no JSON for a command it has not got is in org display as well", async () => {
+    const sf = await fakeSf(shown(TOKEN), "command org:auth:show-access-token not found");
+    expect((await sfCliCredentials("a", execProgram, sf.env)).accessToken.reveal()).toBe(TOKEN);
+  });
+
+  test("never is the sentence that stands in the token's place", async () => {
+    const sf = await fakeSf(shown(HIDDEN), refused("no"));
+    const error = await thrownBy(sfCliCredentials("acme-uat", execProgram, sf.env));
+    expect(error).toMatchObject({ code: "SF_CLI_TOKEN_HIDDEN", exit: 3 });
+  });
+
+  test("is read from coloured JSON with notices around it", async () => {
+    const coloured = `\u001b[33mWarning\u001b[39m: old\n${shown(HIDDEN).replaceAll(":", ":\u001b[32m").replaceAll(",", "\u001b[39m,")}\nbye\n`;
+    // A colour code in the middle of the URL's text goes as well.
+    const sf = await fakeSf(coloured, token(TOKEN));
+    expect((await sfCliCredentials("a", execProgram, sf.env)).instanceUrl).toBe(URL);
+  });
+
+  test.each(["", "Segmentation fault", "{", "[]", '"text"', "null"])(
+    "from the output %j is unreadable",
+    async (text) => {
+      const sf = await fakeSf(text, text);
+      const error = await thrownBy(sfCliCredentials("a", execProgram, sf.env));
+      expect(error.exit).toBe(3);
+      expect(error.code).toMatch(/^SF_CLI_(OUTPUT|NO_LOGIN)$/);
+      expect(await sf.calls()).toHaveLength(1);
+    },
+  );
+
+  test("that is not there is told in the CLI's words, with the command to log in", async () => {
+    const sf = await fakeSf(refused("No authorization information found for\u001b[2J acme-uat."), "", 1);
+    const error = await thrownBy(sfCliCredentials("acme-uat", execProgram, sf.env));
+    expect(error).toMatchObject({ code: "SF_CLI_NO_LOGIN", exit: 3 });
+    expect(error.message).toContain("No authorization information found for acme-uat.");
+    expect(error.remedy).toContain("--alias acme-uat");
+  });
+
+  test.each([{ accessToken: 7 }, { accessToken: { a: 1 }, instanceUrl: URL }, []])(
+    "with a result of other types (%j) is no bug of ours",
+    async (result) => {
+      const text = JSON.stringify({ status: 0, result });
+      const sf = await fakeSf(text, text);
+      expect((await thrownBy(sfCliCredentials("a", execProgram, sf.env))).code).toMatch(/^SF_CLI_/);
+    },
+  );
+
+  test("without the CLI says how to install it", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "kantiv-sf-test-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const error = await thrownBy(sfCliCredentials("a", execProgram, { PATH: folder }));
+    expect(error).toMatchObject({ code: "SF_CLI_MISSING", exit: 3 });
+  });
+
+  test("takes an alias for a word, never for a command", async () => {
+    const sf = await fakeSf(shown(TOKEN), token(TOKEN));
+    const alias = "a; touch /tmp/x $(id) `id` \"'";
+    await sfCliCredentials(alias, execProgram, sf.env);
+    expect((await sf.calls())[0]?.args).toEqual(["org", "display", "--target-org", alias, "--json"]);
+  });
+});
