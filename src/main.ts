@@ -100,7 +100,13 @@ function endLine(text: string): string {
 
 /** The command that was meant, for the document of a command line that could not be read. */
 function wantedCommand(argv: readonly string[]): string {
-  return argv.find((word) => COMMANDS.some((spec) => spec.name === word)) ?? "";
+  const words = argv.filter((word) => !word.startsWith("-"));
+  const begins = (name: string) => name.split(" ").every((part, index) => words[index] === part);
+  return (
+    COMMANDS.find((spec) => begins(spec.name))?.name ??
+    argv.find((word) => COMMANDS.some((spec) => spec.name === word)) ??
+    ""
+  );
 }
 
 function packageVersion(): string {

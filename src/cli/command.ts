@@ -14,6 +14,7 @@ export interface Flag {
 
 /** What a command is: read by `--help`, the parser and shell completion. Its code is loaded only when it is run. */
 export interface CommandSpec {
+  /** One word, or two for a command of a group: `certificate create`. */
   name: string;
   summary: string;
   /** Words after the name, e.g. `[path..]`. */

@@ -1,4 +1,4 @@
-import yargs from "yargs";
+import yargs, { type Argv } from "yargs";
 import { inputError } from "../model/errors.ts";
 import type { CommandSpec, Flags } from "./command.ts";
 
@@ -43,29 +43,15 @@ export async function parseCommandLine(
     .fail((message, error) => {
       throw error ?? inputError("USAGE", message, "See kantiv-sf --help.");
     });
-  for (const spec of table) {
-    const words = spec.positional ? `${spec.name} ${spec.positional.name}` : spec.name;
-    parser.command(
-      words,
-      spec.summary,
-      (own) => {
-        if (spec.positional)
-          own.positional(nameOf(spec.positional.name), { type: "string", describe: spec.positional.describe });
-        for (const [name, flag] of Object.entries(spec.flags)) {
-          own.option(name, {
-            ...yargsType(flag.type),
-            describe: flag.describe,
-            ...pick(flag),
-            requiresArg: flag.type !== "boolean",
-          });
-        }
-        for (const [command, what] of spec.examples) own.example(command, what);
-        return own;
-      },
-      (flags) => {
-        chosen = { spec, flags };
-      },
-    );
+  const choose = (spec: CommandSpec, flags: Flags) => {
+    chosen = { spec, flags };
+  };
+  for (const spec of table.filter(({ name }) => !name.includes(" "))) addCommand(parser, spec, spec.name, choose);
+  for (const [group, specs] of groupsOf(table)) {
+    parser.command(group, specs.map(({ name }) => name.slice(group.length + 1)).join(", "), (own) => {
+      for (const spec of specs) addCommand(own, spec, spec.name.slice(group.length + 1), choose);
+      return own.demandCommand(1, 1, `Which ${group} command?`, "One command at a time.");
+    });
   }
   await parser.parseAsync([...argv], {}, (_error: unknown, _flags: unknown, output: string) => {
     printed = output;
@@ -73,6 +59,36 @@ export async function parseCommandLine(
   if (printed !== "") return { kind: "print", text: printed };
   if (!chosen) throw inputError("USAGE", "Which command?", "See kantiv-sf --help.");
   return { kind: "run", ...chosen };
+}
+
+/** Commands of two words, by their first. */
+function groupsOf(table: readonly CommandSpec[]): Map<string, CommandSpec[]> {
+  return Map.groupBy(
+    table.filter(({ name }) => name.includes(" ")),
+    ({ name }) => name.split(" ")[0] ?? name,
+  );
+}
+
+function addCommand(parser: Argv, spec: CommandSpec, word: string, choose: (spec: CommandSpec, flags: Flags) => void) {
+  parser.command(
+    spec.positional ? `${word} ${spec.positional.name}` : word,
+    spec.summary,
+    (own) => {
+      if (spec.positional)
+        own.positional(nameOf(spec.positional.name), { type: "string", describe: spec.positional.describe });
+      for (const [name, flag] of Object.entries(spec.flags)) {
+        own.option(name, {
+          ...yargsType(flag.type),
+          describe: flag.describe,
+          ...pick(flag),
+          requiresArg: flag.type !== "boolean",
+        });
+      }
+      for (const [command, what] of spec.examples) own.example(command, what);
+      return own;
+    },
+    (flags) => choose(spec, flags),
+  );
 }
 
 function nameOf(positional: string): string {
