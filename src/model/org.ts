@@ -128,6 +128,8 @@ export interface OrgReader {
   userinfo(): Promise<{ userId: string; orgId: string; username: string }>;
   /** Several SOQL queries in one request (REST `composite`); each is answered or refused by itself. */
   queries<K extends string>(soql: Readonly<Record<K, string>>): Promise<Record<K, QueryReply>>;
+  /** One query of the Tooling API, answered or refused. */
+  toolingQuery(soql: string): Promise<QueryReply>;
   /** Ids of the deployments that a user submitted since a moment (ms), newest first; to find one whose answer was lost. */
   recentDeploys(since: number, userId: string): Promise<readonly string[]>;
   startRetrieve(members: Readonly<Record<string, readonly string[]>>): Promise<string>;

@@ -1,12 +1,21 @@
 import { Connection } from "@jsforce/jsforce-node";
-import { sessionError } from "../model/errors.ts";
-import type { Credentials, DeployOptions, OrgWriter } from "../model/org.ts";
+import { type KantivError, sessionError } from "../model/errors.ts";
+import type { Credentials, DeployOptions, OrgWriter, QueryReply } from "../model/org.ts";
 import type { Http } from "../model/ports.ts";
 import { Secret } from "../model/secret.ts";
 import { credentialsOffice } from "./consumer-credentials.ts";
 import { orgFault } from "./faults.ts";
 import { deploysSince } from "./queries.ts";
-import { needId, readComposite, readCreated, readDeploy, readQuery, readRetrieve, readUserinfo, readVersions } from "./replies.ts";
+import {
+  needId,
+  readComposite,
+  readCreated,
+  readDeploy,
+  readQuery,
+  readRetrieve,
+  readUserinfo,
+  readVersions,
+} from "./replies.ts";
 import { OrgTransport } from "./transport.ts";
 
 /** SOAP login() is gone from API 65 on and retires for the versions before with Summer '27 (Salesforce help 005132110). */
@@ -66,7 +75,10 @@ export function openOrg(credentials: Credentials, version: string, http: Http): 
     toolingQuery: (soql) =>
       call("querying the org", async () => {
         const url = `/tooling/query?q=${encodeURIComponent(soql)}`;
-        return conn.request<unknown>(url).then(readQuery, (error: unknown) => refusedQuery(orgFault(error, "")));
+        return conn.request<unknown>(url).then(
+          (body) => readQuery({ httpStatusCode: 200, body }),
+          (error: unknown) => refusedQuery(orgFault(error, "querying the org")),
+        );
       }),
     recentDeploys: (since, userId) =>
       call("looking for the deployment", async () => {

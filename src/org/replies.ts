@@ -37,7 +37,8 @@ export function readComposite<K extends string>(keys: readonly K[], reply: unkno
   return Object.fromEntries(keys.map((key) => [key, readQuery(parts.get(key))])) as Record<K, QueryReply>;
 }
 
-function readQuery(part: { httpStatusCode: number; body: unknown } | undefined): QueryReply {
+/** One query's answer, as a part of a composite reply. */
+export function readQuery(part: { httpStatusCode: number; body: unknown } | undefined): QueryReply {
   const { records } = (part?.body ?? {}) as { records?: Record<string, unknown>[] };
   if (part?.httpStatusCode === 200 && Array.isArray(records)) return { ok: true, rows: records };
   const [fault] = (Array.isArray(part?.body) ? part.body : []) as { errorCode?: string; message?: string }[];

@@ -1,0 +1,57 @@
+/** Something asked of an org: what it is, or why the org would not say. */
+export type Told<T> = { known: true; value: T } | { known: false; why: string };
+
+/** A permission set that is assigned to a user, or the one that the user's profile owns. */
+export interface HeldPermissionSet {
+  id: string;
+  name: string;
+  ofProfile: boolean;
+  /** It turns on API Enabled. */
+  api: boolean;
+  /** Milliseconds since the epoch; absent for an assignment without an end. */
+  expiresAt?: number;
+}
+
+/** A row of the login history, newest first. */
+export interface LoginRow {
+  /** ISO 8601. */
+  at: string;
+  /** In the org's words, e.g. `Success`, `User Is Frozen`; Salesforce publishes no full list. */
+  status: string;
+  type: string;
+  application: string;
+  sourceIp: string;
+}
+
+/** First and last address, both allowed; IPv4 or IPv6. */
+export interface IpRange {
+  start: string;
+  end: string;
+}
+
+/** Minutes of a day between which one may log in; equal ones close the day. */
+export interface DayHours {
+  start: number;
+  end: number;
+}
+
+export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+
+/** How a profile restricts login. A day that is not named is open. */
+export interface LoginRestrictions {
+  ipRanges: readonly IpRange[];
+  hours: Partial<Readonly<Record<Weekday, DayHours>>>;
+}
+
+/** What an org tells, beside its metadata, about one user's login through one app; each part by itself. */
+export interface LoginFacts {
+  user: Told<{ active: boolean; profile: string; licence: string }>;
+  frozen: Told<boolean>;
+  held: Told<readonly HeldPermissionSet[]>;
+  /** Permission sets that open the app (SetupEntityAccess), those of profiles included. */
+  openers: Told<readonly string[]>;
+  logins: Told<readonly LoginRow[]>;
+  restrictions: Told<LoginRestrictions>;
+  /** IANA name of the org's default time zone, e.g. `Europe/Copenhagen`. */
+  timeZone: Told<string>;
+}
