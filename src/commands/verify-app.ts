@@ -1,9 +1,9 @@
 import type { Context } from "../cli/command.ts";
-import { KantivError } from "../model/errors.ts";
 import type { Signer } from "../model/ports.ts";
 import { type VerifyReport, verifyLogin } from "../oauth/verify.ts";
 import type { Look } from "./look.ts";
 import type { Prepared } from "./prepare.ts";
+import { needConsumerKey } from "./see-app.ts";
 
 /**
  * Proves the JWT login of the integration user with the consumer key that the org itself names.
@@ -17,16 +17,8 @@ export async function verifyApp(
   changedAt: number | undefined,
   ctx: Context,
 ): Promise<VerifyReport> {
-  const { consumerKey, user } = look.snapshot;
-  if (!consumerKey) {
-    throw new KantivError(
-      look.snapshot.app ? "CONSUMER_KEY_HIDDEN" : "APP_MISSING",
-      look.snapshot.app ? "The org does not give out the app's consumer key." : "The org has no such app.",
-      look.snapshot.app
-        ? "Use an administrator who may view External Client App settings."
-        : "Set it up with kantiv-sf apply; if it was there, the sandbox was refreshed or the app deleted.",
-    );
-  }
+  const { user } = look.snapshot;
+  const consumerKey = needConsumerKey(look.snapshot);
   ctx.emit({ kind: "step", step: "Prove the login", state: "started" });
   const report = await verifyLogin(
     {

@@ -1,0 +1,35 @@
+import type { Context, Handler } from "../cli/command.ts";
+import { type Destination, deliver } from "../handoff/destination.ts";
+import { secretDocument } from "../handoff/secret-document.ts";
+import { EXIT } from "../model/errors.ts";
+import { openOrg } from "./look.ts";
+import { prepare } from "./prepare.ts";
+import { destinationFrom, type Kept, keepSealed, keptLines } from "./secret-flags.ts";
+import { readSecretOf, type SeenApp, seeApp } from "./see-app.ts";
+
+/** `credentials show`: the consumer key, which is public; the secret only to where the command line says. */
+export const run: Handler = async (flags, ctx) => {
+  const destination = await destinationFrom(flags, "to-file", ctx);
+  const prepared = await prepare(flags, ctx);
+  const seen = await seeApp(prepared, await openOrg(prepared, flags.production === true, ctx), ctx);
+  const { orgId, instanceUrl } = seen.identity;
+  const about = { orgId, instanceUrl, username: prepared.settings.integrationUser.username };
+  const kept = destination && (await keepSecret(seen, about, destination, flags.out, ctx));
+  return {
+    status: "ok",
+    exit: EXIT.ok,
+    result: { ...about, app: prepared.names.app, consumerKey: seen.consumerKey, clientSecret: kept ?? null },
+    text: (paint) => [`Consumer key   ${seen.consumerKey}`, ...(kept ? keptLines(kept, paint) : [])].join("\n"),
+  };
+};
+
+async function keepSecret(
+  seen: SeenApp,
+  about: Parameters<typeof secretDocument>[0],
+  destination: Destination,
+  out: unknown,
+  ctx: Context,
+): Promise<Kept> {
+  const pair = await readSecretOf(seen.org, seen, ctx);
+  return keepSealed(await deliver(secretDocument(about, pair), destination, ctx.files), out, ctx);
+}

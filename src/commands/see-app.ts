@@ -1,0 +1,70 @@
+import type { Context } from "../cli/command.ts";
+import type { ConsumerCredentials } from "../model/consumer.ts";
+import { KantivError } from "../model/errors.ts";
+import type { OrgIdentity, OrgSnapshot, OrgWriter } from "../model/org.ts";
+import { readSnapshot } from "../org/snapshot.ts";
+import type { Opened } from "./look.ts";
+import type { Prepared } from "./prepare.ts";
+
+/** An app that is set up, with its consumer key; whether its user is there does not matter. */
+export interface SeenApp {
+  org: OrgWriter;
+  identity: OrgIdentity;
+  snapshot: OrgSnapshot;
+  appId: string;
+  consumerKey: string;
+}
+
+/** Reads the app that the org file names. Throws `APP_MISSING`, `CONSUMER_KEY_HIDDEN`. */
+export async function seeApp(prepared: Prepared, opened: Opened<OrgWriter>, ctx: Context): Promise<SeenApp> {
+  const { org, identity, answers } = opened;
+  const step = "Read the app";
+  ctx.emit({ kind: "step", step, state: "started" });
+  const snapshot = await readSnapshot(org, identity.orgId, prepared.names, answers, ctx);
+  const consumerKey = needConsumerKey(snapshot);
+  const appId = snapshot.app?.id ?? "";
+  ctx.emit({ kind: "step", step, state: "done", detail: `${prepared.names.app} (${appId})` });
+  return { org, identity, snapshot, appId, consumerKey };
+}
+
+/** The key that the org itself names. Throws `APP_MISSING`, `CONSUMER_KEY_HIDDEN`. */
+export function needConsumerKey(snapshot: OrgSnapshot): string {
+  if (snapshot.app && snapshot.consumerKey) return snapshot.consumerKey;
+  if (snapshot.app) {
+    throw new KantivError(
+      "CONSUMER_KEY_HIDDEN",
+      "The org does not give out the app's consumer key.",
+      "Use an administrator who may view External Client App settings.",
+    );
+  }
+  throw new KantivError(
+    "APP_MISSING",
+    "The org has no such app.",
+    "Set it up with kantiv-sf apply; if it was there, the sandbox was refreshed or the app deleted.",
+  );
+}
+
+/** Id of the consumer with that key. Throws `CONSUMER_UNKNOWN` when the app has none. */
+export async function consumerOf(org: OrgWriter, appId: string, consumerKey: string): Promise<string> {
+  const consumers = await org.consumers(appId);
+  const found = consumers.find((consumer) => consumer.consumerKey === consumerKey);
+  if (found) return found.id;
+  throw new KantivError(
+    "CONSUMER_UNKNOWN",
+    "The org lists no credentials with the consumer key of the app's settings.",
+    "Run again in a few minutes: a key that was just made or rotated takes a while to be listed.",
+  );
+}
+
+/** Key and secret of the app, by the credentials resource. Throws `SECRET_ACCESS_OFF`, `SECRET_PERMISSION_MISSING`. */
+export async function readSecretOf(
+  org: OrgWriter,
+  { appId, consumerKey }: { appId: string; consumerKey: string },
+  ctx: Context,
+): Promise<ConsumerCredentials> {
+  const step = "Read the client secret";
+  ctx.emit({ kind: "step", step, state: "started" });
+  const pair = await org.credentials(appId, await consumerOf(org, appId, consumerKey));
+  ctx.emit({ kind: "step", step, state: "done" });
+  return pair;
+}

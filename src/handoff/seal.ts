@@ -1,0 +1,42 @@
+import type { Encrypter } from "age-encryption";
+import { inputError } from "../model/errors.ts";
+import type { Secret } from "../model/secret.ts";
+
+/** Encrypts to the recipients it was made for. */
+export type Seal = (text: Secret) => Promise<string>;
+
+/**
+ * Encryption to public keys in the age format (age-encryption.org/v1), in ASCII armor: opens with `age -d -i KEYFILE`.
+ *
+ * @param recipients public keys, `age1…`; never empty
+ * @throws RECIPIENT_INVALID, RECIPIENT_IS_KEY (exit 2), before anything is asked of an org; a private key that was given
+ *   by mistake is not repeated
+ */
+export async function sealFor(recipients: readonly string[]): Promise<Seal> {
+  const { Encrypter, armor } = await import("age-encryption");
+  const encrypter = new Encrypter();
+  recipients.forEach((recipient, index) => {
+    addRecipient(encrypter, recipient.trim(), index + 1);
+  });
+  if (recipients.length === 0) throw new Error("nobody to encrypt to");
+  return async (text) => armor.encode(await encrypter.encrypt(text.reveal()));
+}
+
+function addRecipient(encrypter: Encrypter, recipient: string, place: number): void {
+  if (/AGE-SECRET-KEY/i.test(recipient)) {
+    throw inputError(
+      "RECIPIENT_IS_KEY",
+      `Recipient ${place} is a private key.`,
+      "Give the public key, which begins with age1 (age-keygen -y KEYFILE shows it), and make a new pair if others saw this.",
+    );
+  }
+  try {
+    encrypter.addRecipient(recipient);
+  } catch {
+    throw inputError(
+      "RECIPIENT_INVALID",
+      `Recipient ${place} is no age public key.`,
+      "Give one that begins with age1, as age-keygen prints it; SSH keys and passphrases are not taken.",
+    );
+  }
+}
