@@ -82,9 +82,13 @@ export function chooseVersion(orgVersions: readonly string[], range: { min: numb
   if (usable.length > 0) return `${Math.max(...usable)}.0`;
   throw sessionError(
     "API_VERSION",
-    `The org offers API versions up to ${orgVersions.at(-1)}; the template needs ${range.min} to ${ceiling}.`,
+    `The org offers ${spanOf(orgVersions)}; the template and this tool need one of ${range.min} to ${ceiling}.`,
     "Use a template made for this org's release.",
   );
+}
+
+function spanOf(versions: readonly string[]): string {
+  return versions.length === 0 ? "no API version" : `API versions ${versions[0]} to ${versions.at(-1)}`;
 }
 
 function readIdentity(

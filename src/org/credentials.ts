@@ -1,16 +1,17 @@
 import { inputError, sessionError } from "../model/errors.ts";
 import type { Emit } from "../model/events.ts";
 import type { Credentials } from "../model/org.ts";
-import type { Clock, Env, Exec, Files, Http } from "../model/ports.ts";
+import type { Clock, Env, Exec, Files, Http, HttpRequest } from "../model/ports.ts";
 import { Secret } from "../model/secret.ts";
 import type { AdminSource, Settings } from "../model/settings.ts";
 import { signAssertion } from "../oauth/assertion.ts";
 import { explainTokenError } from "../oauth/errors.ts";
 import { loadSigner } from "../oauth/key.ts";
-import { readTokenReply, type TokenReply, tokenRequest } from "../oauth/token.ts";
+import { readTokenReply, tokenRequest } from "../oauth/token.ts";
 import { readSecret } from "../util/read-secret.ts";
 import { checkInstanceUrl } from "../util/salesforce-host.ts";
 import { type AuthUrl, readAuthUrl, refreshRequest } from "./auth-url.ts";
+import { replyFault } from "./faults.ts";
 import { sfCliCredentials } from "./sf-cli.ts";
 
 export interface SessionPorts {
@@ -62,9 +63,7 @@ async function fromPassword(
 async function fromAuthUrl(auth: AuthUrl, settings: Settings, ports: SessionPorts): Promise<Credentials> {
   const judged = checkInstanceUrl(auth.host, settings.trustedHosts);
   if (!judged.ok) throw inputError(judged.code, judged.message, judged.remedy);
-  const reply = readTokenReply(await ports.http(refreshRequest(auth)));
-  if (reply.ok) return fromToken(reply.token);
-  throw refused("The refresh token of the SFDX auth URL was refused", reply);
+  return redeem(refreshRequest(auth), "The refresh token of the SFDX auth URL was refused", ports);
 }
 
 async function fromJwt(
@@ -75,18 +74,21 @@ async function fromJwt(
   const signer = await loadSigner(admin.key, ports);
   const claims = { iss: admin.clientId, sub: admin.username, aud: instanceUrl };
   const assertion = await signAssertion(claims, signer, ports.clock.now(), ports.randomId());
-  const reply = readTokenReply(await ports.http(tokenRequest(instanceUrl, assertion)));
-  if (reply.ok) return fromToken(reply.token);
-  throw refused(`The JWT login of ${admin.username} was refused`, reply);
+  return redeem(tokenRequest(instanceUrl, assertion), `The JWT login of ${admin.username} was refused`, ports);
 }
 
-/** The instance as the org names it; what is no URL stays as it is, for `org/connect` to refuse. */
-function fromToken(token: TokenReply): Credentials {
-  const instanceUrl = URL.parse(token.instanceUrl)?.origin ?? token.instanceUrl;
-  return { instanceUrl, accessToken: token.accessToken };
-}
-
-function refused(what: string, reply: { error: string; description: string }) {
-  const known = explainTokenError(reply.error, reply.description);
-  return sessionError("ADMIN_LOGIN_REFUSED", `${what}: ${reply.error}: ${reply.description}.`, known.remedy);
+/** Exchanges what a token request carries for a session. */
+async function redeem(request: HttpRequest, refused: string, ports: SessionPorts): Promise<Credentials> {
+  const answer = await ports.http(request);
+  const fault = replyFault(answer.status, answer.headers["content-type"] ?? "", answer.body.toString("utf8"));
+  if (fault) throw fault;
+  const reply = readTokenReply(answer);
+  if (!reply.ok) {
+    const words = [reply.error, reply.description].filter((part) => part !== "").join(": ") || `HTTP ${reply.status}`;
+    const { remedy } = explainTokenError(reply.error, reply.description);
+    throw sessionError("ADMIN_LOGIN_REFUSED", `${refused}: ${words}.`, remedy);
+  }
+  // What is no URL stays as it is, for `org/connect` to refuse.
+  const instanceUrl = URL.parse(reply.token.instanceUrl)?.origin ?? reply.token.instanceUrl;
+  return { instanceUrl, accessToken: reply.token.accessToken };
 }

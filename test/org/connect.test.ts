@@ -1,0 +1,168 @@
+import { describe, expect, test } from "vitest";
+import { chooseVersion, connect } from "../../src/org/connect.ts";
+import { serve } from "../helpers/local-server.ts";
+import { thrownBy } from "../helpers/thrown.ts";
+import { type Answer, ok, page, plain, refusal, routeOf, type Script } from "./scripted-org.ts";
+import {
+  ALL_PERMISSIONS,
+  byToken,
+  compositeAnswer,
+  organization,
+  type Part,
+  sessionPorts,
+  settingsFor,
+  USERINFO,
+  VERSIONS,
+} from "./session.ts";
+
+const options = { apiVersions: { min: 62, max: 68 }, permissionSet: "Kantiv", production: false };
+const composite = (parts: Record<string, Part>) => (version: string) => ({
+  [`POST /services/data/v${version}/composite`]: compositeAnswer(parts),
+});
+
+/** Connects to an org that is in good order but for what the test changes. */
+async function attempt(change: Script = {}, parts: Record<string, Part> = {}, given = options) {
+  const script: Record<string, Answer> = {
+    "GET /services/data": VERSIONS,
+    "GET /services/oauth2/userinfo": USERINFO,
+    ...composite(parts)("68.0"),
+    ...composite(parts)("66.0"),
+    ...change,
+  };
+  const server = await serve((request, response) =>
+    (script[routeOf(request)] ?? refusal("NOT_FOUND", "no", 404))(response, request),
+  );
+  const { ports, events } = sessionPorts();
+  const opening = connect(settingsFor(server.url, byToken), given, ports);
+  opening.catch(() => undefined);
+  return { server, opening, events };
+}
+
+describe("opening an org", () => {
+  test("takes three requests, and tells which org and whose session it is", async () => {
+    const { server, opening, events } = await attempt();
+    const { identity, org, answers } = await opening;
+    expect(identity).toEqual({
+      orgId: "00D000000000001AAA",
+      name: "Acme",
+      instanceUrl: server.url,
+      sandbox: true,
+      organizationType: "Enterprise Edition",
+      maxApiVersion: "68.0",
+      admin: { userId: "005000000000001AAA", username: "admin@acme.com.uat" },
+    });
+    expect(org.apiVersion).toBe("68.0");
+    expect(answers.user).toMatchObject({ ok: true });
+    expect(server.seen.map(routeOf)).toEqual([
+      "GET /services/data",
+      "GET /services/oauth2/userinfo",
+      "POST /services/data/v68.0/composite",
+    ]);
+    expect(server.seen[0]?.headers.authorization).toBeUndefined();
+    expect(events).toEqual([]);
+  });
+
+  test("speaks no newer version than the template", async () => {
+    const { opening } = await attempt({}, {}, { ...options, apiVersions: { min: 60, max: 66 } });
+    expect((await opening).org.apiVersion).toBe("66.0");
+  });
+
+  test.each([
+    [
+      "an expired session",
+      { "GET /services/oauth2/userinfo": plain(403, "Bad_OAuth_Token", "text/html") },
+      "SESSION_EXPIRED",
+    ],
+    ["a host that is no org", { "GET /services/data": page(200) }, "NOT_AN_ORG"],
+    ["an org in maintenance", { "GET /services/data": page(503) }, "ORG_UNAVAILABLE"],
+    [
+      "an org that has none of the template's versions",
+      { "GET /services/data": ok([{ version: "58.0" }]) },
+      "API_VERSION",
+    ],
+  ])("ends with exit 3 for %s", async (_what, change, code) => {
+    const { opening } = await attempt(change);
+    expect(await thrownBy(opening)).toMatchObject({ code, exit: 3 });
+  });
+});
+
+describe("a production org", () => {
+  const production = { organization: organization({ IsSandbox: false }) };
+
+  test("is refused (exit 2)", async () => {
+    const { opening } = await attempt({}, production);
+    const error = await thrownBy(opening);
+    expect(error).toMatchObject({ code: "PRODUCTION_ORG", exit: 2, data: { orgId: "00D000000000001AAA" } });
+    expect(error.message).toContain("Acme");
+  });
+
+  test("is opened with --production", async () => {
+    const { opening } = await attempt({}, production, { ...options, production: true });
+    expect((await opening).identity.sandbox).toBe(false);
+  });
+
+  test.each([
+    ["that it is a sandbox", { body: { records: [{ Id: "00D000000000001AAA", Name: "Acme" }] } }],
+    ["its row", { body: { records: [] } }],
+    ["the id of the session's org", organization({ Id: "00D000000000009AAA" })],
+  ])("is what an org may be that does not tell %s", async (_what, part) => {
+    const { opening } = await attempt({}, { organization: part });
+    expect(await thrownBy(opening)).toMatchObject({ code: "NOT_AN_ORG", exit: 3 });
+  });
+
+  test("is what an org may be that refuses to say", async () => {
+    const refused = { status: 400, body: [{ errorCode: "INSUFFICIENT_ACCESS", message: "no" }] };
+    const { opening } = await attempt({}, { organization: refused });
+    expect((await thrownBy(opening)).code).toBe("PERMISSION_MISSING");
+  });
+});
+
+describe("the administrator's permissions", () => {
+  const held = (permissions: Record<string, boolean>): Record<string, Part> => ({
+    adminPermissions: { body: { records: [{ Id: "0PaA", PermissionSet: permissions }] } },
+  });
+
+  test("that are missing are named, all at once (exit 3)", async () => {
+    const { opening } = await attempt({}, held({ PermissionsModifyMetadata: true }));
+    const error = await thrownBy(opening);
+    expect(error).toMatchObject({ code: "PERMISSION_MISSING", exit: 3 });
+    expect(error.message).toBe(
+      'admin@acme.com.uat lacks: "Assign Permission Sets", "Create, edit, and delete External Client Apps", "View all External Client Apps, view their settings, and edit their policies".',
+    );
+  });
+
+  test("may be held by others that imply them", async () => {
+    const { PermissionsModifyMetadata: _m, PermissionsAssignPermissionSets: _a, ...rest } = ALL_PERMISSIONS;
+    const { opening } = await attempt(
+      {},
+      held({ ...rest, PermissionsModifyAllData: true, PermissionsManageUsers: true }),
+    );
+    await opening;
+  });
+
+  test("that the org does not know as columns (INVALID_FIELD) are a warning, not a refusal", async () => {
+    const refused = { status: 400, body: [{ errorCode: "INVALID_FIELD", message: "No such column" }] };
+    const { opening, events } = await attempt({}, { adminPermissions: refused });
+    await opening;
+    expect(events).toMatchObject([{ kind: "warning", code: "PERMISSIONS_UNKNOWN" }]);
+  });
+});
+
+describe("the version that is spoken", () => {
+  const versions = (...numbers: number[]) => numbers.map((number) => `${number}.0`);
+
+  test("is the highest that org, tool and template know", () => {
+    expect(chooseVersion(versions(50, 60, 66, 67), { min: 62, max: 70 })).toBe("67.0");
+    expect(chooseVersion(versions(66, 67, 68, 69, 100), { min: 62, max: 100 })).toBe("68.0");
+    expect(chooseVersion(versions(66, 67, 68), { min: 62, max: 66 })).toBe("66.0");
+    expect(chooseVersion(versions(62), { min: 62, max: 66 })).toBe("62.0");
+  });
+
+  test("is none when the org is too old, too new or without versions", async () => {
+    for (const orgVersions of [versions(50, 61), versions(69, 70), []]) {
+      const error = await thrownBy(() => chooseVersion(orgVersions, { min: 62, max: 68 }));
+      expect(error).toMatchObject({ code: "API_VERSION", exit: 3 });
+      expect(error.message).not.toContain("undefined");
+    }
+  });
+});

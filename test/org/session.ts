@@ -1,0 +1,86 @@
+import type { ProgressEvent } from "../../src/model/events.ts";
+import type { Env, Exec } from "../../src/model/ports.ts";
+import type { AdminSource, Settings } from "../../src/model/settings.ts";
+import { createHttp } from "../../src/net/http.ts";
+import type { SessionPorts } from "../../src/org/credentials.ts";
+import { fakeClock } from "../helpers/fake-clock.ts";
+import { memoryFiles } from "../helpers/memory-files.ts";
+import { type Answer, ok } from "./scripted-org.ts";
+
+/** An org file, read: for the org at this URL, with this source of the admin's session. */
+export function settingsFor(instanceUrl: string, admin: AdminSource): Settings {
+  return {
+    file: "acme.yaml",
+    instanceUrl,
+    trustedHosts: [],
+    template: "kantiv-integration",
+    admin,
+    integrationUser: { username: "kantiv@acme.com.uat" },
+    jwt: { certificate: "kantiv.crt" },
+    parameters: {},
+  };
+}
+
+export const byToken: AdminSource = { kind: "accessToken", token: { env: "SF_ACCESS_TOKEN" } };
+
+/** Ports with real HTTP and everything else in memory. */
+export function sessionPorts(given: { env?: Env; files?: Record<string, string>; exec?: Exec } = {}) {
+  const events: ProgressEvent[] = [];
+  const ports: SessionPorts = {
+    http: createHttp(),
+    clock: fakeClock(),
+    env: { SF_ACCESS_TOKEN: "00D000000000001AAA!AQ0AQ.scripted", ...given.env },
+    exec: given.exec ?? (() => Promise.reject(new Error("the test did not expect a program"))),
+    files: memoryFiles(given.files ?? {}),
+    emit: (event) => void events.push(event),
+    randomId: () => "f47ac10b-58cc-4372-a567-0e02b2c3d479",
+  };
+  return { ports, events };
+}
+
+const ORGANIZATION = {
+  Id: "00D000000000001AAA",
+  Name: "Acme",
+  IsSandbox: true,
+  OrganizationType: "Enterprise Edition",
+};
+
+/** Permissions as `PermissionSetAssignment` shows them: every one that an apply needs. */
+export const ALL_PERMISSIONS = Object.fromEntries(
+  ["ModifyMetadata", "AssignPermissionSets", "ExternalClientAppDeveloper", "ExternalClientAppAdmin"].map((name) => [
+    `Permissions${name}`,
+    true,
+  ]),
+);
+
+export interface Part {
+  status?: number;
+  body: unknown;
+}
+
+/** The answer to the composite request of a run, each part as given or as an org in good order gives it. */
+export function compositeAnswer(parts: Readonly<Record<string, Part>> = {}): Answer {
+  const usual: Record<string, Part> = {
+    organization: { body: { records: [ORGANIZATION] } },
+    adminPermissions: { body: { records: [{ Id: "0PaA", PermissionSet: ALL_PERMISSIONS }] } },
+    user: { body: { records: [{ Id: "005B", Username: "kantiv@acme.com.uat", IsActive: true, ProfileId: "00eA" }] } },
+    assignments: { body: { records: [] } },
+    preauthorisations: { body: { records: [] } },
+  };
+  const compositeResponse = Object.entries({ ...usual, ...parts }).map(([referenceId, { status = 200, body }]) => ({
+    referenceId,
+    httpStatusCode: status,
+    body,
+  }));
+  return ok({ compositeResponse });
+}
+
+export const VERSIONS = ok(["50.0", "65.0", "66.0", "67.0", "68.0"].map((version) => ({ version })));
+export const USERINFO = ok({
+  user_id: "005000000000001AAA",
+  organization_id: ORGANIZATION.Id,
+  preferred_username: "admin@acme.com.uat",
+});
+export const organization = (given: Partial<typeof ORGANIZATION>): Part => ({
+  body: { records: [{ ...ORGANIZATION, ...given }] },
+});
