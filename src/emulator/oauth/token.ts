@@ -7,7 +7,7 @@ import type { Session, User } from "../state/types.ts";
 import { grantedScopes, type OauthApp } from "./app.ts";
 import { formOf } from "./form.ts";
 import { grantJwtBearer } from "./jwt-bearer.ts";
-import { refuseGrant } from "./other-grants.ts";
+import { grantOther } from "./other-grants.ts";
 
 const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 /** The org's default session timeout. */
@@ -19,8 +19,8 @@ export function postToken(exchange: Exchange): Reply {
   const grant = form?.get("grant_type") ?? "";
   exchange.note(grant || "no grant");
   if (!form || grant === "") throw new OauthError("unsupported_grant_type", "grant type not supported");
-  if (grant !== JWT_BEARER) throw refuseGrant(exchange, grant, form);
-  const { app, user } = grantJwtBearer(exchange, form.get("assertion") ?? "");
+  const { app, user } =
+    grant === JWT_BEARER ? grantJwtBearer(exchange, form.get("assertion") ?? "") : grantOther(exchange, grant, form);
   return json(200, tokenReply(exchange, app, user));
 }
 

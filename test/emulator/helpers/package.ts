@@ -18,6 +18,10 @@ export const fields = (all: Fields): string =>
     .map(([name, value]) => `    <${name}>${value}</${name}>\n`)
     .join("");
 
+/** The same in the order of the schema, which is the alphabet's. */
+const sorted = (all: Fields): string =>
+  fields(Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1))));
+
 /** package.xml for files at their Metadata API paths; types are told by folder. */
 export function manifest(paths: readonly string[], version = "66.0"): string {
   const types: Record<string, string> = {
@@ -79,12 +83,12 @@ export function appFiles(options: AppOptions = {}): Record<string, string> {
     ),
     [`extlClntAppGlobalOauthSets/${name}_glbloauth.ecaGlblOauth`]: file(
       "ExtlClntAppGlobalOauthSettings",
-      fields({
+      sorted({
         callbackUrl: "https://app.example.com",
         ...(pem === null ? {} : { certificate: pem }),
-        ...options.global,
         externalClientApplication: name,
         isPkceRequired: "true",
+        ...options.global,
       }),
     ),
     [`extlClntAppPolicies/${name}_plcy.ecaPlcy`]: file("ExtlClntAppConfigurablePolicies", fields(appPolicy)),
@@ -92,13 +96,7 @@ export function appFiles(options: AppOptions = {}): Record<string, string> {
   };
   if (options.policy !== null) {
     const path = `extlClntAppOauthPolicies/${name}_oauthPlcy.ecaOauthPlcy`;
-    const merged: Fields = { ...policy, ...options.policy };
-    const ordered = Object.fromEntries(
-      Object.keys(merged)
-        .sort()
-        .map((it) => [it, merged[it] ?? ""]),
-    );
-    files[path] = file("ExtlClntAppOauthConfigurablePolicies", fields(ordered));
+    files[path] = file("ExtlClntAppOauthConfigurablePolicies", sorted({ ...policy, ...options.policy }));
   }
   return files;
 }

@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { TestOrg } from "./helpers/client.ts";
+import { APP_POLICY, type Files, failures, files, GLOBAL, POLICY, replace } from "./helpers/deploys.ts";
+import { appFiles, certificate, fields, file, keyFile, packageOf } from "./helpers/package.ts";
+
+let org: TestOrg;
+
+beforeEach(async () => {
+  org = await TestOrg.start();
+});
+
+afterEach(async () => {
+  expect(org.emulator.unknownRoutes()).toEqual([]);
+  await org.close();
+});
+
+const deploy = async (files: Files, options: Record<string, unknown> = {}, version?: string) =>
+  org.deploy(await packageOf(files, version), options);
+
+const stored = (type: string) => org.org.components.filter((it) => it.type === type);
+
+const read = async (type: string, fullName: string): Promise<string> =>
+  (await org.soap(`<readMetadata><type>${type}</type><fullNames>${fullName}</fullNames></readMetadata>`)).text;
+
+describe("an app", () => {
+  test("keeps its consumer key over redeploys, and whatever key a later deploy sends", async () => {
+    await deploy(files());
+    const key = org.consumerKey;
+    expect(key).toMatch(/^3MVG9[\w.]{80}$/);
+    await deploy(files());
+    const sent = replace(
+      GLOBAL,
+      "<externalClientApplication>",
+      "<consumerKey>AnotherKey123</consumerKey><externalClientApplication>",
+    );
+    expect((await deploy(sent)).status).toBe("Succeeded");
+    expect(org.consumerKey).toBe(key);
+  });
+
+  test("takes a key that it is created with, unless some org has it already", async () => {
+    const sent = () =>
+      replace(
+        GLOBAL,
+        "<externalClientApplication>",
+        "<consumerKey>ChosenKey123</consumerKey><externalClientApplication>",
+      );
+    await deploy(sent());
+    expect(org.consumerKey).toBe("ChosenKey123");
+    await org.emulator.addOrg();
+    const second = { ...sent() };
+    for (const path of Object.keys(second))
+      second[path] = second[path]?.replaceAll("Kantiv_Integration", "Second") ?? "";
+    const renamed = Object.fromEntries(
+      Object.entries(second).map(([path, text]) => [path.replace("Kantiv_Integration", "Second"), text]),
+    );
+    expect(failures(await deploy(renamed)).map((it) => it.problem)).toEqual(["The consumer key is already taken."]);
+  });
+
+  test("gets a new key when asked to rotate, only with ignoreWarnings", async () => {
+    await deploy(files());
+    const key = org.consumerKey;
+    const rotating = replace(
+      GLOBAL,
+      /(<isPkceRequired>.*<\/isPkceRequired>)/,
+      "$1<shouldRotateConsumerKey>true</shouldRotateConsumerKey>",
+    );
+    expect((await deploy(rotating)).status).toBe("Failed");
+    expect((await deploy(rotating, { ignoreWarnings: true })).status).toBe("Succeeded");
+    expect(org.consumerKey).not.toBe(key);
+    expect(await read("ExtlClntAppGlobalOauthSettings", "Kantiv_Integration_glbloauth")).toContain(
+      "<shouldRotateConsumerKey>false<",
+    );
+  });
+
+  test("loses its certificate when the file comes without it", async () => {
+    await deploy(files());
+    const name = "Kantiv_Integration_glbloauth";
+    expect(await read("ExtlClntAppGlobalOauthSettings", name)).toContain("<certificate>-----BEGIN CERTIFICATE-----");
+    await deploy(appFiles({ certificate: null }));
+    expect(await read("ExtlClntAppGlobalOauthSettings", name)).not.toContain("<certificate>");
+  });
+
+  test("takes a certificate as PEM or as bare base64, and nothing else", async () => {
+    const bare = certificate.replace(/-----[A-Z ]+-----/g, "").trim();
+    expect((await deploy(appFiles({ certificate: bare }))).status).toBe("Succeeded");
+    expect((await deploy(appFiles({ certificate: keyFile("ec.crt") }))).status).toBe("Succeeded");
+    expect(failures(await deploy(appFiles({ certificate: "nonsense" })))[0].problem).toContain(
+      "isn't a valid X.509 certificate",
+    );
+  });
+
+  test("gets policies of its own when none are deployed, and then takes none under another name", async () => {
+    await deploy(files({ [POLICY]: null, [APP_POLICY]: null }));
+    expect(stored("ExtlClntAppOauthConfigurablePolicies").map((it) => it.fullName)).toEqual([
+      "Kantiv_Integration_oauth_defaultPolicy",
+    ]);
+    expect(stored("ExtlClntAppConfigurablePolicies").map((it) => it.fullName)).toEqual([
+      "Kantiv_Integration_defaultPolicy",
+    ]);
+    const text = await read("ExtlClntAppOauthConfigurablePolicies", "Kantiv_Integration_oauth_defaultPolicy");
+    expect(text).toContain("<permittedUsersPolicyType>AllSelfAuthorized<");
+    expect(text).toContain("<refreshTokenValidityPeriod>365<");
+    expect(failures(await deploy(files())).map((it) => it.problem)).toEqual([
+      "duplicate value found: ExternalClientApplicationId duplicates value on Kantiv_Integration_defaultPolicy",
+      "duplicate value found: ExternalClientApplicationId duplicates value on Kantiv_Integration_oauth_defaultPolicy",
+    ]);
+  });
+
+  test("reads back with what the org adds: its scoped name, its OAuth link, its key", async () => {
+    await deploy(files());
+    const scoped = `${org.org.id.slice(0, 15)}:Kantiv_Integration`;
+    expect(await read("ExternalClientApplication", "Kantiv_Integration")).toContain(`<orgScopedExternalApp>${scoped}<`);
+    expect(await read("ExtlClntAppOauthSettings", "Kantiv_Integration_oauth")).toMatch(
+      /<oauthLink>00D\w{12}:888\w{12}</,
+    );
+    expect(await read("ExtlClntAppGlobalOauthSettings", "Kantiv_Integration_glbloauth")).toContain(
+      `<consumerKey>${org.consumerKey}<`,
+    );
+  });
+
+  test("what it reads back as can be deployed again and changes nothing", async () => {
+    await deploy(files());
+    const before = structuredClone(org.org.components);
+    for (const { type, fullName } of before) {
+      const folder = Object.keys(files()).find((it) => it.includes(`/${fullName}.`)) ?? "";
+      const text = await read(type, fullName);
+      const inner = /<records[^>]*>(.*)<\/records>/s.exec(text)?.[1]?.replace(/<fullName>.*?<\/fullName>/, "") ?? "";
+      const result = await deploy({ [folder]: file(type, inner) });
+      expect({ fullName, status: result.status }).toEqual({ fullName, status: "Succeeded" });
+    }
+    expect(org.org.consumers).toHaveLength(1);
+    expect((await deploy(files())).status).toBe("Succeeded");
+  });
+
+  test("settings change the flags that a file names, and no others", async () => {
+    const path = "settings/ExternalClientApp.settings";
+    const set = (flag: string) => deploy({ [path]: file("ExternalClientAppSettings", fields({ [flag]: "true" })) });
+    await set("enableClientSecretInRestApiAccess");
+    await set("enableConsumerSecretApiAccess");
+    const text = await read("ExternalClientAppSettings", "ExternalClientApp");
+    expect(text).toContain("<enableClientSecretInRestApiAccess>true<");
+    expect(text).toContain("<enableConsumerSecretApiAccess>true<");
+    expect(failures(await set("enableExternalClientApps"))[0].problem).toContain(
+      "enableExternalClientApps invalid at this location",
+    );
+  });
+});

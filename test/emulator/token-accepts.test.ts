@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { TestOrg } from "./helpers/client.ts";
+import { appFiles, packageOf } from "./helpers/package.ts";
+
+let org: TestOrg;
+
+beforeEach(async () => {
+  org = await TestOrg.start();
+  await org.deploy(await packageOf(appFiles()));
+  await org.assign();
+});
+
+afterEach(async () => {
+  expect(org.emulator.unknownRoutes()).toEqual([]);
+  await org.close();
+});
+
+const redeploy = async (options: Parameters<typeof appFiles>[0]): Promise<void> => {
+  const result = await org.deploy(await packageOf(appFiles(options)));
+  expect(result.status).toBe("Succeeded");
+};
+
+const profileOf = () => {
+  const profile = org.org.profiles.find((it) => it.id === org.integrationUser.profileId);
+  if (!profile) throw new Error("no profile");
+  return profile;
+};
+
+const seconds = () => Math.floor(org.clock.time / 1000);
+
+test("an assertion without exp, or without sub, is invalid", async () => {
+  for (const missing of ["exp", "sub", "iss"] as const) {
+    expect((await org.login({ [missing]: undefined })).json).toMatchObject({ error_description: "invalid assertion" });
+  }
+});
+
+test("a refused replay leaves the first token working", async () => {
+  const first = await org.login({ jti: "one" });
+  await org.login({ jti: "one" });
+  org.token = first.json.access_token;
+  expect((await org.rest("/limits")).status).toBe(200);
+});
+
+test("a jti may come again once its assertion would have ended anyway", async () => {
+  expect((await org.login({ jti: "again" })).status).toBe(200);
+  org.clock.time += 200_000;
+  expect((await org.login({ jti: "again" })).status).toBe(200);
+});
+
+test("the login rate counts an hour back, per user and app", async () => {
+  org.org.limits.loginsPerHour = 1;
+  await org.login();
+  expect((await org.login()).json.error).toBe("rate_limit_exceeded");
+  org.clock.time += 3_600_001;
+  expect((await org.login()).status).toBe(200);
+});
+
+test.each([
+  ["milliseconds, as the Salesforce CLI sends them", () => org.clock.time + 300],
+  ["seconds in text", () => String(seconds() + 60)],
+  ["seconds with a fraction", () => seconds() + 60.5],
+])("exp is taken in %s", async (_what, exp) => {
+  expect((await org.login({ exp: exp() })).status).toBe(200);
+});
+
+test.each([
+  ["with a slash at the end", () => `${org.url}/`],
+  ["as localhost", () => org.url.replace("127.0.0.1", "localhost")],
+  ["in a list", () => [org.url]],
+  ["as the login host of sandboxes", () => "https://test.salesforce.com"],
+])("the audience is taken %s", async (_what, aud) => {
+  expect((await org.login({ aud: aud() })).status).toBe(200);
+});
+
+test("a username is taken in any letter case", async () => {
+  expect((await org.login({ sub: org.integrationUser.username.toUpperCase() })).status).toBe(200);
+});
+
+test("an app relaxes the profile's addresses by its policy, or by trusting the address itself", async () => {
+  profileOf().loginIpRanges = [{ start: "198.51.100.0", end: "198.51.100.255" }];
+  await redeploy({ policy: { ipRelaxationPolicyType: "Bypass" } });
+  expect((await org.login()).status).toBe(200);
+  await redeploy({ policy: { ipRelaxationPolicyType: "Enforce" } });
+  expect((await org.login()).json.error_description).toBe("ip restricted");
+  const settings = org.org.components.find((it) => it.type === "ExtlClntAppOauthSettings");
+  if (settings) settings.fields.trustedIpRanges = [{ startIpAddress: "203.0.113.0", endIpAddress: "203.0.113.255" }];
+  expect((await org.login()).status).toBe(200);
+});
+
+test("a profile can be pre-authorised in place of a permission set", async () => {
+  org.org.assignments = [];
+  await redeploy({ policy: { commaSeparatedProfile: "Minimum Access - Salesforce" } });
+  expect((await org.login()).status).toBe(200);
+});
+
+test("an assignment that has ended opens nothing", async () => {
+  const [assignment] = org.org.assignments;
+  if (assignment) assignment.expiresAt = org.clock.time + 1000;
+  expect((await org.login()).status).toBe(200);
+  org.clock.time += 1001;
+  expect((await org.login()).json.error).toBe("invalid_app_access");
+});
+
+test("every login of a user is on record, with its outcome", async () => {
+  await org.login();
+  org.integrationUser.isFrozen = true;
+  await org.login();
+  const { json } = await org.query(`SELECT Status, Application, LoginType FROM LoginHistory ORDER BY LoginTime`);
+  expect(json.records).toMatchObject([
+    { Status: "Success", Application: "Kantiv_Integration", LoginType: "Remote Access 2.0" },
+    { Status: "Failed: user is inactive" },
+  ]);
+});
