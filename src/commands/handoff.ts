@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import type { Context, Handler } from "../cli/command.ts";
+import { type Delivered, deliver } from "../handoff/destination.ts";
+import { type Handoff, HandoffSchema } from "../handoff/document.ts";
+import { handoffPage } from "../handoff/page.ts";
+import { secretDocument } from "../handoff/secret-document.ts";
+import { EXIT } from "../model/errors.ts";
+import { canonicalScopes } from "../oauth/scopes.ts";
+import type { VerifyReport } from "../oauth/verify.ts";
+import { html } from "../page/html.ts";
+import { markdown } from "../page/markdown.ts";
+import { type Look, lookAt, openOrg } from "./look.ts";
+import { type Prepared, prepare, prepareSigner } from "./prepare.ts";
+import { destinationFrom } from "./secret-flags.ts";
+import { needConsumerKey, readSecretOf } from "./see-app.ts";
+import { verifyApp } from "./verify-app.ts";
+
+/** `handoff`: what Kantiv needs to log in, proven a moment ago, as JSON for its systems and as a page for people. */
+export const run: Handler = async (flags, ctx) => {
+  const destination = await destinationFrom(flags, "secret-file", ctx);
+  const prepared = await prepare(flags, ctx);
+  const signer = await prepareSigner(prepared, ctx);
+  const opened = await openOrg(prepared, flags.production === true, ctx);
+  const seen = await lookAt(prepared, opened, ctx);
+  const consumerKey = needConsumerKey(seen.snapshot);
+  const verified = await verifyApp(prepared, seen, signer, undefined, ctx);
+  const delivered =
+    destination &&
+    (await deliver(
+      secretDocument(
+        { orgId: seen.identity.orgId, instanceUrl: seen.identity.instanceUrl, username: seen.snapshot.user.username },
+        await readSecretOf(seen.org, { appId: seen.snapshot.app?.id ?? "", consumerKey }, ctx),
+      ),
+      destination,
+      ctx.files,
+    ));
+  const handoff = handoffOf(prepared, seen, verified, delivered, ctx.clock.now());
+  const page = handoffPage(handoff);
+  const out = flags.out === undefined ? undefined : String(flags.out);
+  const files = out === undefined ? [] : await writeAll(out, handoff, ctx);
+  return {
+    status: verified.ok ? "ok" : "failed",
+    exit: verified.ok ? EXIT.ok : EXIT.refused,
+    result: { handoff, out: out ?? null, files, secretFile: delivered?.kind === "file" ? delivered.path : null },
+    text: (paint) => {
+      const sealed =
+        out === undefined && handoff.clientSecret?.kind === "age" ? `\n${handoff.clientSecret.armored}` : "";
+      const where = files.map((file) => paint("dim", `${file} written`)).join("\n");
+      return `${markdown(page)}${sealed}${where}`;
+    },
+  };
+};
+
+function handoffOf(
+  prepared: Prepared,
+  { identity, snapshot }: Look,
+  verified: VerifyReport,
+  delivered: Delivered | undefined,
+  now: number,
+): Handoff {
+  const at = new Date(now).toISOString();
+  const { subject, fingerprint256, validFrom, validTo } = prepared.certificate;
+  return HandoffSchema.parse({
+    format: "kantiv-salesforce-handoff",
+    version: 1,
+    createdAt: at,
+    username: snapshot.user.username,
+    consumerKey: snapshot.consumerKey,
+    clientSecret: secretOf(delivered),
+    loginUrl: identity.instanceUrl,
+    org: { id: identity.orgId, name: identity.name, sandbox: identity.sandbox },
+    app: {
+      name: prepared.names.app,
+      permissionSet: prepared.names.permissionSet,
+      scopes: [...canonicalScopes(prepared.names.scopes)].sort(),
+    },
+    certificate: {
+      subject,
+      fingerprint256,
+      validFrom: new Date(validFrom).toISOString(),
+      validTo: new Date(validTo).toISOString(),
+    },
+    verification: { ok: verified.ok, at, audience: verified.audience, checks: verified.checks },
+  });
+}
+
+function secretOf(delivered: Delivered | undefined): Handoff["clientSecret"] {
+  if (!delivered) return null;
+  return delivered.kind === "file" ? { kind: "separate" } : { kind: "age", armored: delivered.armored };
+}
+
+/** The document for programs, the page twice, and the encrypted secret as a file that `age` opens. */
+async function writeAll(folder: string, handoff: Handoff, ctx: Context): Promise<string[]> {
+  const page = handoffPage(handoff);
+  const files: Record<string, string> = {
+    "handoff.json": `${JSON.stringify(handoff, null, 2)}\n`,
+    "handoff.md": markdown(page),
+    "handoff.html": html(page),
+    ...(handoff.clientSecret?.kind === "age" ? { "client-secret.age": handoff.clientSecret.armored } : {}),
+  };
+  const paths = Object.keys(files).map((name) => join(folder, name));
+  for (const [name, text] of Object.entries(files)) await ctx.files.write(join(folder, name), text);
+  return paths;
+}

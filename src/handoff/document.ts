@@ -1,0 +1,67 @@
+import { z } from "zod";
+
+const text = z.string().min(1);
+const moment = z.iso.datetime();
+
+const CheckSchema = z.object({
+  id: text.describe("Stable name of what was looked at, e.g. token."),
+  title: text.describe("The same for people."),
+  status: z.enum(["passed", "failed", "unknown"]).describe("How it came out."),
+  detail: z.string().describe("What was found."),
+});
+
+/** What Kantiv's systems need to take a Salesforce org over. Another number in `version` means: look again. */
+export const HandoffSchema = z
+  .object({
+    format: z.literal("kantiv-salesforce-handoff").describe("What this document is."),
+    version: z.literal(1).describe("Of this document's form."),
+    createdAt: moment.describe("When it was made, ISO 8601."),
+    username: text.describe("The integration user that logs in."),
+    consumerKey: text.describe("The app's consumer key: iss of every assertion. Not a secret."),
+    clientSecret: z
+      .union([
+        z.null(),
+        z.object({ kind: z.literal("age"), armored: text.describe("age, ASCII armor; holds JSON with the secret.") }),
+        z.object({ kind: z.literal("separate") }),
+      ])
+      .describe("Null: not handed over, JWT needs none. Separate: in a file of its own. Never in plain text here."),
+    loginUrl: text.describe("Host of the token endpoint and audience of assertions, without a trailing slash."),
+    org: z
+      .object({
+        id: text.describe("Organization id, 18 characters."),
+        name: z.string().describe("As the org calls itself."),
+        sandbox: z.boolean().describe("False for a production org."),
+      })
+      .describe("Which org this is."),
+    app: z
+      .object({
+        name: text.describe("API name of the External Client App."),
+        permissionSet: text.describe("API name of the permission set whose holders may use it."),
+        scopes: z.array(text).describe("OAuth scopes, as tokens name them."),
+      })
+      .describe("What was set up."),
+    certificate: z
+      .object({
+        subject: z.string().describe("Distinguished name."),
+        fingerprint256: text.describe("SHA-256, hexadecimal pairs with colons."),
+        validFrom: moment.describe("ISO 8601."),
+        validTo: moment.describe("ISO 8601; the login ends with it."),
+      })
+      .describe("The certificate that assertions must be signed for."),
+    verification: z
+      .object({
+        ok: z.boolean().describe("Whether the JWT login was proven."),
+        at: moment.describe("When, ISO 8601."),
+        audience: text.describe("The aud that worked."),
+        checks: z.array(CheckSchema).describe("Each thing that was looked at."),
+      })
+      .describe("The proof."),
+  })
+  .describe("Hand-over of a Salesforce org that is set up for Kantiv.");
+
+export type Handoff = z.output<typeof HandoffSchema>;
+
+/** JSON Schema (draft 7); `schemas/handoff.schema.json` is this, checked in. */
+export function handoffJsonSchema(): object {
+  return z.toJSONSchema(HandoffSchema, { target: "draft-07" });
+}

@@ -1,0 +1,64 @@
+import { heading, list, type Page, paragraph, table } from "../page/page.ts";
+import type { Handoff } from "./document.ts";
+
+const MARK = { passed: "Passed", failed: "Failed", unknown: "Not known" } as const;
+
+/** The hand-over for people: what to send, then what it is and how it was proven. Pure. */
+export function handoffPage(handoff: Handoff): Page {
+  const { org, app, certificate, verification } = handoff;
+  const kind = org.sandbox ? "Sandbox" : "Production org";
+  return {
+    title: `Salesforce for Kantiv: ${org.name}`,
+    lead: `${kind} ${org.id}, ${readable(handoff.createdAt)}`,
+    blocks: [
+      paragraph(
+        verification.ok
+          ? `The JWT login of ${handoff.username} was proven on ${readable(verification.at)}.`
+          : `The JWT login of ${handoff.username} is NOT proven: see Verification. Do not take this org into use yet.`,
+      ),
+      heading("Integration details"),
+      table(
+        ["What", "Value"],
+        [
+          ["Username", handoff.username],
+          ["Consumer key", handoff.consumerKey],
+          ["Client secret", secretWords(handoff.clientSecret)],
+          ["Login URL", handoff.loginUrl],
+          ["Org id", org.id],
+          ["Org", `${org.name}, ${org.sandbox ? "sandbox" : "production"}`],
+        ],
+      ),
+      heading("External Client App"),
+      table(
+        ["What", "Value"],
+        [
+          ["App", app.name],
+          ["Permission set", app.permissionSet],
+          ["OAuth scopes", app.scopes.join(", ")],
+          ["Certificate", certificate.subject],
+          ["Fingerprint (SHA-256)", certificate.fingerprint256],
+          ["Certificate valid", `${readable(certificate.validFrom)} to ${readable(certificate.validTo)}`],
+        ],
+      ),
+      heading("Verification"),
+      paragraph(`Made on ${readable(verification.at)}, audience ${verification.audience}.`),
+      list(
+        ...verification.checks.map(
+          ({ title, status, detail }) => `${MARK[status]}: ${title}${detail ? ` (${detail})` : ""}`,
+        ),
+      ),
+    ],
+  };
+}
+
+function secretWords(secret: Handoff["clientSecret"]): string {
+  if (secret === null) return "not handed over; the JWT login needs none";
+  return secret.kind === "age"
+    ? "encrypted in client-secret.age; opens with: age --decrypt --identity KEYFILE client-secret.age"
+    : "in a file of its own, to be handed over separately";
+}
+
+/** `2026-11-24 10:30 UTC` */
+function readable(moment: string): string {
+  return `${moment.slice(0, 10)} ${moment.slice(11, 16)} UTC`;
+}

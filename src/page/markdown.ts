@@ -1,0 +1,54 @@
+import type { Block, Page, Step } from "./page.ts";
+
+/** The page as CommonMark with GitHub's tables. */
+export function markdown({ title, lead, blocks }: Page): string {
+  const parts = [`# ${escaped(title)}`, escaped(lead), ...blocks.map(blockText)];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function blockText(block: Block): string {
+  switch (block.kind) {
+    case "heading":
+      return `## ${escaped(block.text)}`;
+    case "paragraph":
+      return escaped(block.text);
+    case "steps":
+      return block.items.map((step, index) => stepText(step, index + 1)).join("\n");
+    case "list":
+      return block.items.map((item) => `- ${escaped(item)}`).join("\n");
+    case "table":
+      return tableText(block);
+    case "code":
+      return fenced(block.text);
+  }
+}
+
+function stepText({ text, details = [] }: Step, place: number): string {
+  return [`${place}. ${escaped(text)}`, ...details.map((detail) => `   - ${escaped(detail)}`)].join("\n");
+}
+
+function tableText({ head, rows }: Extract<Block, { kind: "table" }>): string {
+  if (rows.length === 0) return "";
+  const row = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`;
+  return [row(head), "| --- | --- |", ...rows.map(row)].join("\n");
+}
+
+/** A fence longer than any run of backticks in it. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}\n${text.trimEnd()}\n${fence}`;
+}
+
+/**
+ * What means something in Markdown, as itself: in one line, so that no line can begin a block of its own. A backslash
+ * takes the meaning of any ASCII punctuation (CommonMark, backslash escapes); only what could have one gets it.
+ */
+function escaped(text: string): string {
+  return text
+    .replace(/\s*[\r\n]+\s*/g, " ")
+    .trim()
+    .replace(/[\\`*[\]<>|#~&]/g, "\\$&")
+    .replace(/(^|\W)_|_(?=\W|$)/g, (match) => match.replace("_", "\\_"))
+    .replace(/^([-+=]|\d+[.)])/, (match) => match.replace(/[-+=.)]/, "\\$&"));
+}
