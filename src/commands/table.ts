@@ -5,6 +5,15 @@ const yes: Flag = { type: "boolean", describe: "Do not ask", default: false };
 const production: Flag = { type: "boolean", describe: "Allow a production org", default: false };
 const timeout: Flag = { type: "number", describe: "Minutes to wait for a deployment", default: 30 };
 
+const sealedOut: Flag = { type: "string", describe: "File for the encrypted secret; without it, it is printed" };
+
+/** Where a client secret may go; it is never printed as it is. */
+const secret = (fileFlag: string): Record<string, Flag> => ({
+  "with-secret": { type: "boolean", describe: "Also the client secret", default: false },
+  recipient: { type: "array", describe: "age public key (age1…) to encrypt the client secret to" },
+  [fileFlag]: { type: "string", describe: "New file for the client secret in plain text, readable by you alone" },
+});
+
 /** Every command: what `--help` shows and where its code is. Nothing here loads a stage, so that help is quick. */
 export const COMMANDS: readonly CommandSpec[] = [
   {
@@ -124,6 +133,64 @@ export const COMMANDS: readonly CommandSpec[] = [
     flags: { org, production, timeout, "deploy-id": { type: "string", describe: "Deploy id, 0Af…", demand: true } },
     examples: [["kantiv-sf resume --org acme.yaml --deploy-id 0Af…", "then run apply again to finish"]],
     load: () => import("./resume-deploy.ts"),
+  },
+  {
+    name: "audit",
+    summary: "Whether the log of runs is as the runs wrote it (exit 1 when a line was changed or is missing)",
+    positional: { name: "<action>", describe: "verify" },
+    flags: {
+      org: { type: "string", describe: "Org file: the log beside it" },
+      folder: { type: "string", describe: "The folder of the log, e.g. .kantiv" },
+    },
+    examples: [["kantiv-sf audit verify --org acme.yaml", "every line in its place, and none missing"]],
+    load: () => import("./audit.ts"),
+  },
+  {
+    name: "credentials show",
+    summary: "The consumer key; with --with-secret also the client secret, encrypted or into a file",
+    flags: { org, production, ...secret("to-file"), out: sealedOut },
+    examples: [
+      ["kantiv-sf credentials show --org acme.yaml", "the consumer key, which is public"],
+      [
+        "kantiv-sf credentials show --org acme.yaml --with-secret --recipient age1…",
+        "and the secret, for that key only",
+      ],
+    ],
+    load: () => import("./credentials-show.ts"),
+  },
+  {
+    name: "credentials rotate",
+    summary: "A new consumer key and secret: staged first, put in force after a yes, then proven",
+    flags: {
+      org,
+      yes,
+      production,
+      ...secret("to-file"),
+      out: sealedOut,
+      "stage-only": { type: "boolean", describe: "Only stage them; the old ones stay in force", default: false },
+    },
+    examples: [
+      ["kantiv-sf credentials rotate --org acme.yaml --stage-only", "tell Kantiv the new key first, then run it again"],
+    ],
+    load: () => import("./credentials-rotate.ts"),
+  },
+  {
+    name: "handoff",
+    summary: "What Kantiv needs to log in, proven now: JSON for its systems, a page for people",
+    flags: {
+      org,
+      production,
+      ...secret("secret-file"),
+      out: { type: "string", describe: "Folder to write into: handoff.json, .md, .html and the encrypted secret" },
+    },
+    examples: [
+      [
+        "kantiv-sf handoff --org acme.yaml --out handoff",
+        "without the client secret, which the JWT login does not need",
+      ],
+      ["kantiv-sf handoff --org acme.yaml --out handoff --with-secret --recipient age1…", "with it, encrypted"],
+    ],
+    load: () => import("./handoff.ts"),
   },
   {
     name: "emulator",
