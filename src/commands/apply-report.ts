@@ -4,17 +4,17 @@ import type { Check } from "../model/checks.ts";
 import { EXIT } from "../model/errors.ts";
 import type { DeployOutcome } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
-import type { VerifyReport } from "../oauth/verify.ts";
 import { hasChanges } from "../plan/diff.ts";
-import { checksText } from "./checks-text.ts";
+import { causeText, checksText } from "./checks-text.ts";
 import type { Look } from "./look.ts";
 import { planText } from "./plan-text.ts";
+import type { Verified } from "./verify-app.ts";
 
 interface Applied {
   plan: Plan;
   outcome: DeployOutcome | undefined;
   look: Look;
-  verified: VerifyReport;
+  verified: Verified;
   runId: string;
   /** The command that puts back what was there, where something was. */
   undo: string | undefined;
@@ -38,6 +38,7 @@ export function appliedReport({ plan, outcome, look, verified, runId, undo }: Ap
     verified: verified.ok,
     audience: verified.audience,
     checks: verified.checks,
+    cause: verified.cause,
     undo: undo ?? null,
   };
   return {
@@ -69,6 +70,7 @@ interface AppliedResult {
   orgId: string;
   verified: boolean;
   checks: readonly Check[];
+  cause: readonly Check[];
   undo: string | null;
 }
 
@@ -86,6 +88,7 @@ function appliedText(result: AppliedResult, paint: Paint): string {
     "",
     paint("bold", "Login"),
     checksText(result.checks, paint),
+    ...causeText(result.cause, paint),
     result.verified ? paint("green", "The JWT login works.") : failed,
   ].join("\n");
 }

@@ -13,3 +13,8 @@ export function checksText(checks: readonly Check[], paint: Paint): string {
   });
   return lines.join("\n");
 }
+
+/** What was looked up after a refusal, under a title of its own; nothing when nothing was. */
+export function causeText(cause: readonly Check[], paint: Paint): string[] {
+  return cause.length === 0 ? [] : [paint("bold", "In the org"), checksText(cause, paint)];
+}

@@ -1,14 +1,40 @@
 import type { Context } from "../cli/command.ts";
+import type { Check } from "../model/checks.ts";
 import type { Signer } from "../model/ports.ts";
-import { type VerifyReport, verifyLogin } from "../oauth/verify.ts";
+import { type VerifyInput, type VerifyReport, verifyLogin } from "../oauth/verify.ts";
 import type { Look } from "./look.ts";
+import { type Cause, lookForCause } from "./look-for-cause.ts";
 import type { Prepared } from "./prepare.ts";
 import { needConsumerKey } from "./see-app.ts";
 
+export interface Verified extends VerifyReport {
+  /** What was looked up in the org because the login was refused; empty when it works or the org was not reached. */
+  cause: readonly Check[];
+}
+
+/** What the login and the checks of its token need; `changedAt` and more may be added. */
+export function verifyInput(prepared: Prepared, look: Look, signer: Signer, ctx: Context): VerifyInput {
+  const { identity, snapshot, org } = look;
+  return {
+    host: identity.instanceUrl,
+    consumerKey: needConsumerKey(snapshot),
+    username: snapshot.user.username,
+    signer,
+    expected: { orgId: identity.orgId, userId: snapshot.user.id, scopes: prepared.names.scopes },
+    apiVersion: org.apiVersion,
+    sandbox: identity.sandbox,
+    trustedHosts: prepared.settings.trustedHosts,
+    signal: ctx.signal,
+  };
+}
+
 /**
- * Proves the JWT login of the integration user with the consumer key that the org itself names.
+ * Proves the JWT login of the integration user with the consumer key that the org itself names. A refusal is looked into
+ * before anything is waited for: time helps only where the org's state is right.
  *
- * @param changedAt when this run changed the app, in milliseconds; undefined when it did not, so that nothing is waited out
+ * @param changedAt when the app was last changed, in milliseconds; undefined when that is not known, so that nothing is
+ *   waited out
+ * @param waiting what to wait for beside propagation, and how long
  */
 export async function verifyApp(
   prepared: Prepared,
@@ -16,30 +42,26 @@ export async function verifyApp(
   signer: Signer,
   changedAt: number | undefined,
   ctx: Context,
-): Promise<VerifyReport> {
-  const { user } = look.snapshot;
-  const consumerKey = needConsumerKey(look.snapshot);
-  ctx.emit({ kind: "step", step: "Prove the login", state: "started" });
-  const report = await verifyLogin(
-    {
-      host: look.identity.instanceUrl,
-      consumerKey,
-      username: user.username,
-      signer,
-      expected: { orgId: look.identity.orgId, userId: user.id, scopes: prepared.names.scopes },
-      apiVersion: look.org.apiVersion,
-      sandbox: look.identity.sandbox,
-      trustedHosts: prepared.settings.trustedHosts,
-      signal: ctx.signal,
-      ...(changedAt === undefined ? {} : { changedAt }),
-    },
-    ctx,
-  );
-  ctx.emit({
-    kind: "step",
-    step: "Prove the login",
-    state: report.ok ? "done" : "failed",
-    detail: `${report.attempts} attempt${report.attempts === 1 ? "" : "s"}`,
-  });
-  return report;
+  waiting: Pick<VerifyInput, "waitFor" | "propagationWindowMs"> = {},
+): Promise<Verified> {
+  const step = "Prove the login";
+  const input = verifyInput(prepared, look, signer, ctx);
+  ctx.emit({ kind: "step", step, state: "started" });
+  let cause: Cause | undefined;
+  const mayWait = async () => {
+    cause = await lookForCause(prepared, look, ctx);
+    return cause.right;
+  };
+  const when = changedAt === undefined ? {} : { changedAt };
+  const report = await verifyLogin({ ...input, ...waiting, ...when, mayWait }, ctx);
+  const detail = `${report.attempts} attempt${report.attempts === 1 ? "" : "s"}`;
+  ctx.emit({ kind: "step", step, state: report.ok ? "done" : "failed", detail });
+  if (report.ok || isFailed(report, "reach")) return { ...report, cause: [] };
+  // After a wait the state of then says little.
+  if (!cause || cause.right) cause = await lookForCause(prepared, look, ctx);
+  return { ...report, cause: cause.checks };
+}
+
+function isFailed(report: VerifyReport, id: string): boolean {
+  return report.checks.some((check) => check.id === id && check.status === "failed");
 }

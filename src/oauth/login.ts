@@ -19,6 +19,11 @@ export interface LoginInput {
   propagationWindowMs?: number;
   /** Codes of refusals to wait for beside those of the table, e.g. `TOKEN_SIGNATURE` after the certificate was changed. */
   waitFor?: readonly string[];
+  /**
+   * Asked once, before the first wait for propagation: whether the org's state is right, so that waiting can help. Without
+   * it every such refusal is waited out.
+   */
+  mayWait?: () => Promise<boolean>;
   signal?: AbortSignal;
 }
 
@@ -60,6 +65,8 @@ interface Course {
   skewMs: number | undefined;
   /** Refused with the My Domain as audience: what counts; the second choice's refusal is noise beside it. */
   refusal: TokenRefusal | undefined;
+  /** What `mayWait` said. */
+  mayWait: boolean | undefined;
 }
 
 /**
@@ -76,10 +83,11 @@ export async function logIn(input: LoginInput, ports: LoginPorts): Promise<Login
     offsetMs: 0,
     skewMs: undefined,
     refusal: undefined,
+    mayWait: undefined,
   };
   for (;;) {
     const answer = await attempt(course, input, ports);
-    const verdict = judge(answer, course, input, clock.now());
+    const verdict = await unlessHopeless(judge(answer, course, input, clock.now()), course, input);
     const { skewMs, audience, tries } = course;
     if ("outcome" in verdict) {
       const waitedMs = clock.now() - start;
@@ -114,14 +122,27 @@ async function attempt(course: Course, input: LoginInput, ports: LoginPorts): Pr
   }
 }
 
-type Verdict = { outcome: LoginOutcome } | { next: Extract<NextTry, { kind: "again" }>; detail: string };
+/** `instead`: how the login ends should there be no next try after all. */
+type Verdict =
+  | { outcome: LoginOutcome }
+  | { next: Extract<NextTry, { kind: "again" }>; detail: string; instead: LoginOutcome };
+
+/** Propagation is waited out only where nothing else is wrong. */
+async function unlessHopeless(verdict: Verdict, course: Course, input: LoginInput): Promise<Verdict> {
+  if ("outcome" in verdict || !verdict.next.why.startsWith("propagation")) return verdict;
+  course.mayWait ??= (await input.mayWait?.()) ?? true;
+  if (course.mayWait) return verdict;
+  course.audience = input.host;
+  return { outcome: verdict.instead };
+}
 
 function judge(answer: HttpReply | KantivError, course: Course, input: LoginInput, now: number): Verdict {
   if (answer instanceof KantivError) {
     // A host that never answered is wrong or down; one that did has a hiccup.
     const next = nextTry(course.refusal ? ["transient"] : [], course.tries, 0);
-    if (next.kind === "again") return { next, detail: "the org does not answer" };
-    return { outcome: { kind: "unreachable", error: answer } };
+    const unreachable: LoginOutcome = { kind: "unreachable", error: answer };
+    if (next.kind === "again") return { next, detail: "the org does not answer", instead: unreachable };
+    return { outcome: unreachable };
   }
   const read = readTokenReply(answer);
   if (read.ok) return { outcome: { kind: "token", token: read.token } };
@@ -132,9 +153,10 @@ function judge(answer: HttpReply | KantivError, course: Course, input: LoginInpu
   const until =
     input.changedAt === undefined ? now : input.changedAt + (input.propagationWindowMs ?? PROPAGATION_WINDOW_MS);
   const next = nextTry([...explained.retry, ...waitAnyway], course.tries, Math.max(0, until - now));
-  if (next.kind === "again") return { next, detail: wordsFor(refusal) };
+  const refused: LoginOutcome = { kind: "refused", refusal, explained };
+  if (next.kind === "again") return { next, detail: wordsFor(refusal), instead: refused };
   course.audience = input.host;
-  return { outcome: { kind: "refused", refusal, explained } };
+  return { outcome: refused };
 }
 
 function wordsFor(refusal: TokenRefusal): string {

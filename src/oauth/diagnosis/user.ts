@@ -1,0 +1,115 @@
+import type { HeldPermissionSet, LoginFacts, LoginRow, Told } from "../../model/access.ts";
+import type { Check } from "../../model/checks.ts";
+import type { OrgSnapshot } from "../../model/org.ts";
+import { appText } from "./app.ts";
+import { failed, judged, passed, unknown } from "./check.ts";
+
+/** Access: the row that opens the app, and the assignment of exactly this user. */
+export function accessChecks(snapshot: OrgSnapshot, permissionSet: string, facts: LoginFacts, now: number): Check[] {
+  const held = validNow(facts.held, now);
+  const openers = facts.openers.known ? facts.openers.value : [];
+  const setId = snapshot.permissionSet?.id;
+  return [
+    judged("preauthorisation", facts.openers, (ids) => {
+      if (setId !== undefined && ids.includes(setId))
+        return passed("preauthorisation", `${permissionSet} opens the app`);
+      const others = ids.length === 0 ? "no permission set opens the app" : `${ids.length} other permission sets do`;
+      return failed(
+        "preauthorisation",
+        `there is no SetupEntityAccess row of ${permissionSet} for the app: ${others}`,
+        "Run kantiv-sf apply: it makes the row where the policy did not.",
+      );
+    }),
+    judged("assignment", held, (sets) => assignmentCheck(sets, permissionSet, openers)),
+  ];
+}
+
+/** An assignment whose end is past gives nothing any more. */
+function validNow(held: LoginFacts["held"], now: number): Told<readonly HeldPermissionSet[]> {
+  if (!held.known) return held;
+  return { known: true, value: held.value.filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now) };
+}
+
+function assignmentCheck(sets: readonly HeldPermissionSet[], permissionSet: string, openers: readonly string[]): Check {
+  if (sets.some((set) => set.name === permissionSet && !set.ofProfile)) return passed("assignment", permissionSet);
+  const other = sets.find((set) => openers.includes(set.id));
+  if (other) {
+    const by = other.ofProfile ? "the user's profile" : `the permission set ${other.name}`;
+    return unknown("assignment", `the user does not hold ${permissionSet}, but ${by} opens the app too`);
+  }
+  return failed(
+    "assignment",
+    `exactly this user does not hold ${permissionSet}, or not any more`,
+    "Run kantiv-sf apply, or assign the permission set in Setup to the user that the org file names.",
+  );
+}
+
+/** The user's own state, licence and API access. */
+export function userChecks(snapshot: OrgSnapshot, facts: LoginFacts, now: number): Check[] {
+  return [
+    judged("user-active", facts.user, ({ active, profile }) =>
+      active
+        ? passed("user-active", `with the profile ${profile}`)
+        : failed("user-active", "the user is deactivated", "Activate the integration user in Setup, Users."),
+    ),
+    judged("user-frozen", facts.frozen, (frozen) =>
+      frozen
+        ? failed(
+            "user-frozen",
+            "an administrator has frozen the user",
+            "Unfreeze the user in Setup, Users, after asking who froze it and why.",
+          )
+        : passed("user-frozen", "not frozen"),
+    ),
+    licenceCheck(snapshot, facts),
+    judged("api-enabled", validNow(facts.held, now), (sets) => {
+      const giver = sets.find((set) => set.api);
+      if (giver) return passed("api-enabled", giver.ofProfile ? "by the profile" : `by ${giver.name}`);
+      return failed(
+        "api-enabled",
+        "neither the profile nor a permission set of the user gives API Enabled",
+        "Run kantiv-sf apply: the template's permission set gives it; or give the user a profile that does.",
+      );
+    }),
+  ];
+}
+
+/** A permission set of the API integration licence cannot pre-authorise an app (knowledge article of the licence). */
+function licenceCheck(snapshot: OrgSnapshot, facts: LoginFacts): Check {
+  const licence = appText(snapshot, "PermissionSet", "license")?.trim();
+  if (licence !== undefined && /API Integration/i.test(licence)) {
+    return failed(
+      "licence",
+      `the permission set has the licence "${licence}", with which it cannot open an External Client App`,
+      "Put the app on a permission set without that licence, and keep that one for the data that the integration reads.",
+    );
+  }
+  return judged("licence", facts.user, (user) =>
+    passed("licence", `the user has ${user.licence || "no licence that shows"}`),
+  );
+}
+
+/** What a status means, where it is more than its words; the statuses are not documented as a whole. */
+const STATUS_REMEDIES: readonly (readonly [says: RegExp, remedy: string])[] = [
+  [/frozen/i, "Unfreeze the user in Setup, Users."],
+  [/inactive/i, "Activate the user in Setup, Users."],
+  [/lockout|locked/i, "Unlock the user in Setup, Users."],
+  [/restricted|login hours/i, "See the profile's login IP ranges and login hours."],
+  [/not admin approved|hasn.t approved/i, "See the app's policy and the user's permission sets."],
+];
+
+/** The newest rows: what the org itself noted of the attempts. Attempts that fail before the user is known leave none. */
+export function historyCheck(logins: Told<readonly LoginRow[]>): Check {
+  return judged("login-history", logins, ([newest, ...older]) => {
+    if (!newest)
+      return unknown(
+        "login-history",
+        "no login of this user is on record, so the attempts failed before the user was looked at",
+      );
+    const words = ({ at, status, sourceIp }: LoginRow) => `${at} "${status}" from ${sourceIp}`;
+    const before = older.length > 0 ? `; before it: ${older.map((row) => `"${row.status}"`).join(", ")}` : "";
+    if (newest.status === "Success") return passed("login-history", `${words(newest)}${before}`);
+    const remedy = STATUS_REMEDIES.find(([says]) => says.test(newest.status))?.[1];
+    return failed("login-history", `${words(newest)}${before}`, remedy ?? "Look at the user's login history in Setup.");
+  });
+}
