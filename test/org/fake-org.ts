@@ -4,8 +4,11 @@ import type { DeployProgress, OrgWriter } from "../../src/model/org.ts";
 export function fakeOrg(given: Partial<OrgWriter>): OrgWriter {
   const org = { instanceUrl: "https://acme--uat.sandbox.my.salesforce.com", apiVersion: "66.0", ...given };
   return new Proxy(org, {
-    get: (target, name) =>
-      Reflect.get(target, name) ?? (() => Promise.reject(new Error(`the test did not expect ${String(name)}`))),
+    get(target, name) {
+      // Whoever awaits an object asks whether it is a promise.
+      if (name in target || name === "then") return Reflect.get(target, name);
+      return () => Promise.reject(new Error(`the test did not expect ${String(name)}`));
+    },
   }) as OrgWriter;
 }
 
