@@ -27,7 +27,8 @@ export async function parseCommandLine(
     .usage("$0 <command>\n\nSalesforce External Client Apps as code, with a JWT login that is proven.")
     .parserConfiguration({
       "camel-case-expansion": false,
-      "duplicate-arguments-array": false,
+      // Else the last of several --recipient would be the only one.
+      "duplicate-arguments-array": true,
       "strip-aliased": true,
       "greedy-arrays": false,
     })
@@ -58,7 +59,14 @@ export async function parseCommandLine(
   });
   if (printed !== "") return { kind: "print", text: printed };
   if (!chosen) throw inputError("USAGE", "Which command?", "See kantiv-sf --help.");
+  refuseRepeated(chosen.spec, chosen.flags);
   return { kind: "run", ...chosen };
+}
+
+/** Two values for what can have one: which was meant? */
+function refuseRepeated({ flags }: CommandSpec, given: Flags): void {
+  const name = Object.keys(flags).find((flag) => flags[flag]?.type !== "array" && Array.isArray(given[flag]));
+  if (name !== undefined) throw inputError("USAGE", `--${name} is given more than once.`, "Give it once.");
 }
 
 /** Commands of two words, by their first. */

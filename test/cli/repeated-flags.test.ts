@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import type { CommandSpec } from "../../src/cli/command.ts";
+import { parseCommandLine } from "../../src/cli/program.ts";
+import { thrownBy } from "../helpers/thrown.ts";
+
+const TABLE: CommandSpec[] = [
+  {
+    name: "send",
+    summary: "Sends",
+    flags: { to: { type: "array", describe: "To whom" }, org: { type: "string", describe: "Org file" } },
+    examples: [],
+    load: () => Promise.reject(new Error("not run here")),
+  },
+];
+
+test("a flag for several values keeps each of them", async () => {
+  const parsed = await parseCommandLine(["send", "--to", "a", "--to", "b", "--org", "x"], TABLE, "1");
+  expect(parsed).toMatchObject({ flags: { to: ["a", "b"], org: "x" } });
+});
+
+test("a flag for one value is refused when it is given twice", async () => {
+  const error = await thrownBy(() => parseCommandLine(["send", "--org", "a", "--org", "b"], TABLE, "1"));
+  expect(error).toMatchObject({ code: "USAGE", message: "--org is given more than once." });
+});
