@@ -1,0 +1,94 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { armor, Decrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
+import { afterEach, describe, expect, it } from "vitest";
+import { type Handoff, HandoffSchema } from "../../src/handoff/document.ts";
+import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { allowSecretsByRest, consumerIn, firstOrg } from "../helpers/secrets-by-rest.ts";
+
+let box: Sandbox;
+afterEach(() => box?.[Symbol.asyncDispose]());
+
+async function appliedSandbox(): Promise<void> {
+  box = await sandbox();
+  const { code, stderr } = await box.run("apply", "--yes");
+  expect(code, stderr).toBe(0);
+}
+
+const read = (path: string) => readFile(join(box.folder, path), "utf8");
+
+describe("handoff", () => {
+  it("tells all that a login needs, proven a moment ago, as one document of its own schema", async () => {
+    await appliedSandbox();
+    const done = await box.run("handoff", "--json");
+    expect(done.code, done.stderr).toBe(0);
+    const { handoff } = done.json<{ handoff: Handoff }>().result;
+    expect(HandoffSchema.parse(handoff)).toEqual(handoff);
+    expect(handoff).toMatchObject({
+      username: "kantiv@acme.com.uat",
+      consumerKey: consumerIn(box).key,
+      clientSecret: null,
+      loginUrl: box.emulator.url,
+      org: { id: firstOrg(box).id, sandbox: true },
+      app: { name: "Kantiv_Integration", scopes: ["api", "id", "openid", "refresh_token"] },
+      certificate: { fingerprint256: expect.stringMatching(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/) },
+      verification: { ok: true, at: new Date(box.clock.now()).toISOString() },
+    });
+  });
+
+  it("writes the document and the page, in which the same values stand", async () => {
+    await appliedSandbox();
+    const done = await box.run("handoff", "--out", "out", "--json");
+    expect((await readdir(join(box.folder, "out"))).sort()).toEqual(["handoff.html", "handoff.json", "handoff.md"]);
+    expect(JSON.parse(await read("out/handoff.json"))).toEqual(done.json<{ handoff: Handoff }>().result.handoff);
+    for (const page of [await read("out/handoff.md"), await read("out/handoff.html")]) {
+      expect(page).toContain(consumerIn(box).key);
+      expect(page).toContain(box.emulator.url);
+      expect(page).toContain(firstOrg(box).id);
+    }
+  });
+
+  it("hands the secret over encrypted, in a file that opens with the private key", async () => {
+    await appliedSandbox();
+    allowSecretsByRest(box);
+    const [one, two] = [await generateX25519Identity(), await generateX25519Identity()];
+    const recipients = await Promise.all([one, two].map(async (it) => ["--recipient", await identityToRecipient(it)]));
+    const done = await box.run("handoff", "--out", "out", "--with-secret", ...recipients.flat(), "--json");
+    expect(done.code, done.stderr).toBe(0);
+    for (const identity of [one, two]) {
+      const decrypter = new Decrypter();
+      decrypter.addIdentity(identity);
+      const text = await decrypter.decrypt(armor.decode(await read("out/client-secret.age")), "text");
+      expect(JSON.parse(text)).toMatchObject({
+        orgId: firstOrg(box).id,
+        consumerKey: consumerIn(box).key,
+        clientSecret: consumerIn(box).secret,
+      });
+    }
+    const all = await Promise.all((await readdir(join(box.folder, "out"))).map((name) => read(`out/${name}`)));
+    expect([...all, done.stdout, done.stderr].join("\n")).not.toContain(consumerIn(box).secret);
+  });
+
+  it("puts the secret into a 0600 file of its own when that is chosen, and says only that it is separate", async () => {
+    await appliedSandbox();
+    allowSecretsByRest(box);
+    const done = await box.run("handoff", "--with-secret", "--secret-file", "secret.json", "--json");
+    expect(done.json().result).toMatchObject({
+      secretFile: "secret.json",
+      handoff: { clientSecret: { kind: "separate" } },
+    });
+    expect((await stat(join(box.folder, "secret.json"))).mode & 0o777).toBe(0o600);
+    expect(await read("secret.json")).toContain(consumerIn(box).secret);
+    expect(done.stdout + done.stderr).not.toContain(consumerIn(box).secret);
+  });
+
+  it("says plainly when the login is not proven, and fails", async () => {
+    await appliedSandbox();
+    const user = firstOrg(box).users.find(({ username }) => username === "kantiv@acme.com.uat");
+    if (user) user.isFrozen = true;
+    const done = await box.run("handoff", "--out", "out");
+    expect(done.code).toBe(1);
+    expect(await read("out/handoff.md")).toContain("is NOT proven");
+    expect(JSON.parse(await read("out/handoff.json")).verification.ok).toBe(false);
+  });
+});

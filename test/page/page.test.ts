@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { html } from "../../src/page/html.ts";
+import { markdown } from "../../src/page/markdown.ts";
+import { code, heading, list, type Page, paragraph, steps, table } from "../../src/page/page.ts";
+
+const page = (text: string): Page => ({
+  title: text,
+  lead: text,
+  blocks: [
+    heading(text),
+    paragraph(text),
+    steps({ text, details: [text] }),
+    list(text),
+    table([text, text], [[text, text]]),
+    code(text),
+  ],
+});
+
+describe("a page", () => {
+  it("is printed as Markdown", () => {
+    expect(
+      markdown({
+        title: "Set up",
+        lead: "In ten minutes",
+        blocks: [
+          heading("First"),
+          steps({ text: "Open Setup", details: ["as administrator"] }, { text: "Log out" }),
+          table(["What", "Value"], [["App", "Kantiv_Integration"]]),
+          table(["Nothing", "here"], []),
+          code("sf project deploy start"),
+        ],
+      }),
+    ).toBe(`# Set up
+
+In ten minutes
+
+## First
+
+1. Open Setup
+   - as administrator
+2. Log out
+
+| What | Value |
+| --- | --- |
+| App | Kantiv_Integration |
+
+\`\`\`
+sf project deploy start
+\`\`\`
+`);
+  });
+
+  it("is printed as HTML that refers to nothing outside, and says how it prints", () => {
+    const text = html(page("Kantiv"));
+    expect(text).toContain("<h1>Kantiv</h1>");
+    expect(text).toContain("@media print");
+    expect(text).toContain("prefers-color-scheme: dark");
+    expect(text).not.toMatch(/\b(?:src|href)=|url\(|@import/);
+  });
+
+  it("has the same structure in HTML whatever its texts are", () => {
+    const tags = (text: string) => [...html(page(text)).matchAll(/<\/?[a-z][a-z0-9]*/g)].map(([tag]) => tag);
+    const expected = tags("x");
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(tags(text)).toEqual(expected);
+      }),
+    );
+  });
+
+  it.each([
+    ["<script>alert(1)</script>", "\\<script\\>"],
+    ["[here](https://evil.example)", "\\[here\\]"],
+    ["a | b", "a \\| b"],
+    ["# big", "\\# big"],
+    ["1. one", "1\\. one"],
+    ["_it_", "\\_it\\_"],
+    ["Kantiv_Integration", "Kantiv_Integration"],
+    ["two\nlines", "two lines"],
+  ])("in Markdown %j means nothing but itself", (text, shown) => {
+    expect(markdown({ title: "x", lead: text, blocks: [] })).toContain(`\n${shown}`);
+  });
+
+  it("fences code so that nothing in it can end it", () => {
+    expect(markdown({ title: "x", lead: "y", blocks: [code("a\n```\nb")] })).toContain("````\na\n```\nb\n````");
+  });
+});
