@@ -14,9 +14,19 @@ export function ipAllowed(ip: string, ranges: readonly IpRange[]): boolean {
   return ranges.length === 0 || ranges.some(({ start, end }) => ipNumber(start) <= at && at <= ipNumber(end));
 }
 
-/** Minutes of the day in UTC; null: always. */
+/** Every emulated org's default time zone, by which login hours count (Salesforce Help, login hours in profiles). */
+export const ORG_TIME_ZONE = "Europe/Copenhagen";
+
+const TIME = new Intl.DateTimeFormat("en-GB", {
+  timeZone: ORG_TIME_ZONE,
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+
+/** Minutes of the day in the org's time zone; null: always. */
 export function withinLoginHours(hours: { from: number; to: number } | null, now: number): boolean {
-  const date = new Date(now);
-  const minute = date.getUTCHours() * 60 + date.getUTCMinutes();
-  return hours === null || (hours.from <= minute && minute < hours.to);
+  const [hour, minute] = TIME.format(now).split(":").map(Number);
+  const at = (hour ?? 0) * 60 + (minute ?? 0);
+  return hours === null || (hours.from <= at && at < hours.to);
 }

@@ -57,6 +57,8 @@ export const PROFILE: ObjectSchema = {
     ref("UserLicenseId", "UserLicense", REQUIRED),
     picklist("UserType", ["Standard", "PowerPartner", "CSPLitePortal", "CustomerSuccess", "Guest", "CsnOnly"]),
     text("Description", 255, EDITABLE),
+    // Login IP ranges and login hours stand nowhere else (Tooling API guide, Profile).
+    { name: "Metadata", type: "complexvalue", tooling: true, filterable: false },
     ...AUDIT,
   ],
 };

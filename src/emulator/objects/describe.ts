@@ -14,7 +14,7 @@ export function describeObject(schema: ObjectSchema, view: ApiView = LATEST): ob
     actionOverrides: [],
     childRelationships: childRelationships(schema, view),
     compactLayoutable: false,
-    fields: visibleFields(schema, view.version).map(describeField),
+    fields: visibleFields(schema, view).map(describeField),
     implementedBy: null,
     implementsInterfaces: null,
     listviewable: null,
@@ -147,7 +147,7 @@ function describeField(field: FieldSchema) {
 function childRelationships(schema: ObjectSchema, view: ApiView) {
   const known = new Set(visibleObjects(view));
   return OBJECTS.filter((object) => known.has(object)).flatMap((child) =>
-    visibleFields(child, view.version)
+    visibleFields(child, view)
       .filter((field) => field.referenceTo?.includes(schema.name))
       .map((field) => ({
         cascadeDelete: false,
@@ -181,6 +181,7 @@ const SOAP_TYPES: Partial<Record<FieldType, string>> = {
   datetime: "xsd:dateTime",
   date: "xsd:date",
   time: "xsd:time",
+  complexvalue: "mns:Metadata",
 };
 
 const label = (schema: ObjectSchema) => schema.label ?? spaced(schema.name);

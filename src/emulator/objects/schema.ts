@@ -66,15 +66,19 @@ export function visibleObjects(view: ApiView): ObjectSchema[] {
   return OBJECTS.filter((object) => isVisible(object, view));
 }
 
-/** The object's fields that the given version knows. */
-export function visibleFields(object: ObjectSchema, version: string): FieldSchema[] {
-  return object.fields.filter((field) => (field.since ?? 0) <= Number(version));
+/** The object's fields that the given API and version know. */
+export function visibleFields(object: ObjectSchema, view: ApiView): FieldSchema[] {
+  return object.fields.filter((field) => isKnown(field, view));
 }
 
-/** The field of that name (in any letter case) that the given version knows, or undefined. */
-export function findField(object: ObjectSchema, name: string, version: string): FieldSchema | undefined {
+/** The field of that name (in any letter case) that the given API and version know, or undefined. */
+export function findField(object: ObjectSchema, name: string, view: ApiView): FieldSchema | undefined {
   const wanted = name.toLowerCase();
-  return object.fields.find((field) => field.name.toLowerCase() === wanted && (field.since ?? 0) <= Number(version));
+  return object.fields.find((field) => field.name.toLowerCase() === wanted && isKnown(field, view));
+}
+
+function isKnown(field: FieldSchema, { tooling, version }: ApiView): boolean {
+  return (tooling || field.tooling !== true) && (field.since ?? 0) <= Number(version);
 }
 
 function isVisible(object: ObjectSchema, { tooling, version }: ApiView): boolean {

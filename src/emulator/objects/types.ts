@@ -14,7 +14,9 @@ export type FieldType =
   | "url"
   | "date"
   | "time"
-  | "combobox";
+  | "combobox"
+  /** A component's metadata in the Tooling API; the row holds it as JSON text. */
+  | "complexvalue";
 
 export interface FieldSchema {
   name: string;
@@ -29,6 +31,8 @@ export interface FieldSchema {
   picklist?: readonly string[];
   /** First API version (66 for 66.0) whose queries and describes know the field. */
   since?: number;
+  /** The field is one of the Tooling API alone. */
+  tooling?: true;
   /** False for fields that SELECT can name but WHERE and GROUP BY cannot. Absent means true. */
   filterable?: boolean;
 }

@@ -33,7 +33,7 @@ function readFields(schema: ObjectSchema, body: Record<string, unknown>, version
   const fields: Fields = {};
   for (const [given, value] of Object.entries(body)) {
     if (given === "attributes" || (given.toLowerCase() === "id" && !creating)) continue;
-    const field = findField(schema, given, `${version}.0`);
+    const field = findField(schema, given, { tooling: false, version: `${version}.0` });
     if (!field) {
       throw new ApiError(400, "INVALID_FIELD", `No such column '${given}' on sobject of type ${schema.name}`);
     }

@@ -103,8 +103,7 @@ export function getCollection(exchange: Exchange): Reply {
   const list = (name: string): string[] =>
     Array.isArray(body[name]) ? (body[name] as string[]) : (ask.get(name) ?? "").split(",").filter((it) => it !== "");
   const names = list("fields");
-  const fields =
-    names.length === 0 ? visibleFields(schema, call.view.version) : names.map((it) => fieldOf(call, schema, it));
+  const fields = names.length === 0 ? visibleFields(schema, call.view) : names.map((it) => fieldOf(call, schema, it));
   return json(
     200,
     list("ids").map((id) => found(() => readRecord(call, schema, id, fields))),
@@ -112,7 +111,7 @@ export function getCollection(exchange: Exchange): Reply {
 }
 
 function fieldOf({ view }: SobjectCall, schema: ObjectSchema, name: string) {
-  const field = findField(schema, name, view.version);
+  const field = findField(schema, name, view);
   if (field) return field;
   throw new ApiError(400, "INVALID_FIELD", `No such column '${name}' on sobject of type ${schema.name}`);
 }

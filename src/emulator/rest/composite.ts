@@ -8,6 +8,9 @@ import { pathVersion } from "./versions.ts";
 
 /** REST API guide, composite. */
 const MAX_CALLS = 25;
+/** Of these, queries and sObject collections together. */
+const MAX_QUERIES = 5;
+const QUERY = /\/(query|queryAll|composite\/sobjects)\b/i;
 
 interface Subrequest {
   method?: string;
@@ -30,6 +33,9 @@ export async function composite(exchange: Exchange): Promise<Reply> {
   const calls = Array.isArray(body.compositeRequest) ? (body.compositeRequest as Subrequest[]) : [];
   if (calls.length === 0 || calls.length > MAX_CALLS) {
     throw new ApiError(400, "INVALID_INPUT", `compositeRequest takes 1 to ${MAX_CALLS} subrequests`);
+  }
+  if (calls.filter(({ url }) => QUERY.test((url ?? "").split("?")[0] ?? "")).length > MAX_QUERIES) {
+    throw new ApiError(400, "INVALID_INPUT", `composite takes at most ${MAX_QUERIES} queries or sObject collections`);
   }
   if (body.allOrNone === true) {
     throw new ApiError(

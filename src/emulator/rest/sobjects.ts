@@ -88,9 +88,9 @@ export function getRecord(exchange: Exchange): Reply {
 
 function wantedFields({ request }: Exchange, schema: ObjectSchema, view: ApiView): FieldSchema[] {
   const names = request.query.get("fields");
-  if (!names) return visibleFields(schema, view.version);
+  if (!names) return visibleFields(schema, view);
   return names.split(",").map((name) => {
-    const field = findField(schema, name.trim(), view.version);
+    const field = findField(schema, name.trim(), view);
     if (field) return field;
     throw new ApiError(400, "INVALID_FIELD", `No such column '${name}' on sobject of type ${schema.name}`);
   });

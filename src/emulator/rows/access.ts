@@ -41,7 +41,29 @@ export const profileRows = (org: Org): Row[] =>
     UserType: "Standard",
     Description: null,
     ...columns("Permissions", it.permissions),
+    Metadata: JSON.stringify(profileMetadata(org, it)),
   }));
+
+const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/** Of a profile's metadata, what an emulated profile has (Metadata API guide, Profile; hours as minutes of the day). */
+const profileMetadata = (org: Org, { apiName, permissions, loginIpRanges, loginHours, licenseId }: Profile) => ({
+  custom: false,
+  description: null,
+  fullName: apiName,
+  loginFlows: [],
+  loginHours:
+    loginHours &&
+    Object.fromEntries(
+      WEEKDAYS.flatMap((day) => [
+        [`${day}Start`, String(loginHours.from)],
+        [`${day}End`, String(loginHours.to)],
+      ]),
+    ),
+  loginIpRanges: loginIpRanges.map((it) => ({ description: null, endAddress: it.end, startAddress: it.start })),
+  userLicense: org.userLicenses.find((it) => it.id === licenseId)?.name ?? null,
+  userPermissions: permissions.map((name) => ({ enabled: true, name })),
+});
 
 export const permissionSetRows = (org: Org): Row[] => [
   ...org.profiles.map((it) => profileSetRow(org, it)),

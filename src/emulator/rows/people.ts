@@ -1,4 +1,5 @@
 /** Rows of Organization, User, UserLogin and LoginHistory. */
+import { ORG_TIME_ZONE } from "../access/network.ts";
 import type { Row } from "../objects/types.ts";
 import { isoTime } from "../state/clock.ts";
 import type { Org, User } from "../state/types.ts";
@@ -21,7 +22,7 @@ export const organizationRows = (org: Org): Row[] => [
     NamespacePrefix: null,
     DefaultLocaleSidKey: "en_US",
     LanguageLocaleKey: "en_US",
-    TimeZoneSidKey: "Europe/Copenhagen",
+    TimeZoneSidKey: ORG_TIME_ZONE,
     PrimaryContact: org.users[0]?.lastName ?? null,
   },
 ];

@@ -83,4 +83,5 @@ const APEX_TYPES: Partial<Record<FieldType, string>> = {
   datetime: "Datetime",
   date: "Date",
   time: "Time",
+  complexvalue: "ComplexValue",
 };

@@ -51,6 +51,10 @@ export function runQuery(db: Db, soql: string, options: QueryOptions): QueryResu
   };
 }
 
+/** The platform's own words (Tooling API guide: query Metadata only where one record at most comes back). */
+const ONE_ROW =
+  "When retrieving results with Metadata or FullName fields, the query qualifications must specify no more than one row for retrieval.";
+
 interface Answer {
   readonly records: Record<string, unknown>[];
   readonly totalSize?: number;
@@ -63,6 +67,9 @@ function answer(query: Query, scope: Scope): Answer {
   const columns = query.select ? selectColumns(query.select, query, scope) : [];
   const rows = window(sortBy(filtered(query, scope), sortKeys(query.orderBy, scope)), query);
   if (!query.select) return { records: [], totalSize: rows.length, columns: [] };
+  if (rows.length > 1 && columns.some(({ field }) => field.type === "complexvalue")) {
+    throw malformed(`${ONE_ROW} Result size: ${rows.length}`);
+  }
   return { records: rows.map((row) => project(row, columns, scope)), columns: columnMetadata(columns) };
 }
 

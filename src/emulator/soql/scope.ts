@@ -66,7 +66,7 @@ export function resolve(path: Path, scope: Scope): Column {
   }
   if (parents.length > MAX_PARENTS)
     throw malformed(`a relationship path goes up through ${MAX_PARENTS} parents at most`);
-  const field = findField(object, name, scope.view.version);
+  const field = findField(object, name, scope.view);
   if (!field) throw noSuchColumn(scope.soql, path.at, name, object.name);
   return { parents, object, field };
 }

@@ -46,7 +46,7 @@ function fieldsOf(group: "ALL" | "STANDARD" | "CUSTOM", { limit }: Query, { obje
   if (group !== "STANDARD" && (limit === undefined || limit > MAX_FIELDS_ROWS)) {
     throw malformed(`The SOQL FIELDS function must have a LIMIT of at most ${MAX_FIELDS_ROWS}`);
   }
-  const fields: readonly FieldSchema[] = group === "CUSTOM" ? [] : visibleFields(object, view.version);
+  const fields: readonly FieldSchema[] = group === "CUSTOM" ? [] : visibleFields(object, view);
   return fields.map((field) => ({ parents: [], object, field }));
 }
 

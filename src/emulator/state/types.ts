@@ -109,7 +109,7 @@ export interface Profile {
   permissionSetId: string;
   permissions: string[];
   loginIpRanges: IpRange[];
-  /** Minutes of the day, UTC. */
+  /** Minutes of the day in the org's time zone, the same every day. */
   loginHours: { from: number; to: number } | null;
 }
 

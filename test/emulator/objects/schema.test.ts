@@ -10,6 +10,7 @@ import {
 } from "../../../src/emulator/objects/index.ts";
 
 const DATA = { tooling: false, version: "66.0" };
+const data = (version: string) => ({ tooling: false, version });
 const TOOLING = { tooling: true, version: "66.0" };
 
 describe("the objects", () => {
@@ -45,9 +46,9 @@ describe("the objects", () => {
 
   test("a scope's column appears with its version", () => {
     const settings = findObject("ExtlClntAppOauthSettings", DATA);
-    expect(settings && findField(settings, "oauthscopesapi", "59.0")?.name).toBe("OauthScopesAPI");
-    expect(settings && findField(settings, "OauthScopesMCP_API", "63.0")).toBeUndefined();
-    expect(settings && findField(settings, "OauthScopesMCP_API", "66.0")?.type).toBe("boolean");
+    expect(settings && findField(settings, "oauthscopesapi", data("59.0"))?.name).toBe("OauthScopesAPI");
+    expect(settings && findField(settings, "OauthScopesMCP_API", data("63.0"))).toBeUndefined();
+    expect(settings && findField(settings, "OauthScopesMCP_API", data("66.0"))?.type).toBe("boolean");
   });
 });
 
