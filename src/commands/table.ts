@@ -88,8 +88,23 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "verify",
     summary: "The JWT login as the integration user, each check with its remedy",
-    flags: { org, production },
-    examples: [["kantiv-sf verify --org acme.yaml --json", "one JSON document with every check"]],
+    flags: {
+      org,
+      production,
+      negative: {
+        type: "boolean",
+        describe: "Also try what must be refused: another key, another user, a wrong audience, an expired assertion",
+        default: false,
+      },
+      "negative-user": {
+        type: "string",
+        describe: "Username that must be refused; else an active user without the permission set is looked for",
+      },
+    },
+    examples: [
+      ["kantiv-sf verify --org acme.yaml --json", "one JSON document with every check"],
+      ["kantiv-sf verify --org acme.yaml --negative", "and proof that nobody else gets in"],
+    ],
     load: () => import("./verify.ts"),
   },
   {

@@ -1,19 +1,33 @@
-import type { Handler } from "../cli/command.ts";
-import { EXIT } from "../model/errors.ts";
-import { checksText } from "./checks-text.ts";
-import { look } from "./look.ts";
-import { prepare, prepareSigner } from "./prepare.ts";
+import type { Context, Handler } from "../cli/command.ts";
+import type { Check } from "../model/checks.ts";
+import { EXIT, inputError } from "../model/errors.ts";
+import { recallApp } from "../record/memory.ts";
+import { causeText, checksText } from "./checks-text.ts";
+import { type Look, look } from "./look.ts";
+import { type Prepared, prepare, prepareSigner } from "./prepare.ts";
 import { verifyApp } from "./verify-app.ts";
+import { verifyNegative } from "./verify-negative.ts";
 
-/** `verify`: the login as it would be done by Kantiv, each check with its remedy; changes nothing. */
+/**
+ * `verify`: the login as it would be done by Kantiv, each check with its remedy; changes nothing. With `--negative` also
+ * the logins that must not work.
+ */
 export const run: Handler = async (flags, ctx) => {
+  const negativeUser = flags["negative-user"] === undefined ? undefined : String(flags["negative-user"]);
+  if (negativeUser !== undefined && flags.negative !== true) {
+    throw inputError("USAGE", "--negative-user says whom --negative tries.", "Add --negative.");
+  }
   const prepared = await prepare(flags, ctx);
   const signer = await prepareSigner(prepared, ctx);
   const seen = await look(prepared, flags.production === true, ctx);
-  const report = await verifyApp(prepared, seen, signer, undefined, ctx);
+  const report = await verifyApp(prepared, seen, signer, await lastChange(prepared, seen, ctx), ctx);
+  const refusals =
+    flags.negative === true ? await verifyNegative(prepared, seen, signer, report, negativeUser, ctx) : [];
+  const checks = [...report.checks, ...refusals];
+  const ok = report.ok && isClean(refusals);
   return {
-    status: report.ok ? "ok" : "failed",
-    exit: report.ok ? EXIT.ok : EXIT.refused,
+    status: ok ? "ok" : "failed",
+    exit: ok ? EXIT.ok : EXIT.refused,
     result: {
       orgId: seen.identity.orgId,
       instanceUrl: seen.identity.instanceUrl,
@@ -21,13 +35,26 @@ export const run: Handler = async (flags, ctx) => {
       username: seen.snapshot.user.username,
       audience: report.audience,
       attempts: report.attempts,
-      verified: report.ok,
-      checks: report.checks,
+      verified: ok,
+      checks,
+      cause: report.cause,
     },
-    text: (paint) =>
-      [
-        checksText(report.checks, paint),
-        report.ok ? paint("green", "The JWT login works.") : paint("red", "The JWT login does not work."),
-      ].join("\n"),
+    text: (paint) => {
+      const works = report.ok ? paint("green", "The JWT login works.") : paint("red", "The JWT login does not work.");
+      const open = isClean(refusals)
+        ? []
+        : [paint("red", "A login that must be refused is not, or not as it should be.")];
+      return [checksText(checks, paint), ...causeText(report.cause, paint), works, ...open].join("\n");
+    },
   };
 };
+
+/** When a run of this tool last changed the app, in milliseconds: a refusal soon after may only need time. */
+async function lastChange(prepared: Prepared, { identity }: Look, ctx: Context): Promise<number | undefined> {
+  const memory = await recallApp(prepared.recordFolder, identity.orgId, prepared.names.app, ctx);
+  return memory && Date.parse(memory.deployedAt);
+}
+
+function isClean(checks: readonly Check[]): boolean {
+  return checks.every((check) => check.status !== "failed");
+}

@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject, sign } from "node:crypto";
+import { createPrivateKey, generateKeyPair, type KeyObject, sign } from "node:crypto";
 import { promisify } from "node:util";
 import { inputError, KantivError } from "../model/errors.ts";
 import type { Env, Exec, Files, Signer } from "../model/ports.ts";
@@ -43,6 +43,12 @@ export async function loadSigner(source: KeySource, ports: SignerPorts): Promise
     bits: key.asymmetricKeyDetails?.modulusLength ?? 0,
     sign: (input) => signAsync("sha256", input, key),
   });
+}
+
+/** A signer with a key that is made now and kept nowhere: what it signs fits no certificate. */
+export async function strangeSigner(): Promise<Signer> {
+  const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: MIN_BITS });
+  return { bits: MIN_BITS, sign: (input) => signAsync("sha256", input, privateKey) };
 }
 
 function checked(signer: Signer): Signer {
