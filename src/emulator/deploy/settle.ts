@@ -18,9 +18,12 @@ export const isDone = (job: DeployJob): boolean => job.completedAt !== null;
 
 /** Brings every deployment of an org to where it is at `now`. */
 export function settleDeploys(world: World, org: Org, switches: Switches, now: number): void {
+  let busy = false;
   for (const job of org.deploys) {
-    if (!isDone(job)) settleJob(world, org, switches, job, now);
-    if (!isDone(job) && job.startedAt !== null) break;
+    // While one runs the others wait; one that is being cancelled ends all the same.
+    if (isDone(job) || (busy && job.cancelAskedAt === null)) continue;
+    settleJob(world, org, switches, job, now);
+    busy ||= !isDone(job) && job.startedAt !== null;
   }
   for (const job of org.deploys) {
     const expired = job.completedAt !== null && now > job.completedAt + QUICK_DEPLOY_WINDOW;
