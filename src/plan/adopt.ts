@@ -1,4 +1,5 @@
-import { textOf } from "../metadata/component.ts";
+import { canonical } from "../metadata/canonical.ts";
+import { parentApp, textOf } from "../metadata/component.ts";
 import type { Component, RenderedPackage, XmlElement } from "../model/metadata.ts";
 
 /** An app has one of each, keyed by the app: a second full name is refused as a duplicate. */
@@ -19,8 +20,9 @@ const SHARED_LISTS = ["commaSeparatedPermissionSet", "commaSeparatedProfile"];
 export function adopt(desired: RenderedPackage, actual: readonly Component[]): RenderedPackage {
   const components = desired.components.map((component) => {
     if (!ONE_PER_APP.has(component.type)) return component;
-    const there = actual.find((other) => other.type === component.type && parentOf(other) === parentOf(component));
-    if (!there) return component;
+    const app = parentApp(component);
+    const there = actual.find((other) => other.type === component.type && parentApp(other) === app);
+    if (app === undefined || !there) return component;
     return {
       ...component,
       fullName: there.fullName,
@@ -30,17 +32,13 @@ export function adopt(desired: RenderedPackage, actual: readonly Component[]): R
   return { ...desired, components };
 }
 
-function parentOf(component: Component): string | undefined {
-  return textOf(component.root, "externalClientApplication");
-}
-
 function keepList(root: XmlElement, there: XmlElement, name: string): XmlElement {
   const [wanted, present] = [listOf(root, name), listOf(there, name)];
   const others = present.filter((entry) => !wanted.includes(entry));
   if (others.length === 0) return root;
   const element: XmlElement = { name, text: [...wanted, ...others].join(","), children: [] };
   const rest = root.children.filter((child) => child.name !== name);
-  return { ...root, children: [...rest, element].sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  return canonical({ ...root, children: [...rest, element] });
 }
 
 function listOf(root: XmlElement, name: string): string[] {

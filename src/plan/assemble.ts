@@ -30,7 +30,7 @@ export function assemblePlan(input: PlanInput): Plan {
     fingerprints: {
       template: fingerprint(input.template.files.map((file) => [file.path, printXml(file.root)])),
       orgFile: fingerprint(input.orgFileText),
-      package: fingerprint(desired.components.map(componentText)),
+      package: fingerprint([desired.apiVersion, ...desired.components.map(componentText)]),
       snapshot: fingerprint(snapshotFacts(snapshot)),
     },
     changes: input.changes,

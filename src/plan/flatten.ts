@@ -1,7 +1,26 @@
 import type { Component, XmlElement } from "../model/metadata.ts";
 
-/** What tells the entries of a repeated element apart, by the first that they have. */
-const KEYS = ["name", "key", "field", "object", "startIpAddress", "fullName"];
+/** What tells the entries of a repeated element apart, by the first that they have: the subject of a permission set's row. */
+const KEYS = [
+  "name",
+  "key",
+  "field",
+  "object",
+  "startIpAddress",
+  "fullName",
+  "agentName",
+  "apexClass",
+  "apexPage",
+  "application",
+  "configName",
+  "dataspaceScope",
+  "externalCredentialPrincipal",
+  "externalDataSource",
+  "flow",
+  "recordType",
+  "servicePresenceStatus",
+  "tab",
+];
 
 /**
  * A component as paths and texts: `isEnabled`, `idTokenConfig.idTokenAudience`, `userPermissions[ApiEnabled].enabled`.

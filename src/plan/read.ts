@@ -1,26 +1,30 @@
 import { inputError } from "../model/errors.ts";
 import type { Plan } from "../model/plan.ts";
 
+const FINGERPRINTS = ["template", "orgFile", "package", "snapshot"] as const;
+
 /** A saved plan's text, read. Throws `PLAN_INVALID` (exit 2) for anything that this version did not write. */
 export function readPlan(text: string, file: string): Plan {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    value = undefined;
-  }
-  const plan = value as Partial<Plan> | undefined;
-  if (
-    plan?.version === 1 &&
-    typeof plan.orgId === "string" &&
-    Array.isArray(plan.changes) &&
-    typeof plan.fingerprints === "object"
-  ) {
-    return plan as Plan;
-  }
+  const plan = parsed(text);
+  if (isPlan(plan)) return plan;
   throw inputError(
     "PLAN_INVALID",
     `${file} is not a plan of this version of kantiv-sf.`,
     "Make it again: kantiv-sf plan --org FILE --out PLAN",
   );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isPlan(value: unknown): value is Plan {
+  const { version, orgId, changes, fingerprints } = (value ?? {}) as Partial<Plan>;
+  const marks = (fingerprints ?? {}) as Partial<Plan["fingerprints"]>;
+  const whole = FINGERPRINTS.every((name) => /^[0-9a-f]{64}$/.test(String(marks[name])));
+  return version === 1 && typeof orgId === "string" && Array.isArray(changes) && whole;
 }

@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { textOf } from "../../src/metadata/component.ts";
+import { printXml } from "../../src/metadata/xml.ts";
+import { adopt } from "../../src/plan/adopt.ts";
+import { changed, only, rendered } from "./packages.ts";
+
+const POLICY = "ExtlClntAppOauthConfigurablePolicies";
+const desired = rendered();
+
+describe("a package fitted to an org", () => {
+  test("that has nothing stays as it is", () => {
+    expect(adopt(desired, [])).toEqual(desired);
+  });
+
+  test("takes the names of the satellites that the app has, one of each as the platform allows", () => {
+    const types = [
+      POLICY,
+      "ExtlClntAppOauthSettings",
+      "ExtlClntAppGlobalOauthSettings",
+      "ExtlClntAppConfigurablePolicies",
+    ];
+    const org = types.reduce(
+      (components, type) => changed(components, type, {}, `Made_In_Setup_${type}`),
+      [...desired.components],
+    );
+    const fitted = adopt(desired, org);
+    for (const type of types) expect(only(fitted.components, type).fullName).toBe(`Made_In_Setup_${type}`);
+    expect(only(fitted.components, "ExternalClientApplication").fullName).toBe("Kantiv_Integration");
+    expect(only(fitted.components, "PermissionSet").fullName).toBe("Kantiv_Integration");
+    expect(fitted.apiVersion).toBe(desired.apiVersion);
+  });
+
+  test("leaves alone the satellites of another app, and what belongs to none", () => {
+    const others = [
+      ...changed(desired.components, POLICY, { externalClientApplication: "Other" }, "Other_plcy"),
+      ...changed(desired.components, POLICY, { externalClientApplication: null }, "Orphan"),
+    ].filter((component) => component.type === POLICY);
+    expect(adopt(desired, others)).toEqual(desired);
+  });
+
+  test("keeps permission sets and profiles that others put on the policy, and adds its own", () => {
+    const org = changed(desired.components, POLICY, {
+      commaSeparatedPermissionSet: "Theirs, Another",
+      commaSeparatedProfile: "Admin",
+    });
+    const policy = only(adopt(desired, org).components, POLICY);
+    expect(textOf(policy.root, "commaSeparatedPermissionSet")?.split(",").sort()).toEqual([
+      "Another",
+      "Kantiv_Integration",
+      "Theirs",
+    ]);
+    expect(textOf(policy.root, "commaSeparatedProfile")).toBe("Admin");
+    const elements = policy.root.children.map((child) => child.name);
+    expect(elements).toEqual([...elements].sort());
+    expect(printXml(policy.root).match(/<commaSeparatedPermissionSet>/g)).toHaveLength(1);
+  });
+
+  test("does not write a list again that holds everything already", () => {
+    const org = changed(desired.components, POLICY, { commaSeparatedPermissionSet: "Kantiv_Integration" });
+    expect(adopt(desired, org)).toEqual(desired);
+  });
+});

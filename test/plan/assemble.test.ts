@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { assemblePlan, movedSince, OWNER_MARK, type PlanInput } from "../../src/plan/assemble.ts";
+import { diff } from "../../src/plan/diff.ts";
+import { readPlan } from "../../src/plan/read.ts";
+import { thrownBy } from "../helpers/thrown.ts";
+import { changed, leaf, rendered, snapshotOf } from "./packages.ts";
+
+const APP = "ExternalClientApplication";
+const desired = rendered();
+
+function input(given: Partial<PlanInput> = {}): PlanInput {
+  const snapshot = given.snapshot ?? snapshotOf(desired.components);
+  return {
+    instanceUrl: "https://acme--uat.sandbox.my.salesforce.com",
+    template: {
+      name: "kantiv-integration",
+      files: [{ path: "a.eca", root: { name: "A", children: [leaf("b", "c")] } }],
+    },
+    orgFileText: "instanceUrl: x\n",
+    desired,
+    snapshot,
+    changes: diff(desired, snapshot),
+    ...given,
+  };
+}
+
+const moved = (given: Partial<PlanInput>) => movedSince(assemblePlan(input()), assemblePlan(input(given)));
+const withSnapshot = (given: Parameters<typeof snapshotOf>[1]) => ({ snapshot: snapshotOf(desired.components, given) });
+
+describe("a plan", () => {
+  test("is the same for the same input, and holds neither certificate nor secret", () => {
+    expect(assemblePlan(input())).toEqual(assemblePlan(input()));
+    expect(JSON.stringify(assemblePlan(input()))).not.toMatch(/BEGIN|PRIVATE/);
+    expect(Object.values(assemblePlan(input()).fingerprints).every((mark) => /^[0-9a-f]{64}$/.test(mark))).toBe(true);
+  });
+
+  test("that is saved fits as long as nothing has moved", () => {
+    expect(moved({})).toEqual([]);
+    const saved = readPlan(JSON.stringify(assemblePlan(input())), "plan.json");
+    expect(movedSince(saved, assemblePlan(input()))).toEqual([]);
+  });
+
+  test.each<[string, Partial<PlanInput>, string[]]>([
+    ["the org file", { orgFileText: "instanceUrl: y\n" }, ["the org file"]],
+    ["the template", { template: { name: "kantiv-integration", files: [] } }, ["the template"]],
+    ["the metadata", { desired: rendered({ label: "New" }) }, ["the metadata"]],
+    ["the API version of the metadata", { desired: { ...desired, apiVersion: "67.0" } }, ["the metadata"]],
+    ["a field in the org", { snapshot: snapshotOf(changed(desired.components, APP, { label: "X" })) }, ["the org"]],
+    ["the consumer key", withSnapshot({ consumerKey: "3MVG9.other" }), ["the org"]],
+    ["the app's id", withSnapshot({ app: { id: "0xIB", developerName: "Kantiv_Integration" } }), ["the org"]],
+    ["the assignment", withSnapshot({ assignmentId: "0PaB" }), ["the org"]],
+    ["the org itself", withSnapshot({ orgId: "00DB" }), ["the org id"]],
+  ])("no longer fits when %s has moved, and says so", (_what, given, names) => {
+    expect(moved(given)).toEqual(names);
+  });
+
+  test("still fits when the org only gives its metadata in another order", () => {
+    const shuffled = desired.components.map((component) => ({
+      ...component,
+      root: { ...component.root, children: [...component.root.children].reverse() },
+    }));
+    expect(moved({ snapshot: snapshotOf(shuffled) })).toEqual([]);
+  });
+
+  test("calls an app foreign that is there without this tool's mark", () => {
+    const described = (description: string | null) =>
+      assemblePlan(input({ snapshot: snapshotOf(changed(desired.components, APP, { description })) })).foreignApp;
+    expect(described("Made by hand")).toBe(true);
+    expect(described(null)).toBe(true);
+    expect(described(`For Kantiv. ${OWNER_MARK}.`)).toBe(false);
+    expect(assemblePlan(input({ snapshot: snapshotOf([]) })).foreignApp).toBe(false);
+  });
+
+  test("does not call the app foreign that the template itself makes", () => {
+    expect(assemblePlan(input()).foreignApp).toBe(false);
+  });
+});
+
+describe("a saved plan", () => {
+  const plan = assemblePlan(input());
+
+  test.each([
+    ["no JSON", "{"],
+    ["null", "null"],
+    ["a list", "[]"],
+    ["another version", JSON.stringify({ ...plan, version: 2 })],
+    ["no org", JSON.stringify({ ...plan, orgId: undefined })],
+    ["no changes", JSON.stringify({ ...plan, changes: {} })],
+    ["no fingerprints", JSON.stringify({ ...plan, fingerprints: null })],
+    ["half the fingerprints", JSON.stringify({ ...plan, fingerprints: { template: plan.fingerprints.template } })],
+  ])("with %s is refused (exit 2)", async (_what, text) => {
+    const error = await thrownBy(() => readPlan(text, "p.json"));
+    expect(error).toMatchObject({ code: "PLAN_INVALID", exit: 2 });
+    expect(error.message).toContain("p.json");
+  });
+});
