@@ -1,4 +1,4 @@
-import { heading, list, type Page, paragraph, table } from "../page/page.ts";
+import { exact, heading, list, type Page, paragraph, table } from "../page/page.ts";
 import type { Handoff } from "./document.ts";
 
 const MARK = { passed: "Passed", failed: "Failed", unknown: "Not known" } as const;
@@ -20,11 +20,11 @@ export function handoffPage(handoff: Handoff): Page {
       table(
         ["What", "Value"],
         [
-          ["Username", handoff.username],
-          ["Consumer key", handoff.consumerKey],
+          ["Username", exact(handoff.username)],
+          ["Consumer key", exact(handoff.consumerKey)],
           ["Client secret", secretWords(handoff.clientSecret)],
-          ["Login URL", handoff.loginUrl],
-          ["Org id", org.id],
+          ["Login URL", exact(handoff.loginUrl)],
+          ["Org id", exact(org.id)],
           ["Org", `${org.name}, ${org.sandbox ? "sandbox" : "production"}`],
         ],
       ),
@@ -32,11 +32,11 @@ export function handoffPage(handoff: Handoff): Page {
       table(
         ["What", "Value"],
         [
-          ["App", app.name],
-          ["Permission set", app.permissionSet],
+          ["App", exact(app.name)],
+          ["Permission set", exact(app.permissionSet)],
           ["OAuth scopes", app.scopes.join(", ")],
           ["Certificate", certificate.subject],
-          ["Fingerprint (SHA-256)", certificate.fingerprint256],
+          ["Fingerprint (SHA-256)", exact(certificate.fingerprint256)],
           ["Certificate valid", `${readable(certificate.validFrom)} to ${readable(certificate.validTo)}`],
         ],
       ),

@@ -1,4 +1,4 @@
-import type { Block, Page, Step } from "./page.ts";
+import type { Block, Exact, Page, Step } from "./page.ts";
 
 /** No address but the page's own: it can be sent, kept and printed, light or dark as the reader's screen is. */
 const STYLE = `
@@ -16,6 +16,7 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; b
 td { overflow-wrap: anywhere; }
 th:first-child, td:first-child { width: 38%; overflow-wrap: normal; }
 li { margin: .3rem 0; }
+code { font: .9em/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 pre { background: var(--shade); padding: .75rem; overflow-x: auto; font-size: .85rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 @media print {
   :root { --ink: #000; --dim: #444; --paper: #fff; --line: #bbb; --shade: #fff; }
@@ -78,10 +79,14 @@ const items = (texts: readonly string[]) => texts.map((text) => `<li>${escaped(t
 
 function tableText({ head, rows }: Extract<Block, { kind: "table" }>): string {
   if (rows.length === 0) return "";
-  const cells = (tag: "th" | "td", row: readonly string[]) =>
-    row.map((text) => `<${tag}>${escaped(text)}</${tag}>`).join("");
+  const cells = (tag: "th" | "td", row: readonly (string | Exact)[]) =>
+    row.map((cell) => `<${tag}>${cellText(cell)}</${tag}>`).join("");
   const body = rows.map((row) => `<tr>${cells("td", row)}</tr>`).join("\n");
   return `<table>\n<thead><tr>${cells("th", head)}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table>`;
+}
+
+function cellText(cell: string | Exact): string {
+  return typeof cell === "string" ? escaped(cell) : `<code>${escaped(cell.exact)}</code>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

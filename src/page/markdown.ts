@@ -1,4 +1,4 @@
-import type { Block, Page, Step } from "./page.ts";
+import type { Block, Exact, Page, Step } from "./page.ts";
 
 /** The page as CommonMark with GitHub's tables. */
 export function markdown({ title, lead, blocks }: Page): string {
@@ -29,8 +29,15 @@ function stepText({ text, details = [] }: Step, place: number): string {
 
 function tableText({ head, rows }: Extract<Block, { kind: "table" }>): string {
   if (rows.length === 0) return "";
-  const row = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`;
+  const row = (cells: readonly (string | Exact)[]) => `| ${cells.map(cellText).join(" | ")} |`;
   return [row(head), "| --- | --- |", ...rows.map(row)].join("\n");
+}
+
+function cellText(cell: string | Exact): string {
+  if (typeof cell === "string") return escaped(cell);
+  // A code span has no escapes but that of a table's own sign; what could end it, or a line, is no value to be copied.
+  const plain = /^[^`\r\n]*[^`\r\n\s\\]$/.test(cell.exact);
+  return plain ? `\`${cell.exact.replace(/\|/g, "\\|")}\`` : escaped(cell.exact);
 }
 
 /** A fence longer than any run of backticks in it. */

@@ -16,8 +16,15 @@ export type Block =
   | { kind: "steps"; items: readonly Step[] }
   | { kind: "list"; items: readonly string[] }
   /** Without rows it is left out. */
-  | { kind: "table"; head: readonly [string, string]; rows: readonly (readonly [string, string])[] }
+  | { kind: "table"; head: readonly [string, string]; rows: readonly Row[] }
   | { kind: "code"; text: string };
+
+/** The second cell may be a value to be copied, letter by letter: it is set as code. */
+export type Row = readonly [name: string, value: string | Exact];
+
+export interface Exact {
+  exact: string;
+}
 
 /** One thing to do, with what belongs to it. */
 export interface Step {
@@ -29,9 +36,6 @@ export const heading = (text: string): Block => ({ kind: "heading", text });
 export const paragraph = (text: string): Block => ({ kind: "paragraph", text });
 export const steps = (...items: Step[]): Block => ({ kind: "steps", items });
 export const list = (...items: string[]): Block => ({ kind: "list", items });
-export const table = (head: readonly [string, string], rows: readonly (readonly [string, string])[]): Block => ({
-  kind: "table",
-  head,
-  rows,
-});
+export const table = (head: readonly [string, string], rows: readonly Row[]): Block => ({ kind: "table", head, rows });
+export const exact = (text: string): Exact => ({ exact: text });
 export const code = (text: string): Block => ({ kind: "code", text });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { html } from "../../src/page/html.ts";
 import { markdown } from "../../src/page/markdown.ts";
-import { code, heading, list, type Page, paragraph, steps, table } from "../../src/page/page.ts";
+import { code, exact, heading, list, type Page, paragraph, steps, table } from "../../src/page/page.ts";
 
 const page = (text: string): Page => ({
   title: text,
@@ -12,7 +12,7 @@ const page = (text: string): Page => ({
     paragraph(text),
     steps({ text, details: [text] }),
     list(text),
-    table([text, text], [[text, text]]),
+    table([text, text], [[text, exact(text)]]),
     code(text),
   ],
 });
@@ -81,6 +81,16 @@ sf project deploy start
   ])("in Markdown %j means nothing but itself", (text, shown) => {
     expect(markdown({ title: "x", lead: text, blocks: [] })).toContain(`\n${shown}`);
   });
+
+  it.each(["3MVG9._x_", "a|b", "it's <exact> & *so*"])(
+    "shows %j letter by letter where it is to be copied",
+    (value) => {
+      const rows = [["Key", exact(value)]] as const;
+      expect(markdown({ title: "x", lead: "y", blocks: [table(["What", "Value"], rows)] })).toContain(
+        `| Key | \`${value.replace("|", "\\|")}\` |`,
+      );
+    },
+  );
 
   it("fences code so that nothing in it can end it", () => {
     expect(markdown({ title: "x", lead: "y", blocks: [code("a\n```\nb")] })).toContain("````\na\n```\nb\n````");
