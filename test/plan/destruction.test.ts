@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import type { OrgSnapshot } from "../../src/model/org.ts";
+import { destruction } from "../../src/plan/destruction.ts";
+
+describe("what destroy removes", () => {
+  const snapshot: OrgSnapshot = {
+    orgId: "00DA",
+    apiVersion: "66.0",
+    components: [],
+    app: { id: "0xIA", developerName: "Kantiv" },
+    permissionSet: { id: "0PSA", name: "Kantiv" },
+    user: { id: "005B", username: "k@a.com", active: true, profileId: "00eA" },
+    assignmentId: "0PaA",
+  };
+  const alone = { holders: ["k@a.com"], entities: ["0xIA"] };
+
+  test("is assignment, app and permission set when nothing else uses it", () => {
+    expect(destruction(snapshot, alone)).toEqual({
+      lines: ["PermissionSetAssignment of k@a.com", "ExternalClientApplication Kantiv", "PermissionSet Kantiv"],
+      kept: [],
+      assignmentId: "0PaA",
+      members: [
+        { type: "ExternalClientApplication", fullName: "Kantiv" },
+        { type: "PermissionSet", fullName: "Kantiv" },
+      ],
+    });
+  });
+
+  test("leaves the permission set that others hold or that opens something else, and says why", () => {
+    expect(destruction(snapshot, { ...alone, holders: ["k@a.com", "x@a.com"] }).kept).toEqual([
+      "PermissionSet Kantiv: held by 1 more",
+    ]);
+    const open = destruction(snapshot, { ...alone, entities: ["0xIA", "0xIB"] });
+    expect(open.kept).toEqual(["PermissionSet Kantiv: it opens something else"]);
+    expect(open.members).toEqual([{ type: "ExternalClientApplication", fullName: "Kantiv" }]);
+  });
+
+  test("is nothing where nothing is", () => {
+    const { lines, members } = destruction(
+      { orgId: "00DA", apiVersion: "66.0", components: [] },
+      { holders: [], entities: [] },
+    );
+    expect([...lines, ...members]).toEqual([]);
+  });
+});
