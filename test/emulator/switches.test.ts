@@ -1,0 +1,292 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { Switches } from "../../src/emulator/index.ts";
+import { TestOrg } from "./helpers/client.ts";
+import { OAUTH, POLICY, replace } from "./helpers/deploys.ts";
+import { appFiles, file, keyFile, manifest, packageOf, zip } from "./helpers/package.ts";
+
+type Name = keyof Switches;
+
+/** For each switch, what is seen with each of its values. The type makes sure that none is left out. */
+type Cases = { [N in Name]: { see: () => Promise<unknown>; seen: Record<Switches[N], unknown>; ready?: false } };
+
+let org: TestOrg;
+
+afterEach(async () => {
+  await org.close();
+});
+
+const deploy = async (files: Record<string, string>, options = {}) => org.deploy(await packageOf(files), options);
+const problems = (result: { details: { componentFailures: { problem: string }[] } }) =>
+  result.details.componentFailures.map((it) => it.problem);
+const read = async (type: string, fullName: string): Promise<string> =>
+  (await org.soap(`<readMetadata><type>${type}</type><fullNames>${fullName}</fullNames></readMetadata>`)).text;
+const element = (text: string, name: string) => new RegExp(`<${name}>(.*?)</${name}>`, "s").exec(text)?.[1];
+const globalText = () => read("ExtlClntAppGlobalOauthSettings", "Kantiv_Integration_glbloauth");
+const error = async (
+  reply: Promise<{ json: { error?: string; error_description?: string; access_token?: string } }>,
+) => {
+  const { json } = await reply;
+  return json.access_token ? "token" : `${json.error}: ${json.error_description}`;
+};
+const rows = () => org.org.accessRows.length;
+const other = (changes: Record<string, string>) =>
+  Object.fromEntries(Object.entries(appFiles({ name: "Other" })).map(([path, text]) => [path, changes[path] ?? text]));
+const OTHER_GLOBAL = "extlClntAppGlobalOauthSets/Other_glbloauth.ecaGlblOauth";
+const withKey = (line: string) => {
+  const text = appFiles({ name: "Other" })[OTHER_GLOBAL] ?? "";
+  return other({ [OTHER_GLOBAL]: text.replace("<externalClientApplication>", `${line}<externalClientApplication>`) });
+};
+
+const CASES: Cases = {
+  policyMakesAccessRow: {
+    see: async () => rows(),
+    seen: { yes: 1, no: 0 },
+  },
+  policyListReplacesAccess: {
+    see: async () => {
+      await deploy({ "permissionsets/Second.permissionset": file("PermissionSet", "<label>x</label>") });
+      await deploy(appFiles({ policy: { commaSeparatedPermissionSet: "Second" } }));
+      return rows();
+    },
+    seen: { yes: 1, no: 2 },
+  },
+  redeployDropsAccess: {
+    see: async () => {
+      await deploy({
+        "externalClientApps/Kantiv_Integration.eca": file("ExternalClientApplication", "<label>x</label>"),
+      });
+      return rows();
+    },
+    seen: { no: 1, yes: 0 },
+  },
+  elementOrder: {
+    see: async () => {
+      const moved = replace(
+        OAUTH,
+        /(\s*<externalClientApplication>.*<\/externalClientApplication>)(\s*<label>.*<\/label>)/,
+        "$2$1",
+      );
+      return problems(await deploy(moved));
+    },
+    seen: {
+      any: [],
+      dropped: ["Enter the name of the parent external client app"],
+      refused: [
+        expect.stringContaining("externalClientApplication invalid at this location in type ExtlClntAppOauthSettings"),
+      ],
+    },
+  },
+  suppliedConsumerKey: {
+    see: async () => problems(await deploy(withKey("<consumerKey>ChosenKey12</consumerKey>"))),
+    seen: { kept: [], refused: ["You cannot provide a Consumer Key."] },
+  },
+  suppliedConsumerSecret: {
+    see: async () => {
+      await deploy(withKey("<consumerSecret>ChosenSecret</consumerSecret>"));
+      return org.org.consumers.at(-1)?.secret === "ChosenSecret";
+    },
+    seen: { ignored: false, kept: true },
+  },
+  permissionSetReference: {
+    see: async () => {
+      const id = org.org.components.find((it) => it.type === "PermissionSet")?.id ?? "";
+      return problems(await deploy(appFiles({ policy: { commaSeparatedPermissionSet: id } }))).length;
+    },
+    seen: { nameOrId: 0, name: 1 },
+  },
+  profileReference: {
+    see: async () => problems(await deploy(appFiles({ policy: { commaSeparatedProfile: "Admin" } }))).length,
+    seen: { label: 1, labelOrApiName: 0 },
+  },
+  apiLicencePreauthorizes: {
+    see: async () => {
+      const licensed = "<label>x</label><license>Salesforce API Integration</license>";
+      const set = { "permissionsets/Licensed.permissionset": file("PermissionSet", licensed) };
+      return problems(await deploy({ ...set, ...appFiles({ policy: { commaSeparatedPermissionSet: "Licensed" } }) }))
+        .length;
+    },
+    seen: { no: 1, yes: 0 },
+  },
+  certificateReadable: {
+    see: async () => (await globalText()).includes("<certificate>"),
+    seen: { yes: true, no: false },
+  },
+  certificateChecked: {
+    see: async () => problems(await deploy(appFiles({ certificate: "nonsense" }))).length,
+    seen: { yes: 1, no: 0 },
+  },
+  pkceReadsBackTrue: {
+    see: async () => {
+      await deploy(appFiles({ global: { isPkceRequired: "false" } }));
+      return element(await globalText(), "isPkceRequired");
+    },
+    seen: { no: "false", yes: "true" },
+  },
+  readAddsDefaults: {
+    see: async () => element(await globalText(), "isSecretRequiredForRefreshToken"),
+    seen: { yes: "true", no: undefined },
+  },
+  scopeOrder: {
+    see: async () => {
+      await deploy(appFiles({ scopes: "RefreshToken,Basic,Api" }));
+      return element(await read("ExtlClntAppOauthSettings", "Kantiv_Integration_oauth"), "commaSeparatedOauthScopes");
+    },
+    seen: {
+      sent: "RefreshToken, Basic, Api",
+      alphabetical: "Api, Basic, RefreshToken",
+      reversed: "Api, Basic, RefreshToken",
+    },
+  },
+  keyMismatch: {
+    see: () => error(org.login({}, keyFile("other.key"))),
+    seen: {
+      "invalid assertion": "invalid_grant: invalid assertion",
+      "invalid client credentials": "invalid_client: invalid client credentials",
+    },
+  },
+  testAudience: {
+    see: () => error(org.login({ aud: "https://test.salesforce.com" })),
+    seen: {
+      accepted: "token",
+      "audience is invalid": "invalid_grant: audience is invalid",
+      app_not_found: "app_not_found: External client app is not installed in this org",
+    },
+  },
+  sharedHostKnowsApp: {
+    see: async () => {
+      const { request } = await import("node:http");
+      const { assertion, JWT_BEARER } = await import("./helpers/client.ts");
+      const body = new URLSearchParams({ grant_type: JWT_BEARER, assertion: assertion(org.claims()) }).toString();
+      const headers = { host: "test.salesforce.com", "content-type": "application/x-www-form-urlencoded" };
+      return new Promise((done, failed) => {
+        const sent = request(`${org.url}/services/oauth2/token`, { method: "POST", headers }, async (reply) => {
+          let text = "";
+          for await (const chunk of reply) text += chunk;
+          done(JSON.parse(text).error ?? "token");
+        });
+        sent.on("error", failed).end(body);
+      });
+    },
+    seen: { no: "app_not_found", yes: "token" },
+  },
+  expLimit: {
+    see: async () => {
+      const login = (ahead: number) => error(org.login({ exp: Math.floor(org.clock.time / 1000) + ahead }));
+      return [await login(170), await login(290), await login(3600)];
+    },
+    seen: {
+      none: ["token", "token", "token"],
+      "3 minutes": ["token", "invalid_grant: invalid assertion", "invalid_grant: invalid assertion"],
+      "5 minutes": ["token", "token", "invalid_grant: invalid assertion"],
+    },
+  },
+  expiredCertificate: {
+    see: async () => {
+      org.clock.time = Date.parse("2200-01-01");
+      for (const session of org.org.sessions) session.usedAt = org.clock.time;
+      return error(org.login());
+    },
+    seen: { accepted: "token", refused: "invalid_grant: invalid assertion" },
+  },
+  unknownUser: {
+    see: () => error(org.login({ sub: "nobody@acme.com.uat" })),
+    seen: {
+      "user hasn't approved this consumer": "invalid_grant: user hasn't approved this consumer",
+      "invalid assertion": "invalid_grant: invalid assertion",
+    },
+  },
+  inactiveUser: {
+    see: () => {
+      org.integrationUser.isActive = false;
+      return error(org.login());
+    },
+    seen: { inactive_user: "inactive_user: user is inactive", invalid_grant: "invalid_grant: user is inactive" },
+  },
+  propagationError: {
+    see: () => {
+      org.org.timings.propagation = 60_000;
+      return error(org.login());
+    },
+    seen: {
+      "client identifier invalid": "invalid_client_id: client identifier invalid",
+      app_not_found: "app_not_found: External client app is not installed in this org",
+      "user hasn't approved this consumer": "invalid_grant: user hasn't approved this consumer",
+    },
+  },
+  disabledApp: {
+    see: async () => {
+      const path = "extlClntAppPolicies/Kantiv_Integration_plcy.ecaPlcy";
+      await deploy(replace(path, "<isEnabled>true", "<isEnabled>false"));
+      return error(org.login());
+    },
+    seen: {
+      app_not_found: "app_not_found: External client app is not installed in this org",
+      "client identifier invalid": "invalid_client_id: client identifier invalid",
+    },
+  },
+  scopeListsRefreshToken: {
+    see: async () => (await org.login()).json.scope,
+    seen: { no: "api id openid", yes: "api id openid refresh_token" },
+  },
+  tokenExtras: {
+    see: async () => Object.keys((await org.login()).json).length,
+    seen: { no: 5, yes: 8 },
+  },
+  identityUrlHost: {
+    see: async () => new URL((await org.login()).json.id).host,
+    seen: { instance: expect.stringMatching(/^127\.0\.0\.1:/), login: "test.salesforce.com" },
+  },
+  policyFlipEndsSessions: {
+    see: async () => {
+      await deploy(replace(POLICY, "AdminApprovedPreAuthorized", "AllSelfAuthorized"));
+      const app = org.org.components.find((it) => it.type === "ExternalClientApplication")?.id ?? "";
+      org.org.approvals.push({ id: "0CQ1", userId: org.integrationUser.id, appId: app, createdAt: 0 });
+      expect((await org.login()).status).toBe(200);
+      await deploy(appFiles());
+      return org.org.sessions.filter((it) => it.kind === "oauth").length;
+    },
+    seen: { no: 1, yes: 0 },
+  },
+  missingDeletion: {
+    see: async () => {
+      const types = "<types><members>Nobody</members><name>PermissionSet</name></types>";
+      const files = { "package.xml": manifest([]), "destructiveChanges.xml": file("Package", types) };
+      const strict = (await org.deploy(await zip(files))).status;
+      return [strict, (await org.deploy(await zip(files), { ignoreWarnings: true })).status];
+    },
+    seen: { warning: ["Succeeded", "Succeeded"], failure: ["Failed", "Succeeded"] },
+  },
+  deleteAssignedPermissionSet: {
+    see: async () => {
+      const types = "<types><members>Kantiv_API</members><name>PermissionSet</name></types>";
+      const files = { "package.xml": manifest([]), "destructiveChanges.xml": file("Package", types) };
+      return [(await org.deploy(await zip(files))).status, org.org.assignments.length];
+    },
+    seen: { refused: ["Failed", 1], allowed: ["Succeeded", 0] },
+  },
+  requireHttps: {
+    see: () => error(org.login()),
+    seen: { no: "token", yes: "invalid_request: HTTPS required" },
+  },
+};
+
+const table = Object.entries(CASES).flatMap(([name, { see, seen }]) =>
+  Object.entries(seen).map(([value, expected]) => ({ name: name as Name, value, see, expected })),
+);
+
+describe("switches", () => {
+  test.each(table)("$name: $value", async ({ name, value, see, expected }) => {
+    org = await TestOrg.start({ switches: { [name]: value } });
+    expect((await deploy(appFiles())).status).toBe("Succeeded");
+    await org.assign();
+    expect(await see()).toEqual(expected);
+    expect(org.emulator.unknownRoutes()).toEqual([]);
+  });
+
+  test("an org can differ from the world", async () => {
+    const orgs = [{ switches: { pkceReadsBackTrue: "yes" as const } }, {}];
+    org = await TestOrg.start({ seed: { orgs } });
+    await deploy(appFiles({ global: { isPkceRequired: "false" } }));
+    expect(element(await globalText(), "isPkceRequired")).toBe("true");
+  });
+});
