@@ -133,7 +133,8 @@ export class Emulation implements ControlPort {
     const reply = await answerRequest(exchange);
     this.#record(org, request, reply.status, noted.operation, noted.unknown);
     await this.#file?.save(this.world);
-    return reply;
+    // The org's own time: clients measure their clock by it.
+    return { ...reply, headers: { date: new Date(now).toUTCString(), ...reply.headers } };
   }
 
   #record(org: Org | undefined, request: Request, status: number, operation: string | null, unknown: boolean): void {

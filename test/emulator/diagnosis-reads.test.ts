@@ -53,3 +53,9 @@ it("takes five queries in one composite request and refuses the sixth", async ()
   const refused = await org.post("/composite", { compositeRequest: calls });
   expect([refused.status, refused.json[0].errorCode]).toEqual([400, "INVALID_INPUT"]);
 });
+
+it("dates its answers by its own clock, which clients correct theirs by", async () => {
+  org.clock.time += 3_600_000;
+  const { headers } = await org.rest("");
+  expect(Date.parse(headers.get("date") ?? "")).toBe(Math.floor(org.clock.time / 1000) * 1000);
+});
