@@ -25,8 +25,8 @@ export async function proxyTo(port: number, refuse?: number): Promise<LocalProxy
       return;
     }
     const { method, headers } = request;
-    const path = new URL(String(request.url)).pathname;
-    const onward = send({ host: "127.0.0.1", port, method, path, headers }, (reply) => {
+    const { pathname, search } = new URL(String(request.url));
+    const onward = send({ host: "127.0.0.1", port, method, path: pathname + search, headers }, (reply) => {
       response.writeHead(reply.statusCode ?? 502, reply.headers);
       reply.pipe(response);
     });
