@@ -113,6 +113,24 @@ export const SWITCHES = {
     "aud https://test.salesforce.com at a sandbox's My Domain.",
     "Reports since Spring '26 give success and app_not_found.",
   ),
+  wrongAudience: define(
+    ["audience is invalid", "Audience validation failed"],
+    "audience is invalid",
+    "What the token endpoint says of an audience that is no host of the org.",
+    "Field reports give the first, the sample in Salesforce's own error page the second.",
+  ),
+  foreignKey: define(
+    ["app_not_found", "cross-org"],
+    "app_not_found",
+    "What the token endpoint says of the key of an app that another org holds.",
+    "Field reports give both sentences; the error code of the second is not reported.",
+  ),
+  loginLimit: define(
+    ["number of logins exceeded", "login rate exceeded"],
+    "number of logins exceeded",
+    "What the token endpoint says once a user has logged in too often.",
+    "Old documentation against one field report.",
+  ),
   sharedHostKnowsApp: define(
     YES_NO,
     "no",

@@ -137,7 +137,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     retry: [],
   },
   {
-    when: { errors: ["inactive_user"], says: "user is inactive" },
+    when: { errors: ["inactive_user", "invalid_grant"], says: "user is inactive" },
     code: "TOKEN_USER_INACTIVE",
     cause: "The user is deactivated or frozen.",
     remedy: "Activate or unfreeze the integration user in Setup, Users.",

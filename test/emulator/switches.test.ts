@@ -152,6 +152,38 @@ const CASES: Cases = {
       app_not_found: "app_not_found: External client app is not installed in this org",
     },
   },
+  wrongAudience: {
+    see: () => error(org.login({ aud: "https://elsewhere.example" })),
+    seen: {
+      "audience is invalid": "invalid_grant: audience is invalid",
+      "Audience validation failed": "invalid_grant: Audience validation failed",
+    },
+  },
+  foreignKey: {
+    see: async () => {
+      const iss = org.consumerKey;
+      const { url } = await org.emulator.addOrg();
+      const { assertion, JWT_BEARER } = await import("./helpers/client.ts");
+      const text = assertion(org.claims({ iss, aud: url }));
+      const body = new URLSearchParams({ grant_type: JWT_BEARER, assertion: text });
+      const reply = await fetch(`${url}/services/oauth2/token`, { method: "POST", body });
+      return error(reply.json().then((json) => ({ json })));
+    },
+    seen: {
+      app_not_found: "app_not_found: External client app is not installed in this org",
+      "cross-org": "invalid_request: Cross-org OAuth flows are not supported for this external client app",
+    },
+  },
+  loginLimit: {
+    see: () => {
+      org.org.limits.loginsPerHour = 0;
+      return error(org.login());
+    },
+    seen: {
+      "number of logins exceeded": "rate_limit_exceeded: number of logins exceeded",
+      "login rate exceeded": "rate_limit_exceeded: login rate exceeded",
+    },
+  },
   sharedHostKnowsApp: {
     see: async () => {
       const { request } = await import("node:http");

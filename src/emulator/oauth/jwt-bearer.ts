@@ -13,6 +13,8 @@ import { loginsInLastHour, recordLogin } from "./logins.ts";
 const DAY = 24 * 60 * 60 * 1000;
 
 export const appNotFound = () => new OauthError("app_not_found", "External client app is not installed in this org");
+const crossOrg = () =>
+  new OauthError("invalid_request", "Cross-org OAuth flows are not supported for this external client app");
 export const unknownClient = () => new OauthError("invalid_client_id", "client identifier invalid");
 const invalidAssertion = () => new OauthError("invalid_grant", "invalid assertion");
 
@@ -48,7 +50,7 @@ export function grantJwtBearer(exchange: Exchange, text: string): Granted {
   if (!user) throw answer(switches, "unknownUser");
   try {
     if (loginsInLastHour(org, user.id, app.app.id, now) >= org.limits.loginsPerHour) {
-      throw new OauthError("rate_limit_exceeded", "number of logins exceeded");
+      throw new OauthError("rate_limit_exceeded", switches.loginLimit);
     }
     checkUser(user, exchange);
     checkJwtScopes(app);
@@ -72,7 +74,10 @@ export function requireApp(exchange: Exchange, key: string): OauthApp {
     throw keyKnownElsewhere(world, key) ? appNotFound() : unknownClient();
   }
   const app = findApp(org, key);
-  if (!app) throw keyKnownElsewhere(world, key) ? appNotFound() : unknownClient();
+  if (!app) {
+    if (!keyKnownElsewhere(world, key)) throw unknownClient();
+    throw switches.foreignKey === "cross-org" ? crossOrg() : appNotFound();
+  }
   if (now < app.changedAt + org.timings.propagation) throw answer(switches, "propagationError");
   if (!app.enabled) throw answer(switches, "disabledApp");
   return app;
@@ -84,7 +89,7 @@ function checkAudience(exchange: Exchange, { audiences }: Assertion): void {
   const port = new URL(exchange.url).port;
   if (given.some((it) => it === exchange.url || it === `http://localhost:${port}`)) return;
   const shared = exchange.org.isSandbox ? "https://test.salesforce.com" : "https://login.salesforce.com";
-  if (!given.includes(shared)) throw new OauthError("invalid_grant", "audience is invalid");
+  if (!given.includes(shared)) throw new OauthError("invalid_grant", exchange.switches.wrongAudience);
   if (exchange.switches.testAudience !== "accepted") throw answer(exchange.switches, "testAudience");
 }
 
