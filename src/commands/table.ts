@@ -161,6 +161,31 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import("./audit.ts"),
   },
   {
+    name: "user ensure",
+    summary: "Find or create the integration user; in production API-only, with no more than it needs",
+    flags: {
+      org,
+      yes,
+      production,
+      profile: {
+        type: "string",
+        describe: "Profile; else System Administrator in a sandbox, the API-only one of integrations in production",
+      },
+      email: { type: "string", describe: "E-mail address of a new user; else the app's contact" },
+      "last-name": { type: "string", describe: "Last name of a new user", default: "Kantiv Integration" },
+      "data-permission-set": {
+        type: "string",
+        describe: "Second permission set, for objects and fields; made empty where there is none",
+      },
+      "least-privilege": { type: "boolean", describe: "In a sandbox, too, as in production", default: false },
+    },
+    examples: [
+      ["kantiv-sf user ensure --org acme.yaml", "with System Administrator, so that Kantiv can explore a sandbox"],
+      ["kantiv-sf user ensure --org acme.yaml --least-privilege", "API only, as a production org would have it"],
+    ],
+    load: () => import("./user-ensure.ts"),
+  },
+  {
     name: "credentials show",
     summary: "The consumer key; with --with-secret also the client secret, encrypted or into a file",
     flags: { org, production, ...secret("to-file"), out: sealedOut },

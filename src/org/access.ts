@@ -43,7 +43,8 @@ export async function grantAccess(org: OrgWriter, snapshot: OrgSnapshot): Promis
   return needs;
 }
 
-async function unlessThere(made: Promise<string>): Promise<void> {
+/** Waits for a record to be made; one that was there already is as good. */
+export async function unlessThere(made: Promise<string>): Promise<void> {
   try {
     await made;
   } catch (error) {

@@ -139,6 +139,18 @@ const ORG: readonly Fault[] = [
     exit: refused,
   },
   {
+    when: /^DUPLICATE_USERNAME$/,
+    code: "USERNAME_TAKEN",
+    remedy: "A username can exist once over all orgs of Salesforce, whoever has it; choose another one.",
+    exit: refused,
+  },
+  {
+    when: /^LICENSE_LIMIT_EXCEEDED$/,
+    code: "LICENCES_USED_UP",
+    remedy: "Free a licence (Setup, Company Information), or ask Salesforce for more.",
+    exit: refused,
+  },
+  {
     when: /^FIELD_INTEGRITY_EXCEPTION$/,
     text: /user license doesn't allow|license/i,
     code: "LICENCE_FORBIDS",

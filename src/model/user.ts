@@ -1,0 +1,63 @@
+export interface ProfileFacts {
+  id: string;
+  name: string;
+  /** Name of its user licence, e.g. `Salesforce Integration`. */
+  licence: string;
+  /** "API Only User" is on: whoever has it cannot log in to the user interface. */
+  apiOnly: boolean;
+}
+
+/** Seats of a licence. */
+export interface Seats {
+  total: number;
+  used: number;
+}
+
+export interface PermissionSetFacts {
+  id: string;
+  name: string;
+  /** Of a user licence or a permission set licence; absent for a set that belongs to none. */
+  licenceId?: string;
+  /** Whether the integration user holds it. */
+  assigned: boolean;
+}
+
+/** What decides how the integration user is made or mended, as the org tells it. */
+export interface UserFacts {
+  user?: { id: string; active: boolean; frozen: boolean; profile: ProfileFacts };
+  /** Of the names asked for, those that exist. */
+  profiles: readonly ProfileFacts[];
+  /** User licences by name. */
+  seats: Readonly<Record<string, Seats>>;
+  /** "Salesforce API Integration", where the org has it. */
+  integrationLicence?: { id: string; seats: Seats; assigned: boolean };
+  permissionSets: readonly PermissionSetFacts[];
+  /** The administrator's own, so that the values certainly exist in this org. */
+  locale: { TimeZoneSidKey: string; LocaleSidKey: string; LanguageLocaleKey: string; EmailEncodingKey: string };
+}
+
+/** What the integration user shall be. */
+export interface UserWish {
+  username: string;
+  lastName: string;
+  email: string;
+  /** The names that will do, the best one first. */
+  profiles: readonly string[];
+  /** The profile was named by the user of this tool, so that an existing user is moved to it. */
+  profileChosen: boolean;
+  /** API only, with the API integration licence; else what the profile gives. */
+  leastPrivilege: boolean;
+  /** The set that opens the app. */
+  appPermissionSet: { name: string; licence?: string };
+  /** A set for objects and fields: made empty where there is none. */
+  dataPermissionSet?: string;
+}
+
+/** One change, in the order in which Salesforce takes them: user, permission set licence, permission set, assignment. */
+export type UserStep =
+  | { kind: "create-user"; profile: string; fields: Readonly<Record<string, string>> }
+  | { kind: "activate" }
+  | { kind: "change-profile"; profile: string; profileId: string }
+  | { kind: "assign-licence"; licenceId: string }
+  | { kind: "create-set"; name: string; licenceId?: string }
+  | { kind: "assign-set"; name: string };

@@ -1,0 +1,91 @@
+import type { OrgReader } from "../model/org.ts";
+import type { PermissionSetFacts, ProfileFacts, Seats, UserFacts, UserWish } from "../model/user.ts";
+import { rowsOf, soqlText } from "./queries.ts";
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** DeveloperName of the permission set licence "Salesforce API Integration" (Salesforce Help, integration user). */
+const INTEGRATION_PSL = "SalesforceAPIIntegrationPsl";
+
+const PROFILE = ["Id", "Name", "PermissionsApiUserOnly", "UserLicense.Name"] as const;
+
+/** Reads what a wish for the integration user turns on: two requests, and a third where there is a user. */
+export async function readUserFacts(org: OrgReader, wish: UserWish, adminUserId: string): Promise<UserFacts> {
+  const username = soqlText(wish.username);
+  const doing = "asking about the integration user";
+  const first = await org.queries({
+    user: `SELECT Id, IsActive, ${PROFILE.map((column) => `Profile.${column}`).join(", ")} FROM User WHERE Username = ${username}`,
+    profiles: `SELECT ${PROFILE.join(", ")} FROM Profile WHERE Name IN (${wish.profiles.map(soqlText).join(", ")})`,
+    licences: "SELECT Name, TotalLicenses, UsedLicenses FROM UserLicense",
+    integrationLicence: `SELECT Id, TotalLicenses, UsedLicenses FROM PermissionSetLicense WHERE DeveloperName = ${soqlText(INTEGRATION_PSL)}`,
+    admin: `SELECT TimeZoneSidKey, LocaleSidKey, LanguageLocaleKey, EmailEncodingKey FROM User WHERE Id = ${soqlText(adminUserId)}`,
+  });
+  const names = [wish.appPermissionSet.name, ...(wish.dataPermissionSet ? [wish.dataPermissionSet] : [])];
+  const setNames = names.map(soqlText).join(", ");
+  const second = await org.queries({
+    sets: `SELECT Id, Name, LicenseId FROM PermissionSet WHERE IsOwnedByProfile = false AND Name IN (${setNames})`,
+    assigned: `SELECT PermissionSetId FROM PermissionSetAssignment WHERE Assignee.Username = ${username} AND PermissionSet.Name IN (${setNames})`,
+    licenceAssigned: `SELECT Id FROM PermissionSetLicenseAssign WHERE Assignee.Username = ${username} AND PermissionSetLicense.DeveloperName = ${soqlText(INTEGRATION_PSL)}`,
+  });
+  const [userRow] = rowsOf(first.user, doing);
+  const [licenceRow] = rowsOf(first.integrationLicence, doing);
+  const [adminRow = {}] = rowsOf(first.admin, doing);
+  const assigned = new Set(rowsOf(second.assigned, doing).map((row) => row.PermissionSetId));
+  const frozen = userRow ? await isFrozen(org, String(userRow.Id)) : false;
+  return {
+    ...(userRow ? { user: userOf(userRow, frozen) } : {}),
+    profiles: rowsOf(first.profiles, doing).map(profileOf),
+    seats: Object.fromEntries(rowsOf(first.licences, doing).map((row) => [String(row.Name), seatsOf(row)])),
+    ...(licenceRow
+      ? {
+          integrationLicence: {
+            id: String(licenceRow.Id),
+            seats: seatsOf(licenceRow),
+            assigned: rowsOf(second.licenceAssigned, doing).length > 0,
+          },
+        }
+      : {}),
+    permissionSets: rowsOf(second.sets, doing).map((row) => setOf(row, assigned)),
+    locale: {
+      TimeZoneSidKey: String(adminRow.TimeZoneSidKey),
+      LocaleSidKey: String(adminRow.LocaleSidKey),
+      LanguageLocaleKey: String(adminRow.LanguageLocaleKey),
+      EmailEncodingKey: String(adminRow.EmailEncodingKey),
+    },
+  };
+}
+
+async function isFrozen(org: OrgReader, userId: string): Promise<boolean> {
+  const { login } = await org.queries({
+    login: `SELECT IsFrozen FROM UserLogin WHERE UserId = ${soqlText(userId)}`,
+  });
+  return rowsOf(login, "asking whether the user is frozen").some((row) => row.IsFrozen === true);
+}
+
+function userOf(row: Row, frozen: boolean): NonNullable<UserFacts["user"]> {
+  const profile = profileOf((row.Profile ?? {}) as Row);
+  return { id: String(row.Id), active: row.IsActive === true, frozen, profile };
+}
+
+function profileOf(row: Row): ProfileFacts {
+  const licence = (row.UserLicense ?? {}) as Row;
+  return {
+    id: String(row.Id),
+    name: String(row.Name),
+    licence: String(licence.Name ?? ""),
+    apiOnly: row.PermissionsApiUserOnly === true,
+  };
+}
+
+function seatsOf(row: Row): Seats {
+  return { total: Number(row.TotalLicenses), used: Number(row.UsedLicenses) };
+}
+
+function setOf(row: Row, assigned: ReadonlySet<unknown>): PermissionSetFacts {
+  return {
+    id: String(row.Id),
+    name: String(row.Name),
+    ...(typeof row.LicenseId === "string" && row.LicenseId !== "" ? { licenceId: row.LicenseId } : {}),
+    assigned: assigned.has(row.Id),
+  };
+}

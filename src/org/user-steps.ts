@@ -1,0 +1,49 @@
+import type { OrgWriter } from "../model/org.ts";
+import type { UserFacts, UserStep } from "../model/user.ts";
+import { unlessThere } from "./access.ts";
+
+/** What is known while the steps are taken, one after the other. */
+export interface UserProgress {
+  userId: string | undefined;
+  /** Ids of permission sets by name. */
+  setIds: ReadonlyMap<string, string>;
+}
+
+export function progressFrom(facts: UserFacts): UserProgress {
+  return { userId: facts.user?.id, setIds: new Map(facts.permissionSets.map(({ name, id }) => [name, id])) };
+}
+
+/** Takes one step; resolves with what is known then. What somebody else did in the meantime is success. */
+export async function takeUserStep(org: OrgWriter, step: UserStep, known: UserProgress): Promise<UserProgress> {
+  if (step.kind === "create-user") return { ...known, userId: await org.create("User", step.fields) };
+  const userId = need(known.userId, "user");
+  switch (step.kind) {
+    case "activate":
+      await org.update("User", userId, { IsActive: true });
+      return known;
+    case "change-profile":
+      await org.update("User", userId, { ProfileId: step.profileId });
+      return known;
+    case "assign-licence":
+      await unlessThere(
+        org.create("PermissionSetLicenseAssign", { AssigneeId: userId, PermissionSetLicenseId: step.licenceId }),
+      );
+      return known;
+    case "create-set": {
+      const label = step.name.replaceAll("_", " ");
+      const licence = step.licenceId ? { LicenseId: step.licenceId } : {};
+      const id = await org.create("PermissionSet", { Name: step.name, Label: label, ...licence });
+      return { ...known, setIds: new Map([...known.setIds, [step.name, id]]) };
+    }
+    case "assign-set": {
+      const setId = need(known.setIds.get(step.name), `permission set ${step.name}`);
+      await unlessThere(org.create("PermissionSetAssignment", { AssigneeId: userId, PermissionSetId: setId }));
+      return known;
+    }
+  }
+}
+
+function need(id: string | undefined, what: string): string {
+  if (id) return id;
+  throw new Error(`a step came before the ${what} it needs`);
+}
