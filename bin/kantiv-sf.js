@@ -16,6 +16,11 @@ module.enableCompileCache?.();
 const sources = new URL("../src/main.ts", import.meta.url);
 const { main } = await import(existsSync(sources) ? sources : new URL("../dist/main.js", import.meta.url));
 
+// Whoever reads the output may have enough of it (`| head`): no reason to fail.
+process.stdout.on("error", (error) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 const stop = new AbortController();
 for (const name of ["SIGINT", "SIGTERM"]) {
   process.once(name, () => stop.abort());

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Context } from "./cli/command.ts";
+import type { Context, Report } from "./cli/command.ts";
 import { askOnTerminal, diskFiles, execProgram, systemClock } from "./cli/context.ts";
 import { thisHost } from "./cli/host.ts";
 import { asKantivError, errorDocument, errorText, jsonText, resultDocument, type Warning } from "./cli/output.ts";
-import { paintFor } from "./cli/paint.ts";
+import { isLively, paintFor } from "./cli/paint.ts";
 import { parseCommandLine } from "./cli/program.ts";
 import { progressView } from "./cli/progress.ts";
 import { COMMANDS } from "./commands/table.ts";
@@ -13,6 +13,7 @@ import { EXIT, type ExitCode, type KantivError } from "./model/errors.ts";
 import type { ProgressEvent } from "./model/events.ts";
 import type { Clock } from "./model/ports.ts";
 import { createHttp } from "./net/http.ts";
+import { printable } from "./util/printable.ts";
 import { redact } from "./util/redact.ts";
 
 /** What the process has; a test gives its own. */
@@ -30,11 +31,11 @@ export interface Io {
 /** Runs one command line and resolves with the exit code; the only place that catches everything. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const warnings: Warning[] = [];
-  const json = argv.includes("--json");
+  const json = wantsJson(argv);
   const paint = paintFor(io.stderr, io.env);
   const screen = {
     write: (text: string) => void io.stderr.write(text),
-    isTTY: io.stderr.isTTY === true && !json,
+    isTTY: isLively(io.stderr, io.env) && !json,
     columns: io.stderr.columns ?? 100,
   };
   const progress = progressView(screen, paint);
@@ -46,7 +47,8 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     const parsed = await parseCommandLine(argv, COMMANDS, packageVersion());
     if (parsed.kind === "print") {
-      io.stdout.write(`${parsed.text}\n`);
+      const report: Report = { status: "ok", exit: EXIT.ok, result: { text: parsed.text }, text: () => parsed.text };
+      io.stdout.write(`${json ? jsonText(resultDocument(wantedCommand(argv), report, [])) : parsed.text}\n`);
       return EXIT.ok;
     }
     command = parsed.spec.name;
@@ -62,12 +64,27 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   } catch (thrown) {
     progress.end();
     const error = asKantivError(thrown);
-    if (error.exit === EXIT.bug && error.cause instanceof Error)
-      io.stderr.write(`${redact(error.cause.stack ?? "")}\n`);
-    io.stderr.write(json ? "" : `${errorText(error, paint)}\n`);
-    if (json) io.stdout.write(`${jsonText(errorDocument(command || wantedCommand(argv), error, warnings))}\n`);
+    if (error.exit === EXIT.bug) io.stderr.write(traceText(error.cause));
+    if (!json) io.stderr.write(`${errorText(error, paint)}\n`);
+    else io.stdout.write(`${jsonText(errorDocument(command || wantedCommand(argv), error, warnings))}\n`);
     return exitOf(error, io.signal);
   }
+}
+
+/** Whether the document is wanted, also on a command line that cannot be read; the last word counts, as for the parser. */
+function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  const words = end < 0 ? argv : argv.slice(0, end);
+  const at = words.findLastIndex((word) => /^--(no-)?json(=.*)?$/.test(word));
+  if (at < 0) return false;
+  return !(words[at] === "--no-json" || words[at] === "--json=false" || words[at + 1] === "false");
+}
+
+/** Where a bug of ours happened, for whoever mends it. */
+function traceText(cause: unknown): string {
+  const trace = cause instanceof Error ? (cause.stack ?? "") : "";
+  const lines = trace.split("\n").map((line) => printable(line, 500));
+  return trace === "" ? "" : `${redact(lines.join("\n  "))}\n`;
 }
 
 /** An interruption shows as whatever it broke; the person who pressed the key knows what it was. */

@@ -97,7 +97,10 @@ export const execProgram: Exec = (command, args, options = {}) =>
     child.stdin.end(options.stdin ?? "");
   });
 
-/** Asks once on the terminal. Throws `CONFIRMATION_NEEDED` where nobody can answer. */
+/**
+ * Asks once on the terminal; an end of input is a no. Throws `CONFIRMATION_NEEDED` where nobody can answer, and
+ * `INTERRUPTED` at Ctrl+C, which the terminal hands to the question and to nobody else.
+ */
 export async function askOnTerminal(
   question: string,
   streams: { input: NodeJS.ReadStream; output: NodeJS.WriteStream },
@@ -107,11 +110,15 @@ export async function askOnTerminal(
     throw inputError("CONFIRMATION_NEEDED", "This needs a yes, and there is no terminal to ask on.", "Add --yes.");
   }
   const reader = createInterface({ input: streams.input, output: streams.output });
+  const stopped = new AbortController();
+  reader.once("SIGINT", () => stopped.abort());
+  // The question itself would never be answered after the end of its input.
+  const ended = new Promise<string>((done) => reader.once("close", () => done("")));
   try {
-    const answer = await reader.question(`${question} [y/N] `, { signal });
-    return /^y(es)?$/i.test(answer.trim());
+    const answer = reader.question(`${question} [y/N] `, { signal: AbortSignal.any([signal, stopped.signal]) });
+    return /^y(es)?$/i.test((await Promise.race([answer, ended])).trim());
   } catch (error) {
-    throw signal.aborted ? interrupted() : error;
+    throw signal.aborted || stopped.signal.aborted ? interrupted() : error;
   } finally {
     reader.close();
   }

@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode, KantivError, type Problem } from "../model/errors.ts";
+import { EXIT, type ExitCode, inputError, KantivError, type Problem } from "../model/errors.ts";
 import { printable } from "../util/printable.ts";
 import { redact } from "../util/redact.ts";
 import type { Report } from "./command.ts";
@@ -55,14 +55,27 @@ export function errorText(error: KantivError, paint: Paint): string {
 }
 
 function problemText(problem: Problem, paint: Paint): string {
-  const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(":");
+  const file = problem.file === undefined ? undefined : printable(problem.file);
+  const place = [file, problem.line, problem.column].filter((part) => part !== undefined).join(":");
   const remedy = problem.remedy ? `\n      ${paint("cyan", "→")} ${printable(problem.remedy, 1000)}` : "";
   return `    ${place ? `${place}  ` : ""}${printable(problem.message, 1000)} ${paint("dim", problem.code)}${remedy}`;
 }
 
-/** Anything that is not ours to explain is a bug of ours; its trace goes to stderr, since somebody must mend it. */
+/**
+ * A file or a port that the system refuses is the user's to mend (exit 2); anything else that is not ours to explain is a
+ * bug of ours. Its trace goes to stderr, since somebody must mend it.
+ */
 export function asKantivError(error: unknown): KantivError {
   if (error instanceof KantivError) return error;
+  const { code, path, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code !== undefined && syscall === "listen") {
+    const { port } = error as { port?: number };
+    return inputError("PORT", `Port ${port} cannot be used (${code}).`, "Give another --port, or 0 for any free one.");
+  }
+  if (code !== undefined && path !== undefined && syscall !== undefined) {
+    const what = `${path} cannot be read or written (${code}).`;
+    return inputError("FILE", what, "Check the path and its permissions.", { cause: error });
+  }
   const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return new KantivError(
     "BUG",

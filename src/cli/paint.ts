@@ -7,8 +7,11 @@ export type Paint = (style: Style, text: string) => string;
 
 export const plain: Paint = (_style, text) => text;
 
-/** Colour only on a terminal, and never with NO_COLOR (no-color.org). */
+/** Whether colours and lines that move are welcome: only on a terminal, and never with NO_COLOR (no-color.org). */
+export function isLively(stream: { isTTY?: boolean }, env: Readonly<Record<string, string | undefined>>): boolean {
+  return stream.isTTY === true && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb";
+}
+
 export function paintFor(stream: { isTTY?: boolean }, env: Readonly<Record<string, string | undefined>>): Paint {
-  if (stream.isTTY !== true || (env.NO_COLOR ?? "") !== "" || env.TERM === "dumb") return plain;
-  return (style, text) => styleText(style, text, { validateStream: false });
+  return isLively(stream, env) ? (style, text) => styleText(style, text, { validateStream: false }) : plain;
 }

@@ -24,6 +24,8 @@ export async function parseCommandLine(
   let printed = "";
   const parser = yargs([])
     .scriptName("kantiv-sf")
+    // One language for every machine: the parser's words stand beside ours, and in logs.
+    .detectLocale(false)
     .usage("$0 <command>\n\nSalesforce External Client Apps as code, with a JWT login that is proven.")
     .parserConfiguration({
       "camel-case-expansion": false,
@@ -42,7 +44,9 @@ export async function parseCommandLine(
     .wrap(100)
     .epilogue(EXIT_TABLE)
     .fail((message, error) => {
-      throw error ?? inputError("USAGE", message, "See kantiv-sf --help.");
+      // Some of the parser's refusals come as an error of its own.
+      if (error && error.name !== "YError") throw error;
+      throw inputError("USAGE", message || error.message, "See kantiv-sf --help.");
     });
   const choose = (spec: CommandSpec, flags: Flags) => {
     chosen = { spec, flags };
@@ -60,6 +64,7 @@ export async function parseCommandLine(
   if (printed !== "") return { kind: "print", text: printed };
   if (!chosen) throw inputError("USAGE", "Which command?", "See kantiv-sf --help.");
   refuseRepeated(chosen.spec, chosen.flags);
+  refuseNoNumber(chosen.spec, chosen.flags);
   return { kind: "run", ...chosen };
 }
 
@@ -67,6 +72,13 @@ export async function parseCommandLine(
 function refuseRepeated({ flags }: CommandSpec, given: Flags): void {
   const name = Object.keys(flags).find((flag) => flags[flag]?.type !== "array" && Array.isArray(given[flag]));
   if (name !== undefined) throw inputError("USAGE", `--${name} is given more than once.`, "Give it once.");
+}
+
+/** The parser takes any word for a number and calls it NaN; with it no time limit would ever be reached. */
+function refuseNoNumber({ flags }: CommandSpec, given: Flags): void {
+  const bad = (value: unknown) => value !== undefined && !(Number.isFinite(value) && Number(value) >= 0);
+  const name = Object.keys(flags).find((flag) => flags[flag]?.type === "number" && bad(given[flag]));
+  if (name !== undefined) throw inputError("USAGE", `--${name} needs a number.`, "Give a number of 0 or more.");
 }
 
 /** Commands of two words, by their first. */

@@ -1,0 +1,141 @@
+import { describe, expect, test } from "vitest";
+import type { Report } from "../../src/cli/command.ts";
+import { asKantivError, errorDocument, errorText, jsonText, resultDocument } from "../../src/cli/output.ts";
+import { isLively, paintFor, plain } from "../../src/cli/paint.ts";
+import { KantivError } from "../../src/model/errors.ts";
+import { Secret } from "../../src/model/secret.ts";
+
+const report: Report = { status: "changes", exit: 4, result: { a: 1 }, text: () => "" };
+const error = new KantivError("ORG_FILE", "Two things are wrong.", "Mend them.", {
+  exit: 2,
+  data: { orgId: "00DA" },
+  problems: [
+    {
+      code: "KEY_UNKNOWN",
+      message: "unknown key \u001b[31m`foo`",
+      file: "acme.yaml",
+      line: 3,
+      column: 5,
+      remedy: "Did you mean?",
+    },
+    { code: "NO_PLACE", message: "somewhere" },
+    { code: "FILE_ONLY", message: "whole file", file: "b\u202e.yaml" },
+  ],
+});
+
+/** Everything that has the shape of a credential, as it would come in foreign text. */
+const CANARIES = [
+  "00D000000000001AAA!AQ0AQ.canary-session",
+  "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJjYW5hcnkifQ.canary-signature",
+  "-----BEGIN PRIVATE KEY-----\ncanaryMIIEvQ\n-----END PRIVATE KEY-----",
+  "force://PlatformCLI::canary-refresh@acme.my.salesforce.com",
+  '{"access_token":"canary-json-token"}',
+  "client_secret=canary-form-secret&x=1",
+  "<sessionId>canary-xml-session</sessionId>",
+];
+
+describe("the JSON document", () => {
+  test("of a result is one line with version, command, status, result, warnings and no error", () => {
+    const text = jsonText(resultDocument("plan", report, [{ code: "W", message: "careful" }]));
+    expect(text).not.toContain("\n");
+    expect(JSON.parse(text)).toEqual({
+      version: 1,
+      command: "plan",
+      status: "changes",
+      result: { a: 1 },
+      warnings: [{ code: "W", message: "careful" }],
+      error: null,
+    });
+  });
+
+  test("of an error holds code, message, remedy, problems with their places, and facts", () => {
+    expect(errorDocument("apply", error, [])).toEqual({
+      version: 1,
+      command: "apply",
+      status: "error",
+      result: null,
+      warnings: [],
+      error: {
+        code: "ORG_FILE",
+        message: "Two things are wrong.",
+        remedy: "Mend them.",
+        problems: error.problems,
+        data: { orgId: "00DA" },
+      },
+    });
+    expect(errorDocument("x", new KantivError("A", "b", "c"), []).error).toEqual({
+      code: "A",
+      message: "b",
+      remedy: "c",
+    });
+  });
+
+  test("of a deployment that still runs says so", () => {
+    expect(errorDocument("apply", new KantivError("DEPLOY_RUNNING", "", "", { exit: 69 }), []).status).toBe("running");
+  });
+
+  test.each(CANARIES)("holds no credential that came along: %j", (canary) => {
+    const planted = { note: `it said ${canary} to us`, deep: [{ k: canary }], secret: new Secret("canary-own") };
+    const text = jsonText(resultDocument("x", { ...report, result: planted }, [{ code: "W", message: canary }]));
+    const failed = jsonText(errorDocument("x", new KantivError("X", canary, canary, { data: { words: canary } }), []));
+    expect(text).not.toContain("canary");
+    expect(failed).not.toContain("canary");
+    JSON.parse(text);
+    JSON.parse(failed);
+  });
+});
+
+describe("an error for people", () => {
+  test("is what happened, each problem with its place, and what to do, without anything that moves a cursor", () => {
+    expect(errorText(error, plain).split("\n")).toEqual([
+      "✖ Two things are wrong. ORG_FILE",
+      "    acme.yaml:3:5  unknown key `foo` KEY_UNKNOWN",
+      "      → Did you mean?",
+      "    somewhere NO_PLACE",
+      "    b.yaml  whole file FILE_ONLY",
+      "→ Mend them.",
+    ]);
+  });
+
+  test.each(CANARIES)("shows no credential that came along: %j", (canary) => {
+    const problems = [{ code: "P", message: canary, remedy: canary }];
+    const text = errorText(new KantivError("X", `it said ${canary}`, canary, { problems }), plain);
+    expect(text).not.toContain("canary");
+  });
+});
+
+describe("what was thrown", () => {
+  test("is kept when it is ours", () => {
+    expect(asKantivError(error)).toBe(error);
+  });
+
+  test("is a bug of ours (exit 70) when it is anything else", () => {
+    for (const thrown of [new TypeError("x is undefined"), "a string", undefined, null, { code: "A" }]) {
+      expect(asKantivError(thrown)).toMatchObject({ code: "BUG", exit: 70 });
+      expect(asKantivError(thrown).cause).toBe(thrown);
+    }
+  });
+
+  test("is the user's to mend (exit 2) when the disk or the network refuses a path or a port", () => {
+    const file = Object.assign(new Error("EACCES"), { code: "EACCES", syscall: "open", path: "/a/b" });
+    expect(asKantivError(file)).toMatchObject({ code: "FILE", exit: 2, message: expect.stringContaining("/a/b") });
+    const port = Object.assign(new Error("EADDRINUSE"), { code: "EADDRINUSE", syscall: "listen", port: 80 });
+    expect(asKantivError(port)).toMatchObject({ code: "PORT", exit: 2, message: expect.stringContaining("Port 80") });
+  });
+});
+
+describe("colour", () => {
+  test("is for terminals only, and never with NO_COLOR or on a dumb one", () => {
+    expect(paintFor({ isTTY: true }, {})("red", "x")).toBe("\u001b[31mx\u001b[39m");
+    expect(paintFor({ isTTY: true }, { NO_COLOR: "" })("red", "x")).toContain("\u001b");
+    for (const [stream, env] of [
+      [{ isTTY: true }, { NO_COLOR: "1" }],
+      [{ isTTY: true }, { TERM: "dumb" }],
+      [{ isTTY: false }, {}],
+      [{}, {}],
+    ] as const) {
+      expect(paintFor(stream, env)("red", "x")).toBe("x");
+      expect(isLively(stream, env)).toBe(false);
+    }
+  });
+});
