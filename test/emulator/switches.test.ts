@@ -167,7 +167,7 @@ const CASES: Cases = {
       const text = assertion(org.claims({ iss, aud: url }));
       const body = new URLSearchParams({ grant_type: JWT_BEARER, assertion: text });
       const reply = await fetch(`${url}/services/oauth2/token`, { method: "POST", body });
-      return error(reply.json().then((json) => ({ json })));
+      return error(reply.json().then((json) => ({ json: json as { error?: string; error_description?: string } })));
     },
     seen: {
       app_not_found: "app_not_found: External client app is not installed in this org",

@@ -1,0 +1,194 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { addUser } from "../../src/emulator/state/fresh.ts";
+import type { MetadataFields, Org } from "../../src/emulator/state/types.ts";
+import type { Check } from "../../src/model/checks.ts";
+import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { fixture } from "../oauth/fixtures.ts";
+
+interface Verified {
+  verified: boolean;
+  checks: Check[];
+}
+
+let box: Sandbox;
+afterEach(() => box[Symbol.asyncDispose]());
+
+const org = (): Org => box.emulator.world.orgs[0] as Org;
+const fieldsOf = (type: string): MetadataFields => org().components.find((it) => it.type === type)?.fields ?? {};
+const tokensAsked = () => box.emulator.requests().filter(({ path }) => path.endsWith("/oauth2/token")).length;
+const openSessions = () => org().sessions.filter(({ kind }) => kind === "oauth").length;
+const REFUSALS = ["refused-key", "refused-user", "refused-audience", "refused-expired"];
+
+async function verify(...args: string[]) {
+  const before = tokensAsked();
+  const { code, json } = await box.run("verify", "--negative", "--json", ...args);
+  const { result } = json<Verified>();
+  const of = (id: string) => result.checks.find((check) => check.id === id);
+  return { code, result, of, asked: tokensAsked() - before };
+}
+
+const failed = ({ checks }: Verified) => checks.filter(({ status }) => status === "failed").map(({ id }) => id);
+
+async function applied(options: Parameters<typeof sandbox>[0] = {}): Promise<void> {
+  box = await sandbox(options);
+  expect((await box.run("apply", "--yes")).code).toBe(0);
+}
+
+describe("on a right org", () => {
+  it("each wrong login is refused for what is wrong with it, and no session is left", async () => {
+    await applied();
+    const { code, result, of, asked } = await verify();
+    expect([code, failed(result)]).toEqual([0, []]);
+    expect(of("refused-key")).toMatchObject({ status: "passed", code: "TOKEN_ASSERTION_INVALID" });
+    expect(of("refused-user")).toMatchObject({ status: "passed", code: "TOKEN_USER_NOT_ASSIGNED" });
+    expect(of("refused-user")?.detail).toContain("admin@acme.com.uat");
+    expect(of("refused-audience")).toMatchObject({ status: "passed", code: "TOKEN_AUDIENCE" });
+    expect(of("refused-expired")).toMatchObject({ status: "passed", code: "TOKEN_ASSERTION_EXPIRED" });
+    expect(asked).toBe(5);
+    expect(openSessions()).toBe(0);
+    expect(box.emulator.unknownRoutes()).toEqual([]);
+  });
+
+  it.each([
+    { keyMismatch: "invalid client credentials" },
+    { wrongAudience: "Audience validation failed" },
+    { certificateReadable: "no" },
+  ] as const)("passes in the other words that orgs are known to have: %j", async (switches) => {
+    await applied({ switches });
+    expect((await verify()).code).toBe(0);
+  });
+
+  it("an expired assertion is expired by the org's clock, not by this machine's", async () => {
+    await applied();
+    await box.clock.advance(2 * 3_600_000);
+    box.emulator.advance(-3_600_000);
+    const { of } = await verify();
+    expect(of("refused-expired")).toMatchObject({ status: "passed" });
+  });
+
+  it("tries the user that is named", async () => {
+    await applied();
+    const { code, of } = await verify("--negative-user", "nobody@acme.com.uat");
+    expect(code).toBe(1);
+    expect(of("refused-user")).toMatchObject({ status: "failed", code: "TOKEN_NOT_APPROVED" });
+    const admin = await verify("--negative-user", "admin@acme.com.uat");
+    expect([admin.code, admin.of("refused-user")?.status]).toEqual([0, "passed"]);
+  });
+
+  it("a user who cannot log in anyway says nothing of the app", async () => {
+    await applied();
+    addUser(org(), "clerk@acme.com.uat", org().users[1]?.profileId ?? "", box.clock.now(), { isFrozen: true });
+    const { code, of } = await verify("--negative-user", "clerk@acme.com.uat");
+    expect(of("refused-user")).toMatchObject({
+      status: "unknown",
+      detail: expect.stringContaining("user is inactive"),
+    });
+    expect(code).toBe(0);
+  });
+
+  it("with nobody to try, that one is unknown with why, and the others are tried", async () => {
+    await applied();
+    const set = org().components.find((it) => it.type === "PermissionSet");
+    const [admin] = org().users;
+    org().assignments.push({
+      id: "0Pa1",
+      assigneeId: admin?.id ?? "",
+      permissionSetId: set?.id ?? "",
+      expiresAt: null,
+    });
+    addUser(org(), "frozen@acme.com.uat", admin?.profileId ?? "", box.clock.now(), { isFrozen: true });
+    addUser(org(), "gone@acme.com.uat", admin?.profileId ?? "", box.clock.now(), { isActive: false });
+    const { code, of } = await verify();
+    expect(of("refused-user")).toMatchObject({
+      status: "unknown",
+      detail: expect.stringContaining("every active user"),
+    });
+    expect([code, of("refused-key")?.status]).toEqual([0, "passed"]);
+  });
+
+  it("stops at the org's limit of logins, and asks at most twice for each when Salesforce hiccups", async () => {
+    await applied();
+    org().limits.loginsPerHour = 2;
+    const limited = await verify();
+    expect(limited.of("refused-key")).toMatchObject({ status: "passed" });
+    expect(limited.of("refused-user")).toMatchObject({ status: "passed" });
+    org().limits.loginsPerHour = 3600;
+    box.emulator.addFault({ kind: "unavailable", path: "/oauth2/token", skip: 1, times: 99 });
+    const hiccups = await verify();
+    expect(hiccups.asked).toBe(9);
+    expect(REFUSALS.map((id) => hiccups.of(id)?.status)).toEqual(["unknown", "unknown", "unknown", "unknown"]);
+  });
+});
+
+describe("on an org made wrong", () => {
+  it("users who approve the app themselves: the unassigned user is refused for another reason", async () => {
+    await applied();
+    fieldsOf("ExtlClntAppOauthConfigurablePolicies").permittedUsersPolicyType = "AllSelfAuthorized";
+    const app = org().components.find((it) => it.type === "ExternalClientApplication")?.id ?? "";
+    const user = org().users.find(({ username }) => username.startsWith("kantiv"));
+    org().approvals.push({ id: "0CQ1", userId: user?.id ?? "", appId: app, createdAt: 0 });
+    const { code, result, of } = await verify();
+    expect([code, failed(result)]).toEqual([1, ["refused-user"]]);
+    expect(of("refused-user")).toMatchObject({
+      code: "TOKEN_NOT_APPROVED",
+      remedy: expect.stringContaining("admin-approved"),
+    });
+  });
+
+  it("another scope fails the comparison with the template, and the refusals are tried all the same", async () => {
+    await applied();
+    fieldsOf("ExtlClntAppOauthSettings").commaSeparatedOauthScopes = "Api, Basic, OpenID, RefreshToken, Full";
+    const { code, result, of } = await verify();
+    expect([code, failed(result)]).toEqual([1, ["scopes"]]);
+    expect(of("scopes")?.detail).toContain("not wanted: full");
+    expect(REFUSALS.map((id) => of(id)?.status)).toEqual(["passed", "passed", "passed", "passed"]);
+  });
+
+  it("another certificate: the right login fails, and no refusal is counted as proof", async () => {
+    await applied();
+    fieldsOf("ExtlClntAppGlobalOauthSettings").certificate = fixture("other.crt");
+    const { code, result, of, asked } = await verify();
+    expect([code, failed(result)]).toEqual([1, ["token"]]);
+    expect(REFUSALS.map((id) => of(id)?.status)).toEqual(["unknown", "unknown", "unknown", "unknown"]);
+    expect(asked).toBeLessThanOrEqual(2);
+  });
+
+  it("another user who is approved gets in: a failed check, and the token is revoked", async () => {
+    await applied();
+    const admin = org().users[0];
+    const set = org().components.find((it) => it.type === "PermissionSet");
+    const profile = org().profiles.find(({ id }) => id === admin?.profileId);
+    const app = org().components.find((it) => it.type === "ExternalClientApplication");
+    expect(set).toBeDefined();
+    // By the profile, so that the search for an unassigned user still finds the one who should not get in.
+    org().accessRows.push({ id: "0J01", parentId: profile?.permissionSetId ?? "", entityId: app?.id ?? "" });
+    const { code, result, of } = await verify();
+    expect([code, failed(result)]).toEqual([1, ["refused-user"]]);
+    expect(of("refused-user")).toMatchObject({
+      code: "LOGIN_NOT_REFUSED",
+      detail: expect.stringMatching(/admin@.*revoked/),
+    });
+    expect(openSessions()).toBe(0);
+  });
+
+  it("the same for a user to whom somebody gave the permission set, when that user is named", async () => {
+    await applied();
+    const admin = org().users[0];
+    const set = org().components.find((it) => it.type === "PermissionSet");
+    org().assignments.push({
+      id: "0Pa1",
+      assigneeId: admin?.id ?? "",
+      permissionSetId: set?.id ?? "",
+      expiresAt: null,
+    });
+    const { result } = await verify("--negative-user", "admin@acme.com.uat");
+    expect(failed(result)).toEqual(["refused-user"]);
+    expect(openSessions()).toBe(0);
+  });
+});
+
+it("refuses a user to try without the wish to try", async () => {
+  box = await sandbox();
+  const { code, json } = await box.run("verify", "--negative-user", "a@b.cc", "--json");
+  expect([code, json().error?.code]).toEqual([2, "USAGE"]);
+});
