@@ -46,6 +46,29 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import("./render.ts"),
   },
   {
+    name: "lint",
+    summary: "Schema and security rules over templates, metadata and org files; no org is contacted",
+    positional: {
+      name: "[paths..]",
+      describe: "Files, folders, or names of templates that ship; the working directory without any",
+    },
+    flags: {
+      format: {
+        type: "string",
+        describe: "How findings are written",
+        choices: ["text", "json", "sarif", "github", "junit"],
+        default: "text",
+      },
+      fix: { type: "boolean", describe: "Mend what is mechanical: order, form, org-bound values", default: false },
+      config: { type: "string", describe: "Configuration of the repository; else .kantiv-sf.yaml if it is there" },
+    },
+    examples: [
+      ["kantiv-sf lint templates orgs", "everything that a pull request can change"],
+      ["kantiv-sf lint --format sarif > lint.sarif", "for code scanning"],
+    ],
+    load: () => import("./lint.ts"),
+  },
+  {
     name: "plan",
     summary: "What apply would change in the org, field by field; reads only (exit 4 when something differs)",
     flags: {
@@ -213,6 +236,21 @@ export const COMMANDS: readonly CommandSpec[] = [
       ["kantiv-sf credentials rotate --org acme.yaml --stage-only", "tell Kantiv the new key first, then run it again"],
     ],
     load: () => import("./credentials-rotate.ts"),
+  },
+  {
+    name: "package",
+    summary: "For who sets it up without this tool: metadata, certificate and a guide made from them, as one zip",
+    flags: {
+      org: { type: "string", describe: "Org file (YAML)" },
+      template: { type: "string", describe: "Or a template, with its defaults" },
+      certificate: { type: "string", describe: "With --template: PEM file of the certificate" },
+      set: { type: "array", describe: "With --template: a parameter, name=value" },
+      out: { type: "string", describe: "Zip to write", demand: true },
+    },
+    examples: [
+      ["kantiv-sf package --org acme.yaml --out kantiv.zip", "SFDX project, Metadata API zip, guide.html and guide.md"],
+    ],
+    load: () => import("./package.ts"),
   },
   {
     name: "handoff",

@@ -1,0 +1,89 @@
+import type { Context } from "../cli/command.ts";
+import { joinPath, type LintInput, metadataFile, type SourceFile } from "../lint/input.ts";
+import { readOrgFile } from "../lint/subjects/org-file.ts";
+import { inputError } from "../model/errors.ts";
+
+/** Folders that hold what others wrote, or nothing to read. */
+const SKIPPED = ["node_modules", "dist"];
+
+/** Beside metadata: what says which version, who uses it, and what may hold a key. */
+const READ = /(^|\/)(template\.yaml|package\.xml|sfdx-project\.json|\.env[\w.-]*)$|\.(ya?ml|key|pem|p8|crt|cer)$/;
+
+/** Larger files are none that somebody wrote for this. */
+const MAX_BYTES = 4_000_000;
+
+/**
+ * Reads what there is to lint under these paths: files, folders or names of templates that ship. Adds what org files
+ * among them name, without judging it.
+ * @throws LINT_PATH (exit 2) for a path that is not there
+ */
+export async function readLintInput(paths: readonly string[], ctx: Context): Promise<LintInput> {
+  const files = new Map<string, SourceFile>();
+  for (const given of paths) {
+    for (const path of await expanded(relative(given, ctx.cwd), given, ctx)) {
+      if (!files.has(path)) files.set(path, await readSource(path, ctx));
+    }
+  }
+  const beside = new Map<string, SourceFile>();
+  for (const org of [...files.values()].flatMap((file) => readOrgFile(file) ?? [])) {
+    for (const path of await namedBy(org, ctx)) {
+      if (!files.has(path) && !beside.has(path)) beside.set(path, await readSource(path, ctx));
+    }
+  }
+  return { files: [...files.values()], beside: [...beside.values()], now: ctx.clock.now() };
+}
+
+/** Every file of a folder, the path itself for a file. */
+async function expanded(path: string, given: string, ctx: Context): Promise<string[]> {
+  if (await ctx.files.exists(path || ".")) return (await below(path, ctx)) ?? [path];
+  const shipped = `${ctx.templatesFolder}/${given}`;
+  if (/^[a-z][a-z0-9-]*$/.test(given) && (await ctx.files.exists(shipped))) return (await below(shipped, ctx)) ?? [];
+  throw inputError("LINT_PATH", `There is no file, folder or template ${JSON.stringify(given)}.`, "Check the path.");
+}
+
+/** Files in a folder and the folders in it; undefined when it is none. */
+async function below(folder: string, ctx: Context): Promise<string[] | undefined> {
+  const entries = await ctx.files.list(folder || ".").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOTDIR") return undefined;
+    throw error;
+  });
+  if (entries === undefined) return undefined;
+  const found: string[] = [];
+  for (const { name, directory } of entries) {
+    if (directory ? SKIPPED.includes(name) || name.startsWith(".") : false) continue;
+    const path = folder === "" ? name : `${folder.replace(/\/$/, "")}/${name}`;
+    if (directory) found.push(...((await below(path, ctx)) ?? []));
+    else found.push(path);
+  }
+  return found;
+}
+
+/** A link to a folder or to nothing lists as a file; it has nothing to read. */
+async function readSource(path: string, ctx: Context): Promise<SourceFile> {
+  if (metadataFile(path) === undefined && !READ.test(path)) return { path };
+  try {
+    const bytes = await ctx.files.read(path);
+    return bytes.length > MAX_BYTES ? { path } : { path, text: bytes.toString("utf8") };
+  } catch (error) {
+    if (["EISDIR", "ENOENT"].includes((error as NodeJS.ErrnoException).code ?? "")) return { path };
+    throw error;
+  }
+}
+
+/** The certificate and the template's files that an org file names, as far as they are there. */
+async function namedBy(org: { template: string; certificate?: string }, ctx: Context): Promise<string[]> {
+  const template = org.template.includes("/") ? org.template : `${ctx.templatesFolder}/${org.template}`;
+  const folder = (await ctx.files.exists(template)) ? await below(template, ctx) : undefined;
+  const certificate =
+    org.certificate !== undefined && (await ctx.files.exists(org.certificate)) ? [org.certificate] : [];
+  return [...(folder ?? []), ...certificate];
+}
+
+/** As the user named it, without `./`; from the working directory where it is below that. */
+function relative(path: string, cwd: string): string {
+  const plain = path.replaceAll("\\", "/");
+  const own = joinPath("", plain);
+  const base = cwd.replaceAll("\\", "/");
+  if (own === base) return "";
+  return own.startsWith(`${base}/`) ? own.slice(base.length + 1) : own;
+}

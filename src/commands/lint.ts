@@ -1,0 +1,89 @@
+import type { Context, Flags, Handler } from "../cli/command.ts";
+import type { Paint } from "../cli/paint.ts";
+import { CONFIG_FILE, DEFAULT_CONFIG, type LintConfig, readLintConfig } from "../lint/config.ts";
+import { fixFiles } from "../lint/fix/fix.ts";
+import type { LintInput } from "../lint/input.ts";
+import { type LintResult, lint } from "../lint/lint.ts";
+import { EXIT, type ExitCode, inputError } from "../model/errors.ts";
+import { readLintInput } from "./lint-files.ts";
+import { lintText } from "./lint-text.ts";
+
+/** `lint`: schema and security rules over templates, metadata and org files; no org is contacted, no key is used. */
+export const run: Handler = async (flags, ctx) => {
+  const config = await readConfig(flags, ctx);
+  const read = await readLintInput(pathsOf(flags), ctx);
+  const { input, fixed } = flags.fix === true ? await mended(read, config, ctx) : { input: read, fixed: [] };
+  const result = lint(input, config);
+  const files = input.files.filter(({ text }) => text !== undefined).map(({ path }) => path);
+  const exit = exitFor(result);
+  const document = documentOf(result, files, fixed);
+  const format = String(flags.format ?? "text");
+  const written = format === "text" ? undefined : await formatted(format, result, files, document);
+  return {
+    status: exit === EXIT.ok ? "ok" : "failed",
+    exit,
+    result: document,
+    text: (paint: Paint) => written ?? lintText(result, { files: files.length, fixed }, paint),
+  };
+};
+
+async function mended(
+  read: LintInput,
+  config: LintConfig,
+  ctx: Context,
+): Promise<{ input: LintInput; fixed: string[] }> {
+  const changed = fixFiles(read.files, lint(read, config).findings);
+  for (const { path, text } of changed) await ctx.files.write(path, text);
+  const files = read.files.map((file) => changed.find(({ path }) => path === file.path) ?? file);
+  return { input: { ...read, files }, fixed: changed.map(({ path }) => path) };
+}
+
+/** Formats for machines are loaded when they are asked for. */
+async function formatted(
+  format: string,
+  result: LintResult,
+  files: readonly string[],
+  document: object,
+): Promise<string> {
+  if (format === "json") return JSON.stringify(document, null, 2);
+  if (format === "github") return (await import("../lint/output/github.ts")).githubAnnotations(result.findings);
+  if (format === "junit") return (await import("../lint/output/junit.ts")).junitXml(result.findings, files);
+  const { sarifLog } = await import("../lint/output/sarif.ts");
+  return JSON.stringify(sarifLog(result), null, 2);
+}
+
+/** The `result` of the JSON document: part of the command line's contract. */
+function documentOf({ findings, suppressed }: LintResult, files: readonly string[], fixed: readonly string[]) {
+  const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
+  return {
+    summary: {
+      files: files.length,
+      errors: count("error"),
+      warnings: count("warning"),
+      notes: count("note"),
+      suppressed: suppressed.length,
+    },
+    findings,
+    suppressed: suppressed.map(({ finding, ...how }) => ({ ...finding, ...how })),
+    fixed,
+  };
+}
+
+/** A file that cannot be read is wrong input, whatever else was found. */
+function exitFor({ findings }: LintResult): ExitCode {
+  const errors = findings.filter(({ severity }) => severity === "error");
+  if (errors.some(({ rule }) => rule === "file-unreadable")) return EXIT.input;
+  return errors.length > 0 ? EXIT.refused : EXIT.ok;
+}
+
+function pathsOf({ paths }: Flags): string[] {
+  const given = Array.isArray(paths) ? paths.map(String) : [];
+  return given.length > 0 ? given : ["."];
+}
+
+async function readConfig({ config }: Flags, ctx: Context): Promise<LintConfig> {
+  const path = config === undefined ? CONFIG_FILE : String(config);
+  if (await ctx.files.exists(path)) return readLintConfig((await ctx.files.read(path)).toString("utf8"), path);
+  if (config === undefined) return DEFAULT_CONFIG;
+  throw inputError("LINT_CONFIG_MISSING", `There is no configuration ${path}.`, "Check the path.");
+}

@@ -1,0 +1,124 @@
+import type { z } from "zod";
+import { inputError, type Problem } from "../model/errors.ts";
+import { didYouMean } from "../util/did-you-mean.ts";
+import { printable } from "../util/printable.ts";
+import { readYaml, type YamlSource } from "../util/yaml-source.ts";
+import { ConfigFile } from "./config-schema.ts";
+import type { Place, Severity } from "./finding.ts";
+import { RULES, ruleNamed } from "./rules/index.ts";
+
+/** Where the configuration of a repository is, at its root. */
+export const CONFIG_FILE = ".kantiv-sf.yaml";
+
+/** Findings of one rule that are let pass in files that match. */
+export interface Ignore {
+  code: string;
+  path: string;
+  reason: string;
+  /** Last day on which it holds, `YYYY-MM-DD`. */
+  until?: string;
+  place: Place;
+}
+
+export interface LintConfig {
+  /** By code; a rule that is not there has the severity that it comes with. */
+  severities: Readonly<Record<string, Severity | "off">>;
+  approvedScopes: readonly string[];
+  approvedPermissions: readonly string[];
+  certificateDays: number;
+  ignore: readonly Ignore[];
+}
+
+/** What holds where a repository has decided nothing: an app that reads and writes by API, logged in by JWT. */
+export const DEFAULT_CONFIG: LintConfig = {
+  severities: {},
+  approvedScopes: ["Api", "Basic", "OpenID", "RefreshToken"],
+  approvedPermissions: ["ApiEnabled"],
+  certificateDays: 30,
+  ignore: [],
+};
+
+/**
+ * The configuration in a `.kantiv-sf.yaml`; `file` is its path as the user knows it.
+ * @throws LINT_CONFIG_INVALID (exit 2) with every problem, each with line and column
+ */
+export function readLintConfig(text: string, file: string): LintConfig {
+  const yaml = readYaml(text);
+  if ("faults" in yaml) {
+    throw invalid(
+      yaml.faults.map((fault) => ({
+        code: "LINT_CONFIG_SYNTAX",
+        remedy: "Correct the YAML at this line.",
+        file,
+        ...fault,
+      })),
+    );
+  }
+  const { source } = yaml;
+  const read = ConfigFile.safeParse(source.value ?? {});
+  if (!read.success) throw invalid(read.error.issues.flatMap((issue) => problemOf(issue, source, file)));
+  const { rules = {}, approved = {}, certificateDays, ignore = [] } = read.data.lint ?? {};
+  const unknown = [
+    ...Object.keys(rules).map((name) => ({ name, at: source.keyAt(["lint", "rules", name]) })),
+    ...ignore.map(({ rule }, index) => ({ name: rule, at: source.valueAt(["lint", "ignore", index, "rule"]) })),
+  ].filter(({ name }) => ruleNamed(name) === undefined);
+  if (unknown.length > 0) throw invalid(unknown.map(({ name, at }) => unknownRule(name, { file, ...at })));
+  return {
+    severities: Object.fromEntries(Object.entries(rules).map(([name, { severity }]) => [codeOf(name), severity])),
+    approvedScopes: approved.scopes ?? DEFAULT_CONFIG.approvedScopes,
+    approvedPermissions: approved.permissions ?? DEFAULT_CONFIG.approvedPermissions,
+    certificateDays: certificateDays ?? DEFAULT_CONFIG.certificateDays,
+    ignore: ignore.map(({ rule, path, reason, until }, index) => ({
+      code: codeOf(rule),
+      path,
+      reason,
+      ...(until && { until }),
+      place: { file, ...source.keyAt(["lint", "ignore", index, "rule"]) },
+    })),
+  };
+}
+
+/** Every key that the file has somewhere; few enough to be named together. */
+const KEYS = "lint rules severity reason approved scopes permissions certificateDays ignore rule path until".split(" ");
+
+function codeOf(name: string): string {
+  return ruleNamed(name)?.code ?? name;
+}
+
+function unknownRule(name: string, at: Place): Problem {
+  const meant = didYouMean(
+    name,
+    RULES.flatMap((rule) => [rule.code, rule.name]),
+  );
+  const message = `There is no rule ${printable(name, 60)}.`;
+  const remedy = meant ? `Did you mean ${meant}?` : "docs/rules lists them.";
+  return { code: "LINT_CONFIG_VALUE", message, remedy, ...at };
+}
+
+function problemOf(issue: z.core.$ZodIssue, source: YamlSource, file: string): Problem[] {
+  const path = issue.path.filter((step) => typeof step !== "symbol");
+  const name = path.join(".") || "The file";
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => {
+      const meant = didYouMean(key, KEYS);
+      const message = `${name} has the unknown key ${printable(key, 60)}.`;
+      const remedy = meant ? `Did you mean ${meant}?` : `Keys: ${KEYS.join(", ")}.`;
+      return { code: "LINT_CONFIG_UNKNOWN_KEY", message, remedy, file, ...source.keyAt([...path, key]) };
+    });
+  }
+  return [
+    {
+      code: "LINT_CONFIG_VALUE",
+      message: `${name} ${printable(issue.message, 200)}.`,
+      remedy: "Correct the value.",
+      file,
+      ...source.valueAt(path),
+    },
+  ];
+}
+
+function invalid(problems: readonly Problem[]) {
+  const count = problems.length === 1 ? "one problem" : `${problems.length} problems`;
+  const message = `The configuration has ${count}.`;
+  return inputError("LINT_CONFIG_INVALID", message, `Correct ${CONFIG_FILE}.`, { problems });
+}

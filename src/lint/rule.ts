@@ -1,0 +1,73 @@
+import type { Place, Severity } from "./finding.ts";
+import type { LintComponent, LintPackage } from "./subject.ts";
+
+/** What rules have to know beside the files. */
+export interface RuleContext {
+  approvedScopes: readonly string[];
+  approvedPermissions: readonly string[];
+  /** Days before its end from which on a certificate is spoken of. */
+  certificateDays: number;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+/** What a rule has against one place; the rule's own advice stands when `fix` is absent. */
+export interface Hit {
+  message: string;
+  place: Place;
+  fix?: string;
+  /** False where this one cannot be mended by machine although the rule's others can. */
+  fixable?: boolean;
+}
+
+/**
+ * Shown on the rule's page and run by its test. With `type` these are elements of that type's file in an app that is
+ * fine otherwise, and an empty one means to leave the element out; without, they are pieces of another file.
+ */
+export interface Example {
+  type?: string;
+  bad: string;
+  good: string;
+}
+
+/** A rule is its page: everything that people read about it is here, and nowhere else. */
+export interface Rule {
+  code: string;
+  name: string;
+  severity: Severity;
+  /** What is wrong, in a line. */
+  title: string;
+  why: string;
+  fix: string;
+  /** Where Salesforce, or a standard, says so. */
+  source?: string;
+  example: Example;
+  /** Mended by `lint --fix`. */
+  fixable?: true;
+  /** Absent for rules that are applied while files are read. */
+  check?: (pkg: LintPackage, context: RuleContext) => Hit[];
+}
+
+/** A rule's check that looks at each component of one type alone. */
+export function each(
+  type: string,
+  look: (component: LintComponent, pkg: LintPackage, context: RuleContext) => Hit[],
+): NonNullable<Rule["check"]> {
+  return (pkg, context) =>
+    pkg.components.filter((component) => component.type === type).flatMap((component) => look(component, pkg, context));
+}
+
+/** A rule's check that takes over what the readers and the schema check found under these codes. */
+export function reported(...codes: readonly string[]): NonNullable<Rule["check"]> {
+  return (pkg) => problemHits(pkg, codes);
+}
+
+export function problemHits(pkg: LintPackage, codes: readonly string[]): Hit[] {
+  return pkg.problems
+    .filter((problem) => codes.includes(problem.code))
+    .map(({ file, line = 1, column = 1, message, remedy }) => ({
+      message,
+      place: file === undefined ? pkg.place : { file, line, column },
+      ...(remedy && { fix: remedy }),
+    }));
+}

@@ -1,0 +1,177 @@
+/** Who may use the app, and from where. */
+import { each, type Hit, type Rule } from "../rule.ts";
+import { isWhole, knownText, type LintComponent, listOf, siblings, valueIn } from "../subject.ts";
+
+const POLICY = "ExtlClntAppOauthConfigurablePolicies";
+const GUIDE = `Metadata API guide, ${POLICY}`;
+const ADMIN = "AdminApprovedPreAuthorized";
+
+const permitted = (policy: LintComponent) => knownText(policy, "permittedUsersPolicyType");
+
+/** A hit at the element when it has this text. */
+export function whenText(
+  component: LintComponent,
+  element: string,
+  texts: readonly string[],
+  message: (text: string) => string,
+): Hit[] {
+  const text = knownText(component, element);
+  const value = valueIn(component, element);
+  return text !== undefined && value && texts.includes(text) ? [{ message: message(text), place: value.place }] : [];
+}
+
+export const accessRules: readonly Rule[] = [
+  {
+    code: "ECA301",
+    name: "self-authorise",
+    severity: "error",
+    title: "Every user may let the app in",
+    why: "With AllSelfAuthorized anybody in the org can authorise the app for himself, so whoever holds the app's credentials can get in as whoever he talks into it. And a JWT login fails until the user has done so (\"user hasn't approved this consumer\").",
+    fix: "Write AdminApprovedPreAuthorized, and name a permission set.",
+    source: GUIDE,
+    example: {
+      type: POLICY,
+      bad: "<permittedUsersPolicyType>AllSelfAuthorized</permittedUsersPolicyType>",
+      good: "<permittedUsersPolicyType>AdminApprovedPreAuthorized</permittedUsersPolicyType>",
+    },
+    check: each(POLICY, (policy) =>
+      whenText(
+        policy,
+        "permittedUsersPolicyType",
+        ["AllSelfAuthorized"],
+        () => "Every user may authorise the app himself.",
+      ),
+    ),
+  },
+  {
+    code: "ECA302",
+    name: "not-admin-approved",
+    severity: "error",
+    title: "The policy does not say who may use the app",
+    why: "Without permittedUsersPolicyType the platform takes AllSelfAuthorized: every user may let the app in.",
+    fix: "Write AdminApprovedPreAuthorized, and name a permission set.",
+    source: GUIDE,
+    example: {
+      type: POLICY,
+      bad: "permittedUsersPolicyType",
+      good: "<permittedUsersPolicyType>AdminApprovedPreAuthorized</permittedUsersPolicyType>",
+    },
+    check: each(POLICY, (policy) =>
+      valueIn(policy, "permittedUsersPolicyType")?.text.trim()
+        ? []
+        : [{ message: "The policy has no permittedUsersPolicyType.", place: policy.root.place }],
+    ),
+  },
+  {
+    code: "ECA303",
+    name: "nobody-pre-authorised",
+    severity: "error",
+    title: "Admin approved, and no permission set",
+    why: 'When only approved users may use the app and none are approved, every login is refused ("user is not admin approved to access this app"), until somebody grants access by hand in Setup, where no review sees it.',
+    fix: "Name the permission set in commaSeparatedPermissionSet, by its API name.",
+    source: GUIDE,
+    example: {
+      type: POLICY,
+      bad: "commaSeparatedPermissionSet",
+      good: "<commaSeparatedPermissionSet>Acme</commaSeparatedPermissionSet>",
+    },
+    check: each(POLICY, (policy) => {
+      const named = ["commaSeparatedPermissionSet", "commaSeparatedProfile"].some((name) =>
+        valueIn(policy, name)?.text.trim(),
+      );
+      if (named || permitted(policy) !== ADMIN) return [];
+      return [
+        {
+          message: "The policy pre-authorises nobody.",
+          place: valueIn(policy, "permittedUsersPolicyType")?.place ?? policy.root.place,
+        },
+      ];
+    }),
+  },
+  {
+    code: "ECA304",
+    name: "profile-pre-authorised",
+    severity: "warning",
+    title: "A whole profile is pre-authorised",
+    why: "Everybody with the profile may use the app, also those who get it later for another reason. And profiles are named by their label here, which changes with the org's language.",
+    fix: "Use a permission set of the app's own, assigned to the integration user alone.",
+    source: GUIDE,
+    example: {
+      type: POLICY,
+      bad: "<commaSeparatedProfile>System Administrator</commaSeparatedProfile>",
+      good: "<commaSeparatedPermissionSet>Acme</commaSeparatedPermissionSet>",
+    },
+    check: each(POLICY, (policy) => {
+      const value = valueIn(policy, "commaSeparatedProfile");
+      const names = listOf(policy, "commaSeparatedProfile");
+      return value && names.length > 0
+        ? [{ message: `Everybody with the profile ${names.join(", ")} may use the app.`, place: value.place }]
+        : [];
+    }),
+  },
+  {
+    code: "ECA305",
+    name: "ip-relaxed",
+    severity: "warning",
+    title: "Login address ranges do not hold for the app",
+    why: "With anything but Enforce, a stolen key works from everywhere, although the profile restricts addresses. There are reasons for it, such as a sender whose addresses change; a reviewer wants to read them.",
+    fix: "Write Enforce; else give the reason: <!-- kantiv-sf-ignore ECA305 reason: … -->",
+    source: GUIDE,
+    example: {
+      type: POLICY,
+      bad: "<ipRelaxationPolicyType>Bypass</ipRelaxationPolicyType>",
+      good: "<ipRelaxationPolicyType>Enforce</ipRelaxationPolicyType>",
+    },
+    check: each(POLICY, (policy) =>
+      whenText(
+        policy,
+        "ipRelaxationPolicyType",
+        ["Bypass", "Bypass_2factor", "Enforce_RelaxRefresh"],
+        (text) => `${text} relaxes the profile's login address ranges, and no reason is given.`,
+      ),
+    ),
+  },
+  {
+    code: "ECA306",
+    name: "app-off",
+    severity: "error",
+    title: "The app, or its OAuth, is switched off",
+    why: "Nobody can log in through an app that is not enabled, or whose OAuth plug-in is off.",
+    fix: "Write true for isEnabled and isOauthPluginEnabled; to remove an app, delete it.",
+    source: "Metadata API guide, ExtlClntAppConfigurablePolicies",
+    example: {
+      type: "ExtlClntAppConfigurablePolicies",
+      bad: "<isEnabled>false</isEnabled>",
+      good: "<isEnabled>true</isEnabled>",
+    },
+    check: each("ExtlClntAppConfigurablePolicies", (policy) =>
+      ["isEnabled", "isOauthPluginEnabled"].flatMap((name) =>
+        whenText(policy, name, ["false", "0"], () => `${name} is false: no login works.`),
+      ),
+    ),
+  },
+  {
+    code: "ECA307",
+    name: "not-local",
+    severity: "warning",
+    title: "The app is meant for a package",
+    why: "Only an app with distributionState Local is set up in the org itself. Packaged apps travel with their package, and their credentials belong to the org that made it.",
+    fix: "Write Local.",
+    source: "Metadata API guide, ExternalClientApplication",
+    example: {
+      type: "ExternalClientApplication",
+      bad: "<distributionState>Packaged</distributionState>",
+      good: "<distributionState>Local</distributionState>",
+    },
+    check: each("ExternalClientApplication", (app, pkg) =>
+      isWhole(pkg) && siblings(pkg, app, POLICY).length > 0
+        ? whenText(
+            app,
+            "distributionState",
+            ["Packaged", "Managed", "AutoInstalled"],
+            (text) => `distributionState is ${text}.`,
+          )
+        : [],
+    ),
+  },
+];

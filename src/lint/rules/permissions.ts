@@ -1,0 +1,175 @@
+/** What the pre-authorised permission sets let their holder do. */
+import type { Hit, Rule } from "../rule.ts";
+import {
+  componentsOf,
+  isWhole,
+  knownText,
+  type LintComponent,
+  type LintPackage,
+  type Node,
+  says,
+  valueIn,
+} from "../subject.ts";
+
+const SET = "PermissionSet";
+const GUIDE = "Metadata API guide, PermissionSet";
+
+/** Each of these is more than any record access that an integration needs (Salesforce Help, user permissions). */
+const SWEEPING = [
+  "ModifyAllData",
+  "ViewAllData",
+  "ModifyMetadata",
+  "ManageUsers",
+  "ManageInternalUsers",
+  "ManageRoles",
+  "ManageProfilesPermissionsets",
+  "AssignPermissionSets",
+  "AuthorApex",
+  "CustomizeApplication",
+  "ResetPasswords",
+  "ManageEncryptionKeys",
+  "ViewEncryptedData",
+  "ViewClientSecret",
+  "ExternalClientAppDeveloper",
+  "ExternalClientAppAdmin",
+];
+
+const child = (node: Node, name: string) => node.children.find((inner) => inner.name === name);
+const textOf = (node: Node, name: string) => child(node, name)?.value?.text.trim() ?? "";
+const isTrue = (node: Node, name: string) => /^(true|1)$/.test(textOf(node, name));
+
+/** Permission sets of this app's making: all of a template's; of an org's metadata those that a policy names. */
+function ownSets(pkg: LintPackage): LintComponent[] {
+  const named = componentsOf(pkg, "ExtlClntAppOauthConfigurablePolicies").flatMap((policy) =>
+    (valueIn(policy, "commaSeparatedPermissionSet")?.text ?? "").split(",").map((name) => name.trim()),
+  );
+  return componentsOf(pkg, SET).filter((set) => isWhole(pkg) || named.includes(set.fullName));
+}
+
+/** Granted user permissions with the place of their name. */
+function granted(set: LintComponent): { name: string; place: Node["place"] }[] {
+  return set.root.children
+    .filter((row) => row.name === "userPermissions" && isTrue(row, "enabled"))
+    .map((row) => ({ name: textOf(row, "name"), place: child(row, "name")?.place ?? row.place }));
+}
+
+function permissionHits(pkg: LintPackage, message: (name: string) => string | undefined): Hit[] {
+  return ownSets(pkg)
+    .flatMap(granted)
+    .flatMap(({ name, place }) => {
+      const text = message(name);
+      return text ? [{ message: text, place }] : [];
+    });
+}
+
+const row = (name: string) => `<userPermissions><enabled>true</enabled><name>${name}</name></userPermissions>`;
+
+export const permissionRules: readonly Rule[] = [
+  {
+    code: "ECA601",
+    name: "sweeping-permission",
+    severity: "error",
+    title: "A permission over all data, users or settings",
+    why: "ModifyAllData, ViewAllData and their like pass over sharing and field access: whoever holds the key then holds the org. An integration user gets the objects and fields that it works with.",
+    fix: "Remove it; grant objects and fields.",
+    source: GUIDE,
+    example: { type: SET, bad: row("ModifyAllData"), good: row("ApiEnabled") },
+    check: (pkg) =>
+      permissionHits(pkg, (name) => (SWEEPING.includes(name) ? `The permission set grants ${name}.` : undefined)),
+  },
+  {
+    code: "ECA602",
+    name: "permission-not-approved",
+    severity: "error",
+    title: "A user permission beyond the approved list",
+    why: "Every permission beyond API access widens what a stolen key can do. Which ones are meant is written down in one place.",
+    fix: "Remove it, or approve it in .kantiv-sf.yaml under lint.approved.permissions.",
+    source: GUIDE,
+    example: { type: SET, bad: row("RunReports"), good: row("ApiEnabled") },
+    check: (pkg, { approvedPermissions }) =>
+      permissionHits(pkg, (name) =>
+        SWEEPING.includes(name) || approvedPermissions.includes(name)
+          ? undefined
+          : `The permission ${name} is not approved.`,
+      ),
+  },
+  {
+    code: "ECA603",
+    name: "all-records",
+    severity: "error",
+    title: "All records of an object",
+    why: "viewAllRecords and modifyAllRecords pass over sharing for the whole object.",
+    fix: "Write false, and share the records that the integration works with.",
+    source: GUIDE,
+    example: {
+      type: SET,
+      bad: "<objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>true</allowEdit><allowRead>true</allowRead><modifyAllRecords>true</modifyAllRecords><object>Account</object><viewAllRecords>true</viewAllRecords></objectPermissions>",
+      good: "<objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>true</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><object>Account</object><viewAllRecords>false</viewAllRecords></objectPermissions>",
+    },
+    check: (pkg) =>
+      ownSets(pkg).flatMap((set) =>
+        set.root.children
+          .filter((one) => one.name === "objectPermissions")
+          .flatMap((one) =>
+            ["modifyAllRecords", "viewAllRecords"]
+              .filter((name) => isTrue(one, name))
+              .map((name) => ({
+                message: `${name} on ${textOf(one, "object")}.`,
+                place: child(one, name)?.place ?? one.place,
+              })),
+          ),
+      ),
+  },
+  {
+    code: "ECA604",
+    name: "no-api-access",
+    severity: "warning",
+    title: "The permission set does not grant API access",
+    why: "A login without ApiEnabled succeeds and then can call nothing. A permission set that leaves it out turns it off for those who had it from there, from API 40 on.",
+    fix: "Add ApiEnabled to the permission set, unless the user's profile has it.",
+    source: GUIDE,
+    example: { type: SET, bad: "userPermissions", good: row("ApiEnabled") },
+    check: (pkg) =>
+      ownSets(pkg)
+        .filter((set) => !granted(set).some(({ name }) => name === "ApiEnabled"))
+        .map((set) => ({ message: `${set.fullName} does not grant ApiEnabled.`, place: set.root.place })),
+  },
+  {
+    code: "ECA605",
+    name: "session-activation",
+    severity: "error",
+    title: "The permission set counts only when a session activates it",
+    why: "With hasActivationRequired the set is off until something in the session turns it on, which a JWT login cannot do: the app refuses the user.",
+    fix: "Write false.",
+    source: GUIDE,
+    example: {
+      type: SET,
+      bad: "<hasActivationRequired>true</hasActivationRequired>",
+      good: "<hasActivationRequired>false</hasActivationRequired>",
+    },
+    check: (pkg) =>
+      ownSets(pkg)
+        .filter((set) => says(set, "hasActivationRequired", true))
+        .map((set) => ({
+          message: "A JWT login cannot activate the set.",
+          place: valueIn(set, "hasActivationRequired")?.place ?? set.root.place,
+        })),
+  },
+  {
+    code: "ECA606",
+    name: "permission-set-licence",
+    severity: "warning",
+    title: "The permission set is bound to the API integration licence",
+    why: "A set with the licence of API integrations is reported not to be able to let its holders into an External Client App: the grant is refused, or every login is.",
+    fix: "Leave <license> out, and assign the licence to the user beside the set.",
+    source: GUIDE,
+    example: { type: SET, bad: "<license>SalesforceAPIIntegrationPsl</license>", good: "license" },
+    check: (pkg) =>
+      ownSets(pkg).flatMap((set) => {
+        const place = valueIn(set, "license")?.place;
+        return place && /api.?integration/i.test(knownText(set, "license") ?? "")
+          ? [{ message: "The set has the API integration licence.", place }]
+          : [];
+      }),
+  },
+];

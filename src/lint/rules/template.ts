@@ -1,0 +1,108 @@
+/** What makes a template good to use: its parameters, and where they stand. */
+import type { ParameterSpec } from "../../model/template.ts";
+import { problemHits, type Rule, reported } from "../rule.ts";
+import type { LintPackage } from "../subject.ts";
+
+function parameters(pkg: LintPackage, wrong: (spec: ParameterSpec) => string | undefined) {
+  return pkg.parameters.flatMap(({ spec, place }) => {
+    const message = wrong(spec);
+    return message ? [{ message: `Parameter ${spec.name} ${message}.`, place }] : [];
+  });
+}
+
+/** Types whose values have a form by themselves. */
+const FREE = ["string", "integer"];
+
+export const templateRules: readonly Rule[] = [
+  {
+    code: "ECA701",
+    name: "parameter-without-description",
+    severity: "error",
+    title: "A parameter without a description",
+    why: "Whoever writes an org file learns from the description what the value is for and when to choose another.",
+    fix: "Say in a sentence what the value is for, and the reason to change it.",
+    example: {
+      bad: "appName:\n  type: apiName\n  default: Acme",
+      good: "appName:\n  type: apiName\n  description: API name of the app.\n  default: Acme",
+    },
+    check: (pkg) => [
+      ...problemHits(pkg, ["PARAMETER_DESCRIPTION"]),
+      ...parameters(pkg, ({ description }) =>
+        description.trim().length < 10 ? "has no description to speak of" : undefined,
+      ),
+    ],
+  },
+  {
+    code: "ECA702",
+    name: "parameter-without-pattern",
+    severity: "warning",
+    title: "A parameter that takes anything",
+    why: "Text without a pattern or a length, and numbers without a range, reach the org as they are typed.",
+    fix: "Add a pattern, or for free text a maxLength; or choose a type with a form of its own: apiName, email, url, enum.",
+    example: {
+      bad: "note:\n  type: string\n  description: What the app is for.\n  default: Sync",
+      good: "note:\n  type: string\n  description: What the app is for.\n  default: Sync\n  maxLength: 80",
+    },
+    check: (pkg) =>
+      parameters(pkg, ({ type, pattern, maxLength }) =>
+        FREE.includes(type) && pattern === undefined && (maxLength === undefined || type === "integer")
+          ? "has no pattern"
+          : undefined,
+      ),
+  },
+  {
+    code: "ECA703",
+    name: "parameter-without-default",
+    severity: "warning",
+    title: "A parameter that is neither required nor has a default",
+    why: "Where an org file leaves it out, its element is left out too, and the platform's default counts, which no file shows.",
+    fix: "Give it the default that is right for most orgs, or make it required.",
+    example: {
+      bad: "level:\n  type: enum\n  values: [STANDARD, LOW]\n  description: Security level of sessions.",
+      good: "level:\n  type: enum\n  values: [STANDARD, LOW]\n  default: STANDARD\n  description: Security level of sessions.",
+    },
+    check: (pkg) =>
+      parameters(pkg, (spec) =>
+        spec.required || spec.default !== undefined ? undefined : "is neither required nor has a default",
+      ),
+  },
+  {
+    code: "ECA704",
+    name: "misplaced-placeholder",
+    severity: "error",
+    title: "A placeholder where none can be",
+    why: "Placeholders are filled in the text of elements and in names of files, with parameters that template.yaml declares. Anywhere else they would reach the org as they are, or nothing would.",
+    fix: "Move it into an element's text, declare the parameter, or correct its name.",
+    example: { bad: "<!-- The app of ${appName} -->", good: "<label>${appName}</label>" },
+    check: reported("TEMPLATE_PLACEHOLDER"),
+  },
+  {
+    code: "ECA705",
+    name: "unused-parameter",
+    severity: "error",
+    title: "A parameter that stands in no file",
+    why: "Whoever sets it believes that it does something.",
+    fix: "Use it in a file, or remove it.",
+    example: {
+      bad: "a parameter region, and no ${region} in any file",
+      good: "<description>Acme in ${region}</description>",
+    },
+    check: reported("TEMPLATE_UNUSED"),
+  },
+  {
+    code: "ECA706",
+    name: "template-broken",
+    severity: "error",
+    title: "The template cannot be used as it is",
+    why: "render, plan and apply refuse it.",
+    fix: "Correct the place named.",
+    example: { bad: "externalClientApp/Acme.eca", good: "externalClientApps/Acme.eca" },
+    check: reported(
+      "TEMPLATE_FILE",
+      "TEMPLATE_UNKNOWN_KEY",
+      "TEMPLATE_MISSING_KEY",
+      "TEMPLATE_VALUE",
+      "TEMPLATE_PARAMETER",
+    ),
+  },
+];

@@ -1,0 +1,24 @@
+const CHECK = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+
+/**
+ * Whether the word has the form of a record's id. 18 characters must have the right check characters (Salesforce Help,
+ * "What is the difference between 15 and 18 digit record IDs?"); 15 have none, so they count only with a digit first, as
+ * the key prefixes of standard objects have it, and letters after.
+ */
+export function isSalesforceId(word: string): boolean {
+  if (word.length === 18) return /\d/.test(word) && word.slice(15) === checkCharacters(word.slice(0, 15));
+  return word.length === 15 && /^\d[0-9A-Za-z]{2}/.test(word) && /[A-Za-z]/.test(word);
+}
+
+/** One character for five of the id: which of them are capitals. */
+function checkCharacters(id: string): string {
+  return [0, 5, 10]
+    .map((start) => {
+      const bits = [...id.slice(start, start + 5)].reduce(
+        (sum, letter, index) => sum + (/[A-Z]/.test(letter) ? 2 ** index : 0),
+        0,
+      );
+      return CHECK[bits] ?? "";
+    })
+    .join("");
+}

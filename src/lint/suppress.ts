@@ -1,0 +1,83 @@
+import type { LintConfig } from "./config.ts";
+import type { Finding, Place, Suppressed } from "./finding.ts";
+import { matchesPath } from "./glob.ts";
+import { SUPPRESSION } from "./rules/suppressions.ts";
+import type { Directive } from "./suppression.ts";
+
+/** A finding about a suppression itself, before severities are set. */
+export interface SuppressionFault {
+  code: string;
+  message: string;
+  place: Place;
+}
+
+/** One way to let findings pass, whether it stands in a file or in the configuration. */
+interface Pass {
+  place: Place;
+  by: Suppressed["by"];
+  codes: readonly string[];
+  reason: string;
+  until?: string;
+  covers: (finding: Finding) => boolean;
+}
+
+/**
+ * Takes out the findings that a suppression covers. Faults: suppressions that don't count, that have come to their end,
+ * and that cover nothing; a rule that is off makes none unused.
+ * @param today `YYYY-MM-DD`
+ */
+export function suppress(
+  findings: readonly Finding[],
+  directives: readonly Directive[],
+  config: LintConfig,
+  today: string,
+): { findings: Finding[]; suppressed: Suppressed[]; faults: SuppressionFault[] } {
+  const passes = [
+    ...directives.filter(({ fault }) => fault === undefined).map(fromComment),
+    ...config.ignore.map(fromConfig),
+  ];
+  const isOver = ({ until }: Pass) => until !== undefined && until < today;
+  const valid = passes.filter((pass) => !isOver(pass));
+  const used = new Set<Pass>();
+  const suppressed: Suppressed[] = [];
+  const left = findings.filter((finding) => {
+    const pass = valid.find((one) => one.codes.includes(finding.code) && one.covers(finding));
+    if (pass === undefined) return true;
+    used.add(pass);
+    const { by, reason, until } = pass;
+    suppressed.push({ finding, by, reason, ...(until && { until }) });
+    return false;
+  });
+  const isOff = (pass: Pass) => pass.codes.every((code) => config.severities[code] === "off");
+  return {
+    findings: left,
+    suppressed,
+    faults: [
+      ...directives.flatMap(({ fault, place }) =>
+        fault ? [{ code: SUPPRESSION.invalid, message: `The suppression ${fault}.`, place }] : [],
+      ),
+      ...passes.filter(isOver).map(({ until, place }) => ({
+        code: SUPPRESSION.expired,
+        message: `The suppression ended on ${until}.`,
+        place,
+      })),
+      ...valid
+        .filter((pass) => !used.has(pass) && !isOff(pass))
+        .map(({ codes, place }) => ({
+          code: SUPPRESSION.unused,
+          message: `Nothing here is against ${codes.join(", ")}.`,
+          place,
+        })),
+    ],
+  };
+}
+
+function fromComment({ place, from, to, codes, reason, until }: Directive): Pass {
+  const covers = ({ file, line }: Finding) => file === place.file && from <= line && line <= to;
+  return { place, by: "comment", codes, reason, ...(until && { until }), covers };
+}
+
+function fromConfig({ code, path, reason, until, place }: LintConfig["ignore"][number]): Pass {
+  const covers = ({ file }: Finding) => matchesPath(path, file);
+  return { place, by: "config", codes: [code], reason, ...(until && { until }), covers };
+}
