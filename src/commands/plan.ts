@@ -1,20 +1,39 @@
-import type { Handler } from "../cli/command.ts";
+import type { Context, Handler } from "../cli/command.ts";
 import { EXIT } from "../model/errors.ts";
+import type { DeployOutcome } from "../model/org.ts";
 import { hasChanges } from "../plan/diff.ts";
-import { look } from "./look.ts";
+import { checkDeployment } from "./deploy-package.ts";
+import { type Look, look, lookAt, openOrg } from "./look.ts";
 import { planText } from "./plan-text.ts";
-import { prepare } from "./prepare.ts";
+import { type Prepared, prepare } from "./prepare.ts";
 
-/** `plan`: what apply would change; reads only, needs no key. */
+/** `plan`: what apply would change; reads only, needs no key. With `--check-only` the org is asked, too. */
 export const run: Handler = async (flags, ctx) => {
   const prepared = await prepare(flags, ctx);
-  const { plan } = await look(prepared, flags.production === true, ctx);
+  const production = flags.production === true;
+  const { plan, checked } = flags["check-only"]
+    ? await planAndCheck(prepared, production, Number(flags.timeout) * 60_000, ctx)
+    : { plan: (await look(prepared, production, ctx)).plan, checked: undefined };
   if (flags.out !== undefined) await ctx.files.write(String(flags.out), `${JSON.stringify(plan, null, 2)}\n`);
   const changes = hasChanges(plan.changes);
   return {
     status: changes ? "changes" : "ok",
     exit: changes ? EXIT.changes : EXIT.ok,
-    result: plan,
-    text: (paint) => planText(plan, paint, flags.full === true),
+    result: { ...plan, ...(checked ? { check: { deployId: checked.deployId, components: checked.components } } : {}) },
+    text: (paint) => {
+      const text = planText(plan, paint, flags.full === true);
+      return checked ? `${text}\n${paint("green", "The org would take this deployment.")}` : text;
+    },
   };
 };
+
+/** A deployment with `checkOnly` is the one thing that this asks of the org beyond reading. */
+async function planAndCheck(
+  prepared: Prepared,
+  production: boolean,
+  timeoutMs: number,
+  ctx: Context,
+): Promise<{ plan: Look["plan"]; checked: DeployOutcome }> {
+  const seen = await lookAt(prepared, await openOrg(prepared, production, ctx), ctx);
+  return { plan: seen.plan, checked: await checkDeployment(seen, timeoutMs, ctx) };
+}

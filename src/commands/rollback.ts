@@ -6,6 +6,8 @@ import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgWriter } from "../model/org.ts";
 import type { Change } from "../model/plan.ts";
 import { readCertificate } from "../oauth/certificate.ts";
+import { readUses } from "../org/uses.ts";
+import { destruction } from "../plan/destruction.ts";
 import { compareComponents } from "../plan/diff.ts";
 import { deletionFiles, type Restoration, restoration, withCertificate } from "../plan/restore.ts";
 import { type Backup, readBackup } from "../record/backup.ts";
@@ -53,28 +55,24 @@ interface RollbackPlan extends Restoration {
 
 async function planOf(backup: Backup, now: Look, certificate: unknown, ctx: Context): Promise<RollbackPlan> {
   const { manifest, components } = backup;
-  const found = restoration({ components, absent: manifest.absent, apiVersion: now.org.apiVersion }, now.snapshot);
+  const { snapshot, org } = now;
+  const found = restoration({ components, absent: manifest.absent, apiVersion: org.apiVersion }, snapshot);
   const pkg = await completed(found, certificate, ctx);
-  const updates = compareComponents(pkg.components, now.snapshot.components).filter(
-    (change) => change.action !== "none",
-  );
-  const deletions = found.gone.map(
-    (name): Change => ({ type: name.type, name: name.fullName, action: "delete", fields: [], unreadable: [] }),
-  );
-  // Rows go with the app and the permission set; only where those stay is a row that the run made left over.
-  const stays = (type: string) => !found.gone.some((name) => name.type === type);
-  const { assignmentId, preauthorisationId } = now.snapshot;
-  const removeAssignment = manifest.assignmentId === null && stays("PermissionSet") ? assignmentId : undefined;
+  const updates = compareComponents(pkg.components, snapshot.components).filter((change) => change.action !== "none");
+  const gone = await withoutShared(found.gone, now);
+  const deletions = gone.map(({ type, fullName }) => deletion(type, fullName));
+  // The pre-authorisation goes with the app or the permission set; an assignment must go before its permission set can.
+  const cascades = gone.length > 0;
+  const removeAssignment = manifest.assignmentId === null ? snapshot.assignmentId : undefined;
   const removePreauthorisation =
-    manifest.preauthorisationId === null && stays("PermissionSet") && stays("ExternalClientApplication")
-      ? preauthorisationId
-      : undefined;
+    manifest.preauthorisationId === null && !cascades ? snapshot.preauthorisationId : undefined;
   const rows = [
-    ...(removeAssignment ? [rowChange("PermissionSetAssignment", removeAssignment)] : []),
-    ...(removePreauthorisation ? [rowChange("SetupEntityAccess", removePreauthorisation)] : []),
+    ...(removeAssignment ? [deletion("PermissionSetAssignment", snapshot.user.username)] : []),
+    ...(removePreauthorisation ? [deletion("SetupEntityAccess", now.plan.instanceUrl)] : []),
   ];
   return {
     ...found,
+    gone,
     package: pkg,
     changes: [...updates, ...deletions, ...rows],
     removeAssignment,
@@ -82,8 +80,16 @@ async function planOf(backup: Backup, now: Look, certificate: unknown, ctx: Cont
   };
 }
 
-function rowChange(type: string, id: string): Change {
-  return { type, name: id, action: "delete", fields: [], unreadable: [] };
+/** A permission set that others came to hold stays: taking it from them is not this run's to undo. */
+async function withoutShared(gone: Restoration["gone"], now: Look): Promise<Restoration["gone"]> {
+  const set = gone.find((name) => name.type === "PermissionSet");
+  if (!set) return gone;
+  const { members } = destruction(now.snapshot, await readUses(now.org, set.fullName));
+  return members.some((member) => member.type === "PermissionSet") ? gone : gone.filter((name) => name !== set);
+}
+
+function deletion(type: string, name: string): Change {
+  return { type, name, action: "delete", fields: [], unreadable: [] };
 }
 
 /** Deploying global settings without their certificate would clear it, and the login of then would not come back. */

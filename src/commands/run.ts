@@ -40,16 +40,17 @@ export async function recordedRun<T>(
       appendAudit(folder, { admin: admin.username, orgId, command, runId, outcome, ...more }, ctx);
     try {
       const done = await work(run, earlier?.finished === false ? earlier : undefined);
-      await run.finish(done.outcome);
       await audit(done.outcome, {
         ...(done.template ? { template: done.template } : {}),
         ...(done.plan ? { plan: done.plan } : {}),
       });
+      await run.finish(done.outcome);
       return done.value;
     } catch (error) {
       const outcome = error instanceof KantivError ? error.code : "BUG";
-      if (!leavesOpen(error, ctx.signal)) await run.finish(outcome);
+      // The line in the log first: a run without one is worse than a line written twice.
       await audit(outcome);
+      if (!leavesOpen(error, ctx.signal)) await run.finish(outcome);
       throw error;
     }
   });

@@ -21,10 +21,11 @@ export interface Sandbox {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** An empty sandbox; time passes only when somebody sleeps. */
-export async function sandbox(options: EmulatorOptions = {}): Promise<Sandbox> {
+/** An empty sandbox; time passes only when somebody sleeps, or with `realTime` as it does. */
+export async function sandbox(options: EmulatorOptions & { realTime?: boolean } = {}): Promise<Sandbox> {
+  const { realTime, ...rest } = options;
   const clock = fakeClock();
-  const emulator = await startEmulator({ clock, ...options });
+  const emulator = await startEmulator(realTime ? rest : { clock, ...rest });
   const folder = await mkdtemp(join(tmpdir(), "kantiv-sf-test-"));
   await copyFile(join(KEYS, "kantiv.crt"), join(folder, "kantiv.crt"));
   const orgFile = join(folder, "acme.yaml");
@@ -38,10 +39,11 @@ export async function sandbox(options: EmulatorOptions = {}): Promise<Sandbox> {
     folder,
     orgFile,
     env,
-    run: (command, ...args) => kantivSf([command, "--org", orgFile, ...args], { env, cwd: folder, clock }),
+    run: (command, ...args) =>
+      kantivSf([command, "--org", orgFile, ...args], { env, cwd: folder, ...(realTime ? {} : { clock }) }),
     writeOrgFile: (text) => writeFile(orgFile, text),
     async [Symbol.asyncDispose]() {
-      await emulator.close();
+      await box.emulator.close();
       await rm(folder, { recursive: true, force: true });
     },
   };

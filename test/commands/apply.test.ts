@@ -1,0 +1,285 @@
+import { cp, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Connection } from "@jsforce/jsforce-node";
+import { afterEach, describe, expect, it } from "vitest";
+import { startEmulator } from "../../src/emulator/index.ts";
+import { zipFiles } from "../../src/metadata/zip.ts";
+import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
+
+let box: Sandbox;
+afterEach(() => box?.[Symbol.asyncDispose]());
+
+const org = () => {
+  const [only] = box.emulator.world.orgs;
+  if (!only) throw new Error("no org");
+  return only;
+};
+const deploys = () =>
+  box.emulator.requests().filter(({ method, path }) => method === "POST" && path.includes("/metadata/deployRequest"));
+const admin = () =>
+  new Connection({ instanceUrl: box.emulator.url, accessToken: box.emulator.ready.admin.accessToken, version: "66.0" });
+
+const xml = (type: string, fields: string) =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<${type} xmlns="http://soap.sforce.com/2006/04/metadata">${fields}</${type}>\n`;
+
+/** Files in an org as somebody else would put them there. */
+async function deployByHand(files: Record<string, string>, members: Record<string, string>): Promise<void> {
+  const types = Object.entries(members).map(
+    ([type, name]) => `<types><members>${name}</members><name>${type}</name></types>`,
+  );
+  const all = { "package.xml": xml("Package", `${types.join("")}<version>66.0</version>`), ...files };
+  const zip = await zipFiles(
+    Object.entries(all).map(([path, text]) => ({ path, bytes: new TextEncoder().encode(text) })),
+  );
+  const conn = admin();
+  const { id } = (await conn.metadata.deployRest(zip, { singlePackage: true, rollbackOnError: true })) as {
+    id: string;
+  };
+  await box.clock.advance(10_000);
+  const result = await conn.metadata.checkDeployStatus(id, true, true);
+  expect(result, JSON.stringify(result.details)).toMatchObject({ status: "Succeeded" });
+}
+
+/** The app without policies: the platform makes them itself, under names of its own. */
+const appByHand = (description: string) =>
+  deployByHand(
+    {
+      "externalClientApps/Kantiv_Integration.eca": xml(
+        "ExternalClientApplication",
+        `<contactEmail>Integrations@kantiv.com</contactEmail><description>${description}</description><distributionState>Local</distributionState><label>Kantiv Integration</label>`,
+      ),
+      "extlClntAppOauthSettings/Kantiv_Integration_oauth.ecaOauth": xml(
+        "ExtlClntAppOauthSettings",
+        "<commaSeparatedOauthScopes>Api</commaSeparatedOauthScopes><externalClientApplication>Kantiv_Integration</externalClientApplication>",
+      ),
+      "extlClntAppGlobalOauthSets/Kantiv_Integration_glbloauth.ecaGlblOauth": xml(
+        "ExtlClntAppGlobalOauthSettings",
+        "<callbackUrl>https://app.kantiv.com</callbackUrl><externalClientApplication>Kantiv_Integration</externalClientApplication>",
+      ),
+    },
+    {
+      ExternalClientApplication: "Kantiv_Integration",
+      ExtlClntAppOauthSettings: "Kantiv_Integration_oauth",
+      ExtlClntAppGlobalOauthSettings: "Kantiv_Integration_glbloauth",
+    },
+  );
+
+describe("what is there under other names", () => {
+  it("is adopted: policies that the platform made keep their names, and are not doubled", async () => {
+    box = await sandbox();
+    await appByHand("Set up by kantiv-sf");
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+    const policies = org().components.filter((component) => component.type.endsWith("ConfigurablePolicies"));
+    expect(policies.map((policy) => policy.fullName).sort()).toEqual([
+      "Kantiv_Integration_defaultPolicy",
+      "Kantiv_Integration_oauth_defaultPolicy",
+    ]);
+    expect((await box.run("plan")).code).toBe(0);
+  });
+
+  it("an app of that name that this tool did not make is refused, with what would change, unless --adopt is given", async () => {
+    box = await sandbox();
+    await appByHand("Made in Setup");
+    const before = deploys().length;
+    const refused = await box.run("apply", "--yes", "--json");
+    expect([refused.code, refused.json().error?.code]).toEqual([1, "APP_FOREIGN"]);
+    expect(refused.json().error?.message).toContain("permittedUsersPolicyType");
+    expect(deploys().length).toBe(before);
+    expect((await box.run("apply", "--yes", "--adopt")).code).toBe(0);
+    expect((await box.run("plan")).code).toBe(0);
+  });
+});
+
+describe("what others did", () => {
+  it("stays: other permission sets on the policy and other assignments", async () => {
+    box = await sandbox();
+    await box.run("apply", "--yes");
+    const marker = xml("PermissionSet", "<hasActivationRequired>false</hasActivationRequired><label>Other</label>");
+    await deployByHand({ "permissionsets/Other.permissionset": marker }, { PermissionSet: "Other" });
+    const policy = org().components.find((component) => component.type === "ExtlClntAppOauthConfigurablePolicies");
+    if (!policy) throw new Error("no policy");
+    await admin().metadata.update(
+      "ExtlClntAppOauthConfigurablePolicies" as never,
+      {
+        fullName: policy.fullName,
+        externalClientApplication: "Kantiv_Integration",
+        commaSeparatedPermissionSet: "Kantiv_Integration,Other",
+        permittedUsersPolicyType: "AllSelfAuthorized",
+      } as never,
+    );
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+    const after = org().components.find((component) => component.type === "ExtlClntAppOauthConfigurablePolicies");
+    expect(JSON.stringify(after?.fields)).toContain("Other");
+    expect((await box.run("drift")).code).toBe(0);
+  });
+});
+
+describe("a saved plan", () => {
+  it("is applied as it is, without a question", async () => {
+    box = await sandbox();
+    const plan = join(box.folder, "acme.plan.json");
+    expect((await box.run("plan", "--out", plan)).code).toBe(4);
+    expect((await box.run("apply", "--plan", plan)).code).toBe(0);
+  });
+
+  it.each([
+    ["the org", async () => void (await appByHand("Set up by kantiv-sf"))],
+    ["the org file", () => box.writeOrgFile(orgFileText(box.emulator, "# a word more\n"))],
+    ["the metadata", () => box.writeOrgFile(orgFileText(box.emulator, "parameters: { label: Other }\n"))],
+  ])("is refused when %s has moved since, and nothing is deployed", async (what, move) => {
+    box = await sandbox();
+    const plan = join(box.folder, "acme.plan.json");
+    await box.run("plan", "--out", plan);
+    await move();
+    const before = deploys().length;
+    const refused = await box.run("apply", "--plan", plan, "--json");
+    expect([refused.code, refused.json().error?.code]).toEqual([1, "PLAN_STALE"]);
+    expect(refused.json().error?.data?.moved).toContain(what);
+    expect(deploys().length).toBe(before);
+  });
+
+  it("holds no secret, and the certificate only as a fingerprint", async () => {
+    box = await sandbox();
+    const plan = join(box.folder, "acme.plan.json");
+    await box.run("plan", "--out", plan);
+    const text = await readFile(plan, "utf8");
+    expect(text).not.toContain("BEGIN CERTIFICATE");
+    expect(text).toContain("SHA-256 ");
+    expect(text).not.toContain(box.emulator.ready.admin.accessToken);
+  });
+});
+
+describe("without a yes", () => {
+  it("nothing is changed where nobody can answer", async () => {
+    box = await sandbox();
+    const asked = await box.run("apply", "--json");
+    expect([asked.code, asked.json().error?.code]).toEqual([2, "CONFIRMATION_NEEDED"]);
+    expect(deploys()).toEqual([]);
+  });
+
+  it("--check-only lets the org check and changes nothing", async () => {
+    box = await sandbox();
+    const checked = await box.run("apply", "--check-only", "--json");
+    expect([checked.code, checked.json<{ checkOnly: boolean }>().result.checkOnly]).toEqual([0, true]);
+    expect(org().components.some((component) => component.type === "ExternalClientApplication")).toBe(false);
+    expect((await box.run("plan", "--check-only")).stdout).toContain("The org would take this deployment");
+  });
+});
+
+describe("a deployment that does not end well", () => {
+  it("that runs longer than the time limit is no failure: exit 69, its id, and resume ends it", async () => {
+    box = await sandbox({ timings: { deployInProgress: 10 * 60_000 } });
+    const slow = await box.run("apply", "--yes", "--timeout", "1", "--json");
+    expect([slow.code, slow.json().status, slow.json().error?.code]).toEqual([69, "running", "DEPLOY_RUNNING"]);
+    const id = String(slow.json().error?.data?.deployId);
+    expect((await box.run("resume", "--deploy-id", id)).code).toBe(0);
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+    expect(deploys().length).toBe(1);
+  });
+
+  it("whose answer is lost is looked up before it is repeated: one deployment in the end", async () => {
+    box = await sandbox();
+    box.emulator.addFault({ kind: "resetAfter", path: "/metadata/deployRequest", method: "POST" });
+    const lost = await box.run("apply", "--yes", "--json");
+    expect(lost.json().error?.code).toBe("DEPLOY_ANSWER_LOST");
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+    expect(org().deploys.length).toBe(1);
+  });
+
+  it("that the org refuses shows file, line, the org's words and what to do", async () => {
+    box = await sandbox();
+    const template = join(box.folder, "mine");
+    await copyTemplate(template);
+    const settings = join(template, "extlClntAppOauthSettings/${appName}_oauth.ecaOauth");
+    await writeFile(settings, (await readFile(settings, "utf8")).replace("OpenID", "McpApi"));
+    await box.writeOrgFile(orgFileText(box.emulator).replace("template: kantiv-integration", "template: ./mine"));
+    const failed = await box.run("apply", "--yes", "--json");
+    expect([failed.code, failed.json().error?.code]).toEqual([1, "DEPLOY_FAILED"]);
+    const [problem] = (
+      failed.json().error as unknown as { problems: { file: string; message: string; remedy: string }[] }
+    ).problems;
+    expect(problem).toMatchObject({
+      file: expect.stringContaining("ecaOauth"),
+      message: expect.stringContaining("There's a problem with your scope(s): McpApi"),
+      remedy: expect.stringContaining("scopes"),
+    });
+    expect(org().components.some((component) => component.type === "ExternalClientApplication")).toBe(false);
+  });
+});
+
+describe("rollback", () => {
+  it("puts back what was there before a run, and proves it", async () => {
+    box = await sandbox();
+    await box.run("apply", "--yes");
+    await box.writeOrgFile(orgFileText(box.emulator, "parameters: { label: Renamed, ipRelaxation: Bypass }\n"));
+    const { result } = (await box.run("apply", "--yes", "--json")).json<{ runId: string; undo: string }>();
+    expect(result.undo).toContain(`rollback --org ${box.orgFile} --to ${result.runId}`);
+    expect((await box.run("rollback", "--to", result.runId, "--yes")).code).toBe(0);
+    await box.writeOrgFile(orgFileText(box.emulator));
+    expect((await box.run("plan")).code).toBe(0);
+    expect((await box.run("verify")).code).toBe(0);
+  });
+
+  it("of a first run leaves an org without the app", async () => {
+    box = await sandbox();
+    const { result } = (await box.run("apply", "--yes", "--json")).json<{ runId: string }>();
+    const rolled = await box.run("rollback", "--to", result.runId, "--yes", "--json");
+    expect([rolled.code, rolled.json().error]).toEqual([0, null]);
+    expect(
+      org().components.filter((component) => component.type !== "Settings" && component.fullName.startsWith("Kantiv")),
+    ).toEqual([]);
+  });
+
+  it("where the org keeps the certificate to itself, asks for it instead of clearing it", async () => {
+    box = await sandbox({ switches: { certificateReadable: "no" } });
+    await box.run("apply", "--yes");
+    await box.writeOrgFile(orgFileText(box.emulator, "parameters: { label: Renamed }\n"));
+    const { result } = (await box.run("apply", "--yes", "--json")).json<{ runId: string }>();
+    const refused = await box.run("rollback", "--to", result.runId, "--yes", "--json");
+    expect([refused.code, refused.json().error?.code]).toEqual([2, "CERTIFICATE_NOT_IN_BACKUP"]);
+    expect((await box.run("rollback", "--to", result.runId, "--yes", "--certificate", "kantiv.crt")).code).toBe(0);
+    expect((await box.run("verify")).code).toBe(0);
+  });
+});
+
+describe("a sandbox refresh", () => {
+  it("is told by the org id, and one apply sets the org up again", async () => {
+    box = await sandbox();
+    await box.run("apply", "--yes");
+    await box.emulator.close();
+    // A refreshed sandbox answers at the same host as another org, without the app.
+    const emulator = await startEmulator({ clock: box.clock, port: Number(new URL(box.emulator.url).port) });
+    box.emulator = emulator;
+    box.env.ADMIN_TOKEN = emulator.ready.admin.accessToken;
+    const plan = await box.run("plan", "--json");
+    expect(plan.code).toBe(4);
+    expect(plan.json().warnings).toContainEqual(
+      expect.objectContaining({ code: "SANDBOX_REFRESHED", message: expect.stringContaining("kantiv-sf apply --org") }),
+    );
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+    expect((await box.run("plan", "--json")).json().warnings).toEqual([]);
+  });
+});
+
+describe("the record of runs", () => {
+  it("is private, and the audit log tells who did what", async () => {
+    box = await sandbox();
+    await box.run("apply", "--yes");
+    await box.run("destroy", "--yes");
+    const record = join(box.folder, ".kantiv");
+    expect((await stat(record)).mode & 0o077).toBe(0);
+    const lines = (await readFile(join(record, "audit.jsonl"), "utf8"))
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.map((line) => [line.command, line.outcome])).toEqual([
+      ["apply", "applied"],
+      ["destroy", "destroyed"],
+    ]);
+    expect((await box.run("audit", "verify")).code).toBe(0);
+  });
+});
+
+async function copyTemplate(to: string): Promise<void> {
+  await cp(join(import.meta.dirname, "../../templates/kantiv-integration"), to, { recursive: true });
+}
