@@ -114,7 +114,8 @@ function namesOf(pkg: RenderedPackage): Names {
   };
 }
 
-async function readText(path: string, code: string, what: string, ctx: Context): Promise<string> {
+/** A text file that the user named. Throws `code` (exit 2) when it cannot be read. */
+export async function readText(path: string, code: string, what: string, ctx: Context): Promise<string> {
   try {
     return (await ctx.files.read(path)).toString("utf8");
   } catch (error) {

@@ -1,0 +1,129 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type GuideCertificate, guideFacts } from "../../src/guide/facts.ts";
+import { setupGuide } from "../../src/guide/guide.ts";
+import type { Component, RenderedPackage, XmlElement } from "../../src/model/metadata.ts";
+import { html } from "../../src/page/html.ts";
+import { markdown } from "../../src/page/markdown.ts";
+import { resolveParameters } from "../../src/template/parameters.ts";
+import { render } from "../../src/template/render.ts";
+import { shippedTemplate, TEST_CERTIFICATE } from "../helpers/shipped-template.ts";
+
+const CERTIFICATE: GuideCertificate = { subject: "CN=Kantiv", fingerprint256: "AA:BB", validTo: "2030-01-01" };
+const SUBJECT = { template: "kantiv-integration", apiVersion: "66.0", username: undefined };
+
+let pkg: RenderedPackage;
+beforeAll(async () => {
+  const template = await shippedTemplate();
+  pkg = render(template, resolveParameters(template, {}, TEST_CERTIFICATE), "66.0");
+});
+
+const guideOf = (of: RenderedPackage) => {
+  const page = setupGuide(SUBJECT, guideFacts(of, CERTIFICATE));
+  return { md: markdown(page), html: html(page) };
+};
+
+/** The parts of a guide that a person clicks through, without the list of every element at its end. */
+const bodyOf = (of: RenderedPackage) => guideOf(of).md.split("## Every setting")[0] ?? "";
+
+interface Leaf {
+  component: Component;
+  path: number[];
+  element: XmlElement;
+}
+
+function leavesOf(of: RenderedPackage): Leaf[] {
+  const walk = (component: Component, element: XmlElement, path: number[]): Leaf[] =>
+    element.children.length === 0
+      ? [{ component, path, element }]
+      : element.children.flatMap((child, index) => walk(component, child, [...path, index]));
+  return of.components.flatMap((component) => walk(component, component.root, []));
+}
+
+function withText(element: XmlElement, [index, ...rest]: number[], text: string): XmlElement {
+  if (index === undefined) return { ...element, text };
+  return {
+    ...element,
+    children: element.children.map((child, at) => (at === index ? withText(child, rest, text) : child)),
+  };
+}
+
+const changed = ({ component, path }: Leaf, text: string): RenderedPackage => ({
+  ...pkg,
+  components: pkg.components.map((it) => (it === component ? { ...it, root: withText(it.root, path, text) } : it)),
+});
+
+describe("the set-up guide", () => {
+  it("says what the shipped template says, in Setup's words", () => {
+    const body = bodyOf(pkg);
+    for (const words of [
+      "Kantiv Integration",
+      "Integrations@kantiv.com",
+      "https://app.kantiv.com",
+      "Access the identity URL service (id, profile, email, address, phone)",
+      "Manage user data via APIs (api)",
+      "Access unique user identifiers (openid)",
+      "Admin approved users are pre-authorized",
+      "Enforce IP restrictions",
+      "Expire refresh token after 365 Days",
+      "Permission set Kantiv_Integration",
+    ]) {
+      expect(body).toContain(words);
+    }
+    expect(body).toContain("Perform requests at any time (refresh_token, offline_access)");
+    expect(body).toContain("| Enable JWT Bearer Flow | on |");
+    expect(body).toContain("| Enable Device Flow | off |");
+    expect(body).toContain("AA:BB");
+  });
+
+  it("changes with every single value of the metadata, in both forms", () => {
+    const before = guideOf(pkg);
+    const leaves = leavesOf(pkg).filter(({ element }) => element.name !== "certificate");
+    expect(leaves.length).toBeGreaterThan(30);
+    for (const leaf of leaves) {
+      const other = leaf.element.text === "true" ? "false" : leaf.element.text === "false" ? "true" : "Other";
+      const after = guideOf(changed(leaf, other));
+      expect(after.md, leaf.element.name).not.toBe(before.md);
+      expect(after.html, leaf.element.name).not.toBe(before.html);
+    }
+  });
+
+  it.each([
+    ["ExternalClientApplication", "label"],
+    ["ExternalClientApplication", "contactEmail"],
+    ["ExternalClientApplication", "distributionState"],
+    ["ExtlClntAppGlobalOauthSettings", "callbackUrl"],
+    ["ExtlClntAppGlobalOauthSettings", "isPkceRequired"],
+    ["ExtlClntAppGlobalOauthSettings", "isClientCredentialsFlowEnabled"],
+    ["ExtlClntAppOauthSettings", "commaSeparatedOauthScopes"],
+    ["ExtlClntAppOauthConfigurablePolicies", "permittedUsersPolicyType"],
+    ["ExtlClntAppOauthConfigurablePolicies", "ipRelaxationPolicyType"],
+    ["ExtlClntAppOauthConfigurablePolicies", "refreshTokenValidityPeriod"],
+    ["ExtlClntAppOauthConfigurablePolicies", "requiredSessionLevel"],
+    ["ExtlClntAppOauthConfigurablePolicies", "commaSeparatedPermissionSet"],
+    ["ExtlClntAppConfigurablePolicies", "isEnabled"],
+    ["PermissionSet", "label"],
+  ])("has the value of %s.%s in its steps, too", (type, name) => {
+    const leaf = leavesOf(pkg).find(({ component, element }) => component.type === type && element.name === name);
+    if (!leaf) throw new Error(`the template has no ${type}.${name}`);
+    const other = leaf.element.text === "true" ? "false" : leaf.element.text === "false" ? "true" : "Other";
+    expect(bodyOf(changed(leaf, other))).not.toBe(bodyOf(pkg));
+  });
+
+  it("shows a value that Setup's words are not known for as the metadata has it", () => {
+    const leaf = leavesOf(pkg).find(({ element }) => element.name === "commaSeparatedOauthScopes");
+    if (!leaf) throw new Error("no scopes");
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Z][A-Za-z]{3,12}$/), (scope) => {
+        const words = guideFacts(changed(leaf, `Api, ${scope}`), CERTIFICATE).scopes;
+        expect(words).toHaveLength(2);
+        expect(words[1]).toMatch(new RegExp(`^${scope}$|\\(.*\\)$`));
+      }),
+    );
+  });
+
+  it("says that the JWT flow is off when the package has no certificate", () => {
+    const page = setupGuide(SUBJECT, guideFacts(pkg, undefined));
+    expect(markdown(page)).toContain("| Enable JWT Bearer Flow | off |");
+  });
+});
