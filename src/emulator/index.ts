@@ -7,11 +7,8 @@ import type { OrgSeed, ReadyDocument } from "./state/fresh.ts";
 import type { Timings, World } from "./state/types.ts";
 import type { Switches } from "./switches.ts";
 
-export type { Fault, FaultKind } from "./http/faults.ts";
-export type { RequestRecord } from "./http/log.ts";
-export type { Clock } from "./state/clock.ts";
-export type { OrgSeed, ReadyDocument } from "./state/fresh.ts";
-export type { Org, Timings, World } from "./state/types.ts";
+export type { OrgSeed } from "./state/fresh.ts";
+export type { Org } from "./state/types.ts";
 export { SWITCHES, type Switches } from "./switches.ts";
 
 export interface EmulatorOptions {

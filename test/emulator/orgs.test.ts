@@ -28,16 +28,7 @@ test("an org can be added while others run, with its own behaviour", async () =>
     timings: { propagation: 1000 },
   });
   const versions = (await (await fetch(`${added.url}/services/data`)).json()) as { version: string }[];
-  expect(versions.map((it) => it.version)).toEqual([
-    "55.0",
-    "56.0",
-    "57.0",
-    "58.0",
-    "59.0",
-    "60.0",
-    "61.0",
-    "62.0",
-  ]);
+  expect(versions.map((it) => it.version)).toEqual(["55.0", "56.0", "57.0", "58.0", "59.0", "60.0", "61.0", "62.0"]);
   expect(org.emulator.orgs()).toHaveLength(2);
   const viaControl = await org.control("POST", "/orgs", { name: "By control" });
   expect(viaControl.json.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);

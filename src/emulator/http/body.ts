@@ -2,7 +2,7 @@
 import type { IncomingMessage } from "node:http";
 
 /** SOAP messages end at 50 MB (Metadata API guide); multipart adds a little around its 39 MB zip. */
-export const MAX_BODY = 52 * 1024 * 1024 + 64 * 1024;
+const MAX_BODY = 52 * 1024 * 1024 + 64 * 1024;
 
 export class BodyTooLarge extends Error {}
 

@@ -1,6 +1,6 @@
 /** Refusals in the three forms that Salesforce has for them. */
 import { element } from "../xml/write.ts";
-import { json, type Reply } from "./types.ts";
+import { json, type Reply, text } from "./types.ts";
 
 /** REST: an array of one. */
 export class ApiError extends Error {
@@ -66,7 +66,7 @@ export function refusalReply(error: unknown): Reply | undefined {
     return json(error.status, { error: error.error, error_description: error.message });
   }
   if (error instanceof TextError) {
-    return { status: error.status, headers: { "content-type": "text/plain;charset=UTF-8" }, body: error.message };
+    return text(error.status, error.message);
   }
   return undefined;
 }

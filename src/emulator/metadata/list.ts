@@ -6,7 +6,7 @@ import type { MetadataType } from "./schema.ts";
 import { componentsOf } from "./store.ts";
 import { filePath } from "./types.ts";
 
-export function fullNameOf(org: Org, userId: string): string {
+function fullNameOf(org: Org, userId: string): string {
   const user = org.users.find((it) => it.id === userId);
   return [user?.firstName, user?.lastName].filter((it) => it).join(" ");
 }

@@ -12,10 +12,10 @@ import { loginsInLastHour, recordLogin } from "./logins.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-export const appNotFound = () => new OauthError("app_not_found", "External client app is not installed in this org");
+const appNotFound = () => new OauthError("app_not_found", "External client app is not installed in this org");
 const crossOrg = () =>
   new OauthError("invalid_request", "Cross-org OAuth flows are not supported for this external client app");
-export const unknownClient = () => new OauthError("invalid_client_id", "client identifier invalid");
+const unknownClient = () => new OauthError("invalid_client_id", "client identifier invalid");
 const invalidAssertion = () => new OauthError("invalid_grant", "invalid assertion");
 
 /** Answers that more than one switch chooses from, by their text. */
@@ -65,7 +65,7 @@ export function grantJwtBearer(exchange: Exchange, text: string): Granted {
   return { app, user };
 }
 
-export const appLabel = ({ app }: OauthApp): string => String(app.fields.label ?? app.fullName);
+const appLabel = ({ app }: OauthApp): string => String(app.fields.label ?? app.fullName);
 
 /** @throws {OauthError} unknown, in another org, still spreading, or switched off */
 export function requireApp(exchange: Exchange, key: string): OauthApp {

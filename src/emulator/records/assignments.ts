@@ -69,12 +69,9 @@ export const licenseAssignOperations: ObjectOperations = {
     if (!license) throw invalidReference("PermissionSetLicenseId");
     const rows = org.licenseAssignments.filter((it) => it.permissionSetLicenseId === license.id);
     if (rows.some((it) => it.assigneeId === user.id)) {
-      throw new ApiError(
-        400,
-        "DUPLICATE_VALUE",
-        "Duplicate PermissionSetLicenseAssign. User already has this license",
-        [],
-      );
+      // The Salesforce CLI tells a licence that is there already by how this text begins.
+      const found = "duplicate value found: <unknown> duplicates value on record with id: <unknown>";
+      throw new ApiError(400, "DUPLICATE_VALUE", found, []);
     }
     if (rows.length >= license.total) throw new ApiError(400, "LICENSE_LIMIT_EXCEEDED", "License Limit Exceeded", []);
     const row = { id: nextId(org, "2LA"), assigneeId: user.id, permissionSetLicenseId: license.id };

@@ -18,7 +18,7 @@ export interface OrgSeed {
   integrationProfile?: string;
 }
 
-export const DEFAULT_TIMINGS: Timings = {
+const DEFAULT_TIMINGS: Timings = {
   deployPending: 150,
   deployInProgress: 250,
   deployFinalizing: 0,

@@ -12,7 +12,7 @@ export interface DeployOptions {
   testLevel: string | null;
 }
 
-export type DeployStatus =
+type DeployStatus =
   | "Pending"
   | "InProgress"
   | "FinalizingDeploy"

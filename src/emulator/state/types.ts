@@ -14,13 +14,13 @@ export interface World {
 }
 
 /** `now` = (the process's clock, or `frozenAt`) + `offsetMs`. */
-export interface ClockState {
+interface ClockState {
   offsetMs: number;
   frozenAt: number | null;
 }
 
 /** `starting`: created but not ready, as a fresh sandbox is for a while. */
-export type OrgStatus = "active" | "locked" | "maintenance" | "starting";
+type OrgStatus = "active" | "locked" | "maintenance" | "starting";
 
 export interface Org {
   /** 18 characters. */
@@ -118,7 +118,7 @@ export interface IpRange {
   end: string;
 }
 
-export interface PermissionSetLicense {
+interface PermissionSetLicense {
   id: string;
   developerName: string;
   label: string;
@@ -153,14 +153,14 @@ export interface User {
   modifiedAt: number;
 }
 
-export interface Assignment {
+interface Assignment {
   id: string;
   assigneeId: string;
   permissionSetId: string;
   expiresAt: number | null;
 }
 
-export interface LicenseAssignment {
+interface LicenseAssignment {
   id: string;
   assigneeId: string;
   permissionSetLicenseId: string;
@@ -207,14 +207,14 @@ export interface StagedCredentials {
 }
 
 /** SetupEntityAccess: the permission set `parentId` opens the app `entityId`. */
-export interface AccessRow {
+interface AccessRow {
   id: string;
   parentId: string;
   entityId: string;
 }
 
 /** A user has approved an app (the OauthToken object). */
-export interface Approval {
+interface Approval {
   id: string;
   userId: string;
   appId: string;
@@ -234,13 +234,13 @@ export interface Session {
   timeout: number;
 }
 
-export interface UsedJti {
+interface UsedJti {
   key: string;
   until: number;
 }
 
 /** A row of LoginHistory. */
-export interface Login {
+interface Login {
   id: string;
   userId: string;
   at: number;

@@ -1,0 +1,161 @@
+import { afterEach, expect, test } from "vitest";
+import { TestOrg } from "./helpers/client.ts";
+import { OAUTH, replace } from "./helpers/deploys.ts";
+import { appFiles, file, manifest, packageOf, zip } from "./helpers/package.ts";
+import { type MetadataSwitch, type SwitchCases, tableOf } from "./helpers/switches.ts";
+
+let org: TestOrg;
+
+afterEach(async () => {
+  await org.close();
+});
+
+const deploy = async (files: Record<string, string>, options = {}) => org.deploy(await packageOf(files), options);
+const problems = (result: { details: { componentFailures: { problem: string }[] } }) =>
+  result.details.componentFailures.map((it) => it.problem);
+const read = async (type: string, fullName: string): Promise<string> =>
+  (await org.soap(`<readMetadata><type>${type}</type><fullNames>${fullName}</fullNames></readMetadata>`)).text;
+const element = (text: string, name: string) => new RegExp(`<${name}>(.*?)</${name}>`, "s").exec(text)?.[1];
+const globalText = () => read("ExtlClntAppGlobalOauthSettings", "Kantiv_Integration_glbloauth");
+const rows = () => org.org.accessRows.length;
+const other = (changes: Record<string, string>) =>
+  Object.fromEntries(Object.entries(appFiles({ name: "Other" })).map(([path, text]) => [path, changes[path] ?? text]));
+const OTHER_GLOBAL = "extlClntAppGlobalOauthSets/Other_glbloauth.ecaGlblOauth";
+const withKey = (line: string) => {
+  const text = appFiles({ name: "Other" })[OTHER_GLOBAL] ?? "";
+  return other({ [OTHER_GLOBAL]: text.replace("<externalClientApplication>", `${line}<externalClientApplication>`) });
+};
+
+const CASES: SwitchCases<MetadataSwitch> = {
+  policyMakesAccessRow: {
+    see: async () => rows(),
+    seen: { yes: 1, no: 0 },
+  },
+  policyListReplacesAccess: {
+    see: async () => {
+      await deploy({ "permissionsets/Second.permissionset": file("PermissionSet", "<label>x</label>") });
+      await deploy(appFiles({ policy: { commaSeparatedPermissionSet: "Second" } }));
+      return rows();
+    },
+    seen: { yes: 1, no: 2 },
+  },
+  redeployDropsAccess: {
+    see: async () => {
+      await deploy({
+        "externalClientApps/Kantiv_Integration.eca": file("ExternalClientApplication", "<label>x</label>"),
+      });
+      return rows();
+    },
+    seen: { no: 1, yes: 0 },
+  },
+  elementOrder: {
+    see: async () => {
+      const moved = replace(
+        OAUTH,
+        /(\s*<externalClientApplication>.*<\/externalClientApplication>)(\s*<label>.*<\/label>)/,
+        "$2$1",
+      );
+      return problems(await deploy(moved));
+    },
+    seen: {
+      any: [],
+      dropped: ["Enter the name of the parent external client app"],
+      refused: [
+        expect.stringContaining("externalClientApplication invalid at this location in type ExtlClntAppOauthSettings"),
+      ],
+    },
+  },
+  suppliedConsumerKey: {
+    see: async () => problems(await deploy(withKey("<consumerKey>ChosenKey12</consumerKey>"))),
+    seen: { kept: [], refused: ["You cannot provide a Consumer Key."] },
+  },
+  suppliedConsumerSecret: {
+    see: async () => {
+      await deploy(withKey("<consumerSecret>ChosenSecret</consumerSecret>"));
+      return org.org.consumers.at(-1)?.secret === "ChosenSecret";
+    },
+    seen: { ignored: false, kept: true },
+  },
+  permissionSetReference: {
+    see: async () => {
+      const id = org.org.components.find((it) => it.type === "PermissionSet")?.id ?? "";
+      return problems(await deploy(appFiles({ policy: { commaSeparatedPermissionSet: id } }))).length;
+    },
+    seen: { nameOrId: 0, name: 1 },
+  },
+  profileReference: {
+    see: async () => problems(await deploy(appFiles({ policy: { commaSeparatedProfile: "Admin" } }))).length,
+    seen: { label: 1, labelOrApiName: 0 },
+  },
+  apiLicencePreauthorizes: {
+    see: async () => {
+      const licensed = "<label>x</label><license>Salesforce API Integration</license>";
+      const set = { "permissionsets/Licensed.permissionset": file("PermissionSet", licensed) };
+      return problems(await deploy({ ...set, ...appFiles({ policy: { commaSeparatedPermissionSet: "Licensed" } }) }))
+        .length;
+    },
+    seen: { no: 1, yes: 0 },
+  },
+  certificateReadable: {
+    see: async () => (await globalText()).includes("<certificate>"),
+    seen: { yes: true, no: false },
+  },
+  certificateChecked: {
+    see: async () => problems(await deploy(appFiles({ certificate: "nonsense" }))).length,
+    seen: { yes: 1, no: 0 },
+  },
+  pkceReadsBackTrue: {
+    see: async () => {
+      await deploy(appFiles({ global: { isPkceRequired: "false" } }));
+      return element(await globalText(), "isPkceRequired");
+    },
+    seen: { no: "false", yes: "true" },
+  },
+  readAddsDefaults: {
+    see: async () => element(await globalText(), "isSecretRequiredForRefreshToken"),
+    seen: { yes: "true", no: undefined },
+  },
+  scopeOrder: {
+    see: async () => {
+      await deploy(appFiles({ scopes: "RefreshToken,Basic,Api" }));
+      return element(await read("ExtlClntAppOauthSettings", "Kantiv_Integration_oauth"), "commaSeparatedOauthScopes");
+    },
+    seen: {
+      sent: "RefreshToken, Basic, Api",
+      alphabetical: "Api, Basic, RefreshToken",
+      reversed: "Api, Basic, RefreshToken",
+    },
+  },
+  missingDeletion: {
+    see: async () => {
+      const types = "<types><members>Nobody</members><name>PermissionSet</name></types>";
+      const files = { "package.xml": manifest([]), "destructiveChanges.xml": file("Package", types) };
+      const strict = (await org.deploy(await zip(files))).status;
+      return [strict, (await org.deploy(await zip(files), { ignoreWarnings: true })).status];
+    },
+    seen: { warning: ["Succeeded", "Succeeded"], failure: ["Failed", "Succeeded"] },
+  },
+  deleteAssignedPermissionSet: {
+    see: async () => {
+      const types = "<types><members>Kantiv_API</members><name>PermissionSet</name></types>";
+      const files = { "package.xml": manifest([]), "destructiveChanges.xml": file("Package", types) };
+      return [(await org.deploy(await zip(files))).status, org.org.assignments.length];
+    },
+    seen: { refused: ["Failed", 1], allowed: ["Succeeded", 0] },
+  },
+};
+
+test.each(tableOf(CASES))("$name: $value", async ({ name, value, see, expected }) => {
+  org = await TestOrg.start({ switches: { [name]: value } });
+  expect((await deploy(appFiles())).status).toBe("Succeeded");
+  await org.assign();
+  expect(await see()).toEqual(expected);
+  expect(org.emulator.unknownRoutes()).toEqual([]);
+});
+
+test("an org can differ from the world", async () => {
+  const orgs = [{ switches: { pkceReadsBackTrue: "yes" as const } }, {}];
+  org = await TestOrg.start({ seed: { orgs } });
+  await deploy(appFiles({ global: { isPkceRequired: "false" } }));
+  expect(element(await globalText(), "isPkceRequired")).toBe("true");
+});
