@@ -1,8 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { Secret } from "../../src/model/secret.ts";
-import { createHttp } from "../../src/net/http.ts";
-import { soapLogin } from "../../src/org/gateway.ts";
-import { serve } from "../helpers/local-server.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import {
   type Answer,
@@ -10,7 +6,6 @@ import {
   ok,
   page,
   plain,
-  RETRIEVE_ID,
   refusal,
   routeOf,
   scriptedOrg,
@@ -259,120 +254,5 @@ describe("how a deployment stands", () => {
     });
     await bySoap.org.cancelDeploy(DEPLOY_ID);
     expect(bySoap.server.seen.map(routeOf)).toEqual([CANCEL, "SOAP cancelDeploy"]);
-  });
-});
-
-describe("retrieving", () => {
-  test("asks for the types at the session's version, and reads the zip, the files and the messages", async () => {
-    const { org, server } = await scriptedOrg({
-      "SOAP retrieve": soap("retrieve", `<done>false</done><id>${RETRIEVE_ID}</id><state>Queued</state>`),
-      "SOAP checkRetrieveStatus": soap(
-        "checkRetrieveStatus",
-        `<done>true</done><fileProperties><fileName>unpackaged/a/X.eca</fileName><fullName>X</fullName><id>0xI</id><type>ExternalClientApplication</type></fileProperties><id>${RETRIEVE_ID}</id><messages><fileName>unpackaged/package.xml</fileName><problem>Entity of type 'PermissionSet' named 'P' cannot be found</problem></messages><status>Succeeded</status><success>true</success><zipFile>${Buffer.from("zip!").toString("base64")}</zipFile>`,
-      ),
-    });
-    const id = await org.startRetrieve({ ExternalClientApplication: ["*"], PermissionSet: ["P&Q"] });
-    expect(id).toBe(RETRIEVE_ID);
-    expect(server.seen[0]?.url).toBe("/services/Soap/m/66.0");
-    expect(server.seen[0]?.body).toContain(
-      "<request><apiVersion>66.0</apiVersion><unpackaged><types><members>*</members><name>ExternalClientApplication</name></types><types><members>P&amp;Q</members><name>PermissionSet</name></types><version>66.0</version></unpackaged></request>",
-    );
-    expect(await org.retrieveStatus(id)).toEqual({
-      done: true,
-      status: "Succeeded",
-      success: true,
-      zip: Buffer.from("zip!"),
-      properties: [{ type: "ExternalClientApplication", fullName: "X", fileName: "unpackaged/a/X.eca", id: "0xI" }],
-      messages: ["Entity of type 'PermissionSet' named 'P' cannot be found"],
-    });
-  });
-
-  test("is not done while the org works on it", async () => {
-    const { org } = await scriptedOrg({
-      "SOAP checkRetrieveStatus": soap(
-        "checkRetrieveStatus",
-        `<done>false</done><id>${RETRIEVE_ID}</id><status>InProgress</status><success>false</success>`,
-      ),
-    });
-    expect(await org.retrieveStatus(RETRIEVE_ID)).toMatchObject({ done: false, status: "InProgress", properties: [] });
-  });
-
-  test("that SOAP answers without an id is not begun", async () => {
-    const { org } = await scriptedOrg({ "SOAP retrieve": soap("retrieve", "<done>false</done>") });
-    expect(await thrownBy(org.startRetrieve({}))).toMatchObject({ code: "ORG_REPLY" });
-  });
-});
-
-describe("SOAP login()", () => {
-  const PASSWORD = new Secret("p&ss<word>TOKEN");
-  const login = (answer: Answer) =>
-    serve((request, response) => answer(response, request)).then(async (server) => ({
-      server,
-      attempt: () => soapLogin(server.url, "admin@acme.com", PASSWORD, createHttp()),
-    }));
-
-  test("gives the session, and the instance that the org names", async () => {
-    const { server, attempt } = await login(
-      plain(
-        200,
-        "<e><result><passwordExpired>false</passwordExpired><serverUrl>https://acme.my.salesforce.com/services/Soap/u/64.0/00D1</serverUrl><sessionId>00D1!AQ.x</sessionId><userId>005A</userId><organizationId>00D1</organizationId></result></e>",
-        "text/xml",
-      ),
-    );
-    const credentials = await attempt();
-    expect(credentials.instanceUrl).toBe("https://acme.my.salesforce.com");
-    expect(credentials.accessToken.reveal()).toBe("00D1!AQ.x");
-    expect(server.seen[0]?.url).toBe("/services/Soap/u/64.0");
-    expect(server.seen[0]?.body).toContain("<password>p&amp;ss&lt;word&gt;TOKEN</password>");
-  });
-
-  test.each<[string, Answer, string]>([
-    [
-      "a wrong password",
-      soapFault("INVALID_LOGIN", "Invalid username, password, security token; or user locked out."),
-      "LOGIN_REFUSED",
-    ],
-    [
-      "a missing token",
-      soapFault("LOGIN_MUST_USE_SECURITY_TOKEN", "Invalid username, password, security token"),
-      "LOGIN_REFUSED",
-    ],
-    [
-      "a restricted network",
-      soapFault("LOGIN_DURING_RESTRICTED_DOMAIN", "cannot log in from current domain"),
-      "LOGIN_REFUSED",
-    ],
-    ["a locked user", soapFault("PASSWORD_LOCKOUT", "locked"), "LOGIN_REFUSED"],
-    [
-      "login() off in the org",
-      soapFault(
-        "INVALID_OPERATION",
-        "SOAP API login() is disabled by default in this org. Contact the org administrator",
-      ),
-      "SOAP_LOGIN_OFF",
-    ],
-    [
-      "login() gone from the version",
-      soapFault("INVALID_OPERATION", "The SOAP Login operation is not available in the API version specified (65.0)."),
-      "SOAP_LOGIN_OFF",
-    ],
-    ["a user without the API", soapFault("API_CURRENTLY_DISABLED", "API is disabled for this User"), "API_DISABLED"],
-    ["an org in maintenance", soapFault("ORG_IN_MAINTENANCE", "later"), "ORG_UNAVAILABLE"],
-    ["an org that is over", soapFault("TRIAL_EXPIRED", "over"), "ORG_CLOSED"],
-    ["a page", page(200), "NOT_AN_ORG"],
-    [
-      "an expired password",
-      plain(200, "<e><passwordExpired>true</passwordExpired></e>", "text/xml"),
-      "PASSWORD_EXPIRED",
-    ],
-    ["half an answer", plain(200, "<e><serverUrl>", "text/xml"), "ORG_REPLY"],
-    ["an empty 500", plain(500, "", "text/xml"), "ORG_REPLY"],
-    ["a 401", plain(401, "", "text/xml"), "ORG_REPLY"],
-  ])("is asked once only and explained for %s", async (_what, answer, code) => {
-    const { server, attempt } = await login(answer);
-    const error = await thrownBy(attempt());
-    expect(error).toMatchObject({ code, exit: 3 });
-    expect(server.seen).toHaveLength(1);
-    expect(`${error.message}${error.remedy}${JSON.stringify(error.data)}`).not.toContain("ss<word>");
   });
 });

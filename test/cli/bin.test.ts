@@ -1,0 +1,157 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { COMMANDS } from "../../src/commands/table.ts";
+import { closedPort } from "../helpers/local-server.ts";
+import { ROOT } from "../helpers/shipped-template.ts";
+import { tempFolder } from "../helpers/temp-folder.ts";
+
+const BIN = join(ROOT, "bin/kantiv-sf.js");
+
+function start(args: readonly string[], options: { nodeArgs?: readonly string[]; cwd?: string } = {}) {
+  const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE };
+  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), BIN, ...args], {
+    cwd: options.cwd ?? ROOT,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  return child;
+}
+
+async function run(...given: Parameters<typeof start>) {
+  const child = start(...given);
+  const text = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].on("data", (chunk: Buffer) => {
+      text[name] += chunk.toString();
+    });
+  }
+  const [code] = await once(child, "close");
+  return { code, ...text };
+}
+
+/** Runs before the program, in its process. */
+const before = (program: string) => ["--import", `data:text/javascript,${encodeURIComponent(program)}`];
+
+describe("the program that is installed", () => {
+  test("tells its version, which is the package's", async () => {
+    const { version } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
+    expect(await run(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+
+  test("shows help on stdout", async () => {
+    const { code, stdout, stderr } = await run(["--help"]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("kantiv-sf apply");
+    expect(stdout).toContain("Exit codes");
+  });
+
+  test("refuses a wrong command line with exit 2", async () => {
+    const { code, stdout, stderr } = await run(["paln"]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("Did you mean plan?");
+  });
+
+  test("with --json prints one document for it, and exits the same", async () => {
+    const { code, stdout, stderr } = await run(["plan", "--nope", "--json"]);
+    expect([code, stderr]).toEqual([2, ""]);
+    expect(JSON.parse(stdout)).toMatchObject({ command: "plan", status: "error", error: { code: "USAGE" } });
+  });
+
+  test.each(["20.20.2", "22.18.0", "18.0.0"])("says in one line what to do when Node is %s, exit 2", async (node) => {
+    const versions = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${node}" } })`;
+    const { code, stdout, stderr } = await run(["--version"], { nodeArgs: before(versions) });
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/^kantiv-sf needs Node 22\.19 or later .*\n$/);
+    expect(stderr).toContain(node);
+  });
+
+  test("does not fail because its reader has seen enough", async () => {
+    const child = start(["--help"]);
+    child.stdout.destroy();
+    let stderr = "";
+    child.stderr.on("data", (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    const [code] = await once(child, "close");
+    expect([code, stderr]).toEqual([0, ""]);
+  });
+});
+
+/** Every module that a command loads, by a hook in its process; the list is its last line on stderr. */
+async function modulesOf(args: readonly string[], cwd = ROOT): Promise<string[]> {
+  const hook = `import { registerHooks } from "node:module";
+const loaded = [];
+registerHooks({ load(url, context, next) { loaded.push(url); return next(url, context); } });
+process.on("exit", () => process.stderr.write("\\n" + JSON.stringify(loaded)));`;
+  const { stderr } = await run(args, { nodeArgs: before(hook), cwd });
+  const loaded = JSON.parse(stderr.split("\n").at(-1) ?? "") as string[];
+  expect(loaded.some((url) => url.endsWith("/src/main.ts"))).toBe(true);
+  return loaded;
+}
+
+async function orgFolder(instanceUrl: string): Promise<string> {
+  const folder = await tempFolder();
+  await copyFile(join(ROOT, "test/fixtures/keys/kantiv.crt"), join(folder, "kantiv.crt"));
+  const orgFile = `instanceUrl: ${instanceUrl}
+template: kantiv-integration
+admin: { accessToken: { env: PATH } }
+integrationUser: { username: kantiv@acme.com.uat }
+jwt: { certificate: kantiv.crt }
+`;
+  await writeFile(join(folder, "acme.yaml"), orgFile);
+  return folder;
+}
+
+describe("what speaks to an org", () => {
+  const heavy = /node_modules\/(@jsforce|undici|@peculiar|reflect-metadata)\//;
+  const hasLint = COMMANDS.some((command) => command.name === "lint");
+
+  test.each([[["--help"]], [["--version"]], [["apply", "--help"]]])("is not loaded for %j", async (args) => {
+    expect((await modulesOf(args)).filter((url) => heavy.test(url))).toEqual([]);
+  });
+
+  test("is not loaded for render", async () => {
+    const folder = await orgFolder("https://acme--uat.sandbox.my.salesforce.com");
+    const loaded = await modulesOf(["render", "--org", "acme.yaml"], folder);
+    expect(loaded.some((url) => url.endsWith("/src/template/render.ts"))).toBe(true);
+    expect(loaded.filter((url) => /@jsforce|undici/.test(url))).toEqual([]);
+  });
+
+  test.skipIf(!hasLint)("is not loaded for lint", async () => {
+    const loaded = await modulesOf(["lint", "templates/kantiv-integration"]);
+    expect(loaded.some((url) => url.includes("/src/lint/"))).toBe(true);
+    expect(loaded.filter((url) => /@jsforce|undici/.test(url))).toEqual([]);
+  });
+
+  test("is loaded for plan, so that the tests above could see it", async () => {
+    const folder = await orgFolder(`http://127.0.0.1:${await closedPort()}`);
+    const loaded = await modulesOf(["plan", "--org", "acme.yaml"], folder);
+    expect(loaded.filter((url) => heavy.test(url)).length).toBeGreaterThan(1);
+  });
+});
+
+describe("the emulator as a program", () => {
+  test.each(["SIGTERM", "SIGINT"] as const)(
+    "prints its ready document in the first line, and ends at %s with exit 0",
+    async (signal) => {
+      const child = start(["emulator", "--json"]);
+      let stdout = "";
+      const ready = new Promise<void>((done) => {
+        child.stdout.on("data", (chunk: Buffer) => {
+          stdout += chunk.toString();
+          if (stdout.includes("\n")) done();
+        });
+      });
+      await ready;
+      const { url } = JSON.parse(stdout.split("\n")[0] ?? "");
+      expect((await fetch(`${url}/services/data`)).status).toBe(200);
+      child.kill(signal);
+      const [code] = await once(child, "close");
+      expect(code).toBe(0);
+    },
+  );
+});

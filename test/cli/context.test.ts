@@ -1,0 +1,169 @@
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { describe, expect, test } from "vitest";
+import { askOnTerminal, diskFiles, execProgram, systemClock } from "../../src/cli/context.ts";
+import { tempFolder } from "../helpers/temp-folder.ts";
+import { thrownBy } from "../helpers/thrown.ts";
+
+describe("the disk", () => {
+  test("is seen from the folder that commands are run in, and by whole paths", async () => {
+    const folder = await tempFolder();
+    const files = diskFiles(folder);
+    await files.write("a/b/c.txt", "text");
+    expect(await readFile(join(folder, "a/b/c.txt"), "utf8")).toBe("text");
+    expect((await files.read(join(folder, "a/b/c.txt"))).toString()).toBe("text");
+    expect(await files.exists("a/b")).toBe(true);
+    expect(await files.exists("a/x")).toBe(false);
+  });
+
+  test("lists a folder in order, and tells folders from files", async () => {
+    const folder = await tempFolder();
+    await mkdir(join(folder, "b"));
+    await writeFile(join(folder, "a"), "");
+    await writeFile(join(folder, "C"), "");
+    expect(await diskFiles(folder).list(".")).toEqual([
+      { name: "C", directory: false },
+      { name: "a", directory: false },
+      { name: "b", directory: true },
+    ]);
+    await expect(diskFiles(folder).list("none")).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  test.skipIf(process.platform === "win32")(
+    "keeps a file to its owner when asked, also one that others could read",
+    async () => {
+      const folder = await tempFolder();
+      const files = diskFiles(folder);
+      await files.write("secret", "old", 0o644);
+      await files.write("secret", "new", 0o600);
+      expect(await files.mode("secret")).toBe(0o600);
+      expect((await stat(join(folder, "secret"))).mode & 0o777).toBe(0o600);
+      expect(await readdir(folder)).toEqual(["secret"]);
+    },
+  );
+
+  test("leaves the old file, and nothing beside it, when a new one cannot be put in place", async () => {
+    const folder = await tempFolder();
+    await mkdir(join(folder, "taken/inside"), { recursive: true });
+    await expect(diskFiles(folder).write("taken", "text")).rejects.toThrow();
+    expect(await readdir(folder)).toEqual(["taken"]);
+  });
+});
+
+describe("a program", () => {
+  const node = (program: string, options: Parameters<typeof execProgram>[2] = {}) =>
+    execProgram(process.execPath, ["-e", program], options);
+
+  test("is run with its output and its exit code, whatever that is", async () => {
+    const result = await node("process.stdout.write('out'); process.stderr.write('err'); process.exitCode = 7");
+    expect(result).toMatchObject({ code: 7 });
+    expect([result.stdout.toString(), result.stderr.toString()]).toEqual(["out", "err"]);
+  });
+
+  test("gets its input as bytes, and need not read it", async () => {
+    const echo = await node("process.stdin.pipe(process.stdout)", { stdin: Buffer.from([0, 255, 10]) });
+    expect([...echo.stdout]).toEqual([0, 255, 10]);
+    expect((await node("process.exit(0)", { stdin: Buffer.alloc(5_000_000) })).code).toBe(0);
+  });
+
+  test("sees the environment that is given and no other, without what is undefined", async () => {
+    const { stdout } = await node("process.stdout.write(JSON.stringify(process.env))", {
+      env: { KEPT: "1", GONE: undefined },
+    });
+    const env = JSON.parse(stdout.toString());
+    expect(env).toMatchObject({ KEPT: "1" });
+    expect(env).not.toHaveProperty("GONE");
+    expect(env).not.toHaveProperty("HOME");
+  });
+
+  test("gets its arguments as words: no shell makes a command of them", async () => {
+    const words = ["; exit 9", "$(id)", "`id`", "a b", "*"];
+    const { stdout } = await execProgram(process.execPath, [
+      "-e",
+      "process.stdout.write(JSON.stringify(process.argv.slice(1)))",
+      "--",
+      ...words,
+    ]);
+    expect(JSON.parse(stdout.toString())).toEqual(words);
+  });
+
+  test("that is not there is ENOENT", async () => {
+    await expect(execProgram("kantiv-sf-no-such-program", [])).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  test("that a signal ends has no exit code of success", async () => {
+    expect((await node("process.kill(process.pid, 'SIGKILL')")).code).not.toBe(0);
+  });
+});
+
+describe("a question on the terminal", () => {
+  function terminal(isTTY = true) {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    Object.assign(input, { isTTY });
+    Object.assign(output, { isTTY });
+    const streams = {
+      input: input as unknown as NodeJS.ReadStream,
+      output: output as unknown as NodeJS.WriteStream,
+    };
+    const stop = new AbortController();
+    return { input, output, stop, ask: () => askOnTerminal("Apply this?", streams, stop.signal) };
+  }
+
+  test.each([
+    ["y", true],
+    ["YES", true],
+    [" yes ", true],
+    ["n", false],
+    ["", false],
+    ["yy", false],
+    ["ja", false],
+  ])("answered %j is %j", async (answer, yes) => {
+    const { input, output, ask } = terminal();
+    const asking = ask();
+    input.write(`${answer}\n`);
+    expect(await asking).toBe(yes);
+    expect(String(output.read())).toContain("Apply this? [y/N]");
+  });
+
+  test("is a no at the end of the input", async () => {
+    const { input, ask } = terminal();
+    const asking = ask();
+    input.end();
+    expect(await asking).toBe(false);
+  });
+
+  test("is an interruption at Ctrl+C, and at a signal", async () => {
+    const pressed = terminal();
+    const first = pressed.ask();
+    pressed.input.write("\u0003");
+    expect(await thrownBy(first)).toMatchObject({ code: "INTERRUPTED", exit: 130 });
+    const signalled = terminal();
+    const second = signalled.ask();
+    signalled.stop.abort();
+    expect(await thrownBy(second)).toMatchObject({ code: "INTERRUPTED", exit: 130 });
+  });
+
+  test("is not asked where nobody can answer", async () => {
+    const { output, ask } = terminal(false);
+    expect(await thrownBy(ask())).toMatchObject({ code: "CONFIRMATION_NEEDED", exit: 2 });
+    expect(output.read()).toBeNull();
+  });
+});
+
+describe("the system's clock", () => {
+  test("tells the time in milliseconds and sleeps", async () => {
+    const before = systemClock.now();
+    await systemClock.sleep(5);
+    expect(systemClock.now() - before).toBeGreaterThanOrEqual(4);
+    expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1_000);
+  });
+
+  test("wakes at an interruption, also one from before", async () => {
+    const stop = new AbortController();
+    const sleeping = systemClock.sleep(60_000, stop.signal);
+    stop.abort();
+    expect((await thrownBy(sleeping)).code).toBe("INTERRUPTED");
+    expect((await thrownBy(systemClock.sleep(60_000, stop.signal))).code).toBe("INTERRUPTED");
+  });
+});
