@@ -13,7 +13,7 @@ export interface GuideSubject {
 export function setupGuide(subject: GuideSubject, facts: GuideFacts): Page {
   return {
     title: `Set up ${facts.app.label} in Salesforce`,
-    lead: `An External Client App with JWT bearer login, after the template ${subject.template} (API ${subject.apiVersion}). Choose one way: deploy the metadata that comes with this guide, or click through steps 2 to 4.`,
+    lead: `An External Client App with JWT bearer login, after the template ${subject.template} (API ${subject.apiVersion}). Choose one way: deploy the metadata that comes with this guide (step 2), or click through steps 3 and 4.`,
     blocks: [
       ...userPart(subject),
       ...deployPart(facts),
@@ -104,9 +104,9 @@ function oauthPart({ callbackUrls, scopes, flows, certificate }: GuideFacts): Bl
 function policyPart({ permissionSets, approved, policy }: GuideFacts): Block[] {
   return [
     heading("4. By hand, permission set and policies"),
-    ...permissionSets.flatMap(({ label, name, permissions }): Block[] => [
+    ...permissionSets.flatMap(({ label, name, licence, permissions }): Block[] => [
       paragraph(
-        `Make the permission set ${label} (API name ${name}) without a licence, with these system permissions:`,
+        `Make the permission set ${label} (API name ${name}) with ${licence ? `the licence ${licence}` : "no licence"} and these system permissions:`,
       ),
       table(
         ["Permission", "Value"],

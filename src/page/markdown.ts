@@ -2,14 +2,14 @@ import type { Block, Exact, Page, Step } from "./page.ts";
 
 /** The page as CommonMark with GitHub's tables. */
 export function markdown({ title, lead, blocks }: Page): string {
-  const parts = [`# ${escaped(title)}`, escaped(lead), ...blocks.map(blockText)];
+  const parts = [`# ${inline(title)}`, escaped(lead), ...blocks.map(blockText)];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 function blockText(block: Block): string {
   switch (block.kind) {
     case "heading":
-      return `## ${escaped(block.text)}`;
+      return `## ${inline(block.text)}`;
     case "paragraph":
       return escaped(block.text);
     case "steps":
@@ -34,10 +34,10 @@ function tableText({ head, rows }: Extract<Block, { kind: "table" }>): string {
 }
 
 function cellText(cell: string | Exact): string {
-  if (typeof cell === "string") return escaped(cell);
+  if (typeof cell === "string") return inline(cell);
   // A code span has no escapes but that of a table's own sign; what could end it, or a line, is no value to be copied.
   const plain = /^[^`\r\n]*[^`\r\n\s\\]$/.test(cell.exact);
-  return plain ? `\`${cell.exact.replace(/\|/g, "\\|")}\`` : escaped(cell.exact);
+  return plain ? `\`${cell.exact.replace(/\|/g, "\\|")}\`` : inline(cell.exact);
 }
 
 /** A fence longer than any run of backticks in it. */
@@ -47,15 +47,19 @@ function fenced(text: string): string {
   return `${fence}\n${text.trimEnd()}\n${fence}`;
 }
 
+/** Text that begins a line or an item: there `1.` or `-` would make a list. */
+function escaped(text: string): string {
+  return inline(text).replace(/^([-+=]|\d+[.)])/, (match) => match.replace(/[-+=.)]/, "\\$&"));
+}
+
 /**
- * What means something in Markdown, as itself: in one line, so that no line can begin a block of its own. A backslash
+ * What means something in Markdown, as itself, and in one line, so that no line can begin a block of its own. A backslash
  * takes the meaning of any ASCII punctuation (CommonMark, backslash escapes); only what could have one gets it.
  */
-function escaped(text: string): string {
+function inline(text: string): string {
   return text
     .replace(/\s*[\r\n]+\s*/g, " ")
     .trim()
     .replace(/[\\`*[\]<>|#~&]/g, "\\$&")
-    .replace(/(^|\W)_|_(?=\W|$)/g, (match) => match.replace("_", "\\_"))
-    .replace(/^([-+=]|\d+[.)])/, (match) => match.replace(/[-+=.)]/, "\\$&"));
+    .replace(/(^|\W)_|_(?=\W|$)/g, (match) => match.replace("_", "\\_"));
 }

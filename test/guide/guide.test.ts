@@ -122,6 +122,16 @@ describe("the set-up guide", () => {
     );
   });
 
+  it("names the licence of a permission set that has one", () => {
+    const licensed = pkg.components.map((component) => {
+      const license = { name: "license", text: "Salesforce Integration", children: [] };
+      if (component.type !== "PermissionSet") return component;
+      return { ...component, root: { ...component.root, children: [...component.root.children, license] } };
+    });
+    expect(bodyOf(pkg)).toContain("with no licence");
+    expect(bodyOf({ ...pkg, components: licensed })).toContain("with the licence Salesforce Integration");
+  });
+
   it("says that the JWT flow is off when the package has no certificate", () => {
     const page = setupGuide(SUBJECT, guideFacts(pkg, undefined));
     expect(markdown(page)).toContain("| Enable JWT Bearer Flow | off |");
