@@ -1,22 +1,18 @@
 import type { Context, Handler, Report } from "../cli/command.ts";
 import { plain } from "../cli/paint.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
-import type { OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
-import { grantAccess } from "../org/access.ts";
 import { movedSince } from "../plan/assemble.ts";
-import { hasChanges, needsDeploy } from "../plan/diff.ts";
+import { hasChanges } from "../plan/diff.ts";
 import { readPlan } from "../plan/read.ts";
-import type { Run } from "../record/journal.ts";
-import { rememberApp } from "../record/memory.ts";
 import { appliedReport, checkedReport } from "./apply-report.ts";
-import { checkDeployment, deployPackage } from "./deploy-package.ts";
-import { keepBackup } from "./keep-backup.ts";
-import { type Look, lookAgain, lookAt, openOrg } from "./look.ts";
+import { checkDeployment } from "./deploy-package.ts";
+import { lookAgain, lookAt, openOrg } from "./look.ts";
 import { planText } from "./plan-text.ts";
 import { type Prepared, prepare, prepareSigner } from "./prepare.ts";
 import { settleEarlier } from "./resume.ts";
 import { recordedRun } from "./run.ts";
+import { setUp } from "./set-up.ts";
 import { verifyApp } from "./verify-app.ts";
 
 export interface ApplyOptions {
@@ -60,13 +56,7 @@ export async function apply(prepared: Prepared, ctx: Context, options: ApplyOpti
     refuseUnfit(before.plan, options);
     const changes = hasChanges(before.plan.changes);
     if (changes) await confirmOnce(before.plan, options, ctx);
-    if (changes) await keepBackup(prepared, before, run, ctx);
-    const outcome = needsDeploy(before.plan.changes)
-      ? await deployPackage(before, run, options.timeoutMs, ctx)
-      : undefined;
-    const after = outcome ? await afterDeploy(prepared, before, run, ctx) : before;
-    if (changes) await grant(after, run, ctx);
-    const changedAt = changes ? ctx.clock.now() : undefined;
+    const { after, outcome, changedAt } = await setUp(prepared, before, run, options.timeoutMs, ctx);
     const verified = await verifyApp(prepared, after, signer, changedAt, ctx);
     const { template, package: plan } = before.plan.fingerprints;
     const word = !verified.ok ? "not verified" : changes ? "applied" : "unchanged";
@@ -106,60 +96,4 @@ async function confirmOnce(plan: Plan, options: ApplyOptions, ctx: Context): Pro
   if (options.yes || options.saved) return;
   if (await ctx.confirm(`${planText(plan, plain)}\nApply this?`)) return;
   throw inputError("NOT_CONFIRMED", "Nothing was changed.", "Answer y, or add --yes.");
-}
-
-/** A deployment that succeeded proves nothing: what the org dropped silently shows here. */
-async function afterDeploy(
-  prepared: Prepared,
-  before: Look<OrgWriter>,
-  run: Run,
-  ctx: Context,
-): Promise<Look<OrgWriter>> {
-  const { fingerprint256 } = prepared.certificate;
-  const { consumerKey = "", user } = before.snapshot;
-  const facts = {
-    consumerKey,
-    certificateFingerprint256: fingerprint256,
-    deployedAt: new Date(ctx.clock.now()).toISOString(),
-    runId: run.id,
-    template: prepared.template.name,
-    templateFingerprint: before.plan.fingerprints.template,
-    userId: user.id,
-  };
-  const { recordFolder, names } = prepared;
-  await rememberApp(recordFolder, before.identity.orgId, names.app, facts, ctx);
-  const after = await lookAgain(prepared, before, ctx);
-  const key = after.snapshot.consumerKey;
-  if (key) await rememberApp(recordFolder, before.identity.orgId, names.app, { ...facts, consumerKey: key }, ctx);
-  proveDeployed(after.plan);
-  return after;
-}
-
-function proveDeployed(plan: Plan): void {
-  const left = plan.changes.filter((change) => change.action !== "none" && change.fields.length > 0);
-  if (left.length === 0) return;
-  const fields = left.flatMap((change) =>
-    change.fields.map(
-      ({ path, before, after }) =>
-        `${change.type}.${path} is ${before ?? "not there"} instead of ${after ?? "nothing"}`,
-    ),
-  );
-  throw new KantivError(
-    "NOT_KEPT",
-    `The org did not keep what was deployed: ${fields.join("; ")}.`,
-    "Look at these fields in Setup; the org's edition or settings may forbid the value.",
-    { data: { fields } },
-  );
-}
-
-async function grant(after: Look<OrgWriter>, run: Run, ctx: Context): Promise<void> {
-  const step = "Give access";
-  ctx.emit({ kind: "step", step, state: "started" });
-  await run.step("access", {});
-  const made = await grantAccess(after.org, after.snapshot);
-  const what = [
-    made.assignment ? "permission set assigned" : "",
-    made.preauthorisation ? "app pre-authorised" : "",
-  ].filter((text) => text !== "");
-  ctx.emit({ kind: "step", step, state: "done", detail: what.join(", ") || "was there already" });
 }

@@ -3,7 +3,7 @@ import type { Context, Flags } from "../cli/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { Signer } from "../model/ports.ts";
-import type { Settings } from "../model/settings.ts";
+import type { KeySource, Settings } from "../model/settings.ts";
 import type { LoadedTemplate, ParameterValues } from "../model/template.ts";
 import {
   type CertificateInfo,
@@ -43,8 +43,10 @@ export interface Names {
 /**
  * Reads and checks the org file, its template, parameters and certificate. Throws input errors (exit 2) that name every
  * problem of a file at once.
+ *
+ * @param options `expired`: a certificate past its end will do, for the command that replaces it
  */
-export async function prepare(flags: Flags, ctx: Context): Promise<Prepared> {
+export async function prepare(flags: Flags, ctx: Context, options: { expired?: boolean } = {}): Promise<Prepared> {
   const file = String(flags.org);
   const orgFileText = await readText(file, "ORG_FILE_MISSING", "the org file", ctx);
   const settings = parseOrgFile(orgFileText, file, ctx.env);
@@ -53,21 +55,41 @@ export async function prepare(flags: Flags, ctx: Context): Promise<Prepared> {
     builtinFolder: ctx.templatesFolder,
     baseFolder: dirname(isAbsolute(file) ? file : join(ctx.cwd, file)),
   });
-  const pem = await readText(settings.jwt.certificate, "CERTIFICATE_MISSING", "the certificate", ctx);
-  const certificate = readCertificate(pem, settings.jwt.certificate);
-  checkValidity(certificate, ctx.clock.now());
+  const certificate = await readPem(settings.jwt.certificate, ctx);
+  if (options.expired !== true) checkValidity(certificate, ctx.clock.now());
   const warning = expiryWarning(certificate, ctx.clock.now());
   if (warning) ctx.emit({ kind: "warning", code: warning.code, message: warning.message });
-  const values = resolveParameters(template, settings.parameters, certificate.pem);
-  return {
-    settings,
-    orgFileText,
-    template,
-    values,
-    certificate,
-    recordFolder: recordFolder(file),
-    names: namesOf(renderAt(template, values, undefined)),
+  return { ...valuesAndNames(template, settings, certificate), orgFileText, recordFolder: recordFolder(file) };
+}
+
+/**
+ * The same org file with another pair, checked in the same way, and other parameters.
+ *
+ * @param change `certificate`: path of the PEM file
+ */
+export async function prepareOther(
+  prepared: Prepared,
+  change: { certificate: string; signer: KeySource; parameters?: Readonly<Record<string, string>> },
+  ctx: Context,
+): Promise<Prepared> {
+  const { certificate: path, signer, parameters } = change;
+  const certificate = await readPem(path, ctx);
+  checkValidity(certificate, ctx.clock.now());
+  const settings: Settings = {
+    ...prepared.settings,
+    jwt: { certificate: path, signer },
+    parameters: { ...prepared.settings.parameters, ...parameters },
   };
+  return { ...prepared, ...valuesAndNames(prepared.template, settings, certificate) };
+}
+
+async function readPem(path: string, ctx: Context): Promise<CertificateInfo> {
+  return readCertificate(await readText(path, "CERTIFICATE_MISSING", "the certificate", ctx), path);
+}
+
+function valuesAndNames(template: LoadedTemplate, settings: Settings, certificate: CertificateInfo) {
+  const values = resolveParameters(template, settings.parameters, certificate.pem);
+  return { settings, template, values, certificate, names: namesOf(renderAt(template, values, undefined)) };
 }
 
 /** The key that signs, checked against the certificate before any request. Throws `KEY_…` errors (exit 2). */

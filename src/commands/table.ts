@@ -1,18 +1,11 @@
 import type { CommandSpec, Flag } from "../cli/command.ts";
+import { CERTIFICATE_COMMANDS } from "./table-certificate.ts";
+import { HANDOFF_COMMANDS } from "./table-handoff.ts";
 
 const org: Flag = { type: "string", describe: "Org file (YAML)", demand: true };
 const yes: Flag = { type: "boolean", describe: "Do not ask", default: false };
 const production: Flag = { type: "boolean", describe: "Allow a production org", default: false };
 const timeout: Flag = { type: "number", describe: "Minutes to wait for a deployment", default: 30 };
-
-const sealedOut: Flag = { type: "string", describe: "File for the encrypted secret; without it, it is printed" };
-
-/** Where a client secret may go; it is never printed as it is. */
-const secret = (fileFlag: string): Record<string, Flag> => ({
-  "with-secret": { type: "boolean", describe: "Also the client secret", default: false },
-  recipient: { type: "array", describe: "age public key (age1…) to encrypt the client secret to" },
-  [fileFlag]: { type: "string", describe: "New file for the client secret in plain text, readable by you alone" },
-});
 
 /** Every command: what `--help` shows and where its code is. Nothing here loads a stage, so that help is quick. */
 export const COMMANDS: readonly CommandSpec[] = [
@@ -183,93 +176,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: [["kantiv-sf audit verify --org acme.yaml", "every line in its place, and none missing"]],
     load: () => import("./audit.ts"),
   },
-  {
-    name: "user ensure",
-    summary: "Find or create the integration user; in production API-only, with no more than it needs",
-    flags: {
-      org,
-      yes,
-      production,
-      profile: {
-        type: "string",
-        describe: "Profile; else System Administrator in a sandbox, the API-only one of integrations in production",
-      },
-      email: { type: "string", describe: "E-mail address of a new user; else the app's contact" },
-      "last-name": { type: "string", describe: "Last name of a new user", default: "Kantiv Integration" },
-      "data-permission-set": {
-        type: "string",
-        describe: "Second permission set, for objects and fields; made empty where there is none",
-      },
-      "least-privilege": { type: "boolean", describe: "In a sandbox, too, as in production", default: false },
-    },
-    examples: [
-      ["kantiv-sf user ensure --org acme.yaml", "with System Administrator, so that Kantiv can explore a sandbox"],
-      ["kantiv-sf user ensure --org acme.yaml --least-privilege", "API only, as a production org would have it"],
-    ],
-    load: () => import("./user-ensure.ts"),
-  },
-  {
-    name: "credentials show",
-    summary: "The consumer key; with --with-secret also the client secret, encrypted or into a file",
-    flags: { org, production, ...secret("to-file"), out: sealedOut },
-    examples: [
-      ["kantiv-sf credentials show --org acme.yaml", "the consumer key, which is public"],
-      [
-        "kantiv-sf credentials show --org acme.yaml --with-secret --recipient age1…",
-        "and the secret, for that key only",
-      ],
-    ],
-    load: () => import("./credentials-show.ts"),
-  },
-  {
-    name: "credentials rotate",
-    summary: "A new consumer key and secret: staged first, put in force after a yes, then proven",
-    flags: {
-      org,
-      yes,
-      production,
-      ...secret("to-file"),
-      out: sealedOut,
-      "stage-only": { type: "boolean", describe: "Only stage them; the old ones stay in force", default: false },
-    },
-    examples: [
-      ["kantiv-sf credentials rotate --org acme.yaml --stage-only", "tell Kantiv the new key first, then run it again"],
-    ],
-    load: () => import("./credentials-rotate.ts"),
-  },
-  {
-    name: "package",
-    summary: "For who sets it up without this tool: metadata, certificate and a guide made from them, as one zip",
-    flags: {
-      org: { type: "string", describe: "Org file (YAML)" },
-      template: { type: "string", describe: "Or a template, with its defaults" },
-      certificate: { type: "string", describe: "With --template: PEM file of the certificate" },
-      set: { type: "array", describe: "With --template: a parameter, name=value" },
-      out: { type: "string", describe: "Zip to write", demand: true },
-    },
-    examples: [
-      ["kantiv-sf package --org acme.yaml --out kantiv.zip", "SFDX project, Metadata API zip, guide.html and guide.md"],
-    ],
-    load: () => import("./package.ts"),
-  },
-  {
-    name: "handoff",
-    summary: "What Kantiv needs to log in, proven now: JSON for its systems, a page for people",
-    flags: {
-      org,
-      production,
-      ...secret("secret-file"),
-      out: { type: "string", describe: "Folder to write into: handoff.json, .md, .html and the encrypted secret" },
-    },
-    examples: [
-      [
-        "kantiv-sf handoff --org acme.yaml --out handoff",
-        "without the client secret, which the JWT login does not need",
-      ],
-      ["kantiv-sf handoff --org acme.yaml --out handoff --with-secret --recipient age1…", "with it, encrypted"],
-    ],
-    load: () => import("./handoff.ts"),
-  },
+  ...CERTIFICATE_COMMANDS,
+  ...HANDOFF_COMMANDS,
   {
     name: "emulator",
     summary: "A local Salesforce for tests and trials, until it is interrupted",

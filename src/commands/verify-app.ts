@@ -2,6 +2,7 @@ import type { Context } from "../cli/command.ts";
 import type { Check } from "../model/checks.ts";
 import type { Signer } from "../model/ports.ts";
 import { type VerifyInput, type VerifyReport, verifyLogin } from "../oauth/verify.ts";
+import { recallApp } from "../record/memory.ts";
 import type { Look } from "./look.ts";
 import { type Cause, lookForCause } from "./look-for-cause.ts";
 import type { Prepared } from "./prepare.ts";
@@ -64,4 +65,10 @@ export async function verifyApp(
 
 function isFailed(report: VerifyReport, id: string): boolean {
   return report.checks.some((check) => check.id === id && check.status === "failed");
+}
+
+/** When a run of this tool last changed the app, in milliseconds: a refusal soon after may only need time. */
+export async function lastChange(prepared: Prepared, { identity }: Look, ctx: Context): Promise<number | undefined> {
+  const memory = await recallApp(prepared.recordFolder, identity.orgId, prepared.names.app, ctx);
+  return memory && Date.parse(memory.deployedAt);
 }

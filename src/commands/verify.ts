@@ -1,11 +1,10 @@
-import type { Context, Handler } from "../cli/command.ts";
+import type { Handler } from "../cli/command.ts";
 import type { Check } from "../model/checks.ts";
 import { EXIT, inputError } from "../model/errors.ts";
-import { recallApp } from "../record/memory.ts";
 import { causeText, checksText } from "./checks-text.ts";
-import { type Look, look } from "./look.ts";
-import { type Prepared, prepare, prepareSigner } from "./prepare.ts";
-import { verifyApp } from "./verify-app.ts";
+import { look } from "./look.ts";
+import { prepare, prepareSigner } from "./prepare.ts";
+import { lastChange, verifyApp } from "./verify-app.ts";
 import { verifyNegative } from "./verify-negative.ts";
 
 /**
@@ -48,12 +47,6 @@ export const run: Handler = async (flags, ctx) => {
     },
   };
 };
-
-/** When a run of this tool last changed the app, in milliseconds: a refusal soon after may only need time. */
-async function lastChange(prepared: Prepared, { identity }: Look, ctx: Context): Promise<number | undefined> {
-  const memory = await recallApp(prepared.recordFolder, identity.orgId, prepared.names.app, ctx);
-  return memory && Date.parse(memory.deployedAt);
-}
 
 function isClean(checks: readonly Check[]): boolean {
   return checks.every((check) => check.status !== "failed");

@@ -68,7 +68,8 @@ export function readCertificate(pem: string | Uint8Array, file?: string): Certif
     throw wrong("TOO_LARGE", message, "Use a certificate with fewer names and extensions.");
   }
   return {
-    subject: parsed.subject.split("\n").join(", "),
+    // Absent, whatever the type says, for a certificate without a subject.
+    subject: ((parsed.subject as string | undefined) ?? "").split("\n").join(", "),
     validFrom: parsed.validFromDate.getTime(),
     validTo: parsed.validToDate.getTime(),
     fingerprint256: parsed.fingerprint256,

@@ -47,6 +47,7 @@ it("the port that plan and drift get has no method that writes", () => {
     "recentDeploys",
     "retrieveStatus",
     "startRetrieve",
+    "toolingQuery",
     "userinfo",
   ]);
   for (const method of ["submitDeploy", "cancelDeploy", "create", "remove"]) expect(reader[method]).toBeUndefined();

@@ -1,0 +1,127 @@
+import { resolve } from "node:path";
+import type { Context, Flags, Handler } from "../cli/command.ts";
+import { EXIT, inputError, KantivError } from "../model/errors.ts";
+import type { Secret } from "../model/secret.ts";
+import { readCertificate } from "../oauth/certificate.ts";
+import { type CertificateRequest, createSelfSigned, privateKeyPem } from "../oauth/self-signed.ts";
+import { readSecret } from "../util/read-secret.ts";
+
+/** So that a clock which is a little behind does not take the certificate for one of the future, in milliseconds. */
+const BACKDATED_MS = 5 * 60_000;
+const MAX_DAYS = 3650;
+const PRIVATE = 0o600;
+
+/** `certificate create`: a key and a certificate that it signs itself, in two new files; no org is contacted. */
+export const run: Handler = async (flags, ctx) => {
+  const [certificateFile, keyFile] = [String(flags["out-cert"]), String(flags["out-key"])];
+  const request = requestFrom(flags, ctx.clock.now());
+  const passphrase = await passphraseFrom(flags, ctx);
+  await refuseTaken([certificateFile, keyFile], ctx);
+  const pair = await createSelfSigned(request);
+  const info = readCertificate(pair.certificate, certificateFile);
+  await writeBoth(
+    { path: keyFile, text: privateKeyPem(pair.privateKey, passphrase) },
+    { path: certificateFile, text: pair.certificate },
+    ctx,
+  );
+  const { subject, bits, fingerprint256 } = info;
+  const [validFrom, validTo] = [new Date(info.validFrom).toISOString(), new Date(info.validTo).toISOString()];
+  const encrypted = passphrase !== undefined;
+  return {
+    status: "ok",
+    exit: EXIT.ok,
+    result: {
+      certificate: certificateFile,
+      key: keyFile,
+      encrypted,
+      subject,
+      bits,
+      validFrom,
+      validTo,
+      fingerprint256,
+    },
+    text: (paint) =>
+      [
+        paint("bold", subject),
+        `  Certificate  ${certificateFile}, ${bits} bits, until ${validTo.slice(0, 10)}`,
+        `  SHA-256      ${fingerprint256}`,
+        `  Key          ${keyFile}, ${encrypted ? "encrypted" : paint("yellow", "not encrypted")}, for its owner only`,
+        paint("dim", "The certificate goes into the org file as jwt.certificate; the key is kept from everybody else."),
+      ].join("\n"),
+  };
+};
+
+function requestFrom(flags: Flags, now: number): CertificateRequest {
+  const days = Number(flags.days);
+  if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) {
+    throw inputError("USAGE", `--days is ${String(flags.days)}.`, `Give a whole number from 1 to ${MAX_DAYS}.`);
+  }
+  const subject = String(flags.subject).trim();
+  return { subject, bits: Number(flags.bits) as CertificateRequest["bits"], notBefore: now - BACKDATED_MS, days };
+}
+
+/** The passphrase from the environment; undefined only when an unencrypted key was asked for. */
+async function passphraseFrom(flags: Flags, ctx: Context): Promise<Secret | undefined> {
+  if (flags.unencrypted === true) {
+    const message = "The key is not encrypted: whoever reads the file can log in as the integration user.";
+    ctx.emit({ kind: "warning", code: "KEY_NOT_ENCRYPTED", message });
+    return undefined;
+  }
+  const env = String(flags["passphrase-env"]);
+  try {
+    return await readSecret({ env }, ctx);
+  } catch (error) {
+    if (!(error instanceof KantivError) || error.code !== "SECRET_MISSING") throw error;
+    throw inputError(
+      "PASSPHRASE_MISSING",
+      `The key is to be encrypted, and the environment variable ${env} is not set or empty.`,
+      `Set ${env} to a long passphrase, or name another variable with --passphrase-env.`,
+    );
+  }
+}
+
+/** Both are looked at before anything is made. */
+async function refuseTaken(paths: readonly [string, string], ctx: Context): Promise<void> {
+  const [one, other] = paths.map((path) => resolve(ctx.cwd, path));
+  if (one === other) throw inputError("USAGE", "--out-cert and --out-key are one file.", "Give two.");
+  for (const path of paths) if (await ctx.files.exists(path)) throw taken(path);
+}
+
+function taken(path: string): KantivError {
+  return inputError(
+    "FILE_EXISTS",
+    `${path} is there already.`,
+    "Nothing was written. Choose another name, or move it away.",
+  );
+}
+
+interface NewFile {
+  path: string;
+  text: Secret | string;
+}
+
+/** The key first: a certificate without its key would be the worse half. Neither stays when the other cannot be written. */
+async function writeBoth(key: NewFile & { text: Secret }, certificate: NewFile & { text: string }, ctx: Context) {
+  await createFile(key.path, key.text.reveal(), PRIVATE, ctx);
+  try {
+    await createFile(certificate.path, certificate.text, 0o644, ctx);
+  } catch (error) {
+    await ctx.files.remove(key.path);
+    throw error;
+  }
+}
+
+async function createFile(path: string, text: string, mode: number, ctx: Context): Promise<void> {
+  try {
+    await ctx.files.create(path, text, mode);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") throw taken(path);
+    if (code === undefined) throw error;
+    throw inputError(
+      "FILE_NOT_WRITTEN",
+      `${path} cannot be written (${code}).`,
+      "Check the folder and its permissions.",
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import type { Flag, Flags } from "../cli/command.ts";
+import { inputError } from "../model/errors.ts";
+import type { KeySource } from "../model/settings.ts";
+
+/** Flags that say where a private key is; it is never itself on the command line. `prefix` is e.g. `new-`. */
+export function keyFlags(prefix = ""): Readonly<Record<string, Flag>> {
+  const whose = prefix === "" ? "the key" : `the ${prefix.replace("-", "")} key`;
+  return {
+    [`${prefix}key-env`]: {
+      type: "string",
+      describe: `Environment variable that holds ${whose} (PEM, or base64 of it)`,
+    },
+    [`${prefix}key-file`]: { type: "string", describe: `File of ${whose}, which only its owner may read` },
+    [`${prefix}passphrase-env`]: { type: "string", describe: `Environment variable with the passphrase of ${whose}` },
+    [`${prefix}signer`]: {
+      type: "array",
+      describe: `Program that signs with ${whose}; give it again for each of its arguments`,
+    },
+  };
+}
+
+/**
+ * The key that the flags of `keyFlags` name; undefined when they name none.
+ * Throws `USAGE` (exit 2) for more than one, or a passphrase without a key to open.
+ */
+export function keySourceFrom(flags: Flags, prefix = ""): KeySource | undefined {
+  const text = (name: string) =>
+    flags[`${prefix}${name}`] === undefined ? undefined : String(flags[`${prefix}${name}`]);
+  const [env, file, passphrase] = [text("key-env"), text("key-file"), text("passphrase-env")];
+  const command = ((flags[`${prefix}signer`] ?? []) as unknown[]).map(String);
+  const given = [env, file, command[0]].filter((one) => one !== undefined).length;
+  const names = `--${prefix}key-env, --${prefix}key-file, --${prefix}signer`;
+  if (given > 1) throw inputError("USAGE", `${names} each name a key.`, "Give one of them.");
+  if (passphrase !== undefined && env === undefined && file === undefined) {
+    throw inputError("USAGE", `--${prefix}passphrase-env opens a key, and none is named.`, `Add one of ${names}.`);
+  }
+  if (command.length > 0) return { command };
+  const opened = passphrase === undefined ? {} : { passphrase: { env: passphrase } };
+  if (env !== undefined) return { key: { env }, ...opened };
+  return file === undefined ? undefined : { key: { file }, ...opened };
+}
