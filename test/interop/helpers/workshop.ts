@@ -162,7 +162,8 @@ export class Workshop {
 
 /** `Type:fullName` and state of each file of a deploy, retrieve or delete, in order. @throws {Error} without files */
 export function fileStates({ json }: SfReply): string[] {
-  const files: { type: string; fullName: string; state: string }[] | undefined = json.result?.files;
+  const files: { type: string; fullName: string; state: string }[] | undefined =
+    json.result?.files ?? json.result?.deletedSource;
   if (!files) throw new Error(`no files in the answer: ${json.message ?? JSON.stringify(json)}`);
   return files.map((it) => `${it.type}:${it.fullName} ${it.state}`).sort();
 }
