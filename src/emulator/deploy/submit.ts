@@ -1,6 +1,5 @@
 /** Taking a deployment in, whichever way it comes; cancelling it; and deploying a validation quickly. */
-import { sameId } from "../objects/index.ts";
-import { nextId } from "../state/ids.ts";
+import { findById, nextId } from "../state/ids.ts";
 import type { DeployJob, DeployOptions, StoredPackage } from "../state/jobs.ts";
 import type { Org } from "../state/types.ts";
 import { isDone, QUICK_DEPLOY_WINDOW } from "./settle.ts";
@@ -87,7 +86,7 @@ export function submitDeploy(
   return job;
 }
 
-export const findDeploy = (org: Org, id: string): DeployJob | undefined => org.deploys.find((it) => sameId(it.id, id));
+export const findDeploy = (org: Org, id: string): DeployJob | undefined => findById(org.deploys, id);
 
 /**
  * Deploys what a validation has checked. It qualifies for 10 days, when it ran tests, succeeded, and nothing was

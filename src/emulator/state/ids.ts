@@ -1,6 +1,6 @@
 /** Record ids and secrets of an emulated org. */
 import { randomBytes, randomInt } from "node:crypto";
-import { id18 } from "../objects/index.ts";
+import { id15, id18 } from "../objects/index.ts";
 import type { Org } from "./types.ts";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -19,6 +19,12 @@ export function nextId(org: Org, prefix: string): string {
   const number = (org.lastIds[prefix] ?? 0) + 1;
   org.lastIds[prefix] = number;
   return id18(prefix + org.id.slice(3, 6) + base62(number, 9));
+}
+
+/** The record of an id in either length; ids of records are kept in 18 characters. */
+export function findById<T extends { id: string }>(records: readonly T[], id: string): T | undefined {
+  const wanted = id15(id);
+  return wanted === undefined ? undefined : records.find((it) => it.id.startsWith(wanted));
 }
 
 /** `length` random characters of an alphabet. */
