@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { assemblePlan, movedSince, OWNER_MARK, type PlanInput } from "../../src/plan/assemble.ts";
+import { assemblePlan, movedSince, type PlanInput } from "../../src/plan/assemble.ts";
 import { diff } from "../../src/plan/diff.ts";
 import { readPlan } from "../../src/plan/read.ts";
 import { thrownBy } from "../helpers/thrown.ts";
@@ -67,7 +67,7 @@ describe("a plan", () => {
       assemblePlan(input({ snapshot: snapshotOf(changed(desired.components, APP, { description })) })).foreignApp;
     expect(described("Made by hand")).toBe(true);
     expect(described(null)).toBe(true);
-    expect(described(`For Kantiv. ${OWNER_MARK}.`)).toBe(false);
+    expect(described("For Kantiv. Set up by kantiv-sf.")).toBe(false);
     expect(assemblePlan(input({ snapshot: snapshotOf([]) })).foreignApp).toBe(false);
   });
 
