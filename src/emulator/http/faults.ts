@@ -13,7 +13,7 @@ export const FAULT_KINDS = [
   "htmlPage",
 ] as const;
 
-type FaultKind = (typeof FAULT_KINDS)[number];
+export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Fault {
   kind: FaultKind;

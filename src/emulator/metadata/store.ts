@@ -80,6 +80,7 @@ export function putComponent(org: Org, incoming: Incoming, context: ChangeContex
     return { id: component.id, created: true, changed: true };
   }
   const same = canonical(before.fields) === canonical(incoming.fields) && before.content === incoming.content;
-  if (!same) org.components[index] = { ...before, ...incoming, modifiedAt: now, modifiedBy: userId };
+  const stamps = { previous: before.fields, modifiedAt: now, modifiedBy: userId };
+  if (!same) org.components[index] = { ...before, ...incoming, ...stamps };
   return { id: before.id, created: false, changed: !same };
 }

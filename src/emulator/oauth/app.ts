@@ -12,18 +12,23 @@ export interface OauthApp {
   global: MetadataFields;
   policy: MetadataFields;
   enabled: boolean;
-  /** Latest change of anything that the token endpoint has to hear of. */
-  changedAt: number;
-  policyChangedAt: number;
+  /** When the token endpoint has heard of the app. */
+  knownFrom: number;
 }
 
-/** The app of a consumer key in an org. */
-export function findApp(org: Org, key: string): OauthApp | undefined {
+/** A part's fields as the token endpoint has them: a change is unknown to it until it has spread. */
+function fieldsInForce(part: Component | undefined, org: Org, now: number): MetadataFields {
+  if (!part) return {};
+  return now < part.modifiedAt + org.timings.propagation ? (part.previous ?? {}) : part.fields;
+}
+
+/** The app of a consumer key in an org, as it is in force at a time. */
+export function findApp(org: Org, key: string, now: number): OauthApp | undefined {
   const consumer = org.consumers.find((it) => it.key === key);
   const app = org.components.find((it) => it.id === consumer?.appId);
   if (!consumer || !app) return undefined;
   const part = (type: string) => partOf(org, type, app.fullName);
-  const fields = (type: string) => effectiveFields(type, part(type)?.fields ?? {});
+  const fields = (type: string) => effectiveFields(type, fieldsInForce(part(type), org, now));
   const appPolicy = fields("ExtlClntAppConfigurablePolicies");
   return {
     app,
@@ -32,8 +37,7 @@ export function findApp(org: Org, key: string): OauthApp | undefined {
     global: fields("ExtlClntAppGlobalOauthSettings"),
     policy: fields("ExtlClntAppOauthConfigurablePolicies"),
     enabled: appPolicy.isEnabled !== "false" && appPolicy.isOauthPluginEnabled !== "false",
-    changedAt: Math.max(consumer.since, part("ExtlClntAppGlobalOauthSettings")?.createdAt ?? 0),
-    policyChangedAt: part("ExtlClntAppOauthConfigurablePolicies")?.modifiedAt ?? 0,
+    knownFrom: consumer.since + org.timings.propagation,
   };
 }
 

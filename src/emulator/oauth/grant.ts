@@ -33,11 +33,10 @@ export function checkJwtScopes(app: OauthApp): void {
   }
 }
 
-/** @throws {OauthError} by the policy on permitted users, and while a change of it is still spreading */
+/** @throws {OauthError} by the policy on permitted users */
 export function checkPolicy(app: OauthApp, user: User, exchange: Exchange): void {
   const { org, now } = exchange;
-  const spreading = now < app.policyChangedAt + org.timings.propagation;
-  if (app.policy.permittedUsersPolicyType !== "AdminApprovedPreAuthorized" || spreading) {
+  if (app.policy.permittedUsersPolicyType !== "AdminApprovedPreAuthorized") {
     const approved = org.approvals.some((it) => it.userId === user.id && it.appId === app.app.id);
     if (!approved) throw notApproved();
     return;

@@ -73,12 +73,12 @@ export function requireApp(exchange: Exchange, key: string): OauthApp {
   if (onSharedHost(exchange) && switches.sharedHostKnowsApp === "no") {
     throw keyKnownElsewhere(world, key) ? appNotFound() : unknownClient();
   }
-  const app = findApp(org, key);
+  const app = findApp(org, key, now);
   if (!app) {
     if (!keyKnownElsewhere(world, key)) throw unknownClient();
     throw switches.foreignKey === "cross-org" ? crossOrg() : appNotFound();
   }
-  if (now < app.changedAt + org.timings.propagation) throw answer(switches, "propagationError");
+  if (now < app.knownFrom) throw answer(switches, "propagationError");
   if (!app.enabled) throw answer(switches, "disabledApp");
   return app;
 }

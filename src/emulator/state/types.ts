@@ -178,6 +178,8 @@ export interface Component {
   type: string;
   fullName: string;
   fields: MetadataFields;
+  /** What the fields were before the last change: in force elsewhere until the change has spread. */
+  previous?: MetadataFields;
   /** Content of types that have a file besides the XML (Certificate). */
   content?: string;
   createdAt: number;
