@@ -1,13 +1,10 @@
 import { createHash } from "node:crypto";
-import { textOf } from "../metadata/component.ts";
 import { normalise } from "../metadata/normalize.ts";
 import { printXml } from "../metadata/xml.ts";
 import type { Component, RenderedPackage } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
 import type { Change, Plan } from "../model/plan.ts";
-
-/** Stands in the description of every app that this tool made; an app without it is somebody else's. */
-export const OWNER_MARK = "Set up by kantiv-sf";
+import { isOurs } from "./ownership.ts";
 
 export interface PlanInput {
   instanceUrl: string;
@@ -55,7 +52,7 @@ export function movedSince(saved: Plan, now: Plan): string[] {
 /** An app that is there and does not carry the mark. */
 function isForeign(snapshot: OrgSnapshot): boolean {
   const app = snapshot.components.find((component) => component.type === "ExternalClientApplication");
-  return app !== undefined && !(textOf(app.root, "description") ?? "").includes(OWNER_MARK);
+  return app !== undefined && !isOurs(app);
 }
 
 function snapshotFacts(snapshot: OrgSnapshot): unknown {

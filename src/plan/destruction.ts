@@ -1,4 +1,5 @@
 import type { OrgSnapshot } from "../model/org.ts";
+import { isOurs } from "./ownership.ts";
 
 export interface Destruction {
   /** What goes, for people; empty when there is nothing. */
@@ -10,29 +11,37 @@ export interface Destruction {
 }
 
 /**
- * What `destroy` removes: the user's assignment, the app (its satellites go with it) and the permission set, unless others
- * hold it or it opens something else. Pure.
+ * What `destroy` removes: the user's assignment, the app (its satellites go with it) and the permission set, unless this
+ * tool did not make it, others hold it or it opens something else. Pure.
  */
 export function destruction(
   snapshot: OrgSnapshot,
   uses: { holders: readonly string[]; entities: readonly string[] },
 ): Destruction {
   const { app, permissionSet, assignmentId, user } = snapshot;
-  const others = uses.holders.filter((username) => username !== user?.username);
-  const entities = uses.entities.filter((id) => id !== app?.id);
-  const needed = others.length > 0 || entities.length > 0;
+  const why = permissionSet && reasonToKeep(snapshot, uses);
   const members = [
     ...(app ? [{ type: "ExternalClientApplication", fullName: app.developerName }] : []),
-    ...(permissionSet && !needed ? [{ type: "PermissionSet", fullName: permissionSet.name }] : []),
+    ...(permissionSet && !why ? [{ type: "PermissionSet", fullName: permissionSet.name }] : []),
   ];
-  const why = others.length > 0 ? `held by ${others.length} more` : "it opens something else";
   return {
     lines: [
       ...(assignmentId ? [`PermissionSetAssignment of ${user?.username}`] : []),
       ...members.map((member) => `${member.type} ${member.fullName}`),
     ],
-    kept: permissionSet && needed ? [`PermissionSet ${permissionSet.name}: ${why}`] : [],
+    kept: permissionSet && why ? [`PermissionSet ${permissionSet.name}: ${why}`] : [],
     ...(assignmentId ? { assignmentId } : {}),
     members,
   };
+}
+
+function reasonToKeep(
+  snapshot: OrgSnapshot,
+  uses: { holders: readonly string[]; entities: readonly string[] },
+): string | undefined {
+  const others = uses.holders.filter((username) => username !== snapshot.user?.username);
+  if (others.length > 0) return `held by ${others.length} more`;
+  if (uses.entities.some((id) => id !== snapshot.app?.id)) return "it opens something else";
+  const set = snapshot.components.find((component) => component.type === "PermissionSet");
+  return set && isOurs(set) ? undefined : "not made by this tool";
 }

@@ -1,12 +1,18 @@
 import { describe, expect, test } from "vitest";
+import type { Component } from "../../src/model/metadata.ts";
 import type { OrgSnapshot } from "../../src/model/org.ts";
 import { destruction } from "../../src/plan/destruction.ts";
 
 describe("what destroy removes", () => {
+  const permissionSet = (description: string): Component => ({
+    type: "PermissionSet",
+    fullName: "Kantiv",
+    root: { name: "PermissionSet", children: [{ name: "description", text: description, children: [] }] },
+  });
   const snapshot: OrgSnapshot = {
     orgId: "00DA",
     apiVersion: "66.0",
-    components: [],
+    components: [permissionSet("Lets in. Set up by kantiv-sf.")],
     app: { id: "0xIA", developerName: "Kantiv" },
     permissionSet: { id: "0PSA", name: "Kantiv" },
     user: { id: "005B", username: "k@a.com", active: true, profileId: "00eA" },
@@ -33,6 +39,11 @@ describe("what destroy removes", () => {
     const open = destruction(snapshot, { ...alone, entities: ["0xIA", "0xIB"] });
     expect(open.kept).toEqual(["PermissionSet Kantiv: it opens something else"]);
     expect(open.members).toEqual([{ type: "ExternalClientApplication", fullName: "Kantiv" }]);
+  });
+
+  test("leaves a permission set that this tool did not make", () => {
+    const theirs = { ...snapshot, components: [permissionSet("Sales")] };
+    expect(destruction(theirs, alone).kept).toEqual(["PermissionSet Kantiv: not made by this tool"]);
   });
 
   test("is nothing where nothing is", () => {
