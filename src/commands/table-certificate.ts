@@ -32,4 +32,40 @@ export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
     examples: [["kantiv-sf certificate show kantiv.crt --key-env KANTIV_JWT_KEY", "is this the pair?"]],
     load: () => import("./certificate-show.ts"),
   },
+  {
+    name: "certificate rotate",
+    summary: "Another pair takes over, proven by a login; else the old certificate is put back",
+    flags: {
+      org: { type: "string", describe: "Org file (YAML); its pair is the old one", demand: true },
+      "new-cert": { type: "string", describe: "Certificate that takes over (PEM)", demand: true },
+      ...keyFlags("new-"),
+      wait: { type: "number", describe: "Minutes that the new pair may take to log in", default: 15 },
+      "blue-green": {
+        type: "boolean",
+        describe: "Move to a second app, without a gap: it gets a consumer key of its own",
+        default: false,
+      },
+      suffix: { type: "string", describe: "With --blue-green: what tells the two apps' names apart", default: "B" },
+      retire: {
+        type: "boolean",
+        describe: "With --blue-green: remove the first app, once every login uses the second one's consumer key",
+        default: false,
+      },
+      write: { type: "boolean", describe: "Put the new pair into the org file when it is proven", default: false },
+      yes: { type: "boolean", describe: "Do not ask", default: false },
+      production: { type: "boolean", describe: "Allow a production org", default: false },
+      timeout: { type: "number", describe: "Minutes to wait for a deployment", default: 30 },
+    },
+    examples: [
+      [
+        "kantiv-sf certificate rotate --org acme.yaml --new-cert new.crt --new-key-env NEW_KEY --write",
+        "in the one slot: minutes in which a login may be refused",
+      ],
+      [
+        "kantiv-sf certificate rotate --org acme.yaml --new-cert new.crt --new-key-env NEW_KEY --blue-green",
+        "a second app; again with --retire when its consumer key is in use",
+      ],
+    ],
+    load: () => import("./certificate-rotate.ts"),
+  },
 ];

@@ -1,0 +1,39 @@
+import { dirname, isAbsolute, relative, resolve } from "node:path";
+import type { Context } from "../cli/command.ts";
+import { inputError } from "../model/errors.ts";
+import type { KeySource } from "../model/settings.ts";
+import { type NewPair, withPair } from "../settings/rewrite.ts";
+import type { Prepared } from "./prepare.ts";
+
+/** The pair of the command line as an org file names it: paths from the org file's folder. */
+export function pairFor(prepared: Prepared, certificate: string, source: KeySource, ctx: Context): NewPair {
+  const folder = dirname(resolve(ctx.cwd, prepared.settings.file));
+  const fromFolder = (path: string) => (isAbsolute(path) ? path : relative(folder, resolve(ctx.cwd, path)));
+  return { certificate: fromFolder(certificate), ...keyOf(source, fromFolder) };
+}
+
+function keyOf(source: KeySource, fromFolder: (path: string) => string): Pick<NewPair, "key" | "passphrase"> {
+  if ("command" in source) {
+    const [program = "", ...args] = source.command;
+    // With a slash an org file takes a program as a path from its folder; a bare name is looked up.
+    const path = fromFolder(program);
+    const named = /[\\/]/.test(program) ? (/[\\/]/.test(path) ? path : `./${path}`) : program;
+    return { key: { command: [named, ...args] } };
+  }
+  const passphrase = source.passphrase && "env" in source.passphrase ? { passphrase: source.passphrase.env } : {};
+  return { key: "env" in source.key ? source.key : { file: fromFolder(source.key.file) }, ...passphrase };
+}
+
+/** Writes the pair into the org file, which keeps its comments and its mode. Throws `ORG_FILE_CHANGED` when it is another by now. */
+export async function writePair(prepared: Prepared, pair: NewPair, ctx: Context): Promise<void> {
+  const { file } = prepared.settings;
+  const text = (await ctx.files.read(file)).toString("utf8");
+  if (text !== prepared.orgFileText) {
+    throw inputError(
+      "ORG_FILE_CHANGED",
+      `${file} was changed while this ran, and is left as it is.`,
+      "The rotation itself is done and verified. Put the new pair into the org file by hand.",
+    );
+  }
+  await ctx.files.write(file, withPair(text, pair), await ctx.files.mode(file));
+}

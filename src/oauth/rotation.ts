@@ -1,0 +1,46 @@
+import type { Component, RenderedPackage } from "../model/metadata.ts";
+import type { OrgSnapshot } from "../model/org.ts";
+import { appText, fingerprintOf } from "./diagnosis/app.ts";
+
+/** SHA-256 fingerprints of the pair that goes and the pair that comes. */
+export interface Pairs {
+  from: string;
+  to: string;
+}
+
+/** Codes of the refusals that a certificate on its way through Salesforce gives: the other key still signs for some servers. */
+export const SIGNATURE_REFUSALS = ["TOKEN_SIGNATURE", "TOKEN_ASSERTION_INVALID"] as const;
+
+const SETTINGS = "ExtlClntAppGlobalOauthSettings";
+
+/**
+ * Which certificate the app holds. `hidden`: the org doesn't show it, and nothing that is remembered says that it is the
+ * one that comes; deploying that one again then changes nothing or is what is wanted. Pure.
+ *
+ * @param remembered of the certificate last deployed from here
+ */
+export function certificateHeld(
+  snapshot: OrgSnapshot,
+  { from, to }: Pairs,
+  remembered: string | undefined,
+): "from" | "to" | "other" | "none" | "hidden" {
+  const pem = appText(snapshot, SETTINGS, "certificate");
+  if (pem === undefined) return remembered === to ? "to" : "hidden";
+  if (pem.trim() === "") return "none";
+  const there = fingerprintOf(pem);
+  return there === from ? "from" : there === to ? "to" : "other";
+}
+
+/** The one component that holds the certificate: the app itself is left alone, with what others have on it. Pure. */
+export function certificatePackage(desired: RenderedPackage): RenderedPackage {
+  return { ...desired, components: desired.components.filter(isSettings) };
+}
+
+function isSettings({ type }: Component): boolean {
+  return type === SETTINGS;
+}
+
+/** Name of the app that takes over: with the suffix, or without it when the app has it already. Pure. */
+export function otherAppName(name: string, suffix: string): string {
+  return name.endsWith(`_${suffix}`) ? name.slice(0, -suffix.length - 1) : `${name}_${suffix}`;
+}

@@ -1,0 +1,30 @@
+import { parseDocument } from "yaml";
+
+/** What a rotation changes in an org file; paths as they are to stand there. */
+export interface NewPair {
+  certificate: string;
+  key: { env: string } | { file: string } | { command: readonly string[] };
+  /** Environment variable of the passphrase. */
+  passphrase?: string;
+  /** Parameters that get another value. */
+  parameters?: Readonly<Record<string, string>>;
+}
+
+/** An org file's text with another pair; comments and everything else stay. Pure. */
+export function withPair(text: string, pair: NewPair): string {
+  const document = parseDocument(text);
+  document.setIn(["jwt", "certificate"], pair.certificate);
+  for (const name of ["key", "passphrase", "signer"]) document.deleteIn(["jwt", name]);
+  const inOneLine = (value: object) => document.createNode(value, { flow: true });
+  if ("command" in pair.key) document.setIn(["jwt", "signer"], inOneLine({ command: pair.key.command }));
+  else document.setIn(["jwt", "key"], inOneLine(pair.key));
+  if (pair.passphrase !== undefined) document.setIn(["jwt", "passphrase"], inOneLine({ env: pair.passphrase }));
+  for (const [name, value] of Object.entries(pair.parameters ?? {})) document.setIn(["parameters", name], value);
+  return document.toString({ lineWidth: 0 });
+}
+
+/** The lines of an org file that a person has to change, for the report. */
+export function pairLines(pair: NewPair): string {
+  const text = withPair("jwt: {}\n", pair);
+  return parseDocument(text).toString({ lineWidth: 0, flowCollectionPadding: true });
+}
