@@ -1,0 +1,65 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { firstOrg } from "../helpers/secrets-by-rest.ts";
+import type { SecretWorld } from "./world.ts";
+
+let counter = 0;
+const fresh = (name: string, suffix: string) => {
+  counter += 1;
+  return `${name}-${counter}.${suffix}`;
+};
+
+type Line = (world: SecretWorld) => readonly string[];
+
+const onOrg =
+  (...words: string[]): Line =>
+  ({ box }) => [...words, "--org", box.orgFile];
+
+const RECIPIENT = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+
+/** A command line for every command that there is; the command table is the measure. */
+export const LINES: Readonly<Record<string, readonly Line[]>> = {
+  apply: [onOrg("apply", "--yes"), onOrg("apply", "--check-only")],
+  audit: [onOrg("audit", "verify")],
+  "certificate create": [
+    () => ["certificate", "create", "--out-cert", fresh("new", "crt"), "--out-key", fresh("new", "key")],
+  ],
+  "certificate rotate": [
+    (world) => onOrg("certificate", "rotate", "--yes", "--new-cert", "other.crt", "--new-key-env", "NEW_KEY")(world),
+  ],
+  "certificate show": [
+    () => ["certificate", "show", "kantiv.crt", "--key-env", "KANTIV_JWT_KEY", "--passphrase-env", "KANTIV_PASSPHRASE"],
+  ],
+  "credentials rotate": [
+    (world) => onOrg("credentials", "rotate", "--yes", "--with-secret", "--to-file", fresh("secret", "json"))(world),
+    onOrg("credentials", "rotate", "--yes", "--with-secret", "--recipient", RECIPIENT),
+  ],
+  "credentials show": [
+    (world) => onOrg("credentials", "show", "--with-secret", "--to-file", fresh("secret", "json"))(world),
+    onOrg("credentials", "show", "--with-secret", "--recipient", RECIPIENT),
+  ],
+  demo: [() => ["demo"]],
+  destroy: [onOrg("destroy", "--yes")],
+  drift: [onOrg("drift")],
+  emulator: [() => ["emulator", "--json"]],
+  handoff: [
+    (world) => onOrg("handoff", "--out", fresh("handoff", "d"), "--with-secret", "--recipient", RECIPIENT)(world),
+  ],
+  lint: [({ box }) => ["lint", box.folder]],
+  package: [(world) => onOrg("package", "--out", fresh("package", "zip"))(world)],
+  plan: [(world) => onOrg("plan", "--full", "--out", fresh("plan", "json"))(world)],
+  render: [(world) => onOrg("render", "--out", fresh("rendered", "d"))(world)],
+  resume: [(world) => onOrg("resume", "--deploy-id", firstOrg(world.box).deploys.at(-1)?.id ?? "")(world)],
+  rollback: [(world) => onOrg("rollback", "--yes", "--to", firstRun(world))(world)],
+  "user ensure": [
+    onOrg("user", "ensure", "--yes"),
+    onOrg("user", "ensure", "--yes", "--profile", "System Administrator"),
+  ],
+  verify: [onOrg("verify")],
+};
+
+/** The run that set the org up. */
+function firstRun({ box }: SecretWorld): string {
+  const [first = ""] = readdirSync(join(box.folder, ".kantiv/orgs", firstOrg(box).id, "runs")).sort();
+  return first;
+}
