@@ -149,6 +149,13 @@ test("a retrieve is not done before its time, and an unknown one is a fault", as
   expect((await check("09S000000000001AAA")).text).toContain("sf:INVALID_CROSS_REFERENCE_KEY");
 });
 
+test("a retrieve tells a type that the emulator lacks from one that nobody has", async () => {
+  const problem = async (type: string) =>
+    element((await retrieve(`<unpackaged>${types(type, "*")}<version>66.0</version></unpackaged>`)).text, "problem");
+  expect(await problem("ApexClass")).toBe("The type ApexClass is not modelled by this emulator");
+  expect(await problem("ApexKlass")).toBe("Entity type: 'ApexKlass' is unknown");
+});
+
 test("settings are retrieved by name, not by wildcard", async () => {
   const named = await retrieve(
     `<unpackaged>${types("Settings", "ExternalClientApp")}<version>66.0</version></unpackaged>`,

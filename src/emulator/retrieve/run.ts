@@ -1,7 +1,7 @@
 /** What a retrieve brings: files, their properties, and messages about what is not there. Pure. */
 import { fileProperties, listComponents } from "../metadata/list.ts";
 import type { MetadataType } from "../metadata/schema.ts";
-import { filePath, findType } from "../metadata/types.ts";
+import { filePath, findType, KNOWN_ELSEWHERE } from "../metadata/types.ts";
 import { type ViewOptions, viewComponent } from "../metadata/view.ts";
 import { isoTime } from "../state/clock.ts";
 import type { FileProperties, RetrieveRequest, RetrieveResult } from "../state/jobs.ts";
@@ -16,7 +16,11 @@ export function runRetrieve(org: Org, request: RetrieveRequest, options: ViewOpt
   for (const { name, members } of request.types) {
     const type = findType(name, request.apiVersion);
     if (!type) {
-      result.messages.push({ fileName: "package.xml", problem: `Entity type: '${name}' is unknown` });
+      const lacking = KNOWN_ELSEWHERE.has(name);
+      const problem = lacking
+        ? `The type ${name} is not modelled by this emulator`
+        : `Entity type: '${name}' is unknown`;
+      result.messages.push({ fileName: `${folder}package.xml`, problem });
       continue;
     }
     const wanted = wantedComponents(org, type, members, result, folder);
