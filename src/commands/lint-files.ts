@@ -1,6 +1,7 @@
 import type { Context } from "../cli/command.ts";
-import { joinPath, type LintInput, metadataFile, type SourceFile } from "../lint/input.ts";
+import { folderOf, joinPath, type LintInput, metadataFile, type SourceFile } from "../lint/input.ts";
 import { readOrgFile } from "../lint/subjects/org-file.ts";
+import { TEMPLATE_YAML } from "../lint/subjects/template.ts";
 import { inputError } from "../model/errors.ts";
 
 /** Folders that hold what others wrote, or nothing to read. */
@@ -25,10 +26,13 @@ export async function readLintInput(paths: readonly string[], ctx: Context): Pro
     }
   }
   const beside = new Map<string, SourceFile>();
-  for (const org of [...files.values()].flatMap((file) => readOrgFile(file) ?? [])) {
-    for (const path of await namedBy(org, ctx)) {
-      if (!files.has(path) && !beside.has(path)) beside.set(path, await readSource(path, ctx));
-    }
+  const orgs = [...files.values()].flatMap((file) => readOrgFile(file) ?? []);
+  const others = [
+    ...(await Promise.all(orgs.map((org) => namedBy(org, ctx)))).flat(),
+    ...(await templatesAround([...files.keys()], ctx)),
+  ];
+  for (const path of others) {
+    if (!files.has(path) && !beside.has(path)) beside.set(path, await readSource(path, ctx));
   }
   return { files: [...files.values()], beside: [...beside.values()], now: ctx.clock.now() };
 }
@@ -77,6 +81,17 @@ async function namedBy(org: { template: string; certificate?: string }, ctx: Con
   const certificate =
     org.certificate !== undefined && (await ctx.files.exists(org.certificate)) ? [org.certificate] : [];
   return [...(folder ?? []), ...certificate];
+}
+
+/** The files of templates of which only some files were given, as a hook before a commit does. */
+async function templatesAround(paths: readonly string[], ctx: Context): Promise<string[]> {
+  const folders = new Set(paths.filter((path) => metadataFile(path)).map((path) => folderOf(folderOf(path))));
+  const found: string[] = [];
+  for (const folder of folders) {
+    const yaml = folder === "" ? TEMPLATE_YAML : `${folder}/${TEMPLATE_YAML}`;
+    if (!paths.includes(yaml) && (await ctx.files.exists(yaml))) found.push(...((await below(folder, ctx)) ?? []));
+  }
+  return found;
 }
 
 /** As the user named it, without `./`; from the working directory where it is below that. */

@@ -5,6 +5,7 @@ import { fixFiles } from "../lint/fix/fix.ts";
 import type { LintInput } from "../lint/input.ts";
 import { type LintResult, lint } from "../lint/lint.ts";
 import { EXIT, type ExitCode, inputError } from "../model/errors.ts";
+import { redact } from "../util/redact.ts";
 import { readLintInput } from "./lint-files.ts";
 import { lintText } from "./lint-text.ts";
 
@@ -45,11 +46,20 @@ async function formatted(
   files: readonly string[],
   document: object,
 ): Promise<string> {
-  if (format === "json") return JSON.stringify(document, null, 2);
+  if (format === "json") return jsonText(document);
   if (format === "github") return (await import("../lint/output/github.ts")).githubAnnotations(result.findings);
   if (format === "junit") return (await import("../lint/output/junit.ts")).junitXml(result.findings, files);
   const { sarifLog } = await import("../lint/output/sarif.ts");
-  return JSON.stringify(sarifLog(result), null, 2);
+  return jsonText(sarifLog(result));
+}
+
+/**
+ * Redacted string by string: what is printed is redacted once more as a whole, and there an element's name in a string
+ * must not look like an element that goes on to the next one.
+ */
+function jsonText(document: object): string {
+  const text = JSON.stringify(document, (_key, value) => (typeof value === "string" ? redact(value) : value), 2);
+  return text.replaceAll("<", "\\u003c");
 }
 
 /** The `result` of the JSON document: part of the command line's contract. */

@@ -34,7 +34,10 @@ export function lint(input: LintInput, config: LintConfig = DEFAULT_CONFIG): Lin
   const named = new Set(input.files.map(({ path }) => path));
   // A file beside is shown nothing against: whoever owns it has it linted.
   const found = findingsOf(packagesOf(input), config, input.now).filter(({ file }) => named.has(file));
-  const { findings, suppressed, faults } = suppress(found, input.files.flatMap(directivesIn), config, dayOf(input.now));
+  const { findings, suppressed, faults } = suppress(found, input.files.flatMap(directivesIn), config, {
+    files: [...named],
+    today: dayOf(input.now),
+  });
   const more = faults.flatMap(({ code, ...hit }) => {
     const rule = ruleNamed(code);
     return rule ? findingsFor(rule, [hit], config) : [];
@@ -44,13 +47,11 @@ export function lint(input: LintInput, config: LintConfig = DEFAULT_CONFIG): Lin
 
 /** The files as packages: templates, metadata of no template, org files, and all files for what must not lie there. */
 function packagesOf({ files, beside = [] }: LintInput): LintPackage[] {
-  const templates = templatesIn(files);
-  const others = templatesIn(beside);
-  const rest = files.filter(
-    ({ path }) => ![...templates, ...others].some(({ folder }) => folder === "" || isInside(path, folder)),
-  );
+  const templates = templatesIn([...files, ...beside]);
+  const isIn = ({ folder }: TemplateFolder, path: string) => folder === "" || isInside(path, folder);
+  const looked = templates.filter((template) => files.some(({ path }) => isIn(template, path)));
+  const rest = files.filter(({ path }) => !templates.some((template) => isIn(template, path)));
   const orgs = files.flatMap((file) => readOrgFile(file) ?? []);
-  const known = [...templates, ...others];
   const loose: LintPackage = {
     origin: "metadata",
     place: { file: files[0]?.path ?? "", line: 1, column: 1 },
@@ -60,9 +61,9 @@ function packagesOf({ files, beside = [] }: LintInput): LintPackage[] {
     certificates: [],
   };
   return [
-    ...templates.map(templatePackage),
+    ...looked.map(templatePackage),
     ...metadataPackages(rest),
-    ...orgs.map((org) => orgPackage(org, known.find(isNamed(org.template)), [...files, ...beside])),
+    ...orgs.map((org) => orgPackage(org, templates.find(isNamed(org.template)), [...files, ...beside])),
     loose,
   ];
 }

@@ -10,8 +10,8 @@ export function ruleMarkdown(rule: Rule): string {
   const { severity, title, why, fix, source, example, fixable } = rule;
   return [
     `**${title}.** Severity: ${severity}.${fixable ? " Mended by `kantiv-sf lint --fix`." : ""}`,
-    `## Why\n\n${why}`,
-    `## Fix\n\n${fix}`,
+    `## Why\n\n${prose(why)}`,
+    `## Fix\n\n${prose(fix)}`,
     `## Example\n\n${exampleMarkdown(example)}`,
     ...(source ? [`Source: ${source}.`] : []),
     "",
@@ -39,6 +39,11 @@ export function rulesIndex(rules: readonly Rule[]): string {
   ].join("\n");
 }
 
+/** Elements and comments within a sentence, which Markdown would take for HTML. */
+function prose(text: string): string {
+  return text.replace(/<!--.*?-->|<(\w+)>(?:[^<>]*<\/\1>)?/g, (code) => `\`${code}\``);
+}
+
 function exampleMarkdown({ type, bad, good }: Example): string {
   const where = type ? ` in a file of ${type}` : "";
   const language = type || bad.startsWith("<") ? "xml" : "";
@@ -51,5 +56,5 @@ function block(text: string, language: string): string {
 
 /** An element's bare name in an example says that it is left out. */
 function exampleLine(line: string): string {
-  return /^[a-z]\w+$/i.test(line) ? `<!-- no <${line}> -->` : line;
+  return /^[a-z]\w+$/i.test(line) ? `<!-- without ${line} -->` : line;
 }

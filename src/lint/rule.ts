@@ -66,8 +66,13 @@ export function problemHits(pkg: LintPackage, codes: readonly string[]): Hit[] {
   return pkg.problems
     .filter((problem) => codes.includes(problem.code))
     .map(({ file, line = 1, column = 1, message, remedy }) => ({
-      message,
+      message: withoutBrackets(message),
       place: file === undefined ? pkg.place : { file, line, column },
-      ...(remedy && { fix: remedy }),
+      ...(remedy && { fix: withoutBrackets(remedy) }),
     }));
+}
+
+/** `<consumerSecret>` in a sentence would be taken for the element itself where output is searched for secrets. */
+function withoutBrackets(text: string): string {
+  return text.replace(/<(\w+)>/g, "$1");
 }

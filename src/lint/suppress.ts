@@ -19,22 +19,25 @@ interface Pass {
   reason: string;
   until?: string;
   covers: (finding: Finding) => boolean;
+  /** Whether what it is for was looked at, so that it can be said to cover nothing. */
+  looked: boolean;
 }
 
 /**
  * Takes out the findings that a suppression covers. Faults: suppressions that don't count, that have come to their end,
- * and that cover nothing; a rule that is off makes none unused.
+ * and that cover nothing; a rule that is off makes none unused, nor does a run over other files.
+ * @param files paths of all files that were looked at
  * @param today `YYYY-MM-DD`
  */
 export function suppress(
   findings: readonly Finding[],
   directives: readonly Directive[],
   config: LintConfig,
-  today: string,
+  { files, today }: { files: readonly string[]; today: string },
 ): { findings: Finding[]; suppressed: Suppressed[]; faults: SuppressionFault[] } {
   const passes = [
     ...directives.filter(({ fault }) => fault === undefined).map(fromComment),
-    ...config.ignore.map(fromConfig),
+    ...config.ignore.map((ignore) => fromConfig(ignore, files)),
   ];
   const isOver = ({ until }: Pass) => until !== undefined && until < today;
   const valid = passes.filter((pass) => !isOver(pass));
@@ -62,7 +65,7 @@ export function suppress(
         place,
       })),
       ...valid
-        .filter((pass) => !used.has(pass) && !isOff(pass))
+        .filter((pass) => pass.looked && !used.has(pass) && !isOff(pass))
         .map(({ codes, place }) => ({
           code: SUPPRESSION.unused,
           message: `Nothing here is against ${codes.join(", ")}.`,
@@ -74,10 +77,13 @@ export function suppress(
 
 function fromComment({ place, from, to, codes, reason, until }: Directive): Pass {
   const covers = ({ file, line }: Finding) => file === place.file && from <= line && line <= to;
-  return { place, by: "comment", codes, reason, ...(until && { until }), covers };
+  return { place, by: "comment", codes, reason, ...(until && { until }), covers, looked: true };
 }
 
-function fromConfig({ code, path, reason, until, place }: LintConfig["ignore"][number]): Pass {
-  const covers = ({ file }: Finding) => matchesPath(path, file);
-  return { place, by: "config", codes: [code], reason, ...(until && { until }), covers };
+/** A run over the whole repository reads the configuration's file, too. */
+function fromConfig(ignore: LintConfig["ignore"][number], files: readonly string[]): Pass {
+  const { code, path, reason, until, place } = ignore;
+  const covers = ({ file }: Pick<Finding, "file">) => matchesPath(path, file);
+  const looked = files.some((file) => file === place.file || covers({ file }));
+  return { place, by: "config", codes: [code], reason, ...(until && { until }), covers, looked };
 }

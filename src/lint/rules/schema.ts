@@ -108,9 +108,9 @@ export const schemaRules: readonly Rule[] = [
     fix: "Run lint --fix, which sorts them and keeps comments with their element.",
     source: WSDL,
     example: {
-      type: "ExtlClntAppConfigurablePolicies",
-      bad: "<label>Acme_plcy</label>\n<isEnabled>true</isEnabled>",
-      good: "<isEnabled>true</isEnabled>\n<label>Acme_plcy</label>",
+      type: "ExternalClientApplication",
+      bad: "<label>Acme</label>\n<isProtected>false</isProtected>",
+      good: "<isProtected>false</isProtected>\n<label>Acme</label>",
     },
     fixable: true,
     check: reported("SCHEMA_ORDER"),

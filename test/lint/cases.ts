@@ -1,0 +1,265 @@
+import { DEFAULT_CONFIG, type LintConfig } from "../../src/lint/config.ts";
+import {
+  acme,
+  acmeWith,
+  elementsWith,
+  type FileTexts,
+  key,
+  NAMESPACE,
+  NOW,
+  PATHS,
+  TEMPLATE_YAML,
+  xmlFile,
+} from "./acme.ts";
+
+interface Case {
+  code: string;
+  says: string;
+  bad: FileTexts;
+  good: FileTexts;
+  /** File and line of each finding of the code. */
+  at: string | string[];
+  config?: LintConfig;
+  now?: number;
+}
+
+const GLOBAL = "ExtlClntAppGlobalOauthSettings";
+const POLICY = "ExtlClntAppOauthConfigurablePolicies";
+const yaml = (parameter: string) => `${TEMPLATE_YAML}  extra:\n${parameter.replaceAll(/^/gm, "    ")}\n`;
+const using = (files: FileTexts) => ({
+  ...files,
+  [PATHS.ExternalClientApplication ?? ""]: xmlFile(
+    "ExternalClientApplication",
+    elementsWith("ExternalClientApplication", ["<description>${extra}</description>"]),
+  ),
+});
+const metadata = (type: string, ...elements: string[]) => xmlFile(type, elements);
+const certificate = (pem: string): FileTexts => ({
+  "src/extlClntAppGlobalOauthSets/Acme.ecaGlblOauth": metadata(
+    GLOBAL,
+    `<certificate>${pem}</certificate>`,
+    "<externalClientApplication>Acme</externalClientApplication>",
+  ),
+});
+const CERTIFICATE = "src/extlClntAppGlobalOauthSets/Acme.ecaGlblOauth:3";
+const policy = (comment: string, relaxation = "Bypass") =>
+  acme({
+    [PATHS[POLICY] ?? ""]: xmlFile(
+      POLICY,
+      elementsWith(POLICY, [`<ipRelaxationPolicyType>${relaxation}</ipRelaxationPolicyType>`]),
+    ).replace("    <ipRelaxation", `    <!-- ${comment} -->\n    <ipRelaxation`),
+  });
+const eca = (app: string) => metadata("ExternalClientApplication", `<label>${app}</label>`);
+const plcy = metadata(
+  "ExtlClntAppConfigurablePolicies",
+  "<externalClientApplication>Acme</externalClientApplication>",
+  "<isEnabled>true</isEnabled>",
+);
+const oauth = metadata(
+  "ExtlClntAppOauthSettings",
+  "<commaSeparatedOauthScopes>Api</commaSeparatedOauthScopes>",
+  "<externalClientApplication>Acme</externalClientApplication>",
+);
+const LAST_DAY_OF_KANTIV = Date.parse("2126-10-31T10:23:54Z");
+
+/** Rules whose examples are whole files. */
+export const CASES: readonly Case[] = [
+  {
+    code: "ECA001",
+    says: "a file that is not well-formed",
+    bad: acme({
+      [PATHS.PermissionSet ?? ""]: `<PermissionSet ${NAMESPACE}>\n<label>Kantiv & Co</label></PermissionSet>`,
+    }),
+    good: acmeWith("PermissionSet", "<label>Kantiv &amp; Co</label>"),
+    at: `${PATHS.PermissionSet}:2`,
+  },
+  {
+    code: "ECA001",
+    says: "a template.yaml that is no YAML",
+    bad: acme({ "acme/template.yaml": 'name: "acme\n' }),
+    good: acme(),
+    at: "acme/template.yaml:2",
+  },
+  {
+    code: "ECA002",
+    says: "a file with another type's root",
+    bad: { "src/externalClientApps/Acme.eca": metadata("ConnectedApp", "<label>Acme</label>") },
+    good: { "src/externalClientApps/Acme.eca": eca("Acme") },
+    at: "src/externalClientApps/Acme.eca:2",
+  },
+  {
+    code: "ECA011",
+    says: "tabs in a template, which other metadata may have",
+    bad: acme({ [PATHS.PermissionSet ?? ""]: (acme()[PATHS.PermissionSet ?? ""] ?? "").replaceAll("    ", "\t") }),
+    good: { "src/externalClientApps/Acme.eca": eca("Acme").replaceAll("    ", "\t") },
+    at: `${PATHS.PermissionSet}:3`,
+  },
+  {
+    code: "ECA103",
+    says: "a second policy under another name",
+    bad: {
+      "src/extlClntAppPolicies/Acme_plcy.ecaPlcy": plcy,
+      "src/extlClntAppPolicies/Acme_defaultPolicy.ecaPlcy": plcy,
+    },
+    good: { "src/extlClntAppPolicies/Acme_plcy.ecaPlcy": plcy },
+    at: "src/extlClntAppPolicies/Acme_defaultPolicy.ecaPlcy:2",
+  },
+  {
+    code: "ECA104",
+    says: "a template without its OAuth policy",
+    bad: acme({ [PATHS[POLICY] ?? ""]: "" }),
+    good: acme(),
+    at: `${PATHS.ExternalClientApplication}:2`,
+  },
+  {
+    code: "ECA105",
+    says: "an app with global OAuth settings and no others",
+    bad: { "src/externalClientApps/Acme.eca": eca("Acme"), ...certificate(key("kantiv.crt")) },
+    good: {
+      "src/externalClientApps/Acme.eca": eca("Acme"),
+      "src/extlClntAppOauthSettings/Acme.ecaOauth": oauth,
+      ...certificate(key("kantiv.crt")),
+    },
+    at: "src/extlClntAppGlobalOauthSets/Acme.ecaGlblOauth:2",
+  },
+  {
+    code: "ECA503",
+    says: "a key of 1024 bits",
+    bad: certificate(key("rsa1024.crt")),
+    good: certificate(key("kantiv.crt")),
+    at: CERTIFICATE,
+  },
+  {
+    code: "ECA503",
+    says: "a key on a curve",
+    bad: certificate(key("ec.crt")),
+    good: certificate(key("other.crt")),
+    at: CERTIFICATE,
+  },
+  {
+    code: "ECA504",
+    says: "a certificate signed with SHA-1",
+    bad: certificate(key("sha1.crt")),
+    good: certificate(key("kantiv.crt")),
+    at: CERTIFICATE,
+  },
+  {
+    code: "ECA505",
+    says: "a certificate of the past",
+    bad: certificate(key("expired.crt")),
+    good: certificate(key("kantiv.crt")),
+    at: CERTIFICATE,
+  },
+  {
+    code: "ECA505",
+    says: "a certificate of the future",
+    bad: certificate(key("kantiv.crt")),
+    good: certificate(key("expired.crt")),
+    at: CERTIFICATE,
+    now: Date.parse("2024-06-01T00:00:00Z"),
+  },
+  {
+    code: "ECA506",
+    says: "a certificate on its last days, by the days that the repository sets",
+    bad: certificate(key("kantiv.crt")),
+    good: acme(),
+    at: CERTIFICATE,
+    config: { ...DEFAULT_CONFIG, certificateDays: 3 },
+    now: LAST_DAY_OF_KANTIV - 2 * 86_400_000,
+  },
+  {
+    code: "ECA507",
+    says: "private keys as PEM, encrypted, in YAML, in base64 and in a store",
+    bad: {
+      "orgs/acme.key": key("kantiv.key"),
+      "orgs/acme.p12": "",
+      "orgs/acme.yaml": `a: b\nkey: |\n  ${key("encrypted.key").replaceAll("\n", "\n  ")}`,
+      "orgs/.env": `X=1\nKEY=${Buffer.from(key("other.key")).toString("base64")}\n`,
+    },
+    good: { "orgs/acme.crt": key("kantiv.crt"), "docs/a.yaml": "key: -----BEGIN PRIVATE KEY----- and so on\n" },
+    at: ["orgs/.env:2", "orgs/acme.key:1", "orgs/acme.p12:1", "orgs/acme.yaml:3"],
+  },
+  {
+    code: "ECA701",
+    says: "a parameter without description",
+    bad: using(acme({ "acme/template.yaml": yaml("type: apiName\ndefault: Acme") })),
+    good: using(
+      acme({ "acme/template.yaml": yaml("type: apiName\ndefault: Acme\ndescription: What the app is for.") }),
+    ),
+    at: "acme/template.yaml:9",
+  },
+  {
+    code: "ECA702",
+    says: "text without pattern or length",
+    bad: using(acme({ "acme/template.yaml": yaml("type: string\ndefault: Acme\ndescription: What the app is for.") })),
+    good: using(
+      acme({
+        "acme/template.yaml": yaml("type: string\ndefault: Acme\nmaxLength: 80\ndescription: What the app is for."),
+      }),
+    ),
+    at: "acme/template.yaml:9",
+  },
+  {
+    code: "ECA703",
+    says: "a parameter that may be left without a value",
+    bad: using(acme({ "acme/template.yaml": yaml("type: apiName\ndescription: What the app is for.") })),
+    good: using(
+      acme({ "acme/template.yaml": yaml("type: apiName\nrequired: true\ndescription: What the app is for.") }),
+    ),
+    at: "acme/template.yaml:9",
+  },
+  {
+    code: "ECA704",
+    says: "a placeholder in a comment, an undeclared and a malformed one",
+    bad: acme({
+      [PATHS.ExternalClientApplication ?? ""]: xmlFile("ExternalClientApplication", [
+        "<!-- ${certificate} -->",
+        "<description>${nobody}</description>",
+        "<label>${</label>",
+      ]),
+    }),
+    good: acme(),
+    at: [3, 4, 5].map((line) => `${PATHS.ExternalClientApplication}:${line}`),
+  },
+  {
+    code: "ECA705",
+    says: "a parameter that no file uses",
+    bad: acme({ "acme/template.yaml": yaml("type: apiName\ndefault: Acme\ndescription: What the app is for.") }),
+    good: using(
+      acme({ "acme/template.yaml": yaml("type: apiName\ndefault: Acme\ndescription: What the app is for.") }),
+    ),
+    at: "acme/template.yaml:9",
+  },
+  {
+    code: "ECA706",
+    says: "a misspelt folder, and an unknown key",
+    bad: acme({
+      "acme/externalClientApp/Other.eca": eca("Other"),
+      "acme/template.yaml": `${TEMPLATE_YAML}colour: red\n`,
+    }),
+    good: acme({ "acme/README.md": "Notes for people." }),
+    at: ["acme/externalClientApp/Other.eca:1", "acme/template.yaml:9"],
+  },
+  {
+    code: "ECA901",
+    says: "a suppression without a reason",
+    bad: policy("kantiv-sf-ignore ECA305"),
+    good: policy("kantiv-sf-ignore ECA305 reason: the sender's addresses change daily"),
+    at: `${PATHS[POLICY]}:5`,
+  },
+  {
+    code: "ECA902",
+    says: "a suppression after its last day",
+    bad: policy("kantiv-sf-ignore ECA305 until=2026-11-23 reason: the sender moves"),
+    good: policy("kantiv-sf-ignore ECA305 until=2026-11-24 reason: the sender moves"),
+    at: `${PATHS[POLICY]}:5`,
+  },
+  {
+    code: "ECA903",
+    says: "a suppression of what is no finding any more",
+    bad: policy("kantiv-sf-ignore ip-relaxed reason: the sender moves", "Enforce"),
+    good: policy("kantiv-sf-ignore ip-relaxed reason: the sender moves"),
+    at: `${PATHS[POLICY]}:5`,
+    now: NOW,
+  },
+];
