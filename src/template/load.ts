@@ -5,6 +5,7 @@ import { inputError, KantivError, type Problem } from "../model/errors.ts";
 import type { Files } from "../model/ports.ts";
 import type { LoadedTemplate } from "../model/template.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
+import { isBesideMetadata } from "./example.ts";
 import { placementProblems, type ReadFile } from "./placement.ts";
 import { readTemplateFile } from "./template-file.ts";
 
@@ -60,12 +61,12 @@ async function readFiles(folder: string, files: Files): Promise<{ read: ReadFile
   return { read, problems };
 }
 
-/** Files of the folders of known types; anything else but notes for people is a slip, e.g. a misspelt folder. */
+/** Files of the folders of known types; anything else but notes and examples is a slip, e.g. a misspelt folder. */
 async function metadataPaths(folder: string, files: Files): Promise<{ found: string[]; problems: Problem[] }> {
   const found: string[] = [];
   const problems: Problem[] = [];
   for (const entry of await files.list(folder)) {
-    if (entry.name.startsWith(".") || entry.name === TEMPLATE_YAML || entry.name.endsWith(".md")) continue;
+    if (entry.name === TEMPLATE_YAML || isBesideMetadata(entry.name)) continue;
     if (!entry.directory || !KINDS.some((kind) => kind.folder === entry.name)) {
       problems.push(strange(join(folder, entry.name), entry.name));
       continue;

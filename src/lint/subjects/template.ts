@@ -4,6 +4,7 @@ import { parseDocument, type XmlDocument } from "../../metadata/xml.ts";
 import { XmlSource } from "../../metadata/xml-source.ts";
 import { KantivError, type Problem } from "../../model/errors.ts";
 import type { ParameterSpec } from "../../model/template.ts";
+import { isBesideMetadata } from "../../template/example.ts";
 import { placementProblems, type ReadFile } from "../../template/placement.ts";
 import { readTemplateFile } from "../../template/template-file.ts";
 import { readYaml, type YamlSource } from "../../util/yaml-source.ts";
@@ -120,7 +121,8 @@ function readFiles(inside: readonly SourceFile[], folder: string): { files: Temp
   for (const { path, text } of inside) {
     const file = joinPath(folder, path);
     const [first = "", ...rest] = path.split("/");
-    if (path.endsWith(".md") || path.split("/").some((step) => step.startsWith("."))) continue;
+    if (path.endsWith(".md") || path.split("/").some((step) => step.startsWith(".")) || isBesideMetadata(first))
+      continue;
     if (rest.length !== 1 || !KINDS.some((kind) => kind.folder === first)) {
       const message = `${path} is not part of a template.`;
       problems.push({
