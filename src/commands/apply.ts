@@ -46,6 +46,7 @@ async function savedPlan(file: string, ctx: Context): Promise<Plan> {
 export async function apply(prepared: Prepared, ctx: Context, options: ApplyOptions): Promise<Report> {
   const signer = await prepareSigner(prepared, ctx);
   const opened = await openOrg(prepared, options.production, ctx);
+  if (!opened.identity.sandbox) await (await import("./production-lint.ts")).requireCleanLint(prepared, ctx);
   if (options.checkOnly) {
     const seen = await lookAt(prepared, opened, ctx);
     return checkedReport(seen.plan, await checkDeployment(seen, options.timeoutMs, ctx));

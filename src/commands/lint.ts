@@ -91,7 +91,8 @@ function pathsOf({ paths }: Flags): string[] {
   return given.length > 0 ? given : ["."];
 }
 
-async function readConfig({ config }: Flags, ctx: Context): Promise<LintConfig> {
+/** The repository's configuration, or the one that is named. Throws `LINT_CONFIG_…` (exit 2). */
+export async function readConfig({ config }: Flags, ctx: Context): Promise<LintConfig> {
   const path = config === undefined ? CONFIG_FILE : String(config);
   if (await ctx.files.exists(path)) return readLintConfig((await ctx.files.read(path)).toString("utf8"), path);
   if (config === undefined) return DEFAULT_CONFIG;
