@@ -4,6 +4,7 @@ import { layoutFiles } from "../metadata/layout.ts";
 import { inputError, KantivError, sessionError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgWriter } from "../model/org.ts";
+import { PROPAGATION_WINDOW_MS } from "../oauth/login.ts";
 import { certificateHeld, certificatePackage, type Pairs, SIGNATURE_REFUSALS } from "../oauth/rotation.ts";
 import { adopt } from "../plan/adopt.ts";
 import { compareComponents, hasChanges } from "../plan/diff.ts";
@@ -48,7 +49,7 @@ export async function rotateInPlace(rotation: Rotation, ctx: Context): Promise<R
       await run.step(STEP.forward, { ...pairs });
       await deployCertificate(to, before, run, rotation, ctx);
     }
-    const proof = await prove(to, before, rotation, ctx);
+    const proof = await prove(to, before, rotation.windowMs, ctx);
     if (proof.verified.login) return rotated(proof, rotation, pairs, run, ctx);
     return goBack(proof.verified, before, rotation, pairs, run, ctx);
   });
@@ -113,7 +114,7 @@ interface Proof {
 }
 
 /** Logs in with that side's key, and waits while the certificate may be on its way. Throws when the org is not reached. */
-async function prove(side: Side, before: Look<OrgWriter>, { windowMs }: Rotation, ctx: Context): Promise<Proof> {
+async function prove(side: Side, before: Look<OrgWriter>, windowMs: number, ctx: Context): Promise<Proof> {
   const look = await lookAgain(side.prepared, before, ctx);
   const waiting = { waitFor: SIGNATURE_REFUSALS, propagationWindowMs: windowMs };
   const verified = await verifyApp(side.prepared, look, side.signer, ctx.clock.now(), ctx, waiting);
@@ -145,7 +146,9 @@ async function goBack(
   ctx.emit({ kind: "warning", code: "ROTATION_UNDONE", message: `${who}; the old certificate is put back.` });
   await run.step(STEP.back, { ...pairs });
   await deployCertificate(rotation.from, before, run, rotation, ctx);
-  const { look, verified } = await prove(rotation.from, before, rotation, ctx);
+  // However short the new pair's time was: the way back gets the whole time that Salesforce allows itself.
+  const windowMs = Math.max(rotation.windowMs, PROPAGATION_WINDOW_MS);
+  const { look, verified } = await prove(rotation.from, before, windowMs, ctx);
   const value = inPlaceReport({ forward, back: verified, look, pairs, to: rotation.to.prepared, orgFile: undefined });
   return { value, outcome: verified.login ? "not rotated" : "not verified" };
 }
