@@ -27,7 +27,7 @@ export interface GuideFacts {
   everything: readonly { component: string; rows: readonly (readonly [element: string, value: string])[] }[];
 }
 
-export interface Toggle {
+interface Toggle {
   label: string;
   on: boolean;
 }

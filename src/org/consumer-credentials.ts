@@ -6,9 +6,9 @@ import { readConsumers, readCredentials, readStaged, readStagedList } from "./co
 /** Staged credentials came with Winter '26. */
 const STAGED_SINCE = 65;
 
-export const SECRET_SWITCH = "Allow access to External Client App consumer secrets via REST API";
-export const SECRET_PERMISSIONS = ["External Client App Developer", "View Client Secret"] as const;
-export const ROTATION_PERMISSION = "Allow consumer key and secret rotation";
+const SECRET_SWITCH = "Allow access to External Client App consumer secrets via REST API";
+const SECRET_PERMISSIONS = ["External Client App Developer", "View Client Secret"] as const;
+const ROTATION_PERMISSION = "Allow consumer key and secret rotation";
 
 /**
  * The credentials resource of External Client Apps (Connect REST API Developer Guide, OAuth Credentials).

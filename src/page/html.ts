@@ -80,7 +80,7 @@ const items = (texts: readonly string[]) => texts.map((text) => `<li>${escaped(t
 function tableText({ head, rows }: Extract<Block, { kind: "table" }>): string {
   if (rows.length === 0) return "";
   const cells = (tag: "th" | "td", row: readonly (string | Exact)[]) =>
-    row.map((cell) => `<${tag}>${cellText(cell)}</${tag}>`).join("");
+    row.map((cell) => `<${tag}${tag === "th" ? ' scope="col"' : ""}>${cellText(cell)}</${tag}>`).join("");
   const body = rows.map((row) => `<tr>${cells("td", row)}</tr>`).join("\n");
   return `<table>\n<thead><tr>${cells("th", head)}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table>`;
 }
