@@ -4,7 +4,14 @@ import type { Settings } from "../model/settings.ts";
 import { checkInstanceUrl } from "../util/salesforce-host.ts";
 import { credentialsFrom, type SessionPorts } from "./credentials.ts";
 import { faultOf } from "./faults.ts";
-import { ADMIN_PERMISSIONS, type AdminPermission, type QuestionKey, questions, readPermissions } from "./queries.ts";
+import {
+  ADMIN_PERMISSIONS,
+  type AdminPermission,
+  type QuestionKey,
+  questions,
+  readAssignee,
+  readPermissions,
+} from "./queries.ts";
 import { renewOnce } from "./renew.ts";
 
 /** The highest API version that this tool has been tested with (Winter '27). */
@@ -55,7 +62,8 @@ export async function connect(settings: Settings, options: ConnectOptions, ports
       permissionSet: options.permissionSet,
     }),
   );
-  const identity = readIdentity(answers.organization, admin, org.instanceUrl, versions);
+  const username = admin.username || readAssignee(answers.adminPermissions);
+  const identity = readIdentity(answers.organization, { ...admin, username }, org.instanceUrl, versions);
   if (!identity.sandbox && !options.production) throw productionRefused(identity);
   checkPermissions(answers.adminPermissions, identity, ports);
   return { org, identity, answers };

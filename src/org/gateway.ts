@@ -11,6 +11,7 @@ import {
   readComposite,
   readCreated,
   readDeploy,
+  readIdentity,
   readQuery,
   readRetrieve,
   readUserinfo,
@@ -66,7 +67,13 @@ export function openOrg(credentials: Credentials, version: string, http: Http): 
     instanceUrl: credentials.instanceUrl,
     apiVersion: version,
     userinfo: () =>
-      call("asking whose session this is", async () => readUserinfo(await conn.request("/services/oauth2/userinfo"))),
+      call("asking whose session this is", () =>
+        conn.request("/services/oauth2/userinfo").then(readUserinfo, async (refusal: unknown) => {
+          // A session without the openid scope (the Salesforce CLI's own, an SFDX auth URL's) is told by the API instead.
+          if (!(refusal instanceof Error) || !refusal.message.includes("Bad_OAuth_Token")) throw refusal;
+          return conn.request(`/services/data/v${version}`).then(readIdentity, () => Promise.reject(refusal));
+        }),
+      ),
     queries: (soql) =>
       call("querying the org", async () => {
         const keys = Object.keys(soql) as (keyof typeof soql)[];

@@ -29,7 +29,7 @@ export function questions(about: Questions): Record<QuestionKey, string> {
   const permissionSet = soqlText(about.permissionSet);
   return {
     organization: "SELECT Id, Name, IsSandbox, OrganizationType FROM Organization",
-    adminPermissions: `SELECT Id, ${permissions.join(", ")} FROM PermissionSetAssignment WHERE AssigneeId = ${soqlText(about.adminUserId)}`,
+    adminPermissions: `SELECT Id, Assignee.Username, ${permissions.join(", ")} FROM PermissionSetAssignment WHERE AssigneeId = ${soqlText(about.adminUserId)}`,
     user: `SELECT Id, Username, IsActive, ProfileId FROM User WHERE Username = ${username}`,
     assignments: `SELECT Id FROM PermissionSetAssignment WHERE Assignee.Username = ${username} AND PermissionSet.Name = ${permissionSet}`,
     preauthorisations: `SELECT Id, ParentId, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication' AND Parent.Name = ${permissionSet}`,
@@ -64,6 +64,12 @@ export function readUser(reply: QueryReply): OrgUser | undefined {
     active: row.IsActive === true,
     profileId: String(row.ProfileId),
   };
+}
+
+/** Username of the admin, as the assignments of permission sets name it; empty when the org would not say. */
+export function readAssignee(reply: QueryReply): string {
+  const assignee = reply.ok ? (reply.rows[0]?.Assignee as { Username?: unknown } | null | undefined) : undefined;
+  return typeof assignee?.Username === "string" ? assignee.Username : "";
 }
 
 /** Permissions that the admin holds through any permission set or the profile; undefined when the org would not say. */

@@ -28,6 +28,17 @@ export function readUserinfo(reply: unknown): { userId: string; orgId: string; u
   };
 }
 
+/** The same from the list of an API version's resources, which names the session's identity URL (REST API guide). */
+export function readIdentity(reply: unknown): { userId: string; orgId: string; username: string } {
+  const { identity } = (reply ?? {}) as { identity?: unknown };
+  const [, orgId, userId] = /\/id\/(\w+)\/(\w+)$/.exec(String(identity)) ?? [];
+  return {
+    userId: needId(userId, "005", "the session's user"),
+    orgId: needId(orgId, "00D", "the session's org"),
+    username: "",
+  };
+}
+
 /** The answer to each query of a REST `composite` request, by its reference id. */
 export function readComposite<K extends string>(keys: readonly K[], reply: unknown): Record<K, QueryReply> {
   const { compositeResponse } = (reply ?? {}) as {

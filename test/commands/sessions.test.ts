@@ -93,6 +93,41 @@ describe("an admin session", () => {
     expect(plan.stdout + plan.stderr).not.toContain("5AepCanary");
   });
 
+  it("comes from an SFDX auth URL, whose refresh token the org redeems", async () => {
+    box = await sandbox();
+    const [org] = box.emulator.world.orgs;
+    const admin = org?.users.find((user) => user.username === box.emulator.ready.admin.username);
+    const token = "5AepGoodRefreshToken0000000000";
+    org?.cliRefreshTokens.push({ token, userId: admin?.id ?? "" });
+    Object.assign(box.env, { AUTH_URL: `force://PlatformCLI::${token}@${new URL(box.emulator.url).host}` });
+    await withAdmin("sfdxAuthUrl: { env: AUTH_URL }");
+    const applied = await box.run("apply", "--yes", "--json");
+    expect([applied.code, applied.json().error]).toEqual([0, null]);
+    expect(applied.stdout + applied.stderr).not.toContain(token);
+  });
+
+  it("that ends in mid-run is renewed once, and the run goes on", async () => {
+    box = await sandbox();
+    const { username, password, securityToken } = box.emulator.ready.admin;
+    Object.assign(box.env, { PASSWORD: password, TOKEN: securityToken });
+    await withAdmin(`password: { username: ${username}, password: { env: PASSWORD }, securityToken: { env: TOKEN } }`);
+    const [org] = box.emulator.world.orgs;
+    const sleep = box.clock.sleep.bind(box.clock);
+    let ended = false;
+    box.clock.sleep = async (ms, signal) => {
+      await sleep(ms, signal);
+      if (org && !ended && org.deploys.length > 0) {
+        ended = true;
+        org.sessions = [];
+      }
+    };
+    const applied = await box.run("apply", "--yes", "--json");
+    expect([applied.code, applied.json().error, ended]).toEqual([0, null, true]);
+    const logins = box.emulator.requests().filter(({ path }) => path.includes("/Soap/u/"));
+    expect(logins.length).toBe(2);
+    expect(org?.deploys.length).toBe(1);
+  });
+
   it("that has ended is said to be so, with exit 3 and nothing done", async () => {
     box = await sandbox();
     const [org] = box.emulator.world.orgs;

@@ -3,7 +3,7 @@ import { createHttp } from "../../src/net/http.ts";
 import { apiVersions } from "../../src/org/gateway.ts";
 import { serve, serveRaw } from "../helpers/local-server.ts";
 import { thrownBy } from "../helpers/thrown.ts";
-import { ok, page, plain, refusal, scriptedOrg, soapFault, TOKEN } from "./scripted-org.ts";
+import { ok, page, plain, refusal, routeOf, scriptedOrg, soapFault, TOKEN } from "./scripted-org.ts";
 
 const USERINFO = "GET /services/oauth2/userinfo";
 const COMPOSITE = "POST /services/data/v66.0/composite";
@@ -27,8 +27,17 @@ describe("whose session it is", () => {
     const { org, server } = await scriptedOrg({ [USERINFO]: answer });
     const error = await thrownBy(org.userinfo());
     expect(error).toMatchObject({ code: "SESSION_EXPIRED", exit: 3 });
-    expect(server.seen).toHaveLength(1);
+    expect(server.seen.filter((request) => routeOf(request) === USERINFO)).toHaveLength(1);
     expect(JSON.stringify([error.message, error.remedy, error.data])).not.toContain(TOKEN);
+  });
+
+  test("is told by the API for a session without the openid scope", async () => {
+    const identity = "https://test.salesforce.com/id/00D000000000001AAA/005000000000001AAA";
+    const { org } = await scriptedOrg({
+      [USERINFO]: plain(403, "Bad_OAuth_Token"),
+      "GET /services/data/v66.0": ok({ identity }),
+    });
+    expect(await org.userinfo()).toEqual({ orgId: "00D000000000001AAA", userId: "005000000000001AAA", username: "" });
   });
 
   test("without API access is told apart from an expired session", async () => {

@@ -5,6 +5,7 @@ import { type Exchange, json, type Reply } from "../http/types.ts";
 import { newSessionToken, randomText } from "../state/ids.ts";
 import type { Session, User } from "../state/types.ts";
 import { grantedScopes, type OauthApp } from "./app.ts";
+import { isCliRefresh, redeemCliRefresh } from "./cli-refresh.ts";
 import { formOf } from "./form.ts";
 import { grantJwtBearer } from "./jwt-bearer.ts";
 import { grantOther } from "./other-grants.ts";
@@ -19,6 +20,7 @@ export function postToken(exchange: Exchange): Reply {
   const grant = form?.get("grant_type") ?? "";
   exchange.note(grant || "no grant");
   if (!form || grant === "") throw new OauthError("unsupported_grant_type", "grant type not supported");
+  if (isCliRefresh(grant, form)) return redeemCliRefresh(exchange, form);
   const { app, user } =
     grant === JWT_BEARER ? grantJwtBearer(exchange, form.get("assertion") ?? "") : grantOther(exchange, grant, form);
   return json(200, tokenReply(exchange, app, user));

@@ -36,8 +36,10 @@ const RESOURCES = ["apps", "composite", "limits", "metadata", "query", "sobjects
 /** `GET /services/data/vN`: the resources of a version. */
 export function listResources(exchange: Exchange): Reply {
   const version = pathVersion(exchange);
-  requireApi(exchange);
-  return json(200, Object.fromEntries(RESOURCES.map((it) => [it, `/services/data/v${version}.0/${it}`])));
+  const { user } = requireApi(exchange);
+  const identity = `${exchange.url}/id/${exchange.org.id}/${user.id}`;
+  const resources = Object.fromEntries(RESOURCES.map((it) => [it, `/services/data/v${version}.0/${it}`]));
+  return json(200, { ...resources, identity });
 }
 
 /** `GET …/limits`, the part that clients look at. */

@@ -116,6 +116,7 @@ function emptyOrg(seed: OrgSeed): Org {
     accessRows: [],
     approvals: [],
     sessions: [],
+    cliRefreshTokens: [],
     usedJtis: [],
     logins: [],
     deploys: [],

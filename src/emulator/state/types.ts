@@ -54,6 +54,8 @@ export interface Org {
   consumers: Consumer[];
   accessRows: AccessRow[];
   approvals: Approval[];
+  /** Of the Salesforce CLI's own app, one for each login by browser. */
+  cliRefreshTokens: { token: string; userId: string }[];
   sessions: Session[];
   usedJtis: UsedJti[];
   logins: Login[];
