@@ -11,7 +11,7 @@ import { RULES, ruleNamed } from "./rules/index.ts";
 export const CONFIG_FILE = ".kantiv-sf.yaml";
 
 /** Findings of one rule that are let pass in files that match. */
-export interface Ignore {
+interface Ignore {
   code: string;
   path: string;
   reason: string;

@@ -84,10 +84,22 @@ function findingsOf(packages: readonly LintPackage[], config: LintConfig, now: n
   const { approvedScopes, approvedPermissions, certificateDays } = config;
   const context: RuleContext = { approvedScopes, approvedPermissions, certificateDays, now };
   const found = packages.flatMap((pkg) =>
-    RULES.flatMap((rule) => findingsFor(rule, rule.check?.(pkg, context) ?? [], config)),
+    RULES.flatMap((rule) => findingsFor(rule, hitsOf(rule, pkg, context), config)),
   );
   return inReadingOrder(unlike(found));
 }
+
+/** An org's hits without those that its template has anyway; one that its values cause elsewhere is its own, too. */
+function hitsOf(rule: Rule, pkg: LintPackage, context: RuleContext): Hit[] {
+  const hits = rule.check?.(pkg, context) ?? [];
+  if (pkg.base === undefined) return hits;
+  const own = new Set(hitsOf(rule, pkg.base, context).map(keyOf));
+  return hits
+    .filter((hit) => !own.has(keyOf(hit)))
+    .map((hit) => (hit.place.file === pkg.place.file ? hit : { ...hit, place: pkg.place }));
+}
+
+const keyOf = ({ message, place }: Hit) => JSON.stringify([message, place.file, place.line, place.column]);
 
 function findingsFor(rule: Rule, hits: readonly Hit[], config: LintConfig): Finding[] {
   const severity = config.severities[rule.code] ?? rule.severity;

@@ -7,7 +7,7 @@ import type { Place } from "./finding.ts";
  * Where a package comes from, which decides what may be asked of it: a `template` and what is `rendered` from it are
  * whole; `metadata` may be a part of what is in an org; `org` is a template with the values of one org file.
  */
-export type Origin = "template" | "rendered" | "metadata" | "org";
+type Origin = "template" | "rendered" | "metadata" | "org";
 
 /** The text of an element, and the place that decides it: the element, or where a parameter gets its value. */
 export interface Value {
@@ -42,6 +42,8 @@ export interface LintPackage {
   parameters: readonly { spec: ParameterSpec; place: Place }[];
   /** Certificates of the app, as text: what its file holds, or the file that an org file names. */
   certificates: readonly Value[];
+  /** For an org: the same template with its defaults, whose findings are the template's own. */
+  base?: LintPackage;
 }
 
 /** The first child element of that name, with its value. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_CONFIG, readLintConfig } from "../../src/lint/config.ts";
 import { KantivError } from "../../src/model/errors.ts";
@@ -102,6 +103,13 @@ describe("the configuration of a repository", () => {
     ["what is no YAML", "lint: [\n", [`${FILE}:2 The indentation is wrong, or a bracket is not closed.`]],
   ])("is refused with its line for %s", (_what, text, expected) => {
     expect(problems(text)).toEqual(expected);
+  });
+
+  it("is what the documentation shows", () => {
+    const page = readFileSync(new URL("../../docs/lint.md", import.meta.url), "utf8");
+    const [, shown = ""] = /```yaml\n(lint:\n[\s\S]*?)```/.exec(page) ?? [];
+    const { severities, ignore, certificateDays } = readLintConfig(shown, FILE);
+    expect([severities, ignore[0]?.code, certificateDays]).toEqual([{ ECA304: "error" }, "ECA507", 60]);
   });
 
   it("is refused with all that is wrong at once", () => {

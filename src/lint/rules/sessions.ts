@@ -1,6 +1,15 @@
 /** How long and how strong: tokens, sessions, and policy fields that contradict each other. */
 import { each, type Hit, type Rule } from "../rule.ts";
-import { componentsOf, knownText, type LintComponent, type LintPackage, says, siblings, valueIn } from "../subject.ts";
+import {
+  componentsOf,
+  isWhole,
+  knownText,
+  type LintComponent,
+  type LintPackage,
+  says,
+  siblings,
+  valueIn,
+} from "../subject.ts";
 import { whenText } from "./access.ts";
 
 const POLICY = "ExtlClntAppOauthConfigurablePolicies";
@@ -14,29 +23,30 @@ function clash(component: LintComponent, wrong: boolean, element: string, messag
 
 const has = (component: LintComponent, name: string) => Boolean(valueIn(component, name)?.text.trim());
 
+const [PERIOD, UNIT] = ["refreshTokenValidityPeriod", "refreshTokenValidityUnit"] as const;
+
 function refreshHits(policy: LintComponent): Hit[] {
   const kind = knownText(policy, "refreshTokenPolicyType");
-  const [period, unit] = ["refreshTokenValidityPeriod", "refreshTokenValidityUnit"] as const;
-  const endless = kind === "Infinite" || kind === "Zero";
   const limited = kind === "SpecificLifetime" || kind === "SpecificInactivity";
+  const half = limited && has(policy, PERIOD) !== has(policy, UNIT);
   return [
-    ...[period, unit].flatMap((name) =>
-      clash(policy, endless && has(policy, name), name, `${name} means nothing with ${kind}.`),
-    ),
-    ...clash(
-      policy,
-      limited && has(policy, period) !== has(policy, unit),
-      "refreshTokenPolicyType",
-      `${kind} needs both ${period} and ${unit}.`,
-    ),
-    ...clash(policy, Number(knownText(policy, period) ?? 1) < 1, period, `${period} is below 1.`),
+    ...clash(policy, half, "refreshTokenPolicyType", `${kind} needs both ${PERIOD} and ${UNIT}.`),
+    ...clash(policy, Number(knownText(policy, PERIOD) ?? 1) < 1, PERIOD, `${PERIOD} is below 1.`),
   ];
 }
 
-function accessHits(policy: LintComponent): Hit[] {
+/** Fields that say something to nobody beside another one. */
+function idleHits(policy: LintComponent): Hit[] {
+  const kind = knownText(policy, "refreshTokenPolicyType");
   const open = knownText(policy, "permittedUsersPolicyType") === "AllSelfAuthorized";
-  return ["commaSeparatedPermissionSet", "commaSeparatedProfile"].flatMap((name) =>
-    clash(policy, open && has(policy, name), name, `${name} means nothing with AllSelfAuthorized.`),
+  const idle = [
+    ...(kind === "Infinite" || kind === "Zero" ? [PERIOD, UNIT].map((name) => [name, kind] as const) : []),
+    ...(open
+      ? ["commaSeparatedPermissionSet", "commaSeparatedProfile"].map((name) => [name, "AllSelfAuthorized"] as const)
+      : []),
+  ];
+  return idle.flatMap(([name, beside]) =>
+    clash(policy, has(policy, name), name, `${name} means nothing with ${beside}.`),
   );
 }
 
@@ -158,7 +168,8 @@ export const sessionRules: readonly Rule[] = [
     check: (pkg) => [
       ...componentsOf(pkg, POLICY).flatMap((policy) => [
         ...refreshHits(policy),
-        ...accessHits(policy),
+        // An org may give back what it no longer uses.
+        ...(isWhole(pkg) ? idleHits(policy) : []),
         ...timeoutHits(policy),
         ...flowHits(policy, pkg),
       ]),

@@ -3,7 +3,7 @@ import type { Place } from "../finding.ts";
 import { folderOf, joinPath, type SourceFile } from "../input.ts";
 import type { LintPackage } from "../subject.ts";
 import type { Resolved } from "./nodes.ts";
-import { defaults, type TemplateFolder, templateComponents } from "./template.ts";
+import { defaults, type TemplateFolder, templateComponents, templatePackage } from "./template.ts";
 
 /** What of an org file matters to rules: the rest is judged when a command reads it. */
 export interface OrgFileReading {
@@ -32,7 +32,7 @@ export function readOrgFile({ path, text }: SourceFile): OrgFileReading | undefi
 }
 
 /**
- * The template with this org's values, whose findings are shown where the org file decides them. `template` is absent
+ * The template with this org's values; what they cause is shown in the org file. `template` is absent
  * when it was not read; the certificate is looked at all the same.
  */
 export function orgPackage(
@@ -59,11 +59,12 @@ export function orgPackage(
   }
   return {
     origin: "org",
-    place: { file: path, line: 1, column: 1 },
+    place: { file: path, ...source.keyAt(["parameters"]) },
     components: template ? templateComponents(template, values).map(({ component }) => component) : [],
     problems: [],
     parameters: [],
     certificates: pem === undefined ? [] : [{ text: pem, known: true, place: atCertificate }],
+    ...(template && { base: templatePackage(template) }),
   };
 }
 
