@@ -1,8 +1,7 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { Workshop } from "./helpers/workshop.ts";
 
 let shop: Workshop;
-afterEach(() => shop.close());
 
 const assign = (what: "permset" | "permsetlicense", name: string, user: string) =>
   shop.sf("org", "assign", what, "--name", name, "--on-behalf-of", user);

@@ -1,10 +1,9 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { COMPONENTS, fileStates, Workshop } from "./helpers/workshop.ts";
 
 let shop: Workshop;
-afterEach(() => shop.close());
 
 const APP = "force-app/main/default/externalClientApps/Kantiv_Integration.eca-meta.xml";
 

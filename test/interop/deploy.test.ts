@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { SfReply } from "./helpers/salesforce-cli.ts";
 import { COMPONENTS, fileStates, Workshop } from "./helpers/workshop.ts";
 
 let shop: Workshop;
-afterEach(() => shop.close());
 
 const deploy = (...args: string[]): Promise<SfReply> => shop.sf("project", "deploy", ...args);
 

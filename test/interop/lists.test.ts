@@ -1,8 +1,7 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { Workshop } from "./helpers/workshop.ts";
 
 let shop: Workshop;
-afterEach(() => shop.close());
 
 test("the org's metadata types and components are listed, and a type that does not exist is refused", async () => {
   shop = await Workshop.loggedIn();

@@ -1,9 +1,8 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { CLI_VERSION } from "./helpers/install.ts";
 import { COMPONENTS, fileStates, Workshop } from "./helpers/workshop.ts";
 
 let shop: Workshop;
-afterEach(() => shop.close());
 
 test("the client under test is the pinned version of the official CLI, on Node 24", async () => {
   shop = await Workshop.open();

@@ -1,8 +1,7 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { Workshop } from "./helpers/workshop.ts";
 
 let shop: Workshop;
-afterEach(() => shop.close());
 
 const query = (soql: string, ...more: string[]) => shop.sf("data", "query", "--query", soql, ...more);
 

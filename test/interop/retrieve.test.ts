@@ -1,10 +1,9 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { COMPONENTS, fileStates, Workshop } from "./helpers/workshop.ts";
 
 let shop: Workshop;
-afterEach(() => shop.close());
 
 const GLOBAL = "extlClntAppGlobalOauthSets/Kantiv_Integration_glbloauth.ecaGlblOauth";
 
@@ -35,6 +34,18 @@ test("named components and a wildcard come into the project, and what is not the
   ]);
   const file = join(shop.project, "force-app/main/default", `${GLOBAL}-meta.xml`);
   expect(await readFile(file, "utf8")).toContain(`<consumerKey>${shop.consumerKey}</consumerKey>`);
+});
+
+test("a pattern of names is looked up in the org", async () => {
+  await open();
+  const found = await retrieve(
+    "--metadata",
+    "ExtlClntAppOauthSettings:Kantiv_*",
+    "--metadata",
+    "PermissionSet:Nobody_*",
+  );
+  expect([found.code, fileStates(found)]).toEqual([0, ["ExtlClntAppOauthSettings:Kantiv_Integration_oauth Created"]]);
+  expect(shop.asked).toContain("listMetadata");
 });
 
 test("all that a manifest names comes into the project, and deployed again it changes nothing", async () => {

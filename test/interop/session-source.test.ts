@@ -1,13 +1,12 @@
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { KEY_FILE, Workshop } from "./helpers/workshop.ts";
 
 const PROGRAM = join(import.meta.dirname, "../../bin/kantiv-sf.js");
 
 let shop: Workshop;
-afterEach(() => shop.close());
 
 interface Run {
   code: unknown;

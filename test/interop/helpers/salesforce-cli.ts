@@ -1,6 +1,6 @@
 /** Running the Salesforce CLI as its users do: another process, a home folder of its own, answers as JSON. */
 import { execFile } from "node:child_process";
-import { delimiter, dirname } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { CLI_PATH } from "./install.ts";
 
 export interface SfReply {
@@ -34,7 +34,7 @@ export const cliEnvironment = (home: string): Record<string, string> => ({
 export function salesforceCli(args: readonly string[], cwd: string, env: Record<string, string>): Promise<SfReply> {
   const options = { cwd, env, timeout: LIMIT, maxBuffer: 64 * 1024 * 1024 };
   return new Promise((done, failed) => {
-    execFile("sf", [...args, "--json"], options, (error, stdout, stderr) => {
+    execFile(join(CLI_PATH, "sf"), [...args, "--json"], options, (error, stdout, stderr) => {
       const code = error === null ? 0 : error.code;
       try {
         if (typeof code !== "number") throw error;

@@ -2,7 +2,7 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { type Emulator, type EmulatorOptions, type Org, startEmulator } from "../../../src/emulator/index.ts";
 import { type CliResult, kantivSf } from "../../helpers/cli.ts";
 import { type LocalProxy, proxyTo } from "../../helpers/local-proxy.ts";
@@ -42,10 +42,11 @@ export class Workshop {
     this.env = { ...cliEnvironment(join(folder, "home")), SF_TARGET_ORG: "acme" };
   }
 
-  /** With the rendered project and nobody logged in. */
+  /** With the rendered project and nobody logged in. It closes with the test. */
   static async open(options: EmulatorOptions = {}): Promise<Workshop> {
     const emulator = await startEmulator({ timings: AT_ONCE, ...options });
     const workshop = new Workshop(emulator, await mkdtemp(join(tmpdir(), "kantiv-sf-interop-")));
+    onTestFinished(() => workshop.#close());
     await mkdir(join(workshop.folder, "home"));
     await copyFile(join(KEYS, "kantiv.crt"), join(workshop.folder, "kantiv.crt"));
     await writeFile(workshop.orgFile, orgFileText(emulator));
@@ -97,13 +98,15 @@ export class Workshop {
 
   /** The whole set-up, for tests of something else. */
   async apply(): Promise<void> {
-    expect(await this.kantivSf("apply", "--yes")).toMatchObject({ code: 0 });
+    const { code, stderr } = await this.kantivSf("apply", "--yes");
+    expect(code, stderr).toBe(0);
   }
 
   /** Writes what would be deployed with kantiv-sf; returns where it is. */
   async render(format: "metadata" | "source" | "zip", name: string): Promise<string> {
     const out = join(this.folder, name);
-    expect(await this.kantivSf("render", "--format", format, "--out", out)).toMatchObject({ code: 0 });
+    const { code, stderr } = await this.kantivSf("render", "--format", format, "--out", out);
+    expect(code, stderr).toBe(0);
     return out;
   }
 
@@ -152,8 +155,8 @@ export class Workshop {
     return this.emulator.requests().map((it) => it.operation ?? `${it.method} ${it.path.replace(/\?.*/, "")}`);
   }
 
-  /** Ends the test: whatever the client asked for must have been something that the emulator models. */
-  async close(): Promise<void> {
+  /** At the end of the test: whatever the client asked for must have been something that the emulator models. */
+  async #close(): Promise<void> {
     await this.emulator.close();
     await rm(this.folder, { recursive: true, force: true });
     expect(this.emulator.unknownRoutes()).toEqual([]);
