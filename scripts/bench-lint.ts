@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 const RUNS = 15;
 const LIMIT_MS = 500;
 
-const program = fileURLToPath(new URL("../../bin/kantiv-sf.js", import.meta.url));
+const program = fileURLToPath(new URL("../bin/kantiv-sf.js", import.meta.url));
 
 function once(): number {
   const start = performance.now();
