@@ -175,7 +175,7 @@ describe("in the app's one slot", () => {
     expect(new Set(deployedTypes()?.filter((type) => type !== ""))).toEqual(
       new Set(["ExtlClntAppGlobalOauthSettings"]),
     );
-    expect(box.emulator.requests().length - requests).toBeLessThanOrEqual(20);
+    expect(box.emulator.requests().length - requests).toBeLessThanOrEqual(15);
   });
 });
 

@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Component, Org } from "../../src/emulator/state/types.ts";
+import type { Clock } from "../../src/model/ports.ts";
 import { fixture } from "../oauth/fixtures.ts";
 import { type CliResult, kantivSf } from "./cli.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -42,9 +43,14 @@ export async function layNewPair(box: Sandbox, certificate = fixture("other.crt"
 
 export const NEW_KEY_ENV = ["--new-key-env", "NEW_KEY"];
 
-/** Runs a rotation to the new pair. */
+/** Runs a rotation to the new pair, on the sandbox's fake clock. */
 export function rotate(box: Sandbox, ...args: string[]): Promise<CliResult> {
+  return rotateBy(box.clock, box, ...args);
+}
+
+/** The same by a clock of the test's own; undefined for the system's. */
+export function rotateBy(clock: Clock | undefined, box: Sandbox, ...args: string[]): Promise<CliResult> {
   const named = args.includes("--new-cert") ? [] : ["--new-cert", "new.crt"];
   const command = ["certificate", "rotate", "--org", box.orgFile, ...named, "--yes", "--json", ...args];
-  return kantivSf(command, { env: box.env, cwd: box.folder, clock: box.clock });
+  return kantivSf(command, { env: box.env, cwd: box.folder, ...(clock ? { clock } : {}) });
 }
