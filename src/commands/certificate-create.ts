@@ -116,7 +116,8 @@ async function createFile(path: string, text: string, mode: number, ctx: Context
     await ctx.files.create(path, text, mode);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") throw taken(path);
+    // The same code comes for a folder's name that a file has.
+    if (code === "EEXIST" && (await ctx.files.exists(path))) throw taken(path);
     if (code === undefined) throw error;
     throw inputError(
       "FILE_NOT_WRITTEN",

@@ -1,0 +1,201 @@
+import { describe, expect, it } from "vitest";
+import type { LoginFacts } from "../../src/model/access.ts";
+import type { Component } from "../../src/model/metadata.ts";
+import type { OrgSnapshot } from "../../src/model/org.ts";
+import { readCertificate } from "../../src/oauth/certificate.ts";
+import { diagnose, stateIsRight } from "../../src/oauth/diagnosis/diagnose.ts";
+import { otherAppName } from "../../src/oauth/rotation.ts";
+import { fixture } from "./fixtures.ts";
+
+/** A Tuesday, 13:00 in Copenhagen. */
+const NOW = Date.UTC(2026, 10, 24, 12);
+const { fingerprint256, pem } = readCertificate(fixture("kantiv.crt"));
+const told = <T>(value: T) => ({ known: true as const, value });
+const untold = { known: false as const, why: "the org refused the question" };
+
+function component(type: string, texts: Record<string, string>): Component {
+  const children = Object.entries(texts).map(([name, text]) => ({ name, text, children: [] }));
+  return { type, fullName: type, root: { name: type, children } };
+}
+
+const RIGHT = {
+  ExternalClientApplication: {},
+  ExtlClntAppOauthSettings: { commaSeparatedOauthScopes: "Api, RefreshToken" },
+  ExtlClntAppGlobalOauthSettings: { certificate: pem },
+  ExtlClntAppOauthConfigurablePolicies: {
+    permittedUsersPolicyType: "AdminApprovedPreAuthorized",
+    commaSeparatedPermissionSet: "Kantiv",
+    ipRelaxationPolicyType: "Enforce",
+  },
+  ExtlClntAppConfigurablePolicies: { isEnabled: "true" },
+  PermissionSet: { label: "Kantiv" },
+} satisfies Record<string, Record<string, string>>;
+
+function snapshotOf(
+  changes: Record<string, Record<string, string>> = {},
+  more: Partial<OrgSnapshot> = {},
+): OrgSnapshot {
+  const components = Object.entries({ ...RIGHT, ...changes }).map(([type, texts]) => component(type, texts));
+  return {
+    orgId: "00D000000000001AAA",
+    apiVersion: "66.0",
+    components,
+    app: { id: "0xI1", developerName: "Kantiv" },
+    permissionSet: { id: "0PS1", name: "Kantiv" },
+    ...more,
+  };
+}
+
+const FACTS: LoginFacts = {
+  user: told({ active: true, profile: "Standard", licence: "Salesforce" }),
+  frozen: told(false),
+  held: told([{ id: "0PS1", name: "Kantiv", ofProfile: false, api: true }]),
+  openers: told(["0PS1"]),
+  logins: told([
+    {
+      at: "2026-11-24T12:00:00Z",
+      status: "Failed",
+      type: "Remote Access 2.0",
+      application: "",
+      sourceIp: "203.0.113.10",
+    },
+  ]),
+  restrictions: told({ ipRanges: [], hours: {} }),
+  timeZone: told("Europe/Copenhagen"),
+};
+
+const WANTED = { app: "Kantiv", permissionSet: "Kantiv", scopes: ["Api", "RefreshToken"], fingerprint256 };
+
+function checksFor(facts: Partial<LoginFacts> = {}, snapshot = snapshotOf(), wanted = WANTED) {
+  const checks = diagnose({ snapshot, wanted, facts: { ...FACTS, ...facts }, now: NOW });
+  const of = (id: string) => checks.find((check) => check.id === id);
+  return { checks, of };
+}
+
+describe("what was looked up", () => {
+  it("passes throughout when the org is right, but for the failed attempt in the history", () => {
+    const { checks } = checksFor();
+    expect(checks.filter(({ status }) => status !== "passed").map(({ id }) => id)).toEqual(["login-history"]);
+    expect(stateIsRight(checks)).toBe(true);
+  });
+
+  it("that the org would not say is unknown with why, which keeps nobody from waiting", () => {
+    const facts = Object.fromEntries(Object.keys(FACTS).map((name) => [name, untold])) as unknown as LoginFacts;
+    const { checks } = checksFor(facts);
+    const unknown = checks.filter(({ status }) => status === "unknown");
+    expect(unknown.length).toBe(9);
+    for (const check of unknown) expect(check.detail).toContain("refused the question");
+    expect(stateIsRight(checks)).toBe(true);
+  });
+
+  it("every failed check has a remedy and a code", () => {
+    const { checks } = checksFor(
+      {
+        user: told({ active: false, profile: "", licence: "" }),
+        frozen: told(true),
+        held: told([]),
+        openers: told([]),
+      },
+      snapshotOf({
+        ExtlClntAppOauthSettings: { commaSeparatedOauthScopes: "Full" },
+        ExtlClntAppGlobalOauthSettings: { certificate: fixture("other.crt") },
+        ExtlClntAppOauthConfigurablePolicies: {},
+        ExtlClntAppConfigurablePolicies: { isEnabled: "false" },
+        PermissionSet: { license: "Salesforce API Integration" },
+      }),
+    );
+    const failed = checks.filter(({ status }) => status === "failed");
+    expect(failed.length).toBeGreaterThan(10);
+    for (const check of failed)
+      expect(check).toMatchObject({ remedy: expect.stringMatching(/\w/), code: expect.stringMatching(/^CAUSE_/) });
+  });
+});
+
+describe("the app", () => {
+  it("that is not there makes the rest of it no question", () => {
+    const { app: _gone, ...none } = snapshotOf();
+    const { of, checks } = checksFor({}, none);
+    expect(of("app")).toMatchObject({ status: "failed", remedy: expect.stringContaining("refreshed") });
+    expect(checks.map(({ id }) => id)).not.toContain("certificate");
+  });
+
+  it.each([pem, pem.replaceAll("\n", "\r\n"), pem.replace(/-----.*-----\n?/g, "")])(
+    "holds our certificate in whatever form the org gives it",
+    (certificate) => {
+      const { of } = checksFor({}, snapshotOf({ ExtlClntAppGlobalOauthSettings: { certificate } }));
+      expect(of("certificate")).toMatchObject({ status: "passed" });
+    },
+  );
+
+  it("whose certificate does not show is judged by what was last deployed from here", () => {
+    const hidden = snapshotOf({ ExtlClntAppGlobalOauthSettings: {} });
+    expect(checksFor({}, hidden).of("certificate")?.status).toBe("unknown");
+    expect(
+      checksFor({}, hidden, { ...WANTED, remembered: fingerprint256 } as typeof WANTED).of("certificate")?.status,
+    ).toBe("unknown");
+    expect(checksFor({}, hidden, { ...WANTED, remembered: "AA:BB" } as typeof WANTED).of("certificate")?.status).toBe(
+      "failed",
+    );
+  });
+
+  it("of a template without RefreshToken names the template", () => {
+    const scopes = snapshotOf({ ExtlClntAppOauthSettings: { commaSeparatedOauthScopes: "Api" } });
+    const check = checksFor({}, scopes, { ...WANTED, scopes: ["Api"] }).of("app-scopes");
+    expect(check).toMatchObject({ status: "failed", remedy: expect.stringContaining("template") });
+  });
+
+  it("names the permission set by its id as well", () => {
+    const policy = { ...RIGHT.ExtlClntAppOauthConfigurablePolicies, commaSeparatedPermissionSet: "0PS1" };
+    expect(
+      checksFor({}, snapshotOf({ ExtlClntAppOauthConfigurablePolicies: policy })).of("policy-permission-set")?.status,
+    ).toBe("passed");
+  });
+});
+
+describe("access", () => {
+  it("by the profile, or by another permission set, is not called missing", () => {
+    const profile = { id: "0PS9", name: "X0PS9", ofProfile: true, api: true };
+    const { of } = checksFor({ held: told([profile]), openers: told(["0PS1", "0PS9"]) });
+    expect(of("assignment")).toMatchObject({ status: "unknown", detail: expect.stringContaining("profile") });
+    expect(of("api-enabled")).toMatchObject({ status: "passed", detail: "by the profile" });
+  });
+
+  it("that has ended counts no more", () => {
+    const { of } = checksFor({
+      held: told([{ id: "0PS1", name: "Kantiv", ofProfile: false, api: true, expiresAt: NOW - 1 }]),
+    });
+    expect([of("assignment")?.status, of("api-enabled")?.status]).toEqual(["failed", "failed"]);
+  });
+});
+
+describe("login hours, by the org's time zone", () => {
+  const at = (start: number, end: number) =>
+    checksFor({ restrictions: told({ ipRanges: [], hours: { tuesday: { start, end } } }) }).of("login-hours");
+
+  it.each([
+    [12 * 60, 14 * 60, "passed"],
+    [13 * 60, 13 * 60 + 1, "passed"],
+    [8 * 60, 13 * 60, "failed"],
+    [0, 0, "failed"],
+    [0, 24 * 60, "passed"],
+  ])("from %i to %i minutes: %s", (start, end, status) => {
+    expect(at(start, end)?.status).toBe(status);
+  });
+
+  it("a day that is not named is open, a time zone that is not known is unknown", () => {
+    const restrictions = told({ ipRanges: [], hours: { friday: { start: 0, end: 0 } } });
+    expect(checksFor({ restrictions }).of("login-hours")?.status).toBe("passed");
+    expect(checksFor({ restrictions, timeZone: told("Mars/Olympus") }).of("login-hours")?.status).toBe("unknown");
+  });
+});
+
+it("a login that came from nowhere the org tells leaves the ranges unknown", () => {
+  const restrictions = told({ ipRanges: [{ start: "198.51.100.1", end: "198.51.100.9" }], hours: {} });
+  expect(checksFor({ restrictions, logins: told([]) }).of("login-ip")?.status).toBe("unknown");
+});
+
+it("two apps take turns by their suffix", () => {
+  expect(otherAppName("Kantiv", "B")).toBe("Kantiv_B");
+  expect(otherAppName("Kantiv_B", "B")).toBe("Kantiv");
+  expect(otherAppName(otherAppName("Kantiv_Blue", "B"), "B")).toBe("Kantiv_Blue");
+});

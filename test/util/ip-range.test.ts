@@ -1,0 +1,39 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { inIpRange } from "../../src/util/ip-range.ts";
+
+it.each([
+  ["203.0.113.10", "203.0.113.0", "203.0.113.255", true],
+  ["203.0.113.10", "203.0.113.10", "203.0.113.10", true],
+  ["203.0.114.0", "203.0.113.0", "203.0.113.255", false],
+  ["9.0.0.0", "10.0.0.0", "11.0.0.0", false],
+  ["2001:db8::1", "2001:db8::", "2001:db8::ffff", true],
+  ["2001:DB8:0:0:0:0:0:1", "2001:db8::1", "2001:db8::1", true],
+  ["2001:db8::1:0", "2001:db8::", "2001:db8::ffff", false],
+  ["::1", "::", "::2", true],
+  ["203.0.113.10", "::", "ffff::", undefined],
+  ["2001:db8::1", "0.0.0.0", "255.255.255.255", undefined],
+  ["Salesforce.com IP", "0.0.0.0", "255.255.255.255", undefined],
+  ["1.2.3", "0.0.0.0", "255.255.255.255", undefined],
+  ["1.2.3.256", "0.0.0.0", "255.255.255.255", undefined],
+  ["1::2::3", "::", "ffff::", undefined],
+  ["1:2:3:4:5:6:7", "::", "ffff::", undefined],
+  ["1:2:3:4:5:6:7:8:9", "::", "ffff::", undefined],
+  ["1:2:3:4:5:6:7::8", "::", "ffff::", undefined],
+  ["g::", "::", "ffff::", undefined],
+])("%s between %s and %s: %s", (address, start, end, expected) => {
+  expect(inIpRange(address, { start, end })).toBe(expected);
+});
+
+it("every IPv4 address lies in the range of itself, and not in the next one's", () => {
+  fc.assert(
+    fc.property(fc.ipV4(), fc.ipV4(), (one, other) => {
+      expect(inIpRange(one, { start: one, end: one })).toBe(true);
+      expect(inIpRange(one, { start: other, end: other })).toBe(one === other);
+    }),
+  );
+});
+
+it("never throws, whatever an org says", () => {
+  fc.assert(fc.property(fc.string(), fc.ipV6(), (text, ip) => void inIpRange(text, { start: text, end: ip })));
+});
