@@ -55,6 +55,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     const { run } = await parsed.spec.load();
     const report = await run(parsed.flags, contextFor(io, emit, json));
     progress.end();
+    if (report.silent) return report.exit;
     io.stdout.write(
       json
         ? `${jsonText(resultDocument(command, report, warnings))}\n`

@@ -38,6 +38,8 @@ export interface Report {
   result: unknown;
   /** The same for people. */
   text: (paint: Paint) => string;
+  /** The command has said what it had to say while it ran (`emulator`): nothing is printed at its end. */
+  silent?: true;
 }
 
 /** The world as a command may touch it. */

@@ -1,22 +1,99 @@
 import { once } from "node:events";
-import type { Handler } from "../cli/command.ts";
-import { startEmulator } from "../emulator/index.ts";
-import { EXIT } from "../model/errors.ts";
+import type { Context, Flags, Handler } from "../cli/command.ts";
+import { type Emulator, type OrgSeed, SWITCHES, startEmulator } from "../emulator/index.ts";
+import { EXIT, inputError } from "../model/errors.ts";
+import { didYouMean } from "../util/did-you-mean.ts";
 
 /** `emulator`: serves until it is interrupted; the ready document comes as soon as requests are accepted. */
 export const run: Handler = async (flags, ctx) => {
-  const emulator = await startEmulator({
-    port: Number(flags.port),
-    ...(flags.state === undefined ? {} : { stateFile: String(flags.state) }),
-  });
-  const { ready } = emulator;
-  // The words that make a session are the emulator's own and open nothing else, so that they may be shown.
-  ctx.line(
-    ctx.json
-      ? JSON.stringify(ready)
-      : `Salesforce emulator at ${ready.url}\n${JSON.stringify(ready, null, 2)}\nCtrl+C ends it.`,
-  );
-  if (!ctx.signal.aborted) await once(ctx.signal, "abort");
-  await emulator.close();
-  return { status: "ok", exit: EXIT.ok, result: { requests: emulator.requests().length }, text: () => "" };
+  const wanted = wholeNumber("orgs", flags.orgs, 1, 1000);
+  const emulator = await start(flags, ctx);
+  try {
+    await openOrgs(emulator, wanted);
+    const ready = readyDocument(emulator);
+    // The words that make a session are the emulator's own and open nothing else, so that they may be shown.
+    ctx.line(
+      ctx.json
+        ? JSON.stringify(ready)
+        : `Salesforce emulator at ${urlsOf(emulator)}\n${JSON.stringify(ready, null, 2)}\nCtrl+C ends it.`,
+    );
+    if (!ctx.signal.aborted) await once(ctx.signal, "abort");
+  } finally {
+    await emulator.close();
+  }
+  return { status: "ok", exit: EXIT.ok, result: null, text: () => "", silent: true };
 };
+
+function urlsOf(emulator: Emulator): string {
+  return emulator
+    .orgs()
+    .map(({ url }) => url)
+    .join(", ");
+}
+
+async function start(flags: Flags, ctx: Context): Promise<Emulator> {
+  const port = wholeNumber("port", flags.port, 0, 65_535);
+  const options = {
+    port,
+    latencyMs: Number(flags.latency),
+    switches: switchesOf(flags.switch),
+    ...(flags.state === undefined ? {} : { stateFile: String(flags.state) }),
+    log: (message: string) => ctx.emit({ kind: "warning", code: "EMULATOR", message }),
+  };
+  try {
+    return await startEmulator(options);
+  } catch (error) {
+    // Those of a state file that is none; the rest (a port that is taken) explain themselves.
+    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
+    const message = `${options.stateFile} holds no state of this emulator: ${error.message}.`;
+    throw inputError("STATE_FILE", message, "Name another --state, or remove the file to begin with a fresh org.");
+  }
+}
+
+/** `name=value` words, checked against the emulator's own list. Throws `USAGE` (exit 2). */
+function switchesOf(words: unknown): Record<string, string> {
+  return Object.fromEntries(((words ?? []) as readonly string[]).map(switchOf));
+}
+
+function switchOf(word: string): [name: string, value: string] {
+  const at = word.indexOf("=");
+  const [name, value] = at < 0 ? [word, ""] : [word.slice(0, at), word.slice(at + 1)];
+  if (!Object.hasOwn(SWITCHES, name)) {
+    const near = didYouMean(name, Object.keys(SWITCHES));
+    const remedy = near ? `Did you mean ${near}?` : `There are: ${Object.keys(SWITCHES).join(", ")}.`;
+    throw inputError("USAGE", `The emulator has no switch ${JSON.stringify(name)}.`, remedy);
+  }
+  const values: readonly string[] = SWITCHES[name as keyof typeof SWITCHES].values;
+  if (values.includes(value)) return [name, value];
+  const remedy = `Give one of: ${values.map((it) => JSON.stringify(`${name}=${it}`)).join(", ")}.`;
+  throw inputError("USAGE", `The switch ${name} has no value ${JSON.stringify(value)}.`, remedy);
+}
+
+/** Throws `USAGE` (exit 2). */
+function wholeNumber(flag: string, given: unknown, least: number, most: number): number {
+  const number = Number(given);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  const message = `--${flag} needs a whole number from ${least} to ${most}.`;
+  throw inputError("USAGE", message, `Correct it, or leave --${flag} out.`);
+}
+
+/** Adds orgs until there are as many as asked for; those of a state file count. */
+async function openOrgs(emulator: Emulator, wanted: number): Promise<void> {
+  for (let count = emulator.orgs().length; count < wanted; count++) await emulator.addOrg(seedOf(count + 1));
+}
+
+/** Usernames are unique over all orgs of Salesforce, so each org has its own. */
+function seedOf(number: number): OrgSeed {
+  const suffix = `acme.com.uat${number}`;
+  return {
+    name: `Acme UAT ${number}`,
+    adminUsername: `admin@${suffix}`,
+    integrationUsername: `kantiv@${suffix}`,
+  };
+}
+
+/** The first org's, for readers who know of one only; every org's beside it when there are more. */
+function readyDocument(emulator: Emulator): object {
+  const orgs = emulator.orgs().map(({ ready }) => ready);
+  return orgs.length === 1 ? emulator.ready : { ...emulator.ready, orgs };
+}

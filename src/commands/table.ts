@@ -184,8 +184,17 @@ export const COMMANDS: readonly CommandSpec[] = [
     flags: {
       port: { type: "number", describe: "Port on 127.0.0.1; 0 for any free one", default: 0 },
       state: { type: "string", describe: "File in which the orgs live on after a restart" },
+      orgs: { type: "number", describe: "How many orgs, each with a port of its own", default: 1 },
+      switch: {
+        type: "array",
+        describe: "name=value: how the org behaves where reports of Salesforce disagree; see the emulator's README",
+      },
+      latency: { type: "number", describe: "Milliseconds before every answer", default: 0 },
     },
-    examples: [["kantiv-sf emulator --json", "the first line is the ready document"]],
+    examples: [
+      ["kantiv-sf emulator --json", "the first line is the ready document"],
+      ["kantiv-sf emulator --orgs 3 --switch policyMakesAccessRow=no", "three orgs that make no access row"],
+    ],
     load: () => import("./emulator.ts"),
   },
 ];

@@ -102,7 +102,7 @@ export function sendFaulty(fault: Fault | undefined, reply: Reply, response: Ser
     response.write(body.subarray(0, half), () => response.destroy());
   } else if (fault?.kind === "slow") {
     response.write(body.subarray(0, half));
-    setTimeout(() => response.end(body.subarray(half)), fault.delayMs ?? 500);
+    setTimeout(() => response.end(body.subarray(half)), fault.delayMs ?? 500).unref();
   } else {
     response.end(body);
   }

@@ -36,7 +36,8 @@ async function serve(message: IncomingMessage, response: ServerResponse, hooks: 
   if (fault && stand) hooks.struck(fault, request, stand.status);
   const reply = stand ?? (await answered(request, hooks));
   const wait = hooks.latencyMs();
-  if (wait > 0) await new Promise((done) => setTimeout(done, wait));
+  // A process that ends while an answer waits must not wait for it; until then the listening socket keeps it.
+  if (wait > 0) await new Promise((done) => setTimeout(done, wait).unref());
   const head = message.method === "HEAD" ? { ...reply, body: "" } : reply;
   sendFaulty(fault, head, response);
 }

@@ -1,0 +1,207 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { ReadyDocument } from "../../src/emulator/state/fresh.ts";
+import { kantivSf } from "../helpers/cli.ts";
+import { ROOT } from "../helpers/shipped-template.ts";
+import { tempFolder } from "../helpers/temp-folder.ts";
+
+type Ready = ReadyDocument & { orgs?: ReadyDocument[] };
+
+/** The emulator as a process of its own, ready; what it says is collected. */
+class Running {
+  stdout = "";
+  stderr = "";
+  readonly child: ChildProcess;
+  readonly closed: Promise<unknown[]>;
+
+  private constructor(args: readonly string[]) {
+    this.child = spawn(process.execPath, [join(ROOT, "bin/kantiv-sf.js"), "emulator", ...args], {
+      env: { PATH: process.env.PATH },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.closed = once(this.child, "close");
+    for (const name of ["stdout", "stderr"] as const) {
+      this.child[name]?.on("data", (chunk: Buffer) => {
+        this[name] += chunk.toString();
+      });
+    }
+    onTestFinished(() => void this.child.kill("SIGKILL"));
+  }
+
+  static async start(...args: string[]): Promise<Running> {
+    const running = new Running(args);
+    await running.until("stdout", /\n/);
+    return running;
+  }
+
+  /** Resolves once the stream has said it; fails when the process ends before. */
+  async until(name: "stdout" | "stderr", pattern: RegExp): Promise<void> {
+    while (!pattern.test(this[name])) {
+      const more = once(this.child[name] as NodeJS.ReadableStream, "data").then(() => true);
+      const ended = this.closed.then(() => false);
+      if (!(await Promise.race([more, ended]))) throw new Error(`ended without ${pattern}: ${this.stderr}`);
+    }
+  }
+
+  get ready(): Ready {
+    return JSON.parse(this.stdout.split("\n")[0] ?? "");
+  }
+
+  async end(signal: NodeJS.Signals): Promise<unknown> {
+    this.child.kill(signal);
+    return (await this.closed)[0];
+  }
+}
+
+const rest = (ready: ReadyDocument, path: string) =>
+  fetch(`${ready.url}/services/data/v66.0${path}`, {
+    headers: { authorization: `Bearer ${ready.admin.accessToken}` },
+  });
+
+const control = (ready: ReadyDocument, method: string, path: string, body: unknown) =>
+  fetch(`${ready.url}/__emulator${path}`, { method, body: JSON.stringify(body) });
+
+describe("the emulator as a program", () => {
+  test.each(["SIGTERM", "SIGINT"] as const)(
+    "with --json says one line and no more, serves, and ends at %s with exit 0",
+    async (signal) => {
+      const emulator = await Running.start("--json");
+      expect((await rest(emulator.ready, "/limits")).status).toBe(200);
+      expect(await emulator.end(signal)).toBe(0);
+      expect([emulator.stdout, emulator.stderr]).toEqual([`${JSON.stringify(emulator.ready)}\n`, ""]);
+      expect(Object.keys(emulator.ready)).toEqual(["url", "organizationId", "admin", "integrationUser"]);
+    },
+  );
+
+  test("without --json says where it is and how it ends, and nothing at its end", async () => {
+    const emulator = await Running.start();
+    await emulator.until("stdout", /Ctrl\+C ends it\.\n$/);
+    expect(await emulator.end("SIGINT")).toBe(0);
+    expect(emulator.stdout).toMatch(
+      /^Salesforce emulator at http:\/\/127\.0\.0\.1:\d+\n\{[\s\S]*\}\nCtrl\+C ends it\.\n$/,
+    );
+  });
+
+  test("ends although a client is still waiting for the rest of an answer", async () => {
+    const emulator = await Running.start("--json");
+    await control(emulator.ready, "POST", "/faults", { kind: "slow", delayMs: 600_000 });
+    const begun = await rest(emulator.ready, "/limits");
+    const rejected = expect(begun.text()).rejects.toThrow("terminated");
+    expect(await emulator.end("SIGTERM")).toBe(0);
+    await rejected;
+  });
+
+  test("--latency puts off every answer", async () => {
+    const { ready } = await Running.start("--json", "--latency", "150");
+    const before = performance.now();
+    await rest(ready, "/limits");
+    expect(performance.now() - before).toBeGreaterThanOrEqual(149);
+  });
+
+  test("says in a line on stderr what nothing here answers, without the session", async () => {
+    const emulator = await Running.start("--json");
+    const { accessToken } = emulator.ready.admin;
+    expect((await rest(emulator.ready, `/analytics/reports?oauth_token=${accessToken}`)).status).toBe(501);
+    await emulator.until("stderr", /\n/);
+    expect(await emulator.end("SIGTERM")).toBe(0);
+    expect(emulator.stderr).toMatch(
+      /^! emulator: not modelled: GET \/services\/data\/v66\.0\/analytics\/reports\S* .*EMULATOR\n$/,
+    );
+    expect(emulator.stderr).not.toContain(accessToken.slice(16));
+    expect(emulator.stdout.split("\n")).toHaveLength(2);
+  });
+
+  test("says in a line on stderr that the fault is its own", async () => {
+    const emulator = await Running.start("--json");
+    await control(emulator.ready, "PATCH", `/orgs/${emulator.ready.organizationId}`, { sessions: "broken" });
+    expect((await rest(emulator.ready, "/limits")).status).toBe(500);
+    await emulator.until("stderr", /\n/);
+    expect(await emulator.end("SIGTERM")).toBe(0);
+    expect(emulator.stderr).toMatch(/^! emulator failed: GET \/services\/data\/v66\.0\/limits: TypeError: .*\n$/);
+  });
+
+  test("--orgs opens several, each with its own address, id and users; the first stands where one would", async () => {
+    const { ready } = await Running.start("--json", "--orgs", "3");
+    const orgs = ready.orgs ?? [];
+    expect(orgs).toHaveLength(3);
+    expect(ready).toEqual({ ...orgs[0], orgs });
+    for (const distinct of [
+      orgs.map(({ url }) => url),
+      orgs.map(({ organizationId }) => organizationId),
+      orgs.map(({ admin }) => admin.username),
+      orgs.map(({ integrationUser }) => integrationUser.username),
+    ]) {
+      expect(new Set(distinct).size).toBe(3);
+    }
+    for (const org of orgs) expect((await rest(org, "/limits")).status).toBe(200);
+  });
+
+  test("--state keeps all orgs over a restart, and more can be asked for then", async () => {
+    const state = join(await tempFolder(), "orgs.json");
+    const first = await Running.start("--json", "--orgs", "2", "--state", state);
+    const { orgs } = first.ready;
+    expect(await first.end("SIGTERM")).toBe(0);
+    const second = await Running.start("--json", "--orgs", "3", "--state", state);
+    expect(second.ready.orgs?.slice(0, 2)).toEqual(orgs);
+    expect(second.ready.orgs).toHaveLength(3);
+  });
+
+  test("--switch, several times, makes the orgs behave otherwise", async () => {
+    const { ready } = await Running.start(
+      "--json",
+      "--switch",
+      "keyMismatch=invalid client credentials",
+      "--switch",
+      "requireHttps=yes",
+    );
+    const switches = (await (await fetch(`${ready.url}/__emulator/switches`)).json()) as {
+      name: string;
+      value: string;
+    }[];
+    const changed = switches.filter(({ name }) => name === "keyMismatch" || name === "requireHttps");
+    expect(changed.map(({ value }) => value).sort()).toEqual(["invalid client credentials", "yes"]);
+    const refused = await fetch(`${ready.url}/services/oauth2/token`, { method: "POST" });
+    expect(await refused.json()).toMatchObject({ error_description: "HTTPS required" });
+  });
+});
+
+describe("refused before it starts, exit 2", () => {
+  test.each([
+    [["--orgs", "0"], "--orgs needs a whole number from 1 to 1000."],
+    [["--orgs", "1.5"], "--orgs needs a whole number from 1 to 1000."],
+    [["--port", "70000"], "--port needs a whole number from 0 to 65535."],
+    [["--switch", "policyMakesAccesRow=no"], 'The emulator has no switch "policyMakesAccesRow".'],
+    [["--switch", "__proto__=no"], 'The emulator has no switch "__proto__".'],
+    [["--switch", "keyMismatch"], 'The switch keyMismatch has no value "".'],
+    [["--latency", "soon"], "--latency needs a number."],
+  ])("%j", async (args, message) => {
+    const { code, json } = await kantivSf(["emulator", "--json", ...args]);
+    expect([code, json().error]).toEqual([2, expect.objectContaining({ code: "USAGE", message })]);
+  });
+
+  test("a switch that is misspelt is shown the right name, a wrong value the right ones", async () => {
+    const name = await kantivSf(["emulator", "--json", "--switch", "policyMakesAccesRow=no"]);
+    expect(name.json().error?.remedy).toBe("Did you mean policyMakesAccessRow?");
+    const value = await kantivSf(["emulator", "--json", "--switch", "disabledApp=no"]);
+    expect(value.json().error?.remedy).toBe(
+      'Give one of: "disabledApp=app_not_found", "disabledApp=client identifier invalid".',
+    );
+  });
+
+  test.each(["not json", '{"format":2}'])("a state file that holds %s", async (text) => {
+    const file = join(await tempFolder(), "state.json");
+    await writeFile(file, text);
+    const { code, json } = await kantivSf(["emulator", "--json", "--state", file]);
+    expect([code, json().error?.code]).toEqual([2, "STATE_FILE"]);
+    expect(json().error?.message).toContain(file);
+  });
+
+  test("a port that is taken", async () => {
+    const taken = await Running.start("--json");
+    const { code, json } = await kantivSf(["emulator", "--json", "--port", new URL(taken.ready.url).port]);
+    expect([code, json().error?.code]).toEqual([2, "PORT"]);
+  });
+});
