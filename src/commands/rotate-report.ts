@@ -10,7 +10,7 @@ import type { Prepared } from "./prepare.ts";
 import type { Verified } from "./verify-app.ts";
 
 /** What the org file has to say from now on, and whether it was written there. */
-export interface OrgFileChange {
+interface OrgFileChange {
   file: string;
   pair: NewPair;
   written: boolean;
@@ -81,7 +81,7 @@ function undoneText(forward: Verified | undefined, back: Verified, paint: Paint)
 }
 
 /** What is left to change in the org file, or that it was changed. */
-export function orgFileText(change: OrgFileChange | undefined, paint: Paint): string[] {
+function orgFileText(change: OrgFileChange | undefined, paint: Paint): string[] {
   if (!change) return [];
   if (change.written) return [`${change.file} names the new pair.`];
   const lines = pairLines(change.pair).trimEnd().split("\n");

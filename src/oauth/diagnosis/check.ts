@@ -2,7 +2,7 @@ import type { Told } from "../../model/access.ts";
 import type { Check } from "../../model/checks.ts";
 
 /** The things that are looked at when a login is refused, in the order in which they decide. */
-export const TITLES = {
+const TITLES = {
   app: "The app is in the org",
   "app-enabled": "The app is enabled",
   policy: "Only users whom an administrator approved may use the app",
