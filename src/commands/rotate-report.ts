@@ -138,7 +138,7 @@ function nextText(verified: Verified, retired: Check | undefined, paint: Paint):
   if (!verified.ok) return paint("red", "The second app's login is not proven; the first app is as it was.");
   if (!retired) {
     const next = "Hand over its consumer key; when every login uses it, run the same command with --retire.";
-    return `${paint("green", "The second app's login works, and the first one's still does.")} ${next}`;
+    return `${paint("green", "The second app's login works; the first app is left as it was.")} ${next}`;
   }
   if (retired.status === "failed") return paint("red", "The first app is removed, but its login still works.");
   return paint("green", "Moved: the second app's login works, and the first app is removed.");
