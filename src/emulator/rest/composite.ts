@@ -10,6 +10,7 @@ import { pathVersion } from "./versions.ts";
 const MAX_CALLS = 25;
 /** Of these, queries and sObject collections together. */
 const MAX_QUERIES = 5;
+const COLLECTION = /\/composite\/sobjects\/?(\?|$)/i;
 const QUERY = /\/(query|queryAll|composite\/sobjects)\b/i;
 
 interface Subrequest {
@@ -37,17 +38,50 @@ export async function composite(exchange: Exchange): Promise<Reply> {
   if (calls.filter(({ url }) => QUERY.test((url ?? "").split("?")[0] ?? "")).length > MAX_QUERIES) {
     throw new ApiError(400, "INVALID_INPUT", `composite takes at most ${MAX_QUERIES} queries or sObject collections`);
   }
-  if (body.allOrNone === true) {
-    throw new ApiError(
-      400,
-      "INVALID_INPUT",
-      "the emulator does not model allOrNone of composite; use composite/sobjects",
-    );
-  }
+  return json(200, { compositeResponse: await (body.allOrNone === true ? runAllOrNone : runEach)(exchange, calls) });
+}
+
+async function runEach(exchange: Exchange, calls: readonly Subrequest[]): Promise<Answer[]> {
   const answers: Answer[] = [];
   for (const call of calls) answers.push(await runCall(exchange, call, answers));
-  return json(200, { compositeResponse: answers });
+  return answers;
 }
+
+/** The first failure undoes what was done and halts the rest; each of the others says so (REST API guide, composite). */
+async function runAllOrNone(exchange: Exchange, calls: readonly Subrequest[]): Promise<Answer[]> {
+  const before = structuredClone(exchange.org);
+  const answers: Answer[] = [];
+  for (const call of calls) {
+    const answer = await runCall(exchange, strict(call), answers);
+    answers.push(answer);
+    if (!failed(answer)) continue;
+    Object.assign(exchange.org, before);
+    return calls.map((it) => (it === call ? answer : halted(it)));
+  }
+  return answers;
+}
+
+/** All-or-none goes for the collections inside, too, whatever they say themselves. */
+const strict = (call: Subrequest): Subrequest =>
+  typeof call.body === "object" && COLLECTION.test(call.url ?? "")
+    ? { ...call, body: { ...call.body, allOrNone: true } }
+    : call;
+
+const failed = ({ httpStatusCode, body }: Answer): boolean =>
+  httpStatusCode >= 400 ||
+  (Array.isArray(body) && body.some((it) => (it as { success?: unknown } | null)?.success === false));
+
+const halted = ({ referenceId }: Subrequest): Answer => ({
+  body: [
+    {
+      errorCode: "PROCESSING_HALTED",
+      message: "The transaction was rolled back since another operation in the same transaction failed.",
+    },
+  ],
+  httpHeaders: {},
+  httpStatusCode: 400,
+  referenceId: String(referenceId ?? ""),
+});
 
 async function runCall(exchange: Exchange, call: Subrequest, earlier: readonly Answer[]): Promise<Answer> {
   const referenceId = String(call.referenceId ?? "");
