@@ -1,6 +1,7 @@
 import type { CommandSpec, Flag } from "../cli/command.ts";
 import { CERTIFICATE_COMMANDS } from "./table-certificate.ts";
 import { HANDOFF_COMMANDS } from "./table-handoff.ts";
+import { REPOSITORY_COMMANDS } from "./table-repository.ts";
 
 const org: Flag = { type: "string", describe: "Org file (YAML)", demand: true };
 const yes: Flag = { type: "boolean", describe: "Do not ask", default: false };
@@ -178,6 +179,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   ...CERTIFICATE_COMMANDS,
   ...HANDOFF_COMMANDS,
+  ...REPOSITORY_COMMANDS,
   {
     name: "emulator",
     summary: "A local Salesforce for tests and trials, until it is interrupted",

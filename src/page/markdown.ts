@@ -33,7 +33,8 @@ function tableText({ head, rows }: Extract<Block, { kind: "table" }>): string {
   return [row(head), "| --- | --- |", ...rows.map(row)].join("\n");
 }
 
-function cellText(cell: string | Exact): string {
+/** Text, or a value as a code span where it can be one, for a table. */
+export function cellText(cell: string | Exact): string {
   if (typeof cell === "string") return inline(cell);
   // A code span has no escapes but that of a table's own sign; what could end it, or a line, is no value to be copied.
   const plain = /^[^`\r\n]*[^`\r\n\s\\]$/.test(cell.exact);
@@ -56,7 +57,7 @@ function escaped(text: string): string {
  * What means something in Markdown, as itself, and in one line, so that no line can begin a block of its own. A backslash
  * takes the meaning of any ASCII punctuation (CommonMark, backslash escapes); only what could have one gets it.
  */
-function inline(text: string): string {
+export function inline(text: string): string {
   return text
     .replace(/\s*[\r\n]+\s*/g, " ")
     .trim()

@@ -50,8 +50,8 @@ function compare(desired: Component, actual: Component | undefined, memory: Memo
   const fields: FieldChange[] = [];
   const unreadable: string[] = [];
   for (const path of [...new Set([...wanted.keys(), ...present.keys()])].sort()) {
-    const after = show(path, wanted.get(path));
-    let before = show(path, present.get(path));
+    const after = shownValue(path, wanted.get(path));
+    let before = shownValue(path, present.get(path));
     if (actual && before === null && MAY_BE_UNREADABLE.has(path)) {
       unreadable.push(path);
       if (memory.certificate === undefined) continue;
@@ -84,7 +84,7 @@ function accessChanges(desired: RenderedPackage, snapshot: OrgSnapshot): Change[
 }
 
 /** The value as a plan shows it; a certificate by its fingerprint, since nobody reads PEM. */
-function show(path: string, value: string | undefined): string | null {
+export function shownValue(path: string, value: string | undefined): string | null {
   if (value === undefined) return null;
   return path === "certificate" ? certificateText(fingerprint(value)) : value;
 }

@@ -1,0 +1,173 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
+import type { Context, Report } from "../cli/command.ts";
+import { interrupted } from "../cli/context.ts";
+import { type Emulator, startEmulator } from "../emulator/index.ts";
+import { KantivError } from "../model/errors.ts";
+import type { Clock } from "../model/ports.ts";
+import type { RehearsalStep } from "../review/model.ts";
+import { printable } from "../util/printable.ts";
+import { apply } from "./apply.ts";
+import { look } from "./look.ts";
+import { type Prepared, prepare, prepareSigner } from "./prepare.ts";
+import { type Pair, writeOrg } from "./rehearsal-org.ts";
+import type { Walk } from "./review-cases.ts";
+import { verifyApp } from "./verify-app.ts";
+
+type Walked = Pick<Report, "status" | "result">;
+
+const TITLES = {
+  base: "Base, set up in an empty org",
+  upgrade: "Head, applied over base",
+  running: "What ran with base, after the upgrade",
+  head: "Head, set up in an empty org",
+} as const;
+
+/**
+ * Walks both versions on the emulator: base in an empty org, head over it, and head in another empty org, each with the
+ * login proven; and whether what logged in with base still does after the upgrade. Nothing of it stays. Time is virtual, so
+ * that no wait takes any.
+ *
+ * @param pairs keys and certificates made for this, the second for where the change replaces the certificate
+ */
+export async function rehearse(
+  base: Walk | undefined,
+  head: Walk | undefined,
+  pairs: { base: Pair; head: Pair },
+  ctx: Context,
+): Promise<RehearsalStep[]> {
+  if (!head) return [];
+  const replaced = base !== undefined && base.certificate !== head.certificate;
+  const headPair = replaced ? pairs.head : pairs.base;
+  const overBase = base ? await inEmptyOrg(ctx, (org) => upgrade(org, base, head, pairs.base, headPair)) : [];
+  const alone = await inEmptyOrg(ctx, async (org) => [await org.apply("head", "head", head, headPair)]);
+  return [...overBase, ...alone];
+}
+
+async function upgrade(
+  org: EmptyOrg,
+  base: Walk,
+  head: Walk,
+  basePair: Pair,
+  headPair: Pair,
+): Promise<RehearsalStep[]> {
+  const first = await org.apply("base", "base", base, basePair);
+  if (first.status !== "passed") {
+    const why = "Base could not be set up, so that there is nothing to apply head over.";
+    return [first, { step: "upgrade", title: TITLES.upgrade, status: "skipped", detail: why }];
+  }
+  const second = await org.apply("upgrade", "head", head, headPair);
+  return second.status === "passed" ? [first, second, await org.verifyRunning("base", "head")] : [first, second];
+}
+
+/** An emulated org and a folder of org files for it; both go when the work is done. */
+interface EmptyOrg {
+  apply(step: RehearsalStep["step"], name: string, walk: Walk, pair: Pair): Promise<RehearsalStep>;
+  /** The login of one that was applied before another one was. */
+  verifyRunning(name: string, later: string): Promise<RehearsalStep>;
+}
+
+async function inEmptyOrg<T>(ctx: Context, work: (org: EmptyOrg) => Promise<T>): Promise<T> {
+  const clock = virtualClock(ctx.clock.now());
+  const folder = await mkdtemp(join(tmpdir(), "kantiv-sf-review-"));
+  const emulator = await startEmulator({ clock });
+  const inside = (keys: Record<string, string>): Context => ({
+    ...ctx,
+    clock,
+    emit: () => undefined,
+    env: { ...ctx.env, KANTIV_REVIEW_TOKEN: emulator.ready.admin.accessToken, ...keys },
+  });
+  const applied = new Map<string, { prepared: Prepared; own: Context }>();
+  try {
+    return await work({
+      async apply(step, name, walk, pair) {
+        const own = inside({ KANTIV_REVIEW_KEY: pair.key });
+        return outcome(step, emulator, async () => {
+          const prepared = await prepare({ org: await writeOrg(folder, name, walk, pair, emulator, own) }, own);
+          applied.set(name, { prepared, own });
+          return apply(prepared, own, OPTIONS);
+        });
+      },
+      async verifyRunning(name, later) {
+        const [before, after] = [applied.get(name), applied.get(later)];
+        if (!before || !after) throw new Error(`not applied: ${name}, ${later}`);
+        const step = await outcome("running", emulator, () => verifyStill(before.prepared, after.prepared, before.own));
+        return step.status === "failed" ? { ...step, status: "breaks" } : step;
+      },
+    });
+  } finally {
+    await emulator.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The login as it was set up before, with the key of before. More scopes than it had do it no harm; fewer may. */
+async function verifyStill(before: Prepared, after: Prepared, ctx: Context): Promise<Walked> {
+  const scopes = [...new Set([...before.names.scopes, ...after.names.scopes])];
+  const prepared = { ...before, names: { ...before.names, scopes } };
+  const signer = await prepareSigner(prepared, ctx);
+  const verified = await verifyApp(prepared, await look(prepared, false, ctx), signer, undefined, ctx);
+  return { status: verified.ok ? "ok" : "failed", result: verified };
+}
+
+/** An app that doesn't carry the tool's mark is taken over: whether it should be is told apart. */
+const OPTIONS = {
+  production: false,
+  yes: true,
+  adopt: true,
+  checkOnly: false,
+  timeoutMs: 60 * 60_000,
+  saved: undefined,
+} as const;
+
+async function outcome(
+  step: RehearsalStep["step"],
+  emulator: Emulator,
+  work: () => Promise<Walked>,
+): Promise<RehearsalStep> {
+  const title = TITLES[step];
+  try {
+    const report = await work();
+    if (report.status === "ok") return { step, title, status: "passed" };
+    return { step, title, status: "failed", detail: detailOf(failedChecks(report.result), emulator) };
+  } catch (error) {
+    if (!(error instanceof KantivError) || error.code === "INTERRUPTED") throw error;
+    const words = [error.message, ...error.problems.slice(0, 5).map(({ message }) => message)];
+    return { step, title, status: "failed", detail: detailOf(words, emulator) };
+  }
+}
+
+/** Titles and details of the checks that failed, and of what was found to be their cause. */
+function failedChecks(result: unknown): string[] {
+  const { checks = [], cause = [] } = result as Partial<
+    Record<"checks" | "cause", { status: string; title: string; detail?: string }[]>
+  >;
+  const failed = [...checks, ...cause].filter(({ status }) => status === "failed");
+  return failed.map(({ title, detail }) => (detail ? `${title}: ${detail}` : title));
+}
+
+/** Ports, ids and keys of the emulated org mean nothing to a reader and are others every time. */
+function detailOf(words: readonly string[], emulator: Emulator): string {
+  const plain = words
+    .join(" · ")
+    .replaceAll(emulator.url, "the org")
+    .replace(/127\.0\.0\.1:\d+/g, "the org")
+    .replace(/\b3MVG9[\w.]+/g, "the consumer key")
+    .replace(/\b(?:00D|005|0Af|0PS|0x[A-Z]|888)[A-Za-z0-9]{12,15}\b/g, "(id)");
+  return printable(plain, 600);
+}
+
+/** A clock on which sleeping takes no time; sockets get their turn in between. */
+function virtualClock(start: number): Clock {
+  let now = start;
+  return {
+    now: () => now,
+    sleep: async (ms, signal) => {
+      if (signal?.aborted) throw interrupted();
+      now += ms;
+      await turn();
+    },
+  };
+}

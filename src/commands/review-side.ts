@@ -1,0 +1,97 @@
+import { dirname } from "node:path";
+import type { Context } from "../cli/command.ts";
+import { CONFIG_FILE, DEFAULT_CONFIG, type LintConfig, readLintConfig } from "../lint/config.ts";
+import { folderOf, isInside, type LintInput } from "../lint/input.ts";
+import { type LintResult, lint } from "../lint/lint.ts";
+import { readOrgFile } from "../lint/subjects/org-file.ts";
+import { readTemplate } from "../lint/subjects/template.ts";
+import { KantivError } from "../model/errors.ts";
+import type { LoadedTemplate } from "../model/template.ts";
+import { openTree } from "../review/git-tree.ts";
+import type { Revision } from "../review/model.ts";
+import type { FolderSide } from "../review/pairs.ts";
+import { treeFiles } from "../review/tree-files.ts";
+import { EXAMPLES_FOLDER } from "../template/example.ts";
+import { loadTemplate } from "../template/load.ts";
+import { readLintInput } from "./lint-files.ts";
+
+/** The repository at one commit: what is in it, and what the rules say. */
+export interface Side {
+  revision: Revision;
+  files: Context["files"];
+  /** Every file's object id, by path. */
+  objects: ReadonlyMap<string, string>;
+  templates: readonly FolderSide[];
+  /** Paths of files that are org files, as far as they can be read. */
+  orgFiles: readonly string[];
+  lint: LintResult;
+  config: LintConfig;
+}
+
+/** Reads a commit without a checkout. Throws `GIT_…` errors, and `LINT_CONFIG_INVALID` for its configuration. */
+export async function readSide(ref: string, ctx: Context): Promise<Side> {
+  const ports = { exec: ctx.exec, env: ctx.env, cwd: ctx.cwd };
+  const tree = await openTree(ref, ports);
+  const files = await treeFiles(tree, { files: ctx.files, folder: ctx.templatesFolder }, ports);
+  const input = await readLintInput(["."], { ...ctx, files, cwd: "" });
+  const config = await configIn(files);
+  return {
+    revision: tree.revision,
+    files,
+    objects: tree.objects,
+    templates: templatesIn(input, tree.objects),
+    orgFiles: input.files.flatMap((file) => readOrgFile(file)?.path ?? []),
+    lint: lint(input, config),
+    config,
+  };
+}
+
+/** The template of a folder in the commit, or of one that ships. */
+export function templateIn(side: Side, name: string, base: string, ctx: Context): Promise<LoadedTemplate> {
+  return loadTemplate(name, { files: side.files, builtinFolder: ctx.templatesFolder, baseFolder: base });
+}
+
+/** Paths of a template's examples. */
+export function examplesIn(side: Side, folder: string): string[] {
+  const examples = joined(folder, EXAMPLES_FOLDER);
+  return [...side.objects.keys()].filter((path) => dirname(path) === examples && /\.ya?ml$/.test(path)).sort();
+}
+
+export function joined(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}
+
+async function configIn(files: Context["files"]): Promise<LintConfig> {
+  if (!(await files.exists(CONFIG_FILE))) return DEFAULT_CONFIG;
+  return readLintConfig((await files.read(CONFIG_FILE)).toString("utf8"), CONFIG_FILE);
+}
+
+function templatesIn(input: LintInput, objects: ReadonlyMap<string, string>): FolderSide[] {
+  const yamls = input.files.filter(({ path }) => path === "template.yaml" || path.endsWith("/template.yaml"));
+  return yamls.flatMap((yaml) => {
+    const read = readTemplate(yaml, input.files);
+    if (!read) return [];
+    const folder = folderOf(yaml.path);
+    const inside = [...objects].filter(([path]) => isInside(path, folder));
+    const files = new Map(inside.map(([path, id]) => [folder === "" ? path : path.slice(folder.length + 1), id]));
+    return [{ folder, name: nameIn(read.yaml.source?.value), files }];
+  });
+}
+
+function nameIn(value: unknown): string {
+  const name = typeof value === "object" && value !== null ? (value as { name?: unknown }).name : undefined;
+  return typeof name === "string" ? name : "";
+}
+
+/** A step of rendering that may fail by the user's doing, as a value. */
+export async function attempt<T>(
+  work: () => Promise<T>,
+): Promise<{ done: T } | { broken: { state: "broken" } & Pick<KantivError, "code" | "message" | "problems"> }> {
+  try {
+    return { done: await work() };
+  } catch (error) {
+    if (!(error instanceof KantivError)) throw error;
+    const { code, message, problems } = error;
+    return { broken: { state: "broken", code, message, problems } };
+  }
+}

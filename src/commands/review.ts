@@ -1,0 +1,96 @@
+import { join } from "node:path";
+import type { Context, Flags, Handler } from "../cli/command.ts";
+import { EXIT } from "../model/errors.ts";
+import { assembleReview } from "../review/assemble.ts";
+import { isWorthShowing } from "../review/case.ts";
+import { findingsReview } from "../review/findings.ts";
+import { forkPoint } from "../review/git-tree.ts";
+import type { Review, TemplateReview } from "../review/model.ts";
+import { type Format, formatted, REPORT_FILES } from "../review/output/formats.ts";
+import { redact } from "../util/redact.ts";
+import { newPair } from "./rehearsal-org.ts";
+import { rehearse } from "./rehearse.ts";
+import { readSide } from "./review-side.ts";
+import { renamedFolders, type StagedTemplate, stageTemplates } from "./review-templates.ts";
+
+/** More are not walked: a review must not take minutes. They are said to be skipped. */
+const MAX_REHEARSALS = 20;
+
+/** `review`: what a change of templates and org files does; reads two commits, asks no org, uses no key of anybody. */
+export const run: Handler = async (flags, ctx) => {
+  const review = await reviewChange(flags, ctx);
+  const format = String(flags.format ?? "markdown") as Format;
+  const text = redact(formatted(format, review));
+  if (flags.out !== undefined) await ctx.files.write(String(flags.out), text);
+  if (flags.reports !== undefined) await writeReports(String(flags.reports), review, ctx);
+  const failed = review.verdict.status === "failed";
+  return {
+    status: failed ? "failed" : "ok",
+    exit: failed ? EXIT.refused : EXIT.ok,
+    result: review,
+    text: (paint) => (flags.out === undefined ? text : paint("dim", `written to ${flags.out}`)),
+  };
+};
+
+async function reviewChange(flags: Flags, ctx: Context): Promise<Review> {
+  const ports = { exec: ctx.exec, env: ctx.env, cwd: ctx.cwd };
+  const headRef = String(flags.head ?? "HEAD");
+  const fork = await forkPoint(String(flags.base), headRef, ports);
+  const step = "Read both versions";
+  ctx.emit({ kind: "step", step, state: "started" });
+  const head = await readSide(headRef, ctx);
+  const base = { ...(await readSide(fork.commit, ctx)), revision: fork };
+  const staged = await stageTemplates(base, head, ctx);
+  ctx.emit({ kind: "step", step, state: "done", detail: `${staged.length} template${staged.length === 1 ? "" : "s"}` });
+  const templates = flags.rehearse === false ? staged.map(unwalked) : await walked(staged, ctx);
+  return assembleReview({
+    base: base.revision,
+    head: head.revision,
+    templates,
+    findings: findingsReview(
+      { result: base.lint, config: base.config },
+      { result: head.lint, config: head.config },
+      renamedFolders(staged),
+    ),
+  });
+}
+
+function unwalked(template: StagedTemplate): TemplateReview {
+  return { ...template, cases: template.cases.map(({ review }) => review) };
+}
+
+/** Walks every case whose outcome changes on the emulator. */
+async function walked(staged: readonly StagedTemplate[], ctx: Context): Promise<TemplateReview[]> {
+  const now = ctx.clock.now();
+  const all = staged.flatMap(({ cases }) => cases).filter(({ review, head }) => isWorthShowing(review) && head.walk);
+  if (all.length === 0) return staged.map(unwalked);
+  const step = "Rehearse on the emulator";
+  ctx.emit({ kind: "step", step, state: "started" });
+  const pairs = { base: await newPair(now), head: await newPair(now) };
+  const templates: TemplateReview[] = [];
+  for (const template of staged) {
+    const cases = [];
+    for (const one of template.cases) {
+      const place = all.indexOf(one);
+      if (place >= MAX_REHEARSALS) cases.push({ ...one.review, rehearsal: [SKIPPED] });
+      else if (place < 0) cases.push(one.review);
+      else cases.push({ ...one.review, rehearsal: await rehearse(one.base.walk, one.head.walk, pairs, ctx) });
+    }
+    templates.push({ ...template, cases });
+  }
+  ctx.emit({ kind: "step", step, state: "done", detail: `${Math.min(all.length, MAX_REHEARSALS)} of ${all.length}` });
+  return templates;
+}
+
+const SKIPPED = {
+  step: "head",
+  title: "Rehearsal",
+  status: "skipped",
+  detail: `Only the first ${MAX_REHEARSALS} of a review are walked.`,
+} as const;
+
+async function writeReports(folder: string, review: Review, ctx: Context): Promise<void> {
+  for (const [format, name] of Object.entries(REPORT_FILES)) {
+    await ctx.files.write(join(folder, name), redact(formatted(format as Format, review)));
+  }
+}

@@ -1,0 +1,116 @@
+import type { Change, FieldChange } from "../model/plan.ts";
+import { type AppView, appView } from "./app-view.ts";
+import { comparePackages } from "./compare.ts";
+import { graphOf } from "./graph.ts";
+import { careful } from "./live/effect.ts";
+import { liveEffects, liveVerdict } from "./live/live.ts";
+import type { CaseReview, Effect, Live, RehearsalStep, Rendered, State } from "./model.ts";
+
+/** What an org file says beside parameters. */
+export interface OrgFacts {
+  instanceUrl: string;
+  template: string;
+  username: string;
+}
+
+/** One side of a case: what it renders to, and for an org file what else it says. */
+export interface CaseSide {
+  rendered: Rendered;
+  org?: OrgFacts;
+  notes: readonly string[];
+}
+
+export interface CaseInput {
+  kind: CaseReview["kind"];
+  name: string;
+  base: CaseSide;
+  head: CaseSide;
+  /** Whether a file that it is made from differs. */
+  touched: boolean;
+}
+
+/** What a change does to a template with the values of one example or org file; the rehearsal is added later. Pure. */
+export function reviewCase({ kind, name, base, head, touched }: CaseInput): CaseReview {
+  const [before, after] = [packageOf(base), packageOf(head)];
+  const known = (before || base.rendered.state === "absent") && (after || head.rendered.state === "absent");
+  const changes = [...(known ? comparePackages(before, after) : []), ...orgChange(name, base.org, head.org)];
+  const effects =
+    before && after
+      ? [...liveEffects(before, after, changes.filter(isMetadata)), ...orgEffects(base.org, head.org)]
+      : [];
+  const state = stateOf(base.rendered, head.rendered, touched, changes.length > 0);
+  return {
+    kind,
+    name,
+    state,
+    base: stripped(base.rendered),
+    head: stripped(head.rendered),
+    changes,
+    graph: graphOf(view(before), view(after)),
+    live: liveOf(state, before !== undefined, after !== undefined, effects),
+    effects,
+    rehearsal: [] as RehearsalStep[],
+    notes: [...new Set([...base.notes, ...head.notes])],
+  };
+}
+
+/** Whether somebody has to look at it: its outcome differs, or it doesn't render. */
+export function isWorthShowing({ state, changes, head }: CaseReview): boolean {
+  return state === "added" || state === "removed" || changes.length > 0 || head.state === "broken";
+}
+
+function packageOf({ rendered }: CaseSide) {
+  return rendered.state === "rendered" ? rendered.package : undefined;
+}
+
+function view(pkg: Parameters<typeof appView>[0] | undefined): AppView | undefined {
+  return pkg && appView(pkg);
+}
+
+/** Without the package, which the changes tell better. */
+function stripped(rendered: Rendered): CaseReview["base"] {
+  return rendered.state === "rendered" ? { state: "rendered" } : rendered;
+}
+
+function stateOf(base: Rendered, head: Rendered, touched: boolean, differs: boolean): State {
+  if (base.state === "absent") return "added";
+  if (head.state === "absent") return "removed";
+  return touched || differs ? "changed" : "unchanged";
+}
+
+function liveOf(state: State, before: boolean, after: boolean, effects: readonly Effect[]): Live {
+  if (state === "removed") return "gone";
+  if (!after) return "unknown";
+  if (state === "added") return "new";
+  return before ? liveVerdict(effects) : "unknown";
+}
+
+const isMetadata = ({ type }: Change) => type !== "OrgFile";
+
+function orgChange(name: string, base: OrgFacts | undefined, head: OrgFacts | undefined): Change[] {
+  if (!base || !head) return [];
+  const fields = (["instanceUrl", "template", "username"] as const)
+    .filter((path) => base[path] !== head[path])
+    .map((path): FieldChange => ({ path, before: base[path], after: head[path] }));
+  return fields.length === 0 ? [] : [{ type: "OrgFile", name, action: "update", fields, unreadable: [] }];
+}
+
+function orgEffects(base: OrgFacts | undefined, head: OrgFacts | undefined): Effect[] {
+  const effects: Effect[] = [];
+  if (base && head && base.instanceUrl !== head.instanceUrl) {
+    const what =
+      "The org file is for another org now. The app in the org before stays there, and nobody compares it any more.";
+    effects.push({
+      field: "instanceUrl",
+      ...careful(what, "Run destroy with the org file as it was, where the app must go."),
+    });
+  }
+  if (base && head && base.username !== head.username) {
+    const what = "Another integration user gets in. The one before keeps the permission set, and with it the access.";
+    effects.push({
+      field: "integrationUser.username",
+      ...careful(what, "Take the permission set from the user before."),
+    });
+  }
+  return effects;
+}

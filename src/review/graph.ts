@@ -1,0 +1,99 @@
+import type { AppView } from "./app-view.ts";
+import type { Graph, GraphEdge, GraphNode, Mark } from "./model.ts";
+
+type Nodes = Map<string, Omit<GraphNode, "id" | "mark">>;
+type Edges = Map<string, Omit<GraphEdge, "mark">>;
+
+interface Drawing {
+  nodes: Nodes;
+  edges: Edges;
+}
+
+/** Both sides of a change as one graph: what only one of them has, and what differs, is marked. Pure. */
+export function graphOf(base: AppView | undefined, head: AppView | undefined): Graph {
+  const [before, after] = [drawn(base), drawn(head)];
+  const nodes = merged(before.nodes, after.nodes, (was, is) => ({
+    ...is,
+    title: was.title === is.title ? is.title : `${was.title} → ${is.title}`,
+  })).map(([id, node, mark]): GraphNode => ({ id, ...node, mark }));
+  const edges = merged(before.edges, after.edges, (_was, is) => is).map(
+    ([, edge, mark]): GraphEdge => ({ ...edge, mark }),
+  );
+  return { nodes, edges };
+}
+
+/** What head has in its order, then what only base had; `base` or `head` absent means that all is new or gone. */
+function merged<T>(before: Map<string, T>, after: Map<string, T>, both: (was: T, is: T) => T): [string, T, Mark][] {
+  const same = (a: T, b: T) => JSON.stringify(a) === JSON.stringify(b);
+  const kept = [...after].map(([id, is]): [string, T, Mark] => {
+    const was = before.get(id);
+    if (was === undefined) return [id, is, "added"];
+    return same(was, is) ? [id, is, "same"] : [id, both(was, is), "changed"];
+  });
+  const gone = [...before].filter(([id]) => !after.has(id)).map(([id, was]): [string, T, Mark] => [id, was, "removed"]);
+  return [...kept, ...gone];
+}
+
+function drawn(view: AppView | undefined): Drawing {
+  const nodes: Nodes = new Map();
+  const edges: Edges = new Map();
+  if (!view) return { nodes, edges };
+  const edge = (from: string, to: string, label: string) => edges.set(`${from} ${to}`, { from, to, label });
+  nodes.set("user", { kind: "user", title: "Integration user", details: [] });
+  addPermissionSets(view, nodes, edge);
+  nodes.set("policy", {
+    kind: "policy",
+    title: view.permittedUsers || "No OAuth policy",
+    details: policyDetails(view),
+  });
+  nodes.set("app", { kind: "app", title: view.name, details: [view.label, view.on ? "switched on" : "switched off"] });
+  edge("policy", "app", "lets in to");
+  if (view.certificate) {
+    nodes.set("certificate", {
+      kind: "certificate",
+      title: shortened(view.certificate),
+      details: ["checks every login"],
+    });
+    edge("certificate", "app", "JWT bearer flow");
+  }
+  for (const flow of view.flows) {
+    nodes.set(`flow-${flow}`, { kind: "flow", title: flow, details: [] });
+    edge(`flow-${flow}`, "app", "is on");
+  }
+  for (const scope of view.scopes) {
+    nodes.set(`scope-${scope}`, { kind: "scope", title: scope, details: [] });
+    edge("app", `scope-${scope}`, "may");
+  }
+  return { nodes, edges };
+}
+
+function addPermissionSets(view: AppView, nodes: Nodes, edge: (from: string, to: string, label: string) => void): void {
+  const others = view.preauthorised.filter((name) => !view.permissionSets.some((set) => set.name === name));
+  const sets = [
+    ...view.permissionSets,
+    ...others.map((name) => ({ name, userPermissions: [], other: ["made elsewhere"] })),
+  ];
+  for (const { name, userPermissions, other } of sets) {
+    const id = `permissionSet-${name}`;
+    nodes.set(id, { kind: "permissionSet", title: name, details: [...userPermissions, ...other] });
+    if (view.permissionSets.some((set) => set.name === name)) edge("user", id, "holds");
+    if (view.preauthorised.includes(name)) edge(id, "policy", "pre-authorised");
+  }
+  for (const name of view.profiles) {
+    nodes.set(`profile-${name}`, { kind: "permissionSet", title: name, details: ["profile"] });
+    edge(`profile-${name}`, "policy", "pre-authorised");
+  }
+  if (view.permittedUsers === "AllSelfAuthorized") edge("user", "policy", "may authorise itself");
+}
+
+function policyDetails({ ipRelaxation, sessionLevel }: AppView): string[] {
+  return [
+    ...(ipRelaxation ? [`login IP ranges: ${ipRelaxation}`] : []),
+    ...(sessionLevel ? [`session level: ${sessionLevel}`] : []),
+  ];
+}
+
+/** A fingerprint as far as it takes to tell two apart. */
+function shortened(certificate: string): string {
+  return certificate.length > 32 ? `${certificate.slice(0, 31)}…` : certificate;
+}

@@ -1,0 +1,78 @@
+/** Who may use an app that is in use, from where and for how long. */
+import { always, breaks, careful, type FieldRules, listChange, onOff } from "./effect.ts";
+
+const POLICY = "ExtlClntAppOauthConfigurablePolicies";
+const APP_POLICY = "ExtlClntAppConfigurablePolicies";
+const SHORTER = "Have the integration log in again when a session or token has ended.";
+
+export const policyRules: FieldRules = {
+  [`${POLICY}.permittedUsersPolicyType`]: ({ after }) =>
+    after === "AllSelfAuthorized"
+      ? [
+          breaks(
+            "Nobody is pre-authorised any more: a JWT login is refused until its user has let the app in by hand, and every user of the org may do so.",
+            "Keep AdminApprovedPreAuthorized.",
+          ),
+        ]
+      : [
+          breaks(
+            "Only holders of the permission set get in. Who let the app in by hand is locked out, and open sessions may be revoked.",
+            "Give the permission set to everyone who needs the app before this is applied.",
+          ),
+        ],
+  [`${POLICY}.commaSeparatedPermissionSet`]: (change) => preauthorised("permission set", change),
+  [`${POLICY}.commaSeparatedProfile`]: (change) => preauthorised("profile", change),
+  [`${POLICY}.ipRelaxationPolicyType`]: ({ before, after }) =>
+    (after ?? "Enforce").startsWith("Bypass") && !(before ?? "Enforce").startsWith("Bypass")
+      ? [careful("Logins are taken from any address, whatever the profile says.", "Make sure that this is meant.")]
+      : [
+          breaks(
+            "Logins from outside of the profile's login IP ranges may be refused.",
+            "Make sure that the integration's addresses are in them.",
+          ),
+        ],
+  [`${POLICY}.requiredSessionLevel`]: ({ after }) =>
+    after === "HIGH_ASSURANCE"
+      ? [breaks("A JWT login has no second factor, and is refused.", "Keep STANDARD.")]
+      : [careful("A session may be of a lower level than before.", "Make sure that this is meant.")],
+  [`${POLICY}.refreshTokenPolicyType`]: always(
+    careful("Refresh tokens live for another time; a JWT login gets none.", SHORTER),
+  ),
+  [`${POLICY}.refreshTokenValidityPeriod`]: always(
+    careful("Refresh tokens live for another time; a JWT login gets none.", SHORTER),
+  ),
+  [`${POLICY}.refreshTokenValidityUnit`]: always(
+    careful("Refresh tokens live for another time; a JWT login gets none.", SHORTER),
+  ),
+  [`${POLICY}.sessionTimeoutInMinutes`]: always(careful("Sessions end after another time without use.", SHORTER)),
+  [`${APP_POLICY}.isEnabled`]: onOff(
+    careful("The app is switched on.", "Make sure that this is meant."),
+    breaks("The app is switched off: every login is refused.", "Keep it on, or use destroy."),
+  ),
+  [`${APP_POLICY}.isOauthPluginEnabled`]: onOff(
+    careful("OAuth is switched on.", "Make sure that this is meant."),
+    breaks("OAuth is switched off: every login is refused.", "Keep it on."),
+  ),
+  "ExternalClientApplication.distributionState": always(
+    careful(
+      "An app that is in an org may not take another distribution state.",
+      "Try it in a sandbox with apply --check-only first.",
+    ),
+  ),
+};
+
+/** The lists that others add to are kept by apply, so that what the template leaves out is not taken away from a live app. */
+function preauthorised(kind: string, change: Parameters<typeof listChange>[0]) {
+  const { gone, added } = listChange(change);
+  return [
+    ...gone.map((name) =>
+      careful(
+        `The template no longer pre-authorises the ${kind} ${name}. On a live app apply leaves it: others may have added it. New orgs don't get it.`,
+        "Take it off in Setup where its holders must not get in any more.",
+      ),
+    ),
+    ...added.map((name) =>
+      careful(`Holders of the ${kind} ${name} get in.`, "Make sure that only the integration user holds it."),
+    ),
+  ];
+}

@@ -1,0 +1,116 @@
+import type { Finding, Suppressed } from "../lint/finding.ts";
+import type { Problem } from "../model/errors.ts";
+import type { RenderedPackage } from "../model/metadata.ts";
+import type { Change } from "../model/plan.ts";
+
+/** A state of the repository: the ref as it was given, and the commit that it stands for. */
+export interface Revision {
+  ref: string;
+  commit: string;
+}
+
+export type State = "added" | "removed" | "renamed" | "changed" | "unchanged";
+
+/** What one side of a case became. */
+export type Rendered =
+  | { state: "absent" }
+  | { state: "rendered"; package: RenderedPackage }
+  /** It doesn't render: `problems` as the reader of template, example, org file or certificate tells them. */
+  | { state: "broken"; code: string; message: string; problems: readonly Problem[] };
+
+/** `unknown` where there is no base that a live app could have been made from. */
+export type Live = "new" | "safe" | "careful" | "breaks" | "gone" | "unknown";
+
+/** What a change means for an app that is in use. */
+export interface Effect {
+  level: "careful" | "breaks";
+  /** Field or component that it comes from. */
+  field: string;
+  /** What happens, and what to do about it. */
+  what: string;
+  todo: string;
+}
+
+export type Mark = "same" | "added" | "removed" | "changed";
+
+export type NodeKind = "user" | "permissionSet" | "policy" | "app" | "certificate" | "scope" | "flow";
+
+export interface GraphNode {
+  id: string;
+  kind: NodeKind;
+  title: string;
+  details: readonly string[];
+  mark: Mark;
+}
+
+export interface GraphEdge {
+  from: string;
+  to: string;
+  label: string;
+  mark: Mark;
+}
+
+/** Who gets in, by what, to what: both sides of a change in one picture. */
+export interface Graph {
+  nodes: readonly GraphNode[];
+  edges: readonly GraphEdge[];
+}
+
+/** One way that was walked on the emulator. */
+export interface RehearsalStep {
+  step: "base" | "upgrade" | "running" | "head";
+  title: string;
+  /** `breaks`: what runs today would fail after the upgrade. */
+  status: "passed" | "failed" | "breaks" | "skipped";
+  detail?: string;
+}
+
+/** A template with the values of one example or org file, before and after. */
+export interface CaseReview {
+  kind: "example" | "org";
+  /** Path of the example or org file in the repository; `defaults` for a template without examples. */
+  name: string;
+  state: State;
+  base: Exclude<Rendered, { state: "rendered" }> | { state: "rendered" };
+  head: Exclude<Rendered, { state: "rendered" }> | { state: "rendered" };
+  changes: readonly Change[];
+  graph: Graph;
+  live: Live;
+  effects: readonly Effect[];
+  rehearsal: readonly RehearsalStep[];
+  /** What a reader must know to judge the rest, e.g. that a certificate is not in the repository. */
+  notes: readonly string[];
+}
+
+export interface TemplateReview {
+  name: string;
+  /** In the repository; null for a template that ships with the tool. */
+  folder: string | null;
+  state: State;
+  /** The folder before it was renamed. */
+  from?: string;
+  cases: readonly CaseReview[];
+}
+
+/** What the change does to findings; both without those that only moved to other lines. */
+export interface FindingsReview {
+  new: readonly Finding[];
+  solved: readonly Finding[];
+  /** Findings that are let pass from now on, with the reason given. */
+  suppressed: readonly Suppressed[];
+  /** How the repository's rules themselves change, a sentence each. */
+  rules: readonly string[];
+}
+
+/** All that a change of templates and org files does; the `result` of `review --json`. Holds no secret. */
+export interface Review {
+  version: 1;
+  /** Why it is `failed`: a sentence each. */
+  verdict: { status: "ok" | "failed"; reasons: readonly string[] };
+  base: Revision;
+  head: Revision;
+  /** Org files whose org an apply would change. */
+  affectedOrgs: readonly string[];
+  templates: readonly TemplateReview[];
+  findings: FindingsReview;
+}

@@ -1,0 +1,100 @@
+import { escaped } from "../../page/html.ts";
+import { printable } from "../../util/printable.ts";
+import type { CaseReview, Graph, GraphNode, RehearsalStep } from "../model.ts";
+import { type Cell, table } from "./html-table.ts";
+import { changeWords, type Group, LIVE, MARK, plural, REMOVED, SIGN, STEP } from "./words.ts";
+
+/** One template with one example or org, folded unless it is the first. */
+export function caseHtml({ one, also }: Group, open: boolean): string {
+  const live =
+    one.base.state === "rendered" && one.head.state === "rendered" ? `; update of a live app: ${LIVE[one.live]}` : "";
+  const more = also.length > 0 ? ` and ${plural(also.length, "other")}` : "";
+  const parts = [
+    also.length > 0 ? `<p>The same for ${also.map((name) => `<code>${text(name)}</code>`).join(", ")}.</p>` : "",
+    broken("Does not render", one.head),
+    broken("Did not render before", one.base),
+    one.state === "removed" ? `<p>${escaped(REMOVED)}</p>` : "",
+    ...one.notes.map((note) => `<p class="dim">${text(note)}</p>`),
+    effects(one),
+    walk(one.rehearsal),
+    picture(one.graph),
+    fields(one),
+  ];
+  const inside = parts.filter((part) => part !== "").join("\n");
+  return `<details${open ? " open" : ""}><summary><code>${text(one.name)}</code>${more}: ${text(changeWords(one) + live)}</summary>\n${inside}\n</details>`;
+}
+
+function broken(words: string, side: CaseReview["head"]): string {
+  if (side.state !== "broken") return "";
+  const problems = side.problems.map(({ message, file, line, column, remedy }) => {
+    const place = [file, line, column].filter((part) => part !== undefined).join(":");
+    return `<li>${place ? `<code>${text(place)}</code> ` : ""}${text(`${message} ${remedy ?? ""}`)}</li>`;
+  });
+  return `<h3 class="bad">${words}</h3><p>${text(side.message)}</p>${problems.length > 0 ? `<ul>${problems.join("")}</ul>` : ""}`;
+}
+
+function effects({ effects: all }: CaseReview): string {
+  if (all.length === 0) return "";
+  const rows = all.map(({ level, what, todo }) => {
+    const word = level === "breaks" ? `<span class="bad">⚠ Breaks:</span>` : `<span class="warn">Look first:</span>`;
+    return `<li>${word} ${text(what)} ${text(todo)}</li>`;
+  });
+  return `<h3>On a live app</h3><ul>${rows.join("")}</ul>`;
+}
+
+const TONE = { passed: "good", failed: "bad", breaks: "warn", skipped: "dim" } as const;
+const STEP_SIGN = { passed: "✔", failed: "✖", breaks: "⚠", skipped: "–" } as const;
+
+function walk(steps: readonly RehearsalStep[]): string {
+  if (steps.length === 0) return "";
+  const rows = steps.map(
+    ({ title, status, detail }) =>
+      `<li>${text(title)}: <span class="${TONE[status]}">${STEP_SIGN[status]} ${STEP[status]}</span>${detail ? `<br><span class="dim">${text(detail)}</span>` : ""}</li>`,
+  );
+  return `<h3>Rehearsal on the emulator</h3><ul>${rows.join("")}</ul>`;
+}
+
+const COLUMNS: readonly { head: string; kinds: readonly GraphNode["kind"][] }[] = [
+  { head: "Who", kinds: ["user"] },
+  { head: "By what", kinds: ["permissionSet"] },
+  { head: "On which terms", kinds: ["policy"] },
+  { head: "Into", kinds: ["app", "certificate", "flow"] },
+  { head: "To do what", kinds: ["scope"] },
+];
+
+/** The same graph as in the comment, in columns of cards that stand below each other on a narrow screen. */
+function picture({ nodes }: Graph): string {
+  if (nodes.length === 0) return "";
+  const columns = COLUMNS.map(({ head, kinds }) => {
+    const cards = kinds.flatMap((kind) => nodes.filter((node) => node.kind === kind)).map(card);
+    return `<li><p class="head">${head}</p><ul>${cards.join("")}</ul></li>`;
+  });
+  return `<h3>Who gets in, and to what</h3><ol class="graph">${columns.join("")}</ol>`;
+}
+
+function card({ kind, title, details, mark }: GraphNode): string {
+  const sign = SIGN[mark] === "" ? "" : `<span aria-hidden="true">${SIGN[mark]}</span> `;
+  const word = kind === "certificate" || kind === "flow" ? kind : "";
+  const lines = [word, ...details, MARK[mark]]
+    .filter((line) => line !== "")
+    .map((line) => `<small>${text(line)}</small>`);
+  return `<li class="node ${mark}">${sign}<span class="title">${text(title)}</span>${lines.join("")}</li>`;
+}
+
+const ACTION = { create: "new", update: "changed", delete: "gone", none: "" } as const;
+
+function fields({ changes }: CaseReview): string {
+  return changes
+    .map(({ type, name, action, fields: all }) => {
+      const rows = all.map(({ path, before, after }): Cell[] => [
+        { code: path, head: true },
+        { code: before },
+        { code: after },
+      ]);
+      const title = `${type} ${name}`;
+      return `<h3>${text(type)} <code>${text(name)}</code> (${ACTION[action]})</h3>${rows.length > 0 ? table(title, ["Field", "Before", "After"], rows) : ""}`;
+    })
+    .join("\n");
+}
+
+const text = (value: string) => escaped(printable(value, 1_000));

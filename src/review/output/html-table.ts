@@ -1,0 +1,28 @@
+import { escaped } from "../../page/html.ts";
+import { printable } from "../../util/printable.ts";
+
+export type Cell = ({ text: string; tone?: "" | "good" | "warn" | "bad" } | { code: string | null }) & {
+  /** Names its row. */
+  head?: boolean;
+};
+
+/** A table that becomes a list of blocks on a narrow screen, where each cell says its column itself. */
+export function table(caption: string, heads: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const head = heads.map((one) => `<th scope="col">${escaped(one)}</th>`).join("");
+  const body = rows
+    .map((cells) => `<tr>${cells.map((cell, index) => cellHtml(cell, heads[index] ?? "")).join("")}</tr>`)
+    .join("\n");
+  return `<table class="wide" aria-label="${escaped(caption)}"><thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody></table>`;
+}
+
+function cellHtml(cell: Cell, column: string): string {
+  const inside = contents(cell);
+  return cell.head ? `<th scope="row">${inside}</th>` : `<td data-head="${escaped(column)}">${inside}</td>`;
+}
+
+function contents(cell: Cell): string {
+  if ("code" in cell)
+    return cell.code === null ? "nothing" : `<code>${escaped(printable(cell.code, 400)) || "empty"}</code>`;
+  const text = escaped(printable(cell.text, 1_000));
+  return cell.tone ? `<span class="${cell.tone}">${text}</span>` : text;
+}

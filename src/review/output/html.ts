@@ -1,0 +1,120 @@
+import type { Finding } from "../../lint/finding.ts";
+import { escaped } from "../../page/html.ts";
+import { printable } from "../../util/printable.ts";
+import { isTouched } from "../assemble.ts";
+import type { Review, TemplateReview } from "../model.ts";
+import { caseHtml } from "./html-case.ts";
+import { STYLE } from "./html-style.ts";
+import { type Cell, table } from "./html-table.ts";
+import {
+  changeWords,
+  groupsOf,
+  headline,
+  LIVE,
+  plural,
+  rehearsalWords,
+  short,
+  shownCases,
+  stateWords,
+} from "./words.ts";
+
+/** The whole review as one HTML file that needs nothing else: no script, no address but its own. */
+export function reviewHtml(review: Review): string {
+  const parts = [
+    ...top(review),
+    ...findings(review),
+    ...review.templates.filter(isTouched).flatMap(template),
+    `<p class="dim">Compared <code>${escaped(short(review.base.commit))}</code> (${escaped(printable(review.base.ref, 100))}) with <code>${escaped(short(review.head.commit))}</code> (${escaped(printable(review.head.ref, 100))}). No org was asked.</p>`,
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>kantiv-sf review</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+${parts.filter((part) => part !== "").join("\n")}
+</main>
+</body>
+</html>
+`;
+}
+
+function top(review: Review): string[] {
+  const { status, reasons } = review.verdict;
+  const verdict =
+    status === "ok"
+      ? `<p class="good">✔ Nothing stands against it.</p>`
+      : `<p class="bad">✖ Something stands against it:</p>`;
+  const list =
+    reasons.length === 0
+      ? ""
+      : `<ul>${reasons.map((reason) => `<li>${escaped(printable(reason))}</li>`).join("")}</ul>`;
+  const touched = review.templates.filter(isTouched);
+  const rows = touched.flatMap((one) =>
+    shownCases(one).map((each): Cell[] => [
+      { code: each.name, head: true },
+      { text: changeWords(each) },
+      { text: `${each.live === "breaks" ? "⚠ " : ""}${LIVE[each.live]}`, tone: TONE[each.live] },
+      { text: rehearsalWords(each) },
+    ]),
+  );
+  const heads = ["Example or org", "Change", "Update of a live app", "On the emulator"];
+  return [
+    `<h1>kantiv-sf review: ${escaped(headline(review))}</h1>`,
+    verdict,
+    list,
+    rows.length > 0 ? table("What changes", heads, rows) : "",
+  ];
+}
+
+const TONE = { new: "", safe: "good", careful: "warn", breaks: "bad", gone: "", unknown: "" } as const;
+
+function findings({ findings: { new: added, solved, suppressed, rules } }: Review): string[] {
+  const list = (items: readonly string[]) =>
+    `<ul>${items.map((item) => `<li>${escaped(printable(item, 600))}</li>`).join("")}</ul>`;
+  return [
+    ...(added.length > 0
+      ? [`<h2>${plural(added.length, "new finding")}</h2>`, findingTable("New findings", added)]
+      : []),
+    ...(solved.length > 0
+      ? [`<h2>${plural(solved.length, "finding")} solved</h2>`, findingTable("Solved findings", solved)]
+      : []),
+    ...(suppressed.length > 0
+      ? [
+          "<h2>Let pass from now on</h2>",
+          list(
+            suppressed.map(({ finding, reason }) => `${finding.code} ${finding.rule} in ${finding.file}: ${reason}`),
+          ),
+        ]
+      : []),
+    ...(rules.length > 0 ? ["<h2>The rules themselves change</h2>", list(rules)] : []),
+  ];
+}
+
+function findingTable(caption: string, all: readonly Finding[]): string {
+  const rows = all.map((one): Cell[] => [
+    { text: `${one.code} ${one.rule}`, head: true },
+    { text: one.severity, tone: one.severity === "error" ? "bad" : one.severity === "warning" ? "warn" : "" },
+    { code: `${one.file}:${one.line}:${one.column}` },
+    { text: `${one.message} ${one.fix}` },
+  ]);
+  return table(caption, ["Rule", "Severity", "Place", "What is wrong, and what to do"], rows);
+}
+
+function template(one: TemplateReview): string[] {
+  const where = one.folder === null ? `${one.name} (ships with kantiv-sf)` : one.folder || one.name;
+  const cases = groupsOf(one);
+  const nothing =
+    cases.length === 0 ? [`<p>Its files differ, and no example or org file here becomes another one by it.</p>`] : [];
+  return [
+    `<h2>${escaped(printable(where))}</h2>`,
+    `<p class="dim">${escaped(printable(stateWords(one)))}</p>`,
+    ...nothing,
+    ...cases.map((each, index) => caseHtml(each, index === 0)),
+  ];
+}

@@ -1,0 +1,93 @@
+import type { Change } from "../../model/plan.ts";
+import type { CaseReview, RehearsalStep } from "../model.ts";
+import type { Block } from "./budget.ts";
+import { code, codeHtml, prose, tableOf } from "./markdown-text.ts";
+import { mermaid } from "./mermaid.ts";
+import { changeWords, type Group, LIVE, plural, REMOVED, STEP } from "./words.ts";
+
+const MAX_FIELDS = 40;
+const MAX_NAMES = 100;
+const SIGN = { create: "+", update: "~", delete: "−", none: "=" } as const;
+const STEP_SIGN: Readonly<Record<RehearsalStep["status"], string>> = {
+  passed: "✅",
+  failed: "❌",
+  breaks: "⚠",
+  skipped: "➖",
+};
+
+/** One template with one example or org: folded; without its picture where there is no room, then without its fields. */
+export function caseBlock({ one, also }: Group): Block {
+  const about = `${changeWords(one)}${one.base.state === "rendered" && one.head.state === "rendered" ? `; update of a live app: ${LIVE[one.live]}` : ""}`;
+  const more = also.length > 0 ? ` and ${plural(also.length, "other")}` : "";
+  const head = `\n\n<details><summary>${codeHtml(one.name)}${more}: ${about}</summary>`;
+  const forms = [
+    [...judged(one), picture(one), fields(one.changes, MAX_FIELDS)],
+    [...judged(one), fields(one.changes, MAX_FIELDS)],
+    judged(one),
+  ].map((parts) => [head, same(also), ...parts, "</details>"].filter((part) => part !== "").join("\n\n"));
+  return { title: one.name, forms: [...forms, ""] };
+}
+
+/** The others of which the same is to be said. */
+function same(also: readonly string[]): string {
+  if (also.length === 0) return "";
+  const names = also.slice(0, MAX_NAMES).map(code);
+  return `The same for ${names.join(", ")}${also.length > names.length ? ` and ${also.length - names.length} more` : ""}.`;
+}
+
+/** What a reader must not miss: why it doesn't render, what breaks, how the walk went. */
+function judged(one: CaseReview): string[] {
+  return [
+    broken("Does not render", one.head),
+    broken("Did not render before", one.base),
+    one.state === "removed" ? REMOVED : "",
+    ...one.notes.map((note) => `_${prose(note)}_`),
+    effects(one),
+    walk(one.rehearsal),
+  ];
+}
+
+function broken(words: string, side: CaseReview["head"]): string {
+  if (side.state !== "broken") return "";
+  const problems = side.problems.map(({ message, file, line, column, remedy }) => {
+    const place = [file, line, column].filter((part) => part !== undefined).join(":");
+    return `- ${place ? `${code(place)} ` : ""}${prose(message)} ${prose(remedy ?? "")}`.trimEnd();
+  });
+  return [`**${words}:** ${prose(side.message)} (${side.code})`, ...problems.slice(0, MAX_FIELDS)].join("\n");
+}
+
+function effects({ effects: all }: CaseReview): string {
+  if (all.length === 0) return "";
+  const rows = all.map(
+    ({ level, what, todo }) => `- **${level === "breaks" ? "⚠ Breaks" : "Look first"}:** ${prose(what)} ${prose(todo)}`,
+  );
+  return ["**On a live app**", "", ...rows].join("\n");
+}
+
+function walk(steps: readonly RehearsalStep[]): string {
+  if (steps.length === 0) return "";
+  const rows = steps.map(
+    ({ title, status, detail }) =>
+      `- ${STEP_SIGN[status]} ${title}: ${STEP[status]}${detail ? `. ${prose(detail)}` : ""}`,
+  );
+  return ["**Rehearsal on the emulator**", "", ...rows].join("\n");
+}
+
+function picture({ graph }: CaseReview): string {
+  if (graph.nodes.length === 0) return "";
+  return `\`\`\`mermaid\n${mermaid(graph)}\n\`\`\``;
+}
+
+function fields(changes: readonly Change[], max: number): string {
+  const rows = changes.flatMap((change) => [
+    [`${SIGN[change.action]} **${change.type}**`, code(change.name), "", ""],
+    ...change.fields.map(({ path, before, after }) => ["", code(path), value(before), value(after)]),
+  ]);
+  if (rows.length === 0) return "";
+  const more = rows.length > max ? `\n\n_${rows.length - max} more rows are in the full report._` : "";
+  return `${tableOf(["", "Field", "Before", "After"], rows.slice(0, max))}${more}`;
+}
+
+function value(text: string | null): string {
+  return text === null ? "–" : code(text);
+}

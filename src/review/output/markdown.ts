@@ -1,0 +1,86 @@
+import { isTouched } from "../assemble.ts";
+import type { Review, TemplateReview } from "../model.ts";
+import { type Block, withinBudget } from "./budget.ts";
+import { caseBlock } from "./markdown-case.ts";
+import { findingBlocks } from "./markdown-findings.ts";
+import { code, prose, tableOf } from "./markdown-text.ts";
+import {
+  changeWords,
+  groupsOf,
+  headline,
+  LIVE,
+  plural,
+  rehearsalWords,
+  short,
+  shownCases,
+  stateWords,
+} from "./words.ts";
+
+/** The first line of the comment, by which the next run finds it and writes over it. */
+const MARKER = "<!-- kantiv-sf review -->";
+
+/** GitHub takes comments of so many characters ("body is too long (maximum is 65536 characters)"). */
+const MAX_COMMENT = 65_536;
+
+const MAX_REASONS = 10;
+
+/** The review as a comment: the summary first, details folded by template and org, and a word on what did not fit. */
+export function reviewMarkdown(review: Review, max = MAX_COMMENT): string {
+  const head = [MARKER, title(review), reasons(review)].filter((part) => part !== "").join("\n\n");
+  const { base, head: to } = review;
+  const foot = `\n\n<sub>${code(`kantiv-sf review --base ${base.ref}`)}: from ${code(short(base.commit))} to ${code(short(to.commit))}. No org was asked.</sub>\n`;
+  const blocks = [
+    summary(review),
+    ...findingBlocks(review.findings),
+    ...review.templates.flatMap((template) => groupsOf(template).map(caseBlock)),
+  ];
+  // What was cut is told in fewer characters than these.
+  const fitted = withinBudget(blocks, max - head.length - foot.length - 1_500);
+  return `${head}${fitted.text}${cutWords(fitted.shortened, fitted.left)}${foot}`;
+}
+
+function title(review: Review): string {
+  return `### ${review.verdict.status === "ok" ? "✅" : "❌"} kantiv-sf review: ${headline(review)}`;
+}
+
+function reasons({ verdict: { reasons: all } }: Review): string {
+  const more = all.length > MAX_REASONS ? [`- and ${all.length - MAX_REASONS} more reasons`] : [];
+  return [...all.slice(0, MAX_REASONS).map((reason) => `- **${prose(reason)}**`), ...more].join("\n");
+}
+
+/** Every template, example and org that changes, or as many as there is room for. */
+function summary(review: Review): Block {
+  const rows = review.templates.filter(isTouched).flatMap((template) => [templateRow(template), ...caseRows(template)]);
+  const heads = ["Template, example or org", "Change", "Update of a live app", "On the emulator"];
+  const form = (count: number) => {
+    const more = rows.length > count ? `\n\n_${rows.length - count} more rows are in the full report._` : "";
+    return `\n\n${tableOf(heads, rows.slice(0, count))}${more}`;
+  };
+  if (rows.length === 0) return { title: "summary", forms: [""] };
+  return { title: "summary", forms: [rows.length, 100, 40, 10].filter((count) => count <= rows.length).map(form) };
+}
+
+function templateRow(template: TemplateReview): string[] {
+  const where =
+    template.folder === null ? `${code(template.name)} (ships with kantiv-sf)` : code(template.folder || ".");
+  return [where, prose(stateWords(template)), "", ""];
+}
+
+function caseRows(template: TemplateReview): string[][] {
+  return shownCases(template).map((one) => {
+    const live = one.live === "breaks" ? "**⚠ breaks**" : LIVE[one.live];
+    return [`↳ ${code(one.name)}`, changeWords(one), live, rehearsalWords(one)];
+  });
+}
+
+function cutWords(shortened: readonly string[], left: readonly string[]): string {
+  const names = left.slice(0, 5).map((name) => code(name.slice(0, 80)));
+  const parts = [
+    ...(shortened.length > 0 ? [`${plural(shortened.length, "part")} shortened`] : []),
+    ...(left.length > 0
+      ? [`${plural(left.length, "part")} left out (${names.join(", ")}${left.length > 5 ? ", …" : ""})`]
+      : []),
+  ];
+  if (parts.length === 0) return "";
+  return `\n\n**Cut to fit a comment:** ${parts.join("; ")}. All of it: \`kantiv-sf review --format html\`.`;
+}

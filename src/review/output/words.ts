@@ -1,0 +1,108 @@
+/** What a review says in each of its forms, once. */
+import { casesOf, isTouched } from "../assemble.ts";
+import { isWorthShowing } from "../case.ts";
+import type { CaseReview, Live, Mark, RehearsalStep, Review, State, TemplateReview } from "../model.ts";
+
+export const LIVE: Readonly<Record<Live, string>> = {
+  new: "no live app yet",
+  safe: "safe",
+  careful: "look first",
+  breaks: "breaks",
+  gone: "stays as it is",
+  unknown: "not known",
+};
+
+export const SIGN: Readonly<Record<Mark, string>> = { same: "", added: "+", removed: "−", changed: "~" };
+export const MARK: Readonly<Record<Mark, string>> = { same: "", added: "new", removed: "gone", changed: "changed" };
+
+export const STEP: Readonly<Record<RehearsalStep["status"], string>> = {
+  passed: "works",
+  failed: "fails",
+  breaks: "no longer works",
+  skipped: "not walked",
+};
+
+/** The whole in a line. */
+export function headline(review: Review): string {
+  const touched = review.templates.filter(isTouched).length;
+  if (touched === 0 && review.findings.new.length === 0 && review.findings.solved.length === 0) {
+    return "nothing changes for any org";
+  }
+  const breaking = casesOf(review.templates).filter(({ live }) => live === "breaks").length;
+  const parts = [
+    plural(touched, "template") + (touched === 1 ? " changes" : " change"),
+    ...(review.affectedOrgs.length > 0 ? [`${plural(review.affectedOrgs.length, "org")} affected`] : []),
+    ...(breaking > 0 ? ["breaks live apps"] : []),
+  ];
+  return parts.join(", ");
+}
+
+/** A template or org file in a phrase: what changes. */
+export function changeWords(one: CaseReview): string {
+  if (one.head.state === "broken") return "does not render";
+  if (one.state === "added") return one.kind === "org" ? "new org file" : "new";
+  if (one.state === "removed") return one.kind === "org" ? "org file removed" : "removed";
+  const fields = one.changes.reduce((sum, { action, fields: all }) => sum + (action === "update" ? all.length : 0), 0);
+  const whole = one.changes.filter(({ action }) => action !== "update").length;
+  const parts = [
+    ...(fields > 0 ? [plural(fields, "field")] : []),
+    ...(whole > 0 ? [plural(whole, "component")] : []),
+    ...(one.base.state === "broken" ? ["renders again"] : []),
+  ];
+  return parts.join(", ") || "no change for the org";
+}
+
+/** How the walk on the emulator went, in a phrase. */
+export function rehearsalWords({ rehearsal }: CaseReview): string {
+  if (rehearsal.length === 0) return "not walked";
+  const worst = (["failed", "breaks", "skipped", "passed"] as const).find((status) =>
+    rehearsal.some((step) => step.status === status && !(step.step === "base" && status === "failed")),
+  );
+  return STEP[worst ?? "skipped"];
+}
+
+export function stateWords({ state, from }: TemplateReview): string {
+  const words: Readonly<Record<State, string>> = {
+    added: "new",
+    removed: "removed",
+    renamed: `renamed from ${from}`,
+    changed: "changed",
+    unchanged: "unchanged itself",
+  };
+  return words[state];
+}
+
+/** What becomes of an app when its template or org file goes. */
+export const REMOVED =
+  "Nothing is taken out of any org by this. Run kantiv-sf destroy with the files as they were, where the app must go.";
+
+/** Cases to look at, the ones that break or fail first. */
+export function shownCases({ cases }: TemplateReview): CaseReview[] {
+  const weight = (one: CaseReview) => {
+    if (one.head.state === "broken" || one.rehearsal.some(({ status }) => status === "failed")) return 3;
+    return one.live === "breaks" ? 2 : one.live === "careful" ? 1 : 0;
+  };
+  return cases.filter(isWorthShowing).toSorted((a, b) => weight(b) - weight(a));
+}
+
+/** A case, and the names of the others of which exactly the same is to be said. */
+export interface Group {
+  one: CaseReview;
+  also: readonly string[];
+}
+
+/** Cases to look at, told once where a change does the same to many orgs. */
+export function groupsOf(template: TemplateReview): Group[] {
+  const said = ({ state, base, head, changes, live, effects, rehearsal, notes }: CaseReview) =>
+    JSON.stringify([state, base, head, changes, live, effects, rehearsal, notes]);
+  const groups = Map.groupBy(shownCases(template), said);
+  return [...groups.values()].flatMap(([one, ...others]) =>
+    one ? [{ one, also: others.map(({ name }) => name) }] : [],
+  );
+}
+
+export function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}
+
+export const short = (commit: string) => commit.slice(0, 9);

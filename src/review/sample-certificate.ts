@@ -1,0 +1,22 @@
+/**
+ * Stands in for an org's certificate where a template is only looked at. Self-signed, valid until 2125; its key was thrown
+ * away, so that nobody can log in with it.
+ */
+export const SAMPLE_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIICxDCCAaygAwIBAgIQRBYrOupTK65uh7F4TzSSUzANBgkqhkiG9w0BAQsFADAb
+MRkwFwYDVQQDExBrYW50aXYtc2Ygc2FtcGxlMCAXDTI2MDEwMTAwMDAwMFoYDzIx
+MjUxMjA4MDAwMDAwWjAbMRkwFwYDVQQDExBrYW50aXYtc2Ygc2FtcGxlMIIBIjAN
+BgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEApnxJ+6bCoTgsOfbplveIiUmrVj0+
+W3C/pClhURbg2jXLI+6SYzvWKht2VZ1g9McMKl9YBfemd9IZpdIAVDKaxxqZqnyh
+SrswobtJrPY0G0xJacJiqBeHvE5LuXkgSidSphRbmcvIFFGfrcxwTh8xtuuFVMUg
++Wfs8lpbutys0VMlrvbQMdBDU9xj9l/QsV9YxQHIbLbvCGjFenxOTIAdR8RC8thR
+NFVIRlnIsbpyxpJlltvwSB6t5Y6bKy2gTzPSgwS9P1r79prd3XXwFuet0W4u0uIS
+Sm4DqWu5Q5f/ibyhRr4GA3aGSWPQx1gZ7lc01Y7EgDSGg3PuSiLp5aDmfQIDAQAB
+owIwADANBgkqhkiG9w0BAQsFAAOCAQEAZ7JkzzK1WMXrjioVgMXugDhLxgUSVBAD
+UVTZwwL41Ezz3CHCZtFKuq8UrOO6Q2X89SpKZC2VMsH7NmoZmmbKMBkrfndDx3wZ
+gIdVgTwSQe7OS8mroScP+DNKmXyUUwec28wKGeO9Ep3jClybPPIBWKjKdBxf1B/v
+QZ4joBlSPRtmm3MAjjclC0z+MlMQD0vT19jSe98RBr7jbUvyTNqkIVX6X/bWgYqr
+2qxPa2OE3MrMVkU/JmQhvJkDa5wtHx1M70bhFSD+lc+oFZX9ny5HE4iefDFCsxU1
+AkZnT3gfRkVY8hTV+iD9K8MWPK6d5QM8nnGhz+FVuPseEUwWjtLGmg==
+-----END CERTIFICATE-----
+`;
