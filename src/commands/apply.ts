@@ -20,6 +20,8 @@ export interface ApplyOptions {
   yes: boolean;
   adopt: boolean;
   checkOnly: boolean;
+  /** Deploy even where nothing differs: an org may keep to itself what does (its certificate). */
+  redeploy?: boolean;
   timeoutMs: number;
   saved: Plan | undefined;
 }
@@ -32,6 +34,7 @@ export const run: Handler = async (flags, ctx) => {
     yes: flags.yes === true,
     adopt: flags.adopt === true,
     checkOnly: flags["check-only"] === true,
+    redeploy: flags.redeploy === true,
     timeoutMs: Number(flags.timeout) * 60_000,
     saved: flags.plan === undefined ? undefined : await savedPlan(String(flags.plan), ctx),
   });
@@ -55,9 +58,9 @@ export async function apply(prepared: Prepared, ctx: Context, options: ApplyOpti
     await settleEarlier(unfinished, run, opened.org, opened.identity.admin.userId, options.timeoutMs, ctx);
     const before = unfinished ? await lookAgain(prepared, opened, ctx) : await lookAt(prepared, opened, ctx);
     refuseUnfit(before.plan, options);
-    const changes = hasChanges(before.plan.changes);
+    const changes = hasChanges(before.plan.changes) || options.redeploy === true;
     if (changes) await confirmOnce(before.plan, options, ctx);
-    const { after, outcome, changedAt } = await setUp(prepared, before, run, options.timeoutMs, ctx);
+    const { after, outcome, changedAt } = await setUp(prepared, before, run, options.timeoutMs, ctx, options.redeploy);
     const verified = await verifyApp(prepared, after, signer, changedAt, ctx);
     const { template, package: plan } = before.plan.fingerprints;
     const word = !verified.ok ? "not verified" : changes ? "applied" : "unchanged";

@@ -9,8 +9,8 @@ import { readerOf } from "../org/reader.ts";
 import { readSnapshot } from "../org/snapshot.ts";
 import { adopt } from "../plan/adopt.ts";
 import { assemblePlan } from "../plan/assemble.ts";
-import { diff } from "../plan/diff.ts";
-import { knownOrgId, recallApp } from "../record/memory.ts";
+import { diff, type Memory } from "../plan/diff.ts";
+import { type AppMemory, knownOrgId, recallApp } from "../record/memory.ts";
 import { type Prepared, renderAt } from "./prepare.ts";
 
 /** An org looked at: what it is, what is there, and what an apply would do. */
@@ -88,9 +88,14 @@ export async function lookAt<Org extends OrgReader>(
     orgFileText: prepared.orgFileText,
     desired,
     snapshot,
-    changes: diff(desired, snapshot, memory ? { certificate: memory.certificateFingerprint256 } : {}),
+    changes: diff(desired, snapshot, memoryOf(memory)),
   });
   return { org, identity, snapshot, desired, plan };
+}
+
+function memoryOf(app: AppMemory | undefined): Memory {
+  if (!app) return {};
+  return { certificate: app.certificateFingerprint256, certificateShown: app.certificateShown === true };
 }
 
 /** The same after a change: three requests or more, since the answers are asked for again. */

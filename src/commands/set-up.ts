@@ -1,6 +1,7 @@
 import type { Context } from "../cli/command.ts";
+import { textOf } from "../metadata/component.ts";
 import { KantivError } from "../model/errors.ts";
-import type { DeployOutcome, OrgWriter } from "../model/org.ts";
+import type { DeployOutcome, OrgSnapshot, OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
 import { grantAccess } from "../org/access.ts";
 import { hasChanges, needsDeploy } from "../plan/diff.ts";
@@ -20,19 +21,25 @@ export interface SetUp {
   changedAt: number | undefined;
 }
 
-/** Makes the org as the plan says, on record: backup, deployment, read again, access. Does only what is left to do. */
+/**
+ * Makes the org as the plan says, on record: backup, deployment, read again, access. Does only what is left to do.
+ *
+ * @param redeploy deploys even where nothing differs: an org may keep to itself what does
+ */
 export async function setUp(
   prepared: Prepared,
   before: Look<OrgWriter>,
   run: Run,
   timeoutMs: number,
   ctx: Context,
+  redeploy = false,
 ): Promise<SetUp> {
-  if (!hasChanges(before.plan.changes)) {
+  if (!hasChanges(before.plan.changes) && !redeploy) {
     return { after: before, outcome: undefined, changedAt: await lastChange(prepared, before, ctx) };
   }
   await keepBackup(prepared, before, run, ctx);
-  const outcome = needsDeploy(before.plan.changes) ? await deployPackage(before, run, timeoutMs, ctx) : undefined;
+  const outcome =
+    redeploy || needsDeploy(before.plan.changes) ? await deployPackage(before, run, timeoutMs, ctx) : undefined;
   const after = outcome ? await afterDeploy(prepared, before, run, ctx) : before;
   await grant(after, run, ctx);
   return { after, outcome, changedAt: ctx.clock.now() };
@@ -59,6 +66,7 @@ export async function remember(prepared: Prepared, seen: Look, run: Run, ctx: Co
   const facts = {
     consumerKey: snapshot.consumerKey ?? "",
     certificateFingerprint256: prepared.certificate.fingerprint256,
+    certificateShown: showsCertificate(snapshot),
     deployedAt: new Date(ctx.clock.now()).toISOString(),
     runId: run.id,
     template: prepared.template.name,
@@ -66,6 +74,11 @@ export async function remember(prepared: Prepared, seen: Look, run: Run, ctx: Co
     userId: snapshot.user.id,
   };
   await rememberApp(prepared.recordFolder, identity.orgId, prepared.names.app, facts, ctx);
+}
+
+function showsCertificate(snapshot: OrgSnapshot): boolean {
+  const settings = snapshot.components.find((component) => component.type === "ExtlClntAppGlobalOauthSettings");
+  return settings !== undefined && (textOf(settings.root, "certificate") ?? "") !== "";
 }
 
 function proveDeployed(plan: Plan): void {

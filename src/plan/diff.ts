@@ -20,6 +20,8 @@ function isKeptStricter(path: string, before: string | null, after: string | nul
 export interface Memory {
   /** SHA-256 fingerprint of the certificate last deployed, as `X509Certificate.fingerprint256`. */
   certificate?: string;
+  /** This org did show the certificate: when it shows none now, there is none. */
+  certificateShown?: boolean;
 }
 
 /**
@@ -52,7 +54,7 @@ function compare(desired: Component, actual: Component | undefined, memory: Memo
   for (const path of [...new Set([...wanted.keys(), ...present.keys()])].sort()) {
     const after = shownValue(path, wanted.get(path));
     let before = shownValue(path, present.get(path));
-    if (actual && before === null && MAY_BE_UNREADABLE.has(path)) {
+    if (actual && before === null && MAY_BE_UNREADABLE.has(path) && !memory.certificateShown) {
       unreadable.push(path);
       if (memory.certificate === undefined) continue;
       before = certificateText(memory.certificate);

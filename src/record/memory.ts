@@ -10,6 +10,8 @@ const AppMemory = z.object({
   consumerKey: z.string(),
   /** Of the certificate last deployed, as `X509Certificate.fingerprint256`. */
   certificateFingerprint256: z.string(),
+  /** Whether the org showed a certificate when it was read again. */
+  certificateShown: z.boolean().optional(),
   /** ISO 8601. */
   deployedAt: z.iso.datetime(),
   runId: z.string(),

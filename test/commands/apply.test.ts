@@ -1,10 +1,12 @@
-import { cp, readFile, stat, writeFile } from "node:fs/promises";
+import { cp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Connection } from "@jsforce/jsforce-node";
 import { afterEach, describe, expect, it } from "vitest";
 import { startEmulator } from "../../src/emulator/index.ts";
 import { zipFiles } from "../../src/metadata/zip.ts";
 import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
+
+const KEYS = join(import.meta.dirname, "../fixtures/keys");
 
 let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
@@ -283,3 +285,27 @@ describe("the record of runs", () => {
 async function copyTemplate(to: string): Promise<void> {
   await cp(join(import.meta.dirname, "../../templates/kantiv-integration"), to, { recursive: true });
 }
+
+describe("a certificate", () => {
+  it("that was taken out of the app is drift in an org that showed it before, and apply puts it back", async () => {
+    box = await sandbox();
+    await box.run("apply", "--yes");
+    const settings = org().components.find(({ type }) => type === "ExtlClntAppGlobalOauthSettings");
+    delete settings?.fields.certificate;
+    const drift = await box.run("drift");
+    expect([drift.code, drift.stdout]).toEqual([4, expect.stringContaining("certificate: nothing → ")]);
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+  });
+
+  it("that an org keeps to itself, and that nobody here remembers, goes there with --redeploy", async () => {
+    box = await sandbox({ switches: { certificateReadable: "no" } });
+    await box.run("apply", "--yes");
+    const settings = org().components.find(({ type }) => type === "ExtlClntAppGlobalOauthSettings");
+    if (settings) settings.fields.certificate = await readFile(join(KEYS, "other.crt"), "utf8");
+    await rm(join(box.folder, ".kantiv"), { recursive: true });
+    const stuck = await box.run("apply");
+    expect([stuck.code, stuck.stdout]).toEqual([1, expect.stringContaining("kantiv-sf apply --redeploy")]);
+    expect((await box.run("apply", "--redeploy", "--yes")).code).toBe(0);
+    expect((await box.run("plan")).code).toBe(0);
+  });
+});

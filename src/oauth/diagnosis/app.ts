@@ -119,7 +119,7 @@ function unreadableCertificate(ours: string, remembered: string | undefined): Ch
     const last = remembered === undefined ? "" : "; the last one deployed from here was ours";
     return unknown(
       "certificate",
-      `this org does not show the app's certificate${last}; compare in Setup: SHA-256 ${ours}`,
+      `this org does not show the app's certificate${last}; compare in Setup: SHA-256 ${ours}; kantiv-sf apply --redeploy puts ours there`,
     );
   }
   return failed(
