@@ -148,12 +148,14 @@ function failedChecks(result: unknown): string[] {
   return failed.map(({ title, detail }) => (detail ? `${title}: ${detail}` : title));
 }
 
-/** Ports, ids and keys of the emulated org mean nothing to a reader and are others every time. */
+/** Ports, ids, times and keys of the emulated org mean nothing to a reader and are others every time. */
 function detailOf(words: readonly string[], emulator: Emulator): string {
   const plain = words
     .join(" · ")
     .replaceAll(emulator.url, "the org")
     .replace(/127\.0\.0\.1:\d+/g, "the org")
+    .replace(/\bSHA-256 [0-9A-F:]{95}/g, "(fingerprint)")
+    .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d{4})/g, "(time)")
     .replace(/\b3MVG9[\w.]+/g, "the consumer key")
     .replace(/\b(?:00D|005|0Af|0PS|0x[A-Z]|888)[A-Za-z0-9]{12,15}\b/g, "(id)");
   return printable(plain, 600);

@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import type { Context } from "../cli/command.ts";
 import { folderOf, joinPath } from "../lint/input.ts";
 import type { LoadedTemplate, ParameterValues } from "../model/template.ts";
@@ -74,7 +73,9 @@ export async function orgCase(side: Side, path: string, ctx: Context): Promise<M
       template: named,
       username: integrationUser.username,
     };
-    const template = await templateIn(side, settings.template, dirname(path), ctx);
+    // From the root, so that a fault in the template has the same words for every org.
+    const isShipped = named === settings.template;
+    const template = await templateIn(side, isShipped ? named : `./${named}`, "", ctx);
     const file = joinPath("", settings.jwt.certificate);
     const isThere = side.objects.has(file);
     if (!isThere) notes.push(`The certificate ${file} is not in the repository; a sample stands in for it.`);

@@ -34,10 +34,7 @@ export function isTouched({ state, cases }: TemplateReview): boolean {
 function reasonsOf(templates: readonly TemplateReview[], findings: FindingsReview): string[] {
   const errors = findings.new.filter(({ severity }) => severity === "error").length;
   const cases = casesOf(templates);
-  // What is broken on both sides and was not touched is not this change's.
-  const broken = cases.filter(
-    ({ base, head, state }) => head.state === "broken" && (base.state !== "broken" || state === "changed"),
-  );
+  const broken = cases.filter((one) => one.head.state === "broken" && isWorthShowing(one));
   const failed = cases.filter(({ rehearsal }) =>
     rehearsal.some(({ step, status }) => status === "failed" && step !== "base"),
   );

@@ -46,7 +46,7 @@ export function reviewCase({ kind, name, base, head, touched }: CaseInput): Case
     base: stripped(base.rendered),
     head: stripped(head.rendered),
     changes,
-    graph: graphOf(view(before), view(after)),
+    graph: known ? graphOf(view(before), view(after)) : graphOf(undefined, undefined),
     live: liveOf(state, before !== undefined, after !== undefined, effects),
     effects,
     rehearsal: [] as RehearsalStep[],
@@ -54,9 +54,13 @@ export function reviewCase({ kind, name, base, head, touched }: CaseInput): Case
   };
 }
 
-/** Whether somebody has to look at it: its outcome differs, or it doesn't render. */
-export function isWorthShowing({ state, changes, head }: CaseReview): boolean {
-  return state === "added" || state === "removed" || changes.length > 0 || head.state === "broken";
+/**
+ * Whether somebody has to look at it: its outcome differs, or by this change it renders no more or again. What was broken
+ * before and is left alone is no part of the change.
+ */
+export function isWorthShowing({ state, changes, base, head }: CaseReview): boolean {
+  if (state === "added" || state === "removed" || changes.length > 0) return true;
+  return state === "changed" && (base.state === "broken" || head.state === "broken");
 }
 
 function packageOf({ rendered }: CaseSide) {

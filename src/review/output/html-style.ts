@@ -11,11 +11,12 @@ export const STYLE = `
 }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 72rem; padding: 1.5rem 1rem 4rem; background: var(--paper); color: var(--ink);
-  font: 16px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; overflow-wrap: anywhere; }
+  font: 16px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; overflow-wrap: break-word; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .25rem; }
 h2 { font-size: 1.2rem; margin: 2.25rem 0 .75rem; padding-top: .75rem; border-top: 1px solid var(--line); }
 h3 { font-size: 1rem; margin: 1.25rem 0 .5rem; }
 p { margin: .5rem 0; } .dim { color: var(--dim); } ul { padding-left: 1.2rem; } li { margin: .3rem 0; }
+code, .node { overflow-wrap: anywhere; }
 code { font: .88em/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
 .good, .bad, .warn { font-weight: 600; }

@@ -81,7 +81,13 @@ function picture({ graph }: CaseReview): string {
 function fields(changes: readonly Change[], max: number): string {
   const rows = changes.flatMap((change) => [
     [`${SIGN[change.action]} **${change.type}**`, code(change.name), "", ""],
-    ...change.fields.map(({ path, before, after }) => ["", code(path), value(before), value(after)]),
+    // What a component held that is gone was known before; the full report has it.
+    ...(change.action === "delete" ? [] : change.fields).map(({ path, before, after }) => [
+      "",
+      code(path),
+      value(before),
+      value(after),
+    ]),
   ]);
   if (rows.length === 0) return "";
   const more = rows.length > max ? `\n\n_${rows.length - max} more rows are in the full report._` : "";

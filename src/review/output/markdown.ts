@@ -40,7 +40,8 @@ export function reviewMarkdown(review: Review, max = MAX_COMMENT): string {
 }
 
 function title(review: Review): string {
-  return `### ${review.verdict.status === "ok" ? "✅" : "❌"} kantiv-sf review: ${headline(review)}`;
+  const sign = review.verdict.status === "failed" ? "❌" : isBreaking(review) ? "⚠️" : "✅";
+  return `### ${sign} kantiv-sf review: ${headline(review)}`;
 }
 
 function reasons({ verdict: { reasons: all } }: Review): string {

@@ -1,4 +1,5 @@
 /** What a review says in each of its forms, once. */
+import type { Change } from "../../model/plan.ts";
 import { casesOf, isTouched } from "../assemble.ts";
 import { isWorthShowing } from "../case.ts";
 import type { CaseReview, Live, Mark, RehearsalStep, Review, State, TemplateReview } from "../model.ts";
@@ -24,17 +25,21 @@ export const STEP: Readonly<Record<RehearsalStep["status"], string>> = {
 
 /** The whole in a line. */
 export function headline(review: Review): string {
-  const touched = review.templates.filter(isTouched).length;
-  if (touched === 0 && review.findings.new.length === 0 && review.findings.solved.length === 0) {
+  const changed = review.templates.filter(({ state }) => state !== "unchanged").length;
+  if (!review.templates.some(isTouched) && review.findings.new.length === 0 && review.findings.solved.length === 0) {
     return "nothing changes for any org";
   }
-  const breaking = casesOf(review.templates).filter(({ live }) => live === "breaks").length;
   const parts = [
-    plural(touched, "template") + (touched === 1 ? " changes" : " change"),
+    ...(changed > 0 ? [`${plural(changed, "template")} ${changed === 1 ? "changes" : "change"}`] : []),
     ...(review.affectedOrgs.length > 0 ? [`${plural(review.affectedOrgs.length, "org")} affected`] : []),
-    ...(breaking > 0 ? ["breaks live apps"] : []),
+    ...(isBreaking(review) ? ["breaks live apps"] : []),
   ];
-  return parts.join(", ");
+  return parts.join(", ") || "findings only";
+}
+
+/** Whether an update breaks an app that is in use: no reason to refuse it, and one to read on. */
+export function isBreaking(review: Review): boolean {
+  return casesOf(review.templates).some(({ live }) => live === "breaks");
 }
 
 /** A template or org file in a phrase: what changes. */
@@ -91,10 +96,13 @@ export interface Group {
   also: readonly string[];
 }
 
+/** Each org file has a name of its own, whatever changes in it. */
+const unnamed = (change: Change) => (change.type === "OrgFile" ? { ...change, name: "" } : change);
+
 /** Cases to look at, told once where a change does the same to many orgs. */
 export function groupsOf(template: TemplateReview): Group[] {
   const said = ({ state, base, head, changes, live, effects, rehearsal, notes }: CaseReview) =>
-    JSON.stringify([state, base, head, changes, live, effects, rehearsal, notes]);
+    JSON.stringify([state, base, head, changes.map(unnamed), live, effects, rehearsal, notes]);
   const groups = Map.groupBy(shownCases(template), said);
   return [...groups.values()].flatMap(([one, ...others]) =>
     one ? [{ one, also: others.map(({ name }) => name) }] : [],

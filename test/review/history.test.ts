@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import type { Review } from "../../src/review/model.ts";
+import { BAD, GOOD } from "./history.ts";
+import { repository } from "./repository.ts";
+
+async function reviewOf(files: Readonly<Record<string, string>>) {
+  const repo = await repository();
+  repo.commit("Change", files);
+  const result = await repo.review("--no-rehearse", "--json");
+  return { code: result.code, review: result.json<Review>().result };
+}
+
+describe("a history of good and bad changes", () => {
+  it.each(BAD.map((one) => [one.says, one.code, one] as const))(
+    "%s is stopped by %s",
+    async (_says, rule, { files }) => {
+      const { code, review } = await reviewOf(files);
+      expect(review.findings.new.map((finding) => finding.code)).toContain(rule);
+      expect(review.verdict.status).toBe("failed");
+      expect(code).toBe(1);
+    },
+  );
+
+  it.each(GOOD.map((one) => [one.says, one.live, one] as const))(
+    "%s is let through; live app: %s",
+    async (_says, live, { files }) => {
+      const { code, review } = await reviewOf(files);
+      expect(review.findings.new).toEqual([]);
+      expect(review.verdict).toEqual({ status: "ok", reasons: [] });
+      expect(code).toBe(0);
+      const shown = review.templates
+        .flatMap(({ cases }) => cases)
+        .filter(({ state, changes }) => state !== "unchanged" && (changes.length > 0 || state === "removed"));
+      expect([...new Set(shown.map((one) => one.live))]).toEqual(live === "none" ? [] : [live]);
+    },
+  );
+
+  it("taking a bad change back solves its finding", async () => {
+    const repo = await repository();
+    const [bad] = BAD;
+    repo.commit("Bad", bad?.files ?? {});
+    const result = await repo.review("--no-rehearse", "--json", "--base", "change", "--head", "main");
+    expect(result.code).toBe(2);
+    const back = await repo.review("--no-rehearse", "--json");
+    expect(back.json<Review>().result.findings).toMatchObject({ new: [{ code: "ECA201" }], solved: [] });
+    repo.git("checkout", "--quiet", "-b", "base");
+    repo.git("revert", "--no-edit", "HEAD");
+    repo.git("branch", "--force", "main", "change");
+    const solved = await repo.review("--no-rehearse", "--json");
+    expect(solved.json<Review>().result.findings).toMatchObject({ new: [], solved: [{ code: "ECA201" }] });
+  });
+});
