@@ -10,6 +10,7 @@ import {
   changeWords,
   groupsOf,
   headline,
+  isBreaking,
   LIVE,
   plural,
   rehearsalWords,
@@ -46,10 +47,10 @@ ${parts.filter((part) => part !== "").join("\n")}
 
 function top(review: Review): string[] {
   const { status, reasons } = review.verdict;
-  const verdict =
-    status === "ok"
-      ? `<p class="good">✔ Nothing stands against it.</p>`
-      : `<p class="bad">✖ Something stands against it:</p>`;
+  const ok = isBreaking(review)
+    ? `<p class="warn">⚠ Nothing stands against it, but it breaks apps that are in use.</p>`
+    : `<p class="good">✔ Nothing stands against it.</p>`;
+  const verdict = status === "ok" ? ok : `<p class="bad">✖ Something stands against it:</p>`;
   const list =
     reasons.length === 0
       ? ""

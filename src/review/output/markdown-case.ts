@@ -73,8 +73,9 @@ function walk(steps: readonly RehearsalStep[]): string {
   return ["**Rehearsal on the emulator**", "", ...rows].join("\n");
 }
 
+/** Nothing where nothing in it changes: then it is what every reader knows. */
 function picture({ graph }: CaseReview): string {
-  if (graph.nodes.length === 0) return "";
+  if ([...graph.nodes, ...graph.edges].every(({ mark }) => mark === "same")) return "";
   return `\`\`\`mermaid\n${mermaid(graph)}\n\`\`\``;
 }
 

@@ -8,6 +8,7 @@ import {
   changeWords,
   groupsOf,
   headline,
+  isBreaking,
   LIVE,
   plural,
   rehearsalWords,
