@@ -15,6 +15,11 @@ table { border-collapse: collapse; width: 100%; margin: .75rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); }
 td { overflow-wrap: anywhere; }
 th:first-child, td:first-child { width: 38%; overflow-wrap: normal; }
+h1, h2, p, li { overflow-wrap: break-word; }
+@media (max-width: 34rem) {
+  table { table-layout: fixed; }
+  th, td, th:first-child, td:first-child { overflow-wrap: break-word; }
+}
 li { margin: .3rem 0; }
 code { font: .9em/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 pre { background: var(--shade); padding: .75rem; overflow-x: auto; font-size: .85rem; white-space: pre-wrap; overflow-wrap: anywhere; }
