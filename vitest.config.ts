@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/interop/**", "test/slow/**"],
+    exclude: ["test/browser/**", "test/interop/**", "test/slow/**"],
     setupFiles: ["test/helpers/only-loopback.ts"],
     testTimeout: 20_000,
     hookTimeout: 20_000,

@@ -1,0 +1,72 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
+import { ROOT } from "../helpers/shipped-template.ts";
+
+/** Where screenshots stay after a run, for people. */
+const SHOTS = join(ROOT, ".cache/screenshots");
+
+let browser: Browser;
+
+/** Debian's Chromium, headless, for all tests of a file. */
+export function withBrowser(): void {
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    });
+  });
+  afterAll(() => browser?.close());
+}
+
+export interface Look {
+  /** Whatever the browser complained of, and every address beyond the page's own that it asked for. */
+  complaints: string[];
+  page: Page;
+}
+
+/** Opens a page from the disk with the network cut off. */
+export async function open(html: string, name: string, scheme: "light" | "dark", width: number): Promise<Look> {
+  mkdirSync(SHOTS, { recursive: true });
+  const file = join(SHOTS, `${name}.html`);
+  writeFileSync(file, html);
+  // axe brings its own script, which the page's policy would refuse.
+  const context = await browser.newContext({
+    colorScheme: scheme,
+    viewport: { width, height: 800 },
+    bypassCSP: true,
+    offline: true,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() !== "log" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("request", (request) => request.url().startsWith("file:") || complaints.push(request.url()));
+  await page.goto(pathToFileURL(file).href);
+  await page.screenshot({ path: join(SHOTS, `${name}-${scheme}-${width}.png`), fullPage: true });
+  return { page, complaints };
+}
+
+/** What axe finds of serious or critical impact, as `rule: element`. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+}
+
+/** How far the page reaches beyond the screen to the right, in pixels. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { key } from "../lint/acme.ts";
+import { elements, fixture, orgFile, repository } from "../review/repository.ts";
+import { open, overflow, seriousFindings, withBrowser } from "./browser.ts";
+
+withBrowser();
+
+/** A change with all that a report can show: findings, effects, a walk that fails, a new org and one that is broken. */
+function report(): Promise<string> {
+  made ??= makeReport();
+  return made;
+}
+
+let made: Promise<string> | undefined;
+
+async function makeReport(): Promise<string> {
+  const repo = await repository();
+  repo.commit("Change", {
+    ...elements("ExtlClntAppOauthSettings", "<commaSeparatedOauthScopes>Api, Full</commaSeparatedOauthScopes>"),
+    ...elements("ExternalClientApplication", `<label>${"Wide".repeat(20)}</label>`),
+    "orgs/kantiv.crt": key("other.crt"),
+    "orgs/globex.yaml": orgFile("globex", "parameters: { appNmae: X }\n"),
+    "orgs/a-customer-with-a-very-long-name-that-has-no-break-in-it-anywhere-at-all.yaml": orgFile("initech"),
+  });
+  return (await repo.review("--format", "html")).stdout;
+}
+
+describe.each(["light", "dark"] as const)("the report in a real browser, %s", (scheme) => {
+  it.each([360, 768, 1280])(
+    "is whole at %i pixels: no complaint, nothing beyond the edge, nothing serious for axe",
+    async (width) => {
+      const { page, complaints } = await open(await report(), "review", scheme, width);
+      await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+      expect(complaints).toEqual([]);
+      expect(await overflow(page)).toBe(0);
+      expect(await seriousFindings(page)).toEqual([]);
+    },
+  );
+
+  it("has the colours of the theme", async () => {
+    const { page } = await open(await report(), "review", scheme, 360);
+    const paper = await page.evaluate("getComputedStyle(document.body).backgroundColor");
+    expect(paper).toBe(scheme === "dark" ? "rgb(21, 24, 28)" : "rgb(255, 255, 255)");
+  });
+});
+
+it("tells what it is about, and folds by the keyboard", async () => {
+  const { page } = await open(await report(), "review", "light", 1280);
+  expect(await page.title()).toBe("kantiv-sf review");
+  await page.keyboard.press("Tab");
+  const before = await page.locator("details").first().getAttribute("open");
+  await page.keyboard.press("Enter");
+  expect(await page.locator("details").first().getAttribute("open")).not.toBe(before);
+});
+
+it("nothing in a repository becomes markup", async () => {
+  const repo = await repository({ ...fixture(), ...elements("ExternalClientApplication", "<label>Acme</label>") });
+  const evil = "&lt;img src=x onerror=alert(1)&gt;&lt;/code&gt;&lt;script&gt;alert(1)&lt;/script&gt;";
+  repo.commit("Change", elements("ExternalClientApplication", `<label>${evil}</label>`));
+  const { page, complaints } = await open((await repo.review("--format", "html")).stdout, "evil", "light", 360);
+  expect(await page.locator("img, script").count()).toBe(0);
+  expect(await page.locator("main").innerText()).toContain("<img src=x onerror=alert(1)>");
+  expect(complaints).toEqual([]);
+});
