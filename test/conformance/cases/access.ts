@@ -1,0 +1,147 @@
+/** Who may use an app: the rows behind its policy, and assignments. */
+import { appFiles, file, manifest } from "../../emulator/helpers/package.ts";
+import type { App, Bench } from "../bench.ts";
+import { type PlainCase, type SwitchCase, switchCase } from "../case.ts";
+import { messages, outcome, restText } from "../seen.ts";
+import { pathOf } from "./deploy.ts";
+
+const AND_SET = /\.(ecaOauthPlcy|permissionset)$/;
+
+/** The same app with a policy of another permission set. */
+function withPolicyOf(app: App, permissionSet: string): App {
+  const policy = Object.entries(appFiles({ name: app.name, permissionSet })).filter(([path]) => AND_SET.test(path));
+  return { ...app, files: Object.fromEntries(policy) };
+}
+
+/** A package that deletes. */
+function deletion(bench: Bench, members: Readonly<Record<string, string>>) {
+  const types = Object.entries(members).map(
+    ([name, member]) => `<types><members>${member}</members><name>${name}</name></types>`,
+  );
+  return {
+    "package.xml": manifest([], bench.platform.apiVersion),
+    "destructiveChanges.xml": file("Package", types.join("")),
+  };
+}
+
+export const ACCESS_CASES: PlainCase[] = [
+  {
+    id: "assign-twice",
+    title: "A permission set that a user holds cannot be given again",
+    certainty: "seen",
+    ledger: "Duplicate PermissionSetAssignment",
+    see: async (bench) => {
+      const app = await bench.ready();
+      const { platform, target } = bench;
+      const [user] = await platform.rows(`SELECT Id FROM User WHERE Username = '${target.integrationUser}'`);
+      const [set] = await platform.rows(`SELECT Id FROM PermissionSet WHERE Name = '${app.permissionSet}'`);
+      const ids = { AssigneeId: user?.Id ?? null, PermissionSetId: set?.Id ?? null };
+      return restText(await platform.rest("POST", "/sobjects/PermissionSetAssignment", ids));
+    },
+    expect: "400 DUPLICATE_VALUE: Duplicate PermissionSetAssignment. Assignee: <id>; Permission Set: <id>",
+  },
+  {
+    id: "delete-app",
+    title: "Deleting an app takes its settings and policies with it, and its key is unknown from then on",
+    certainty: "seen",
+    ledger: "Deleting an app deletes its settings",
+    see: async (bench) => {
+      const app = await bench.make(bench.app("doomed"));
+      await bench.letIn(app);
+      const claims = await bench.claims(app);
+      const answer = await bench.deploy([], deletion(bench, { ExternalClientApplication: app.name }));
+      const left = await bench.platform.list("ExtlClntAppOauthSettings");
+      return {
+        messages: messages(answer),
+        settings: left.some(({ fullName }) => fullName.startsWith(app.name)),
+        login: await bench.shut(claims),
+      };
+    },
+    expect: {
+      messages: [
+        "changed destructiveChanges.xml",
+        "changed package.xml",
+        "deleted ExternalClientApplication <made>_doomed",
+      ],
+      settings: false,
+      login: "400 invalid_client_id: client identifier invalid",
+    },
+  },
+];
+
+export const ACCESS_SWITCHES: SwitchCase[] = [
+  switchCase({
+    id: "access-row",
+    title: "A policy that lists a permission set makes the row that lets its holders in",
+    switch: "policyMakesAccessRow",
+    see: async (bench) => bench.accessRows(await bench.make(bench.app("rows"))),
+    values: { yes: 1, no: 0 },
+  }),
+  switchCase({
+    id: "access-row-replaced",
+    title: "A policy that lists another permission set takes the row of the first away",
+    switch: "policyListReplacesAccess",
+    see: async (bench) => {
+      const app = await bench.make(bench.app("replaced"));
+      const second = bench.name("replacing");
+      const answer = outcome(await bench.deploy([app.name, second], withPolicyOf(app, second).files));
+      return { ...answer, rows: await bench.accessRows(app) };
+    },
+    values: {
+      yes: { status: "Succeeded", problems: [], rows: 1 },
+      no: { status: "Succeeded", problems: [], rows: 2 },
+    },
+  }),
+  switchCase({
+    id: "access-row-dropped",
+    title: "Deploying the app's own file again leaves its rows",
+    switch: "redeployDropsAccess",
+    see: async (bench) => {
+      const app = await bench.make(bench.app("dropped"));
+      const path = pathOf(app, ".eca");
+      const text = (app.files[path] ?? "").replace("<label>", "<label>Again ");
+      const before = await bench.accessRows(app);
+      const { status } = await bench.deploy([app.name], { [path]: text });
+      return { status, before, after: await bench.accessRows(app) };
+    },
+    values: {
+      no: { status: "Succeeded", before: 1, after: 1 },
+      yes: { status: "Succeeded", before: 1, after: 0 },
+    },
+  }),
+  switchCase({
+    id: "delete-missing",
+    title: "Deleting what is not there only warns",
+    switch: "missingDeletion",
+    see: async (bench) => {
+      const files = deletion(bench, { PermissionSet: bench.name("nobody") });
+      return {
+        strict: outcome(await bench.deploy([], files)),
+        ignoring: outcome(await bench.deploy([], files, { ignoreWarnings: true })),
+      };
+    },
+    values: {
+      warning: {
+        strict: { status: "Succeeded", problems: ["No PermissionSet named: <made>_nobody found"] },
+        ignoring: { status: "Succeeded", problems: ["No PermissionSet named: <made>_nobody found"] },
+      },
+      failure: {
+        strict: { status: "Failed", problems: ["No PermissionSet named: <made>_nobody found"] },
+        ignoring: { status: "Succeeded", problems: ["No PermissionSet named: <made>_nobody found"] },
+      },
+    },
+  }),
+  switchCase({
+    id: "delete-assigned-permission-set",
+    title: "A permission set that a user holds cannot be deleted",
+    switch: "deleteAssignedPermissionSet",
+    see: async (bench) => {
+      const app = bench.app("held");
+      const path = pathOf(app, ".permissionset");
+      await bench.make({ ...app, files: { [path]: app.files[path] ?? "" } });
+      await bench.give(app.permissionSet);
+      return (await bench.deploy([], deletion(bench, { PermissionSet: app.permissionSet }))).status;
+    },
+    values: { refused: "Failed", allowed: "Succeeded" },
+  }),
+];

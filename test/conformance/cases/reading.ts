@@ -1,0 +1,342 @@
+/** What the org shows of an app, and how it answers questions. */
+import type { App, Bench } from "../bench.ts";
+import { type PlainCase, type SwitchCase, switchCase } from "../case.ts";
+import type { Json } from "../mask.ts";
+import { outcome, restText } from "../seen.ts";
+import { edited } from "./deploy.ts";
+
+const TYPES = [
+  ["ExternalClientApplication", ""],
+  ["ExtlClntAppOauthSettings", "_oauth"],
+  ["ExtlClntAppGlobalOauthSettings", "_glbloauth"],
+  ["ExtlClntAppOauthConfigurablePolicies", "_oauthPlcy"],
+  ["ExtlClntAppConfigurablePolicies", "_plcy"],
+] as const;
+
+/** Components of one of the suite's apps, by type. */
+async function namesOf(bench: Bench, app: string): Promise<Record<string, Json>> {
+  const names: Record<string, Json> = {};
+  for (const [type] of TYPES) {
+    const listed = (await bench.platform.list(type)).filter(({ fullName }) => fullName.startsWith(app));
+    names[type] = listed.map(({ fullName, fileName }) => `${fullName} in ${fileName}`);
+  }
+  return names;
+}
+
+/** An app that comes without policies. */
+function withoutPolicies(bench: Bench, purpose: string, options: Parameters<Bench["app"]>[1] = {}): Promise<App> {
+  const app = bench.app(purpose, { ...options, policy: null });
+  const files = Object.entries(app.files).filter(([path]) => !path.endsWith(".ecaPlcy"));
+  return bench.make({ ...app, files: Object.fromEntries(files) });
+}
+
+/** With the least that is needed, its scopes in an order of its own, and PKCE off. */
+const plain = (bench: Bench): Promise<App> =>
+  withoutPolicies(bench, "plain", { scopes: "RefreshToken, Api, Basic", global: { isPkceRequired: "false" } });
+
+const element = async (bench: Bench, type: string, fullName: string, name: string): Promise<Json> =>
+  (await bench.platform.read(type, fullName))[name] ?? null;
+
+/** Of every OAuth policy that says nothing else. */
+const POLICY = {
+  ipRelaxationPolicyType: "Enforce",
+  isClientCredentialsFlowEnabled: "false",
+  isGuestCodeCredFlowEnabled: "false",
+  isTokenExchangeFlowEnabled: "false",
+  refreshTokenPolicyType: "SpecificLifetime",
+  refreshTokenValidityPeriod: "365",
+  refreshTokenValidityUnit: "Days",
+  requiredSessionLevel: "STANDARD",
+};
+
+export const READING_CASES: PlainCase[] = [
+  {
+    id: "read-back",
+    title: "A component reads back as it was sent, with what the org adds: key, links, list of permission sets",
+    certainty: "seen",
+    ledger: "Added on reading:",
+    see: async (bench) => {
+      const { app } = await bench.standing();
+      await bench.consumerKey(app);
+      const all: Record<string, Json> = {};
+      for (const [type, suffix] of TYPES) all[type] = await bench.platform.read(type, app.name + suffix);
+      return all;
+    },
+    expect: {
+      ExternalClientApplication: {
+        fullName: "<made>_stand",
+        contactEmail: "Integrations@kantiv.com",
+        description: "Lets Kantiv read and write by API as the integration user. Set up by kantiv-sf.",
+        distributionState: "Local",
+        isProtected: "false",
+        label: "<made>_stand",
+        orgScopedExternalApp: "<org id>:<made>_stand",
+      },
+      ExtlClntAppOauthSettings: {
+        fullName: "<made>_stand_oauth",
+        commaSeparatedOauthScopes: "Api, Basic, OpenID, RefreshToken",
+        externalClientApplication: "<made>_stand",
+        isFirstPartyAppEnabled: "false",
+        label: "<made>_stand_oauth",
+        oauthLink: "<org id>:<id>",
+      },
+      ExtlClntAppGlobalOauthSettings: {
+        fullName: "<made>_stand_glbloauth",
+        callbackUrl: "https://app.kantiv.com",
+        certificate: "<certificate>",
+        consumerKey: "<consumer key>",
+        externalClientApplication: "<made>_stand",
+        isClientCredentialsFlowEnabled: "false",
+        isCodeCredFlowEnabled: "false",
+        isCodeCredPostOnly: "false",
+        isConsumerSecretOptional: "false",
+        isDeviceFlowEnabled: "false",
+        isIntrospectAllTokens: "false",
+        isNamedUserJwtEnabled: "false",
+        isPkceRequired: "true",
+        isRefreshTokenRotationEnabled: "false",
+        isSecretRequiredForRefreshToken: "true",
+        isSecretRequiredForTokenExchange: "true",
+        isTokenExchangeEnabled: "false",
+        label: "<made>_stand_glbloauth",
+        shouldRotateConsumerKey: "false",
+        shouldRotateConsumerSecret: "false",
+      },
+      ExtlClntAppOauthConfigurablePolicies: {
+        fullName: "<made>_stand_oauthPlcy",
+        commaSeparatedPermissionSet: "<made>_stand",
+        ...POLICY,
+        externalClientApplication: "<made>_stand",
+        label: "<made>_stand_oauthPlcy",
+        permittedUsersPolicyType: "AdminApprovedPreAuthorized",
+      },
+      ExtlClntAppConfigurablePolicies: {
+        fullName: "<made>_stand_plcy",
+        externalClientApplication: "<made>_stand",
+        isEnabled: "true",
+        isOauthPluginEnabled: "true",
+        label: "<made>_stand_plcy",
+        startPage: "None",
+      },
+    },
+  },
+  {
+    id: "read-missing",
+    title: "Reading what is not there gives nothing, and no error",
+    certainty: "documented",
+    ledger: "listMetadata, describeMetadata, readMetadata",
+    see: (bench) => bench.platform.read("ExternalClientApplication", bench.name("nobody")),
+    expect: {},
+  },
+  {
+    id: "list-names",
+    title: "Components are listed by full name and file",
+    certainty: "documented",
+    ledger: "listMetadata, describeMetadata, readMetadata",
+    see: async (bench) => namesOf(bench, (await bench.standing()).app.name),
+    expect: {
+      ExternalClientApplication: ["<made>_stand in externalClientApps/<made>_stand.eca"],
+      ExtlClntAppOauthSettings: ["<made>_stand_oauth in extlClntAppOauthSettings/<made>_stand_oauth.ecaOauth"],
+      ExtlClntAppGlobalOauthSettings: [
+        "<made>_stand_glbloauth in extlClntAppGlobalOauthSets/<made>_stand_glbloauth.ecaGlblOauth",
+      ],
+      ExtlClntAppOauthConfigurablePolicies: [
+        "<made>_stand_oauthPlcy in extlClntAppOauthPolicies/<made>_stand_oauthPlcy.ecaOauthPlcy",
+      ],
+      ExtlClntAppConfigurablePolicies: ["<made>_stand_plcy in extlClntAppPolicies/<made>_stand_plcy.ecaPlcy"],
+    },
+  },
+  {
+    id: "default-policies",
+    title: "An app that comes without policies gets them, under names and with values of the org's own",
+    certainty: "seen",
+    ledger: "Default policies",
+    see: async (bench) => {
+      const app = await withoutPolicies(bench, "bare");
+      const policy = `${app.name}_oauth_defaultPolicy`;
+      return {
+        names: await namesOf(bench, app.name),
+        oauth: await bench.platform.read("ExtlClntAppOauthConfigurablePolicies", policy),
+        app: await bench.platform.read("ExtlClntAppConfigurablePolicies", `${app.name}_defaultPolicy`),
+      };
+    },
+    expect: {
+      names: {
+        ExternalClientApplication: ["<made>_bare in externalClientApps/<made>_bare.eca"],
+        ExtlClntAppOauthSettings: ["<made>_bare_oauth in extlClntAppOauthSettings/<made>_bare_oauth.ecaOauth"],
+        ExtlClntAppGlobalOauthSettings: [
+          "<made>_bare_glbloauth in extlClntAppGlobalOauthSets/<made>_bare_glbloauth.ecaGlblOauth",
+        ],
+        ExtlClntAppOauthConfigurablePolicies: [
+          "<made>_bare_oauth_defaultPolicy in extlClntAppOauthPolicies/<made>_bare_oauth_defaultPolicy.ecaOauthPlcy",
+        ],
+        ExtlClntAppConfigurablePolicies: [
+          "<made>_bare_defaultPolicy in extlClntAppPolicies/<made>_bare_defaultPolicy.ecaPlcy",
+        ],
+      },
+      oauth: {
+        fullName: "<made>_bare_oauth_defaultPolicy",
+        ...POLICY,
+        externalClientApplication: "<made>_bare",
+        permittedUsersPolicyType: "AllSelfAuthorized",
+      },
+      app: {
+        fullName: "<made>_bare_defaultPolicy",
+        externalClientApplication: "<made>_bare",
+        isEnabled: "true",
+        isOauthPluginEnabled: "true",
+        startPage: "None",
+      },
+    },
+  },
+  {
+    id: "consumer-key-kept",
+    title: "The consumer key stays when the app is deployed again",
+    certainty: "seen",
+    ledger: "The consumer key stays over redeploys",
+    see: async (bench) => {
+      const app = await bench.make(bench.app("keyKept"));
+      const before = await bench.consumerKey(app);
+      const again = await bench.deploy([app.name], edited(app, ".ecaGlblOauth", "app.example.com", "app.example.org"));
+      return { ...outcome(again), kept: (await bench.consumerKey(app)) === before };
+    },
+    expect: { status: "Succeeded", problems: [], kept: true },
+  },
+  {
+    id: "certificate-cleared",
+    title: "Global settings that come without the certificate clear it, and with it every login",
+    certainty: "seen",
+    ledger: "The certificate is cleared when the file comes without it",
+    see: async (bench) => {
+      const app = await bench.make(bench.app("cleared"));
+      await bench.letIn(app);
+      await bench.make({ ...app, files: bench.app("cleared", { certificate: null }).files });
+      return bench.shut(await bench.claims(app));
+    },
+    expect: "400 invalid_grant: invalid assertion",
+  },
+  {
+    id: "query-errors",
+    title: "Queries are refused in the platform's words: unknown object, unknown column, no query",
+    certainty: "documented",
+    ledger: "SOQL and its errors",
+    see: async ({ platform }) => ({
+      object: restText(await platform.query("SELECT Id FROM Nonsense")),
+      column: restText(await platform.query("SELECT Nonsense FROM User")),
+      syntax: restText(await platform.query("SELECT FROM User")),
+    }),
+    expect: {
+      object:
+        "400 INVALID_TYPE: SELECT Id FROM Nonsense\n               ^\nERROR at Row:1:Column:16\nsObject type 'Nonsense' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.",
+      column:
+        "400 INVALID_FIELD: SELECT Nonsense FROM User\n       ^\nERROR at Row:1:Column:8\nNo such column 'Nonsense' on entity 'User'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
+      syntax: "400 MALFORMED_QUERY: SELECT FROM User\n^\nERROR at Row:1:Column:1\nunexpected token: 'SELECT FROM'",
+    },
+  },
+  {
+    id: "composite",
+    title: "In a composite each call has its own answer; with allOrNone one failure takes the others with it",
+    certainty: "documented",
+    ledger: "composite, also with allOrNone",
+    see: async ({ platform }) => {
+      const url = (soql: string) => `/services/data/v${platform.apiVersion}/query?q=${encodeURIComponent(soql)}`;
+      const compositeRequest = [
+        { method: "GET", referenceId: "good", url: url("SELECT Id FROM Organization") },
+        { method: "GET", referenceId: "bad", url: url("SELECT Id FROM Nonsense") },
+      ];
+      const ask = async (allOrNone: boolean): Promise<Json> => {
+        const { json } = await platform.rest("POST", "/composite", { allOrNone, compositeRequest });
+        const answers = (json as { compositeResponse: { httpStatusCode: number; body: Json; referenceId: string }[] })
+          .compositeResponse;
+        return answers.map(({ httpStatusCode, body, referenceId }) => {
+          const [first] = (Array.isArray(body) ? body : []) as { errorCode?: string }[];
+          return `${referenceId}: ${httpStatusCode} ${first?.errorCode ?? ""}`.trim();
+        });
+      };
+      return { each: await ask(false), allOrNone: await ask(true) };
+    },
+    expect: {
+      each: ["good: 200", "bad: 400 INVALID_TYPE"],
+      allOrNone: ["good: 400 PROCESSING_HALTED", "bad: 400 INVALID_TYPE"],
+    },
+  },
+  {
+    id: "session-unknown",
+    title: "A token that is none is refused by REST and by userinfo, each in its own way",
+    certainty: "seen",
+    ledger: "`Bad_OAuth_Token` in plain text",
+    see: async (bench) => {
+      const token = bench.target.session.reveal().slice(0, 15);
+      const headers = { authorization: `Bearer ${token}!none` };
+      const get = async (path: string) => {
+        const { status, body } = await bench.platform.send({ method: "GET", path, headers });
+        return restText({ status, text: body.toString("utf8"), json: parsed(body) });
+      };
+      return {
+        rest: await get(`/services/data/v${bench.platform.apiVersion}/limits`),
+        userinfo: await get("/services/oauth2/userinfo"),
+      };
+    },
+    expect: { rest: "401 INVALID_SESSION_ID: Session expired or invalid", userinfo: "403 Bad_OAuth_Token" },
+  },
+];
+
+function parsed(body: Buffer): Json {
+  try {
+    return JSON.parse(body.toString("utf8")) as Json;
+  } catch {
+    return null;
+  }
+}
+
+export const READING_SWITCHES: SwitchCase[] = [
+  switchCase({
+    id: "read-certificate",
+    title: "The certificate is read back",
+    switch: "certificateReadable",
+    see: async (bench) => {
+      const { app } = await bench.standing();
+      return element(bench, "ExtlClntAppGlobalOauthSettings", `${app.name}_glbloauth`, "certificate");
+    },
+    values: { yes: "<certificate>", no: null },
+  }),
+  switchCase({
+    id: "read-pkce",
+    title: "isPkceRequired is read back as it was sent",
+    switch: "pkceReadsBackTrue",
+    see: async (bench) => {
+      const app = await plain(bench);
+      return element(bench, "ExtlClntAppGlobalOauthSettings", `${app.name}_glbloauth`, "isPkceRequired");
+    },
+    values: { no: "false", yes: "true" },
+  }),
+  switchCase({
+    id: "read-defaults",
+    title: "Elements that were not sent are read back with their default",
+    switch: "readAddsDefaults",
+    see: async (bench) => {
+      const app = await plain(bench);
+      return element(
+        bench,
+        "ExtlClntAppGlobalOauthSettings",
+        `${app.name}_glbloauth`,
+        "isSecretRequiredForRefreshToken",
+      );
+    },
+    values: { yes: "true", no: null },
+  }),
+  switchCase({
+    id: "read-scope-order",
+    title: "Scopes are read back in the order in which they were sent",
+    switch: "scopeOrder",
+    see: async (bench) => {
+      const app = await plain(bench);
+      return element(bench, "ExtlClntAppOauthSettings", `${app.name}_oauth`, "commaSeparatedOauthScopes");
+    },
+    values: {
+      sent: "RefreshToken, Api, Basic",
+      alphabetical: "Api, Basic, RefreshToken",
+      reversed: "Basic, Api, RefreshToken",
+    },
+  }),
+];

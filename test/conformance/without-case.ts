@@ -1,0 +1,8 @@
+import type { Switches } from "../../src/emulator/index.ts";
+
+/** Switches that no live org can be asked about, and why; the emulator's own tests run them both ways. */
+export const WITHOUT_CASE: Partial<Record<keyof Switches, string>> = {
+  foreignKey: "It takes the consumer key of an app in another org, and the suite is given one org.",
+  inactiveUser: "It takes a user who is switched off, and the suite changes no user of an org.",
+  loginLimit: "It takes some thousand logins, after which the user is locked out for an hour.",
+};
