@@ -97,6 +97,11 @@ export const COMMANDS: readonly CommandSpec[] = [
         describe: "Let the org check the deployment; nothing is changed",
         default: false,
       },
+      redeploy: {
+        type: "boolean",
+        describe: "Deploy even where nothing differs, when the org keeps its certificate to itself",
+        default: false,
+      },
       adopt: { type: "boolean", describe: "Take over an app of that name that this tool did not make", default: false },
     },
     examples: [["kantiv-sf apply --org acme.yaml", "shows the plan, asks once, deploys, verifies"]],
