@@ -8,7 +8,7 @@ import { removeMade } from "./cleaning.ts";
 import { type Keys, keysAt } from "./keys.ts";
 import { type MadeStore, PREFIX } from "./made.ts";
 import { Mask } from "./mask.ts";
-import { type DeployAnswer, type FileSet, Platform } from "./platform.ts";
+import { type DeployAnswer, type FileSet, Platform, quoted } from "./platform.ts";
 import { type Admin, ownAdmin } from "./sandbox.ts";
 import { outcome, tokenText } from "./seen.ts";
 import { type Release, releaseOf, type Target } from "./target.ts";
@@ -152,7 +152,7 @@ export class Bench {
   /** Gives the integration user a permission set. */
   async give(permissionSet: string): Promise<{ AssigneeId: string; PermissionSetId: string }> {
     const { platform } = this;
-    const [user] = await platform.rows(`SELECT Id FROM User WHERE Username = '${this.target.integrationUser}'`);
+    const [user] = await platform.rows(`SELECT Id FROM User WHERE Username = ${quoted(this.target.integrationUser)}`);
     const [set] = await platform.rows(`SELECT Id FROM PermissionSet WHERE Name = '${permissionSet}'`);
     const ids = { AssigneeId: String(user?.Id), PermissionSetId: String(set?.Id) };
     this.mask.know(ids.AssigneeId, "user id");
@@ -215,7 +215,7 @@ export class Bench {
 
   /** Removes all that was made. @throws {Error} when the org keeps any of it, which stays on record */
   async close(): Promise<void> {
-    const left = await removeMade(this.platform, await this.#store.load());
-    await this.#store.save(left);
+    await removeMade(this.platform, await this.#store.load());
+    await this.#store.save({ apps: [], permissionSets: [] });
   }
 }

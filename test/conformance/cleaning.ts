@@ -6,13 +6,12 @@ import { outcome } from "./seen.ts";
 /**
  * Deletes what the suite has made, and nothing else: assignments of its permission sets, its apps with all that hangs on
  * them, its permission sets. Ends only when the org no longer lists any.
- * @returns what the org still has, which is empty but for a refusal
- * @throws {Error} when a name is not the suite's own
+ * @throws {Error} when a name is not the suite's own, or the org keeps something
  */
-export async function removeMade(platform: Platform, made: MadeNames): Promise<MadeNames> {
+export async function removeMade(platform: Platform, made: MadeNames): Promise<void> {
   checkOwn(made);
   const there = await stillThere(platform, made);
-  if (there.apps.length + there.permissionSets.length === 0) return there;
+  if (there.apps.length + there.permissionSets.length === 0) return;
   for (const id of await assignmentsOf(platform, there.permissionSets)) {
     await platform.rest("DELETE", `/sobjects/PermissionSetAssignment/${id}`);
   }
@@ -22,19 +21,10 @@ export async function removeMade(platform: Platform, made: MadeNames): Promise<M
   );
   const files = { "package.xml": manifest([], platform.apiVersion), "destructiveChanges.xml": destructive };
   const answer = await platform.deploy(files, { ignoreWarnings: true });
-  const left = await stillThere(platform, made);
-  if (left.apps.length + left.permissionSets.length === 0) return left;
+  const left = Object.values(await stillThere(platform, made)).flat();
+  if (left.length === 0) return;
   const why = outcome(answer).problems.join(" ") || answer.status;
-  throw new LeftBehind(left, why);
-}
-
-/** The org would not let go of it. */
-export class LeftBehind extends Error {
-  readonly left: MadeNames;
-  constructor(left: MadeNames, why: string) {
-    super(`still in the org: ${[...left.apps, ...left.permissionSets].join(", ")} (${why}); delete them in Setup`);
-    this.left = left;
-  }
+  throw new Error(`still in the org: ${left.join(", ")} (${why}); delete them in Setup`);
 }
 
 function typeOf(name: string, members: readonly string[]): string {

@@ -4,7 +4,7 @@ import type { PlainCase, SwitchCase } from "./case.ts";
 import type { Json } from "./mask.ts";
 
 /** What the emulator is seen to do unless it is told otherwise. */
-export function byDefault(given: PlainCase | SwitchCase): Json {
+function byDefault(given: PlainCase | SwitchCase): Json {
   return "expect" in given ? given.expect : (given.values[SWITCHES[given.switch].default] ?? null);
 }
 

@@ -140,6 +140,9 @@ export class Platform {
   }
 }
 
+/** A SOQL literal. */
+export const quoted = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`;
+
 interface RawResult extends Omit<DeployAnswer, "successes" | "failures"> {
   details: { componentSuccesses?: DeployMessage[]; componentFailures?: DeployMessage[] } | null;
 }

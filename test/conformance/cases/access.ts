@@ -2,6 +2,7 @@
 import { appFiles, file, manifest } from "../../emulator/helpers/package.ts";
 import type { App, Bench } from "../bench.ts";
 import { type PlainCase, type SwitchCase, switchCase } from "../case.ts";
+import { quoted } from "../platform.ts";
 import { messages, outcome, restText } from "../seen.ts";
 import { pathOf } from "./deploy.ts";
 
@@ -33,7 +34,7 @@ export const ACCESS_CASES: PlainCase[] = [
     see: async (bench) => {
       const app = await bench.ready();
       const { platform, target } = bench;
-      const [user] = await platform.rows(`SELECT Id FROM User WHERE Username = '${target.integrationUser}'`);
+      const [user] = await platform.rows(`SELECT Id FROM User WHERE Username = ${quoted(target.integrationUser)}`);
       const [set] = await platform.rows(`SELECT Id FROM PermissionSet WHERE Name = '${app.permissionSet}'`);
       const ids = { AssigneeId: user?.Id ?? null, PermissionSetId: set?.Id ?? null };
       return restText(await platform.rest("POST", "/sobjects/PermissionSetAssignment", ids));

@@ -1,0 +1,289 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { diskFiles } from "../../src/cli/context.ts";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../src/emulator/index.ts";
+import { createHttp } from "../../src/net/http.ts";
+import { appFiles } from "../emulator/helpers/package.ts";
+import { fakeClock } from "../helpers/fake-clock.ts";
+import { leaksIn } from "../helpers/leaks.ts";
+import { ROOT } from "../helpers/shipped-template.ts";
+import { tempFolder } from "../helpers/temp-folder.ts";
+import { ask } from "./ask.ts";
+import { Bench } from "./bench.ts";
+import type { PlainCase, SwitchCase } from "./case.ts";
+import { CASES, SWITCH_CASES } from "./cases/index.ts";
+import { fileStore, type MadeStore, memoryStore } from "./made.ts";
+import { type Recording, recordingOf } from "./recording.ts";
+import { postUnderName } from "./targets/emulator.ts";
+import { liveTarget } from "./targets/live.ts";
+
+/** An emulated org in the role of a live one: reached by an org file, as a sandbox would be. */
+class StandIn {
+  readonly emulator: Emulator;
+  readonly folder: string;
+  readonly clock = fakeClock();
+
+  private constructor(emulator: Emulator, folder: string, clock: ReturnType<typeof fakeClock>) {
+    this.emulator = emulator;
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  static async start(options: EmulatorOptions = {}): Promise<StandIn> {
+    const clock = fakeClock();
+    const emulator = await startEmulator({ clock, ...options });
+    onTestFinished(() => emulator.close());
+    const standIn = new StandIn(emulator, await tempFolder(), clock);
+    await writeFile(standIn.orgFile, orgFile(emulator.url, emulator.ready.integrationUser.username));
+    return standIn;
+  }
+
+  get orgFile(): string {
+    return join(this.folder, "sandbox.yaml");
+  }
+
+  get recordings(): string {
+    return join(this.folder, "recorded");
+  }
+
+  get org() {
+    const [org] = this.emulator.world.orgs;
+    if (!org) throw new Error("no org");
+    return org;
+  }
+
+  async bench(store: (orgId: string) => MadeStore = memoryStore): Promise<Bench> {
+    const target = await liveTarget(this.orgFile, {
+      env: { ADMIN_TOKEN: this.emulator.ready.admin.accessToken },
+      files: diskFiles(this.folder),
+      http: createHttp(),
+      clock: this.clock,
+      sharedHostToken: (form) => postUnderName(this.emulator.url, "test.salesforce.com", form),
+    });
+    return Bench.open(target, store);
+  }
+
+  /** Requests that could have changed the org. */
+  writes(): string[] {
+    return this.emulator
+      .requests()
+      .filter(({ method }) => method !== "GET")
+      .map(({ method, path }) => `${method} ${path}`);
+  }
+}
+
+const orgFile = (url: string, username: string) => `instanceUrl: ${url}
+template: kantiv-integration
+admin: { accessToken: { env: ADMIN_TOKEN } }
+integrationUser: { username: ${username} }
+jwt: { certificate: not-used.crt }
+`;
+
+function caseNamed(id: string): PlainCase | SwitchCase {
+  const found = [...CASES, ...SWITCH_CASES].find((given) => given.id === id);
+  if (!found) throw new Error(`no case ${id}`);
+  return found;
+}
+
+describe("a whole run", () => {
+  test("sees every case, records it without anything of the org, and leaves the org as it was", async () => {
+    const standIn = await StandIn.start();
+    const bench = await standIn.bench();
+    const others = await bench.deploy([], appFiles({ name: "Somebody_Elses" }));
+    expect(others.status).toBe("Succeeded");
+    const before = structuredClone([standIn.org.components, standIn.org.assignments]);
+    const secrets: Record<string, string> = {};
+    for (const given of [...CASES, ...SWITCH_CASES]) {
+      expect(await ask(bench, given, standIn.recordings), given.id).toBeUndefined();
+      for (const { key, secret } of standIn.org.consumers) Object.assign(secrets, { [key]: key, [secret]: secret });
+      for (const { token } of standIn.org.sessions) secrets[token] = token;
+    }
+    await bench.close();
+
+    expect([standIn.org.components, standIn.org.assignments]).toEqual(before);
+    expect(standIn.emulator.unknownRoutes()).toEqual([]);
+    const files = await readdir(standIn.recordings);
+    expect(files.sort()).toEqual([...CASES, ...SWITCH_CASES].map(({ id }) => `${id}.json`).sort());
+    const { admin, integrationUser, url, organizationId } = standIn.emulator.ready;
+    const canaries = {
+      ...secrets,
+      admin: admin.username,
+      integrationUser: integrationUser.username,
+      address: new URL(url).host,
+      organizationId,
+      shortOrganizationId: organizationId.slice(0, 15),
+    };
+    for (const file of files) {
+      const text = await readFile(join(standIn.recordings, file), "utf8");
+      expect(leaksIn(text, canaries), file).toEqual([]);
+      expect(text, file).not.toMatch(/KantivConf_|-----BEGIN/);
+    }
+  });
+
+  test("a recording says which day and which release it is of", async () => {
+    const standIn = await StandIn.start({ seed: { orgs: [{ apiVersions: { min: 55, max: 66 } }] } });
+    const bench = await standIn.bench();
+    await ask(bench, caseNamed("token-granted"), standIn.recordings);
+    await bench.close();
+    expect(await recordingOf(standIn.recordings, "token-granted")).toEqual({
+      case: "token-granted",
+      recorded: "2026-11-24",
+      release: "Spring '26",
+      apiVersion: "66.0",
+      seen: (caseNamed("token-granted") as PlainCase).expect,
+    } satisfies Recording);
+  });
+});
+
+describe("an org that does otherwise than the emulator", () => {
+  const differing = async (given: PlainCase | SwitchCase): Promise<string | undefined> => {
+    const standIn = await StandIn.start({ switches: { keyMismatch: "invalid client credentials" } });
+    const bench = await standIn.bench();
+    const complaint = await ask(bench, given, standIn.recordings);
+    await bench.close();
+    expect(await recordingOf(standIn.recordings, given.id)).toBeDefined();
+    return complaint;
+  };
+  const otherKey = caseNamed("refused-other-key");
+
+  test("fails, with both answers and the value of the switch that the org is like, and is recorded", async () => {
+    const complaint = await differing(otherKey);
+    expect(complaint).toContain('live:     "400 invalid_client: invalid client credentials"');
+    expect(complaint).toContain('emulator: "400 invalid_grant: invalid assertion"');
+    expect(complaint).toContain("as with keyMismatch: invalid client credentials; make that the default");
+  });
+
+  test("passes where the case says why", async () => {
+    expect(await differing({ ...otherKey, differs: "only in orgs of this kind" })).toBeUndefined();
+  });
+
+  test("a mark without a difference fails too", async () => {
+    const complaint = await differing({ ...caseNamed("refused-expired"), differs: "no longer" });
+    expect(complaint).toBe('refused-expired is marked as different and is not: take "differs" away');
+  });
+
+  test("of a plain case the ledger is to be mended", async () => {
+    const given = { ...caseNamed("refused-expired"), expect: "400 invalid_grant: too late" } as PlainCase;
+    expect(await differing(given)).toContain("Mend the emulator and its ledger");
+  });
+
+  test("passes where no two orgs need to be alike", async () => {
+    expect(await differing({ ...otherKey, variable: "each says what it likes" })).toBeUndefined();
+  });
+});
+
+describe("refused before anything is written", () => {
+  test("a production org", async () => {
+    const standIn = await StandIn.start({ seed: { orgs: [{ isSandbox: false }] } });
+    await expect(standIn.bench()).rejects.toThrow("production org");
+    expect(standIn.writes()).toEqual([]);
+  });
+
+  test("a session that has ended", async () => {
+    const standIn = await StandIn.start();
+    standIn.emulator.advance(2 * 86_400_000);
+    await expect(standIn.bench()).rejects.toThrow("the session is not taken: 401");
+    expect(standIn.writes()).toEqual([]);
+  });
+
+  test("an org file that cannot be used", async () => {
+    const standIn = await StandIn.start();
+    await writeFile(standIn.orgFile, "instanceUrl: https://example.com\n");
+    await expect(standIn.bench()).rejects.toMatchObject({ code: "ORG_FILE_INVALID" });
+  });
+});
+
+describe("cleaning up", () => {
+  const kept = async () => {
+    const file = join(await tempFolder(), "made.json");
+    return { file, store: () => fileStore(file) };
+  };
+
+  test("what a run that was killed has left is removed by the next, which knows it by name", async () => {
+    const standIn = await StandIn.start();
+    const { file, store } = await kept();
+    const killed = await standIn.bench(store);
+    await killed.ready();
+    expect(standIn.org.components.length).toBeGreaterThan(5);
+    const next = await standIn.bench(store);
+    expect([standIn.org.components, standIn.org.assignments]).toEqual([[], []]);
+    expect(existsSync(file)).toBe(false);
+    await next.close();
+  });
+
+  test("names are on record before the org hears of them", async () => {
+    const standIn = await StandIn.start();
+    const { file, store } = await kept();
+    const bench = await standIn.bench(store);
+    standIn.emulator.addFault({ kind: "resetBefore", bodyContains: "<deploy>" });
+    const { name, files } = bench.app("lost");
+    await expect(bench.deploy([name], files)).rejects.toThrow();
+    expect(JSON.parse(await readFile(file, "utf8"))).toEqual({ apps: [name], permissionSets: [name] });
+    await bench.close();
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test("a name that is not the suite's own is never deleted, whatever is on record", async () => {
+    const standIn = await StandIn.start();
+    const { store } = await kept();
+    const bench = await standIn.bench(store);
+    await bench.deploy([], appFiles({ name: "Somebody_Elses" }));
+    await store().save({ apps: ["Somebody_Elses"], permissionSets: [] });
+    await expect(bench.close()).rejects.toThrow("not made by this suite, so not deleted: Somebody_Elses");
+    expect(standIn.org.components.length).toBeGreaterThan(5);
+  });
+
+  test("what the org does not let go of is named, and stays on record", async () => {
+    const standIn = await StandIn.start();
+    const { file, store } = await kept();
+    const bench = await standIn.bench(store);
+    const { name } = await bench.ready();
+    standIn.emulator.addFault({ kind: "unavailable", method: "DELETE" });
+    await expect(bench.close()).rejects.toThrow(`still in the org: ${name}, ${name} (`);
+    expect(JSON.parse(await readFile(file, "utf8")).apps).toContain(name);
+    await bench.close();
+    expect(standIn.org.components).toEqual([]);
+  });
+});
+
+describe("npm run test:live", () => {
+  const live = async (env: Record<string, string>, ...args: string[]) => {
+    const command = [join(ROOT, "node_modules/vitest/vitest.mjs"), "run", "--config", "vitest.live.config.ts", ...args];
+    const child = spawn(process.execPath, command, {
+      cwd: ROOT,
+      env: { PATH: process.env.PATH, NO_COLOR: "1", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk));
+    const [code] = await once(child, "close");
+    return { code, output };
+  };
+
+  test("asks nobody unless an org is named", async () => {
+    const { code, output } = await live({});
+    expect(code).toBe(1);
+    expect(output).toContain("Set KANTIV_LIVE_ORG to the org file of a sandbox");
+  });
+
+  test("runs on the org that is named, records, and cleans up", async () => {
+    const standIn = await StandIn.start({
+      clock: { now: Date.now },
+      timings: { deployPending: 0, deployInProgress: 0 },
+    });
+    const env = {
+      KANTIV_LIVE_ORG: standIn.orgFile,
+      KANTIV_LIVE_RECORDINGS: standIn.recordings,
+      ADMIN_TOKEN: standIn.emulator.ready.admin.accessToken,
+    };
+    const { code, output } = await live(env, "-t", "^(deploy-template|refused-expired):");
+    expect(output).toMatch(/2 passed/);
+    expect(code).toBe(0);
+    expect((await readdir(standIn.recordings)).sort()).toEqual(["deploy-template.json", "refused-expired.json"]);
+    expect(standIn.org.components).toEqual([]);
+  });
+});
