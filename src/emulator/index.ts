@@ -7,7 +7,6 @@ import type { OrgSeed, ReadyDocument } from "./state/fresh.ts";
 import type { Timings, World } from "./state/types.ts";
 import type { Switches } from "./switches.ts";
 
-export type { FaultKind } from "./http/faults.ts";
 export type { OrgSeed } from "./state/fresh.ts";
 export type { Org } from "./state/types.ts";
 export { SWITCHES, type Switches } from "./switches.ts";

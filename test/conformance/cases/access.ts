@@ -4,7 +4,7 @@ import type { App, Bench } from "../bench.ts";
 import { type PlainCase, type SwitchCase, switchCase } from "../case.ts";
 import { quoted } from "../platform.ts";
 import { messages, outcome, restText } from "../seen.ts";
-import { pathOf } from "./deploy.ts";
+import { pathOf } from "./edits.ts";
 
 const AND_SET = /\.(ecaOauthPlcy|permissionset)$/;
 

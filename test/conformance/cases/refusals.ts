@@ -6,7 +6,7 @@ import { type Certainty, type PlainCase, type SwitchCase, switchCase } from "../
 import type { Json } from "../mask.ts";
 import { JWT_BEARER, restAnswer } from "../platform.ts";
 import { restText, tokenText } from "../seen.ts";
-import { edited } from "./deploy.ts";
+import { edited } from "./edits.ts";
 
 type Claims = Readonly<Record<string, Json>>;
 

@@ -6,7 +6,7 @@ import { type PlainCase, type SwitchCase, switchCase } from "../case.ts";
 import type { Json } from "../mask.ts";
 import { type RestAnswer, restAnswer } from "../platform.ts";
 import { outcome, restText, tokenText } from "../seen.ts";
-import { edited } from "./deploy.ts";
+import { edited } from "./edits.ts";
 
 type Token = Record<"access_token" | "scope" | "instance_url" | "id" | "token_type", string>;
 
