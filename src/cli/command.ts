@@ -18,7 +18,7 @@ export interface CommandSpec {
   name: string;
   summary: string;
   /** Words after the name, e.g. `[path..]`. */
-  positional?: { name: string; describe: string };
+  positional?: { name: string; describe: string; choices?: readonly string[] };
   flags: Readonly<Record<string, Flag>>;
   examples: readonly [command: string, what: string][];
   load: () => Promise<{ run: Handler }>;

@@ -95,7 +95,11 @@ function addCommand(parser: Argv, spec: CommandSpec, word: string, choose: (spec
     spec.summary,
     (own) => {
       if (spec.positional)
-        own.positional(nameOf(spec.positional.name), { type: "string", describe: spec.positional.describe });
+        own.positional(nameOf(spec.positional.name), {
+          type: "string",
+          describe: spec.positional.describe,
+          ...(spec.positional.choices ? { choices: [...spec.positional.choices] } : {}),
+        });
       for (const [name, flag] of Object.entries(spec.flags)) {
         own.option(name, {
           ...yargsType(flag.type),

@@ -28,12 +28,18 @@ export interface Side {
   config: LintConfig;
 }
 
-/** Reads a commit without a checkout. Throws `GIT_…` errors, and `LINT_CONFIG_INVALID` for its configuration. */
-export async function readSide(ref: string, ctx: Context): Promise<Side> {
+/**
+ * Reads a commit without a checkout. Throws `GIT_…` errors, and `LINT_CONFIG_INVALID` for its configuration.
+ *
+ * @param paths what is looked at, from the repository's root; what is not there on this side is no part of it
+ */
+export async function readSide(ref: string, paths: readonly string[], ctx: Context): Promise<Side> {
   const ports = { exec: ctx.exec, env: ctx.env, cwd: ctx.cwd };
   const tree = await openTree(ref, ports);
   const files = await treeFiles(tree, { files: ctx.files, folder: ctx.templatesFolder }, ports);
-  const input = await readLintInput(["."], { ...ctx, files, cwd: "" });
+  const there: string[] = [];
+  for (const path of paths) if (await files.exists(path)) there.push(path);
+  const input = await readLintInput(there, { ...ctx, files, cwd: "" });
   const config = await configIn(files);
   return {
     revision: tree.revision,

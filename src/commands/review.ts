@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Context, Flags, Handler } from "../cli/command.ts";
-import { EXIT } from "../model/errors.ts";
+import { isInside, joinPath } from "../lint/input.ts";
+import { EXIT, inputError } from "../model/errors.ts";
 import { assembleReview } from "../review/assemble.ts";
 import { isWorthShowing } from "../review/case.ts";
 import { findingsReview } from "../review/findings.ts";
@@ -10,7 +11,7 @@ import { type Format, formatted, REPORT_FILES } from "../review/output/formats.t
 import { redact } from "../util/redact.ts";
 import { newPair } from "./rehearsal-org.ts";
 import { rehearse } from "./rehearse.ts";
-import { readSide } from "./review-side.ts";
+import { readSide, type Side } from "./review-side.ts";
 import { renamedFolders, type StagedTemplate, stageTemplates } from "./review-templates.ts";
 
 /** More are not walked: a review must not take minutes. They are said to be skipped. */
@@ -38,8 +39,10 @@ async function reviewChange(flags: Flags, ctx: Context): Promise<Review> {
   const fork = await forkPoint(String(flags.base), headRef, ports);
   const step = "Read both versions";
   ctx.emit({ kind: "step", step, state: "started" });
-  const head = await readSide(headRef, ctx);
-  const base = { ...(await readSide(fork.commit, ctx)), revision: fork };
+  const paths = Array.isArray(flags.paths) && flags.paths.length > 0 ? flags.paths.map(String) : ["."];
+  const head = await readSide(headRef, paths, ctx);
+  const base = { ...(await readSide(fork.commit, paths, ctx)), revision: fork };
+  refuseUnknown(paths, [base, head]);
   const staged = await stageTemplates(base, head, ctx);
   ctx.emit({ kind: "step", step, state: "done", detail: `${staged.length} template${staged.length === 1 ? "" : "s"}` });
   const templates = flags.rehearse === false ? staged.map(unwalked) : await walked(staged, ctx);
@@ -53,6 +56,18 @@ async function reviewChange(flags: Flags, ctx: Context): Promise<Review> {
       renamedFolders(staged),
     ),
   });
+}
+
+/** A path that neither side has is a slip. */
+function refuseUnknown(paths: readonly string[], sides: readonly Side[]): void {
+  const isThere = (path: string) =>
+    sides.some(({ objects }) =>
+      [...objects.keys()].some((known) => path === "" || known === path || isInside(known, path)),
+    );
+  const missing = paths.find((path) => !isThere(joinPath("", path.replace(/\/$/, "")).replace(/^\.$/, "")));
+  if (missing === undefined) return;
+  const what = `Neither commit has ${JSON.stringify(missing)}.`;
+  throw inputError("REVIEW_PATH", what, "Give paths from the repository's root.");
 }
 
 function unwalked(template: StagedTemplate): TemplateReview {

@@ -5,6 +5,10 @@ export const REPOSITORY_COMMANDS: readonly CommandSpec[] = [
   {
     name: "review",
     summary: "What a change of templates and org files does to orgs, for a pull request; no org is contacted",
+    positional: {
+      name: "[paths..]",
+      describe: "Folders or files to look at, from the repository's root; all without any",
+    },
     flags: {
       base: { type: "string", describe: "Branch, tag or commit to compare with", demand: true },
       head: { type: "string", describe: "Branch, tag or commit with the change", default: "HEAD" },
@@ -23,5 +27,14 @@ export const REPOSITORY_COMMANDS: readonly CommandSpec[] = [
       ["kantiv-sf review --base origin/main --format html --out review.html", "to look at"],
     ],
     load: () => import("./review.ts"),
+  },
+  {
+    name: "init",
+    summary:
+      "A repository for templates and org files: examples, schemas for editors, a hook, a workflow; overwrites nothing",
+    positional: { name: "[dir]", describe: "Folder; the working directory without one" },
+    flags: {},
+    examples: [["kantiv-sf init orgs-as-code", "then: cd orgs-as-code && git init"]],
+    load: () => import("./init.ts"),
   },
 ];

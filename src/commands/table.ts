@@ -186,6 +186,18 @@ export const COMMANDS: readonly CommandSpec[] = [
   ...HANDOFF_COMMANDS,
   ...REPOSITORY_COMMANDS,
   {
+    name: "completion",
+    summary: "A script that completes commands and flags, for a shell to evaluate",
+    positional: { name: "<shell>", describe: "Which shell", choices: ["bash", "zsh", "fish"] },
+    flags: {},
+    examples: [
+      ['eval "$(kantiv-sf completion bash)"', "in ~/.bashrc"],
+      ["kantiv-sf completion fish | source", "in ~/.config/fish/config.fish"],
+    ],
+    // Given the table, which it could not import without a circle.
+    load: async () => ({ run: (await import("./completion.ts")).completion(COMMANDS) }),
+  },
+  {
     name: "emulator",
     summary: "A local Salesforce for tests and trials, until it is interrupted",
     flags: {

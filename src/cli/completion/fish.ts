@@ -1,0 +1,44 @@
+import type { CommandSpec } from "../command.ts";
+import { type Entry, entriesOf, groupsOf, type Option } from "./model.ts";
+
+/** A script for fish 3 and later. */
+export function fishCompletion(table: readonly CommandSpec[]): string {
+  const groups = groupsOf(table);
+  const lines = groups.flatMap(({ name, words }) => {
+    const at =
+      name === "" ? "__fish_use_subcommand" : `${seen(name)}; and not ${seen(words.map(({ word }) => word).join(" "))}`;
+    return words.map(({ word, summary }) => complete(at, `-a ${quoted(word)}`, summary));
+  });
+  return `# fish completion of kantiv-sf: kantiv-sf completion fish | source
+complete -c kantiv-sf -f
+${[...lines, ...entriesOf(table).flatMap(entryLines)].join("\n")}
+`;
+}
+
+function entryLines({ name, options, words }: Entry): string[] {
+  const at = name.split(" ").map(seen).join("; and ");
+  const positional =
+    words === "any"
+      ? [`complete -c kantiv-sf -n ${quoted(at)} -F`]
+      : words === undefined
+        ? []
+        : [complete(at, `-a ${quoted(words.join(" "))}`, "")];
+  return [...positional, ...options.map((option) => complete(at, optionText(option), option.describe))];
+}
+
+function optionText({ name, value }: Option): string {
+  const long = `-l ${name.replace(/^--/, "")}`;
+  if (value === "none") return long;
+  return value === "any" ? `${long} -r -F` : `${long} -x -a ${quoted(value.join(" "))}`;
+}
+
+const seen = (words: string) => `__fish_seen_subcommand_from ${words}`;
+
+function complete(condition: string, what: string, description: string): string {
+  const text = description === "" ? "" : ` -d ${quoted(description)}`;
+  return `complete -c kantiv-sf -n ${quoted(condition)} ${what}${text}`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+}

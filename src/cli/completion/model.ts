@@ -1,0 +1,66 @@
+import type { CommandSpec, Flag } from "../command.ts";
+
+/** A flag as the shells complete it. */
+export interface Option {
+  /** With its dashes. */
+  name: string;
+  describe: string;
+  /** `none` takes no value; `any` may be a file. */
+  value: "none" | "any" | readonly string[];
+}
+
+export interface Entry {
+  /** One word or two. */
+  name: string;
+  summary: string;
+  options: readonly Option[];
+  /** What may stand after the name; undefined for nothing. */
+  words: "any" | readonly string[] | undefined;
+}
+
+/** Words that stand at one place and complete to more: all commands, or those of a group. */
+export interface Group {
+  /** Empty for the first word. */
+  name: string;
+  words: readonly { word: string; summary: string }[];
+}
+
+/** On every command, as the parser has them. */
+const GLOBAL: readonly Option[] = [
+  { name: "--json", describe: "One JSON document on stdout, nothing else", value: "none" },
+  { name: "--help", describe: "Show help", value: "none" },
+];
+
+export function entriesOf(table: readonly CommandSpec[]): Entry[] {
+  return table.map(({ name, summary, flags, positional }) => ({
+    name,
+    summary,
+    options: [...Object.entries(flags).map(optionOf), ...GLOBAL],
+    words: positional && (positional.choices ?? "any"),
+  }));
+}
+
+/** The first words of all commands, and for each group its second ones. */
+export function groupsOf(table: readonly CommandSpec[]): Group[] {
+  const split = table.map(({ name, summary }) => ({
+    first: name.split(" ")[0] ?? "",
+    second: name.split(" ")[1],
+    summary,
+  }));
+  const groups = Map.groupBy(split, ({ first }) => first);
+  const top = [...groups].map(([word, [one, ...more]]) => ({
+    word,
+    summary: one?.second === undefined ? (one?.summary ?? "") : [one, ...more].map(({ second }) => second).join(", "),
+  }));
+  const inner = [...groups].flatMap(([name, all]) => {
+    const words = all.flatMap(({ second, summary }) => (second === undefined ? [] : [{ word: second, summary }]));
+    return words.length > 0 ? [{ name, words }] : [];
+  });
+  return [{ name: "", words: top }, ...inner];
+}
+
+function optionOf([name, { type, describe, choices, default: standard }]: [string, Flag]): Option {
+  // What is on unless it is said otherwise is of use only in its other form.
+  const shown = type === "boolean" && standard === true ? `--no-${name}` : `--${name}`;
+  return { name: shown, describe, value: type === "boolean" ? "none" : (choices ?? "any") };
+}

@@ -1,0 +1,59 @@
+import type { CommandSpec } from "../command.ts";
+import { type Entry, entriesOf, groupsOf } from "./model.ts";
+
+/** A script for zsh, to be evaluated after compinit or put into a folder of fpath as `_kantiv-sf`. */
+export function zshCompletion(table: readonly CommandSpec[]): string {
+  const groups = groupsOf(table);
+  const described = (words: readonly { word: string; summary: string }[]) =>
+    words.map(({ word, summary }) => pair(word, summary)).join(" ");
+  return `#compdef kantiv-sf
+# zsh completion of kantiv-sf: eval "$(kantiv-sf completion zsh)"
+_kantiv_sf() {
+  local command="" previous="\${words[CURRENT-1]}"
+  local -a offer
+  case "\${words[2]}" in
+${groups
+  .filter(({ name }) => name !== "")
+  .map(
+    ({ name }) =>
+      `    ${name}) if (( CURRENT > 3 )); then command="${name} \${words[3]}"; else command="${name}"; fi ;;`,
+  )
+  .join("\n")}
+    *) if (( CURRENT > 2 )); then command="\${words[2]}"; fi ;;
+  esac
+  case "$command" in
+${groups.map(({ name, words }) => `    "${name}") offer=(${described(words)}); _describe command offer ;;`).join("\n")}
+${entriesOf(table).map(entryCase).join("\n")}
+    *) _files ;;
+  esac
+}
+if [[ "\${funcstack[1]}" == "_kantiv-sf" ]]; then _kantiv_sf "$@"; else compdef _kantiv_sf kantiv-sf; fi
+`;
+}
+
+function entryCase({ name, options, words }: Entry): string {
+  const chosen = options.flatMap(({ name: flag, value }) =>
+    Array.isArray(value)
+      ? [`        ${flag}) offer=(${value.map((one) => quoted(one)).join(" ")}); _describe value offer ;;`]
+      : [],
+  );
+  const free = options.filter(({ value }) => value === "any").map((option) => option.name);
+  const flags = options.map(({ name: flag, describe }) => pair(flag, describe)).join(" ");
+  const other = Array.isArray(words)
+    ? `offer=(${words.map((one) => quoted(one)).join(" ")}); _describe word offer`
+    : "_files";
+  return `    "${name}")
+      case "$previous" in
+${[...chosen, ...(free.length > 0 ? [`        ${free.join("|")}) _files ;;`] : [])].join("\n")}
+        *) if [[ "$PREFIX" == -* ]]; then offer=(${flags}); _describe -o flag offer; else ${other}; fi ;;
+      esac ;;`;
+}
+
+/** `word:description`, as `_describe` takes it. */
+function pair(word: string, description: string): string {
+  return quoted(`${word.replaceAll(":", "\\:")}:${description}`);
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,128 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Ajv } from "ajv";
+import addFormats from "ajv-formats";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { kantivSf } from "../helpers/cli.ts";
+import { ROOT } from "../helpers/shipped-template.ts";
+import { tempFolder } from "../helpers/temp-folder.ts";
+import { key } from "../lint/acme.ts";
+
+const all = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes("/.git/") && !entry.parentPath.endsWith("/.git"))
+    .map((entry) => join(entry.parentPath, entry.name));
+
+async function initialised(): Promise<string> {
+  const folder = await tempFolder();
+  const result = await kantivSf(["init"], { cwd: folder });
+  expect(result.code, result.stderr).toBe(0);
+  return folder;
+}
+
+describe("init", () => {
+  it("writes a repository that has nothing to be found against it", async () => {
+    const folder = await initialised();
+    const result = await kantivSf(["lint", "--json"], { cwd: folder });
+    expect(result.json().result).toMatchObject({ findings: [], summary: { suppressed: 0 } });
+    expect(result.code).toBe(0);
+  });
+
+  it("tells editors a schema that is there and that each file keeps to", async () => {
+    const folder = await initialised();
+    const checked = all(folder).filter((path) => {
+      const text = readFileSync(path, "utf8");
+      const named = /^# yaml-language-server: \$schema=(\S+)$/m.exec(text)?.[1];
+      if (named === undefined) return false;
+      const schema = JSON.parse(readFileSync(resolve(path, "..", named), "utf8"));
+      const ajv = new Ajv({ strict: false });
+      addFormats.default(ajv);
+      expect(ajv.validate(schema, parse(text)), `${path}: ${ajv.errorsText()}`).toBe(true);
+      return true;
+    });
+    expect(checked.map((path) => path.slice(folder.length + 1)).sort()).toEqual([
+      ".kantiv-sf.yaml",
+      "orgs/example.yaml",
+      "templates/kantiv-integration/examples/defaults.yaml",
+      "templates/kantiv-integration/examples/strict.yaml",
+      "templates/kantiv-integration/template.yaml",
+    ]);
+  });
+
+  it("leaves what is there as it is, and adds what is missing", async () => {
+    const folder = await tempFolder();
+    writeFileSync(join(folder, "README.md"), "Mine.\n");
+    const first = await kantivSf(["init", "--json"], { cwd: folder });
+    expect(first.json<{ kept: string[] }>().result.kept).toEqual(["README.md"]);
+    expect(readFileSync(join(folder, "README.md"), "utf8")).toBe("Mine.\n");
+    const before = all(folder).map((path) => [path, readFileSync(path, "utf8")]);
+    const second = await kantivSf(["init", "--json"], { cwd: folder });
+    expect(second.json<{ written: string[] }>().result.written).toEqual([]);
+    expect(all(folder).map((path) => [path, readFileSync(path, "utf8")])).toEqual(before);
+  });
+
+  it("names the version that wrote it wherever the tool is run", async () => {
+    const folder = await initialised();
+    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    for (const path of all(folder)) expect(readFileSync(path, "utf8"), path).not.toContain("__VERSION__");
+    expect(readFileSync(join(folder, ".github/workflows/kantiv-sf-review.yml"), "utf8")).toContain(
+      `kantiv-sf@${version}`,
+    );
+  });
+
+  it("writes the template so that the org file renders with it", async () => {
+    const folder = await initialised();
+    writeFileSync(join(folder, "orgs/kantiv.crt"), key("kantiv.crt"));
+    const result = await kantivSf(["render", "--org", "orgs/example.yaml", "--json"], { cwd: folder });
+    expect(result.json().result).toMatchObject({ app: "Kantiv_Integration" });
+  });
+
+  it("writes into a folder of its own when one is named", async () => {
+    const folder = await tempFolder();
+    expect((await kantivSf(["init", "orgs-as-code"], { cwd: folder })).code).toBe(0);
+    expect(readdirSync(folder)).toEqual(["orgs-as-code"]);
+  });
+});
+
+describe("the hook before a commit", () => {
+  async function hooked() {
+    const folder = await initialised();
+    const env = {
+      PATH: process.env.PATH,
+      KANTIV_SF: `${process.execPath} ${join(ROOT, "bin/kantiv-sf.js")}`,
+      GIT_CONFIG_GLOBAL: "/dev/null",
+      GIT_AUTHOR_NAME: "Ann",
+      GIT_AUTHOR_EMAIL: "ann@acme.example",
+      GIT_COMMITTER_NAME: "Ann",
+      GIT_COMMITTER_EMAIL: "ann@acme.example",
+    };
+    const git = (...args: string[]) => execFileSync("git", args, { cwd: folder, env, stdio: "pipe", encoding: "utf8" });
+    git("init", "--quiet");
+    git("config", "core.hooksPath", ".githooks");
+    git("add", ".");
+    return { folder, git };
+  }
+
+  it("may be run, and lets good files pass", async () => {
+    const { folder, git } = await hooked();
+    expect(statSync(join(folder, ".githooks/pre-commit")).mode & 0o111).toBe(0o111);
+    git("commit", "--quiet", "--message", "Begin");
+    expect(git("log", "--oneline").trim().split("\n")).toHaveLength(1);
+  });
+
+  it("stops a key that is staged, although it lies no longer in the working tree", async () => {
+    const { folder, git } = await hooked();
+    writeFileSync(join(folder, "orgs/secret.txt.key"), key("kantiv.key"));
+    git("add", "--force", "orgs/secret.txt.key");
+    writeFileSync(join(folder, "orgs/secret.txt.key"), "");
+    expect(() => git("commit", "--quiet", "--message", "Key")).toThrow(/ECA507/);
+  });
+
+  it("keeps keys out by .gitignore, too", async () => {
+    const { folder, git } = await hooked();
+    writeFileSync(join(folder, "kantiv.key"), key("kantiv.key"));
+    expect(git("status", "--porcelain", "--untracked-files=all")).not.toContain("kantiv.key");
+  });
+});
