@@ -7,7 +7,7 @@ import { ABSENT, exampleCase, type Made, orgCase } from "./review-cases.ts";
 import { examplesIn, joined, type Side } from "./review-side.ts";
 
 /** A case, and both sides as a rehearsal walks them. */
-export interface Staged {
+interface Staged {
   review: CaseReview;
   base: Made;
   head: Made;

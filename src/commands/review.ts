@@ -8,7 +8,6 @@ import { findingsReview } from "../review/findings.ts";
 import { forkPoint } from "../review/git-tree.ts";
 import type { Review, TemplateReview } from "../review/model.ts";
 import { type Format, formatted, REPORT_FILES } from "../review/output/formats.ts";
-import { redact } from "../util/redact.ts";
 import { newPair } from "./rehearsal-org.ts";
 import { rehearse } from "./rehearse.ts";
 import { readSide, type Side } from "./review-side.ts";
@@ -21,7 +20,7 @@ const MAX_REHEARSALS = 20;
 export const run: Handler = async (flags, ctx) => {
   const review = await reviewChange(flags, ctx);
   const format = String(flags.format ?? "markdown") as Format;
-  const text = redact(formatted(format, review));
+  const text = formatted(format, review);
   if (flags.out !== undefined) await ctx.files.write(String(flags.out), text);
   if (flags.reports !== undefined) await writeReports(String(flags.reports), review, ctx);
   const failed = review.verdict.status === "failed";
@@ -106,6 +105,6 @@ const SKIPPED = {
 
 async function writeReports(folder: string, review: Review, ctx: Context): Promise<void> {
   for (const [format, name] of Object.entries(REPORT_FILES)) {
-    await ctx.files.write(join(folder, name), redact(formatted(format as Format, review)));
+    await ctx.files.write(join(folder, name), formatted(format as Format, review));
   }
 }

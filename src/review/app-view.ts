@@ -24,7 +24,7 @@ export interface AppView {
   permissionSets: readonly PermissionSetView[];
 }
 
-export interface PermissionSetView {
+interface PermissionSetView {
   name: string;
   userPermissions: readonly string[];
   /** Other access that it grants, in counts, e.g. `objectPermissions: 2`. */

@@ -1,7 +1,8 @@
+import { redact } from "../util/redact.ts";
 import { isWorthShowing } from "./case.ts";
 import type { CaseReview, FindingsReview, Review, Revision, TemplateReview } from "./model.ts";
 
-/** All parts as one document, with the verdict and the orgs that an apply would change. Pure. */
+/** All parts as one document without secrets, with the verdict and the orgs that an apply would change. Pure. */
 export function assembleReview(parts: {
   base: Revision;
   head: Revision;
@@ -9,7 +10,7 @@ export function assembleReview(parts: {
   findings: FindingsReview;
 }): Review {
   const reasons = reasonsOf(parts.templates, parts.findings);
-  return {
+  return redacted({
     version: 1,
     verdict: { status: reasons.length > 0 ? "failed" : "ok", reasons },
     base: parts.base,
@@ -19,7 +20,12 @@ export function assembleReview(parts: {
       .map(({ name }) => name),
     templates: parts.templates,
     findings: parts.findings,
-  };
+  });
+}
+
+/** Before any form escapes or cuts a text: in another writing a secret would no longer be known as one. */
+function redacted(review: Review): Review {
+  return JSON.parse(JSON.stringify(review, (_key, value) => (typeof value === "string" ? redact(value) : value)));
 }
 
 export function casesOf(templates: readonly TemplateReview[]): CaseReview[] {

@@ -33,7 +33,7 @@ export interface Effect {
 
 export type Mark = "same" | "added" | "removed" | "changed";
 
-export type NodeKind = "user" | "permissionSet" | "policy" | "app" | "certificate" | "scope" | "flow";
+type NodeKind = "user" | "permissionSet" | "policy" | "app" | "certificate" | "scope" | "flow";
 
 export interface GraphNode {
   id: string;

@@ -1,4 +1,4 @@
-import { joinPath, metadataFile } from "../lint/input.ts";
+import { isInside, joinPath, metadataFile } from "../lint/input.ts";
 import type { Files, RecordFiles } from "../model/ports.ts";
 import { type GitPorts, type GitTree, readObjects } from "./git-tree.ts";
 
@@ -20,8 +20,9 @@ export async function treeFiles(
   const likely = [...objects].filter(([path]) => LIKELY.test(path) || metadataFile(path) !== undefined);
   const known = await readObjects([...new Set(likely.map(([, id]) => id))], ports);
   const folders = foldersOf(objects.keys());
-  const isShipped = (path: string) => path === shipped.folder || path.startsWith(`${shipped.folder}/`);
-  const own = (path: string) => joinPath("", path);
+  // Without its dots, so that no path leads out of the folder again.
+  const own = (path: string) => joinPath("", path.replaceAll("\\", "/"));
+  const isShipped = (path: string) => own(path) === own(shipped.folder) || isInside(own(path), own(shipped.folder));
   return {
     read: async (path) => {
       if (isShipped(path)) return shipped.files.read(path);

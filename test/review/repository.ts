@@ -93,6 +93,6 @@ export function pathOf(type: string): string {
   return `templates/${PATHS[type]}`;
 }
 
-export function inTemplates(files: FileTexts): FileTexts {
+function inTemplates(files: FileTexts): FileTexts {
   return Object.fromEntries(Object.entries(files).map(([path, text]) => [`templates/${path}`, text]));
 }
