@@ -3,7 +3,7 @@ import { layoutFiles } from "../metadata/layout.ts";
 import { zipFiles } from "../metadata/zip.ts";
 import type { OutputFile, RenderedPackage } from "../model/metadata.ts";
 import type { DeployOptions, DeployOutcome, OrgWriter } from "../model/org.ts";
-import { followDeploy, submitDeploy } from "../org/deploy.ts";
+import { deployPatiently, followDeploy, submitDeploy } from "../org/deploy.ts";
 import { judgeDeploy } from "../org/outcome.ts";
 import type { Run } from "../record/journal.ts";
 import { STEP } from "./resume.ts";
@@ -17,10 +17,12 @@ export async function checkDeployment(
   const step = "Let the org check the deployment";
   ctx.emit({ kind: "step", step, state: "started" });
   const zip = await zipFiles(layoutFiles(what.desired, "metadata"));
-  const deployId = await submitDeploy(what.org, zip, { checkOnly: true }, ctx);
-  const outcome = await followDeploy(what.org, deployId, timeoutMs, ctx);
+  const outcome = await deployPatiently(async () => {
+    const deployId = await submitDeploy(what.org, zip, { checkOnly: true }, ctx);
+    return followDeploy(what.org, deployId, timeoutMs, ctx);
+  }, ctx);
   judgeDeploy(outcome);
-  ctx.emit({ kind: "step", step, state: "done", detail: deployId });
+  ctx.emit({ kind: "step", step, state: "done", detail: outcome.deployId });
   return outcome;
 }
 
@@ -35,9 +37,9 @@ export function deployPackage(
 }
 
 /**
- * One deployment: announced in the journal before it is sent, its id written down as soon as it is known, so that a run
- * which is killed at any moment leaves what the next one needs. Throws `DEPLOY_FAILED` and what `submitDeploy` and
- * `followDeploy` throw.
+ * One deployment that does something: announced in the journal before it is sent, its id written down as soon as it is
+ * known, so that a run which is killed at any moment leaves what the next one needs. Throws `DEPLOY_FAILED` and what
+ * `submitDeploy` and `followDeploy` throw.
  */
 export async function deployFiles(
   org: OrgWriter,
@@ -50,12 +52,16 @@ export async function deployFiles(
   const step = "Deploy";
   ctx.emit({ kind: "step", step, state: "started" });
   const zip = await zipFiles([...files]);
-  await run.step(STEP.submitting, {});
-  const deployId = await submitDeploy(org, zip, { checkOnly: false, ...options }, ctx);
-  await run.step(STEP.submitted, { deployId });
-  const outcome = await followDeploy(org, deployId, timeoutMs, ctx);
-  await run.step(STEP.ended, { deployId, status: outcome.status });
+  const outcome = await deployPatiently(async () => {
+    await run.step(STEP.submitting, {});
+    const deployId = await submitDeploy(org, zip, { checkOnly: false, ...options }, ctx);
+    await run.step(STEP.submitted, { deployId });
+    const ended = await followDeploy(org, deployId, timeoutMs, ctx);
+    await run.step(STEP.ended, { deployId, status: ended.status });
+    return ended;
+  }, ctx);
   judgeDeploy(outcome);
-  ctx.emit({ kind: "step", step, state: "done", detail: `${outcome.components.length} components, ${deployId}` });
+  const detail = `${outcome.components.length} components, ${outcome.deployId}`;
+  ctx.emit({ kind: "step", step, state: "done", detail });
   return outcome;
 }

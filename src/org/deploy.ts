@@ -2,6 +2,7 @@ import { KantivError } from "../model/errors.ts";
 import type { Emit } from "../model/events.ts";
 import type { DeployOptions, DeployOutcome, DeployProgress, OrgReader, OrgWriter } from "../model/org.ts";
 import type { Clock } from "../model/ports.ts";
+import { foundBusy } from "./outcome.ts";
 import { poll } from "./poll.ts";
 
 export interface DeployPorts {
@@ -10,7 +11,7 @@ export interface DeployPorts {
   signal?: AbortSignal | undefined;
 }
 
-/** Pauses before a submit that the org refused because something else held it (plugin-deploy-retrieve uses the same). */
+/** Pauses before another try where something else held the org's set-up (plugin-deploy-retrieve uses the same). */
 const BUSY_PAUSES_MS = [15_000, 30_000, 45_000];
 
 /**
@@ -29,16 +30,39 @@ export async function submitDeploy(
     } catch (error) {
       if (!(error instanceof KantivError)) throw error;
       if (error.code === "ORG_BUSY" && pause !== undefined) {
-        // A warning rather than a wait that moves: it is told in a log as well.
-        const message = `The org is busy with another change; trying again in ${pause / 1000} s.`;
-        ports.emit({ kind: "warning", code: error.code, message });
-        await ports.clock.sleep(pause, ports.signal);
+        await waitWhileBusy(pause, ports);
         continue;
       }
       throw mayHaveArrived(error) ? answerLost(error) : error;
     }
   }
   throw new Error("unreachable: the last attempt returns or throws");
+}
+
+/**
+ * Makes a whole deployment, and makes it again after a pause while its result is that something else held the org's
+ * set-up: it was rolled back whole then, so that another one is the first to do anything. The last result is judged by the
+ * caller, like any other.
+ *
+ * @param deploy submits one deployment and follows it to its end
+ */
+export async function deployPatiently(
+  deploy: () => Promise<DeployOutcome>,
+  ports: DeployPorts,
+): Promise<DeployOutcome> {
+  for (const pause of BUSY_PAUSES_MS) {
+    const outcome = await deploy();
+    if (!foundBusy(outcome)) return outcome;
+    await waitWhileBusy(pause, ports);
+  }
+  return deploy();
+}
+
+async function waitWhileBusy(pauseMs: number, ports: DeployPorts): Promise<void> {
+  // A warning rather than a wait that moves: it is told in a log as well.
+  const message = `The org is busy with another change; trying again in ${pauseMs / 1000} s.`;
+  ports.emit({ kind: "warning", code: "ORG_BUSY", message });
+  await ports.clock.sleep(pauseMs, ports.signal);
 }
 
 function mayHaveArrived(error: KantivError): boolean {
@@ -79,7 +103,7 @@ export async function followDeploy(
   throw new KantivError(
     "DEPLOY_RUNNING",
     `Deployment ${deployId} has not ended within ${Math.round(timeoutMs / 1000)} s${result.value ? ` (${progressText(result.value)})` : ""}.`,
-    "It goes on in the org. Run the same command again: it waits for this deployment before it does anything else.",
+    `It goes on in the org. Wait for it with kantiv-sf resume --org FILE --deploy-id ${deployId}, or run the same command again: it waits for this deployment before it does anything else.`,
     { exit: 69, data: { deployId } },
   );
 }

@@ -50,6 +50,19 @@ export function judgeDeploy(outcome: DeployOutcome): void {
   );
 }
 
+/**
+ * Whether a deployment failed only because something else held the org's set-up or a row (ALREADY_IN_PROCESS,
+ * UNABLE_TO_LOCK_ROW). With `rollbackOnError` nothing of it stays, so that it may be made again.
+ */
+export function foundBusy({ status, errorStatusCode, errorMessage, components }: DeployOutcome): boolean {
+  if (status !== "Failed") return false;
+  if (errorStatusCode) return faultOf(errorStatusCode, errorMessage ?? "", "deploying").code === "ORG_BUSY";
+  const failed = components.filter((message) => message.outcome === "failed");
+  return failed.length > 0 && failed.every(({ problem }) => ROW_LOCKED.test(problem ?? ""));
+}
+
+const ROW_LOCKED = /UNABLE_TO_LOCK_ROW|unable to obtain exclusive access to this record/i;
+
 function remedyOfWhole({ errorStatusCode, errorMessage }: DeployOutcome): string {
   const fault = errorStatusCode ? faultOf(errorStatusCode, errorMessage ?? "", "deploying") : undefined;
   return fault && fault.code !== "ORG_REFUSED" ? fault.remedy : "See the deployment in Setup, Deployment Status.";

@@ -188,6 +188,15 @@ describe("a deployment that does not end well", () => {
     expect(org().deploys.length).toBe(1);
   });
 
+  it("that found the org busy is made again, on record, and the run goes on", async () => {
+    box = await sandbox();
+    Object.assign(org().upsets, { deploySetupLock: 1, deployRowLock: 1 });
+    const applied = await box.run("apply", "--yes", "--json");
+    expect([applied.code, applied.json().warnings.map(({ code }) => code)]).toEqual([0, ["ORG_BUSY", "ORG_BUSY"]]);
+    expect(org().deploys.map((job) => job.status)).toEqual(["Failed", "Failed", "Succeeded"]);
+    expect(box.clock.slept).toEqual(expect.arrayContaining([15_000, 30_000]));
+  });
+
   it("that the org refuses shows file, line, the org's words and what to do", async () => {
     box = await sandbox();
     const template = join(box.folder, "mine");
