@@ -54,9 +54,8 @@ export function progressView(screen: Screen, paint: Paint): { event: (event: Pro
 }
 
 function seconds(ms: number): string {
-  return ms < 60_000
-    ? `${Math.round(ms / 1000)} s`
-    : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+  const all = Math.round(ms / 1000);
+  return all < 60 ? `${all} s` : `${Math.floor(all / 60)} min ${all % 60} s`;
 }
 
 function timeLeft(ms: number | undefined): string {

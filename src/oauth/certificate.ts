@@ -136,7 +136,7 @@ export async function checkPair(certificate: CertificateInfo, signer: Signer): P
   throw inputError(
     "KEY_CERTIFICATE_MISMATCH",
     `The private key does not belong to the certificate with fingerprint ${certificate.fingerprint256}.`,
-    "Name the key and the certificate of the same pair in the org file's jwt section.",
+    "Name a key and a certificate that were made together: in the org file's jwt section, or by the flags.",
   );
 }
 

@@ -73,7 +73,7 @@ async function keyText(ref: SecretRef, place: string, ports: SignerPorts): Promi
     throw inputError(
       "KEY_MISSING",
       `The private key is not there: ${place} is not set or empty.`,
-      `Put the key's PEM (or base64 of it) into ${place}, or correct jwt.key in the org file.`,
+      `Put the key's PEM (or base64 of it) into ${place}, or name the right one, in the org file or by the flag.`,
     );
   }
 }
@@ -97,8 +97,8 @@ async function passphraseFor(ref: SecretRef | undefined, place: string, ports: S
   if (ref === undefined) {
     throw inputError(
       "KEY_ENCRYPTED",
-      `The key in ${place} is encrypted, and the org file names no passphrase.`,
-      "Add passphrase: { env: NAME } beside key in the org file.",
+      `The key in ${place} is encrypted, and no passphrase is named.`,
+      "Name the variable that holds it: passphrase: { env: NAME } beside key in the org file, or --passphrase-env (--new-passphrase-env) beside the flag of the key.",
     );
   }
   try {

@@ -53,6 +53,11 @@ describe("progress in a log", () => {
     expect(twice.match(/deploy:/g)).toHaveLength(2);
   });
 
+  test("rounds to seconds that a clock has: no 60 s", () => {
+    const text = written([step("started"), waiting(59_700, "InProgress", 779_600)], log);
+    expect(text).toContain("1 min 0 s (at most 13 min 0 s more)");
+  });
+
   test("has no control characters, whatever the org says", () => {
     const hostile = "\u001b[2J\u001b]0;title\u0007done\r\u202e";
     const text = written(

@@ -92,6 +92,12 @@ describe("a key is refused", () => {
     expect(error.message + error.remedy + String(error.cause)).not.toMatch(/MII|hunter2|AAAA/);
   });
 
+  test("when encrypted, the remedy is for keys of an org file and of the command line", async () => {
+    const { remedy } = await refusal(inEnv, signerPorts({ env: { KEY: encrypted } }));
+    expect(remedy).toContain("passphrase: { env: NAME }");
+    expect(remedy).toContain("--passphrase-env");
+  });
+
   test.each([0o644, 0o640, 0o604])("in a file of mode %o, which others may read", async (mode) => {
     const error = await refusal({ key: { file: "k" } }, signerPorts({ files: { k: { text: PEM, mode } } }));
     expect(error).toMatchObject({ code: "KEY_FILE_MODE", remedy: expect.stringContaining("chmod 600") });
