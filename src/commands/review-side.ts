@@ -29,11 +29,17 @@ export interface Side {
 }
 
 /**
- * Reads a commit without a checkout. Throws `GIT_…` errors, and `LINT_CONFIG_INVALID` for its configuration.
+ * Reads a commit without a checkout. Throws `GIT_…` errors.
  *
  * @param paths what is looked at, from the repository's root; what is not there on this side is no part of it
+ * @param configIn how its own configuration is read
  */
-export async function readSide(ref: string, paths: readonly string[], ctx: Context): Promise<Side> {
+export async function readSide(
+  ref: string,
+  paths: readonly string[],
+  configIn: (files: Context["files"]) => Promise<LintConfig>,
+  ctx: Context,
+): Promise<Side> {
   const ports = { exec: ctx.exec, env: ctx.env, cwd: ctx.cwd };
   const tree = await openTree(ref, ports);
   const files = await treeFiles(tree, { files: ctx.files, folder: ctx.templatesFolder }, ports);
@@ -67,9 +73,16 @@ export function joined(folder: string, name: string): string {
   return folder === "" ? name : `${folder}/${name}`;
 }
 
-async function configIn(files: Context["files"]): Promise<LintConfig> {
+/** The configuration in the commit, or the default. Throws `LINT_CONFIG_INVALID`. */
+export async function ownConfig(files: Context["files"]): Promise<LintConfig> {
   if (!(await files.exists(CONFIG_FILE))) return DEFAULT_CONFIG;
   return readLintConfig((await files.read(CONFIG_FILE)).toString("utf8"), CONFIG_FILE);
+}
+
+/** The same, but what is wrong with it is over: else no change could mend it. */
+export async function configBefore(files: Context["files"]): Promise<LintConfig> {
+  const read = await attempt(() => ownConfig(files));
+  return "done" in read ? read.done : DEFAULT_CONFIG;
 }
 
 function templatesIn(input: LintInput, objects: ReadonlyMap<string, string>): FolderSide[] {

@@ -10,7 +10,7 @@ import type { Review, TemplateReview } from "../review/model.ts";
 import { type Format, formatted, REPORT_FILES } from "../review/output/formats.ts";
 import { newPair } from "./rehearsal-org.ts";
 import { rehearse } from "./rehearse.ts";
-import { readSide, type Side } from "./review-side.ts";
+import { configBefore, ownConfig, readSide, type Side } from "./review-side.ts";
 import { renamedFolders, type StagedTemplate, stageTemplates } from "./review-templates.ts";
 
 /** More are not walked: a review must not take minutes. They are said to be skipped. */
@@ -39,8 +39,8 @@ async function reviewChange(flags: Flags, ctx: Context): Promise<Review> {
   const step = "Read both versions";
   ctx.emit({ kind: "step", step, state: "started" });
   const paths = Array.isArray(flags.paths) && flags.paths.length > 0 ? flags.paths.map(String) : ["."];
-  const head = await readSide(headRef, paths, ctx);
-  const base = { ...(await readSide(fork.commit, paths, ctx)), revision: fork };
+  const head = await readSide(headRef, paths, ownConfig, ctx);
+  const base = { ...(await readSide(fork.commit, paths, configBefore, ctx)), revision: fork };
   refuseUnknown(paths, [base, head]);
   const staged = await stageTemplates(base, head, ctx);
   ctx.emit({ kind: "step", step, state: "done", detail: `${staged.length} template${staged.length === 1 ? "" : "s"}` });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Review } from "../../src/review/model.ts";
 import { BAD, GOOD } from "./history.ts";
-import { repository } from "./repository.ts";
+import { elements, pathOf, repository } from "./repository.ts";
 
 async function reviewOf(files: Readonly<Record<string, string>>) {
   const repo = await repository();
@@ -48,5 +48,54 @@ describe("a history of good and bad changes", () => {
     repo.git("branch", "--force", "main", "change");
     const solved = await repo.review("--no-rehearse", "--json");
     expect(solved.json<Review>().result.findings).toMatchObject({ new: [], solved: [{ code: "ECA201" }] });
+  });
+});
+
+describe("the repository's own rules", () => {
+  const approving = `lint:
+  approved: { scopes: [Api, Full, OpenID, RefreshToken] }
+  rules:
+    ECA201: { severity: "off", reason: "We know what we do." }
+`;
+  const [bad] = BAD;
+
+  it("may let a finding pass, and whoever changes them is seen doing it", async () => {
+    const { code, review } = await reviewOf({ ...bad?.files, ".kantiv-sf.yaml": approving });
+    expect(code).toBe(0);
+    expect(review.findings).toMatchObject({
+      new: [],
+      rules: [
+        "Rule ECA201: its own severity before, off now.",
+        "The scope Full is approved now.",
+        "The scope Basic is no longer approved.",
+      ],
+    });
+  });
+
+  it("stop the review where they cannot be read, and not where that is mended", async () => {
+    const broken = await repository();
+    broken.commit("Break", { ".kantiv-sf.yaml": "lint: [" });
+    const result = await broken.review("--no-rehearse", "--json");
+    expect(result).toMatchObject({ code: 2 });
+    expect(result.json().error?.code).toBe("LINT_CONFIG_INVALID");
+    broken.git("branch", "--force", "main", "change");
+    broken.commit("Mend", { ".kantiv-sf.yaml": approving });
+    expect((await broken.review("--no-rehearse")).code).toBe(0);
+  });
+
+  it("a suppression is told with its reason", async () => {
+    const comment = "<!-- kantiv-sf-ignore ECA201 reason: the sync needs it until the API is ready -->";
+    const files = elements(
+      "ExtlClntAppOauthSettings",
+      "<commaSeparatedOauthScopes>Api, Full, OpenID, RefreshToken</commaSeparatedOauthScopes>",
+    );
+    const path = pathOf("ExtlClntAppOauthSettings");
+    const { review } = await reviewOf({
+      [path]: (files[path] ?? "").replace("    <comma", `    ${comment}\n    <comma`),
+    });
+    expect(review.findings.new).toEqual([]);
+    expect(review.findings.suppressed).toMatchObject([
+      { finding: { code: "ECA201" }, reason: "the sync needs it until the API is ready" },
+    ]);
   });
 });
