@@ -4,7 +4,7 @@ import { access, appendFile, link, mkdir, readdir, readFile, rename, rm, stat, w
 import { dirname, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { inputError, KantivError } from "../model/errors.ts";
+import { inputError, interrupted } from "../model/errors.ts";
 import type { Clock, Exec, RecordFiles } from "../model/ports.ts";
 
 export const systemClock: Clock = {
@@ -15,12 +15,6 @@ export const systemClock: Clock = {
     });
   },
 };
-
-export function interrupted(): KantivError {
-  return new KantivError("INTERRUPTED", "Interrupted.", "Run the same command again: it goes on from what was done.", {
-    exit: 130,
-  });
-}
 
 /** The disk below a folder: relative paths start there. */
 export function diskFiles(cwd: string): RecordFiles {

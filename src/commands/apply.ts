@@ -12,7 +12,7 @@ import { planText } from "./plan-text.ts";
 import { type Prepared, prepare, prepareSigner } from "./prepare.ts";
 import { settleEarlier } from "./resume.ts";
 import { recordedRun } from "./run.ts";
-import { setUp } from "./set-up.ts";
+import { remember, setUp } from "./set-up.ts";
 import { verifyApp } from "./verify-app.ts";
 
 export interface ApplyOptions {
@@ -55,8 +55,10 @@ export async function apply(prepared: Prepared, ctx: Context, options: ApplyOpti
     return checkedReport(seen.plan, await checkDeployment(seen, options.timeoutMs, ctx));
   }
   return recordedRun("apply", prepared, opened.identity, ctx, async (run, unfinished) => {
-    await settleEarlier(unfinished, run, opened.org, opened.identity.admin.userId, options.timeoutMs, ctx);
+    const adminUserId = opened.identity.admin.userId;
+    const settled = await settleEarlier(unfinished, run, opened.org, adminUserId, options.timeoutMs, ctx);
     const before = unfinished ? await lookAgain(prepared, opened, ctx) : await lookAt(prepared, opened, ctx);
+    if (settled && before.snapshot.app) await remember(prepared, before, run, ctx, settled.certificate);
     refuseUnfit(before.plan, options);
     const changes = hasChanges(before.plan.changes) || options.redeploy === true;
     if (changes) await confirmOnce(before.plan, options, ctx);

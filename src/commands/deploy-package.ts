@@ -26,14 +26,15 @@ export async function checkDeployment(
   return outcome;
 }
 
-/** Deploys a whole package in one deployment, on record. */
+/** Deploys a whole package in one deployment, on record with the fingerprint of its certificate. */
 export function deployPackage(
-  what: { org: OrgWriter; desired: RenderedPackage },
+  what: { org: OrgWriter; desired: RenderedPackage; certificate: string },
   run: Run,
   timeoutMs: number,
   ctx: Context,
 ): Promise<DeployOutcome> {
-  return deployFiles(what.org, layoutFiles(what.desired, "metadata"), {}, run, timeoutMs, ctx);
+  const { org, desired, certificate } = what;
+  return deployFiles(org, layoutFiles(desired, "metadata"), { certificate }, run, timeoutMs, ctx);
 }
 
 /**
@@ -44,7 +45,7 @@ export function deployPackage(
 export async function deployFiles(
   org: OrgWriter,
   files: readonly OutputFile[],
-  options: Omit<DeployOptions, "checkOnly">,
+  { certificate, ...options }: Omit<DeployOptions, "checkOnly"> & { certificate?: string },
   run: Run,
   timeoutMs: number,
   ctx: Context,
@@ -53,9 +54,10 @@ export async function deployFiles(
   ctx.emit({ kind: "step", step, state: "started" });
   const zip = await zipFiles([...files]);
   const outcome = await deployPatiently(async () => {
-    await run.step(STEP.submitting, {});
+    const known = certificate === undefined ? {} : { certificate };
+    await run.step(STEP.submitting, known);
     const deployId = await submitDeploy(org, zip, { checkOnly: false, ...options }, ctx);
-    await run.step(STEP.submitted, { deployId });
+    await run.step(STEP.submitted, { deployId, ...known });
     const ended = await followDeploy(org, deployId, timeoutMs, ctx);
     await run.step(STEP.ended, { deployId, status: ended.status });
     return ended;

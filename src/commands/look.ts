@@ -3,7 +3,7 @@ import { inputError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgIdentity, OrgReader, OrgSnapshot, OrgUser, OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
-import { connect, type OpenOrg } from "../org/connect.ts";
+import { type ConnectOptions, connect, type OpenOrg } from "../org/connect.ts";
 import { questions } from "../org/queries.ts";
 import { readerOf } from "../org/reader.ts";
 import { readSnapshot } from "../org/snapshot.ts";
@@ -11,7 +11,7 @@ import { adopt } from "../plan/adopt.ts";
 import { assemblePlan } from "../plan/assemble.ts";
 import { diff, type Memory } from "../plan/diff.ts";
 import { type AppMemory, knownOrgId, recallApp } from "../record/memory.ts";
-import { type Prepared, renderAt } from "./prepare.ts";
+import { type OrgFile, type Prepared, renderAt } from "./prepare.ts";
 
 /** An org looked at: what it is, what is there, and what an apply would do. */
 export interface Look<Org extends OrgReader = OrgReader> {
@@ -39,31 +39,32 @@ export async function look(prepared: Prepared, production: boolean, ctx: Context
   return lookAt(prepared, { ...opened, org: readerOf(opened.org) }, ctx);
 }
 
-/** The admin session, checked. Warns when the instance URL answers as another org than before: a sandbox was refreshed. */
-export async function openOrg(prepared: Prepared, production: boolean, ctx: Context): Promise<Opened<OrgWriter>> {
+/** The admin session, checked, at an API version that the template can be deployed with. */
+export function openOrg(prepared: Prepared, production: boolean, ctx: Context): Promise<Opened<OrgWriter>> {
+  const { template, names } = prepared;
+  return openFor(prepared, { apiVersions: template.apiVersions, permissionSet: names.permissionSet, production }, ctx);
+}
+
+/** The same for who needs no template. Warns when the instance URL answers as another org than before: a sandbox was refreshed. */
+export async function openFor(orgFile: OrgFile, options: ConnectOptions, ctx: Context): Promise<Opened<OrgWriter>> {
   const step = "Check the admin session";
   ctx.emit({ kind: "step", step, state: "started" });
-  const options = {
-    apiVersions: prepared.template.apiVersions,
-    permissionSet: prepared.names.permissionSet,
-    production,
-  };
-  const opened = await connect(prepared.settings, options, ctx);
+  const opened = await connect(orgFile.settings, options, ctx);
   const { identity, org } = opened;
   const kind = identity.sandbox ? "sandbox" : "production";
   const detail = `${identity.admin.username} in ${kind} ${identity.orgId}, API ${org.apiVersion}`;
   ctx.emit({ kind: "step", step, state: "done", detail });
-  await warnOfRefresh(prepared, identity, ctx);
+  await warnOfRefresh(orgFile, identity, ctx);
   return opened;
 }
 
-async function warnOfRefresh(prepared: Prepared, identity: OrgIdentity, ctx: Context): Promise<void> {
-  const known = await knownOrgId(prepared.recordFolder, identity.instanceUrl, ctx);
+async function warnOfRefresh(orgFile: OrgFile, identity: OrgIdentity, ctx: Context): Promise<void> {
+  const known = await knownOrgId(orgFile.recordFolder, identity.instanceUrl, ctx);
   if (known === undefined || known === identity.orgId) return;
   ctx.emit({
     kind: "warning",
     code: "SANDBOX_REFRESHED",
-    message: `The sandbox was refreshed: its org id was ${known} and is ${identity.orgId}. What the plan lists is missing; kantiv-sf apply --org ${prepared.settings.file} sets it up again, with a new consumer key.`,
+    message: `The sandbox was refreshed: its org id was ${known} and is ${identity.orgId}. What the plan lists is missing; kantiv-sf apply --org ${orgFile.settings.file} sets it up again, with a new consumer key.`,
   });
 }
 

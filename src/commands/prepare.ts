@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Context, Flags } from "../cli/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
@@ -20,17 +20,21 @@ import { loadTemplate } from "../template/load.ts";
 import { resolveParameters } from "../template/parameters.ts";
 import { render } from "../template/render.ts";
 
-/** One org file and all that it points at, checked before anything is asked of an org. */
-export interface Prepared {
+/** An org file by itself: enough to open the org. */
+export interface OrgFile {
   settings: Settings;
   /** As read, for the plan's fingerprint. */
   orgFileText: string;
+  /** Where runs on this org file's org leave their record. */
+  recordFolder: string;
+}
+
+/** An org file and all that it points at, checked before anything is asked of an org. */
+export interface Prepared extends OrgFile {
   template: LoadedTemplate;
   values: ParameterValues;
   certificate: CertificateInfo;
   names: Names;
-  /** Where runs on this org file's org leave their record. */
-  recordFolder: string;
 }
 
 export interface Names {
@@ -40,6 +44,13 @@ export interface Names {
   scopes: readonly string[];
 }
 
+/** Reads and checks the org file alone. Throws `ORG_FILE_…` (exit 2) with every problem at once. */
+export async function readOrgFile(flags: Flags, ctx: Context): Promise<OrgFile> {
+  const file = String(flags.org);
+  const orgFileText = await readText(file, "ORG_FILE_MISSING", "the org file", ctx);
+  return { settings: parseOrgFile(orgFileText, file, ctx.env), orgFileText, recordFolder: recordFolder(file) };
+}
+
 /**
  * Reads and checks the org file, its template, parameters and certificate. Throws input errors (exit 2) that name every
  * problem of a file at once.
@@ -47,19 +58,18 @@ export interface Names {
  * @param options `expired`: a certificate past its end will do, for the command that replaces it
  */
 export async function prepare(flags: Flags, ctx: Context, options: { expired?: boolean } = {}): Promise<Prepared> {
-  const file = String(flags.org);
-  const orgFileText = await readText(file, "ORG_FILE_MISSING", "the org file", ctx);
-  const settings = parseOrgFile(orgFileText, file, ctx.env);
+  const orgFile = await readOrgFile(flags, ctx);
+  const { settings } = orgFile;
   const template = await loadTemplate(settings.template, {
     files: ctx.files,
     builtinFolder: ctx.templatesFolder,
-    baseFolder: dirname(isAbsolute(file) ? file : join(ctx.cwd, file)),
+    baseFolder: dirname(resolve(ctx.cwd, settings.file)),
   });
   const certificate = await readPem(settings.jwt.certificate, ctx);
   if (options.expired !== true) checkValidity(certificate, ctx.clock.now());
   const warning = expiryWarning(certificate, ctx.clock.now());
   if (warning) ctx.emit({ kind: "warning", code: warning.code, message: warning.message });
-  return { ...valuesAndNames(template, settings, certificate), orgFileText, recordFolder: recordFolder(file) };
+  return { ...orgFile, ...valuesAndNames(template, settings, certificate) };
 }
 
 /**

@@ -1,12 +1,16 @@
 import type { Handler } from "../cli/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
+import { TESTED_API_VERSION } from "../org/connect.ts";
 import { followDeploy } from "../org/deploy.ts";
 import { judgeDeploy } from "../org/outcome.ts";
 import { readerOf } from "../org/reader.ts";
-import { openOrg } from "./look.ts";
-import { prepare } from "./prepare.ts";
+import { openFor } from "./look.ts";
+import { readOrgFile } from "./prepare.ts";
 
-/** `resume`: follows a deployment to its end; needs nothing but its id and the org. */
+/** Whatever the deployment was made with, any version can tell how it stands. */
+const ANY_VERSION = { min: 0, max: TESTED_API_VERSION };
+
+/** `resume`: follows a deployment to its end; needs nothing but its id and a way into the org. */
 export const run: Handler = async (flags, ctx) => {
   const deployId = String(flags["deploy-id"]);
   if (!/^0Af[A-Za-z0-9]{12}([A-Za-z0-9]{3})?$/.test(deployId)) {
@@ -16,8 +20,8 @@ export const run: Handler = async (flags, ctx) => {
       "Give one like 0Af and 12 or 15 more characters.",
     );
   }
-  const prepared = await prepare(flags, ctx);
-  const opened = await openOrg(prepared, flags.production === true, ctx);
+  const options = { apiVersions: ANY_VERSION, permissionSet: "", production: flags.production === true };
+  const opened = await openFor(await readOrgFile(flags, ctx), options, ctx);
   const org = readerOf(opened.org);
   const outcome = await followDeploy(org, deployId, Number(flags.timeout) * 60_000, ctx);
   judgeDeploy(outcome);

@@ -10,6 +10,12 @@ export const STEP = {
   ended: "deploy-ended",
 } as const;
 
+/** What a deployment of the run before put into the org, though the org may not show it. */
+export interface Settled {
+  /** Fingerprint of its certificate. */
+  certificate: string;
+}
+
 /** The org's clock and this machine's may differ by this much, in milliseconds. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
@@ -18,6 +24,7 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
  * answer was lost is looked up in the org. What it did then shows in what is read next, so that nothing is done twice.
  *
  * @param adminUserId who submitted it
+ * @returns what that deployment left behind, if it went well
  */
 export async function settleEarlier(
   unfinished: RecordedRun | undefined,
@@ -26,20 +33,22 @@ export async function settleEarlier(
   adminUserId: string,
   timeoutMs: number,
   ctx: Context,
-): Promise<void> {
+): Promise<Settled | undefined> {
   const open = unfinished?.entries.findLast((entry) => Object.values<string>(STEP).includes(entry.step));
-  if (!unfinished || !open || open.step === STEP.ended) return;
+  if (!unfinished || !open || open.step === STEP.ended) return undefined;
   // Taken over into this run's journal first: should this run be killed too, the next one still knows.
   const since = String(open.data.since ?? open.at);
   await run.step(open.step, { ...open.data, since });
   const deployId = await deployOf(open, since, org, adminUserId);
-  if (!deployId) return;
+  if (!deployId) return undefined;
   const step = "Wait for the deployment of the run before";
   ctx.emit({ kind: "step", step, state: "started" });
-  // Whether it went well is not asked: what is there now is read next.
+  // It is not judged: what is there now is read next.
   const outcome = await followDeploy(org, deployId, timeoutMs, ctx);
   await run.step(STEP.ended, { deployId, status: outcome.status });
   ctx.emit({ kind: "step", step, state: "done", detail: `${deployId} ${outcome.status} (run ${unfinished.id})` });
+  const { certificate } = open.data;
+  return outcome.success && typeof certificate === "string" ? { certificate } : undefined;
 }
 
 /** By the id on record, else the newest that the org got since the submit was announced. */

@@ -38,8 +38,11 @@ export async function setUp(
     return { after: before, outcome: undefined, changedAt: await lastChange(prepared, before, ctx) };
   }
   await keepBackup(prepared, before, run, ctx);
+  const certificate = prepared.certificate.fingerprint256;
   const outcome =
-    redeploy || needsDeploy(before.plan.changes) ? await deployPackage(before, run, timeoutMs, ctx) : undefined;
+    redeploy || needsDeploy(before.plan.changes)
+      ? await deployPackage({ ...before, certificate }, run, timeoutMs, ctx)
+      : undefined;
   const after = outcome ? await afterDeploy(prepared, before, run, ctx) : before;
   await grant(after, run, ctx);
   return { after, outcome, changedAt: ctx.clock.now() };
@@ -60,12 +63,22 @@ async function afterDeploy(
   return after;
 }
 
-/** Keeps what is known of the app after a deployment of the prepared pair, though the org may not show it. */
-export async function remember(prepared: Prepared, seen: Look, run: Run, ctx: Context): Promise<void> {
+/**
+ * Keeps what is known of the app after a deployment, though the org may not show it.
+ *
+ * @param certificate fingerprint of what was deployed, if that is not the prepared certificate
+ */
+export async function remember(
+  prepared: Prepared,
+  seen: Look,
+  run: Run,
+  ctx: Context,
+  certificate = prepared.certificate.fingerprint256,
+): Promise<void> {
   const { snapshot, identity, plan } = seen;
   const facts = {
     consumerKey: snapshot.consumerKey ?? "",
-    certificateFingerprint256: prepared.certificate.fingerprint256,
+    certificateFingerprint256: certificate,
     certificateShown: showsCertificate(snapshot),
     deployedAt: new Date(ctx.clock.now()).toISOString(),
     runId: run.id,

@@ -62,3 +62,10 @@ export function inputError(code: string, message: string, remedy: string, option
 export function sessionError(code: string, message: string, remedy: string, options: ErrorOptions = {}): KantivError {
   return new KantivError(code, message, remedy, { ...options, exit: EXIT.unreachable });
 }
+
+/** The user stopped it (exit 130). */
+export function interrupted(): KantivError {
+  return new KantivError("INTERRUPTED", "Interrupted.", "Run the same command again: it goes on from what was done.", {
+    exit: EXIT.interrupted,
+  });
+}

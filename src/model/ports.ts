@@ -13,6 +13,8 @@ export interface HttpRequest {
   body?: string | Uint8Array;
   /** Milliseconds for the whole exchange; the client has a default. */
   timeoutMs?: number;
+  /** Gives the exchange up when aborted; then it throws `INTERRUPTED`. */
+  signal?: AbortSignal;
 }
 
 export interface HttpReply {

@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import { KantivError, sessionError } from "../model/errors.ts";
+import { interrupted, KantivError, sessionError } from "../model/errors.ts";
 import type { Env, Http, HttpReply, HttpRequest } from "../model/ports.ts";
 import { proxySettings } from "./proxy.ts";
 import { unreachable } from "./unreachable.ts";
@@ -24,8 +24,8 @@ export interface HttpOptions {
  * it never follows a redirect (the bearer would go along to another origin), reads the whole body before it answers (a
  * connection cut in mid-body is an error, not a crash) and repeats nothing.
  *
- * Throws `HTTP_REDIRECT`, `HTTP_TIMEOUT`, `HTTP_TOO_LARGE` and `ORG_UNREACHABLE`, all exit 3. `data.sent` is false only when
- * the request certainly did not leave this machine.
+ * Throws `HTTP_REDIRECT`, `HTTP_TIMEOUT`, `HTTP_TOO_LARGE` and `ORG_UNREACHABLE`, all exit 3, where `data.sent` is false
+ * only when the request certainly did not leave this machine; and `INTERRUPTED` when its signal was aborted.
  */
 export function createHttp(options: HttpOptions = {}): Http {
   const { env = {}, maxBodyBytes = MAX_BODY_BYTES } = options;
@@ -58,7 +58,7 @@ async function exchange(
       ...(request.body === undefined ? {} : { body: request.body }),
       redirect: "manual",
       dispatcher,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(request.signal ? [request.signal] : [])]),
     });
     if (REDIRECTS.has(response.status)) {
       await response.body?.cancel();
@@ -67,6 +67,7 @@ async function exchange(
     const body = await readAll(response, maxBodyBytes);
     return { status: response.status, headers: Object.fromEntries(response.headers), body };
   } catch (error) {
+    if (request.signal?.aborted) throw interrupted();
     throw error instanceof KantivError ? error : unreachable(error, new URL(request.url).host, timeoutMs);
   }
 }

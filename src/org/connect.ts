@@ -13,6 +13,7 @@ import {
   readPermissions,
 } from "./queries.ts";
 import { renewOnce } from "./renew.ts";
+import { stoppable } from "./stoppable.ts";
 
 /** The highest API version that this tool has been tested with (Winter '27). */
 export const TESTED_API_VERSION = 68;
@@ -36,9 +37,11 @@ export interface OpenOrg {
  * Opens the admin session and checks it before anything else: that the org is the one that the org file names, which API
  * version to speak, sandbox or not, whose session it is and what that user may do. Three requests.
  *
- * Throws session errors (exit 3) and `PRODUCTION_ORG` (exit 2).
+ * Throws session errors (exit 3), `PRODUCTION_ORG` (exit 2) and, once the signal is aborted, `INTERRUPTED`, as every call to
+ * the org does from then on.
  */
-export async function connect(settings: Settings, options: ConnectOptions, ports: SessionPorts): Promise<OpenOrg> {
+export async function connect(settings: Settings, options: ConnectOptions, given: SessionPorts): Promise<OpenOrg> {
+  const ports = given.signal ? { ...given, http: stoppable(given.http, given.signal) } : given;
   const credentials = await credentialsFrom(settings, ports);
   checkSameOrg(credentials, settings);
   const { apiVersions, openOrg } = await import("./gateway.ts");

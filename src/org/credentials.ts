@@ -22,6 +22,8 @@ export interface SessionPorts {
   files: Files;
   emit: Emit;
   randomId: () => string;
+  /** Aborted when the run is to stop. */
+  signal?: AbortSignal;
 }
 
 /**

@@ -179,6 +179,27 @@ describe("a deployment that does not end well", () => {
     expect(deploys().length).toBe(1);
   });
 
+  it("is resumed by its id and the org alone: template, certificate and key may be elsewhere", async () => {
+    box = await sandbox({ timings: { deployInProgress: 10 * 60_000 } });
+    const slow = await box.run("apply", "--yes", "--timeout", "1", "--json");
+    const id = String(slow.json().error?.data?.deployId);
+    expect(slow.json().error?.remedy).toContain(`kantiv-sf resume --org FILE --deploy-id ${id}`);
+    await rm(join(box.folder, "kantiv.crt"));
+    await box.writeOrgFile(orgFileText(box.emulator).replace("template: kantiv-integration", "template: ./gone"));
+    const resumed = await box.run("resume", "--deploy-id", id, "--json");
+    expect([resumed.code, resumed.json<{ deployId: string }>().result.deployId]).toEqual([0, id]);
+  });
+
+  it("that outlived its run leaves word of its certificate, for an org that keeps it to itself", async () => {
+    box = await sandbox({ timings: { deployInProgress: 10 * 60_000 }, switches: { certificateReadable: "no" } });
+    expect((await box.run("apply", "--yes", "--timeout", "1")).code).toBe(69);
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+    await cp(join(KEYS, "other.crt"), join(box.folder, "kantiv.crt"));
+    const plan = await box.run("plan");
+    expect(plan.code).toBe(4);
+    expect(plan.stdout).toContain("certificate: ");
+  });
+
   it("whose answer is lost is looked up before it is repeated: one deployment in the end", async () => {
     box = await sandbox();
     box.emulator.addFault({ kind: "resetAfter", path: "/metadata/deployRequest", method: "POST" });

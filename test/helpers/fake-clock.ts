@@ -1,5 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { interrupted } from "../../src/cli/context.ts";
+import { interrupted } from "../../src/model/errors.ts";
 import type { Clock } from "../../src/model/ports.ts";
 
 export interface FakeClock extends Clock {

@@ -7,6 +7,15 @@ import { thrownBy } from "../helpers/thrown.ts";
 const NO_PROXY_AT_ALL = { env: {} };
 const BEARER = { authorization: "Bearer 00Dxx0000000001!AQ.secret" };
 
+describe("an exchange whose signal is aborted", () => {
+  test("is given up at once, as an interruption", async () => {
+    const stop = new AbortController();
+    const server = await serve(() => stop.abort());
+    const error = await thrownBy(createHttp(NO_PROXY_AT_ALL)({ method: "GET", url: server.url, signal: stop.signal }));
+    expect(error).toMatchObject({ code: "INTERRUPTED", exit: 130 });
+  });
+});
+
 describe("a reply", () => {
   test("of any status is returned whole, with header names in lower case", async () => {
     const server = await serve((_request, response) => {
