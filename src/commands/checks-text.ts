@@ -4,11 +4,13 @@ import { printable } from "../util/printable.ts";
 
 const MARK = { passed: ["green", "✔"], failed: ["red", "✖"], unknown: ["dim", "?"] } as const;
 
-/** Checks for people: a line each, and under a failed one what to do. */
+/** Checks for people: a line each, and for a failed one its code, which docs/troubleshooting.md has, and what to do. */
 export function checksText(checks: readonly Check[], paint: Paint): string {
   const lines = checks.flatMap((check) => {
     const [style, mark] = MARK[check.status];
-    const line = `  ${paint(style, mark)} ${check.title}${check.detail ? paint("dim", `  ${printable(check.detail)}`) : ""}`;
+    const detail = check.detail ? paint("dim", `  ${printable(check.detail, 1000)}`) : "";
+    const code = check.status === "failed" && check.code ? `  ${paint("dim", check.code)}` : "";
+    const line = `  ${paint(style, mark)} ${check.title}${detail}${code}`;
     return check.remedy ? [line, `      ${paint("cyan", "→")} ${printable(check.remedy, 1000)}`] : [line];
   });
   return lines.join("\n");
