@@ -272,6 +272,13 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     retry: ["transient"],
   },
   {
+    when: { statuses: [429] },
+    code: "TOKEN_THROTTLED",
+    cause: "Salesforce takes no more requests from here just now.",
+    remedy: "Run again in some minutes; let fewer jobs log in at the same time.",
+    retry: ["transient"],
+  },
+  {
     when: { statuses: [502, 503, 504] },
     code: "TOKEN_ORG_UNAVAILABLE",
     cause: "The org does not answer just now; it may be in maintenance.",

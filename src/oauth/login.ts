@@ -3,6 +3,7 @@ import type { Emit } from "../model/events.ts";
 import type { Clock, Http, HttpReply, Signer } from "../model/ports.ts";
 import { otherAudience, signAssertion } from "./assertion.ts";
 import { explainTokenError, type Retry, type TokenErrorExplanation } from "./errors.ts";
+import { isHiccup } from "./hiccup.ts";
 import { type NextTry, NO_TRIES, nextTry, type Tries } from "./retry.ts";
 import { readTokenReply, type TokenRefusal, type TokenReply, tokenRequest } from "./token.ts";
 
@@ -138,8 +139,8 @@ async function unlessHopeless(verdict: Verdict, course: Course, input: LoginInpu
 
 function judge(answer: HttpReply | KantivError, course: Course, input: LoginInput, now: number): Verdict {
   if (answer instanceof KantivError) {
-    // A host that never answered is wrong or down; one that did has a hiccup.
-    const next = nextTry(course.refusal ? ["transient"] : [], course.tries, 0);
+    // A host that has answered before has a hiccup, too. An assertion whose answer was lost is spent; the next is a new one.
+    const next = nextTry(course.refusal || isHiccup(answer) ? ["transient"] : [], course.tries, 0);
     const unreachable: LoginOutcome = { kind: "unreachable", error: answer };
     if (next.kind === "again") return { next, detail: "the org does not answer", instead: unreachable };
     return { outcome: unreachable };

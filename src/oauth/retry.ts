@@ -1,4 +1,5 @@
 import type { Retry } from "./errors.ts";
+import { HICCUP_PAUSES_MS } from "./hiccup.ts";
 
 /** What was done so far in one verification. */
 export interface Tries {
@@ -27,7 +28,6 @@ export type NextTry =
 
 /** Waits for propagation; the last one repeats. Logins are rationed by Salesforce, so not a second apart. */
 const PROPAGATION_MS = [5_000, 10_000, 20_000, 30_000];
-const HICCUP_MS = [2_000, 5_000, 10_000];
 /** More logins than the default window has room for. */
 const MAX_ATTEMPTS = 40;
 
@@ -55,9 +55,9 @@ function stepFor(why: Retry, tries: Tries, leftMs: number): NextTry | undefined 
       if (tries.resigned) return undefined;
       return { kind: "again", why, delayMs: 0, remainingMs: 0, tries: { ...tries, resigned: true } };
     case "transient": {
-      const delayMs = HICCUP_MS[tries.hiccups];
+      const delayMs = HICCUP_PAUSES_MS[tries.hiccups];
       if (delayMs === undefined) return undefined;
-      const remainingMs = HICCUP_MS.slice(tries.hiccups).reduce((sum, ms) => sum + ms, 0);
+      const remainingMs = HICCUP_PAUSES_MS.slice(tries.hiccups).reduce((sum, ms) => sum + ms, 0);
       return { kind: "again", why, delayMs, remainingMs, tries: { ...tries, hiccups: tries.hiccups + 1 } };
     }
     case "propagation": {

@@ -1,8 +1,9 @@
 import type { Check } from "../model/checks.ts";
 import { KantivError } from "../model/errors.ts";
-import type { Http, HttpReply, HttpRequest } from "../model/ports.ts";
+import type { Clock, Http, HttpReply, HttpRequest } from "../model/ports.ts";
 import { checkInstanceUrl, type InstanceUrl, isLoopback } from "../util/salesforce-host.ts";
 import { apiRemedy } from "./api-remedy.ts";
+import { HICCUP_PAUSES_MS, isHiccup } from "./hiccup.ts";
 import { compareScopes } from "./scopes.ts";
 import { readable, readUserinfo, resourcesRequest, revokeRequest, type TokenReply, userinfoRequest } from "./token.ts";
 
@@ -21,6 +22,12 @@ export interface SessionInput {
   apiVersion: string;
   expected: ExpectedSession;
   trustedHosts?: readonly string[];
+  signal?: AbortSignal;
+}
+
+export interface SessionPorts {
+  http: Http;
+  clock: Clock;
 }
 
 /** What is looked at once there is a token, in this order. */
@@ -37,18 +44,21 @@ export const SESSION_CHECKS = [
 type CheckId = (typeof SESSION_CHECKS)[number]["id"];
 
 /** Looks at a token, uses it and ends it; the ending is tried whatever came before. */
-export async function checkSession(token: TokenReply, input: SessionInput, http: Http): Promise<Check[]> {
+export async function checkSession(token: TokenReply, input: SessionInput, ports: SessionPorts): Promise<Check[]> {
   const ids = idsOf(token.id);
   const instance = judgeInstance(token.instanceUrl, input);
   const looked = [orgCheck(ids, input.expected), userCheck(ids, input.expected), scopesCheck(token, input.expected)];
   const unused = (id: CheckId) => check(id, "unknown", "the token was not sent there");
   try {
     const used = instance.ok
-      ? [await apiCheck(token, instance.origin, input, http), await userinfoCheck(token, instance.origin, input, http)]
+      ? [
+          await apiCheck(token, instance.origin, input, ports),
+          await userinfoCheck(token, instance.origin, input, ports),
+        ]
       : [unused("api"), unused("userinfo")];
-    return [...looked, instanceCheck(instance), ...used, await revokeCheck(token, input, http)];
+    return [...looked, instanceCheck(instance), ...used, await revokeCheck(token, input, ports)];
   } catch (error) {
-    await revokeCheck(token, input, http);
+    await revokeCheck(token, input, ports);
     throw error;
   }
 }
@@ -128,8 +138,9 @@ function instanceCheck(instance: InstanceUrl): Check {
   return check("instance", "failed", instance.message, { code: instance.code, remedy: instance.remedy });
 }
 
-async function apiCheck(token: TokenReply, origin: string, { apiVersion }: SessionInput, http: Http): Promise<Check> {
-  return ask("api", resourcesRequest(origin, apiVersion, token.accessToken), http, (reply) => {
+async function apiCheck(token: TokenReply, origin: string, input: SessionInput, ports: SessionPorts): Promise<Check> {
+  const { apiVersion } = input;
+  return ask("api", resourcesRequest(origin, apiVersion, token.accessToken), input, ports, (reply) => {
     if (reply.status === 200) return check("api", "passed", `version ${apiVersion}`);
     return check("api", "failed", `HTTP ${reply.status}: ${readable(reply)}`, {
       code: "LOGIN_API_REFUSED",
@@ -138,8 +149,13 @@ async function apiCheck(token: TokenReply, origin: string, { apiVersion }: Sessi
   });
 }
 
-async function userinfoCheck(token: TokenReply, origin: string, input: SessionInput, http: Http): Promise<Check> {
-  return ask("userinfo", userinfoRequest(origin, token.accessToken), http, (reply) => {
+async function userinfoCheck(
+  token: TokenReply,
+  origin: string,
+  input: SessionInput,
+  ports: SessionPorts,
+): Promise<Check> {
+  return ask("userinfo", userinfoRequest(origin, token.accessToken), input, ports, (reply) => {
     const info = readUserinfo(reply);
     if (!info.ok) {
       return check("userinfo", "failed", `HTTP ${info.status}: ${info.raw}`, {
@@ -158,9 +174,11 @@ async function userinfoCheck(token: TokenReply, origin: string, input: SessionIn
   });
 }
 
-async function revokeCheck(token: TokenReply, { host }: SessionInput, http: Http): Promise<Check> {
-  return ask("revoke", revokeRequest(host, token.accessToken), http, (reply) => {
+async function revokeCheck(token: TokenReply, input: SessionInput, ports: SessionPorts): Promise<Check> {
+  return ask("revoke", revokeRequest(input.host, token.accessToken), input, ports, (reply, again) => {
     if (reply.status === 200) return check("revoke", "passed", "the token is over");
+    // The answer to the first try was lost, not the revocation.
+    if (again && readable(reply).includes("invalid_token")) return check("revoke", "passed", "the token is over");
     return check("revoke", "failed", `HTTP ${reply.status}: ${readable(reply)}`, {
       code: "LOGIN_REVOKE_REFUSED",
       remedy: "End the session in Setup, Session Management; else it ends with the org's session time-out.",
@@ -168,12 +186,39 @@ async function revokeCheck(token: TokenReply, { host }: SessionInput, http: Http
   });
 }
 
-/** One request whose failure to get through is a failed check, not the end of the others. */
-async function ask(id: CheckId, request: HttpRequest, http: Http, judge: (reply: HttpReply) => Check): Promise<Check> {
-  try {
-    return judge(await http(request));
-  } catch (error) {
-    if (!(error instanceof KantivError)) throw error;
-    return check(id, "failed", error.message, { code: error.code, remedy: error.remedy });
+/**
+ * One request whose failure to get through is a failed check, not the end of the others. A hiccup is asked again a few
+ * times, and says nothing of the app when it stays.
+ */
+async function ask(
+  id: CheckId,
+  request: HttpRequest,
+  { signal }: SessionInput,
+  { http, clock }: SessionPorts,
+  judge: (reply: HttpReply, again: boolean) => Check,
+): Promise<Check> {
+  for (let tries = 0; ; tries++) {
+    const answer = await answerTo(request, http);
+    const pause = HICCUP_PAUSES_MS[tries];
+    if (isHiccup(answer) && pause !== undefined) await clock.sleep(pause, signal);
+    else if (answer instanceof KantivError)
+      return check(id, "failed", answer.message, { code: answer.code, remedy: answer.remedy });
+    else return isHiccup(answer) ? unavailable(id, answer) : judge(answer, tries > 0);
   }
+}
+
+async function answerTo(request: HttpRequest, http: Http): Promise<HttpReply | KantivError> {
+  try {
+    return await http(request);
+  } catch (error) {
+    if (error instanceof KantivError) return error;
+    throw error;
+  }
+}
+
+function unavailable(id: CheckId, reply: HttpReply): Check {
+  return check(id, "failed", `HTTP ${reply.status}: ${readable(reply)}`, {
+    code: "ORG_UNAVAILABLE",
+    remedy: "The org does not answer just now: see status.salesforce.com and run kantiv-sf verify again later.",
+  });
 }

@@ -38,7 +38,7 @@ export async function verifyLogin(input: VerifyInput, ports: VerifyPorts): Promi
   if (outcome.kind !== "token") return { ok: false, checks: withoutToken(login, input), ...about };
 
   const { token } = outcome;
-  const checks = [reached(input.host), tokenCheck(login, input), ...(await checkSession(token, input, ports.http))];
+  const checks = [reached(input.host), tokenCheck(login, input), ...(await checkSession(token, input, ports))];
   const { orgId = "", userId = "" } = idsOf(token.id) ?? {};
   const scopes = token.scope.split(/\s+/).filter((scope) => scope !== "");
   return {

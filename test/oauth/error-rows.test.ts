@@ -253,6 +253,10 @@ const CASES: Case[] = [
   at("TOKEN_ACCESS_DENIED", 0, "nobody approves at the browser", /asks nobody/, () =>
     authorize({ redirect_uri: String(part("ExtlClntAppGlobalOauthSettings").callbackUrl).split(/\s+/)[0] ?? "" }),
   ),
+  at("TOKEN_THROTTLED", 0, "too many requests come at once", /at the same time/, () => {
+    box.emulator.addFault({ kind: "tooManyRequests", path: "/services/oauth2/token", times: 99 });
+    return login();
+  }),
   at("TOKEN_ORG_UNAVAILABLE", 0, "the org is not there yet", /status\.salesforce\.com/, () => {
     org().status = "starting";
     return login();

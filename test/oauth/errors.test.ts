@@ -68,6 +68,7 @@ const PAGES: readonly (readonly [status: number, raw: string, code: string])[] =
   [503, "", "TOKEN_ORG_UNAVAILABLE"],
   [502, "Bad Gateway", "TOKEN_ORG_UNAVAILABLE"],
   [504, "", "TOKEN_ORG_UNAVAILABLE"],
+  [429, "Too many requests", "TOKEN_THROTTLED"],
   [500, "Internal Server Error", "TOKEN_REFUSED"],
   [200, "", "TOKEN_REFUSED"],
 ];

@@ -75,7 +75,7 @@ test("a redirect of the API is a failed check, and the token does not follow it"
   expect(paths.at(-1)).toBe("/services/oauth2/revoke");
 });
 
-test("a token reply cut off in the middle is an org that was not reached, not a crash", async () => {
+test("token replies that are all cut off in the middle are an org that was not reached, not a crash", async () => {
   const { origin, paths } = await serve({
     ...ORG,
     "/services/oauth2/token": (_request, response) => {
@@ -84,7 +84,7 @@ test("a token reply cut off in the middle is an org that was not reached, not a 
     },
   });
   expect(failures(await verify(origin))).toEqual(["reach ORG_UNREACHABLE"]);
-  expect(paths).toEqual(["/services/oauth2/token"]);
+  expect(paths).toEqual(Array(4).fill("/services/oauth2/token"));
 });
 
 test("a host where nobody listens is an org that was not reached", async () => {

@@ -58,6 +58,10 @@ const NOT_APPROVED = refuses("invalid_grant", "user hasn't approved this consume
 const NOT_FOUND = refuses("app_not_found", "External client app is not installed in this org");
 const EXPIRED = { error: "invalid_grant", error_description: "expired authorization code" };
 const UNREACHABLE = sessionError("ORG_UNREACHABLE", "The org cannot be reached.", "Check the network.");
+/** The connection was made, and ended before the answer was whole. */
+const CUT = sessionError("ORG_UNREACHABLE", "The org cannot be reached.", "Check the network.", {
+  data: { sent: true },
+});
 
 describe("a login that works", () => {
   test("passes every check with four requests, and ends with the token revoked", async () => {
@@ -265,6 +269,15 @@ describe("a network or an org that does not answer", () => {
     expect(report).toMatchObject({ ok: true, attempts: 4 });
   });
 
+  test("once, where the connection was made and then cut, is a hiccup; always, it is no org that is reached", async () => {
+    const { report, org } = await verify({ "oauth2/token": [CUT, undefined] });
+    expect(report).toMatchObject({ ok: true, attempts: 2 });
+    expect(new Set(org.assertions.map(({ jti }) => jti)).size).toBe(2);
+    const never = await verify({ "oauth2/token": [CUT] });
+    expect(never.report).toMatchObject({ ok: false, attempts: 4 });
+    expect(find(never.report, "reach")).toMatchObject({ status: "failed", code: "ORG_UNREACHABLE" });
+  });
+
   test("but with maintenance pages is asked a few times more", async () => {
     const page = json(
       "<html><body>Data Not Available. The data you were trying to access could not be found.</body></html>",
@@ -278,6 +291,31 @@ describe("a network or an org that does not answer", () => {
       code: "TOKEN_ORG_UNAVAILABLE",
       detail: expect.stringContaining("HTTP 503"),
     });
+  });
+
+  test.each(["data/v66.0", "oauth2/userinfo", "oauth2/revoke"])("to %s for a moment is asked again", async (path) => {
+    const { report, org, tookMs } = await verify({ [path]: [json("", 503), CUT, json("", 429), undefined] });
+    expect(failed(report)).toEqual([]);
+    expect(org.requests.filter(({ url }) => url.endsWith(path))).toHaveLength(4);
+    expect(tookMs).toBe(17_000);
+  });
+
+  test.each([
+    ["data/v66.0", "api"],
+    ["oauth2/userinfo", "userinfo"],
+    ["oauth2/revoke", "revoke"],
+  ])("to %s at all fails that check, and blames nobody's settings", async (path, id) => {
+    const { report } = await verify({ [path]: [json("<html><body>Down for maintenance</body></html>", 503)] });
+    expect(failed(report)).toEqual([id]);
+    const check = find(report, id);
+    expect(check).toMatchObject({ code: "ORG_UNAVAILABLE", detail: "HTTP 503: Down for maintenance" });
+    expect(check?.remedy).toContain("status.salesforce.com");
+  });
+
+  test("to the revocation with anything, so that the second try finds no token, has revoked it", async () => {
+    const gone = json("error=invalid_token&error_description=invalid+token", 400);
+    expect(failed((await verify({ "oauth2/revoke": [CUT, gone] })).report)).toEqual([]);
+    expect(failed((await verify({ "oauth2/revoke": [gone] })).report)).toEqual(["revoke"]);
   });
 
   test("to one of the later requests fails that check and revokes all the same", async () => {
