@@ -89,15 +89,21 @@ function secretOf(delivered: Delivered | undefined): Handoff["clientSecret"] {
   return delivered.kind === "file" ? { kind: "separate" } : { kind: "age", armored: delivered.armored };
 }
 
-/** The document for programs, the page twice, and the encrypted secret as a file that `age` opens. */
+const SEALED_FILE = "client-secret.age";
+
+/**
+ * The document for programs, the page twice, and the encrypted secret as a file that `age` opens. One of an earlier
+ * hand-over goes: it may hold a secret that is no longer in force.
+ */
 async function writeAll(folder: string, handoff: Handoff, ctx: Context): Promise<string[]> {
   const page = handoffPage(handoff);
   const files: Record<string, string> = {
     "handoff.json": `${JSON.stringify(handoff, null, 2)}\n`,
     "handoff.md": markdown(page),
     "handoff.html": html(page),
-    ...(handoff.clientSecret?.kind === "age" ? { "client-secret.age": handoff.clientSecret.armored } : {}),
+    ...(handoff.clientSecret?.kind === "age" ? { [SEALED_FILE]: handoff.clientSecret.armored } : {}),
   };
+  if (files[SEALED_FILE] === undefined) await ctx.files.remove(join(folder, SEALED_FILE));
   const paths = Object.keys(files).map((name) => join(folder, name));
   for (const [name, text] of Object.entries(files)) await ctx.files.write(join(folder, name), text);
   return paths;

@@ -39,7 +39,8 @@ export const run: Handler = async (flags, ctx) => {
       cause: report.cause,
     },
     text: (paint) => {
-      const works = report.ok ? paint("green", "The JWT login works.") : paint("red", "The JWT login does not work.");
+      const token = report.login ? "gives a token, but not all that follows is as it should be" : "does not work";
+      const works = report.ok ? paint("green", "The JWT login works.") : paint("red", `The JWT login ${token}.`);
       const open = isClean(refusals)
         ? []
         : [paint("red", "A login that must be refused is not, or not as it should be.")];

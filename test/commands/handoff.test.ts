@@ -69,6 +69,16 @@ describe("handoff", () => {
     expect([...all, done.stdout, done.stderr].join("\n")).not.toContain(consumerIn(box).secret);
   });
 
+  it("leaves no encrypted secret of an earlier hand-over behind", async () => {
+    await appliedSandbox();
+    allowSecretsByRest(box);
+    const recipient = await identityToRecipient(await generateX25519Identity());
+    await box.run("handoff", "--out", "out", "--with-secret", "--recipient", recipient);
+    expect(await readdir(join(box.folder, "out"))).toContain("client-secret.age");
+    await box.run("handoff", "--out", "out");
+    expect(await readdir(join(box.folder, "out"))).not.toContain("client-secret.age");
+  });
+
   it("puts the secret into a 0600 file of its own when that is chosen, and says only that it is separate", async () => {
     await appliedSandbox();
     allowSecretsByRest(box);
