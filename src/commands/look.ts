@@ -11,7 +11,7 @@ import { adopt } from "../plan/adopt.ts";
 import { assemblePlan } from "../plan/assemble.ts";
 import { diff, type Memory } from "../plan/diff.ts";
 import { type AppMemory, knownOrgId, recallApp } from "../record/memory.ts";
-import { type OrgFile, type Prepared, renderAt } from "./prepare.ts";
+import { type OrgFile, type Prepared, renderAt, requireOwnerMark } from "./prepare.ts";
 
 /** An org looked at: what it is, what is there, and what an apply would do. */
 export interface Look<Org extends OrgReader = OrgReader> {
@@ -40,7 +40,8 @@ export async function look(prepared: Prepared, production: boolean, ctx: Context
 }
 
 /** The admin session, checked, at an API version that the template can be deployed with. */
-export function openOrg(prepared: Prepared, production: boolean, ctx: Context): Promise<Opened<OrgWriter>> {
+export async function openOrg(prepared: Prepared, production: boolean, ctx: Context): Promise<Opened<OrgWriter>> {
+  requireOwnerMark(prepared);
   const { template, names } = prepared;
   return openFor(prepared, { apiVersions: template.apiVersions, permissionSet: names.permissionSet, production }, ctx);
 }

@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Context, Flags } from "../cli/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
@@ -14,6 +14,7 @@ import {
 } from "../oauth/certificate.ts";
 import { loadSigner } from "../oauth/key.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
+import { isOurs, OWNER_MARK } from "../plan/ownership.ts";
 import { recordFolder } from "../record/paths.ts";
 import { parseOrgFile } from "../settings/parse.ts";
 import { loadTemplate } from "../template/load.ts";
@@ -124,6 +125,19 @@ export function renderAt(
   apiVersion: string | undefined,
 ): RenderedPackage {
   return render(template, values, apiVersion ?? `${Math.min(template.apiVersions.max, TESTED_API_VERSION)}.0`);
+}
+
+/**
+ * An app without the mark in its description would be somebody else's at the next run. Throws `TEMPLATE_UNMARKED` (exit 2).
+ */
+export function requireOwnerMark({ template, values }: Prepared): void {
+  const { components } = renderAt(template, values, undefined);
+  if (components.some((component) => component.type === "ExternalClientApplication" && isOurs(component))) return;
+  throw inputError(
+    "TEMPLATE_UNMARKED",
+    `The app's description in template ${template.name} lacks "${OWNER_MARK}", by which the next run knows that the app is its own.`,
+    `Add these words to <description> of ${join(template.folder, "externalClientApps")}.`,
+  );
 }
 
 function namesOf(pkg: RenderedPackage): Names {

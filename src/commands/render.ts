@@ -4,6 +4,7 @@ import { layoutFiles } from "../metadata/layout.ts";
 import { zipFiles } from "../metadata/zip.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import type { OutputFile } from "../model/metadata.ts";
+import type { Files } from "../model/ports.ts";
 import { prepare, renderAt } from "./prepare.ts";
 
 /** `render`: what would reach the org, as files; nothing is asked of an org and no key is read. */
@@ -46,19 +47,25 @@ function contents(file: OutputFile, title: string): string {
   return `${title}\n${new TextDecoder().decode(file.bytes)}`;
 }
 
-/** A folder with other files would be deployed with them. */
-async function refuseForeignFiles(
-  out: string,
-  files: readonly OutputFile[],
-  disk: { exists(path: string): Promise<boolean>; list(path: string): Promise<{ name: string }[]> },
-) {
+/** What else a folder holds, in its sub-folders too (a render of another app, say), would be deployed with it. */
+async function refuseForeignFiles(out: string, files: readonly OutputFile[], disk: Files): Promise<void> {
   if (!(await disk.exists(out))) return;
-  const ours = new Set(files.map((file) => file.path.split("/")[0]));
-  const foreign = (await disk.list(out)).map((entry) => entry.name).filter((name) => !ours.has(name));
+  const foreign = await foreignIn(out, "", new Set(files.map((file) => file.path)), disk);
   if (foreign.length === 0) return;
   throw inputError(
     "OUT_NOT_EMPTY",
-    `${out} holds other files (${foreign.slice(0, 3).join(", ")}).`,
+    `${out} holds other files (${foreign.slice(0, 3).join(", ")}${foreign.length > 3 ? ", …" : ""}).`,
     "Give a new or empty folder, so that nothing else is deployed with it.",
   );
+}
+
+async function foreignIn(folder: string, path: string, ours: ReadonlySet<string>, disk: Files): Promise<string[]> {
+  const foreign: string[] = [];
+  for (const entry of await disk.list(folder)) {
+    const name = path === "" ? entry.name : `${path}/${entry.name}`;
+    const within = [...ours].some((file) => file.startsWith(`${name}/`));
+    if (entry.directory && within) foreign.push(...(await foreignIn(join(folder, entry.name), name, ours, disk)));
+    else if (!ours.has(name)) foreign.push(name);
+  }
+  return foreign;
 }

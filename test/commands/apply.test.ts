@@ -151,6 +151,24 @@ describe("a saved plan", () => {
   });
 });
 
+describe("a template whose app does not say that this tool made it", () => {
+  it("is refused before any request, since the next run would take the app for somebody else's", async () => {
+    box = await sandbox();
+    const template = join(box.folder, "mine");
+    await copyTemplate(template);
+    const app = join(template, "externalClientApps/${appName}.eca");
+    await writeFile(app, (await readFile(app, "utf8")).replace(" Set up by kantiv-sf.", ""));
+    await box.writeOrgFile(orgFileText(box.emulator).replace("template: kantiv-integration", "template: ./mine"));
+    for (const command of ["apply", "plan"]) {
+      const refused = await box.run(command, "--json");
+      expect([refused.code, refused.json().error?.code]).toEqual([2, "TEMPLATE_UNMARKED"]);
+      expect(refused.json().error?.remedy).toContain("externalClientApps");
+    }
+    expect(box.emulator.requests()).toEqual([]);
+    expect((await box.run("render")).code).toBe(0);
+  });
+});
+
 describe("without a yes", () => {
   it("nothing is changed where nobody can answer", async () => {
     box = await sandbox();

@@ -27,6 +27,7 @@ export const PATHS: Readonly<Record<string, string>> = {
 const CONTENTS: Readonly<Record<string, readonly string[]>> = {
   ExternalClientApplication: [
     "<contactEmail>it@acme.example</contactEmail>",
+    "<description>Lets Acme in. Set up by kantiv-sf.</description>",
     "<distributionState>Local</distributionState>",
     "<isProtected>false</isProtected>",
     "<label>Acme</label>",
