@@ -35,6 +35,9 @@ interface Refusal {
   version?: string;
 }
 
+const RANGE =
+  "<trustedIpRanges><endIpAddress>192.0.2.9</endIpAddress><startIpAddress>192.0.2.1</startIpAddress></trustedIpRanges>";
+
 const REFUSALS: Refusal[] = [
   {
     what: "global settings without OAuth settings",
@@ -139,6 +142,32 @@ const REFUSALS: Refusal[] = [
     problem: "Invalid plugin settings",
   },
   {
+    what: "a JWT token timeout that came later than the package's version",
+    files: () => replace(POLICY, "<permittedUsers", "<namedUserJwtTimeout>60</namedUserJwtTimeout><permittedUsers"),
+    version: "64.0",
+    problem: "Invalid plugin settings",
+  },
+  {
+    what: "a guest's JWT token timeout that is none of the documented ones",
+    files: () => replace(POLICY, "<ipRelaxation", "<guestJwtTimeout>7</guestJwtTimeout><ipRelaxation"),
+    problem: "Invalid plugin settings",
+  },
+  {
+    what: "an id token that lives too long",
+    files: () =>
+      replace(
+        GLOBAL,
+        "<isPkce",
+        "<idTokenConfig><idTokenValidityInMinutes>721</idTokenValidityInMinutes></idTokenConfig><isPkce",
+      ),
+    problem: "idTokenValidityInMinutes must be between 1 and 720",
+  },
+  {
+    what: "more address ranges than an app may trust",
+    files: () => replace(OAUTH, "</label>", `</label>${RANGE.repeat(129)}`),
+    problem: "You can have up to 128 trustedIpRanges",
+  },
+  {
     what: "a permission set without a label",
     files: () => replace(SET, /\s*<label>.*<\/label>/, ""),
     problem: "Required field is missing: label",
@@ -192,6 +221,21 @@ describe("refuses", () => {
     expect(failures(result).map((it) => it.problem)).toContainEqual(problem);
     expect(org.org.components).toEqual([]);
     expect(org.org.consumers).toEqual([]);
+  });
+
+  test("nothing that is just within the documented limits", async () => {
+    const at = (path: string, from: string, to: string) => replace(path, from, to)[path] ?? "";
+    const result = await deploy({
+      ...files(),
+      [OAUTH]: at(OAUTH, "</label>", `</label>${RANGE.repeat(128)}`),
+      [POLICY]: at(POLICY, "<permittedUsers", "<namedUserJwtTimeout>60</namedUserJwtTimeout><permittedUsers"),
+      [GLOBAL]: at(
+        GLOBAL,
+        "<isPkce",
+        "<idTokenConfig><idTokenValidityInMinutes>720</idTokenValidityInMinutes></idTokenConfig><isPkce",
+      ),
+    });
+    expect(failures(result)).toEqual([]);
   });
 
   test("a file that package.xml does not name, and a name without a file", async () => {

@@ -3,6 +3,7 @@ import type { Org } from "../state/types.ts";
 import { ComponentProblem } from "./problem.ts";
 import { putApp, removeAppParts } from "./rules/app.ts";
 import { putGlobalSettings } from "./rules/global-settings.ts";
+import { checkLimits } from "./rules/limits.ts";
 import { putOauthSettings } from "./rules/oauth-settings.ts";
 import { putPermissionSet, removePermissionSet } from "./rules/permission-set.ts";
 import { putAppPolicy, putOauthPolicy } from "./rules/policies.ts";
@@ -47,6 +48,7 @@ export function applyComponent(org: Org, incoming: Incoming, context: ChangeCont
       "INVALID_INPUT",
     );
   }
+  checkLimits(incoming.fields);
   return put(org, incoming, context);
 }
 

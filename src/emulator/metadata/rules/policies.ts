@@ -13,6 +13,7 @@ import {
   partOf,
   putComponent,
 } from "../store.ts";
+import { isJwtTimeout } from "./limits.ts";
 import { parentApp } from "./parent.ts";
 import { splitList } from "./scopes.ts";
 
@@ -22,8 +23,6 @@ const TEXT_VALUES: Readonly<Record<string, readonly string[]>> = {
   refreshTokenValidityUnit: ["Days", "Hours", "Months"],
 };
 
-const JWT_MINUTES = ["1", "5", "10", "15", "30", "60", "90", "120", "240", "480", "720"];
-
 export function putAppPolicy(org: Org, incoming: Incoming, context: ChangeContext): Applied {
   parentApp(org, incoming);
   return putComponent(org, incoming, context);
@@ -32,7 +31,7 @@ export function putAppPolicy(org: Org, incoming: Incoming, context: ChangeContex
 /** @throws {ComponentProblem} no app, a second policy, an unknown permission set or profile, values that do not fit */
 export function putOauthPolicy(org: Org, incoming: Incoming, context: ChangeContext): Applied {
   const app = parentApp(org, incoming);
-  checkValues(incoming.fields);
+  checkValues(incoming.fields, context.version);
   const owners = accessOwners(org, incoming.fields, context);
   const before = partOf(org, incoming.type, app.fullName)?.fields.permittedUsersPolicyType;
   const applied = putComponent(org, incoming, context);
@@ -47,7 +46,7 @@ export function putOauthPolicy(org: Org, incoming: Incoming, context: ChangeCont
   return { ...applied, changed };
 }
 
-function checkValues(fields: MetadataFields): void {
+function checkValues(fields: MetadataFields, version: number): void {
   for (const [name, values] of Object.entries(TEXT_VALUES)) {
     const value = fields[name];
     if (value !== undefined && !values.includes(String(value))) {
@@ -55,7 +54,7 @@ function checkValues(fields: MetadataFields): void {
     }
   }
   const { namedUserJwtSessionTimeoutType: kind, namedUserJwtTimeout: minutes, sessionTimeoutInMinutes } = fields;
-  const oddMinutes = minutes !== undefined && !JWT_MINUTES.includes(String(minutes));
+  const oddMinutes = ![minutes, fields.guestJwtTimeout].every((it) => isJwtTimeout(it, version));
   const customWithout = kind === "Custom" && (minutes === undefined || sessionTimeoutInMinutes !== undefined);
   const userWith = kind === "UserSession" && minutes !== undefined;
   if (oddMinutes || customWithout || userWith) throw new ComponentProblem("Invalid plugin settings", "INVALID_INPUT");
