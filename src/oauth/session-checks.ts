@@ -4,7 +4,7 @@ import type { Clock, Http, HttpReply, HttpRequest } from "../model/ports.ts";
 import { checkInstanceUrl, type InstanceUrl, isLoopback } from "../util/salesforce-host.ts";
 import { apiRemedy } from "./api-remedy.ts";
 import { HICCUP_PAUSES_MS, isHiccup } from "./hiccup.ts";
-import { compareScopes } from "./scopes.ts";
+import { canonicalScopes, compareScopes } from "./scopes.ts";
 import { readable, readUserinfo, resourcesRequest, revokeRequest, type TokenReply, userinfoRequest } from "./token.ts";
 
 export interface ExpectedSession {
@@ -157,6 +157,10 @@ async function userinfoCheck(
 ): Promise<Check> {
   return ask("userinfo", userinfoRequest(origin, token.accessToken), input, ports, (reply) => {
     const info = readUserinfo(reply);
+    // Userinfo is OpenID Connect's: an app without its scope does as its template says when it is refused here.
+    if (!info.ok && reply.status === 403 && !asksForUserinfo(input.expected)) {
+      return check("userinfo", "unknown", "the template gives no OpenID scope, without which userinfo is refused");
+    }
     if (!info.ok) {
       return check("userinfo", "failed", `HTTP ${info.status}: ${info.raw}`, {
         code: "LOGIN_USERINFO_REFUSED",
@@ -172,6 +176,11 @@ async function userinfoCheck(
       remedy: "Name the integration user's exact username in the org file.",
     });
   });
+}
+
+function asksForUserinfo({ scopes }: ExpectedSession): boolean {
+  const wanted = canonicalScopes(scopes);
+  return wanted.has("openid") || wanted.has("full");
 }
 
 async function revokeCheck(token: TokenReply, input: SessionInput, ports: SessionPorts): Promise<Check> {

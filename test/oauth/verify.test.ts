@@ -101,6 +101,24 @@ describe("a login that works", () => {
   });
 });
 
+describe("a template without the OpenID scope", () => {
+  const expected = { orgId: ORG_ID, userId: USER_ID, scopes: ["Api", "RefreshToken"] };
+  const granted = { "oauth2/token": [json({ ...tokenBody, scope: "api" })] };
+  const refused = { "oauth2/userinfo": [json("Bad_OAuth_Token", 403)] };
+
+  test("is proven although userinfo refuses its token, and says why that is not known", async () => {
+    const { report } = await verify({ ...granted, ...refused }, { expected });
+    expect(report.ok).toBe(true);
+    expect(find(report, "userinfo")).toMatchObject({ status: "unknown", detail: expect.stringContaining("OpenID") });
+  });
+
+  test("is not proven where userinfo answers, and names somebody else", async () => {
+    const other = json({ user_id: USER_ID, organization_id: ORG_ID, preferred_username: "other@acme.com" });
+    const { report } = await verify({ ...granted, "oauth2/userinfo": [other] }, { expected });
+    expect(failed(report)).toEqual(["userinfo"]);
+  });
+});
+
 describe("propagation", () => {
   test("is waited out within the window, each attempt signed anew, with the time left told", async () => {
     const { report, org, tookMs } = await verify(
