@@ -45,7 +45,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   };
   let command = "";
   try {
-    const parsed = await parseCommandLine(argv, COMMANDS, packageVersion());
+    const parsed = await parseCommandLine(argv, COMMANDS, packageVersion(), io.stdout.columns);
     if (parsed.kind === "print") {
       const report: Report = { status: "ok", exit: EXIT.ok, result: { text: parsed.text }, text: () => parsed.text };
       io.stdout.write(`${json ? jsonText(resultDocument(wantedCommand(argv), report, [])) : parsed.text}\n`);

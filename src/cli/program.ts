@@ -1,5 +1,6 @@
 import yargs, { type Argv } from "yargs";
 import { inputError } from "../model/errors.ts";
+import { didYouMean } from "../util/did-you-mean.ts";
 import type { CommandSpec, Flags } from "./command.ts";
 
 const EXIT_TABLE = `Exit codes
@@ -10,17 +11,25 @@ const EXIT_TABLE = `Exit codes
 
 export type Parsed = { kind: "run"; spec: CommandSpec; flags: Flags } | { kind: "print"; text: string };
 
+/** Help is no wider, so that it can be read; on a narrower terminal it is as wide as that. */
+const WIDEST = 100;
+const NARROWEST = 60;
+
 /**
  * Reads the command line by the command table. Throws `USAGE` (exit 2) with the parser's words.
  *
  * @param argv without node and the script
+ * @param columns of the terminal that help is printed on
  */
 export async function parseCommandLine(
   argv: readonly string[],
   table: readonly CommandSpec[],
   version: string,
+  columns = WIDEST,
 ): Promise<Parsed> {
   let chosen: { spec: CommandSpec; flags: Flags } | undefined;
+  // How far the parser got into the line: a group or a command.
+  let entered: { name: string; examples: CommandSpec["examples"] } | undefined;
   let printed = "";
   const parser = yargs([])
     .scriptName("kantiv-sf")
@@ -39,33 +48,67 @@ export async function parseCommandLine(
     .help()
     .strict()
     .demandCommand(1, 1, "Which command?", "One command at a time.")
-    .recommendCommands()
     .exitProcess(false)
-    .wrap(100)
+    .wrap(Math.max(NARROWEST, Math.min(WIDEST, columns)))
     .epilogue(EXIT_TABLE)
     .fail((message, error) => {
       // Some of the parser's refusals come as an error of its own.
       if (error && error.name !== "YError") throw error;
-      throw inputError("USAGE", message || error.message, "See kantiv-sf --help.");
+      const help = `See kantiv-sf ${entered ? `${entered.name} ` : ""}--help.`;
+      const words = unknownWords(message ?? "", argv);
+      throw unknownCommand(words, entered?.name, table) ?? inputError("USAGE", message || error.message, help);
     });
-  const choose = (spec: CommandSpec, flags: Flags) => {
-    chosen = { spec, flags };
+  const on: Listener = {
+    enter: (spec) => {
+      entered = spec;
+    },
+    choose: (spec, flags) => {
+      chosen = { spec, flags };
+    },
   };
-  for (const spec of table.filter(({ name }) => !name.includes(" "))) addCommand(parser, spec, spec.name, choose);
+  for (const spec of table.filter(({ name }) => !name.includes(" "))) addCommand(parser, spec, spec.name, on);
   for (const [group, specs] of groupsOf(table)) {
     parser.command(group, specs.map(({ name }) => name.slice(group.length + 1)).join(", "), (own) => {
-      for (const spec of specs) addCommand(own, spec, spec.name.slice(group.length + 1), choose);
+      on.enter({ name: group, examples: [] });
+      for (const spec of specs) addCommand(own, spec, spec.name.slice(group.length + 1), on);
       return own.demandCommand(1, 1, `Which ${group} command?`, "One command at a time.");
     });
   }
   await parser.parseAsync([...argv], {}, (_error: unknown, _flags: unknown, output: string) => {
     printed = output;
   });
-  if (printed !== "") return { kind: "print", text: printed };
+  if (printed !== "") return { kind: "print", text: printed + (printed === version ? "" : examplesText(entered)) };
   if (!chosen) throw inputError("USAGE", "Which command?", "See kantiv-sf --help.");
   refuseRepeated(chosen.spec, chosen.flags);
   refuseNoNumber(chosen.spec, chosen.flags);
   return { kind: "run", ...chosen };
+}
+
+/** Examples on lines of their own and never broken, so that they can be copied; the parser would set them in columns. */
+function examplesText({ examples }: Pick<CommandSpec, "examples"> = { examples: [] }): string {
+  if (examples.length === 0) return "";
+  const lines = examples.map(([command, what]) => `  ${command}\n      ${what}`);
+  return `\n\nExamples:\n${lines.join("\n")}`;
+}
+
+/** Of what the parser does not know, the words: it names flags, too, without their dashes. */
+function unknownWords(message: string, argv: readonly string[]): string[] {
+  const listed = /^Unknown (?:argument|command)s?: (.+)$/.exec(message)?.[1] ?? "";
+  return listed.split(", ").filter((name) => argv.includes(name));
+}
+
+/** A word in a command's place that is none, with the command that may have been meant. */
+function unknownCommand([word]: readonly string[], group: string | undefined, table: readonly CommandSpec[]) {
+  const names = table.map(({ name }) => name);
+  if (word === undefined || (group !== undefined && names.includes(group))) return undefined;
+  const given = group === undefined ? word : `${group} ${word}`;
+  const near = didYouMean(given, group === undefined ? [...new Set(names.map(firstWord)), ...names] : names);
+  const remedy = near ? `Did you mean kantiv-sf ${near}?` : `See kantiv-sf ${group ? `${group} ` : ""}--help.`;
+  return inputError("USAGE", `There is no command ${JSON.stringify(given)}.`, remedy);
+}
+
+function firstWord(name: string): string {
+  return name.split(" ")[0] ?? name;
 }
 
 /** Two values for what can have one: which was meant? */
@@ -85,15 +128,22 @@ function refuseNoNumber({ flags }: CommandSpec, given: Flags): void {
 function groupsOf(table: readonly CommandSpec[]): Map<string, CommandSpec[]> {
   return Map.groupBy(
     table.filter(({ name }) => name.includes(" ")),
-    ({ name }) => name.split(" ")[0] ?? name,
+    ({ name }) => firstWord(name),
   );
 }
 
-function addCommand(parser: Argv, spec: CommandSpec, word: string, choose: (spec: CommandSpec, flags: Flags) => void) {
+/** Told of what the parser comes to. */
+interface Listener {
+  enter: (command: Pick<CommandSpec, "name" | "examples">) => void;
+  choose: (spec: CommandSpec, flags: Flags) => void;
+}
+
+function addCommand(parser: Argv, spec: CommandSpec, word: string, on: Listener) {
   parser.command(
     spec.positional ? `${word} ${spec.positional.name}` : word,
     spec.summary,
     (own) => {
+      on.enter(spec);
       if (spec.positional)
         own.positional(nameOf(spec.positional.name), {
           type: "string",
@@ -108,10 +158,9 @@ function addCommand(parser: Argv, spec: CommandSpec, word: string, choose: (spec
           requiresArg: flag.type !== "boolean",
         });
       }
-      for (const [command, what] of spec.examples) own.example(command, what);
       return own;
     },
-    (flags) => choose(spec, flags),
+    (flags) => on.choose(spec, flags),
   );
 }
 

@@ -52,7 +52,7 @@ describe("the program that is installed", () => {
   test("refuses a wrong command line with exit 2", async () => {
     const { code, stdout, stderr } = await run(["paln"]);
     expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toContain("Did you mean plan?");
+    expect(stderr).toContain("Did you mean kantiv-sf plan?");
   });
 
   test("with --json prints one document for it, and exits the same", async () => {

@@ -63,7 +63,9 @@ describe("a command line", () => {
 
   test.each<[string[], RegExp]>([
     [[], /Which command/],
-    [["plna", "--org", "x"], /plna|Did you mean plan/],
+    [["plna", "--org", "x"], /There is no command "plna"/],
+    [["plna"], /There is no command "plna"/],
+    [["audit", "verfy"], /There is no command "audit verfy"/],
     [["plan"], /org/],
     [["plan", "--org"], /org/],
     [["plan", "--org", "x", "--nope"], /nope/],
@@ -78,6 +80,20 @@ describe("a command line", () => {
     const error = await thrownBy(parse(...argv));
     expect(error).toMatchObject({ code: "USAGE", exit: 2 });
     expect(error.message).toMatch(words);
+  });
+});
+
+describe("what to do about a word that is no command", () => {
+  test.each<[string[], string]>([
+    [["plna"], "Did you mean kantiv-sf plan?"],
+    [["audti"], "Did you mean kantiv-sf audit?"],
+    [["audit", "verfy"], "Did you mean kantiv-sf audit verify?"],
+    [["dance"], "See kantiv-sf --help."],
+    [["audit", "dance"], "See kantiv-sf audit --help."],
+    [["plan", "--org", "x", "extra"], "See kantiv-sf plan --help."],
+    [["plan", "--nope"], "See kantiv-sf plan --help."],
+  ])("%j: %s", async (argv, remedy) => {
+    expect((await thrownBy(parse(...argv))).remedy).toBe(remedy);
   });
 });
 
@@ -100,8 +116,9 @@ describe("help", () => {
     async (name, command) => {
       const text = await help(...name.split(" "), "--help");
       for (const flag of Object.keys(command.flags)) expect(text).toContain(`--${flag}`);
-      // The parser breaks a long example into a column of its own.
-      for (const word of command.examples.flatMap(([example]) => example.split(" "))) expect(text).toContain(word);
+      const lines = text.split("\n");
+      // Each on a line of its own, so that it can be copied.
+      for (const [example] of command.examples) expect(lines).toContain(`  ${example}`);
     },
   );
 
@@ -116,7 +133,15 @@ describe("help", () => {
     }
   });
 
+  test("fits a narrow terminal, but for examples, which are never broken", async () => {
+    const parsed = await parseCommandLine(["apply", "--help"], COMMANDS, "1.2.3", 70);
+    const lines = parsed.kind === "print" ? parsed.text.split("\nExamples:")[0]?.split("\n") : undefined;
+    expect(Math.max(...(lines ?? []).map((line) => line.length))).toBeLessThanOrEqual(70);
+    expect(lines?.length).toBeGreaterThan(10);
+  });
+
   test("--version is the package's", async () => {
+    expect(await parse("plan", "--version")).toEqual({ kind: "print", text: "1.2.3" });
     expect(await parse("--version")).toEqual({ kind: "print", text: "1.2.3" });
   });
 });
