@@ -17,6 +17,8 @@ export interface Made extends CaseSide {
   walk?: Walk;
   /** Path of the template's folder in the commit, or name of one that ships; for org files. */
   template?: string;
+  /** The org file's certificate is not in the repository; a sample stands in for it. */
+  sample?: boolean;
 }
 
 export interface Walk {
@@ -68,22 +70,40 @@ export async function orgCase(side: Side, path: string, ctx: Context): Promise<M
     named = templateNamed(settings.template, path);
     const { instanceUrl, integrationUser } = settings;
     const isGiven = instanceUrl !== ENVIRONMENT.SF_ORG_INSTANCE_URL;
+    const file = joinPath("", settings.jwt.certificate);
+    const isThere = side.objects.has(file);
     org = {
       instanceUrl: isGiven ? instanceUrl : "from the environment",
       template: named,
       username: integrationUser.username,
+      certificate: isThere ? "in the repository" : "not in the repository",
     };
     // From the root, so that a fault in the template has the same words for every org.
     const isShipped = named === settings.template;
     const template = await templateIn(side, isShipped ? named : `./${named}`, "", ctx);
-    const file = joinPath("", settings.jwt.certificate);
-    const isThere = side.objects.has(file);
     if (!isThere) notes.push(`The certificate ${file} is not in the repository; a sample stands in for it.`);
     const certificate = isThere ? readCertificate(await side.files.read(file), file).pem : SAMPLE_CERTIFICATE;
     return rendered(side, template, settings.parameters, certificate);
   });
-  const rest = { notes, ...(org && { org }), ...(named !== undefined && { template: named }) };
+  const sample = org?.certificate === "not in the repository";
+  const rest = { notes, sample, ...(org && { org }), ...(named !== undefined && { template: named }) };
   return "broken" in made ? { rendered: made.broken, ...rest } : { ...made.done, ...rest };
+}
+
+/**
+ * Both sides with the same certificate where only one has it in the repository: a sample beside a real one would look like a
+ * certificate that is replaced.
+ */
+export function withOneCertificate(before: Made, after: Made): [Made, Made] {
+  if (!before.walk || !after.walk || before.sample === after.sample) return [before, after];
+  return [
+    before.sample ? renderedAgain(before, before.walk, after.walk.certificate) : before,
+    after.sample ? renderedAgain(after, after.walk, before.walk.certificate) : after,
+  ];
+}
+
+function renderedAgain(made: Made, { side, template, parameters }: Walk, certificate: string): Made {
+  return { ...made, ...rendered(side, template, parameters, certificate), notes: [] };
 }
 
 function rendered(

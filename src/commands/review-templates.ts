@@ -3,7 +3,7 @@ import { isInside } from "../lint/input.ts";
 import { reviewCase } from "../review/case.ts";
 import type { CaseReview, TemplateReview } from "../review/model.ts";
 import { type Pair as Folders, pairTemplates } from "../review/pairs.ts";
-import { ABSENT, exampleCase, type Made, orgCase } from "./review-cases.ts";
+import { ABSENT, exampleCase, type Made, orgCase, withOneCertificate } from "./review-cases.ts";
 import { examplesIn, joined, type Side } from "./review-side.ts";
 
 /** A case, and both sides as a rehearsal walks them. */
@@ -52,7 +52,7 @@ async function stageOrgs(base: Side, head: Side, ctx: Context): Promise<Staged[]
   const paths = [...new Set([...base.orgFiles, ...head.orgFiles])].sort();
   const staged: Staged[] = [];
   for (const path of paths) {
-    const [before, after] = [await orgCase(base, path, ctx), await orgCase(head, path, ctx)];
+    const [before, after] = withOneCertificate(await orgCase(base, path, ctx), await orgCase(head, path, ctx));
     const touched = isTouched(base, head, [path, before.template, after.template]);
     staged.push({
       base: before,

@@ -11,7 +11,15 @@ export interface OrgFacts {
   instanceUrl: string;
   template: string;
   username: string;
+  certificate: "in the repository" | "not in the repository";
 }
+
+const FACTS: readonly (readonly [keyof OrgFacts, string])[] = [
+  ["instanceUrl", "instanceUrl"],
+  ["template", "template"],
+  ["username", "integrationUser.username"],
+  ["certificate", "jwt.certificate"],
+];
 
 /** One side of a case: what it renders to, and for an org file what else it says. */
 export interface CaseSide {
@@ -93,9 +101,9 @@ const isMetadata = ({ type }: Change) => type !== "OrgFile";
 
 function orgChange(name: string, base: OrgFacts | undefined, head: OrgFacts | undefined): Change[] {
   if (!base || !head) return [];
-  const fields = (["instanceUrl", "template", "username"] as const)
-    .filter((path) => base[path] !== head[path])
-    .map((path): FieldChange => ({ path, before: base[path], after: head[path] }));
+  const fields = FACTS.filter(([fact]) => base[fact] !== head[fact]).map(
+    ([fact, path]): FieldChange => ({ path, before: base[fact], after: head[fact] }),
+  );
   return fields.length === 0 ? [] : [{ type: "OrgFile", name, action: "update", fields, unreadable: [] }];
 }
 
@@ -115,6 +123,13 @@ function orgEffects(base: OrgFacts | undefined, head: OrgFacts | undefined): Eff
       field: "integrationUser.username",
       ...careful(what, "Take the permission set from the user before."),
     });
+  }
+  if (base && head && base.certificate !== head.certificate) {
+    const what =
+      head.certificate === "in the repository"
+        ? "The certificate comes into the repository. Whether the org has this one is not known here; if not, it is replaced."
+        : "The certificate leaves the repository, and no org. Whoever applies has to have it beside the org file.";
+    effects.push({ field: "jwt.certificate", ...careful(what, "Compare with the org by drift before it is applied.") });
   }
   return effects;
 }

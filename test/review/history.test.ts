@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Review } from "../../src/review/model.ts";
+import { key } from "../lint/acme.ts";
 import { BAD, GOOD } from "./history.ts";
-import { elements, pathOf, repository } from "./repository.ts";
+import { elements, fixture, pathOf, repository } from "./repository.ts";
 
 async function reviewOf(files: Readonly<Record<string, string>>) {
   const repo = await repository();
@@ -97,5 +98,38 @@ describe("the repository's own rules", () => {
     expect(review.findings.suppressed).toMatchObject([
       { finding: { code: "ECA201" }, reason: "the sync needs it until the API is ready" },
     ]);
+  });
+});
+
+describe("a certificate that is in the repository on one side only", () => {
+  const without = { ...fixture(), "orgs/kantiv.crt": "" };
+  const certificate = { "orgs/kantiv.crt": key("kantiv.crt") };
+
+  async function between(files: Readonly<Record<string, string>>, change: Readonly<Record<string, string>>) {
+    const repo = await repository(Object.fromEntries(Object.entries(files).filter(([, text]) => text !== "")));
+    repo.commit("Change", change);
+    const { result } = (await repo.review("--json")).json<Review>();
+    return result.templates.flatMap(({ cases }) => cases).filter(({ kind }) => kind === "org");
+  }
+
+  it("is no replacement of one that nobody knows: it is to be looked at, and what runs goes on", async () => {
+    for (const one of await between(without, certificate)) {
+      expect(one.live).toBe("careful");
+      expect(one.changes).toMatchObject([
+        { type: "OrgFile", fields: [{ path: "jwt.certificate", after: "in the repository" }] },
+      ]);
+      expect(one.graph.nodes.filter(({ mark }) => mark !== "same")).toEqual([]);
+      expect(one.rehearsal.map(({ status }) => status)).toEqual(["passed", "passed", "passed", "passed"]);
+      expect(one.notes).toEqual([]);
+    }
+  });
+
+  it("is not taken out of any org when it leaves the repository", async () => {
+    for (const one of await between(fixture(), { "orgs/kantiv.crt": "" })) {
+      expect(one.live).toBe("careful");
+      expect(one.changes).toMatchObject([
+        { fields: [{ before: "in the repository", after: "not in the repository" }] },
+      ]);
+    }
   });
 });
