@@ -7,12 +7,14 @@ import { type LintResult, lint } from "../lint/lint.ts";
 import { EXIT, type ExitCode, inputError } from "../model/errors.ts";
 import { redact } from "../util/redact.ts";
 import { readLintInput } from "./lint-files.ts";
+import { withoutIgnoredKeys } from "./lint-ignored.ts";
 import { lintText } from "./lint-text.ts";
 
 /** `lint`: schema and security rules over templates, metadata and org files; no org is contacted, no key is used. */
 export const run: Handler = async (flags, ctx) => {
   const config = await readConfig(flags, ctx);
-  const read = await readLintInput(pathsOf(flags), ctx);
+  const paths = pathsOf(flags);
+  const read = await withoutIgnoredKeys(await readLintInput(paths, ctx), paths, ctx);
   const { input, fixed } = flags.fix === true ? await mended(read, config, ctx) : { input: read, fixed: [] };
   const result = lint(input, config);
   const files = input.files.filter(({ text }) => text !== undefined).map(({ path }) => path);

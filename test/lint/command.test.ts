@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -225,5 +226,34 @@ describe("what lint prints", () => {
       for (const secret of ["HUSH", "3MVG9PLANTED", key("kantiv.key").slice(60, 100)])
         expect(stdout + stderr, format).not.toContain(secret);
     }
+  });
+});
+
+describe("a private key", () => {
+  const PEM = key("kantiv.key");
+  const git = (...args: string[]) =>
+    execFileSync("git", args, { cwd, stdio: "pipe", env: { PATH: process.env.PATH, GIT_CONFIG_GLOBAL: "/dev/null" } });
+  const codes = async (...args: string[]) =>
+    (await lint("--json", ...args))
+      .json<{ findings: { code: string; file: string }[] }>()
+      .result.findings.map(({ code, file }) => `${code} ${file}`);
+
+  it("that git ignores lies beside the repository, and is nothing to find unless it is named", async () => {
+    write({ "a.key": PEM, ".gitignore": "*.key\n" });
+    git("init", "--quiet");
+    expect(await codes()).toEqual([]);
+    expect(await codes("a.key")).toEqual(["ECA507 a.key"]);
+  });
+
+  it("that git would take in, or has taken in although it is ignored, is found", async () => {
+    write({ "a.key": PEM, "b.pem": PEM, ".gitignore": "*.key\n" });
+    git("init", "--quiet");
+    git("add", "--force", "a.key");
+    expect(await codes()).toEqual(["ECA507 a.key", "ECA507 b.pem"]);
+  });
+
+  it("is found where there is no repository", async () => {
+    write({ "a.key": PEM, ".gitignore": "*.key\n" });
+    expect(await codes()).toEqual(["ECA507 a.key"]);
   });
 });
