@@ -13,7 +13,7 @@ import { type Look, lookAt, openOrg } from "./look.ts";
 import { type Prepared, prepare, prepareSigner } from "./prepare.ts";
 import { destinationFrom } from "./secret-flags.ts";
 import { needConsumerKey, readSecretOf } from "./see-app.ts";
-import { verifyApp } from "./verify-app.ts";
+import { lastChange, verifyApp } from "./verify-app.ts";
 
 /** `handoff`: what Kantiv needs to log in, proven a moment ago, as JSON for its systems and as a page for people. */
 export const run: Handler = async (flags, ctx) => {
@@ -23,7 +23,7 @@ export const run: Handler = async (flags, ctx) => {
   const opened = await openOrg(prepared, flags.production === true, ctx);
   const seen = await lookAt(prepared, opened, ctx);
   const consumerKey = needConsumerKey(seen.snapshot);
-  const verified = await verifyApp(prepared, seen, signer, undefined, ctx);
+  const verified = await verifyApp(prepared, seen, signer, await lastChange(prepared, seen, ctx), ctx);
   const delivered =
     destination &&
     (await deliver(

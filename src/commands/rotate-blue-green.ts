@@ -47,7 +47,7 @@ export async function rotateBlueGreen(rotation: Rotation, how: BlueGreen, ctx: C
     refuseUnfit(blue, green);
     await confirmOnce(blue, green, rotation, how, ctx);
     const { after, changedAt } = await setUp(second, green, run, deployTimeoutMs, ctx);
-    const verified = await verifyApp(second, after, to.signer, changedAt, ctx, { propagationWindowMs: windowMs });
+    const verified = await verifyApp(second, after, to.signer, changedAt, ctx, windowMs);
     const retired = verified.ok && how.retire ? await retire(blue, rotation, run, ctx) : undefined;
     const orgFile = await orgFileFor(second, rotation, retired !== undefined, ctx);
     const report = blueGreenReport({ from: from.prepared, second, blue, green: after, verified, retired, orgFile });

@@ -5,7 +5,7 @@ import { inputError, KantivError, sessionError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgWriter } from "../model/org.ts";
 import { PROPAGATION_WINDOW_MS } from "../oauth/login.ts";
-import { certificateHeld, certificatePackage, type Pairs, SIGNATURE_REFUSALS } from "../oauth/rotation.ts";
+import { certificateHeld, certificatePackage, type Pairs } from "../oauth/rotation.ts";
 import { adopt } from "../plan/adopt.ts";
 import { compareComponents, hasChanges } from "../plan/diff.ts";
 import type { RecordedRun, Run } from "../record/journal.ts";
@@ -116,8 +116,7 @@ interface Proof {
 /** Logs in with that side's key, and waits while the certificate may be on its way. Throws when the org is not reached. */
 async function prove(side: Side, before: Look<OrgWriter>, windowMs: number, ctx: Context): Promise<Proof> {
   const look = await lookAgain(side.prepared, before, ctx);
-  const waiting = { waitFor: SIGNATURE_REFUSALS, propagationWindowMs: windowMs };
-  const verified = await verifyApp(side.prepared, look, side.signer, ctx.clock.now(), ctx, waiting);
+  const verified = await verifyApp(side.prepared, look, side.signer, ctx.clock.now(), ctx, windowMs);
   const reach = verified.checks.find((check) => check.id === "reach" && check.status === "failed");
   if (!reach) return { look, verified };
   throw sessionError(

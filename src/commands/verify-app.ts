@@ -1,6 +1,7 @@
 import type { Context } from "../cli/command.ts";
 import type { Check } from "../model/checks.ts";
 import type { Signer } from "../model/ports.ts";
+import { SIGNATURE_REFUSALS } from "../oauth/rotation.ts";
 import { type VerifyInput, type VerifyReport, verifyLogin } from "../oauth/verify.ts";
 import { recallApp } from "../record/memory.ts";
 import type { Look } from "./look.ts";
@@ -35,7 +36,7 @@ export function verifyInput(prepared: Prepared, look: Look, signer: Signer, ctx:
  *
  * @param changedAt when the app was last changed, in milliseconds; undefined when that is not known, so that nothing is
  *   waited out
- * @param waiting what to wait for beside propagation, and how long
+ * @param propagationWindowMs how long after that a refusal may still mean that the change has not arrived everywhere
  */
 export async function verifyApp(
   prepared: Prepared,
@@ -43,7 +44,7 @@ export async function verifyApp(
   signer: Signer,
   changedAt: number | undefined,
   ctx: Context,
-  waiting: Pick<VerifyInput, "waitFor" | "propagationWindowMs"> = {},
+  propagationWindowMs?: number,
 ): Promise<Verified> {
   const step = "Prove the login";
   const input = verifyInput(prepared, look, signer, ctx);
@@ -53,8 +54,17 @@ export async function verifyApp(
     cause = await lookForCause(prepared, look, ctx);
     return cause.right;
   };
-  const when = changedAt === undefined ? {} : { changedAt };
-  const report = await verifyLogin({ ...input, ...waiting, ...when, mayWait }, ctx);
+  const report = await verifyLogin(
+    {
+      ...input,
+      // A certificate that the org shows to be ours is refused while servers still hold the one before.
+      waitFor: SIGNATURE_REFUSALS,
+      mayWait,
+      ...(changedAt === undefined ? {} : { changedAt }),
+      ...(propagationWindowMs === undefined ? {} : { propagationWindowMs }),
+    },
+    ctx,
+  );
   const detail = `${report.attempts} attempt${report.attempts === 1 ? "" : "s"}`;
   ctx.emit({ kind: "step", step, state: report.ok ? "done" : "failed", detail });
   if (report.ok || isFailed(report, "reach")) return { ...report, cause: [] };

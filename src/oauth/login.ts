@@ -151,13 +151,16 @@ function judge(answer: HttpReply | KantivError, course: Course, input: LoginInpu
   const refusal = course.refusal ?? read;
   const explained = explainTokenError(refusal.error, refusal.description, refusal);
   const waitAnyway: readonly Retry[] = input.waitFor?.includes(explained.code) ? ["propagation"] : [];
-  const until =
-    input.changedAt === undefined ? now : input.changedAt + (input.propagationWindowMs ?? PROPAGATION_WINDOW_MS);
-  const next = nextTry([...explained.retry, ...waitAnyway], course.tries, Math.max(0, until - now));
+  const next = nextTry([...explained.retry, ...waitAnyway], course.tries, waitLeft(input, now));
   const refused: LoginOutcome = { kind: "refused", refusal, explained };
   if (next.kind === "again") return { next, detail: wordsFor(refusal), instead: refused };
   course.audience = input.host;
   return { outcome: refused };
+}
+
+/** Milliseconds in which the last change of ours may still be on its way; 0 when none is known. */
+export function waitLeft({ changedAt, propagationWindowMs = PROPAGATION_WINDOW_MS }: LoginInput, now: number): number {
+  return changedAt === undefined ? 0 : Math.max(0, changedAt + propagationWindowMs - now);
 }
 
 function wordsFor(refusal: TokenRefusal): string {
@@ -165,7 +168,7 @@ function wordsFor(refusal: TokenRefusal): string {
 }
 
 /** Sleeps in slices, so that whoever watches sees the time left go down. */
-async function pause(
+export async function pause(
   detail: string,
   next: { delayMs: number; remainingMs: number },
   start: number,

@@ -1,6 +1,7 @@
 import type { Check } from "../model/checks.ts";
 import { otherAudience } from "./assertion.ts";
-import { type Login, type LoginInput, type LoginPorts, logIn } from "./login.ts";
+import { type Login, type LoginInput, type LoginPorts, logIn, pause, waitLeft } from "./login.ts";
+import { NO_TRIES, nextTry } from "./retry.ts";
 import { checkSession, type ExpectedSession, idsOf, SESSION_CHECKS } from "./session-checks.ts";
 
 export type VerifyPorts = LoginPorts;
@@ -28,10 +29,36 @@ export interface VerifyReport {
 
 /**
  * Proves the login: logs in by JWT bearer at the org's My Domain, checks that the token is of the expected org and user
- * with exactly the expected scopes, uses it once for the API and once for userinfo, and revokes it. Whatever the org
- * answers becomes a check; it throws only when the signer fails (`SIGNER_FAILED`) or the wait is aborted.
+ * with exactly the expected scopes, uses it once for the API and once for userinfo, and revokes it. While a change of ours
+ * may still be on its way, other scopes than expected are those of before, and another token is had later. Whatever the
+ * org answers becomes a check; it throws only when the signer fails (`SIGNER_FAILED`) or the wait is aborted.
  */
 export async function verifyLogin(input: VerifyInput, ports: VerifyPorts): Promise<VerifyReport> {
+  const start = ports.clock.now();
+  const once = { ...input, mayWait: askedOnce(input.mayWait) };
+  let tries = NO_TRIES;
+  for (;;) {
+    const report = await verifyToken(once, ports);
+    tries = { ...tries, attempts: tries.attempts + report.attempts };
+    const all = { ...report, attempts: tries.attempts };
+    if (!report.checks.some(({ id, status }) => id === "scopes" && status === "failed")) return all;
+    const next = nextTry(["propagation"], tries, waitLeft(input, ports.clock.now()));
+    if (next.kind === "stop" || !(await once.mayWait())) return all;
+    tries = next.tries;
+    await pause("tokens still have other scopes", next, start, input, ports);
+  }
+}
+
+/** Asks at the first call only; without anybody to ask it is a yes, as for a login. */
+function askedOnce(ask: (() => Promise<boolean>) | undefined): () => Promise<boolean> {
+  let answer: Promise<boolean> | undefined;
+  return () => {
+    answer ??= ask?.() ?? Promise.resolve(true);
+    return answer;
+  };
+}
+
+async function verifyToken(input: VerifyInput, ports: VerifyPorts): Promise<VerifyReport> {
   const login = await logIn(input, ports);
   const { attempts, audience, skewMs, outcome } = login;
   const about = { attempts, audience, ...(skewMs !== undefined && { skewMs }) };

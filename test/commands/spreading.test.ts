@@ -1,0 +1,84 @@
+import { copyFile, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Check } from "../../src/model/checks.ts";
+import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { firstOrg } from "../helpers/secrets-by-rest.ts";
+import { ROOT } from "../helpers/shipped-template.ts";
+
+const MINUTE = 60_000;
+const KEYS = join(ROOT, "test/fixtures/keys");
+
+let box: Sandbox;
+afterEach(() => box?.[Symbol.asyncDispose]());
+
+/** An app that is known everywhere, in an org that takes this long to spread what comes next. */
+async function settled(spreading: number): Promise<void> {
+  box = await sandbox();
+  const { code, stderr } = await box.run("apply", "--yes");
+  expect(code, stderr).toBe(0);
+  await box.clock.advance(24 * 60 * MINUTE);
+  firstOrg(box).timings.propagation = spreading;
+}
+
+/** The org file names another pair. */
+async function otherPair(): Promise<void> {
+  await copyFile(join(KEYS, "other.crt"), join(box.folder, "other.crt"));
+  await box.writeOrgFile(orgFileText(box.emulator).replace("kantiv.crt", "other.crt"));
+  box.env.KANTIV_JWT_KEY = await readFile(join(KEYS, "other.key"), "utf8");
+}
+
+/** Someone else takes a scope away, and the template has it: the next apply puts it back. */
+function dropScope(): void {
+  const settings = firstOrg(box).components.find(({ type }) => type === "ExtlClntAppOauthSettings");
+  if (settings) settings.fields.commaSeparatedOauthScopes = "Api, Basic, RefreshToken";
+}
+
+async function timed(command: string, ...args: string[]) {
+  const start = box.clock.now();
+  const done = await box.run(command, ...args, "--json");
+  const { result } = done.json<{ verified: boolean; checks: Check[] }>();
+  return { ...done, result, tookMs: box.clock.now() - start };
+}
+
+describe("a change of an app that is in use", () => {
+  it("is waited for when it is the certificate: until then the old one counts", async () => {
+    await settled(3 * MINUTE);
+    await otherPair();
+    const { code, result, tookMs } = await timed("apply", "--yes");
+    expect([code, result.verified]).toEqual([0, true]);
+    expect(tookMs).toBeGreaterThanOrEqual(3 * MINUTE - 5_000);
+  });
+
+  it("is waited for when it is the scopes: until then a token has the old ones", async () => {
+    await settled(3 * MINUTE);
+    dropScope();
+    const { code, result, tookMs } = await timed("apply", "--yes");
+    expect([code, result.verified]).toEqual([0, true]);
+    expect(result.checks.find(({ id }) => id === "scopes")).toMatchObject({ status: "passed" });
+    expect(tookMs).toBeGreaterThanOrEqual(3 * MINUTE - 5_000);
+    expect(firstOrg(box).sessions.filter(({ kind }) => kind === "oauth")).toEqual([]);
+  });
+
+  it("is not waited for beyond the time that Salesforce allows itself", async () => {
+    await settled(60 * MINUTE);
+    dropScope();
+    const { code, result, tookMs } = await timed("apply", "--yes");
+    expect([code, result.verified]).toEqual([1, false]);
+    expect(result.checks.filter(({ status }) => status === "failed").map(({ id }) => id)).toEqual([
+      "scopes",
+      "userinfo",
+    ]);
+    expect(tookMs).toBeLessThan(16 * MINUTE);
+  });
+
+  it("is not waited for when somebody else has undone it: verify says so at once", async () => {
+    await settled(0);
+    await otherPair();
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+    dropScope();
+    const { result, tookMs } = await timed("verify");
+    expect(result.checks.find(({ id }) => id === "scopes")).toMatchObject({ status: "failed", code: "LOGIN_SCOPES" });
+    expect(tookMs).toBeLessThan(MINUTE);
+  });
+});
