@@ -79,6 +79,25 @@ describe("init", () => {
     expect(result.json().result).toMatchObject({ app: "Kantiv_Integration" });
   });
 
+  it("writes a README whose first steps work, with the org file that stands beside it", async () => {
+    const folder = await initialised();
+    execFileSync("git", ["init", "--quiet"], { cwd: folder });
+    const readme = readFileSync(join(folder, "README.md"), "utf8");
+    const env = { KANTIV_KEY_PASSPHRASE: "a passphrase that is long enough" };
+    for (const name of ["KANTIV_KEY_PASSPHRASE", "KANTIV_JWT_KEY"]) expect(readme).toContain(`export ${name}=`);
+    for (const command of ["certificate create", "lint"]) {
+      const line = new RegExp(`^npx kantiv-sf@\\S+ (${command}.*)$`, "m").exec(readme)?.[1] ?? "";
+      const result = await kantivSf(line.split(" "), { cwd: folder, env });
+      expect(result.code, `${line}: ${result.stdout}${result.stderr}`).toBe(0);
+    }
+    const org = parse(readFileSync(join(folder, "orgs/example.yaml"), "utf8"));
+    expect(org.jwt).toEqual({
+      certificate: "kantiv.crt",
+      key: { env: "KANTIV_JWT_KEY" },
+      passphrase: { env: "KANTIV_KEY_PASSPHRASE" },
+    });
+  });
+
   it("writes into a folder of its own when one is named", async () => {
     const folder = await tempFolder();
     expect((await kantivSf(["init", "orgs-as-code"], { cwd: folder })).code).toBe(0);
