@@ -72,6 +72,11 @@ export function elementsOf(type: string, version: number): readonly ElementSpec[
   return (kindOf(type)?.elements ?? []).filter((element) => isIn(element, version));
 }
 
+/** Whether an element of the type counts only where a template states it and the org shows it. */
+export function countsIfStated(type: string, element: string): boolean {
+  return kindOf(type)?.elements.find((spec) => spec.name === element)?.ifStated === true;
+}
+
 /** Whether the element is in the schema of that version. */
 export function isIn(element: Pick<ElementSpec, "since" | "until">, version: number): boolean {
   return element.since <= version && version <= (element.until ?? Number.POSITIVE_INFINITY);

@@ -102,7 +102,7 @@ function consistent(type: string, root: XmlElement): XmlElement {
 
 /** The full name stands in the file's name; what is never sent is never compared. */
 function isCompared(spec: ElementSpec): boolean {
-  return spec.name !== "fullName" && spec.never === undefined && spec.uncompared === undefined;
+  return spec.name !== "fullName" && spec.never === undefined;
 }
 
 function listItems(text: string): string[] {

@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import { countsIfStated } from "../metadata/kinds.ts";
 import { normalise } from "../metadata/normalize.ts";
 import type { Component, RenderedPackage } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
@@ -54,6 +55,10 @@ function compare(desired: Component, actual: Component | undefined, memory: Memo
   for (const path of [...new Set([...wanted.keys(), ...present.keys()])].sort()) {
     const after = shownValue(path, wanted.get(path));
     let before = shownValue(path, present.get(path));
+    if (countsIfStated(desired.type, path) && actual && (after === null || before === null)) {
+      if (after !== null) unreadable.push(path);
+      continue;
+    }
     if (actual && before === null && MAY_BE_UNREADABLE.has(path) && !memory.certificateShown) {
       unreadable.push(path);
       if (memory.certificate === undefined) continue;

@@ -55,6 +55,7 @@ const HISTORY: [version: number, root: string, added: string[], removed: string[
   [67, GLOBAL, ["isEnforceRefreshTokenTTL"], []],
   [68, GLOBAL, ["isDPopEnabled", "isMtlsEnabled"], []],
   [68, APP_POLICY, ["isAttestPluginEnabled"], []],
+  [68, "PermissionSet", ["enrichments"], []],
 ];
 
 describe("schemas", () => {

@@ -32,6 +32,7 @@ describe("the tables of the metadata types", () => {
   it("mark the elements that only the newest types have", () => {
     const undocumented = KINDS.flatMap((kind) => kind.elements.filter((spec) => spec.never === "undocumented"));
     expect([...new Set(undocumented.map((spec) => spec.name))].sort()).toEqual([
+      "enrichments",
       "isAttestPluginEnabled",
       "isDPopEnabled",
       "isEnforceRefreshTokenTTL",

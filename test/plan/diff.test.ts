@@ -90,6 +90,33 @@ describe("a plan against an org that has it all", () => {
   });
 });
 
+describe("a plug-in other than OAuth's", () => {
+  const APP_POLICY = "ExtlClntAppConfigurablePolicies";
+  const saml = (template: string | null, org: string | null) => {
+    const wanted = changed(desired.components, APP_POLICY, { isSamlPluginEnabled: template });
+    const there = changed(desired.components, APP_POLICY, { isSamlPluginEnabled: org });
+    const found = diff({ ...desired, components: wanted }, snapshotOf(there));
+    return found.find((change) => change.type === APP_POLICY);
+  };
+
+  test("is no difference when the template does not speak of it, whatever the org has", () => {
+    for (const org of [null, "true", "false"])
+      expect(saml(null, org)).toMatchObject({ action: "none", unreadable: [] });
+  });
+
+  test("is one when the template states it and the org shows another value", () => {
+    expect(saml("false", "true")).toMatchObject({
+      action: "update",
+      fields: [{ path: "isSamlPluginEnabled", before: "true", after: "false" }],
+    });
+    expect(saml("false", "false")).toMatchObject({ action: "none", unreadable: [] });
+  });
+
+  test("cannot be read back from an org that leaves it out", () => {
+    expect(saml("false", null)).toMatchObject({ action: "none", unreadable: ["isSamlPluginEnabled"] });
+  });
+});
+
 describe("a plan against an org that differs", () => {
   test("names the field, with before and after", () => {
     const org = changed(desired.components, POLICY, { permittedUsersPolicyType: "AllSelfAuthorized" });

@@ -34,6 +34,7 @@ export const COMMON_TYPES: readonly MetadataType[] = [
       dataspaceScopes* DataspaceScopeAccess 63
       description string
       emailRoutingAddressAccesses* PermissionSetNamedAccess 63
+      enrichments MetadataEnrichments 68
       externalCredentialPrincipalAccesses* PermissionSetExternalCredentialPrincipalAccess 59
       externalDataSourceAccesses* PermissionSetExternalDataSourceAccess
       fieldPermissions* PermissionSetFieldPermissions

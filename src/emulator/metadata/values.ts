@@ -32,6 +32,8 @@ const DEFINITIONS: Readonly<Record<string, string>> = {
     idTokenIncludeCustomPermissions boolean
     idTokenIncludeStandardClaims boolean
     idTokenValidityInMinutes int`,
+  MetadataEnrichments: "aiDescriptor MetadataAiDescriptor",
+  MetadataAiDescriptor: "accuracyScore! string\n enrichedDescription! string\n skipEnrichment! boolean",
   PackageTypeMembers: "members* string\n name! string",
   ProfileObjectPermissions: `allowCreate boolean
     allowDelete boolean

@@ -32,8 +32,8 @@ export interface ElementSpec {
   default?: string;
   /** Names separated by commas, in any order. */
   list?: true;
-  /** The org adds it by itself and it says nothing about the app, so it isn't a difference. */
-  uncompared?: true;
+  /** A difference only where the template states it and the org shows it: orgs leave it out, or add it, by themselves. */
+  ifStated?: true;
 }
 
 export type Options = Partial<Omit<ElementSpec, "name" | "type" | "values" | "children">>;

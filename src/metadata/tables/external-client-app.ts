@@ -129,9 +129,10 @@ export const oauthPolicies = [
 
 /**
  * The guide's defaults of the plug-in flags other than OAuth's are `true`, yet orgs leave them out of a retrieved file
- * when the app has no such plug-in: what they hold is no difference.
+ * when the app has no such plug-in. So they have no default here, and count only for a template that states them, in an
+ * org that shows them.
  */
-const plugin = { uncompared: true } as const;
+const plugin = { ifStated: true } as const;
 
 export const policies = [
   parent,

@@ -1,4 +1,4 @@
-/** `PermissionSet` as in the public metadata WSDL, version 66. */
+/** `PermissionSet` as in the public metadata WSDL, version 66, and what the published types for 68 have beside. */
 import { choice, complex, type ElementSpec, flag, text } from "./element.ts";
 
 const must = { required: true } as const;
@@ -53,6 +53,15 @@ const objectPermissions = [
   flag("viewSetup"),
 ];
 
+/** In the published types for 68 only; the score is a number of a kind that they don't tell. */
+const enrichments = [
+  complex("aiDescriptor", [
+    text("accuracyScore", must),
+    text("enrichedDescription", must),
+    flag("skipEnrichment", must),
+  ]),
+];
+
 export const permissionSet = [
   grant("agentAccesses", "agentName"),
   grant("applicationVisibilities", "application", "visible"),
@@ -63,6 +72,7 @@ export const permissionSet = [
   complex("dataspaceScopes", dataspaceScope, many),
   text("description"),
   grant("emailRoutingAddressAccesses", "name"),
+  complex("enrichments", enrichments, { since: 68, never: "undocumented" }),
   grant("externalCredentialPrincipalAccesses", "externalCredentialPrincipal"),
   grant("externalDataSourceAccesses", "externalDataSource"),
   complex("fieldPermissions", [flag("editable", must), text("field", must), flag("readable")], many),
