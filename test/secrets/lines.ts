@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { firstOrg } from "../helpers/secrets-by-rest.ts";
 import type { SecretWorld } from "./world.ts";
@@ -25,11 +26,13 @@ export const LINES: Readonly<Record<string, readonly Line[]>> = {
     () => ["certificate", "create", "--out-cert", fresh("new", "crt"), "--out-key", fresh("new", "key")],
   ],
   "certificate rotate": [
-    (world) => onOrg("certificate", "rotate", "--yes", "--new-cert", "other.crt", "--new-key-env", "NEW_KEY")(world),
+    onOrg("certificate", "rotate", "--yes", "--new-cert", "other.crt", "--new-key-env", "NEW_KEY"),
+    onOrg("certificate", "rotate", "--yes", "--new-cert", "other.crt", "--new-key-env", "NEW_KEY", "--blue-green"),
   ],
   "certificate show": [
     () => ["certificate", "show", "kantiv.crt", "--key-env", "KANTIV_JWT_KEY", "--passphrase-env", "KANTIV_PASSPHRASE"],
   ],
+  completion: [() => ["completion", "bash"]],
   "credentials rotate": [
     (world) => onOrg("credentials", "rotate", "--yes", "--with-secret", "--to-file", fresh("secret", "json"))(world),
     onOrg("credentials", "rotate", "--yes", "--with-secret", "--recipient", RECIPIENT),
@@ -45,18 +48,37 @@ export const LINES: Readonly<Record<string, readonly Line[]>> = {
   handoff: [
     (world) => onOrg("handoff", "--out", fresh("handoff", "d"), "--with-secret", "--recipient", RECIPIENT)(world),
   ],
+  init: [() => ["init", fresh("repository", "d")]],
   lint: [({ box }) => ["lint", box.folder]],
   package: [(world) => onOrg("package", "--out", fresh("package", "zip"))(world)],
   plan: [(world) => onOrg("plan", "--full", "--out", fresh("plan", "json"))(world)],
   render: [(world) => onOrg("render", "--out", fresh("rendered", "d"))(world)],
   resume: [(world) => onOrg("resume", "--deploy-id", firstOrg(world.box).deploys.at(-1)?.id ?? "")(world)],
+  review: [
+    ({ box }) => {
+      changeInGit(box.folder);
+      return ["review", "--base", "HEAD~1"];
+    },
+  ],
   rollback: [(world) => onOrg("rollback", "--yes", "--to", firstRun(world))(world)],
   "user ensure": [
     onOrg("user", "ensure", "--yes"),
     onOrg("user", "ensure", "--yes", "--profile", "System Administrator"),
   ],
-  verify: [onOrg("verify")],
+  verify: [onOrg("verify"), onOrg("verify", "--negative")],
 };
+
+/** The folder with the org file as a repository whose last commit changes it. */
+function changeInGit(folder: string): void {
+  if (existsSync(join(folder, ".git"))) return;
+  const author = ["-c", "user.name=Test", "-c", "user.email=test@example.com"];
+  const git = (...args: string[]) => execFileSync("git", [...author, ...args], { cwd: folder });
+  git("init", "--quiet");
+  git("add", "acme.yaml", "kantiv.crt");
+  git("commit", "--quiet", "--message", "Org");
+  appendFileSync(join(folder, "acme.yaml"), "parameters: { label: Acme App }\n");
+  git("commit", "--quiet", "--all", "--message", "Another label");
+}
 
 /** The run that set the org up. */
 function firstRun({ box }: SecretWorld): string {
