@@ -1,3 +1,4 @@
+import type { Problem } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import { DEFAULT_CONFIG, type LintConfig } from "./config.ts";
 import { type Finding, inReadingOrder, type Suppressed } from "./finding.ts";
@@ -9,6 +10,7 @@ import { keyProblems } from "./subjects/keys.ts";
 import { metadataPackages, renderedPackage } from "./subjects/metadata.ts";
 import { orgPackage, readOrgFile } from "./subjects/org-file.ts";
 import { readTemplate, TEMPLATE_YAML, type TemplateFolder, templatePackage } from "./subjects/template.ts";
+import { exampleProblems, orgProblems } from "./subjects/values.ts";
 import { suppress } from "./suppress.ts";
 import { directivesIn } from "./suppression.ts";
 
@@ -61,11 +63,18 @@ function packagesOf({ files, beside = [] }: LintInput): LintPackage[] {
     certificates: [],
   };
   return [
-    ...looked.map(templatePackage),
+    ...looked.map((template) => withProblems(templatePackage(template), exampleProblems(template, files))),
     ...metadataPackages(rest),
-    ...orgs.map((org) => orgPackage(org, templates.find(isNamed(org.template)), [...files, ...beside])),
+    ...orgs.map((org) => {
+      const template = templates.find(isNamed(org.template));
+      return withProblems(orgPackage(org, template, [...files, ...beside]), orgProblems(org, template));
+    }),
     loose,
   ];
+}
+
+function withProblems(pkg: LintPackage, problems: readonly Problem[]): LintPackage {
+  return { ...pkg, problems: [...pkg.problems, ...problems] };
 }
 
 function templatesIn(files: readonly SourceFile[]): TemplateFolder[] {

@@ -12,7 +12,11 @@ export const ExampleSchema = z
   .strictObject({
     description: z.string().min(1).optional().describe("What the example stands for, in a sentence."),
     parameters: z
-      .record(z.string(), z.union([z.string(), z.number(), z.boolean()], "must be text, a number, true or false"))
+      .record(
+        z.string(),
+        z.union([z.string(), z.number(), z.boolean()], "must be text, a number, true or false"),
+        "must hold values, by parameter name",
+      )
       .describe("Values of parameters that the template declares; a certificate is made up."),
   })
   .meta({

@@ -14,15 +14,14 @@ export function resolveParameters(
   values: ParameterValues,
   certificatePem?: string,
 ): ParameterValues {
-  const problems = unknownValues(template, values);
-  const resolved: Record<string, string> = {};
-  for (const spec of template.parameters) {
-    const value = spec.type === "certificate" ? certificatePem : givenValue(spec, values);
-    const problem = problemWith(spec, value, values);
-    if (problem) problems.push(problem);
-    else if (value !== undefined) resolved[spec.name] = finished(spec, value);
+  const problems = parameterProblems(template, values, certificatePem).map(({ problem }) => problem);
+  if (problems.length === 0) {
+    const filled = template.parameters.flatMap((spec) => {
+      const value = valueFor(spec, values, certificatePem);
+      return value === undefined ? [] : [[spec.name, finished(spec, value)] as const];
+    });
+    return Object.fromEntries(filled);
   }
-  if (problems.length === 0) return resolved;
   const count = problems.length === 1 ? "One parameter" : `${problems.length} parameters`;
   const detail = problems.map((problem) => problem.message).join(" ");
   throw inputError(
@@ -31,6 +30,23 @@ export function resolveParameters(
     "Correct them under parameters in the org file.",
     { problems },
   );
+}
+
+/** What keeps these values from being used, each with the name of the parameter that it is about. */
+export function parameterProblems(
+  template: Pick<LoadedTemplate, "name" | "parameters">,
+  values: ParameterValues,
+  certificatePem: string | undefined,
+): { parameter: string; problem: Problem }[] {
+  const wrong = template.parameters.flatMap((spec) => {
+    const problem = problemWith(spec, valueFor(spec, values, certificatePem), values);
+    return problem ? [{ parameter: spec.name, problem }] : [];
+  });
+  return [...unknownValues(template, values), ...wrong];
+}
+
+function valueFor(spec: ParameterSpec, values: ParameterValues, certificatePem: string | undefined) {
+  return spec.type === "certificate" ? certificatePem : givenValue(spec, values);
 }
 
 function givenValue(spec: ParameterSpec, values: ParameterValues): string | undefined {
@@ -61,7 +77,7 @@ function missing(spec: ParameterSpec): Problem {
 function unknownValues(
   { name, parameters }: Pick<LoadedTemplate, "name" | "parameters">,
   values: ParameterValues,
-): Problem[] {
+): { parameter: string; problem: Problem }[] {
   const known = parameters.filter((spec) => spec.type !== "certificate").map((spec) => spec.name);
   return Object.keys(values)
     .filter((given) => !parameters.some((spec) => spec.name === given))
@@ -69,7 +85,7 @@ function unknownValues(
       const meant = didYouMean(given, known);
       const remedy = meant ? `Did you mean ${meant}?` : `It has ${known.join(", ") || "no parameters"}.`;
       const message = `Template ${name} has no parameter ${JSON.stringify(given)}.`;
-      return { code: "PARAMETER_UNKNOWN", message, remedy };
+      return { parameter: given, problem: { code: "PARAMETER_UNKNOWN", message, remedy } };
     });
 }
 

@@ -60,6 +60,10 @@ const oauth = metadata(
   "<commaSeparatedOauthScopes>Api</commaSeparatedOauthScopes>",
   "<externalClientApplication>Acme</externalClientApplication>",
 );
+const org = (template: string) =>
+  `template: ${template}\nintegrationUser: { username: a@acme.example }\njwt: { certificate: acme.crt }\n`;
+const extra = (more: string) =>
+  using(acme({ "acme/template.yaml": yaml(`type: apiName\n${more}\ndescription: What the app is for.`) }));
 const LAST_DAY_OF_KANTIV = Date.parse("2126-10-31T10:23:54Z");
 
 /** Rules whose examples are whole files. */
@@ -121,6 +125,13 @@ export const CASES: readonly Case[] = [
       ...certificate(key("kantiv.crt")),
     },
     at: "src/extlClntAppGlobalOauthSets/Acme.ecaGlblOauth:2",
+  },
+  {
+    code: "ECA106",
+    says: "an org file of a template that is not there",
+    bad: { ...acme(), "orgs/acme.yaml": org("../amce") },
+    good: { ...acme(), "orgs/acme.yaml": org("../acme") },
+    at: "orgs/acme.yaml:1",
   },
   {
     code: "ECA503",
@@ -239,6 +250,29 @@ export const CASES: readonly Case[] = [
     }),
     good: acme({ "acme/README.md": "Notes for people." }),
     at: ["acme/externalClientApp/Other.eca:1", "acme/template.yaml:9"],
+  },
+  {
+    code: "ECA707",
+    says: "a value of the wrong form, an unknown parameter, one that is required and left out",
+    bad: {
+      ...extra("required: true"),
+      "acme/examples/wrong.yaml": "parameters:\n  extra: 9 lives\n  exrta: Acme\n",
+      "orgs/acme.yaml": `${org("../acme")}parameters:\n  extra: 9 lives\n`,
+      "orgs/other.yaml": `${org("../acme")}parameters: {}\n`,
+    },
+    good: {
+      ...extra("required: true"),
+      "acme/examples/right.yaml": "parameters: { extra: Nine }\n",
+      "orgs/acme.yaml": `${org("../acme")}parameters: { extra: Nine }\n`,
+    },
+    at: ["acme/examples/wrong.yaml:2", "acme/examples/wrong.yaml:3", "orgs/acme.yaml:5", "orgs/other.yaml:4"],
+  },
+  {
+    code: "ECA708",
+    says: "an example without parameters, and one that is no YAML",
+    bad: { ...acme(), "acme/examples/a.yaml": "description: Nothing.\n", "acme/examples/b.yaml": "a: [\n" },
+    good: { ...acme(), "acme/examples/a.yaml": "parameters: {}\n" },
+    at: ["acme/examples/a.yaml:1", "acme/examples/b.yaml:2"],
   },
   {
     code: "ECA901",

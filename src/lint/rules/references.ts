@@ -1,5 +1,5 @@
 /** Which component names which. */
-import { each, type Hit, type Rule } from "../rule.ts";
+import { each, type Hit, type Rule, reported } from "../rule.ts";
 import { appOf, componentsOf, isWhole, type LintPackage, listOf, siblings, valueIn } from "../subject.ts";
 
 const GUIDE = "Metadata API guide, ExtlClntAppOauthConfigurablePolicies";
@@ -130,5 +130,18 @@ export const referenceRules: readonly Rule[] = [
       if (isWhole(pkg) || app.length === 0 || siblings(pkg, global, "ExtlClntAppOauthSettings").length > 0) return [];
       return [{ message: `${global.fullName} comes without OAuth settings of its app.`, place: global.root.place }];
     }),
+  },
+  {
+    code: "ECA106",
+    name: "no-such-template",
+    severity: "error",
+    title: "An org file names a template that is not there",
+    why: "A template is a folder, by its path from the org file, or one that ships, by its name. Nothing can be planned or applied without it; a template that was moved or removed leaves its org files behind.",
+    fix: "Correct the path, or remove the org file.",
+    example: {
+      bad: "template: ../templates/amce",
+      good: "template: ../templates/acme",
+    },
+    check: reported("ORG_TEMPLATE"),
   },
 ];

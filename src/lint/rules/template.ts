@@ -105,4 +105,30 @@ export const templateRules: readonly Rule[] = [
       "TEMPLATE_PARAMETER",
     ),
   },
+  {
+    code: "ECA707",
+    name: "value-refused",
+    severity: "error",
+    title: "A value that the template does not take",
+    why: "An org file or an example gives a parameter that its template does not declare, gives it in a wrong form, or leaves out one that is required: render, plan and apply refuse it.",
+    fix: "Correct the value, or the parameter's name.",
+    example: {
+      bad: "parameters: { appNmae: Acme }",
+      good: "parameters: { appName: Acme }",
+    },
+    check: reported("PARAMETER_UNKNOWN", "PARAMETER_INVALID", "PARAMETER_MISSING"),
+  },
+  {
+    code: "ECA708",
+    name: "example-broken",
+    severity: "error",
+    title: "An example that cannot be read",
+    why: "A template's examples are what a review renders and walks it with. One that cannot be read shows nothing.",
+    fix: "Write parameters: and below it the values, by parameter name.",
+    example: {
+      bad: "appName: Acme",
+      good: "parameters:\n  appName: Acme",
+    },
+    check: reported("EXAMPLE_SYNTAX", "EXAMPLE_VALUE"),
+  },
 ];
