@@ -16,10 +16,14 @@ module.enableCompileCache?.();
 const sources = new URL("../src/main.ts", import.meta.url);
 const { main } = await import(existsSync(sources) ? sources : new URL("../dist/main.js", import.meta.url));
 
-// Whoever reads the output may have enough of it (`| head`): no reason to fail.
+// Whoever reads the output may have enough of it (`| head`): no reason to fail. A full disk is one, since the result is lost.
 process.stdout.on("error", (error) => {
-  if (error.code !== "EPIPE") throw error;
+  if (error.code === "EPIPE") return;
+  process.stderr.write(`kantiv-sf cannot write its result (${error.code}); send it elsewhere and run again\n`);
+  process.exit(2);
 });
+// Progress that nobody can see changes nothing.
+process.stderr.on("error", () => {});
 
 const stop = new AbortController();
 for (const name of ["SIGINT", "SIGTERM"]) {

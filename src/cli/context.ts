@@ -1,6 +1,18 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { access, appendFile, link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  access,
+  appendFile,
+  link,
+  mkdir,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -27,8 +39,7 @@ export function diskFiles(cwd: string): RecordFiles {
         .map((entry) => ({ name: entry.name, directory: entry.isDirectory() }))
         .sort((a, b) => (a.name < b.name ? -1 : 1));
     },
-    // Written beside and moved into place, so that a kill leaves the old file or the new one.
-    write: (path, bytes, mode) => placed(at(path), bytes, mode, rename),
+    write: async (path, bytes, mode) => overwrite(await targetOf(at(path)), bytes, mode),
     // A link is refused where a name is taken; moving would replace it.
     create: (path, bytes, mode) => placed(at(path), bytes, mode, linkOrCreate(bytes)),
     append: async (path, bytes, mode = 0o644) => {
@@ -43,6 +54,21 @@ export function diskFiles(cwd: string): RecordFiles {
       ),
     mode: async (path) => (process.platform === "win32" ? undefined : (await stat(at(path))).mode & 0o777),
   };
+}
+
+/** Where a path leads: a link stays one, and the file behind it gets the text. */
+function targetOf(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
+}
+
+/**
+ * Written beside and moved into place, so that a kill leaves the old file or the new one. What is no file (a terminal, a
+ * pipe, /dev/null) is written to: moving would put a file in its place.
+ */
+async function overwrite(path: string, bytes: string | Uint8Array, mode?: number): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  if (there && !there.isFile()) return writeFile(path, bytes);
+  return placed(path, bytes, mode, rename);
 }
 
 /** Writes the whole file under a name that nobody looks for, then gives it its own. */

@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -67,6 +68,25 @@ describe("the program that is installed", () => {
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(/^kantiv-sf needs Node 22\.19 or later .*\n$/);
     expect(stderr).toContain(node);
+  });
+
+  test.runIf(existsSync("/dev/full"))("says in one line that its result found no room on the disk, exit 2", () => {
+    const full = openSync("/dev/full", "w");
+    const { status, stderr } = spawnSync(process.execPath, [BIN, "--help"], { stdio: ["ignore", full, "pipe"] });
+    closeSync(full);
+    expect([status, String(stderr)]).toEqual([
+      2,
+      expect.stringMatching(/^kantiv-sf cannot write its result \(ENOSPC\).*\n$/),
+    ]);
+  });
+
+  test.runIf(existsSync("/dev/full"))("goes on when nobody can see its progress", () => {
+    const full = openSync("/dev/full", "w");
+    const { status, stdout } = spawnSync(process.execPath, [BIN, "demo", "--json"], {
+      stdio: ["ignore", "pipe", full],
+    });
+    closeSync(full);
+    expect([status, JSON.parse(String(stdout)).status]).toEqual([0, "ok"]);
   });
 
   test("does not fail because its reader has seen enough", async () => {

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
@@ -42,6 +43,24 @@ describe("the disk", () => {
       expect(await readdir(folder)).toEqual(["secret"]);
     },
   );
+
+  test.skipIf(process.platform === "win32")("writes through a link, which stays one", async () => {
+    const folder = await tempFolder();
+    await writeFile(join(folder, "real"), "old");
+    await symlink("real", join(folder, "link"));
+    await diskFiles(folder).write("link", "new");
+    expect(await readFile(join(folder, "real"), "utf8")).toBe("new");
+    expect((await lstat(join(folder, "link"))).isSymbolicLink()).toBe(true);
+  });
+
+  test.skipIf(process.platform === "win32")("writes to what is no file instead of taking its place", async () => {
+    const folder = await tempFolder();
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const [read] = await Promise.all([readFile(pipe, "utf8"), diskFiles(folder).write("pipe", "text")]);
+    expect(read).toBe("text");
+    expect((await stat(pipe)).isFIFO()).toBe(true);
+  });
 
   test("leaves the old file, and nothing beside it, when a new one cannot be put in place", async () => {
     const folder = await tempFolder();
