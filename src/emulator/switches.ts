@@ -167,6 +167,12 @@ export const SWITCHES = {
     "What the token endpoint says while a new app has not spread yet.",
     "Field reports give all three.",
   ),
+  spreading: define(
+    ["old", "mixed"],
+    "old",
+    "Until a change of an app has spread, every server goes by the old values, or some go by the new ones already.",
+    "Assumed: help says that there is a delay, and not what is answered meanwhile.",
+  ),
   disabledApp: define(
     ["app_not_found", "client identifier invalid"],
     "app_not_found",

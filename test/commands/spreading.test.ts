@@ -2,6 +2,7 @@ import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Check } from "../../src/model/checks.ts";
+import { kantivSf } from "../helpers/cli.ts";
 import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { firstOrg } from "../helpers/secrets-by-rest.ts";
 import { ROOT } from "../helpers/shipped-template.ts";
@@ -13,12 +14,12 @@ let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
 
 /** An app that is known everywhere, in an org that takes this long to spread what comes next. */
-async function settled(spreading: number): Promise<void> {
-  box = await sandbox();
+async function settled(propagation: number, spreading: "old" | "mixed" = "old"): Promise<void> {
+  box = await sandbox({ switches: { spreading } });
   const { code, stderr } = await box.run("apply", "--yes");
   expect(code, stderr).toBe(0);
   await box.clock.advance(24 * 60 * MINUTE);
-  firstOrg(box).timings.propagation = spreading;
+  firstOrg(box).timings.propagation = propagation;
 }
 
 /** The org file names another pair. */
@@ -58,6 +59,29 @@ describe("a change of an app that is in use", () => {
     expect(result.checks.find(({ id }) => id === "scopes")).toMatchObject({ status: "passed" });
     expect(tookMs).toBeGreaterThanOrEqual(3 * MINUTE - 5_000);
     expect(firstOrg(box).sessions.filter(({ kind }) => kind === "oauth")).toEqual([]);
+  });
+
+  it.each(["old", "mixed"] as const)(
+    "ends in a login that is proven, whichever server answers: %s",
+    async (spreading) => {
+      await settled(3 * MINUTE, spreading);
+      await otherPair();
+      dropScope();
+      expect((await timed("apply", "--yes")).result.verified).toBe(true);
+    },
+  );
+
+  it.each(["old", "mixed"] as const)("may be a rotation of the certificate: %s", async (spreading) => {
+    await settled(3 * MINUTE, spreading);
+    await copyFile(join(KEYS, "other.crt"), join(box.folder, "other.crt"));
+    box.env.NEW_KEY = await readFile(join(KEYS, "other.key"), "utf8");
+    const flags = ["--yes", "--new-cert", "other.crt", "--new-key-env", "NEW_KEY"];
+    const { code, stderr } = await kantivSf(["certificate", "rotate", "--org", box.orgFile, ...flags], {
+      env: box.env,
+      cwd: box.folder,
+      clock: box.clock,
+    });
+    expect(code, stderr).toBe(0);
   });
 
   it("is not waited for beyond the time that Salesforce allows itself", async () => {

@@ -4,5 +4,7 @@ import type { Switches } from "../../src/emulator/index.ts";
 export const WITHOUT_CASE: Partial<Record<keyof Switches, string>> = {
   foreignKey: "It takes the consumer key of an app in another org, and the suite is given one org.",
   inactiveUser: "It takes a user who is switched off, and the suite changes no user of an org.",
+  spreading:
+    "Which of an org's servers answers cannot be chosen, and how long a change takes to reach them is not known.",
   loginLimit: "It takes some thousand logins, after which the user is locked out for an hour.",
 };

@@ -127,6 +127,20 @@ const CASES: SwitchCases<TokenSwitch> = {
       "user hasn't approved this consumer": "invalid_grant: user hasn't approved this consumer",
     },
   },
+  spreading: {
+    see: async () => {
+      org.clock.time += 3_600_000 - (org.clock.time % 10_000);
+      org.org.timings.propagation = 60_000;
+      await deploy(appFiles({ certificate: keyFile("other.crt") }));
+      const tokens: string[] = [];
+      for (let server = 0; server < 4; server += 1) {
+        tokens.push(await error(org.login({}, keyFile("other.key"))));
+        org.clock.time += 5_000;
+      }
+      return tokens.filter((it) => it === "token").length;
+    },
+    seen: { old: 0, mixed: 2 },
+  },
   disabledApp: {
     see: async () => {
       const path = "extlClntAppPolicies/Kantiv_Integration_plcy.ecaPlcy";

@@ -1,8 +1,9 @@
 /** An app as the OAuth endpoints see it: its client, settings and policies put together. */
+import type { Exchange } from "../http/types.ts";
 import { effectiveFields } from "../metadata/defaults.ts";
 import { SCOPES, splitList } from "../metadata/rules/scopes.ts";
 import { partOf } from "../metadata/store.ts";
-import type { Component, Consumer, MetadataFields, Org, World } from "../state/types.ts";
+import type { Component, Consumer, MetadataFields, World } from "../state/types.ts";
 
 export interface OauthApp {
   app: Component;
@@ -12,23 +13,33 @@ export interface OauthApp {
   global: MetadataFields;
   policy: MetadataFields;
   enabled: boolean;
-  /** When the token endpoint has heard of the app. */
-  knownFrom: number;
+  /** Whether the server that answers has heard of the app. */
+  known: boolean;
+}
+
+/** Where servers differ (switch `spreading`), another one answers after so many milliseconds. */
+const SERVER_TURN = 5_000;
+
+/** Whether a change has reached the server that answers: in the end all of them, until then none or every other one. */
+function hasArrived(changedAt: number, { org, now, switches }: Exchange): boolean {
+  if (now >= changedAt + org.timings.propagation) return true;
+  return switches.spreading === "mixed" && Math.floor(now / SERVER_TURN) % 2 === 1;
 }
 
 /** A part's fields as the token endpoint has them: a change is unknown to it until it has spread. */
-function fieldsInForce(part: Component | undefined, org: Org, now: number): MetadataFields {
+function fieldsInForce(part: Component | undefined, exchange: Exchange): MetadataFields {
   if (!part) return {};
-  return now < part.modifiedAt + org.timings.propagation ? (part.previous ?? {}) : part.fields;
+  return hasArrived(part.modifiedAt, exchange) ? part.fields : (part.previous ?? {});
 }
 
-/** The app of a consumer key in an org, as it is in force at a time. */
-export function findApp(org: Org, key: string, now: number): OauthApp | undefined {
+/** The app of a consumer key in an org, as it is in force for this request. */
+export function findApp(exchange: Exchange, key: string): OauthApp | undefined {
+  const { org } = exchange;
   const consumer = org.consumers.find((it) => it.key === key);
   const app = org.components.find((it) => it.id === consumer?.appId);
   if (!consumer || !app) return undefined;
   const part = (type: string) => partOf(org, type, app.fullName);
-  const fields = (type: string) => effectiveFields(type, fieldsInForce(part(type), org, now));
+  const fields = (type: string) => effectiveFields(type, fieldsInForce(part(type), exchange));
   const appPolicy = fields("ExtlClntAppConfigurablePolicies");
   return {
     app,
@@ -37,7 +48,7 @@ export function findApp(org: Org, key: string, now: number): OauthApp | undefine
     global: fields("ExtlClntAppGlobalOauthSettings"),
     policy: fields("ExtlClntAppOauthConfigurablePolicies"),
     enabled: appPolicy.isEnabled !== "false" && appPolicy.isOauthPluginEnabled !== "false",
-    knownFrom: consumer.since + org.timings.propagation,
+    known: hasArrived(consumer.since, exchange),
   };
 }
 

@@ -69,16 +69,16 @@ const appLabel = ({ app }: OauthApp): string => String(app.fields.label ?? app.f
 
 /** @throws {OauthError} unknown, in another org, still spreading, or switched off */
 export function requireApp(exchange: Exchange, key: string): OauthApp {
-  const { org, world, switches, now } = exchange;
+  const { world, switches } = exchange;
   if (onSharedHost(exchange) && switches.sharedHostKnowsApp === "no") {
     throw keyKnownElsewhere(world, key) ? appNotFound() : unknownClient();
   }
-  const app = findApp(org, key, now);
+  const app = findApp(exchange, key);
   if (!app) {
     if (!keyKnownElsewhere(world, key)) throw unknownClient();
     throw switches.foreignKey === "cross-org" ? crossOrg() : appNotFound();
   }
-  if (now < app.knownFrom) throw answer(switches, "propagationError");
+  if (!app.known) throw answer(switches, "propagationError");
   if (!app.enabled) throw answer(switches, "disabledApp");
   return app;
 }

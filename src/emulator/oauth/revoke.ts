@@ -24,7 +24,7 @@ export function introspect(exchange: Exchange): Reply {
   const basic = /^Basic\s+(\S+)$/i.exec(exchange.request.headers.authorization ?? "")?.[1];
   const [basicId, basicSecret] = basic ? Buffer.from(basic, "base64").toString("utf8").split(":") : [];
   const key = form.get("client_id") ?? basicId ?? "";
-  const app = findApp(exchange.org, key, exchange.now);
+  const app = findApp(exchange, key);
   if (!app) throw new OauthError("invalid_client_id", "client identifier invalid");
   if ((form.get("client_secret") ?? basicSecret) !== app.consumer.secret) {
     throw new OauthError("invalid_client", "invalid client credentials");

@@ -13,6 +13,7 @@ export type TokenSwitch =
   | "unknownUser"
   | "inactiveUser"
   | "propagationError"
+  | "spreading"
   | "disabledApp"
   | "scopeListsRefreshToken"
   | "tokenExtras"
