@@ -105,7 +105,10 @@ function contextFor(io: Io, emit: Context["emit"], json: boolean): Context {
     emit,
     randomId: randomUUID,
     signal: io.signal,
-    confirm: (question) => askOnTerminal(question, { input: io.stdin, output: io.stderr }, io.signal),
+    confirm: (question) => {
+      const text = typeof question === "string" ? question : redact(question(paintFor(io.stderr, io.env)));
+      return askOnTerminal(text, { input: io.stdin, output: io.stderr }, io.signal);
+    },
     templatesFolder: fileURLToPath(new URL("../templates", import.meta.url)),
     line: (text) => void io.stdout.write(`${text}\n`),
     json,

@@ -55,8 +55,8 @@ export interface Context {
   randomId: () => string;
   /** Aborted by SIGINT and SIGTERM. */
   signal: AbortSignal;
-  /** Asks once on a terminal; without one it throws `CONFIRMATION_NEEDED`. */
-  confirm: (question: string) => Promise<boolean>;
+  /** Asks once on a terminal, in its colours where they are wanted; without one it throws `CONFIRMATION_NEEDED`. */
+  confirm: (question: string | ((paint: Paint) => string)) => Promise<boolean>;
   /** Folder of the templates that ship. */
   templatesFolder: string;
   /** For a command that speaks before it ends (`emulator`): a line on stdout. */

@@ -129,13 +129,18 @@ export async function askOnTerminal(
   if (streams.input.isTTY !== true || streams.output.isTTY !== true) {
     throw inputError("CONFIRMATION_NEEDED", "This needs a yes, and there is no terminal to ask on.", "Add --yes.");
   }
+  // The parser of the answer draws its line again at every key, so that only the last line of a long question is its.
+  const ask = question.lastIndexOf("\n") + 1;
+  streams.output.write(question.slice(0, ask));
   const reader = createInterface({ input: streams.input, output: streams.output });
   const stopped = new AbortController();
   reader.once("SIGINT", () => stopped.abort());
   // The question itself would never be answered after the end of its input.
   const ended = new Promise<string>((done) => reader.once("close", () => done("")));
   try {
-    const answer = reader.question(`${question} [y/N] `, { signal: AbortSignal.any([signal, stopped.signal]) });
+    const answer = reader.question(`${question.slice(ask)} [y/N] `, {
+      signal: AbortSignal.any([signal, stopped.signal]),
+    });
     return /^y(es)?$/i.test((await Promise.race([answer, ended])).trim());
   } catch (error) {
     throw signal.aborted || stopped.signal.aborted ? interrupted() : error;

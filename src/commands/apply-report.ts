@@ -3,11 +3,11 @@ import type { Paint } from "../cli/paint.ts";
 import type { Check } from "../model/checks.ts";
 import { EXIT } from "../model/errors.ts";
 import type { DeployOutcome } from "../model/org.ts";
-import type { Plan } from "../model/plan.ts";
+import type { Change, Plan } from "../model/plan.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { causeText, checksText } from "./checks-text.ts";
 import type { Look } from "./look.ts";
-import { planText } from "./plan-text.ts";
+import { changesText, planText } from "./plan-text.ts";
 import type { Verified } from "./verify-app.ts";
 
 interface Applied {
@@ -63,6 +63,7 @@ export function checkedReport(plan: Plan, outcome: DeployOutcome): Report {
 
 interface AppliedResult {
   changed: boolean;
+  changes: readonly Change[];
   consumerKey: string | null;
   loginUrl: string;
   username: string;
@@ -74,12 +75,19 @@ interface AppliedResult {
   undo: string | null;
 }
 
+function titleOf({ changed, deployId }: AppliedResult): string {
+  if (changed) return "Applied";
+  return deployId
+    ? "Deployed again: nothing that the org shows was different"
+    : "Nothing to change: the org is as the template says";
+}
+
 function appliedText(result: AppliedResult, paint: Paint): string {
   const row = (name: string, value: string | null) => (value ? [`  ${paint("dim", name.padEnd(13))} ${value}`] : []);
-  const title = result.changed ? "Applied" : "Nothing to change: the org is as the template says";
   const failed = `${paint("red", "The JWT login is not proven.")}${result.undo ? ` What was there before comes back with: ${result.undo}` : ""}`;
   return [
-    paint("bold", title),
+    paint("bold", titleOf(result)),
+    ...changesText(result.changes, paint, false),
     ...row("Consumer key", result.consumerKey),
     ...row("Login URL", result.loginUrl),
     ...row("Username", result.username),

@@ -100,6 +100,6 @@ function refuseUnfit(plan: Plan, options: ApplyOptions): void {
 
 async function confirmOnce(plan: Plan, options: ApplyOptions, ctx: Context): Promise<void> {
   if (options.yes || options.saved) return;
-  if (await ctx.confirm(`${planText(plan, plain)}\nApply this?`)) return;
+  if (await ctx.confirm((paint) => `${planText(plan, paint)}\nApply this?`)) return;
   throw inputError("NOT_CONFIRMED", "Nothing was changed.", "Answer y, or add --yes.");
 }

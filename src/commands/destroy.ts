@@ -1,5 +1,5 @@
 import type { Context, Handler, Report } from "../cli/command.ts";
-import { type Paint, plain } from "../cli/paint.ts";
+import type { Paint } from "../cli/paint.ts";
 import type { Check } from "../model/checks.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
 import type { OrgWriter } from "../model/org.ts";
@@ -30,8 +30,7 @@ export const run: Handler = async (flags, ctx) => {
     refuseForeign(before);
     const what = destruction(before.snapshot, await readUses(before.org, prepared.names.permissionSet));
     if (what.lines.length === 0) return { value: nothing(before), outcome: "nothing to remove" };
-    const listed = listing(before, what, plain);
-    if (flags.yes !== true && !(await ctx.confirm(`${listed}\nRemove this?`))) {
+    if (flags.yes !== true && !(await ctx.confirm((paint) => `${listing(before, what, paint)}\nRemove this?`))) {
       throw inputError("NOT_CONFIRMED", "Nothing was changed.", "Answer y, or add --yes.");
     }
     await keepBackup(prepared, before, run, ctx);

@@ -1,5 +1,5 @@
 import type { Context, Handler, Report } from "../cli/command.ts";
-import { type Paint, plain } from "../cli/paint.ts";
+import type { Paint } from "../cli/paint.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
@@ -36,7 +36,7 @@ export const run: Handler = async (flags, ctx) => {
     const before = unfinished ? await lookAgain(prepared, opened, ctx) : await lookAt(prepared, opened, ctx);
     const plan = await planOf(backup, before, flags.certificate, ctx);
     if (plan.changes.length === 0) return { value: report(before, to, plan, false), outcome: "unchanged" };
-    if (flags.yes !== true && !(await ctx.confirm(`${listing(before, plan, plain)}\nPut this back?`))) {
+    if (flags.yes !== true && !(await ctx.confirm((paint) => `${listing(before, plan, paint)}\nPut this back?`))) {
       throw inputError("NOT_CONFIRMED", "Nothing was changed.", "Answer y, or add --yes.");
     }
     await keepBackup(prepared, before, run, ctx);

@@ -126,7 +126,7 @@ describe("a question on the terminal", () => {
       output: output as unknown as NodeJS.WriteStream,
     };
     const stop = new AbortController();
-    return { input, output, stop, ask: () => askOnTerminal("Apply this?", streams, stop.signal) };
+    return { input, output, stop, ask: (question = "Apply this?") => askOnTerminal(question, streams, stop.signal) };
   }
 
   test.each([
@@ -143,6 +143,17 @@ describe("a question on the terminal", () => {
     input.write(`${answer}\n`);
     expect(await asking).toBe(yes);
     expect(String(output.read())).toContain("Apply this? [y/N]");
+  });
+
+  test("of many lines shows them once, however the answer is typed", async () => {
+    const { input, output, ask } = terminal();
+    const asking = ask("line one\nline two\nApply this?");
+    for (const key of ["n", "\u007f", "y", "\n"]) input.write(key);
+    expect(await asking).toBe(true);
+    const text = String(output.read());
+    expect(text.match(/line one\nline two\n/g)).toHaveLength(1);
+    expect(text.match(/line two/g)).toHaveLength(1);
+    expect(text).toContain("Apply this? [y/N]");
   });
 
   test("is a no at the end of the input", async () => {

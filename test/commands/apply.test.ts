@@ -177,6 +177,16 @@ describe("without a yes", () => {
     expect(deploys()).toEqual([]);
   });
 
+  it("a report with --yes, where nobody was shown the plan, tells what was done", async () => {
+    box = await sandbox();
+    expect((await box.run("apply", "--yes")).stdout).toContain("  + ExternalClientApplication Kantiv_Integration");
+    await box.writeOrgFile(orgFileText(box.emulator, "parameters: { label: Renamed }\n"));
+    expect((await box.run("apply", "--yes")).stdout).toContain('label: "Kantiv Integration" → "Renamed"');
+    const again = (await box.run("apply", "--yes", "--redeploy")).stdout;
+    expect(again).toContain("Deployed again");
+    expect(again).toContain("Deployment");
+  });
+
   it("--check-only lets the org check and changes nothing", async () => {
     box = await sandbox();
     const checked = await box.run("apply", "--check-only", "--json");
