@@ -9,7 +9,7 @@ import { readUses } from "../org/uses.ts";
 import { type Destruction, destruction } from "../plan/destruction.ts";
 import { deletionFiles } from "../plan/restore.ts";
 import type { Run } from "../record/journal.ts";
-import { forgetApp } from "../record/memory.ts";
+import { forgetApp, recallApp } from "../record/memory.ts";
 import { checksText } from "./checks-text.ts";
 import { deployFiles } from "./deploy-package.ts";
 import { keepBackup } from "./keep-backup.ts";
@@ -29,20 +29,34 @@ export const run: Handler = async (flags, ctx) => {
     const before = unfinished ? await lookAgain(prepared, opened, ctx) : await lookAt(prepared, opened, ctx);
     refuseForeign(before);
     const what = destruction(before.snapshot, await readUses(before.org, prepared.names.permissionSet));
-    if (what.lines.length === 0) return { value: nothing(before), outcome: "nothing to remove" };
-    if (flags.yes !== true && !(await ctx.confirm((paint) => `${listing(before, what, paint)}\nRemove this?`))) {
-      throw inputError("NOT_CONFIRMED", "Nothing was changed.", "Answer y, or add --yes.");
+    const consumerKey = before.snapshot.consumerKey ?? (await rememberedKey(prepared, before, ctx));
+    if (what.lines.length === 0 && !consumerKey) return { value: nothing(before), outcome: "nothing to remove" };
+    if (what.lines.length > 0) {
+      if (flags.yes !== true) await confirmOnce(before, what, ctx);
+      await keepBackup(prepared, before, run, ctx);
+      await remove(before, what, run, timeoutMs, ctx);
     }
-    await keepBackup(prepared, before, run, ctx);
-    await remove(before, what, run, timeoutMs, ctx);
-    await forgetApp(prepared.recordFolder, before.identity.orgId, prepared.names.app, ctx);
-    const check = await prove(prepared, before, signer, ctx);
+    const check = await prove(prepared, before, consumerKey, signer, ctx);
+    // Not before, so that a run which is cut off leaves the consumer key for the proof of the next one.
+    if (check.status === "passed")
+      await forgetApp(prepared.recordFolder, before.identity.orgId, prepared.names.app, ctx);
     return {
       value: removedReport(before, what, check),
       outcome: check.status === "passed" ? "destroyed" : "not proven",
     };
   });
 };
+
+async function confirmOnce(before: Look, what: Destruction, ctx: Context): Promise<void> {
+  if (await ctx.confirm((paint) => `${listing(before, what, paint)}\nRemove this?`)) return;
+  throw inputError("NOT_CONFIRMED", "Nothing was changed.", "Answer y, or add --yes.");
+}
+
+/** The consumer key of an app that an earlier run removed, or somebody else: its login is still to be proven refused. */
+async function rememberedKey(prepared: Prepared, { identity }: Look, ctx: Context): Promise<string | undefined> {
+  const memory = await recallApp(prepared.recordFolder, identity.orgId, prepared.names.app, ctx);
+  return memory?.consumerKey || undefined;
+}
 
 /** Only what this tool made is removed. */
 function refuseForeign(before: Look): void {
@@ -111,7 +125,13 @@ async function remove(
 }
 
 /** Looks again whether the app is gone, then tries the login that worked. */
-async function prove(prepared: Prepared, before: Look<OrgWriter>, signer: Signer, ctx: Context): Promise<Check> {
+async function prove(
+  prepared: Prepared,
+  before: Look<OrgWriter>,
+  consumerKey: string | undefined,
+  signer: Signer,
+  ctx: Context,
+): Promise<Check> {
   const changedAt = ctx.clock.now();
   const after = await lookAgain(prepared, before, ctx);
   const left = after.snapshot.components.filter((component) => component.type !== "PermissionSet");
@@ -122,7 +142,6 @@ async function prove(prepared: Prepared, before: Look<OrgWriter>, signer: Signer
       "Run the same command again; else delete it in Setup.",
     );
   }
-  const { consumerKey, user } = before.snapshot;
   if (!consumerKey)
     return {
       id: "refused",
@@ -135,7 +154,7 @@ async function prove(prepared: Prepared, before: Look<OrgWriter>, signer: Signer
     {
       host: before.identity.instanceUrl,
       consumerKey,
-      username: user.username,
+      username: before.snapshot.user.username,
       signer,
       sandbox: before.identity.sandbox,
       changedAt,

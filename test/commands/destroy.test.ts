@@ -1,0 +1,91 @@
+import { Connection } from "@jsforce/jsforce-node";
+import { afterEach, describe, expect, it } from "vitest";
+import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+
+interface Destroyed {
+  removed: string[];
+  kept: string[];
+  checks: { id: string; status: string; detail: string }[];
+}
+
+let box: Sandbox;
+afterEach(() => box?.[Symbol.asyncDispose]());
+
+async function applied(): Promise<void> {
+  box = await sandbox();
+  expect((await box.run("apply", "--yes")).code).toBe(0);
+}
+
+const destroy = async () => (await box.run("destroy", "--yes", "--json")).json<Destroyed>();
+const org = () => {
+  const [only] = box.emulator.world.orgs;
+  if (!only) throw new Error("no org");
+  return only;
+};
+const left = () =>
+  org().components.filter(({ type, fullName }) => type !== "Settings" && fullName.startsWith("Kantiv"));
+const assigned = () => {
+  const user = org().users.find(({ username }) => username === box.emulator.ready.integrationUser.username);
+  const set = org().components.find(({ type, fullName }) => type === "PermissionSet" && fullName.startsWith("Kantiv"));
+  return org().assignments.filter((row) => row.assigneeId === user?.id && row.permissionSetId === set?.id);
+};
+const deletions = () => org().deploys.length;
+const admin = () =>
+  new Connection({ instanceUrl: box.emulator.url, accessToken: box.emulator.ready.admin.accessToken, version: "66.0" });
+
+describe("destroy", () => {
+  it("asks before it removes anything, and removes nothing where nobody can answer", async () => {
+    await applied();
+    const before = deletions();
+    const asked = await box.run("destroy", "--json");
+    expect([asked.code, asked.json().error?.code]).toEqual([2, "CONFIRMATION_NEEDED"]);
+    expect(deletions()).toBe(before);
+    expect((await box.run("verify")).code).toBe(0);
+  });
+
+  it("leaves an app that this tool did not make", async () => {
+    await applied();
+    const changed = await admin().metadata.update(
+      "ExternalClientApplication" as never,
+      { fullName: "Kantiv_Integration", label: "Theirs", description: "Ours", distributionState: "Local" } as never,
+    );
+    expect(changed).toMatchObject({ success: true });
+    expect((await destroy()).error?.code).toBe("APP_FOREIGN");
+    expect(left().length).toBeGreaterThan(4);
+  });
+
+  it("keeps the permission set while somebody else holds it, and says why", async () => {
+    await applied();
+    const set = org().components.find(({ type }) => type === "PermissionSet");
+    const other = org().users.find(({ username }) => username === box.emulator.ready.admin.username);
+    await admin().sobject("PermissionSetAssignment").create({ AssigneeId: other?.id, PermissionSetId: set?.id });
+    const { result } = await destroy();
+    expect(result.kept).toEqual([expect.stringContaining("held by 1 more")]);
+    expect(result.checks).toMatchObject([{ status: "passed" }]);
+    expect(left().map(({ type }) => type)).toEqual(["PermissionSet"]);
+    expect(assigned()).toEqual([]);
+  });
+
+  it("has nothing to do in an org that it never set up", async () => {
+    box = await sandbox();
+    expect((await destroy()).result).toMatchObject({ removed: [], checks: [] });
+  });
+});
+
+/** A destroy takes fewer requests than this. */
+const REQUESTS = Array.from({ length: 18 }, (_, index) => index);
+
+describe.each(["resetBefore", "resetAfter"] as const)("a destroy whose connection is cut at request n (%s)", (kind) => {
+  it.each(REQUESTS)("%i: a rerun removes what is left, and proves that the login is refused", async (skip) => {
+    await applied();
+    box.emulator.addFault({ kind, skip });
+    const cut = await destroy();
+    await fetch(`${box.emulator.url}/__emulator/faults`, { method: "DELETE" });
+    const { error, result } = cut.error ? await destroy() : cut;
+    expect(error).toBeNull();
+    expect(result.checks).toMatchObject([{ id: "refused", status: "passed" }]);
+    expect(left()).toEqual([]);
+    expect(assigned()).toEqual([]);
+    expect((await box.run("audit", "verify")).code).toBe(0);
+  });
+});
