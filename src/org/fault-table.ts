@@ -122,7 +122,8 @@ const ORG: readonly Fault[] = [
     // Also answered for an id that is right, in the moment in which a deployment leaves the queue.
     when: /^INVALID_CROSS_REFERENCE_KEY$/,
     code: "ORG_UNKNOWN_ID",
-    remedy: "The org does not know this id, or no longer; run the same command again.",
+    remedy:
+      "The org does not know this id, or no longer: check it, and that it is this org's; else run the same command again.",
     exit: refused,
     transient: true,
   },

@@ -99,7 +99,9 @@ function refuseVersion({ name, apiVersions: { min, max } }: LoadedTemplate, apiV
   throw inputError(
     "TEMPLATE_API_VERSION",
     `Template ${name} is made for API versions ${min}.0 to ${max}.0, not for ${apiVersion}.`,
-    version < min ? "The org is too old for it." : "Test the template with that version, then raise its range.",
+    version < min
+      ? "Name a version of that range; an org that does not reach it is too old for this template."
+      : "Test the template with that version, then raise its range.",
   );
 }
 

@@ -83,12 +83,26 @@ export function readYaml(text: string): { source: YamlSource } | { faults: reado
   for (const offset of faults.length === 0 ? wrongAliases(document) : []) {
     faults.push({ ...place(offset), message: SAYS.BAD_ALIAS ?? ELSE });
   }
+  for (const offset of faults.length === 0 ? protoKeys(document) : []) {
+    faults.push({ ...place(offset), message: "The key __proto__ cannot be used." });
+  }
   if (faults.length > 0) return { faults: unlike(faults).slice(0, MAX_FAULTS) };
   try {
     return { source: sourceOf(document, document.toJS({ maxAliasCount: MAX_ALIASES }), place) };
   } catch {
     return { faults: [{ line: 1, column: 1, message: "The aliases (*) of the file unfold to too much." }] };
   }
+}
+
+/** Offsets of keys that JavaScript takes for something else than a key, so that what reads the data would not see them. */
+function protoKeys(document: Document.Parsed): number[] {
+  const found: number[] = [];
+  visit(document, {
+    Pair(_key, { key }) {
+      if (isScalar(key) && key.value === "__proto__") found.push(key.range?.[0] ?? 0);
+    },
+  });
+  return found;
 }
 
 /** Offsets of aliases without a target before them, or inside their own target. */

@@ -199,6 +199,7 @@ parameters:
     ["a passphrase alone", changed("key:", "  passphrase: { env: P }"), "8:3 ORG_FILE_VALUE"],
     ["a trusted host with a port", `${GOOD}trustedHosts: ["a.example:8443"]\n`, "10:16 ORG_FILE_VALUE"],
     ["a trusted host with a wildcard", `${GOOD}trustedHosts: ["*.example"]\n`, "10:16 ORG_FILE_VALUE"],
+    ["a key that JavaScript would swallow", `${GOOD}parameters:\n  __proto__: x\n`, "11:3 ORG_FILE_SYNTAX"],
     ["a parameter that is a list", `${GOOD}parameters:\n  a: [1]\n`, "11:6 ORG_FILE_VALUE"],
   ])("%s is refused with its place", (_, text, expected) => {
     expect(places(refusal(text))[0]).toEqual(expected);
