@@ -188,7 +188,7 @@ parameters:
     ["an alias inside its target", "admin: &a\n  sf: *a\n", "2:7 ORG_FILE_SYNTAX"],
     ["a key that is a list", "? [a, b]\n: c\n", "1:3 ORG_FILE_SYNTAX"],
     ["nesting without end", `admin: ${"[".repeat(20_000)}`, expect.stringMatching(/^1:\d+ ORG_FILE_SYNTAX$/)],
-    ["__proto__", `${GOOD}__proto__: { x: 1 }\n`, "10:1 ORG_FILE_UNKNOWN_KEY"],
+    ["__proto__", `${GOOD}__proto__: { x: 1 }\n`, "10:1 ORG_FILE_SYNTAX"],
     ["no admin source", withAdmin("{}"), "4:3 ORG_FILE_VALUE"],
     ["an admin without value", GOOD.replace("  sf: acme-uat\n", ""), "3:1 ORG_FILE_MISSING_KEY"],
     ["an alias that would be an option of sf", withAdmin("sf: --json"), "4:7 ORG_FILE_VALUE"],
@@ -199,7 +199,11 @@ parameters:
     ["a passphrase alone", changed("key:", "  passphrase: { env: P }"), "8:3 ORG_FILE_VALUE"],
     ["a trusted host with a port", `${GOOD}trustedHosts: ["a.example:8443"]\n`, "10:16 ORG_FILE_VALUE"],
     ["a trusted host with a wildcard", `${GOOD}trustedHosts: ["*.example"]\n`, "10:16 ORG_FILE_VALUE"],
-    ["a key that JavaScript would swallow", `${GOOD}parameters:\n  __proto__: x\n`, "11:3 ORG_FILE_SYNTAX"],
+    [
+      "__proto__ among the parameters, where nothing else would see it",
+      `${GOOD}parameters:\n  __proto__: x\n`,
+      "11:3 ORG_FILE_SYNTAX",
+    ],
     ["a parameter that is a list", `${GOOD}parameters:\n  a: [1]\n`, "11:6 ORG_FILE_VALUE"],
   ])("%s is refused with its place", (_, text, expected) => {
     expect(places(refusal(text))[0]).toEqual(expected);
