@@ -5,7 +5,9 @@ import { EXIT } from "../model/errors.ts";
 import type { DeployOutcome } from "../model/org.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import { hasChanges } from "../plan/diff.ts";
+import { checkResult, checkText } from "./check-report.ts";
 import { causeText, checksText } from "./checks-text.ts";
+import type { Checked } from "./deploy-package.ts";
 import type { Look } from "./look.ts";
 import { changesText, planText } from "./plan-text.ts";
 import type { Verified } from "./verify-app.ts";
@@ -49,15 +51,13 @@ export function appliedReport({ plan, outcome, look, verified, runId, undo }: Ap
   };
 }
 
-/** What `--check-only` reports: the plan, and that the org would take it. */
-export function checkedReport(plan: Plan, outcome: DeployOutcome): Report {
-  const { deployId, components } = outcome;
+/** What `--check-only` reports: the plan, and whether the org would take it. */
+export function checkedReport(plan: Plan, checked: Checked): Report {
   return {
-    status: "ok",
-    exit: EXIT.ok,
-    result: { orgId: plan.orgId, checkOnly: true, deployId, changes: plan.changes, components },
-    text: (paint) =>
-      `${planText(plan, paint)}\n${paint("green", "The org would take this deployment.")} Nothing was changed.`,
+    status: checked.refusal ? "failed" : "ok",
+    exit: checked.refusal?.exit ?? EXIT.ok,
+    result: { orgId: plan.orgId, checkOnly: true, changes: plan.changes, ...checkResult(checked) },
+    text: (paint) => `${planText(plan, paint)}\n${checkText(checked, paint)}\nNothing was changed.`,
   };
 }
 

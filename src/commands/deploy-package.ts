@@ -1,6 +1,7 @@
 import type { Context } from "../cli/command.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import { zipFiles } from "../metadata/zip.ts";
+import { KantivError } from "../model/errors.ts";
 import type { OutputFile, RenderedPackage } from "../model/metadata.ts";
 import type { DeployOptions, DeployOutcome, OrgWriter } from "../model/org.ts";
 import { deployPatiently, followDeploy, submitDeploy } from "../org/deploy.ts";
@@ -8,12 +9,19 @@ import { judgeDeploy } from "../org/outcome.ts";
 import type { Run } from "../record/journal.ts";
 import { STEP } from "./resume.ts";
 
+/** What the org says of a deployment that it was only to check. */
+export interface Checked {
+  outcome: DeployOutcome;
+  /** Why it would not take it; undefined when it would. */
+  refusal: KantivError | undefined;
+}
+
 /** Lets the org check the deployment without changing anything. */
 export async function checkDeployment(
   what: { org: OrgWriter; desired: RenderedPackage },
   timeoutMs: number,
   ctx: Context,
-): Promise<DeployOutcome> {
+): Promise<Checked> {
   const step = "Let the org check the deployment";
   ctx.emit({ kind: "step", step, state: "started" });
   const zip = await zipFiles(layoutFiles(what.desired, "metadata"));
@@ -21,9 +29,19 @@ export async function checkDeployment(
     const deployId = await submitDeploy(what.org, zip, { checkOnly: true }, ctx);
     return followDeploy(what.org, deployId, timeoutMs, ctx);
   }, ctx);
-  judgeDeploy(outcome);
-  ctx.emit({ kind: "step", step, state: "done", detail: outcome.deployId });
-  return outcome;
+  const refusal = refusalOf(outcome);
+  ctx.emit({ kind: "step", step, state: refusal ? "failed" : "done", detail: outcome.deployId });
+  return { outcome, refusal };
+}
+
+function refusalOf(outcome: DeployOutcome): KantivError | undefined {
+  try {
+    judgeDeploy(outcome);
+    return undefined;
+  } catch (error) {
+    if (error instanceof KantivError) return error;
+    throw error;
+  }
 }
 
 /** Deploys a whole package in one deployment, on record with the fingerprint of its certificate. */

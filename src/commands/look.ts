@@ -121,7 +121,7 @@ function usableUser(user: OrgUser | undefined, prepared: Prepared): OrgUser {
     throw inputError(
       "USER_NOT_FOUND",
       `The org has no user ${username}.`,
-      "Create the integration user, or correct integrationUser.username; in a sandbox the username ends with the sandbox's name.",
+      `Create the integration user (kantiv-sf user ensure --org ${prepared.settings.file}), or correct integrationUser.username; in a sandbox the username ends with the sandbox's name.`,
     );
   }
   if (user.active) return user;

@@ -1,8 +1,8 @@
 import type { Context, Handler } from "../cli/command.ts";
 import { EXIT } from "../model/errors.ts";
-import type { DeployOutcome } from "../model/org.ts";
 import { hasChanges } from "../plan/diff.ts";
-import { checkDeployment } from "./deploy-package.ts";
+import { checkResult, checkText } from "./check-report.ts";
+import { type Checked, checkDeployment } from "./deploy-package.ts";
 import { type Look, look, lookAt, openOrg } from "./look.ts";
 import { planText } from "./plan-text.ts";
 import { type Prepared, prepare } from "./prepare.ts";
@@ -16,13 +16,15 @@ export const run: Handler = async (flags, ctx) => {
     : { plan: (await look(prepared, production, ctx)).plan, checked: undefined };
   if (flags.out !== undefined) await ctx.files.write(String(flags.out), `${JSON.stringify(plan, null, 2)}\n`);
   const changes = hasChanges(plan.changes);
+  const seen = changes
+    ? ({ status: "changes", exit: EXIT.changes } as const)
+    : ({ status: "ok", exit: EXIT.ok } as const);
   return {
-    status: changes ? "changes" : "ok",
-    exit: changes ? EXIT.changes : EXIT.ok,
-    result: { ...plan, ...(checked ? { check: { deployId: checked.deployId, components: checked.components } } : {}) },
+    ...(checked?.refusal ? { status: "failed", exit: checked.refusal.exit } : seen),
+    result: { ...plan, ...(checked ? { check: checkResult(checked) } : {}) },
     text: (paint) => {
       const text = planText(plan, paint, flags.full === true);
-      return checked ? `${text}\n${paint("green", "The org would take this deployment.")}` : text;
+      return checked ? `${text}\n${checkText(checked, paint)}` : text;
     },
   };
 };
@@ -33,7 +35,7 @@ async function planAndCheck(
   production: boolean,
   timeoutMs: number,
   ctx: Context,
-): Promise<{ plan: Look["plan"]; checked: DeployOutcome }> {
+): Promise<{ plan: Look["plan"]; checked: Checked }> {
   const seen = await lookAt(prepared, await openOrg(prepared, production, ctx), ctx);
   return { plan: seen.plan, checked: await checkDeployment(seen, timeoutMs, ctx) };
 }

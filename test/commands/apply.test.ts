@@ -267,6 +267,27 @@ describe("a deployment that does not end well", () => {
   });
 });
 
+describe("a deployment that the org would refuse", () => {
+  it("is shown beside the plan by --check-only, with the org's words, and the plan is written all the same", async () => {
+    box = await sandbox();
+    const template = join(box.folder, "mine");
+    await copyTemplate(template);
+    const settings = join(template, "extlClntAppOauthSettings/${appName}_oauth.ecaOauth");
+    await writeFile(settings, (await readFile(settings, "utf8")).replace("OpenID", "McpApi"));
+    await box.writeOrgFile(orgFileText(box.emulator).replace("template: kantiv-integration", "template: ./mine"));
+    const plan = await box.run("plan", "--check-only", "--out", "p.json");
+    expect(plan.code).toBe(1);
+    expect(plan.stdout).toContain("+ ExternalClientApplication Kantiv_Integration");
+    expect(plan.stdout).toContain("There's a problem with your scope(s): McpApi");
+    expect(JSON.parse(await readFile(join(box.folder, "p.json"), "utf8")).version).toBe(1);
+    const { status, error, result } = (await box.run("plan", "--check-only", "--json")).json<{ check: object }>();
+    expect([status, error]).toEqual(["failed", null]);
+    expect(result.check).toMatchObject({ ok: false, refusal: { code: "DEPLOY_FAILED", problems: expect.any(Array) } });
+    const apply = await box.run("apply", "--check-only");
+    expect([apply.code, apply.stdout]).toEqual([1, expect.stringContaining("Nothing was changed")]);
+  });
+});
+
 describe("rollback", () => {
   it("puts back what was there before a run, and proves it", async () => {
     box = await sandbox();
