@@ -28,7 +28,7 @@ export type Flags = Readonly<Record<string, unknown>>;
 
 export type Handler = (flags: Flags, ctx: Context) => Promise<Report>;
 
-export type Status = "ok" | "changes" | "failed" | "running";
+type Status = "ok" | "changes" | "failed" | "running";
 
 /** What a command found; the runner prints it and sets the exit code. */
 export interface Report {

@@ -38,7 +38,7 @@ export interface Prepared extends OrgFile {
   names: Names;
 }
 
-export interface Names {
+interface Names {
   app: string;
   permissionSet: string;
   /** OAuth scopes as in the template: `Api`, `Basic`, … */

@@ -45,7 +45,7 @@ export interface OrgSnapshot {
   consumerKey?: string;
 }
 
-export type DeployStatus =
+type DeployStatus =
   | "Pending"
   | "InProgress"
   | "FinalizingDeploy"

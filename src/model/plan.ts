@@ -6,7 +6,7 @@ export interface FieldChange {
   after: string | null;
 }
 
-export type Action = "create" | "update" | "delete" | "none";
+type Action = "create" | "update" | "delete" | "none";
 
 export interface Change {
   /** A metadata type, or `PermissionSetAssignment` and `SetupEntityAccess` for the rows that give access. */
@@ -19,7 +19,7 @@ export interface Change {
 }
 
 /** Fingerprints (SHA-256, hex) of all that a plan was made from; `apply --plan` refuses it when one has moved. */
-export interface Fingerprints {
+interface Fingerprints {
   template: string;
   orgFile: string;
   /** Of the metadata that would be deployed. */

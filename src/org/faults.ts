@@ -44,7 +44,7 @@ function isCode(text: string): boolean {
 }
 
 /** Half an answer, or one in another format than the org's: it proves nothing of what the org did. */
-export function unreadable(cause: unknown, doing: string): KantivError {
+function unreadable(cause: unknown, doing: string): KantivError {
   const words = cause instanceof Error ? printable(cause.message, 200) : "";
   return sessionError(
     "ORG_REPLY",

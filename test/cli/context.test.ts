@@ -56,7 +56,7 @@ describe("the disk", () => {
   test.skipIf(process.platform === "win32")("writes to what is no file instead of taking its place", async () => {
     const folder = await tempFolder();
     const pipe = join(folder, "pipe");
-    execFileSync("mkfifo", [pipe]);
+    execFileSync("/usr/bin/mkfifo", [pipe]);
     const [read] = await Promise.all([readFile(pipe, "utf8"), diskFiles(folder).write("pipe", "text")]);
     expect(read).toBe("text");
     expect((await stat(pipe)).isFIFO()).toBe(true);

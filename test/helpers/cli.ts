@@ -10,7 +10,7 @@ export interface CliResult {
   json<T = Record<string, unknown>>(): JsonDocument<T>;
 }
 
-export interface JsonDocument<T> {
+interface JsonDocument<T> {
   version: number;
   command: string;
   status: string;
