@@ -28,6 +28,9 @@ export interface ApplyOptions {
 
 /** `apply`: plan, ask once, deploy, give access, read again, prove the login. */
 export const run: Handler = async (flags, ctx) => {
+  if (flags.plan !== undefined && flags.redeploy === true) {
+    throw inputError("USAGE", "--redeploy would do what the saved plan does not say.", "Give --plan or --redeploy.");
+  }
   const prepared = await prepare(flags, ctx);
   return apply(prepared, ctx, {
     production: flags.production === true,
@@ -52,6 +55,7 @@ export async function apply(prepared: Prepared, ctx: Context, options: ApplyOpti
   if (!opened.identity.sandbox) await (await import("./production-lint.ts")).requireCleanLint(prepared, ctx);
   if (options.checkOnly) {
     const seen = await lookAt(prepared, opened, ctx);
+    refuseUnfit(seen.plan, options);
     return checkedReport(seen.plan, await checkDeployment(seen, options.timeoutMs, ctx));
   }
   return recordedRun("apply", prepared, opened.identity, ctx, async (run, unfinished) => {

@@ -35,7 +35,10 @@ export function assemblePlan(input: PlanInput): Plan {
   };
 }
 
-/** What of a plan a saved one is held against: its fingerprints, as names of what has moved since. */
+/**
+ * What of a plan a saved one is held against, as names of what has moved since: what it was made from, and what it says
+ * would be done, which depends on this machine's memory, too, and may have been changed in the file.
+ */
 export function movedSince(saved: Plan, now: Plan): string[] {
   const names = {
     template: "the template",
@@ -46,7 +49,12 @@ export function movedSince(saved: Plan, now: Plan): string[] {
   const moved = (Object.keys(names) as (keyof typeof names)[]).filter(
     (key) => saved.fingerprints[key] !== now.fingerprints[key],
   );
-  return [...(saved.orgId === now.orgId ? [] : ["the org id"]), ...moved.map((key) => names[key])];
+  const all = [...(saved.orgId === now.orgId ? [] : ["the org id"]), ...moved.map((key) => names[key])];
+  return all.length > 0 || deeds(saved) === deeds(now) ? all : ["what would be done"];
+}
+
+function deeds({ changes }: Plan): string {
+  return JSON.stringify(changes.map(({ type, name, action, fields }) => ({ type, name, action, fields })));
 }
 
 /** An app that is there and does not carry the mark. */

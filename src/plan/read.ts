@@ -26,5 +26,9 @@ function isPlan(value: unknown): value is Plan {
   const { version, orgId, changes, fingerprints } = (value ?? {}) as Partial<Plan>;
   const marks = (fingerprints ?? {}) as Partial<Plan["fingerprints"]>;
   const whole = FINGERPRINTS.every((name) => /^[0-9a-f]{64}$/.test(String(marks[name])));
-  return version === 1 && typeof orgId === "string" && Array.isArray(changes) && whole;
+  return version === 1 && typeof orgId === "string" && isObjects(changes) && whole;
+}
+
+function isObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === "object" && one !== null);
 }

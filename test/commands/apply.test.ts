@@ -140,6 +140,19 @@ describe("a saved plan", () => {
     expect(deploys().length).toBe(before);
   });
 
+  it("that was changed is refused, and so is --redeploy beside it: nothing is done that it does not say", async () => {
+    box = await sandbox();
+    await box.run("plan", "--out", "p.json");
+    const text = await readFile(join(box.folder, "p.json"), "utf8");
+    await writeFile(join(box.folder, "p.json"), text.replace('"after": "Kantiv Integration"', '"after": "Other"'));
+    for (const more of [[], ["--check-only"]]) {
+      const stale = await box.run("apply", "--plan", "p.json", "--json", ...more);
+      expect([stale.code, stale.json().error?.code]).toEqual([1, "PLAN_STALE"]);
+    }
+    expect((await box.run("apply", "--plan", "p.json", "--redeploy", "--json")).json().error?.code).toBe("USAGE");
+    expect(deploys()).toEqual([]);
+  });
+
   it("holds no secret, and the certificate only as a fingerprint", async () => {
     box = await sandbox();
     const plan = join(box.folder, "acme.plan.json");

@@ -54,6 +54,20 @@ describe("a plan", () => {
     expect(moved(given)).toEqual(names);
   });
 
+  test("does not fit when it says something else than what would be done", () => {
+    const said = assemblePlan(input());
+    const [first, ...others] = said.changes;
+    const field = { path: "label", before: "A", after: "B" };
+    const other = { ...said, changes: [{ ...first, action: "update", fields: [field] }, ...others] } as typeof said;
+    expect(movedSince(other, said)).toEqual(["what would be done"]);
+    // This machine remembers a certificate that the org does not show; the one that made the plan did not.
+    const hidden = snapshotOf(changed(desired.components, "ExtlClntAppGlobalOauthSettings", { certificate: null }));
+    const remembering = { snapshot: hidden, changes: diff(desired, hidden, { certificate: "AA:BB" }) };
+    expect(movedSince(assemblePlan(input({ snapshot: hidden })), assemblePlan(input(remembering)))).toEqual([
+      "what would be done",
+    ]);
+  });
+
   test("still fits when the org only gives its metadata in another order", () => {
     const shuffled = desired.components.map((component) => ({
       ...component,
