@@ -44,6 +44,34 @@ describe.each(["light", "dark"] as const)("the report in a real browser, %s", (s
   });
 });
 
+describe("the picture", () => {
+  const OUTSIDE = `(() => {
+    const all = [...document.querySelectorAll(".drawn .box")];
+    return all.flatMap((box) => {
+      const edge = box.querySelector("rect").getBoundingClientRect();
+      return [...box.querySelectorAll("text")].filter((text) => {
+        const { left, right, top, bottom } = text.getBoundingClientRect();
+        return left < edge.left || right > edge.right || top < edge.top || bottom > edge.bottom;
+      }).map((text) => text.textContent);
+    });
+  })()`;
+
+  it("is drawn where there is room, every text inside its box", async () => {
+    const { page } = await open(await report(), "review", "light", 1280);
+    await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+    expect(await page.locator(".drawn").first().isVisible()).toBe(true);
+    expect(await page.locator(".cards").first().isVisible()).toBe(false);
+    expect(await page.locator(".drawn .box text").count()).toBeGreaterThan(10);
+    expect(await page.evaluate(OUTSIDE)).toEqual([]);
+  });
+
+  it("is told in cards where there is none", async () => {
+    const { page } = await open(await report(), "review", "light", 360);
+    expect(await page.locator(".drawn").first().isVisible()).toBe(false);
+    expect(await page.locator(".cards").first().isVisible()).toBe(true);
+  });
+});
+
 it("tells what it is about, and folds by the keyboard", async () => {
   const { page } = await open(await report(), "review", "light", 1280);
   expect(await page.title()).toBe("kantiv-sf review");

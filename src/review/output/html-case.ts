@@ -1,8 +1,9 @@
 import { escaped } from "../../page/html.ts";
 import { printable } from "../../util/printable.ts";
-import type { CaseReview, Graph, GraphNode, RehearsalStep } from "../model.ts";
+import type { CaseReview, RehearsalStep } from "../model.ts";
+import { picture } from "./html-picture.ts";
 import { type Cell, table } from "./html-table.ts";
-import { changeWords, type Group, LIVE, MARK, plural, REMOVED, SIGN, STEP } from "./words.ts";
+import { changeWords, type Group, LIVE, plural, REMOVED, STEP } from "./words.ts";
 
 /** One template with one example or org, folded unless it is the first. */
 export function caseHtml({ one, also }: Group, open: boolean): string {
@@ -52,33 +53,6 @@ function walk(steps: readonly RehearsalStep[]): string {
       `<li>${text(title)}: <span class="${TONE[status]}">${STEP_SIGN[status]} ${STEP[status]}</span>${detail ? `<br><span class="dim">${text(detail)}</span>` : ""}</li>`,
   );
   return `<h3>Rehearsal on the emulator</h3><ul>${rows.join("")}</ul>`;
-}
-
-const COLUMNS: readonly { head: string; kinds: readonly GraphNode["kind"][] }[] = [
-  { head: "Who", kinds: ["user"] },
-  { head: "By what", kinds: ["permissionSet"] },
-  { head: "On which terms", kinds: ["policy"] },
-  { head: "Into", kinds: ["app", "certificate", "flow"] },
-  { head: "To do what", kinds: ["scope"] },
-];
-
-/** The same graph as in the comment, in columns of cards that stand below each other on a narrow screen. */
-function picture({ nodes }: Graph): string {
-  if (nodes.length === 0) return "";
-  const columns = COLUMNS.map(({ head, kinds }) => {
-    const cards = kinds.flatMap((kind) => nodes.filter((node) => node.kind === kind)).map(card);
-    return `<li><p class="head">${head}</p><ul>${cards.join("")}</ul></li>`;
-  });
-  return `<h3>Who gets in, and to what</h3><ol class="graph">${columns.join("")}</ol>`;
-}
-
-function card({ kind, title, details, mark }: GraphNode): string {
-  const sign = SIGN[mark] === "" ? "" : `<span aria-hidden="true">${SIGN[mark]}</span> `;
-  const word = kind === "certificate" || kind === "flow" ? kind : "";
-  const lines = [word, ...details, MARK[mark]]
-    .filter((line) => line !== "")
-    .map((line) => `<small>${text(line)}</small>`);
-  return `<li class="node ${mark}">${sign}<span class="title">${text(title)}</span>${lines.join("")}</li>`;
 }
 
 const ACTION = { create: "new", update: "changed", delete: "gone", none: "" } as const;

@@ -1,7 +1,14 @@
 import { escaped } from "../../page/html.ts";
 import { printable } from "../../util/printable.ts";
 
-export type Cell = ({ text: string; tone?: "" | "good" | "warn" | "bad" } | { code: string | null }) & {
+interface Words {
+  text: string;
+  tone?: "" | "good" | "warn" | "bad";
+  /** File, line and column that it is about. */
+  place?: string;
+}
+
+export type Cell = (Words | { code: string | null }) & {
   /** Names its row. */
   head?: boolean;
 };
@@ -22,7 +29,13 @@ function cellHtml(cell: Cell, column: string): string {
 
 function contents(cell: Cell): string {
   if ("code" in cell)
-    return cell.code === null ? "nothing" : `<code>${escaped(printable(cell.code, 400)) || "empty"}</code>`;
+    return cell.code === null ? "nothing" : `<code>${breakable(printable(cell.code, 400)) || "empty"}</code>`;
   const text = escaped(printable(cell.text, 1_000));
-  return cell.tone ? `<span class="${cell.tone}">${text}</span>` : text;
+  const place = cell.place === undefined ? "" : ` <code class="place">${breakable(printable(cell.place, 400))}</code>`;
+  return cell.tone ? `<span class="${cell.tone}">${text}</span>` : `${text}${place}`;
+}
+
+/** A path breaks behind its folders before it breaks anywhere else. */
+function breakable(text: string): string {
+  return escaped(text).replaceAll("/", "/<wbr>");
 }

@@ -48,9 +48,9 @@ ${parts.filter((part) => part !== "").join("\n")}
 function top(review: Review): string[] {
   const { status, reasons } = review.verdict;
   const ok = isBreaking(review)
-    ? `<p class="warn">⚠ Nothing stands against it, but it breaks apps that are in use.</p>`
-    : `<p class="good">✔ Nothing stands against it.</p>`;
-  const verdict = status === "ok" ? ok : `<p class="bad">✖ Something stands against it:</p>`;
+    ? `<p class="warn">⚠ No objection, but it breaks apps that are in use.</p>`
+    : `<p class="good">✔ No objection.</p>`;
+  const verdict = status === "ok" ? ok : `<p class="bad">✖ Not to be merged as it is:</p>`;
   const list =
     reasons.length === 0
       ? ""
@@ -101,10 +101,9 @@ function findingTable(caption: string, all: readonly Finding[]): string {
   const rows = all.map((one): Cell[] => [
     { text: `${one.code} ${one.rule}`, head: true },
     { text: one.severity, tone: one.severity === "error" ? "bad" : one.severity === "warning" ? "warn" : "" },
-    { code: `${one.file}:${one.line}:${one.column}` },
-    { text: `${one.message} ${one.fix}` },
+    { text: `${one.message} ${one.fix}`, place: `${one.file}:${one.line}:${one.column}` },
   ]);
-  return table(caption, ["Rule", "Severity", "Place", "What is wrong, and what to do"], rows);
+  return table(caption, ["Rule", "Severity", "What is wrong, and what to do"], rows);
 }
 
 function template(one: TemplateReview): string[] {
@@ -113,8 +112,7 @@ function template(one: TemplateReview): string[] {
   const nothing =
     cases.length === 0 ? [`<p>Its files differ, and no example or org file here becomes another one by it.</p>`] : [];
   return [
-    `<h2>${escaped(printable(where))}</h2>`,
-    `<p class="dim">${escaped(printable(stateWords(one)))}</p>`,
+    `<h2>${escaped(printable(where))} <span class="state">${escaped(printable(stateWords(one)))}</span></h2>`,
     ...nothing,
     ...cases.map((each, index) => caseHtml(each, index === 0)),
   ];

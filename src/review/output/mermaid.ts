@@ -1,5 +1,5 @@
 import type { Graph, GraphEdge, GraphNode } from "../model.ts";
-import { MARK, SIGN } from "./words.ts";
+import { KIND, MARK, SIGN } from "./words.ts";
 
 const SHAPE: Readonly<Record<GraphNode["kind"], readonly [string, string]>> = {
   user: ["([", "])"],
@@ -9,16 +9,6 @@ const SHAPE: Readonly<Record<GraphNode["kind"], readonly [string, string]>> = {
   certificate: ["[/", "/]"],
   flow: ["[/", "/]"],
   scope: ["(", ")"],
-};
-
-const KIND: Readonly<Record<GraphNode["kind"], string>> = {
-  user: "",
-  permissionSet: "permission set",
-  policy: "OAuth policy",
-  app: "External Client App",
-  certificate: "certificate",
-  flow: "login flow",
-  scope: "scope",
 };
 
 const ARROW: Readonly<Record<GraphEdge["mark"], string>> = {

@@ -2,7 +2,7 @@
 import type { Change } from "../../model/plan.ts";
 import { casesOf, isTouched } from "../assemble.ts";
 import { isWorthShowing } from "../case.ts";
-import type { CaseReview, Live, Mark, RehearsalStep, Review, State, TemplateReview } from "../model.ts";
+import type { CaseReview, GraphNode, Live, Mark, RehearsalStep, Review, State, TemplateReview } from "../model.ts";
 
 export const LIVE: Readonly<Record<Live, string>> = {
   new: "no live app yet",
@@ -15,6 +15,17 @@ export const LIVE: Readonly<Record<Live, string>> = {
 
 export const SIGN: Readonly<Record<Mark, string>> = { same: "", added: "+", removed: "−", changed: "~" };
 export const MARK: Readonly<Record<Mark, string>> = { same: "", added: "new", removed: "gone", changed: "changed" };
+
+/** What a node of the picture is; the user's title says so itself. */
+export const KIND: Readonly<Record<GraphNode["kind"], string>> = {
+  user: "",
+  permissionSet: "permission set",
+  policy: "OAuth policy",
+  app: "External Client App",
+  certificate: "certificate",
+  flow: "login flow",
+  scope: "scope",
+};
 
 export const STEP: Readonly<Record<RehearsalStep["status"], string>> = {
   passed: "works",

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { appView } from "../../src/review/app-view.ts";
+import { graphOf } from "../../src/review/graph.ts";
+import type { Graph } from "../../src/review/model.ts";
+import { picture } from "../../src/review/output/html-picture.ts";
+import { layoutOf } from "../../src/review/output/picture-layout.ts";
+import { lettersIn, wrapped } from "../../src/review/output/picture-text.ts";
+import { packageOf } from "./packages.ts";
+
+const POLICY = "ExtlClntAppOauthConfigurablePolicies";
+const plain = () => graphOf(appView(packageOf()), appView(packageOf()));
+const opened = () =>
+  graphOf(
+    appView(packageOf()),
+    appView(
+      packageOf({
+        ExtlClntAppOauthSettings: ["<commaSeparatedOauthScopes>Full, RefreshToken</commaSeparatedOauthScopes>"],
+        ExtlClntAppGlobalOauthSettings: ["<isDeviceFlowEnabled>true</isDeviceFlowEnabled>"],
+        [POLICY]: [
+          "<commaSeparatedPermissionSet>Acme, Another</commaSeparatedPermissionSet>",
+          "<permittedUsersPolicyType>AllSelfAuthorized</permittedUsersPolicyType>",
+        ],
+      }),
+    ),
+  );
+
+describe("texts in a picture", () => {
+  it.each([
+    ["Kantiv_Integration", 20, ["Kantiv_Integration"]],
+    ["AdminApprovedPreAuthorized", 20, ["AdminApprovedPre", "Authorized"]],
+    ["login IP ranges: Enforce", 20, ["login IP ranges:", "Enforce"]],
+    ["x".repeat(45), 20, ["x".repeat(20), "x".repeat(20), "x".repeat(5)]],
+    ["名前".repeat(6), 20, ["名前".repeat(5), "名前"]],
+    ["", 20, [""]],
+  ])("%s in lines of %i letters", (text, letters, lines) => {
+    expect(wrapped(text, letters)).toEqual(lines);
+    for (const line of lines) expect(lettersIn(line)).toBeLessThanOrEqual(letters);
+  });
+});
+
+describe.each([
+  ["an app as it is", plain],
+  ["an app that is opened to everybody", opened],
+  ["an app without a permission set", () => graphOf(undefined, appView(withoutPermissionSet()))],
+] as [string, () => Graph][])("the picture of %s", (_what, graphFor) => {
+  const graph = graphFor();
+  const { boxes, ways, width, height } = layoutOf(graph);
+
+  it("has every node and every edge", () => {
+    expect(boxes.map(({ node }) => node.id).sort()).toEqual(graph.nodes.map(({ id }) => id).sort());
+    expect(ways.map(({ edge }) => `${edge.from} ${edge.to}`)).toEqual(
+      graph.edges.map(({ from, to }) => `${from} ${to}`),
+    );
+  });
+
+  it("has no box over another one or beyond the edge", () => {
+    for (const [index, a] of boxes.entries()) {
+      expect(a.x).toBeGreaterThanOrEqual(0);
+      expect(a.y).toBeGreaterThanOrEqual(0);
+      expect(a.x + a.width).toBeLessThanOrEqual(width);
+      expect(a.y + a.height).toBeLessThanOrEqual(height);
+      for (const b of boxes.slice(index + 1)) {
+        const apart = a.x + a.width < b.x || b.x + b.width < a.x || a.y + a.height < b.y || b.y + b.height < a.y;
+        expect(apart, `${a.node.id} and ${b.node.id}`).toBe(true);
+      }
+    }
+  });
+
+  it("leads each edge to the box that it is for", () => {
+    for (const { edge, head } of ways) {
+      const to = boxes.find(({ node }) => node.id === edge.to);
+      expect(head.x).toBe(head.down ? (to?.x ?? 0) + (to?.width ?? 0) / 2 : to?.x);
+      expect(head.y).toBe(head.down ? to?.y : (to?.y ?? 0) + (to?.height ?? 0) / 2);
+    }
+  });
+});
+
+describe("the picture in words", () => {
+  it("is told to those who don't see it, with what changes", () => {
+    const words = /role="img" aria-label="([^"]*)"/.exec(picture(opened()))?.[1] ?? "";
+    expect(words).toContain("Integration user holds permission set Acme.");
+    expect(words).toContain(
+      "permission set Another pre-authorised OAuth policy AdminApprovedPreAuthorized → AllSelfAuthorized (new).",
+    );
+    expect(words).toContain("Changed: OAuth policy AdminApprovedPreAuthorized → AllSelfAuthorized.");
+    expect(words).toContain("External Client App Acme may scope Api (gone).");
+  });
+
+  it("has cards for a narrow screen that say what leads where", () => {
+    const html = picture(opened());
+    expect(html).toContain("<small>holds: Acme</small>");
+    expect(html).toContain("<small>+ may authorise itself: OAuth policy (new)</small>");
+  });
+
+  it("is nothing where there is no app to draw", () => {
+    expect(picture({ nodes: [], edges: [] })).toBe("");
+  });
+
+  it("takes no name for markup", () => {
+    const graph = plain();
+    const evil = {
+      ...graph,
+      nodes: graph.nodes.map((node) => ({ ...node, title: '"><img src=x>', details: ["</text>"] })),
+    };
+    const html = picture(evil);
+    expect(html).not.toContain("<img");
+    expect(html.match(/<\/text>/g)).toHaveLength(html.match(/<text /g)?.length ?? 0);
+  });
+});
+
+function withoutPermissionSet() {
+  const whole = packageOf({ [POLICY]: ["commaSeparatedPermissionSet"] });
+  return { ...whole, components: whole.components.filter(({ type }) => type !== "PermissionSet") };
+}
