@@ -4,6 +4,7 @@ import { isInside, joinPath } from "../lint/input.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { assembleReview } from "../review/assemble.ts";
 import { isWorthShowing } from "../review/case.ts";
+import { chosen } from "../review/choice.ts";
 import { findingsReview } from "../review/findings.ts";
 import { forkPoint } from "../review/git-tree.ts";
 import type { Review, TemplateReview } from "../review/model.ts";
@@ -76,8 +77,12 @@ function unwalked(template: StagedTemplate): TemplateReview {
 /** Walks every case whose outcome changes on the emulator. */
 async function walked(staged: readonly StagedTemplate[], ctx: Context): Promise<TemplateReview[]> {
   const now = ctx.clock.now();
-  const all = staged.flatMap(({ cases }) => cases).filter(({ review, head }) => isWorthShowing(review) && head.walk);
-  if (all.length === 0) return staged.map(unwalked);
+  const all = staged.map(({ cases }) =>
+    cases.filter(({ review, head }) => isWorthShowing(review) && head.walk).map(({ review }) => review),
+  );
+  const walkable = new Set(all.flat());
+  if (walkable.size === 0) return staged.map(unwalked);
+  const first = chosen(all, MAX_REHEARSALS);
   const step = "Rehearse on the emulator";
   ctx.emit({ kind: "step", step, state: "started" });
   const pairs = { base: await newPair(now), head: await newPair(now) };
@@ -85,14 +90,13 @@ async function walked(staged: readonly StagedTemplate[], ctx: Context): Promise<
   for (const template of staged) {
     const cases = [];
     for (const one of template.cases) {
-      const place = all.indexOf(one);
-      if (place >= MAX_REHEARSALS) cases.push({ ...one.review, rehearsal: [SKIPPED] });
-      else if (place < 0) cases.push(one.review);
+      if (!walkable.has(one.review)) cases.push(one.review);
+      else if (!first.has(one.review)) cases.push({ ...one.review, rehearsal: [SKIPPED] });
       else cases.push({ ...one.review, rehearsal: await rehearse(one.base.walk, one.head.walk, pairs, ctx) });
     }
     templates.push({ ...template, cases });
   }
-  ctx.emit({ kind: "step", step, state: "done", detail: `${Math.min(all.length, MAX_REHEARSALS)} of ${all.length}` });
+  ctx.emit({ kind: "step", step, state: "done", detail: `${first.size} of ${walkable.size}` });
   return templates;
 }
 
@@ -100,7 +104,7 @@ const SKIPPED = {
   step: "head",
   title: "Rehearsal",
   status: "skipped",
-  detail: `Only the first ${MAX_REHEARSALS} of a review are walked.`,
+  detail: `A review walks ${MAX_REHEARSALS} at most, each kind of change first.`,
 } as const;
 
 async function writeReports(folder: string, review: Review, ctx: Context): Promise<void> {

@@ -1,9 +1,10 @@
 import { XMLValidator } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
 import { appView } from "../../src/review/app-view.ts";
+import { chosen } from "../../src/review/choice.ts";
 import { comparePackages } from "../../src/review/compare.ts";
 import { graphOf } from "../../src/review/graph.ts";
-import type { Review } from "../../src/review/model.ts";
+import type { CaseReview, Review } from "../../src/review/model.ts";
 import { reviewJunit } from "../../src/review/output/junit.ts";
 import { type FolderSide, pairTemplates } from "../../src/review/pairs.ts";
 import { packageOf } from "./packages.ts";
@@ -69,6 +70,21 @@ describe("templates of two commits, in pairs", () => {
     ],
   ])("%s", (_what, base, head, wanted) => {
     expect(told(base, head)).toEqual(wanted);
+  });
+});
+
+describe("cases to be walked where not all can be", () => {
+  const change = (after: string) => ({
+    changes: [{ type: "T", action: "update", fields: [{ path: "a", before: "", after }] }],
+  });
+  const one = (name: string, after: string) => ({ name, ...change(after) }) as unknown as CaseReview;
+
+  it("are one of each kind in each template first, then others of the same", () => {
+    const many = Array.from({ length: 30 }, (_, index) => one(`orgs/${index}`, "x"));
+    const cases = [[...many, one("orgs/odd", "y")], [one("second", "x")]];
+    const names = [...chosen(cases, 4)].map(({ name }) => name);
+    expect(names).toEqual(["orgs/0", "orgs/odd", "second", "orgs/1"]);
+    expect(chosen(cases, 100).size).toBe(32);
   });
 });
 
