@@ -6,7 +6,7 @@ import { assembleReview } from "../review/assemble.ts";
 import { isWorthShowing } from "../review/case.ts";
 import { chosen } from "../review/choice.ts";
 import { findingsReview } from "../review/findings.ts";
-import { forkPoint } from "../review/git-tree.ts";
+import { forkPoint, hasUncommitted } from "../review/git-tree.ts";
 import type { Review, TemplateReview } from "../review/model.ts";
 import { type Format, formatted, REPORT_FILES } from "../review/output/formats.ts";
 import { newPair } from "./rehearsal-org.ts";
@@ -39,6 +39,7 @@ async function reviewChange(flags: Flags, ctx: Context): Promise<Review> {
   const fork = await forkPoint(String(flags.base), headRef, ports);
   const step = "Read both versions";
   ctx.emit({ kind: "step", step, state: "started" });
+  if (headRef === "HEAD" && (await hasUncommitted(ports))) ctx.emit(UNCOMMITTED);
   const paths = Array.isArray(flags.paths) && flags.paths.length > 0 ? flags.paths.map(String) : ["."];
   const head = await readSide(headRef, paths, ownConfig, ctx);
   const base = { ...(await readSide(fork.commit, paths, configBefore, ctx)), revision: fork };
@@ -57,6 +58,12 @@ async function reviewChange(flags: Flags, ctx: Context): Promise<Review> {
     ),
   });
 }
+
+const UNCOMMITTED = {
+  kind: "warning",
+  code: "REVIEW_UNCOMMITTED",
+  message: "There are changes that are not committed; the review is of commits, and leaves them out.",
+} as const;
 
 /** A path that neither side has is a slip. */
 function refuseUnknown(paths: readonly string[], sides: readonly Side[]): void {

@@ -42,6 +42,12 @@ export async function forkPoint(base: string, head: string, ports: GitPorts): Pr
   return { ref: base, commit: commit || from };
 }
 
+/** Whether files that git knows are not as they are in HEAD: no commit shows that. */
+export async function hasUncommitted(ports: GitPorts): Promise<boolean> {
+  const { code, stdout } = await run(["status", "--porcelain", "--untracked-files=no"], ports);
+  return code === 0 && stdout.length > 0;
+}
+
 /** The bytes of objects, by id, in one go. */
 export async function readObjects(ids: readonly string[], ports: GitPorts): Promise<Map<string, Buffer>> {
   const found = new Map<string, Buffer>();

@@ -56,10 +56,13 @@ describe("two commits, read without a checkout", () => {
     expect(result.findings).toMatchObject({ new: [], solved: [] });
   });
 
-  it("what lies uncommitted in the working tree has no part in it", async () => {
+  it("what lies uncommitted in the working tree has no part in it, and that is said", async () => {
     const repo = await repository();
     writeFileSync(join(repo.folder, "orgs/acme.yaml"), "broken: [");
-    expect((await repo.review("--no-rehearse")).stdout).toContain("nothing changes for any org");
+    const { stdout, stderr } = await repo.review("--no-rehearse");
+    expect(stdout).toContain("nothing changes for any org");
+    expect(stderr).toContain("not committed");
+    expect((await repo.review("--no-rehearse", "--head", "change")).stderr).not.toContain("not committed");
     expect(repo.git("status", "--porcelain").trim()).toBe("M orgs/acme.yaml");
   });
 
