@@ -14,7 +14,7 @@ const flow = (name: string): FieldRule =>
 const WITHOUT: Readonly<Record<string, string>> = {
   Api: "Every API call of a new session is refused.",
   RefreshToken: "No JWT login works: a pre-authorised app must have the refresh token scope.",
-  OpenID: "The login has no ID token any more, and userinfo tells less.",
+  OpenID: "The login has no ID token any more, and userinfo is refused.",
   Basic: "The identity of the user can no longer be asked for.",
   Full: "New sessions lose all access beyond the scopes that remain.",
 };
