@@ -1,30 +1,8 @@
 import type { Context, Flags, Handler } from "../cli/command.ts";
+import { keySourceFrom } from "../flows/key-flags.ts";
+import { type Prepared, prepare, prepareOther, prepareSigner } from "../flows/prepare.ts";
+import type { Rotation } from "../flows/rotation.ts";
 import { inputError } from "../model/errors.ts";
-import type { Signer } from "../model/ports.ts";
-import type { KeySource } from "../model/settings.ts";
-import { keySourceFrom } from "./key-flags.ts";
-import { type Prepared, prepare, prepareOther, prepareSigner } from "./prepare.ts";
-
-/** A pair with what the org file says beside it. */
-export interface Side {
-  prepared: Prepared;
-  signer: Signer;
-}
-
-/** All that a rotation needs, checked before anything is asked of the org. */
-export interface Rotation {
-  from: Side;
-  to: Side;
-  /** Where the new key is, and the certificate's path, as the command line names them. */
-  newKey: KeySource;
-  newCertificate: string;
-  production: boolean;
-  yes: boolean;
-  write: boolean;
-  deployTimeoutMs: number;
-  /** How long the new pair may take to log in. */
-  windowMs: number;
-}
 
 /**
  * `certificate rotate`: another pair takes over. In one app there is one slot and no overlap, so that the new certificate is
@@ -33,11 +11,11 @@ export interface Rotation {
 export const run: Handler = async (flags, ctx) => {
   const rotation = await rotationFrom(flags, ctx);
   if (flags["blue-green"] === true) {
-    const { rotateBlueGreen } = await import("./rotate-blue-green.ts");
+    const { rotateBlueGreen } = await import("../flows/rotate-blue-green.ts");
     return rotateBlueGreen(rotation, { suffix: String(flags.suffix), retire: flags.retire === true }, ctx);
   }
   if (flags.retire === true) throw inputError("USAGE", "--retire removes the first of two apps.", "Add --blue-green.");
-  const { rotateInPlace } = await import("./rotate-in-place.ts");
+  const { rotateInPlace } = await import("../flows/rotate-in-place.ts");
   return rotateInPlace(rotation, ctx);
 };
 

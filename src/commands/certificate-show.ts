@@ -1,4 +1,6 @@
 import type { Context, Handler } from "../cli/command.ts";
+import { keySourceFrom } from "../flows/key-flags.ts";
+import { readText } from "../flows/prepare.ts";
 import type { Check } from "../model/checks.ts";
 import { EXIT, KantivError } from "../model/errors.ts";
 import type { KeySource } from "../model/settings.ts";
@@ -10,9 +12,7 @@ import {
   readCertificate,
 } from "../oauth/certificate.ts";
 import { loadSigner } from "../oauth/key.ts";
-import { checksText } from "./checks-text.ts";
-import { keySourceFrom } from "./key-flags.ts";
-import { readText } from "./prepare.ts";
+import { checksText } from "../reports/checks-text.ts";
 
 /** `certificate show`: what a certificate file is, whether it is valid today, and whether a key fits it. */
 export const run: Handler = async (flags, ctx) => {

@@ -1,4 +1,11 @@
 import type { Context, Flags, Handler, Report } from "../cli/command.ts";
+import { type Look, lookAgain, openOrg } from "../flows/look.ts";
+import { type Prepared, prepare, prepareSigner } from "../flows/prepare.ts";
+import { settleEarlier } from "../flows/resume.ts";
+import { recordedRun } from "../flows/run.ts";
+import { destinationFrom, type Kept, keepSealed } from "../flows/secret-flags.ts";
+import { consumerOf, type SeenApp, seeApp } from "../flows/see-app.ts";
+import { verifyApp } from "../flows/verify-app.ts";
 import { type Destination, deliver } from "../handoff/destination.ts";
 import { secretDocument } from "../handoff/secret-document.ts";
 import type { StagedCredentials } from "../model/consumer.ts";
@@ -6,14 +13,7 @@ import { inputError, KantivError } from "../model/errors.ts";
 import type { Signer } from "../model/ports.ts";
 import type { RecordedRun, Run } from "../record/journal.ts";
 import { recallApp, rememberApp } from "../record/memory.ts";
-import { rotatedReport, stagedReport } from "./credentials-report.ts";
-import { type Look, lookAgain, openOrg } from "./look.ts";
-import { type Prepared, prepare, prepareSigner } from "./prepare.ts";
-import { settleEarlier } from "./resume.ts";
-import { recordedRun } from "./run.ts";
-import { destinationFrom, type Kept, keepSealed } from "./secret-flags.ts";
-import { consumerOf, type SeenApp, seeApp } from "./see-app.ts";
-import { verifyApp } from "./verify-app.ts";
+import { rotatedReport, stagedReport } from "../reports/credentials-report.ts";
 
 /** Journal steps: what stands between two of them is known after a kill. */
 const STEP = {

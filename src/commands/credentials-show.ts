@@ -1,11 +1,11 @@
 import type { Context, Handler } from "../cli/command.ts";
+import { openOrg } from "../flows/look.ts";
+import { prepare } from "../flows/prepare.ts";
+import { destinationFrom, type Kept, keepSealed, keptLines } from "../flows/secret-flags.ts";
+import { readSecretOf, type SeenApp, seeApp } from "../flows/see-app.ts";
 import { type Destination, deliver } from "../handoff/destination.ts";
 import { secretDocument } from "../handoff/secret-document.ts";
 import { EXIT } from "../model/errors.ts";
-import { openOrg } from "./look.ts";
-import { prepare } from "./prepare.ts";
-import { destinationFrom, type Kept, keepSealed, keptLines } from "./secret-flags.ts";
-import { readSecretOf, type SeenApp, seeApp } from "./see-app.ts";
 
 /** `credentials show`: the consumer key, which is public; the secret only to where the command line says. */
 export const run: Handler = async (flags, ctx) => {

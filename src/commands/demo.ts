@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Context, Handler } from "../cli/command.ts";
 import { startEmulator } from "../emulator/index.ts";
+import { apply } from "../flows/apply.ts";
+import { prepare } from "../flows/prepare.ts";
 import { createSelfSigned } from "../oauth/self-signed.ts";
-import { apply } from "./apply.ts";
-import { prepare } from "./prepare.ts";
 
 /** `demo`: an empty local org, a new key and certificate, then exactly what `apply` does; nothing of it stays. */
 export const run: Handler = async (_flags, ctx) => {

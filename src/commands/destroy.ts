@@ -1,5 +1,11 @@
 import type { Context, Handler, Report } from "../cli/command.ts";
 import type { Paint } from "../cli/paint.ts";
+import { deployFiles } from "../flows/deploy-package.ts";
+import { keepBackup } from "../flows/keep-backup.ts";
+import { type Look, lookAgain, lookAt, openOrg } from "../flows/look.ts";
+import { type Prepared, prepare, prepareSigner } from "../flows/prepare.ts";
+import { settleEarlier } from "../flows/resume.ts";
+import { recordedRun } from "../flows/run.ts";
 import type { Check } from "../model/checks.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
 import type { OrgWriter } from "../model/org.ts";
@@ -10,13 +16,7 @@ import { type Destruction, destruction } from "../plan/destruction.ts";
 import { deletionFiles } from "../plan/restore.ts";
 import type { Run } from "../record/journal.ts";
 import { forgetApp, recallApp } from "../record/memory.ts";
-import { checksText } from "./checks-text.ts";
-import { deployFiles } from "./deploy-package.ts";
-import { keepBackup } from "./keep-backup.ts";
-import { type Look, lookAgain, lookAt, openOrg } from "./look.ts";
-import { type Prepared, prepare, prepareSigner } from "./prepare.ts";
-import { settleEarlier } from "./resume.ts";
-import { recordedRun } from "./run.ts";
+import { checksText } from "../reports/checks-text.ts";
 
 /** `destroy`: takes away what apply made, and proves that the login that worked is now refused. */
 export const run: Handler = async (flags, ctx) => {

@@ -1,11 +1,11 @@
 import type { Handler } from "../cli/command.ts";
+import { look } from "../flows/look.ts";
+import { prepare } from "../flows/prepare.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { ignoring } from "../plan/ignore.ts";
-import { look } from "./look.ts";
-import { planText } from "./plan-text.ts";
-import { prepare } from "./prepare.ts";
+import { planText } from "../reports/plan-text.ts";
 
 /** `drift`: whether the org still is as the template says; cannot write, and passes over what it is told to ignore. */
 export const run: Handler = async (flags, ctx) => {

@@ -1,5 +1,10 @@
 import { join } from "node:path";
 import type { Context, Handler } from "../cli/command.ts";
+import { type Look, lookAt, openOrg } from "../flows/look.ts";
+import { type Prepared, prepare, prepareSigner } from "../flows/prepare.ts";
+import { destinationFrom } from "../flows/secret-flags.ts";
+import { needConsumerKey, readSecretOf } from "../flows/see-app.ts";
+import { lastChange, verifyApp } from "../flows/verify-app.ts";
 import { type Delivered, deliver } from "../handoff/destination.ts";
 import { type Handoff, HandoffSchema } from "../handoff/document.ts";
 import { handoffPage } from "../handoff/page.ts";
@@ -9,11 +14,6 @@ import { canonicalScopes } from "../oauth/scopes.ts";
 import type { VerifyReport } from "../oauth/verify.ts";
 import { html } from "../page/html.ts";
 import { markdown } from "../page/markdown.ts";
-import { type Look, lookAt, openOrg } from "./look.ts";
-import { type Prepared, prepare, prepareSigner } from "./prepare.ts";
-import { destinationFrom } from "./secret-flags.ts";
-import { needConsumerKey, readSecretOf } from "./see-app.ts";
-import { lastChange, verifyApp } from "./verify-app.ts";
 
 /** `handoff`: what Kantiv needs to log in, proven a moment ago, as JSON for its systems and as a page for people. */
 export const run: Handler = async (flags, ctx) => {

@@ -1,14 +1,15 @@
 import type { Context, Flags, Handler } from "../cli/command.ts";
 import type { Paint } from "../cli/paint.ts";
-import { CONFIG_FILE, DEFAULT_CONFIG, type LintConfig, readLintConfig } from "../lint/config.ts";
+import { readConfig } from "../flows/lint-config.ts";
+import { readLintInput } from "../flows/lint-files.ts";
+import { withoutIgnoredKeys } from "../flows/lint-ignored.ts";
+import type { LintConfig } from "../lint/config.ts";
 import { fixFiles } from "../lint/fix/fix.ts";
 import type { LintInput } from "../lint/input.ts";
 import { type LintResult, lint } from "../lint/lint.ts";
-import { EXIT, type ExitCode, inputError } from "../model/errors.ts";
+import { EXIT, type ExitCode } from "../model/errors.ts";
+import { lintText } from "../reports/lint-text.ts";
 import { redact } from "../util/redact.ts";
-import { readLintInput } from "./lint-files.ts";
-import { withoutIgnoredKeys } from "./lint-ignored.ts";
-import { lintText } from "./lint-text.ts";
 
 /** `lint`: schema and security rules over templates, metadata and org files; no org is contacted, no key is used. */
 export const run: Handler = async (flags, ctx) => {
@@ -91,12 +92,4 @@ function exitFor({ findings }: LintResult): ExitCode {
 function pathsOf({ paths }: Flags): string[] {
   const given = Array.isArray(paths) ? paths.map(String) : [];
   return given.length > 0 ? given : ["."];
-}
-
-/** The repository's configuration, or the one that is named. Throws `LINT_CONFIG_…` (exit 2). */
-export async function readConfig({ config }: Flags, ctx: Context): Promise<LintConfig> {
-  const path = config === undefined ? CONFIG_FILE : String(config);
-  if (await ctx.files.exists(path)) return readLintConfig((await ctx.files.read(path)).toString("utf8"), path);
-  if (config === undefined) return DEFAULT_CONFIG;
-  throw inputError("LINT_CONFIG_MISSING", `There is no configuration ${path}.`, "Check the path.");
 }

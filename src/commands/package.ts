@@ -1,4 +1,5 @@
 import type { Context, Flags, Handler } from "../cli/command.ts";
+import { prepare, readText, renderAt } from "../flows/prepare.ts";
 import { guideFacts } from "../guide/facts.ts";
 import { setupGuide } from "../guide/guide.ts";
 import { textOf } from "../metadata/component.ts";
@@ -11,7 +12,6 @@ import { html } from "../page/html.ts";
 import { markdown } from "../page/markdown.ts";
 import { loadTemplate } from "../template/load.ts";
 import { resolveParameters } from "../template/parameters.ts";
-import { prepare, readText, renderAt } from "./prepare.ts";
 
 /** `package`: all for who sets it up without this tool: metadata in both forms, the certificate and a guide made of them. */
 export const run: Handler = async (flags, ctx) => {

@@ -1,11 +1,11 @@
 import type { Context, Handler } from "../cli/command.ts";
+import { type Checked, checkDeployment } from "../flows/deploy-package.ts";
+import { type Look, look, lookAt, openOrg } from "../flows/look.ts";
+import { type Prepared, prepare } from "../flows/prepare.ts";
 import { EXIT } from "../model/errors.ts";
 import { hasChanges } from "../plan/diff.ts";
-import { checkResult, checkText } from "./check-report.ts";
-import { type Checked, checkDeployment } from "./deploy-package.ts";
-import { type Look, look, lookAt, openOrg } from "./look.ts";
-import { planText } from "./plan-text.ts";
-import { type Prepared, prepare } from "./prepare.ts";
+import { checkResult, checkText } from "../reports/check-report.ts";
+import { planText } from "../reports/plan-text.ts";
 
 /** `plan`: what apply would change; reads only, needs no key. With `--check-only` the org is asked, too. */
 export const run: Handler = async (flags, ctx) => {

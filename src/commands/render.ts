@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { Handler } from "../cli/command.ts";
+import { prepare, renderAt } from "../flows/prepare.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import { zipFiles } from "../metadata/zip.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import type { OutputFile } from "../model/metadata.ts";
 import type { Files } from "../model/ports.ts";
-import { prepare, renderAt } from "./prepare.ts";
 
 /** `render`: what would reach the org, as files; nothing is asked of an org and no key is read. */
 export const run: Handler = async (flags, ctx) => {

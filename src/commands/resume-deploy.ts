@@ -1,11 +1,11 @@
 import type { Handler } from "../cli/command.ts";
+import { openFor } from "../flows/look.ts";
+import { readOrgFile } from "../flows/prepare.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
 import { followDeploy } from "../org/deploy.ts";
 import { judgeDeploy } from "../org/outcome.ts";
 import { readerOf } from "../org/reader.ts";
-import { openFor } from "./look.ts";
-import { readOrgFile } from "./prepare.ts";
 
 /** Whatever the deployment was made with, any version can tell how it stands. */
 const ANY_VERSION = { min: 0, max: TESTED_API_VERSION };

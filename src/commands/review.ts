@@ -1,5 +1,9 @@
 import { join } from "node:path";
 import type { Context, Flags, Handler } from "../cli/command.ts";
+import { newPair } from "../flows/rehearsal-org.ts";
+import { rehearse } from "../flows/rehearse.ts";
+import { configBefore, ownConfig, readSide, type Side } from "../flows/review-side.ts";
+import { renamedFolders, type StagedTemplate, stageTemplates } from "../flows/review-templates.ts";
 import { isInside, joinPath } from "../lint/input.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { assembleReview } from "../review/assemble.ts";
@@ -9,10 +13,6 @@ import { findingsReview } from "../review/findings.ts";
 import { forkPoint, hasUncommitted } from "../review/git-tree.ts";
 import type { Review, TemplateReview } from "../review/model.ts";
 import { type Format, formatted, REPORT_FILES } from "../review/output/formats.ts";
-import { newPair } from "./rehearsal-org.ts";
-import { rehearse } from "./rehearse.ts";
-import { configBefore, ownConfig, readSide, type Side } from "./review-side.ts";
-import { renamedFolders, type StagedTemplate, stageTemplates } from "./review-templates.ts";
 
 /** More are not walked: a review must not take minutes. They are said to be skipped. */
 const MAX_REHEARSALS = 20;

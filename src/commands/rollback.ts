@@ -1,5 +1,11 @@
 import type { Context, Handler, Report } from "../cli/command.ts";
 import type { Paint } from "../cli/paint.ts";
+import { deployFiles } from "../flows/deploy-package.ts";
+import { keepBackup } from "../flows/keep-backup.ts";
+import { type Look, lookAgain, lookAt, openOrg } from "../flows/look.ts";
+import { type Prepared, prepare } from "../flows/prepare.ts";
+import { settleEarlier } from "../flows/resume.ts";
+import { recordedRun } from "../flows/run.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
@@ -14,13 +20,7 @@ import { type Backup, readBackup } from "../record/backup.ts";
 import { type Run, readRun } from "../record/journal.ts";
 import { forgetApp } from "../record/memory.ts";
 import { backupPath } from "../record/paths.ts";
-import { deployFiles } from "./deploy-package.ts";
-import { keepBackup } from "./keep-backup.ts";
-import { type Look, lookAgain, lookAt, openOrg } from "./look.ts";
-import { changesText } from "./plan-text.ts";
-import { type Prepared, prepare } from "./prepare.ts";
-import { settleEarlier } from "./resume.ts";
-import { recordedRun } from "./run.ts";
+import { changesText } from "../reports/plan-text.ts";
 
 /** `rollback`: puts back what a run's backup holds, removes what was not there, and reads again whether it is so. */
 export const run: Handler = async (flags, ctx) => {

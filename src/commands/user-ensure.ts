@@ -1,5 +1,9 @@
 import type { Context, Flags, Handler, Report } from "../cli/command.ts";
 import { type Paint, plain } from "../cli/paint.ts";
+import { openOrg } from "../flows/look.ts";
+import { type Prepared, prepare, renderAt } from "../flows/prepare.ts";
+import { settleEarlier } from "../flows/resume.ts";
+import { recordedRun } from "../flows/run.ts";
 import { textOf } from "../metadata/component.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
 import type { OrgIdentity, OrgWriter } from "../model/org.ts";
@@ -8,10 +12,6 @@ import { readUserFacts } from "../org/user-facts.ts";
 import { progressFrom, takeUserStep } from "../org/user-steps.ts";
 import { ADMIN_PROFILE, API_ONLY_PROFILES, planUser, type UserPlan } from "../plan/user.ts";
 import type { Run } from "../record/journal.ts";
-import { openOrg } from "./look.ts";
-import { type Prepared, prepare, renderAt } from "./prepare.ts";
-import { settleEarlier } from "./resume.ts";
-import { recordedRun } from "./run.ts";
 
 /** A deployment that an earlier run left behind is waited for so long, in milliseconds. */
 const SETTLE_MS = 30 * 60_000;

@@ -1,11 +1,11 @@
 import type { Handler } from "../cli/command.ts";
+import { look } from "../flows/look.ts";
+import { prepare, prepareSigner } from "../flows/prepare.ts";
+import { lastChange, verifyApp } from "../flows/verify-app.ts";
+import { verifyNegative } from "../flows/verify-negative.ts";
 import type { Check } from "../model/checks.ts";
 import { EXIT, inputError } from "../model/errors.ts";
-import { causeText, checksText } from "./checks-text.ts";
-import { look } from "./look.ts";
-import { prepare, prepareSigner } from "./prepare.ts";
-import { lastChange, verifyApp } from "./verify-app.ts";
-import { verifyNegative } from "./verify-negative.ts";
+import { causeText, checksText } from "../reports/checks-text.ts";
 
 /**
  * `verify`: the login as it would be done by Kantiv, each check with its remedy; changes nothing. With `--negative` also

@@ -1,5 +1,8 @@
 import type { Report } from "../cli/command.ts";
 import type { Paint } from "../cli/paint.ts";
+import type { Checked } from "../flows/deploy-package.ts";
+import type { Look } from "../flows/look.ts";
+import type { Verified } from "../flows/verify-app.ts";
 import type { Check } from "../model/checks.ts";
 import { EXIT } from "../model/errors.ts";
 import type { DeployOutcome } from "../model/org.ts";
@@ -7,10 +10,7 @@ import type { Change, Plan } from "../model/plan.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { checkResult, checkText } from "./check-report.ts";
 import { causeText, checksText } from "./checks-text.ts";
-import type { Checked } from "./deploy-package.ts";
-import type { Look } from "./look.ts";
 import { changesText, planText } from "./plan-text.ts";
-import type { Verified } from "./verify-app.ts";
 
 interface Applied {
   plan: Plan;

@@ -1,13 +1,13 @@
 import type { Report } from "../cli/command.ts";
 import type { Paint } from "../cli/paint.ts";
+import type { Look } from "../flows/look.ts";
+import type { Prepared } from "../flows/prepare.ts";
+import type { Verified } from "../flows/verify-app.ts";
 import type { Check } from "../model/checks.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Pairs } from "../oauth/rotation.ts";
 import { type NewPair, pairLines } from "../settings/rewrite.ts";
 import { causeText, checksText } from "./checks-text.ts";
-import type { Look } from "./look.ts";
-import type { Prepared } from "./prepare.ts";
-import type { Verified } from "./verify-app.ts";
 
 /** What the org file has to say from now on, and whether it was written there. */
 interface OrgFileChange {

@@ -1,7 +1,7 @@
 import type { Context } from "../cli/command.ts";
 import { lint } from "../lint/lint.ts";
 import { EXIT, KantivError, type Problem } from "../model/errors.ts";
-import { readConfig } from "./lint.ts";
+import { readConfig } from "./lint-config.ts";
 import { readLintInput } from "./lint-files.ts";
 import type { Prepared } from "./prepare.ts";
 

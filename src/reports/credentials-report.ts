@@ -1,10 +1,10 @@
 import type { Report } from "../cli/command.ts";
+import { type Kept, keptLines } from "../flows/secret-flags.ts";
+import type { SeenApp } from "../flows/see-app.ts";
 import type { StagedCredentials } from "../model/consumer.ts";
 import { EXIT } from "../model/errors.ts";
 import type { VerifyReport } from "../oauth/verify.ts";
 import { checksText } from "./checks-text.ts";
-import { type Kept, keptLines } from "./secret-flags.ts";
-import type { SeenApp } from "./see-app.ts";
 
 /** What `--stage-only` reports: the old pair in force, the new one waiting. */
 export function stagedReport(seen: SeenApp, staged: StagedCredentials, kept: Kept | undefined): Report {

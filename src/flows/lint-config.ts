@@ -1,0 +1,11 @@
+import type { Context, Flags } from "../cli/command.ts";
+import { CONFIG_FILE, DEFAULT_CONFIG, type LintConfig, readLintConfig } from "../lint/config.ts";
+import { inputError } from "../model/errors.ts";
+
+/** The repository's configuration, or the one that is named. Throws `LINT_CONFIG_…` (exit 2). */
+export async function readConfig({ config }: Flags, ctx: Context): Promise<LintConfig> {
+  const path = config === undefined ? CONFIG_FILE : String(config);
+  if (await ctx.files.exists(path)) return readLintConfig((await ctx.files.read(path)).toString("utf8"), path);
+  if (config === undefined) return DEFAULT_CONFIG;
+  throw inputError("LINT_CONFIG_MISSING", `There is no configuration ${path}.`, "Check the path.");
+}
