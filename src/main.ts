@@ -53,7 +53,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     }
     command = parsed.spec.name;
     const { run } = await parsed.spec.load();
-    const report = await run(parsed.flags, contextFor(io, emit, json));
+    const report = await run(parsed.flags, contextFor(io, emit, json, parsed.flags.verbose === true));
     progress.end();
     if (report.silent) return report.exit;
     io.stdout.write(
@@ -93,12 +93,13 @@ function exitOf(error: KantivError, signal: AbortSignal): ExitCode {
   return signal.aborted ? EXIT.interrupted : error.exit;
 }
 
-function contextFor(io: Io, emit: Context["emit"], json: boolean): Context {
+function contextFor(io: Io, emit: Context["emit"], json: boolean, verbose: boolean): Context {
+  const onExchange = (method: string, url: string, status: number) => emit({ kind: "exchange", method, url, status });
   return {
     env: io.env,
     cwd: io.cwd,
     clock: io.clock ?? systemClock,
-    http: createHttp({ env: io.env }),
+    http: createHttp({ env: io.env, ...(verbose ? { onExchange } : {}) }),
     files: diskFiles(io.cwd),
     exec: execProgram,
     host: thisHost(execProgram),

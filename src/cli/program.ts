@@ -44,6 +44,7 @@ export async function parseCommandLine(
       "greedy-arrays": false,
     })
     .option("json", { type: "boolean", describe: "One JSON document on stdout, nothing else", global: true })
+    .option("verbose", { type: "boolean", describe: "Each request on stderr: method, address, status", global: true })
     .version(version)
     .help()
     .strict()

@@ -35,6 +35,8 @@ export function progressView(screen: Screen, paint: Paint): { event: (event: Pro
   const event = (event: ProgressEvent): void => {
     if (event.kind === "warning") {
       line(`${paint("yellow", "!")} ${printable(event.message, 2000)} ${paint("dim", event.code)}`);
+    } else if (event.kind === "exchange") {
+      line(paint("dim", `  ${event.method} ${addressOf(event.url)} ${event.status === 0 ? "no reply" : event.status}`));
     } else if (event.kind === "waiting") {
       const text = `  ${event.step}: ${printable(event.detail)}, ${seconds(event.elapsedMs)}${timeLeft(event.remainingMs)}`;
       if (screen.isTTY) move(text);
@@ -51,6 +53,12 @@ export function progressView(screen: Screen, paint: Paint): { event: (event: Pro
     }
   };
   return { event, end: clear };
+}
+
+/** Without the query, which may carry a session or what is being looked for. */
+function addressOf(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return printable(`${origin}${pathname}`, 300);
 }
 
 function seconds(ms: number): string {

@@ -2,6 +2,8 @@
 export type ProgressEvent =
   | { kind: "step"; step: string; state: "started" | "done" | "skipped" | "failed"; detail?: string }
   | { kind: "waiting"; step: string; detail: string; elapsedMs: number; remainingMs?: number }
+  /** One request and its answer's status, 0 where none came; only told when asked for. */
+  | { kind: "exchange"; method: string; url: string; status: number }
   | { kind: "warning"; code: string; message: string };
 
 export type Emit = (event: ProgressEvent) => void;

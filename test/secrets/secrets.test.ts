@@ -37,13 +37,13 @@ describe.each(COMMANDS.map(({ name }) => name))("%s", (name) => {
       world.restore();
       const before = asked();
       const signal = name === "emulator" ? { signal: AbortSignal.abort() } : {};
-      const well = await world.run([...line(world), ...json(name, 0)], signal);
+      const well = await world.run([...line(world), "--verbose", ...json(name, 0)], signal);
       expect(well.code, well.stdout + well.stderr).not.toBe(2);
       const requests = asked() - before;
       for (let nth = 0; nth < requests; nth += 1) {
         world.restore();
         world.box.emulator.addFault({ kind: FAULTS[nth % FAULTS.length] ?? "unavailable", skip: nth });
-        await world.run([...line(world), ...json(name, nth)]);
+        await world.run([...line(world), "--verbose", ...json(name, nth)]);
       }
     }
     expect(await world.leaks()).toEqual([]);
@@ -60,7 +60,7 @@ describe.each(COMMANDS.map(({ name }) => name))("%s", (name) => {
       for (let nth = 0; nth < requests; nth += 1) {
         world.restore();
         proxy.strike(nth, SHAPES[nth % SHAPES.length] ?? "REST fault");
-        await world.run([...line(world), ...json(name, nth)]);
+        await world.run([...line(world), "--verbose", ...json(name, nth)]);
       }
       proxy.seen.splice(0);
     }

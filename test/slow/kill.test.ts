@@ -1,19 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, it } from "vitest";
+import { killedAt } from "../helpers/killed.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
 
-const BIN = join(import.meta.dirname, "../../bin/kantiv-sf.js");
-/** Answers that a killed run never gets; it is dead long before. */
-const NEVER_MS = 30_000;
-
 let box: Sandbox;
-let child: ChildProcess | undefined;
-afterEach(async () => {
-  child?.kill("SIGKILL");
-  await box?.[Symbol.asyncDispose]();
-});
+afterEach(() => box?.[Symbol.asyncDispose]());
 
 /** A first apply on a fresh org, request by request; the last ones are the login. */
 const REQUESTS = Array.from({ length: 15 }, (_, index) => index);
@@ -22,23 +12,7 @@ it.each(REQUESTS)(
   "apply killed while the answer to its request %i is on the way, then run again: one app, one assignment, verified",
   async (skip) => {
     box = await sandbox({ realTime: true });
-    box.emulator.addFault({ kind: "slow", skip, delayMs: NEVER_MS });
-    child = spawn(process.execPath, [BIN, "apply", "--org", box.orgFile, "--yes"], {
-      env: { ...process.env, ...box.env },
-      stdio: "ignore",
-    });
-    const exit = once(child, "exit");
-    const reached = await vi.waitFor(
-      () => {
-        const struck = box.emulator.requests().length > skip;
-        if (!struck && child?.exitCode === null) throw new Error("not there yet");
-        return struck;
-      },
-      { timeout: 20_000, interval: 10 },
-    );
-    // A run that needs fewer requests has ended by itself; then there is nothing to kill.
-    if (reached) child.kill("SIGKILL");
-    await exit;
+    await killedAt(box, ["apply", "--org", box.orgFile, "--yes"], skip);
 
     const again = await box.run("apply", "--yes", "--json");
     expect(again.json().error).toBeNull();
