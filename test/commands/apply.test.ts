@@ -259,6 +259,14 @@ describe("a deployment that does not end well", () => {
     expect(box.clock.slept).toEqual(expect.arrayContaining([15_000, 30_000]));
   });
 
+  it("that fails while the org finishes it is a failure of exit 1 that names the deployment", async () => {
+    box = await sandbox();
+    org().upsets.deployFinalizing = 1;
+    const failed = await box.run("apply", "--yes", "--json");
+    expect([failed.code, failed.json().error?.code]).toEqual([1, "DEPLOY_FAILED"]);
+    expect(failed.json().error?.data).toMatchObject({ status: "FinalizingDeployFailed", deployId: expect.any(String) });
+  });
+
   it("that the org refuses shows file, line, the org's words and what to do", async () => {
     box = await sandbox();
     const template = join(box.folder, "mine");

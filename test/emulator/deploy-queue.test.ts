@@ -202,6 +202,14 @@ test("passing trouble of the platform fails a whole deployment once, with a code
   expect(await status(id)).toBe("Succeeded");
 });
 
+test("a deployment that fails while it is being finished leaves nothing in the org", async () => {
+  org.org.upsets.deployFinalizing = 1;
+  const id = await send();
+  org.clock.time += 2000;
+  expect(await show(id)).toMatchObject({ status: "FinalizingDeployFailed", success: false, done: true });
+  expect(org.org.components.some(({ type }) => type === "ExternalClientApplication")).toBe(false);
+});
+
 test("deployments are seen for thirty days, by Tooling too", async () => {
   const id = await send();
   org.clock.time += 2000;

@@ -62,7 +62,7 @@ function complete(job: DeployJob, status: DeployJob["status"], at: number): void
   if (!reusable) job.package = null;
 }
 
-const PASSING: readonly { upset: keyof Upsets; code: string; text: string }[] = [
+const PASSING: readonly { upset: keyof Upsets; code: string; text: string; status?: "FinalizingDeployFailed" }[] = [
   {
     upset: "deploySetupLock",
     code: "ALREADY_IN_PROCESS",
@@ -81,6 +81,12 @@ const PASSING: readonly { upset: keyof Upsets; code: string; text: string }[] = 
     code: "UNKNOWN_EXCEPTION",
     text: "An unexpected error occurred. Please include this ErrorId if you contact support: 1234567890-12345 (1234567890)",
   },
+  {
+    upset: "deployFinalizing",
+    status: "FinalizingDeployFailed",
+    code: "UNKNOWN_EXCEPTION",
+    text: "An unexpected error occurred. Please include this ErrorId if you contact support: 1234567890-54321 (1234567890)",
+  },
 ];
 
 function outcomeOf(world: World, org: Org, switches: Switches, job: DeployJob, now: number): DeployOutcome {
@@ -89,7 +95,7 @@ function outcomeOf(world: World, org: Org, switches: Switches, job: DeployJob, n
     org.upsets[upset.upset] -= 1;
     const errorMessage = `${upset.code}: ${upset.text}`;
     return {
-      status: "Failed",
+      status: upset.status ?? "Failed",
       messages: [],
       total: 0,
       deployed: 0,

@@ -16,6 +16,7 @@ type DeployStatus =
   | "Pending"
   | "InProgress"
   | "FinalizingDeploy"
+  | "FinalizingDeployFailed"
   | "Succeeded"
   | "SucceededPartial"
   | "Failed"
@@ -52,7 +53,7 @@ export interface ComponentMessage {
 }
 
 export interface DeployOutcome {
-  status: "Succeeded" | "SucceededPartial" | "Failed";
+  status: "Succeeded" | "SucceededPartial" | "Failed" | "FinalizingDeployFailed";
   messages: ComponentMessage[];
   total: number;
   deployed: number;

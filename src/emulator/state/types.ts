@@ -92,6 +92,8 @@ export interface Upsets {
   deploySetupLock: number;
   deployRowLock: number;
   deployUnknownException: number;
+  /** The deployment fails while it is being finished. */
+  deployFinalizing: number;
 }
 
 export interface UserLicense {
