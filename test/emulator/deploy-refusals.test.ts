@@ -289,6 +289,10 @@ describe("refuses", () => {
     expect(failures(await org.deploy(await zip({ "package.xml": text })))[0].problem).toBe(
       "The type ApexClass is not modelled by this emulator",
     );
+    const connected = text.replace("ApexClass", "ConnectedApp");
+    expect(failures(await org.deploy(await zip({ "package.xml": connected })))[0].problem).toBe(
+      "You can't create a connected app. To enable connected app creation, contact Salesforce Customer Support.",
+    );
     const unknown = text.replace("ApexClass", "ApexKlass");
     expect(failures(await org.deploy(await zip({ "package.xml": unknown })))[0].problem).toBe(
       "Unknown type name 'ApexKlass' specified in package.xml",

@@ -62,6 +62,13 @@ function checkTypes(manifest: Manifest): void {
   for (const { name } of manifest.types) {
     const known = METADATA_TYPES.find((it) => it.name === name);
     if (known && known.since <= manifest.version) continue;
+    // Blocked in every org since Spring '26, unless Support opens it (Salesforce help 005228017).
+    if (name === "ConnectedApp") {
+      throw new ComponentProblem(
+        "You can't create a connected app. To enable connected app creation, contact Salesforce Customer Support.",
+        "INVALID_INPUT",
+      );
+    }
     if (KNOWN_ELSEWHERE.has(name)) {
       throw new ComponentProblem(`The type ${name} is not modelled by this emulator`, "INVALID_TYPE");
     }
