@@ -1,7 +1,6 @@
 import type { Context, Flags, Handler, Report } from "../cli/command.ts";
 import { type Look, lookAgain, openOrg } from "../flows/look.ts";
 import { type Prepared, prepare, prepareSigner } from "../flows/prepare.ts";
-import { settleEarlier } from "../flows/resume.ts";
 import { recordedRun } from "../flows/run.ts";
 import { destinationFrom, type Kept, keepSealed } from "../flows/secret-flags.ts";
 import { consumerOf, type SeenApp, seeApp } from "../flows/see-app.ts";
@@ -34,10 +33,9 @@ export const run: Handler = async (flags, ctx) => {
   const prepared = await prepare(flags, ctx);
   const signer = await prepareSigner(prepared, ctx);
   const opened = await openOrg(prepared, flags.production === true, ctx);
-  return recordedRun("credentials rotate", prepared, opened.identity, ctx, async (run, unfinished) => {
-    await settleEarlier(unfinished, run, opened.org, opened.identity.admin.userId, SETTLE_MS, ctx);
+  return recordedRun("credentials rotate", prepared, opened, SETTLE_MS, ctx, async (run, earlier) => {
     const seen = await seeApp(prepared, opened, ctx);
-    if (promotedBefore(unfinished, seen)) {
+    if (promotedBefore(earlier.unfinished, seen)) {
       const report = await prove({ prepared, seen, signer, newKey: seen.consumerKey }, run, ctx);
       return { value: report, outcome: "rotated by the run before" };
     }

@@ -2,9 +2,8 @@ import type { Context, Handler, Report } from "../cli/command.ts";
 import type { Paint } from "../cli/paint.ts";
 import { deployFiles } from "../flows/deploy-package.ts";
 import { keepBackup } from "../flows/keep-backup.ts";
-import { type Look, lookAgain, lookAt, openOrg } from "../flows/look.ts";
+import { firstLook, type Look, lookAgain, openOrg } from "../flows/look.ts";
 import { type Prepared, prepare, prepareSigner } from "../flows/prepare.ts";
-import { settleEarlier } from "../flows/resume.ts";
 import { recordedRun } from "../flows/run.ts";
 import type { Check } from "../model/checks.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
@@ -24,9 +23,8 @@ export const run: Handler = async (flags, ctx) => {
   const signer = await prepareSigner(prepared, ctx);
   const opened = await openOrg(prepared, flags.production === true, ctx);
   const timeoutMs = Number(flags.timeout) * 60_000;
-  return recordedRun("destroy", prepared, opened.identity, ctx, async (run, unfinished) => {
-    await settleEarlier(unfinished, run, opened.org, opened.identity.admin.userId, timeoutMs, ctx);
-    const before = unfinished ? await lookAgain(prepared, opened, ctx) : await lookAt(prepared, opened, ctx);
+  return recordedRun("destroy", prepared, opened, timeoutMs, ctx, async (run, earlier) => {
+    const before = await firstLook(prepared, opened, earlier, ctx);
     refuseForeign(before);
     const what = destruction(before.snapshot, await readUses(before.org, prepared.names.permissionSet));
     const consumerKey = before.snapshot.consumerKey ?? (await rememberedKey(prepared, before, ctx));

@@ -2,9 +2,8 @@ import type { Context, Handler, Report } from "../cli/command.ts";
 import type { Paint } from "../cli/paint.ts";
 import { deployFiles } from "../flows/deploy-package.ts";
 import { keepBackup } from "../flows/keep-backup.ts";
-import { type Look, lookAgain, lookAt, openOrg } from "../flows/look.ts";
+import { firstLook, type Look, lookAgain, openOrg } from "../flows/look.ts";
 import { type Prepared, prepare } from "../flows/prepare.ts";
-import { settleEarlier } from "../flows/resume.ts";
 import { recordedRun } from "../flows/run.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
@@ -31,9 +30,8 @@ export const run: Handler = async (flags, ctx) => {
   await readRun(prepared.recordFolder, orgId, to, ctx.files);
   const backup = await readBackup(backupPath(prepared.recordFolder, orgId, to), orgId, ctx.files);
   const timeoutMs = Number(flags.timeout) * 60_000;
-  return recordedRun("rollback", prepared, opened.identity, ctx, async (run, unfinished) => {
-    await settleEarlier(unfinished, run, opened.org, opened.identity.admin.userId, timeoutMs, ctx);
-    const before = unfinished ? await lookAgain(prepared, opened, ctx) : await lookAt(prepared, opened, ctx);
+  return recordedRun("rollback", prepared, opened, timeoutMs, ctx, async (run, earlier) => {
+    const before = await firstLook(prepared, opened, earlier, ctx);
     const plan = await planOf(backup, before, flags.certificate, ctx);
     if (plan.changes.length === 0) return { value: report(before, to, plan, false), outcome: "unchanged" };
     if (flags.yes !== true && !(await ctx.confirm((paint) => `${listing(before, plan, paint)}\nPut this back?`))) {

@@ -2,7 +2,6 @@ import type { Context, Flags, Handler, Report } from "../cli/command.ts";
 import { type Paint, plain } from "../cli/paint.ts";
 import { openOrg } from "../flows/look.ts";
 import { type Prepared, prepare, renderAt } from "../flows/prepare.ts";
-import { settleEarlier } from "../flows/resume.ts";
 import { recordedRun } from "../flows/run.ts";
 import { textOf } from "../metadata/component.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
@@ -19,10 +18,10 @@ const SETTLE_MS = 30 * 60_000;
 /** `user ensure`: finds or makes the integration user; in production API-only and with the least that it needs. */
 export const run: Handler = async (flags, ctx) => {
   const prepared = await prepare(flags, ctx);
-  const { org, identity } = await openOrg(prepared, flags.production === true, ctx);
+  const opened = await openOrg(prepared, flags.production === true, ctx);
+  const { org, identity } = opened;
   const wish = wishOf(flags, prepared, !identity.sandbox || flags["least-privilege"] === true);
-  return recordedRun("user ensure", prepared, identity, ctx, async (run, unfinished) => {
-    await settleEarlier(unfinished, run, org, identity.admin.userId, SETTLE_MS, ctx);
+  return recordedRun("user ensure", prepared, opened, SETTLE_MS, ctx, async (run) => {
     const facts = await readUserFacts(org, wish, identity.admin.userId);
     const plan = planUser(facts, wish);
     if (plan.steps.length === 0) return { value: report(facts, plan, wish, identity, []), outcome: "unchanged" };

@@ -7,9 +7,8 @@ import { hasChanges } from "../plan/diff.ts";
 import { appliedReport, checkedReport } from "../reports/apply-report.ts";
 import { planText } from "../reports/plan-text.ts";
 import { checkDeployment } from "./deploy-package.ts";
-import { lookAgain, lookAt, openOrg } from "./look.ts";
+import { firstLook, lookAt, openOrg } from "./look.ts";
 import { type Prepared, prepareSigner } from "./prepare.ts";
-import { settleEarlier } from "./resume.ts";
 import { recordedRun } from "./run.ts";
 import { remember, setUp } from "./set-up.ts";
 import { verifyApp } from "./verify-app.ts";
@@ -35,10 +34,9 @@ export async function apply(prepared: Prepared, ctx: Context, options: ApplyOpti
     refuseUnfit(seen.plan, options);
     return checkedReport(seen.plan, await checkDeployment(seen, options.timeoutMs, ctx));
   }
-  return recordedRun("apply", prepared, opened.identity, ctx, async (run, unfinished) => {
-    const adminUserId = opened.identity.admin.userId;
-    const settled = await settleEarlier(unfinished, run, opened.org, adminUserId, options.timeoutMs, ctx);
-    const before = unfinished ? await lookAgain(prepared, opened, ctx) : await lookAt(prepared, opened, ctx);
+  return recordedRun("apply", prepared, opened, options.timeoutMs, ctx, async (run, earlier) => {
+    const before = await firstLook(prepared, opened, earlier, ctx);
+    const { settled } = earlier;
     if (settled && before.snapshot.app) await remember(prepared, before, run, ctx, settled.certificate);
     refuseUnfit(before.plan, options);
     const changes = hasChanges(before.plan.changes) || options.redeploy === true;

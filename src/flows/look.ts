@@ -100,6 +100,16 @@ function memoryOf(app: AppMemory | undefined): Memory {
   return { certificate: app.certificateFingerprint256, certificateShown: app.certificateShown === true };
 }
 
+/** The first look of a run: the answers at hand, or new ones where the run before may have changed the org meanwhile. */
+export function firstLook<Org extends OrgReader>(
+  prepared: Prepared,
+  opened: Opened<Org>,
+  { unfinished }: { unfinished: unknown },
+  ctx: Context,
+): Promise<Look<Org>> {
+  return unfinished ? lookAgain(prepared, opened, ctx) : lookAt(prepared, opened, ctx);
+}
+
 /** The same after a change: three requests or more, since the answers are asked for again. */
 export async function lookAgain<Org extends OrgReader>(
   prepared: Prepared,

@@ -16,7 +16,6 @@ import { keepBackup } from "./keep-backup.ts";
 import { type Look, lookAgain, openOrg } from "./look.ts";
 import { pairFor, writePair } from "./org-file-pair.ts";
 import { type Prepared, prepareOther } from "./prepare.ts";
-import { settleEarlier } from "./resume.ts";
 import type { Rotation } from "./rotation.ts";
 import { recordedRun } from "./run.ts";
 import { needConsumerKey } from "./see-app.ts";
@@ -40,8 +39,7 @@ export async function rotateBlueGreen(rotation: Rotation, how: BlueGreen, ctx: C
   const second = await secondApp(rotation, how, ctx);
   const { from, to, deployTimeoutMs, windowMs } = rotation;
   const opened = await openOrg(from.prepared, rotation.production, ctx);
-  return recordedRun("certificate rotate", second, opened.identity, ctx, async (run, unfinished) => {
-    await settleEarlier(unfinished, run, opened.org, opened.identity.admin.userId, deployTimeoutMs, ctx);
+  return recordedRun("certificate rotate", second, opened, deployTimeoutMs, ctx, async (run) => {
     const blue = await lookAgain(from.prepared, opened, ctx);
     const green = await lookAgain(second, opened, ctx);
     refuseUnfit(blue, green);

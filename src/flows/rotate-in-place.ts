@@ -14,10 +14,9 @@ import { changesText } from "../reports/plan-text.ts";
 import { inPlaceReport } from "../reports/rotate-report.ts";
 import { deployFiles } from "./deploy-package.ts";
 import { keepBackup } from "./keep-backup.ts";
-import { type Look, lookAgain, lookAt, openOrg } from "./look.ts";
+import { firstLook, type Look, lookAgain, openOrg } from "./look.ts";
 import { pairFor, writePair } from "./org-file-pair.ts";
 import { renderAt } from "./prepare.ts";
-import { settleEarlier } from "./resume.ts";
 import type { Rotation, Side } from "./rotation.ts";
 import { type Outcome, recordedRun } from "./run.ts";
 import { needConsumerKey } from "./see-app.ts";
@@ -33,16 +32,14 @@ const STEP = { forward: "certificate-forward", back: "certificate-back", proven:
  * whenever this stops the org holds one whose key is at hand. A rerun looks at what is there and goes on from it.
  */
 export async function rotateInPlace(rotation: Rotation, ctx: Context): Promise<Report> {
-  const { from, to } = rotation;
+  const { from, to, deployTimeoutMs } = rotation;
   const opened = await openOrg(from.prepared, rotation.production, ctx);
   const pairs = { from: from.prepared.certificate.fingerprint256, to: to.prepared.certificate.fingerprint256 };
-  return recordedRun("certificate rotate", to.prepared, opened.identity, ctx, async (run, unfinished) => {
-    const { deployTimeoutMs } = rotation;
-    await settleEarlier(unfinished, run, opened.org, opened.identity.admin.userId, deployTimeoutMs, ctx);
-    const before = unfinished ? await lookAgain(to.prepared, opened, ctx) : await lookAt(to.prepared, opened, ctx);
+  return recordedRun("certificate rotate", to.prepared, opened, deployTimeoutMs, ctx, async (run, earlier) => {
+    const before = await firstLook(to.prepared, opened, earlier, ctx);
     refuseUnfit(before);
     const held = await heldIn(before, rotation, pairs, ctx);
-    if (wasGoingBack(unfinished, pairs)) return goBack(undefined, before, rotation, pairs, run, ctx);
+    if (wasGoingBack(earlier.unfinished, pairs)) return goBack(undefined, before, rotation, pairs, run, ctx);
     if (held !== "to") {
       await confirmOnce(before, rotation, ctx);
       await keepBackup(to.prepared, before, run, ctx);

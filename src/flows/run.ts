@@ -1,11 +1,12 @@
 import type { Context } from "../cli/command.ts";
 import { EXIT, KantivError } from "../model/errors.ts";
-import type { OrgIdentity } from "../model/org.ts";
+import type { OrgIdentity, OrgWriter } from "../model/org.ts";
 import { appendAudit } from "../record/audit.ts";
 import { lastRun, type RecordedRun, type Run, startRun } from "../record/journal.ts";
 import { withLock } from "../record/lock.ts";
 import { rememberOrg } from "../record/memory.ts";
 import type { Prepared } from "./prepare.ts";
+import { type Settled, settleEarlier } from "./resume.ts";
 
 /** What a command did to an org, for the audit log. */
 export interface Outcome<T> {
@@ -16,21 +17,30 @@ export interface Outcome<T> {
   plan?: string;
 }
 
+/** The newest run before this one, if it did not finish. */
+export interface Earlier {
+  unfinished: RecordedRun | undefined;
+  /** What its last deployment left in the org. */
+  settled: Settled | undefined;
+}
+
 /**
  * Does the changing part of a command as the only run on its org, with a journal that is on the disk before each request
- * it announces, and a line in the audit log whatever happens.
+ * it announces, and a line in the audit log whatever happens. What the run before left going on in the org is waited for
+ * before `work` begins, so that no command can forget it.
  *
- * @param work gets its run, and the newest earlier one if that did not finish
+ * @param timeoutMs how long that may take, in milliseconds
  */
 export async function recordedRun<T>(
   command: string,
   prepared: Prepared,
-  identity: OrgIdentity,
+  opened: { org: OrgWriter; identity: OrgIdentity },
+  timeoutMs: number,
   ctx: Context,
-  work: (run: Run, unfinished: RecordedRun | undefined) => Promise<Outcome<T>>,
+  work: (run: Run, earlier: Earlier) => Promise<Outcome<T>>,
 ): Promise<T> {
   const folder = prepared.recordFolder;
-  const { orgId, admin, instanceUrl } = identity;
+  const { orgId, admin, instanceUrl } = opened.identity;
   return withLock(folder, orgId, ctx, async (runId) => {
     const earlier = await lastRun(folder, orgId, ctx.files);
     await rememberOrg(folder, { instanceUrl, orgId, orgFile: prepared.settings.file }, ctx);
@@ -39,7 +49,9 @@ export async function recordedRun<T>(
     const audit = (outcome: string, more: { template?: string; plan?: string } = {}) =>
       appendAudit(folder, { admin: admin.username, orgId, command, runId, outcome, ...more }, ctx);
     try {
-      const done = await work(run, earlier?.finished === false ? earlier : undefined);
+      const unfinished = earlier?.finished === false ? earlier : undefined;
+      const settled = await settleEarlier(unfinished, run, opened.org, admin.userId, timeoutMs, ctx);
+      const done = await work(run, { unfinished, settled });
       await audit(done.outcome, {
         ...(done.template ? { template: done.template } : {}),
         ...(done.plan ? { plan: done.plan } : {}),
@@ -49,7 +61,11 @@ export async function recordedRun<T>(
     } catch (error) {
       const outcome = error instanceof KantivError ? error.code : "BUG";
       // The line in the log first: a run without one is worse than a line written twice.
-      await audit(outcome);
+      await audit(outcome).catch((unlogged: unknown) => {
+        // What stopped the run is what its user has to know; that it is not in the log comes beside it.
+        const message = `This run is not in the audit log: ${unlogged instanceof Error ? unlogged.message : unlogged}`;
+        ctx.emit({ kind: "warning", code: "AUDIT_MISSED", message });
+      });
       if (!leavesOpen(error, ctx.signal)) await run.finish(outcome);
       throw error;
     }

@@ -1,4 +1,4 @@
-import { cp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Connection } from "@jsforce/jsforce-node";
 import { afterEach, describe, expect, it } from "vitest";
@@ -364,6 +364,16 @@ describe("a sandbox refresh", () => {
 });
 
 describe("the record of runs", () => {
+  it("never hides why a run failed, not even when its line cannot be written", async () => {
+    box = await sandbox();
+    await appByHand("Made in Setup");
+    await mkdir(join(box.folder, ".kantiv"));
+    await writeFile(join(box.folder, ".kantiv/audit.lock"), "held by somebody who is not known");
+    const refused = (await box.run("apply", "--yes", "--json")).json();
+    expect(refused.error?.code).toBe("APP_FOREIGN");
+    expect(refused.warnings).toContainEqual(expect.objectContaining({ code: "AUDIT_MISSED" }));
+  });
+
   it("is private, and the audit log tells who did what", async () => {
     box = await sandbox();
     await box.run("apply", "--yes");

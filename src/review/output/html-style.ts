@@ -43,24 +43,6 @@ a { color: var(--accent); }
 .cards { display: none; list-style: none; padding: 0; margin: .75rem 0; }
 .cards > li { margin: 0; } .cards ul { list-style: none; margin: 0; padding: 0; }
 .cards .head { color: var(--dim); font-size: .8rem; margin: .5rem 0 .25rem; }
-.node { overflow-wrap: anywhere; }
-code { font: .88em/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
-.good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
-.good, .bad, .warn { font-weight: 600; }
-td .place { display: block; color: var(--dim); }
-table { border-collapse: collapse; width: 100%; margin: .75rem 0; font-size: .94rem; }
-th, td { text-align: left; vertical-align: top; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); }
-th { font-weight: 600; }
-details { border: 1px solid var(--line); border-radius: .5rem; margin: .75rem 0; padding: 0 1rem; }
-details[open] { padding-bottom: 1rem; }
-summary { cursor: pointer; padding: .7rem 0; }
-summary:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: .25rem; }
-a { color: var(--accent); }
-.graph { display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: .75rem 1.5rem; list-style: none; padding: 0; margin: .75rem 0; }
-.graph > li { margin: 0; position: relative; }
-.graph > li + li::before { content: "→"; position: absolute; left: -1.25rem; top: 1.4rem; color: var(--dim); }
-.graph ul { list-style: none; margin: 0; padding: 0; }
-.graph .head { color: var(--dim); font-size: .8rem; margin: 0 0 .25rem; }
 .node { border: 1px solid var(--line); border-left-width: 4px; border-radius: .4rem; background: var(--shade); padding: .4rem .6rem; margin: 0 0 .5rem; font-size: .88rem; }
 .node small { display: block; color: var(--dim); }
 .node.added { border-color: var(--good); } .node.removed { border-color: var(--bad); border-style: dashed; } .node.changed { border-color: var(--warn); }
