@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Context, Report } from "./cli/command.ts";
 import { askOnTerminal, diskFiles, execProgram, systemClock } from "./cli/context.ts";
 import { thisHost } from "./cli/host.ts";
 import { asKantivError, errorDocument, errorText, jsonText, resultDocument, type Warning } from "./cli/output.ts";
@@ -9,6 +8,7 @@ import { isLively, paintFor } from "./cli/paint.ts";
 import { parseCommandLine } from "./cli/program.ts";
 import { progressView } from "./cli/progress.ts";
 import { COMMANDS } from "./commands/table.ts";
+import type { Context, Report } from "./model/command.ts";
 import { EXIT, type ExitCode, type KantivError } from "./model/errors.ts";
 import type { ProgressEvent } from "./model/events.ts";
 import type { Clock } from "./model/ports.ts";

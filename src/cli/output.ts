@@ -1,8 +1,8 @@
+import type { Report } from "../model/command.ts";
 import { EXIT, type ExitCode, inputError, KantivError, type Problem } from "../model/errors.ts";
+import type { Paint } from "../model/paint.ts";
 import { printable } from "../util/printable.ts";
 import { redact } from "../util/redact.ts";
-import type { Report } from "./command.ts";
-import type { Paint } from "./paint.ts";
 
 export interface Warning {
   code: string;

@@ -1,7 +1,7 @@
 import yargs, { type Argv } from "yargs";
+import type { CommandSpec, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
-import type { CommandSpec, Flags } from "./command.ts";
 
 const EXIT_TABLE = `Exit codes
   0  done, nothing pending              4    changes pending (plan, drift)

@@ -1,7 +1,7 @@
 import type { ProgressEvent } from "../model/events.ts";
+import type { Paint } from "../model/paint.ts";
 import { printable } from "../util/printable.ts";
 import { redact } from "../util/redact.ts";
-import type { Paint } from "./paint.ts";
 
 export interface Screen {
   write: (text: string) => void;

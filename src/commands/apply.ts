@@ -1,6 +1,6 @@
-import type { Context, Handler } from "../cli/command.ts";
 import { apply } from "../flows/apply.ts";
 import { prepare } from "../flows/prepare.ts";
+import type { Context, Handler } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { Plan } from "../model/plan.ts";
 import { readPlan } from "../plan/read.ts";

@@ -1,4 +1,4 @@
-import type { Flags, Handler } from "../cli/command.ts";
+import type { Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { verifyAudit } from "../record/audit.ts";
 import type { Damage } from "../record/chain.ts";

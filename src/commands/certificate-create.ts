@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Context, Flags, Handler } from "../cli/command.ts";
+import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
 import type { Secret } from "../model/secret.ts";
 import { readCertificate } from "../oauth/certificate.ts";

@@ -1,7 +1,7 @@
-import type { Context, Flags, Handler } from "../cli/command.ts";
 import { keySourceFrom } from "../flows/key-flags.ts";
 import { type Prepared, prepare, prepareOther, prepareSigner } from "../flows/prepare.ts";
 import type { Rotation } from "../flows/rotation.ts";
+import type { Context, Flags, Handler } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 
 /**

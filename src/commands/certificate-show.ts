@@ -1,7 +1,7 @@
-import type { Context, Handler } from "../cli/command.ts";
 import { keySourceFrom } from "../flows/key-flags.ts";
 import { readText } from "../flows/prepare.ts";
 import type { Check } from "../model/checks.ts";
+import type { Context, Handler } from "../model/command.ts";
 import { EXIT, KantivError } from "../model/errors.ts";
 import type { KeySource } from "../model/settings.ts";
 import {

@@ -1,7 +1,7 @@
-import type { CommandSpec, Handler } from "../cli/command.ts";
 import { bashCompletion } from "../cli/completion/bash.ts";
 import { fishCompletion } from "../cli/completion/fish.ts";
 import { zshCompletion } from "../cli/completion/zsh.ts";
+import type { CommandSpec, Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 
 const SCRIPTS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;

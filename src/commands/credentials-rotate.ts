@@ -1,4 +1,3 @@
-import type { Context, Flags, Handler, Report } from "../cli/command.ts";
 import { type Look, lookAgain, openOrg } from "../flows/look.ts";
 import { type Prepared, prepare, prepareSigner } from "../flows/prepare.ts";
 import { recordedRun } from "../flows/run.ts";
@@ -7,6 +6,7 @@ import { consumerOf, type SeenApp, seeApp } from "../flows/see-app.ts";
 import { verifyApp } from "../flows/verify-app.ts";
 import { type Destination, deliver } from "../handoff/destination.ts";
 import { secretDocument } from "../handoff/secret-document.ts";
+import type { Context, Flags, Handler, Report } from "../model/command.ts";
 import type { StagedCredentials } from "../model/consumer.ts";
 import { inputError, KantivError } from "../model/errors.ts";
 import type { Signer } from "../model/ports.ts";

@@ -1,10 +1,10 @@
-import type { Context, Handler } from "../cli/command.ts";
 import { openOrg } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
 import { destinationFrom, type Kept, keepSealed, keptLines } from "../flows/secret-flags.ts";
 import { readSecretOf, type SeenApp, seeApp } from "../flows/see-app.ts";
 import { type Destination, deliver } from "../handoff/destination.ts";
 import { secretDocument } from "../handoff/secret-document.ts";
+import type { Context, Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 
 /** `credentials show`: the consumer key, which is public; the secret only to where the command line says. */

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Context, Handler } from "../cli/command.ts";
 import { startEmulator } from "../emulator/index.ts";
 import { apply } from "../flows/apply.ts";
 import { prepare } from "../flows/prepare.ts";
+import type { Context, Handler } from "../model/command.ts";
 import { createSelfSigned } from "../oauth/self-signed.ts";
 
 /** `demo`: an empty local org, a new key and certificate, then exactly what `apply` does; nothing of it stays. */

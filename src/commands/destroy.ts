@@ -1,13 +1,13 @@
-import type { Context, Handler, Report } from "../cli/command.ts";
-import type { Paint } from "../cli/paint.ts";
 import { deployFiles } from "../flows/deploy-package.ts";
 import { keepBackup } from "../flows/keep-backup.ts";
 import { firstLook, type Look, lookAgain, openOrg } from "../flows/look.ts";
 import { type Prepared, prepare, prepareSigner } from "../flows/prepare.ts";
 import { recordedRun } from "../flows/run.ts";
 import type { Check } from "../model/checks.ts";
+import type { Context, Handler, Report } from "../model/command.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
 import type { OrgWriter } from "../model/org.ts";
+import type { Paint } from "../model/paint.ts";
 import type { Signer } from "../model/ports.ts";
 import { proveRefused } from "../oauth/refused.ts";
 import { readUses } from "../org/uses.ts";

@@ -1,6 +1,6 @@
-import type { Handler } from "../cli/command.ts";
 import { look } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
+import type { Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import { hasChanges } from "../plan/diff.ts";

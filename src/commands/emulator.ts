@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import type { Context, Flags, Handler } from "../cli/command.ts";
 import { type Emulator, type OrgSeed, SWITCHES, startEmulator } from "../emulator/index.ts";
+import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type { Context, Handler } from "../cli/command.ts";
 import { type Look, lookAt, openOrg } from "../flows/look.ts";
 import { type Prepared, prepare, prepareSigner } from "../flows/prepare.ts";
 import { destinationFrom } from "../flows/secret-flags.ts";
@@ -9,6 +8,7 @@ import { type Delivered, deliver } from "../handoff/destination.ts";
 import { type Handoff, HandoffSchema } from "../handoff/document.ts";
 import { handoffPage } from "../handoff/page.ts";
 import { secretDocument } from "../handoff/secret-document.ts";
+import type { Context, Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import { canonicalScopes } from "../oauth/scopes.ts";
 import type { VerifyReport } from "../oauth/verify.ts";

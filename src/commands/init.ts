@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Context, Handler } from "../cli/command.ts";
+import type { Context, Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 
 interface NewFile {

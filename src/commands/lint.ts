@@ -1,5 +1,3 @@
-import type { Context, Flags, Handler } from "../cli/command.ts";
-import type { Paint } from "../cli/paint.ts";
 import { readConfig } from "../flows/lint-config.ts";
 import { readLintInput } from "../flows/lint-files.ts";
 import { withoutIgnoredKeys } from "../flows/lint-ignored.ts";
@@ -7,7 +5,9 @@ import type { LintConfig } from "../lint/config.ts";
 import { fixFiles } from "../lint/fix/fix.ts";
 import type { LintInput } from "../lint/input.ts";
 import { type LintResult, lint } from "../lint/lint.ts";
+import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
+import type { Paint } from "../model/paint.ts";
 import { lintText } from "../reports/lint-text.ts";
 import { redact } from "../util/redact.ts";
 

@@ -1,10 +1,10 @@
-import type { Context, Flags, Handler } from "../cli/command.ts";
 import { prepare, readText, renderAt } from "../flows/prepare.ts";
 import { guideFacts } from "../guide/facts.ts";
 import { setupGuide } from "../guide/guide.ts";
 import { textOf } from "../metadata/component.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import { zipFiles } from "../metadata/zip.ts";
+import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import type { OutputFile, RenderedPackage } from "../model/metadata.ts";
 import { readCertificate } from "../oauth/certificate.ts";

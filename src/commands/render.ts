@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import type { Handler } from "../cli/command.ts";
 import { prepare, renderAt } from "../flows/prepare.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import { zipFiles } from "../metadata/zip.ts";
+import type { Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import type { OutputFile } from "../model/metadata.ts";
 import type { Files } from "../model/ports.ts";

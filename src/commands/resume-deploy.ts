@@ -1,6 +1,6 @@
-import type { Handler } from "../cli/command.ts";
 import { openFor } from "../flows/look.ts";
 import { readOrgFile } from "../flows/prepare.ts";
+import type { Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
 import { followDeploy } from "../org/deploy.ts";

@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import type { Context, Flags, Handler } from "../cli/command.ts";
 import { newPair } from "../flows/rehearsal-org.ts";
 import { rehearse } from "../flows/rehearse.ts";
 import { configBefore, ownConfig, readSide, type Side } from "../flows/review-side.ts";
 import { renamedFolders, type StagedTemplate, stageTemplates } from "../flows/review-templates.ts";
 import { isInside, joinPath } from "../lint/input.ts";
+import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { assembleReview } from "../review/assemble.ts";
 import { isWorthShowing } from "../review/case.ts";

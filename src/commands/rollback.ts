@@ -1,14 +1,14 @@
-import type { Context, Handler, Report } from "../cli/command.ts";
-import type { Paint } from "../cli/paint.ts";
 import { deployFiles } from "../flows/deploy-package.ts";
 import { keepBackup } from "../flows/keep-backup.ts";
 import { firstLook, type Look, lookAgain, openOrg } from "../flows/look.ts";
 import { type Prepared, prepare } from "../flows/prepare.ts";
 import { recordedRun } from "../flows/run.ts";
 import { layoutFiles } from "../metadata/layout.ts";
+import type { Context, Handler, Report } from "../model/command.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgWriter } from "../model/org.ts";
+import type { Paint } from "../model/paint.ts";
 import type { Change } from "../model/plan.ts";
 import { readCertificate } from "../oauth/certificate.ts";
 import { readUses } from "../org/uses.ts";

@@ -1,5 +1,5 @@
-import type { CommandSpec } from "../cli/command.ts";
 import { keyFlags } from "../flows/key-flags.ts";
+import type { CommandSpec } from "../model/command.ts";
 
 /** The commands on keys and certificates. */
 export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [

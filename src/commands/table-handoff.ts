@@ -1,4 +1,4 @@
-import type { CommandSpec, Flag } from "../cli/command.ts";
+import type { CommandSpec, Flag } from "../model/command.ts";
 
 const org: Flag = { type: "string", describe: "Org file (YAML)", demand: true };
 const yes: Flag = { type: "boolean", describe: "Do not ask", default: false };

@@ -1,4 +1,4 @@
-import type { CommandSpec } from "../cli/command.ts";
+import type { CommandSpec } from "../model/command.ts";
 
 /** Commands around a repository of templates and org files. */
 export const REPOSITORY_COMMANDS: readonly CommandSpec[] = [

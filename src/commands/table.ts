@@ -1,4 +1,4 @@
-import type { CommandSpec, Flag } from "../cli/command.ts";
+import type { CommandSpec, Flag } from "../model/command.ts";
 import { CERTIFICATE_COMMANDS } from "./table-certificate.ts";
 import { HANDOFF_COMMANDS } from "./table-handoff.ts";
 import { REPOSITORY_COMMANDS } from "./table-repository.ts";

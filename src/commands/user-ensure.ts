@@ -1,11 +1,11 @@
-import type { Context, Flags, Handler, Report } from "../cli/command.ts";
-import { type Paint, plain } from "../cli/paint.ts";
 import { openOrg } from "../flows/look.ts";
 import { type Prepared, prepare, renderAt } from "../flows/prepare.ts";
 import { recordedRun } from "../flows/run.ts";
 import { textOf } from "../metadata/component.ts";
+import type { Context, Flags, Handler, Report } from "../model/command.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
 import type { OrgIdentity, OrgWriter } from "../model/org.ts";
+import { type Paint, plain } from "../model/paint.ts";
 import type { UserFacts, UserStep, UserWish } from "../model/user.ts";
 import { readUserFacts } from "../org/user-facts.ts";
 import { progressFrom, takeUserStep } from "../org/user-steps.ts";

@@ -1,9 +1,9 @@
-import type { Handler } from "../cli/command.ts";
 import { look } from "../flows/look.ts";
 import { prepare, prepareSigner } from "../flows/prepare.ts";
 import { lastChange, verifyApp } from "../flows/verify-app.ts";
 import { verifyNegative } from "../flows/verify-negative.ts";
 import type { Check } from "../model/checks.ts";
+import type { Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { causeText, checksText } from "../reports/checks-text.ts";
 

@@ -1,6 +1,6 @@
-import type { Context, Report } from "../cli/command.ts";
-import { plain } from "../cli/paint.ts";
+import type { Context, Report } from "../model/command.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
+import { plain } from "../model/paint.ts";
 import type { Plan } from "../model/plan.ts";
 import { movedSince } from "../plan/assemble.ts";
 import { hasChanges } from "../plan/diff.ts";

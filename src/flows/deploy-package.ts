@@ -1,6 +1,6 @@
-import type { Context } from "../cli/command.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import { zipFiles } from "../metadata/zip.ts";
+import type { Context } from "../model/command.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OutputFile, RenderedPackage } from "../model/metadata.ts";
 import type { DeployOptions, DeployOutcome, OrgWriter } from "../model/org.ts";

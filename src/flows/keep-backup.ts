@@ -1,4 +1,4 @@
-import type { Context } from "../cli/command.ts";
+import type { Context } from "../model/command.ts";
 import { writeBackup } from "../record/backup.ts";
 import type { Run } from "../record/journal.ts";
 import { backupPath } from "../record/paths.ts";

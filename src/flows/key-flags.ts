@@ -1,4 +1,4 @@
-import type { Flag, Flags } from "../cli/command.ts";
+import type { Flag, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { KeySource } from "../model/settings.ts";
 

@@ -1,5 +1,5 @@
-import type { Context, Flags } from "../cli/command.ts";
 import { CONFIG_FILE, DEFAULT_CONFIG, type LintConfig, readLintConfig } from "../lint/config.ts";
+import type { Context, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 
 /** The repository's configuration, or the one that is named. Throws `LINT_CONFIG_…` (exit 2). */

@@ -1,7 +1,7 @@
-import type { Context } from "../cli/command.ts";
 import { folderOf, joinPath, type LintInput, metadataFile, type SourceFile } from "../lint/input.ts";
 import { readOrgFile } from "../lint/subjects/org-file.ts";
 import { TEMPLATE_YAML } from "../lint/subjects/template.ts";
+import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 
 /** Folders that hold what others wrote, or nothing to read. */

@@ -1,6 +1,6 @@
-import type { Context } from "../cli/command.ts";
 import type { LintInput } from "../lint/input.ts";
 import { keyProblems } from "../lint/subjects/keys.ts";
+import type { Context } from "../model/command.ts";
 
 /**
  * Without files that hold a private key and that git ignores: they lie beside the repository, not in it. What git knows

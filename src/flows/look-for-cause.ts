@@ -1,5 +1,5 @@
-import type { Context } from "../cli/command.ts";
 import type { Check } from "../model/checks.ts";
+import type { Context } from "../model/command.ts";
 import { diagnose, stateIsRight } from "../oauth/diagnosis/diagnose.ts";
 import { readLoginFacts } from "../org/login-facts.ts";
 import { recallApp } from "../record/memory.ts";

@@ -1,4 +1,4 @@
-import type { Context } from "../cli/command.ts";
+import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgIdentity, OrgReader, OrgSnapshot, OrgUser, OrgWriter } from "../model/org.ts";

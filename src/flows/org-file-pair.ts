@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, relative, resolve } from "node:path";
-import type { Context } from "../cli/command.ts";
+import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { KeySource } from "../model/settings.ts";
 import { type NewPair, withPair } from "../settings/rewrite.ts";

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from "node:path";
-import type { Context, Flags } from "../cli/command.ts";
+import type { Context, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { Signer } from "../model/ports.ts";

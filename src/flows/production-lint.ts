@@ -1,5 +1,5 @@
-import type { Context } from "../cli/command.ts";
 import { lint } from "../lint/lint.ts";
+import type { Context } from "../model/command.ts";
 import { EXIT, KantivError, type Problem } from "../model/errors.ts";
 import { readConfig } from "./lint-config.ts";
 import { readLintInput } from "./lint-files.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { stringify } from "yaml";
-import type { Context } from "../cli/command.ts";
+import type { Context } from "../model/command.ts";
 import { createSelfSigned } from "../oauth/self-signed.ts";
 import type { Walk } from "./review-cases.ts";
 

@@ -1,4 +1,4 @@
-import type { Context } from "../cli/command.ts";
+import type { Context } from "../model/command.ts";
 import type { OrgWriter } from "../model/org.ts";
 import { followDeploy } from "../org/deploy.ts";
 import type { JournalEntry, RecordedRun, Run } from "../record/journal.ts";

@@ -1,5 +1,5 @@
-import type { Context } from "../cli/command.ts";
 import { folderOf, joinPath } from "../lint/input.ts";
+import type { Context } from "../model/command.ts";
 import type { LoadedTemplate, ParameterValues } from "../model/template.ts";
 import { readCertificate } from "../oauth/certificate.ts";
 import type { CaseSide, OrgFacts } from "../review/case.ts";

@@ -1,10 +1,10 @@
 import { dirname } from "node:path";
-import type { Context } from "../cli/command.ts";
 import { CONFIG_FILE, DEFAULT_CONFIG, type LintConfig, readLintConfig } from "../lint/config.ts";
 import { folderOf, isInside, type LintInput } from "../lint/input.ts";
 import { type LintResult, lint } from "../lint/lint.ts";
 import { readOrgFile } from "../lint/subjects/org-file.ts";
 import { readTemplate } from "../lint/subjects/template.ts";
+import type { Context } from "../model/command.ts";
 import { KantivError } from "../model/errors.ts";
 import type { LoadedTemplate } from "../model/template.ts";
 import { openTree } from "../review/git-tree.ts";

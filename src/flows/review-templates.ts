@@ -1,5 +1,5 @@
-import type { Context } from "../cli/command.ts";
 import { isInside } from "../lint/input.ts";
+import type { Context } from "../model/command.ts";
 import { reviewCase } from "../review/case.ts";
 import type { CaseReview, TemplateReview } from "../review/model.ts";
 import { type Pair as Folders, pairTemplates } from "../review/pairs.ts";

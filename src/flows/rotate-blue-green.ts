@@ -1,8 +1,8 @@
-import type { Context, Report } from "../cli/command.ts";
-import { plain } from "../cli/paint.ts";
 import type { Check } from "../model/checks.ts";
+import type { Context, Report } from "../model/command.ts";
 import { inputError, KantivError } from "../model/errors.ts";
 import type { OrgWriter } from "../model/org.ts";
+import { plain } from "../model/paint.ts";
 import { proveRefused } from "../oauth/refused.ts";
 import { otherAppName } from "../oauth/rotation.ts";
 import { hasChanges } from "../plan/diff.ts";

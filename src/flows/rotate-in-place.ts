@@ -1,9 +1,9 @@
-import type { Context, Report } from "../cli/command.ts";
-import { plain } from "../cli/paint.ts";
 import { layoutFiles } from "../metadata/layout.ts";
+import type { Context, Report } from "../model/command.ts";
 import { inputError, KantivError, sessionError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgWriter } from "../model/org.ts";
+import { plain } from "../model/paint.ts";
 import { PROPAGATION_WINDOW_MS } from "../oauth/login.ts";
 import { certificateHeld, certificatePackage, type Pairs } from "../oauth/rotation.ts";
 import { adopt } from "../plan/adopt.ts";

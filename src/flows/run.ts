@@ -1,4 +1,4 @@
-import type { Context } from "../cli/command.ts";
+import type { Context } from "../model/command.ts";
 import { EXIT, KantivError } from "../model/errors.ts";
 import type { OrgIdentity, OrgWriter } from "../model/org.ts";
 import { appendAudit } from "../record/audit.ts";

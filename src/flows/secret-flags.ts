@@ -1,6 +1,6 @@
-import type { Context, Flags } from "../cli/command.ts";
-import type { Paint } from "../cli/paint.ts";
 import { type Delivered, type Destination, destinationOf } from "../handoff/destination.ts";
+import type { Context, Flags } from "../model/command.ts";
+import type { Paint } from "../model/paint.ts";
 
 /**
  * Where the command line wants the client secret: `--with-secret` with `--recipient`, or with a file.

@@ -1,4 +1,4 @@
-import type { Context } from "../cli/command.ts";
+import type { Context } from "../model/command.ts";
 import type { ConsumerCredentials } from "../model/consumer.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OrgIdentity, OrgSnapshot, OrgWriter } from "../model/org.ts";

@@ -1,5 +1,5 @@
-import type { Context } from "../cli/command.ts";
 import { textOf } from "../metadata/component.ts";
+import type { Context } from "../model/command.ts";
 import { KantivError } from "../model/errors.ts";
 import type { DeployOutcome, OrgSnapshot, OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";

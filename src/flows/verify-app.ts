@@ -1,5 +1,5 @@
-import type { Context } from "../cli/command.ts";
 import type { Check } from "../model/checks.ts";
+import type { Context } from "../model/command.ts";
 import type { Signer } from "../model/ports.ts";
 import { SIGNATURE_REFUSALS } from "../oauth/rotation.ts";
 import { type VerifyInput, type VerifyReport, verifyLogin } from "../oauth/verify.ts";

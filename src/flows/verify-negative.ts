@@ -1,5 +1,5 @@
-import type { Context } from "../cli/command.ts";
 import type { Check } from "../model/checks.ts";
+import type { Context } from "../model/command.ts";
 import type { Signer } from "../model/ports.ts";
 import { strangeSigner } from "../oauth/key.ts";
 import { NEGATIVE_CHECKS, verifyRefusals } from "../oauth/negative.ts";

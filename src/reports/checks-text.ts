@@ -1,5 +1,5 @@
-import type { Paint } from "../cli/paint.ts";
 import type { Check } from "../model/checks.ts";
+import type { Paint } from "../model/paint.ts";
 import { printable } from "../util/printable.ts";
 
 const MARK = { passed: ["green", "✔"], failed: ["red", "✖"], unknown: ["dim", "?"] } as const;

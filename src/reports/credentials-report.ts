@@ -1,6 +1,6 @@
-import type { Report } from "../cli/command.ts";
 import { type Kept, keptLines } from "../flows/secret-flags.ts";
 import type { SeenApp } from "../flows/see-app.ts";
+import type { Report } from "../model/command.ts";
 import type { StagedCredentials } from "../model/consumer.ts";
 import { EXIT } from "../model/errors.ts";
 import type { VerifyReport } from "../oauth/verify.ts";

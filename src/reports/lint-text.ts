@@ -1,6 +1,6 @@
-import type { Paint } from "../cli/paint.ts";
 import type { Finding, Severity } from "../lint/finding.ts";
 import type { LintResult } from "../lint/lint.ts";
+import type { Paint } from "../model/paint.ts";
 import { printable } from "../util/printable.ts";
 
 const STYLE = { error: "red", warning: "yellow", note: "cyan" } as const;

@@ -1,4 +1,4 @@
-import type { Paint } from "../cli/paint.ts";
+import type { Paint } from "../model/paint.ts";
 import type { Change, FieldChange, Plan } from "../model/plan.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { printable } from "../util/printable.ts";

@@ -1,10 +1,10 @@
-import type { Report } from "../cli/command.ts";
-import type { Paint } from "../cli/paint.ts";
 import type { Look } from "../flows/look.ts";
 import type { Prepared } from "../flows/prepare.ts";
 import type { Verified } from "../flows/verify-app.ts";
 import type { Check } from "../model/checks.ts";
+import type { Report } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
+import type { Paint } from "../model/paint.ts";
 import type { Pairs } from "../oauth/rotation.ts";
 import { type NewPair, pairLines } from "../settings/rewrite.ts";
 import { causeText, checksText } from "./checks-text.ts";

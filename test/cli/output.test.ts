@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Report } from "../../src/cli/command.ts";
 import { asKantivError, errorDocument, errorText, jsonText, resultDocument } from "../../src/cli/output.ts";
-import { isLively, paintFor, plain } from "../../src/cli/paint.ts";
+import { isLively, paintFor } from "../../src/cli/paint.ts";
+import type { Report } from "../../src/model/command.ts";
 import { KantivError } from "../../src/model/errors.ts";
+import { plain } from "../../src/model/paint.ts";
 import { Secret } from "../../src/model/secret.ts";
 
 const report: Report = { status: "changes", exit: 4, result: { a: 1 }, text: () => "" };

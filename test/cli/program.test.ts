@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { CommandSpec } from "../../src/cli/command.ts";
 import { parseCommandLine } from "../../src/cli/program.ts";
 import { COMMANDS } from "../../src/commands/table.ts";
+import type { CommandSpec } from "../../src/model/command.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 
 const spec = (given: Partial<CommandSpec>): CommandSpec => ({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { plain } from "../../src/cli/paint.ts";
 import { progressView } from "../../src/cli/progress.ts";
 import type { ProgressEvent } from "../../src/model/events.ts";
+import { plain } from "../../src/model/paint.ts";
 
 const step = (state: "started" | "done" | "skipped" | "failed", detail?: string): ProgressEvent => ({
   kind: "step",

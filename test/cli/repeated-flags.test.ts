@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { CommandSpec } from "../../src/cli/command.ts";
 import { parseCommandLine } from "../../src/cli/program.ts";
+import type { CommandSpec } from "../../src/model/command.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 
 const TABLE: CommandSpec[] = [

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import type { Context, Flags } from "../../src/cli/command.ts";
-import { plain } from "../../src/cli/paint.ts";
 import { run } from "../../src/commands/audit.ts";
+import type { Context, Flags } from "../../src/model/command.ts";
+import { plain } from "../../src/model/paint.ts";
 import { appendAudit } from "../../src/record/audit.ts";
 import { ORG, realPorts, temporaryFolder } from "./support.ts";
 

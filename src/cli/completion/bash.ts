@@ -1,4 +1,4 @@
-import type { CommandSpec } from "../command.ts";
+import type { CommandSpec } from "../../model/command.ts";
 import { type Entry, entriesOf, groupsOf } from "./model.ts";
 
 /** A script for bash 3.2 and later; where it has no word to offer, bash offers files. */

@@ -1,4 +1,4 @@
-import type { CommandSpec } from "../command.ts";
+import type { CommandSpec } from "../../model/command.ts";
 import { type Entry, entriesOf, groupsOf, type Option } from "./model.ts";
 
 /** A script for fish 3 and later. */

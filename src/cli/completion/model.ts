@@ -1,4 +1,4 @@
-import type { CommandSpec, Flag } from "../command.ts";
+import type { CommandSpec, Flag } from "../../model/command.ts";
 
 /** A flag as the shells complete it. */
 export interface Option {

@@ -1,4 +1,4 @@
-import type { CommandSpec } from "../command.ts";
+import type { CommandSpec } from "../../model/command.ts";
 import { type Entry, entriesOf, groupsOf } from "./model.ts";
 
 /** A script for zsh, to be evaluated after compinit or put into a folder of fpath as `_kantiv-sf`. */

@@ -1,7 +1,7 @@
-import type { ExitCode } from "../model/errors.ts";
-import type { Emit } from "../model/events.ts";
-import type { Clock, Env, Exec, Host, Http, RecordFiles } from "../model/ports.ts";
+import type { ExitCode } from "./errors.ts";
+import type { Emit } from "./events.ts";
 import type { Paint } from "./paint.ts";
+import type { Clock, Env, Exec, Host, Http, RecordFiles } from "./ports.ts";
 
 /** One flag, as yargs takes it; only what the tool uses of it. */
 export interface Flag {
