@@ -23,9 +23,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   guide: ["metadata", "page"],
   handoff: ["page"],
   reports: ["plan"],
-  flows: [..."emulator guide handoff lint metadata oauth org page plan record review settings template".split(" ")],
+  flows: [..."handoff lint metadata oauth org page plan record review settings template".split(" ")],
+  operations: [..."emulator flows handoff metadata oauth org plan record review".split(" ")],
   commands: [
-    ..."cli emulator flows guide handoff lint metadata oauth org page plan record reports review settings template".split(
+    ..."cli emulator flows guide handoff lint metadata oauth operations org page plan record reports review settings template".split(
       " ",
     ),
   ],
@@ -70,7 +71,7 @@ const WORLD_MODULES =
 const WORLD_GLOBALS = new Set(["process", "fetch", "setTimeout", "setInterval"]);
 
 /** Imports that still point up; to go. */
-const PENDING = /^(flows\/(apply|rehearse|rotate-\S+)|reports\/(apply|check|credentials|lint|rotate)-\S+)\.ts:/;
+const PENDING = /^(operations\/rehears\S+|reports\/(check|lint)-\S+)\.ts:/;
 
 /** What a file of that path and text does against the table, a line each. */
 function breaches(path: string, text: string): string[] {

@@ -1,26 +1,49 @@
-import { apply } from "../flows/apply.ts";
-import { prepare } from "../flows/prepare.ts";
-import type { Context, Handler } from "../model/command.ts";
+import { checkDeployment } from "../flows/deploy-package.ts";
+import { needUser } from "../flows/look.ts";
+import { prepare, type Signing } from "../flows/prepare.ts";
+import type { Context, Flags, Handler, Report } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
+import type { Paint } from "../model/paint.ts";
 import type { Plan } from "../model/plan.ts";
+import { APPLY_NEEDS, type ApplyOptions, applyOperation, refuseUnfit } from "../operations/apply.ts";
+import { foresee } from "../operations/foresee.ts";
+import { operate } from "../operations/operate.ts";
 import { readPlan } from "../plan/read.ts";
+import { appliedReport, checkedReport } from "../reports/apply-report.ts";
+import { planText } from "../reports/plan-text.ts";
 
 /** `apply`: plan, ask once, deploy, give access, read again, prove the login. */
 export const run: Handler = async (flags, ctx) => {
   if (flags.plan !== undefined && flags.redeploy === true) {
     throw inputError("USAGE", "--redeploy would do what the saved plan does not say.", "Give --plan or --redeploy.");
   }
-  const prepared = await prepare(flags, ctx);
-  return apply(prepared, ctx, {
-    production: flags.production === true,
-    yes: flags.yes === true,
+  const prepared = await prepare(flags, APPLY_NEEDS, ctx);
+  const saved = flags.plan === undefined ? undefined : await savedPlan(String(flags.plan), ctx);
+  const options: ApplyOptions = {
     adopt: flags.adopt === true,
-    checkOnly: flags["check-only"] === true,
     redeploy: flags.redeploy === true,
     timeoutMs: Number(flags.timeout) * 60_000,
-    saved: flags.plan === undefined ? undefined : await savedPlan(String(flags.plan), ctx),
-  });
+    saved,
+  };
+  if (flags["check-only"] === true) return check(prepared, options, flags, ctx);
+  const how = {
+    production: flags.production === true,
+    yes: flags.yes === true || saved !== undefined,
+    question:
+      ({ plan }: { plan: Plan }) =>
+      (paint: Paint) =>
+        `${planText(plan, paint)}\nApply this?`,
+  };
+  return appliedReport(await operate(applyOperation(prepared, options, ctx), how, ctx));
 };
+
+/** Lets the org check what would be deployed; nothing is changed, so that it needs neither lock nor journal. */
+async function check(prepared: Signing, options: ApplyOptions, flags: Flags, ctx: Context): Promise<Report> {
+  const { org, seen, desired, plan } = await foresee(prepared, flags.production === true, ctx);
+  needUser(prepared, seen);
+  await refuseUnfit(plan, prepared, seen, options, ctx);
+  return checkedReport(plan, await checkDeployment(org, desired, options.timeoutMs, ctx));
+}
 
 async function savedPlan(file: string, ctx: Context): Promise<Plan> {
   if (await ctx.files.exists(file)) return readPlan((await ctx.files.read(file)).toString("utf8"), file);

@@ -1,8 +1,12 @@
 import { keySourceFrom } from "../flows/key-flags.ts";
-import { type Prepared, prepare, prepareOther, prepareSigner } from "../flows/prepare.ts";
+import { prepare, prepareOther, type Signing } from "../flows/prepare.ts";
 import type { Rotation } from "../flows/rotation.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
+import { operate } from "../operations/operate.ts";
+import { rotateBlueGreen, secondApp } from "../operations/rotate-blue-green.ts";
+import { rotateInPlace } from "../operations/rotate-in-place.ts";
+import { blueGreenReport, inPlaceReport, rotationQuestion, secondAppQuestion } from "../reports/rotate-report.ts";
 
 /**
  * `certificate rotate`: another pair takes over. In one app there is one slot and no overlap, so that the new certificate is
@@ -10,13 +14,18 @@ import { inputError } from "../model/errors.ts";
  */
 export const run: Handler = async (flags, ctx) => {
   const rotation = await rotationFrom(flags, ctx);
-  if (flags["blue-green"] === true) {
-    const { rotateBlueGreen } = await import("../flows/rotate-blue-green.ts");
-    return rotateBlueGreen(rotation, { suffix: String(flags.suffix), retire: flags.retire === true }, ctx);
+  const retire = flags.retire === true;
+  const how = { production: flags.production === true, yes: flags.yes === true };
+  if (flags["blue-green"] !== true) {
+    if (retire) throw inputError("USAGE", "--retire removes the first of two apps.", "Add --blue-green.");
+    return inPlaceReport(
+      rotation.to,
+      await operate(rotateInPlace(rotation, ctx), { ...how, question: rotationQuestion }, ctx),
+    );
   }
-  if (flags.retire === true) throw inputError("USAGE", "--retire removes the first of two apps.", "Add --blue-green.");
-  const { rotateInPlace } = await import("../flows/rotate-in-place.ts");
-  return rotateInPlace(rotation, ctx);
+  const second = await secondApp(rotation, { suffix: String(flags.suffix), retire }, ctx);
+  const operation = rotateBlueGreen(rotation, second, retire, ctx);
+  return blueGreenReport(rotation.from, second, await operate(operation, { ...how, question: secondAppQuestion }, ctx));
 };
 
 async function rotationFrom(flags: Flags, ctx: Context): Promise<Rotation> {
@@ -28,34 +37,23 @@ async function rotationFrom(flags: Flags, ctx: Context): Promise<Rotation> {
       "Add --new-key-env, --new-key-file or --new-signer.",
     );
   }
-  const windowMs = minutes(flags.wait, "wait");
   const newCertificate = String(flags["new-cert"]);
   // The certificate that goes may be past its end: that is what rotation is for.
-  const first = await prepare(flags, ctx, { expired: true });
-  const from = { prepared: first, signer: await prepareSigner(first, ctx) };
-  const second = await prepareOther(first, { certificate: newCertificate, signer: newKey }, ctx);
-  const to = { prepared: second, signer: await prepareSigner(second, ctx) };
-  refuseSame(first, second);
+  const from = await prepare(flags, { certificate: "readable", key: "yes" }, ctx);
+  const to = await prepareOther(from, { certificate: newCertificate, signer: newKey }, ctx);
+  refuseSame(from, to);
   return {
     from,
     to,
     newKey,
     newCertificate,
-    production: flags.production === true,
-    yes: flags.yes === true,
     write: flags.write === true,
-    deployTimeoutMs: minutes(flags.timeout, "timeout"),
-    windowMs,
+    timeoutMs: Number(flags.timeout) * 60_000,
+    windowMs: Number(flags.wait) * 60_000,
   };
 }
 
-function minutes(value: unknown, name: string): number {
-  const number = Number(value);
-  if (Number.isFinite(number) && number >= 0) return number * 60_000;
-  throw inputError("USAGE", `--${name} is ${String(value)}.`, "Give a number of minutes.");
-}
-
-function refuseSame(from: Prepared, to: Prepared): void {
+function refuseSame(from: Signing, to: Signing): void {
   if (from.certificate.fingerprint256 !== to.certificate.fingerprint256) return;
   throw inputError(
     "CERTIFICATE_SAME",

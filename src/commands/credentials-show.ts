@@ -1,16 +1,18 @@
 import { openOrg } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
-import { destinationFrom, type Kept, keepSealed, keptLines } from "../flows/secret-flags.ts";
+import { destinationFrom, keepSealed } from "../flows/secret-flags.ts";
 import { readSecretOf, type SeenApp, seeApp } from "../flows/see-app.ts";
 import { type Destination, deliver } from "../handoff/destination.ts";
 import { secretDocument } from "../handoff/secret-document.ts";
 import type { Context, Handler } from "../model/command.ts";
+import type { Kept } from "../model/consumer.ts";
 import { EXIT } from "../model/errors.ts";
+import { keptLines } from "../reports/kept-text.ts";
 
 /** `credentials show`: the consumer key, which is public; the secret only to where the command line says. */
 export const run: Handler = async (flags, ctx) => {
   const destination = await destinationFrom(flags, "to-file", ctx);
-  const prepared = await prepare(flags, ctx);
+  const prepared = await prepare(flags, { certificate: "none", key: "no" }, ctx);
   const seen = await seeApp(prepared, await openOrg(prepared, flags.production === true, ctx), ctx);
   const { orgId, instanceUrl } = seen.identity;
   const about = { orgId, instanceUrl, username: prepared.settings.integrationUser.username };

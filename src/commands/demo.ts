@@ -2,10 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator } from "../emulator/index.ts";
-import { apply } from "../flows/apply.ts";
 import { prepare } from "../flows/prepare.ts";
 import type { Context, Handler } from "../model/command.ts";
 import { createSelfSigned } from "../oauth/self-signed.ts";
+import { APPLY_NEEDS, applyOperation } from "../operations/apply.ts";
+import { operate } from "../operations/operate.ts";
+import { appliedReport } from "../reports/apply-report.ts";
 
 /** `demo`: an empty local org, a new key and certificate, then exactly what `apply` does; nothing of it stays. */
 export const run: Handler = async (_flags, ctx) => {
@@ -29,15 +31,10 @@ export const run: Handler = async (_flags, ctx) => {
       KANTIV_DEMO_KEY: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     };
     const inDemo: Context = { ...ctx, env };
-    const prepared = await prepare({ org: file }, inDemo);
-    return await apply(prepared, inDemo, {
-      production: false,
-      yes: true,
-      adopt: false,
-      checkOnly: false,
-      timeoutMs: 60_000,
-      saved: undefined,
-    });
+    const prepared = await prepare({ org: file }, APPLY_NEEDS, inDemo);
+    const options = { adopt: false, redeploy: false, timeoutMs: 60_000, saved: undefined };
+    const how = { production: false, yes: true, question: () => undefined };
+    return appliedReport(await operate(applyOperation(prepared, options, inDemo), how, inDemo));
   } finally {
     await emulator.close();
     await rm(folder, { recursive: true, force: true });

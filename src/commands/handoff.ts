@@ -1,34 +1,39 @@
 import { join } from "node:path";
-import { type Look, lookAt, openOrg } from "../flows/look.ts";
-import { type Prepared, prepare, prepareSigner } from "../flows/prepare.ts";
+import { type Look, lookAt, openOrg, tellFindings } from "../flows/look.ts";
+import { type Certified, prepare, VERIFY_NEEDS } from "../flows/prepare.ts";
 import { destinationFrom } from "../flows/secret-flags.ts";
 import { needConsumerKey, readSecretOf } from "../flows/see-app.ts";
 import { lastChange, verifyApp } from "../flows/verify-app.ts";
-import { type Delivered, deliver } from "../handoff/destination.ts";
+import { deliver } from "../handoff/destination.ts";
 import { type Handoff, HandoffSchema } from "../handoff/document.ts";
 import { handoffPage } from "../handoff/page.ts";
 import { secretDocument } from "../handoff/secret-document.ts";
 import type { Context, Handler } from "../model/command.ts";
+import type { Delivered } from "../model/consumer.ts";
 import { EXIT } from "../model/errors.ts";
+import type { VerifyReport } from "../model/verified.ts";
 import { canonicalScopes } from "../oauth/scopes.ts";
-import type { VerifyReport } from "../oauth/verify.ts";
 import { html } from "../page/html.ts";
 import { markdown } from "../page/markdown.ts";
 
 /** `handoff`: what Kantiv needs to log in, proven a moment ago, as JSON for its systems and as a page for people. */
 export const run: Handler = async (flags, ctx) => {
   const destination = await destinationFrom(flags, "secret-file", ctx);
-  const prepared = await prepare(flags, ctx);
-  const signer = await prepareSigner(prepared, ctx);
+  const prepared = await prepare(flags, VERIFY_NEEDS, ctx);
   const opened = await openOrg(prepared, flags.production === true, ctx);
   const seen = await lookAt(prepared, opened, ctx);
+  tellFindings(prepared, seen, ctx);
   const consumerKey = needConsumerKey(seen.snapshot);
-  const verified = await verifyApp(prepared, seen, signer, await lastChange(prepared, seen, ctx), ctx);
+  const verified = await verifyApp(prepared, seen, lastChange(seen), ctx, Number(flags.wait) * 60_000);
   const delivered =
     destination &&
     (await deliver(
       secretDocument(
-        { orgId: seen.identity.orgId, instanceUrl: seen.identity.instanceUrl, username: seen.snapshot.user.username },
+        {
+          orgId: seen.identity.orgId,
+          instanceUrl: seen.identity.instanceUrl,
+          username: prepared.settings.integrationUser.username,
+        },
         await readSecretOf(seen.org, { appId: seen.snapshot.app?.id ?? "", consumerKey }, ctx),
       ),
       destination,
@@ -52,7 +57,7 @@ export const run: Handler = async (flags, ctx) => {
 };
 
 function handoffOf(
-  prepared: Prepared,
+  prepared: Certified,
   { identity, snapshot }: Look,
   verified: VerifyReport,
   delivered: Delivered | undefined,
@@ -64,7 +69,7 @@ function handoffOf(
     format: "kantiv-salesforce-handoff",
     version: 1,
     createdAt: at,
-    username: snapshot.user.username,
+    username: snapshot.user?.username ?? prepared.settings.integrationUser.username,
     consumerKey: snapshot.consumerKey,
     clientSecret: secretOf(delivered),
     loginUrl: identity.instanceUrl,

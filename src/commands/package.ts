@@ -1,4 +1,4 @@
-import { prepare, readText, renderAt } from "../flows/prepare.ts";
+import { prepare, RENDER_NEEDS, readText, renderAt } from "../flows/prepare.ts";
 import { guideFacts } from "../guide/facts.ts";
 import { setupGuide } from "../guide/guide.ts";
 import { textOf } from "../metadata/component.ts";
@@ -41,7 +41,7 @@ async function packaged(flags: Flags, ctx: Context): Promise<Packaged> {
     throw inputError("USAGE", "Say what to package.", "Give --org FILE or --template NAME: one of them.");
   }
   if (flags.org !== undefined) {
-    const { template, values, settings } = await prepare(flags, ctx);
+    const { template, values, settings } = await prepare(flags, RENDER_NEEDS, ctx);
     return {
       template: template.name,
       username: settings.integrationUser.username,

@@ -1,41 +1,35 @@
-import { type Checked, checkDeployment } from "../flows/deploy-package.ts";
-import { type Look, look, lookAt, openOrg } from "../flows/look.ts";
-import { type Prepared, prepare } from "../flows/prepare.ts";
-import type { Context, Handler } from "../model/command.ts";
+import { checkDeployment } from "../flows/deploy-package.ts";
+import { PLAN_NEEDS, prepare } from "../flows/prepare.ts";
+import type { Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
+import type { Checked } from "../model/org.ts";
+import { foresee } from "../operations/foresee.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { checkResult, checkText } from "../reports/check-report.ts";
-import { planText } from "../reports/plan-text.ts";
+import { findingsText, planText } from "../reports/plan-text.ts";
 
-/** `plan`: what apply would change; reads only, needs no key. With `--check-only` the org is asked, too. */
+/** `plan`: what apply would change, and what would keep it from it; reads only. With `--check-only` the org is asked, too. */
 export const run: Handler = async (flags, ctx) => {
-  const prepared = await prepare(flags, ctx);
-  const production = flags.production === true;
-  const { plan, checked } = flags["check-only"]
-    ? await planAndCheck(prepared, production, Number(flags.timeout) * 60_000, ctx)
-    : { plan: (await look(prepared, production, ctx)).plan, checked: undefined };
+  const prepared = await prepare(flags, PLAN_NEEDS, ctx);
+  const { org, desired, plan, findings } = await foresee(prepared, flags.production === true, ctx);
+  // The one thing that this asks of the org beyond reading; nothing of it stays.
+  const checked: Checked | undefined = flags["check-only"]
+    ? await checkDeployment(org, desired, Number(flags.timeout) * 60_000, ctx)
+    : undefined;
   if (flags.out !== undefined) await ctx.files.write(String(flags.out), `${JSON.stringify(plan, null, 2)}\n`);
-  const changes = hasChanges(plan.changes);
-  const seen = changes
-    ? ({ status: "changes", exit: EXIT.changes } as const)
-    : ({ status: "ok", exit: EXIT.ok } as const);
+  const differs = hasChanges(plan.changes);
+  const found = { status: differs ? "changes" : "ok", exit: differs ? EXIT.changes : EXIT.ok } as const;
   return {
-    ...(checked?.refusal ? { status: "failed", exit: checked.refusal.exit } : seen),
-    result: { ...plan, ...(checked ? { check: checkResult(checked) } : {}) },
-    text: (paint) => {
-      const text = planText(plan, paint, flags.full === true);
-      return checked ? `${text}\n${checkText(checked, paint)}` : text;
-    },
+    ...(checked?.refusal ? { status: "failed", exit: checked.refusal.exit } : found),
+    result: { ...plan, findings, ...(checked ? { check: checkResult(checked) } : {}) },
+    text: (paint) =>
+      [
+        planText(plan, paint, flags.full === true),
+        ...findingsText(
+          findings.filter(({ blocks }) => blocks),
+          paint,
+        ),
+        ...(checked ? [checkText(checked, paint)] : []),
+      ].join("\n"),
   };
 };
-
-/** A deployment with `checkOnly` is the one thing that this asks of the org beyond reading. */
-async function planAndCheck(
-  prepared: Prepared,
-  production: boolean,
-  timeoutMs: number,
-  ctx: Context,
-): Promise<{ plan: Look["plan"]; checked: Checked }> {
-  const seen = await lookAt(prepared, await openOrg(prepared, production, ctx), ctx);
-  return { plan: seen.plan, checked: await checkDeployment(seen, timeoutMs, ctx) };
-}

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { prepare, renderAt } from "../flows/prepare.ts";
+import { prepare, RENDER_NEEDS, renderAt } from "../flows/prepare.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import { zipFiles } from "../metadata/zip.ts";
 import type { Handler } from "../model/command.ts";
@@ -9,7 +9,7 @@ import type { Files } from "../model/ports.ts";
 
 /** `render`: what would reach the org, as files; nothing is asked of an org and no key is read. */
 export const run: Handler = async (flags, ctx) => {
-  const { template, values, names } = await prepare(flags, ctx);
+  const { template, values, names } = await prepare(flags, RENDER_NEEDS, ctx);
   const version = flags["api-version"] === undefined ? undefined : `${flags["api-version"]}.0`;
   const pkg = renderAt(template, values, version);
   const format = flags.format as "metadata" | "source" | "zip";

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { newPair } from "../flows/rehearsal-org.ts";
-import { rehearse } from "../flows/rehearse.ts";
 import { configBefore, ownConfig, readSide, type Side } from "../flows/review-side.ts";
 import { renamedFolders, type StagedTemplate, stageTemplates } from "../flows/review-templates.ts";
 import { isInside, joinPath } from "../lint/input.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
+import { newPair } from "../operations/rehearsal-org.ts";
+import { rehearse } from "../operations/rehearse.ts";
 import { assembleReview } from "../review/assemble.ts";
 import { isWorthShowing } from "../review/case.ts";
 import { chosen } from "../review/choice.ts";

@@ -1,5 +1,6 @@
 import { keyFlags } from "../flows/key-flags.ts";
 import type { CommandSpec } from "../model/command.ts";
+import { production, timeout, yes } from "./flags.ts";
 
 /** The commands on keys and certificates. */
 export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
@@ -52,9 +53,9 @@ export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
         default: false,
       },
       write: { type: "boolean", describe: "Put the new pair into the org file when it is proven", default: false },
-      yes: { type: "boolean", describe: "Do not ask", default: false },
-      production: { type: "boolean", describe: "Allow a production org", default: false },
-      timeout: { type: "number", describe: "Minutes to wait for a deployment", default: 30 },
+      yes,
+      production,
+      timeout,
     },
     examples: [
       [

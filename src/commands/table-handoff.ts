@@ -1,8 +1,6 @@
 import type { CommandSpec, Flag } from "../model/command.ts";
+import { org, production, wait, yes } from "./flags.ts";
 
-const org: Flag = { type: "string", describe: "Org file (YAML)", demand: true };
-const yes: Flag = { type: "boolean", describe: "Do not ask", default: false };
-const production: Flag = { type: "boolean", describe: "Allow a production org", default: false };
 const sealedOut: Flag = { type: "string", describe: "File for the encrypted secret; without it, it is printed" };
 
 /** Where a client secret may go; it is never printed as it is. */
@@ -89,6 +87,7 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
     flags: {
       org,
       production,
+      wait,
       ...secret("secret-file"),
       out: { type: "string", describe: "Folder to write into: handoff.json, .md, .html and the encrypted secret" },
     },

@@ -1,12 +1,8 @@
-import type { CommandSpec, Flag } from "../model/command.ts";
+import type { CommandSpec } from "../model/command.ts";
+import { org, production, timeout, wait, yes } from "./flags.ts";
 import { CERTIFICATE_COMMANDS } from "./table-certificate.ts";
 import { HANDOFF_COMMANDS } from "./table-handoff.ts";
 import { REPOSITORY_COMMANDS } from "./table-repository.ts";
-
-const org: Flag = { type: "string", describe: "Org file (YAML)", demand: true };
-const yes: Flag = { type: "boolean", describe: "Do not ask", default: false };
-const production: Flag = { type: "boolean", describe: "Allow a production org", default: false };
-const timeout: Flag = { type: "number", describe: "Minutes to wait for a deployment", default: 30 };
 
 /** Every command: what `--help` shows and where its code is. Nothing here loads a stage, so that help is quick. */
 export const COMMANDS: readonly CommandSpec[] = [
@@ -113,6 +109,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     flags: {
       org,
       production,
+      wait,
       negative: {
         type: "boolean",
         describe: "Also try what must be refused: another key, another user, a wrong audience, an expired assertion",
@@ -146,7 +143,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "destroy",
     summary: "Remove what apply made, and prove that the login is refused",
-    flags: { org, yes, production, timeout },
+    flags: { org, yes, production, timeout, wait },
     examples: [["kantiv-sf destroy --org acme.yaml", "shows what goes, and asks once"]],
     load: () => import("./destroy.ts"),
   },
@@ -158,6 +155,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       yes,
       production,
       timeout,
+      wait,
       to: { type: "string", describe: "Run id, as apply reports it", demand: true },
       certificate: { type: "string", describe: "PEM file of the certificate of then, where the org does not show it" },
     },

@@ -1,39 +1,32 @@
-import { openOrg } from "../flows/look.ts";
 import { type Prepared, prepare, renderAt } from "../flows/prepare.ts";
-import { recordedRun } from "../flows/run.ts";
 import { textOf } from "../metadata/component.ts";
-import type { Context, Flags, Handler, Report } from "../model/command.ts";
-import { EXIT, inputError, KantivError } from "../model/errors.ts";
-import type { OrgIdentity, OrgWriter } from "../model/org.ts";
-import { type Paint, plain } from "../model/paint.ts";
-import type { UserFacts, UserStep, UserWish } from "../model/user.ts";
-import { readUserFacts } from "../org/user-facts.ts";
-import { progressFrom, takeUserStep } from "../org/user-steps.ts";
-import { ADMIN_PROFILE, API_ONLY_PROFILES, planUser, type UserPlan } from "../plan/user.ts";
-import type { Run } from "../record/journal.ts";
+import type { Flags, Handler, Report } from "../model/command.ts";
+import { EXIT, inputError } from "../model/errors.ts";
+import type { Paint } from "../model/paint.ts";
+import type { UserWish } from "../model/user.ts";
+import { type EnsuredUser, ensureUser, type UserIntent } from "../operations/ensure-user.ts";
+import { operate } from "../operations/operate.ts";
+import type { How } from "../operations/operation.ts";
+import { ADMIN_PROFILE, API_ONLY_PROFILES, stepWords } from "../plan/user.ts";
 
 /** A deployment that an earlier run left behind is waited for so long, in milliseconds. */
 const SETTLE_MS = 30 * 60_000;
 
 /** `user ensure`: finds or makes the integration user; in production API-only and with the least that it needs. */
 export const run: Handler = async (flags, ctx) => {
-  const prepared = await prepare(flags, ctx);
-  const opened = await openOrg(prepared, flags.production === true, ctx);
-  const { org, identity } = opened;
-  const wish = wishOf(flags, prepared, !identity.sandbox || flags["least-privilege"] === true);
-  return recordedRun("user ensure", prepared, opened, SETTLE_MS, ctx, async (run) => {
-    const facts = await readUserFacts(org, wish, identity.admin.userId);
-    const plan = planUser(facts, wish);
-    if (plan.steps.length === 0) return { value: report(facts, plan, wish, identity, []), outcome: "unchanged" };
-    if (flags.yes !== true && !(await ctx.confirm(`${planLines(plan, wish, plain)}\nDo this?`))) {
-      throw inputError("NOT_CONFIRMED", "Nothing was changed.", "Answer y, or add --yes.");
-    }
-    await takeSteps(org, facts, plan.steps, run, ctx);
-    const after = await readUserFacts(org, wish, identity.admin.userId);
-    const left = planUser(after, wish);
-    proveKept(left);
-    return { value: report(after, left, wish, identity, plan.steps), outcome: facts.user ? "changed" : "created" };
-  });
+  const prepared = await prepare(flags, { certificate: "none", key: "no" }, ctx);
+  const leastPrivilege = flags["least-privilege"] === true;
+  const operation = ensureUser(
+    prepared,
+    ({ sandbox }) => wishOf(flags, prepared, !sandbox || leastPrivilege),
+    SETTLE_MS,
+  );
+  const how: How<UserIntent> = {
+    production: flags.production === true,
+    yes: flags.yes === true,
+    question: (intent) => (paint) => `${planLines(intent, paint)}\nDo this?`,
+  };
+  return report(await operate(operation, how, ctx));
 };
 
 function wishOf(flags: Flags, prepared: Prepared, leastPrivilege: boolean): UserWish {
@@ -62,40 +55,8 @@ function wishOf(flags: Flags, prepared: Prepared, leastPrivilege: boolean): User
   };
 }
 
-async function takeSteps(
-  org: OrgWriter,
-  facts: UserFacts,
-  steps: readonly UserStep[],
-  run: Run,
-  ctx: Context,
-): Promise<void> {
-  let known = progressFrom(facts);
-  for (const taken of steps) {
-    const step = words(taken);
-    ctx.emit({ kind: "step", step, state: "started" });
-    await run.step(`user-${taken.kind}`, { step });
-    known = await takeUserStep(org, taken, known);
-    ctx.emit({ kind: "step", step, state: "done" });
-  }
-}
-
-function proveKept({ steps }: UserPlan): void {
-  if (steps.length === 0) return;
-  throw new KantivError(
-    "NOT_KEPT",
-    `The org did not keep all that was done: ${steps.map(words).join("; ")}.`,
-    "Look at the user in Setup, Users, and run the same command again.",
-  );
-}
-
-function report(
-  { user, locale: _locale, ...facts }: UserFacts,
-  { profile, notes }: UserPlan,
-  wish: UserWish,
-  identity: OrgIdentity,
-  done: readonly UserStep[],
-): Report {
-  const lines = done.map(words);
+function report({ facts, plan: { profile, notes }, wish, identity, done }: EnsuredUser): Report {
+  const lines = done.map(stepWords);
   return {
     status: "ok",
     exit: EXIT.ok,
@@ -103,7 +64,7 @@ function report(
       orgId: identity.orgId,
       sandbox: identity.sandbox,
       username: wish.username,
-      userId: user?.id ?? null,
+      userId: facts.user?.id ?? null,
       profile: profile.name,
       licence: profile.licence,
       apiOnly: profile.apiOnly,
@@ -124,27 +85,10 @@ function report(
   };
 }
 
-function planLines({ steps, notes }: UserPlan, wish: UserWish, paint: Paint): string {
+function planLines({ plan: { steps, notes }, wish }: UserIntent, paint: Paint): string {
   return [
     paint("bold", `Integration user ${wish.username}`),
-    ...steps.map((step) => `  + ${words(step)}`),
+    ...steps.map((step) => `  + ${stepWords(step)}`),
     ...notes.map((note) => `  ! ${note}`),
   ].join("\n");
-}
-
-function words(step: UserStep): string {
-  switch (step.kind) {
-    case "create-user":
-      return `Create the user with the profile ${step.profile} and the e-mail address ${step.fields.Email}`;
-    case "activate":
-      return "Activate the user";
-    case "change-profile":
-      return `Change the user's profile to ${step.profile}`;
-    case "assign-licence":
-      return "Assign the permission set licence Salesforce API Integration";
-    case "create-set":
-      return `Create the empty permission set ${step.name}${step.licenceId ? " of the Salesforce API Integration licence" : ""}`;
-    case "assign-set":
-      return `Assign the permission set ${step.name}`;
-  }
 }

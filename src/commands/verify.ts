@@ -1,10 +1,11 @@
-import { look } from "../flows/look.ts";
-import { prepare, prepareSigner } from "../flows/prepare.ts";
+import { lookAt, openOrg, tellFindings } from "../flows/look.ts";
+import { prepare, VERIFY_NEEDS } from "../flows/prepare.ts";
 import { lastChange, verifyApp } from "../flows/verify-app.ts";
 import { verifyNegative } from "../flows/verify-negative.ts";
 import type { Check } from "../model/checks.ts";
 import type { Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
+import { readerOf } from "../org/reader.ts";
 import { causeText, checksText } from "../reports/checks-text.ts";
 
 /**
@@ -16,12 +17,12 @@ export const run: Handler = async (flags, ctx) => {
   if (negativeUser !== undefined && flags.negative !== true) {
     throw inputError("USAGE", "--negative-user says whom --negative tries.", "Add --negative.");
   }
-  const prepared = await prepare(flags, ctx);
-  const signer = await prepareSigner(prepared, ctx);
-  const seen = await look(prepared, flags.production === true, ctx);
-  const report = await verifyApp(prepared, seen, signer, await lastChange(prepared, seen, ctx), ctx);
-  const refusals =
-    flags.negative === true ? await verifyNegative(prepared, seen, signer, report, negativeUser, ctx) : [];
+  const prepared = await prepare(flags, VERIFY_NEEDS, ctx);
+  const opened = await openOrg(prepared, flags.production === true, ctx);
+  const seen = await lookAt(prepared, { ...opened, org: readerOf(opened.org) }, ctx);
+  tellFindings(prepared, seen, ctx);
+  const report = await verifyApp(prepared, seen, lastChange(seen), ctx, Number(flags.wait) * 60_000);
+  const refusals = flags.negative === true ? await verifyNegative(prepared, seen, report, negativeUser, ctx) : [];
   const checks = [...report.checks, ...refusals];
   const ok = report.ok && isClean(refusals);
   return {
@@ -31,7 +32,7 @@ export const run: Handler = async (flags, ctx) => {
       orgId: seen.identity.orgId,
       instanceUrl: seen.identity.instanceUrl,
       consumerKey: seen.snapshot.consumerKey ?? null,
-      username: seen.snapshot.user.username,
+      username: seen.snapshot.user?.username ?? prepared.settings.integrationUser.username,
       audience: report.audience,
       attempts: report.attempts,
       verified: ok,

@@ -3,31 +3,26 @@ import { zipFiles } from "../metadata/zip.ts";
 import type { Context } from "../model/command.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OutputFile, RenderedPackage } from "../model/metadata.ts";
-import type { DeployOptions, DeployOutcome, OrgWriter } from "../model/org.ts";
+import type { Checked, DeployOptions, DeployOutcome, OrgWriter } from "../model/org.ts";
 import { deployPatiently, followDeploy, submitDeploy } from "../org/deploy.ts";
 import { judgeDeploy } from "../org/outcome.ts";
-import type { Run } from "../record/journal.ts";
-import { STEP } from "./resume.ts";
-
-/** What the org says of a deployment that it was only to check. */
-export interface Checked {
-  outcome: DeployOutcome;
-  /** Why it would not take it; undefined when it would. */
-  refusal: KantivError | undefined;
-}
+import { deletionFiles } from "../plan/restore.ts";
+import type { Work } from "./run.ts";
+import { type Carried, DEPLOY_STEP } from "./settle.ts";
 
 /** Lets the org check the deployment without changing anything. */
 export async function checkDeployment(
-  what: { org: OrgWriter; desired: RenderedPackage },
+  org: OrgWriter,
+  desired: RenderedPackage,
   timeoutMs: number,
   ctx: Context,
 ): Promise<Checked> {
   const step = "Let the org check the deployment";
   ctx.emit({ kind: "step", step, state: "started" });
-  const zip = await zipFiles(layoutFiles(what.desired, "metadata"));
+  const zip = await zipFiles(layoutFiles(desired, "metadata"));
   const outcome = await deployPatiently(async () => {
-    const deployId = await submitDeploy(what.org, zip, { checkOnly: true }, ctx);
-    return followDeploy(what.org, deployId, timeoutMs, ctx);
+    const deployId = await submitDeploy(org, zip, { checkOnly: true }, ctx);
+    return followDeploy(org, deployId, timeoutMs, ctx);
   }, ctx);
   const refusal = refusalOf(outcome);
   ctx.emit({ kind: "step", step, state: refusal ? "failed" : "done", detail: outcome.deployId });
@@ -44,44 +39,58 @@ function refusalOf(outcome: DeployOutcome): KantivError | undefined {
   }
 }
 
-/** Deploys a whole package in one deployment, on record with the fingerprint of its certificate. */
-export function deployPackage(
-  what: { org: OrgWriter; desired: RenderedPackage; certificate: string },
-  run: Run,
-  timeoutMs: number,
-  ctx: Context,
-): Promise<DeployOutcome> {
-  const { org, desired, certificate } = what;
-  return deployFiles(org, layoutFiles(desired, "metadata"), { certificate }, run, timeoutMs, ctx);
+/** What a deployment carries, for the journal. */
+export function carriedBy(
+  app: string,
+  members: readonly { type: string; fullName: string }[],
+  certificate?: string,
+): Carried {
+  const names = members.map(({ type, fullName }) => `${type} ${fullName}`);
+  return { app, members: names, ...(certificate === undefined ? {} : { certificate }) };
 }
 
 /**
- * One deployment that does something: announced in the journal before it is sent, its id written down as soon as it is
- * known, so that a run which is killed at any moment leaves what the next one needs. Throws `DEPLOY_FAILED` and what
- * `submitDeploy` and `followDeploy` throw.
+ * One deployment that does something: announced in the journal before it is sent, with what it carries; its id written down
+ * as soon as it is known, so that a run which is killed at any moment leaves what the next one needs. Throws
+ * `DEPLOY_FAILED` and what `submitDeploy` and `followDeploy` throw.
  */
 export async function deployFiles(
   org: OrgWriter,
   files: readonly OutputFile[],
-  { certificate, ...options }: Omit<DeployOptions, "checkOnly"> & { certificate?: string },
-  run: Run,
-  timeoutMs: number,
-  ctx: Context,
+  carried: Carried,
+  { run, timeoutMs, ctx }: Work,
+  options: Omit<DeployOptions, "checkOnly"> = {},
 ): Promise<DeployOutcome> {
   const step = "Deploy";
   ctx.emit({ kind: "step", step, state: "started" });
   const zip = await zipFiles([...files]);
   const outcome = await deployPatiently(async () => {
-    const known = certificate === undefined ? {} : { certificate };
-    await run.step(STEP.submitting, known);
+    const known = {
+      ...carried,
+      since: new Date((org as { orgTime?: number }).orgTime ?? ctx.clock.now()).toISOString(),
+    };
+    await run.step(DEPLOY_STEP.submitting, known);
     const deployId = await submitDeploy(org, zip, { checkOnly: false, ...options }, ctx);
-    await run.step(STEP.submitted, { deployId, ...known });
+    await run.step(DEPLOY_STEP.submitted, { deployId, ...known });
     const ended = await followDeploy(org, deployId, timeoutMs, ctx);
-    await run.step(STEP.ended, { deployId, status: ended.status });
+    await run.step(DEPLOY_STEP.ended, { deployId, status: ended.status });
     return ended;
   }, ctx);
   judgeDeploy(outcome);
   const detail = `${outcome.components.length} components, ${outcome.deployId}`;
   ctx.emit({ kind: "step", step, state: "done", detail });
   return outcome;
+}
+
+/** A deployment that deletes. What is not there any more is a warning, and warnings fail a deployment unless they are ignored. */
+export async function deployDeletion(
+  org: OrgWriter,
+  app: string,
+  members: readonly { type: string; fullName: string }[],
+  work: Work,
+): Promise<void> {
+  if (members.length === 0) return;
+  await deployFiles(org, deletionFiles(members, org.apiVersion), carriedBy(app, members), work, {
+    ignoreWarnings: true,
+  });
 }

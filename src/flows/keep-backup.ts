@@ -1,13 +1,12 @@
-import type { Context } from "../model/command.ts";
 import { writeBackup } from "../record/backup.ts";
-import type { Run } from "../record/journal.ts";
 import { backupPath } from "../record/paths.ts";
-import type { Look } from "./look.ts";
+import { fitted, type Look } from "./look.ts";
 import type { Prepared } from "./prepare.ts";
+import type { Work } from "./run.ts";
 
-/** What is there is kept before it is changed, for `rollback`. */
-export async function keepBackup(prepared: Prepared, before: Look, run: Run, ctx: Context): Promise<void> {
+/** What is there is kept before it is changed, and what of the template is not there, for `rollback`. */
+export async function keepBackup(prepared: Prepared, before: Look, { run, ctx }: Work): Promise<void> {
   const path = backupPath(prepared.recordFolder, before.identity.orgId, run.id);
-  await writeBackup(path, run.id, before.snapshot, before.desired.components, ctx);
+  await writeBackup(path, run.id, before.snapshot, fitted(prepared, before).components, ctx);
   await run.step("backup", { path });
 }

@@ -1,10 +1,10 @@
 import type { Check } from "../model/checks.ts";
 import type { Context } from "../model/command.ts";
+import { KantivError } from "../model/errors.ts";
 import { diagnose, stateIsRight } from "../oauth/diagnosis/diagnose.ts";
 import { readLoginFacts } from "../org/login-facts.ts";
-import { recallApp } from "../record/memory.ts";
-import type { Look } from "./look.ts";
-import type { Prepared } from "./prepare.ts";
+import { type Look, userProblem } from "./look.ts";
+import type { Certified } from "./prepare.ts";
 
 /** What was looked up, and whether nothing of it stands in the way of the login. */
 export interface Cause {
@@ -16,21 +16,37 @@ export interface Cause {
  * Looks up in the org why a login is refused, over the admin session: two requests. What is missing or wrong shows in the
  * step's line at once, so that nobody has to wait for it.
  */
-export async function lookForCause(prepared: Prepared, look: Look, ctx: Context): Promise<Cause> {
+export async function lookForCause(prepared: Certified, look: Look, ctx: Context): Promise<Cause> {
   const step = "Look for the cause";
   ctx.emit({ kind: "step", step, state: "started" });
-  const { snapshot, org, identity } = look;
-  const facts = await readLoginFacts(org, snapshot.user, snapshot.app?.id);
-  const memory = await recallApp(prepared.recordFolder, identity.orgId, prepared.names.app, ctx);
-  const wanted = {
-    ...prepared.names,
-    fingerprint256: prepared.certificate.fingerprint256,
-    ...(memory ? { remembered: memory.certificateFingerprint256 } : {}),
-  };
-  const checks = diagnose({ snapshot, wanted, facts, now: ctx.clock.now() });
+  const checks = await lookUp(prepared, look, ctx);
   const right = stateIsRight(checks);
   const wrong = checks.filter((check) => check.status === "failed" && check.id !== "login-history");
   const detail = right ? "the org's state is right" : wrong.map((check) => check.detail).join("; ");
   ctx.emit({ kind: "step", step, state: right ? "done" : "failed", detail });
   return { checks, right };
+}
+
+async function lookUp(prepared: Certified, { snapshot, org, memory }: Look, ctx: Context): Promise<Check[]> {
+  const { user, app } = snapshot;
+  if (!user) return [userMissing(prepared)];
+  const wanted = {
+    ...prepared.names,
+    fingerprint256: prepared.certificate.fingerprint256,
+    ...(memory ? { remembered: memory.certificateFingerprint256 } : {}),
+  };
+  try {
+    const facts = await readLoginFacts(org, user, app?.id);
+    return diagnose({ snapshot, wanted, facts, now: ctx.clock.now() });
+  } catch (error) {
+    // The refusal that is looked into is known already: that its cause could not be read takes nothing from it.
+    if (!(error instanceof KantivError) || ctx.signal.aborted) throw error;
+    const { code, message: detail, remedy } = error;
+    return [{ id: "cause", title: "The org tells what stands in the way", status: "unknown", detail, remedy, code }];
+  }
+}
+
+function userMissing(prepared: Certified): Check {
+  const { code, message: detail, remedy } = userProblem(prepared, undefined) as KantivError;
+  return { id: "user-active", title: "The integration user is there", status: "failed", detail, remedy, code };
 }

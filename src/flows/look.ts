@@ -1,53 +1,42 @@
 import type { Context } from "../model/command.ts";
-import { inputError } from "../model/errors.ts";
+import { inputError, KantivError } from "../model/errors.ts";
+import type { StateFinding } from "../model/finding.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgIdentity, OrgReader, OrgSnapshot, OrgUser, OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
 import { type ConnectOptions, connect, type OpenOrg } from "../org/connect.ts";
 import { questions } from "../org/queries.ts";
-import { readerOf } from "../org/reader.ts";
 import { readSnapshot } from "../org/snapshot.ts";
 import { adopt } from "../plan/adopt.ts";
 import { assemblePlan } from "../plan/assemble.ts";
 import { diff, type Memory } from "../plan/diff.ts";
+import { isForeign } from "../plan/ownership.ts";
 import { type AppMemory, knownOrgId, recallApp } from "../record/memory.ts";
-import { type OrgFile, type Prepared, renderAt, requireOwnerMark } from "./prepare.ts";
+import { type Certified, type OrgFile, type Prepared, renderAt } from "./prepare.ts";
 
-/** An org looked at: what it is, what is there, and what an apply would do. */
+/** An org looked at: what it is, what is there, and what earlier runs left about the app. */
 export interface Look<Org extends OrgReader = OrgReader> {
   org: Org;
   identity: OrgIdentity;
-  snapshot: OrgSnapshot & { user: OrgUser };
-  /** The package, fitted to what is there. */
-  desired: RenderedPackage;
-  plan: Plan;
+  snapshot: OrgSnapshot;
+  memory: AppMemory | undefined;
 }
 
 /** An org with a checked session, before anything of the app is read. */
-export interface Opened<Org extends OrgReader> {
+export interface Opened<Org extends OrgReader = OrgWriter> {
   org: Org;
   identity: OrgIdentity;
   answers: OpenOrg["answers"];
 }
 
-/**
- * Opens the org and plans, over a port that cannot write: five requests with a session at hand. Throws what `connect` and
- * `readSnapshot` throw, and `USER_NOT_FOUND` or `USER_INACTIVE` (exit 2) for the integration user.
- */
-export async function look(prepared: Prepared, production: boolean, ctx: Context): Promise<Look> {
-  const opened = await openOrg(prepared, production, ctx);
-  return lookAt(prepared, { ...opened, org: readerOf(opened.org) }, ctx);
-}
-
 /** The admin session, checked, at an API version that the template can be deployed with. */
-export async function openOrg(prepared: Prepared, production: boolean, ctx: Context): Promise<Opened<OrgWriter>> {
-  requireOwnerMark(prepared);
+export async function openOrg(prepared: Prepared, production: boolean, ctx: Context): Promise<Opened> {
   const { template, names } = prepared;
   return openFor(prepared, { apiVersions: template.apiVersions, permissionSet: names.permissionSet, production }, ctx);
 }
 
 /** The same for who needs no template. Warns when the instance URL answers as another org than before: a sandbox was refreshed. */
-export async function openFor(orgFile: OrgFile, options: ConnectOptions, ctx: Context): Promise<Opened<OrgWriter>> {
+export async function openFor(orgFile: OrgFile, options: ConnectOptions, ctx: Context): Promise<Opened> {
   const step = "Check the admin session";
   ctx.emit({ kind: "step", step, state: "started" });
   const opened = await connect(orgFile.settings, options, ctx);
@@ -69,54 +58,27 @@ async function warnOfRefresh(orgFile: OrgFile, identity: OrgIdentity, ctx: Conte
   });
 }
 
-/** Reads what is there and plans, over a session at hand. Two requests or more. */
+/** Reads what is there, over a session at hand. Two requests or more. */
 export async function lookAt<Org extends OrgReader>(
   prepared: Prepared,
-  opened: Opened<Org>,
+  { org, identity, answers }: Opened<Org>,
   ctx: Context,
 ): Promise<Look<Org>> {
-  const { org, identity, answers } = opened;
   const step = "Read what is there";
   ctx.emit({ kind: "step", step, state: "started" });
-  const read = await readSnapshot(org, identity.orgId, prepared.names, answers, ctx);
-  const snapshot = { ...read, user: usableUser(read.user, prepared) };
+  const snapshot = await readSnapshot(org, identity.orgId, prepared.names, answers, ctx);
   const app = snapshot.app ? `${snapshot.app.developerName} (${snapshot.app.id})` : "no app of that name";
   ctx.emit({ kind: "step", step, state: "done", detail: app });
-  const desired = adopt(renderAt(prepared.template, prepared.values, org.apiVersion), snapshot.components);
   const memory = await recallApp(prepared.recordFolder, identity.orgId, prepared.names.app, ctx);
-  const plan = assemblePlan({
-    instanceUrl: identity.instanceUrl,
-    template: prepared.template,
-    orgFileText: prepared.orgFileText,
-    desired,
-    snapshot,
-    changes: diff(desired, snapshot, memoryOf(memory)),
-  });
-  return { org, identity, snapshot, desired, plan };
-}
-
-function memoryOf(app: AppMemory | undefined): Memory {
-  if (!app) return {};
-  return { certificate: app.certificateFingerprint256, certificateShown: app.certificateShown === true };
-}
-
-/** The first look of a run: the answers at hand, or new ones where the run before may have changed the org meanwhile. */
-export function firstLook<Org extends OrgReader>(
-  prepared: Prepared,
-  opened: Opened<Org>,
-  { unfinished }: { unfinished: unknown },
-  ctx: Context,
-): Promise<Look<Org>> {
-  return unfinished ? lookAgain(prepared, opened, ctx) : lookAt(prepared, opened, ctx);
+  return { org, identity, snapshot, memory };
 }
 
 /** The same after a change: three requests or more, since the answers are asked for again. */
 export async function lookAgain<Org extends OrgReader>(
   prepared: Prepared,
-  before: { org: Org; identity: OrgIdentity },
+  { org, identity }: { org: Org; identity: OrgIdentity },
   ctx: Context,
 ): Promise<Look<Org>> {
-  const { org, identity } = before;
   const about = {
     adminUserId: identity.admin.userId,
     integrationUsername: prepared.settings.integrationUser.username,
@@ -125,19 +87,72 @@ export async function lookAgain<Org extends OrgReader>(
   return lookAt(prepared, { org, identity, answers: await org.queries(questions(about)) }, ctx);
 }
 
-function usableUser(user: OrgUser | undefined, prepared: Prepared): OrgUser {
-  const { username } = prepared.settings.integrationUser;
+/** What an apply would deploy, fitted to what is there, and all that it would change. Pure. */
+export function planFor(prepared: Certified, seen: Look): { desired: RenderedPackage; plan: Plan } {
+  const desired = fitted(prepared, seen);
+  const { identity, snapshot, memory } = seen;
+  const changes = diff(desired, snapshot, memoryOf(memory));
+  const { template, orgFileText } = prepared;
+  const { instanceUrl } = identity;
+  return { desired, plan: assemblePlan({ instanceUrl, template, orgFileText, desired, snapshot, changes }) };
+}
+
+/** The template's components under the names that they have in the org. Pure. */
+export function fitted({ template, values }: Prepared, { org, snapshot }: Look): RenderedPackage {
+  return adopt(renderAt(template, values, org.apiVersion), snapshot.components);
+}
+
+function memoryOf(app: AppMemory | undefined): Memory {
+  if (!app) return {};
+  return { certificate: app.certificateFingerprint256, certificateShown: app.certificateShown === true };
+}
+
+/** What is known to be amiss beside the fields of components: certificate, user, owner of the app. Pure. */
+export function findingsIn(prepared: Prepared, seen: Look): StateFinding[] {
+  const user = userProblem(prepared, seen.snapshot.user);
+  const found = [user, isForeign(seen.snapshot) ? foreignApp(prepared) : undefined].flatMap((error) => error ?? []);
+  return [...prepared.findings, ...found.map(({ code, message, remedy }) => ({ code, message, remedy, blocks: true }))];
+}
+
+/** What of it keeps a login from working, as warnings, for a command that is about something else. */
+export function tellFindings(prepared: Prepared, seen: Look, ctx: Context): void {
+  for (const { code, message, blocks } of findingsIn(prepared, seen)) {
+    if (blocks && code !== "APP_FOREIGN") ctx.emit({ kind: "warning", code, message });
+  }
+}
+
+/** The integration user, active. Throws `USER_NOT_FOUND`, `USER_INACTIVE` or `USER_FROZEN` (exit 2). */
+export function needUser(prepared: Prepared, { snapshot }: Look): OrgUser {
+  const problem = userProblem(prepared, snapshot.user);
+  if (problem) throw problem;
+  return snapshot.user as OrgUser;
+}
+
+/** Why the integration user cannot log in, as an error; undefined when nothing of the user stands in the way. */
+export function userProblem({ settings }: Prepared, user: OrgUser | undefined): KantivError | undefined {
+  const { username } = settings.integrationUser;
   if (!user) {
-    throw inputError(
+    return inputError(
       "USER_NOT_FOUND",
       `The org has no user ${username}.`,
-      `Create the integration user (kantiv-sf user ensure --org ${prepared.settings.file}), or correct integrationUser.username; in a sandbox the username ends with the sandbox's name.`,
+      `Create the integration user (kantiv-sf user ensure --org ${settings.file}), or correct integrationUser.username; in a sandbox the username ends with the sandbox's name.`,
     );
   }
-  if (user.active) return user;
-  throw inputError(
-    "USER_INACTIVE",
-    `The integration user ${username} is inactive.`,
-    "Activate the user in Setup, Users.",
+  if (!user.active) {
+    const remedy = `Activate the user in Setup, Users, or with: kantiv-sf user ensure --org ${settings.file}`;
+    return inputError("USER_INACTIVE", `The integration user ${username} is inactive.`, remedy);
+  }
+  if (user.frozen !== true) return undefined;
+  const remedy = "Ask who froze the user and why; then unfreeze it in Setup, Users.";
+  return inputError("USER_FROZEN", `The integration user ${username} is frozen.`, remedy);
+}
+
+/** The error of a run that would touch an app which others made. */
+export function foreignApp({ names, settings }: Prepared): KantivError {
+  const see = `kantiv-sf plan --org ${settings.file}`;
+  return new KantivError(
+    "APP_FOREIGN",
+    `The org has an app ${names.app} which this tool did not make.`,
+    `See what taking it over would change (${see}), then take it over: kantiv-sf apply --org ${settings.file} --adopt. Else choose another appName.`,
   );
 }

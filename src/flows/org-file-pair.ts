@@ -1,12 +1,29 @@
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
+import type { NewPair, OrgFileChange } from "../model/rotation.ts";
 import type { KeySource } from "../model/settings.ts";
-import { type NewPair, withPair } from "../settings/rewrite.ts";
+import { pairLines, withPair } from "../settings/rewrite.ts";
 import type { Prepared } from "./prepare.ts";
+import type { Rotation } from "./rotation.ts";
+
+/**
+ * The org file with the pair of the command line: written where that is wanted, else as lines for who does it by hand.
+ *
+ * @param parameters that get another value
+ */
+export async function orgFileWith(
+  { from, newCertificate, newKey, write }: Rotation,
+  parameters: Readonly<Record<string, string>> | undefined,
+  ctx: Context,
+): Promise<OrgFileChange> {
+  const pair = { ...pairFor(from, newCertificate, newKey, ctx), ...(parameters && { parameters }) };
+  if (write) await writePair(from, pair, ctx);
+  return { file: from.settings.file, pair, lines: pairLines(pair).trimEnd().split("\n"), written: write };
+}
 
 /** The pair of the command line as an org file names it: paths from the org file's folder. */
-export function pairFor(prepared: Prepared, certificate: string, source: KeySource, ctx: Context): NewPair {
+function pairFor(prepared: Prepared, certificate: string, source: KeySource, ctx: Context): NewPair {
   const folder = dirname(resolve(ctx.cwd, prepared.settings.file));
   const fromFolder = (path: string) => (isAbsolute(path) ? path : relative(folder, resolve(ctx.cwd, path)));
   return { certificate: fromFolder(certificate), ...keyOf(source, fromFolder) };
@@ -25,7 +42,7 @@ function keyOf(source: KeySource, fromFolder: (path: string) => string): Pick<Ne
 }
 
 /** Writes the pair into the org file, which keeps its comments and its mode. Throws `ORG_FILE_CHANGED` when it is another by now. */
-export async function writePair(prepared: Prepared, pair: NewPair, ctx: Context): Promise<void> {
+async function writePair(prepared: Prepared, pair: NewPair, ctx: Context): Promise<void> {
   const { file } = prepared.settings;
   const text = (await ctx.files.read(file)).toString("utf8");
   if (text !== prepared.orgFileText) {

@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import type { Context, Flags } from "../model/command.ts";
-import { inputError } from "../model/errors.ts";
+import { EXIT, inputError, KantivError } from "../model/errors.ts";
+import type { StateFinding } from "../model/finding.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { Signer } from "../model/ports.ts";
 import type { KeySource, Settings } from "../model/settings.ts";
@@ -11,11 +12,13 @@ import {
   checkValidity,
   expiryWarning,
   readCertificate,
+  validityProblem,
 } from "../oauth/certificate.ts";
 import { loadSigner } from "../oauth/key.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
 import { isOurs, OWNER_MARK } from "../plan/ownership.ts";
 import { recordFolder } from "../record/paths.ts";
+import { SAMPLE_CERTIFICATE } from "../review/sample-certificate.ts";
 import { parseOrgFile } from "../settings/parse.ts";
 import { loadTemplate } from "../template/load.ts";
 import { resolveParameters } from "../template/parameters.ts";
@@ -30,13 +33,50 @@ export interface OrgFile {
   recordFolder: string;
 }
 
-/** An org file and all that it points at, checked before anything is asked of an org. */
+/** What a command asks of an org file before anything is asked of an org. */
+export interface InputNeeds {
+  /**
+   * `valid`: one that is over or has not begun is refused; `readable`: its dates are told as a finding; `ifThere`: it need
+   * not even be there; `none`: it has no part in this.
+   */
+  certificate: "valid" | "readable" | "ifThere" | "none";
+  /** `ifThere`: what keeps it from signing is told, not thrown. */
+  key: "yes" | "ifThere" | "no";
+}
+
+/** What `render` and `package` ask: what leaves here has a certificate that is in force. */
+export const RENDER_NEEDS = { certificate: "valid", key: "no" } as const;
+
+/** What `verify` and `handoff` ask: the login itself says what a certificate past its end is worth. */
+export const VERIFY_NEEDS = { certificate: "readable", key: "yes" } as const;
+
+/** What `plan` and `drift` ask: they sign nothing, and tell what is amiss with the certificate. */
+export const PLAN_NEEDS = { certificate: "readable", key: "no" } as const;
+
+/** An org file and what it points at, checked before anything is asked of an org. */
 export interface Prepared extends OrgFile {
   template: LoadedTemplate;
   values: ParameterValues;
-  certificate: CertificateInfo;
   names: Names;
+  certificate?: CertificateInfo;
+  /** Signs with the key that fits the certificate. */
+  signer?: Signer;
+  /** Why there is no signer, where one was looked for. */
+  unsigned?: string;
+  /** What is known to be amiss already: the certificate's dates. */
+  findings: readonly StateFinding[];
 }
+
+/** With the certificate that goes into the app. */
+export type Certified = Prepared & { certificate: CertificateInfo };
+
+/** With the key as well. */
+export type Signing = Certified & { signer: Signer };
+
+/** What stays of {@link InputNeeds} once they are met. */
+export type PreparedFor<N extends InputNeeds> = Prepared &
+  (N["certificate"] extends "valid" | "readable" ? Certified : Prepared) &
+  (N["key"] extends "yes" ? Signing : Prepared);
 
 interface Names {
   app: string;
@@ -53,12 +93,14 @@ export async function readOrgFile(flags: Flags, ctx: Context): Promise<OrgFile> 
 }
 
 /**
- * Reads and checks the org file, its template, parameters and certificate. Throws input errors (exit 2) that name every
- * problem of a file at once.
- *
- * @param options `expired`: a certificate past its end will do, for the command that replaces it
+ * Reads and checks the org file, its template, parameters, certificate and key, as far as the command needs them. Throws
+ * input errors (exit 2) that name every problem of a file at once.
  */
-export async function prepare(flags: Flags, ctx: Context, options: { expired?: boolean } = {}): Promise<Prepared> {
+export async function prepare<const N extends InputNeeds>(
+  flags: Flags,
+  needs: N,
+  ctx: Context,
+): Promise<PreparedFor<N>> {
   const orgFile = await readOrgFile(flags, ctx);
   const { settings } = orgFile;
   const template = await loadTemplate(settings.template, {
@@ -66,11 +108,70 @@ export async function prepare(flags: Flags, ctx: Context, options: { expired?: b
     builtinFolder: ctx.templatesFolder,
     baseFolder: dirname(resolve(ctx.cwd, settings.file)),
   });
-  const certificate = await readPem(settings.jwt.certificate, ctx);
-  if (options.expired !== true) checkValidity(certificate, ctx.clock.now());
-  const warning = expiryWarning(certificate, ctx.clock.now());
-  if (warning) ctx.emit({ kind: "warning", code: warning.code, message: warning.message });
-  return { ...orgFile, ...valuesAndNames(template, settings, certificate) };
+  const certificate = await certificateFor(settings.jwt.certificate, needs.certificate, ctx);
+  const pem = "pem" in certificate ? certificate : undefined;
+  if (pem && needs.certificate === "valid") checkValidity(pem, ctx.clock.now());
+  const base: Prepared = {
+    ...orgFile,
+    ...valuesAndNames(template, settings, pem),
+    ...(pem && { certificate: pem }),
+    findings: pem ? dateFindings(pem, settings.file, ctx) : [],
+  };
+  const key = await keyFor(base, needs.key, "why" in certificate ? certificate.why : undefined, ctx);
+  return { ...base, ...key } as PreparedFor<N>;
+}
+
+async function certificateFor(
+  path: string,
+  need: InputNeeds["certificate"],
+  ctx: Context,
+): Promise<CertificateInfo | { why: string }> {
+  if (need === "none") return { why: "no certificate was asked for" };
+  if (need !== "ifThere") return readPem(path, ctx);
+  return (await orWhy(() => readPem(path, ctx))) as CertificateInfo | { why: string };
+}
+
+/** What is there, or in words why it cannot be used: an input error's own. */
+async function orWhy<T>(read: () => Promise<T>): Promise<T | { why: string }> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof KantivError && error.exit === EXIT.input) return { why: error.message };
+    throw error;
+  }
+}
+
+async function keyFor(
+  prepared: Prepared,
+  need: InputNeeds["key"],
+  withoutCertificate: string | undefined,
+  ctx: Context,
+): Promise<Pick<Prepared, "signer" | "unsigned">> {
+  if (need === "no") return {};
+  const { certificate } = prepared;
+  if (!certificate) return { unsigned: withoutCertificate ?? "there is no certificate" };
+  if (need === "yes") return { signer: await signerOf({ ...prepared, certificate }, ctx) };
+  const over = prepared.findings.find(({ blocks }) => blocks);
+  if (over) return { unsigned: over.message };
+  const signer = await orWhy(() => signerOf({ ...prepared, certificate }, ctx));
+  return "why" in signer ? { unsigned: signer.why } : { signer };
+}
+
+/** Days before the end of a certificate from which on that counts as something amiss. */
+const EXPIRES_SOON_DAYS = 30;
+
+/** A certificate that is over or has not begun keeps `apply` from its work; one that ends soon only wants to be known. */
+function dateFindings(certificate: CertificateInfo, orgFile: string, ctx: Context): StateFinding[] {
+  const now = ctx.clock.now();
+  const wrong = validityProblem(certificate, now);
+  if (wrong) return [{ code: wrong.code, message: wrong.message, remedy: wrong.remedy, blocks: true }];
+  const warning = expiryWarning(certificate, now);
+  if (!warning) return [];
+  const { code, message, days } = warning;
+  ctx.emit({ kind: "warning", code, message });
+  if (days > EXPIRES_SOON_DAYS) return [];
+  const remedy = `kantiv-sf certificate rotate --org ${orgFile} --new-cert FILE --new-key-file FILE`;
+  return [{ code, message, remedy, blocks: false }];
 }
 
 /**
@@ -82,30 +183,32 @@ export async function prepareOther(
   prepared: Prepared,
   change: { certificate: string; signer: KeySource; parameters?: Readonly<Record<string, string>> },
   ctx: Context,
-): Promise<Prepared> {
-  const { certificate: path, signer, parameters } = change;
+): Promise<Signing> {
+  const { certificate: path, signer: source, parameters } = change;
   const certificate = await readPem(path, ctx);
   checkValidity(certificate, ctx.clock.now());
   const settings: Settings = {
     ...prepared.settings,
-    jwt: { certificate: path, signer },
+    jwt: { certificate: path, signer: source },
     parameters: { ...prepared.settings.parameters, ...parameters },
   };
-  return { ...prepared, ...valuesAndNames(prepared.template, settings, certificate) };
+  const other: Certified = { ...prepared, ...valuesAndNames(prepared.template, settings, certificate), certificate };
+  return { ...other, signer: await signerOf(other, ctx) };
 }
 
 async function readPem(path: string, ctx: Context): Promise<CertificateInfo> {
   return readCertificate(await readText(path, "CERTIFICATE_MISSING", "the certificate", ctx), path);
 }
 
-function valuesAndNames(template: LoadedTemplate, settings: Settings, certificate: CertificateInfo) {
-  const values = resolveParameters(template, settings.parameters, certificate.pem);
-  return { settings, template, values, certificate, names: namesOf(renderAt(template, values, undefined)) };
+function valuesAndNames(template: LoadedTemplate, settings: Settings, certificate: CertificateInfo | undefined) {
+  // A command that needs no certificate needs names alone, in which none stands.
+  const values = resolveParameters(template, settings.parameters, certificate?.pem ?? SAMPLE_CERTIFICATE);
+  return { settings, template, values, names: namesOf(renderAt(template, values, undefined)) };
 }
 
 /** The key that signs, checked against the certificate before any request. Throws `KEY_…` errors (exit 2). */
-export async function prepareSigner(prepared: Prepared, ctx: Context): Promise<Signer> {
-  const source = prepared.settings.jwt.signer;
+async function signerOf({ settings, certificate }: Certified, ctx: Context): Promise<Signer> {
+  const source = settings.jwt.signer;
   if (!source) {
     throw inputError(
       "KEY_MISSING",
@@ -114,7 +217,7 @@ export async function prepareSigner(prepared: Prepared, ctx: Context): Promise<S
     );
   }
   const signer = await loadSigner(source, ctx);
-  await checkPair(prepared.certificate, signer);
+  await checkPair(certificate, signer);
   return signer;
 }
 

@@ -1,24 +1,18 @@
-import type { Signer } from "../model/ports.ts";
 import type { KeySource } from "../model/settings.ts";
-import type { Prepared } from "./prepare.ts";
-
-/** A pair with what the org file says beside it. */
-export interface Side {
-  prepared: Prepared;
-  signer: Signer;
-}
+import type { Signing } from "./prepare.ts";
 
 /** All that a rotation needs, checked before anything is asked of the org. */
 export interface Rotation {
-  from: Side;
-  to: Side;
+  /** The org file with the pair that goes, and with the one that comes. */
+  from: Signing;
+  to: Signing;
   /** Where the new key is, and the certificate's path, as the command line names them. */
   newKey: KeySource;
   newCertificate: string;
-  production: boolean;
-  yes: boolean;
+  /** The org file is to name the new pair in the end. */
   write: boolean;
-  deployTimeoutMs: number;
-  /** How long the new pair may take to log in. */
+  /** How long a deployment may take, in milliseconds. */
+  timeoutMs: number;
+  /** How long the new pair may take to log in, in milliseconds. */
   windowMs: number;
 }

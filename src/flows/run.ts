@@ -1,43 +1,44 @@
 import type { Context } from "../model/command.ts";
 import { EXIT, KantivError } from "../model/errors.ts";
-import type { OrgIdentity, OrgWriter } from "../model/org.ts";
 import { appendAudit } from "../record/audit.ts";
 import { lastRun, type RecordedRun, type Run, startRun } from "../record/journal.ts";
 import { withLock } from "../record/lock.ts";
 import { rememberOrg } from "../record/memory.ts";
+import type { Opened } from "./look.ts";
 import type { Prepared } from "./prepare.ts";
-import { type Settled, settleEarlier } from "./resume.ts";
+import { settleEarlier } from "./settle.ts";
 
-/** What a command did to an org, for the audit log. */
+/** A run that is on record, and how long a deployment of it may take, in milliseconds. */
+export interface Work {
+  run: Run;
+  timeoutMs: number;
+  ctx: Context;
+}
+
+/** What a run did to an org, for the audit log. */
 export interface Outcome<T> {
   value: T;
   /** e.g. `applied`, `unchanged`, `not verified`. */
   outcome: string;
+  /** Fingerprints of the template and of the metadata, where the run is about them. */
   template?: string;
   plan?: string;
-}
-
-/** The newest run before this one, if it did not finish. */
-export interface Earlier {
-  unfinished: RecordedRun | undefined;
-  /** What its last deployment left in the org. */
-  settled: Settled | undefined;
 }
 
 /**
  * Does the changing part of a command as the only run on its org, with a journal that is on the disk before each request
  * it announces, and a line in the audit log whatever happens. What the run before left going on in the org is waited for
- * before `work` begins, so that no command can forget it.
+ * and remembered before `work` begins, so that no command can forget it.
  *
- * @param timeoutMs how long that may take, in milliseconds
+ * @param work gets the newest run before this one, if that did not finish
  */
 export async function recordedRun<T>(
   command: string,
   prepared: Prepared,
-  opened: { org: OrgWriter; identity: OrgIdentity },
+  opened: Opened,
   timeoutMs: number,
   ctx: Context,
-  work: (run: Run, earlier: Earlier) => Promise<Outcome<T>>,
+  work: (work: Work, unfinished: RecordedRun | undefined) => Promise<Outcome<T>>,
 ): Promise<T> {
   const folder = prepared.recordFolder;
   const { orgId, admin, instanceUrl } = opened.identity;
@@ -46,18 +47,15 @@ export async function recordedRun<T>(
     await rememberOrg(folder, { instanceUrl, orgId, orgFile: prepared.settings.file }, ctx);
     const about = { command, template: prepared.template.name, app: prepared.names.app };
     const run = await startRun(folder, orgId, runId, about, ctx);
-    const audit = (outcome: string, more: { template?: string; plan?: string } = {}) =>
+    const audit = (outcome: string, more: Pick<Outcome<T>, "template" | "plan"> = {}) =>
       appendAudit(folder, { admin: admin.username, orgId, command, runId, outcome, ...more }, ctx);
     try {
       const unfinished = earlier?.finished === false ? earlier : undefined;
-      const settled = await settleEarlier(unfinished, run, opened.org, admin.userId, timeoutMs, ctx);
-      const done = await work(run, { unfinished, settled });
-      await audit(done.outcome, {
-        ...(done.template ? { template: done.template } : {}),
-        ...(done.plan ? { plan: done.plan } : {}),
-      });
-      await run.finish(done.outcome);
-      return done.value;
+      await settleEarlier(unfinished, folder, opened, { run, timeoutMs, ctx });
+      const { value, outcome, ...more } = await work({ run, timeoutMs, ctx }, unfinished);
+      await audit(outcome, more);
+      await run.finish(outcome);
+      return value;
     } catch (error) {
       const outcome = error instanceof KantivError ? error.code : "BUG";
       // The line in the log first: a run without one is worse than a line written twice.

@@ -1,92 +1,73 @@
 import { textOf } from "../metadata/component.ts";
-import type { Context } from "../model/command.ts";
+import { layoutFiles } from "../metadata/layout.ts";
 import { KantivError } from "../model/errors.ts";
+import type { RenderedPackage } from "../model/metadata.ts";
 import type { DeployOutcome, OrgSnapshot, OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
 import { grantAccess } from "../org/access.ts";
-import { hasChanges, needsDeploy } from "../plan/diff.ts";
-import type { Run } from "../record/journal.ts";
+import { needsDeploy } from "../plan/diff.ts";
 import { rememberApp } from "../record/memory.ts";
-import { deployPackage } from "./deploy-package.ts";
-import { keepBackup } from "./keep-backup.ts";
-import { type Look, lookAgain } from "./look.ts";
-import type { Prepared } from "./prepare.ts";
-import { lastChange } from "./verify-app.ts";
+import { carriedBy, deployFiles } from "./deploy-package.ts";
+import { type Look, lookAgain, planFor } from "./look.ts";
+import type { Certified } from "./prepare.ts";
+import type { Work } from "./run.ts";
 
 export interface SetUp {
   after: Look<OrgWriter>;
   /** Undefined when nothing had to be deployed. */
   outcome: DeployOutcome | undefined;
   /** When the app was last changed from here, in milliseconds. */
-  changedAt: number | undefined;
+  changedAt: number;
 }
 
 /**
- * Makes the org as the plan says, on record: backup, deployment, read again, access. Does only what is left to do.
+ * Makes the org as the plan says, on record: deployment, read again, access. Does only what is left to do.
  *
  * @param redeploy deploys even where nothing differs: an org may keep to itself what does
  */
 export async function setUp(
-  prepared: Prepared,
+  prepared: Certified,
+  { desired, plan }: { desired: RenderedPackage; plan: Plan },
   before: Look<OrgWriter>,
-  run: Run,
-  timeoutMs: number,
-  ctx: Context,
+  work: Work,
   redeploy = false,
 ): Promise<SetUp> {
-  if (!hasChanges(before.plan.changes) && !redeploy) {
-    return { after: before, outcome: undefined, changedAt: await lastChange(prepared, before, ctx) };
-  }
-  await keepBackup(prepared, before, run, ctx);
-  const certificate = prepared.certificate.fingerprint256;
-  const outcome =
-    redeploy || needsDeploy(before.plan.changes)
-      ? await deployPackage({ ...before, certificate }, run, timeoutMs, ctx)
-      : undefined;
-  const after = outcome ? await afterDeploy(prepared, before, run, ctx) : before;
-  await grant(after, run, ctx);
-  return { after, outcome, changedAt: ctx.clock.now() };
+  const deploys = redeploy || needsDeploy(plan.changes);
+  const outcome = deploys ? await deploy(prepared, desired, before, work) : undefined;
+  const after = outcome ? await afterDeploy(prepared, before, work) : before;
+  await grant(after, work);
+  return { after, outcome, changedAt: work.ctx.clock.now() };
+}
+
+async function deploy(
+  prepared: Certified,
+  desired: RenderedPackage,
+  { org }: Look<OrgWriter>,
+  work: Work,
+): Promise<DeployOutcome> {
+  const carried = carriedBy(prepared.names.app, desired.components, prepared.certificate.fingerprint256);
+  return deployFiles(org, layoutFiles(desired, "metadata"), carried, work);
 }
 
 /** A deployment that succeeded proves nothing: what the org dropped silently shows here. */
-async function afterDeploy(
-  prepared: Prepared,
-  before: Look<OrgWriter>,
-  run: Run,
-  ctx: Context,
-): Promise<Look<OrgWriter>> {
+async function afterDeploy(prepared: Certified, before: Look<OrgWriter>, work: Work): Promise<Look<OrgWriter>> {
   // Before the org is read again, so that a kill in between does not forget what was deployed.
-  await remember(prepared, before, run, ctx);
-  const after = await lookAgain(prepared, before, ctx);
-  if (after.snapshot.consumerKey) await remember(prepared, after, run, ctx);
-  proveDeployed(after.plan);
-  return after;
+  await remember(prepared, before, work);
+  const read = await lookAgain(prepared, before, work.ctx);
+  if (read.snapshot.consumerKey) await remember(prepared, read, work);
+  proveDeployed(planFor(prepared, read).plan);
+  return read;
 }
 
-/**
- * Keeps what is known of the app after a deployment, though the org may not show it.
- *
- * @param certificate fingerprint of what was deployed, if that is not the prepared certificate
- */
-export async function remember(
-  prepared: Prepared,
-  seen: Look,
-  run: Run,
-  ctx: Context,
-  certificate = prepared.certificate.fingerprint256,
-): Promise<void> {
-  const { snapshot, identity, plan } = seen;
-  const facts = {
-    consumerKey: snapshot.consumerKey ?? "",
-    certificateFingerprint256: certificate,
+/** Keeps what is known of the app after its certificate was deployed, though the org may not show it. */
+export async function remember(prepared: Certified, { snapshot, identity }: Look, { ctx }: Work): Promise<void> {
+  const learnt = {
+    ...(snapshot.consumerKey ? { consumerKey: snapshot.consumerKey } : {}),
+    certificateFingerprint256: prepared.certificate.fingerprint256,
     certificateShown: showsCertificate(snapshot),
     deployedAt: new Date(ctx.clock.now()).toISOString(),
-    runId: run.id,
-    template: prepared.template.name,
-    templateFingerprint: plan.fingerprints.template,
-    userId: snapshot.user.id,
   };
-  await rememberApp(prepared.recordFolder, identity.orgId, prepared.names.app, facts, ctx);
+  await rememberApp(prepared.recordFolder, identity.orgId, prepared.names.app, learnt, ctx);
 }
 
 function showsCertificate(snapshot: OrgSnapshot): boolean {
@@ -111,7 +92,8 @@ function proveDeployed(plan: Plan): void {
   );
 }
 
-async function grant(after: Look<OrgWriter>, run: Run, ctx: Context): Promise<void> {
+/** The rows that let the integration user in: made where they are missing. */
+async function grant(after: Look<OrgWriter>, { run, ctx }: Work): Promise<void> {
   const step = "Give access";
   ctx.emit({ kind: "step", step, state: "started" });
   await run.step("access", {});

@@ -1,28 +1,23 @@
-import type { Check } from "../model/checks.ts";
 import type { Context } from "../model/command.ts";
-import type { Signer } from "../model/ports.ts";
+import type { Verified, VerifyReport } from "../model/verified.ts";
 import { SIGNATURE_REFUSALS } from "../oauth/rotation.ts";
-import { type VerifyInput, type VerifyReport, verifyLogin } from "../oauth/verify.ts";
-import { recallApp } from "../record/memory.ts";
+import { type VerifyInput, verifyLogin } from "../oauth/verify.ts";
 import type { Look } from "./look.ts";
 import { type Cause, lookForCause } from "./look-for-cause.ts";
-import type { Prepared } from "./prepare.ts";
+import type { Signing } from "./prepare.ts";
 import { needConsumerKey } from "./see-app.ts";
 
-export interface Verified extends VerifyReport {
-  /** What was looked up in the org because the login was refused; empty when it works or the org was not reached. */
-  cause: readonly Check[];
-}
-
 /** What the login and the checks of its token need; `changedAt` and more may be added. */
-export function verifyInput(prepared: Prepared, look: Look, signer: Signer, ctx: Context): VerifyInput {
+export function verifyInput(prepared: Signing, look: Look, ctx: Context): VerifyInput {
   const { identity, snapshot, org } = look;
+  const { user } = snapshot;
+  const { settings, names, signer } = prepared;
   return {
     host: identity.instanceUrl,
     consumerKey: needConsumerKey(snapshot),
-    username: snapshot.user.username,
+    username: user?.username ?? settings.integrationUser.username,
     signer,
-    expected: { orgId: identity.orgId, userId: snapshot.user.id, scopes: prepared.names.scopes },
+    expected: { orgId: identity.orgId, ...(user && { userId: user.id }), scopes: names.scopes },
     apiVersion: org.apiVersion,
     sandbox: identity.sandbox,
     trustedHosts: prepared.settings.trustedHosts,
@@ -39,15 +34,14 @@ export function verifyInput(prepared: Prepared, look: Look, signer: Signer, ctx:
  * @param propagationWindowMs how long after that a refusal may still mean that the change has not arrived everywhere
  */
 export async function verifyApp(
-  prepared: Prepared,
+  prepared: Signing,
   look: Look,
-  signer: Signer,
   changedAt: number | undefined,
   ctx: Context,
   propagationWindowMs?: number,
 ): Promise<Verified> {
   const step = "Prove the login";
-  const input = verifyInput(prepared, look, signer, ctx);
+  const input = verifyInput(prepared, look, ctx);
   ctx.emit({ kind: "step", step, state: "started" });
   let cause: Cause | undefined;
   const mayWait = async () => {
@@ -78,7 +72,6 @@ function isFailed(report: VerifyReport, id: string): boolean {
 }
 
 /** When a run of this tool last changed the app, in milliseconds: a refusal soon after may only need time. */
-export async function lastChange(prepared: Prepared, { identity }: Look, ctx: Context): Promise<number | undefined> {
-  const memory = await recallApp(prepared.recordFolder, identity.orgId, prepared.names.app, ctx);
+export function lastChange({ memory }: Look): number | undefined {
   return memory && Date.parse(memory.deployedAt);
 }

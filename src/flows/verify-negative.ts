@@ -1,12 +1,11 @@
 import type { Check } from "../model/checks.ts";
 import type { Context } from "../model/command.ts";
-import type { Signer } from "../model/ports.ts";
+import type { VerifyReport } from "../model/verified.ts";
 import { strangeSigner } from "../oauth/key.ts";
 import { NEGATIVE_CHECKS, verifyRefusals } from "../oauth/negative.ts";
-import type { VerifyReport } from "../oauth/verify.ts";
 import { findUnassigned } from "../org/unassigned.ts";
 import type { Look } from "./look.ts";
-import type { Prepared } from "./prepare.ts";
+import type { Signing } from "./prepare.ts";
 import { verifyInput } from "./verify-app.ts";
 
 /**
@@ -16,9 +15,8 @@ import { verifyInput } from "./verify-app.ts";
  * @param negativeUser username to try instead of one that the org is asked for
  */
 export async function verifyNegative(
-  prepared: Prepared,
+  prepared: Signing,
   look: Look,
-  signer: Signer,
   report: VerifyReport,
   negativeUser: string | undefined,
   ctx: Context,
@@ -33,7 +31,7 @@ export async function verifyNegative(
     negativeUser === undefined
       ? await findUnassigned(look.org, prepared.names.permissionSet)
       : { known: true as const, value: negativeUser };
-  const { host, consumerKey, username } = verifyInput(prepared, look, signer, ctx);
+  const { host, consumerKey, username, signer } = verifyInput(prepared, look, ctx);
   const checks = await verifyRefusals(
     {
       host,

@@ -1,3 +1,4 @@
+import type { Delivered } from "../model/consumer.ts";
 import { inputError, type KantivError } from "../model/errors.ts";
 import type { RecordFiles } from "../model/ports.ts";
 import type { Secret } from "../model/secret.ts";
@@ -6,11 +7,6 @@ import { type Seal, sealFor } from "./seal.ts";
 /** Where a secret may go: encrypted to public keys, or into one file that only its owner can read. */
 export type Destination =
   | { kind: "sealed"; recipients: readonly string[]; seal: Seal }
-  | { kind: "file"; path: string };
-
-/** What became of it; safe to print. */
-export type Delivered =
-  | { kind: "sealed"; recipients: readonly string[]; armored: string }
   | { kind: "file"; path: string };
 
 /** Read and written by its owner alone. */

@@ -34,3 +34,11 @@ export interface CredentialsOffice {
   /** Puts a staged pair in force; the pair before it stops working. */
   promote(appId: string, consumerId: string, stagedId: string): Promise<void>;
 }
+
+/** What became of a secret that was handed out; safe to print. */
+export type Delivered =
+  | { kind: "sealed"; recipients: readonly string[]; armored: string }
+  | { kind: "file"; path: string };
+
+/** The same in a report, whose encrypted form may stand in a file. */
+export type Kept = Delivered | { kind: "sealed-file"; recipients: readonly string[]; path: string };

@@ -1,4 +1,5 @@
 import type { CredentialsOffice } from "./consumer.ts";
+import type { KantivError } from "./errors.ts";
 import type { Component } from "./metadata.ts";
 import type { Secret } from "./secret.ts";
 
@@ -26,6 +27,8 @@ export interface OrgUser {
   id: string;
   username: string;
   active: boolean;
+  /** By an administrator; absent where the org does not tell. */
+  frozen?: boolean;
   profileId: string;
 }
 
@@ -43,6 +46,12 @@ export interface OrgSnapshot {
   /** Id of the SetupEntityAccess row that pre-authorises the app for the permission set. */
   preauthorisationId?: string;
   consumerKey?: string;
+}
+
+/** An org and what is there of the app, as a report needs it. */
+export interface Seen {
+  identity: OrgIdentity;
+  snapshot: OrgSnapshot;
 }
 
 type DeployStatus =
@@ -78,6 +87,13 @@ export interface DeployOutcome {
   /** Of the whole request; components may then be empty. */
   errorStatusCode?: string;
   errorMessage?: string;
+}
+
+/** What the org says of a deployment that it was only to check. */
+export interface Checked {
+  outcome: DeployOutcome;
+  /** Why it would not take it; undefined when it would. */
+  refusal: KantivError | undefined;
 }
 
 export interface FileProperty {

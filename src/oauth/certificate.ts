@@ -92,13 +92,18 @@ function parse(block: string): X509Certificate | undefined {
  * @throws input errors `CERTIFICATE_EXPIRED`, `CERTIFICATE_NOT_YET_VALID`
  */
 export function checkValidity(certificate: CertificateInfo, now: number): void {
-  if (now > certificate.validTo) {
-    throw dated("CERTIFICATE_EXPIRED", `expired on ${day(certificate.validTo)}`, "Make a new pair and apply it.");
+  const problem = validityProblem(certificate, now);
+  if (problem) throw problem;
+}
+
+/** The same as a value: undefined for a certificate that is in force. */
+export function validityProblem({ validFrom, validTo }: CertificateInfo, now: number): KantivError | undefined {
+  if (now > validTo) {
+    return dated("CERTIFICATE_EXPIRED", `expired on ${day(validTo)}`, "Make a new pair and apply it.");
   }
-  if (now < certificate.validFrom) {
-    const remedy = "Check this machine's clock; else wait, or use a certificate that is valid today.";
-    throw dated("CERTIFICATE_NOT_YET_VALID", `is not valid before ${day(certificate.validFrom)}`, remedy);
-  }
+  if (now >= validFrom) return undefined;
+  const remedy = "Check this machine's clock; else wait, or use a certificate that is valid today.";
+  return dated("CERTIFICATE_NOT_YET_VALID", `is not valid before ${day(validFrom)}`, remedy);
 }
 
 function dated(code: string, what: string, remedy: string): KantivError {

@@ -1,12 +1,7 @@
 import type { Component, RenderedPackage } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
+import type { Pairs } from "../model/rotation.ts";
 import { appText, fingerprintOf } from "./diagnosis/app.ts";
-
-/** SHA-256 fingerprints of the pair that goes and the pair that comes. */
-export interface Pairs {
-  from: string;
-  to: string;
-}
 
 /** Codes of the refusals that a certificate on its way through Salesforce gives: the other key still signs for some servers. */
 export const SIGNATURE_REFUSALS = ["TOKEN_SIGNATURE", "TOKEN_ASSERTION_INVALID"] as const;

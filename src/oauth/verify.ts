@@ -1,4 +1,5 @@
 import type { Check } from "../model/checks.ts";
+import type { VerifyReport } from "../model/verified.ts";
 import { otherAudience } from "./assertion.ts";
 import { type Login, type LoginInput, type LoginPorts, logIn, pause, waitLeft } from "./login.ts";
 import { NO_TRIES, nextTry } from "./retry.ts";
@@ -12,19 +13,6 @@ export interface VerifyInput extends LoginInput {
   apiVersion: string;
   /** Hosts that the org file trusts although they are not Salesforce's. */
   trustedHosts?: readonly string[];
-}
-
-/** What one login proved. `ok` when a token was had and no check failed; unknown checks say why they are. */
-export interface VerifyReport {
-  ok: boolean;
-  checks: readonly Check[];
-  /** Token requests that were made. */
-  attempts: number;
-  /** The audience that worked, else the My Domain. */
-  audience: string;
-  login?: { userId: string; orgId: string; scopes: readonly string[]; instanceUrl: string };
-  /** Server's clock minus this machine's, in milliseconds. */
-  skewMs?: number;
 }
 
 /**

@@ -22,8 +22,11 @@ export function accessNeeds(snapshot: OrgSnapshot): AccessNeeds {
  *
  * Throws `ACCESS_INCOMPLETE` when the snapshot lacks the app, permission set or user, and what the org refuses.
  */
-export async function grantAccess(org: OrgWriter, snapshot: OrgSnapshot): Promise<AccessNeeds> {
-  const needs = accessNeeds(snapshot);
+export async function grantAccess(
+  org: OrgWriter,
+  snapshot: OrgSnapshot,
+  needs: AccessNeeds = accessNeeds(snapshot),
+): Promise<AccessNeeds> {
   const { app, permissionSet, user } = snapshot;
   if (!app || !permissionSet || !user) {
     throw new KantivError(

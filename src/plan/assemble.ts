@@ -4,7 +4,7 @@ import { printXml } from "../metadata/xml.ts";
 import type { Component, RenderedPackage } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
 import type { Change, Plan } from "../model/plan.ts";
-import { isOurs } from "./ownership.ts";
+import { isForeign } from "./ownership.ts";
 
 export interface PlanInput {
   instanceUrl: string;
@@ -50,17 +50,11 @@ export function movedSince(saved: Plan, now: Plan): string[] {
     (key) => saved.fingerprints[key] !== now.fingerprints[key],
   );
   const all = [...(saved.orgId === now.orgId ? [] : ["the org id"]), ...moved.map((key) => names[key])];
-  return all.length > 0 || deeds(saved) === deeds(now) ? all : ["what would be done"];
+  return all.length > 0 || whatIsDone(saved) === whatIsDone(now) ? all : ["what would be done"];
 }
 
-function deeds({ changes }: Plan): string {
+function whatIsDone({ changes }: Plan): string {
   return JSON.stringify(changes.map(({ type, name, action, fields }) => ({ type, name, action, fields })));
-}
-
-/** An app that is there and does not carry the mark. */
-function isForeign(snapshot: OrgSnapshot): boolean {
-  const app = snapshot.components.find((component) => component.type === "ExternalClientApplication");
-  return app !== undefined && !isOurs(app);
 }
 
 function snapshotFacts(snapshot: OrgSnapshot): unknown {

@@ -1,3 +1,4 @@
+import type { StateFinding } from "../model/finding.ts";
 import type { Change } from "../model/plan.ts";
 
 /**
@@ -6,8 +7,7 @@ import type { Change } from "../model/plan.ts";
  * field counts as none; one that was never about fields (something missing) only goes by its type alone.
  */
 export function ignoring(changes: readonly Change[], patterns: readonly string[]): Change[] {
-  const tests = patterns.map(toTest);
-  const ignored = (name: string) => tests.some((test) => test.test(name));
+  const ignored = matcher(patterns);
   return changes.map((change) => {
     if (change.action === "none") return change;
     if (ignored(change.type)) return { ...change, action: "none", fields: [] };
@@ -15,6 +15,17 @@ export function ignoring(changes: readonly Change[], patterns: readonly string[]
     const fields = change.fields.filter((field) => !ignored(`${change.type}.${field.path}`));
     return { ...change, fields, action: fields.length > 0 ? "update" : "none" };
   });
+}
+
+/** Findings whose codes are not to be passed over, by the same patterns: `USER_FROZEN`, `CERTIFICATE_*`. */
+export function findingsLeft(findings: readonly StateFinding[], patterns: readonly string[]): StateFinding[] {
+  const ignored = matcher(patterns);
+  return findings.filter(({ code }) => !ignored(code));
+}
+
+function matcher(patterns: readonly string[]): (name: string) => boolean {
+  const tests = patterns.map(toTest);
+  return (name) => tests.some((test) => test.test(name));
 }
 
 function toTest(pattern: string): RegExp {

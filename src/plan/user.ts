@@ -156,3 +156,21 @@ function notesOn(wish: UserWish, profile: ProfileFacts): string[] {
     `Interactive login is off: the profile ${profile.name} is API only. To limit addresses too, set Login IP Ranges on a profile of the user's own.`,
   ];
 }
+
+/** A step for people. */
+export function stepWords(step: UserStep): string {
+  switch (step.kind) {
+    case "create-user":
+      return `Create the user with the profile ${step.profile} and the e-mail address ${step.fields.Email}`;
+    case "activate":
+      return "Activate the user";
+    case "change-profile":
+      return `Change the user's profile to ${step.profile}`;
+    case "assign-licence":
+      return "Assign the permission set licence Salesforce API Integration";
+    case "create-set":
+      return `Create the empty permission set ${step.name}${step.licenceId ? " of the Salesforce API Integration licence" : ""}`;
+    case "assign-set":
+      return `Assign the permission set ${step.name}`;
+  }
+}

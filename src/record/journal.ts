@@ -87,11 +87,18 @@ export async function startRun(
  * @throws JOURNAL_DAMAGED
  */
 export async function lastRun(folder: string, orgId: string, files: Files): Promise<RecordedRun | undefined> {
+  return (await lastRuns(folder, orgId, 1, files))[0];
+}
+
+/** The org's newest runs, at most so many, the newest first. Throws as `lastRun` does. */
+export async function lastRuns(folder: string, orgId: string, most: number, files: Files): Promise<RecordedRun[]> {
+  const runs: RecordedRun[] = [];
   for (const id of (await runIds(folder, orgId, files)).reverse()) {
+    if (runs.length === most) break;
     const run = await readJournal(runFolder(folder, orgId, id), id, files);
-    if (run) return run;
+    if (run) runs.push(run);
   }
-  return undefined;
+  return runs;
 }
 
 /**

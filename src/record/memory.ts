@@ -6,7 +6,7 @@ import { orgFolder, PRIVATE } from "./paths.ts";
 import { parseJson, readIfThere, recordJson } from "./text.ts";
 
 const AppMemory = z.object({
-  /** The app's consumer key; public, as it stands in every login. */
+  /** The app's consumer key; public, as it stands in every login. Empty while it is not known. */
   consumerKey: z.string(),
   /** Of the certificate last deployed, as `X509Certificate.fingerprint256`. */
   certificateFingerprint256: z.string(),
@@ -14,13 +14,6 @@ const AppMemory = z.object({
   certificateShown: z.boolean().optional(),
   /** ISO 8601. */
   deployedAt: z.iso.datetime(),
-  runId: z.string(),
-  template: z.string(),
-  /** SHA-256, hex. */
-  templateFingerprint: z.string(),
-  /** The integration user's id. */
-  userId: z.string(),
-  permissionSetId: z.string().optional(),
 });
 
 /** What a run knows of an app that it set up, though the org may not show it. */
@@ -59,16 +52,21 @@ export async function recallApp(
   return Object.hasOwn(apps, app) ? apps[app] : undefined;
 }
 
-/** Keeps what a run knows of an app, beside the org's other apps. To be called with the org's lock held. */
+/**
+ * Keeps what a run has learnt of an app, over what was known of it and beside the org's other apps. To be called with the
+ * org's lock held.
+ */
 export async function rememberApp(
   folder: string,
   orgId: string,
   app: string,
-  facts: AppMemory,
+  learnt: Pick<AppMemory, "deployedAt"> & Partial<AppMemory>,
   ports: MemoryPorts,
 ): Promise<void> {
   const memory = await readOrgMemory(folder, orgId, ports);
-  const next = { ...memory, apps: { ...memory.apps, [app]: AppMemory.parse(facts) } };
+  const known = Object.hasOwn(memory.apps, app) ? memory.apps[app] : undefined;
+  const facts = AppMemory.parse({ consumerKey: "", certificateFingerprint256: "", ...known, ...learnt });
+  const next = { ...memory, apps: { ...memory.apps, [app]: facts } };
   await ports.files.write(memoryPath(folder, orgId), recordJson(next), PRIVATE);
 }
 

@@ -1,12 +1,10 @@
-import type { Checked } from "../flows/deploy-package.ts";
-import type { Look } from "../flows/look.ts";
-import type { Verified } from "../flows/verify-app.ts";
 import type { Check } from "../model/checks.ts";
 import type { Report } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
-import type { DeployOutcome } from "../model/org.ts";
+import type { Checked, DeployOutcome, Seen } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";
 import type { Change, Plan } from "../model/plan.ts";
+import type { Verified } from "../model/verified.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { checkResult, checkText } from "./check-report.ts";
 import { causeText, checksText } from "./checks-text.ts";
@@ -15,7 +13,7 @@ import { changesText, planText } from "./plan-text.ts";
 interface Applied {
   plan: Plan;
   outcome: DeployOutcome | undefined;
-  look: Look;
+  look: Seen;
   verified: Verified;
   runId: string;
   /** The command that puts back what was there, where something was. */
@@ -32,7 +30,7 @@ export function appliedReport({ plan, outcome, look, verified, runId, undo }: Ap
     app: snapshot.app ?? null,
     consumerKey: snapshot.consumerKey ?? null,
     loginUrl: identity.instanceUrl,
-    username: snapshot.user.username,
+    username: snapshot.user?.username ?? "",
     runId,
     deployId: outcome?.deployId ?? null,
     changed: hasChanges(plan.changes),

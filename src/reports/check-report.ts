@@ -1,5 +1,5 @@
 import { errorText } from "../cli/output.ts";
-import type { Checked } from "../flows/deploy-package.ts";
+import type { Checked } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";
 
 /** The org's answer to a deployment that it was only to check, for people; stands beside the plan. */

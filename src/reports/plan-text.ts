@@ -1,3 +1,4 @@
+import type { StateFinding } from "../model/finding.ts";
 import type { Paint } from "../model/paint.ts";
 import type { Change, FieldChange, Plan } from "../model/plan.ts";
 import { hasChanges } from "../plan/diff.ts";
@@ -33,6 +34,14 @@ function fieldLine(field: FieldChange, paint: Paint): string {
   const value = (text: string | null) =>
     text === null ? paint("dim", "nothing") : JSON.stringify(printable(text, 120));
   return `      ${field.path}: ${value(field.before)} ${paint("dim", "→")} ${value(field.after)}`;
+}
+
+/** What is amiss beside the fields, a line each with what to do; nothing where nothing is. */
+export function findingsText(findings: readonly StateFinding[], paint: Paint): string[] {
+  return findings.flatMap(({ code, message, remedy, blocks }) => [
+    `  ${paint("yellow", "!")} ${printable(message, 500)}${blocks ? " apply refuses while it is so." : ""}  ${paint("dim", code)}`,
+    `      ${paint("cyan", "→")} ${printable(remedy, 500)}`,
+  ]);
 }
 
 function summary(plan: Plan, paint: Paint): string {

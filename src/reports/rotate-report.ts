@@ -1,34 +1,63 @@
-import type { Look } from "../flows/look.ts";
-import type { Prepared } from "../flows/prepare.ts";
-import type { Verified } from "../flows/verify-app.ts";
 import type { Check } from "../model/checks.ts";
 import type { Report } from "../model/command.ts";
-import { EXIT } from "../model/errors.ts";
-import type { Paint } from "../model/paint.ts";
-import type { Pairs } from "../oauth/rotation.ts";
-import { type NewPair, pairLines } from "../settings/rewrite.ts";
+import { EXIT, type ExitCode } from "../model/errors.ts";
+import type { OrgSnapshot, Seen } from "../model/org.ts";
+import { type Paint, plain } from "../model/paint.ts";
+import type { Change, Plan } from "../model/plan.ts";
+import type { OrgFileChange, Pairs } from "../model/rotation.ts";
+import type { Verified } from "../model/verified.ts";
+import { hasChanges } from "../plan/diff.ts";
 import { causeText, checksText } from "./checks-text.ts";
+import { changesText, planText } from "./plan-text.ts";
 
-/** What the org file has to say from now on, and whether it was written there. */
-interface OrgFileChange {
-  file: string;
-  pair: NewPair;
-  written: boolean;
+/** An app by name, and the certificate that goes into it. */
+interface Side {
+  names: { app: string };
+  certificate: { fingerprint256: string; validTo: number };
 }
 
-export interface InPlace {
+interface InPlace {
+  look: Seen;
+  pairs: Pairs;
   /** The login with the new pair; undefined when an earlier run had given it up. */
   forward: Verified | undefined;
   /** The login with the old pair, once that was put back. */
   back: Verified | undefined;
-  look: Look;
-  pairs: Pairs;
-  to: Prepared;
   orgFile: OrgFileChange | undefined;
 }
 
+/** What is asked before the certificate of an app is replaced; nothing where the new one is there already. */
+export function rotationQuestion(
+  { held, goesBack, changes }: { held: string; goesBack: boolean; changes: readonly Change[] },
+  { identity }: Seen,
+): ((paint: Paint) => string) | undefined {
+  if (goesBack || held === "to") return undefined;
+  const listed = hasChanges(changes)
+    ? changesText(changes, plain, false)
+    : ["  ~ certificate: this org does not show which one it holds"];
+  const gap = "Until it has reached every server of Salesforce, logins with the old key or the new one may be refused.";
+  return () => [identity.instanceUrl, ...listed, gap, "Replace the certificate?"].join("\n");
+}
+
+/** What is asked before a second app is set up, or the first one removed; nothing where neither is to be done. */
+export function secondAppQuestion({
+  blue: { snapshot },
+  green: { plan },
+  removes,
+}: {
+  blue: { snapshot: OrgSnapshot };
+  green: { plan: Plan };
+  removes: boolean;
+}): ((paint: Paint) => string) | undefined {
+  if (!hasChanges(plan.changes) && !removes) return undefined;
+  const { app, consumerKey } = snapshot;
+  const gone = `  - ExternalClientApplication ${app?.developerName}: its consumer key ${consumerKey} logs in no more`;
+  const question = removes ? "Move to the second app, and remove the first?" : "Set up the second app?";
+  return (paint) => [planText(plan, paint), ...(removes ? [gone] : []), question].join("\n");
+}
+
 /** What a rotation in the app's one slot reports: which certificate is in force, and the login that proves it. */
-export function inPlaceReport({ forward, back, look, pairs, to, orgFile }: InPlace): Report {
+export function inPlaceReport(to: Side, { forward, back, look, pairs, orgFile }: InPlace): Report {
   const { identity, snapshot } = look;
   const proof = back ?? forward;
   const ok = back === undefined && forward?.ok === true;
@@ -45,7 +74,7 @@ export function inPlaceReport({ forward, back, look, pairs, to, orgFile }: InPla
     checks: proof?.checks ?? [],
     cause: proof?.cause ?? [],
     refused: back && forward ? { checks: forward.checks, cause: forward.cause } : null,
-    orgFile: orgFile ?? null,
+    orgFile: orgFileResult(orgFile),
   };
   return {
     status: ok ? "ok" : "failed",
@@ -84,25 +113,30 @@ function undoneText(forward: Verified | undefined, back: Verified, paint: Paint)
 function orgFileText(change: OrgFileChange | undefined, paint: Paint): string[] {
   if (!change) return [];
   if (change.written) return [`${change.file} names the new pair.`];
-  const lines = pairLines(change.pair).trimEnd().split("\n");
-  return [`Now change in ${change.file}:`, ...lines.map((line) => paint("cyan", `  ${line}`))];
+  return [`Now change in ${change.file}:`, ...change.lines.map((line) => paint("cyan", `  ${line}`))];
 }
 
-export interface TwoApps {
-  from: Prepared;
-  second: Prepared;
-  blue: Look;
-  green: Look;
+function orgFileResult(change: OrgFileChange | undefined) {
+  return change ? { file: change.file, pair: change.pair, written: change.written } : null;
+}
+
+interface TwoApps {
+  blue: Seen;
+  green: Seen;
   verified: Verified;
   /** Whether the first app, once removed, lets nobody in; undefined while it stays. */
-  retired: Check | undefined;
+  retired: { check: Check; exit: ExitCode } | undefined;
   orgFile: OrgFileChange | undefined;
 }
 
 /** What a move to a second app reports: both consumer keys, the login that proves the second, and what is left to do. */
-export function blueGreenReport({ from, second, blue, green, verified, retired, orgFile }: TwoApps): Report {
-  const ok = verified.ok && retired?.status !== "failed";
-  const checks = [...verified.checks, ...(retired ? [retired] : [])];
+export function blueGreenReport(
+  from: Side,
+  second: Side,
+  { blue, green, verified, retired, orgFile }: TwoApps,
+): Report {
+  const exit = verified.ok ? (retired?.exit ?? EXIT.ok) : EXIT.refused;
+  const checks = [...verified.checks, ...(retired ? [retired.check] : [])];
   const first = { app: from.names.app, consumerKey: blue.snapshot.consumerKey ?? null, retired: retired !== undefined };
   const other = { app: second.names.app, consumerKey: green.snapshot.consumerKey ?? null };
   const result = {
@@ -116,11 +150,11 @@ export function blueGreenReport({ from, second, blue, green, verified, retired, 
     verified: verified.ok,
     checks,
     cause: verified.cause,
-    orgFile: orgFile ?? null,
+    orgFile: orgFileResult(orgFile),
   };
   return {
-    status: ok ? "ok" : "failed",
-    exit: ok ? EXIT.ok : EXIT.refused,
+    status: exit === EXIT.ok ? "ok" : "failed",
+    exit,
     result,
     text: (paint) =>
       [
@@ -128,7 +162,7 @@ export function blueGreenReport({ from, second, blue, green, verified, retired, 
         ...causeText(verified.cause, paint),
         `  First app   ${first.app}  ${first.consumerKey ?? ""}${first.retired ? paint("dim", "  removed") : ""}`,
         `  Second app  ${other.app}  ${other.consumerKey ?? ""}`,
-        nextText(verified, retired, paint),
+        nextText(verified, retired?.check, paint),
         ...orgFileText(orgFile, paint),
       ].join("\n"),
   };
@@ -141,5 +175,8 @@ function nextText(verified: Verified, retired: Check | undefined, paint: Paint):
     return `${paint("green", "The second app's login works; the first app is left as it was.")} ${next}`;
   }
   if (retired.status === "failed") return paint("red", "The first app is removed, but its login still works.");
+  if (retired.status === "unknown") {
+    return paint("yellow", "Moved: the second app's login works; that the first app's is refused is not shown.");
+  }
   return paint("green", "Moved: the second app's login works, and the first app is removed.");
 }

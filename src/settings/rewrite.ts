@@ -1,14 +1,5 @@
 import { parseDocument } from "yaml";
-
-/** What a rotation changes in an org file; paths as they are to stand there. */
-export interface NewPair {
-  certificate: string;
-  key: { env: string } | { file: string } | { command: readonly string[] };
-  /** Environment variable of the passphrase. */
-  passphrase?: string;
-  /** Parameters that get another value. */
-  parameters?: Readonly<Record<string, string>>;
-}
+import type { NewPair } from "../model/rotation.ts";
 
 /** An org file's text with another pair. Comments stay, and the order; blanks come out as the YAML library sets them. Pure. */
 export function withPair(text: string, pair: NewPair): string {

@@ -32,7 +32,7 @@ describe("apply in a production org", () => {
     await ownTemplate();
     const refused = await box.run("apply", "--production", "--yes", "--json");
     expect(refused.code).toBe(1);
-    const { code, problems } = refused.json().error as { code: string; problems?: { file: string; line: number }[] };
+    const { code, problems } = refused.json().error ?? {};
     expect(code).toBe("LINT_NOT_CLEAN");
     expect(problems).toContainEqual(expect.objectContaining({ file: expect.stringContaining("_oauth.ecaOauth") }));
     expect(firstOrg(box).components).toEqual([]);

@@ -16,7 +16,13 @@ interface JsonDocument<T> {
   status: string;
   result: T;
   warnings: { code: string; message: string }[];
-  error: { code: string; message: string; remedy: string; data?: Record<string, unknown> } | null;
+  error: {
+    code: string;
+    message: string;
+    remedy: string;
+    problems?: { code: string; message: string; file?: string; line?: number }[];
+    data?: Record<string, unknown>;
+  } | null;
 }
 
 export interface CliOptions {

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
+import type { VerifyReport } from "../../src/model/verified.ts";
 import { createHttp } from "../../src/net/http.ts";
 import { loadSigner } from "../../src/oauth/key.ts";
-import { type VerifyReport, verifyLogin } from "../../src/oauth/verify.ts";
+import { verifyLogin } from "../../src/oauth/verify.ts";
 import { fakeClock, ORG_ID, tokenBody, USER_ID, USERNAME } from "./fake-org.ts";
 import { fixture, signerPorts } from "./fixtures.ts";
 

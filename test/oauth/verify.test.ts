@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { sessionError } from "../../src/model/errors.ts";
+import type { VerifyReport } from "../../src/model/verified.ts";
 import { loadSigner } from "../../src/oauth/key.ts";
-import { type VerifyInput, type VerifyReport, verifyLogin } from "../../src/oauth/verify.ts";
+import { type VerifyInput, verifyLogin } from "../../src/oauth/verify.ts";
 import {
   type Answers,
   type FakeOrg,

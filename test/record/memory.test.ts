@@ -9,10 +9,6 @@ const FACTS: AppMemory = {
   consumerKey: "3MVG9consumerKey",
   certificateFingerprint256: "AB:CD",
   deployedAt: "2026-11-24T10:30:00.000Z",
-  runId: "20261124T103000Z-000001",
-  template: "kantiv-integration",
-  templateFingerprint: "f".repeat(64),
-  userId: "0058d000001AbcdAAC",
 };
 const fileOf = (folder: string) => join(folder, "orgs", ORG, "memory.json");
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { stringify } from "yaml";
+import type { Walk } from "../flows/review-cases.ts";
 import type { Context } from "../model/command.ts";
 import { createSelfSigned } from "../oauth/self-signed.ts";
-import type { Walk } from "./review-cases.ts";
 
 /** A key and its certificate, PEM both. */
 export interface Pair {

@@ -3,19 +3,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { type Emulator, startEmulator } from "../emulator/index.ts";
-import type { Context, Report } from "../model/command.ts";
+import { lookAt, openOrg } from "../flows/look.ts";
+import { prepare, type Signing } from "../flows/prepare.ts";
+import type { Walk } from "../flows/review-cases.ts";
+import { verifyApp } from "../flows/verify-app.ts";
+import type { Check } from "../model/checks.ts";
+import type { Context } from "../model/command.ts";
 import { interrupted, KantivError } from "../model/errors.ts";
 import type { Clock } from "../model/ports.ts";
+import type { Verified } from "../model/verified.ts";
 import type { RehearsalStep } from "../review/model.ts";
 import { printable } from "../util/printable.ts";
-import { apply } from "./apply.ts";
-import { look } from "./look.ts";
-import { type Prepared, prepare, prepareSigner } from "./prepare.ts";
+import { APPLY_NEEDS, applyOperation } from "./apply.ts";
+import { operate } from "./operate.ts";
 import { type Pair, writeOrg } from "./rehearsal-org.ts";
-import type { Walk } from "./review-cases.ts";
-import { verifyApp } from "./verify-app.ts";
 
-type Walked = Pick<Report, "status" | "result">;
+/** How a login went. */
+type Walked = Pick<Verified, "ok" | "checks" | "cause">;
 
 const TITLES = {
   base: "Base, set up in an empty org",
@@ -78,15 +82,20 @@ async function inEmptyOrg<T>(ctx: Context, work: (org: EmptyOrg) => Promise<T>):
     emit: () => undefined,
     env: { ...ctx.env, KANTIV_REVIEW_TOKEN: emulator.ready.admin.accessToken, ...keys },
   });
-  const applied = new Map<string, { prepared: Prepared; own: Context }>();
+  const applied = new Map<string, { prepared: Signing; own: Context }>();
   try {
     return await work({
       async apply(step, name, walk, pair) {
         const own = inside({ KANTIV_REVIEW_KEY: pair.key });
         return outcome(step, emulator, async () => {
-          const prepared = await prepare({ org: await writeOrg(folder, name, walk, pair, emulator, own) }, own);
+          const prepared = await prepare(
+            { org: await writeOrg(folder, name, walk, pair, emulator, own) },
+            APPLY_NEEDS,
+            own,
+          );
           applied.set(name, { prepared, own });
-          return apply(prepared, own, OPTIONS);
+          const { verified } = await operate(applyOperation(prepared, OPTIONS, own), HOW, own);
+          return verified;
         });
       },
       async verifyRunning(name, later) {
@@ -103,23 +112,16 @@ async function inEmptyOrg<T>(ctx: Context, work: (org: EmptyOrg) => Promise<T>):
 }
 
 /** The login as it was set up before, with the key of before. More scopes than it had do it no harm; fewer may. */
-async function verifyStill(before: Prepared, after: Prepared, ctx: Context): Promise<Walked> {
+async function verifyStill(before: Signing, after: Signing, ctx: Context): Promise<Walked> {
   const scopes = [...new Set([...before.names.scopes, ...after.names.scopes])];
   const prepared = { ...before, names: { ...before.names, scopes } };
-  const signer = await prepareSigner(prepared, ctx);
-  const verified = await verifyApp(prepared, await look(prepared, false, ctx), signer, undefined, ctx);
-  return { status: verified.ok ? "ok" : "failed", result: verified };
+  const seen = await lookAt(prepared, await openOrg(prepared, false, ctx), ctx);
+  return verifyApp(prepared, seen, undefined, ctx);
 }
 
 /** An app that doesn't carry the tool's mark is taken over: whether it should be is told apart. */
-const OPTIONS = {
-  production: false,
-  yes: true,
-  adopt: true,
-  checkOnly: false,
-  timeoutMs: 60 * 60_000,
-  saved: undefined,
-} as const;
+const OPTIONS = { adopt: true, redeploy: false, timeoutMs: 60 * 60_000, saved: undefined };
+const HOW = { production: false, yes: true, question: () => undefined };
 
 async function outcome(
   step: RehearsalStep["step"],
@@ -128,9 +130,9 @@ async function outcome(
 ): Promise<RehearsalStep> {
   const title = TITLES[step];
   try {
-    const report = await work();
-    if (report.status === "ok") return { step, title, status: "passed" };
-    return { step, title, status: "failed", detail: detailOf(failedChecks(report.result), emulator) };
+    const { ok, checks, cause } = await work();
+    if (ok) return { step, title, status: "passed" };
+    return { step, title, status: "failed", detail: detailOf(failedChecks([...checks, ...cause]), emulator) };
   } catch (error) {
     if (!(error instanceof KantivError) || error.code === "INTERRUPTED") throw error;
     const words = [error.message, ...error.problems.slice(0, 5).map(({ message }) => message)];
@@ -139,11 +141,8 @@ async function outcome(
 }
 
 /** Titles and details of the checks that failed, and of what was found to be their cause. */
-function failedChecks(result: unknown): string[] {
-  const { checks = [], cause = [] } = result as Partial<
-    Record<"checks" | "cause", { status: string; title: string; detail?: string }[]>
-  >;
-  const failed = [...checks, ...cause].filter(({ status }) => status === "failed");
+function failedChecks(checks: readonly Check[]): string[] {
+  const failed = checks.filter(({ status }) => status === "failed");
   return failed.map(({ title, detail }) => (detail ? `${title}: ${detail}` : title));
 }
 

@@ -1,0 +1,24 @@
+/** SHA-256 fingerprints of the pair that goes and the pair that comes. */
+export interface Pairs {
+  from: string;
+  to: string;
+}
+
+/** What a rotation changes in an org file; paths as they are to stand there. */
+export interface NewPair {
+  certificate: string;
+  key: { env: string } | { file: string } | { command: readonly string[] };
+  /** Environment variable of the passphrase. */
+  passphrase?: string;
+  /** Parameters that get another value. */
+  parameters?: Readonly<Record<string, string>>;
+}
+
+/** What the org file has to say from now on, and whether it was written there. */
+export interface OrgFileChange {
+  file: string;
+  pair: NewPair;
+  /** The lines for who changes it by hand. */
+  lines: readonly string[];
+  written: boolean;
+}

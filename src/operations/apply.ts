@@ -1,0 +1,111 @@
+import { foreignApp, type Look, planFor } from "../flows/look.ts";
+import { requireOwnerMark, type Signing } from "../flows/prepare.ts";
+import { requireCleanLint } from "../flows/production-lint.ts";
+import { type SetUp, setUp } from "../flows/set-up.ts";
+import { lastChange, verifyApp } from "../flows/verify-app.ts";
+import type { Context } from "../model/command.ts";
+import { EXIT, KantivError, type Problem } from "../model/errors.ts";
+import type { RenderedPackage } from "../model/metadata.ts";
+import type { DeployOutcome } from "../model/org.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Verified } from "../model/verified.ts";
+import { movedSince } from "../plan/assemble.ts";
+import { hasChanges } from "../plan/diff.ts";
+import type { Operation } from "./operation.ts";
+
+/** What `apply` asks of an org file. */
+export const APPLY_NEEDS = { certificate: "valid", key: "yes" } as const;
+
+export interface ApplyOptions {
+  /** An app that this tool did not make may be taken over. */
+  adopt: boolean;
+  /** Deploy even where nothing differs: an org may keep to itself what does (its certificate). */
+  redeploy: boolean;
+  timeoutMs: number;
+  /** Done as it says, or not at all. */
+  saved: Plan | undefined;
+}
+
+export interface ApplyIntent {
+  /** The package, fitted to what is there. */
+  desired: RenderedPackage;
+  plan: Plan;
+}
+
+export interface Applied {
+  plan: Plan;
+  /** Undefined when nothing had to be deployed. */
+  outcome: DeployOutcome | undefined;
+  look: Look;
+  verified: Verified;
+  runId: string;
+  /** The command that puts back what was there, where something was. */
+  undo: string | undefined;
+}
+
+/** Makes the org as the template says, and proves the login of the integration user. */
+export function applyOperation(
+  prepared: Signing,
+  options: ApplyOptions,
+  ctx: Context,
+): Operation<ApplyIntent, SetUp, Applied> {
+  requireOwnerMark(prepared);
+  return {
+    name: "apply",
+    prepared,
+    needs: { user: "active", app: "any" },
+    timeoutMs: options.timeoutMs,
+    intend: async (seen) => planFor(prepared, seen),
+    refuse: ({ plan }, seen) => refuseUnfit(plan, prepared, seen, options, ctx),
+    isEmpty: ({ plan }) => !hasChanges(plan.changes) && !options.redeploy,
+    keepsBackup: () => true,
+    carryOut: (intent, seen, work) => setUp(prepared, intent, seen, work, options.redeploy),
+    conclude: async ({ plan }, done, seen, { run }) => {
+      const look = done?.after ?? seen;
+      const changedAt = done?.changedAt ?? lastChange(seen);
+      const verified = await verifyApp(prepared, look, changedAt, ctx);
+      const undo =
+        done && seen.snapshot.app ? `kantiv-sf rollback --org ${prepared.settings.file} --to ${run.id}` : undefined;
+      const { template, package: metadata } = plan.fingerprints;
+      return {
+        value: { plan, outcome: done?.outcome, look, verified, runId: run.id, undo },
+        outcome: !verified.ok ? "not verified" : done ? "applied" : "unchanged",
+        template,
+        plan: metadata,
+      };
+    },
+  };
+}
+
+/** Throws for a saved plan that no longer fits, an app that is somebody else's, and a production org with lint against it. */
+export async function refuseUnfit(
+  plan: Plan,
+  prepared: Signing,
+  { identity }: Look,
+  { saved, adopt }: ApplyOptions,
+  ctx: Context,
+): Promise<void> {
+  const moved = saved ? movedSince(saved, plan) : [];
+  if (moved.length > 0) {
+    throw new KantivError(
+      "PLAN_STALE",
+      `The saved plan no longer fits: ${moved.join(", ")} changed since it was made.`,
+      "Look at a new plan (kantiv-sf plan --org FILE --out PLAN) and apply that.",
+      { exit: EXIT.refused, data: { moved } },
+    );
+  }
+  if (plan.foreignApp && !adopt) throw takeover(plan, prepared);
+  if (!identity.sandbox) await requireCleanLint(prepared, ctx);
+}
+
+/** Short, with what taking the app over would change as lines of their own. */
+function takeover({ changes }: Plan, prepared: Signing): KantivError {
+  const { code, message, remedy } = foreignApp(prepared);
+  const problems = changes
+    .filter(({ action }) => action !== "none")
+    .map(({ action, type, name, fields }): Problem => {
+      const paths = action === "update" ? `: ${fields.map(({ path }) => path).join(", ")}` : "";
+      return { code: "WOULD_CHANGE", message: `would ${action} ${type} ${name}${paths}` };
+    });
+  return new KantivError(code, message, remedy, { problems, data: { changes } });
+}

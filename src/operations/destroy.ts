@@ -1,0 +1,78 @@
+import { deployDeletion } from "../flows/deploy-package.ts";
+import { type Look, lookAgain } from "../flows/look.ts";
+import type { Prepared } from "../flows/prepare.ts";
+import { proveShutOut, type ShutOut } from "../flows/prove-shut-out.ts";
+import type { Context } from "../model/command.ts";
+import { KantivError } from "../model/errors.ts";
+import type { OrgIdentity } from "../model/org.ts";
+import { readUses } from "../org/uses.ts";
+import { type Destruction, destruction } from "../plan/destruction.ts";
+import { forgetApp } from "../record/memory.ts";
+import type { Operation } from "./operation.ts";
+
+/** `destroy` works without certificate and key: then only the proof is missing. */
+export const DESTROY_NEEDS = { certificate: "ifThere", key: "ifThere" } as const;
+
+export interface Destroyed {
+  identity: OrgIdentity;
+  what: Destruction;
+  /** Undefined where there was nothing to remove and no login to try. */
+  proof: ShutOut | undefined;
+}
+
+interface DestroyIntent {
+  what: Destruction;
+  /** Of the app that goes, or that an earlier run removed: its login is still to be proven refused. */
+  consumerKey: string | undefined;
+}
+
+/** Takes away what apply made, and proves that the login that worked is refused. */
+export function destroyOperation(
+  prepared: Prepared,
+  { timeoutMs, windowMs }: { timeoutMs: number; windowMs: number },
+  ctx: Context,
+): Operation<DestroyIntent, void, Destroyed> {
+  return {
+    name: "destroy",
+    prepared,
+    needs: { user: "any", app: "ours" },
+    timeoutMs,
+    intend: async ({ snapshot, memory, org }) => ({
+      what: destruction(snapshot, await readUses(org, prepared.names.permissionSet)),
+      consumerKey: snapshot.consumerKey ?? (memory?.consumerKey || undefined),
+    }),
+    isEmpty: ({ what }) => what.lines.length === 0,
+    keepsBackup: () => true,
+    carryOut: async ({ what }, { org }, work) => {
+      // The assignment first: whatever stops this run later, the user has lost the access already.
+      if (what.assignmentId) {
+        await work.run.step("unassign", { assignmentId: what.assignmentId });
+        await org.remove("PermissionSetAssignment", what.assignmentId);
+      }
+      await deployDeletion(org, prepared.names.app, what.members, work);
+    },
+    conclude: async ({ what, consumerKey }, _done, seen) => {
+      const { identity } = seen;
+      if (what.lines.length === 0 && !consumerKey) {
+        return { value: { identity, what, proof: undefined }, outcome: "nothing to remove" };
+      }
+      const changedAt = ctx.clock.now();
+      if (what.lines.length > 0) proveGone(await lookAgain(prepared, seen, ctx));
+      const proof = await proveShutOut(prepared, seen, consumerKey, { changedAt, windowMs }, ctx);
+      // Not before, so that a run which is cut off leaves the consumer key for the proof of the next one.
+      if (proof.proof === "shown") await forgetApp(prepared.recordFolder, identity.orgId, prepared.names.app, ctx);
+      const outcome = proof.proof === "shown" ? "destroyed" : "destroyed, not proven";
+      return { value: { identity, what, proof }, outcome };
+    },
+  };
+}
+
+function proveGone({ snapshot }: Look): void {
+  const left = snapshot.components.filter((component) => component.type !== "PermissionSet");
+  if (left.length === 0) return;
+  throw new KantivError(
+    "NOT_REMOVED",
+    `The org still has ${left.map((component) => `${component.type} ${component.fullName}`).join(", ")}.`,
+    "Run the same command again; else delete it in Setup.",
+  );
+}

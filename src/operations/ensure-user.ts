@@ -1,0 +1,80 @@
+import type { Prepared } from "../flows/prepare.ts";
+import type { Work } from "../flows/run.ts";
+import { KantivError } from "../model/errors.ts";
+import type { OrgIdentity, OrgWriter } from "../model/org.ts";
+import type { UserFacts, UserStep, UserWish } from "../model/user.ts";
+import { readUserFacts } from "../org/user-facts.ts";
+import { progressFrom, takeUserStep } from "../org/user-steps.ts";
+import { planUser, stepWords, type UserPlan } from "../plan/user.ts";
+import type { Operation } from "./operation.ts";
+
+export interface UserIntent {
+  facts: UserFacts;
+  plan: UserPlan;
+  wish: UserWish;
+}
+
+export interface EnsuredUser extends UserIntent {
+  identity: OrgIdentity;
+  done: readonly UserStep[];
+}
+
+/**
+ * Finds or makes the integration user.
+ *
+ * @param wishFor what the user shall be, which depends on the kind of org
+ */
+export function ensureUser(
+  prepared: Prepared,
+  wishFor: (identity: OrgIdentity) => UserWish,
+  timeoutMs: number,
+): Operation<UserIntent, void, EnsuredUser> {
+  return {
+    name: "user ensure",
+    prepared,
+    needs: { user: "any", app: "none" },
+    timeoutMs,
+    intend: async ({ org, identity }) => {
+      const wish = wishFor(identity);
+      const facts = await readUserFacts(org, wish, identity.admin.userId);
+      return { facts, plan: planUser(facts, wish), wish };
+    },
+    isEmpty: ({ plan }) => plan.steps.length === 0,
+    keepsBackup: () => false,
+    carryOut: async ({ facts, plan }, { org }, work) => takeSteps(org, facts, plan.steps, work),
+    conclude: async (intent, _done, { org, identity }) => {
+      const { facts, plan, wish } = intent;
+      if (plan.steps.length === 0) return { value: { ...intent, identity, done: [] }, outcome: "unchanged" };
+      const after = await readUserFacts(org, wish, identity.admin.userId);
+      const left = planUser(after, wish);
+      proveKept(left);
+      const value = { facts: after, plan: left, wish, identity, done: plan.steps };
+      return { value, outcome: facts.user ? "changed" : "created" };
+    },
+  };
+}
+
+async function takeSteps(
+  org: OrgWriter,
+  facts: UserFacts,
+  steps: readonly UserStep[],
+  { run, ctx }: Work,
+): Promise<void> {
+  let known = progressFrom(facts);
+  for (const taken of steps) {
+    const step = stepWords(taken);
+    ctx.emit({ kind: "step", step, state: "started" });
+    await run.step(`user-${taken.kind}`, { step });
+    known = await takeUserStep(org, taken, known);
+    ctx.emit({ kind: "step", step, state: "done" });
+  }
+}
+
+function proveKept({ steps }: UserPlan): void {
+  if (steps.length === 0) return;
+  throw new KantivError(
+    "NOT_KEPT",
+    `The org did not keep all that was done: ${steps.map(stepWords).join("; ")}.`,
+    "Look at the user in Setup, Users, and run the same command again.",
+  );
+}

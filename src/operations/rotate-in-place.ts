@@ -1,0 +1,184 @@
+import { carriedBy, deployFiles } from "../flows/deploy-package.ts";
+import { fitted, type Look, lookAgain } from "../flows/look.ts";
+import { orgFileWith } from "../flows/org-file-pair.ts";
+import type { Signing } from "../flows/prepare.ts";
+import type { Rotation } from "../flows/rotation.ts";
+import type { Outcome, Work } from "../flows/run.ts";
+import { needConsumerKey } from "../flows/see-app.ts";
+import { remember } from "../flows/set-up.ts";
+import { verifyApp } from "../flows/verify-app.ts";
+import { layoutFiles } from "../metadata/layout.ts";
+import type { Context } from "../model/command.ts";
+import { EXIT, KantivError } from "../model/errors.ts";
+import type { RenderedPackage } from "../model/metadata.ts";
+import type { OrgWriter } from "../model/org.ts";
+import type { Change } from "../model/plan.ts";
+import type { OrgFileChange, Pairs } from "../model/rotation.ts";
+import type { Verified } from "../model/verified.ts";
+import { PROPAGATION_WINDOW_MS } from "../oauth/login.ts";
+import { certificateHeld, certificatePackage } from "../oauth/rotation.ts";
+import { compareComponents } from "../plan/diff.ts";
+import type { RecordedRun } from "../record/journal.ts";
+import type { Operation } from "./operation.ts";
+
+/** Journal steps of a rotation: each is on the disk before what it announces. */
+const ROTATION_STEP = {
+  forward: "certificate-forward",
+  back: "certificate-back",
+  proven: "certificate-proven",
+} as const;
+
+export interface RotateIntent {
+  pairs: Pairs;
+  /** Which certificate the app holds, as far as the org shows it. */
+  held: ReturnType<typeof certificateHeld>;
+  /** An unfinished run over the same two had given the new one up. */
+  goesBack: boolean;
+  /** What is deployed. */
+  changes: readonly Change[];
+}
+
+/** How a rotation ended: which certificate is in force, and the login that proves it. */
+export interface Rotated {
+  look: Look;
+  pairs: Pairs;
+  /** The login with the new pair; undefined when an earlier run had given it up. */
+  forward: Verified | undefined;
+  /** The login with the old pair, once that was put back. */
+  back: Verified | undefined;
+  orgFile: OrgFileChange | undefined;
+}
+
+type Done = Pick<Rotated, "look" | "forward" | "back">;
+
+/**
+ * Replaces the certificate in the app's one slot. The new pair must log in within the window; where Salesforce refuses it,
+ * the old certificate is put back and proven. Only these two certificates are ever deployed, and the keys of both were
+ * checked before, so that whenever this stops the org holds one whose key is at hand. A rerun looks at what is there and
+ * goes on from it.
+ */
+export function rotateInPlace(rotation: Rotation, ctx: Context): Operation<RotateIntent, Done, Rotated> {
+  const { from, to, windowMs } = rotation;
+  const pairs = { from: from.certificate.fingerprint256, to: to.certificate.fingerprint256 };
+  return {
+    name: "certificate rotate",
+    prepared: to,
+    needs: { user: "active", app: "ours" },
+    timeoutMs: rotation.timeoutMs,
+    intend: async (seen, unfinished) => {
+      needConsumerKey(seen.snapshot);
+      return {
+        pairs,
+        held: certificateHeld(seen.snapshot, pairs, seen.memory?.certificateFingerprint256),
+        goesBack: wasGoingBack(unfinished, pairs),
+        changes: compareComponents(settingsOf(to, seen).components, seen.snapshot.components),
+      };
+    },
+    refuse: ({ held }) => refuseOther(held, pairs),
+    // What is in force already may have to be taken back.
+    isEmpty: () => false,
+    keepsBackup: goesForward,
+    carryOut: async (intent, seen, work) => {
+      if (intent.goesBack) return { ...(await goBack(undefined, rotation, pairs, seen, work)), forward: undefined };
+      if (goesForward(intent)) {
+        await work.run.step(ROTATION_STEP.forward, { ...pairs });
+        await deployCertificate(to, seen, work);
+      }
+      const { look, verified: forward } = await prove(to, seen, windowMs, work);
+      if (forward.login) return { look, forward, back: undefined };
+      refuseUnclear(forward, rotation);
+      return { ...(await goBack(forward, rotation, pairs, seen, work)), forward };
+    },
+    conclude: async (_intent, done, _seen, work) => conclude(done as Done, rotation, pairs, work, ctx),
+  };
+}
+
+/** Whether the new certificate is still to be deployed. */
+function goesForward({ held, goesBack }: RotateIntent): boolean {
+  return !goesBack && held !== "to";
+}
+
+/** The certificate that is there now must be one of the two: for another nobody here has a key to come back to. */
+function refuseOther(held: RotateIntent["held"], pairs: Pairs): void {
+  if (held !== "other" && held !== "none") return;
+  throw new KantivError(
+    "CERTIFICATE_NOT_OURS",
+    held === "none"
+      ? "The app holds no certificate, so that there is none to replace."
+      : "The app holds a certificate that is neither the org file's nor the new one, so that there is no way back to it.",
+    "Find out who put it there; then put the new pair into the org file and run kantiv-sf apply.",
+    { data: { ...pairs } },
+  );
+}
+
+/** The one component that holds the certificate, with the one of that side, fitted to what is there. */
+function settingsOf(side: Signing, look: Look): RenderedPackage {
+  return certificatePackage(fitted(side, look));
+}
+
+async function deployCertificate(side: Signing, look: Look<OrgWriter>, work: Work): Promise<void> {
+  const pkg = settingsOf(side, look);
+  const carried = carriedBy(side.names.app, pkg.components, side.certificate.fingerprint256);
+  await deployFiles(look.org, layoutFiles(pkg, "metadata"), carried, work);
+  await remember(side, look, work);
+}
+
+/** Logs in with that side's key, and waits while the certificate may be on its way. */
+async function prove(side: Signing, before: Look<OrgWriter>, windowMs: number, { ctx }: Work) {
+  const look = await lookAgain(side, before, ctx);
+  return { look, verified: await verifyApp(side, look, ctx.clock.now(), ctx, windowMs) };
+}
+
+/** Only Salesforce's own refusal of the login says that the new pair does not work: anything else says nothing of it. */
+function refuseUnclear({ checks }: Verified, { from, to }: Rotation): void {
+  const unclear = checks.find(
+    ({ id, status }) => (id === "reach" && status !== "passed") || (id === "token" && status === "unknown"),
+  );
+  if (!unclear) return;
+  const { file } = from.settings;
+  throw new KantivError(
+    "ROTATION_UNPROVEN",
+    `The certificate SHA-256 ${to.certificate.fingerprint256} is deployed, but its login is not proven: ${unclear.detail}`,
+    `Run the same command again: it goes on from here. Or go back to the old certificate: kantiv-sf apply --org ${file} --redeploy`,
+    { exit: EXIT.unreachable },
+  );
+}
+
+/** Whether an unfinished run over the same two certificates had given the new one up. */
+function wasGoingBack(unfinished: RecordedRun | undefined, pairs: Pairs): boolean {
+  const last = unfinished?.entries.findLast(({ step }) => Object.values<string>(ROTATION_STEP).includes(step));
+  return last?.step === ROTATION_STEP.back && last.data.from === pairs.from && last.data.to === pairs.to;
+}
+
+/** @param forward why the new pair is given up; undefined when an earlier run found out */
+async function goBack(
+  forward: Verified | undefined,
+  { from, windowMs }: Rotation,
+  pairs: Pairs,
+  seen: Look<OrgWriter>,
+  work: Work,
+): Promise<Pick<Done, "look" | "back">> {
+  const who = forward ? "The new pair does not log in" : "An earlier run gave this certificate up";
+  work.ctx.emit({ kind: "warning", code: "ROTATION_UNDONE", message: `${who}; the old certificate is put back.` });
+  await work.run.step(ROTATION_STEP.back, { ...pairs });
+  await deployCertificate(from, seen, work);
+  // However short the new pair's time was: the way back gets the whole time that Salesforce allows itself.
+  const { look, verified } = await prove(from, seen, Math.max(windowMs, PROPAGATION_WINDOW_MS), work);
+  return { look, back: verified };
+}
+
+async function conclude(
+  done: Done,
+  rotation: Rotation,
+  pairs: Pairs,
+  { run }: Work,
+  ctx: Context,
+): Promise<Outcome<Rotated>> {
+  const { forward, back } = done;
+  if (back) {
+    return { value: { ...done, pairs, orgFile: undefined }, outcome: back.login ? "not rotated" : "not verified" };
+  }
+  await run.step(ROTATION_STEP.proven, { ...pairs });
+  const orgFile = await orgFileWith(rotation, undefined, ctx);
+  return { value: { ...done, pairs, orgFile }, outcome: forward?.ok ? "rotated" : "rotated, not verified" };
+}
