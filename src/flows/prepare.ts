@@ -113,9 +113,7 @@ export async function prepareSigner(prepared: Prepared, ctx: Context): Promise<S
       "Add jwt.key, e.g. key: { env: KANTIV_JWT_KEY }.",
     );
   }
-  const signer = await loadSigner(source, ctx);
-  await checkPair(prepared.certificate, signer);
-  return signer;
+  return checkPair(prepared.certificate, await loadSigner(source, ctx));
 }
 
 /** Renders at a version, or at the highest that both the template and this tool know. */

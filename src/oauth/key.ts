@@ -39,16 +39,18 @@ export async function loadSigner(source: KeySource, ports: SignerPorts): Promise
       "Use an RSA key of 2048 bits or more, and its certificate.",
     );
   }
-  return checked({
-    bits: key.asymmetricKeyDetails?.modulusLength ?? 0,
-    sign: (input) => signAsync("sha256", input, key),
-  });
+  return checked(signerOf(key));
 }
 
-/** A signer with a key that is made now and kept nowhere: what it signs fits no certificate. */
+/** A signer with a key that is made now and kept nowhere: what it signs fits no certificate, and is held against none. */
 export async function strangeSigner(): Promise<Signer> {
   const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: MIN_BITS });
-  return { bits: MIN_BITS, sign: (input) => signAsync("sha256", input, privateKey) };
+  return signerOf(privateKey);
+}
+
+function signerOf(key: KeyObject): Signer {
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  return { bits, key, sign: (input) => signAsync("sha256", input, key) };
 }
 
 function checked(signer: Signer): Signer {
