@@ -1,13 +1,11 @@
 import { EXIT, interrupted, KantivError } from "../model/errors.ts";
 import type { Emit } from "../model/events.ts";
 import type { Clock, Http, HttpReply, HttpRequest } from "../model/ports.ts";
+import { pauseBeforeRetry } from "../util/retry-after.ts";
 
 /** Pauses before a request is made again after a hiccup, in milliseconds; after the last one it counts as it is. */
 const PAUSES_MS = [2_000, 5_000, 10_000];
-/** Longest wait that `Retry-After` may ask for, in milliseconds: for more, running again later is better. */
-const MAX_RETRY_AFTER_MS = 60_000;
 const SLICE_MS = 5_000;
-const STEP = "login";
 
 export interface AskPorts {
   http: Http;
@@ -44,8 +42,8 @@ export async function askThroughHiccups(
     const answer = await send(await request(), ports.http, signal);
     const isLost = answer instanceof KantivError;
     there ||= !isLost;
-    const passing = isLost ? isCut(answer, there) : isHiccup(answer);
-    const delayMs = passing ? pauseAfter(answer, requests - 1, ports.clock.now()) : undefined;
+    const passing = isLost ? isCut(answer, there, requests) : isHiccup(answer);
+    const delayMs = passing ? pauseAfter(answer, requests, ports.clock.now()) : undefined;
     if (delayMs === undefined) return { answer, requests };
     const detail = isLost ? "the org does not answer" : `the org answers HTTP ${answer.status}`;
     const remainingMs = delayMs + PAUSES_MS.slice(requests).reduce((sum, ms) => sum + ms, 0);
@@ -64,24 +62,20 @@ export async function send(request: HttpRequest, http: Http, signal: AbortSignal
   }
 }
 
-/** The connection was made and then lost. A host that was never reached is wrong or down: asking again does not help. */
-function isCut({ code, data }: KantivError, there: boolean): boolean {
+/**
+ * The connection was made and then lost, or the server was silent, once: that costs minutes each time. A host that was
+ * never reached is wrong or down: asking again does not help.
+ */
+function isCut({ code, data }: KantivError, there: boolean, requests: number): boolean {
+  if (code === "HTTP_TIMEOUT") return requests === 1;
   return code === "ORG_UNREACHABLE" && (data.sent === true || there);
 }
 
 /** Milliseconds before the next try; undefined when this answer counts. */
-function pauseAfter(answer: Answer, before: number, now: number): number | undefined {
-  const usual = PAUSES_MS[before];
-  const asked = answer instanceof KantivError ? 0 : retryAfterMs(answer, now);
-  return usual === undefined || asked > MAX_RETRY_AFTER_MS ? undefined : Math.max(usual, asked);
-}
-
-/** In seconds or as a date (RFC 9110, 10.2.3); 0 where it says nothing that can be read. */
-function retryAfterMs({ headers }: HttpReply, now: number): number {
-  const given = headers["retry-after"]?.trim() ?? "";
-  if (/^\d+$/.test(given)) return Number(given) * 1000;
-  const at = Date.parse(given);
-  return Number.isNaN(at) ? 0 : Math.max(0, at - now);
+function pauseAfter(answer: Answer, requests: number, now: number): number | undefined {
+  const usual = PAUSES_MS[requests - 1];
+  if (usual === undefined) return undefined;
+  return answer instanceof KantivError ? usual : pauseBeforeRetry(answer.headers, usual, now);
 }
 
 /** Sleeps in slices, so that whoever watches sees the time left go down. */
@@ -95,7 +89,7 @@ export async function pause(
   for (let slept = 0; slept < delayMs; slept += SLICE_MS) {
     emit({
       kind: "waiting",
-      step: STEP,
+      step: "login",
       detail,
       elapsedMs: clock.now() - start,
       remainingMs: Math.max(0, remainingMs - slept),

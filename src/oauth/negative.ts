@@ -1,4 +1,4 @@
-import type { Told } from "../model/access.ts";
+import type { Known } from "../model/access.ts";
 import type { Check } from "../model/checks.ts";
 import type { Signer } from "../model/ports.ts";
 import type { Claims } from "./assertion.ts";
@@ -14,7 +14,7 @@ export interface NegativeInput {
   /** A key that no certificate in the org belongs to, made for this run. */
   otherSigner: Signer;
   /** An active user who must not get in, or why there is none. */
-  unassigned: Told<string>;
+  unassigned: Known<string>;
   /** Server's clock minus this machine's, in milliseconds, so that an expired assertion is expired there too. */
   skewMs?: number;
   signal?: AbortSignal;

@@ -307,6 +307,16 @@ describe("a network or an org that does not answer", () => {
     expect(Object.values(statuses(report)).filter((status) => status === "unknown")).toHaveLength(8);
   });
 
+  test("in time is asked once more, since each silence costs minutes", async () => {
+    const silent = sessionError("HTTP_TIMEOUT", "No answer within 120 s.", "Try again later.", {
+      data: { sent: true },
+    });
+    expect((await verify({ "oauth2/token": [silent, undefined] })).report.outcome).toBe("token");
+    const { report, tookMs } = await verify({ "oauth2/token": [silent] });
+    expect([report.outcome, report.attempts, tookMs]).toEqual(["unreachable", 2, 2_000]);
+    expect(find(report, "reach")?.code).toBe("HTTP_TIMEOUT");
+  });
+
   test("once, during a wait, is a hiccup", async () => {
     const { report } = await verify(
       { "oauth2/token": [NOT_APPROVED, UNREACHABLE, UNREACHABLE, undefined] },
@@ -558,10 +568,10 @@ describe("9: an answer that asks to be left alone for a while", () => {
     expect([report.outcome, tookMs]).toEqual(["token", seconds * 1000]);
   });
 
-  test("for longer than a minute ends the run's patience at once", async () => {
-    const { report, tookMs } = await verify({ "oauth2/token": [busy("61"), undefined] });
+  test("for longer than two minutes ends the run's patience at once", async () => {
+    const { report, tookMs } = await verify({ "oauth2/token": [busy("121"), undefined] });
     expect([report.outcome, report.attempts, tookMs]).toEqual(["unclear", 1, 0]);
-    expect((await verify({ "oauth2/token": [busy("60", 503), undefined] })).report.outcome).toBe("token");
+    expect((await verify({ "oauth2/token": [busy("120", 503), undefined] })).report.outcome).toBe("token");
   });
 });
 
