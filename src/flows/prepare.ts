@@ -216,9 +216,7 @@ async function signerOf({ settings, certificate }: Certified, ctx: Context): Pro
       "Add jwt.key, e.g. key: { env: KANTIV_JWT_KEY }.",
     );
   }
-  const signer = await loadSigner(source, ctx);
-  await checkPair(certificate, signer);
-  return signer;
+  return checkPair(certificate, await loadSigner(source, ctx));
 }
 
 /** Renders at a version, or at the highest that both the template and this tool know. */

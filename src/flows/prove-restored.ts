@@ -88,9 +88,8 @@ async function proveLogin(
     return { proof: "notShown", checks: [check], exit: EXIT.ok };
   }
   const verified = await verifyApp(prepared, after, changedAt, ctx, windowMs);
-  const isReached = verified.checks.every(({ id, status }) => id !== "reach" || status !== "failed");
-  const proof = verified.ok ? "shown" : isReached ? "refuted" : "notShown";
-  const exit = verified.ok ? EXIT.ok : isReached ? EXIT.refused : EXIT.unreachable;
+  const proof = verified.ok ? "shown" : verified.outcome === "refused" ? "refuted" : "notShown";
+  const exit = verified.ok ? EXIT.ok : verified.outcome === "unreachable" ? EXIT.unreachable : EXIT.refused;
   return { proof, checks: [...verified.checks, ...verified.cause], exit };
 }
 

@@ -54,7 +54,11 @@ export async function proveShutOut(
 function judged(check: Check): ShutOut {
   if (check.status === "passed") return { check, proof: "shown", exit: EXIT.ok };
   if (check.status === "failed") return { check, proof: "refuted", exit: EXIT.refused };
-  return { check, proof: "notShown", exit: check.code === "ORG_UNREACHABLE" ? EXIT.unreachable : EXIT.refused };
+  return {
+    check,
+    proof: "notShown",
+    exit: check.code === "TOKEN_ENDPOINT_UNREACHABLE" ? EXIT.unreachable : EXIT.refused,
+  };
 }
 
 function untried(why: string, ctx: Context): ShutOut {

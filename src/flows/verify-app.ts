@@ -1,5 +1,5 @@
 import type { Context } from "../model/command.ts";
-import type { Verified, VerifyReport } from "../model/verified.ts";
+import type { Verified } from "../model/verified.ts";
 import { SIGNATURE_REFUSALS } from "../oauth/rotation.ts";
 import { type VerifyInput, verifyLogin } from "../oauth/verify.ts";
 import type { Look } from "./look.ts";
@@ -61,14 +61,10 @@ export async function verifyApp(
   );
   const detail = `${report.attempts} attempt${report.attempts === 1 ? "" : "s"}`;
   ctx.emit({ kind: "step", step, state: report.ok ? "done" : "failed", detail });
-  if (report.ok || isFailed(report, "reach")) return { ...report, cause: [] };
+  if (report.ok || report.outcome === "unreachable") return { ...report, cause: [] };
   // After a wait the state of then says little.
   if (!cause || cause.right) cause = await lookForCause(prepared, look, ctx);
   return { ...report, cause: cause.checks };
-}
-
-function isFailed(report: VerifyReport, id: string): boolean {
-  return report.checks.some((check) => check.id === id && check.status === "failed");
 }
 
 /** When a run of this tool last changed the app, in milliseconds: a refusal soon after may only need time. */

@@ -1,34 +1,9 @@
+import { SCOPES } from "../metadata/scopes.ts";
+
 /**
  * What Setup calls the values of the metadata (Salesforce Help, "OAuth Tokens and Scopes" and the pages on External Client
  * App settings and policies). A value without a label here is shown as the metadata has it, so that none is left out.
  */
-const SCOPES: Readonly<Record<string, string>> = {
-  Api: "Manage user data via APIs (api)",
-  Basic: "Access the identity URL service (id, profile, email, address, phone)",
-  CDP: "Manage Data Cloud profile data (cdp)",
-  CDPIngest: "Manage Data Cloud Ingestion API data (cdp_ingest_api)",
-  CDPProfile: "Manage Data Cloud profile data (cdp_profile_api)",
-  CDPQuery: "Perform ANSI SQL queries on Data Cloud data (cdp_query_api)",
-  Chatbot: "Access chatbot services (chatbot_api)",
-  Chatter: "Access Connect REST API resources (chatter_api)",
-  Content: "Access content resources (content)",
-  CustomApplications: "Access Visualforce applications (visualforce)",
-  CustomPermissions: "Access custom permissions (custom_permissions)",
-  ForgotPassword: "Access Headless Forgot Password API (forgot_password)",
-  Full: "Full access (full)",
-  Interaction: "Access Interaction API resources (interaction_api)",
-  Lightning: "Access Lightning applications (lightning)",
-  OfflineAccess: "Perform requests at any time (refresh_token, offline_access)",
-  OpenID: "Access unique user identifiers (openid)",
-  Pardot: "Manage Pardot services (pardot_api)",
-  PwdlessLogin: "Access Headless Passwordless Login API (pwdless_login_api)",
-  RefreshToken: "Perform requests at any time (refresh_token, offline_access)",
-  SFApiPlatform: "Access the Salesforce API Platform (sfap_api)",
-  UserRegistration: "Access Headless Registration API (user_registration_api)",
-  Wave: "Manage Wave data (wave_api)",
-  Web: "Manage user data via Web browsers (web)",
-};
-
 const ELEMENTS: Readonly<Record<string, string>> = {
   isClientCredentialsFlowEnabled: "Enable Client Credentials Flow",
   isCodeCredFlowEnabled: "Enable Authorization Code and Credentials Flow",
@@ -79,7 +54,7 @@ const lookUp = (table: Readonly<Record<string, string>>) => (name: string) =>
   Object.hasOwn(table, name) ? (table[name] ?? name) : name;
 
 /** `Api` → `Manage user data via APIs (api)` */
-export const scopeLabel = lookUp(SCOPES);
+export const scopeLabel = lookUp(Object.fromEntries(SCOPES.map(({ name, label }) => [name, label ?? name])));
 /** `isPkceRequired` → the check box's name */
 export const elementLabel = lookUp(ELEMENTS);
 /** `Enforce` → the choice's name */

@@ -2,13 +2,8 @@ import type { Component, XmlElement } from "../model/metadata.ts";
 import { canonical, compareAscii } from "./canonical.ts";
 import { type ElementSpec, kindOf } from "./kinds.ts";
 import { canonicalPem } from "./pem.ts";
+import { BASIC_PARTS, scopeOf } from "./scopes.ts";
 import { printXml } from "./xml.ts";
-
-/** Names that the platform takes for the same scope (Metadata API guide, ExtlClntAppOauthSettings). */
-const SCOPE_ALIASES: Readonly<Record<string, string>> = { OfflineAccess: "RefreshToken" };
-
-/** `Basic` grants these four; the guide calls deploying them one by one the same. */
-const BASIC_SCOPES = ["Address", "Email", "Phone", "Profile"];
 
 /**
  * A component as it is compared: what a template wants and what an org returns are equal after this exactly when a
@@ -26,10 +21,10 @@ export function normalise(component: Component): Component {
 
 /** The scopes of a comma-separated list, sorted, under the names that the platform uses for itself. */
 export function scopeNames(text: string): string[] {
-  const named = listItems(text).map((name) => SCOPE_ALIASES[name] ?? name);
-  const basic = BASIC_SCOPES.every((name) => named.includes(name)) ? ["Basic"] : [];
+  const named = listItems(text).map((name) => scopeOf(name)?.sameAs ?? name);
+  const basic = BASIC_PARTS.every((name) => named.includes(name)) ? ["Basic"] : [];
   const all = new Set([...named, ...basic]);
-  if (all.has("Basic")) for (const part of BASIC_SCOPES) all.delete(part);
+  if (all.has("Basic")) for (const part of BASIC_PARTS) all.delete(part);
   return [...all].sort(compareAscii);
 }
 

@@ -1,5 +1,5 @@
 /** Something asked of an org: what it is, or why the org would not say. */
-export type Told<T> = { known: true; value: T } | { known: false; why: string };
+export type Known<T> = { known: true; value: T } | { known: false; why: string };
 
 /** A permission set that is assigned to a user, or the one that the user's profile owns. */
 export interface HeldPermissionSet {
@@ -45,13 +45,13 @@ export interface LoginRestrictions {
 
 /** What an org tells, beside its metadata, about one user's login through one app; each part by itself. */
 export interface LoginFacts {
-  user: Told<{ active: boolean; profile: string; licence: string }>;
-  frozen: Told<boolean>;
-  held: Told<readonly HeldPermissionSet[]>;
+  user: Known<{ active: boolean; profile: string; licence: string }>;
+  frozen: Known<boolean>;
+  held: Known<readonly HeldPermissionSet[]>;
   /** Permission sets that open the app (SetupEntityAccess), those of profiles included. */
-  openers: Told<readonly string[]>;
-  logins: Told<readonly LoginRow[]>;
-  restrictions: Told<LoginRestrictions>;
+  openers: Known<readonly string[]>;
+  logins: Known<readonly LoginRow[]>;
+  restrictions: Known<LoginRestrictions>;
   /** IANA name of the org's default time zone, e.g. `Europe/Copenhagen`. */
-  timeZone: Told<string>;
+  timeZone: Known<string>;
 }

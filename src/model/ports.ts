@@ -1,3 +1,5 @@
+import type { KeyObject } from "node:crypto";
+
 /** Time, so that tests can run it. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -76,9 +78,14 @@ export type Exec = (
   options?: { env?: Env; stdin?: Uint8Array },
 ) => Promise<{ code: number; stdout: Buffer; stderr: Buffer }>;
 
-/** RS256 over the bytes: an RSA private key, wherever it is held. */
+/** An RSA private key, wherever it is held. */
 export interface Signer {
   /** Modulus length in bits. */
   readonly bits: number;
+  /** RS256 over the bytes. */
   sign(input: Uint8Array): Promise<Uint8Array>;
+  /** The key itself where it is in this process; absent where a program signs. */
+  readonly key?: KeyObject;
+  /** PEM of the certificate that the key was found to belong to: whatever is signed is held against it. */
+  readonly certificate?: string;
 }

@@ -1,8 +1,16 @@
 import type { Check } from "./checks.ts";
 
-/** What one login proved. `ok` when a token was had and no check failed; unknown checks say why they are. */
+/**
+ * What one login proved. `ok` when a token was had and every check passed, or is unknown by what was asked for; one that
+ * is unknown for a fault has a code and a remedy, as a failed one.
+ */
 export interface VerifyReport {
   ok: boolean;
+  /**
+   * What came of the login itself. Only `refused` says that the org turned this key, user and app down; `unclear` is an answer
+   * that says nothing of them, `unreachable` none at all.
+   */
+  outcome: "token" | "refused" | "unclear" | "unreachable";
   checks: readonly Check[];
   /** Token requests that were made. */
   attempts: number;

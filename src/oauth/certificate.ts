@@ -129,15 +129,16 @@ export function expiryWarning(
 
 /**
  * Whether the key fits the certificate: the signer signs random bytes, the certificate verifies them. So it works for
- * a key that is held elsewhere too, and shows that the signer makes RS256 signatures.
+ * a key that is held elsewhere too, and shows that the signer makes RS256 signatures. Returns the signer of exactly this
+ * certificate, whose assertions are held against it.
  *
  * @throws KantivError `KEY_CERTIFICATE_MISMATCH` (exit 2); what the signer throws
  */
-export async function checkPair(certificate: CertificateInfo, signer: Signer): Promise<void> {
+export async function checkPair(certificate: CertificateInfo, signer: Signer): Promise<Signer> {
   const nonce = randomBytes(32);
   const signature = await signer.sign(nonce);
   const { publicKey } = new X509Certificate(certificate.pem);
-  if (verify("sha256", nonce, publicKey, signature)) return;
+  if (verify("sha256", nonce, publicKey, signature)) return { ...signer, certificate: certificate.pem };
   throw inputError(
     "KEY_CERTIFICATE_MISMATCH",
     `The private key does not belong to the certificate with fingerprint ${certificate.fingerprint256}.`,

@@ -8,7 +8,7 @@ export interface TokenErrorRow extends TokenErrorExplanation {
     says?: string;
     /** Part of the text of a reply that is not Salesforce's JSON, in lower case. */
     page?: string;
-    /** HTTP status of a reply that is not Salesforce's JSON. */
+    /** HTTP status of a reply without an `error` that is known. */
     statuses?: readonly number[];
   };
 }
@@ -27,6 +27,8 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     remedy:
       "Set the app's OAuth policy to admin-approved users and put the permission set on it (kantiv-sf apply does both); after a change wait some minutes.",
     retry: ["propagation"],
+    means: "spreading",
+    shutsOut: true,
   },
   {
     when: {
@@ -38,6 +40,8 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     remedy:
       "Assign the app's permission set to exactly the user that is the subject of the login, and check that it stands on the policy (kantiv-sf apply does both).",
     retry: ["propagation"],
+    means: "spreading",
+    shutsOut: true,
   },
   {
     when: { errors: ["invalid_request"], says: "refresh_token scope is required" },
@@ -46,6 +50,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
       "The app lacks the RefreshToken scope, without which Salesforce refuses this flow (although it gives no refresh token), or it is not pre-authorised.",
     remedy: "Add RefreshToken to the scopes of the app's OAuth settings; then check its policy and permission set.",
     retry: ["propagation-once"],
+    means: "spreading",
   },
   {
     when: {
@@ -58,6 +63,8 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     remedy:
       "Use the My Domain of the org that holds the app, and the consumer key read back from it; after a sandbox refresh apply again.",
     retry: ["audience", "propagation"],
+    means: "spreading",
+    shutsOut: true,
   },
   {
     when: { says: "cross-org oauth flows are not supported for this external client app" },
@@ -65,6 +72,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "The app is local to one org and was called at the host of another.",
     remedy: "Use the My Domain of the org that holds the app, and the consumer key read back from it.",
     retry: [],
+    means: "refusal",
   },
   {
     when: { errors: ["invalid_client_id"], says: "client identifier invalid" },
@@ -74,6 +82,8 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     remedy:
       "Use the consumer key read back from this org (kantiv-sf apply reports it) at the org's My Domain; a new app may need up to 15 minutes.",
     retry: ["propagation"],
+    means: "spreading",
+    shutsOut: true,
   },
   {
     when: { errors: ["invalid_client"], says: "invalid client credentials" },
@@ -82,6 +92,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     remedy:
       "Compare the fingerprint of the certificate in Setup with the one of the org file; apply with the certificate that belongs to the key.",
     retry: [],
+    means: "refusal",
   },
   {
     when: { errors: ["invalid_grant"], says: "invalid assertion" },
@@ -91,6 +102,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     remedy:
       "Compare the fingerprint of the certificate in Setup with the one of the org file; apply with the certificate that belongs to the key.",
     retry: ["audience"],
+    means: "refusal",
   },
   {
     when: { errors: ["invalid_grant"], says: "audience is invalid" },
@@ -98,6 +110,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "The audience of the assertion is not accepted at this host.",
     remedy: "Use the org's My Domain URL as instanceUrl; it is host and audience at once.",
     retry: ["audience"],
+    means: "refusal",
   },
   {
     when: { errors: ["invalid_grant"], says: "audience validation failed" },
@@ -105,6 +118,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "The audience of the assertion is not accepted at this host.",
     remedy: "Use the org's My Domain URL as instanceUrl; it is host and audience at once.",
     retry: ["audience"],
+    means: "refusal",
   },
   {
     when: { errors: ["invalid_grant"], says: "expired authorization code" },
@@ -112,6 +126,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "The assertion was already over when it arrived: the clock of this machine is behind the org's.",
     remedy: "Set this machine's clock (NTP), and the clock of every machine that signs for the integration.",
     retry: ["resign"],
+    means: "other",
   },
   {
     when: { errors: ["invalid_request"], says: "jti already in use" },
@@ -119,6 +134,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "An assertion with this id was used before.",
     remedy: "Sign a new assertion with a new jti for every request; a proxy that repeats requests must not do so here.",
     retry: ["resign"],
+    means: "other",
   },
   {
     when: { errors: ["invalid_grant"], says: "ip restricted or invalid login hours" },
@@ -126,6 +142,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "The user's profile limits login to addresses or hours that this login is outside of.",
     remedy: "Add this machine's address to the login IP ranges of the user's profile, or widen its login hours.",
     retry: [],
+    means: "refusal",
   },
   {
     when: { errors: ["invalid_grant"], says: "ip restricted" },
@@ -135,6 +152,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     remedy:
       "Add this machine's address (IPv4 and IPv6) to the profile's login IP ranges, or relax IP restrictions in the app's OAuth policy.",
     retry: [],
+    means: "refusal",
   },
   {
     when: { errors: ["inactive_user", "invalid_grant"], says: "user is inactive" },
@@ -142,6 +160,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "The user is deactivated or frozen.",
     remedy: "Activate or unfreeze the integration user in Setup, Users.",
     retry: [],
+    means: "refusal",
   },
   {
     when: { errors: ["inactive_org"], says: "organization is locked, closed, or suspended" },
@@ -149,6 +168,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "The org is locked, closed or suspended; a sandbox may have been deleted or have expired.",
     remedy: "Have the org's administrator look at its state; name a living org in the org file.",
     retry: [],
+    means: "other",
   },
   {
     when: { errors: ["rate_limit_exceeded"], says: "number of logins exceeded" },
@@ -156,6 +176,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "There were too many logins of this user with this app.",
     remedy: "Wait 15 to 30 minutes. The integration must keep its token instead of logging in for each call.",
     retry: ["slow"],
+    means: "other",
   },
   {
     when: { says: "login rate exceeded" },
@@ -163,6 +184,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "There were too many logins of this user with this app.",
     remedy: "Wait 15 to 30 minutes. The integration must keep its token instead of logging in for each call.",
     retry: ["slow"],
+    means: "other",
   },
   {
     when: { errors: ["unsupported_grant_type"], says: "grant type not supported" },
@@ -171,6 +193,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     remedy:
       "Check that instanceUrl is the org itself and no proxy changes the form body, and that the app has a certificate.",
     retry: [],
+    means: "other",
   },
   {
     when: { errors: ["unknown_error"], says: "retry your request" },
@@ -179,6 +202,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     remedy:
       "Run again in a minute; if it stays so, check that instanceUrl is the org's My Domain and see status.salesforce.com.",
     retry: ["transient"],
+    means: "hiccup",
   },
   {
     when: { errors: ["invalid_grant"], says: "authentication failure" },
@@ -186,6 +210,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "A login by username and password was refused, or that flow is disabled; it is no answer to a JWT.",
     remedy: "Check that no proxy changes the request; the user's login history in Setup names the reason.",
     retry: [],
+    means: "other",
   },
   {
     when: { errors: ["invalid_grant"], says: "expired access/refresh token" },
@@ -193,6 +218,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "The refresh token is expired or revoked.",
     remedy: "Log in anew and take the new SFDX auth URL or refresh token.",
     retry: [],
+    means: "other",
   },
   {
     when: { errors: ["invalid_grant"], says: "no client credentials user enabled" },
@@ -200,6 +226,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "The client-credentials flow was asked for, and the app has no user to run as; it is no answer to a JWT.",
     remedy: "Check that no proxy changes the request; the JWT bearer flow needs no such user.",
     retry: [],
+    means: "other",
   },
   {
     when: { errors: ["invalid_client_credentials", "invalid_client"], says: "client secret" },
@@ -207,6 +234,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "The consumer secret is wrong; the flows with a refresh token or a web login send one, JWT bearer does not.",
     remedy: "Take the consumer key and secret as they stand in the org now, and log in anew.",
     retry: [],
+    means: "other",
   },
   {
     when: { errors: ["invalid_client"], says: "app must be installed into org" },
@@ -214,6 +242,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "The app is not installed in the org, and Salesforce blocks apps that are not since September 2025.",
     remedy: "Install the app from Setup, Connected Apps OAuth Usage, or use an app that is local to the org.",
     retry: [],
+    means: "refusal",
   },
   {
     when: { errors: ["invalid_request"], says: "https required" },
@@ -221,6 +250,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "The token endpoint was called without https.",
     remedy: "Use an https instanceUrl.",
     retry: [],
+    means: "other",
   },
   {
     when: { errors: ["invalid_request"], says: "must use http post" },
@@ -228,6 +258,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "The token endpoint was called with another method than POST.",
     remedy: "Check that no proxy or redirect changes the request on its way to the org.",
     retry: [],
+    means: "other",
   },
   {
     when: { errors: ["invalid_scope"], says: "requested scope is invalid, unknown, or malformed" },
@@ -235,6 +266,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "A scope was asked for that the app does not have.",
     remedy: "Ask for no scope: a JWT login gets the app's own scopes.",
     retry: [],
+    means: "refusal",
   },
   {
     when: { errors: ["redirect_uri_mismatch"], says: "redirect_uri must match configuration" },
@@ -242,6 +274,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "The callback URL of a web login is not one of the app's.",
     remedy: "Use a callback URL that the app names; a JWT login has none.",
     retry: [],
+    means: "other",
   },
   {
     when: { errors: ["oauth_app_blocked"], says: "this app is blocked by admin" },
@@ -249,6 +282,8 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "An administrator has blocked the app in this org.",
     remedy: "Have the administrator unblock the app in Setup, Connected Apps OAuth Usage.",
     retry: [],
+    means: "refusal",
+    shutsOut: true,
   },
   {
     when: { errors: ["oauth_approval_error_generic"], says: "an unexpected error has occured during authentication" },
@@ -256,6 +291,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "The user may not approve an app that is not installed in the org (blocked since September 2025).",
     remedy: "Install the app, or give the user Approve Uninstalled Connected Apps for the time of the login.",
     retry: [],
+    means: "refusal",
   },
   {
     when: { errors: ["access_denied"], says: "denied" },
@@ -263,6 +299,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "The user did not approve the app in the browser.",
     remedy: "Log in again and approve; a JWT login asks nobody.",
     retry: [],
+    means: "other",
   },
   {
     when: { page: "the data you were trying to access could not be found" },
@@ -270,6 +307,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "The org is in maintenance, not ready yet, or deleted.",
     remedy: "Look the org up at status.salesforce.com and run again later; check that the sandbox still exists.",
     retry: ["transient"],
+    means: "hiccup",
   },
   {
     when: { statuses: [429] },
@@ -277,12 +315,14 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause: "Salesforce takes no more requests from here just now.",
     remedy: "Run again in some minutes; let fewer jobs log in at the same time.",
     retry: ["transient"],
+    means: "hiccup",
   },
   {
-    when: { statuses: [502, 503, 504] },
+    when: { statuses: [500, 502, 503, 504] },
     code: "TOKEN_ORG_UNAVAILABLE",
     cause: "The org does not answer just now; it may be in maintenance.",
     remedy: "Look the org up at status.salesforce.com and run again later.",
     retry: ["transient"],
+    means: "hiccup",
   },
 ];

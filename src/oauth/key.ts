@@ -6,6 +6,7 @@ import type { SecretRef } from "../model/secret.ts";
 import type { KeySource } from "../model/settings.ts";
 import { readSecret } from "../util/read-secret.ts";
 import { externalSigner } from "./external-signer.ts";
+import { isPath, pemIn } from "./key-text.ts";
 
 export interface SignerPorts {
   env: Env;
@@ -28,8 +29,9 @@ const signAsync = promisify(sign);
 export async function loadSigner(source: KeySource, ports: SignerPorts): Promise<Signer> {
   if ("command" in source) return checked(await externalSigner(source.command, ports.exec));
   const place = "env" in source.key ? `environment variable ${source.key.env}` : `file ${source.key.file}`;
-  const pem = pemFrom(await keyText(source.key, place, ports));
-  if (pem === undefined) throw unreadable(place);
+  const text = await keyText(source.key, place, ports);
+  const pem = pemIn(text);
+  if (pem === undefined) throw "env" in source.key && isPath(text) ? pathInstead(place) : unreadable(place);
   const passphrase = isEncrypted(pem) ? await passphraseFor(source.passphrase, place, ports) : undefined;
   const key = parse(pem, passphrase, place);
   if (key.asymmetricKeyType !== "rsa") {
@@ -39,16 +41,18 @@ export async function loadSigner(source: KeySource, ports: SignerPorts): Promise
       "Use an RSA key of 2048 bits or more, and its certificate.",
     );
   }
-  return checked({
-    bits: key.asymmetricKeyDetails?.modulusLength ?? 0,
-    sign: (input) => signAsync("sha256", input, key),
-  });
+  return checked(signerOf(key));
 }
 
-/** A signer with a key that is made now and kept nowhere: what it signs fits no certificate. */
+/** A signer with a key that is made now and kept nowhere: what it signs fits no certificate, and is held against none. */
 export async function strangeSigner(): Promise<Signer> {
   const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: MIN_BITS });
-  return { bits: MIN_BITS, sign: (input) => signAsync("sha256", input, privateKey) };
+  return signerOf(privateKey);
+}
+
+function signerOf(key: KeyObject): Signer {
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  return { bits, key, sign: (input) => signAsync("sha256", input, key) };
 }
 
 function checked(signer: Signer): Signer {
@@ -76,17 +80,6 @@ async function keyText(ref: SecretRef, place: string, ports: SignerPorts): Promi
       `Put the key's PEM (or base64 of it) into ${place}, or name the right one, in the org file or by the flag.`,
     );
   }
-}
-
-/** A CI variable may hold the PEM with `\n` for its line ends, in quotes, or in base64. */
-function pemFrom(text: string): string | undefined {
-  const repaired = text
-    .replace(/^\uFEFF/, "")
-    .replace(/^(["'])([\s\S]*)\1$/, "$2")
-    .replace(/(\\r)?\\n/g, "\n");
-  if (repaired.includes("-----BEGIN ")) return repaired;
-  const decoded = /^[\w+/=\s-]+$/.test(repaired) ? Buffer.from(repaired, "base64").toString("latin1") : "";
-  return decoded.includes("-----BEGIN ") ? decoded : undefined;
 }
 
 function isEncrypted(pem: string): boolean {
@@ -123,7 +116,15 @@ function parse(pem: string, passphrase: string | undefined, place: string): KeyO
   }
 }
 
-function unreadable(place: string, instead?: string) {
+function pathInstead(place: string): KantivError {
+  return inputError(
+    "KEY_UNREADABLE",
+    `The ${place} holds the path of a file, not a private key.`,
+    "Name the file itself: key: { file: <path> } in the org file, or --key-file (--new-key-file).",
+  );
+}
+
+function unreadable(place: string, instead?: string): KantivError {
   const what = instead ? `holds a ${instead.toLowerCase()}, not a private key` : "holds no private key in PEM";
   return inputError(
     "KEY_UNREADABLE",

@@ -1,11 +1,12 @@
-import { KantivError } from "../model/errors.ts";
+import type { KantivError } from "../model/errors.ts";
 import type { Emit } from "../model/events.ts";
-import type { Clock, Http, HttpReply, Signer } from "../model/ports.ts";
-import { otherAudience, signAssertion } from "./assertion.ts";
-import { explainTokenError, type Retry, type TokenErrorExplanation } from "./errors.ts";
-import { isHiccup } from "./hiccup.ts";
+import type { Signer } from "../model/ports.ts";
+import { otherAudience } from "./assertion.ts";
+import type { Retry, TokenErrorExplanation } from "./errors.ts";
+import { pause } from "./hiccup.ts";
+import { type LoginPorts, requestToken, type TokenAnswer } from "./request-token.ts";
 import { type NextTry, NO_TRIES, nextTry, type Tries } from "./retry.ts";
-import { readTokenReply, type TokenRefusal, type TokenReply, tokenRequest } from "./token.ts";
+import type { TokenRefusal, TokenReply } from "./token.ts";
 
 export interface LoginInput {
   /** Origin of the org's My Domain: where the request goes, and the audience. */
@@ -16,7 +17,7 @@ export interface LoginInput {
   sandbox: boolean;
   /** When the app was last changed by us, in milliseconds; without it nothing is waited out. */
   changedAt?: number;
-  /** How long after that a refusal may still mean that the change has not arrived everywhere. */
+  /** How long after that a refusal may still mean that the change has not arrived everywhere; nothing waits longer. */
   propagationWindowMs?: number;
   /** Codes of refusals to wait for beside those of the table, e.g. `TOKEN_SIGNATURE` after the certificate was changed. */
   waitFor?: readonly string[];
@@ -26,14 +27,6 @@ export interface LoginInput {
    */
   mayWait?: () => Promise<boolean>;
   signal?: AbortSignal;
-}
-
-export interface LoginPorts {
-  http: Http;
-  clock: Clock;
-  emit: Emit;
-  /** A fresh id for every call. */
-  randomId: () => string;
 }
 
 export interface Login {
@@ -46,44 +39,52 @@ export interface Login {
   outcome: LoginOutcome;
 }
 
-type LoginOutcome =
+/**
+ * What came of it. `refused`: the org read the login and says no, for a reason that time does not mend, or that was
+ * found in its state (`mayWait`). `unclear`: no such answer; the org was busy or away, something else answered, or the
+ * refusal is one that a change on its way gives as well, or has a reason beside app, user and key (the clock, too many
+ * logins). Only `refused` says that this key and this app do not work.
+ */
+export type LoginOutcome =
   | { kind: "token"; token: TokenReply }
-  | { kind: "refused"; refusal: TokenRefusal; explained: TokenErrorExplanation }
+  | { kind: "refused" | "unclear"; refusal: TokenRefusal; explained: TokenErrorExplanation }
   | { kind: "unreachable"; error: KantivError };
 
 /** New settings of an External Client App are everywhere within 15 minutes (Salesforce Help, OAuth settings of an app). */
 export const PROPAGATION_WINDOW_MS = 15 * 60_000;
 /** Beyond this the wrong clock is worth a word even where the login works. */
 const NOTABLE_SKEW_MS = 60_000;
-const STEP = "login";
 
 /** Where a login stands between its attempts. */
 interface Course {
+  /** When waiting for a change of ours is over, in milliseconds. */
+  until: number;
   tries: Tries;
   audience: string;
   /** Added to this machine's time when signing; the skew, once the org called an assertion expired. */
   offsetMs: number;
   skewMs: number | undefined;
-  /** Refused with the My Domain as audience: what counts; the second choice's refusal is noise beside it. */
-  refusal: TokenRefusal | undefined;
+  /** The answer to the My Domain as audience: what counts; the second choice's refusal is noise beside it. */
+  answer: Extract<TokenAnswer, { kind: "refusal" }> | undefined;
   /** What `mayWait` said. */
   mayWait: boolean | undefined;
 }
 
 /**
  * Logs in as the integration user. Every attempt signs anew with a fresh id. Tries again only for what the table of
- * errors says: the other documented audience once, the server's time once, hiccups a few times, and propagation while
- * a change of ours is recent. Resolves for whatever the org answers; a failing signer or an abort rejects.
+ * errors says: hiccups a few times, the other documented audience once, the server's time once, and propagation until the
+ * window of a change of ours ends. Resolves for whatever the org answers; a failing signer or an abort rejects.
  */
 export async function logIn(input: LoginInput, ports: LoginPorts): Promise<Login> {
   const { clock } = ports;
   const start = clock.now();
   const course: Course = {
+    until: endOfWait(input, start),
     tries: NO_TRIES,
     audience: input.host,
     offsetMs: 0,
     skewMs: undefined,
-    refusal: undefined,
+    answer: undefined,
     mayWait: undefined,
   };
   for (;;) {
@@ -96,37 +97,42 @@ export async function logIn(input: LoginInput, ports: LoginPorts): Promise<Login
     }
     const { next } = verdict;
     course.tries = next.tries;
-    // A hiccup says nothing of the audience that was being tried.
-    if (!(answer instanceof KantivError)) course.audience = input.host;
-    if (next.why === "audience") course.audience = otherAudience(input.sandbox);
+    course.audience = next.why === "audience" ? otherAudience(input.sandbox) : input.host;
     if (next.why === "resign") course.offsetMs = skewMs ?? 0;
-    await pause(verdict.detail, next, start, input, ports);
+    await pause(verdict.detail, next, start, input.signal, ports);
   }
 }
 
-/** One assertion, one request; the reply, or the error of a network that gave none. */
-async function attempt(course: Course, input: LoginInput, ports: LoginPorts): Promise<HttpReply | KantivError> {
-  const { clock, http, emit } = ports;
-  course.tries = { ...course.tries, attempts: course.tries.attempts + 1 };
-  const claims = { iss: input.consumerKey, sub: input.username, aud: course.audience };
-  const assertion = await signAssertion(claims, input.signer, clock.now() + course.offsetMs, ports.randomId());
-  try {
-    const reply = await http(tokenRequest(input.host, assertion));
-    if (course.skewMs === undefined) {
-      course.skewMs = skewOf(reply, clock.now());
-      warnOfSkew(course.skewMs, emit);
-    }
-    return reply;
-  } catch (error) {
-    if (error instanceof KantivError) return error;
-    throw error;
-  }
+/**
+ * When a change of ours has certainly arrived everywhere, in milliseconds; `now` when there was none. A change that seems
+ * to lie ahead was told by a clock that is wrong, and happened now at the latest.
+ */
+export function endOfWait({ changedAt, propagationWindowMs = PROPAGATION_WINDOW_MS }: LoginInput, now: number): number {
+  return changedAt === undefined ? now : Math.max(now, Math.min(changedAt, now) + propagationWindowMs);
 }
 
-/** `instead`: how the login ends should there be no next try after all. */
+async function attempt(course: Course, input: LoginInput, ports: LoginPorts): Promise<TokenAnswer> {
+  const { answer, requests, skewMs } = await requestToken(
+    {
+      host: input.host,
+      claims: { iss: input.consumerKey, sub: input.username, aud: course.audience },
+      signer: input.signer,
+      offsetMs: course.offsetMs,
+      reached: course.answer !== undefined,
+      signal: input.signal,
+    },
+    ports,
+  );
+  course.tries = { ...course.tries, attempts: course.tries.attempts + requests };
+  if (course.skewMs === undefined) warnOfSkew(skewMs, ports.emit);
+  course.skewMs ??= skewMs;
+  return answer;
+}
+
+/** `waiting`: how the login ends should it not be worth waiting after all. */
 type Verdict =
   | { outcome: LoginOutcome }
-  | { next: Extract<NextTry, { kind: "again" }>; detail: string; instead: LoginOutcome };
+  | { next: Extract<NextTry, { kind: "again" }>; detail: string; waiting: Extract<TokenAnswer, { kind: "refusal" }> };
 
 /** Propagation is waited out only where nothing else is wrong. */
 async function unlessHopeless(verdict: Verdict, course: Course, input: LoginInput): Promise<Verdict> {
@@ -134,60 +140,33 @@ async function unlessHopeless(verdict: Verdict, course: Course, input: LoginInpu
   course.mayWait ??= (await input.mayWait?.()) ?? true;
   if (course.mayWait) return verdict;
   course.audience = input.host;
-  return { outcome: verdict.instead };
+  return { outcome: endOf(verdict.waiting, course) };
 }
 
-function judge(answer: HttpReply | KantivError, course: Course, input: LoginInput, now: number): Verdict {
-  if (answer instanceof KantivError) {
-    // A host that has answered before has a hiccup, too. An assertion whose answer was lost is spent; the next is a new one.
-    const next = nextTry(course.refusal || isHiccup(answer) ? ["transient"] : [], course.tries, 0);
-    const unreachable: LoginOutcome = { kind: "unreachable", error: answer };
-    if (next.kind === "again") return { next, detail: "the org does not answer", instead: unreachable };
-    return { outcome: unreachable };
-  }
-  const read = readTokenReply(answer);
-  if (read.ok) return { outcome: { kind: "token", token: read.token } };
-  if (course.audience === input.host) course.refusal = read;
-  const refusal = course.refusal ?? read;
-  const explained = explainTokenError(refusal.error, refusal.description, refusal);
+function judge(answer: TokenAnswer, course: Course, input: LoginInput, now: number): Verdict {
+  if (answer.kind === "none") return { outcome: { kind: "unreachable", error: answer.error } };
+  if (answer.kind === "token") return { outcome: answer };
+  if (course.audience === input.host) course.answer = answer;
+  const counted = course.answer ?? answer;
+  const { refusal, explained } = counted;
   const waitAnyway: readonly Retry[] = input.waitFor?.includes(explained.code) ? ["propagation"] : [];
-  const next = nextTry([...explained.retry, ...waitAnyway], course.tries, waitLeft(input, now));
-  const refused: LoginOutcome = { kind: "refused", refusal, explained };
-  if (next.kind === "again") return { next, detail: wordsFor(refusal), instead: refused };
+  const next = nextTry([...explained.retry, ...waitAnyway], course.tries, Math.max(0, course.until - now));
+  if (next.kind === "again") return { next, detail: wordsFor(refusal), waiting: counted };
   course.audience = input.host;
-  return { outcome: refused };
+  return { outcome: endOf(counted, course) };
 }
 
-/** Milliseconds in which the last change of ours may still be on its way; 0 when none is known. */
-export function waitLeft({ changedAt, propagationWindowMs = PROPAGATION_WINDOW_MS }: LoginInput, now: number): number {
-  return changedAt === undefined ? 0 : Math.max(0, changedAt + propagationWindowMs - now);
+function endOf(
+  { refusal, explained }: Extract<TokenAnswer, { kind: "refusal" }>,
+  { mayWait }: Course,
+): Extract<LoginOutcome, { refusal: TokenRefusal }> {
+  // A refusal that a cause was found for in the org is no sign of a change on its way.
+  const isPlain = explained.means === "refusal" || (explained.means === "spreading" && mayWait === false);
+  return { kind: isPlain ? "refused" : "unclear", refusal, explained };
 }
 
 function wordsFor(refusal: TokenRefusal): string {
   return `the org still answers "${refusal.description || refusal.error || `HTTP ${refusal.status}`}"`;
-}
-
-/** Sleeps in slices, so that whoever watches sees the time left go down. */
-export async function pause(
-  detail: string,
-  next: { delayMs: number; remainingMs: number },
-  start: number,
-  input: LoginInput,
-  { clock, emit }: LoginPorts,
-): Promise<void> {
-  const slice = 5_000;
-  for (let slept = 0; slept < next.delayMs; slept += slice) {
-    const remainingMs = Math.max(0, next.remainingMs - slept);
-    emit({ kind: "waiting", step: STEP, detail, elapsedMs: clock.now() - start, remainingMs });
-    await clock.sleep(Math.min(slice, next.delayMs - slept), input.signal);
-  }
-}
-
-function skewOf(reply: HttpReply, now: number): number | undefined {
-  const server = Date.parse(reply.headers.date ?? "");
-  if (Number.isNaN(server)) return undefined;
-  // The header has no fraction of a second, so neither has the skew.
-  return Math.trunc((server + 500 - now) / 1000) * 1000;
 }
 
 function warnOfSkew(skewMs: number | undefined, emit: Emit): void {

@@ -1,11 +1,9 @@
-import type { Told } from "../model/access.ts";
+import type { Known } from "../model/access.ts";
 import type { Check } from "../model/checks.ts";
-import { KantivError } from "../model/errors.ts";
 import type { Signer } from "../model/ports.ts";
-import { signAssertion } from "./assertion.ts";
-import { explainTokenError } from "./errors.ts";
-import type { LoginPorts } from "./login.ts";
-import { readTokenReply, revokeRequest, type TokenRefusal, tokenRequest } from "./token.ts";
+import type { Claims } from "./assertion.ts";
+import { type LoginPorts, requestToken, type TokenAnswer } from "./request-token.ts";
+import { revocationWords, revokeToken } from "./revoke.ts";
 
 export interface NegativeInput {
   /** Origin of the org's My Domain. */
@@ -16,7 +14,7 @@ export interface NegativeInput {
   /** A key that no certificate in the org belongs to, made for this run. */
   otherSigner: Signer;
   /** An active user who must not get in, or why there is none. */
-  unassigned: Told<string>;
+  unassigned: Known<string>;
   /** Server's clock minus this machine's, in milliseconds, so that an expired assertion is expired there too. */
   skewMs?: number;
   signal?: AbortSignal;
@@ -26,7 +24,7 @@ export interface NegativeInput {
 interface Attempt {
   id: string;
   title: string;
-  claims: { iss: string; sub: string; aud: string };
+  claims: Claims;
   signer: Signer;
   /** Added to the time of signing, in milliseconds. */
   offsetMs: number;
@@ -43,21 +41,25 @@ interface Attempt {
 const WRONG_AUDIENCE = "https://wrong-audience.invalid";
 /** Past by more than any tolerance that a server may have. */
 const EXPIRED_MS = -15 * 60_000;
-/** A hiccup's answer is no refusal: asked once more after this pause, in milliseconds. */
-const HICCUP_PAUSE_MS = 3_000;
-const MAX_TRIES = 2;
+
+/** Codes of checks after which no other login is tried, with why. */
+const ENOUGH: Readonly<Record<string, string>> = {
+  TOKEN_RATE_LIMIT: "the org has had too many logins",
+  TOKEN_ENDPOINT_UNREACHABLE: "the token endpoint gives no clear answer",
+};
 
 /**
  * Tries the logins that must not work, each differing in one thing from the one that does: another key, a user without
- * the permission set, a wrong audience, an expired assertion. A token is a failed check, and is revoked at once. Only
- * meaningful after a login that worked. At most eight token requests.
+ * the permission set, a wrong audience, an expired assertion. A token is a failed check, and is revoked at once. Passed is
+ * only a refusal that Salesforce is known to give for exactly this; one with a reason beside it leaves the check unknown.
+ * Only meaningful after a login that worked. Four token requests, and three more where the org hiccups.
  */
 export async function verifyRefusals(input: NegativeInput, ports: LoginPorts): Promise<Check[]> {
   const checks: Check[] = [];
   for (const attempt of attempts(input)) {
-    const limited = checks.some((check) => check.code === "TOKEN_RATE_LIMIT");
+    const last = checks.find(({ code = "" }) => code in ENOUGH);
     if ("check" in attempt) checks.push(attempt.check);
-    else if (limited) checks.push(unknownOf(attempt, "not tried: the org has had too many logins"));
+    else if (last) checks.push(notTried(attempt, last));
     else checks.push(await tryOne(attempt, input, ports));
   }
   return checks;
@@ -86,7 +88,7 @@ function attempts(input: NegativeInput): (Attempt | { check: Check })[] {
         remedy:
           "Set the app's OAuth policy to admin-approved users (kantiv-sf apply), take away the permission sets and profiles on it that others put there, and the assignments of users who are not the integration user.",
       }
-    : { check: unknownOf(id("refused-user"), unassigned.why) };
+    : { check: { ...id("refused-user"), status: "unknown" as const, detail: unassigned.why } };
   return [
     {
       ...right,
@@ -118,47 +120,28 @@ function attempts(input: NegativeInput): (Attempt | { check: Check })[] {
 }
 
 async function tryOne(attempt: Attempt, input: NegativeInput, ports: LoginPorts): Promise<Check> {
-  for (let tries = 1; ; tries++) {
-    const answer = await ask(attempt, input, ports);
-    if (answer instanceof KantivError) return unknownOf(attempt, `the org was not reached: ${answer.message}`);
-    if (answer.ok) return answer.check;
-    const { refusal } = answer;
-    const { code, retry } = explainTokenError(refusal.error, refusal.description, refusal);
-    if (!retry.includes("transient")) return judge(attempt, refusal, code);
-    if (tries >= MAX_TRIES) return unknownOf(attempt, "the org gave no clear answer");
-    await ports.clock.sleep(HICCUP_PAUSE_MS, input.signal);
-  }
+  const { host, signal } = input;
+  const { answer } = await requestToken({ ...attempt, host, reached: true, signal }, ports);
+  if (answer.kind !== "token") return judge(attempt, answer);
+  const { id, title, open, remedy } = attempt;
+  const revocation = await revokeToken(host, answer.token.accessToken, signal, ports);
+  const detail = `${open}. ${revocationWords(revocation)}`;
+  return { id, title, status: "failed", detail, remedy, code: "LOGIN_NOT_REFUSED" };
 }
 
-type Answer = { ok: true; check: Check } | { ok: false; refusal: TokenRefusal } | KantivError;
-
-async function ask(attempt: Attempt, input: NegativeInput, ports: LoginPorts): Promise<Answer> {
-  const now = ports.clock.now() + attempt.offsetMs;
-  const assertion = await signAssertion(attempt.claims, attempt.signer, now, ports.randomId());
-  try {
-    const read = readTokenReply(await ports.http(tokenRequest(input.host, assertion)));
-    if (!read.ok) return { ok: false, refusal: read };
-    const ended = await ports.http(revokeRequest(input.host, read.token.accessToken)).catch((error: unknown) => {
-      if (error instanceof KantivError) return undefined;
-      throw error;
-    });
-    const revoked = ended?.status === 200 ? "It is revoked." : "It could not be revoked: end the session in Setup.";
-    const { id, title, open, remedy } = attempt;
-    const detail = `${open}. ${revoked}`;
-    return { ok: true, check: { id, title, status: "failed", detail, remedy, code: "LOGIN_NOT_REFUSED" } };
-  } catch (error) {
-    if (error instanceof KantivError) return error;
-    throw error;
-  }
-}
-
-function judge(attempt: Attempt, refusal: TokenRefusal, code: string): Check {
+function judge(attempt: Attempt, answer: Exclude<TokenAnswer, { kind: "token" }>): Check {
+  if (answer.kind === "none") return outOfReach(attempt, answer.error.message, answer.error.remedy);
+  const { refusal, explained } = answer;
+  const { code, means, cause, remedy } = explained;
+  if (means === "hiccup") return outOfReach(attempt, cause, remedy);
   const { id, title, expected, masked } = attempt;
-  const words = [refusal.error, refusal.description].filter(Boolean).join(": ") || `HTTP ${refusal.status}`;
+  const words = [refusal.error, refusal.description].filter((part) => part !== "").join(": ");
   const who = attempt.claims.sub;
   if (expected.includes(code)) return { id, title, status: "passed", detail: `${who}: ${words}`, code };
-  if (code === "TOKEN_RATE_LIMIT") return { ...unknownOf(attempt, `the org answers "${words}"`), code };
-  if (masked.includes(code)) return unknownOf(attempt, `${who} is kept out by something else: "${words}"`);
+  const beside = masked.includes(code) ? "Name an active user who must not get in: --negative-user." : remedy;
+  if (means === "other" || masked.includes(code)) {
+    return unknownOf(attempt, `not proven: ${who} is kept out by something else: "${words}"`, beside, code);
+  }
   return {
     id,
     title,
@@ -172,6 +155,15 @@ function judge(attempt: Attempt, refusal: TokenRefusal, code: string): Check {
   };
 }
 
-function unknownOf({ id, title }: Pick<Attempt, "id" | "title">, why: string): Check {
-  return { id, title, status: "unknown", detail: why };
+function outOfReach(attempt: Attempt, why: string, remedy: string): Check {
+  const detail = `not proven: the token endpoint gives no clear answer. ${why}`;
+  return unknownOf(attempt, detail, remedy, "TOKEN_ENDPOINT_UNREACHABLE");
+}
+
+function notTried(attempt: Attempt, { code = "", remedy = "" }: Check): Check {
+  return unknownOf(attempt, `not tried: ${ENOUGH[code]}`, remedy, code);
+}
+
+function unknownOf({ id, title }: Attempt, detail: string, remedy: string, code: string): Check {
+  return { id, title, status: "unknown", detail, remedy, code };
 }

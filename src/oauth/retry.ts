@@ -1,5 +1,4 @@
 import type { Retry } from "./errors.ts";
-import { HICCUP_PAUSES_MS } from "./hiccup.ts";
 
 /** What was done so far in one verification. */
 export interface Tries {
@@ -7,7 +6,6 @@ export interface Tries {
   /** Waits for a change of ours to arrive everywhere, and of these the ones for an error that is waited for once. */
   waits: number;
   onceWaits: number;
-  hiccups: number;
   resigned: boolean;
   otherAudience: boolean;
 }
@@ -16,7 +14,6 @@ export const NO_TRIES: Tries = {
   attempts: 0,
   waits: 0,
   onceWaits: 0,
-  hiccups: 0,
   resigned: false,
   otherAudience: false,
 };
@@ -24,11 +21,12 @@ export const NO_TRIES: Tries = {
 /** `remainingMs`: what is left of the whole wait, for the person who watches. */
 export type NextTry =
   | { kind: "stop" }
-  | { kind: "again"; why: Exclude<Retry, "slow">; delayMs: number; remainingMs: number; tries: Tries };
+  | { kind: "again"; why: Exclude<Retry, "slow" | "transient">; delayMs: number; remainingMs: number; tries: Tries };
 
-/** Waits for propagation; the last one repeats. Logins are rationed by Salesforce, so not a second apart. */
-const PROPAGATION_MS = [5_000, 10_000, 20_000, 30_000];
-/** More logins than the default window has room for. */
+/** First waits for propagation, and the shortest of those after them. Logins are rationed by Salesforce. */
+const FIRST_WAITS_MS = [5_000, 10_000, 20_000];
+const WAIT_MS = 30_000;
+/** More logins than the default window has room for; in a longer one the waits grow, so that it is used to its end. */
 const MAX_ATTEMPTS = 40;
 
 /**
@@ -54,22 +52,19 @@ function stepFor(why: Retry, tries: Tries, leftMs: number): NextTry | undefined 
     case "resign":
       if (tries.resigned) return undefined;
       return { kind: "again", why, delayMs: 0, remainingMs: 0, tries: { ...tries, resigned: true } };
-    case "transient": {
-      const delayMs = HICCUP_PAUSES_MS[tries.hiccups];
-      if (delayMs === undefined) return undefined;
-      const remainingMs = HICCUP_PAUSES_MS.slice(tries.hiccups).reduce((sum, ms) => sum + ms, 0);
-      return { kind: "again", why, delayMs, remainingMs, tries: { ...tries, hiccups: tries.hiccups + 1 } };
-    }
     case "propagation": {
-      const delayMs = Math.min(PROPAGATION_MS[tries.waits] ?? 30_000, leftMs);
-      if (delayMs <= 0) return undefined;
+      if (leftMs <= 0) return undefined;
+      const even = Math.ceil(leftMs / (MAX_ATTEMPTS - tries.attempts));
+      const delayMs = Math.min(FIRST_WAITS_MS[tries.waits] ?? Math.max(WAIT_MS, even), leftMs);
       return { kind: "again", why, delayMs, remainingMs: leftMs, tries: { ...tries, waits: tries.waits + 1 } };
     }
     case "propagation-once": {
-      const delayMs = Math.min(30_000, leftMs);
+      const delayMs = Math.min(WAIT_MS, leftMs);
       if (tries.onceWaits > 0 || delayMs <= 0) return undefined;
       return { kind: "again", why, delayMs, remainingMs: delayMs, tries: { ...tries, onceWaits: 1 } };
     }
+    // A hiccup was asked through before it came here, and what is slow is not for the same run.
+    case "transient":
     case "slow":
       return undefined;
   }

@@ -1,11 +1,21 @@
 import type { Check } from "../model/checks.ts";
 import { KantivError } from "../model/errors.ts";
-import type { Clock, Http, HttpReply, HttpRequest } from "../model/ports.ts";
 import { checkInstanceUrl, type InstanceUrl, isLoopback } from "../util/salesforce-host.ts";
 import { apiRemedy } from "./api-remedy.ts";
-import { HICCUP_PAUSES_MS, isHiccup } from "./hiccup.ts";
+import { type Answer, type AskPorts, send } from "./hiccup.ts";
+import { revokeToken } from "./revoke.ts";
 import { canonicalScopes, compareScopes } from "./scopes.ts";
-import { readable, readUserinfo, resourcesRequest, revokeRequest, type TokenReply, userinfoRequest } from "./token.ts";
+import {
+  isHiccupStatus,
+  isLegibleRefusal,
+  isResources,
+  readable,
+  readUserinfo,
+  resourcesRequest,
+  type TokenReply,
+  type Userinfo,
+  userinfoRequest,
+} from "./token.ts";
 
 export interface ExpectedSession {
   /** 15 or 18 characters. */
@@ -25,11 +35,6 @@ export interface SessionInput {
   signal?: AbortSignal;
 }
 
-export interface SessionPorts {
-  http: Http;
-  clock: Clock;
-}
-
 /** What is looked at once there is a token, in this order. */
 export const SESSION_CHECKS = [
   { id: "org", title: "The token is of this org" },
@@ -43,24 +48,33 @@ export const SESSION_CHECKS = [
 
 type CheckId = (typeof SESSION_CHECKS)[number]["id"];
 
-/** Looks at a token, uses it and ends it; the ending is tried whatever came before. */
-export async function checkSession(token: TokenReply, input: SessionInput, ports: SessionPorts): Promise<Check[]> {
+/**
+ * Looks at a token, uses it and ends it; the ending is tried whatever came before, but for an abort, after which nothing
+ * is sent. Passed is only what a legible answer of the right form shows; a legible no is failed; any other answer leaves
+ * the check unknown, with what was answered, a code and a remedy.
+ */
+export async function checkSession(token: TokenReply, input: SessionInput, ports: AskPorts): Promise<Check[]> {
   const ids = idsOf(token.id);
   const instance = judgeInstance(token.instanceUrl, input);
   const looked = [orgCheck(ids, input.expected), userCheck(ids, input.expected), scopesCheck(token, input.expected)];
-  const unused = (id: CheckId) => check(id, "unknown", "the token was not sent there");
   try {
     const used = instance.ok
       ? [
           await apiCheck(token, instance.origin, input, ports),
           await userinfoCheck(token, instance.origin, input, ports),
         ]
-      : [unused("api"), unused("userinfo")];
+      : [notTried("api", "the token was not sent there"), notTried("userinfo", "the token was not sent there")];
     return [...looked, instanceCheck(instance), ...used, await revokeCheck(token, input, ports)];
   } catch (error) {
-    await revokeCheck(token, input, ports);
+    if (!input.signal?.aborted) await revokeCheck(token, input, ports);
     throw error;
   }
+}
+
+/** What another check kept from being looked at; that one says what to do. */
+export function notTried(id: CheckId, why: string): Check {
+  const remedy = "Put right what the checks before this one name, then run kantiv-sf verify.";
+  return check(id, "unknown", why, { code: "NOT_TRIED", remedy });
 }
 
 /** Org and user of an identity URL (`…/id/<org id>/<user id>`). */
@@ -138,43 +152,39 @@ function instanceCheck(instance: InstanceUrl): Check {
   return check("instance", "failed", instance.message, { code: instance.code, remedy: instance.remedy });
 }
 
-async function apiCheck(token: TokenReply, origin: string, input: SessionInput, ports: SessionPorts): Promise<Check> {
-  const { apiVersion } = input;
-  return ask("api", resourcesRequest(origin, apiVersion, token.accessToken), input, ports, (reply) => {
-    if (reply.status === 200) return check("api", "passed", `version ${apiVersion}`);
-    return check("api", "failed", `HTTP ${reply.status}: ${readable(reply)}`, {
-      code: "LOGIN_API_REFUSED",
-      remedy: apiRemedy(readable(reply)),
-    });
+async function apiCheck(token: TokenReply, origin: string, input: SessionInput, ports: AskPorts): Promise<Check> {
+  const { apiVersion, signal } = input;
+  const answer = await send(resourcesRequest(origin, apiVersion, token.accessToken), ports.http, signal);
+  if (answer instanceof KantivError) return unclear("api", answer);
+  if (isResources(answer, apiVersion)) return check("api", "passed", `version ${apiVersion}`);
+  if (!isLegibleRefusal(answer)) return unclear("api", answer);
+  return check("api", "failed", said(answer), { code: "LOGIN_API_REFUSED", remedy: apiRemedy(readable(answer)) });
+}
+
+async function userinfoCheck(token: TokenReply, origin: string, input: SessionInput, ports: AskPorts): Promise<Check> {
+  const answer = await send(userinfoRequest(origin, token.accessToken), ports.http, input.signal);
+  if (answer instanceof KantivError) return unclear("userinfo", answer);
+  const info = readUserinfo(answer);
+  if (info) return judgeUserinfo(info, token, input);
+  if (!isLegibleRefusal(answer)) return unclear("userinfo", answer);
+  // Userinfo is OpenID Connect's: an app without its scope does as its template says when it is refused here.
+  if (answer.status === 403 && !asksForUserinfo(input.expected)) {
+    return check("userinfo", "unknown", "the template gives no OpenID scope, without which userinfo is refused");
+  }
+  return check("userinfo", "failed", said(answer), {
+    code: "LOGIN_USERINFO_REFUSED",
+    remedy: "Add OpenID to the scopes of the app's OAuth settings.",
   });
 }
 
-async function userinfoCheck(
-  token: TokenReply,
-  origin: string,
-  input: SessionInput,
-  ports: SessionPorts,
-): Promise<Check> {
-  return ask("userinfo", userinfoRequest(origin, token.accessToken), input, ports, (reply) => {
-    const info = readUserinfo(reply);
-    // Userinfo is OpenID Connect's: an app without its scope does as its template says when it is refused here.
-    if (!info.ok && reply.status === 403 && !asksForUserinfo(input.expected)) {
-      return check("userinfo", "unknown", "the template gives no OpenID scope, without which userinfo is refused");
-    }
-    if (!info.ok) {
-      return check("userinfo", "failed", `HTTP ${info.status}: ${info.raw}`, {
-        code: "LOGIN_USERINFO_REFUSED",
-        remedy: "Add OpenID to the scopes of the app's OAuth settings.",
-      });
-    }
-    const ids = idsOf(token.id);
-    const other = !ids || !sameId(info.userId, ids.userId) || !sameId(info.orgId, ids.orgId);
-    const otherName = info.username !== "" && info.username.toLowerCase() !== input.username.toLowerCase();
-    if (!other && !otherName) return check("userinfo", "passed", info.username || info.userId);
-    return check("userinfo", "failed", `userinfo names ${info.username} (${info.userId}) of org ${info.orgId}`, {
-      code: "LOGIN_OTHER_USER",
-      remedy: "Name the integration user's exact username in the org file.",
-    });
+function judgeUserinfo(info: Userinfo, token: TokenReply, { username }: SessionInput): Check {
+  const ids = idsOf(token.id);
+  const other = !ids || !sameId(info.userId, ids.userId) || !sameId(info.orgId, ids.orgId);
+  const otherName = info.username !== "" && info.username.toLowerCase() !== username.toLowerCase();
+  if (!other && !otherName) return check("userinfo", "passed", info.username || info.userId);
+  return check("userinfo", "failed", `userinfo names ${info.username} (${info.userId}) of org ${info.orgId}`, {
+    code: "LOGIN_OTHER_USER",
+    remedy: "Name the integration user's exact username in the org file.",
   });
 }
 
@@ -183,51 +193,34 @@ function asksForUserinfo({ scopes }: ExpectedSession): boolean {
   return wanted.has("openid") || wanted.has("full");
 }
 
-async function revokeCheck(token: TokenReply, input: SessionInput, ports: SessionPorts): Promise<Check> {
-  return ask("revoke", revokeRequest(input.host, token.accessToken), input, ports, (reply, again) => {
-    if (reply.status === 200) return check("revoke", "passed", "the token is over");
-    // The answer to the first try was lost, not the revocation.
-    if (again && readable(reply).includes("invalid_token")) return check("revoke", "passed", "the token is over");
-    return check("revoke", "failed", `HTTP ${reply.status}: ${readable(reply)}`, {
-      code: "LOGIN_REVOKE_REFUSED",
-      remedy: "End the session in Setup, Session Management; else it ends with the org's session time-out.",
-    });
-  });
-}
-
-/**
- * One request whose failure to get through is a failed check, not the end of the others. A hiccup is asked again a few
- * times, and says nothing of the app when it stays.
- */
-async function ask(
-  id: CheckId,
-  request: HttpRequest,
-  { signal }: SessionInput,
-  { http, clock }: SessionPorts,
-  judge: (reply: HttpReply, again: boolean) => Check,
-): Promise<Check> {
-  for (let tries = 0; ; tries++) {
-    const answer = await answerTo(request, http);
-    const pause = HICCUP_PAUSES_MS[tries];
-    if (isHiccup(answer) && pause !== undefined) await clock.sleep(pause, signal);
-    else if (answer instanceof KantivError)
-      return check(id, "failed", answer.message, { code: answer.code, remedy: answer.remedy });
-    else return isHiccup(answer) ? unavailable(id, answer) : judge(answer, tries > 0);
+async function revokeCheck(token: TokenReply, { host, signal }: SessionInput, ports: AskPorts): Promise<Check> {
+  const revocation = await revokeToken(host, token.accessToken, signal, ports);
+  if (revocation.over) return check("revoke", "passed", "the token is over");
+  const { answer, refused } = revocation;
+  if (!refused || answer instanceof KantivError) {
+    const open = unclear("revoke", answer);
+    return { ...open, remedy: `${open.remedy} ${END_SESSION}` };
   }
+  return check("revoke", "failed", said(answer), { code: "LOGIN_REVOKE_REFUSED", remedy: END_SESSION });
 }
 
-async function answerTo(request: HttpRequest, http: Http): Promise<HttpReply | KantivError> {
-  try {
-    return await http(request);
-  } catch (error) {
-    if (error instanceof KantivError) return error;
-    throw error;
+const END_SESSION = "End the session in Setup, Session Management; else it ends with the org's session time-out.";
+
+/** An answer that neither shows nor refutes: none at all, the org's trouble, or something that is not the org's. */
+function unclear(id: CheckId, answer: Answer): Check {
+  if (answer instanceof KantivError) {
+    return check(id, "unknown", `not shown: ${answer.message}`, { code: answer.code, remedy: answer.remedy });
   }
+  const detail = `not shown: ${said(answer)}`;
+  if (isHiccupStatus(answer.status)) {
+    const remedy = "The org does not answer just now: see status.salesforce.com and run kantiv-sf verify again later.";
+    return check(id, "unknown", detail, { code: "ORG_UNAVAILABLE", remedy });
+  }
+  const remedy =
+    "That is no answer of Salesforce: check that no proxy or login page answers in the org's place, and run kantiv-sf verify again.";
+  return check(id, "unknown", detail, { code: "LOGIN_ANSWER_UNCLEAR", remedy });
 }
 
-function unavailable(id: CheckId, reply: HttpReply): Check {
-  return check(id, "failed", `HTTP ${reply.status}: ${readable(reply)}`, {
-    code: "ORG_UNAVAILABLE",
-    remedy: "The org does not answer just now: see status.salesforce.com and run kantiv-sf verify again later.",
-  });
+function said(reply: Exclude<Answer, KantivError>): string {
+  return `HTTP ${reply.status}: ${readable(reply) || "an empty reply"}`;
 }

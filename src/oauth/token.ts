@@ -23,6 +23,8 @@ export interface TokenRefusal {
   description: string;
   /** The reply's text without markup and credentials, at most 300 characters. */
   raw: string;
+  /** An access token that came without all that belongs to it: of no use, and to be ended. */
+  stray?: Secret;
 }
 
 const SHOWN = 300;
@@ -69,10 +71,14 @@ export function readTokenReply(reply: HttpReply): { ok: true; token: TokenReply 
     ["scope", token.scope],
   ].flatMap(([name, value]) => (value === "" ? [name] : []));
   if (reply.status === 200 && missing.length === 0) return { ok: true, token };
-  return { ...refusal, description: reply.status === 200 ? `The reply has no ${missing.join(", ")}` : "" };
+  return {
+    ...refusal,
+    description: reply.status === 200 ? `The reply has no ${missing.join(", ")}` : "",
+    ...(accessToken !== "" && { stray: token.accessToken }),
+  };
 }
 
-/** Ends a token (OAuth 2.0 revocation, at the My Domain); 200 means that it is over. */
+/** Ends a token (OAuth 2.0 revocation, at the My Domain); 200 without a body means that it is over. */
 export function revokeRequest(host: string, token: Secret): HttpRequest {
   const body = new URLSearchParams({ token: token.reveal() });
   return { method: "POST", url: `${host}/services/oauth2/revoke`, headers: FORM, body: body.toString() };
@@ -91,17 +97,53 @@ export function resourcesRequest(instanceUrl: string, apiVersion: string, token:
   return { method: "GET", url: `${instanceUrl}/services/data/v${apiVersion}`, headers: bearer(token) };
 }
 
-export type Userinfo =
-  | { ok: true; userId: string; orgId: string; username: string }
-  | { ok: false; status: number; raw: string };
+export interface Userinfo {
+  userId: string;
+  orgId: string;
+  /** Empty where it is not said. */
+  username: string;
+}
 
-/** A wrong token is answered by 403 and plain text here (`Bad_OAuth_Token`), not by JSON. */
-export function readUserinfo(reply: HttpReply): Userinfo {
+/** Whom the token is of; undefined when that is not what the reply says. */
+export function readUserinfo(reply: HttpReply): Userinfo | undefined {
   const json = reply.status === 200 ? jsonObject(reply) : undefined;
   const userId = text(json, "user_id");
   const orgId = text(json, "organization_id");
-  if (userId === "" || orgId === "") return { ok: false, status: reply.status, raw: readable(reply) };
-  return { ok: true, userId, orgId, username: text(json, "preferred_username") };
+  if (userId === "" || orgId === "") return undefined;
+  return { userId, orgId, username: text(json, "preferred_username") };
+}
+
+/**
+ * Whether the reply is the list of an API version's resources: an object of names and paths below that version, those
+ * among them that every version has.
+ */
+export function isResources(reply: HttpReply, apiVersion: string): boolean {
+  const json = reply.status === 200 ? jsonObject(reply) : undefined;
+  const root = `/services/data/v${apiVersion}/`;
+  return ["sobjects", "query"].every((name) => text(json, name).startsWith(root));
+}
+
+/** `error` of a reply of the revocation endpoint, which comes as a form, or as JSON; empty when it is neither. */
+export function oauthErrorOf(reply: HttpReply): string {
+  const body = reply.body.subarray(0, READ).toString("utf8").trim();
+  const inForm = /^error=/.test(body) ? new URLSearchParams(body).get("error") : undefined;
+  return inForm ?? text(jsonObject(reply), "error");
+}
+
+/** Whether a status tells of the moment only: too many requests, or an org or a server in front of it in trouble. */
+export function isHiccupStatus(status: number): boolean {
+  return status === 429 || status >= 500;
+}
+
+/** Whether the reply is one in which Salesforce itself says no to a session: its JSON, or the bare word of userinfo. */
+export function isLegibleRefusal(reply: HttpReply): boolean {
+  if (reply.status < 400 || isHiccupStatus(reply.status)) return false;
+  // `Bad_OAuth_Token`, `Missing_OAuth_Token`, `Wrong_Org`
+  if (/^(Bad|Missing|Wrong)_\w+$/.test(reply.body.subarray(0, READ).toString("utf8").trim())) return true;
+  const value = parsed(reply);
+  return [Array.isArray(value) ? value[0] : value]
+    .map(object)
+    .some((said) => text(said, "errorCode") + text(said, "error") !== "");
 }
 
 /** The text of a reply, fit to be shown: no markup, no credentials, no control characters. */
@@ -118,9 +160,16 @@ function bearer(token: Secret): Record<string, string> {
 }
 
 function jsonObject(reply: HttpReply): Record<string, unknown> | undefined {
+  return object(parsed(reply));
+}
+
+function object(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+}
+
+function parsed(reply: HttpReply): unknown {
   try {
-    const value: unknown = JSON.parse(reply.body.toString("utf8"));
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+    return JSON.parse(reply.body.toString("utf8"));
   } catch {
     return undefined;
   }

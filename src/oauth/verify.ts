@@ -1,11 +1,11 @@
 import type { Check } from "../model/checks.ts";
 import type { VerifyReport } from "../model/verified.ts";
 import { otherAudience } from "./assertion.ts";
-import { type Login, type LoginInput, type LoginPorts, logIn, pause, waitLeft } from "./login.ts";
+import { pause } from "./hiccup.ts";
+import { endOfWait, type Login, type LoginInput, type LoginOutcome, logIn } from "./login.ts";
+import type { LoginPorts } from "./request-token.ts";
 import { NO_TRIES, nextTry } from "./retry.ts";
-import { checkSession, type ExpectedSession, idsOf, SESSION_CHECKS } from "./session-checks.ts";
-
-export type VerifyPorts = LoginPorts;
+import { checkSession, type ExpectedSession, idsOf, notTried, SESSION_CHECKS } from "./session-checks.ts";
 
 export interface VerifyInput extends LoginInput {
   expected: ExpectedSession;
@@ -21,19 +21,22 @@ export interface VerifyInput extends LoginInput {
  * may still be on its way, other scopes than expected are those of before, and another token is had later. Whatever the
  * org answers becomes a check; it throws only when the signer fails (`SIGNER_FAILED`) or the wait is aborted.
  */
-export async function verifyLogin(input: VerifyInput, ports: VerifyPorts): Promise<VerifyReport> {
+export async function verifyLogin(input: VerifyInput, ports: LoginPorts): Promise<VerifyReport> {
   const start = ports.clock.now();
-  const once = { ...input, mayWait: askedOnce(input.mayWait) };
+  const until = endOfWait(input, start);
+  // The end of the wait is the same for every login of this run.
+  const window = input.changedAt === undefined ? {} : { changedAt: start, propagationWindowMs: until - start };
+  const once = { ...input, ...window, mayWait: askedOnce(input.mayWait) };
   let tries = NO_TRIES;
   for (;;) {
     const report = await verifyToken(once, ports);
     tries = { ...tries, attempts: tries.attempts + report.attempts };
     const all = { ...report, attempts: tries.attempts };
     if (!report.checks.some(({ id, status }) => id === "scopes" && status === "failed")) return all;
-    const next = nextTry(["propagation"], tries, waitLeft(input, ports.clock.now()));
+    const next = nextTry(["propagation"], tries, Math.max(0, until - ports.clock.now()));
     if (next.kind === "stop" || !(await once.mayWait())) return all;
     tries = next.tries;
-    await pause("tokens still have other scopes", next, start, input, ports);
+    await pause("tokens still have other scopes", next, start, input.signal, ports);
   }
 }
 
@@ -46,10 +49,10 @@ function askedOnce(ask: (() => Promise<boolean>) | undefined): () => Promise<boo
   };
 }
 
-async function verifyToken(input: VerifyInput, ports: VerifyPorts): Promise<VerifyReport> {
+async function verifyToken(input: VerifyInput, ports: LoginPorts): Promise<VerifyReport> {
   const login = await logIn(input, ports);
   const { attempts, audience, skewMs, outcome } = login;
-  const about = { attempts, audience, ...(skewMs !== undefined && { skewMs }) };
+  const about = { outcome: outcome.kind, attempts, audience, ...(skewMs !== undefined && { skewMs }) };
   if (outcome.kind !== "token") return { ok: false, checks: withoutToken(login, input), ...about };
 
   const { token } = outcome;
@@ -57,44 +60,36 @@ async function verifyToken(input: VerifyInput, ports: VerifyPorts): Promise<Veri
   const { orgId = "", userId = "" } = idsOf(token.id) ?? {};
   const scopes = token.scope.split(/\s+/).filter((scope) => scope !== "");
   return {
-    ok: checks.every((check) => check.status !== "failed"),
+    ok: checks.every(({ status, code }) => status === "passed" || (status === "unknown" && code === undefined)),
     checks,
     ...about,
     login: { userId, orgId, scopes, instanceUrl: token.instanceUrl },
   };
 }
 
+const REACH = { id: "reach", title: "The org answers" };
+const TOKEN = { id: "token", title: "The JWT login gives a token" };
+
 function reached(host: string): Check {
-  return { id: "reach", title: "The org answers", status: "passed", detail: host };
+  return { ...REACH, status: "passed", detail: host };
 }
 
 function tokenCheck({ attempts, audience, skewMs }: Login, { host, username }: VerifyInput): Check {
   const times = attempts === 1 ? "at the first attempt" : `at attempt ${attempts}`;
   const other = audience === host ? "" : `, with the audience ${audience} instead of the My Domain`;
   const skew = skewMs === undefined || Math.abs(skewMs) < 60_000 ? "" : `; clocks differ by ${skewMs / 1000} s`;
-  return {
-    id: "token",
-    title: TOKEN_TITLE,
-    status: "passed",
-    detail: `${username} got a token ${times}${other}${skew}`,
-  };
+  return { ...TOKEN, status: "passed", detail: `${username} got a token ${times}${other}${skew}` };
 }
 
-const TOKEN_TITLE = "The JWT login gives a token";
-
 function withoutToken({ outcome, skewMs, attempts, waitedMs }: Login, input: VerifyInput): Check[] {
-  const unknown = (why: string) =>
-    SESSION_CHECKS.map(({ id, title }): Check => ({ id, title, status: "unknown", detail: why }));
+  if (outcome.kind === "token") return [];
   if (outcome.kind === "unreachable") {
     const { message, remedy, code } = outcome.error;
-    const token: Check = { id: "token", title: TOKEN_TITLE, status: "unknown", detail: "the org was not reached" };
-    return [
-      { id: "reach", title: "The org answers", status: "failed", detail: message, remedy, code },
-      token,
-      ...unknown("the org was not reached"),
-    ];
+    const detail = "the org was not reached";
+    const token: Check = { ...TOKEN, status: "unknown", detail, code, remedy };
+    const reach: Check = { ...REACH, status: "failed", detail: message, remedy, code };
+    return [reach, token, ...SESSION_CHECKS.map(({ id }) => notTried(id, detail))];
   }
-  if (outcome.kind === "token") return [];
   const { refusal, explained } = outcome;
   const words = [refusal.error, refusal.description || (refusal.error === "" ? refusal.raw : "")]
     .filter(Boolean)
@@ -104,9 +99,19 @@ function withoutToken({ outcome, skewMs, attempts, waitedMs }: Login, input: Ver
     explained.retry.includes("audience") ? ` The audience ${otherAudience(input.sandbox)} was refused too.` : "",
     skewMs !== undefined && Math.abs(skewMs) >= 60_000 ? ` This machine's clock differs by ${skewMs / 1000} s.` : "",
   ].join("");
-  const { code, cause, remedy } = explained;
-  const said = code === "TOKEN_REFUSED" ? "" : ` The org said "${words || `HTTP ${refusal.status}`}".`;
-  const detail = `${cause}${said}${tried}`;
-  const token: Check = { id: "token", title: TOKEN_TITLE, status: "failed", detail, remedy, code };
-  return [reached(input.host), token, ...unknown("there was no token")];
+  const { code, cause, remedy, means } = explained;
+  const isQuoted = code === "TOKEN_REFUSED" || code === "TOKEN_UNCLEAR";
+  const detail = `${cause}${isQuoted ? "" : ` The org said "${words || `HTTP ${refusal.status}`}".`}${tried}`;
+  const rest = SESSION_CHECKS.map(({ id }) => notTried(id, "there was no token"));
+  // Without a legible answer nothing is known of the login, nor that it was the org which answered.
+  const isAnswer = means !== "hiccup";
+  const reach: Check = {
+    ...REACH,
+    status: "unknown",
+    detail: `HTTP ${refusal.status} from ${input.host}`,
+    remedy,
+    code,
+  };
+  const token: Check = { ...TOKEN, status: isAnswer ? "failed" : "unknown", detail, remedy, code };
+  return [isAnswer ? reached(input.host) : reach, token, ...rest];
 }

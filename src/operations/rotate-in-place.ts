@@ -130,16 +130,13 @@ async function prove(side: Signing, before: Look<OrgWriter>, windowMs: number, {
 }
 
 /** Only Salesforce's own refusal of the login says that the new pair does not work: anything else says nothing of it. */
-function refuseUnclear({ checks }: Verified, { from, to }: Rotation): void {
-  const unclear = checks.find(
-    ({ id, status }) => (id === "reach" && status !== "passed") || (id === "token" && status === "unknown"),
-  );
-  if (!unclear) return;
-  const { file } = from.settings;
+function refuseUnclear({ outcome, checks }: Verified, { from, to }: Rotation): void {
+  if (outcome === "refused") return;
+  const detail = checks.find(({ status }) => status !== "passed")?.detail ?? "the org gave no clear answer";
   throw new KantivError(
     "ROTATION_UNPROVEN",
-    `The certificate SHA-256 ${to.certificate.fingerprint256} is deployed, but its login is not proven: ${unclear.detail}`,
-    `Run the same command again: it goes on from here. Or go back to the old certificate: kantiv-sf apply --org ${file} --redeploy`,
+    `The certificate SHA-256 ${to.certificate.fingerprint256} is deployed, but its login is not proven: ${detail}`,
+    `Run the same command again: it goes on from here. Or go back to the old certificate: kantiv-sf apply --org ${from.settings.file} --redeploy`,
     { exit: EXIT.unreachable },
   );
 }

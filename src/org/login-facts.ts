@@ -2,10 +2,10 @@ import type {
   DayHours,
   HeldPermissionSet,
   IpRange,
+  Known,
   LoginFacts,
   LoginRestrictions,
   LoginRow,
-  Told,
   Weekday,
 } from "../model/access.ts";
 import { KantivError } from "../model/errors.ts";
@@ -58,12 +58,12 @@ function unknown(why: string): { known: false; why: string } {
   return { known: false, why };
 }
 
-function told<T>(reply: QueryReply, read: (rows: readonly Row[]) => T): Told<T> {
+function told<T>(reply: QueryReply, read: (rows: readonly Row[]) => T): Known<T> {
   if (reply.ok) return { known: true, value: read(reply.rows) };
   return unknown(`the org refused the question: ${printable(`${reply.orgCode} ${reply.message}`, 200)}`);
 }
 
-function first<T>(reply: QueryReply, read: (row: Row) => T): Told<T> {
+function first<T>(reply: QueryReply, read: (row: Row) => T): Known<T> {
   const rows = told(reply, (all) => all);
   if (!rows.known) return rows;
   const [row] = rows.value;

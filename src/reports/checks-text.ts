@@ -4,14 +4,18 @@ import { printable } from "../util/printable.ts";
 
 const MARK = { passed: ["green", "✔"], failed: ["red", "✖"], unknown: ["dim", "?"] } as const;
 
-/** Checks for people: a line each, and for a failed one its code, which docs/troubleshooting.md has, and what to do. */
+/**
+ * Checks for people: a line each, with the code of one that a fault is behind, which docs/troubleshooting.md has, and
+ * what to do, once for those in a row of which the same is true.
+ */
 export function checksText(checks: readonly Check[], paint: Paint): string {
-  const lines = checks.flatMap((check) => {
+  const lines = checks.flatMap((check, index) => {
     const [style, mark] = MARK[check.status];
     const detail = check.detail ? paint("dim", `  ${printable(check.detail, 1000)}`) : "";
-    const code = check.status === "failed" && check.code ? `  ${paint("dim", check.code)}` : "";
+    const code = check.status !== "passed" && check.code ? `  ${paint("dim", check.code)}` : "";
     const line = `  ${paint(style, mark)} ${check.title}${detail}${code}`;
-    return check.remedy ? [line, `      ${paint("cyan", "→")} ${printable(check.remedy, 1000)}`] : [line];
+    if (!check.remedy || check.remedy === checks[index + 1]?.remedy) return [line];
+    return [line, `      ${paint("cyan", "→")} ${printable(check.remedy, 1000)}`];
   });
   return lines.join("\n");
 }

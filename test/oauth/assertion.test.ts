@@ -1,8 +1,10 @@
-import { createPublicKey } from "node:crypto";
+import { createPublicKey, type KeyObject, sign } from "node:crypto";
 import { decodeProtectedHeader, jwtVerify } from "jose";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { Signer } from "../../src/model/ports.ts";
 import { otherAudience, signAssertion } from "../../src/oauth/assertion.ts";
-import { loadSigner } from "../../src/oauth/key.ts";
+import { checkPair, readCertificate } from "../../src/oauth/certificate.ts";
+import { loadSigner, strangeSigner } from "../../src/oauth/key.ts";
 import { fixture, signerPorts } from "./fixtures.ts";
 
 const NOW = Date.UTC(2026, 10, 24, 12, 0, 0, 900);
@@ -47,4 +49,62 @@ test("the other documented audience is the login host of the kind of org", () =>
     "https://test.salesforce.com",
     "https://login.salesforce.com",
   ]);
+});
+
+describe("an assertion is held against the certificate before it is given out", () => {
+  const certificate = readCertificate(fixture("kantiv.crt"));
+  const program = (pem: () => string): Signer => ({
+    bits: 2048,
+    sign: async (input) => sign("sha256", input, pem()),
+  });
+
+  test("a key at hand signs without the bytes of it going anywhere else, and a program gets the bytes to sign", async () => {
+    const atHand = await checkPair(certificate, await signer());
+    const deaf = { ...atHand, sign: () => Promise.reject(new Error("no bytes for a key at hand")) };
+    const here = await signAssertion(CLAIMS, deaf, NOW, "id-1");
+    const elsewhere = await signAssertion(
+      CLAIMS,
+      program(() => fixture("kantiv.key")),
+      NOW,
+      "id-1",
+    );
+    // RS256 is deterministic: both ways make the same assertion.
+    expect(here.reveal()).toBe(elsewhere.reveal());
+  });
+
+  test("a program that signs otherwise than when it was tried is refused, with the certificate and what to do", async () => {
+    let key = "kantiv.key";
+    const tried = await checkPair(
+      certificate,
+      program(() => fixture(key)),
+    );
+    await signAssertion(CLAIMS, tried, NOW, "id-1");
+    key = "other.key";
+    await expect(signAssertion(CLAIMS, tried, NOW, "id-2")).rejects.toMatchObject({
+      code: "SIGNER_FAILED",
+      exit: 2,
+      message: expect.stringContaining(certificate.fingerprint256),
+      remedy: expect.stringContaining("jwt.signer"),
+    });
+  });
+
+  test("claims that are wrong on purpose, and a certificate past its end, are for the org to judge", async () => {
+    const paired = await checkPair(certificate, await signer());
+    const wrong = { ...CLAIMS, aud: "https://wrong-audience.invalid" };
+    expect((await signAssertion(wrong, paired, NOW - 3_600_000, "id-1")).reveal()).toMatch(/^eyJ/);
+    expect(paired.certificate).toBe(certificate.pem);
+    const over = await checkPair(readCertificate(fixture("expired.crt")), await signer());
+    expect((await signAssertion(CLAIMS, over, NOW, "id-1")).reveal()).toMatch(/^eyJ/);
+  });
+
+  test("a key that belongs to no certificate signs what must be refused", async () => {
+    const strange = await strangeSigner();
+    expect([strange.bits, strange.certificate]).toEqual([2048, undefined]);
+    const assertion = await signAssertion(CLAIMS, strange, NOW, "id-1");
+    const verified = jwtVerify(assertion.reveal(), createPublicKey(fixture("kantiv.crt")), {
+      currentDate: new Date(NOW),
+    });
+    await expect(verified).rejects.toMatchObject({ code: "ERR_JWS_SIGNATURE_VERIFICATION_FAILED" });
+    expect((await strangeSigner()).key?.equals(strange.key as KeyObject)).toBe(false);
+  });
 });

@@ -182,6 +182,16 @@ describe("login hours, by the org's time zone", () => {
     expect(at(start, end)?.status).toBe(status);
   });
 
+  it.each([
+    [Number.NaN, 60],
+    [0, Number.POSITIVE_INFINITY],
+    [-1, 60],
+    [0, 1e300],
+    [0.5, 60],
+  ])("9: from %d to %d, which no org says, are unknown and throw nothing", (start, end) => {
+    expect(at(start, end)).toMatchObject({ status: "unknown", detail: expect.stringContaining("cannot be read") });
+  });
+
   it("a day that is not named is open, a time zone that is not known is unknown", () => {
     const restrictions = told({ ipRanges: [], hours: { friday: { start: 0, end: 0 } } });
     expect(checksFor({ restrictions }).of("login-hours")?.status).toBe("passed");

@@ -69,8 +69,8 @@ const PAGES: readonly (readonly [status: number, raw: string, code: string])[] =
   [502, "Bad Gateway", "TOKEN_ORG_UNAVAILABLE"],
   [504, "", "TOKEN_ORG_UNAVAILABLE"],
   [429, "Too many requests", "TOKEN_THROTTLED"],
-  [500, "Internal Server Error", "TOKEN_REFUSED"],
-  [200, "", "TOKEN_REFUSED"],
+  [500, "Internal Server Error", "TOKEN_ORG_UNAVAILABLE"],
+  [200, "", "TOKEN_UNCLEAR"],
 ];
 
 describe("the table of token errors", () => {
@@ -118,7 +118,62 @@ describe("an answer that is not in the table", () => {
     });
   });
 
-  test("a status alone does not decide over an error that Salesforce names", () => {
-    expect(explainTokenError("new_error", "new words", { status: 503, raw: "" }).code).toBe("TOKEN_REFUSED");
+  test("a status of the org's trouble decides over an error that nobody knows, not over a known one", () => {
+    expect(explainTokenError("new_error", "new words", { status: 503, raw: "" }).code).toBe("TOKEN_ORG_UNAVAILABLE");
+    expect(explainTokenError("inactive_user", "user is inactive", { status: 503, raw: "" }).code).toBe(
+      "TOKEN_USER_INACTIVE",
+    );
+  });
+
+  test.each([
+    ["invalid_grant", "refusal"],
+    ["invalid_client", "refusal"],
+    ["unauthorized_client", "refusal"],
+    ["invalid_request", "other"],
+    ["new_error", "other"],
+    ["", "hiccup"],
+  ])("%s in new words means %s", (error, means) => {
+    expect(explainTokenError(error, "new words")).toMatchObject({ means });
+    expect(explainTokenError(error, "new words").shutsOut).toBeUndefined();
+  });
+});
+
+describe("9: what an answer means", () => {
+  const meaning = (means: string) => TOKEN_ERRORS.filter((row) => row.means === means).map(({ code }) => code);
+
+  test("is spreading where it is waited for as a change on its way, and a hiccup where it is asked through", () => {
+    for (const { code, means, retry } of TOKEN_ERRORS) {
+      expect([code, means === "spreading"]).toEqual([code, retry.some((one) => one.startsWith("propagation"))]);
+      expect([code, means === "hiccup"]).toEqual([code, retry.includes("transient")]);
+    }
+  });
+
+  test("is no more for this app and this user only where the org says so", () => {
+    expect(TOKEN_ERRORS.filter(({ shutsOut }) => shutsOut).map(({ code }) => code)).toEqual([
+      "TOKEN_NOT_APPROVED",
+      "TOKEN_USER_NOT_ASSIGNED",
+      "TOKEN_APP_NOT_FOUND",
+      "TOKEN_CLIENT_UNKNOWN",
+      "TOKEN_APP_BLOCKED",
+    ]);
+  });
+
+  test("is beside the app where the clock, the number of logins, the org or another flow is the reason", () => {
+    expect(new Set(meaning("other"))).toEqual(
+      new Set([
+        "TOKEN_ASSERTION_EXPIRED",
+        "TOKEN_REPLAYED",
+        "TOKEN_ORG_INACTIVE",
+        "TOKEN_RATE_LIMIT",
+        "TOKEN_GRANT_TYPE",
+        "TOKEN_AUTHENTICATION_FAILURE",
+        "TOKEN_REFRESH_EXPIRED",
+        "TOKEN_NO_RUN_AS_USER",
+        "TOKEN_CLIENT_SECRET",
+        "TOKEN_PROTOCOL",
+        "TOKEN_REDIRECT_URI",
+        "TOKEN_ACCESS_DENIED",
+      ]),
+    );
   });
 });

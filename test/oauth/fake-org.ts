@@ -50,7 +50,7 @@ export type Answers = Readonly<Record<string, readonly Answer[]>>;
 
 const GOOD: Readonly<Record<string, HttpReply>> = {
   "oauth2/token": json(tokenBody),
-  "data/v66.0": json({}),
+  "data/v66.0": json({ query: "/services/data/v66.0/query", sobjects: "/services/data/v66.0/sobjects" }),
   "oauth2/userinfo": json({ user_id: USER_ID, organization_id: ORG_ID, preferred_username: USERNAME }),
   "oauth2/revoke": json(""),
 };

@@ -38,7 +38,17 @@ describe("a key signs RS256 when it is given as", () => {
     ["PEM with \\n for line ends", PEM.replaceAll("\n", "\\n")],
     ["PEM with \\r\\n for line ends, in quotes", `"${PEM.replaceAll("\n", "\\r\\n")}"`],
     ["PEM after a byte order mark", `\uFEFF${PEM}`],
+    ["PEM on one line with blanks for line ends", PEM.replaceAll("\n", " ")],
+    ["PEM on one line with nothing for line ends", PEM.replaceAll("\n", "")],
+    ["PEM without any white space", PEM.replace(/\s/g, "")],
+    ["PEM that is indented", PEM.replace(/^/gm, "    ")],
+    ["PEM with tabs and empty lines", PEM.replaceAll("\n", "\n\t\n")],
+    ["PEM on one line, in quotes and blanks", ` '${PEM.replaceAll("\n", " ")}' `],
+    ["PEM after its certificate", `${fixture("kantiv.crt")}${PEM}`],
+    ["base64 of PEM on one line", Buffer.from(PEM.replaceAll("\n", " ")).toString("base64")],
     ["PKCS#1", PKCS1],
+    ["PKCS#1 on one line", PKCS1.replaceAll("\n", " ")],
+    ["PKCS#1 without any white space", PKCS1.replace(/\s/g, "")],
     ["base64 of PEM", Buffer.from(PEM).toString("base64")],
     [
       "base64 of PEM in lines",
@@ -57,7 +67,11 @@ describe("a key signs RS256 when it is given as", () => {
 
   test.each([
     ["PKCS#8", fixture("encrypted.key")],
+    ["PKCS#8 on one line", fixture("encrypted.key").replaceAll("\n", " ")],
+    ["PKCS#8 without any white space", fixture("encrypted.key").replace(/\s/g, "")],
     ["PKCS#1", PKCS1_ENCRYPTED],
+    ["PKCS#1 on one line", PKCS1_ENCRYPTED.replaceAll("\n", " ")],
+    ["PKCS#1, indented", PKCS1_ENCRYPTED.replace(/^/gm, "  ")],
   ])("encrypted %s with its passphrase from elsewhere", async (_, text) => {
     const source = { ...inEnv, passphrase: { file: "pass" } };
     const files = { pass: { text: "correct horse\n", mode: 0o600 } };
@@ -96,6 +110,36 @@ describe("a key is refused", () => {
     const { remedy } = await refusal(inEnv, signerPorts({ env: { KEY: encrypted } }));
     expect(remedy).toContain("passphrase: { env: NAME }");
     expect(remedy).toContain("--passphrase-env");
+  });
+
+  test.each([
+    "/run/secrets/kantiv.key",
+    "./kantiv",
+    "../keys/kantiv",
+    "~/kantiv.key",
+    "C:\\keys\\kantiv.pem",
+    "kantiv.PEM",
+  ])("that is the path %s in a variable, and is named as one without being shown", async (path) => {
+    const error = await refusal(inEnv, signerPorts({ env: { KEY: `${path}\n` } }));
+    expect(error).toMatchObject({ code: "KEY_UNREADABLE", remedy: expect.stringContaining("key: { file: <path> }") });
+    expect(error.message).toBe("The environment variable KEY holds the path of a file, not a private key.");
+  });
+
+  test("that is a path in a file is not called one, nor are a word and a text of many lines in a variable", async () => {
+    const files = { k: { text: "/run/secrets/kantiv.key", mode: 0o600 } };
+    const errors = [
+      await refusal({ key: { file: "k" } }, signerPorts({ files })),
+      await refusal(inEnv, signerPorts({ env: { KEY: "hunter2" } })),
+      await refusal(inEnv, signerPorts({ env: { KEY: "/a\n/b" } })),
+    ];
+    for (const error of errors) expect(error.message).toContain("holds no private key in PEM");
+  });
+
+  test("is told of what stands there instead", async () => {
+    const held = async (text: string) => (await refusal(inEnv, signerPorts({ env: { KEY: text } }))).message;
+    expect(await held(fixture("kantiv.crt"))).toContain("holds a certificate, not a private key");
+    const publicPem = PUBLIC.export({ type: "spki", format: "pem" }).toString();
+    expect(await held(publicPem)).toContain("holds a public key, not a private key");
   });
 
   test.each([0o644, 0o640, 0o604])("in a file of mode %o, which others may read", async (mode) => {

@@ -20,7 +20,7 @@ const AGAIN: Record<Retry, string> = {
 
 function saidBy({ errors, says, page, statuses }: TokenErrorRow["when"]): string {
   if (page !== undefined) return cellText({ exact: `…${page}… (a page)` });
-  if (statuses !== undefined) return `HTTP ${statuses.join(", ")} without JSON`;
+  if (statuses !== undefined) return `HTTP ${statuses.join(", ")}, with nothing of the above`;
   const error = errors ? errors.map((one) => cellText({ exact: one })).join(" or ") : "any error";
   return `${error}: ${cellText({ exact: says ?? "" })}`;
 }

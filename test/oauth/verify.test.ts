@@ -196,9 +196,37 @@ describe("propagation", () => {
 
   test("can be cut short by an abort, with no further request", async () => {
     const org = fakeOrg({ "oauth2/token": [NOT_APPROVED] });
-    const signal = AbortSignal.abort(new Error("interrupted"));
-    await expect(verify({}, { changedAt: NOW, signal }, org)).rejects.toThrow("interrupted");
+    const stop = new AbortController();
+    const http: FakeOrg["http"] = async (request) => {
+      const reply = await org.http(request);
+      stop.abort();
+      return reply;
+    };
+    await expect(verify({}, { changedAt: NOW, signal: stop.signal }, { ...org, http })).rejects.toThrow();
     expect(org.requests).toHaveLength(1);
+  });
+
+  test("9: an abort after the token leaves it to the org's time-out: nothing more is sent, not even its end", async () => {
+    for (const last of ["oauth2/token", "data/v66.0", "oauth2/userinfo"]) {
+      const org = fakeOrg();
+      const stop = new AbortController();
+      const http: FakeOrg["http"] = async (request) => {
+        const reply = await org.http(request);
+        if (request.url.endsWith(last)) stop.abort();
+        return reply;
+      };
+      const run = verify({}, { signal: stop.signal }, { ...org, http });
+      await expect(run).rejects.toMatchObject({ code: "INTERRUPTED", exit: 130 });
+      expect(org.requests.at(-1)?.url).toContain(last);
+    }
+  });
+
+  test("9: no wait is longer than the window, whatever the clock says that told of the change", async () => {
+    const ahead = { changedAt: NOW + 24 * 60 * MINUTE, propagationWindowMs: 5 * MINUTE };
+    expect((await verify({ "oauth2/token": [NOT_APPROVED] }, ahead)).tookMs).toBe(5 * MINUTE);
+    const scopes = { "oauth2/token": [json({ ...tokenBody, scope: "api" })] };
+    expect((await verify(scopes, ahead)).tookMs).toBe(5 * MINUTE);
+    expect((await verify({ "oauth2/token": [NOT_APPROVED] }, { ...ahead, propagationWindowMs: 0 })).tookMs).toBe(0);
   });
 });
 
@@ -280,6 +308,16 @@ describe("a network or an org that does not answer", () => {
     expect(Object.values(statuses(report)).filter((status) => status === "unknown")).toHaveLength(8);
   });
 
+  test("in time is asked once more, since each silence costs minutes", async () => {
+    const silent = sessionError("HTTP_TIMEOUT", "No answer within 120 s.", "Try again later.", {
+      data: { sent: true },
+    });
+    expect((await verify({ "oauth2/token": [silent, undefined] })).report.outcome).toBe("token");
+    const { report, tookMs } = await verify({ "oauth2/token": [silent] });
+    expect([report.outcome, report.attempts, tookMs]).toEqual(["unreachable", 2, 2_000]);
+    expect(find(report, "reach")?.code).toBe("HTTP_TIMEOUT");
+  });
+
   test("once, during a wait, is a hiccup", async () => {
     const { report } = await verify(
       { "oauth2/token": [NOT_APPROVED, UNREACHABLE, UNREACHABLE, undefined] },
@@ -307,39 +345,63 @@ describe("a network or an org that does not answer", () => {
     const down = await verify({ "oauth2/token": [json("", 503)] });
     expect(down.report.attempts).toBe(4);
     expect(find(down.report, "token")).toMatchObject({
+      status: "unknown",
       code: "TOKEN_ORG_UNAVAILABLE",
       detail: expect.stringContaining("HTTP 503"),
     });
   });
 
-  test.each(["data/v66.0", "oauth2/userinfo", "oauth2/revoke"])("to %s for a moment is asked again", async (path) => {
-    const { report, org, tookMs } = await verify({ [path]: [json("", 503), CUT, json("", 429), undefined] });
-    expect(failed(report)).toEqual([]);
-    expect(org.requests.filter(({ url }) => url.endsWith(path))).toHaveLength(4);
+  test("to the revocation for a moment is asked again, with each wait told", async () => {
+    const { report, org, tookMs } = await verify({ "oauth2/revoke": [json("", 503), CUT, json("", 429), undefined] });
+    expect(find(report, "revoke")?.status).toBe("passed");
+    expect(org.requests.filter(({ url }) => url.endsWith("revoke"))).toHaveLength(4);
     expect(tookMs).toBe(17_000);
+    expect(org.events[0]).toMatchObject({ kind: "waiting", detail: "the org answers HTTP 503", remainingMs: 17_000 });
   });
+
+  test.each(["data/v66.0", "oauth2/userinfo"])(
+    "to %s is asked once: repeating reads is the network's part",
+    async (path) => {
+      const { org } = await verify({ [path]: [json("", 503)] });
+      expect(org.requests.filter(({ url }) => url.endsWith(path))).toHaveLength(1);
+    },
+  );
 
   test.each([
     ["data/v66.0", "api"],
     ["oauth2/userinfo", "userinfo"],
     ["oauth2/revoke", "revoke"],
-  ])("to %s at all fails that check, and blames nobody's settings", async (path, id) => {
-    const { report } = await verify({ [path]: [json("<html><body>Down for maintenance</body></html>", 503)] });
-    expect(failed(report)).toEqual([id]);
-    const check = find(report, id);
-    expect(check).toMatchObject({ code: "ORG_UNAVAILABLE", detail: "HTTP 503: Down for maintenance" });
-    expect(check?.remedy).toContain("status.salesforce.com");
+  ])("to %s at all leaves that check unknown, and blames nobody's settings", async (path, id) => {
+    for (const status of [500, 503, 429]) {
+      const { report } = await verify({ [path]: [json("<html><body>Down for maintenance</body></html>", status)] });
+      expect([report.ok, failed(report)]).toEqual([false, []]);
+      const check = find(report, id);
+      expect(check).toMatchObject({
+        status: "unknown",
+        code: "ORG_UNAVAILABLE",
+        detail: `not shown: HTTP ${status}: Down for maintenance`,
+      });
+      expect(check?.remedy).toContain("status.salesforce.com");
+      expect(check?.remedy).not.toContain("OpenID");
+    }
   });
 
   test("to the revocation with anything, so that the second try finds no token, has revoked it", async () => {
     const gone = json("error=invalid_token&error_description=invalid+token", 400);
     expect(failed((await verify({ "oauth2/revoke": [CUT, gone] })).report)).toEqual([]);
     expect(failed((await verify({ "oauth2/revoke": [gone] })).report)).toEqual(["revoke"]);
+    const inJson = json({ error: "invalid_token" }, 400);
+    expect(find((await verify({ "oauth2/revoke": [CUT, inJson] })).report, "revoke")?.status).toBe("passed");
   });
 
-  test("to one of the later requests fails that check and revokes all the same", async () => {
+  test("to one of the later requests leaves that check unknown and revokes all the same", async () => {
     const { report, org } = await verify({ "data/v66.0": [UNREACHABLE] });
-    expect(failed(report)).toEqual(["api"]);
+    expect(report.ok).toBe(false);
+    expect(find(report, "api")).toMatchObject({
+      status: "unknown",
+      code: "ORG_UNREACHABLE",
+      remedy: "Check the network.",
+    });
     expect(org.requests.at(-1)?.url).toBe(`${HOST}/services/oauth2/revoke`);
   });
 
@@ -362,6 +424,155 @@ describe("a network or an org that does not answer", () => {
     };
     await expect(verifyLogin(input, ports)).rejects.toThrow(TypeError);
     expect(org.requests.at(-1)?.url).toContain("/revoke");
+  });
+});
+
+describe("9: a proof is a legible answer of the right form", () => {
+  const PAGE = json("<html><body>Please log in</body></html>");
+  const CHECK: Readonly<Record<string, string>> = {
+    "data/v66.0": "api",
+    "oauth2/userinfo": "userinfo",
+    "oauth2/revoke": "revoke",
+  };
+
+  test.each([
+    ["data/v66.0", "a page", PAGE],
+    ["data/v66.0", "nothing", json("")],
+    ["data/v66.0", "an empty object", json({})],
+    ["data/v66.0", "a list", json([{ version: "66.0" }])],
+    ["data/v66.0", "JSON cut off", json('{"sobjects":"/services/data/v66.0/sobjects","query":"/serv')],
+    ["data/v66.0", "the resources of another version", json({ query: "/services/data/v65.0/query", sobjects: "/x" })],
+    ["data/v66.0", "a page that forbids", json("<html>Forbidden</html>", 403)],
+    ["data/v66.0", "JSON of a proxy", json({ status: "forbidden" }, 403)],
+    ["oauth2/userinfo", "a page", PAGE],
+    ["oauth2/userinfo", "one id of two", json({ user_id: USER_ID })],
+    ["oauth2/userinfo", "a page that forbids", json("<html>Bad_OAuth_Token</html>", 403)],
+    ["oauth2/revoke", "a page", PAGE],
+    ["oauth2/revoke", "JSON", json({ ok: true })],
+    ["oauth2/revoke", "no content", json("", 204)],
+    ["oauth2/revoke", "a page that forbids", json("<html>Forbidden</html>", 403)],
+  ])("%s with %s shows nothing: unknown, with what was answered, a code and a remedy", async (path, _, reply) => {
+    const { report } = await verify({ [path]: [reply] });
+    expect([report.ok, report.outcome, failed(report)]).toEqual([false, "token", []]);
+    expect(find(report, CHECK[path] ?? "")).toMatchObject({
+      status: "unknown",
+      code: "LOGIN_ANSWER_UNCLEAR",
+      detail: expect.stringContaining(`HTTP ${reply.status}`),
+      remedy: expect.stringMatching(/proxy or login page/),
+    });
+    expect(Object.values(statuses(report)).filter((status) => status === "passed")).toHaveLength(8);
+  });
+
+  test("a revoked token that is answered by white space is over; a token left open says how to end it", async () => {
+    expect(find((await verify({ "oauth2/revoke": [json("\r\n")] })).report, "revoke")?.status).toBe("passed");
+    expect(find((await verify({ "oauth2/revoke": [PAGE] })).report, "revoke")?.remedy).toContain("Session Management");
+  });
+
+  test.each([
+    ["a token", {}],
+    ["a refusal", { "oauth2/token": [NOT_APPROVED] }],
+    ["a page for the token", { "oauth2/token": [PAGE] }],
+    ["no connection", { "oauth2/token": [UNREACHABLE] }],
+    [
+      "an instance of somebody else",
+      { "oauth2/token": [json({ ...tokenBody, instance_url: "https://evil.example" })] },
+    ],
+    ["pages for all else", { "data/v66.0": [PAGE], "oauth2/userinfo": [PAGE], "oauth2/revoke": [PAGE] }],
+  ])("after %s each check has passed, or has a code and a remedy", async (_, answers) => {
+    const { report } = await verify(answers);
+    for (const check of report.checks) {
+      if (check.status !== "passed")
+        expect(check).toMatchObject({ code: expect.any(String), remedy: expect.any(String) });
+    }
+    expect(report.ok).toBe(report.checks.every(({ status }) => status === "passed"));
+  });
+});
+
+describe("9: what came of the login", () => {
+  const PAGE = json("<html><body>Please log in</body></html>");
+  const outcomeOf = async (...answers: (ReturnType<typeof json> | typeof CUT)[]) => {
+    const { report, tookMs } = await verify(
+      { "oauth2/token": answers },
+      { changedAt: NOW, propagationWindowMs: MINUTE },
+    );
+    return [report.outcome, find(report, "token")?.code, tookMs / 1000];
+  };
+
+  test.each([
+    ["a signature that does not fit", "TOKEN_SIGNATURE", refuses("invalid_client", "invalid client credentials")],
+    ["an inactive user", "TOKEN_USER_INACTIVE", refuses("inactive_user", "user is inactive")],
+    ["an invalid grant in new words", "TOKEN_REFUSED", refuses("invalid_grant", "new words")],
+  ])("is refused by %s", async (_, code, reply) => {
+    expect(await outcomeOf(reply)).toEqual(["refused", code, 0]);
+  });
+
+  test.each([
+    ["a refusal that a change on its way gives too", "TOKEN_NOT_APPROVED", 60, NOT_APPROVED],
+    ["too many logins", "TOKEN_RATE_LIMIT", 0, refuses("rate_limit_exceeded", "number of logins exceeded")],
+    ["a clock that stays wrong", "TOKEN_ASSERTION_EXPIRED", 0, json(EXPIRED, 400)],
+    [
+      "an org that is locked",
+      "TOKEN_ORG_INACTIVE",
+      0,
+      refuses("inactive_org", "organization is locked, closed, or suspended"),
+    ],
+    ["an error that nobody knows", "TOKEN_REFUSED", 0, refuses("new_error", "new words")],
+    ["pages", "TOKEN_UNCLEAR", 17, PAGE],
+    ["empty answers with 401", "TOKEN_UNCLEAR", 17, json("", 401)],
+    ["JSON without an error", "TOKEN_UNCLEAR", 17, json({ message: "forbidden" }, 403)],
+    ["server errors", "TOKEN_ORG_UNAVAILABLE", 17, json("", 500)],
+    ["JSON of a server in trouble", "TOKEN_ORG_UNAVAILABLE", 17, json({ error: "server_error" }, 503)],
+  ])("is unclear after %s", async (_, code, seconds, reply) => {
+    expect(await outcomeOf(reply)).toEqual(["unclear", code, seconds]);
+  });
+
+  test("is unreachable after lost connections, by the same pauses", async () => {
+    expect(await outcomeOf(CUT)).toEqual(["unreachable", "ORG_UNREACHABLE", 17]);
+  });
+
+  test.each([
+    ["page", PAGE],
+    ["401", json("", 401)],
+    ["500", json("oops", 500)],
+    ["lost connection", CUT],
+  ])("is a token when one %s came in between", async (_, stray) => {
+    const { report, org } = await verify({ "oauth2/token": [stray, undefined] });
+    expect(report).toMatchObject({ ok: true, outcome: "token", attempts: 2 });
+    expect(org.events).toMatchObject([{ kind: "waiting", step: "login", remainingMs: 17_000 }]);
+    expect(new Set(org.assertions.map(({ jti }) => jti)).size).toBe(2);
+  });
+
+  test("is refused where the org's state was found to be the cause of what else may be spreading", async () => {
+    const { report } = await verify({ "oauth2/token": [NOT_APPROVED] }, { changedAt: NOW, mayWait: async () => false });
+    expect([report.outcome, find(report, "token")?.code]).toEqual(["refused", "TOKEN_NOT_APPROVED"]);
+  });
+
+  test("an answer without all fields is no login, is not asked for again, and its token is ended", async () => {
+    const { report, org } = await verify({ "oauth2/token": [json({ ...tokenBody, scope: "" })] });
+    expect([report.outcome, report.attempts]).toEqual(["unclear", 1]);
+    expect(find(report, "token")).toMatchObject({ status: "unknown", detail: expect.stringContaining("has no scope") });
+    expect(org.requests.map(({ url }) => url.split("/").at(-1))).toEqual(["token", "revoke"]);
+  });
+});
+
+describe("9: an answer that asks to be left alone for a while", () => {
+  const busy = (after: string, status = 429) => json("", status, { "retry-after": after });
+
+  test.each([
+    ["seconds", "30", 30],
+    ["fewer seconds than the usual pause", "1", 2],
+    ["a date", new Date(NOW + 45_000).toUTCString(), 45],
+    ["a date that is past", new Date(NOW - 45_000).toUTCString(), 2],
+    ["a word", "soon", 2],
+  ])("in %s is waited for", async (_, after, seconds) => {
+    const { report, tookMs } = await verify({ "oauth2/token": [busy(after), undefined] });
+    expect([report.outcome, tookMs]).toEqual(["token", seconds * 1000]);
+  });
+
+  test("for longer than two minutes ends the run's patience at once", async () => {
+    const { report, tookMs } = await verify({ "oauth2/token": [busy("121"), undefined] });
+    expect([report.outcome, report.attempts, tookMs]).toEqual(["unclear", 1, 0]);
+    expect((await verify({ "oauth2/token": [busy("120", 503), undefined] })).report.outcome).toBe("token");
   });
 });
 

@@ -1,4 +1,5 @@
 /** OAuth scopes, by the names that metadata uses. */
+import { SCOPES, scopeOf } from "../../metadata/scopes.ts";
 import { didYouMean } from "../../util/did-you-mean.ts";
 import { each, type Hit, type Rule, type RuleContext } from "../rule.ts";
 import { isWhole, knownText, type LintComponent, type LintPackage, listOf, siblings, valueIn } from "../subject.ts";
@@ -6,26 +7,6 @@ import { isWhole, knownText, type LintComponent, type LintPackage, listOf, sibli
 const GUIDE = "Metadata API guide, ExtlClntAppOauthSettings; Salesforce Help, OAuth Tokens and Scopes";
 const SETTINGS = "ExtlClntAppOauthSettings";
 const ELEMENT = "commaSeparatedOauthScopes";
-
-/** Every name that a server takes, as one lists them in its own error. */
-const KNOWN =
-  "Address Api Basic CDP CDPCalculatedInsight CDPIdentityResolution CDPIngest CDPProfile CDPQuery CDPSegment Chatbot Chatter Content CustomApplications CustomPermissions DataCloudUserClaims Eclair EinsteinGPT Email ForgotPassword Full Interaction Lightning MCP OfflineAccess OpenID Pardot Phone Profile PwdlessLogin RefreshToken SCRT SFApiPlatform UserRegistration Wave Web".split(
-    " ",
-  );
-
-/** Scopes that say the same as approved ones: the guide calls `Basic` the sum of these four. */
-const PART_OF: Readonly<Record<string, string>> = {
-  OfflineAccess: "RefreshToken",
-  Address: "Basic",
-  Email: "Basic",
-  Phone: "Basic",
-  Profile: "Basic",
-};
-
-const DANGER: Readonly<Record<string, string>> = {
-  Full: "everything that the user may do, by every way",
-  Web: "a session in the browser, with the whole user interface",
-};
 
 /** Whether the app logs in by JWT, as far as the package tells. */
 function isJwtApp(settings: LintComponent, pkg: LintPackage): boolean {
@@ -43,9 +24,11 @@ function scopeHits(settings: LintComponent, hits: (scope: string) => Omit<Hit, "
 }
 
 function unapproved(scope: string, { approvedScopes }: RuleContext): Omit<Hit, "place"> | undefined {
-  if (!KNOWN.includes(scope) || approvedScopes.includes(scope)) return undefined;
-  if (approvedScopes.includes(PART_OF[scope] ?? "")) return undefined;
-  const grants = DANGER[scope] ? `: it grants ${DANGER[scope]}` : "";
+  const known = scopeOf(scope);
+  // The same as an approved one, or a part of it, is approved with it.
+  if (!known || [scope, known.sameAs, known.partOf].some((name) => name && approvedScopes.includes(name)))
+    return undefined;
+  const grants = known.danger ? `: it grants ${known.danger}` : "";
   return { message: `The scope ${scope} is not approved${grants}.` };
 }
 
@@ -60,7 +43,7 @@ function missing(
   return [{ message, place: value?.place ?? settings.root.place }];
 }
 
-const isRefresh = (scope: string) => scope === "RefreshToken" || scope === "OfflineAccess";
+const isRefresh = (scope: string) => (scopeOf(scope)?.sameAs ?? scope) === "RefreshToken";
 
 export const scopeRules: readonly Rule[] = [
   {
@@ -127,8 +110,11 @@ export const scopeRules: readonly Rule[] = [
     },
     check: each(SETTINGS, (settings) =>
       scopeHits(settings, (scope) => {
-        if (KNOWN.includes(scope)) return undefined;
-        const meant = didYouMean(scope.replaceAll("_", ""), KNOWN);
+        if (scopeOf(scope)) return undefined;
+        const meant = didYouMean(
+          scope.replaceAll("_", ""),
+          SCOPES.map(({ name }) => name),
+        );
         return { message: `There is no scope ${scope}.`, ...(meant && { fix: `Did you mean ${meant}?` }) };
       }),
     ),

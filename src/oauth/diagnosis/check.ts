@@ -1,4 +1,4 @@
-import type { Told } from "../../model/access.ts";
+import type { Known } from "../../model/access.ts";
 import type { Check } from "../../model/checks.ts";
 
 /** The things that are looked at when a login is refused, in the order in which they decide. */
@@ -35,7 +35,7 @@ export function unknown(id: CauseId, why: string): Check {
 }
 
 /** Judges what the org told; what it did not tell is unknown, with its reason. */
-export function judged<T>(id: CauseId, told: Told<T>, judge: (value: T) => Check): Check {
+export function judged<T>(id: CauseId, told: Known<T>, judge: (value: T) => Check): Check {
   return told.known ? judge(told.value) : unknown(id, told.why);
 }
 

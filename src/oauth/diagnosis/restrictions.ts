@@ -44,6 +44,8 @@ function judgeHours(hours: LoginRestrictions["hours"], timeZone: string, now: nu
   const today = hours[moment.day];
   const at = `${moment.day} ${clock(moment.minute)} in ${timeZone}`;
   if (!today) return passed("login-hours", `it is ${at}, and that day is open`);
+  if (![today.start, today.end].every(isMinute))
+    return unknown("login-hours", `it is ${at}, and the org's login hours of that day cannot be read`);
   const span = today.start === today.end ? "not at all that day" : `from ${clock(today.start)} to ${clock(today.end)}`;
   if (today.start <= moment.minute && moment.minute < today.end)
     return passed("login-hours", `it is ${at}, and login is open ${span}`);
@@ -52,6 +54,10 @@ function judgeHours(hours: LoginRestrictions["hours"], timeZone: string, now: nu
     `it is ${at}, and the profile lets its users in ${span}`,
     "Widen the login hours of the user's profile: the integration logs in at any time of day.",
   );
+}
+
+function isMinute(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= 24 * 60;
 }
 
 function momentIn(timeZone: string, now: number): { day: Weekday; minute: number } | undefined {

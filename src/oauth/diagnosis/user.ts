@@ -1,4 +1,4 @@
-import type { HeldPermissionSet, LoginFacts, LoginRow, Told } from "../../model/access.ts";
+import type { HeldPermissionSet, Known, LoginFacts, LoginRow } from "../../model/access.ts";
 import type { Check } from "../../model/checks.ts";
 import type { OrgSnapshot } from "../../model/org.ts";
 import { appText } from "./app.ts";
@@ -25,7 +25,7 @@ export function accessChecks(snapshot: OrgSnapshot, permissionSet: string, facts
 }
 
 /** An assignment whose end is past gives nothing any more. */
-function validNow(held: LoginFacts["held"], now: number): Told<readonly HeldPermissionSet[]> {
+function validNow(held: LoginFacts["held"], now: number): Known<readonly HeldPermissionSet[]> {
   if (!held.known) return held;
   return { known: true, value: held.value.filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now) };
 }
@@ -99,7 +99,7 @@ const STATUS_REMEDIES: readonly (readonly [says: RegExp, remedy: string])[] = [
 ];
 
 /** The newest rows: what the org itself noted of the attempts. Attempts that fail before the user is known leave none. */
-export function historyCheck(logins: Told<readonly LoginRow[]>): Check {
+export function historyCheck(logins: Known<readonly LoginRow[]>): Check {
   return judged("login-history", logins, ([newest, ...older]) => {
     if (!newest)
       return unknown(
