@@ -1,12 +1,13 @@
 import type { CommandSpec, Flag } from "../model/command.ts";
 import { CERTIFICATE_COMMANDS } from "./table-certificate.ts";
+import { minutes } from "./minutes.ts";
 import { HANDOFF_COMMANDS } from "./table-handoff.ts";
 import { REPOSITORY_COMMANDS } from "./table-repository.ts";
 
 const org: Flag = { type: "string", describe: "Org file (YAML)", demand: true };
 const yes: Flag = { type: "boolean", describe: "Do not ask", default: false };
 const production: Flag = { type: "boolean", describe: "Allow a production org", default: false };
-const timeout: Flag = { type: "number", describe: "Minutes to wait for a deployment", default: 30 };
+const timeout = minutes("Minutes to wait for a deployment", 30);
 
 /** Every command: what `--help` shows and where its code is. Nothing here loads a stage, so that help is quick. */
 export const COMMANDS: readonly CommandSpec[] = [
@@ -32,6 +33,9 @@ export const COMMANDS: readonly CommandSpec[] = [
       "api-version": {
         type: "number",
         describe: "Metadata API version, e.g. 66; else the highest that template and tool know",
+        min: 10,
+        max: 999,
+        integer: true,
       },
     },
     examples: [
@@ -201,14 +205,35 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: "emulator",
     summary: "A local Salesforce for tests and trials, until it is interrupted",
     flags: {
-      port: { type: "number", describe: "Port on 127.0.0.1; 0 for any free one", default: 0 },
+      port: {
+        type: "number",
+        describe: "Port on 127.0.0.1; 0 for any free one",
+        default: 0,
+        min: 0,
+        max: 65_535,
+        integer: true,
+      },
       state: { type: "string", describe: "File in which the orgs live on after a restart" },
-      orgs: { type: "number", describe: "How many orgs, each with a port of its own", default: 1 },
+      orgs: {
+        type: "number",
+        describe: "How many orgs, each with a port of its own",
+        default: 1,
+        min: 1,
+        max: 1000,
+        integer: true,
+      },
       switch: {
         type: "array",
         describe: "name=value: how the org behaves where reports of Salesforce disagree; see the emulator's README",
       },
-      latency: { type: "number", describe: "Milliseconds before every answer", default: 0 },
+      latency: {
+        type: "number",
+        describe: "Milliseconds before every answer",
+        default: 0,
+        min: 0,
+        max: 600_000,
+        integer: true,
+      },
     },
     examples: [
       ["kantiv-sf emulator --json", "the first line is the ready document"],
