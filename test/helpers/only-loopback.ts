@@ -13,7 +13,8 @@ type Connect = (this: net.Socket, ...args: unknown[]) => net.Socket;
 function guarded(connect: Connect): Connect {
   return function onlyLoopback(this: net.Socket, ...args: unknown[]): net.Socket {
     const first = Array.isArray(args[0]) ? args[0][0] : args[0];
-    const target = typeof first === "object" && first !== null ? (first as { host?: string; path?: string }) : undefined;
+    const target =
+      typeof first === "object" && first !== null ? (first as { host?: string; path?: string }) : undefined;
     const host = target ? (target.host ?? "localhost") : typeof args[1] === "string" ? args[1] : "localhost";
     if (target?.path === undefined && !LOOPBACK.test(host)) {
       throw new Error(`a test tried to leave loopback: ${host}`);
