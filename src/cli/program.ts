@@ -1,7 +1,8 @@
 import yargs, { type Argv } from "yargs";
-import type { CommandSpec, Flags } from "../model/command.ts";
+import type { CommandSpec, Flag, Flags, NumberFlag } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
+import { GLOBAL_FLAGS, PARSER_FLAGS } from "./global-flags.ts";
 
 const EXIT_TABLE = `Exit codes
   0  done, nothing pending              4    changes pending (plan, drift)
@@ -43,10 +44,9 @@ export async function parseCommandLine(
       "strip-aliased": true,
       "greedy-arrays": false,
     })
-    .option("json", { type: "boolean", describe: "One JSON document on stdout, nothing else", global: true })
-    .option("verbose", { type: "boolean", describe: "Each request on stderr: method, address, status", global: true })
-    .version(version)
-    .help()
+    .options(Object.fromEntries(Object.entries(GLOBAL_FLAGS).map(([name, flag]) => [name, yargsOption(flag)])))
+    .version("version", PARSER_FLAGS.version.describe, version)
+    .help("help", PARSER_FLAGS.help.describe)
     .strict()
     .demandCommand(1, 1, "Which command?", "One command at a time.")
     .exitProcess(false)
@@ -81,7 +81,7 @@ export async function parseCommandLine(
   if (printed !== "") return { kind: "print", text: printed + (printed === version ? "" : examplesText(entered)) };
   if (!chosen) throw inputError("USAGE", "Which command?", "See kantiv-sf --help.");
   refuseRepeated(chosen.spec, chosen.flags);
-  refuseNoNumber(chosen.spec, chosen.flags);
+  refuseWrongNumber(chosen.spec, chosen.flags);
   return { kind: "run", ...chosen };
 }
 
@@ -118,11 +118,21 @@ function refuseRepeated({ flags }: CommandSpec, given: Flags): void {
   if (name !== undefined) throw inputError("USAGE", `--${name} is given more than once.`, "Give it once.");
 }
 
-/** The parser takes any word for a number and calls it NaN; with it no time limit would ever be reached. */
-function refuseNoNumber({ flags }: CommandSpec, given: Flags): void {
-  const bad = (value: unknown) => value !== undefined && !(Number.isFinite(value) && Number(value) >= 0);
-  const name = Object.keys(flags).find((flag) => flags[flag]?.type === "number" && bad(given[flag]));
-  if (name !== undefined) throw inputError("USAGE", `--${name} needs a number.`, "Give a number of 0 or more.");
+/** Checked here, since the parser gives what is no number as the word that it is. */
+function refuseWrongNumber({ flags }: CommandSpec, given: Flags): void {
+  for (const [name, flag] of Object.entries(flags)) {
+    if (flag.type !== "number" || given[name] === undefined || isWithin(flag, given[name])) continue;
+    const message = `--${name} needs a ${flag.integer ? "whole number" : "number"} ${rangeText(flag)}.`;
+    throw inputError("USAGE", message, `Correct it, or leave --${name} out.`);
+  }
+}
+
+function isWithin({ min, max, integer }: NumberFlag, value: unknown): boolean {
+  return typeof value === "number" && value >= min && value <= max && (!integer || Number.isInteger(value));
+}
+
+function rangeText({ min, max }: NumberFlag): string {
+  return `from ${min} to ${max}`;
 }
 
 /** Commands of two words, by their first. */
@@ -151,14 +161,7 @@ function addCommand(parser: Argv, spec: CommandSpec, word: string, on: Listener)
           describe: spec.positional.describe,
           ...(spec.positional.choices ? { choices: [...spec.positional.choices] } : {}),
         });
-      for (const [name, flag] of Object.entries(spec.flags)) {
-        own.option(name, {
-          ...yargsType(flag.type),
-          describe: flag.describe,
-          ...pick(flag),
-          requiresArg: flag.type !== "boolean",
-        });
-      }
+      for (const [name, flag] of Object.entries(spec.flags)) own.option(name, yargsOption(flag));
       return own;
     },
     (flags) => on.choose(spec, flags),
@@ -169,14 +172,19 @@ function nameOf(positional: string): string {
   return positional.replace(/[[\].<>]/g, "");
 }
 
-function yargsType(type: CommandSpec["flags"][string]["type"]) {
-  return type === "array" ? ({ type: "string", array: true } as const) : ({ type } as const);
-}
-
-function pick(flag: CommandSpec["flags"][string]) {
+function yargsOption(flag: Flag) {
   return {
+    ...yargsType(flag),
+    describe: flag.type === "number" ? `${flag.describe} (${rangeText(flag)})` : flag.describe,
     ...(flag.choices ? { choices: [...flag.choices] } : {}),
     ...(flag.default === undefined ? {} : { default: flag.default }),
     ...(flag.demand ? { demandOption: true } : {}),
+    requiresArg: flag.type !== "boolean",
   };
+}
+
+/** A number has no type for the parser, which would take an empty word for 0. */
+function yargsType({ type }: Flag) {
+  if (type === "number") return {};
+  return type === "array" ? ({ type: "string", array: true } as const) : ({ type } as const);
 }

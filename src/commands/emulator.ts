@@ -6,10 +6,9 @@ import { didYouMean } from "../util/did-you-mean.ts";
 
 /** `emulator`: serves until it is interrupted; the ready document comes as soon as requests are accepted. */
 export const run: Handler = async (flags, ctx) => {
-  const wanted = wholeNumber("orgs", flags.orgs, 1, 1000);
   const emulator = await start(flags, ctx);
   try {
-    await openOrgs(emulator, wanted);
+    await openOrgs(emulator, Number(flags.orgs));
     const ready = readyDocument(emulator);
     // The words that make a session are the emulator's own and open nothing else, so that they may be shown.
     ctx.line(
@@ -32,9 +31,8 @@ function urlsOf(emulator: Emulator): string {
 }
 
 async function start(flags: Flags, ctx: Context): Promise<Emulator> {
-  const port = wholeNumber("port", flags.port, 0, 65_535);
   const options = {
-    port,
+    port: Number(flags.port),
     latencyMs: Number(flags.latency),
     switches: switchesOf(flags.switch),
     ...(flags.state === undefined ? {} : { stateFile: String(flags.state) }),
@@ -67,14 +65,6 @@ function switchOf(word: string): [name: string, value: string] {
   if (values.includes(value)) return [name, value];
   const remedy = `Give one of: ${values.map((it) => JSON.stringify(`${name}=${it}`)).join(", ")}.`;
   throw inputError("USAGE", `The switch ${name} has no value ${JSON.stringify(value)}.`, remedy);
-}
-
-/** Throws `USAGE` (exit 2). */
-function wholeNumber(flag: string, given: unknown, least: number, most: number): number {
-  const number = Number(given);
-  if (Number.isInteger(number) && number >= least && number <= most) return number;
-  const message = `--${flag} needs a whole number from ${least} to ${most}.`;
-  throw inputError("USAGE", message, `Correct it, or leave --${flag} out.`);
 }
 
 /** Adds orgs until there are as many as asked for; those of a state file count. */

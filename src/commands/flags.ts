@@ -1,12 +1,13 @@
-import type { Flag } from "../model/command.ts";
+import type { Flag, NumberFlag } from "../model/command.ts";
+
+/** A flag for how long to wait, in minutes; more than a day is a slip of the keyboard. */
+export function minutes(describe: string, standard: number): NumberFlag {
+  return { type: "number", describe, default: standard, min: 0, max: 24 * 60 };
+}
 
 /** Flags that many commands have. */
 export const org: Flag = { type: "string", describe: "Org file (YAML)", demand: true };
 export const yes: Flag = { type: "boolean", describe: "Do not ask", default: false };
 export const production: Flag = { type: "boolean", describe: "Allow a production org", default: false };
-export const timeout: Flag = { type: "number", describe: "Minutes to wait for a deployment", default: 30 };
-export const wait: Flag = {
-  type: "number",
-  describe: "Minutes in which a change may still be on its way through Salesforce",
-  default: 15,
-};
+export const timeout: Flag = minutes("Minutes to wait for a deployment", 30);
+export const wait: Flag = minutes("Minutes in which a change may still be on its way through Salesforce", 15);

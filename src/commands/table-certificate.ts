@@ -1,6 +1,6 @@
 import { keyFlags } from "../flows/key-flags.ts";
 import type { CommandSpec } from "../model/command.ts";
-import { production, timeout, yes } from "./flags.ts";
+import { minutes, production, timeout, yes } from "./flags.ts";
 
 /** The commands on keys and certificates. */
 export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
@@ -11,7 +11,7 @@ export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
       "out-cert": { type: "string", describe: "New file of the certificate", demand: true },
       "out-key": { type: "string", describe: "New file of the key, for its owner only", demand: true },
       subject: { type: "string", describe: "Distinguished name", default: "CN=Kantiv Integration" },
-      days: { type: "number", describe: "Days until it ends", default: 365 },
+      days: { type: "number", describe: "Days until it ends", default: 365, min: 1, max: 3650, integer: true },
       bits: { type: "string", describe: "Length of the key", choices: ["2048", "3072", "4096"], default: "2048" },
       "passphrase-env": {
         type: "string",
@@ -40,7 +40,7 @@ export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
       org: { type: "string", describe: "Org file (YAML); its pair is the old one", demand: true },
       "new-cert": { type: "string", describe: "Certificate that takes over (PEM)", demand: true },
       ...keyFlags("new-"),
-      wait: { type: "number", describe: "Minutes that the new pair may take to log in", default: 15 },
+      wait: minutes("Minutes that the new pair may take to log in", 15),
       "blue-green": {
         type: "boolean",
         describe: "Move to a second app, without a gap: it gets a consumer key of its own",

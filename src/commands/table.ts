@@ -28,6 +28,9 @@ export const COMMANDS: readonly CommandSpec[] = [
       "api-version": {
         type: "number",
         describe: "Metadata API version, e.g. 66; else the highest that template and tool know",
+        min: 10,
+        max: 999,
+        integer: true,
       },
     },
     examples: [
@@ -199,14 +202,35 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: "emulator",
     summary: "A local Salesforce for tests and trials, until it is interrupted",
     flags: {
-      port: { type: "number", describe: "Port on 127.0.0.1; 0 for any free one", default: 0 },
+      port: {
+        type: "number",
+        describe: "Port on 127.0.0.1; 0 for any free one",
+        default: 0,
+        min: 0,
+        max: 65_535,
+        integer: true,
+      },
       state: { type: "string", describe: "File in which the orgs live on after a restart" },
-      orgs: { type: "number", describe: "How many orgs, each with a port of its own", default: 1 },
+      orgs: {
+        type: "number",
+        describe: "How many orgs, each with a port of its own",
+        default: 1,
+        min: 1,
+        max: 1000,
+        integer: true,
+      },
       switch: {
         type: "array",
         describe: "name=value: how the org behaves where reports of Salesforce disagree; see the emulator's README",
       },
-      latency: { type: "number", describe: "Milliseconds before every answer", default: 0 },
+      latency: {
+        type: "number",
+        describe: "Milliseconds before every answer",
+        default: 0,
+        min: 0,
+        max: 600_000,
+        integer: true,
+      },
     },
     examples: [
       ["kantiv-sf emulator --json", "the first line is the ready document"],

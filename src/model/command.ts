@@ -3,14 +3,23 @@ import type { Emit } from "./events.ts";
 import type { Paint } from "./paint.ts";
 import type { Clock, Env, Exec, Host, Http, RecordFiles } from "./ports.ts";
 
-/** One flag, as yargs takes it; only what the tool uses of it. */
-export interface Flag {
-  type: "string" | "boolean" | "number" | "array";
+interface AnyFlag {
   describe: string;
   choices?: readonly string[];
   default?: string | number | boolean;
   demand?: boolean;
 }
+
+/** A number says what it may be, so that none is taken unchecked: the least, the most, and whether it has to be whole. */
+export interface NumberFlag extends AnyFlag {
+  type: "number";
+  min: number;
+  max: number;
+  integer?: boolean;
+}
+
+/** One flag, as yargs takes it; only what the tool uses of it. */
+export type Flag = NumberFlag | (AnyFlag & { type: "string" | "boolean" | "array" });
 
 /** What a command is: read by `--help`, the parser and shell completion. Its code is loaded only when it is run. */
 export interface CommandSpec {

@@ -2,7 +2,7 @@ import type { Check } from "../model/checks.ts";
 import type { VerifyReport } from "../model/verified.ts";
 import { otherAudience } from "./assertion.ts";
 import { pause } from "./hiccup.ts";
-import { endOfWait, type Login, type LoginInput, type LoginOutcome, logIn } from "./login.ts";
+import { endOfWait, type Login, type LoginInput, logIn } from "./login.ts";
 import type { LoginPorts } from "./request-token.ts";
 import { NO_TRIES, nextTry } from "./retry.ts";
 import { checkSession, type ExpectedSession, idsOf, notTried, SESSION_CHECKS } from "./session-checks.ts";

@@ -70,6 +70,18 @@ describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
     expect(await offered(shell, "apply", "--check")).toEqual(["--check-only"]);
   });
 
+  it.skipIf(!there)("offers the flags of every command, wherever they stand, and goes on after them", async () => {
+    const global = ["--help", "--json", "--verbose", "--version"];
+    for (const before of [[], ["certificate"], ["audit"], ["review", "--base", "main"], ["--json", "plan"]]) {
+      expect(await offered(shell, ...before, "--"), before.join(" ")).toEqual(expect.arrayContaining(global));
+    }
+    expect((await offered(shell, "--")).sort()).toEqual(global);
+    expect(await offered(shell, "--json", "certificate", "--verbose", "create", "--out")).toEqual([
+      "--out-cert",
+      "--out-key",
+    ]);
+  });
+
   it.skipIf(!there)("offers what a flag or a word can be", async () => {
     expect((await offered(shell, "review", "--format", "")).sort()).toEqual(["html", "json", "junit", "markdown"]);
     expect((await offered(shell, "completion", "")).sort()).toEqual(["bash", "fish", "zsh"]);

@@ -10,7 +10,8 @@ const spec = (given: Partial<CommandSpec>): CommandSpec => ({
   flags: {
     org: { type: "string", describe: "Org file", demand: true },
     full: { type: "boolean", describe: "All of it", default: false },
-    timeout: { type: "number", describe: "Minutes", default: 30 },
+    timeout: { type: "number", describe: "Minutes", default: 30, min: 0, max: 1440 },
+    orgs: { type: "number", describe: "How many", min: 1, max: 5, integer: true },
     format: { type: "string", describe: "Form", choices: ["a", "b"], default: "a" },
     ignore: { type: "array", describe: "Fields" },
   },
@@ -71,15 +72,35 @@ describe("a command line", () => {
     [["plan", "--org", "x", "--nope"], /nope/],
     [["plan", "--org", "x", "extra"], /extra|One command/],
     [["plan", "--org", "x", "--format", "c"], /format/],
-    [["plan", "--org", "x", "--timeout", "soon"], /timeout/],
-    [["plan", "--org", "x", "--timeout", "-1"], /timeout/],
-    [["plan", "--org", "x", "--timeout", "Infinity"], /timeout/],
     [["plan", "--org", "x", "--org", "y"], /more than once/],
     [["audit"], /Which audit command/],
   ])("%j is refused (exit 2) with what is wrong", async (argv, words) => {
     const error = await thrownBy(parse(...argv));
     expect(error).toMatchObject({ code: "USAGE", exit: 2 });
     expect(error.message).toMatch(words);
+  });
+});
+
+describe("a number", () => {
+  test.each([
+    ["0", { timeout: 0 }],
+    ["2.5", { timeout: 2.5 }],
+    ["1440", { timeout: 1440 }],
+  ])("of %s minutes is taken", async (given, flags) => {
+    expect(await flagsOf("plan", "--org", "x", "--timeout", given)).toMatchObject(flags);
+  });
+
+  test.each(["soon", "-1", "1440.1", "1e9", "Infinity", "-Infinity", "NaN", "", " ", "5m", "1,5"])(
+    "of %j minutes is refused by the flag's name, exit 2",
+    async (given) => {
+      const error = await thrownBy(parse("plan", "--org", "x", `--timeout=${given}`));
+      expect(error).toMatchObject({ code: "USAGE", exit: 2, message: "--timeout needs a number from 0 to 1440." });
+    },
+  );
+
+  test.each(["1.5", "0", "6", "two"])("of things that is %j is refused", async (given) => {
+    const error = await thrownBy(parse("plan", "--org", "x", "--orgs", given));
+    expect(error.message).toBe("--orgs needs a whole number from 1 to 5.");
   });
 });
 

@@ -176,7 +176,7 @@ describe("refused before it starts, exit 2", () => {
     [["--switch", "policyMakesAccesRow=no"], 'The emulator has no switch "policyMakesAccesRow".'],
     [["--switch", "__proto__=no"], 'The emulator has no switch "__proto__".'],
     [["--switch", "keyMismatch"], 'The switch keyMismatch has no value "".'],
-    [["--latency", "soon"], "--latency needs a number."],
+    [["--latency", "soon"], "--latency needs a whole number from 0 to 600000."],
   ])("%j", async (args, message) => {
     const { code, json } = await kantivSf(["emulator", "--json", ...args]);
     expect([code, json().error]).toEqual([2, expect.objectContaining({ code: "USAGE", message })]);

@@ -10,7 +10,7 @@ const fresh = (name: string, suffix: string) => {
   return `${name}-${counter}.${suffix}`;
 };
 
-type Line = (world: SecretWorld) => readonly string[];
+export type Line = (world: SecretWorld) => readonly string[];
 
 const onOrg =
   (...words: string[]): Line =>

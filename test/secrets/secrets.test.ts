@@ -1,21 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { COMMANDS } from "../../src/commands/table.ts";
-import type { Emulator } from "../../src/emulator/index.ts";
 import { assertionsIn, leaksIn } from "../helpers/leaks.ts";
-import { ECHOES, type Echo, echoingProxy } from "./echo.ts";
 import { LINES } from "./lines.ts";
-import { type SecretWorld, secretOrgFile, secretWorld } from "./world.ts";
-
-const FAULTS: readonly Parameters<Emulator["addFault"]>[0]["kind"][] = [
-  "resetBefore",
-  "resetAfter",
-  "unavailable",
-  "truncated",
-  "tooManyRequests",
-  "htmlPage",
-  "wrongContentType",
-];
-const SHAPES = Object.keys(ECHOES) as Echo[];
+import { FAULTS, runStruck, runWell } from "./strike.ts";
+import { type SecretWorld, secretWorld } from "./world.ts";
 
 let world: SecretWorld;
 
@@ -26,52 +14,23 @@ describe.each(COMMANDS.map(({ name }) => name))("%s", (name) => {
   afterAll(() => world[Symbol.asyncDispose]());
 
   const lines = LINES[name] ?? [];
-  const asked = () => world.box.emulator.requests().length;
 
   it("has a command line to be tested with", () => {
     expect(lines.length).toBeGreaterThan(0);
   });
 
+  // One fault for each request here; each for each in the slow suite.
   it("shows and keeps no secret, whether all goes well or any single request does not", async () => {
     for (const line of lines) {
-      world.restore();
-      const before = asked();
-      const signal = name === "emulator" ? { signal: AbortSignal.abort() } : {};
-      const well = await world.run([...line(world), "--verbose", ...json(name, 0)], signal);
-      expect(well.code, well.stdout + well.stderr).not.toBe(2);
-      const requests = asked() - before;
+      const { well, requests } = await runWell(world, line);
+      expect(well.code, well.stdout + well.stderr).toBe(0);
       for (let nth = 0; nth < requests; nth += 1) {
-        world.restore();
-        world.box.emulator.addFault({ kind: FAULTS[nth % FAULTS.length] ?? "unavailable", skip: nth });
-        await world.run([...line(world), "--verbose", ...json(name, nth)]);
+        await runStruck(world, line, nth, FAULTS[nth % FAULTS.length] ?? { kind: "unavailable" });
       }
-    }
-    expect(await world.leaks()).toEqual([]);
-  });
-
-  it("shows and keeps no secret when a server says back what it was sent", async () => {
-    const proxy = await echoingProxy(world.box.emulator.url);
-    await world.box.writeOrgFile(secretOrgFile(proxy.url, "accessToken: { env: ADMIN_TOKEN }"));
-    for (const line of lines) {
-      world.restore();
-      const signal = name === "emulator" ? { signal: AbortSignal.abort() } : {};
-      await world.run(line(world), signal);
-      const requests = proxy.seen.splice(0).length;
-      for (let nth = 0; nth < requests; nth += 1) {
-        world.restore();
-        proxy.strike(nth, SHAPES[nth % SHAPES.length] ?? "REST fault");
-        await world.run([...line(world), "--verbose", ...json(name, nth)]);
-      }
-      proxy.seen.splice(0);
     }
     expect(await world.leaks()).toEqual([]);
   });
 });
-
-/** One run prints for people, the next for programs. */
-function json(name: string, nth: number): string[] {
-  return nth % 2 === 1 || name === "emulator" ? [] : ["--json"];
-}
 
 describe("what finds leaks", () => {
   const canaries = { secret: 'Geheim"&<9\n', token: "00DabcTokenValue" };
@@ -85,6 +44,16 @@ describe("what finds leaks", () => {
     ["in XML", '<a>Geheim"&amp;&lt;9\n</a>'],
   ])("finds a secret %s", (_how, text) => {
     expect(leaksIn(`before ${text} after`, canaries)).toHaveLength(1);
+  });
+
+  it("knows the token of each session, of one too that a run opened and closed again", async () => {
+    const own = await secretWorld();
+    const known = () => Object.keys(own.canaries()).filter((name) => name.startsWith("session ")).length;
+    const [before, open] = [known(), own.box.emulator.world.orgs[0]?.sessions.length];
+    expect((await own.run(["verify", "--org", own.box.orgFile])).code).toBe(0);
+    expect(own.box.emulator.world.orgs[0]?.sessions).toHaveLength(open ?? 0);
+    expect(known()).toBe(before + 1);
+    await own[Symbol.asyncDispose]();
   });
 
   it("finds an assertion by its shape", () => {

@@ -2,7 +2,9 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { leaksIn } from "../helpers/leaks.ts";
-import { ECHOES, type Echo, echoingProxy } from "./echo.ts";
+import { firstOrg } from "../helpers/secrets-by-rest.ts";
+import type { Line } from "./lines.ts";
+import { FAULTS, runStruck, runWell } from "./strike.ts";
 import { type SecretWorld, secretOrgFile, secretWorld } from "./world.ts";
 
 let world: SecretWorld;
@@ -11,38 +13,47 @@ beforeEach(async () => {
 });
 afterEach(() => world[Symbol.asyncDispose]());
 
-const plan = () => world.run(["plan", "--org", world.box.orgFile]);
+const ACCESS_TOKEN = "accessToken: { env: ADMIN_TOKEN }";
 
-/** Where the administrator's session comes from, as the org file says it. */
-const SOURCES = {
-  accessToken: "accessToken: { env: ADMIN_TOKEN }",
-  password:
-    "password: { username: admin@acme.com.uat, password: { env: SF_PASSWORD }, securityToken: { env: SF_SECURITY_TOKEN } }",
-  sfdxAuthUrl: "sfdxAuthUrl: { env: SFDX_AUTH_URL }",
-  jwt: "jwt: { clientId: 3MVG9admin, username: admin@acme.com.uat, key: { env: ADMIN_KEY } }",
+/** Where the administrator's session comes from, as the org file says it, and the request by which it comes. */
+const SOURCES: Readonly<Record<string, { admin: () => string; login?: string }>> = {
+  accessToken: { admin: () => ACCESS_TOKEN },
+  password: {
+    admin: () =>
+      "password: { username: admin@acme.com.uat, password: { env: SF_PASSWORD }, securityToken: { env: SF_SECURITY_TOKEN } }",
+    login: "/services/Soap/u/",
+  },
+  sfdxAuthUrl: { admin: () => "sfdxAuthUrl: { env: SFDX_AUTH_URL }", login: "/services/oauth2/token" },
+  jwt: {
+    admin: () =>
+      `jwt: { clientId: ${firstOrg(world.box).consumers[0]?.key}, username: admin@acme.com.uat, key: { env: ADMIN_KEY } }`,
+    login: "/services/oauth2/token",
+  },
 };
+const line: Line = ({ box }) => ["plan", "--org", box.orgFile];
 
-describe.each(Object.entries(SOURCES))("an admin session by %s", (_kind, admin) => {
+describe.each(Object.entries(SOURCES))("an admin session by %s", (_kind, { admin, login }) => {
+  beforeEach(() => world.box.writeOrgFile(secretOrgFile(world.box.emulator.url, admin())));
+
   it("shows no secret when the org answers as it should", async () => {
-    await world.box.writeOrgFile(secretOrgFile(world.box.emulator.url, admin));
-    await plan();
+    const { well, requests } = await runWell(world, line);
+    expect(well.code, well.stdout).toBe(0);
+    const asked = world.box.emulator.requests().slice(-requests);
+    const logins = asked.filter(({ path }) => login !== undefined && path.startsWith(login));
+    expect(logins.map(({ status }) => status)).toEqual(login === undefined ? [] : [200]);
     expect(await world.leaks()).toEqual([]);
   });
 
-  it.each(Object.keys(ECHOES) as Echo[])("shows no secret when a server says it back in a %s", async (echo) => {
-    const proxy = await echoingProxy(world.box.emulator.url);
-    await world.box.writeOrgFile(secretOrgFile(proxy.url, admin));
-    // The auth URL names its host itself.
-    const SFDX_AUTH_URL = world.env.SFDX_AUTH_URL?.replace(/@.*/, `@${new URL(proxy.url).host}`) ?? "";
-    for (const nth of [0, 1, 2]) {
-      proxy.strike(nth, echo);
-      await world.run(["plan", "--org", world.box.orgFile, ...(nth === 1 ? ["--json"] : [])], {
-        env: { SFDX_AUTH_URL },
-      });
-    }
-    expect(proxy.seen.length).toBeGreaterThan(0);
-    expect(await world.leaks()).toEqual([]);
-  });
+  it.each(FAULTS.filter(({ kind }) => kind === "saysBack"))(
+    "shows no secret when a server says it back: %j",
+    async (fault) => {
+      for (const nth of [0, 1, 2]) {
+        const struck = await runStruck(world, line, nth, fault);
+        expect(struck.code, struck.stdout).not.toBe(0);
+      }
+      expect(await world.leaks()).toEqual([]);
+    },
+  );
 });
 
 describe("inputs that are wrong", () => {
@@ -116,7 +127,7 @@ esac`,
     await writeFile(key, await readFile(new URL("../fixtures/keys/kantiv.key", import.meta.url)), { mode: 0o600 });
     const sign = `const c = require("node:crypto"), fs = require("node:fs"); process.stdout.write(c.sign("sha256", fs.readFileSync(0), fs.readFileSync("${key}")));`;
     const signer = await program("signer", `exec "${process.execPath}" -e '${sign}'`);
-    const text = secretOrgFile(world.box.emulator.url, SOURCES.accessToken);
+    const text = secretOrgFile(world.box.emulator.url, ACCESS_TOKEN);
     await world.box.writeOrgFile(
       `${text.slice(0, text.indexOf("  key:"))}  signer: { command: [${signer}, --for, kantiv] }\n`,
     );
@@ -128,7 +139,7 @@ esac`,
 
   it("show no secret when a signer fails and prints what it holds", async () => {
     const signer = await program("signer", 'echo "cannot use $KANTIV_JWT_KEY Bearer $ADMIN_TOKEN" >&2; exit 3');
-    const text = secretOrgFile(world.box.emulator.url, SOURCES.accessToken);
+    const text = secretOrgFile(world.box.emulator.url, ACCESS_TOKEN);
     await world.box.writeOrgFile(`${text.slice(0, text.indexOf("  key:"))}  signer: { command: [${signer}] }\n`);
     for (const name of Object.keys(world.env)) process.env[name] = world.env[name];
     try {

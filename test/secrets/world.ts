@@ -1,6 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Org } from "../../src/emulator/index.ts";
 import { type CliOptions, type CliResult, kantivSf } from "../helpers/cli.ts";
 import { assertionsIn, type Canaries, keyLines, leaksIn, textsBelow } from "../helpers/leaks.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
@@ -23,12 +24,19 @@ export interface SecretWorld {
   canaries(): Canaries;
   /** Puts the org back as it was when it had just been set up. */
   restore(): void;
-  run(args: readonly string[], more?: { env?: Record<string, string>; signal?: AbortSignal }): Promise<CliResult>;
+  run(args: readonly string[], more?: RunOptions): Promise<CliResult>;
   /** A run that comes to a bug: its clock throws this. */
   crash(args: readonly string[], error: Error): Promise<CliResult>;
   /** Everything said so far and everything on the disk, searched; what was found, in words. */
   leaks(): Promise<string[]>;
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+interface RunOptions {
+  env?: Record<string, string>;
+  signal?: AbortSignal;
+  /** By the machine's clock instead of the sandbox's. */
+  realTime?: boolean;
 }
 
 /** Files that hold a secret because a test put it there or chose it for that: nothing else may. */
@@ -41,13 +49,14 @@ export async function secretWorld(): Promise<SecretWorld> {
     .export({ type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: PASSPHRASE })
     .toString();
   const otherKey = await readFile(join(KEYS, "other.key"), "utf8");
+  const opened = new Set<string>();
   await writeFile(join(box.folder, "other.crt"), await readFile(join(KEYS, "other.crt")));
-  const [admin] = firstOrg(box).users;
-  if (!admin) throw new Error("no administrator");
+  const admin = administrator(box);
   Object.assign(admin, { password: PASSWORD, securityToken: SECURITY_TOKEN });
+  firstOrg(box).cliRefreshTokens.push({ token: REFRESH_TOKEN, userId: admin.id });
   const env = {
     ADMIN_TOKEN: box.emulator.ready.admin.accessToken,
-    ADMIN_KEY: otherKey,
+    ADMIN_KEY: key,
     KANTIV_JWT_KEY: encrypted,
     KANTIV_PASSPHRASE: PASSPHRASE,
     KANTIV_KEY_PASSPHRASE: PASSPHRASE,
@@ -56,14 +65,13 @@ export async function secretWorld(): Promise<SecretWorld> {
     SF_SECURITY_TOKEN: SECURITY_TOKEN,
     SFDX_AUTH_URL: `force://PlatformCLI:${AUTH_SECRET}:${REFRESH_TOKEN}@${new URL(box.emulator.url).host}`,
   };
+  watchSessions(box, opened);
   await box.writeOrgFile(secretOrgFile(box.emulator.url, "accessToken: { env: ADMIN_TOKEN }"));
   const said: string[] = [];
   const gone: Record<string, string> = {};
   const keepSecrets = () => {
+    for (const token of opened) gone[`session ${token.slice(-4)}`] = token.split("!")[1] ?? token;
     for (const org of box.emulator.world.orgs) {
-      org.sessions.forEach((session, index) => {
-        gone[`session ${index} ${session.token.slice(-4)}`] = session.token.split("!")[1] ?? session.token;
-      });
       for (const { key: of, secret, staged } of org.consumers) {
         gone[`client secret of ${of.slice(-6)}`] = secret;
         for (const pair of staged) gone[`staged secret of ${pair.key.slice(-6)}`] = pair.secret;
@@ -71,7 +79,7 @@ export async function secretWorld(): Promise<SecretWorld> {
     }
   };
   const heard = async (args: readonly string[], options: CliOptions) => {
-    const result = await kantivSf(args, { cwd: box.folder, clock: box.clock, ...options });
+    const result = await kantivSf(args, { cwd: box.folder, ...options });
     said.push(`${args.join(" ")}\n${result.stdout}\n${result.stderr}`);
     keepSecrets();
     return result;
@@ -94,8 +102,12 @@ export async function secretWorld(): Promise<SecretWorld> {
       };
     },
     restore: () => undefined,
-    run: (args, more = {}) =>
-      heard(args, { env: { ...env, ...more.env }, ...(more.signal ? { signal: more.signal } : {}) }),
+    run: (args, { realTime, signal, ...more } = {}) =>
+      heard(args, {
+        env: { ...env, ...more.env },
+        ...(signal ? { signal } : {}),
+        ...(realTime ? {} : { clock: box.clock }),
+      }),
     crash: (args, error) => {
       const now = () => {
         throw error;
@@ -116,12 +128,51 @@ export async function secretWorld(): Promise<SecretWorld> {
   const applied = await world.run(["apply", "--org", box.orgFile, "--yes"]);
   if (applied.code !== 0) throw new Error(`apply failed: ${applied.stderr}`);
   allowSecretsByRest(box);
+  letInByJwt(box);
   const saved = structuredClone(box.emulator.world.orgs);
   world.restore = () => {
     keepSecrets();
     box.emulator.world.orgs = structuredClone(saved);
+    watchSessions(box, opened);
   };
   return world;
+}
+
+/** Notes the token of every session, those too that a run opens and closes again. */
+function watchSessions(box: Sandbox, opened: Set<string>): void {
+  for (const org of box.emulator.world.orgs) {
+    let sessions = org.sessions;
+    const note = () => {
+      for (const { token } of sessions) opened.add(token);
+    };
+    Object.defineProperty(org, "sessions", {
+      enumerable: true,
+      // The org looks its sessions up before it closes one.
+      get: () => {
+        note();
+        return sessions;
+      },
+      set: (left: Org["sessions"]) => {
+        note();
+        sessions = left;
+      },
+    });
+  }
+}
+
+function administrator(box: Sandbox): Org["users"][number] {
+  const admin = firstOrg(box).users.find(({ username }) => username === box.emulator.ready.admin.username);
+  if (!admin) throw new Error("no administrator");
+  return admin;
+}
+
+/** Lets the administrator, too, log in by JWT with the app that was set up. */
+function letInByJwt(box: Sandbox): void {
+  const org = firstOrg(box);
+  const set = org.components.find(({ type }) => type === "PermissionSet");
+  if (!set) throw new Error("no permission set");
+  const assigned = { assigneeId: administrator(box).id, permissionSetId: set.id, expiresAt: null };
+  org.assignments.push({ id: "0PaAdmin00000001AAA", ...assigned });
 }
 
 /** An org file with the encrypted key, and the admin source that is given. */

@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../../model/command.ts";
-import { type Entry, entriesOf, groupsOf, type Option } from "./model.ts";
+import { type Entry, entriesOf, GLOBAL, groupsOf, type Option } from "./model.ts";
 
 /** A script for fish 3 and later. */
 export function fishCompletion(table: readonly CommandSpec[]): string {
@@ -11,7 +11,7 @@ export function fishCompletion(table: readonly CommandSpec[]): string {
   });
   return `# fish completion of kantiv-sf: kantiv-sf completion fish | source
 complete -c kantiv-sf -f
-${[...lines, ...entriesOf(table).flatMap(entryLines)].join("\n")}
+${[...GLOBAL.map((option) => complete(undefined, optionText(option), option.describe)), ...lines, ...entriesOf(table).flatMap(entryLines)].join("\n")}
 `;
 }
 
@@ -34,9 +34,10 @@ function optionText({ name, value }: Option): string {
 
 const seen = (words: string) => `__fish_seen_subcommand_from ${words}`;
 
-function complete(condition: string, what: string, description: string): string {
+function complete(condition: string | undefined, what: string, description: string): string {
+  const when = condition === undefined ? "" : ` -n ${quoted(condition)}`;
   const text = description === "" ? "" : ` -d ${quoted(description)}`;
-  return `complete -c kantiv-sf -n ${quoted(condition)} ${what}${text}`;
+  return `complete -c kantiv-sf${when} ${what}${text}`;
 }
 
 function quoted(text: string): string {

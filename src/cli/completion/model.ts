@@ -1,4 +1,5 @@
 import type { CommandSpec, Flag } from "../../model/command.ts";
+import { GLOBAL_FLAGS, PARSER_FLAGS } from "../global-flags.ts";
 
 /** A flag as the shells complete it. */
 export interface Option {
@@ -13,6 +14,7 @@ export interface Entry {
   /** One word or two. */
   name: string;
   summary: string;
+  /** Its own, beside those that stand anywhere. */
   options: readonly Option[];
   /** What may stand after the name; undefined for nothing. */
   words: "any" | readonly string[] | undefined;
@@ -25,17 +27,14 @@ export interface Group {
   words: readonly { word: string; summary: string }[];
 }
 
-/** On every command, as the parser has them. */
-const GLOBAL: readonly Option[] = [
-  { name: "--json", describe: "One JSON document on stdout, nothing else", value: "none" },
-  { name: "--help", describe: "Show help", value: "none" },
-];
+/** They stand anywhere, before the command too. */
+export const GLOBAL: readonly Option[] = Object.entries({ ...GLOBAL_FLAGS, ...PARSER_FLAGS }).map(optionOf);
 
 export function entriesOf(table: readonly CommandSpec[]): Entry[] {
   return table.map(({ name, summary, flags, positional }) => ({
     name,
     summary,
-    options: [...Object.entries(flags).map(optionOf), ...GLOBAL],
+    options: Object.entries(flags).map(optionOf),
     words: positional && (positional.choices ?? "any"),
   }));
 }
@@ -57,6 +56,11 @@ export function groupsOf(table: readonly CommandSpec[]): Group[] {
     return words.length > 0 ? [{ name, words }] : [];
   });
   return [{ name: "", words: top }, ...inner];
+}
+
+/** Of the groups below the first word, as a pattern of `case`. */
+export function groupNames(groups: readonly Group[]): string {
+  return groups.flatMap(({ name }) => (name === "" ? [] : [name])).join("|");
 }
 
 function optionOf([name, { type, describe, choices, default: standard }]: [string, Flag]): Option {

@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../../model/command.ts";
-import { type Entry, entriesOf, groupsOf } from "./model.ts";
+import { type Entry, entriesOf, GLOBAL, groupNames, groupsOf, type Option } from "./model.ts";
 
 /** A script for zsh, to be evaluated after compinit or put into a folder of fpath as `_kantiv-sf`. */
 export function zshCompletion(table: readonly CommandSpec[]): string {
@@ -9,26 +9,26 @@ export function zshCompletion(table: readonly CommandSpec[]): string {
   return `#compdef kantiv-sf
 # zsh completion of kantiv-sf: eval "$(kantiv-sf completion zsh)"
 _kantiv_sf() {
-  local command="" previous="\${words[CURRENT-1]}"
-  local -a offer
-  case "\${words[2]}" in
-${groups
-  .filter(({ name }) => name !== "")
-  .map(
-    ({ name }) =>
-      `    ${name}) if (( CURRENT > 3 )); then command="${name} \${words[3]}"; else command="${name}"; fi ;;`,
-  )
-  .join("\n")}
-    *) if (( CURRENT > 2 )); then command="\${words[2]}"; fi ;;
+  local command="" previous="\${words[CURRENT-1]}" word
+  local -a offer said
+  for word in "\${(@)words[2,CURRENT-1]}"; do [[ -z "$word" || "$word" == -* ]] || said+=("$word"); done
+  case "\${said[1]}" in
+    ${groupNames(groups)}) command="\${said[1]}\${said[2]:+ \${said[2]}}" ;;
+    *) command="\${said[1]}" ;;
   esac
   case "$command" in
-${groups.map(({ name, words }) => `    "${name}") offer=(${described(words)}); _describe command offer ;;`).join("\n")}
+${groups.map(({ name, words }) => `    "${name}") ${flagsOr(GLOBAL, `offer=(${described(words)}); _describe command offer`)} ;;`).join("\n")}
 ${entriesOf(table).map(entryCase).join("\n")}
     *) _files ;;
   esac
 }
 if [[ "\${funcstack[1]}" == "_kantiv-sf" ]]; then _kantiv_sf "$@"; else compdef _kantiv_sf kantiv-sf; fi
 `;
+}
+
+function flagsOr(options: readonly Option[], other: string): string {
+  const flags = options.map(({ name, describe }) => pair(name, describe)).join(" ");
+  return `if [[ "$PREFIX" == -* ]]; then offer=(${flags}); _describe -o flag offer; else ${other}; fi`;
 }
 
 function entryCase({ name, options, words }: Entry): string {
@@ -38,14 +38,13 @@ function entryCase({ name, options, words }: Entry): string {
       : [],
   );
   const free = options.filter(({ value }) => value === "any").map((option) => option.name);
-  const flags = options.map(({ name: flag, describe }) => pair(flag, describe)).join(" ");
   const other = Array.isArray(words)
     ? `offer=(${words.map((one) => quoted(one)).join(" ")}); _describe word offer`
     : "_files";
   return `    "${name}")
       case "$previous" in
 ${[...chosen, ...(free.length > 0 ? [`        ${free.join("|")}) _files ;;`] : [])].join("\n")}
-        *) if [[ "$PREFIX" == -* ]]; then offer=(${flags}); _describe -o flag offer; else ${other}; fi ;;
+        *) ${flagsOr([...options, ...GLOBAL], other)} ;;
       esac ;;`;
 }
 

@@ -1,5 +1,6 @@
 /** Trouble on the way, put there by a test: what the network and the platform do to a client now and then. */
 import type { ServerResponse } from "node:http";
+import { type SaidBackAs, saysBack } from "./says-back.ts";
 import { html, json, type Reply, type Request } from "./types.ts";
 
 export const FAULT_KINDS = [
@@ -11,6 +12,7 @@ export const FAULT_KINDS = [
   "slow",
   "wrongContentType",
   "htmlPage",
+  "saysBack",
 ] as const;
 
 type FaultKind = (typeof FAULT_KINDS)[number];
@@ -29,6 +31,8 @@ export interface Fault {
   times?: number;
   /** For `slow`: milliseconds before the second half of the body. */
   delayMs?: number;
+  /** For `saysBack`: what the request is said back in; a REST fault when absent. */
+  as?: SaidBackAs;
 }
 
 /** Only so much of a body is looked at, since it may carry a zip of megabytes. */
@@ -73,7 +77,7 @@ export class Faults {
 }
 
 /** The answer that stands in for the server's own, which then does not act; undefined when it acts. */
-export function faultReply(fault: Fault | undefined): Reply | undefined {
+export function faultReply(fault: Fault | undefined, request: Request): Reply | undefined {
   switch (fault?.kind) {
     case "unavailable":
       return html(503, "Service Unavailable", "The service is down for maintenance. Please try again later.");
@@ -83,6 +87,8 @@ export function faultReply(fault: Fault | undefined): Reply | undefined {
     }
     case "htmlPage":
       return html(200, "Salesforce", "You are seeing a page that no program asked for.");
+    case "saysBack":
+      return saysBack(request, fault.as ?? "rest");
     default:
       return undefined;
   }

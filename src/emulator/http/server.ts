@@ -32,7 +32,7 @@ async function serve(message: IncomingMessage, response: ServerResponse, hooks: 
     response.destroy();
     return;
   }
-  const stand = faultReply(fault);
+  const stand = faultReply(fault, request);
   if (fault && stand) hooks.struck(fault, request, stand.status);
   const reply = stand ?? (await answered(request, hooks));
   const wait = hooks.latencyMs();

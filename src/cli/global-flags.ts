@@ -1,0 +1,13 @@
+import type { Flag } from "../model/command.ts";
+
+/** Flags of every command, beside the parser's own. */
+export const GLOBAL_FLAGS = {
+  json: { type: "boolean", describe: "One JSON document on stdout, nothing else" },
+  verbose: { type: "boolean", describe: "Each request on stderr: method, address, status" },
+} satisfies Readonly<Record<string, Flag>>;
+
+/** What is said of the parser's own. */
+export const PARSER_FLAGS = {
+  version: { type: "boolean", describe: "Show version number" },
+  help: { type: "boolean", describe: "Show help" },
+} satisfies Readonly<Record<string, Flag>>;
