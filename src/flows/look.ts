@@ -3,8 +3,8 @@ import { inputError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgIdentity, OrgReader, OrgSnapshot, OrgUser, OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
-import { type ConnectOptions, connect, type OpenOrg } from "../org/connect.ts";
-import { questions } from "../org/queries.ts";
+import { type ConnectOptions, connect } from "../org/connect.ts";
+import { type SnapshotAnswers, snapshotQuestions } from "../org/queries.ts";
 import { readerOf } from "../org/reader.ts";
 import { readSnapshot } from "../org/snapshot.ts";
 import { adopt } from "../plan/adopt.ts";
@@ -27,7 +27,7 @@ export interface Look<Org extends OrgReader = OrgReader> {
 export interface Opened<Org extends OrgReader> {
   org: Org;
   identity: OrgIdentity;
-  answers: OpenOrg["answers"];
+  answers: SnapshotAnswers;
 }
 
 /**
@@ -118,11 +118,10 @@ export async function lookAgain<Org extends OrgReader>(
 ): Promise<Look<Org>> {
   const { org, identity } = before;
   const about = {
-    adminUserId: identity.admin.userId,
     integrationUsername: prepared.settings.integrationUser.username,
     permissionSet: prepared.names.permissionSet,
   };
-  return lookAt(prepared, { org, identity, answers: await org.queries(questions(about)) }, ctx);
+  return lookAt(prepared, { org, identity, answers: await org.queries(snapshotQuestions(about)) }, ctx);
 }
 
 function usableUser(user: OrgUser | undefined, prepared: Prepared): OrgUser {

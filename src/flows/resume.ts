@@ -1,7 +1,8 @@
 import type { Context } from "../model/command.ts";
 import type { OrgWriter } from "../model/org.ts";
 import { followDeploy } from "../org/deploy.ts";
-import type { JournalEntry, RecordedRun, Run } from "../record/journal.ts";
+import { findLostDeploy } from "../org/lost-deploy.ts";
+import type { RecordedRun, Run } from "../record/journal.ts";
 
 /** Journal steps of a deployment; what stands between two of them is known after a kill. */
 export const STEP = {
@@ -39,26 +40,21 @@ export async function settleEarlier(
   // Taken over into this run's journal first: should this run be killed too, the next one still knows.
   const since = String(open.data.since ?? open.at);
   await run.step(open.step, { ...open.data, since });
-  const deployId = await deployOf(open, since, org, adminUserId);
-  if (!deployId) return undefined;
   const step = "Wait for the deployment of the run before";
   ctx.emit({ kind: "step", step, state: "started" });
   // It is not judged: what is there now is read next.
-  const outcome = await followDeploy(org, deployId, timeoutMs, ctx);
-  await run.step(STEP.ended, { deployId, status: outcome.status });
-  ctx.emit({ kind: "step", step, state: "done", detail: `${deployId} ${outcome.status} (run ${unfinished.id})` });
+  const lost = { since: Date.parse(since) - CLOCK_TOLERANCE_MS, userId: adminUserId, members: [], others: new Set([]) };
+  const outcome =
+    open.step === STEP.submitted
+      ? await followDeploy(org, String(open.data.deployId), timeoutMs, ctx)
+      : await findLostDeploy(org, lost, timeoutMs, ctx);
+  if (!outcome) {
+    ctx.emit({ kind: "step", step, state: "skipped", detail: "the org got none" });
+    return undefined;
+  }
+  const { deployId, status } = outcome;
+  await run.step(STEP.ended, { deployId, status });
+  ctx.emit({ kind: "step", step, state: "done", detail: `${deployId} ${status} (run ${unfinished.id})` });
   const { certificate } = open.data;
   return outcome.success && typeof certificate === "string" ? { certificate } : undefined;
-}
-
-/** By the id on record, else the newest that the org got since the submit was announced. */
-async function deployOf(
-  open: JournalEntry,
-  since: string,
-  org: OrgWriter,
-  adminUserId: string,
-): Promise<string | undefined> {
-  if (open.step === STEP.submitted) return String(open.data.deployId);
-  const [newest] = await org.recentDeploys(Date.parse(since) - CLOCK_TOLERANCE_MS, adminUserId);
-  return newest;
 }

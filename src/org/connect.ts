@@ -1,6 +1,7 @@
 import { inputError, type KantivError, sessionError } from "../model/errors.ts";
 import type { Credentials, OrgIdentity, OrgWriter, QueryReply } from "../model/org.ts";
 import type { Settings } from "../model/settings.ts";
+import { printable } from "../util/printable.ts";
 import { checkInstanceUrl } from "../util/salesforce-host.ts";
 import { credentialsFrom, type SessionPorts } from "./credentials.ts";
 import { faultOf } from "./faults.ts";
@@ -13,6 +14,7 @@ import {
   readPermissions,
 } from "./queries.ts";
 import { renewOnce } from "./renew.ts";
+import { needId } from "./replies.ts";
 import { stoppable } from "./stoppable.ts";
 
 /** The highest API version that this tool has been tested with (Winter '27). */
@@ -110,7 +112,9 @@ function readIdentity(
 ): OrgIdentity {
   if (!reply.ok) throw faultOf(reply.orgCode, reply.message, "asking which org this is");
   const [row] = reply.rows;
-  if (!row || typeof row.IsSandbox !== "boolean" || row.Id !== admin.orgId) {
+  const orgId = row ? needId(row.Id, "00D", "the org") : "";
+  // Of an id of 18 characters the last three only repeat the case of the others.
+  if (!row || typeof row.IsSandbox !== "boolean" || orgId.slice(0, 15) !== admin.orgId.slice(0, 15)) {
     throw sessionError(
       "NOT_AN_ORG",
       "The org does not say which org it is.",
@@ -118,11 +122,11 @@ function readIdentity(
     );
   }
   return {
-    orgId: admin.orgId,
-    name: String(row.Name),
+    orgId,
+    name: printable(String(row.Name ?? "")),
     instanceUrl,
     sandbox: row.IsSandbox,
-    organizationType: String(row.OrganizationType),
+    organizationType: String(row.OrganizationType ?? ""),
     maxApiVersion: versions.at(-1) ?? "",
     admin: { userId: admin.userId, username: admin.username },
   };

@@ -1,4 +1,4 @@
-import { KantivError } from "../model/errors.ts";
+import { EXIT, KantivError } from "../model/errors.ts";
 import type { Emit } from "../model/events.ts";
 import type { DeployOptions, DeployOutcome, DeployProgress, OrgReader, OrgWriter } from "../model/org.ts";
 import type { Clock } from "../model/ports.ts";
@@ -16,7 +16,7 @@ const BUSY_PAUSES_MS = [15_000, 30_000, 45_000];
 
 /**
  * Submits one deployment and resolves with its id. Submitting is not idempotent, so only a refusal that proves that the
- * org took nothing is repeated; a lost answer is thrown as `DEPLOY_ANSWER_LOST`, for the caller to look for the id first.
+ * org took nothing is repeated; a lost answer is thrown as `DEPLOY_ANSWER_LOST` (exit 3 whatever lost it), for the caller to look for the id first.
  */
 export async function submitDeploy(
   org: OrgWriter,
@@ -74,7 +74,7 @@ function answerLost(cause: KantivError): KantivError {
     "DEPLOY_ANSWER_LOST",
     `The deployment was sent, but the org's answer was lost (${cause.message})`,
     "Run the same command again: it looks at what the org has before it changes anything.",
-    { exit: cause.exit, cause, data: { sent: true } },
+    { exit: EXIT.unreachable, cause, data: { sent: true } },
   );
 }
 
@@ -104,7 +104,7 @@ export async function followDeploy(
     "DEPLOY_RUNNING",
     `Deployment ${deployId} has not ended within ${Math.round(timeoutMs / 1000)} s${result.value ? ` (${progressText(result.value)})` : ""}.`,
     `It goes on in the org. Wait for it with kantiv-sf resume --org FILE --deploy-id ${deployId}, or run the same command again: it waits for this deployment before it does anything else.`,
-    { exit: 69, data: { deployId } },
+    { exit: EXIT.running, data: { deployId } },
   );
 }
 

@@ -16,7 +16,7 @@ const Entry = z.object({
 });
 
 /** One line of a journal; `at` in ISO 8601. The first step is `start`, the last of a finished run is `finish`. */
-export type JournalEntry = z.output<typeof Entry>;
+type JournalEntry = z.output<typeof Entry>;
 
 /** A run that is going on. */
 export interface Run {

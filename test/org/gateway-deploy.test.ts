@@ -15,7 +15,6 @@ import {
 
 const SUBMIT = "POST /services/data/v66.0/metadata/deployRequest";
 const STATUS = `GET /services/data/v66.0/metadata/deployRequest/${DEPLOY_ID}`;
-const CANCEL = `PATCH /services/data/v66.0/metadata/deployRequest/${DEPLOY_ID}`;
 const ZIP = new TextEncoder().encode("PK of a zip");
 
 describe("submitting a deployment", () => {
@@ -243,16 +242,5 @@ describe("how a deployment stands", () => {
   ])("may be asked again after %s, a passing hiccup", async (code, message) => {
     const { org } = await scriptedOrg({ [STATUS]: refusal(code, message, 500) });
     expect((await thrownBy(org.deployStatus(DEPLOY_ID))).data).toMatchObject({ transient: true, orgCode: code });
-  });
-
-  test("is ended by REST, and by SOAP where there is no REST resource", async () => {
-    const rest = await scriptedOrg({ [CANCEL]: ok({ id: DEPLOY_ID }, 202) });
-    await rest.org.cancelDeploy(DEPLOY_ID);
-    expect(JSON.parse(rest.server.seen[0]?.body ?? "")).toEqual({ deployResult: { status: "Canceling" } });
-    const bySoap = await scriptedOrg({
-      "SOAP cancelDeploy": soap("cancelDeploy", `<done>false</done><id>${DEPLOY_ID}</id>`),
-    });
-    await bySoap.org.cancelDeploy(DEPLOY_ID);
-    expect(bySoap.server.seen.map(routeOf)).toEqual([CANCEL, "SOAP cancelDeploy"]);
   });
 });

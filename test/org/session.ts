@@ -63,7 +63,18 @@ export function compositeAnswer(parts: Readonly<Record<string, Part>> = {}): Ans
   const usual: Record<string, Part> = {
     organization: { body: { records: [ORGANIZATION] } },
     adminPermissions: { body: { records: [{ Id: "0PaA", PermissionSet: ALL_PERMISSIONS }] } },
-    user: { body: { records: [{ Id: "005B", Username: "kantiv@acme.com.uat", IsActive: true, ProfileId: "00eA" }] } },
+    user: {
+      body: {
+        records: [
+          {
+            Id: "005000000000002AAA",
+            Username: "kantiv@acme.com.uat",
+            IsActive: true,
+            ProfileId: "00e000000000001AAA",
+          },
+        ],
+      },
+    },
     assignments: { body: { records: [] } },
     preauthorisations: { body: { records: [] } },
   };
