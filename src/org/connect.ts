@@ -3,7 +3,7 @@ import type { Credentials, OrgIdentity, OrgWriter, QueryReply } from "../model/o
 import type { Settings } from "../model/settings.ts";
 import { printable } from "../util/printable.ts";
 import { checkInstanceUrl } from "../util/salesforce-host.ts";
-import { credentialsFrom, type SessionPorts } from "./credentials.ts";
+import { type AdminSessionPorts, credentialsFrom } from "./credentials.ts";
 import { faultOf } from "./faults.ts";
 import {
   ADMIN_PERMISSIONS,
@@ -42,7 +42,7 @@ export interface OpenOrg {
  * Throws session errors (exit 3), `PRODUCTION_ORG` (exit 2) and, once the signal is aborted, `INTERRUPTED`, as every call to
  * the org does from then on.
  */
-export async function connect(settings: Settings, options: ConnectOptions, given: SessionPorts): Promise<OpenOrg> {
+export async function connect(settings: Settings, options: ConnectOptions, given: AdminSessionPorts): Promise<OpenOrg> {
   const ports = given.signal ? { ...given, http: stoppable(given.http, given.signal) } : given;
   const credentials = await credentialsFrom(settings, ports);
   checkSameOrg(credentials, settings);
@@ -149,7 +149,7 @@ const NEEDED: readonly (readonly AdminPermission[])[] = [
   ["ExternalClientAppAdmin"],
 ];
 
-function checkPermissions(reply: QueryReply, identity: OrgIdentity, ports: SessionPorts): void {
+function checkPermissions(reply: QueryReply, identity: OrgIdentity, ports: AdminSessionPorts): void {
   const held = readPermissions(reply);
   if (held === undefined) {
     ports.emit({

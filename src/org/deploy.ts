@@ -1,15 +1,7 @@
 import { EXIT, KantivError } from "../model/errors.ts";
-import type { Emit } from "../model/events.ts";
 import type { DeployOptions, DeployOutcome, DeployProgress, OrgReader, OrgWriter } from "../model/org.ts";
-import type { Clock } from "../model/ports.ts";
 import { foundBusy } from "./outcome.ts";
-import { poll } from "./poll.ts";
-
-export interface DeployPorts {
-  clock: Clock;
-  emit: Emit;
-  signal?: AbortSignal | undefined;
-}
+import { poll, type WaitPorts } from "./poll.ts";
 
 /** Pauses before another try where something else held the org's set-up (plugin-deploy-retrieve uses the same). */
 const BUSY_PAUSES_MS = [15_000, 30_000, 45_000];
@@ -22,7 +14,7 @@ export async function submitDeploy(
   org: OrgWriter,
   zip: Uint8Array,
   options: DeployOptions,
-  ports: DeployPorts,
+  ports: WaitPorts,
 ): Promise<string> {
   for (const pause of [...BUSY_PAUSES_MS, undefined]) {
     try {
@@ -46,10 +38,7 @@ export async function submitDeploy(
  *
  * @param deploy submits one deployment and follows it to its end
  */
-export async function deployPatiently(
-  deploy: () => Promise<DeployOutcome>,
-  ports: DeployPorts,
-): Promise<DeployOutcome> {
+export async function deployPatiently(deploy: () => Promise<DeployOutcome>, ports: WaitPorts): Promise<DeployOutcome> {
   for (const pause of BUSY_PAUSES_MS) {
     const outcome = await deploy();
     if (!foundBusy(outcome)) return outcome;
@@ -58,7 +47,7 @@ export async function deployPatiently(
   return deploy();
 }
 
-async function waitWhileBusy(pauseMs: number, ports: DeployPorts): Promise<void> {
+async function waitWhileBusy(pauseMs: number, ports: WaitPorts): Promise<void> {
   // A warning rather than a wait that moves: it is told in a log as well.
   const message = `The org is busy with another change; trying again in ${pauseMs / 1000} s.`;
   ports.emit({ kind: "warning", code: "ORG_BUSY", message });
@@ -88,7 +77,7 @@ export async function followDeploy(
   org: OrgReader,
   deployId: string,
   timeoutMs: number,
-  ports: DeployPorts,
+  ports: WaitPorts,
 ): Promise<DeployOutcome> {
   const result = await poll<DeployProgress>({
     read: () => org.deployStatus(deployId),

@@ -1,5 +1,6 @@
 import type { DeployOutcome, OrgReader } from "../model/org.ts";
-import { type DeployPorts, followDeploy } from "./deploy.ts";
+import { followDeploy } from "./deploy.ts";
+import type { WaitPorts } from "./poll.ts";
 
 /** What is known of a deployment whose answer was lost. */
 export interface LostDeploy {
@@ -24,7 +25,7 @@ export async function findLostDeploy(
   org: OrgReader,
   lost: LostDeploy,
   timeoutMs: number,
-  ports: DeployPorts,
+  ports: WaitPorts,
 ): Promise<DeployOutcome | undefined> {
   for (const { id } of await org.recentDeploys(lost.since, lost.userId)) {
     if (lost.others.has(id)) continue;

@@ -1,3 +1,4 @@
+import type { Emit } from "../model/events.ts";
 import type { Clock } from "../model/ports.ts";
 import { isTransient } from "./faults.ts";
 
@@ -7,6 +8,13 @@ import { isTransient } from "./faults.ts";
  * pass (an id not yet known, an error inside Salesforce).
  */
 const TOLERATED_FAILURES = 8;
+
+/** What a stage needs that waits for an org. */
+export interface WaitPorts {
+  clock: Clock;
+  emit: Emit;
+  signal?: AbortSignal | undefined;
+}
 
 export interface PollOptions<T> {
   read: () => Promise<T>;

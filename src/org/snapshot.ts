@@ -3,21 +3,13 @@ import { APP_TYPES } from "../metadata/kinds.ts";
 import { readLayout, type UnreadableFile } from "../metadata/layout.ts";
 import { unzip } from "../metadata/zip.ts";
 import { KantivError, sessionError } from "../model/errors.ts";
-import type { Emit } from "../model/events.ts";
 import type { Component } from "../model/metadata.ts";
 import type { FileProperty, OrgReader, OrgSnapshot, OrgUser, QueryReply, RetrieveStatus } from "../model/org.ts";
-import type { Clock } from "../model/ports.ts";
-import { poll } from "./poll.ts";
+import { poll, type WaitPorts } from "./poll.ts";
 import { frozenQuestion, readUser, rowsOf, type SnapshotAnswers } from "./queries.ts";
 import { needId } from "./replies.ts";
 
 const RETRIEVE_TIMEOUT_MS = 5 * 60_000;
-
-export interface SnapshotPorts {
-  clock: Clock;
-  emit: Emit;
-  signal?: AbortSignal | undefined;
-}
 
 /**
  * Reads everything that a plan speaks of: the app and its satellites by whatever names they have, the permission set, the
@@ -30,7 +22,7 @@ export async function readSnapshot(
   orgId: string,
   names: { app: string; permissionSet: string },
   answers: SnapshotAnswers,
-  ports: SnapshotPorts,
+  ports: WaitPorts,
 ): Promise<OrgSnapshot> {
   const found = readUser(answers.user);
   const retrieveId = await startRetrieve(org, names.permissionSet);
@@ -92,7 +84,7 @@ async function followRetrieve(
   org: OrgReader,
   id: string,
   names: { app: string; permissionSet: string },
-  ports: SnapshotPorts,
+  ports: WaitPorts,
 ): Promise<{ components: readonly Component[]; properties: readonly FileProperty[] }> {
   const result = await poll<RetrieveStatus>({
     read: () => org.retrieveStatus(id),
