@@ -2,15 +2,14 @@ import { KantivError } from "../model/errors.ts";
 import type { Emit } from "../model/events.ts";
 import type { Clock, Http, HttpReply, HttpRequest } from "../model/ports.ts";
 import { isPassing, isRead } from "../util/repeatable.ts";
+import { pauseBeforeRetry } from "../util/retry-after.ts";
 
 /** Before a read is said again, in milliseconds; after the last one its answer counts as it is. */
 const PAUSES_MS = [2_000, 5_000, 10_000];
-/** Who asks for more time than this is not asked again: the person who waits has better things to do. */
-const LONGEST_PAUSE_MS = 120_000;
 
 /**
  * The same client, that says what only reads again (see `isRead`) when the connection was lost, the server was silent, or
- * it answered that it can't just now: up to three times, after a pause or after the time that `Retry-After` names, each
+ * it answered that it can't just now: up to three times, after a pause or the longer time that `Retry-After` names, each
  * told as a warning. A host that was never reached is wrong or down, and is not asked again. What writes is said once.
  *
  * Answers and throws as `http` does at its last try; throws `INTERRUPTED` when a signal is aborted in a pause.
@@ -50,18 +49,7 @@ function pauseAfter(answer: HttpReply | KantivError, tries: number, now: number)
     if (answer.code === "HTTP_TIMEOUT") return tries === 0 ? pauseMs : undefined;
     return answer.code === "ORG_UNREACHABLE" && answer.data.sent === true ? pauseMs : undefined;
   }
-  if (!isPassing(answer)) return undefined;
-  const wanted = Math.max(pauseMs, retryAfter(answer.headers, now));
-  return wanted <= LONGEST_PAUSE_MS ? wanted : undefined;
-}
-
-/** Milliseconds that `Retry-After` names, as seconds or as a date by the server's clock; 0 when it says nothing. */
-function retryAfter(headers: HttpReply["headers"], now: number): number {
-  const value = headers["retry-after"]?.trim() ?? "";
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  const from = Date.parse(headers.date ?? "");
-  const left = Date.parse(value) - (Number.isNaN(from) ? now : from);
-  return Number.isNaN(left) ? 0 : left;
+  return isPassing(answer) ? pauseBeforeRetry(answer.headers, pauseMs, now) : undefined;
 }
 
 function wordsFor(answer: HttpReply | KantivError, request: HttpRequest): string {

@@ -48,6 +48,11 @@ describe("the locale of a user who is to be made", () => {
     expect(error).toMatchObject({ code: "ORG_REPLY", exit: 3 });
   });
 
+  test("goes with whether the user is frozen, where there is one", async () => {
+    const facts = await readUserFacts(orgWith({ user: [USER], login: [{ IsFrozen: true }] }), WISH, "005A");
+    expect(facts.user?.frozen).toBe(true);
+  });
+
   test("is of no interest where the user is there already", async () => {
     const facts = await readUserFacts(orgWith({ user: [USER], admin: [] }), WISH, "005A");
     expect(facts).toMatchObject({ locale: {}, user: { id: USER.Id, frozen: false } });
