@@ -13,6 +13,7 @@ import { EXIT, type ExitCode, type KantivError } from "./model/errors.ts";
 import type { ProgressEvent } from "./model/events.ts";
 import type { Clock } from "./model/ports.ts";
 import { createHttp } from "./net/http.ts";
+import { repeating } from "./net/repeat.ts";
 import { printable } from "./util/printable.ts";
 import { redact } from "./util/redact.ts";
 
@@ -95,11 +96,15 @@ function exitOf(error: KantivError, signal: AbortSignal): ExitCode {
 
 function contextFor(io: Io, emit: Context["emit"], json: boolean, verbose: boolean): Context {
   const onExchange = (method: string, url: string, status: number) => emit({ kind: "exchange", method, url, status });
+  const onSilence = (host: string, elapsedMs: number, remainingMs: number) =>
+    emit({ kind: "waiting", step: host, detail: "no answer yet", elapsedMs, remainingMs });
+  const clock = io.clock ?? systemClock;
+  const http = createHttp({ env: io.env, onSilence, ...(verbose ? { onExchange } : {}) });
   return {
     env: io.env,
     cwd: io.cwd,
-    clock: io.clock ?? systemClock,
-    http: createHttp({ env: io.env, ...(verbose ? { onExchange } : {}) }),
+    clock,
+    http: repeating(http, { clock, emit, signal: io.signal }),
     files: diskFiles(io.cwd),
     exec: execProgram,
     host: thisHost(execProgram),

@@ -45,8 +45,11 @@ export function carriedBy(
   members: readonly { type: string; fullName: string }[],
   certificate?: string,
 ): Carried {
-  const names = members.map(({ type, fullName }) => `${type} ${fullName}`);
-  return { app, members: names, ...(certificate === undefined ? {} : { certificate }) };
+  return {
+    app,
+    members: members.map(({ type, fullName }) => ({ type, fullName })),
+    ...(certificate === undefined ? {} : { certificate }),
+  };
 }
 
 /**
@@ -67,7 +70,7 @@ export async function deployFiles(
   const outcome = await deployPatiently(async () => {
     const known = {
       ...carried,
-      since: new Date((org as { orgTime?: number }).orgTime ?? ctx.clock.now()).toISOString(),
+      since: new Date(org.orgTime ?? ctx.clock.now()).toISOString(),
     };
     await run.step(DEPLOY_STEP.submitting, known);
     const deployId = await submitDeploy(org, zip, { checkOnly: false, ...options }, ctx);

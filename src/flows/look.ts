@@ -4,8 +4,8 @@ import type { StateFinding } from "../model/finding.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgIdentity, OrgReader, OrgSnapshot, OrgUser, OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
-import { type ConnectOptions, connect, type OpenOrg } from "../org/connect.ts";
-import { questions } from "../org/queries.ts";
+import { type ConnectOptions, connect } from "../org/connect.ts";
+import { type SnapshotAnswers, snapshotQuestions } from "../org/queries.ts";
 import { readSnapshot } from "../org/snapshot.ts";
 import { adopt } from "../plan/adopt.ts";
 import { assemblePlan } from "../plan/assemble.ts";
@@ -26,7 +26,7 @@ export interface Look<Org extends OrgReader = OrgReader> {
 export interface Opened<Org extends OrgReader = OrgWriter> {
   org: Org;
   identity: OrgIdentity;
-  answers: OpenOrg["answers"];
+  answers: SnapshotAnswers;
 }
 
 /** The admin session, checked, at an API version that the template can be deployed with. */
@@ -80,11 +80,10 @@ export async function lookAgain<Org extends OrgReader>(
   ctx: Context,
 ): Promise<Look<Org>> {
   const about = {
-    adminUserId: identity.admin.userId,
     integrationUsername: prepared.settings.integrationUser.username,
     permissionSet: prepared.names.permissionSet,
   };
-  return lookAt(prepared, { org, identity, answers: await org.queries(questions(about)) }, ctx);
+  return lookAt(prepared, { org, identity, answers: await org.queries(snapshotQuestions(about)) }, ctx);
 }
 
 /** What an apply would deploy, fitted to what is there, and all that it would change. Pure. */

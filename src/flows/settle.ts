@@ -1,5 +1,6 @@
-import type { OrgWriter } from "../model/org.ts";
+import type { DeployOutcome } from "../model/org.ts";
 import { followDeploy } from "../org/deploy.ts";
+import { findLostDeploy } from "../org/lost-deploy.ts";
 import { type JournalEntry, lastRuns, type RecordedRun } from "../record/journal.ts";
 import { rememberApp } from "../record/memory.ts";
 import type { Opened } from "./look.ts";
@@ -17,15 +18,12 @@ export interface Carried {
   app: string;
   /** SHA-256 fingerprint of the certificate in it; absent where there is none. */
   certificate?: string;
-  /** Its components, e.g. `PermissionSet Kantiv_Access`. */
-  members: readonly string[];
+  /** Its components. */
+  members: readonly { type: string; fullName: string }[];
 }
 
 /** Earlier runs whose deployments cannot be the one that is looked for. */
 const RUNS_LOOKED_INTO = 20;
-
-/** The org stamps a submit in seconds, and its servers' clocks may differ by a little, in milliseconds. */
-const CLOCK_TOLERANCE_MS = 5_000;
 
 /**
  * Before a run does anything: a deployment of the run before that may still be going on is waited for, and one whose
@@ -35,54 +33,48 @@ const CLOCK_TOLERANCE_MS = 5_000;
 export async function settleEarlier(
   unfinished: RecordedRun | undefined,
   folder: string,
-  { org, identity }: Opened,
-  { run, timeoutMs, ctx }: Work,
+  opened: Opened,
+  work: Work,
 ): Promise<void> {
+  const { run, timeoutMs, ctx } = work;
   const open = unfinished?.entries.findLast((entry) => Object.values<string>(DEPLOY_STEP).includes(entry.step));
   if (!unfinished || !open || open.step === DEPLOY_STEP.ended) return;
   // Taken over into this run's journal first: should this run be killed too, the next one still knows.
   const since = String(open.data.since ?? open.at);
   await run.step(open.step, { ...open.data, since });
-  const ended = new Set((await lastRuns(folder, identity.orgId, RUNS_LOOKED_INTO, ctx.files)).flatMap(endedIn));
-  const deployId =
-    open.step === DEPLOY_STEP.submitted
-      ? String(open.data.deployId)
-      : await lostDeploy(org, identity.admin.userId, Date.parse(since), membersOf(open), ended);
-  if (!deployId) return;
   const step = "Wait for the deployment of the run before";
   ctx.emit({ kind: "step", step, state: "started" });
   // It is not judged: what is there now is read next.
-  const outcome = await followDeploy(org, deployId, timeoutMs, ctx);
-  await run.step(DEPLOY_STEP.ended, { deployId, status: outcome.status });
-  ctx.emit({ kind: "step", step, state: "done", detail: `${deployId} ${outcome.status} (run ${unfinished.id})` });
+  const outcome =
+    open.step === DEPLOY_STEP.submitted
+      ? await followDeploy(opened.org, String(open.data.deployId), timeoutMs, ctx)
+      : await lostDeploy(open, Date.parse(since), folder, opened, work);
+  const detail = outcome ? `${outcome.deployId} ${outcome.status} (run ${unfinished.id})` : "the org never got it";
+  ctx.emit({ kind: "step", step, state: "done", detail });
+  if (!outcome) return;
+  await run.step(DEPLOY_STEP.ended, { deployId: outcome.deployId, status: outcome.status });
   const { app, certificate } = open.data;
   if (!outcome.success || typeof app !== "string" || typeof certificate !== "string") return;
   const learnt = { certificateFingerprint256: certificate, deployedAt: new Date(ctx.clock.now()).toISOString() };
-  await rememberApp(folder, identity.orgId, app, learnt, ctx);
+  await rememberApp(folder, opened.identity.orgId, app, learnt, ctx);
 }
 
-/**
- * The deployment whose id never arrived: submitted by this user since it was announced, for real, not one that a journal
- * saw end, and of components that it carried. One that has not begun yet shows none.
- */
+/** The deployment that was announced and whose id never arrived, at its end; no other one of this user or of this app. */
 async function lostDeploy(
-  org: OrgWriter,
-  adminUserId: string,
+  announced: JournalEntry,
   since: number,
-  members: readonly string[],
-  ended: ReadonlySet<string>,
-): Promise<string | undefined> {
-  for (const id of await org.recentDeploys(since - CLOCK_TOLERANCE_MS, adminUserId)) {
-    if (ended.has(id)) continue;
-    const { done, outcome } = await org.deployStatus(id);
-    const named = outcome.components.map(({ componentType, fullName }) => `${componentType} ${fullName}`);
-    if (named.some((name) => members.includes(name)) || (!done && named.length === 0)) return id;
-  }
-  return undefined;
+  folder: string,
+  { org, identity }: Opened,
+  { timeoutMs, ctx }: Work,
+): Promise<DeployOutcome | undefined> {
+  const runs = await lastRuns(folder, identity.orgId, RUNS_LOOKED_INTO, ctx.files);
+  const others = new Set(runs.flatMap(endedIn));
+  const lost = { since, userId: identity.admin.userId, members: membersOf(announced), others };
+  return findLostDeploy(org, lost, timeoutMs, ctx);
 }
 
-function membersOf({ data }: JournalEntry): string[] {
-  return Array.isArray(data.members) ? data.members.map(String) : [];
+function membersOf({ data }: JournalEntry): Carried["members"] {
+  return Array.isArray(data.members) ? (data.members as Carried["members"]) : [];
 }
 
 function endedIn({ entries }: RecordedRun): string[] {

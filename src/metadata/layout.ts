@@ -1,4 +1,4 @@
-import { inputError } from "../model/errors.ts";
+import { inputError, KantivError } from "../model/errors.ts";
 import type { Component, OutputFile, RenderedPackage, XmlElement } from "../model/metadata.ts";
 import { compareAscii } from "./canonical.ts";
 import { isFullName } from "./component.ts";
@@ -65,17 +65,39 @@ export function layoutFiles(pkg: RenderedPackage, format: LayoutFormat): OutputF
   ];
 }
 
+/** A file that stands for a component and cannot be read. */
+export interface UnreadableFile {
+  kind: Kind;
+  fullName: string;
+  text: string;
+  error: KantivError;
+}
+
 /**
  * The components of a retrieved zip, or of a folder in either format; files of types that this tool doesn't know are
  * left out. To whom a component belongs says `parentApp`.
- * @throws XML_INVALID for a file that cannot be read.
+ *
+ * @param unreadable what to do about a file that cannot be read; where it does not throw, the file is left out
+ * @throws XML_INVALID for a file that cannot be read, unless `unreadable` says otherwise.
  */
-export function readLayout(files: readonly OutputFile[]): Component[] {
+export function readLayout(
+  files: readonly OutputFile[],
+  unreadable: (file: UnreadableFile) => void = ({ error }) => {
+    throw error;
+  },
+): Component[] {
   const components = files.flatMap((entry) => {
     const place = placeOf(entry.path);
     if (place === undefined) return [];
-    const root = parseXml(new TextDecoder().decode(entry.bytes), entry.path);
-    return [{ type: root.name, fullName: place.fullName, root }];
+    const text = new TextDecoder().decode(entry.bytes);
+    try {
+      const root = parseXml(text, entry.path);
+      return [{ type: root.name, fullName: place.fullName, root }];
+    } catch (error) {
+      if (!(error instanceof KantivError)) throw error;
+      unreadable({ ...place, text, error });
+      return [];
+    }
   });
   return inManifestOrder(components);
 }

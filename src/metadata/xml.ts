@@ -41,7 +41,7 @@ const parser = new XMLParser({
 /**
  * The root element of a Metadata API file, with positions.
  * @throws XML_INVALID, with file, line and column, for text that is not well-formed, and for what such a file never
- *   has: a document type, entities of its own, processing instructions, attributes, text beside elements.
+ *   has: a document type, entities of its own, processing instructions, attributes other than `xsi:nil`, text beside elements.
  */
 export function parseXml(text: string, file: string): XmlElement {
   return parseDocument(text, file).root;
@@ -140,13 +140,18 @@ function element(node: Node, source: XmlSource): XmlElement {
     return { name, text: texts.map((child) => textOf(child, index, source)).join(""), children: [], at };
   }
   if (!texts.every(isSpace)) throw source.error(`has text beside elements in <${name}>`, index);
-  return { name, children: elements.map((child) => inner(child, source)), at };
+  return { name, children: elements.flatMap((child) => inner(child, source)), at };
 }
 
-function inner(node: Node, source: XmlSource): XmlElement {
-  const [attribute] = Object.keys(attributesOf(node));
+/** An element that says that it has no value (`xsi:nil`, XML Schema part 1) is as good as none. */
+function inner(node: Node, source: XmlSource): XmlElement[] {
+  const { "xsi:nil": nil, ...attributes } = attributesOf(node);
+  const [attribute] = Object.keys(attributes);
   if (attribute !== undefined) throw source.error(`has the attribute ${attribute} on <${nameOf(node)}>`, indexOf(node));
-  return element(node, source);
+  const read = element(node, source);
+  if (!/^(true|1)$/.test(nil ?? "")) return [read];
+  if (read.children.length === 0 && read.text === "") return [];
+  throw source.error(`has both xsi:nil and a value in <${read.name}>`, indexOf(node));
 }
 
 function textOf(node: Node, index: number, source: XmlSource): string {

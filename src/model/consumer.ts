@@ -26,7 +26,7 @@ export interface StagedCredentials extends ConsumerCredentials {
  * The keys and secrets of an app (Connect REST API, `apps/oauth/credentials`). Apart from reading, since even to look at
  * a secret needs a switch and a permission that nothing else of this tool does.
  */
-export interface CredentialsOffice {
+export interface CredentialsResource {
   consumers(appId: string): Promise<readonly Consumer[]>;
   credentials(appId: string, consumerId: string): Promise<ConsumerCredentials>;
   staged(appId: string, consumerId: string): Promise<readonly StagedCredentials[]>;

@@ -1,4 +1,4 @@
-import type { CredentialsOffice } from "./consumer.ts";
+import type { CredentialsResource } from "./consumer.ts";
 import type { KantivError } from "./errors.ts";
 import type { Component } from "./metadata.ts";
 import type { Secret } from "./secret.ts";
@@ -27,7 +27,7 @@ export interface OrgUser {
   id: string;
   username: string;
   active: boolean;
-  /** By an administrator; absent where the org does not tell. */
+  /** An administrator has frozen the user, who cannot log in then; absent where the org does not tell. */
   frozen?: boolean;
   profileId: string;
 }
@@ -130,6 +130,14 @@ export interface DeployProgress {
   stateDetail?: string;
 }
 
+/** A deployment that was submitted lately, as the org lists them. */
+export interface RecentDeploy {
+  id: string;
+  status: string;
+  /** Milliseconds by the org's own clock. */
+  createdAt: number;
+}
+
 export interface DeployOptions {
   checkOnly: boolean;
   /** Only for deletions, whose "not there" is a warning. */
@@ -140,24 +148,28 @@ export interface DeployOptions {
 export interface OrgReader {
   readonly instanceUrl: string;
   readonly apiVersion: string;
+  /**
+   * Milliseconds by the org's own clock at its latest answer, to the second below; undefined before the first. What is
+   * sent after that is no older in the org, whatever this machine's clock says.
+   */
+  readonly orgTime: number | undefined;
   /** `id, user_id, organization_id, preferred_username` of the session itself. */
   userinfo(): Promise<{ userId: string; orgId: string; username: string }>;
   /** Several SOQL queries in one request (REST `composite`); each is answered or refused by itself. */
   queries<K extends string>(soql: Readonly<Record<K, string>>): Promise<Record<K, QueryReply>>;
   /** One query of the Tooling API, answered or refused. */
   toolingQuery(soql: string): Promise<QueryReply>;
-  /** Ids of the deployments that a user submitted since a moment (ms), newest first; to find one whose answer was lost. */
-  recentDeploys(since: number, userId: string): Promise<readonly string[]>;
+  /** Deployments, without mere checks, that a user submitted since a moment by the org's clock (ms), newest first. */
+  recentDeploys(since: number, userId: string): Promise<readonly RecentDeploy[]>;
   startRetrieve(members: Readonly<Record<string, readonly string[]>>): Promise<string>;
   retrieveStatus(id: string): Promise<RetrieveStatus>;
   deployStatus(id: string): Promise<DeployProgress>;
 }
 
 /** What changes an org, and what is too secret for a mere look. */
-export interface OrgWriter extends OrgReader, CredentialsOffice {
+export interface OrgWriter extends OrgReader, CredentialsResource {
   /** Submits a zip; resolves with the deploy id. Never repeated: see `org/deploy`. */
   submitDeploy(zip: Uint8Array, options: DeployOptions): Promise<string>;
-  cancelDeploy(id: string): Promise<void>;
   /** Resolves with the id of the new record. A duplicate is a `KantivError` with code `DUPLICATE`. */
   create(object: string, fields: Readonly<Record<string, string | boolean | number>>): Promise<string>;
   update(object: string, id: string, fields: Readonly<Record<string, string | boolean | number>>): Promise<void>;

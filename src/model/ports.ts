@@ -13,6 +13,8 @@ export interface HttpRequest {
   url: string;
   headers?: Readonly<Record<string, string>>;
   body?: string | Uint8Array;
+  /** A POST that only reads (queries, SOAP), so that asking twice does no more than asking once. */
+  reads?: true;
   /** Milliseconds for the whole exchange; the client has a default. */
   timeoutMs?: number;
   /** Gives the exchange up when aborted; then it throws `INTERRUPTED`. */
@@ -28,7 +30,8 @@ export interface HttpReply {
 
 /**
  * Says one HTTP request. A reply of any status but a redirect is returned; a redirect, a cut connection or a time-out
- * throws (`HTTP_REDIRECT`, `ORG_UNREACHABLE`, `HTTP_TIMEOUT`). Nothing is repeated.
+ * throws (`HTTP_REDIRECT`, `ORG_UNREACHABLE`, `HTTP_TIMEOUT`). What writes is never repeated; a client may repeat what
+ * only reads (`net/repeat`).
  */
 export type Http = (request: HttpRequest) => Promise<HttpReply>;
 

@@ -32,8 +32,8 @@ export interface UserFacts {
   /** "Salesforce API Integration", where the org has it. */
   integrationLicence?: { id: string; seats: Seats; assigned: boolean };
   permissionSets: readonly PermissionSetFacts[];
-  /** The administrator's own, so that the values certainly exist in this org. */
-  locale: { TimeZoneSidKey: string; LocaleSidKey: string; LanguageLocaleKey: string; EmailEncodingKey: string };
+  /** For a user who is to be made, by field: the administrator's own values, which certainly exist in this org. */
+  locale: Readonly<Record<string, string>>;
 }
 
 /** What the integration user shall be. */

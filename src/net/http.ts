@@ -7,12 +7,18 @@ import { unreachable } from "./unreachable.ts";
 /** A deploy of the largest zip that the Metadata API takes is 52 MB of base64; anything far above is not an org's answer. */
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
 const DEFAULT_TIMEOUT_MS = 120_000;
+/** How long a server may say nothing before a person is told, and between that and the next time. */
+const SILENCE_MS = 10_000;
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 export interface HttpOptions {
   /** Called after each exchange, with status 0 when there was no reply. */
   onExchange?: (method: string, url: string, status: number) => void;
+  /** Called after each `silenceMs` in which a server sent nothing: for how long it has been, and how long it still may. */
+  onSilence?: (host: string, silentMs: number, remainingMs: number) => void;
+  /** Milliseconds; 10 s unless a test is in a hurry. */
+  silenceMs?: number;
   /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked up; without it every request goes straight. */
   env?: Env;
   /** Bytes of a reply, unpacked, above which it is no answer of an org. */
@@ -22,20 +28,20 @@ export interface HttpOptions {
 /**
  * An {@link Http} over undici that honours HTTPS_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS. Unlike jsforce's own transport
  * it never follows a redirect (the bearer would go along to another origin), reads the whole body before it answers (a
- * connection cut in mid-body is an error, not a crash) and repeats nothing.
+ * connection cut in mid-body is an error, not a crash) and repeats nothing (that is `net/repeat`).
  *
  * Throws `HTTP_REDIRECT`, `HTTP_TIMEOUT`, `HTTP_TOO_LARGE` and `ORG_UNREACHABLE`, all exit 3, where `data.sent` is false
  * only when the request certainly did not leave this machine; and `INTERRUPTED` when its signal was aborted.
  */
 export function createHttp(options: HttpOptions = {}): Http {
-  const { env = {}, maxBodyBytes = MAX_BODY_BYTES } = options;
+  const { env = {} } = options;
   let dispatcher: Dispatcher | undefined;
   return async (request) => {
     const undici = await import("undici");
     dispatcher ??= new undici.EnvHttpProxyAgent({ allowH2: false, ...proxySettings(env) });
     let status = 0;
     try {
-      const reply = await exchange(undici.fetch, dispatcher, request, maxBodyBytes);
+      const reply = await exchange(undici.fetch, dispatcher, request, options);
       status = reply.status;
       return reply;
     } finally {
@@ -48,9 +54,11 @@ async function exchange(
   fetch: typeof import("undici").fetch,
   dispatcher: Dispatcher,
   request: HttpRequest,
-  maxBodyBytes: number,
+  options: HttpOptions,
 ): Promise<HttpReply> {
   const timeoutMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const host = new URL(request.url).host;
+  const silence = watchSilence(host, timeoutMs, options);
   try {
     const response = await fetch(request.url, {
       method: request.method,
@@ -64,18 +72,44 @@ async function exchange(
       await response.body?.cancel();
       throw redirected(request, response.headers.get("location"));
     }
-    const body = await readAll(response, maxBodyBytes);
+    const body = await readAll(response, options.maxBodyBytes ?? MAX_BODY_BYTES, silence.heard);
     return { status: response.status, headers: Object.fromEntries(response.headers), body };
   } catch (error) {
     if (request.signal?.aborted) throw interrupted();
-    throw error instanceof KantivError ? error : unreachable(error, new URL(request.url).host, timeoutMs);
+    throw error instanceof KantivError ? error : unreachable(error, host, timeoutMs);
+  } finally {
+    silence.end();
   }
 }
 
-async function readAll(response: { body: AsyncIterable<Uint8Array> | null }, maxBytes: number): Promise<Buffer> {
+/** Tells of a server that keeps a person waiting, until `end` is called; `heard` starts the count anew. */
+function watchSilence(
+  host: string,
+  timeoutMs: number,
+  { onSilence, silenceMs = SILENCE_MS }: HttpOptions,
+): { heard: () => void; end: () => void } {
+  const endsAt = Date.now() + timeoutMs;
+  let told = 0;
+  const timer = setInterval(() => {
+    told += 1;
+    onSilence?.(host, told * silenceMs, Math.max(0, endsAt - Date.now()));
+  }, silenceMs);
+  const heard = () => {
+    told = 0;
+    timer.refresh();
+  };
+  return { heard, end: () => clearInterval(timer) };
+}
+
+async function readAll(
+  response: { body: AsyncIterable<Uint8Array> | null },
+  maxBytes: number,
+  heard: () => void,
+): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
+    heard();
     size += chunk.length;
     if (size > maxBytes) {
       throw sessionError(

@@ -1,31 +1,25 @@
 import { KantivError } from "../model/errors.ts";
 import type { OrgSnapshot, OrgWriter } from "../model/org.ts";
 
-/** What access still needs: ids of rows that must be made. Pure; see {@link grantAccess}. */
-export interface AccessNeeds {
+/** Which of the rows that give access were missing. */
+interface AccessNeeds {
   assignment: boolean;
   preauthorisation: boolean;
-}
-
-/** What is missing between the user, the permission set and the app. */
-export function accessNeeds(snapshot: OrgSnapshot): AccessNeeds {
-  return {
-    assignment: snapshot.assignmentId === undefined,
-    preauthorisation: snapshot.preauthorisationId === undefined,
-  };
 }
 
 /**
  * Assigns the permission set to the integration user, and pre-authorises the app for the permission set where the
  * deployment of the policy did not make that row (some orgs make it, some do not). A row that somebody else made in the
- * meantime is success.
+ * meantime is success. Resolves with what was given.
+ *
+ * @param needs what to give; all that is missing unless it says otherwise
  *
  * Throws `ACCESS_INCOMPLETE` when the snapshot lacks the app, permission set or user, and what the org refuses.
  */
 export async function grantAccess(
   org: OrgWriter,
   snapshot: OrgSnapshot,
-  needs: AccessNeeds = accessNeeds(snapshot),
+  needs: AccessNeeds = needsOf(snapshot),
 ): Promise<AccessNeeds> {
   const { app, permissionSet, user } = snapshot;
   if (!app || !permissionSet || !user) {
@@ -44,6 +38,10 @@ export async function grantAccess(
     await unlessThere(org.create("SetupEntityAccess", { ParentId: permissionSet.id, SetupEntityId: app.id }));
   }
   return needs;
+}
+
+function needsOf({ assignmentId, preauthorisationId }: OrgSnapshot): AccessNeeds {
+  return { assignment: assignmentId === undefined, preauthorisation: preauthorisationId === undefined };
 }
 
 /** Waits for a record to be made; one that was there already is as good. */

@@ -1,8 +1,9 @@
 import { inputError, type KantivError, sessionError } from "../model/errors.ts";
 import type { Credentials, OrgIdentity, OrgWriter, QueryReply } from "../model/org.ts";
 import type { Settings } from "../model/settings.ts";
+import { printable } from "../util/printable.ts";
 import { checkInstanceUrl } from "../util/salesforce-host.ts";
-import { credentialsFrom, type SessionPorts } from "./credentials.ts";
+import { type AdminSessionPorts, credentialsFrom } from "./credentials.ts";
 import { faultOf } from "./faults.ts";
 import {
   ADMIN_PERMISSIONS,
@@ -13,6 +14,7 @@ import {
   readPermissions,
 } from "./queries.ts";
 import { renewOnce } from "./renew.ts";
+import { needId } from "./replies.ts";
 import { stoppable } from "./stoppable.ts";
 
 /** The highest API version that this tool has been tested with (Winter '27). */
@@ -40,7 +42,7 @@ export interface OpenOrg {
  * Throws session errors (exit 3), `PRODUCTION_ORG` (exit 2) and, once the signal is aborted, `INTERRUPTED`, as every call to
  * the org does from then on.
  */
-export async function connect(settings: Settings, options: ConnectOptions, given: SessionPorts): Promise<OpenOrg> {
+export async function connect(settings: Settings, options: ConnectOptions, given: AdminSessionPorts): Promise<OpenOrg> {
   const ports = given.signal ? { ...given, http: stoppable(given.http, given.signal) } : given;
   const credentials = await credentialsFrom(settings, ports);
   checkSameOrg(credentials, settings);
@@ -110,7 +112,9 @@ function readIdentity(
 ): OrgIdentity {
   if (!reply.ok) throw faultOf(reply.orgCode, reply.message, "asking which org this is");
   const [row] = reply.rows;
-  if (!row || typeof row.IsSandbox !== "boolean" || row.Id !== admin.orgId) {
+  const orgId = row ? needId(row.Id, "00D", "the org") : "";
+  // Of an id of 18 characters the last three only repeat the case of the others.
+  if (!row || typeof row.IsSandbox !== "boolean" || orgId.slice(0, 15) !== admin.orgId.slice(0, 15)) {
     throw sessionError(
       "NOT_AN_ORG",
       "The org does not say which org it is.",
@@ -118,11 +122,11 @@ function readIdentity(
     );
   }
   return {
-    orgId: admin.orgId,
-    name: String(row.Name),
+    orgId,
+    name: printable(String(row.Name ?? "")),
     instanceUrl,
     sandbox: row.IsSandbox,
-    organizationType: String(row.OrganizationType),
+    organizationType: String(row.OrganizationType ?? ""),
     maxApiVersion: versions.at(-1) ?? "",
     admin: { userId: admin.userId, username: admin.username },
   };
@@ -145,7 +149,7 @@ const NEEDED: readonly (readonly AdminPermission[])[] = [
   ["ExternalClientAppAdmin"],
 ];
 
-function checkPermissions(reply: QueryReply, identity: OrgIdentity, ports: SessionPorts): void {
+function checkPermissions(reply: QueryReply, identity: OrgIdentity, ports: AdminSessionPorts): void {
   const held = readPermissions(reply);
   if (held === undefined) {
     ports.emit({

@@ -1,7 +1,7 @@
 import type { Connection } from "@jsforce/jsforce-node";
-import type { CredentialsOffice } from "../model/consumer.ts";
+import type { CredentialsResource } from "../model/consumer.ts";
 import { KantivError } from "../model/errors.ts";
-import { readConsumers, readCredentials, readStaged, readStagedList } from "./consumer-replies.ts";
+import { readConsumers, readCredentials, readPromoted, readStaged, readStagedList } from "./consumer-replies.ts";
 
 /** Staged credentials came with Winter '26. */
 const STAGED_SINCE = 65;
@@ -10,15 +10,18 @@ const SECRET_SWITCH = "Allow access to External Client App consumer secrets via 
 const SECRET_PERMISSIONS = ["External Client App Developer", "View Client Secret"] as const;
 const ROTATION_PERMISSION = "Allow consumer key and secret rotation";
 
+/** What jsforce is to make of an answer 204. */
+const NO_CONTENT = { success: true };
+
 /**
  * The credentials resource of External Client Apps (Connect REST API Developer Guide, OAuth Credentials).
  *
  * @param call says one request in words and maps its fault, as the gateway does for all
  */
-export function credentialsOffice(
+export function credentialsResource(
   conn: Connection,
   call: <T>(doing: string, send: () => Promise<T>) => Promise<T>,
-): CredentialsOffice {
+): CredentialsResource {
   const base = (appId: string, consumerId?: string) =>
     ["/apps/oauth/credentials", appId, ...(consumerId ? [consumerId] : [])].map(encodePath).join("/");
   const staged = (appId: string, consumerId: string) => `${base(appId, consumerId)}/staged`;
@@ -52,7 +55,7 @@ export function credentialsOffice(
     promote: async (appId, consumerId, stagedId) =>
       askStaged("putting the staged credentials in force", async () => {
         const url = `${staged(appId, consumerId)}/${encodeURIComponent(stagedId)}`;
-        await conn.requestPatch(url, { command: "rotate" });
+        readPromoted(await conn.requestPatch(url, { command: "rotate" }, { noContentResponse: NO_CONTENT }), stagedId);
       }),
   };
 }

@@ -1,7 +1,8 @@
 import type { Consumer, ConsumerCredentials, StagedCredentials } from "../model/consumer.ts";
-import { KantivError } from "../model/errors.ts";
+import { EXIT, KantivError } from "../model/errors.ts";
 import { Secret } from "../model/secret.ts";
-import { needId } from "./replies.ts";
+import { lostAnswer } from "./faults.ts";
+import { needId, readChanged } from "./replies.ts";
 
 type Reply = Readonly<Record<string, unknown>>;
 
@@ -16,14 +17,14 @@ export function readConsumers(reply: unknown): Consumer[] {
 /** `{id, key, secret}`, as `part=keyandsecret` gives it. */
 export function readCredentials(reply: unknown): ConsumerCredentials {
   const { key, secret } = (reply ?? {}) as Reply;
-  if (typeof secret !== "string" || secret === "") {
-    throw new KantivError(
-      "ORG_REPLY",
-      "Asking for the client secret: the org's answer holds none.",
-      "Look in Setup, External Client App Manager, whether the app has a consumer secret.",
-    );
-  }
-  return { consumerKey: needKey(key), clientSecret: new Secret(secret) };
+  const consumerKey = needKey(key);
+  if (typeof secret === "string" && secret !== "") return { consumerKey, clientSecret: new Secret(secret) };
+  throw new KantivError(
+    "ORG_REPLY",
+    "Asking for the client secret: the org's answer holds none.",
+    "Look in Setup, External Client App Manager, whether the app has a consumer secret.",
+    { exit: EXIT.unreachable, data: { sent: true } },
+  );
 }
 
 /** `{stagedCredentials: [{id, key, secret, state, …}]}` */
@@ -33,26 +34,31 @@ export function readStagedList(reply: unknown): StagedCredentials[] {
 
 export function readStaged(reply: unknown): StagedCredentials {
   const { id, state, createdDate, expirationDate } = (reply ?? {}) as Reply;
-  if (typeof id !== "string" || id === "") needId(undefined, "", "the staged credentials");
+  if (typeof id !== "string" || id === "" || typeof state !== "string" || state === "") {
+    throw lostAnswer("The org's answer names no staged credentials.");
+  }
   return {
     ...readCredentials(reply),
-    id: String(id),
-    state: String(state),
+    id,
+    state,
     createdDate: String(createdDate ?? ""),
     expirationDate: String(expirationDate ?? ""),
   };
 }
 
+/** Proof that a staged pair is in force: 204, or the pair itself. */
+export function readPromoted(reply: unknown, stagedId: string): void {
+  const { id, success } = (reply ?? {}) as Reply;
+  if (id !== stagedId) readChanged({ success }, "Putting the staged credentials in force");
+}
+
 function listIn(reply: unknown, name: string): Reply[] {
   const list = ((reply ?? {}) as Reply)[name];
-  return Array.isArray(list) ? (list as Reply[]) : [];
+  if (Array.isArray(list)) return list as Reply[];
+  throw lostAnswer(`The org's answer holds no ${name}.`);
 }
 
 function needKey(key: unknown): string {
   if (typeof key === "string" && key !== "") return key;
-  throw new KantivError(
-    "ORG_REPLY",
-    "The org's answer holds no consumer key.",
-    "Run the same command again; it first looks at what is there.",
-  );
+  throw lostAnswer("The org's answer holds no consumer key.");
 }

@@ -14,7 +14,7 @@ import { type AuthUrl, readAuthUrl, refreshRequest } from "./auth-url.ts";
 import { replyFault } from "./faults.ts";
 import { sfCliCredentials } from "./sf-cli.ts";
 
-export interface SessionPorts {
+export interface AdminSessionPorts {
   http: Http;
   clock: Clock;
   env: Env;
@@ -30,7 +30,7 @@ export interface SessionPorts {
  * An admin session from the source that the org file names. Nothing is said of whose it is or what it may do: see
  * `org/connect`. Throws session errors (exit 3), and input errors for a secret that is not where the file says.
  */
-export async function credentialsFrom(settings: Settings, ports: SessionPorts): Promise<Credentials> {
+export async function credentialsFrom(settings: Settings, ports: AdminSessionPorts): Promise<Credentials> {
   const { admin, instanceUrl } = settings;
   switch (admin.kind) {
     case "accessToken":
@@ -49,7 +49,7 @@ export async function credentialsFrom(settings: Settings, ports: SessionPorts): 
 async function fromPassword(
   admin: Extract<AdminSource, { kind: "password" }>,
   instanceUrl: string,
-  ports: SessionPorts,
+  ports: AdminSessionPorts,
 ): Promise<Credentials> {
   ports.emit({
     kind: "warning",
@@ -62,7 +62,7 @@ async function fromPassword(
   return soapLogin(instanceUrl, admin.username, new Secret(password.reveal() + token.reveal()), ports.http);
 }
 
-async function fromAuthUrl(auth: AuthUrl, settings: Settings, ports: SessionPorts): Promise<Credentials> {
+async function fromAuthUrl(auth: AuthUrl, settings: Settings, ports: AdminSessionPorts): Promise<Credentials> {
   const judged = checkInstanceUrl(auth.host, settings.trustedHosts);
   if (!judged.ok) throw inputError(judged.code, judged.message, judged.remedy);
   return redeem(refreshRequest(auth), "The refresh token of the SFDX auth URL was refused", ports);
@@ -71,7 +71,7 @@ async function fromAuthUrl(auth: AuthUrl, settings: Settings, ports: SessionPort
 async function fromJwt(
   admin: Extract<AdminSource, { kind: "jwt" }>,
   instanceUrl: string,
-  ports: SessionPorts,
+  ports: AdminSessionPorts,
 ): Promise<Credentials> {
   const signer = await loadSigner(admin.key, ports);
   const claims = { iss: admin.clientId, sub: admin.username, aud: instanceUrl };
@@ -80,7 +80,7 @@ async function fromJwt(
 }
 
 /** Exchanges what a token request carries for a session. */
-async function redeem(request: HttpRequest, refused: string, ports: SessionPorts): Promise<Credentials> {
+async function redeem(request: HttpRequest, refused: string, ports: AdminSessionPorts): Promise<Credentials> {
   const answer = await ports.http(request);
   const fault = replyFault(answer.status, answer.headers["content-type"] ?? "", answer.body.toString("utf8"));
   if (fault) throw fault;

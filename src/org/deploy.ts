@@ -1,28 +1,20 @@
-import { KantivError } from "../model/errors.ts";
-import type { Emit } from "../model/events.ts";
+import { EXIT, KantivError } from "../model/errors.ts";
 import type { DeployOptions, DeployOutcome, DeployProgress, OrgReader, OrgWriter } from "../model/org.ts";
-import type { Clock } from "../model/ports.ts";
 import { foundBusy } from "./outcome.ts";
-import { poll } from "./poll.ts";
-
-export interface DeployPorts {
-  clock: Clock;
-  emit: Emit;
-  signal?: AbortSignal | undefined;
-}
+import { poll, type WaitPorts } from "./poll.ts";
 
 /** Pauses before another try where something else held the org's set-up (plugin-deploy-retrieve uses the same). */
 const BUSY_PAUSES_MS = [15_000, 30_000, 45_000];
 
 /**
  * Submits one deployment and resolves with its id. Submitting is not idempotent, so only a refusal that proves that the
- * org took nothing is repeated; a lost answer is thrown as `DEPLOY_ANSWER_LOST`, for the caller to look for the id first.
+ * org took nothing is repeated; a lost answer is thrown as `DEPLOY_ANSWER_LOST` (exit 3 whatever lost it), for the caller to look for the id first.
  */
 export async function submitDeploy(
   org: OrgWriter,
   zip: Uint8Array,
   options: DeployOptions,
-  ports: DeployPorts,
+  ports: WaitPorts,
 ): Promise<string> {
   for (const pause of [...BUSY_PAUSES_MS, undefined]) {
     try {
@@ -46,10 +38,7 @@ export async function submitDeploy(
  *
  * @param deploy submits one deployment and follows it to its end
  */
-export async function deployPatiently(
-  deploy: () => Promise<DeployOutcome>,
-  ports: DeployPorts,
-): Promise<DeployOutcome> {
+export async function deployPatiently(deploy: () => Promise<DeployOutcome>, ports: WaitPorts): Promise<DeployOutcome> {
   for (const pause of BUSY_PAUSES_MS) {
     const outcome = await deploy();
     if (!foundBusy(outcome)) return outcome;
@@ -58,7 +47,7 @@ export async function deployPatiently(
   return deploy();
 }
 
-async function waitWhileBusy(pauseMs: number, ports: DeployPorts): Promise<void> {
+async function waitWhileBusy(pauseMs: number, ports: WaitPorts): Promise<void> {
   // A warning rather than a wait that moves: it is told in a log as well.
   const message = `The org is busy with another change; trying again in ${pauseMs / 1000} s.`;
   ports.emit({ kind: "warning", code: "ORG_BUSY", message });
@@ -74,7 +63,7 @@ function answerLost(cause: KantivError): KantivError {
     "DEPLOY_ANSWER_LOST",
     `The deployment was sent, but the org's answer was lost (${cause.message})`,
     "Run the same command again: it looks at what the org has before it changes anything.",
-    { exit: cause.exit, cause, data: { sent: true } },
+    { exit: EXIT.unreachable, cause, data: { sent: true } },
   );
 }
 
@@ -88,7 +77,7 @@ export async function followDeploy(
   org: OrgReader,
   deployId: string,
   timeoutMs: number,
-  ports: DeployPorts,
+  ports: WaitPorts,
 ): Promise<DeployOutcome> {
   const result = await poll<DeployProgress>({
     read: () => org.deployStatus(deployId),
@@ -104,7 +93,7 @@ export async function followDeploy(
     "DEPLOY_RUNNING",
     `Deployment ${deployId} has not ended within ${Math.round(timeoutMs / 1000)} s${result.value ? ` (${progressText(result.value)})` : ""}.`,
     `It goes on in the org. Wait for it with kantiv-sf resume --org FILE --deploy-id ${deployId}, or run the same command again: it waits for this deployment before it does anything else.`,
-    { exit: 69, data: { deployId } },
+    { exit: EXIT.running, data: { deployId } },
   );
 }
 

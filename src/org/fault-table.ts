@@ -104,6 +104,14 @@ const ORG: readonly Fault[] = [
     transient: true,
   },
   {
+    // Codes of our own, for an answer without the rows that were asked for.
+    when: /^(NO_ANSWER|INCOMPLETE)$/,
+    code: "ORG_REPLY",
+    remedy: "Run the same command again; it first looks at what is there.",
+    exit: unreachable,
+    transient: true,
+  },
+  {
     when: /^(ALREADY_IN_PROCESS|UNABLE_TO_LOCK_ROW)$/,
     code: "ORG_BUSY",
     remedy: "Another deployment or setup change holds the org; run the same command again when it has ended.",

@@ -1,5 +1,6 @@
 import { KantivError, sessionError } from "../model/errors.ts";
 import { printable } from "../util/printable.ts";
+import { isPassing } from "../util/repeatable.ts";
 import { FAULTS } from "./fault-table.ts";
 
 /** Turns whatever a call to the org threw into an error with a remedy; our own errors pass through unchanged. */
@@ -43,15 +44,15 @@ function isCode(text: string): boolean {
   return /^[A-Z][A-Z0-9_]+$/.test(text);
 }
 
-/** Half an answer, or one in another format than the org's: it proves nothing of what the org did. */
 function unreadable(cause: unknown, doing: string): KantivError {
   const words = cause instanceof Error ? printable(cause.message, 200) : "";
-  return sessionError(
-    "ORG_REPLY",
-    `${doing}: the org's answer cannot be read${words ? ` (${words})` : ""}.`,
-    "Run the same command again; it first looks at what is there.",
-    { cause, data: { transient: true, sent: true } },
-  );
+  return lostAnswer(`${doing}: the org's answer cannot be read${words ? ` (${words})` : ""}.`, cause);
+}
+
+/** Half an answer, or one of another form than Salesforce gives: it proves nothing of what the org did. */
+export function lostAnswer(message: string, cause?: unknown): KantivError {
+  const remedy = "Run the same command again; it first looks at what is there.";
+  return sessionError("ORG_REPLY", message, remedy, { cause, data: { transient: true, sent: true } });
 }
 
 /** jsforce does not even send these: the SOAP API takes them from version 68 on. */
@@ -66,18 +67,19 @@ function jwtTokenRefused(cause: Error): KantivError {
 
 /**
  * An answer that is none of the API's: a web page (maintenance, a login page, a host that is not an org), the plain words
- * of the OAuth endpoints for a token that they don't take, or a gateway's refusal.
+ * of the OAuth endpoints for a token that they don't take, or the refusal of a server in front of the org.
  */
 export function replyFault(status: number, contentType: string, body: string): KantivError | undefined {
   const [, tokenWords] = /^\s*((?:Bad|Missing)_OAuth_Token|Wrong_Org)\b/.exec(body) ?? [];
   if (tokenWords && status >= 400) return faultOf(tokenWords, "", "using the session");
+  if (status === 429) return throttled();
   const start = body.slice(0, 500).replace(/^\ufeff/, "");
   const page = /^\s*<(!doctype html|html)[\s>]/i.test(start) || (/html/i.test(contentType) && /^\s*</.test(start));
-  const gateway = [420, 429, 502, 503, 504].includes(status) && !/json|xml/i.test(contentType);
-  if (gateway || (page && (status >= 500 || /maintenance|data not available/i.test(body)))) {
+  const passing = isPassing({ status, headers: { "content-type": contentType } });
+  if (passing || (page && (status >= 500 || /maintenance|data not available/i.test(body)))) {
     return sessionError(
       "ORG_UNAVAILABLE",
-      `The org answered with ${page ? "a web page" : "no data"} (HTTP ${status}): it is in maintenance, overloaded or not ready yet.`,
+      `The org answered HTTP ${status}${page ? " with a web page" : ""}: it is in maintenance, overloaded or not ready yet.`,
       "See status.salesforce.com and run the same command again later.",
       { data: { transient: true, status } },
     );
@@ -88,6 +90,16 @@ export function replyFault(status: number, contentType: string, body: string): K
     `The host answered with a web page (HTTP ${status}) where Salesforce answers with data.`,
     "Set instanceUrl to the org's My Domain URL, https://<domain>--<sandbox>.sandbox.my.salesforce.com.",
     { data: { status } },
+  );
+}
+
+/** Too many requests just now, whatever its words: it passes in a minute, unlike a daily allowance that is used up (403). */
+function throttled(): KantivError {
+  return sessionError(
+    "ORG_BUSY",
+    "The org took no more requests just then (HTTP 429).",
+    "Wait a minute and run the same command again.",
+    { data: { transient: true, status: 429 } },
   );
 }
 

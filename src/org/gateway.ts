@@ -1,13 +1,13 @@
-import { Connection } from "@jsforce/jsforce-node";
 import { type KantivError, sessionError } from "../model/errors.ts";
 import type { Credentials, DeployOptions, OrgWriter, QueryReply } from "../model/org.ts";
 import type { Http } from "../model/ports.ts";
 import { Secret } from "../model/secret.ts";
-import { credentialsOffice } from "./consumer-credentials.ts";
+import { credentialsResource } from "./consumer-credentials.ts";
 import { orgFault } from "./faults.ts";
-import { deploysSince } from "./queries.ts";
+import { deploysSince, readRecentDeploys } from "./queries.ts";
 import {
   needId,
+  readChanged,
   readComposite,
   readCreated,
   readDeploy,
@@ -17,22 +17,16 @@ import {
   readUserinfo,
   readVersions,
 } from "./replies.ts";
-import { OrgTransport } from "./transport.ts";
+import { OrgConnection } from "./transport.ts";
+import { wholeQuery } from "./whole-query.ts";
 
 /** SOAP login() is gone from API 65 on and retires for the versions before with Summer '27 (Salesforce help 005132110). */
 const SOAP_LOGIN_VERSION = "64.0";
 
-/** A jsforce connection over our transport. Without a refresh function: jsforce renews without a bound when it has one. */
-class OrgConnection extends Connection {
-  constructor(http: Http, config: ConstructorParameters<typeof Connection>[0]) {
-    super({ ...config, logLevel: "NONE" });
-    this._transport = new OrgTransport(http);
-  }
-}
-
 /**
  * Opens the org for one run: the only user of jsforce, whose codecs for SOAP and REST are used and nothing else of it.
- * Every method throws a {@link KantivError} with a remedy (see `org/faults`); none repeats a request.
+ * Every method throws a {@link KantivError} with a remedy (see `org/faults`), `ORG_REPLY` (exit 3) for an answer that is not
+ * of the form that Salesforce gives; none repeats a request.
  *
  * @param version e.g. `"66.0"`: the version of every endpoint and of the packages retrieved
  */
@@ -50,6 +44,16 @@ export function openOrg(credentials: Credentials, version: string, http: Http): 
     }
   };
 
+  const toolingQuery = (soql: string) =>
+    call("querying the org", async () => {
+      try {
+        const body = await conn.request<unknown>(`/tooling/query?q=${encodeURIComponent(soql)}`);
+        return await wholeQuery(readQuery({ httpStatusCode: 200, body }), (url) => conn.request<unknown>(url));
+      } catch (error) {
+        return refusedQuery(orgFault(error, "querying the org"));
+      }
+    });
+
   // REST takes every form of token, SOAP refuses JWT-format ones below API 68; an org without the resource refuses it
   // before it acts, so that SOAP can then be asked.
   let rest = true;
@@ -66,6 +70,9 @@ export function openOrg(credentials: Credentials, version: string, http: Http): 
   return {
     instanceUrl: credentials.instanceUrl,
     apiVersion: version,
+    get orgTime() {
+      return conn.orgTime;
+    },
     userinfo: () =>
       call("asking whose session this is", () =>
         conn.request("/services/oauth2/userinfo").then(readUserinfo, async (refusal: unknown) => {
@@ -77,22 +84,13 @@ export function openOrg(credentials: Credentials, version: string, http: Http): 
     queries: (soql) =>
       call("querying the org", async () => {
         const keys = Object.keys(soql) as (keyof typeof soql)[];
-        return readComposite(keys, await sendComposite(conn, version, soql));
+        const answers = readComposite(keys, await sendComposite(conn, version, soql));
+        const whole = { ...answers } as Record<keyof typeof soql, QueryReply>;
+        for (const key of keys) whole[key] = await wholeQuery(answers[key], (url) => conn.request<unknown>(url));
+        return whole;
       }),
-    toolingQuery: (soql) =>
-      call("querying the org", async () => {
-        const url = `/tooling/query?q=${encodeURIComponent(soql)}`;
-        return conn.request<unknown>(url).then(
-          (body) => readQuery({ httpStatusCode: 200, body }),
-          (error: unknown) => refusedQuery(orgFault(error, "querying the org")),
-        );
-      }),
-    recentDeploys: (since, userId) =>
-      call("looking for the deployment", async () => {
-        const url = `/tooling/query?q=${encodeURIComponent(deploysSince(since, userId))}`;
-        const reply = await conn.request<{ records: readonly { Id: string }[] }>(url);
-        return reply.records.map((row) => row.Id);
-      }),
+    toolingQuery,
+    recentDeploys: async (since, userId) => readRecentDeploys(await toolingQuery(deploysSince(since, userId))),
     startRetrieve: (members) =>
       call("starting to retrieve", async () => {
         const types = Object.entries(members).map(([name, names]) => ({ members: [...names], name }));
@@ -119,25 +117,15 @@ export function openOrg(credentials: Credentials, version: string, http: Http): 
           return needId(((await sent) as { id?: string } | undefined)?.id, "0Af", "the deployment");
         }),
       ),
-    cancelDeploy: (id) =>
-      call("cancelling the deployment", () =>
-        restFirst(async (rest) => {
-          const url = `/metadata/deployRequest/${encodeURIComponent(id)}`;
-          const canceling = { deployResult: { status: "Canceling" } };
-          await (rest ? conn.requestPatch(url, canceling) : conn.metadata.cancelDeploy(id));
-        }),
-      ),
     create: (object, fields) =>
       call(`creating ${object}`, async () => readCreated(await conn.sobject(object).create({ ...fields }), object)),
     update: (object, id, fields) =>
-      call(`changing ${object}`, async () => {
-        await conn.sobject(object).update({ Id: id, ...fields });
-      }),
+      call(`changing ${object}`, async () =>
+        readChanged(await conn.sobject(object).update({ Id: id, ...fields }), `Changing ${object}`),
+      ),
     remove: (object, id) =>
-      call(`deleting ${object}`, async () => {
-        await conn.sobject(object).destroy(id);
-      }),
-    ...credentialsOffice(conn, call),
+      call(`deleting ${object}`, async () => readChanged(await conn.sobject(object).destroy(id), `Deleting ${object}`)),
+    ...credentialsResource(conn, call),
   };
 }
 
@@ -163,7 +151,7 @@ export async function soapLogin(
   return { instanceUrl: conn.instanceUrl, accessToken: new Secret(conn.accessToken ?? "") };
 }
 
-function sendComposite(conn: Connection, version: string, soql: Readonly<Record<string, string>>): Promise<unknown> {
+function sendComposite(conn: OrgConnection, version: string, soql: Readonly<Record<string, string>>): Promise<unknown> {
   const compositeRequest = Object.entries(soql).map(([referenceId, q]) => ({
     method: "GET",
     referenceId,

@@ -11,7 +11,7 @@ import type {
 import { KantivError } from "../model/errors.ts";
 import type { OrgReader, OrgUser, QueryReply } from "../model/org.ts";
 import { printable } from "../util/printable.ts";
-import { soqlText } from "./queries.ts";
+import { frozenQuestion, soqlText } from "./queries.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -26,7 +26,7 @@ export async function readLoginFacts(org: OrgReader, user: OrgUser, appId: strin
   const id = soqlText(user.id);
   const answers = await org.queries({
     held: `SELECT PermissionSetId, PermissionSet.Name, PermissionSet.IsOwnedByProfile, PermissionSet.PermissionsApiEnabled, Assignee.IsActive, Assignee.Profile.Name, Assignee.Profile.UserLicense.Name, ExpirationDate FROM PermissionSetAssignment WHERE AssigneeId = ${id}`,
-    login: `SELECT IsFrozen FROM UserLogin WHERE UserId = ${id}`,
+    login: frozenQuestion(user.id),
     openers:
       "SELECT ParentId, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication'",
     logins: `SELECT LoginTime, Status, LoginType, Application, SourceIp FROM LoginHistory WHERE UserId = ${id} ORDER BY LoginTime DESC LIMIT 5`,

@@ -1,8 +1,20 @@
+import type { Emit } from "../model/events.ts";
 import type { Clock } from "../model/ports.ts";
 import { isTransient } from "./faults.ts";
 
-/** Reads that fail in a row before the org is held to be gone. */
+/**
+ * Looks that fail in a row before the org is held to be gone. Beside the repeats of a single read (`net/repeat`): a
+ * deployment may go on for half an hour, in which an org can be away for minutes, and its API has faults of its own that
+ * pass (an id not yet known, an error inside Salesforce).
+ */
 const TOLERATED_FAILURES = 8;
+
+/** What a stage needs that waits for an org. */
+export interface WaitPorts {
+  clock: Clock;
+  emit: Emit;
+  signal?: AbortSignal | undefined;
+}
 
 export interface PollOptions<T> {
   read: () => Promise<T>;

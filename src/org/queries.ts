@@ -1,5 +1,7 @@
-import type { OrgUser, QueryReply } from "../model/org.ts";
+import type { OrgUser, QueryReply, RecentDeploy } from "../model/org.ts";
+import { printable } from "../util/printable.ts";
 import { faultOf } from "./faults.ts";
+import { needId } from "./replies.ts";
 
 /** What the composite request of a run asks; Salesforce answers at most five queries in one (REST API guide, Composite). */
 export interface Questions {
@@ -20,26 +22,55 @@ export const ADMIN_PERMISSIONS = {
 
 export type AdminPermission = keyof typeof ADMIN_PERMISSIONS;
 
-export type QuestionKey = "organization" | "adminPermissions" | "user" | "assignments" | "preauthorisations";
+/** Answers that a snapshot needs beside the metadata; whether the user is frozen is asked for where it is not among them. */
+export type SnapshotAnswers = Readonly<
+  Record<"user" | "assignments" | "preauthorisations", QueryReply> & { frozen?: QueryReply }
+>;
 
-/** The SOQL of a run's one composite request. Pure. */
+export type QuestionKey = Exclude<keyof SnapshotAnswers, "frozen"> | "organization" | "adminPermissions";
+
+/** The SOQL of a run's first composite request: which org, what the administrator may do, and what a snapshot needs. Pure. */
 export function questions(about: Questions): Record<QuestionKey, string> {
   const permissions = Object.keys(ADMIN_PERMISSIONS).map((name) => `PermissionSet.Permissions${name}`);
-  const username = soqlText(about.integrationUsername);
-  const permissionSet = soqlText(about.permissionSet);
+  const { frozen: _sixth, ...snapshot } = snapshotQuestions(about);
   return {
     organization: "SELECT Id, Name, IsSandbox, OrganizationType FROM Organization",
     adminPermissions: `SELECT Id, Assignee.Username, ${permissions.join(", ")} FROM PermissionSetAssignment WHERE AssigneeId = ${soqlText(about.adminUserId)}`,
+    ...snapshot,
+  };
+}
+
+/** The SOQL of another look at an org that is known by then: there is room for whether the user is frozen. Pure. */
+export function snapshotQuestions(about: Pick<Questions, "integrationUsername" | "permissionSet">) {
+  const username = soqlText(about.integrationUsername);
+  const permissionSet = soqlText(about.permissionSet);
+  return {
     user: `SELECT Id, Username, IsActive, ProfileId FROM User WHERE Username = ${username}`,
+    frozen: `SELECT IsFrozen FROM UserLogin WHERE UserId IN (SELECT Id FROM User WHERE Username = ${username})`,
     assignments: `SELECT Id FROM PermissionSetAssignment WHERE Assignee.Username = ${username} AND PermissionSet.Name = ${permissionSet}`,
     preauthorisations: `SELECT Id, ParentId, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication' AND Parent.Name = ${permissionSet}`,
   };
 }
 
-/** Tooling SOQL for the deployments that a user submitted since a moment, newest first. `since` in milliseconds. */
+/** Tooling SOQL for the deployments, checks left out, that a user submitted since a moment, newest first. */
 export function deploysSince(since: number, userId: string): string {
   const moment = new Date(since).toISOString();
-  return `SELECT Id FROM DeployRequest WHERE CreatedById = ${soqlText(userId)} AND CreatedDate >= ${moment} ORDER BY CreatedDate DESC LIMIT 5`;
+  return `SELECT Id, Status, CreatedDate FROM DeployRequest WHERE CreatedById = ${soqlText(userId)} AND CreatedDate >= ${moment} AND CheckOnly = false ORDER BY CreatedDate DESC LIMIT 50`;
+}
+
+/** What {@link deploysSince} finds. Throws what a refused query means. */
+export function readRecentDeploys(reply: QueryReply): RecentDeploy[] {
+  const doing = "looking for the deployment";
+  return rowsOf(reply, doing).map(({ Id, Status, CreatedDate }) => ({
+    id: needId(Id, "0Af", "a deployment"),
+    status: printable(String(Status)),
+    createdAt: Date.parse(String(CreatedDate)),
+  }));
+}
+
+/** SOQL for whether an administrator has frozen a user. */
+export function frozenQuestion(userId: string): string {
+  return `SELECT IsFrozen FROM UserLogin WHERE UserId = ${soqlText(userId)}`;
 }
 
 /** A SOQL string literal: backslash and quote escaped, line ends as escapes (SOQL and SOSL reference, quoted strings). */
@@ -59,10 +90,10 @@ export function readUser(reply: QueryReply): OrgUser | undefined {
   const [row] = rowsOf(reply, "asking for the integration user");
   if (!row) return undefined;
   return {
-    id: String(row.Id),
+    id: needId(row.Id, "005", "the integration user"),
     username: String(row.Username),
     active: row.IsActive === true,
-    profileId: String(row.ProfileId),
+    profileId: needId(row.ProfileId, "00e", "the integration user's profile"),
   };
 }
 

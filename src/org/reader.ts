@@ -5,6 +5,9 @@ export function readerOf(org: OrgReader): OrgReader {
   return Object.freeze({
     instanceUrl: org.instanceUrl,
     apiVersion: org.apiVersion,
+    get orgTime() {
+      return org.orgTime;
+    },
     userinfo: () => org.userinfo(),
     queries: (soql) => org.queries(soql),
     toolingQuery: (soql) => org.toolingQuery(soql),

@@ -1,21 +1,20 @@
-import { KantivError, sessionError } from "../model/errors.ts";
 import type { ComponentMessage, DeployProgress, QueryReply, RetrieveStatus } from "../model/org.ts";
 import { printable } from "../util/printable.ts";
+import { lostAnswer } from "./faults.ts";
+
+/** A record's id as Salesforce writes it: 15 characters, or these and three that only repeat their case. */
+const ID = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/;
 
 /**
  * What an org's answers say, read from whatever jsforce makes of them: jsforce pads an answer that is none (HTML, an
  * empty body) to something that looks like one, so that only an id is proof.
  *
- * @param prefix key prefix of the record, e.g. `0Af` for a deployment
+ * @param prefix key prefix of the record, e.g. `0Af` for a deployment; empty for any
+ * @throws ORG_REPLY (exit 3) for anything else than a whole id
  */
 export function needId(id: unknown, prefix: string, what: string): string {
-  if (typeof id === "string" && id.startsWith(prefix)) return id;
-  throw sessionError(
-    "ORG_REPLY",
-    `The org's answer names no id for ${what}.`,
-    "Run the same command again; it first looks at what is there.",
-    { data: { transient: true, sent: true } },
-  );
+  if (typeof id === "string" && ID.test(id) && id.startsWith(prefix)) return id;
+  throw lostAnswer(`The org's answer names no id for ${what}.`);
 }
 
 /** Whose session it is, as OpenID Connect's userinfo tells. */
@@ -39,19 +38,38 @@ export function readIdentity(reply: unknown): { userId: string; orgId: string; u
   };
 }
 
-/** The answer to each query of a REST `composite` request, by its reference id. */
-export function readComposite<K extends string>(keys: readonly K[], reply: unknown): Record<K, QueryReply> {
-  const { compositeResponse } = (reply ?? {}) as {
-    compositeResponse?: { referenceId: string; httpStatusCode: number; body: unknown }[];
-  };
-  const parts = new Map((compositeResponse ?? []).map((part) => [part.referenceId, part]));
-  return Object.fromEntries(keys.map((key) => [key, readQuery(parts.get(key))])) as Record<K, QueryReply>;
+/**
+ * The answer to each query of a REST `composite` request, by its reference id.
+ * @throws ORG_REPLY (exit 3) when it is no answer to such a request at all
+ */
+export function readComposite<K extends string>(keys: readonly K[], reply: unknown): Record<K, QueryBatch> {
+  const { compositeResponse } = (reply ?? {}) as { compositeResponse?: unknown };
+  if (!Array.isArray(compositeResponse)) throw lostAnswer("The org's answer to the queries is none.");
+  const parts = new Map((compositeResponse as QueryPart[]).map((part) => [part?.referenceId, part]));
+  return Object.fromEntries(keys.map((key) => [key, readQuery(parts.get(key))])) as Record<K, QueryBatch>;
 }
 
-/** One query's answer, as a part of a composite reply. */
-export function readQuery(part: { httpStatusCode: number; body: unknown } | undefined): QueryReply {
-  const { records } = (part?.body ?? {}) as { records?: Record<string, unknown>[] };
-  if (part?.httpStatusCode === 200 && Array.isArray(records)) return { ok: true, rows: records };
+interface QueryPart {
+  referenceId?: string;
+  httpStatusCode: number;
+  body: unknown;
+}
+
+/** Rows of one batch of a query's answer; `next` is the path of the batch after it. */
+export type QueryBatch = QueryReply & { next?: string };
+
+/** The path of a batch (REST API guide, Query): never another host, since the session goes along. */
+const NEXT_BATCH = /^\/services\/data\/v\d+\.0\/(tooling\/)?query\/[\w-]+$/;
+
+/** One query's answer, as a part of a composite reply. One that says that it goes on, but not where, is refused. */
+export function readQuery(part: QueryPart | undefined): QueryBatch {
+  const { records, done, nextRecordsUrl } = (part?.body ?? {}) as Record<string, unknown>;
+  if (part?.httpStatusCode === 200 && Array.isArray(records)) {
+    if (done !== false) return { ok: true, rows: records };
+    const next = String(nextRecordsUrl);
+    if (NEXT_BATCH.test(next)) return { ok: true, rows: records, next };
+    return { ok: false, orgCode: "INCOMPLETE", message: "the org gave a part of the rows only" };
+  }
   const [fault] = (Array.isArray(part?.body) ? part.body : []) as { errorCode?: string; message?: string }[];
   return {
     ok: false,
@@ -110,7 +128,9 @@ export function readDeploy(reply: unknown): DeployProgress {
     details?: { componentSuccesses?: DeployMessage[]; componentFailures?: DeployMessage[] } | null;
   };
   const deployId = needId(result.id, "0Af", "the deployment");
-  if (typeof result.status !== "string" || result.status === "") needId(undefined, "", "the deployment's status");
+  if (typeof result.status !== "string" || result.status === "") {
+    throw lostAnswer("The org's answer does not say how the deployment stands.");
+  }
   const messages = [...(result.details?.componentSuccesses ?? []), ...(result.details?.componentFailures ?? [])];
   return {
     done: result.done === true,
@@ -120,7 +140,7 @@ export function readDeploy(reply: unknown): DeployProgress {
     ...textIn(result, "stateDetail"),
     outcome: {
       deployId,
-      status: printable(String(result.status)),
+      status: printable(result.status),
       success: result.success === true,
       components: messages.map(readMessage),
       ...textIn(result, "errorStatusCode"),
@@ -166,11 +186,12 @@ export function readVersions(reply: unknown): string[] {
 /** The new record's id, from the answer to a single create. */
 export function readCreated(reply: unknown, object: string): string {
   const { id, success } = (reply ?? {}) as { id?: unknown; success?: unknown };
-  if (success === true && typeof id === "string" && id !== "") return id;
-  throw new KantivError(
-    "ORG_REPLY",
-    `Creating ${object}: the org's answer names no new record.`,
-    "Run the same command again; it first looks at what is there.",
-    { exit: 3, data: { sent: true } },
-  );
+  if (success === true && typeof id === "string" && ID.test(id)) return id;
+  throw lostAnswer(`Creating ${object}: the org's answer names no new record.`);
+}
+
+/** Proof that a change was made: 204, of which jsforce makes `{success: true}`, or that in the org's own words. */
+export function readChanged(reply: unknown, doing: string): void {
+  const { success } = (reply ?? {}) as { success?: unknown };
+  if (success !== true) throw lostAnswer(`${doing}: the org's answer does not say that it was done.`);
 }

@@ -4,6 +4,7 @@ import type { Credentials } from "../model/org.ts";
 import type { Env, Exec } from "../model/ports.ts";
 import { Secret } from "../model/secret.ts";
 import { printable } from "../util/printable.ts";
+import { isWindows, sfCommand } from "./sf-command.ts";
 
 /** Since 27 May 2026 `sf org display` prints a sentence that starts so in the token's place (forcedotcom/cli#3560). */
 const REDACTED = "[REDACTED]";
@@ -19,14 +20,14 @@ interface SfReply {
  * The login that the Salesforce CLI holds for an alias or username. Two calls: the token comes from `sf org auth
  * show-access-token`, the instance from `sf org display`; a CLI older than the first has the token in the second.
  *
- * Throws `SF_CLI_MISSING`, `SF_CLI_OUTPUT`, `SF_CLI_NO_LOGIN`, `SF_CLI_TOKEN_HIDDEN`, all exit 3. The token never shows in
+ * Throws `SF_CLI_MISSING`, `SF_CLI_OUTPUT`, `SF_CLI_NO_LOGIN`, `SF_CLI_TOKEN_HIDDEN`, all exit 3, and what `sfCommand` throws. The token never shows in
  * an argument.
  */
 export async function sfCliCredentials(alias: string, exec: Exec, env: Env): Promise<Credentials> {
-  const shown = await sf(["org", "display", "--target-org", alias, "--json"], exec, env);
+  const shown = await sf(["org", "display"], alias, exec, env);
   if (!shown) throw unreadableOutput();
   if (!shown.instanceUrl) throw noLogin(alias, shown);
-  const asked = await sf(["org", "auth", "show-access-token", "--target-org", alias, "--json"], exec, env);
+  const asked = await sf(["org", "auth", "show-access-token"], alias, exec, env);
   const token = [asked?.accessToken, shown.accessToken].find((value) => value && !value.startsWith(REDACTED));
   if (!token) {
     throw sessionError(
@@ -38,8 +39,8 @@ export async function sfCliCredentials(alias: string, exec: Exec, env: Env): Pro
   return { instanceUrl: shown.instanceUrl.replace(/\/+$/, ""), accessToken: new Secret(token) };
 }
 
-/** The reply of one command of the CLI; undefined when it is not the JSON that was asked for. */
-async function sf(args: readonly string[], exec: Exec, env: Env): Promise<SfReply | undefined> {
+/** The reply of one command of the CLI about a login; undefined when it is not the JSON that was asked for. */
+async function sf(words: readonly string[], alias: string, exec: Exec, env: Env): Promise<SfReply | undefined> {
   // Colour has broken the JSON of some versions; the CLI's own checks for updates would only cost time here.
   const quiet = {
     ...env,
@@ -48,16 +49,14 @@ async function sf(args: readonly string[], exec: Exec, env: Env): Promise<SfRepl
     SF_SKIP_NEW_VERSION_CHECK: "true",
     SF_DISABLE_AUTOUPDATE: "true",
   };
+  const line = sfCommand([...words, "--target-org", alias, "--json"], alias, quiet);
   try {
-    const { stdout } = await exec("sf", args, { env: quiet });
+    const { code, stdout } = await exec(line.command, line.args, { env: line.env });
+    // cmd.exe says in its own language that there is no such program; the CLI itself prints JSON for every failure.
+    if (isWindows(env) && code !== 0 && stdout.length === 0) throw missing();
     return readReply(stdout.toString("utf8"));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw sessionError(
-      "SF_CLI_MISSING",
-      "The Salesforce CLI (sf) is not on the PATH.",
-      "Install it (npm install --global @salesforce/cli) or use another source in `admin`.",
-    );
+    throw (error as NodeJS.ErrnoException).code === "ENOENT" ? missing() : error;
   }
 }
 
@@ -70,16 +69,24 @@ function readReply(printed: string): SfReply | undefined {
     const fields = (typeof result === "object" && result !== null ? result : {}) as Record<string, unknown>;
     return {
       message: typeof message === "string" ? message : "",
-      accessToken: textOf(fields.accessToken),
-      instanceUrl: textOf(fields.instanceUrl),
+      accessToken: stringOf(fields.accessToken),
+      instanceUrl: stringOf(fields.instanceUrl),
     };
   } catch {
     return undefined;
   }
 }
 
-function textOf(value: unknown): string | undefined {
+function stringOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
+}
+
+function missing(): KantivError {
+  return sessionError(
+    "SF_CLI_MISSING",
+    "The Salesforce CLI (sf) is not on the PATH.",
+    "Install it (npm install --global @salesforce/cli) or use another source in `admin`.",
+  );
 }
 
 function unreadableOutput(): KantivError {

@@ -1,26 +1,19 @@
 import { parentApp, textOf } from "../metadata/component.ts";
 import { APP_TYPES } from "../metadata/kinds.ts";
-import { readLayout } from "../metadata/layout.ts";
+import { readLayout, type UnreadableFile } from "../metadata/layout.ts";
 import { unzip } from "../metadata/zip.ts";
 import { KantivError, sessionError } from "../model/errors.ts";
-import type { Emit } from "../model/events.ts";
 import type { Component } from "../model/metadata.ts";
-import type { FileProperty, OrgReader, OrgSnapshot, QueryReply, RetrieveStatus } from "../model/org.ts";
-import type { Clock } from "../model/ports.ts";
-import { poll } from "./poll.ts";
-import { type QuestionKey, readUser, rowsOf } from "./queries.ts";
+import type { FileProperty, OrgReader, OrgSnapshot, OrgUser, QueryReply, RetrieveStatus } from "../model/org.ts";
+import { poll, type WaitPorts } from "./poll.ts";
+import { frozenQuestion, readUser, rowsOf, type SnapshotAnswers } from "./queries.ts";
+import { needId } from "./replies.ts";
 
 const RETRIEVE_TIMEOUT_MS = 5 * 60_000;
 
-export interface SnapshotPorts {
-  clock: Clock;
-  emit: Emit;
-  signal?: AbortSignal | undefined;
-}
-
 /**
  * Reads everything that a plan speaks of: the app and its satellites by whatever names they have, the permission set, the
- * user, the assignment and the pre-authorisation. Two requests or more (a retrieve), beside the answers given.
+ * user, the assignment and the pre-authorisation. Two requests or more (a retrieve), and one where there is a user of whom they do not tell whether somebody froze them, beside the answers given.
  *
  * @param answers of the composite request of `org/queries`
  */
@@ -28,17 +21,20 @@ export async function readSnapshot(
   org: OrgReader,
   orgId: string,
   names: { app: string; permissionSet: string },
-  answers: Record<QuestionKey, QueryReply>,
-  ports: SnapshotPorts,
+  answers: SnapshotAnswers,
+  ports: WaitPorts,
 ): Promise<OrgSnapshot> {
-  const retrieved = await retrieve(org, names.permissionSet, ports);
+  const found = readUser(answers.user);
+  const retrieveId = await startRetrieve(org, names.permissionSet);
+  // While the org is at work on it.
+  const user = found && (await withFrozen(org, found, answers.frozen));
+  const retrieved = await followRetrieve(org, retrieveId, names, ports);
   const components = retrieved.components.filter((component) => belongsTo(component, names)).map(withoutSecret);
   const find = (type: string) => components.find((component) => component.type === type);
   const idOf = (type: string) =>
     retrieved.properties.find((file) => file.type === type && file.fullName === find(type)?.fullName)?.id;
   const appId = idOf("ExternalClientApplication");
   const permissionSetId = idOf("PermissionSet");
-  const user = readUser(answers.user);
   const [assignment] = rowsOf(answers.assignments, "asking for the permission set assignment");
   const preauthorisation = rowsOf(answers.preauthorisations, "asking for the pre-authorisation").find(
     (row) => row.SetupEntityId === appId,
@@ -52,8 +48,8 @@ export async function readSnapshot(
     ...(appId ? { app: { id: appId, developerName: names.app } } : {}),
     ...(permissionSetId ? { permissionSet: { id: permissionSetId, name: names.permissionSet } } : {}),
     ...(user ? { user } : {}),
-    ...(assignment ? { assignmentId: String(assignment.Id) } : {}),
-    ...(preauthorisation ? { preauthorisationId: String(preauthorisation.Id) } : {}),
+    ...(assignment ? { assignmentId: needId(assignment.Id, "0Pa", "the permission set assignment") } : {}),
+    ...(preauthorisation ? { preauthorisationId: needId(preauthorisation.Id, "0J0", "the pre-authorisation") } : {}),
     ...(consumerKey ? { consumerKey } : {}),
   };
 }
@@ -71,14 +67,25 @@ function withoutSecret(component: Component): Component {
   return { ...component, root: { ...component.root, children } };
 }
 
-async function retrieve(
-  org: OrgReader,
-  permissionSet: string,
-  ports: SnapshotPorts,
-): Promise<{ components: readonly Component[]; properties: readonly FileProperty[] }> {
-  // By wildcard: an org may hold the policies under names of its own making, so list, don't guess.
+/** Whether somebody has frozen the user, which a run goes on without where the org does not tell. */
+async function withFrozen(org: OrgReader, user: OrgUser, told: QueryReply | undefined): Promise<OrgUser> {
+  const login = told?.ok ? told : (await org.queries({ login: frozenQuestion(user.id) })).login;
+  const [row] = login.ok ? login.rows : [];
+  return typeof row?.IsFrozen === "boolean" ? { ...user, frozen: row.IsFrozen } : user;
+}
+
+/** By wildcard: an org may hold the policies under names of its own making, so list, don't guess. */
+function startRetrieve(org: OrgReader, permissionSet: string): Promise<string> {
   const wildcard = Object.fromEntries(APP_TYPES.map((type) => [type, ["*"]]));
-  const id = await org.startRetrieve({ ...wildcard, PermissionSet: [permissionSet] });
+  return org.startRetrieve({ ...wildcard, PermissionSet: [permissionSet] });
+}
+
+async function followRetrieve(
+  org: OrgReader,
+  id: string,
+  names: { app: string; permissionSet: string },
+  ports: WaitPorts,
+): Promise<{ components: readonly Component[]; properties: readonly FileProperty[] }> {
   const result = await poll<RetrieveStatus>({
     read: () => org.retrieveStatus(id),
     done: (status) => status.done,
@@ -112,5 +119,26 @@ async function retrieve(
   for (const message of result.value.messages.filter((text) => !/cannot be found/i.test(text))) {
     ports.emit({ kind: "warning", code: "RETRIEVE_MESSAGE", message: `The org on its metadata: ${message}` });
   }
-  return { components: readLayout(await unzip(result.value.zip)), properties: result.value.properties };
+  const files = await unzip(result.value.zip);
+  const components = readLayout(files, (file) => {
+    if (isOurs(file, names)) throw unreadable(file.error);
+  });
+  return { components, properties: result.value.properties };
+}
+
+/** Whether a file that cannot be read is of our app: it says so, or its name does where it says nothing of an app. */
+function isOurs({ kind, fullName, text }: UnreadableFile, names: { app: string; permissionSet: string }): boolean {
+  if (kind.type === "PermissionSet") return fullName === names.permissionSet;
+  if (kind.type === "ExternalClientApplication") return fullName === names.app;
+  const [, parent] = /<externalClientApplication>\s*(\w+)\s*</.exec(text) ?? [];
+  return parent === undefined ? fullName.startsWith(names.app) : parent === names.app;
+}
+
+function unreadable(cause: KantivError): KantivError {
+  return new KantivError(
+    "RETRIEVE_UNREADABLE",
+    `The org gives out a file that this tool cannot read: ${cause.message}`,
+    "Clear what is named there in Setup, External Client App Manager, or use a newer kantiv-sf.",
+    { cause, problems: cause.problems },
+  );
 }

@@ -1,6 +1,7 @@
 import type { OrgReader } from "../model/org.ts";
 import type { PermissionSetFacts, ProfileFacts, Seats, UserFacts, UserWish } from "../model/user.ts";
-import { rowsOf, soqlText } from "./queries.ts";
+import { lostAnswer } from "./faults.ts";
+import { frozenQuestion, rowsOf, soqlText } from "./queries.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -29,7 +30,7 @@ export async function readUserFacts(org: OrgReader, wish: UserWish, adminUserId:
   });
   const [userRow] = rowsOf(first.user, doing);
   const [licenceRow] = rowsOf(first.integrationLicence, doing);
-  const [adminRow = {}] = rowsOf(first.admin, doing);
+  const [adminRow] = rowsOf(first.admin, doing);
   const assigned = new Set(rowsOf(second.assigned, doing).map((row) => row.PermissionSetId));
   const frozen = userRow ? await isFrozen(org, String(userRow.Id)) : false;
   return {
@@ -46,19 +47,25 @@ export async function readUserFacts(org: OrgReader, wish: UserWish, adminUserId:
         }
       : {}),
     permissionSets: rowsOf(second.sets, doing).map((row) => setOf(row, assigned)),
-    locale: {
-      TimeZoneSidKey: String(adminRow.TimeZoneSidKey),
-      LocaleSidKey: String(adminRow.LocaleSidKey),
-      LanguageLocaleKey: String(adminRow.LanguageLocaleKey),
-      EmailEncodingKey: String(adminRow.EmailEncodingKey),
-    },
+    locale: userRow ? {} : localeOf(adminRow),
   };
 }
 
+const LOCALE = ["TimeZoneSidKey", "LocaleSidKey", "LanguageLocaleKey", "EmailEncodingKey"] as const;
+
+/** Of the administrator's row; Salesforce makes no user without all four. */
+function localeOf(admin: Row = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    LOCALE.map((field) => {
+      const value = admin[field];
+      if (typeof value === "string" && value !== "") return [field, value];
+      throw lostAnswer(`The org does not tell the administrator's own ${field}, which a new user would get.`);
+    }),
+  );
+}
+
 async function isFrozen(org: OrgReader, userId: string): Promise<boolean> {
-  const { login } = await org.queries({
-    login: `SELECT IsFrozen FROM UserLogin WHERE UserId = ${soqlText(userId)}`,
-  });
+  const { login } = await org.queries({ login: frozenQuestion(userId) });
   return rowsOf(login, "asking whether the user is frozen").some((row) => row.IsFrozen === true);
 }
 

@@ -124,12 +124,27 @@ describe("in the app's one slot", () => {
   it("a wrong state of the org is not waited for: the old certificate is back at once", async () => {
     await applied();
     const user = orgOf(box).users.find(({ username }) => username.startsWith("kantiv"));
-    if (user) user.isFrozen = true;
+    orgOf(box).assignments = orgOf(box).assignments.filter(({ assigneeId }) => assigneeId !== user?.id);
     const before = box.clock.now();
     const { code, json } = await rotate(box, ...NEW_KEY_ENV);
     expect([code, json<Rotated>().result.rotated, json<Rotated>().result.restored]).toEqual([1, false, false]);
     expect(heldBy(box)).toBe(OLD);
     expect(box.clock.now() - before).toBeLessThan(MINUTE);
+  });
+
+  it("a user who is frozen or deactivated is told before anything is changed", async () => {
+    await applied();
+    const user = orgOf(box).users.find(({ username }) => username.startsWith("kantiv"));
+    const deploys = orgOf(box).deploys.length;
+    for (const [state, code] of [
+      [{ isFrozen: true }, "USER_FROZEN"],
+      [{ isActive: false }, "USER_INACTIVE"],
+    ] as const) {
+      Object.assign(user ?? {}, { isFrozen: false, isActive: true }, state);
+      const refused = await rotate(box, ...NEW_KEY_ENV);
+      expect([refused.code, refused.json().error?.code]).toEqual([2, code]);
+    }
+    expect([heldBy(box), orgOf(box).deploys.length]).toEqual([OLD, deploys]);
   });
 
   it("a certificate past its end, with which nothing is set up any more, can be replaced", async () => {

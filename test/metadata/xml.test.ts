@@ -53,6 +53,17 @@ describe("reading XML", () => {
     expect(parseXml(text, "f").children).toMatchObject([{ name: "a", text: "" }]);
   });
 
+  it("F5: takes an element without a value (xsi:nil) for absent, at any level", () => {
+    const read = parseXml(
+      file('<a xsi:nil="true"/><b xsi:nil="1"></b><c xsi:nil="false">1</c><d><e xsi:nil="true"/><f>2</f></d>'),
+      "f",
+    );
+    expect(read.children).toMatchObject([
+      { name: "c", text: "1" },
+      { name: "d", children: [{ name: "f", text: "2" }] },
+    ]);
+  });
+
   it.each([
     ["nothing", "", 1],
     ["HTML", "<!DOCTYPE html><html></html>", 1],
@@ -63,6 +74,9 @@ describe("reading XML", () => {
     ["a control character", file("<a/>\n<b>\u0007</b>"), 4],
     ["half a character", file("<b>\ud83d</b>"), 3],
     ["an attribute", file('<a/>\n<b x="1"/>'), 4],
+    ["a value beside the word that there is none", file('<a/>\n<b xsi:nil="true">1</b>'), 4],
+    ["elements beside the word that there are none", file('<a/>\n<b xsi:nil="true"><c/></b>'), 4],
+    ["an attribute beside xsi:nil", file('<a/>\n<b xsi:nil="true" x="1"/>'), 4],
     ["an attribute on the root", `<Root xmlns="${NAMESPACE}" x="1"/>`, 1],
     ["no namespace", "<Root/>", 1],
     ["another namespace", '<Root xmlns="urn:other"/>', 1],

@@ -1,5 +1,6 @@
+import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createHttp } from "../../src/net/http.ts";
 import { closedPort, json, serve, serveRaw } from "../helpers/local-server.ts";
 import { thrownBy } from "../helpers/thrown.ts";
@@ -164,6 +165,37 @@ describe("a connection that fails", () => {
 });
 
 describe("a server that is silent", () => {
+  test("is told of while it is waited for, with the time that is left", async () => {
+    const told: [host: string, silentMs: number, remainingMs: number][] = [];
+    const server = await serve(async (_request, response) => {
+      await vi.waitFor(() => expect(told.length).toBeGreaterThanOrEqual(2));
+      json(response, 200, {});
+    });
+    const onSilence = (...silence: [string, number, number]) => void told.push(silence);
+    const http = createHttp({ ...NO_PROXY_AT_ALL, onSilence, silenceMs: 5 });
+    await http({ method: "GET", url: server.url, timeoutMs: 60_000 });
+    expect(told[0]?.slice(0, 2)).toEqual([`127.0.0.1:${server.port}`, 5]);
+    expect(told[1]?.[1]).toBe(10);
+    expect(told[1]?.[2]).toBeLessThan(60_000);
+    expect(told[1]?.[2]).toBeGreaterThan(50_000);
+  });
+
+  test("is not told of where an answer keeps coming: the count begins anew with each piece", async () => {
+    const told: number[] = [];
+    let answering: ServerResponse | undefined;
+    const server = await serve((_request, response) => {
+      answering = response;
+      response.write("a piece");
+    });
+    const onSilence = (_host: string, silentMs: number) => {
+      told.push(silentMs);
+      if (told.length < 3) answering?.write("another");
+      else answering?.end();
+    };
+    await createHttp({ ...NO_PROXY_AT_ALL, onSilence, silenceMs: 100 })({ method: "GET", url: server.url });
+    expect(told).toEqual([100, 100, 100]);
+  });
+
   test("is given up after the request's own time", async () => {
     const server = await serve(() => undefined);
     const error = await thrownBy(createHttp(NO_PROXY_AT_ALL)({ method: "GET", url: server.url, timeoutMs: 60 }));

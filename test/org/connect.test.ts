@@ -104,6 +104,32 @@ describe("opening an org", () => {
   });
 });
 
+describe("F8: the org's id", () => {
+  const user_id = "005000000000001AAA";
+
+  test.each(["00D", "00D/../../../x/1AAA", "00D0000000000011", 7])(
+    "in the session's own words (%j) is refused with exit 3 unless it is whole",
+    async (organization_id) => {
+      const { opening } = await attempt({ "GET /services/oauth2/userinfo": ok({ user_id, organization_id }) });
+      expect(await thrownBy(opening)).toMatchObject({ code: "ORG_REPLY", exit: 3 });
+    },
+  );
+
+  test.each(["00D", "", null, "00D000000000001AA"])(
+    "in the org's own row (%j) is refused with exit 3 unless it is whole",
+    async (Id) => {
+      const { opening } = await attempt({}, { organization: organization({ Id: Id as string }) });
+      expect(await thrownBy(opening)).toMatchObject({ code: "ORG_REPLY", exit: 3 });
+    },
+  );
+
+  test("is the same with 15 characters and with 18, which is how it goes on", async () => {
+    const info = ok({ user_id, organization_id: "00D000000000001" });
+    const { opening } = await attempt({ "GET /services/oauth2/userinfo": info });
+    expect((await opening).identity.orgId).toBe("00D000000000001AAA");
+  });
+});
+
 describe("a production org", () => {
   const production = { organization: organization({ IsSandbox: false }) };
 

@@ -19,6 +19,8 @@ describe("Salesforce's faults mean for the person who runs the tool", () => {
     ["UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record", "ORG_BUSY", 1, true],
     ["UNKNOWN_EXCEPTION", "An unexpected error occurred. ErrorId 1", "ORG_ERROR", 1, true],
     ["INVALID_CROSS_REFERENCE_KEY", "no such process", "ORG_UNKNOWN_ID", 1, true],
+    ["NO_ANSWER", "the org did not answer this query", "ORG_REPLY", 3, true],
+    ["INCOMPLETE", "the org gave a part of the rows only", "ORG_REPLY", 3, true],
     ["UNSUPPORTED_API_VERSION", "gone", "API_VERSION", 3, false],
     ["DUPLICATE_VALUE", "Duplicate PermissionSetAssignment", "DUPLICATE", 1, false],
     ["FIELD_INTEGRITY_EXCEPTION", "The user license doesn't allow the permission", "LICENCE_FORBIDS", 1, false],
@@ -89,8 +91,14 @@ describe("an answer that is none of the API's", () => {
     [200, "text/html", "<html>We are down for maintenance", "ORG_UNAVAILABLE"],
     [503, "text/plain", "x", "ORG_UNAVAILABLE"],
     [503, "", "", "ORG_UNAVAILABLE"],
-    [503, "application/json", '[{"errorCode":"SERVER_UNAVAILABLE"}]', undefined],
+    [503, "application/json", '[{"errorCode":"SERVER_UNAVAILABLE"}]', "ORG_UNAVAILABLE"],
+    [420, "", "", "ORG_UNAVAILABLE"],
+    [500, "text/plain", "", "ORG_UNAVAILABLE"],
     [500, "text/xml", "<soapenv:Envelope/>", undefined],
+    [500, "application/json", '[{"errorCode":"UNKNOWN_EXCEPTION"}]', undefined],
+    [429, "text/plain", "slow down", "ORG_BUSY"],
+    [429, "application/json", '[{"errorCode":"REQUEST_LIMIT_EXCEEDED","message":"Too many requests"}]', "ORG_BUSY"],
+    [403, "application/json", '[{"errorCode":"REQUEST_LIMIT_EXCEEDED"}]', undefined],
     [403, "text/html;charset=UTF-8", "Bad_OAuth_Token", "SESSION_EXPIRED"],
     [403, "text/plain", "Missing_OAuth_Token", "SESSION_EXPIRED"],
     [200, "application/json", '{"name":"Bad_OAuth_Token"}', undefined],
@@ -100,6 +108,20 @@ describe("an answer that is none of the API's", () => {
   ])("with status %i, type %j and body %j is %s", (status, type, body, code) => {
     expect(replyFault(status, type, body)?.code).toBe(code);
   });
+});
+
+test("F8: 429 passes in a moment, whatever its words, and is not the daily allowance", () => {
+  const words = '[{"errorCode":"REQUEST_LIMIT_EXCEEDED","message":"TotalRequests Limit exceeded."}]';
+  const fault = replyFault(429, "application/json", words);
+  expect(fault).toMatchObject({ code: "ORG_BUSY", exit: 3 });
+  expect(fault?.remedy).not.toContain("24 hours");
+  expect(isTransient(fault)).toBe(true);
+});
+
+test("F8: a 500 without a fault of the API's own is transient wherever it shows", () => {
+  expect(isTransient(replyFault(500, "", ""))).toBe(true);
+  expect(isTransient(replyFault(500, "text/html", "<html>"))).toBe(true);
+  expect(isTransient(faultOf("ERROR_HTTP_500", "", "doing"))).toBe(true);
 });
 
 test("only errors that pass by themselves may be tried again", () => {

@@ -15,7 +15,6 @@ import {
 
 const SUBMIT = "POST /services/data/v66.0/metadata/deployRequest";
 const STATUS = `GET /services/data/v66.0/metadata/deployRequest/${DEPLOY_ID}`;
-const CANCEL = `PATCH /services/data/v66.0/metadata/deployRequest/${DEPLOY_ID}`;
 const ZIP = new TextEncoder().encode("PK of a zip");
 
 describe("submitting a deployment", () => {
@@ -58,7 +57,13 @@ describe("submitting a deployment", () => {
       refusal("ALREADY_IN_PROCESS", "The changes you requested require salesforce.com to temporarily lock"),
       "ORG_BUSY",
     ],
-    ["too many requests", refusal("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", 403), "ORG_REQUEST_LIMIT"],
+    [
+      "a used-up allowance",
+      refusal("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", 403),
+      "ORG_REQUEST_LIMIT",
+    ],
+    ["too many requests just now", refusal("REQUEST_LIMIT_EXCEEDED", "Too many requests", 429), "ORG_BUSY"],
+    ["a part of an id", ok({ id: "0Af0000000" }, 201), "ORG_REPLY"],
     [
       "a missing permission",
       refusal("INSUFFICIENT_ACCESS", "use of the Metadata API requires", 403),
@@ -74,6 +79,28 @@ describe("submitting a deployment", () => {
     const { org, server } = await scriptedOrg({ "SOAP deploy": soapFault("INSUFFICIENT_ACCESS", "no") });
     expect(await thrownBy(org.submitDeploy(ZIP, { checkOnly: false }))).toMatchObject({ code: "PERMISSION_MISSING" });
     expect(server.seen).toHaveLength(2);
+  });
+});
+
+describe("recent deployments", () => {
+  test("are asked of the Tooling API, and told with the org's own time", async () => {
+    const row = { Id: DEPLOY_ID, Status: "Succeeded", CreatedDate: "2026-11-24T12:00:01.000+0000" };
+    const { org, server } = await scriptedOrg({
+      "GET /services/data/v66.0/tooling/query": ok({ done: true, records: [row] }),
+    });
+    expect(await org.recentDeploys(Date.UTC(2026, 10, 24), "005A")).toEqual([
+      { id: DEPLOY_ID, status: "Succeeded", createdAt: Date.UTC(2026, 10, 24, 12, 0, 1) },
+    ]);
+    expect(decodeURIComponent(server.seen[0]?.url ?? "")).toContain("CreatedById = '005A'");
+  });
+
+  test.each<[string, Answer]>([
+    ["an empty document", ok({})],
+    ["null", ok(null)],
+    ["text", plain(200, "none")],
+  ])("are not held to be none after %s (exit 3)", async (_what, answer) => {
+    const { org } = await scriptedOrg({ "GET /services/data/v66.0/tooling/query": answer });
+    expect(await thrownBy(org.recentDeploys(0, "005A"))).toMatchObject({ code: "ORG_REPLY", exit: 3 });
   });
 });
 
@@ -243,16 +270,5 @@ describe("how a deployment stands", () => {
   ])("may be asked again after %s, a passing hiccup", async (code, message) => {
     const { org } = await scriptedOrg({ [STATUS]: refusal(code, message, 500) });
     expect((await thrownBy(org.deployStatus(DEPLOY_ID))).data).toMatchObject({ transient: true, orgCode: code });
-  });
-
-  test("is ended by REST, and by SOAP where there is no REST resource", async () => {
-    const rest = await scriptedOrg({ [CANCEL]: ok({ id: DEPLOY_ID }, 202) });
-    await rest.org.cancelDeploy(DEPLOY_ID);
-    expect(JSON.parse(rest.server.seen[0]?.body ?? "")).toEqual({ deployResult: { status: "Canceling" } });
-    const bySoap = await scriptedOrg({
-      "SOAP cancelDeploy": soap("cancelDeploy", `<done>false</done><id>${DEPLOY_ID}</id>`),
-    });
-    await bySoap.org.cancelDeploy(DEPLOY_ID);
-    expect(bySoap.server.seen.map(routeOf)).toEqual([CANCEL, "SOAP cancelDeploy"]);
   });
 });

@@ -1,18 +1,23 @@
+import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { createHttp } from "../../src/net/http.ts";
 import { apiVersions } from "../../src/org/gateway.ts";
 import { serve, serveRaw } from "../helpers/local-server.ts";
 import { thrownBy } from "../helpers/thrown.ts";
-import { ok, page, plain, refusal, routeOf, scriptedOrg, soapFault, TOKEN } from "./scripted-org.ts";
+import { type Answer, ok, page, plain, refusal, routeOf, scriptedOrg, soapFault, TOKEN } from "./scripted-org.ts";
 
 const USERINFO = "GET /services/oauth2/userinfo";
 const COMPOSITE = "POST /services/data/v66.0/composite";
 
 describe("whose session it is", () => {
   test("is asked with the bearer, once", async () => {
-    const reply = { user_id: "005A", organization_id: "00DA", preferred_username: "admin@acme.com" };
-    const { org, server } = await scriptedOrg({ [USERINFO]: ok(reply) });
-    expect(await org.userinfo()).toEqual({ userId: "005A", orgId: "00DA", username: "admin@acme.com" });
+    const ids = { user_id: "005000000000001AAA", organization_id: "00D000000000001AAA" };
+    const { org, server } = await scriptedOrg({ [USERINFO]: ok({ ...ids, preferred_username: "admin@acme.com" }) });
+    expect(await org.userinfo()).toEqual({
+      userId: ids.user_id,
+      orgId: ids.organization_id,
+      username: "admin@acme.com",
+    });
     expect(server.seen).toHaveLength(1);
     expect(server.seen[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
   });
@@ -87,7 +92,7 @@ describe("a web page where data is due", () => {
     expect(await thrownBy(org.userinfo())).toMatchObject({ code: "ORG_UNAVAILABLE" });
   });
 
-  test.each([420, 429, 502, 503, 504])(
+  test.each([420, 500, 502, 503, 504])(
     "and a gateway's %i in plain text are an org that is not available",
     async (status) => {
       const { org, server } = await scriptedOrg({ [USERINFO]: plain(status, "try later") });
@@ -103,7 +108,7 @@ describe("an answer that cannot be read", () => {
     ["no document at all", ""],
     ["null", "null"],
     ["nobody", "{}"],
-    ["ids of something else", '{"user_id":"001A","organization_id":"00DA"}'],
+    ["ids of something else", '{"user_id":"001000000000001AAA","organization_id":"00D000000000001AAA"}'],
   ])("by REST: %s, is an error of ours", async (_what, text) => {
     const { org } = await scriptedOrg({ [USERINFO]: plain(200, text, "application/json") });
     expect(await thrownBy(org.userinfo())).toMatchObject({ code: "ORG_REPLY", exit: 3 });
@@ -179,10 +184,157 @@ describe("queries in one composite request", () => {
     expect((await org.queries(soql)).first).toMatchObject({ ok: false, orgCode: "NO_ANSWER" });
   });
 
+  test.each([{}, null, [], { compositeResponse: {} }, "text"])(
+    "F8: to which %j is the answer got none at all (exit 3)",
+    async (reply) => {
+      const { org } = await scriptedOrg({ [COMPOSITE]: ok(reply) });
+      expect(await thrownBy(org.queries(soql))).toMatchObject({ code: "ORG_REPLY", exit: 3 });
+    },
+  );
+
   test("that come without rows are refused, not empty", async () => {
     const part = { referenceId: "first", httpStatusCode: 200, body: {} };
     const { org } = await scriptedOrg({ [COMPOSITE]: ok({ compositeResponse: [part] }) });
     expect((await org.queries(soql)).first).toMatchObject({ ok: false });
+  });
+});
+
+describe("F6: a query whose rows come in batches", () => {
+  const NEXT = "/services/data/v66.0/query/0r8000000000001AAA-2000";
+  const LAST = "/services/data/v66.0/query/0r8000000000001AAA-4000";
+  const batch = (id: string, next?: string) => ({
+    totalSize: 3,
+    done: next === undefined,
+    records: [{ Id: id }],
+    ...(next === undefined ? {} : { nextRecordsUrl: next }),
+  });
+  const composite = (body: unknown) => ok({ compositeResponse: [{ referenceId: "all", httpStatusCode: 200, body }] });
+  const soql = { all: "SELECT Id FROM SetupEntityAccess" };
+
+  test("is read to its end, in a composite", async () => {
+    const { org, server } = await scriptedOrg({
+      [COMPOSITE]: composite(batch("a", NEXT)),
+      [`GET ${NEXT}`]: ok(batch("b", LAST)),
+      [`GET ${LAST}`]: ok(batch("c")),
+    });
+    expect(await org.queries(soql)).toEqual({ all: { ok: true, rows: [{ Id: "a" }, { Id: "b" }, { Id: "c" }] } });
+    expect(server.seen.at(-1)?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+  });
+
+  test("is read to its end by the Tooling API", async () => {
+    const more = "/services/data/v66.0/tooling/query/0r8000000000001AAA-2000";
+    const { org } = await scriptedOrg({
+      "GET /services/data/v66.0/tooling/query": ok(batch("a", more)),
+      [`GET ${more}`]: ok(batch("b")),
+    });
+    expect(await org.toolingQuery("SELECT Id FROM Profile")).toEqual({ ok: true, rows: [{ Id: "a" }, { Id: "b" }] });
+  });
+
+  test.each([
+    undefined,
+    "https://evil.example/services/data/v66.0/query/0r8-2000",
+    "//evil.example/services/data/v66.0/query/0r8-2000",
+    "/services/data/v66.0/query/../../oauth2/userinfo",
+    "/services/oauth2/userinfo",
+    7,
+  ])(
+    "is refused, not cut, where the org does not say how it goes on (%j), and no other address gets the session",
+    async (next) => {
+      const body = { ...batch("a"), done: false, nextRecordsUrl: next };
+      const { org, server } = await scriptedOrg({ [COMPOSITE]: composite(body) });
+      expect((await org.queries(soql)).all).toMatchObject({ ok: false, orgCode: "INCOMPLETE" });
+      expect(server.seen).toHaveLength(1);
+    },
+  );
+
+  test("is refused, not cut, where a batch is none", async () => {
+    const { org } = await scriptedOrg({ [COMPOSITE]: composite(batch("a", NEXT)), [`GET ${NEXT}`]: ok({}) });
+    expect((await org.queries(soql)).all).toMatchObject({ ok: false, orgCode: "NO_ANSWER" });
+  });
+
+  test("is refused, not read for ever, where the batches never end", async () => {
+    const { org, server } = await scriptedOrg({
+      [COMPOSITE]: composite(batch("a", NEXT)),
+      [`GET ${NEXT}`]: ok(batch("b", NEXT)),
+    });
+    expect((await org.queries(soql)).all).toMatchObject({ ok: false, orgCode: "INCOMPLETE" });
+    expect(server.seen).toHaveLength(100);
+  });
+});
+
+describe("F8: an id", () => {
+  const info = (user_id: unknown, organization_id: unknown) => ok({ user_id, organization_id });
+  const USER = "005000000000001AAA";
+
+  test.each(["00D000000000001", "00D000000000001AAA"])("of 15 or 18 characters (%s) is one", async (id) => {
+    const { org } = await scriptedOrg({ [USERINFO]: info(USER, id) });
+    expect((await org.userinfo()).orgId).toBe(id);
+  });
+
+  test.each([
+    "00D",
+    "00D00000000000",
+    "00D0000000000011",
+    "00D000000000001AA",
+    "00D000000000001AAAA",
+    "00D000000000001AAA\n",
+    "00D/../../../../x12",
+    "00D000000000001A-A",
+    "x00D000000000001AA",
+    "005000000000001AAA",
+    ["00D000000000001AAA"],
+    null,
+  ])("that is not whole or not an org's (%j) is none (exit 3)", async (id) => {
+    const { org } = await scriptedOrg({ [USERINFO]: info(USER, id) });
+    expect(await thrownBy(org.userinfo())).toMatchObject({ code: "ORG_REPLY", exit: 3 });
+  });
+
+  test.each(["/id/00D000000000001AAA/005000000000001", "/id/00D000000000001/005000000000001AAA"])(
+    "in a session's identity URL (%s) is read whole",
+    async (path) => {
+      const { org } = await scriptedOrg({
+        [USERINFO]: plain(403, "Bad_OAuth_Token"),
+        "GET /services/data/v66.0": ok({ identity: `https://test.salesforce.com${path}` }),
+      });
+      expect(await org.userinfo()).toEqual({ orgId: path.split("/")[2], userId: path.split("/")[3], username: "" });
+    },
+  );
+
+  test.each(["/id/00D1/005000000000001AAA", "/id/00D000000000001AAA/0051", "/id/005000000000001/00D000000000001"])(
+    "in a session's identity URL (%s) that is none proves nothing",
+    async (path) => {
+      const { org } = await scriptedOrg({
+        [USERINFO]: plain(403, "Bad_OAuth_Token"),
+        "GET /services/data/v66.0": ok({ identity: `https://test.salesforce.com${path}` }),
+      });
+      expect(await thrownBy(org.userinfo())).toMatchObject({ exit: 3 });
+    },
+  );
+});
+
+describe("the org's time", () => {
+  test("is the date of its latest answer, whatever this machine's clock says", async () => {
+    const dates = ["Tue, 24 Nov 2026 12:00:00 GMT", "Tue, 24 Nov 2026 12:00:07 GMT", "soon"];
+    let nth = 0;
+    const { org } = await scriptedOrg({
+      [COMPOSITE]: (response) => {
+        response.writeHead(200, { "content-type": "application/json", date: dates[nth++] });
+        response.end('{"compositeResponse":[]}');
+      },
+    });
+    expect(org.orgTime).toBeUndefined();
+    await org.queries({ a: "SELECT Id FROM User" });
+    expect(org.orgTime).toBe(Date.UTC(2026, 10, 24, 12));
+    await org.queries({ a: "SELECT Id FROM User" });
+    expect(org.orgTime).toBe(Date.UTC(2026, 10, 24, 12, 0, 7));
+    await org.queries({ a: "SELECT Id FROM User" });
+    expect(org.orgTime).toBe(Date.UTC(2026, 10, 24, 12, 0, 7));
+  });
+
+  test("is not taken from a server in front of it", async () => {
+    const { org } = await scriptedOrg({ [COMPOSITE]: page(503) });
+    await thrownBy(org.queries({ a: "SELECT Id FROM User" }));
+    expect(org.orgTime).toBeUndefined();
   });
 });
 
@@ -203,11 +355,13 @@ describe("a session that has ended", () => {
 
 describe("records", () => {
   const POST = "POST /services/data/v66.0/sobjects/PermissionSetAssignment";
+  const ROW = "0Pa000000000001AAA";
+  const ONE = `/services/data/v66.0/sobjects/PermissionSetAssignment/${ROW}`;
   const fields = { AssigneeId: "005A", PermissionSetId: "0PSA" };
 
   test("are made with one request, and their id comes back", async () => {
-    const { org, server } = await scriptedOrg({ [POST]: ok({ id: "0PaA", success: true, errors: [] }, 201) });
-    expect(await org.create("PermissionSetAssignment", fields)).toBe("0PaA");
+    const { org, server } = await scriptedOrg({ [POST]: ok({ id: ROW, success: true, errors: [] }, 201) });
+    expect(await org.create("PermissionSetAssignment", fields)).toBe(ROW);
     expect(JSON.parse(server.seen[0]?.body ?? "")).toEqual(fields);
   });
 
@@ -239,6 +393,10 @@ describe("records", () => {
 
   test.each([
     ["success without an id", { success: true }],
+    ["a part of an id", { success: true, id: "0Pa0000000000" }],
+    ["an id of 16 characters", { success: true, id: "0Pa000000000001A" }],
+    ["an id with more around it", { success: true, id: "0Pa000000000001AAA/../x" }],
+    ["an id without success", { id: ROW, success: false }],
     ["no success", { success: false, errors: [] }],
     ["nothing", null],
   ])("of which the answer is %s are not held to be made", async (_what, reply) => {
@@ -246,11 +404,33 @@ describe("records", () => {
     expect(await thrownBy(org.create("PermissionSetAssignment", fields))).toMatchObject({ code: "ORG_REPLY", exit: 3 });
   });
 
-  test("are deleted with one request", async () => {
-    const route = "DELETE /services/data/v66.0/sobjects/PermissionSetAssignment/0PaA";
-    const { org, server } = await scriptedOrg({ [route]: (response) => void response.writeHead(204).end() });
-    await org.remove("PermissionSetAssignment", "0PaA");
+  test.each(["deleted", "changed"])("are %s with one request, which 204 proves", async (what) => {
+    const done = (response: ServerResponse) => void response.writeHead(204).end();
+    const { org, server } = await scriptedOrg({ [`DELETE ${ONE}`]: done, [`PATCH ${ONE}`]: done });
+    if (what === "deleted") await org.remove("PermissionSetAssignment", ROW);
+    else await org.update("PermissionSetAssignment", ROW, { IsActive: true });
     expect(server.seen).toHaveLength(1);
+  });
+
+  test.each<[string, Answer, string]>([
+    ["a web page", page(200), "NOT_AN_ORG"],
+    ["an empty document", ok({}), "ORG_REPLY"],
+    ["null", ok(null), "ORG_REPLY"],
+    ["no body", plain(200, "", ""), "ORG_REPLY"],
+    ["text", plain(200, "done"), "ORG_REPLY"],
+    ["no success", ok({ success: false }), "ORG_REPLY"],
+    ["success in words", ok({ success: "true" }), "ORG_REPLY"],
+  ])("F8: to whose change or deletion the answer is %s are not held to be so", async (_what, answer, code) => {
+    const { org, server } = await scriptedOrg({ [`DELETE ${ONE}`]: answer, [`PATCH ${ONE}`]: answer });
+    const deleted = await thrownBy(org.remove("PermissionSetAssignment", ROW));
+    const changed = await thrownBy(org.update("PermissionSetAssignment", ROW, { IsActive: true }));
+    for (const error of [deleted, changed]) expect(error).toMatchObject({ code, exit: 3 });
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test("F8: to which the answer is a change in words (success) are changed", async () => {
+    const { org } = await scriptedOrg({ [`PATCH ${ONE}`]: ok({ id: ROW, success: true, errors: [] }) });
+    await org.update("PermissionSetAssignment", ROW, { IsActive: true });
   });
 });
 

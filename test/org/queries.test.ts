@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { deploysSince, questions, readPermissions, readUser, rowsOf, soqlText } from "../../src/org/queries.ts";
+import {
+  deploysSince,
+  questions,
+  readPermissions,
+  readRecentDeploys,
+  readUser,
+  rowsOf,
+  snapshotQuestions,
+  soqlText,
+} from "../../src/org/queries.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", "\\": "\\", "'": "'" };
@@ -71,8 +80,17 @@ test("the run's questions are five, as many as one composite request may have", 
   });
 });
 
+test("another look needs four questions, of which one is whether the user is frozen", () => {
+  const { user, frozen, ...rest } = snapshotQuestions({ integrationUsername: "k'a", permissionSet: "Kantiv" });
+  expect(frozen).toBe("SELECT IsFrozen FROM UserLogin WHERE UserId IN (SELECT Id FROM User WHERE Username = 'k\\'a')");
+  expect(user).toContain("WHERE Username = 'k\\'a'");
+  expect(Object.keys(rest)).toEqual(["assignments", "preauthorisations"]);
+});
+
 test("the deployments of a user since a moment are asked for with a date-time literal", () => {
-  expect(deploysSince(Date.UTC(2026, 10, 24, 8, 30), "005A")).toContain("CreatedDate >= 2026-11-24T08:30:00.000Z ");
+  const soql = deploysSince(Date.UTC(2026, 10, 24, 8, 30), "005A");
+  expect(soql).toContain("CreatedDate >= 2026-11-24T08:30:00.000Z ");
+  expect(soql).toContain("CheckOnly = false");
 });
 
 describe("an answer", () => {
@@ -84,14 +102,30 @@ describe("an answer", () => {
   });
 
   test("tells of the integration user, active or not, or that there is none", () => {
-    const row = { Id: "005B", Username: "k@a.com", IsActive: false, ProfileId: "00eA" };
-    expect(readUser({ ok: true, rows: [row] })).toEqual({
-      id: "005B",
-      username: "k@a.com",
-      active: false,
-      profileId: "00eA",
-    });
+    const [id, profileId] = ["005000000000002AAA", "00e000000000001AAA"];
+    const row = { Id: id, Username: "k@a.com", IsActive: false, ProfileId: profileId };
+    expect(readUser({ ok: true, rows: [row] })).toEqual({ id, username: "k@a.com", active: false, profileId });
     expect(readUser({ ok: true, rows: [] })).toBeUndefined();
+  });
+
+  test.each([{ Id: "005B" }, { Id: undefined }, { ProfileId: null }, { ProfileId: "005000000000002AAA" }])(
+    "F8: that names the integration user without a whole id (%j) is none",
+    async (change) => {
+      const row = { Id: "005000000000002AAA", Username: "k", IsActive: true, ProfileId: "00e000000000001AAA" };
+      const rows = [{ ...row, ...change }];
+      expect(await thrownBy(() => readUser({ ok: true, rows }))).toMatchObject({ code: "ORG_REPLY", exit: 3 });
+    },
+  );
+
+  test("tells of recent deployments, with the org's own time of each", async () => {
+    const row = { Id: "0Af000000000001AAA", Status: "InProgress", CreatedDate: "2026-11-24T12:00:01.000+0000" };
+    expect(readRecentDeploys({ ok: true, rows: [row] })).toEqual([
+      { id: row.Id, status: "InProgress", createdAt: Date.UTC(2026, 10, 24, 12, 0, 1) },
+    ]);
+    expect(await thrownBy(() => readRecentDeploys(no))).toMatchObject({ code: "PERMISSION_MISSING" });
+    expect(await thrownBy(() => readRecentDeploys({ ok: true, rows: [{ ...row, Id: "0Af1" }] }))).toMatchObject({
+      code: "ORG_REPLY",
+    });
   });
 
   test("tells of the permissions that the admin holds through any permission set", () => {

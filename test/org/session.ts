@@ -2,7 +2,7 @@ import type { ProgressEvent } from "../../src/model/events.ts";
 import type { Env, Exec } from "../../src/model/ports.ts";
 import type { AdminSource, Settings } from "../../src/model/settings.ts";
 import { createHttp } from "../../src/net/http.ts";
-import type { SessionPorts } from "../../src/org/credentials.ts";
+import type { AdminSessionPorts } from "../../src/org/credentials.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { memoryFiles } from "../helpers/memory-files.ts";
 import { type Answer, ok } from "./scripted-org.ts";
@@ -26,7 +26,7 @@ export const byToken: AdminSource = { kind: "accessToken", token: { env: "SF_ACC
 /** Ports with real HTTP and everything else in memory. */
 export function sessionPorts(given: { env?: Env; files?: Record<string, string>; exec?: Exec } = {}) {
   const events: ProgressEvent[] = [];
-  const ports: SessionPorts = {
+  const ports: AdminSessionPorts = {
     http: createHttp(),
     clock: fakeClock(),
     env: { SF_ACCESS_TOKEN: "00D000000000001AAA!AQ0AQ.scripted", ...given.env },
@@ -63,7 +63,18 @@ export function compositeAnswer(parts: Readonly<Record<string, Part>> = {}): Ans
   const usual: Record<string, Part> = {
     organization: { body: { records: [ORGANIZATION] } },
     adminPermissions: { body: { records: [{ Id: "0PaA", PermissionSet: ALL_PERMISSIONS }] } },
-    user: { body: { records: [{ Id: "005B", Username: "kantiv@acme.com.uat", IsActive: true, ProfileId: "00eA" }] } },
+    user: {
+      body: {
+        records: [
+          {
+            Id: "005000000000002AAA",
+            Username: "kantiv@acme.com.uat",
+            IsActive: true,
+            ProfileId: "00e000000000001AAA",
+          },
+        ],
+      },
+    },
     assignments: { body: { records: [] } },
     preauthorisations: { body: { records: [] } },
   };

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { execProgram } from "../../src/cli/context.ts";
+import type { Env, Exec } from "../../src/model/ports.ts";
 import { sfCliCredentials } from "../../src/org/sf-cli.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 
@@ -123,5 +124,70 @@ describe("the Salesforce CLI's login", () => {
     const alias = "a; touch /tmp/x $(id) `id` \"'";
     await sfCliCredentials(alias, execProgram, sf.env);
     expect((await sf.calls())[0]?.args).toEqual(["org", "display", "--target-org", alias, "--json"]);
+  });
+});
+
+describe("F6: on Windows, where the CLI is a batch file", () => {
+  const WINDOWS = { OS: "Windows_NT", ComSpec: "C:\\Windows\\system32\\cmd.exe", PATH: "C:\\sf\\bin" };
+  type Call = { command: string; args: readonly string[]; env: Env };
+
+  /** Notes what would be started, and answers as `cmd.exe` would. */
+  function windows(code = 0, printed = shown(TOKEN)) {
+    const calls: Call[] = [];
+    const exec: Exec = async (command, args, options) => {
+      calls.push({ command, args, env: options?.env ?? {} });
+      return { code, stdout: Buffer.from(printed), stderr: Buffer.from("") };
+    };
+    return { calls, exec };
+  }
+
+  test("it is started through cmd.exe, word by word, without quotes and without the current folder", async () => {
+    const { calls, exec } = windows();
+    await sfCliCredentials("admin+uat@acme-x.com_1", exec, WINDOWS);
+    expect(calls.map(({ command, args }) => [command, ...args].join(" "))).toEqual([
+      `${WINDOWS.ComSpec} /d /s /c sf org display --target-org admin+uat@acme-x.com_1 --json`,
+      `${WINDOWS.ComSpec} /d /s /c sf org auth show-access-token --target-org admin+uat@acme-x.com_1 --json`,
+    ]);
+    for (const { env } of calls) expect(env).toMatchObject({ ...WINDOWS, NoDefaultCurrentDirectoryInExePath: "1" });
+  });
+
+  test.each([
+    "a b",
+    'a"b',
+    "a&calc",
+    "a|b",
+    "a>b",
+    "a<b",
+    "a^b",
+    "%PATH%",
+    "a!b",
+    "a(b)",
+    "a;b",
+    "a,b",
+    "a=b",
+    "a\nb",
+    "--json",
+    "",
+  ])("no alias is started that cmd.exe could take for more than a word: %j (exit 2)", async (alias) => {
+    const { calls, exec } = windows();
+    expect(await thrownBy(sfCliCredentials(alias, exec, WINDOWS))).toMatchObject({ code: "SF_CLI_ALIAS", exit: 2 });
+    expect(calls).toEqual([]);
+  });
+
+  test("without the CLI it says how to install it, whatever language cmd.exe speaks", async () => {
+    const { exec } = windows(1, "");
+    expect(await thrownBy(sfCliCredentials("a", exec, WINDOWS))).toMatchObject({ code: "SF_CLI_MISSING", exit: 3 });
+  });
+
+  test("a refusal of the CLI, which is JSON, is told as elsewhere", async () => {
+    const { exec } = windows(1, refused("No authorization found for a."));
+    expect(await thrownBy(sfCliCredentials("a", exec, WINDOWS))).toMatchObject({ code: "SF_CLI_NO_LOGIN", exit: 3 });
+  });
+
+  test("and on any other system nothing stands between", async () => {
+    const { calls, exec } = windows();
+    await sfCliCredentials("a b", exec, { PATH: "/usr/bin" });
+    expect(calls[0]).toMatchObject({ command: "sf", args: ["org", "display", "--target-org", "a b", "--json"] });
+    expect(calls[0]?.env).not.toHaveProperty("NoDefaultCurrentDirectoryInExePath");
   });
 });

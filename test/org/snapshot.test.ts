@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { printXml } from "../../src/metadata/xml.ts";
-import { zipFiles } from "../../src/metadata/zip.ts";
+import { NAMESPACE, printXml } from "../../src/metadata/xml.ts";
+import { unzip, zipFiles } from "../../src/metadata/zip.ts";
 import type { ProgressEvent } from "../../src/model/events.ts";
 import type { XmlElement } from "../../src/model/metadata.ts";
-import type { FileProperty, QueryReply, RetrieveStatus } from "../../src/model/org.ts";
+import type { FileProperty, OrgReader, QueryReply, RetrieveStatus } from "../../src/model/org.ts";
 import { faultOf } from "../../src/org/faults.ts";
+import type { SnapshotAnswers } from "../../src/org/queries.ts";
 import { readSnapshot } from "../../src/org/snapshot.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { thrownBy } from "../helpers/thrown.ts";
@@ -48,13 +49,17 @@ const PROPERTIES: FileProperty[] = [
   { type: "PermissionSet", fullName: "Kantiv", fileName: "", id: "0PSours" },
 ];
 
+const USER = "005000000000002AAA";
 const rows = (...found: Record<string, unknown>[]): QueryReply => ({ ok: true, rows: found });
 const answers = {
   organization: rows({ Id: "00DA" }),
   adminPermissions: rows(),
-  user: rows({ Id: "005B", Username: "k@a.com", IsActive: true, ProfileId: "00eA" }),
-  assignments: rows({ Id: "0PaA" }),
-  preauthorisations: rows({ Id: "0J0x", SetupEntityId: "0xIother" }, { Id: "0J0A", SetupEntityId: "0xIours" }),
+  user: rows({ Id: USER, Username: "k@a.com", IsActive: true, ProfileId: "00e000000000001AAA" }),
+  assignments: rows({ Id: "0Pa000000000001AAA" }),
+  preauthorisations: rows(
+    { Id: "0J0000000000009AAA", SetupEntityId: "0xIother" },
+    { Id: "0J0000000000001AAA", SetupEntityId: "0xIours" },
+  ),
 };
 
 async function zipOf(files: Record<string, XmlElement>): Promise<Buffer> {
@@ -65,11 +70,17 @@ async function zipOf(files: Record<string, XmlElement>): Promise<Buffer> {
   return zipFiles([...entries, { path: "unpackaged/package.xml", bytes: Buffer.from("<Package/>") }]);
 }
 
+type Given = Partial<RetrieveStatus> & {
+  files?: Record<string, XmlElement>;
+  /** Whether the user is frozen, as the org answers. */
+  frozen?: QueryReply;
+};
+
 /** Reads a snapshot of an org whose retrieve ends with this. */
-async function read(given: Partial<RetrieveStatus> & { files?: Record<string, XmlElement> } = {}, with_ = answers) {
+async function read(given: Given = {}, with_: SnapshotAnswers = answers) {
   const asked: unknown[] = [];
   const events: ProgressEvent[] = [];
-  const { files = FILES, ...status } = given;
+  const { files = FILES, frozen = rows({ IsFrozen: false }), ...status } = given;
   const done = {
     done: true,
     status: "Succeeded",
@@ -82,6 +93,10 @@ async function read(given: Partial<RetrieveStatus> & { files?: Record<string, Xm
     startRetrieve: async (members) => {
       asked.push(members);
       return "09SA";
+    },
+    queries: async (soql) => {
+      asked.push(soql);
+      return Object.fromEntries(Object.keys(soql).map((key) => [key, frozen])) as Record<keyof typeof soql, QueryReply>;
     },
     retrieveStatus: async () => ({ ...done, ...status }),
   });
@@ -108,9 +123,9 @@ describe("what is there", () => {
       apiVersion: "66.0",
       app: { id: "0xIours", developerName: "Kantiv_Integration" },
       permissionSet: { id: "0PSours", name: "Kantiv" },
-      user: { id: "005B" },
-      assignmentId: "0PaA",
-      preauthorisationId: "0J0A",
+      user: { id: USER, frozen: false },
+      assignmentId: "0Pa000000000001AAA",
+      preauthorisationId: "0J0000000000001AAA",
       consumerKey: "3MVG9.key",
     });
     expect(asked).toEqual([
@@ -122,6 +137,7 @@ describe("what is there", () => {
         ExtlClntAppConfigurablePolicies: ["*"],
         PermissionSet: ["Kantiv"],
       },
+      { login: `SELECT IsFrozen FROM UserLogin WHERE UserId = '${USER}'` },
     ]);
   });
 
@@ -133,9 +149,11 @@ describe("what is there", () => {
   test("is nothing in a fresh org, whose word that the permission set cannot be found is no warning", async () => {
     const messages = ["Entity of type 'PermissionSet' named 'Kantiv' cannot be found"];
     const none = { ...answers, user: rows(), assignments: rows(), preauthorisations: rows() };
-    const { reading, events } = await read({ files: {}, properties: [], messages }, none);
+    const { reading, events, asked } = await read({ files: {}, properties: [], messages }, none);
     expect(await reading).toEqual({ orgId: "00DA", apiVersion: "66.0", components: [] });
     expect(events).toEqual([]);
+    // Nobody is there to be frozen.
+    expect(asked).toHaveLength(1);
   });
 
   test("may be hidden by what the org says of it, so that its words are a warning", async () => {
@@ -164,6 +182,114 @@ describe("what is there", () => {
   );
 });
 
+const noRows: OrgReader["queries"] = async (soql) =>
+  Object.fromEntries(Object.keys(soql).map((key) => [key, rows()])) as Record<keyof typeof soql, QueryReply>;
+
+describe("a user who is frozen", () => {
+  test.each([true, false])("is told of as the org says it (%s)", async (IsFrozen) => {
+    const { reading } = await read({ frozen: rows({ IsFrozen }) });
+    expect((await reading).user?.frozen).toBe(IsFrozen);
+  });
+
+  test("is not asked for again where the answers tell it", async () => {
+    const { reading, asked } = await read({}, { ...answers, frozen: rows({ IsFrozen: true }) });
+    expect((await reading).user?.frozen).toBe(true);
+    expect(asked).toHaveLength(1);
+  });
+
+  test("is asked for by id where the org refused the question among the answers", async () => {
+    const refused: QueryReply = { ok: false, orgCode: "MALFORMED_QUERY", message: "no semi-join" };
+    const { reading, asked } = await read({ frozen: rows({ IsFrozen: true }) }, { ...answers, frozen: refused });
+    expect((await reading).user?.frozen).toBe(true);
+    expect(asked).toHaveLength(2);
+  });
+
+  test.each<[string, QueryReply]>([
+    ["refuses to say", { ok: false, orgCode: "INVALID_TYPE", message: "no such type" }],
+    ["shows no row", rows()],
+    ["shows no value", rows({ IsFrozen: null })],
+  ])("is not known where the org %s, and the rest is read all the same", async (_what, frozen) => {
+    const { reading } = await read({ frozen });
+    const { user, app } = await reading;
+    expect(user).not.toHaveProperty("frozen");
+    expect(app?.id).toBe("0xIours");
+  });
+});
+
+describe("F5: a file that this tool cannot read", () => {
+  /** Texts of files that the org gives out beside the good ones, by path. */
+  async function readWith(files: Record<string, string>) {
+    const good = await unzip(await zipOf(FILES));
+    const more = Object.entries(files).map(([path, text]) => ({
+      path: `unpackaged/${path}`,
+      bytes: Buffer.from(text),
+    }));
+    return read({
+      zip: await zipFiles([...good.filter(({ path }) => !more.some((one) => one.path === path)), ...more]),
+    });
+  }
+  const settings = (app: string, element: string) =>
+    `<?xml version="1.0" encoding="UTF-8"?><ExtlClntAppOauthSettings xmlns="${NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${element}<externalClientApplication>${app}</externalClientApplication></ExtlClntAppOauthSettings>`;
+  const NEW = '<newThing kind="x">1</newThing>';
+
+  test.each<[string, string, string]>([
+    ["settings of another app", "extlClntAppOauthSettings/Other_oauth.ecaOauth", settings("Other", NEW)],
+    [
+      "settings of an app whose name begins like ours",
+      "extlClntAppOauthSettings/Kantiv_Integration_2_oauth.ecaOauth",
+      settings("Kantiv_Integration_2", NEW),
+    ],
+    ["an app itself", "externalClientApps/Other.eca", "<a:b/>"],
+    ["a text of nobody's", "extlClntAppOauthSettings/X_oauth.ecaOauth", "not XML at all"],
+    ["another permission set", "permissionsets/Another.permissionset", "<broken"],
+  ])("is left aside where it is somebody else's: %s", async (_what, path, text) => {
+    const { reading, events } = await readWith({ [path]: text });
+    const { components } = await reading;
+    expect(components.map(({ fullName }) => fullName)).toEqual([
+      "Kantiv_Integration",
+      "K_glbloauth",
+      "Made_In_Setup",
+      "Kantiv",
+    ]);
+    expect(events).toEqual([]);
+  });
+
+  test.each<[string, string, string]>([
+    [
+      "settings under a name of the org's own",
+      "extlClntAppOauthSettings/Z.ecaOauth",
+      settings("Kantiv_Integration", NEW),
+    ],
+    ["settings that name no app", "extlClntAppOauthSettings/Kantiv_Integration_oauth.ecaOauth", "<broken"],
+    ["the app", "externalClientApps/Kantiv_Integration.eca", "<broken"],
+    ["the permission set", "permissionsets/Kantiv.permissionset", "<broken"],
+  ])("is an error that names it where it is ours: %s", async (_what, path, text) => {
+    const { reading } = await readWith({ [path]: text });
+    const error = await thrownBy(reading);
+    expect(error).toMatchObject({ code: "RETRIEVE_UNREADABLE", exit: 1 });
+    expect(error.message).toContain(path);
+    if (text.includes(NEW)) expect(error.message).toContain("<newThing>");
+  });
+
+  test("is not one for an element without a value (xsi:nil), which is as good as none", async () => {
+    const text = settings("Kantiv_Integration", '<commaSeparatedOauthScopes xsi:nil="true"/>');
+    const { reading } = await readWith({ "extlClntAppOauthSettings/Z.ecaOauth": text });
+    const read = (await reading).components.find(({ fullName }) => fullName === "Z");
+    expect(read?.root.children.map(({ name }) => name)).toEqual(["externalClientApplication"]);
+  });
+
+  test("is none in an org of 2,500 other apps", async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 2_500 }, (_, n) => [
+        `externalClientApps/App_${n}.eca`,
+        FILES["externalClientApps/Other.eca"],
+      ]),
+    ) as Record<string, XmlElement>;
+    const { reading } = await read({ files: { ...FILES, ...files } });
+    expect((await reading).components).toHaveLength(4);
+  });
+});
+
 describe("a retrieve", () => {
   test("that takes its time is waited for, over hiccups", async () => {
     const zip = await zipOf({});
@@ -172,6 +298,7 @@ describe("a retrieve", () => {
     const events: ProgressEvent[] = [];
     const org = fakeOrg({
       startRetrieve: async () => "09SA",
+      queries: noRows,
       retrieveStatus: async () => {
         looks += 1;
         if (looks === 2) throw faultOf("ERROR_HTTP_503", "", "retrieving");
@@ -187,7 +314,11 @@ describe("a retrieve", () => {
     const clock = fakeClock();
     const start = clock.now();
     const pending = { done: false, status: "Pending", success: false, properties: [], messages: [] };
-    const org = fakeOrg({ startRetrieve: async () => "09SA", retrieveStatus: async () => pending });
+    const org = fakeOrg({
+      startRetrieve: async () => "09SA",
+      queries: noRows,
+      retrieveStatus: async () => pending,
+    });
     const error = await thrownBy(readSnapshot(org, "00DA", names, answers, { clock, emit: () => undefined }));
     expect(error).toMatchObject({ code: "RETRIEVE_SLOW", exit: 3 });
     expect(clock.now() - start).toBe(5 * 60_000);

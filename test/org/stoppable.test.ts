@@ -13,7 +13,9 @@ async function orgThatIsStopped() {
     json(response, 201, { id: "0AfA" });
   });
   const http = stoppable(createHttp(), stop.signal);
-  return { stop, server, say: (method: HttpRequest["method"]) => http({ method, url: server.url }) };
+  const say = (method: HttpRequest["method"], more: Partial<HttpRequest> = {}) =>
+    http({ method, url: server.url, ...more });
+  return { stop, server, say };
 }
 
 describe("a client for a run that may be interrupted", () => {
@@ -34,5 +36,7 @@ describe("a client for a run that may be interrupted", () => {
   test("gives up a read that is on its way", async () => {
     const { say } = await orgThatIsStopped();
     expect(await thrownBy(say("GET"))).toMatchObject({ code: "INTERRUPTED" });
+    const queries = await orgThatIsStopped();
+    expect(await thrownBy(queries.say("POST", { reads: true }))).toMatchObject({ code: "INTERRUPTED" });
   });
 });
