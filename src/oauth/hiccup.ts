@@ -45,7 +45,7 @@ export async function askThroughHiccups(
     const passing = isLost ? isCut(answer, there, requests) : isHiccup(answer);
     const delayMs = passing ? pauseAfter(answer, requests, ports.clock.now()) : undefined;
     if (delayMs === undefined) return { answer, requests };
-    const detail = isLost ? "the org does not answer" : `the org answers HTTP ${answer.status}`;
+    const detail = isLost ? "the org does not answer" : `the org gives no clear answer (HTTP ${answer.status})`;
     const remainingMs = delayMs + PAUSES_MS.slice(requests).reduce((sum, ms) => sum + ms, 0);
     await pause(detail, { delayMs, remainingMs }, start, signal, ports);
   }

@@ -15,9 +15,9 @@ export function pemIn(text: string): string | undefined {
     .trim()
     .replace(/^(["'])([\s\S]*)\1$/, "$2")
     .replace(/(\\r)?\\n/g, "\n");
-  const decoded = /^[\w+/=\s-]+$/.test(repaired) ? Buffer.from(repaired, "base64").toString("latin1") : "";
+  const decoded = Buffer.from(repaired, "base64").toString("latin1");
   const found = [repaired, decoded].find((one) => one.includes("-----BEGIN"));
-  return found === undefined ? undefined : (privateKeyIn(found) ?? found);
+  return found && (privateKeyIn(found) ?? found);
 }
 
 /** The key in lines as OpenSSL reads them. */

@@ -5,7 +5,8 @@ import { pause } from "./hiccup.ts";
 import { endOfWait, type Login, type LoginInput, logIn } from "./login.ts";
 import type { LoginPorts } from "./request-token.ts";
 import { NO_TRIES, nextTry } from "./retry.ts";
-import { checkSession, type ExpectedSession, idsOf, notTried, SESSION_CHECKS } from "./session-checks.ts";
+import { checkSession } from "./session-checks.ts";
+import { type ExpectedSession, idsOf, notTried, SESSION_CHECKS } from "./token-checks.ts";
 
 export interface VerifyInput extends LoginInput {
   expected: ExpectedSession;

@@ -49,7 +49,7 @@ export async function deployPatiently(deploy: () => Promise<DeployOutcome>, port
 
 async function waitWhileBusy(pauseMs: number, ports: WaitPorts): Promise<void> {
   // A warning rather than a wait that moves: it is told in a log as well.
-  const message = `The org is busy with another change; trying again in ${pauseMs / 1000} s.`;
+  const message = `The org is busy just now; trying again in ${pauseMs / 1000} s.`;
   ports.emit({ kind: "warning", code: "ORG_BUSY", message });
   await ports.clock.sleep(pauseMs, ports.signal);
 }

@@ -64,7 +64,7 @@ const NEXT_BATCH = /^\/services\/data\/v\d+\.0\/(tooling\/)?query\/[\w-]+$/;
 /** One query's answer, as a part of a composite reply. One that says that it goes on, but not where, is refused. */
 export function readQuery(part: QueryPart | undefined): QueryBatch {
   const { records, done, nextRecordsUrl } = (part?.body ?? {}) as Record<string, unknown>;
-  if (part?.httpStatusCode === 200 && Array.isArray(records)) {
+  if (part?.httpStatusCode === 200 && Array.isArray(records) && records.every(isRecord)) {
     if (done !== false) return { ok: true, rows: records };
     const next = String(nextRecordsUrl);
     if (NEXT_BATCH.test(next)) return { ok: true, rows: records, next };
@@ -76,6 +76,10 @@ export function readQuery(part: QueryPart | undefined): QueryBatch {
     orgCode: fault?.errorCode ?? "NO_ANSWER",
     message: printable(fault?.message ?? "the org did not answer this query"),
   };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 interface RetrieveReply {
@@ -91,6 +95,9 @@ interface RetrieveReply {
 
 export function readRetrieve(reply: RetrieveReply): RetrieveStatus {
   needId(reply.id, "09S", "the retrieve request");
+  if (reply.done === true && reply.success === true && !reply.zipFile) {
+    throw lostAnswer("The org's answer holds none of the metadata that it says is retrieved.");
+  }
   return {
     done: reply.done === true,
     status: printable(String(reply.status)),

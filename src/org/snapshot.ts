@@ -13,7 +13,8 @@ const RETRIEVE_TIMEOUT_MS = 5 * 60_000;
 
 /**
  * Reads everything that a plan speaks of: the app and its satellites by whatever names they have, the permission set, the
- * user, the assignment and the pre-authorisation. Two requests or more (a retrieve), and one where there is a user of whom they do not tell whether somebody froze them, beside the answers given.
+ * user, the assignment and the pre-authorisation. Two requests or more (a retrieve) beside the answers given, and one where
+ * these do not tell whether the user is frozen.
  *
  * @param answers of the composite request of `org/queries`
  */

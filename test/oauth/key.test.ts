@@ -106,6 +106,47 @@ describe("a key is refused", () => {
     expect(error.message + error.remedy + String(error.cause)).not.toMatch(/MII|hunter2|AAAA/);
   });
 
+  test.each([
+    [
+      "KEY_MISSING",
+      "",
+      "environment variable KEY is not set or empty",
+      "the key's PEM (or base64 of it) into environment variable KEY",
+    ],
+    ["KEY_UNREADABLE", "hunter2", "The environment variable KEY holds no private key in PEM.", "openssl genpkey"],
+    [
+      "KEY_ENCRYPTED",
+      encrypted,
+      "The key in environment variable KEY is encrypted, and no passphrase is named.",
+      "Name the variable",
+    ],
+    [
+      "KEY_NOT_RSA",
+      fixture("ec.key"),
+      "The key in environment variable KEY is of type ec;",
+      "Use an RSA key of 2048 bits",
+    ],
+    [
+      "KEY_TOO_SHORT",
+      fixture("rsa1024.key"),
+      "The private key has 1024 bits; Salesforce asks for 2048 or more.",
+      "Make a new pair",
+    ],
+  ])("with %s, and says where it is, what is wrong and what to do", async (code, text, message, remedy) => {
+    const error = await refusal(inEnv, signerPorts({ env: { KEY: text } }));
+    expect(error).toMatchObject({
+      code,
+      message: expect.stringContaining(message),
+      remedy: expect.stringContaining(remedy),
+    });
+  });
+
+  test("whose passphrase lies in a file that others may read is not tried", async () => {
+    const files = { pass: { text: "correct horse", mode: 0o644 } };
+    const source = { ...inEnv, passphrase: { file: "pass" } };
+    expect((await refusal(source, signerPorts({ env: { KEY: encrypted }, files }))).code).toBe("SECRET_FILE_MODE");
+  });
+
   test("when encrypted, the remedy is for keys of an org file and of the command line", async () => {
     const { remedy } = await refusal(inEnv, signerPorts({ env: { KEY: encrypted } }));
     expect(remedy).toContain("passphrase: { env: NAME }");
@@ -148,11 +189,13 @@ describe("a key is refused", () => {
   });
 
   test("in a file that is not there, or may not be read", async () => {
-    expect((await refusal({ key: { file: "k" } }, signerPorts())).code).toBe("KEY_MISSING");
+    const missing = await refusal({ key: { file: "k" } }, signerPorts());
+    expect(missing).toMatchObject({ code: "KEY_MISSING", message: expect.stringContaining("file k is not") });
     const ports = signerPorts({ files: { k: { text: PEM } } });
     const denied = async () => Promise.reject(Object.assign(new Error("EACCES"), { code: "EACCES" }));
     const error = await refusal({ key: { file: "k" } }, { ...ports, files: { ...ports.files, read: denied } });
-    expect(error.code).toBe("KEY_UNREADABLE");
+    expect(error).toMatchObject({ code: "KEY_UNREADABLE", message: "The file k cannot be read." });
+    expect(error.remedy).toContain("owner and permissions");
   });
 
   test.each([
@@ -161,7 +204,15 @@ describe("a key is refused", () => {
   ])("when encrypted, with %s for the passphrase %o", async (code, passphrase) => {
     const error = await refusal({ ...inEnv, passphrase }, signerPorts({ env: { KEY: encrypted, PASS: "hunter2" } }));
     expect(error.code).toBe(code);
+    expect(error.message).toContain("The key in environment variable KEY ");
     expect(error.message + error.remedy).not.toContain("hunter2");
+  });
+
+  test("whose passphrase is wrong names the command to try it with", async () => {
+    const ports = signerPorts({ env: { KEY: encrypted, PASS: "hunter2" } });
+    const error = await refusal({ ...inEnv, passphrase: { env: "PASS" } }, ports);
+    expect(error.message).toContain("the passphrase is wrong, or the key is damaged");
+    expect(error.remedy).toContain("openssl pkey -in <key> -noout");
   });
 });
 

@@ -42,8 +42,11 @@ async function kindOf(assertion: string, now: number): Promise<Kind> {
   );
   if (!fits) return "key";
   if (sub === OTHER) return "user";
-  if (aud !== HOST) return "audience";
-  return exp * 1000 < now ? "expired" : Promise.reject(new Error("a right login was tried"));
+  if (aud === "https://wrong-audience.invalid") return "audience";
+  expect(aud).toBe(HOST);
+  // A quarter of an hour, less the three minutes that an assertion lives.
+  expect(now / 1000 - exp).toBe(12 * 60);
+  return "expired";
 }
 
 async function tried(
@@ -59,7 +62,8 @@ async function tried(
       asked.push("revoke");
       return revoke;
     }
-    const kind = await kindOf(new URLSearchParams(String(body)).get("assertion") ?? "", clock.now());
+    const now = clock.now() + (changes.skewMs ?? 0);
+    const kind = await kindOf(new URLSearchParams(String(body)).get("assertion") ?? "", now);
     const scripted = [answers[kind] ?? RIGHT[kind]].flat();
     const answer = scripted[asked.filter((one) => one === kind).length] ?? scripted[0] ?? RIGHT[kind];
     asked.push(kind);
@@ -85,11 +89,11 @@ async function tried(
 describe("9: a login that must be refused passes", () => {
   test("by what Salesforce says to exactly that, one request each, in the words of the org", async () => {
     const { checks, asked, seconds } = await tried();
-    expect(checks.map(({ id, status, code }) => [id, status, code])).toEqual([
-      ["refused-key", "passed", "TOKEN_SIGNATURE"],
-      ["refused-user", "passed", "TOKEN_USER_NOT_ASSIGNED"],
-      ["refused-audience", "passed", "TOKEN_AUDIENCE"],
-      ["refused-expired", "passed", "TOKEN_ASSERTION_EXPIRED"],
+    expect(checks.map(({ id, title, status, code }) => [id, title, status, code])).toEqual([
+      ["refused-key", "Another key is refused", "passed", "TOKEN_SIGNATURE"],
+      ["refused-user", "A user without the permission set is refused", "passed", "TOKEN_USER_NOT_ASSIGNED"],
+      ["refused-audience", "A wrong audience is refused", "passed", "TOKEN_AUDIENCE"],
+      ["refused-expired", "An expired assertion is refused", "passed", "TOKEN_ASSERTION_EXPIRED"],
     ]);
     expect(checks[1]?.detail).toBe(`${OTHER}: invalid_app_access: user is not admin approved to access this app`);
     expect([asked, seconds]).toEqual([["key", "user", "audience", "expired"], 0]);
@@ -164,6 +168,7 @@ describe("9: a login that must be refused is not proven", () => {
         remedy: expect.any(String),
       });
     }
+    expect(checks[1]?.detail).toBe("not tried: the token endpoint gives no clear answer");
     expect([asked, seconds]).toEqual([["key", "key", "key", "key"], 17]);
     expect(events[0]).toMatchObject({ kind: "waiting", remainingMs: 17_000 });
   });

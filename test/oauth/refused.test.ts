@@ -129,8 +129,9 @@ describe("9: that a login is refused is not proven", () => {
       "invalid_request",
       "refresh_token scope is required and the connected app should be installed",
     );
-    const { check, seconds } = await prove([scope], { changedAt: NOW, propagationWindowMs: MINUTE });
+    const { check, seconds, org } = await prove([scope], { changedAt: NOW, propagationWindowMs: MINUTE });
     expect([check.status, check.code, seconds]).toEqual(["unknown", "TOKEN_SCOPE_MISSING", 60]);
+    expect(org.events[0]).toMatchObject({ kind: "waiting", detail: "the change is on its way", remainingMs: MINUTE });
     expect((await prove([scope, GONE], { changedAt: NOW })).check.status).toBe("passed");
     expect((await prove([scope])).seconds).toBe(0);
   });
@@ -180,6 +181,12 @@ describe("9: that a login is refused is refuted by a token", () => {
     const { check, asked, seconds } = await prove([TOKEN], changes);
     expect([check.status, seconds]).toEqual(["failed", end]);
     expect(asked.filter((path) => path === "revoke")).toHaveLength(asked.filter((path) => path === "token").length);
+  });
+
+  test("with no more than forty logins in a window of a day, to its end", async () => {
+    const { asked, seconds } = await prove([TOKEN], { changedAt: NOW, propagationWindowMs: 24 * 60 * MINUTE });
+    expect(asked.filter((path) => path === "token")).toHaveLength(40);
+    expect(seconds).toBeCloseTo(24 * 3_600, 0);
   });
 
   test("says so where the token could not be revoked", async () => {

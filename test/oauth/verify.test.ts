@@ -356,7 +356,11 @@ describe("a network or an org that does not answer", () => {
     expect(find(report, "revoke")?.status).toBe("passed");
     expect(org.requests.filter(({ url }) => url.endsWith("revoke"))).toHaveLength(4);
     expect(tookMs).toBe(17_000);
-    expect(org.events[0]).toMatchObject({ kind: "waiting", detail: "the org answers HTTP 503", remainingMs: 17_000 });
+    expect(org.events[0]).toMatchObject({
+      kind: "waiting",
+      detail: "the org gives no clear answer (HTTP 503)",
+      remainingMs: 17_000,
+    });
   });
 
   test.each(["data/v66.0", "oauth2/userinfo"])(

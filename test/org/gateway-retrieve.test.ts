@@ -37,6 +37,23 @@ describe("retrieving", () => {
     expect(await org.retrieveStatus(RETRIEVE_ID)).toMatchObject({ done: false, status: "InProgress", properties: [] });
   });
 
+  test.each(["", "<zipFile></zipFile>"])(
+    "F8: that is done but gives out nothing (%s) is not held to be so",
+    async (zip) => {
+      const { org } = await scriptedOrg({
+        "SOAP checkRetrieveStatus": soap(
+          "checkRetrieveStatus",
+          `<done>true</done><id>${RETRIEVE_ID}</id><status>Succeeded</status><success>true</success>${zip}`,
+        ),
+      });
+      expect(await thrownBy(org.retrieveStatus(RETRIEVE_ID))).toMatchObject({
+        code: "ORG_REPLY",
+        exit: 3,
+        data: { transient: true },
+      });
+    },
+  );
+
   test("that SOAP answers without an id is not begun", async () => {
     const { org } = await scriptedOrg({ "SOAP retrieve": soap("retrieve", "<done>false</done>") });
     expect(await thrownBy(org.startRetrieve({}))).toMatchObject({ code: "ORG_REPLY" });

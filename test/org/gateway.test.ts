@@ -192,6 +192,15 @@ describe("queries in one composite request", () => {
     },
   );
 
+  test.each([[[null]], [["005A"]], [[7]], [[[]]]])(
+    "F8: whose rows are none (%j) are refused, not a bug of ours",
+    async (records) => {
+      const part = { referenceId: "first", httpStatusCode: 200, body: { done: true, records } };
+      const { org } = await scriptedOrg({ [COMPOSITE]: ok({ compositeResponse: [part] }) });
+      expect((await org.queries(soql)).first).toMatchObject({ ok: false, orgCode: "NO_ANSWER" });
+    },
+  );
+
   test("that come without rows are refused, not empty", async () => {
     const part = { referenceId: "first", httpStatusCode: 200, body: {} };
     const { org } = await scriptedOrg({ [COMPOSITE]: ok({ compositeResponse: [part] }) });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { KantivError } from "../../src/model/errors.ts";
+import { replyFault } from "../../src/org/faults.ts";
 import { pauseBefore, poll } from "../../src/org/poll.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { thrownBy } from "../helpers/thrown.ts";
@@ -29,6 +30,13 @@ describe("polling", () => {
     expect(clock.slept.at(-1)).toBe(15_000);
     expect([...clock.slept].sort((a, b) => a - b)).toEqual(clock.slept);
     expect(clock.slept).toEqual(clock.slept.map((_, look) => pauseBefore(look)));
+  });
+
+  test("F8: goes on over a 429 in JSON, which is no used-up allowance", async () => {
+    const words = '[{"errorCode":"REQUEST_LIMIT_EXCEEDED","message":"Too many requests"}]';
+    const throttled = replyFault(429, "application/json", words) as Error;
+    const result = await poll({ ...base, clock: fakeClock(), read: reads(throttled, throttled, "done") });
+    expect(result).toEqual({ done: true, value: "done" });
   });
 
   test("takes a time limit for no failure: it says what was seen last, at the deadline and not after it", async () => {
