@@ -3,17 +3,15 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { askOnTerminal, diskFiles, execProgram, systemClock } from "./cli/context.ts";
 import { thisHost } from "./cli/host.ts";
-import { asKantivError, errorDocument, errorText, jsonText, resultDocument, type Warning } from "./cli/output.ts";
+import { asKantivError, errorDocument, errorText, jsonText, resultDocument } from "./cli/output.ts";
 import { isLively, paintFor } from "./cli/paint.ts";
 import { parseCommandLine } from "./cli/program.ts";
 import { progressView } from "./cli/progress.ts";
 import { COMMANDS } from "./commands/table.ts";
 import type { Context, Report } from "./model/command.ts";
-import { EXIT, type ExitCode, type KantivError } from "./model/errors.ts";
-import type { ProgressEvent } from "./model/events.ts";
+import { EXIT, type ExitCode, type KantivError, stopped } from "./model/errors.ts";
 import type { Clock } from "./model/ports.ts";
-import { createHttp } from "./net/http.ts";
-import { repeating } from "./net/repeat.ts";
+import { type Machine, runContext } from "./run-context.ts";
 import { printable } from "./util/printable.ts";
 import { redact } from "./util/redact.ts";
 
@@ -31,7 +29,6 @@ export interface Io {
 
 /** Runs one command line and resolves with the exit code; the only place that catches everything. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
-  const warnings: Warning[] = [];
   const json = wantsJson(argv);
   const paint = paintFor(io.stderr, io.env);
   const screen = {
@@ -40,11 +37,8 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     columns: io.stderr.columns ?? 100,
   };
   const progress = progressView(screen, paint);
-  const emit = (event: ProgressEvent) => {
-    if (event.kind === "warning") warnings.push({ code: event.code, message: event.message });
-    progress.event(event);
-  };
   let command = "";
+  let ctx: Context | undefined;
   try {
     const parsed = await parseCommandLine(argv, COMMANDS, packageVersion(), io.stdout.columns);
     if (parsed.kind === "print") {
@@ -54,12 +48,14 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     }
     command = parsed.spec.name;
     const { run } = await parsed.spec.load();
-    const report = await run(parsed.flags, contextFor(io, emit, json, parsed.flags.verbose === true));
+    const options = { signal: io.signal, verbose: parsed.flags.verbose === true };
+    ctx = runContext(machineOf(io, json), progress.event, options);
+    const report = await run(parsed.flags, ctx);
     progress.end();
     if (report.silent) return report.exit;
     io.stdout.write(
       json
-        ? `${jsonText(resultDocument(command, report, warnings))}\n`
+        ? `${jsonText(resultDocument(command, report, ctx.warnings))}\n`
         : endLine(redact(report.text(paintFor(io.stdout, io.env)))),
     );
     return report.exit;
@@ -68,7 +64,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     const error = asKantivError(thrown);
     if (error.exit === EXIT.bug) io.stderr.write(traceText(error.cause));
     if (!json) io.stderr.write(`${errorText(error, paint)}\n`);
-    else io.stdout.write(`${jsonText(errorDocument(command || wantedCommand(argv), error, warnings))}\n`);
+    else io.stdout.write(`${jsonText(errorDocument(command || wantedCommand(argv), error, ctx?.warnings ?? []))}\n`);
     return exitOf(error, io.signal);
   }
 }
@@ -89,28 +85,20 @@ function traceText(cause: unknown): string {
   return trace === "" ? "" : `${redact(lines.join("\n  "))}\n`;
 }
 
-/** An interruption shows as whatever it broke; the person who pressed the key knows what it was. */
+/** An interruption shows as whatever it broke; who stopped the run knows why. */
 function exitOf(error: KantivError, signal: AbortSignal): ExitCode {
-  return signal.aborted ? EXIT.interrupted : error.exit;
+  return signal.aborted ? stopped(signal).exit : error.exit;
 }
 
-function contextFor(io: Io, emit: Context["emit"], json: boolean, verbose: boolean): Context {
-  const onExchange = (method: string, url: string, status: number) => emit({ kind: "exchange", method, url, status });
-  const onSilence = (host: string, elapsedMs: number, remainingMs: number) =>
-    emit({ kind: "waiting", step: host, detail: "no answer yet", elapsedMs, remainingMs });
-  const clock = io.clock ?? systemClock;
-  const http = createHttp({ env: io.env, onSilence, ...(verbose ? { onExchange } : {}) });
+function machineOf(io: Io, json: boolean): Machine {
   return {
     env: io.env,
     cwd: io.cwd,
-    clock,
-    http: repeating(http, { clock, emit, signal: io.signal }),
+    clock: io.clock ?? systemClock,
     files: diskFiles(io.cwd),
     exec: execProgram,
     host: thisHost(execProgram),
-    emit,
     randomId: randomUUID,
-    signal: io.signal,
     confirm: (question) => {
       const text = typeof question === "string" ? question : redact(question(paintFor(io.stderr, io.env)));
       return askOnTerminal(text, { input: io.stdin, output: io.stderr }, io.signal);

@@ -16,14 +16,14 @@ import {
 import { dirname, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { inputError, interrupted } from "../model/errors.ts";
+import { inputError, interrupted, stopped } from "../model/errors.ts";
 import type { Clock, Exec, RecordFiles } from "../model/ports.ts";
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: async (ms, signal) => {
     await sleep(ms, undefined, signal ? { signal } : {}).catch((error: unknown) => {
-      throw signal?.aborted ? interrupted() : error;
+      throw signal?.aborted ? stopped(signal) : error;
     });
   },
 };

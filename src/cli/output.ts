@@ -1,13 +1,9 @@
 import type { Report } from "../model/command.ts";
 import { EXIT, type ExitCode, inputError, KantivError, type Problem } from "../model/errors.ts";
+import type { Warning } from "../model/events.ts";
 import type { Paint } from "../model/paint.ts";
 import { printable } from "../util/printable.ts";
 import { redact } from "../util/redact.ts";
-
-export interface Warning {
-  code: string;
-  message: string;
-}
 
 /** The one document that `--json` prints, for errors too. A version bump means that a reader must look again. */
 export interface JsonDocument {

@@ -1,5 +1,5 @@
 import type { ExitCode } from "./errors.ts";
-import type { Emit } from "./events.ts";
+import type { Emit, Warning } from "./events.ts";
 import type { Paint } from "./paint.ts";
 import type { Clock, Env, Exec, Host, Http, RecordFiles } from "./ports.ts";
 
@@ -62,8 +62,12 @@ export interface Context {
   exec: Exec;
   emit: Emit;
   randomId: () => string;
-  /** Aborted by SIGINT and SIGTERM. */
+  /** Aborted by SIGINT and SIGTERM, or by who runs several; nothing is sent after that. */
   signal: AbortSignal;
+  /** All that `emit` was told as a warning. */
+  warnings: readonly Warning[];
+  /** Counts what was sent, repeats included. */
+  requests: Readonly<{ sent: number }>;
   /** Asks once on a terminal, in its colours where they are wanted; without one it throws `CONFIRMATION_NEEDED`. */
   confirm: (question: string | ((paint: Paint) => string)) => Promise<boolean>;
   /** Folder of the templates that ship. */

@@ -63,6 +63,11 @@ export function sessionError(code: string, message: string, remedy: string, opti
   return new KantivError(code, message, remedy, { ...options, exit: EXIT.unreachable });
 }
 
+/** Why a run was stopped: the reason that its signal gives, else that somebody interrupted it. */
+export function stopped(signal: AbortSignal): KantivError {
+  return signal.reason instanceof KantivError ? signal.reason : interrupted();
+}
+
 /** The user stopped it (exit 130). */
 export function interrupted(): KantivError {
   return new KantivError("INTERRUPTED", "Interrupted.", "Run the same command again: it goes on from what was done.", {

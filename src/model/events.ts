@@ -1,9 +1,16 @@
 /** What a run tells while it goes; views print it, nothing reads it back. */
-export type ProgressEvent =
+export type ProgressEvent = { /** The org that it is about, where a process works on several. */ org?: string } & (
   | { kind: "step"; step: string; state: "started" | "done" | "skipped" | "failed"; detail?: string }
   | { kind: "waiting"; step: string; detail: string; elapsedMs: number; remainingMs?: number }
   /** One request and its answer's status, 0 where none came; only told when asked for. */
   | { kind: "exchange"; method: string; url: string; status: number }
-  | { kind: "warning"; code: string; message: string };
+  | { kind: "warning"; code: string; message: string }
+);
+
+/** Something that a run was warned of, in its document. */
+export interface Warning {
+  code: string;
+  message: string;
+}
 
 export type Emit = (event: ProgressEvent) => void;

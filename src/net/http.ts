@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import { interrupted, KantivError, sessionError } from "../model/errors.ts";
+import { KantivError, sessionError, stopped } from "../model/errors.ts";
 import type { Env, Http, HttpReply, HttpRequest } from "../model/ports.ts";
 import { proxySettings } from "./proxy.ts";
 import { unreachable } from "./unreachable.ts";
@@ -75,7 +75,7 @@ async function exchange(
     const body = await readAll(response, options.maxBodyBytes ?? MAX_BODY_BYTES, silence.heard);
     return { status: response.status, headers: Object.fromEntries(response.headers), body };
   } catch (error) {
-    if (request.signal?.aborted) throw interrupted();
+    if (request.signal?.aborted) throw stopped(request.signal);
     throw error instanceof KantivError ? error : unreachable(error, host, timeoutMs);
   } finally {
     silence.end();

@@ -1,4 +1,4 @@
-import { EXIT, interrupted, KantivError } from "../model/errors.ts";
+import { EXIT, KantivError, stopped } from "../model/errors.ts";
 import type { Emit } from "../model/events.ts";
 import type { Clock, Http, HttpReply, HttpRequest } from "../model/ports.ts";
 import { pauseBeforeRetry } from "../util/retry-after.ts";
@@ -53,7 +53,7 @@ export async function askThroughHiccups(
 
 /** One request, unless the run is to stop. A bug of ours is thrown on. */
 export async function send(request: HttpRequest, http: Http, signal: AbortSignal | undefined): Promise<Answer> {
-  if (signal?.aborted) throw interrupted();
+  if (signal?.aborted) throw stopped(signal);
   try {
     return await http(signal ? { ...request, signal } : request);
   } catch (error) {

@@ -9,7 +9,7 @@ import type { Walk } from "../flows/review-cases.ts";
 import { verifyApp } from "../flows/verify-app.ts";
 import type { Check } from "../model/checks.ts";
 import type { Context } from "../model/command.ts";
-import { interrupted, KantivError } from "../model/errors.ts";
+import { KantivError, stopped } from "../model/errors.ts";
 import type { Clock } from "../model/ports.ts";
 import type { Verified } from "../model/verified.ts";
 import type { RehearsalStep } from "../review/model.ts";
@@ -165,7 +165,7 @@ function virtualClock(start: number): Clock {
   return {
     now: () => now,
     sleep: async (ms, signal) => {
-      if (signal?.aborted) throw interrupted();
+      if (signal?.aborted) throw stopped(signal);
       now += ms;
       await turn();
     },

@@ -15,7 +15,6 @@ import {
 } from "./queries.ts";
 import { renewOnce } from "./renew.ts";
 import { needId } from "./replies.ts";
-import { stoppable } from "./stoppable.ts";
 
 /** The highest API version that this tool has been tested with (Winter '27). */
 export const TESTED_API_VERSION = 68;
@@ -39,11 +38,9 @@ export interface OpenOrg {
  * Opens the admin session and checks it before anything else: that the org is the one that the org file names, which API
  * version to speak, sandbox or not, whose session it is and what that user may do. Three requests.
  *
- * Throws session errors (exit 3), `PRODUCTION_ORG` (exit 2) and, once the signal is aborted, `INTERRUPTED`, as every call to
- * the org does from then on.
+ * Throws session errors (exit 3) and `PRODUCTION_ORG` (exit 2).
  */
-export async function connect(settings: Settings, options: ConnectOptions, given: AdminSessionPorts): Promise<OpenOrg> {
-  const ports = given.signal ? { ...given, http: stoppable(given.http, given.signal) } : given;
+export async function connect(settings: Settings, options: ConnectOptions, ports: AdminSessionPorts): Promise<OpenOrg> {
   const credentials = await credentialsFrom(settings, ports);
   checkSameOrg(credentials, settings);
   const { apiVersions, openOrg } = await import("./gateway.ts");

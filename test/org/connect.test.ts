@@ -39,24 +39,6 @@ async function attempt(change: Script = {}, parts: Record<string, Part> = {}, gi
 }
 
 describe("opening an org", () => {
-  test("after an interruption sends nothing more, now and later", async () => {
-    const stop = new AbortController();
-    const server = await serve((request, response) => {
-      const script: Record<string, Answer> = {
-        "GET /services/data": VERSIONS,
-        "GET /services/oauth2/userinfo": USERINFO,
-        ...composite({})("68.0"),
-      };
-      (script[routeOf(request)] ?? refusal("NOT_FOUND", "no", 404))(response, request);
-    });
-    const ports = { ...sessionPorts().ports, signal: stop.signal };
-    const { org } = await connect(settingsFor(server.url, byToken), options, ports);
-    stop.abort();
-    expect(await thrownBy(org.create("PermissionSetAssignment", {}))).toMatchObject({ code: "INTERRUPTED" });
-    expect(await thrownBy(connect(settingsFor(server.url, byToken), options, ports))).toMatchObject({ exit: 130 });
-    expect(server.seen).toHaveLength(3);
-  });
-
   test("takes three requests, and tells which org and whose session it is", async () => {
     const { server, opening, events } = await attempt();
     const { identity, org, answers } = await opening;

@@ -1,4 +1,4 @@
-import { interrupted } from "../model/errors.ts";
+import { stopped } from "../model/errors.ts";
 import type { Http } from "../model/ports.ts";
 import { isRead } from "../util/repeatable.ts";
 
@@ -9,7 +9,7 @@ import { isRead } from "../util/repeatable.ts";
  */
 export function stoppable(http: Http, signal: AbortSignal): Http {
   return async (request) => {
-    if (signal.aborted) throw interrupted();
+    if (signal.aborted) throw stopped(signal);
     return http(isRead(request) ? { ...request, signal } : request);
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { HttpRequest } from "../../src/model/ports.ts";
 import { createHttp } from "../../src/net/http.ts";
-import { stoppable } from "../../src/org/stoppable.ts";
+import { stoppable } from "../../src/net/stoppable.ts";
 import { json, serve } from "../helpers/local-server.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 
