@@ -1,5 +1,8 @@
 /** The program as a process of its own, to be killed; its time is the org's, which its waits move on. */
-import { main } from "../../src/main.ts";
+import module from "node:module";
+
+module.enableCompileCache();
+const { main } = await import("../../src/main.ts");
 
 const control = `${process.env.FAULTS_EMULATOR}/__emulator/clock`;
 

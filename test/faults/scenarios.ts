@@ -1,7 +1,7 @@
-import { readdirSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { EmulatorOptions } from "../../src/emulator/index.ts";
+import { latestRun } from "../helpers/latest-run.ts";
 import { layNewPair, NEW_KEY_ENV } from "../helpers/rotation.ts";
 import { orgFileText } from "../helpers/sandbox.ts";
 import { allowSecretsByRest } from "../helpers/secrets-by-rest.ts";
@@ -76,10 +76,7 @@ async function newPairLaid(world: World): Promise<void> {
 const rotateLine = (more = "") => line(`certificate rotate --new-cert new.crt ${NEW_KEY_ENV.join(" ")} --yes${more}`);
 
 /** Back to before the latest run. */
-function rollbackLine(world: World): string[] {
-  const runs = readdirSync(join(world.box.folder, ".kantiv/orgs", world.org().id, "runs")).sort();
-  return ["rollback", "--yes", "--to", runs.at(-1) ?? ""];
-}
+const rollbackLine = ({ box }: World) => ["rollback", "--yes", "--to", latestRun(box)];
 
 /** The integration user's row, to be changed as somebody might have done. */
 function integrationUser({ box, org }: World) {
