@@ -1,10 +1,11 @@
 import { assertionsIn, type Canaries, keyLines, leaksIn } from "../helpers/leaks.ts";
 import { fixture } from "../oauth/fixtures.ts";
 import type { Fault } from "./faults.ts";
-import { type Baseline, brokenBy, brokenByRerun, endedRight, errorOf, type Judged } from "./judge.ts";
+import { type Baseline, brokenBy, brokenByRerun, endedRight, type Judged } from "./judge.ts";
 import type { Cell } from "./report.ts";
 import type { Scenario } from "./scenarios.ts";
 import { type Before, before, seenOrg } from "./seen-org.ts";
+import { errorOf } from "./told.ts";
 import { MINUTE, type Run, type World, worldOf } from "./world.ts";
 
 /** A scenario's world, with what its command does there where all is well. */

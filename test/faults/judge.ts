@@ -1,6 +1,7 @@
 import { EXIT } from "../../src/model/errors.ts";
 import { type Fault, isLost, RETRY_AFTER_SECONDS } from "./faults.ts";
-import type { SeenOrg } from "./seen-org.ts";
+import { differences, type SeenOrg } from "./seen-org.ts";
+import { checksIn, errorOf, isOpen, toldBy } from "./told.ts";
 import type { Exchange } from "./wire.ts";
 import type { Run } from "./world.ts";
 
@@ -20,19 +21,6 @@ export interface Judged {
   fault?: Fault;
   /** Names of what is secret and shows in the output. */
   leaks: readonly string[];
-}
-
-interface Document {
-  error: { code: string; message: string; remedy: string } | null;
-  result: unknown;
-}
-
-interface CheckShown {
-  id: string;
-  status: string;
-  detail?: string;
-  code?: string;
-  remedy?: string;
 }
 
 const MINUTE = 60_000;
@@ -77,17 +65,17 @@ export function brokenByRerun(judged: Judged): string[] {
 function wrongExit({ run, baseline, fault }: Judged): string[] {
   const { exit } = run;
   if (exit === baseline.run.exit) return [];
-  const document = documentOf(run);
-  if (!document) return [`exit ${exit} without a JSON document`];
-  const told = [...(document.error ? [document.error] : []), ...checksIn(document.result).filter(isOpen)];
-  const helpful = told.filter(({ code, remedy }) => code && remedy);
-  const bare = checksIn(document.result).filter((check) => check.status === "failed" && !(check.code && check.remedy));
+  const told = toldBy(run);
+  if (!told) return [`exit ${exit} without a JSON document`];
+  const reasons = [...(told.error ? [told.error] : []), ...checksIn(told.result).filter(isOpen)];
+  const helpful = reasons.filter(({ code, remedy }) => code && remedy);
+  const bare = checksIn(told.result).filter((check) => check.status === "failed" && !(check.code && check.remedy));
   return [
     ...([EXIT.refused, EXIT.unreachable, EXIT.running].includes(exit as 1) ? [] : [`exit ${exit}: ${errorOf(run)}`]),
     ...(helpful.length === 0 ? [`exit ${exit} with neither code nor remedy`] : []),
     ...bare.map(({ id }) => `failed check ${id} without code or remedy`),
-    ...(fault && isLost(fault) && document.error && exit !== EXIT.unreachable
-      ? [`a lost answer is exit ${exit}: ${document.error.code}`]
+    ...(fault && isLost(fault) && told.error && exit !== EXIT.unreachable
+      ? [`a lost answer is exit ${exit}: ${told.error.code}`]
       : []),
   ];
 }
@@ -104,8 +92,8 @@ function falseSuccess({ run, baseline, org }: Judged): string[] {
  * its answer was lost may be answered otherwise the second time.
  */
 function falseProof({ run, baseline, fault }: Judged): string[] {
-  const document = documentOf(run);
-  const checks = checksIn(document?.result);
+  const told = toldBy(run);
+  const checks = checksIn(told?.result);
   if (run.exit !== baseline.run.exit || checks.some(isOpen)) return [];
   const struck = run.exchanges.find((exchange) => exchange.struck);
   const repeated = fault?.acted ? `${struck?.method} ${struck?.route}` : "";
@@ -149,8 +137,8 @@ function unbounded({ run, baseline }: Judged): string[] {
  */
 function blame({ run, fault }: Judged): string[] {
   if (!fault || (typeof fault.how === "object" && fault.how.status === 401)) return [];
-  const document = documentOf(run);
-  const said = [...(document?.error ? [document.error] : []), ...checksIn(document?.result).filter(isOpen)];
+  const told = toldBy(run);
+  const said = [...(told?.error ? [told.error] : []), ...checksIn(told?.result).filter(isOpen)];
   const wrong = said.filter((one) => /\bscopes?\b|24 hours|daily/i.test(one.remedy ?? ""));
   return wrong.map(({ code, remedy }) => `names a cause that is none: ${code}: ${remedy}`);
 }
@@ -174,53 +162,4 @@ function unread(judged: Judged): string[] {
 /** The same request once more; a login's assertion is another each time. */
 function isSame(one: Exchange, other: Exchange): boolean {
   return one.method === other.method && one.route === other.route && (one.login || one.body === other.body);
-}
-
-/** What is there and should not be, and what is missing. */
-function differences(is: SeenOrg, should: SeenOrg): string[] {
-  const short = (line: string) => line.slice(0, 90);
-  return [
-    ...without(is.lines, should.lines).map((line) => `too much: ${short(line)}`),
-    ...without(should.lines, is.lines).map((line) => `missing: ${short(line)}`),
-    ...without(is.logins, should.logins).map((line) => `logs in: ${line}`),
-    ...without(should.logins, is.logins).map((line) => `does not log in: ${line}`),
-  ];
-}
-
-/** As for bags: what stands in the first more often than in the second. */
-function without(lines: readonly string[], others: readonly string[]): string[] {
-  const left = [...others];
-  return lines.filter((line) => {
-    const at = left.indexOf(line);
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
-}
-
-export function errorOf(run: Run): string {
-  const document = documentOf(run);
-  const open = checksIn(document?.result).filter(isOpen);
-  return (
-    document?.error?.code ?? (open.map(({ id, code }) => `${id} ${code ?? "without code"}`).join(", ") || "no error")
-  );
-}
-
-function isOpen({ status }: CheckShown): boolean {
-  return status !== "passed";
-}
-
-function documentOf({ stdout }: Run): Document | undefined {
-  try {
-    return JSON.parse(stdout) as Document;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Every check in a result, wherever it stands. */
-function checksIn(value: unknown): CheckShown[] {
-  if (typeof value !== "object" || value === null) return [];
-  const { id, status } = value as Partial<CheckShown>;
-  const own = typeof id === "string" && /^(passed|failed|unknown)$/.test(status ?? "") ? [value as CheckShown] : [];
-  return [...own, ...Object.values(value).flatMap(checksIn)];
 }

@@ -34,6 +34,27 @@ export async function seenOrg(world: World, earlier: Before): Promise<SeenOrg> {
   };
 }
 
+/** What is there and should not be, and what is missing. */
+export function differences(is: SeenOrg, should: SeenOrg): string[] {
+  const short = (line: string) => line.slice(0, 90);
+  return [
+    ...without(is.lines, should.lines).map((line) => `too much: ${short(line)}`),
+    ...without(should.lines, is.lines).map((line) => `missing: ${short(line)}`),
+    ...without(is.logins, should.logins).map((line) => `logs in: ${line}`),
+    ...without(should.logins, is.logins).map((line) => `does not log in: ${line}`),
+  ];
+}
+
+/** As for bags: what stands in the first more often than in the second. */
+function without(lines: readonly string[], others: readonly string[]): string[] {
+  const left = [...others];
+  return lines.filter((line) => {
+    const at = left.indexOf(line);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
+
 function deploymentsOf(world: World): number {
   return world.org().deploys.filter(({ status, options }) => status === "Succeeded" && !options.checkOnly).length;
 }

@@ -12,7 +12,7 @@ import type { Fault } from "./faults.ts";
 import { virtualTimeouts } from "./silence.ts";
 import { type Exchange, START, Wire } from "./wire.ts";
 
-const MINUTE = 60_000;
+export const MINUTE = 60_000;
 
 /** One run of the program, with all that was said over the wire meanwhile. */
 export interface Run {
@@ -120,5 +120,3 @@ async function runHere(
     timeouts.restore();
   }
 }
-
-export { MINUTE };
