@@ -16,6 +16,8 @@ export interface Fault {
   acted: boolean;
   /** Milliseconds of the run's time for which later requests are struck, too; none when absent. */
   lastsMs?: number;
+  /** Of those, only requests to the same address: a part of the platform is away, and the rest answers. */
+  only?: "same address";
   /** How far this machine's clock is ahead of the org's, in milliseconds. */
   skewMs?: number;
   /** Says nothing against the request: what only reads may be sent again. */
@@ -49,8 +51,29 @@ export const FAULTS: readonly Fault[] = [
   { name: "reset before the org acted", how: "reset", acted: false, passing: true },
   { name: "reset after the org acted", how: "reset", acted: true, passing: true },
   { name: "503", how: page(503), acted: false, passing: true },
-  { name: "503 for 20 s", how: page(503), acted: false, lastsMs: 20_000, passing: false },
-  { name: "503 to the end", how: page(503), acted: false, lastsMs: Number.POSITIVE_INFINITY, passing: false },
+  {
+    name: "503 for 20 s at that address",
+    how: page(503),
+    acted: false,
+    lastsMs: 20_000,
+    only: "same address",
+    passing: false,
+  },
+  {
+    name: "503 to the end at that address",
+    how: page(503),
+    acted: false,
+    lastsMs: Number.POSITIVE_INFINITY,
+    only: "same address",
+    passing: false,
+  },
+  {
+    name: "503 to the end everywhere",
+    how: page(503),
+    acted: false,
+    lastsMs: Number.POSITIVE_INFINITY,
+    passing: false,
+  },
   { name: "429", how: page(429), acted: false, passing: true },
   {
     name: "429 with Retry-After",
@@ -79,6 +102,11 @@ export const FAULTS: readonly Fault[] = [
   { name: "reset after it acted, clock ahead", how: "reset", acted: true, skewMs: SKEW_MS, passing: true },
   { name: "reset after it acted, clock behind", how: "reset", acted: true, skewMs: -SKEW_MS, passing: true },
 ];
+
+/** The org, or a part of it, does not come back during the run. */
+export function isOutage({ lastsMs }: Fault): boolean {
+  return lastsMs === Number.POSITIVE_INFINITY;
+}
 
 /** No answer came, so that nobody can know whether the org acted. */
 export function isLost({ how }: Fault): boolean {

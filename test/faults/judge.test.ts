@@ -66,6 +66,11 @@ describe("the judge of struck runs", () => {
       /^a lost answer is exit 1/,
     ],
     [
+      "an org out of reach told as a refusal",
+      { fault: fault("503 to the end everywhere") as never, run: run({ exit: 1, stdout: document(UNREACHABLE) }) },
+      /^out of reach is exit 1/,
+    ],
+    [
       "a set-up that is blamed",
       {
         fault: fault("500") as never,

@@ -1,5 +1,5 @@
 import { EXIT } from "../../src/model/errors.ts";
-import { type Fault, isLost, RETRY_AFTER_SECONDS } from "./faults.ts";
+import { type Fault, isLost, isOutage, RETRY_AFTER_SECONDS } from "./faults.ts";
 import { differences, type SeenOrg } from "./seen-org.ts";
 import { checksIn, errorOf, isOpen, toldBy } from "./told.ts";
 import type { Exchange } from "./wire.ts";
@@ -69,15 +69,23 @@ function wrongExit({ run, baseline, fault }: Judged): string[] {
   if (!told) return [`exit ${exit} without a JSON document`];
   const reasons = [...(told.error ? [told.error] : []), ...checksIn(told.result).filter(isOpen)];
   const helpful = reasons.filter(({ code, remedy }) => code && remedy);
+  const away = isAway(run, fault) && exit === EXIT.refused && told.command !== "handoff";
   const bare = checksIn(told.result).filter((check) => check.status === "failed" && !(check.code && check.remedy));
   return [
     ...([EXIT.refused, EXIT.unreachable, EXIT.running].includes(exit as 1) ? [] : [`exit ${exit}: ${errorOf(run)}`]),
     ...(helpful.length === 0 ? [`exit ${exit} with neither code nor remedy`] : []),
+    ...(away ? [`out of reach is exit ${exit}: ${errorOf(run)}`] : []),
     ...bare.map(({ id }) => `failed check ${id} without code or remedy`),
     ...(fault && isLost(fault) && told.error && exit !== EXIT.unreachable
       ? [`a lost answer is exit ${exit}: ${told.error.code}`]
       : []),
   ];
+}
+
+/** The org, or its token endpoint, is out of reach to the end of the run. */
+function isAway({ exchanges }: Run, fault?: Fault): boolean {
+  const struck = exchanges.find((exchange) => exchange.struck);
+  return fault !== undefined && isOutage(fault) && (!fault.only || struck?.route.endsWith("/oauth2/token") === true);
 }
 
 /** It says that all is well: then the org is so. */

@@ -129,6 +129,15 @@ const UNDO: Scenario[] = [
 const ROTATE: Scenario[] = [
   { name: "certificate rotate", group: "rotate", prepare: newPairLaid, args: rotateLine(), exit: 0, logins: [NEW] },
   {
+    name: "certificate rotate, in an org that hides it",
+    group: "rotate",
+    options: { switches: { certificateReadable: "no" } },
+    prepare: newPairLaid,
+    args: rotateLine(),
+    exit: 0,
+    logins: [NEW],
+  },
+  {
     name: "certificate rotate --blue-green",
     group: "rotate",
     prepare: newPairLaid,

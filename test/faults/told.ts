@@ -2,6 +2,7 @@ import type { Run } from "./world.ts";
 
 /** What `--json` printed, as far as it is judged. */
 interface Told {
+  command: string;
   error: { code: string; message: string; remedy: string } | null;
   result: unknown;
 }

@@ -36,7 +36,7 @@ export class Wire {
   readonly #emulator: Emulator;
   readonly #own: Listener;
   #exchanges: Exchange[] = [];
-  #strike: { nth: number; fault: Fault; ends: WireEnds; since?: number } | undefined;
+  #strike: { nth: number; fault: Fault; ends: WireEnds; since?: number; route?: string } | undefined;
 
   private constructor(emulator: Emulator, server: Server) {
     this.#emulator = emulator;
@@ -73,19 +73,22 @@ export class Wire {
       this.#own(message, response);
       return;
     }
-    const fault = this.#faultOf(this.#exchanges.length);
+    const fault = this.#faultOf(this.#exchanges.length, `${message.method} ${routeOf(message.url ?? "")}`);
     const exchange = this.#written(message, fault !== undefined);
     if (!fault) this.#answered(message, response, exchange);
     else if (fault.acted) this.#struckAfter(fault, message, response);
     else this.#struckBefore(fault, message, response);
   }
 
-  #faultOf(nth: number): Fault | undefined {
+  #faultOf(nth: number, route: string): Fault | undefined {
     const strike = this.#strike;
     if (!strike || nth < strike.nth) return undefined;
     strike.since ??= this.now();
-    const lasts = nth === strike.nth || this.now() < strike.since + (strike.fault.lastsMs ?? 0);
-    return lasts ? strike.fault : undefined;
+    strike.route ??= route;
+    const { fault } = strike;
+    if (nth === strike.nth) return fault;
+    const lasts = this.now() < strike.since + (fault.lastsMs ?? 0);
+    return lasts && (fault.only === undefined || route === strike.route) ? fault : undefined;
   }
 
   #written(message: IncomingMessage, struck: boolean): Exchange {
