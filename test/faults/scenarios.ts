@@ -1,0 +1,209 @@
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { EmulatorOptions } from "../../src/emulator/index.ts";
+import { latestRun } from "../helpers/latest-run.ts";
+import { layNewPair, NEW_KEY_ENV } from "../helpers/rotation.ts";
+import { orgFileText } from "../helpers/sandbox.ts";
+import { allowSecretsByRest } from "../helpers/secrets-by-rest.ts";
+import { ROOT } from "../helpers/shipped-template.ts";
+import { fixture } from "../oauth/fixtures.ts";
+import { MINUTE, type World } from "./world.ts";
+
+/** A command in the world that it is meant for. */
+export interface Scenario {
+  name: string;
+  /** Which test file has it. */
+  group: "apply" | "undo" | "rotate" | "people" | "read";
+  options?: EmulatorOptions;
+  prepare(world: World): Promise<void>;
+  args(world: World): readonly string[];
+  /** What it exits with where all is well. */
+  exit: 0 | 4;
+  /** Who can log in after that: app, and the pair of keys. */
+  logins: readonly string[];
+}
+
+const OLD = "Kantiv_Integration by kantiv";
+const NEW = "Kantiv_Integration by other";
+const SECOND = "Kantiv_Integration_B by other";
+
+const line = (words: string) => () => words.split(" ");
+const fresh = async () => undefined;
+
+/** Runs what a world needs before; it must go well. */
+async function done(world: World, words: string): Promise<void> {
+  const { exit, stdout } = await world.run(words.split(" "));
+  if (exit !== 0) throw new Error(`${words} failed: ${stdout}`);
+  await world.pass(MINUTE);
+}
+
+/** An app that has been in use for half a day. */
+async function applied(world: World): Promise<void> {
+  await done(world, "apply --yes");
+  await world.pass(12 * 60 * MINUTE);
+}
+
+async function withLabel({ box }: World): Promise<void> {
+  await box.writeOrgFile(`${orgFileText(box.emulator)}parameters: { label: Acme App }\n`);
+}
+
+async function changed(world: World): Promise<void> {
+  await applied(world);
+  await withLabel(world);
+}
+
+/** Somebody takes a scope away in Setup. */
+async function drifted(world: World): Promise<void> {
+  await applied(world);
+  const settings = world.org().components.find(({ type }) => type === "ExtlClntAppOauthSettings");
+  if (settings) settings.fields.commaSeparatedOauthScopes = "Api, Basic, RefreshToken";
+}
+
+/** The org file names another pair, and the org does not show which one it has. */
+async function otherPair(world: World): Promise<void> {
+  await applied(world);
+  const { box } = world;
+  await copyFile(join(ROOT, "test/fixtures/keys/other.crt"), join(box.folder, "other.crt"));
+  await box.writeOrgFile(orgFileText(box.emulator).replace("kantiv.crt", "other.crt"));
+  box.env.KANTIV_JWT_KEY = fixture("other.key");
+}
+
+async function newPairLaid(world: World): Promise<void> {
+  await applied(world);
+  await layNewPair(world.box);
+}
+
+const rotateLine = (more = "") => line(`certificate rotate --new-cert new.crt ${NEW_KEY_ENV.join(" ")} --yes${more}`);
+
+/** Back to before the latest run. */
+const rollbackLine = ({ box }: World) => ["rollback", "--yes", "--to", latestRun(box)];
+
+/** The integration user's row, to be changed as somebody might have done. */
+function integrationUser({ box, org }: World) {
+  const found = org().users.find(({ username }) => username === box.emulator.ready.integrationUser.username);
+  if (!found) throw new Error("no integration user");
+  return found;
+}
+
+const APPLY: Scenario[] = [
+  { name: "apply, fresh org", group: "apply", prepare: fresh, args: line("apply --yes"), exit: 0, logins: [OLD] },
+  { name: "apply, a change", group: "apply", prepare: changed, args: line("apply --yes"), exit: 0, logins: [OLD] },
+  {
+    name: "apply, new certificate that the org hides",
+    group: "apply",
+    options: { switches: { certificateReadable: "no" } },
+    prepare: otherPair,
+    args: line("apply --yes"),
+    exit: 0,
+    logins: [NEW],
+  },
+  { name: "apply, nothing to do", group: "apply", prepare: applied, args: line("apply --yes"), exit: 0, logins: [OLD] },
+];
+
+const UNDO: Scenario[] = [
+  { name: "destroy", group: "undo", prepare: applied, args: line("destroy --yes"), exit: 0, logins: [] },
+  {
+    name: "rollback of an apply",
+    group: "undo",
+    async prepare(world) {
+      await changed(world);
+      await done(world, "apply --yes");
+    },
+    args: rollbackLine,
+    exit: 0,
+    logins: [OLD],
+  },
+  {
+    name: "rollback of a destroy",
+    group: "undo",
+    async prepare(world) {
+      await applied(world);
+      await done(world, "destroy --yes");
+    },
+    args: rollbackLine,
+    exit: 0,
+    logins: [OLD],
+  },
+];
+
+const ROTATE: Scenario[] = [
+  { name: "certificate rotate", group: "rotate", prepare: newPairLaid, args: rotateLine(), exit: 0, logins: [NEW] },
+  {
+    name: "certificate rotate, in an org that hides it",
+    group: "rotate",
+    options: { switches: { certificateReadable: "no" } },
+    prepare: newPairLaid,
+    args: rotateLine(),
+    exit: 0,
+    logins: [NEW],
+  },
+  {
+    name: "certificate rotate --blue-green",
+    group: "rotate",
+    prepare: newPairLaid,
+    args: rotateLine(" --blue-green"),
+    exit: 0,
+    logins: [OLD, SECOND],
+  },
+  {
+    name: "certificate rotate --blue-green --retire",
+    group: "rotate",
+    prepare: newPairLaid,
+    args: rotateLine(" --blue-green --retire --write"),
+    exit: 0,
+    logins: [SECOND],
+  },
+];
+
+const PEOPLE: Scenario[] = [
+  {
+    name: "credentials rotate",
+    group: "people",
+    async prepare(world) {
+      await applied(world);
+      allowSecretsByRest(world.box);
+    },
+    args: line("credentials rotate --yes"),
+    exit: 0,
+    logins: [OLD],
+  },
+  {
+    name: "user ensure, creates",
+    group: "people",
+    prepare: ({ box }) =>
+      box.writeOrgFile(orgFileText(box.emulator).replace("kantiv@acme.com.uat", "kantiv.new@acme.com.uat")),
+    args: line("user ensure --yes --least-privilege"),
+    exit: 0,
+    logins: [],
+  },
+  {
+    name: "user ensure, mends",
+    group: "people",
+    async prepare(world) {
+      await applied(world);
+      integrationUser(world).isActive = false;
+    },
+    args: () => ["user", "ensure", "--yes", "--profile", "System Administrator"],
+    exit: 0,
+    logins: [OLD],
+  },
+];
+
+const READ: Scenario[] = [
+  { name: "verify", group: "read", prepare: applied, args: line("verify"), exit: 0, logins: [OLD] },
+  {
+    name: "verify --negative",
+    group: "read",
+    prepare: applied,
+    args: line("verify --negative"),
+    exit: 0,
+    logins: [OLD],
+  },
+  { name: "plan, a change", group: "read", prepare: changed, args: line("plan"), exit: 4, logins: [OLD] },
+  { name: "drift, none", group: "read", prepare: applied, args: line("drift"), exit: 0, logins: [OLD] },
+  { name: "drift, some", group: "read", prepare: drifted, args: line("drift"), exit: 4, logins: [OLD] },
+  { name: "handoff", group: "read", prepare: applied, args: line("handoff --out handed"), exit: 0, logins: [OLD] },
+];
+
+/** Each changing command, and the reading ones, which must not lie. */
+export const SCENARIOS: readonly Scenario[] = [...APPLY, ...UNDO, ...ROTATE, ...PEOPLE, ...READ];

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Bench, baselineOf, benchOf, cleanCell, struckCell } from "./cell.ts";
+import { FAULTS } from "./faults.ts";
+import { keepCell, placeOf } from "./report.ts";
+import { SCENARIOS, type Scenario } from "./scenarios.ts";
+
+/** A test for each command of a group and each fault, which strikes one request after the other. */
+export function strikeAll(group: Scenario["group"]): void {
+  describe.each(SCENARIOS.filter((scenario) => scenario.group === group))("$name", (scenario) => {
+    let bench: Bench;
+    beforeAll(async () => {
+      bench = await benchOf(scenario);
+    });
+    afterAll(() => bench?.world[Symbol.asyncDispose]());
+
+    it("without a fault ends as it should", async () => {
+      const cell = await cleanCell(bench);
+      keepCell(cell);
+      expect(cell.broken).toEqual([]);
+    });
+
+    it.each(FAULTS)("keeps its promises whichever request is struck by: $name", async (fault) => {
+      const { run } = await baselineOf(bench, fault.skewMs);
+      const red: string[] = [];
+      for (let nth = 0; nth < run.exchanges.length; nth += 1) {
+        const cell = await struckCell(bench, fault, nth);
+        keepCell(cell);
+        red.push(...cell.broken.map((line) => `${placeOf(cell)}: ${line}`));
+      }
+      expect(red).toEqual([]);
+    });
+  });
+}

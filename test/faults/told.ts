@@ -1,0 +1,45 @@
+import type { Run } from "./world.ts";
+
+/** What `--json` printed, as far as it is judged. */
+interface Told {
+  command: string;
+  error: { code: string; message: string; remedy: string } | null;
+  result: unknown;
+}
+
+interface CheckTold {
+  id: string;
+  status: string;
+  code?: string;
+  remedy?: string;
+}
+
+/** The document of a run; undefined where there is none. */
+export function toldBy({ stdout }: Run): Told | undefined {
+  try {
+    return JSON.parse(stdout) as Told;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every check in a result, wherever it stands. */
+export function checksIn(value: unknown): CheckTold[] {
+  if (typeof value !== "object" || value === null) return [];
+  const { id, status } = value as Partial<CheckTold>;
+  const own = typeof id === "string" && /^(passed|failed|unknown)$/.test(status ?? "") ? [value as CheckTold] : [];
+  return [...own, ...Object.values(value).flatMap(checksIn)];
+}
+
+/** Failed, or nothing is known of it. */
+export function isOpen({ status }: Pick<CheckTold, "status">): boolean {
+  return status !== "passed";
+}
+
+/** Why a run did not end well, in codes. */
+export function errorOf(run: Run): string {
+  const told = toldBy(run);
+  const open = checksIn(told?.result).filter(isOpen);
+  const codes = open.map(({ id, code }) => `${id} ${code ?? "without code"}`);
+  return told?.error?.code ?? (codes.join(", ") || "no error");
+}
