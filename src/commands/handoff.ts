@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { type Look, lookAt, openOrg, tellFindings } from "../flows/look.ts";
-import { type Certified, prepare, VERIFY_NEEDS } from "../flows/prepare.ts";
+import { type Certified, HANDOFF_NEEDS, isSigning, prepare } from "../flows/prepare.ts";
 import { destinationFrom } from "../flows/secret-flags.ts";
 import { needConsumerKey, readSecretOf } from "../flows/see-app.ts";
-import { lastChange, verifyApp } from "../flows/verify-app.ts";
+import { lastChange, notTried, verifyApp } from "../flows/verify-app.ts";
 import { deliver } from "../handoff/destination.ts";
 import { type Handoff, HandoffSchema } from "../handoff/document.ts";
 import { handoffPage } from "../handoff/page.ts";
@@ -19,12 +19,14 @@ import { markdown } from "../page/markdown.ts";
 /** `handoff`: what Kantiv needs to log in, proven a moment ago, as JSON for its systems and as a page for people. */
 export const run: Handler = async (flags, ctx) => {
   const destination = await destinationFrom(flags, "secret-file", ctx);
-  const prepared = await prepare(flags, VERIFY_NEEDS, ctx);
+  const prepared = await prepare(flags, HANDOFF_NEEDS, ctx);
   const opened = await openOrg(prepared, flags.production === true, ctx);
   const seen = await lookAt(prepared, opened, ctx);
   tellFindings(prepared, seen, ctx);
   const consumerKey = needConsumerKey(seen.snapshot);
-  const verified = await verifyApp(prepared, seen, lastChange(seen), ctx, Number(flags.wait) * 60_000);
+  const verified = isSigning(prepared)
+    ? await verifyApp(prepared, seen, lastChange(seen), ctx, Number(flags.wait) * 60_000)
+    : notTried(seen, prepared.unsigned);
   const delivered =
     destination &&
     (await deliver(

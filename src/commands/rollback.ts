@@ -37,7 +37,7 @@ export const run: Handler = async (flags, ctx) => {
 function report({ identity, changes, proof }: RolledBack, to: string): Report {
   const { orgId, instanceUrl } = identity;
   const exit = proof?.exit ?? EXIT.ok;
-  const newConsumerKey = proof?.newConsumerKey ?? null;
+  const consumerKey = proof?.consumerKey ?? null;
   return {
     status: exit === EXIT.ok ? "ok" : "failed",
     exit,
@@ -49,14 +49,15 @@ function report({ identity, changes, proof }: RolledBack, to: string): Report {
       changes,
       checks: proof?.checks ?? [],
       proof: proof?.proof ?? null,
-      newConsumerKey,
+      consumerKey,
+      newConsumerKey: proof?.isNewKey ? consumerKey : null,
     },
     text: (paint) => {
       if (!proof) return paint("green", `Nothing to put back: the org is as it was before ${to}.`);
       return [
         listing(identity, changes, paint),
         checksText(proof.checks, paint),
-        ...(newConsumerKey ? [`  ${paint("dim", "Consumer key")}  ${newConsumerKey} ${paint("yellow", "(new)")}`] : []),
+        ...(proof.isNewKey ? [`  ${paint("dim", "Consumer key")}  ${consumerKey} ${paint("yellow", "(new)")}`] : []),
         endOf(proof.proof, to, paint),
       ].join("\n");
     },

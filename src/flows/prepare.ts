@@ -47,8 +47,11 @@ export interface InputNeeds {
 /** What `render` and `package` ask: what leaves here has a certificate that is in force. */
 export const RENDER_NEEDS = { certificate: "valid", key: "no" } as const;
 
-/** What `verify` and `handoff` ask: the login itself says what a certificate past its end is worth. */
+/** What `verify` asks: the login itself says what a certificate past its end is worth. */
 export const VERIFY_NEEDS = { certificate: "readable", key: "yes" } as const;
+
+/** What `handoff` asks: without the key it says that the login is not proven. */
+export const HANDOFF_NEEDS = { certificate: "readable", key: "ifThere" } as const;
 
 /** What `plan` and `drift` ask: they sign nothing, and tell what is amiss with the certificate. */
 export const PLAN_NEEDS = { certificate: "readable", key: "no" } as const;
@@ -62,16 +65,24 @@ export interface Prepared extends OrgFile {
   /** Signs with the key that fits the certificate. */
   signer?: Signer;
   /** Why there is no signer, where one was looked for. */
-  unsigned?: string;
+  unsigned?: Unsigned;
   /** What is known to be amiss already: the certificate's dates. */
   findings: readonly StateFinding[];
 }
+
+/** What keeps a login from being tried, as the error that it would be. */
+export type Unsigned = Pick<KantivError, "code" | "message" | "remedy">;
 
 /** With the certificate that goes into the app. */
 export type Certified = Prepared & { certificate: CertificateInfo };
 
 /** With the key as well. */
 export type Signing = Certified & { signer: Signer };
+
+/** Whether the login can be tried with what is at hand. */
+export function isSigning(prepared: Prepared): prepared is Signing {
+  return prepared.signer !== undefined && prepared.certificate !== undefined;
+}
 
 /** What stays of {@link InputNeeds} once they are met. */
 export type PreparedFor<N extends InputNeeds> = Prepared &
@@ -108,16 +119,16 @@ export async function prepare<const N extends InputNeeds>(
     builtinFolder: ctx.templatesFolder,
     baseFolder: dirname(resolve(ctx.cwd, settings.file)),
   });
-  const certificate = await certificateFor(settings.jwt.certificate, needs.certificate, ctx);
-  const pem = "pem" in certificate ? certificate : undefined;
-  if (pem && needs.certificate === "valid") checkValidity(pem, ctx.clock.now());
+  const read = await certificateFor(settings.jwt.certificate, needs.certificate, ctx);
+  const certificate = read instanceof KantivError ? undefined : read;
+  if (certificate && needs.certificate === "valid") checkValidity(certificate, ctx.clock.now());
   const base: Prepared = {
     ...orgFile,
-    ...valuesAndNames(template, settings, pem),
-    ...(pem && { certificate: pem }),
-    findings: pem ? dateFindings(pem, settings.file, ctx) : [],
+    ...valuesAndNames(template, settings, certificate),
+    ...(certificate && { certificate }),
+    findings: certificate ? dateFindings(certificate, settings.file, ctx) : [],
   };
-  const key = await keyFor(base, needs.key, "why" in certificate ? certificate.why : undefined, ctx);
+  const key = read instanceof KantivError ? { unsigned: read } : await keyFor(base, needs.key, ctx);
   return { ...base, ...key } as PreparedFor<N>;
 }
 
@@ -125,18 +136,17 @@ async function certificateFor(
   path: string,
   need: InputNeeds["certificate"],
   ctx: Context,
-): Promise<CertificateInfo | { why: string }> {
-  if (need === "none") return { why: "no certificate was asked for" };
-  if (need !== "ifThere") return readPem(path, ctx);
-  return (await orWhy(() => readPem(path, ctx))) as CertificateInfo | { why: string };
+): Promise<CertificateInfo | KantivError | undefined> {
+  if (need === "none") return undefined;
+  return need === "ifThere" ? orWhy(() => readPem(path, ctx)) : readPem(path, ctx);
 }
 
-/** What is there, or in words why it cannot be used: an input error's own. */
-async function orWhy<T>(read: () => Promise<T>): Promise<T | { why: string }> {
+/** What is there, or the input error that says why it cannot be used. */
+async function orWhy<T>(read: () => Promise<T>): Promise<T | KantivError> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof KantivError && error.exit === EXIT.input) return { why: error.message };
+    if (error instanceof KantivError && error.exit === EXIT.input) return error;
     throw error;
   }
 }
@@ -144,17 +154,14 @@ async function orWhy<T>(read: () => Promise<T>): Promise<T | { why: string }> {
 async function keyFor(
   prepared: Prepared,
   need: InputNeeds["key"],
-  withoutCertificate: string | undefined,
   ctx: Context,
 ): Promise<Pick<Prepared, "signer" | "unsigned">> {
-  if (need === "no") return {};
   const { certificate } = prepared;
-  if (!certificate) return { unsigned: withoutCertificate ?? "there is no certificate" };
-  if (need === "yes") return { signer: await signerOf({ ...prepared, certificate }, ctx) };
-  const over = prepared.findings.find(({ blocks }) => blocks);
-  if (over) return { unsigned: over.message };
-  const signer = await orWhy(() => signerOf({ ...prepared, certificate }, ctx));
-  return "why" in signer ? { unsigned: signer.why } : { signer };
+  if (need === "no" || !certificate) return {};
+  const certified = { ...prepared, certificate };
+  if (need === "yes") return { signer: await signerOf(certified, ctx) };
+  const signer = await orWhy(() => signerOf(certified, ctx));
+  return signer instanceof KantivError ? { unsigned: signer } : { signer };
 }
 
 /** Days before the end of a certificate from which on that counts as something amiss. */

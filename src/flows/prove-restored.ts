@@ -7,7 +7,7 @@ import { appText, fingerprintOf } from "../oauth/diagnosis/app.ts";
 import type { Backup } from "../record/backup.ts";
 import { forgetApp, rememberApp } from "../record/memory.ts";
 import { type Look, userProblem } from "./look.ts";
-import type { Prepared, Signing } from "./prepare.ts";
+import { isSigning, type Prepared } from "./prepare.ts";
 import { proveShutOut } from "./prove-shut-out.ts";
 import { verifyApp } from "./verify-app.ts";
 
@@ -15,8 +15,10 @@ import { verifyApp } from "./verify-app.ts";
 export interface ProvenAgain {
   proof: "shown" | "refuted" | "notShown";
   checks: readonly Check[];
-  /** Where the app was made again: clients need it. */
-  newConsumerKey: string | undefined;
+  /** In force now. */
+  consumerKey: string | undefined;
+  /** The app was made again, so that clients need another key than before. */
+  isNewKey: boolean;
   exit: ExitCode;
 }
 
@@ -37,7 +39,7 @@ export async function proveRestored(
   if (!after.snapshot.app) {
     const { check, proof, exit } = await proveShutOut(prepared, after, before.snapshot.consumerKey, time, ctx);
     if (proof === "shown") await forgetApp(recordFolder, orgId, names.app, ctx);
-    return { proof, checks: [check], newConsumerKey: undefined, exit };
+    return { proof, checks: [check], consumerKey: undefined, isNewKey: false, exit };
   }
   const consumerKey = after.snapshot.consumerKey ?? "";
   const certificate = certificateIn(after.snapshot, restored);
@@ -53,9 +55,10 @@ export async function proveRestored(
     { ...learnt, deployedAt: new Date(time.changedAt).toISOString() },
     ctx,
   );
-  const newConsumerKey = consumerKey !== backup.manifest.consumerKey ? consumerKey || undefined : undefined;
-  if (newConsumerKey) tellNewKey(prepared, backup.manifest.consumerKey, newConsumerKey, ctx);
-  return { ...(await proveLogin(prepared, after, backup, certificate, time, ctx)), newConsumerKey };
+  const isNewKey = consumerKey !== "" && consumerKey !== backup.manifest.consumerKey;
+  if (isNewKey) tellNewKey(prepared, backup.manifest.consumerKey, consumerKey, ctx);
+  const proven = await proveLogin(prepared, after, backup, certificate, time, ctx);
+  return { ...proven, consumerKey: consumerKey || undefined, isNewKey };
 }
 
 async function proveLogin(
@@ -65,27 +68,23 @@ async function proveLogin(
   certificate: string | undefined,
   { changedAt, windowMs }: { changedAt: number; windowMs: number },
   ctx: Context,
-): Promise<Omit<ProvenAgain, "newConsumerKey">> {
+): Promise<Omit<ProvenAgain, "consumerKey" | "isNewKey">> {
   const why = [
     manifest.assignmentId === null ? "the integration user had no access then" : undefined,
     userProblem(prepared, after.snapshot.user)?.message,
-    isSigning(prepared) ? undefined : (prepared.unsigned ?? "there is no key to sign with"),
+    prepared.unsigned?.message,
     certificate !== undefined && certificate !== prepared.certificate?.fingerprint256
       ? "the certificate of then is another one than the org file names, whose key is at hand"
       : undefined,
   ].find((reason) => reason !== undefined);
   if (why !== undefined || !isSigning(prepared)) {
-    const detail = `not tried: ${why}`;
-    ctx.emit({ kind: "warning", code: "LOGIN_NOT_SHOWN", message: `That the login works again is not shown: ${why}` });
-    const check: Check = {
-      id: "token",
-      title: "The JWT login works again",
-      status: "unknown",
-      detail,
+    const reason = why ?? "there is no key to sign with";
+    ctx.emit({
+      kind: "warning",
       code: "LOGIN_NOT_SHOWN",
-      remedy: `kantiv-sf verify --org ${prepared.settings.file} tries it where certificate, key and user are as they were.`,
-    };
-    return { proof: "notShown", checks: [check], exit: EXIT.ok };
+      message: `That the login works again is not shown: ${reason}`,
+    });
+    return { proof: "notShown", checks: [untried(prepared, reason)], exit: EXIT.ok };
   }
   const verified = await verifyApp(prepared, after, changedAt, ctx, windowMs);
   const proof = verified.ok ? "shown" : verified.outcome === "refused" ? "refuted" : "notShown";
@@ -93,8 +92,15 @@ async function proveLogin(
   return { proof, checks: [...verified.checks, ...verified.cause], exit };
 }
 
-function isSigning(prepared: Prepared): prepared is Signing {
-  return prepared.signer !== undefined && prepared.certificate !== undefined;
+function untried({ settings }: Prepared, why: string): Check {
+  return {
+    id: "token",
+    title: "The JWT login works again",
+    status: "unknown",
+    detail: `not tried: ${why}`,
+    code: "LOGIN_NOT_SHOWN",
+    remedy: `kantiv-sf verify --org ${settings.file} tries it where certificate, key and user are as they were.`,
+  };
 }
 
 /** Fingerprint of the certificate that was put back. */

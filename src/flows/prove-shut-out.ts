@@ -1,6 +1,7 @@
 import type { Check } from "../model/checks.ts";
 import type { Context } from "../model/command.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
+import type { OrgSnapshot } from "../model/org.ts";
 import { proveRefused } from "../oauth/refused.ts";
 import { type Look, userProblem } from "./look.ts";
 import type { Prepared } from "./prepare.ts";
@@ -28,9 +29,7 @@ export async function proveShutOut(
   ctx: Context,
 ): Promise<ShutOut> {
   const { signer, settings } = prepared;
-  const why = !consumerKey
-    ? "the org did not give out the consumer key"
-    : (userProblem(prepared, snapshot.user)?.message ?? (signer ? undefined : prepared.unsigned));
+  const why = reasonNotToTry(prepared, snapshot, consumerKey);
   if (why !== undefined || !signer || !consumerKey) return untried(why ?? "there is no key to sign with", ctx);
   const step = "Prove that the login is refused";
   ctx.emit({ kind: "step", step, state: "started" });
@@ -49,6 +48,18 @@ export async function proveShutOut(
   );
   ctx.emit({ kind: "step", step, state: check.status === "passed" ? "done" : "failed" });
   return judged(check);
+}
+
+/** A login that something else keeps out proves nothing of the app. */
+function reasonNotToTry(
+  prepared: Prepared,
+  { user }: OrgSnapshot,
+  consumerKey: string | undefined,
+): string | undefined {
+  if (!consumerKey) return "the org did not give out the consumer key";
+  return [userProblem(prepared, user), prepared.findings.find(({ blocks }) => blocks), prepared.unsigned].find(
+    (problem) => problem !== undefined,
+  )?.message;
 }
 
 function judged(check: Check): ShutOut {

@@ -1,10 +1,11 @@
+import type { Check } from "../model/checks.ts";
 import type { Context } from "../model/command.ts";
 import type { Verified } from "../model/verified.ts";
 import { SIGNATURE_REFUSALS } from "../oauth/rotation.ts";
 import { type VerifyInput, verifyLogin } from "../oauth/verify.ts";
 import type { Look } from "./look.ts";
 import { type Cause, lookForCause } from "./look-for-cause.ts";
-import type { Signing } from "./prepare.ts";
+import type { Signing, Unsigned } from "./prepare.ts";
 import { needConsumerKey } from "./see-app.ts";
 
 /** What the login and the checks of its token need; `changedAt` and more may be added. */
@@ -70,4 +71,16 @@ export async function verifyApp(
 /** When a run of this tool last changed the app, in milliseconds: a refusal soon after may only need time. */
 export function lastChange({ memory }: Look): number | undefined {
   return memory && Date.parse(memory.deployedAt);
+}
+
+/** A login that could not be tried, as what it proves: nothing. */
+export function notTried({ identity }: Look, why: Unsigned | undefined): Verified {
+  const check: Check = {
+    id: "token",
+    title: "The JWT login gives a token",
+    status: "unknown",
+    detail: `not tried: ${why?.message ?? "there is no key to sign with"}`,
+    ...(why && { code: why.code, remedy: why.remedy }),
+  };
+  return { ok: false, outcome: "unclear", checks: [check], attempts: 0, audience: identity.instanceUrl, cause: [] };
 }

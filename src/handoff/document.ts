@@ -8,6 +8,8 @@ const CheckSchema = z.object({
   title: text.describe("The same for people."),
   status: z.enum(["passed", "failed", "unknown"]).describe("How it came out."),
   detail: z.string().describe("What was found."),
+  code: text.optional().describe("Of what is wrong, where something is."),
+  remedy: text.optional().describe("What to do about it."),
 });
 
 /** What Kantiv's systems need to take a Salesforce org over. Another number in `version` means: look again. */

@@ -44,7 +44,8 @@ export function handoffPage(handoff: Handoff): Page {
       paragraph(`Made on ${readable(verification.at)}, audience ${verification.audience}.`),
       list(
         ...verification.checks.map(
-          ({ title, status, detail }) => `${MARK[status]}: ${title}${detail ? ` (${detail})` : ""}`,
+          ({ title, status, detail, remedy }) =>
+            `${MARK[status]}: ${title}${detail ? ` (${detail})` : ""}${remedy ? `. ${remedy}` : ""}`,
         ),
       ),
     ],
