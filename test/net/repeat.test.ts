@@ -57,6 +57,12 @@ describe("a read", () => {
     },
   );
 
+  test("of the head alone is one too", async () => {
+    const { http, asked } = answers(reply(503), GOOD);
+    await http({ ...READ, method: "HEAD" });
+    expect(asked()).toBe(2);
+  });
+
   test("whose connection was lost is said again", async () => {
     const { http, asked } = answers(lost, GOOD);
     expect(await http(READ)).toBe(GOOD);

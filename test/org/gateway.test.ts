@@ -309,16 +309,19 @@ describe("F8: an id", () => {
     },
   );
 
-  test.each(["/id/00D1/005000000000001AAA", "/id/00D000000000001AAA/0051", "/id/005000000000001/00D000000000001"])(
-    "in a session's identity URL (%s) that is none proves nothing",
-    async (path) => {
-      const { org } = await scriptedOrg({
-        [USERINFO]: plain(403, "Bad_OAuth_Token"),
-        "GET /services/data/v66.0": ok({ identity: `https://test.salesforce.com${path}` }),
-      });
-      expect(await thrownBy(org.userinfo())).toMatchObject({ exit: 3 });
-    },
-  );
+  test.each([
+    "/id/00D1/005000000000001AAA",
+    "/id/00D000000000001AAA/0051",
+    "/id/005000000000001/00D000000000001",
+    "/id/00D000000000001AAA/005000000000001AAA/x",
+    "/id/00D000000000001AAA",
+  ])("in a session's identity URL (%s) that is none proves nothing", async (path) => {
+    const { org } = await scriptedOrg({
+      [USERINFO]: plain(403, "Bad_OAuth_Token"),
+      "GET /services/data/v66.0": ok({ identity: `https://test.salesforce.com${path}` }),
+    });
+    expect(await thrownBy(org.userinfo())).toMatchObject({ exit: 3 });
+  });
 });
 
 describe("the org's time", () => {

@@ -307,6 +307,7 @@ describe("a retrieve", () => {
     });
     await readSnapshot(org, "00DA", names, answers, { clock: fakeClock(), emit: (event) => void events.push(event) });
     expect(looks).toBe(4);
+    expect(events.map((event) => event.kind === "waiting" && event.detail)).toEqual(Array(3).fill("InProgress"));
     expect(events).toMatchObject(Array(3).fill({ kind: "waiting", step: "read" }));
   });
 

@@ -55,6 +55,6 @@ describe("the locale of a user who is to be made", () => {
 
   test("is of no interest where the user is there already", async () => {
     const facts = await readUserFacts(orgWith({ user: [USER], admin: [] }), WISH, "005A");
-    expect(facts).toMatchObject({ locale: {}, user: { id: USER.Id, frozen: false } });
+    expect(facts).toMatchObject({ locale: {}, user: { id: USER.Id, active: true, frozen: false } });
   });
 });
