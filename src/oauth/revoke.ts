@@ -5,7 +5,10 @@ import { type Answer, type AskPorts, askThroughHiccups } from "./hiccup.ts";
 import { isHiccupStatus, oauthErrorOf, revokeRequest } from "./token.ts";
 
 /** Whether a token is over; where that is not shown, what was answered, and whether it is a legible no. */
-export type Revocation = { over: true } | { over: false; answer: Answer; refused: boolean };
+export type Revocation =
+  | { over: true }
+  | { over: false; refused: true; answer: HttpReply }
+  | { over: false; refused: false; answer: Answer };
 
 /**
  * Ends a token, through hiccups: it does no harm twice. Over is only what the org says is over: status 200 without a
@@ -20,10 +23,10 @@ export async function revokeToken(
 ): Promise<Revocation> {
   const question = { request: () => revokeRequest(host, token), isHiccup: isUnclear, reached: true, signal };
   const { answer, requests } = await askThroughHiccups(question, ports);
-  if (answer instanceof KantivError) return { over: false, answer, refused: false };
+  if (answer instanceof KantivError) return { over: false, refused: false, answer };
   // The answer to an earlier try was lost, not the revocation.
   if (isDone(answer) || (requests > 1 && oauthErrorOf(answer) === "invalid_token")) return { over: true };
-  return { over: false, answer, refused: !isUnclear(answer) };
+  return isUnclear(answer) ? { over: false, refused: false, answer } : { over: false, refused: true, answer };
 }
 
 function isDone({ status, body }: HttpReply): boolean {

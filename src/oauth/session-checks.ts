@@ -97,12 +97,11 @@ function asksForUserinfo({ scopes }: ExpectedSession): boolean {
 async function revokeCheck(token: TokenReply, { host, signal }: SessionInput, ports: AskPorts): Promise<Check> {
   const revocation = await revokeToken(host, token.accessToken, signal, ports);
   if (revocation.over) return check("revoke", "passed", "the token is over");
-  const { answer, refused } = revocation;
-  if (!refused || answer instanceof KantivError) {
-    const open = unclear("revoke", answer);
-    return { ...open, remedy: `${open.remedy} ${END_SESSION}` };
+  if (revocation.refused) {
+    return check("revoke", "failed", said(revocation.answer), { code: "LOGIN_REVOKE_REFUSED", remedy: END_SESSION });
   }
-  return check("revoke", "failed", said(answer), { code: "LOGIN_REVOKE_REFUSED", remedy: END_SESSION });
+  const open = unclear("revoke", revocation.answer);
+  return { ...open, remedy: `${open.remedy} ${END_SESSION}` };
 }
 
 const END_SESSION = "End the session in Setup, Session Management; else it ends with the org's session time-out.";

@@ -398,6 +398,20 @@ describe("a network or an org that does not answer", () => {
     expect(find((await verify({ "oauth2/revoke": [CUT, inJson] })).report, "revoke")?.status).toBe("passed");
   });
 
+  test("to the revocation with a connection is a hiccup of a host that has just answered", async () => {
+    expect(find((await verify({ "oauth2/revoke": [UNREACHABLE, undefined] })).report, "revoke")?.status).toBe("passed");
+  });
+
+  test("to the revocation in any way leaves that unknown, with the error's code and how to end the session", async () => {
+    const { report } = await verify({ "oauth2/revoke": [CUT] });
+    expect(find(report, "revoke")).toMatchObject({
+      status: "unknown",
+      code: "ORG_UNREACHABLE",
+      detail: "not shown: The org cannot be reached.",
+      remedy: expect.stringMatching(/^Check the network\. End the session in Setup/),
+    });
+  });
+
   test("to one of the later requests leaves that check unknown and revokes all the same", async () => {
     const { report, org } = await verify({ "data/v66.0": [UNREACHABLE] });
     expect(report.ok).toBe(false);
