@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { askOnTerminal, diskFiles, execProgram, systemClock } from "./cli/context.ts";
 import { thisHost } from "./cli/host.ts";
-import { asKantivError, errorDocument, errorText, jsonText, resultDocument, type Warning } from "./cli/output.ts";
+import { asKantivError, errorDocument, jsonText, resultDocument, type Warning } from "./cli/output.ts";
 import { isLively, paintFor } from "./cli/paint.ts";
 import { parseCommandLine } from "./cli/program.ts";
 import { progressView } from "./cli/progress.ts";
@@ -13,6 +13,7 @@ import { EXIT, type ExitCode, type KantivError } from "./model/errors.ts";
 import type { ProgressEvent } from "./model/events.ts";
 import type { Clock } from "./model/ports.ts";
 import { createHttp } from "./net/http.ts";
+import { errorText } from "./util/error-text.ts";
 import { printable } from "./util/printable.ts";
 import { redact } from "./util/redact.ts";
 

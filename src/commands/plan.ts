@@ -1,8 +1,9 @@
-import { type Checked, checkDeployment } from "../flows/deploy-package.ts";
+import { checkDeployment } from "../flows/deploy-package.ts";
 import { type Look, look, lookAt, openOrg } from "../flows/look.ts";
 import { type Prepared, prepare } from "../flows/prepare.ts";
 import type { Context, Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
+import type { Checked } from "../model/org.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { checkResult, checkText } from "../reports/check-report.ts";
 import { planText } from "../reports/plan-text.ts";

@@ -1,6 +1,6 @@
 import type { CommandSpec, Flag } from "../model/command.ts";
-import { CERTIFICATE_COMMANDS } from "./table-certificate.ts";
 import { minutes } from "./minutes.ts";
+import { CERTIFICATE_COMMANDS } from "./table-certificate.ts";
 import { HANDOFF_COMMANDS } from "./table-handoff.ts";
 import { REPOSITORY_COMMANDS } from "./table-repository.ts";
 

@@ -3,18 +3,11 @@ import { zipFiles } from "../metadata/zip.ts";
 import type { Context } from "../model/command.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OutputFile, RenderedPackage } from "../model/metadata.ts";
-import type { DeployOptions, DeployOutcome, OrgWriter } from "../model/org.ts";
+import type { Checked, DeployOptions, DeployOutcome, OrgWriter } from "../model/org.ts";
 import { deployPatiently, followDeploy, submitDeploy } from "../org/deploy.ts";
 import { judgeDeploy } from "../org/outcome.ts";
 import type { Run } from "../record/journal.ts";
 import { STEP } from "./resume.ts";
-
-/** What the org says of a deployment that it was only to check. */
-export interface Checked {
-  outcome: DeployOutcome;
-  /** Why it would not take it; undefined when it would. */
-  refusal: KantivError | undefined;
-}
 
 /** Lets the org check the deployment without changing anything. */
 export async function checkDeployment(

@@ -1,4 +1,5 @@
 import type { CredentialsOffice } from "./consumer.ts";
+import type { KantivError } from "./errors.ts";
 import type { Component } from "./metadata.ts";
 import type { Secret } from "./secret.ts";
 
@@ -78,6 +79,13 @@ export interface DeployOutcome {
   /** Of the whole request; components may then be empty. */
   errorStatusCode?: string;
   errorMessage?: string;
+}
+
+/** What the org says of a deployment that it was only to check. */
+export interface Checked {
+  outcome: DeployOutcome;
+  /** Why it would not take it; undefined when it would. */
+  refusal: KantivError | undefined;
 }
 
 export interface FileProperty {

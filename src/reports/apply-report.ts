@@ -1,10 +1,9 @@
-import type { Checked } from "../flows/deploy-package.ts";
 import type { Look } from "../flows/look.ts";
 import type { Verified } from "../flows/verify-app.ts";
 import type { Check } from "../model/checks.ts";
 import type { Report } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
-import type { DeployOutcome } from "../model/org.ts";
+import type { Checked, DeployOutcome } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import { hasChanges } from "../plan/diff.ts";
