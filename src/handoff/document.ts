@@ -11,7 +11,7 @@ const CheckSchema = z.object({
 });
 
 /** What Kantiv's systems need to take a Salesforce org over. Another number in `version` means: look again. */
-export const HandoffSchema = z
+export export const HandoffSchema = z
   .object({
     format: z.literal("kantiv-salesforce-handoff").describe("What this document is."),
     version: z.literal(1).describe("Of this document's form."),
@@ -60,8 +60,3 @@ export const HandoffSchema = z
   .describe("Hand-over of a Salesforce org that is set up for Kantiv.");
 
 export type Handoff = z.output<typeof HandoffSchema>;
-
-/** JSON Schema (draft 7); `schemas/handoff.schema.json` is this, checked in. */
-export function handoffJsonSchema(): object {
-  return z.toJSONSchema(HandoffSchema, { target: "draft-07" });
-}
