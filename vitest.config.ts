@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/browser/**", "test/interop/**", "test/slow/**"],
+    reporters: ["default", "./test/helpers/skipped-tests.ts"],
     setupFiles: ["test/helpers/only-loopback.ts"],
     testTimeout: 20_000,
     hookTimeout: 20_000,

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { askOnTerminal, diskFiles, execProgram, systemClock } from "./cli/context.ts";
 import { thisHost } from "./cli/host.ts";
-import { asKantivError, errorDocument, errorText, jsonText, resultDocument } from "./cli/output.ts";
+import { asKantivError, errorDocument, jsonText, resultDocument } from "./cli/output.ts";
 import { isLively, paintFor } from "./cli/paint.ts";
 import { parseCommandLine } from "./cli/program.ts";
 import { progressView } from "./cli/progress.ts";
@@ -12,6 +12,7 @@ import type { Context, Report } from "./model/command.ts";
 import { EXIT, type ExitCode, type KantivError, stopped } from "./model/errors.ts";
 import type { Clock } from "./model/ports.ts";
 import { type Machine, runContext } from "./run-context.ts";
+import { errorText } from "./util/error-text.ts";
 import { printable } from "./util/printable.ts";
 import { redact } from "./util/redact.ts";
 

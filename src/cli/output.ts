@@ -1,7 +1,6 @@
 import type { Report } from "../model/command.ts";
 import { EXIT, type ExitCode, inputError, KantivError, type Problem } from "../model/errors.ts";
 import type { Warning } from "../model/events.ts";
-import type { Paint } from "../model/paint.ts";
 import { printable } from "../util/printable.ts";
 import { redact } from "../util/redact.ts";
 
@@ -40,21 +39,6 @@ export function errorDocument(command: string, error: KantivError, warnings: rea
 /** One line of JSON; what has a secret's shape is taken out of the strings before they are quoted. */
 export function jsonText(document: JsonDocument): string {
   return JSON.stringify(document, (_key, value) => (typeof value === "string" ? redact(value) : value));
-}
-
-/** An error for people: what happened, each problem with its place, what to do. */
-export function errorText(error: KantivError, paint: Paint): string {
-  const lines = [`${paint("red", "✖")} ${printable(error.message, 2000)} ${paint("dim", error.code)}`];
-  for (const problem of error.problems) lines.push(problemText(problem, paint));
-  lines.push(`${paint("cyan", "→")} ${printable(error.remedy, 2000)}`);
-  return redact(lines.join("\n"));
-}
-
-function problemText(problem: Problem, paint: Paint): string {
-  const file = problem.file === undefined ? undefined : printable(problem.file);
-  const place = [file, problem.line, problem.column].filter((part) => part !== undefined).join(":");
-  const remedy = problem.remedy ? `\n      ${paint("cyan", "→")} ${printable(problem.remedy, 1000)}` : "";
-  return `    ${place ? `${place}  ` : ""}${printable(problem.message, 1000)} ${paint("dim", problem.code)}${remedy}`;
 }
 
 /**

@@ -1,6 +1,6 @@
-import { errorText } from "../cli/output.ts";
 import type { Checked } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";
+import { errorText } from "../util/error-text.ts";
 
 /** The org's answer to a deployment that it was only to check, for people; stands beside the plan. */
 export function checkText({ refusal }: Checked, paint: Paint): string {

@@ -22,21 +22,21 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/00D\w{9,15}(?:!|%(?:25)*21)[\w.%+/=-]*/g, "[secret]"],
   [new RegExp(String.raw`${START}eyJ[\w-]{5,}(?:\.[\w-]*){1,2}`, "g"), "[secret]"],
   [new RegExp(String.raw`${START}force://[^\s"'<]+`, "g"), "[secret]"],
-  [/(\b[a-z][a-z\d+.-]*:\/\/[^\s:@/?#"'<]*:)[^\s@/"'<]+(?=@)/gi, "$1[secret]"],
+  [/((?<![a-z\d+.-])[a-z][a-z\d+.-]{0,20}:\/\/[^\s:@/?#"'<]*:)[^\s@/"'<]+(?=@)/gi, "$1[secret]"],
   [new RegExp(String.raw`${START}(Bearer|OAuth) +[\w.!~+/=-]{20,}`, "g"), "$1 [secret]"],
   [/(authorization\W{1,8}basic +)[\w+/=-]+/gi, "$1[secret]"],
 ];
 
-/** `"name":"value"`, `name="value"`, `name: 'value'`, within any number of other texts in quotes. */
-const QUOTED = new RegExp(
-  String.raw`${NAME}(?:\\*${QUOTE})?${SPACE}[:=]${SPACE}(?<slashes>\\*)(?<quote>${QUOTE})`,
-  "gi",
-);
+/** `"name":"value"`, `name="value"`, `{ name: 'value' }`, within any number of other texts in quotes; not prose before a colon. */
+const KEY = String.raw`(?:${NAME}\\*${QUOTE}${SPACE}[:=]|${NAME}${SPACE}=|(?<=(?:^|[\n{,([])\s{0,40})${NAME}${SPACE}:)`;
+const QUOTED = new RegExp(String.raw`${KEY}${SPACE}(?<slashes>\\*)(?<quote>${QUOTE})`, "gi");
 const ELEMENT = new RegExp(String.raw`(?<less>${LESS})(?:[\w.-]+:)?${NAME}(?:\s[^<>]*?)?(?<!/)${MORE}`, "gi");
 const IN_FORM = new RegExp(String.raw`(${NAME}=)(?!\[secret\])(?:[^&\s"<\\]|${APOSTROPHE}|\\+(?![\\"]))+`, "gi");
 const NUMBER = new RegExp(String.raw`(${NAME}\\*${QUOTE}${SPACE}:${SPACE})\d+`, "gi");
 /** A text that was encoded for a URL, such as a value of a form. */
 const URL_ENCODED = new RegExp(String.raw`(?:[\w.~!*'()+-]|%[0-9a-f]{2}|${APOSTROPHE})+`, "gi");
+/** How often a text may have been encoded for a URL, one within the other. */
+const LAYERS = 4;
 
 /**
  * Takes out of text what has the shape of a credential, at the places where foreign text is shown and once more where
@@ -44,21 +44,26 @@ const URL_ENCODED = new RegExp(String.raw`(?:[\w.~!*'()+-]|%[0-9a-f]{2}|${APOSTR
  * than a piece of a secret stays.
  */
 export function redact(text: string): string {
+  return redactLayers(text, LAYERS);
+}
+
+function redactLayers(text: string, layers: number): string {
   const known = SHAPES.reduce((clean, [pattern, instead]) => clean.replace(pattern, instead), text);
   const quoted = cutAfter(known, QUOTED, (rest, { slashes = "", quote = "" }) =>
     endOfQuoted(rest, slashes.length, quote),
   );
   const elements = cutAfter(quoted, ELEMENT, (rest, { less = "" }) => endOfElement(rest, less));
-  return elements.replace(IN_FORM, "$1[secret]").replace(NUMBER, "$1[secret]").replace(URL_ENCODED, redactEncoded);
+  const fields = elements.replace(IN_FORM, "$1[secret]").replace(NUMBER, "$1[secret]");
+  return layers === 0 ? fields : fields.replace(URL_ENCODED, (encoded) => redactEncoded(encoded, layers - 1));
 }
 
 /** What one decoding brings to light, and encoded again; as it was when there was nothing. */
-function redactEncoded(text: string): string {
+function redactEncoded(text: string, layers: number): string {
   if (!text.includes("%")) return text;
   const decoded = text
     .replaceAll("+", " ")
     .replace(/%([0-7][0-9a-f])/gi, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-  const clean = redact(decoded);
+  const clean = redactLayers(decoded, layers);
   return clean === decoded ? text : encodeURIComponent(clean).replaceAll("%5Bsecret%5D", "[secret]");
 }
 
@@ -83,7 +88,7 @@ function cutAfter(text: string, opening: RegExp, end: (rest: string, groups: Gro
  */
 function endOfQuoted(rest: string, escapes: number, quote: string): number {
   const every = 2 * (escapes + 1);
-  for (const { 0: found, index } of rest.matchAll(new RegExp(`\\\\*${quote}`, "g"))) {
+  for (const { 0: found, index } of rest.matchAll(new RegExp(`(?<!\\\\)\\\\*${quote}`, "g"))) {
     const backslashes = found.length - quote.length;
     if (backslashes % every === every - 1) continue;
     // Of other quotes less is sure: none ends a value that has a backslash before it, or more of a word behind it.

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { COMMANDS } from "../../src/commands/table.ts";
 import { kantivSf } from "../helpers/cli.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
@@ -49,28 +49,29 @@ async function offered(shell: Shell, ...words: string[]): Promise<string[]> {
 
 describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
   const there = has(shell);
+  beforeEach(({ skip }) => skip(!there, shell));
 
-  it.skipIf(!there)("offers every command, and those that begin as typed", async () => {
+  it("offers every command, and those that begin as typed", async () => {
     const all = [...new Set(COMMANDS.map(({ name }) => name.split(" ")[0]))].sort();
     expect((await offered(shell, "")).sort()).toEqual(all);
     expect((await offered(shell, "re")).sort()).toEqual(all.filter((name) => name?.startsWith("re")));
   });
 
-  it.skipIf(!there)("offers the second word of a group, and its flags after that", async () => {
+  it("offers the second word of a group, and its flags after that", async () => {
     expect((await offered(shell, "certificate", "")).sort()).toEqual(
       COMMANDS.flatMap(({ name }) => (name.startsWith("certificate ") ? [name.slice(12)] : [])).sort(),
     );
     expect(await offered(shell, "certificate", "create", "--out")).toEqual(["--out-cert", "--out-key"]);
   });
 
-  it.skipIf(!there)("offers the flags of a command, with those that are on in their other form", async () => {
+  it("offers the flags of a command, with those that are on in their other form", async () => {
     const flags = await offered(shell, "review", "--");
     expect(flags).toEqual(expect.arrayContaining(["--base", "--head", "--format", "--no-rehearse", "--json"]));
     expect(flags).not.toContain("--org");
     expect(await offered(shell, "apply", "--check")).toEqual(["--check-only"]);
   });
 
-  it.skipIf(!there)("offers the flags of every command, wherever they stand, and goes on after them", async () => {
+  it("offers the flags of every command, wherever they stand, and goes on after them", async () => {
     const global = ["--help", "--json", "--verbose", "--version"];
     for (const before of [[], ["certificate"], ["audit"], ["review", "--base", "main"], ["--json", "plan"]]) {
       expect(await offered(shell, ...before, "--"), before.join(" ")).toEqual(expect.arrayContaining(global));
@@ -82,7 +83,7 @@ describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
     ]);
   });
 
-  it.skipIf(!there)("offers what a flag or a word can be", async () => {
+  it("offers what a flag or a word can be", async () => {
     expect((await offered(shell, "review", "--format", "")).sort()).toEqual(["html", "json", "junit", "markdown"]);
     expect((await offered(shell, "completion", "")).sort()).toEqual(["bash", "fish", "zsh"]);
   });

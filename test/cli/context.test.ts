@@ -31,20 +31,19 @@ describe("the disk", () => {
     await expect(diskFiles(folder).list("none")).rejects.toMatchObject({ code: "ENOENT" });
   });
 
-  test.skipIf(process.platform === "win32")(
-    "keeps a file to its owner when asked, also one that others could read",
-    async () => {
-      const folder = await tempFolder();
-      const files = diskFiles(folder);
-      await files.write("secret", "old", 0o644);
-      await files.write("secret", "new", 0o600);
-      expect(await files.mode("secret")).toBe(0o600);
-      expect((await stat(join(folder, "secret"))).mode & 0o777).toBe(0o600);
-      expect(await readdir(folder)).toEqual(["secret"]);
-    },
-  );
+  test("keeps a file to its owner when asked, also one that others could read", async ({ skip }) => {
+    skip(process.platform === "win32", "a disk of POSIX");
+    const folder = await tempFolder();
+    const files = diskFiles(folder);
+    await files.write("secret", "old", 0o644);
+    await files.write("secret", "new", 0o600);
+    expect(await files.mode("secret")).toBe(0o600);
+    expect((await stat(join(folder, "secret"))).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder)).toEqual(["secret"]);
+  });
 
-  test.skipIf(process.platform === "win32")("writes through a link, which stays one", async () => {
+  test("writes through a link, which stays one", async ({ skip }) => {
+    skip(process.platform === "win32", "a disk of POSIX");
     const folder = await tempFolder();
     await writeFile(join(folder, "real"), "old");
     await symlink("real", join(folder, "link"));
@@ -53,7 +52,8 @@ describe("the disk", () => {
     expect((await lstat(join(folder, "link"))).isSymbolicLink()).toBe(true);
   });
 
-  test.skipIf(process.platform === "win32")("writes to what is no file instead of taking its place", async () => {
+  test("writes to what is no file instead of taking its place", async ({ skip }) => {
+    skip(process.platform === "win32", "a disk of POSIX");
     const folder = await tempFolder();
     const pipe = join(folder, "pipe");
     execFileSync("/usr/bin/mkfifo", [pipe]);

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { asKantivError, errorDocument, errorText, jsonText, resultDocument } from "../../src/cli/output.ts";
+import { asKantivError, errorDocument, jsonText, resultDocument } from "../../src/cli/output.ts";
 import { isLively, paintFor } from "../../src/cli/paint.ts";
 import type { Report } from "../../src/model/command.ts";
 import { KantivError } from "../../src/model/errors.ts";
 import { plain } from "../../src/model/paint.ts";
 import { Secret } from "../../src/model/secret.ts";
+import { errorText } from "../../src/util/error-text.ts";
 
 const report: Report = { status: "changes", exit: 4, result: { a: 1 }, text: () => "" };
 const error = new KantivError("ORG_FILE", "Two things are wrong.", "Mend them.", {

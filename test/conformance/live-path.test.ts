@@ -1,87 +1,16 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { diskFiles } from "../../src/cli/context.ts";
-import { type Emulator, type EmulatorOptions, startEmulator } from "../../src/emulator/index.ts";
-import { createHttp } from "../../src/net/http.ts";
+import { describe, expect, test } from "vitest";
 import { appFiles } from "../emulator/helpers/package.ts";
-import { fakeClock } from "../helpers/fake-clock.ts";
 import { leaksIn } from "../helpers/leaks.ts";
-import { ROOT } from "../helpers/shipped-template.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
 import { ask } from "./ask.ts";
-import { Bench } from "./bench.ts";
 import type { PlainCase, SwitchCase } from "./case.ts";
 import { CASES, SWITCH_CASES } from "./cases/index.ts";
-import { fileStore, type MadeStore, memoryStore } from "./made.ts";
+import { fileStore } from "./made.ts";
 import { type Recording, recordingOf } from "./recording.ts";
-import { postUnderName } from "./targets/emulator.ts";
-import { liveTarget } from "./targets/live.ts";
-
-/** An emulated org in the role of a live one: reached by an org file, as a sandbox would be. */
-class StandIn {
-  readonly emulator: Emulator;
-  readonly folder: string;
-  readonly clock = fakeClock();
-
-  private constructor(emulator: Emulator, folder: string, clock: ReturnType<typeof fakeClock>) {
-    this.emulator = emulator;
-    this.folder = folder;
-    this.clock = clock;
-  }
-
-  static async start(options: EmulatorOptions = {}): Promise<StandIn> {
-    const clock = fakeClock();
-    const emulator = await startEmulator({ clock, ...options });
-    onTestFinished(() => emulator.close());
-    const standIn = new StandIn(emulator, await tempFolder(), clock);
-    await writeFile(standIn.orgFile, orgFile(emulator.url, emulator.ready.integrationUser.username));
-    return standIn;
-  }
-
-  get orgFile(): string {
-    return join(this.folder, "sandbox.yaml");
-  }
-
-  get recordings(): string {
-    return join(this.folder, "recorded");
-  }
-
-  get org() {
-    const [org] = this.emulator.world.orgs;
-    if (!org) throw new Error("no org");
-    return org;
-  }
-
-  async bench(store: (orgId: string) => MadeStore = memoryStore): Promise<Bench> {
-    const target = await liveTarget(this.orgFile, {
-      env: { ADMIN_TOKEN: this.emulator.ready.admin.accessToken },
-      files: diskFiles(this.folder),
-      http: createHttp(),
-      clock: this.clock,
-      sharedHostToken: (form) => postUnderName(this.emulator.url, "test.salesforce.com", form),
-    });
-    return Bench.open(target, store);
-  }
-
-  /** Requests that could have changed the org. */
-  writes(): string[] {
-    return this.emulator
-      .requests()
-      .filter(({ method }) => method !== "GET")
-      .map(({ method, path }) => `${method} ${path}`);
-  }
-}
-
-const orgFile = (url: string, username: string) => `instanceUrl: ${url}
-template: kantiv-integration
-admin: { accessToken: { env: ADMIN_TOKEN } }
-integrationUser: { username: ${username} }
-jwt: { certificate: not-used.crt }
-`;
+import { StandIn } from "./stand-in.ts";
 
 function caseNamed(id: string): PlainCase | SwitchCase {
   const found = [...CASES, ...SWITCH_CASES].find((given) => given.id === id);
@@ -246,44 +175,6 @@ describe("cleaning up", () => {
     await expect(bench.close()).rejects.toThrow(`still in the org: ${name}, ${name} (`);
     expect(JSON.parse(await readFile(file, "utf8")).apps).toContain(name);
     await bench.close();
-    expect(standIn.org.components).toEqual([]);
-  });
-});
-
-describe("npm run test:live", () => {
-  const live = async (env: Record<string, string>, ...args: string[]) => {
-    const command = [join(ROOT, "node_modules/vitest/vitest.mjs"), "run", "--config", "vitest.live.config.ts", ...args];
-    const child = spawn(process.execPath, command, {
-      cwd: ROOT,
-      env: { PATH: process.env.PATH, NO_COLOR: "1", ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk));
-    const [code] = await once(child, "close");
-    return { code, output };
-  };
-
-  test("asks nobody unless an org is named", async () => {
-    const { code, output } = await live({});
-    expect(code).toBe(1);
-    expect(output).toContain("Set KANTIV_LIVE_ORG to the org file of a sandbox");
-  });
-
-  test("runs on the org that is named, records, and cleans up", async () => {
-    const standIn = await StandIn.start({
-      clock: { now: Date.now },
-      timings: { deployPending: 0, deployInProgress: 0 },
-    });
-    const env = {
-      KANTIV_LIVE_ORG: standIn.orgFile,
-      KANTIV_LIVE_RECORDINGS: standIn.recordings,
-      ADMIN_TOKEN: standIn.emulator.ready.admin.accessToken,
-    };
-    const { code, output } = await live(env, "-t", "^(deploy-template|refused-expired):");
-    expect(output).toMatch(/2 passed/);
-    expect(code).toBe(0);
-    expect((await readdir(standIn.recordings)).sort()).toEqual(["deploy-template.json", "refused-expired.json"]);
     expect(standIn.org.components).toEqual([]);
   });
 });

@@ -41,8 +41,20 @@ describe("what destroy removes", () => {
     expect(open.members).toEqual([{ type: "ExternalClientApplication", fullName: "Kantiv" }]);
   });
 
-  test("leaves a permission set that this tool did not make", () => {
-    const theirs = { ...snapshot, components: [permissionSet("Sales")] };
+  test("leaves what others hold or opens something else where user and app are gone already", () => {
+    const { user: _user, assignmentId: _assignment, app: _app, ...left } = snapshot;
+    expect(destruction(left, { holders: ["x@a.com"], entities: [] }).kept).toEqual([
+      "PermissionSet Kantiv: held by 1 more",
+    ]);
+    expect(destruction(left, { holders: [], entities: ["0xIB"] }).kept).toEqual([
+      "PermissionSet Kantiv: it opens something else",
+    ]);
+    expect(destruction(left, { holders: [], entities: [] }).lines).toEqual(["PermissionSet Kantiv"]);
+  });
+
+  test("leaves a permission set that this tool did not make, whatever else it made", () => {
+    const ours = { ...permissionSet("Set up by kantiv-sf."), type: "ExternalClientApplication" };
+    const theirs = { ...snapshot, components: [ours, permissionSet("Sales")] };
     expect(destruction(theirs, alone).kept).toEqual(["PermissionSet Kantiv: not made by this tool"]);
   });
 

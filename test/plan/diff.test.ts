@@ -30,6 +30,16 @@ describe("a plan against a fresh org", () => {
     expect(needsDeploy(changes)).toBe(true);
   });
 
+  test("names the app and the permission set whose rows are made, in whatever order they come", () => {
+    const components = [...desired.components].reverse();
+    const named = changed(components, "ExternalClientApplication", {}, "Other_App");
+    const rows = diff({ ...desired, components: named }, { orgId: "00DA", apiVersion: "66.0", components: [] });
+    expect(rows.slice(-2).map(({ name }) => name)).toEqual([
+      "integration user holds Kantiv_Integration",
+      "Kantiv_Integration may use Other_App",
+    ]);
+  });
+
   test("shows what each will hold, and the certificate by its fingerprint", () => {
     const { fields, unreadable } = changes.find((change) => change.type === GLOBAL) ?? { fields: [], unreadable: [] };
     expect(fields).toContainEqual({ path: "callbackUrl", before: null, after: "https://app.kantiv.com" });

@@ -35,6 +35,15 @@ describe("a component as paths", () => {
     });
   });
 
+  test.each(
+    "name key field object startIpAddress fullName agentName apexClass apexPage application configName dataspaceScope externalCredentialPrincipal externalDataSource flow recordType servicePresenceStatus tab".split(
+      " ",
+    ),
+  )("knows a row by its %s", (key) => {
+    const rows = [parent("rows", leaf("enabled", "true"), leaf(key, "A")), parent("rows", leaf(key, "B"))];
+    expect(Object.keys(paths(...rows))).toEqual([`rows[A].enabled`, `rows[A].${key}`, `rows[B].${key}`]);
+  });
+
   test("counts the rows of a list that nothing tells apart", () => {
     expect(paths(leaf("members", "a"), leaf("members", "b"), leaf("members", "c"))).toEqual({
       members: "a",

@@ -28,6 +28,11 @@ describe("changes that are not to count", () => {
     expect(ignoring([rights], [".*"])[0]?.fields).toHaveLength(2);
   });
 
+  test("and what is no change stays as it is", () => {
+    const same = change("PermissionSet", "none", "label");
+    expect(ignoring([same], ["PermissionSet"])[0]).toBe(same);
+  });
+
   test("that are about something missing go by their type alone", () => {
     const missing = change("PermissionSetAssignment", "create");
     expect(ignoring([missing], ["PermissionSetAssignment"])[0]?.action).toBe("none");

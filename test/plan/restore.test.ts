@@ -27,6 +27,11 @@ describe("putting a backup back", () => {
     expect(back.package.components).toEqual([]);
   });
 
+  test("does not take what has only the name of the app for the app", () => {
+    const now = snapshotOf([only(components, "PermissionSet")]);
+    expect(restoration({ components: [], absent: [APP], apiVersion: "66.0" }, now).gone).toEqual([]);
+  });
+
   test("says when the certificate is not known, and takes one that is given", () => {
     const hidden = changed(components, GLOBAL, { certificate: null });
     const back = restoration({ components: hidden, absent: [], apiVersion: "66.0" }, snapshotOf(components));

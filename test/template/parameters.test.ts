@@ -3,6 +3,7 @@ import { KantivError } from "../../src/model/errors.ts";
 import type { ParameterSpec, ParameterValues } from "../../src/model/template.ts";
 import { resolveParameters } from "../../src/template/parameters.ts";
 import { TEST_CERTIFICATE } from "../helpers/shipped-template.ts";
+import { thrownBy } from "../helpers/thrown.ts";
 
 type Given = Partial<ParameterSpec> & Pick<ParameterSpec, "name" | "type">;
 
@@ -49,7 +50,11 @@ describe("parameters", () => {
       { code: "PARAMETER_MISSING", remedy: expect.stringContaining("jwt.certificate") },
     ]);
     expect(problems(specs, { certificate: TEST_CERTIFICATE }, TEST_CERTIFICATE)).toMatchObject([
-      { code: "PARAMETER_INVALID", remedy: expect.stringContaining("jwt.certificate") },
+      {
+        code: "PARAMETER_INVALID",
+        message: "Parameter certificate takes the certificate of the org file.",
+        remedy: expect.stringContaining("jwt.certificate"),
+      },
     ]);
   });
 
@@ -71,6 +76,31 @@ describe("parameters", () => {
       { code: "PARAMETER_MISSING", message: expect.stringContaining("appName") },
       { code: "PARAMETER_INVALID", message: expect.stringContaining("email") },
     ]);
+  });
+
+  it("are refused in one error that counts the problems, tells each and says where to mend them", async () => {
+    const specs: Given[] = [
+      { name: "appName", type: "apiName", required: true },
+      { name: "certificate", type: "certificate" },
+    ];
+    const one = await thrownBy(() => resolve(specs, {}));
+    expect(one).toMatchObject({
+      code: "PARAMETERS_INVALID",
+      exit: 2,
+      message: expect.stringMatching(
+        /^One parameter of template \S+ cannot be used\. Parameter appName has no value\.$/,
+      ),
+      remedy: "Correct them under parameters in the org file.",
+      problems: [{ remedy: expect.stringMatching(/^Give parameters\.appName in the org file: /) }],
+    });
+    const two = await thrownBy(() => resolve(specs, { zzz: "1" }));
+    expect(two.message).toMatch(
+      /^2 parameters of template \S+ cannot be used\. .*"zzz"\. Parameter appName has no value\.$/,
+    );
+    expect(two.problems[0]?.remedy).toBe("It has appName.");
+    const none = await thrownBy(() => resolve([], { certificat: "1" }));
+    expect(none.problems[0]?.remedy).toBe("It has no parameters.");
+    expect((await thrownBy(() => resolve(specs, { certificat: "1" }))).problems[0]?.remedy).toBe("It has appName.");
   });
 
   it("know nothing of the names that every object has", () => {
