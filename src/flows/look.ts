@@ -7,9 +7,9 @@ import { type ConnectOptions, connect, type OpenOrg } from "../org/connect.ts";
 import { questions } from "../org/queries.ts";
 import { readerOf } from "../org/reader.ts";
 import { readSnapshot } from "../org/snapshot.ts";
-import { adopt } from "../plan/adopt.ts";
 import { assemblePlan } from "../plan/assemble.ts";
-import { diff, type Memory } from "../plan/diff.ts";
+import { adopt, type Memory } from "../plan/compare.ts";
+import { diff } from "../plan/diff.ts";
 import { type AppMemory, knownOrgId, recallApp } from "../record/memory.ts";
 import { type OrgFile, type Prepared, renderAt, requireOwnerMark } from "./prepare.ts";
 

@@ -1,10 +1,10 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import type { Context, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { Signer } from "../model/ports.ts";
 import type { KeySource, Settings } from "../model/settings.ts";
-import type { LoadedTemplate, ParameterValues } from "../model/template.ts";
+import type { LoadedTemplate, ResolvedValues } from "../model/template.ts";
 import {
   type CertificateInfo,
   checkPair,
@@ -33,7 +33,7 @@ export interface OrgFile {
 /** An org file and all that it points at, checked before anything is asked of an org. */
 export interface Prepared extends OrgFile {
   template: LoadedTemplate;
-  values: ParameterValues;
+  values: ResolvedValues;
   certificate: CertificateInfo;
   names: Names;
 }
@@ -64,7 +64,7 @@ export async function prepare(flags: Flags, ctx: Context, options: { expired?: b
   const template = await loadTemplate(settings.template, {
     files: ctx.files,
     builtinFolder: ctx.templatesFolder,
-    baseFolder: dirname(resolve(ctx.cwd, settings.file)),
+    baseFolder: dirname(settings.file),
   });
   const certificate = await readPem(settings.jwt.certificate, ctx);
   if (options.expired !== true) checkValidity(certificate, ctx.clock.now());
@@ -99,7 +99,7 @@ async function readPem(path: string, ctx: Context): Promise<CertificateInfo> {
 }
 
 function valuesAndNames(template: LoadedTemplate, settings: Settings, certificate: CertificateInfo) {
-  const values = resolveParameters(template, settings.parameters, certificate.pem);
+  const values = resolveParameters(template, settings.parameters, certificate.pem, settings.places);
   return { settings, template, values, certificate, names: namesOf(renderAt(template, values, undefined)) };
 }
 
@@ -121,7 +121,7 @@ export async function prepareSigner(prepared: Prepared, ctx: Context): Promise<S
 /** Renders at a version, or at the highest that both the template and this tool know. */
 export function renderAt(
   template: LoadedTemplate,
-  values: ParameterValues,
+  values: ResolvedValues,
   apiVersion: string | undefined,
 ): RenderedPackage {
   return render(template, values, apiVersion ?? `${Math.min(template.apiVersions.max, TESTED_API_VERSION)}.0`);

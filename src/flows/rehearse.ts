@@ -1,18 +1,15 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setImmediate as turn } from "node:timers/promises";
 import { type Emulator, startEmulator } from "../emulator/index.ts";
 import type { Context, Report } from "../model/command.ts";
-import { interrupted, KantivError } from "../model/errors.ts";
+import { KantivError } from "../model/errors.ts";
 import type { Clock } from "../model/ports.ts";
 import type { RehearsalStep } from "../review/model.ts";
 import { printable } from "../util/printable.ts";
 import { apply } from "./apply.ts";
+import { layeredFiles } from "./layered-files.ts";
 import { look } from "./look.ts";
 import { type Prepared, prepare, prepareSigner } from "./prepare.ts";
 import { type Pair, writeOrg } from "./rehearsal-org.ts";
-import type { Walk } from "./review-cases.ts";
+import type { AppVersion } from "./review-cases.ts";
 import { verifyApp } from "./verify-app.ts";
 
 type Walked = Pick<Report, "status" | "result">;
@@ -32,13 +29,13 @@ const TITLES = {
  * @param pairs keys and certificates made for this, the second for where the change replaces the certificate
  */
 export async function rehearse(
-  base: Walk | undefined,
-  head: Walk | undefined,
+  base: AppVersion | undefined,
+  head: AppVersion | undefined,
   pairs: { base: Pair; head: Pair },
   ctx: Context,
 ): Promise<RehearsalStep[]> {
   if (!head) return [];
-  const replaced = base !== undefined && base.certificate !== head.certificate;
+  const replaced = base !== undefined && base.given.certificatePem !== head.given.certificatePem;
   const headPair = replaced ? pairs.head : pairs.base;
   const overBase = base ? await inEmptyOrg(ctx, (org) => upgrade(org, base, head, pairs.base, headPair)) : [];
   const alone = await inEmptyOrg(ctx, async (org) => [await org.apply("head", "head", head, headPair)]);
@@ -47,8 +44,8 @@ export async function rehearse(
 
 async function upgrade(
   org: EmptyOrg,
-  base: Walk,
-  head: Walk,
+  base: AppVersion,
+  head: AppVersion,
   basePair: Pair,
   headPair: Pair,
 ): Promise<RehearsalStep[]> {
@@ -61,30 +58,31 @@ async function upgrade(
   return second.status === "passed" ? [first, second, await org.verifyRunning("base", "head")] : [first, second];
 }
 
-/** An emulated org and a folder of org files for it; both go when the work is done. */
+/** An emulated org and org files for it in memory; both go when the work is done. */
 interface EmptyOrg {
-  apply(step: RehearsalStep["step"], name: string, walk: Walk, pair: Pair): Promise<RehearsalStep>;
+  apply(step: RehearsalStep["step"], name: string, app: AppVersion, pair: Pair): Promise<RehearsalStep>;
   /** The login of one that was applied before another one was. */
   verifyRunning(name: string, later: string): Promise<RehearsalStep>;
 }
 
 async function inEmptyOrg<T>(ctx: Context, work: (org: EmptyOrg) => Promise<T>): Promise<T> {
-  const clock = virtualClock(ctx.clock.now());
-  const folder = await mkdtemp(join(tmpdir(), "kantiv-sf-review-"));
+  const clock = virtualClock(ctx.clock);
+  const written = new Map<string, Buffer>();
   const emulator = await startEmulator({ clock });
-  const inside = (keys: Record<string, string>): Context => ({
+  const inside = ({ side }: AppVersion, keys: Record<string, string>): Context => ({
     ...ctx,
     clock,
+    files: layeredFiles(side.files, written),
     emit: () => undefined,
     env: { ...ctx.env, KANTIV_REVIEW_TOKEN: emulator.ready.admin.accessToken, ...keys },
   });
   const applied = new Map<string, { prepared: Prepared; own: Context }>();
   try {
     return await work({
-      async apply(step, name, walk, pair) {
-        const own = inside({ KANTIV_REVIEW_KEY: pair.key });
+      async apply(step, name, app, pair) {
+        const own = inside(app, { KANTIV_REVIEW_KEY: pair.key });
         return outcome(step, emulator, async () => {
-          const prepared = await prepare({ org: await writeOrg(folder, name, walk, pair, emulator, own) }, own);
+          const prepared = await prepare({ org: await writeOrg(name, app, pair, emulator, own.files) }, own);
           applied.set(name, { prepared, own });
           return apply(prepared, own, OPTIONS);
         });
@@ -98,7 +96,6 @@ async function inEmptyOrg<T>(ctx: Context, work: (org: EmptyOrg) => Promise<T>):
     });
   } finally {
     await emulator.close();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -161,14 +158,13 @@ function detailOf(words: readonly string[], emulator: Emulator): string {
 }
 
 /** A clock on which sleeping takes no time; sockets get their turn in between. */
-function virtualClock(start: number): Clock {
-  let now = start;
+function virtualClock(real: Clock): Clock {
+  let now = real.now();
   return {
     now: () => now,
     sleep: async (ms, signal) => {
-      if (signal?.aborted) throw interrupted();
       now += ms;
-      await turn();
+      await real.sleep(0, signal);
     },
   };
 }

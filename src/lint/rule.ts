@@ -1,4 +1,5 @@
-import type { Place, Severity } from "./finding.ts";
+import type { Place } from "../model/metadata.ts";
+import type { Severity } from "./finding.ts";
 import type { LintComponent, LintPackage } from "./subject.ts";
 
 /** What rules have to know beside the files. */

@@ -1,34 +1,21 @@
+import { listed } from "../metadata/component.ts";
 import type { Problem } from "../model/errors.ts";
-import type { XmlElement } from "../model/metadata.ts";
+import type { Place } from "../model/metadata.ts";
 import type { ParameterSpec } from "../model/template.ts";
-import type { Place } from "./finding.ts";
+import type { ResolvedElement, Value } from "../template/resolve.ts";
 
 /**
- * Where a package comes from, which decides what may be asked of it: a `template` and what is `rendered` from it are
- * whole; `metadata` may be a part of what is in an org; `org` is a template with the values of one org file.
+ * Where a package comes from, which decides what may be asked of it: a `template` is whole; `metadata` may be a part of
+ * what is in an org; `org` is a template with the values of one org file.
  */
-type Origin = "template" | "rendered" | "metadata" | "org";
+type Origin = "template" | "metadata" | "org";
 
-/** The text of an element, and the place that decides it: the element, or where a parameter gets its value. */
-export interface Value {
-  text: string;
-  /** False when a parameter without a default is in it: then `text` holds the placeholder. */
-  known: boolean;
-  place: Place;
-}
-
-export interface Node {
-  name: string;
-  place: Place;
-  /** Absent for an element with elements in it. */
-  value?: Value;
-  children: readonly Node[];
-}
-
+/** A component of a package, with the file that it stands in. */
 export interface LintComponent {
   type: string;
   fullName: string;
-  root: Node;
+  file: string;
+  root: ResolvedElement;
 }
 
 /** What belongs together and is judged together. */
@@ -39,7 +26,7 @@ export interface LintPackage {
   components: readonly LintComponent[];
   /** What the readers of XML, YAML and the schema say; rules give them codes, severities and pages. */
   problems: readonly Problem[];
-  parameters: readonly { spec: ParameterSpec; place: Place }[];
+  parameters: readonly ParameterSpec[];
   /** Certificates of the app, as text: what its file holds, or the file that an org file names. */
   certificates: readonly Value[];
   /** For an org: the same template with its defaults, whose findings are the template's own. */
@@ -86,24 +73,5 @@ export function isWhole(pkg: LintPackage): boolean {
 
 /** Names of a comma-separated element, e.g. scopes or permission sets. */
 export function listOf(component: LintComponent, name: string): string[] {
-  return (knownText(component, name) ?? "")
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== "");
-}
-
-/** Every element of a component that has a text, at any depth. */
-export function leaves(node: Node): Node[] {
-  return node.children.length === 0 ? [node] : node.children.flatMap(leaves);
-}
-
-/** The plain element, for the schema check. */
-export function plainElement(node: Node): XmlElement {
-  const at = { line: node.place.line, column: node.place.column };
-  return {
-    name: node.name,
-    ...(node.value && { text: node.value.text }),
-    children: node.children.map(plainElement),
-    at,
-  };
+  return listed(knownText(component, name) ?? "");
 }

@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
-import { inputError } from "../model/errors.ts";
+import { inputError, KantivError, type Problem } from "../model/errors.ts";
 import type { Position, XmlElement } from "../model/metadata.ts";
 import { XmlSource } from "./xml-source.ts";
 import { decodeEntities, encodeText, firstForbidden } from "./xml-text.ts";
@@ -63,6 +63,16 @@ export function parseDocument(text: string, file: string): XmlDocument {
       at: source.position(start),
     })),
   };
+}
+
+/** The same with what makes the file unreadable as data. */
+export function readDocument(text: string, file: string): { document: XmlDocument } | { problems: readonly Problem[] } {
+  try {
+    return { document: parseDocument(text, file) };
+  } catch (error) {
+    if (!(error instanceof KantivError)) throw error;
+    return { problems: error.problems };
+  }
 }
 
 /**

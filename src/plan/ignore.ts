@@ -1,4 +1,5 @@
 import type { Change } from "../model/plan.ts";
+import { namePattern } from "../util/wildcard.ts";
 
 /**
  * Changes without those fields that are not to count. A pattern is `Type.path` or `Type`, with `*` for any run of
@@ -6,7 +7,7 @@ import type { Change } from "../model/plan.ts";
  * field counts as none; one that was never about fields (something missing) only goes by its type alone.
  */
 export function ignoring(changes: readonly Change[], patterns: readonly string[]): Change[] {
-  const tests = patterns.map(toTest);
+  const tests = patterns.map(namePattern);
   const ignored = (name: string) => tests.some((test) => test.test(name));
   return changes.map((change) => {
     if (change.action === "none") return change;
@@ -15,9 +16,4 @@ export function ignoring(changes: readonly Change[], patterns: readonly string[]
     const fields = change.fields.filter((field) => !ignored(`${change.type}.${field.path}`));
     return { ...change, fields, action: fields.length > 0 ? "update" : "none" };
   });
-}
-
-function toTest(pattern: string): RegExp {
-  const parts = pattern.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`);
 }

@@ -1,28 +1,24 @@
 import { canonical } from "../metadata/canonical.ts";
-import { isFullName } from "../metadata/component.ts";
+import { isFullName, leavesOf } from "../metadata/component.ts";
 import { versionNumber } from "../metadata/kinds.ts";
 import { inManifestOrder, placeOf } from "../metadata/layout.ts";
 import { checkPortable, checkSchema } from "../metadata/schema-check.ts";
 import { inputError, type Problem } from "../model/errors.ts";
-import type { Component, RenderedPackage, XmlElement } from "../model/metadata.ts";
-import type { LoadedTemplate, ParameterValues, TemplateFile } from "../model/template.ts";
-import { fill, wholeParameter } from "./placeholders.ts";
+import type { Component, RenderedPackage } from "../model/metadata.ts";
+import type { LoadedTemplate, ResolvedValues, TemplateFile } from "../model/template.ts";
+import { atDecision, plainElement, type ResolvedElement, resolveFile, type Value } from "./resolve.ts";
 
 /**
  * The components that a template makes with these values, canonical and checked against the schema of `apiVersion`
  * (`"66.0"`). Pure: the same input gives the same package, and with it the same bytes.
  * @throws TEMPLATE_API_VERSION when the template is not made for that version; RENDER_INVALID with every problem, each
- *   at its place in the template's file.
+ *   at the place that decides it, in the template's file or where a value is given.
  */
-export function render(template: LoadedTemplate, values: ParameterValues, apiVersion: string): RenderedPackage {
+export function render(template: LoadedTemplate, values: ResolvedValues, apiVersion: string): RenderedPackage {
   refuseVersion(template, apiVersion);
-  const rendered = template.files.map((file) => renderFile(file, values));
+  const rendered = template.files.map((file) => renderFile(file, values, apiVersion));
   const components = rendered.flatMap((result) => (result.component ? [result.component] : []));
-  const problems = [
-    ...rendered.flatMap((result) => result.problems),
-    ...rendered.flatMap(({ component, file }) => (component ? check(component, apiVersion, file) : [])),
-    ...repeatedNames(rendered),
-  ];
+  const problems = [...rendered.flatMap((result) => result.problems), ...repeatedNames(rendered)];
   if (problems.length > 0) throw invalid(template, problems);
   return { apiVersion, components: inManifestOrder(components) };
 }
@@ -33,50 +29,29 @@ interface RenderedFile {
   problems: readonly Problem[];
 }
 
-function renderFile({ path, root }: TemplateFile, values: ParameterValues): RenderedFile {
-  const filledPath = fill(path, values);
-  if ("missing" in filledPath) return { file: path, problems: [noValue(path, filledPath.missing, "the file's name")] };
-  const place = placeOf(filledPath.text);
+function renderFile(template: TemplateFile, values: ResolvedValues, apiVersion: string): RenderedFile {
+  const { file } = template;
+  const { path, root = emptyRoot(template) } = resolveFile(template, values);
+  if (path.missing !== undefined) return { file, problems: [noValue(path, path.missing, "the file's name")] };
+  const place = placeOf(path.text);
   // One slash as in the template: a value must not add a folder.
   const depth = (text: string) => text.split("/").length;
-  if (place === undefined || !isFullName(place.fullName) || depth(filledPath.text) !== depth(path)) {
-    const message = `${JSON.stringify(filledPath.text)} cannot be the name of a component's file.`;
+  if (place === undefined || !isFullName(place.fullName) || depth(path.text) !== depth(template.path)) {
+    const message = `${JSON.stringify(path.text)} cannot be the name of a component's file.`;
     const remedy = "Name it <folder>/<API name>.<suffix>, with the folder and suffix of its type.";
-    return { file: path, problems: [{ code: "RENDER_FILE_NAME", message, remedy, file: path }] };
+    return { file, problems: [{ code: "RENDER_FILE_NAME", message, remedy, file }] };
   }
-  const problems: Problem[] = [];
-  const filled = fillElement(root, values, (missing, element) =>
-    problems.push({ ...noValue(path, missing, `<${element.name}>`), ...element.at }),
+  const component = { type: place.kind.type, fullName: place.fullName, root: canonical(plainElement(root)) };
+  const missing = leavesOf(root).flatMap(({ name, value }) =>
+    value?.missing === undefined ? [] : [noValue(value, value.missing, `<${name}>`)],
   );
-  const component = {
-    type: place.kind.type,
-    fullName: place.fullName,
-    root: canonical(filled ?? { ...root, children: [] }),
-  };
-  return { file: path, component, problems };
+  const found = [...checkSchema(component, apiVersion, { file }), ...checkPortable(component, { file })];
+  return { file, component, problems: [...missing, ...atDecision(found, root)] };
 }
 
-/** The element with its values; undefined when its whole text is a parameter without one. */
-function fillElement(
-  element: XmlElement,
-  values: ParameterValues,
-  onMissing: (parameter: string, element: XmlElement) => void,
-): XmlElement | undefined {
-  if (element.children.length > 0) {
-    const children = element.children.flatMap((child) => fillElement(child, values, onMissing) ?? []);
-    return { ...element, children };
-  }
-  const text = element.text ?? "";
-  const whole = wholeParameter(text);
-  if (whole !== undefined && !Object.hasOwn(values, whole)) return undefined;
-  const filled = fill(whole === undefined ? text : text.trim(), values);
-  if ("text" in filled) return { ...element, text: filled.text };
-  onMissing(filled.missing, element);
-  return element;
-}
-
-function check(component: Component, apiVersion: string, file: string): Problem[] {
-  return [...checkSchema(component, apiVersion, { file }), ...checkPortable(component, { file })];
+/** Of a file of which a parameter took everything out. */
+function emptyRoot({ file, root }: TemplateFile): ResolvedElement {
+  return { name: root.name, place: { file, line: 1, column: 1, ...root.at }, children: [] };
 }
 
 function repeatedNames(rendered: readonly RenderedFile[]): Problem[] {
@@ -105,9 +80,9 @@ function refuseVersion({ name, apiVersions: { min, max } }: LoadedTemplate, apiV
   );
 }
 
-function noValue(file: string, parameter: string, where: string): Problem {
+function noValue({ place }: Value, parameter: string, where: string): Problem {
   const message = `${where} needs a value of parameter ${parameter}.`;
-  return { code: "PARAMETER_MISSING", message, remedy: `Give parameters.${parameter} in the org file.`, file };
+  return { code: "PARAMETER_MISSING", message, remedy: `Give parameters.${parameter} in the org file.`, ...place };
 }
 
 function invalid(template: LoadedTemplate, problems: readonly Problem[]): Error {

@@ -1,8 +1,8 @@
 import { XMLValidator } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
+import { comparePackages } from "../../src/plan/compare.ts";
 import { appView } from "../../src/review/app-view.ts";
 import { chosen } from "../../src/review/choice.ts";
-import { comparePackages } from "../../src/review/compare.ts";
 import { graphOf } from "../../src/review/graph.ts";
 import type { CaseReview, Review } from "../../src/review/model.ts";
 import { reviewJunit } from "../../src/review/output/junit.ts";

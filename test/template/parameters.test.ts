@@ -8,7 +8,8 @@ type Given = Partial<ParameterSpec> & Pick<ParameterSpec, "name" | "type">;
 
 function resolve(parameters: readonly Given[], values: ParameterValues, pem?: string): ParameterValues {
   const specs = parameters.map((spec) => ({ description: "what it is for", required: false, ...spec }));
-  return resolveParameters({ name: "some-template", parameters: specs }, values, pem);
+  const resolved = resolveParameters({ name: "some-template", parameters: specs }, values, pem);
+  return Object.fromEntries([...resolved].flatMap(([name, value]) => (value === "open" ? [] : [[name, value.text]])));
 }
 
 function problems(parameters: readonly Given[], values: ParameterValues, pem?: string) {
