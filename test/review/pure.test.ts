@@ -151,7 +151,7 @@ describe("machines", () => {
     const { result } = (await repo.review("--json")).json<Review>();
     const text = reviewJunit(result);
     expect((await repo.review("--format", "junit")).stdout).toBe(text);
-    const head = /<testsuites name="kantiv-sf review" tests="(\d+)" failures="(\d+)">/.exec(text);
+    const head = /<testsuites name="kantiv-sf review" tests="(\d+)" failures="(\d+)"/.exec(text);
     expect(text.match(/<testcase /g)).toHaveLength(Number(head?.[1]));
     expect(text.match(/<failure /g)).toHaveLength(Number(head?.[2]));
     expect(Number(head?.[2])).toBeGreaterThan(0);
