@@ -2,7 +2,8 @@ import { listed } from "../metadata/component.ts";
 import type { Problem } from "../model/errors.ts";
 import type { Place } from "../model/metadata.ts";
 import type { ParameterSpec } from "../model/template.ts";
-import type { ResolvedElement, Value } from "../template/resolve.ts";
+import type { ResolvedComponent } from "../template/components.ts";
+import type { Value } from "../template/resolve.ts";
 
 /**
  * Where a package comes from, which decides what may be asked of it: a `template` is whole; `metadata` may be a part of
@@ -10,20 +11,12 @@ import type { ResolvedElement, Value } from "../template/resolve.ts";
  */
 type Origin = "template" | "metadata" | "org";
 
-/** A component of a package, with the file that it stands in. */
-export interface LintComponent {
-  type: string;
-  fullName: string;
-  file: string;
-  root: ResolvedElement;
-}
-
 /** What belongs together and is judged together. */
 export interface LintPackage {
   origin: Origin;
   /** Where a problem with the package as a whole is shown. */
   place: Place;
-  components: readonly LintComponent[];
+  components: readonly ResolvedComponent[];
   /** What the readers of XML, YAML and the schema say; rules give them codes, severities and pages. */
   problems: readonly Problem[];
   parameters: readonly ParameterSpec[];
@@ -34,34 +27,34 @@ export interface LintPackage {
 }
 
 /** The first child element of that name, with its value. */
-export function valueIn(component: LintComponent, name: string): Value | undefined {
+export function valueIn(component: ResolvedComponent, name: string): Value | undefined {
   return component.root.children.find((child) => child.name === name)?.value;
 }
 
 /** The value's text without the white space around it, unless it is absent, empty or known only with an org's values. */
-export function knownText(component: LintComponent, name: string): string | undefined {
+export function knownText(component: ResolvedComponent, name: string): string | undefined {
   const value = valueIn(component, name);
   return value?.known ? value.text.trim() || undefined : undefined;
 }
 
 /** Whether the element says so; `xsd:boolean` may be written as a digit. */
-export function says(component: LintComponent, name: string, wanted: boolean): boolean {
+export function says(component: ResolvedComponent, name: string, wanted: boolean): boolean {
   const text = knownText(component, name);
   return wanted ? text === "true" || text === "1" : text === "false" || text === "0";
 }
 
-export function componentsOf(pkg: Pick<LintPackage, "components">, type: string): LintComponent[] {
+export function componentsOf(pkg: Pick<LintPackage, "components">, type: string): ResolvedComponent[] {
   return pkg.components.filter((component) => component.type === type);
 }
 
 /** The app that a component belongs to: itself, or the one that it names. */
-export function appOf(component: LintComponent): string | undefined {
+export function appOf(component: ResolvedComponent): string | undefined {
   if (component.type === "ExternalClientApplication") return component.fullName;
   return valueIn(component, "externalClientApplication")?.text.trim() || undefined;
 }
 
 /** The other components of the same app, of one type. */
-export function siblings(pkg: LintPackage, component: LintComponent, type: string): LintComponent[] {
+export function siblings(pkg: LintPackage, component: ResolvedComponent, type: string): ResolvedComponent[] {
   const app = appOf(component);
   return componentsOf(pkg, type).filter((other) => other !== component && appOf(other) === app);
 }
@@ -72,6 +65,6 @@ export function isWhole(pkg: LintPackage): boolean {
 }
 
 /** Names of a comma-separated element, e.g. scopes or permission sets. */
-export function listOf(component: LintComponent, name: string): string[] {
+export function listOf(component: ResolvedComponent, name: string): string[] {
   return listed(knownText(component, name) ?? "");
 }

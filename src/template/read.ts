@@ -1,3 +1,4 @@
+import { compareAscii } from "../metadata/canonical.ts";
 import { KINDS } from "../metadata/kinds.ts";
 import { readDocument } from "../metadata/xml.ts";
 import type { Problem } from "../model/errors.ts";
@@ -38,7 +39,8 @@ export function readTemplate(folder: string, entries: readonly TemplateEntry[]):
   const file = joinPath(folder, TEMPLATE_YAML);
   const yaml = entries.find(({ path }) => path === TEMPLATE_YAML);
   const { description, name, problems } = readTemplateFile(yaml?.text ?? "", file);
-  const reads = entries.filter(isPart).map((entry) => readEntry(entry, joinPath(folder, entry.path)));
+  const parts = entries.filter(isPart).sort((a, b) => compareAscii(a.path, b.path));
+  const reads = parts.map((entry) => readEntry(entry, joinPath(folder, entry.path)));
   const files = reads.flatMap((read) => read.file ?? []);
   return {
     folder,

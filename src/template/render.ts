@@ -1,12 +1,12 @@
 import { canonical } from "../metadata/canonical.ts";
-import { isFullName, leavesOf } from "../metadata/component.ts";
 import { versionNumber } from "../metadata/kinds.ts";
-import { inManifestOrder, placeOf } from "../metadata/layout.ts";
+import { inManifestOrder } from "../metadata/layout.ts";
 import { checkPortable, checkSchema } from "../metadata/schema-check.ts";
 import { inputError, type Problem } from "../model/errors.ts";
 import type { Component, RenderedPackage } from "../model/metadata.ts";
-import type { LoadedTemplate, ResolvedValues, TemplateFile } from "../model/template.ts";
-import { atDecision, plainElement, type ResolvedElement, resolveFile, type Value } from "./resolve.ts";
+import type { LoadedTemplate, ResolvedValues } from "../model/template.ts";
+import { type ResolvedComponent, resolveComponents } from "./components.ts";
+import { atDecision, plainElement } from "./resolve.ts";
 
 /**
  * The components that a template makes with these values, canonical and checked against the schema of `apiVersion`
@@ -16,56 +16,20 @@ import { atDecision, plainElement, type ResolvedElement, resolveFile, type Value
  */
 export function render(template: LoadedTemplate, values: ResolvedValues, apiVersion: string): RenderedPackage {
   refuseVersion(template, apiVersion);
-  const rendered = template.files.map((file) => renderFile(file, values, apiVersion));
-  const components = rendered.flatMap((result) => (result.component ? [result.component] : []));
-  const problems = [...rendered.flatMap((result) => result.problems), ...repeatedNames(rendered)];
-  if (problems.length > 0) throw invalid(template, problems);
-  return { apiVersion, components: inManifestOrder(components) };
+  const { components, problems } = resolveComponents(template.files, values);
+  const checked = components.map((component) => checkedComponent(component, apiVersion));
+  const all = [...problems, ...checked.flatMap((one) => one.problems)];
+  if (all.length > 0) throw invalid(template, all);
+  return { apiVersion, components: inManifestOrder(checked.map(({ component }) => component)) };
 }
 
-interface RenderedFile {
-  file: string;
-  component?: Component;
-  problems: readonly Problem[];
-}
-
-function renderFile(template: TemplateFile, values: ResolvedValues, apiVersion: string): RenderedFile {
-  const { file } = template;
-  const { path, root = emptyRoot(template) } = resolveFile(template, values);
-  if (path.missing !== undefined) return { file, problems: [noValue(path, path.missing, "the file's name")] };
-  const place = placeOf(path.text);
-  // One slash as in the template: a value must not add a folder.
-  const depth = (text: string) => text.split("/").length;
-  if (place === undefined || !isFullName(place.fullName) || depth(path.text) !== depth(template.path)) {
-    const message = `${JSON.stringify(path.text)} cannot be the name of a component's file.`;
-    const remedy = "Name it <folder>/<API name>.<suffix>, with the folder and suffix of its type.";
-    return { file, problems: [{ code: "RENDER_FILE_NAME", message, remedy, file }] };
-  }
-  const component = { type: place.kind.type, fullName: place.fullName, root: canonical(plainElement(root)) };
-  const missing = leavesOf(root).flatMap(({ name, value }) =>
-    value?.missing === undefined ? [] : [noValue(value, value.missing, `<${name}>`)],
-  );
+function checkedComponent(
+  { type, fullName, file, root }: ResolvedComponent,
+  apiVersion: string,
+): { component: Component; problems: Problem[] } {
+  const component = { type, fullName, root: canonical(plainElement(root)) };
   const found = [...checkSchema(component, apiVersion, { file }), ...checkPortable(component, { file })];
-  return { file, component, problems: [...missing, ...atDecision(found, root)] };
-}
-
-/** Of a file of which a parameter took everything out. */
-function emptyRoot({ file, root }: TemplateFile): ResolvedElement {
-  return { name: root.name, place: { file, line: 1, column: 1, ...root.at }, children: [] };
-}
-
-function repeatedNames(rendered: readonly RenderedFile[]): Problem[] {
-  const seen = new Set<string>();
-  return rendered.flatMap(({ component, file }) => {
-    if (component === undefined) return [];
-    const key = `${component.type} ${component.fullName}`.toLowerCase();
-    if (!seen.has(key)) {
-      seen.add(key);
-      return [];
-    }
-    const message = `Two files make the ${component.type} ${component.fullName}.`;
-    return [{ code: "RENDER_REPEATED", message, remedy: "Give them different names.", file }];
-  });
+  return { component, problems: atDecision(found, root) };
 }
 
 function refuseVersion({ name, apiVersions: { min, max } }: LoadedTemplate, apiVersion: string): void {
@@ -78,11 +42,6 @@ function refuseVersion({ name, apiVersions: { min, max } }: LoadedTemplate, apiV
       ? "Name a version of that range; an org that does not reach it is too old for this template."
       : "Test the template with that version, then raise its range.",
   );
-}
-
-function noValue({ place }: Value, parameter: string, where: string): Problem {
-  const message = `${where} needs a value of parameter ${parameter}.`;
-  return { code: "PARAMETER_MISSING", message, remedy: `Give parameters.${parameter} in the org file.`, ...place };
 }
 
 function invalid(template: LoadedTemplate, problems: readonly Problem[]): Error {

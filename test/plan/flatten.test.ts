@@ -72,13 +72,17 @@ describe("address ranges", () => {
 });
 
 describe("whatever a component holds", () => {
-  const names = fc.constantFrom("name", "key", "startIpAddress", "endIpAddress", "enabled", "rows", "object");
-  const texts = fc.oneof(fc.constantFrom("a", "b", "a].rows[b", "a].name", "a-b", ""), fc.string({ maxLength: 4 }));
+  const texts = fc.oneof(fc.constantFrom("a", "b", "a].rows[b", "a-b", ""), fc.string({ maxLength: 4 }));
+  const text = fc.record({
+    name: fc.constantFrom("name", "startIpAddress", "endIpAddress"),
+    text: texts,
+    children: fc.constant([]),
+  });
   const { element } = fc.letrec<{ element: XmlElement }>((tie) => ({
     element: fc.oneof(
       { maxDepth: 3 },
-      fc.record({ name: names, text: texts, children: fc.constant([]) }),
-      fc.record({ name: names, children: fc.array(tie("element"), { minLength: 1, maxLength: 4 }) }),
+      text,
+      fc.record({ name: fc.constant("rows"), children: fc.array(tie("element"), { minLength: 1, maxLength: 4 }) }),
     ),
   }));
 
@@ -93,7 +97,7 @@ describe("whatever a component holds", () => {
   });
 });
 
-test("F6: every repeated element that the schema has is known by what it is about", () => {
+test("every repeated element that the schema has is known by what it is about", () => {
   const repeated = (specs: readonly ElementSpec[]): ElementSpec[] =>
     specs.flatMap((spec) => [...(spec.repeated ? [spec] : []), ...repeated(spec.children ?? [])]);
   for (const { type, elements } of KINDS) {

@@ -1,9 +1,11 @@
 /** What the pre-authorised permission sets let their holder do. */
+
 import { listed } from "../../metadata/component.ts";
 import type { Place } from "../../model/metadata.ts";
+import type { ResolvedComponent } from "../../template/components.ts";
 import type { ResolvedElement } from "../../template/resolve.ts";
 import type { Hit, Rule } from "../rule.ts";
-import { componentsOf, isWhole, knownText, type LintComponent, type LintPackage, says, valueIn } from "../subject.ts";
+import { componentsOf, isWhole, knownText, type LintPackage, says, valueIn } from "../subject.ts";
 
 const SET = "PermissionSet";
 const GUIDE = "Metadata API guide, PermissionSet";
@@ -33,7 +35,7 @@ const textIn = (node: ResolvedElement, name: string) => child(node, name)?.value
 const isTrue = (node: ResolvedElement, name: string) => /^(true|1)$/.test(textIn(node, name));
 
 /** Permission sets of this app's making: all of a template's; of an org's metadata those that a policy names. */
-function ownSets(pkg: LintPackage): LintComponent[] {
+function ownSets(pkg: LintPackage): ResolvedComponent[] {
   const named = componentsOf(pkg, "ExtlClntAppOauthConfigurablePolicies").flatMap((policy) =>
     listed(valueIn(policy, "commaSeparatedPermissionSet")?.text ?? ""),
   );
@@ -41,7 +43,7 @@ function ownSets(pkg: LintPackage): LintComponent[] {
 }
 
 /** Granted user permissions with the place of their name. */
-function granted(set: LintComponent): { name: string; place: Place }[] {
+function granted(set: ResolvedComponent): { name: string; place: Place }[] {
   return set.root.children
     .filter((row) => row.name === "userPermissions" && isTrue(row, "enabled"))
     .map((row) => ({ name: textIn(row, "name"), place: child(row, "name")?.place ?? row.place }));

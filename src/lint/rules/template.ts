@@ -103,6 +103,8 @@ export const templateRules: readonly Rule[] = [
       "TEMPLATE_MISSING_KEY",
       "TEMPLATE_VALUE",
       "TEMPLATE_PARAMETER",
+      "RENDER_FILE_NAME",
+      "RENDER_REPEATED",
     ),
   },
   {

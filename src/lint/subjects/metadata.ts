@@ -1,10 +1,11 @@
 import { listed, textOf } from "../../metadata/component.ts";
 import { readDocument } from "../../metadata/xml.ts";
 import type { Problem } from "../../model/errors.ts";
+import type { ResolvedComponent } from "../../template/components.ts";
 import { literalElement } from "../../template/resolve.ts";
 import { folderOf, joinPath } from "../../util/paths.ts";
 import { type MetadataFile, metadataFile, type SourceFile } from "../input.ts";
-import type { LintComponent, LintPackage } from "../subject.ts";
+import type { LintPackage } from "../subject.ts";
 import { schemaProblems } from "./schema.ts";
 import { certificatesOf } from "./template.ts";
 
@@ -45,7 +46,7 @@ function packageOf(root: string, group: readonly Found[], versions: readonly str
 function readComponent(
   { path, text, kind, fullName }: Found,
   versions: readonly string[],
-): { component?: LintComponent; problems: readonly Problem[] } {
+): { component?: ResolvedComponent; problems: readonly Problem[] } {
   const read = readDocument(text, path);
   if ("problems" in read) return read;
   const { root } = read.document;
@@ -57,7 +58,7 @@ function readComponent(
   return { component, problems: schemaProblems(component, versions) };
 }
 
-function permissionSetsOf(component: LintComponent): string[] {
+function permissionSetsOf(component: ResolvedComponent): string[] {
   if (component.type !== "ExtlClntAppOauthConfigurablePolicies") return [];
   const element = component.root.children.find(({ name }) => name === "commaSeparatedPermissionSet");
   return listed(element?.value?.text ?? "");

@@ -8,7 +8,7 @@ import { valueIn, writtenTexts } from "../../util/read-yaml-as.ts";
 import { readYaml } from "../../util/yaml-source.ts";
 import type { SourceFile } from "../input.ts";
 import type { LintPackage } from "../subject.ts";
-import { componentProblems, refusedValues, templateComponents, templatePackage, valuesIn } from "./template.ts";
+import { filledTemplate, refusedValues, templatePackage, valuesIn } from "./template.ts";
 
 /** What of an org file matters to rules: the rest is judged when a command reads it. */
 export interface OrgFileReading {
@@ -62,16 +62,12 @@ export function orgPackage(
   const { whole, certificate: atCertificate } = org.given.places;
   const pem = files.find((file) => file.path === org.certificate)?.text;
   const template = templates.find(({ folder }) => folder === org.template.folder);
-  const components = template
-    ? templateComponents(template, valuesIn(template, { ...org.given, certificatePem: pem }))
-    : [];
+  const filled = template && filledTemplate(template, valuesIn(template, { ...org.given, certificatePem: pem }));
   return {
     origin: "org",
     place: whole,
-    components,
-    problems: template
-      ? [...componentProblems(template, components), ...refusedValues(template, org.given)]
-      : [missingTemplate(org)],
+    components: filled?.components ?? [],
+    problems: template && filled ? [...filled.problems, ...refusedValues(template, org.given)] : [missingTemplate(org)],
     parameters: [],
     certificates: pem === undefined ? [] : [{ text: pem, known: true, place: atCertificate }],
     ...(template && { base: templatePackage(template, []) }),

@@ -1,14 +1,14 @@
 import { checkPortable, checkSchema } from "../../metadata/schema-check.ts";
 import type { Problem } from "../../model/errors.ts";
+import type { ResolvedComponent } from "../../template/components.ts";
 import { atDecision, plainElement } from "../../template/resolve.ts";
 import { uniqueBy } from "../../util/unique-by.ts";
-import type { LintComponent } from "../subject.ts";
 
 /** The newest version whose elements this tool knows; files that don't say theirs are read by it. */
 const NEWEST = "68.0";
 
 /** What the schema has against a component at these API versions (`"66.0"`); with none, nothing that depends on one. */
-export function schemaProblems(component: LintComponent, versions: readonly string[]): Problem[] {
+export function schemaProblems(component: ResolvedComponent, versions: readonly string[]): Problem[] {
   const { file, root } = component;
   const plain = { ...component, root: plainElement(root) };
   const found = versions.flatMap((version) => checkSchema(plain, version, { file }));
@@ -20,7 +20,7 @@ export function schemaProblems(component: LintComponent, versions: readonly stri
 }
 
 /** Elements that have no documentation. */
-export function undocumentedProblems({ type, fullName, file, root }: LintComponent): Problem[] {
+export function undocumentedProblems({ type, fullName, file, root }: ResolvedComponent): Problem[] {
   return checkPortable({ type, fullName, root: plainElement(root) }, { file }).filter(
     ({ code }) => code === "SCHEMA_UNDOCUMENTED",
   );

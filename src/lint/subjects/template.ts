@@ -2,15 +2,15 @@ import { placeOf } from "../../metadata/layout.ts";
 import { XmlSource } from "../../metadata/xml-source.ts";
 import type { Problem } from "../../model/errors.ts";
 import type { ResolvedValues } from "../../model/template.ts";
+import { type ResolvedComponent, resolveComponents } from "../../template/components.ts";
 import { EXAMPLES_FOLDER, readExample } from "../../template/example.ts";
 import { type Given, parameterProblems, resolvedValues } from "../../template/parameters.ts";
 import type { ReadFile } from "../../template/placement.ts";
 import { isKindFolder, readTemplate, TEMPLATE_YAML, type TemplateReading } from "../../template/read.ts";
-import { resolveFile } from "../../template/resolve.ts";
 import { folderOf, isInside, joinPath } from "../../util/paths.ts";
 import { formatXml } from "../fix/format.ts";
 import type { SourceFile } from "../input.ts";
-import { componentsOf, type LintComponent, type LintPackage, valueIn } from "../subject.ts";
+import { componentsOf, type LintPackage, valueIn } from "../subject.ts";
 import { schemaProblems, undocumentedProblems } from "./schema.ts";
 
 /** Every template among these files. A foreign file that is called template.yaml, too, is none. */
@@ -29,19 +29,18 @@ export function templatesIn(files: readonly SourceFile[]): TemplateReading[] {
 /** The template as its defaults make it: what holds for every org that doesn't say otherwise. */
 export function templatePackage(template: TemplateReading, files: readonly SourceFile[]): LintPackage {
   const { file, description, problems } = template;
-  const components = templateComponents(template, valuesIn(template, { values: {} }));
+  const filled = filledTemplate(template, valuesIn(template, { values: {} }));
   return {
+    ...filled,
     origin: "template",
     place: { file, line: 1, column: 1 },
-    components,
     problems: [
       ...problems,
-      ...componentProblems(template, components),
+      ...filled.problems,
       ...template.files.flatMap(formatProblem),
       ...exampleProblems(template, files),
     ],
     parameters: description?.parameters ?? [],
-    certificates: certificatesOf(components),
   };
 }
 
@@ -52,25 +51,31 @@ export function valuesIn({ description }: TemplateReading, given: Given): Resolv
   return new Map([...open, ...resolvedValues({ parameters }, given)]);
 }
 
-export function templateComponents(template: TemplateReading, values: ResolvedValues): LintComponent[] {
-  return template.files.flatMap(({ path, file, document }) => {
-    const { path: filled, root } = resolveFile({ path, file, root: document.root }, values);
-    const place = placeOf(filled.text);
-    return root && place?.kind.type === root.name ? [{ type: root.name, fullName: place.fullName, file, root }] : [];
-  });
-}
-
-/** What the schema has against them at both ends of the template's API versions. */
-export function componentProblems({ description }: TemplateReading, components: readonly LintComponent[]): Problem[] {
-  const { min, max } = description?.apiVersions ?? {};
+/** What the template makes with these values, and what is wrong with that at both ends of its API versions. */
+export function filledTemplate(
+  template: TemplateReading,
+  values: ResolvedValues,
+): Pick<LintPackage, "components" | "problems" | "certificates"> {
+  const { min, max } = template.description?.apiVersions ?? {};
   const versions = [...new Set([min, max])].flatMap((version) => (version === undefined ? [] : [`${version}.0`]));
-  return components.flatMap((component) => [
-    ...schemaProblems(component, versions),
-    ...undocumentedProblems(component),
-  ]);
+  const files = template.files.map(({ path, file, document: { root } }) => ({ path, file, root }));
+  // A file that is not where its type belongs is a fault of the template, which was told, and nothing to judge.
+  const resolved = resolveComponents(
+    files.filter(({ path }) => placeOf(path)),
+    values,
+  );
+  const components = resolved.components.filter(({ type, root }) => type === root.name);
+  return {
+    components,
+    problems: [
+      ...resolved.problems.filter(({ code }) => code !== "PARAMETER_MISSING"),
+      ...components.flatMap((one) => [...schemaProblems(one, versions), ...undocumentedProblems(one)]),
+    ],
+    certificates: certificatesOf(components),
+  };
 }
 
-export function certificatesOf(components: readonly LintComponent[]): LintPackage["certificates"] {
+export function certificatesOf(components: readonly ResolvedComponent[]): LintPackage["certificates"] {
   return componentsOf({ components }, "ExtlClntAppGlobalOauthSettings").flatMap((global) => {
     const value = valueIn(global, "certificate");
     return value?.known && value.text.trim() ? [value] : [];
