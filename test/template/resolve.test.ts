@@ -19,15 +19,19 @@ integrationUser: { username: a@acme.example }
 jwt: { certificate: acme.crt }
 `;
 
-/** With a parameter of its own in the policy, whose values the schema does not all take. */
-const withLevel = (more: string): FileTexts => ({
-  ...acmeWith(POLICY, "<requiredSessionLevel>${level}</requiredSessionLevel>"),
+const yaml = (more: string): FileTexts => ({
   "acme/template.yaml": `${TEMPLATE_YAML}  level:
     type: string
     maxLength: 40
     description: Security level of sessions.
     ${more}
 `,
+});
+
+/** With a parameter of its own in the policy, whose values the schema does not all take. */
+const withLevel = (more: string): FileTexts => ({
+  ...acmeWith(POLICY, "<requiredSessionLevel>${level}</requiredSessionLevel>"),
+  ...yaml(more),
 });
 
 /** What `render` says to a template with an org file's values. */
@@ -78,8 +82,12 @@ describe("a value that Salesforce would refuse", () => {
     expect((await refused(files, ORG)).map(placed)).toEqual([`${PATHS[POLICY]}:11:5`]);
   });
 
-  it("is not judged while only an org file can say what it is", () => {
+  it("is not judged while only an org file can say what it is, nor taken for missing", () => {
     expect(listed(withLevel("required: true"))).toEqual([]);
+    const permitted = "<permittedUsersPolicyType>${level}</permittedUsersPolicyType>";
+    expect(
+      listed({ ...withLevel("required: true"), ...acmeWith(POLICY, permitted), ...yaml("required: true") }),
+    ).toEqual([]);
   });
 });
 
