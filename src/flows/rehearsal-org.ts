@@ -16,8 +16,8 @@ export async function newPair(now: number): Promise<Pair> {
   return { certificate: made.certificate, key: made.privateKey.export({ type: "pkcs8", format: "pem" }).toString() };
 }
 
-/** Begins with a dot, so that it is no part of a template even where the repository is one. */
-const FOLDER = ".kantiv-review";
+/** No commit has a file in a folder of this name, so that none of a pull request's is read in the place of these. */
+const FOLDER = ".git";
 
 /**
  * Writes an org file for the emulated org, with the certificate beside it: the template is the commit's, and what the real

@@ -1,4 +1,4 @@
-import { CONFIG_FILE, DEFAULT_CONFIG, type LintConfig, readLintConfig } from "../lint/config.ts";
+import { DEFAULT_CONFIG, type LintConfig } from "../lint/config.ts";
 import type { LintInput } from "../lint/input.ts";
 import { type LintResult, lint } from "../lint/lint.ts";
 import { orgFileIn } from "../lint/subjects/org-file.ts";
@@ -13,6 +13,7 @@ import { treeFiles } from "../review/tree-files.ts";
 import { EXAMPLES_FOLDER } from "../template/example.ts";
 import { loadTemplate } from "../template/load.ts";
 import { folderOf, isInside, joinPath } from "../util/paths.ts";
+import { readConfig } from "./lint-config.ts";
 import { readLintInput } from "./lint-files.ts";
 
 /** The repository at one commit: what is in it, and what the rules say. */
@@ -70,9 +71,8 @@ export function examplesIn(side: Side, folder: string): string[] {
 }
 
 /** The configuration in the commit, or the default. Throws `LINT_CONFIG_INVALID`. */
-export async function ownConfig(files: Context["files"]): Promise<LintConfig> {
-  if (!(await files.exists(CONFIG_FILE))) return DEFAULT_CONFIG;
-  return readLintConfig((await files.read(CONFIG_FILE)).toString("utf8"), CONFIG_FILE);
+export function ownConfig(files: Context["files"]): Promise<LintConfig> {
+  return readConfig({}, { files });
 }
 
 /** The same, but what is wrong with it is over: else no change could mend it. */

@@ -147,7 +147,7 @@ function element(node: Node, source: XmlSource): XmlElement {
   const elements = content.filter((child) => !texts.includes(child) && nameOf(child) !== COMMENT);
   const at = source.position(index);
   if (elements.length === 0) {
-    return { name, text: texts.map((child) => textOf(child, index, source)).join(""), children: [], at };
+    return { name, text: texts.map((child) => decodedText(child, index, source)).join(""), children: [], at };
   }
   if (!texts.every(isSpace)) throw source.error(`has text beside elements in <${name}>`, index);
   return { name, children: elements.map((child) => inner(child, source)), at };
@@ -159,7 +159,7 @@ function inner(node: Node, source: XmlSource): XmlElement {
   return element(node, source);
 }
 
-function textOf(node: Node, index: number, source: XmlSource): string {
+function decodedText(node: Node, index: number, source: XmlSource): string {
   if (nameOf(node) === CDATA) return String((node[CDATA] as Node[])[0]?.[TEXT] ?? "");
   const decoded = decodeEntities(String(node[TEXT]));
   if ("unknown" in decoded) throw source.error(`holds the unknown entity ${decoded.unknown}`, index);
