@@ -51,7 +51,7 @@ async function formatted(
 ): Promise<string> {
   if (format === "json") return jsonText(document);
   if (format === "github") return (await import("../lint/output/github.ts")).githubAnnotations(result.findings);
-  if (format === "junit") return (await import("../lint/output/junit.ts")).junitXml(result.findings, files);
+  if (format === "junit") return (await import("../lint/output/junit.ts")).lintJunit(result.findings, files);
   const { sarifLog } = await import("../lint/output/sarif.ts");
   return jsonText(sarifLog(result));
 }

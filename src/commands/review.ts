@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { configBefore, ownConfig, readSide, type Side } from "../flows/review-side.ts";
 import { renamedFolders, type StagedTemplate, stageTemplates } from "../flows/review-templates.ts";
-import { isInside, joinPath } from "../lint/input.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { newPair } from "../operations/rehearsal-org.ts";
@@ -13,6 +12,7 @@ import { findingsReview } from "../review/findings.ts";
 import { forkPoint, hasUncommitted } from "../review/git-tree.ts";
 import type { Review, TemplateReview } from "../review/model.ts";
 import { type Format, formatted, REPORT_FILES } from "../review/output/formats.ts";
+import { isInside, joinPath } from "../util/paths.ts";
 
 /** More are not walked: a review must not take minutes. They are said to be skipped. */
 const MAX_REHEARSALS = 20;
@@ -85,7 +85,7 @@ function unwalked(template: StagedTemplate): TemplateReview {
 async function walked(staged: readonly StagedTemplate[], ctx: Context): Promise<TemplateReview[]> {
   const now = ctx.clock.now();
   const all = staged.map(({ cases }) =>
-    cases.filter(({ review, head }) => isWorthShowing(review) && head.walk).map(({ review }) => review),
+    cases.filter(({ review, head }) => isWorthShowing(review) && head.app).map(({ review }) => review),
   );
   const walkable = new Set(all.flat());
   if (walkable.size === 0) return staged.map(unwalked);
@@ -99,7 +99,7 @@ async function walked(staged: readonly StagedTemplate[], ctx: Context): Promise<
     for (const one of template.cases) {
       if (!walkable.has(one.review)) cases.push(one.review);
       else if (!first.has(one.review)) cases.push({ ...one.review, rehearsal: [SKIPPED] });
-      else cases.push({ ...one.review, rehearsal: await rehearse(one.base.walk, one.head.walk, pairs, ctx) });
+      else cases.push({ ...one.review, rehearsal: await rehearse(one.base.app, one.head.app, pairs, ctx) });
     }
     templates.push({ ...template, cases });
   }

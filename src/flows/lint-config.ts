@@ -3,7 +3,7 @@ import type { Context, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 
 /** The repository's configuration, or the one that is named. Throws `LINT_CONFIG_…` (exit 2). */
-export async function readConfig({ config }: Flags, ctx: Context): Promise<LintConfig> {
+export async function readConfig({ config }: Flags, ctx: Pick<Context, "files">): Promise<LintConfig> {
   const path = config === undefined ? CONFIG_FILE : String(config);
   if (await ctx.files.exists(path)) return readLintConfig((await ctx.files.read(path)).toString("utf8"), path);
   if (config === undefined) return DEFAULT_CONFIG;

@@ -1,8 +1,10 @@
-import { folderOf, joinPath, type LintInput, metadataFile, type SourceFile } from "../lint/input.ts";
-import { readOrgFile } from "../lint/subjects/org-file.ts";
-import { TEMPLATE_YAML } from "../lint/subjects/template.ts";
+import { type LintInput, metadataFile, type SourceFile } from "../lint/input.ts";
+import { type OrgFileReading, orgFileIn } from "../lint/subjects/org-file.ts";
 import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
+import { isTemplatePath, type TemplatePlaces, templateFolder } from "../template/locate.ts";
+import { TEMPLATE_YAML } from "../template/read.ts";
+import { folderOf, isInside, joinPath } from "../util/paths.ts";
 
 /** Folders that hold what others wrote, or nothing to read. */
 const SKIPPED = ["node_modules", "dist"];
@@ -14,7 +16,7 @@ const READ = /(^|\/)(template\.yaml|package\.xml|sfdx-project\.json|\.env[\w.-]*
 const MAX_BYTES = 4_000_000;
 
 /**
- * Reads what there is to lint under these paths: files, folders or names of templates that ship. Adds what org files
+ * Reads what there is to lint under these paths: files, folders, or where there is none of that name, templates that ship. Adds what org files
  * among them name, without judging it.
  * @throws LINT_PATH (exit 2) for a path that is not there
  */
@@ -26,7 +28,8 @@ export async function readLintInput(paths: readonly string[], ctx: Context): Pro
     }
   }
   const beside = new Map<string, SourceFile>();
-  const orgs = [...files.values()].flatMap((file) => readOrgFile(file) ?? []);
+  const { builtinFolder } = placesIn(ctx);
+  const orgs = [...files.values()].flatMap((file) => orgFileIn(file, builtinFolder) ?? []);
   const others = [
     ...(await Promise.all(orgs.map((org) => namedBy(org, ctx)))).flat(),
     ...(await templatesAround([...files.keys()], ctx)),
@@ -34,14 +37,14 @@ export async function readLintInput(paths: readonly string[], ctx: Context): Pro
   for (const path of others) {
     if (!files.has(path) && !beside.has(path)) beside.set(path, await readSource(path, ctx));
   }
-  return { files: [...files.values()], beside: [...beside.values()], now: ctx.clock.now() };
+  return { files: [...files.values()], beside: [...beside.values()], builtinFolder, now: ctx.clock.now() };
 }
 
 /** Every file of a folder, the path itself for a file. */
 async function expanded(path: string, given: string, ctx: Context): Promise<string[]> {
   if (await ctx.files.exists(path || ".")) return (await below(path, ctx)) ?? [path];
-  const shipped = `${ctx.templatesFolder}/${given}`;
-  if (/^[a-z][a-z0-9-]*$/.test(given) && (await ctx.files.exists(shipped))) return (await below(shipped, ctx)) ?? [];
+  const shipped = isTemplatePath(given) ? undefined : templateFolder(given, placesIn(ctx));
+  if (shipped !== undefined && (await ctx.files.exists(shipped))) return (await below(shipped, ctx)) ?? [];
   throw inputError("LINT_PATH", `There is no file, folder or template ${JSON.stringify(given)}.`, "Check the path.");
 }
 
@@ -55,7 +58,7 @@ async function below(folder: string, ctx: Context): Promise<string[] | undefined
   const found: string[] = [];
   for (const { name, directory } of entries) {
     if (directory ? SKIPPED.includes(name) || name.startsWith(".") : false) continue;
-    const path = folder === "" ? name : `${folder.replace(/\/$/, "")}/${name}`;
+    const path = joinPath(folder, name);
     if (directory) found.push(...((await below(path, ctx)) ?? []));
     else found.push(path);
   }
@@ -75,12 +78,10 @@ async function readSource(path: string, ctx: Context): Promise<SourceFile> {
 }
 
 /** The certificate and the template's files that an org file names, as far as they are there. */
-async function namedBy(org: { template: string; certificate?: string }, ctx: Context): Promise<string[]> {
-  const template = org.template.includes("/") ? org.template : `${ctx.templatesFolder}/${org.template}`;
-  const folder = (await ctx.files.exists(template)) ? await below(template, ctx) : undefined;
-  const certificate =
-    org.certificate !== undefined && (await ctx.files.exists(org.certificate)) ? [org.certificate] : [];
-  return [...(folder ?? []), ...certificate];
+async function namedBy({ template, certificate }: OrgFileReading, ctx: Context): Promise<string[]> {
+  const folder = (await ctx.files.exists(template.folder || ".")) ? await below(template.folder, ctx) : undefined;
+  const isThere = certificate !== undefined && (await ctx.files.exists(certificate));
+  return [...(folder ?? []), ...(isThere ? [certificate] : [])];
 }
 
 /** The files of templates of which only some files were given, as a hook before a commit does. */
@@ -88,17 +89,21 @@ async function templatesAround(paths: readonly string[], ctx: Context): Promise<
   const folders = new Set(paths.filter((path) => metadataFile(path)).map((path) => folderOf(folderOf(path))));
   const found: string[] = [];
   for (const folder of folders) {
-    const yaml = folder === "" ? TEMPLATE_YAML : `${folder}/${TEMPLATE_YAML}`;
+    const yaml = joinPath(folder, TEMPLATE_YAML);
     if (!paths.includes(yaml) && (await ctx.files.exists(yaml))) found.push(...((await below(folder, ctx)) ?? []));
   }
   return found;
 }
 
+/** Where templates are looked for: a path argument is named from the working directory. */
+function placesIn(ctx: Context): TemplatePlaces {
+  return { builtinFolder: relative(ctx.templatesFolder, ctx.cwd), baseFolder: "" };
+}
+
 /** As the user named it, without `./`; from the working directory where it is below that. */
 function relative(path: string, cwd: string): string {
-  const plain = path.replaceAll("\\", "/");
-  const own = joinPath("", plain);
+  const own = joinPath("", path.replaceAll("\\", "/"));
   const base = cwd.replaceAll("\\", "/");
   if (own === base) return "";
-  return own.startsWith(`${base}/`) ? own.slice(base.length + 1) : own;
+  return isInside(own, base) ? own.slice(base === "" ? 0 : base.length + 1) : own;
 }

@@ -1,11 +1,11 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import type { Context, Flags } from "../model/command.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
 import type { StateFinding } from "../model/finding.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { Signer } from "../model/ports.ts";
 import type { KeySource, Settings } from "../model/settings.ts";
-import type { LoadedTemplate, ParameterValues } from "../model/template.ts";
+import type { LoadedTemplate, ResolvedValues } from "../model/template.ts";
 import {
   type CertificateInfo,
   checkPair,
@@ -59,7 +59,7 @@ export const PLAN_NEEDS = { certificate: "readable", key: "no" } as const;
 /** An org file and what it points at, checked before anything is asked of an org. */
 export interface Prepared extends OrgFile {
   template: LoadedTemplate;
-  values: ParameterValues;
+  values: ResolvedValues;
   names: Names;
   certificate?: CertificateInfo;
   /** Signs with the key that fits the certificate. */
@@ -117,7 +117,7 @@ export async function prepare<const N extends InputNeeds>(
   const template = await loadTemplate(settings.template, {
     files: ctx.files,
     builtinFolder: ctx.templatesFolder,
-    baseFolder: dirname(resolve(ctx.cwd, settings.file)),
+    baseFolder: dirname(settings.file),
   });
   const read = await certificateFor(settings.jwt.certificate, needs.certificate, ctx);
   const certificate = read instanceof KantivError ? undefined : read;
@@ -209,7 +209,12 @@ async function readPem(path: string, ctx: Context): Promise<CertificateInfo> {
 
 function valuesAndNames(template: LoadedTemplate, settings: Settings, certificate: CertificateInfo | undefined) {
   // A command that needs no certificate needs names alone, in which none stands.
-  const values = resolveParameters(template, settings.parameters, certificate?.pem ?? SAMPLE_CERTIFICATE);
+  const values = resolveParameters(
+    template,
+    settings.parameters,
+    certificate?.pem ?? SAMPLE_CERTIFICATE,
+    settings.places,
+  );
   return { settings, template, values, names: namesOf(renderAt(template, values, undefined)) };
 }
 
@@ -229,7 +234,7 @@ async function signerOf({ settings, certificate }: Certified, ctx: Context): Pro
 /** Renders at a version, or at the highest that both the template and this tool know. */
 export function renderAt(
   template: LoadedTemplate,
-  values: ParameterValues,
+  values: ResolvedValues,
   apiVersion: string | undefined,
 ): RenderedPackage {
   return render(template, values, apiVersion ?? `${Math.min(template.apiVersions.max, TESTED_API_VERSION)}.0`);

@@ -1,35 +1,38 @@
-import { folderOf, joinPath } from "../lint/input.ts";
 import type { Context } from "../model/command.ts";
-import type { LoadedTemplate, ParameterValues } from "../model/template.ts";
+import type { LoadedTemplate } from "../model/template.ts";
 import { readCertificate } from "../oauth/certificate.ts";
 import type { CaseSide, OrgFacts } from "../review/case.ts";
 import type { Rendered } from "../review/model.ts";
 import { SAMPLE_CERTIFICATE } from "../review/sample-certificate.ts";
 import { parseOrgFile } from "../settings/parse.ts";
-import { readExample } from "../template/example.ts";
-import { resolveParameters } from "../template/parameters.ts";
+import { loadExample } from "../template/example.ts";
+import { isTemplatePath, templateFolder } from "../template/locate.ts";
+import { type Given, resolveParameters } from "../template/parameters.ts";
+import { folderOf, joinPath } from "../util/paths.ts";
 import { renderAt } from "./prepare.ts";
 import { attempt, type Side, templateIn } from "./review-side.ts";
 
-/** A side of a case, and what a rehearsal needs to walk it. */
-export interface Made extends CaseSide {
+/** A side of a case, and what a rehearsal sets up of it. */
+export interface StagedSide extends CaseSide {
   /** Absent where it doesn't render. */
-  walk?: Walk;
-  /** Path of the template's folder in the commit, or name of one that ships; for org files. */
-  template?: string;
+  app?: AppVersion;
+  /** The template that an org file names: its folder, and how it is spoken of. */
+  template?: { folder: string; name: string };
   /** The org file's certificate is not in the repository; a sample stands in for it. */
   sample?: boolean;
 }
 
-export interface Walk {
+/** An app as one commit has it: enough to set it up in an org. */
+export interface AppVersion {
   side: Side;
+  /** As an org file at the root of the repository would name it. */
+  named: string;
   template: LoadedTemplate;
-  parameters: ParameterValues;
-  /** PEM, as it stands in the repository or as the sample. */
-  certificate: string;
+  /** `certificatePem` as it stands in the repository, or the sample. */
+  given: Given & { certificatePem: string };
 }
 
-export const ABSENT: Made = { rendered: { state: "absent" }, notes: [] };
+export const ABSENT: StagedSide = { rendered: { state: "absent" }, notes: [] };
 
 /** The instance URL and admin that a run would take from its environment matter to no rendering. */
 const ENVIRONMENT = {
@@ -48,45 +51,50 @@ export async function exampleCase(
   folder: string,
   example: { side: Side; path: string; foreign: boolean } | undefined,
   ctx: Context,
-): Promise<Made> {
+): Promise<StagedSide> {
   const made = await attempt(async () => {
-    const template = await templateIn(side, `./${folder}`, "", ctx);
-    const given = example ? readExample(await textIn(example.side, example.path), example.path) : {};
+    const named = `./${folder}`;
+    const template = await templateIn(side, named, ctx);
+    const read = example && loadExample(await textIn(example.side, example.path), example.path);
     const declared = new Set(template.parameters.map(({ name }) => name));
-    const values = Object.entries(given).filter(([name]) => !example?.foreign || declared.has(name));
-    return rendered(side, template, Object.fromEntries(values), SAMPLE_CERTIFICATE);
+    const own = Object.entries(read?.values ?? {}).filter(([name]) => !example?.foreign || declared.has(name));
+    const given = { values: Object.fromEntries(own), places: read?.places, certificatePem: SAMPLE_CERTIFICATE };
+    return rendered({ side, named, template, given });
   });
   return "broken" in made ? { rendered: made.broken, notes: [] } : { ...made.done, notes: [] };
 }
 
 /** An org file's template with its values; absent when the side has no such file. */
-export async function orgCase(side: Side, path: string, ctx: Context): Promise<Made> {
+export async function orgCase(side: Side, path: string, ctx: Context): Promise<StagedSide> {
   if (!side.objects.has(path)) return ABSENT;
   const notes: string[] = [];
   let org: OrgFacts | undefined;
-  let named: string | undefined;
+  let named: StagedSide["template"];
   const made = await attempt(async () => {
     const settings = parseOrgFile(await textIn(side, path), path, ENVIRONMENT);
-    named = templateNamed(settings.template, path);
-    const { instanceUrl, integrationUser } = settings;
-    const isGiven = instanceUrl !== ENVIRONMENT.SF_ORG_INSTANCE_URL;
+    const places = { builtinFolder: ctx.templatesFolder, baseFolder: folderOf(path) };
+    const folder = templateFolder(settings.template, places);
+    const isPath = isTemplatePath(settings.template);
+    named = { folder, name: isPath ? folder : settings.template };
     const file = joinPath("", settings.jwt.certificate);
     const isThere = side.objects.has(file);
+    const { instanceUrl, integrationUser } = settings;
     org = {
-      instanceUrl: isGiven ? instanceUrl : "from the environment",
-      template: named,
+      instanceUrl: instanceUrl === ENVIRONMENT.SF_ORG_INSTANCE_URL ? "from the environment" : instanceUrl,
+      template: named.name,
       username: integrationUser.username,
       certificate: isThere ? "in the repository" : "not in the repository",
     };
     // From the root, so that a fault in the template has the same words for every org.
-    const isShipped = named === settings.template;
-    const template = await templateIn(side, isShipped ? named : `./${named}`, "", ctx);
+    const fromRoot = isPath && !folder.startsWith("/") ? `./${folder}` : named.name;
+    const template = await templateIn(side, fromRoot, ctx);
     if (!isThere) notes.push(`The certificate ${file} is not in the repository; a sample stands in for it.`);
-    const certificate = isThere ? readCertificate(await side.files.read(file), file).pem : SAMPLE_CERTIFICATE;
-    return rendered(side, template, settings.parameters, certificate);
+    const certificatePem = isThere ? readCertificate(await side.files.read(file), file).pem : SAMPLE_CERTIFICATE;
+    const given = { values: settings.parameters, places: settings.places, certificatePem };
+    return rendered({ side, named: fromRoot, template, given });
   });
   const sample = org?.certificate === "not in the repository";
-  const rest = { notes, sample, ...(org && { org }), ...(named !== undefined && { template: named }) };
+  const rest = { notes, sample, ...(org && { org }), ...(named && { template: named }) };
   return "broken" in made ? { rendered: made.broken, ...rest } : { ...made.done, ...rest };
 }
 
@@ -94,31 +102,23 @@ export async function orgCase(side: Side, path: string, ctx: Context): Promise<M
  * Both sides with the same certificate where only one has it in the repository: a sample beside a real one would look like a
  * certificate that is replaced.
  */
-export function withOneCertificate(before: Made, after: Made): [Made, Made] {
-  if (!before.walk || !after.walk || before.sample === after.sample) return [before, after];
+export function withOneCertificate(before: StagedSide, after: StagedSide): [StagedSide, StagedSide] {
+  if (!before.app || !after.app || before.sample === after.sample) return [before, after];
   return [
-    before.sample ? renderedAgain(before, before.walk, after.walk.certificate) : before,
-    after.sample ? renderedAgain(after, after.walk, before.walk.certificate) : after,
+    before.sample ? renderedAgain(before, before.app, after.app) : before,
+    after.sample ? renderedAgain(after, after.app, before.app) : after,
   ];
 }
 
-function renderedAgain(made: Made, { side, template, parameters }: Walk, certificate: string): Made {
-  return { ...made, ...rendered(side, template, parameters, certificate), notes: [] };
+function renderedAgain(made: StagedSide, app: AppVersion, other: AppVersion): StagedSide {
+  const { certificatePem } = other.given;
+  return { ...made, ...rendered({ ...app, given: { ...app.given, certificatePem } }), notes: [] };
 }
 
-function rendered(
-  side: Side,
-  template: LoadedTemplate,
-  parameters: ParameterValues,
-  certificate: string,
-): { rendered: Rendered; walk: Walk } {
-  const pkg = renderAt(template, resolveParameters(template, parameters, certificate), undefined);
-  return { rendered: { state: "rendered", package: pkg }, walk: { side, template, parameters, certificate } };
-}
-
-/** A path from the repository's root, or the name of a template that ships. */
-function templateNamed(template: string, orgFile: string): string {
-  return /[/\\]/.test(template) || template.startsWith(".") ? joinPath(folderOf(orgFile), template) : template;
+function rendered(app: AppVersion): { rendered: Rendered; app: AppVersion } {
+  const { values, certificatePem, places } = app.given;
+  const pkg = renderAt(app.template, resolveParameters(app.template, values, certificatePem, places), undefined);
+  return { rendered: { state: "rendered", package: pkg }, app };
 }
 
 async function textIn(side: Side, path: string): Promise<string> {

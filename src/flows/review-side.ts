@@ -1,9 +1,8 @@
-import { dirname } from "node:path";
-import { CONFIG_FILE, DEFAULT_CONFIG, type LintConfig, readLintConfig } from "../lint/config.ts";
-import { folderOf, isInside, type LintInput } from "../lint/input.ts";
+import { DEFAULT_CONFIG, type LintConfig } from "../lint/config.ts";
+import type { LintInput } from "../lint/input.ts";
 import { type LintResult, lint } from "../lint/lint.ts";
-import { readOrgFile } from "../lint/subjects/org-file.ts";
-import { readTemplate } from "../lint/subjects/template.ts";
+import { orgFileIn } from "../lint/subjects/org-file.ts";
+import { templatesIn } from "../lint/subjects/template.ts";
 import type { Context } from "../model/command.ts";
 import { KantivError } from "../model/errors.ts";
 import type { LoadedTemplate } from "../model/template.ts";
@@ -13,6 +12,8 @@ import type { FolderSide } from "../review/pairs.ts";
 import { treeFiles } from "../review/tree-files.ts";
 import { EXAMPLES_FOLDER } from "../template/example.ts";
 import { loadTemplate } from "../template/load.ts";
+import { folderOf, isInside, joinPath } from "../util/paths.ts";
+import { readConfig } from "./lint-config.ts";
 import { readLintInput } from "./lint-files.ts";
 
 /** The repository at one commit: what is in it, and what the rules say. */
@@ -51,32 +52,27 @@ export async function readSide(
     revision: tree.revision,
     files,
     objects: tree.objects,
-    templates: templatesIn(input, tree.objects),
-    orgFiles: input.files.flatMap((file) => readOrgFile(file)?.path ?? []),
+    templates: foldersOf(input, tree.objects),
+    orgFiles: input.files.flatMap((file) => orgFileIn(file, input.builtinFolder)?.path ?? []),
     lint: lint(input, config),
     config,
   };
 }
 
-/** The template of a folder in the commit, or of one that ships. */
-export function templateIn(side: Side, name: string, base: string, ctx: Context): Promise<LoadedTemplate> {
-  return loadTemplate(name, { files: side.files, builtinFolder: ctx.templatesFolder, baseFolder: base });
+/** The template that is named so from the repository's root: a folder of the commit by its path, or one that ships. */
+export function templateIn(side: Side, name: string, ctx: Context): Promise<LoadedTemplate> {
+  return loadTemplate(name, { files: side.files, builtinFolder: ctx.templatesFolder, baseFolder: "" });
 }
 
 /** Paths of a template's examples. */
 export function examplesIn(side: Side, folder: string): string[] {
-  const examples = joined(folder, EXAMPLES_FOLDER);
-  return [...side.objects.keys()].filter((path) => dirname(path) === examples && /\.ya?ml$/.test(path)).sort();
-}
-
-export function joined(folder: string, name: string): string {
-  return folder === "" ? name : `${folder}/${name}`;
+  const examples = joinPath(folder, EXAMPLES_FOLDER);
+  return [...side.objects.keys()].filter((path) => folderOf(path) === examples && /\.ya?ml$/.test(path)).sort();
 }
 
 /** The configuration in the commit, or the default. Throws `LINT_CONFIG_INVALID`. */
-export async function ownConfig(files: Context["files"]): Promise<LintConfig> {
-  if (!(await files.exists(CONFIG_FILE))) return DEFAULT_CONFIG;
-  return readLintConfig((await files.read(CONFIG_FILE)).toString("utf8"), CONFIG_FILE);
+export function ownConfig(files: Context["files"]): Promise<LintConfig> {
+  return readConfig({}, { files });
 }
 
 /** The same, but what is wrong with it is over: else no change could mend it. */
@@ -85,21 +81,13 @@ export async function configBefore(files: Context["files"]): Promise<LintConfig>
   return "done" in read ? read.done : DEFAULT_CONFIG;
 }
 
-function templatesIn(input: LintInput, objects: ReadonlyMap<string, string>): FolderSide[] {
-  const yamls = input.files.filter(({ path }) => path === "template.yaml" || path.endsWith("/template.yaml"));
-  return yamls.flatMap((yaml) => {
-    const read = readTemplate(yaml, input.files);
-    if (!read) return [];
-    const folder = folderOf(yaml.path);
+/** Each template that is looked at, with all files of its folder. */
+function foldersOf(input: LintInput, objects: ReadonlyMap<string, string>): FolderSide[] {
+  return templatesIn(input.files).map(({ folder, name = "" }) => {
     const inside = [...objects].filter(([path]) => isInside(path, folder));
     const files = new Map(inside.map(([path, id]) => [folder === "" ? path : path.slice(folder.length + 1), id]));
-    return [{ folder, name: nameIn(read.yaml.source?.value), files }];
+    return { folder, name, files };
   });
-}
-
-function nameIn(value: unknown): string {
-  const name = typeof value === "object" && value !== null ? (value as { name?: unknown }).name : undefined;
-  return typeof name === "string" ? name : "";
 }
 
 /** A step of rendering that may fail by the user's doing, as a value. */

@@ -1,16 +1,16 @@
-import { isInside } from "../lint/input.ts";
 import type { Context } from "../model/command.ts";
 import { reviewCase } from "../review/case.ts";
 import type { CaseReview, TemplateReview } from "../review/model.ts";
 import { type Pair as Folders, pairTemplates } from "../review/pairs.ts";
-import { ABSENT, exampleCase, type Made, orgCase, withOneCertificate } from "./review-cases.ts";
-import { examplesIn, joined, type Side } from "./review-side.ts";
+import { isInside, joinPath } from "../util/paths.ts";
+import { ABSENT, exampleCase, orgCase, type StagedSide, withOneCertificate } from "./review-cases.ts";
+import { examplesIn, type Side } from "./review-side.ts";
 
 /** A case, and both sides as a rehearsal walks them. */
 interface Staged {
   review: CaseReview;
-  base: Made;
-  head: Made;
+  base: StagedSide;
+  head: StagedSide;
 }
 
 export interface StagedTemplate extends Omit<TemplateReview, "cases"> {
@@ -35,7 +35,7 @@ export async function stageTemplates(base: Side, head: Side, ctx: Context): Prom
   const others = orgs.filter((one) => !staged.some(({ cases }) => cases.includes(one)));
   const byName = Map.groupBy(
     others,
-    ({ head: { template }, base: { template: before } }) => template ?? before ?? "no template",
+    ({ head: { template }, base: { template: before } }) => (template ?? before)?.name ?? "no template",
   );
   return [
     ...staged,
@@ -53,7 +53,7 @@ async function stageOrgs(base: Side, head: Side, ctx: Context): Promise<Staged[]
   const staged: Staged[] = [];
   for (const path of paths) {
     const [before, after] = withOneCertificate(await orgCase(base, path, ctx), await orgCase(head, path, ctx));
-    const touched = isTouched(base, head, [path, before.template, after.template]);
+    const touched = isTouched(base, head, [path, before.template?.folder, after.template?.folder]);
     staged.push({
       base: before,
       head: after,
@@ -64,7 +64,7 @@ async function stageOrgs(base: Side, head: Side, ctx: Context): Promise<Staged[]
 }
 
 function isUsing({ base, head }: Staged, folders: Folders): boolean {
-  const named = head.template ?? base.template;
+  const named = (head.template ?? base.template)?.folder;
   return named !== undefined && [folders.head?.folder, folders.base?.folder].includes(named);
 }
 
@@ -75,18 +75,18 @@ async function stageExamples(base: Side, head: Side, folders: Folders, ctx: Cont
   const folder = to ?? from ?? "";
   const staged: Staged[] = [];
   for (const name of names.length > 0 ? names : [undefined]) {
-    const side = async (own: Side, at: string | undefined, has: string[]): Promise<Made> => {
+    const side = async (own: Side, at: string | undefined, has: string[]): Promise<StagedSide> => {
       if (at === undefined) return ABSENT;
       if (name === undefined) return exampleCase(own, at, undefined, ctx);
       const there = has.includes(name);
       const other = own === base ? { side: head, at: to } : { side: base, at: from };
       const [source, place] = there ? [own, at] : [other.side, other.at ?? at];
-      return exampleCase(own, at, { side: source, path: joined(place, name), foreign: !there }, ctx);
+      return exampleCase(own, at, { side: source, path: joinPath(place, name), foreign: !there }, ctx);
     };
     const [was, is] = [await side(base, from, before), await side(head, to, after)];
     const review = reviewCase({
       kind: "example",
-      name: name === undefined ? `${joined(folder, "template.yaml")} (defaults)` : joined(folder, name),
+      name: name === undefined ? `${joinPath(folder, "template.yaml")} (defaults)` : joinPath(folder, name),
       base: was,
       head: is,
       touched: isTouched(base, head, [from, to]),

@@ -25,6 +25,9 @@ export interface Carried {
 /** Earlier runs whose deployments cannot be the one that is looked for. */
 const RUNS_LOOKED_INTO = 20;
 
+/** The org's servers need not agree to the second; in milliseconds. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
 /**
  * Before a run does anything: a deployment of the run before that may still be going on is waited for, and one whose
  * answer was lost is looked up in the org. What it put there is remembered, also where the org does not show it, so that
@@ -69,7 +72,12 @@ async function lostDeploy(
 ): Promise<DeployOutcome | undefined> {
   const runs = await lastRuns(folder, identity.orgId, RUNS_LOOKED_INTO, ctx.files);
   const others = new Set(runs.flatMap(endedIn));
-  const lost = { since, userId: identity.admin.userId, members: membersOf(announced), others };
+  const lost = {
+    since: since - CLOCK_TOLERANCE_MS,
+    userId: identity.admin.userId,
+    members: membersOf(announced),
+    others,
+  };
   return findLostDeploy(org, lost, timeoutMs, ctx);
 }
 

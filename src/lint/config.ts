@@ -1,10 +1,10 @@
-import type { z } from "zod";
 import { inputError, type Problem } from "../model/errors.ts";
+import type { Place } from "../model/metadata.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 import { printable } from "../util/printable.ts";
-import { readYaml, type YamlSource } from "../util/yaml-source.ts";
+import { readYamlAs, type YamlForm } from "../util/read-yaml-as.ts";
 import { ConfigFile } from "./config-schema.ts";
-import type { Place, Severity } from "./finding.ts";
+import type { Severity } from "./finding.ts";
 import { RULES, ruleNamed } from "./rules/index.ts";
 
 /** Where the configuration of a repository is, at its root. */
@@ -38,26 +38,21 @@ export const DEFAULT_CONFIG: LintConfig = {
   ignore: [],
 };
 
+const FORM: YamlForm<typeof ConfigFile> = {
+  schema: ConfigFile,
+  code: "LINT_CONFIG",
+  name: "The configuration",
+  remedy: "Start with lint:.",
+};
+
 /**
  * The configuration in a `.kantiv-sf.yaml`; `file` is its path as the user knows it.
  * @throws LINT_CONFIG_INVALID (exit 2) with every problem, each with line and column
  */
 export function readLintConfig(text: string, file: string): LintConfig {
-  const yaml = readYaml(text);
-  if ("faults" in yaml) {
-    throw invalid(
-      yaml.faults.map((fault) => ({
-        code: "LINT_CONFIG_SYNTAX",
-        remedy: "Correct the YAML at this line.",
-        file,
-        ...fault,
-      })),
-    );
-  }
-  const { source } = yaml;
-  const read = ConfigFile.safeParse(source.value ?? {});
-  if (!read.success) throw invalid(read.error.issues.flatMap((issue) => problemOf(issue, source, file)));
-  const { rules = {}, approved = {}, certificateDays, ignore = [] } = read.data.lint ?? {};
+  const { value, source, problems } = readYamlAs(text, file, FORM);
+  if (value === undefined || source === undefined) throw invalid(problems);
+  const { rules = {}, approved = {}, certificateDays, ignore = [] } = value.lint ?? {};
   const unknown = [
     ...Object.keys(rules).map((name) => ({ name, at: source.keyAt(["lint", "rules", name]) })),
     ...ignore.map(({ rule }, index) => ({ name: rule, at: source.valueAt(["lint", "ignore", index, "rule"]) })),
@@ -78,9 +73,6 @@ export function readLintConfig(text: string, file: string): LintConfig {
   };
 }
 
-/** Every key that the file has somewhere; few enough to be named together. */
-const KEYS = "lint rules severity reason approved scopes permissions certificateDays ignore rule path until".split(" ");
-
 function codeOf(name: string): string {
   return ruleNamed(name)?.code ?? name;
 }
@@ -93,28 +85,6 @@ function unknownRule(name: string, at: Place): Problem {
   const message = `There is no rule ${printable(name, 60)}.`;
   const remedy = meant ? `Did you mean ${meant}?` : "docs/rules lists them.";
   return { code: "LINT_CONFIG_VALUE", message, remedy, ...at };
-}
-
-function problemOf(issue: z.core.$ZodIssue, source: YamlSource, file: string): Problem[] {
-  const path = issue.path.filter((step) => typeof step !== "symbol");
-  const name = path.join(".") || "The file";
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => {
-      const meant = didYouMean(key, KEYS);
-      const message = `${name} has the unknown key ${printable(key, 60)}.`;
-      const remedy = meant ? `Did you mean ${meant}?` : `Keys: ${KEYS.join(", ")}.`;
-      return { code: "LINT_CONFIG_UNKNOWN_KEY", message, remedy, file, ...source.keyAt([...path, key]) };
-    });
-  }
-  return [
-    {
-      code: "LINT_CONFIG_VALUE",
-      message: `${name} ${printable(issue.message, 200)}.`,
-      remedy: "Correct the value.",
-      file,
-      ...source.valueAt(path),
-    },
-  ];
 }
 
 function invalid(problems: readonly Problem[]) {

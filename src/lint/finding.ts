@@ -1,12 +1,7 @@
+import type { Place } from "../model/metadata.ts";
+
 /** `error` fails the run; `warning` and `note` don't. */
 export type Severity = "error" | "warning" | "note";
-
-/** Where something stands; line and column count from 1. */
-export interface Place {
-  file: string;
-  line: number;
-  column: number;
-}
 
 /** One thing that a rule has against a file. */
 export interface Finding extends Place {

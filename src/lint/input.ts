@@ -1,5 +1,6 @@
 import { KINDS, type Kind } from "../metadata/kinds.ts";
 import { placeOf } from "../metadata/layout.ts";
+import { folderOf } from "../util/paths.ts";
 
 /** A file that was read for linting. Paths have `/` between folders, as the user named them. */
 export interface SourceFile {
@@ -12,6 +13,8 @@ export interface LintInput {
   files: readonly SourceFile[];
   /** Not judged themselves, but named by files that are: templates and certificates of org files. */
   beside?: readonly SourceFile[];
+  /** Where the templates that ship are, as the paths of their files begin. */
+  builtinFolder: string;
   /** Milliseconds since the epoch. */
   now: number;
 }
@@ -42,26 +45,4 @@ function placeBySuffix(path: string): { kind: Kind; fullName: string } | undefin
   const dot = name.lastIndexOf(".");
   const kind = KINDS.find((known) => known.suffix.startsWith("eca") && known.suffix === name.slice(dot + 1));
   return kind === undefined || dot < 1 ? undefined : { kind, fullName: name.slice(0, dot) };
-}
-
-/** The folder that holds the path; empty for the working directory itself. */
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf("/");
-  return slash < 0 ? "" : path.slice(0, slash) || "/";
-}
-
-/** A path below a folder, without `.` and `..` where that can be. */
-export function joinPath(folder: string, path: string): string {
-  const whole = path.startsWith("/") || folder === "" ? path : `${folder}/${path}`;
-  const steps: string[] = [];
-  for (const step of whole.split("/")) {
-    if (step === "." || (step === "" && steps.length > 0)) continue;
-    if (step === ".." && steps.length > 0 && steps.at(-1) !== ".." && steps.at(-1) !== "") steps.pop();
-    else steps.push(step);
-  }
-  return steps.join("/");
-}
-
-export function isInside(path: string, folder: string): boolean {
-  return folder === "" ? !path.startsWith("/") : path.startsWith(`${folder.replace(/\/$/, "")}/`);
 }

@@ -1,16 +1,15 @@
-import type { Problem } from "../model/errors.ts";
-import type { RenderedPackage } from "../model/metadata.ts";
+import { isInside } from "../util/paths.ts";
+import { uniqueBy } from "../util/unique-by.ts";
 import { DEFAULT_CONFIG, type LintConfig } from "./config.ts";
 import { type Finding, inReadingOrder, type Suppressed } from "./finding.ts";
-import { folderOf, isInside, type LintInput, type SourceFile } from "./input.ts";
+import type { LintInput } from "./input.ts";
 import type { Hit, Rule, RuleContext } from "./rule.ts";
 import { RULES, ruleNamed } from "./rules/index.ts";
 import type { LintPackage } from "./subject.ts";
 import { keyProblems } from "./subjects/keys.ts";
-import { metadataPackages, renderedPackage } from "./subjects/metadata.ts";
-import { orgPackage, readOrgFile } from "./subjects/org-file.ts";
-import { readTemplate, TEMPLATE_YAML, type TemplateFolder, templatePackage } from "./subjects/template.ts";
-import { exampleProblems, orgProblems } from "./subjects/values.ts";
+import { metadataPackages } from "./subjects/metadata.ts";
+import { orgFileIn, orgPackage } from "./subjects/org-file.ts";
+import { templatePackage, templatesIn } from "./subjects/template.ts";
 import { suppress } from "./suppress.ts";
 import { directivesIn } from "./suppression.ts";
 
@@ -20,18 +19,7 @@ export interface LintResult {
   suppressed: readonly Suppressed[];
 }
 
-/** Everything that the rules have against these files. Pure. */
-export function lintFiles(input: LintInput, config: LintConfig = DEFAULT_CONFIG): Finding[] {
-  return [...lint(input, config).findings];
-}
-
-/** What the rules have against a package that is about to be deployed; places are those of the files as `render` writes them. */
-export function lintPackage(pkg: RenderedPackage, options: { now: number; config?: LintConfig }): Finding[] {
-  const { now, config = DEFAULT_CONFIG } = options;
-  return findingsOf([renderedPackage(pkg)], config, now);
-}
-
-/** Like {@link lintFiles}, and says what was let pass and why. */
+/** Everything that the rules have against these files, and what was let pass and why. Pure. */
 export function lint(input: LintInput, config: LintConfig = DEFAULT_CONFIG): LintResult {
   const named = new Set(input.files.map(({ path }) => path));
   // A file beside is shown nothing against: whoever owns it has it linted.
@@ -48,12 +36,12 @@ export function lint(input: LintInput, config: LintConfig = DEFAULT_CONFIG): Lin
 }
 
 /** The files as packages: templates, metadata of no template, org files, and all files for what must not lie there. */
-function packagesOf({ files, beside = [] }: LintInput): LintPackage[] {
-  const templates = templatesIn([...files, ...beside]);
-  const isIn = ({ folder }: TemplateFolder, path: string) => folder === "" || isInside(path, folder);
-  const looked = templates.filter((template) => files.some(({ path }) => isIn(template, path)));
-  const rest = files.filter(({ path }) => !templates.some((template) => isIn(template, path)));
-  const orgs = files.flatMap((file) => readOrgFile(file) ?? []);
+function packagesOf({ files, beside = [], builtinFolder }: LintInput): LintPackage[] {
+  const all = [...files, ...beside];
+  const templates = templatesIn(all);
+  const looked = templates.filter(({ folder }) => files.some(({ path }) => isInside(path, folder)));
+  const rest = files.filter(({ path }) => !templates.some(({ folder }) => isInside(path, folder)));
+  const orgs = files.flatMap((file) => orgFileIn(file, builtinFolder) ?? []);
   const loose: LintPackage = {
     origin: "metadata",
     place: { file: files[0]?.path ?? "", line: 1, column: 1 },
@@ -63,30 +51,11 @@ function packagesOf({ files, beside = [] }: LintInput): LintPackage[] {
     certificates: [],
   };
   return [
-    ...looked.map((template) => withProblems(templatePackage(template), exampleProblems(template, files))),
+    ...looked.map((template) => templatePackage(template, files)),
     ...metadataPackages(rest),
-    ...orgs.map((org) => {
-      const template = templates.find(isNamed(org.template));
-      return withProblems(orgPackage(org, template, [...files, ...beside]), orgProblems(org, template));
-    }),
+    ...orgs.map((org) => orgPackage(org, templates, all)),
     loose,
   ];
-}
-
-function withProblems(pkg: LintPackage, problems: readonly Problem[]): LintPackage {
-  return { ...pkg, problems: [...pkg.problems, ...problems] };
-}
-
-function templatesIn(files: readonly SourceFile[]): TemplateFolder[] {
-  return files
-    .filter(({ path }) => path === TEMPLATE_YAML || path.endsWith(`/${TEMPLATE_YAML}`))
-    .flatMap((yaml) => readTemplate(yaml, files) ?? []);
-}
-
-/** By its folder's path, or for one that ships by its folder's name. */
-function isNamed(template: string) {
-  return ({ folder }: TemplateFolder) =>
-    folder === template || folder.slice(folderOf(folder).length).replace(/^\//, "") === template;
 }
 
 function findingsOf(packages: readonly LintPackage[], config: LintConfig, now: number): Finding[] {
@@ -95,7 +64,10 @@ function findingsOf(packages: readonly LintPackage[], config: LintConfig, now: n
   const found = packages.flatMap((pkg) =>
     RULES.flatMap((rule) => findingsFor(rule, hitsOf(rule, pkg, context), config)),
   );
-  return inReadingOrder(unlike(found));
+  // An org file and its template may lead to the same place.
+  return inReadingOrder(
+    uniqueBy(found, ({ code, file, line, column, message }) => JSON.stringify([code, file, line, column, message])),
+  );
 }
 
 /** An org's hits without those that its template has anyway; one that its values cause elsewhere is its own, too. */
@@ -124,15 +96,6 @@ function findingsFor(rule: Rule, hits: readonly Hit[], config: LintConfig): Find
     column: place.column,
     fixable: rule.fixable === true && fixable,
   }));
-}
-
-/** An org file and its template may lead to the same place. */
-function unlike(findings: readonly Finding[]): Finding[] {
-  const seen = new Set<string>();
-  return findings.filter(({ code, file, line, column, message }) => {
-    const key = JSON.stringify([code, file, line, column, message]);
-    return seen.has(key) ? false : seen.add(key);
-  });
 }
 
 /** The day in UTC, `YYYY-MM-DD`. */

@@ -1,5 +1,7 @@
-import type { Place, Severity } from "./finding.ts";
-import type { LintComponent, LintPackage } from "./subject.ts";
+import type { Place } from "../model/metadata.ts";
+import type { ResolvedComponent } from "../template/components.ts";
+import type { Severity } from "./finding.ts";
+import type { LintPackage } from "./subject.ts";
 
 /** What rules have to know beside the files. */
 export interface RuleContext {
@@ -51,7 +53,7 @@ export interface Rule {
 /** A rule's check that looks at each component of one type alone. */
 export function each(
   type: string,
-  look: (component: LintComponent, pkg: LintPackage, context: RuleContext) => Hit[],
+  look: (component: ResolvedComponent, pkg: LintPackage, context: RuleContext) => Hit[],
 ): NonNullable<Rule["check"]> {
   return (pkg, context) =>
     pkg.components.filter((component) => component.type === type).flatMap((component) => look(component, pkg, context));

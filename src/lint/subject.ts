@@ -1,45 +1,25 @@
+import { listed } from "../metadata/component.ts";
 import type { Problem } from "../model/errors.ts";
-import type { XmlElement } from "../model/metadata.ts";
+import type { Place } from "../model/metadata.ts";
 import type { ParameterSpec } from "../model/template.ts";
-import type { Place } from "./finding.ts";
+import type { ResolvedComponent } from "../template/components.ts";
+import type { Value } from "../template/resolve.ts";
 
 /**
- * Where a package comes from, which decides what may be asked of it: a `template` and what is `rendered` from it are
- * whole; `metadata` may be a part of what is in an org; `org` is a template with the values of one org file.
+ * Where a package comes from, which decides what may be asked of it: a `template` is whole; `metadata` may be a part of
+ * what is in an org; `org` is a template with the values of one org file.
  */
-type Origin = "template" | "rendered" | "metadata" | "org";
-
-/** The text of an element, and the place that decides it: the element, or where a parameter gets its value. */
-export interface Value {
-  text: string;
-  /** False when a parameter without a default is in it: then `text` holds the placeholder. */
-  known: boolean;
-  place: Place;
-}
-
-export interface Node {
-  name: string;
-  place: Place;
-  /** Absent for an element with elements in it. */
-  value?: Value;
-  children: readonly Node[];
-}
-
-export interface LintComponent {
-  type: string;
-  fullName: string;
-  root: Node;
-}
+type Origin = "template" | "metadata" | "org";
 
 /** What belongs together and is judged together. */
 export interface LintPackage {
   origin: Origin;
   /** Where a problem with the package as a whole is shown. */
   place: Place;
-  components: readonly LintComponent[];
+  components: readonly ResolvedComponent[];
   /** What the readers of XML, YAML and the schema say; rules give them codes, severities and pages. */
   problems: readonly Problem[];
-  parameters: readonly { spec: ParameterSpec; place: Place }[];
+  parameters: readonly ParameterSpec[];
   /** Certificates of the app, as text: what its file holds, or the file that an org file names. */
   certificates: readonly Value[];
   /** For an org: the same template with its defaults, whose findings are the template's own. */
@@ -47,34 +27,34 @@ export interface LintPackage {
 }
 
 /** The first child element of that name, with its value. */
-export function valueIn(component: LintComponent, name: string): Value | undefined {
+export function valueIn(component: ResolvedComponent, name: string): Value | undefined {
   return component.root.children.find((child) => child.name === name)?.value;
 }
 
 /** The value's text without the white space around it, unless it is absent, empty or known only with an org's values. */
-export function knownText(component: LintComponent, name: string): string | undefined {
+export function knownText(component: ResolvedComponent, name: string): string | undefined {
   const value = valueIn(component, name);
   return value?.known ? value.text.trim() || undefined : undefined;
 }
 
 /** Whether the element says so; `xsd:boolean` may be written as a digit. */
-export function says(component: LintComponent, name: string, wanted: boolean): boolean {
+export function says(component: ResolvedComponent, name: string, wanted: boolean): boolean {
   const text = knownText(component, name);
   return wanted ? text === "true" || text === "1" : text === "false" || text === "0";
 }
 
-export function componentsOf(pkg: Pick<LintPackage, "components">, type: string): LintComponent[] {
+export function componentsOf(pkg: Pick<LintPackage, "components">, type: string): ResolvedComponent[] {
   return pkg.components.filter((component) => component.type === type);
 }
 
 /** The app that a component belongs to: itself, or the one that it names. */
-export function appOf(component: LintComponent): string | undefined {
+export function appOf(component: ResolvedComponent): string | undefined {
   if (component.type === "ExternalClientApplication") return component.fullName;
   return valueIn(component, "externalClientApplication")?.text.trim() || undefined;
 }
 
 /** The other components of the same app, of one type. */
-export function siblings(pkg: LintPackage, component: LintComponent, type: string): LintComponent[] {
+export function siblings(pkg: LintPackage, component: ResolvedComponent, type: string): ResolvedComponent[] {
   const app = appOf(component);
   return componentsOf(pkg, type).filter((other) => other !== component && appOf(other) === app);
 }
@@ -85,25 +65,6 @@ export function isWhole(pkg: LintPackage): boolean {
 }
 
 /** Names of a comma-separated element, e.g. scopes or permission sets. */
-export function listOf(component: LintComponent, name: string): string[] {
-  return (knownText(component, name) ?? "")
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== "");
-}
-
-/** Every element of a component that has a text, at any depth. */
-export function leaves(node: Node): Node[] {
-  return node.children.length === 0 ? [node] : node.children.flatMap(leaves);
-}
-
-/** The plain element, for the schema check. */
-export function plainElement(node: Node): XmlElement {
-  const at = { line: node.place.line, column: node.place.column };
-  return {
-    name: node.name,
-    ...(node.value && { text: node.value.text }),
-    children: node.children.map(plainElement),
-    at,
-  };
+export function listOf(component: ResolvedComponent, name: string): string[] {
+  return listed(knownText(component, name) ?? "");
 }

@@ -1,6 +1,7 @@
+import type { Place } from "../model/metadata.ts";
+import { pathPattern } from "../util/wildcard.ts";
 import type { LintConfig } from "./config.ts";
-import type { Finding, Place, Suppressed } from "./finding.ts";
-import { matchesPath } from "./glob.ts";
+import type { Finding, Suppressed } from "./finding.ts";
 import { SUPPRESSION } from "./rules/suppressions.ts";
 import type { Directive } from "./suppression.ts";
 
@@ -83,7 +84,8 @@ function fromComment({ place, from, to, codes, reason, until }: Directive): Pass
 /** A run over the whole repository reads the configuration's file, too. */
 function fromConfig(ignore: LintConfig["ignore"][number], files: readonly string[]): Pass {
   const { code, path, reason, until, place } = ignore;
-  const covers = ({ file }: Pick<Finding, "file">) => matchesPath(path, file);
+  const pattern = pathPattern(path);
+  const covers = ({ file }: Pick<Finding, "file">) => pattern.test(file.replace(/^\.\//, ""));
   const looked = files.some((file) => file === place.file || covers({ file }));
   return { place, by: "config", codes: [code], reason, ...(until && { until }), covers, looked };
 }

@@ -1,8 +1,6 @@
-import { parseDocument, type XmlDocument } from "../metadata/xml.ts";
-import { KantivError } from "../model/errors.ts";
-import type { XmlElement } from "../model/metadata.ts";
+import { readDocument } from "../metadata/xml.ts";
+import type { Place, XmlElement } from "../model/metadata.ts";
 import { printable } from "../util/printable.ts";
-import type { Place } from "./finding.ts";
 import type { SourceFile } from "./input.ts";
 import { ruleNamed } from "./rules/index.ts";
 
@@ -31,8 +29,9 @@ export function directivesIn({ path, text }: SourceFile): Directive[] {
 }
 
 function inXml(text: string, file: string): Directive[] {
-  const document = readable(text, file);
-  if (document === undefined) return [];
+  const read = readDocument(text, file);
+  if ("problems" in read) return [];
+  const { document } = read;
   const spans = spansOf(document.root);
   return document.comments
     .filter((comment) => comment.text.trim().startsWith(WORD))
@@ -52,15 +51,6 @@ function spansOf(element: XmlElement): { from: number; to: number; column: numbe
   const lines = (element.text ?? "").split("\n").length - 1;
   const to = inner.reduce((last, span) => Math.max(last, span.to), from + lines);
   return [{ from, to, column: element.at?.column ?? 1 }, ...inner];
-}
-
-function readable(text: string, file: string): XmlDocument | undefined {
-  try {
-    return parseDocument(text, file);
-  } catch (error) {
-    if (error instanceof KantivError) return undefined;
-    throw error;
-  }
 }
 
 function inYaml(text: string, file: string): Directive[] {

@@ -5,6 +5,19 @@ export function textOf(root: XmlElement, name: string): string | undefined {
   return root.children.find((child) => child.name === name)?.text;
 }
 
+/** The entries of a comma-separated list. */
+export function listed(text: string): string[] {
+  return text
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+}
+
+/** Every element that holds no other, at any depth. */
+export function leavesOf<T extends { children: readonly T[] }>(root: T): T[] {
+  return root.children.length === 0 ? [root] : root.children.flatMap((child) => leavesOf(child));
+}
+
 /** The External Client App that a component belongs to: itself, or the one it names. */
 export function parentApp(component: Component): string | undefined {
   if (component.type === "ExternalClientApplication") return component.fullName;

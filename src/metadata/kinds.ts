@@ -62,6 +62,9 @@ export const APP_TYPES = [
   "ExtlClntAppConfigurablePolicies",
 ] as const;
 
+/** Those of which an app has one each, keyed by the app: a second full name is refused as a duplicate. */
+export const SATELLITE_TYPES: readonly string[] = APP_TYPES.filter((type) => type !== "ExternalClientApplication");
+
 /** The kind with this root element, if it is one that this tool knows. */
 export function kindOf(type: string): Kind | undefined {
   return type === PACKAGE.type ? PACKAGE : KINDS.find((known) => known.type === type);

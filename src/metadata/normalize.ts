@@ -1,5 +1,6 @@
 import type { Component, XmlElement } from "../model/metadata.ts";
 import { canonical, compareAscii } from "./canonical.ts";
+import { listed } from "./component.ts";
 import { type ElementSpec, kindOf } from "./kinds.ts";
 import { canonicalPem } from "./pem.ts";
 import { BASIC_PARTS, scopeOf } from "./scopes.ts";
@@ -21,7 +22,7 @@ export function normalise(component: Component): Component {
 
 /** The scopes of a comma-separated list, sorted, under the names that the platform uses for itself. */
 export function scopeNames(text: string): string[] {
-  const named = listItems(text).map((name) => scopeOf(name)?.sameAs ?? name);
+  const named = listed(text).map((name) => scopeOf(name)?.sameAs ?? name);
   const basic = BASIC_PARTS.every((name) => named.includes(name)) ? ["Basic"] : [];
   const all = new Set([...named, ...basic]);
   if (all.has("Basic")) for (const part of BASIC_PARTS) all.delete(part);
@@ -51,7 +52,7 @@ function normalisedText(raw: string, spec: ElementSpec): string {
   if (spec.type === "boolean") return text === "1" ? "true" : text === "0" ? "false" : text.toLowerCase();
   if (spec.type === "int") return /^[+-]?\d{1,12}$/.test(text) ? String(Number(text)) : text;
   if (spec.name === "commaSeparatedOauthScopes") return scopeNames(text).join(", ");
-  if (spec.list) return [...new Set(listItems(text))].sort(compareAscii).join(", ");
+  if (spec.list) return [...new Set(listed(text))].sort(compareAscii).join(", ");
   if (spec.name === "certificate") return canonicalPem(text) ?? text;
   return text
     .split("\n")
@@ -98,11 +99,4 @@ function consistent(type: string, root: XmlElement): XmlElement {
 /** The full name stands in the file's name; what is never sent is never compared. */
 function isCompared(spec: ElementSpec): boolean {
   return spec.name !== "fullName" && spec.never === undefined;
-}
-
-function listItems(text: string): string[] {
-  return text
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== "");
 }

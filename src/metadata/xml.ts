@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
-import { inputError } from "../model/errors.ts";
+import { inputError, KantivError, type Problem } from "../model/errors.ts";
 import type { Position, XmlElement } from "../model/metadata.ts";
 import { XmlSource } from "./xml-source.ts";
 import { decodeEntities, encodeText, firstForbidden } from "./xml-text.ts";
@@ -63,6 +63,16 @@ export function parseDocument(text: string, file: string): XmlDocument {
       at: source.position(start),
     })),
   };
+}
+
+/** The same with what makes the file unreadable as data. */
+export function readDocument(text: string, file: string): { document: XmlDocument } | { problems: readonly Problem[] } {
+  try {
+    return { document: parseDocument(text, file) };
+  } catch (error) {
+    if (!(error instanceof KantivError)) throw error;
+    return { problems: error.problems };
+  }
 }
 
 /**
@@ -137,7 +147,7 @@ function element(node: Node, source: XmlSource): XmlElement {
   const elements = content.filter((child) => !texts.includes(child) && nameOf(child) !== COMMENT);
   const at = source.position(index);
   if (elements.length === 0) {
-    return { name, text: texts.map((child) => textOf(child, index, source)).join(""), children: [], at };
+    return { name, text: texts.map((child) => decodedText(child, index, source)).join(""), children: [], at };
   }
   if (!texts.every(isSpace)) throw source.error(`has text beside elements in <${name}>`, index);
   return { name, children: elements.flatMap((child) => inner(child, source)), at };
@@ -154,7 +164,7 @@ function inner(node: Node, source: XmlSource): XmlElement[] {
   throw source.error(`has both xsi:nil and a value in <${read.name}>`, indexOf(node));
 }
 
-function textOf(node: Node, index: number, source: XmlSource): string {
+function decodedText(node: Node, index: number, source: XmlSource): string {
   if (nameOf(node) === CDATA) return String((node[CDATA] as Node[])[0]?.[TEXT] ?? "");
   const decoded = decodeEntities(String(node[TEXT]));
   if ("unknown" in decoded) throw source.error(`holds the unknown entity ${decoded.unknown}`, index);

@@ -4,6 +4,11 @@ export interface Position {
   column: number;
 }
 
+/** The same with its file, as the user knows it. */
+export interface Place extends Position {
+  file: string;
+}
+
 /**
  * One element of a metadata file. The Metadata API's files have elements and text only: an element holds either text
  * or children, and no attribute but the namespace of the root.

@@ -1,4 +1,5 @@
 import type { SecretRef } from "./secret.ts";
+import type { ValuePlaces } from "./template.ts";
 
 /** How an admin session is had; exactly one. */
 export type AdminSource =
@@ -33,4 +34,6 @@ export interface Settings {
     signer?: KeySource;
   };
   parameters: Readonly<Record<string, string>>;
+  /** Where parameters and certificate are named in the file. */
+  places?: ValuePlaces;
 }

@@ -1,4 +1,4 @@
-import type { XmlElement } from "./metadata.ts";
+import type { Place, XmlElement } from "./metadata.ts";
 
 /** `certificate` takes its value from the org file's `jwt.certificate`, never from `parameters`. */
 export type ParameterType = "string" | "integer" | "boolean" | "enum" | "email" | "url" | "apiName" | "certificate";
@@ -16,11 +16,16 @@ export interface ParameterSpec {
   maxLength?: number;
   /** The values of an `enum`. */
   values?: readonly string[];
+  /** Where `template.yaml` declares it, and where the default stands there. */
+  place?: Place;
+  defaultPlace?: Place;
 }
 
 export interface TemplateFile {
   /** Relative to the template's folder, with placeholders: `externalClientApps/${appName}.eca`. */
   path: string;
+  /** The same as the user knows it. */
+  file: string;
   root: XmlElement;
 }
 
@@ -35,5 +40,20 @@ export interface LoadedTemplate {
   files: readonly TemplateFile[];
 }
 
-/** Values by parameter name, as text; validated by `template/parameters`. */
+/** Values by parameter name, as text: what an org file or an example gives. */
 export type ParameterValues = Readonly<Record<string, string>>;
+
+/** Where values that are given stand. */
+export interface ValuePlaces {
+  /** The key that holds them: the place of what is missing among them. */
+  whole: Place;
+  parameters: Readonly<Record<string, Place>>;
+  /** Where the certificate is named. */
+  certificate?: Place;
+}
+
+/** What a parameter is worth and the place that decided it; `open` where only an org file can say. */
+export type ResolvedValue = { text: string; place?: Place | undefined } | "open";
+
+/** By parameter name; one that is not there takes its element out. */
+export type ResolvedValues = ReadonlyMap<string, ResolvedValue>;

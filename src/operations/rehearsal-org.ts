@@ -1,8 +1,8 @@
-import { join } from "node:path";
 import { stringify } from "yaml";
-import type { Walk } from "../flows/review-cases.ts";
-import type { Context } from "../model/command.ts";
+import type { AppVersion } from "../flows/review-cases.ts";
+import type { Files } from "../model/ports.ts";
 import { createSelfSigned } from "../oauth/self-signed.ts";
+import { isTemplatePath } from "../template/locate.ts";
 
 /** A key and its certificate, PEM both. */
 export interface Pair {
@@ -16,39 +16,32 @@ export async function newPair(now: number): Promise<Pair> {
   return { certificate: made.certificate, key: made.privateKey.export({ type: "pkcs8", format: "pem" }).toString() };
 }
 
+/** No commit has a file in a folder of this name, so that none of a pull request's is read in the place of these. */
+const FOLDER = ".git";
+
 /**
- * An org file for the emulated org, beside it the certificate and the template as it is in the commit; what the real org
- * file says of its own org, user and key has no part in it.
+ * Writes an org file for the emulated org, with the certificate beside it: the template is the commit's, and what the real
+ * org file says of its own org, user and key has no part in it.
  *
  * @returns its path
  */
 export async function writeOrg(
-  folder: string,
   name: string,
-  walk: Walk,
+  { named, given }: AppVersion,
   pair: Pair,
   org: { url: string; ready: { integrationUser: { username: string } } },
-  ctx: Context,
+  files: Files,
 ): Promise<string> {
-  const { template, side } = walk;
-  const shipped = template.folder.startsWith(ctx.templatesFolder);
-  if (!shipped) await copyTemplate(walk, join(folder, `${name}-template`), ctx);
-  await ctx.files.write(join(folder, `${name}.crt`), pair.certificate);
-  const file = join(folder, `${name}.yaml`);
+  const file = `${FOLDER}/${name}.yaml`;
   const content = {
     instanceUrl: org.url,
-    template: shipped ? template.name : `./${name}-template`,
+    template: isTemplatePath(named) ? `../${named}` : named,
     admin: { accessToken: { env: "KANTIV_REVIEW_TOKEN" } },
     integrationUser: { username: org.ready.integrationUser.username },
     jwt: { certificate: `${name}.crt`, key: { env: "KANTIV_REVIEW_KEY" } },
-    parameters: walk.parameters,
+    parameters: given.values,
   };
-  await ctx.files.write(file, stringify(content));
+  await files.write(`${FOLDER}/${name}.crt`, pair.certificate);
+  await files.write(file, stringify(content));
   return file;
-
-  async function copyTemplate({ template: { files, folder: from } }: Walk, to: string, own: Context): Promise<void> {
-    for (const path of ["template.yaml", ...files.map((one) => one.path)]) {
-      await own.files.write(join(to, path), await side.files.read(join(from, path)));
-    }
-  }
 }

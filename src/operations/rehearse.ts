@@ -1,15 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setImmediate as turn } from "node:timers/promises";
 import { type Emulator, startEmulator } from "../emulator/index.ts";
+import { layeredFiles } from "../flows/layered-files.ts";
 import { lookAt, openOrg } from "../flows/look.ts";
 import { prepare, type Signing } from "../flows/prepare.ts";
-import type { Walk } from "../flows/review-cases.ts";
+import type { AppVersion } from "../flows/review-cases.ts";
 import { verifyApp } from "../flows/verify-app.ts";
 import type { Check } from "../model/checks.ts";
 import type { Context } from "../model/command.ts";
-import { KantivError, stopped } from "../model/errors.ts";
+import { KantivError } from "../model/errors.ts";
 import type { Clock } from "../model/ports.ts";
 import type { Verified } from "../model/verified.ts";
 import type { RehearsalStep } from "../review/model.ts";
@@ -36,13 +33,13 @@ const TITLES = {
  * @param pairs keys and certificates made for this, the second for where the change replaces the certificate
  */
 export async function rehearse(
-  base: Walk | undefined,
-  head: Walk | undefined,
+  base: AppVersion | undefined,
+  head: AppVersion | undefined,
   pairs: { base: Pair; head: Pair },
   ctx: Context,
 ): Promise<RehearsalStep[]> {
   if (!head) return [];
-  const replaced = base !== undefined && base.certificate !== head.certificate;
+  const replaced = base !== undefined && base.given.certificatePem !== head.given.certificatePem;
   const headPair = replaced ? pairs.head : pairs.base;
   const overBase = base ? await inEmptyOrg(ctx, (org) => upgrade(org, base, head, pairs.base, headPair)) : [];
   const alone = await inEmptyOrg(ctx, async (org) => [await org.apply("head", "head", head, headPair)]);
@@ -51,8 +48,8 @@ export async function rehearse(
 
 async function upgrade(
   org: EmptyOrg,
-  base: Walk,
-  head: Walk,
+  base: AppVersion,
+  head: AppVersion,
   basePair: Pair,
   headPair: Pair,
 ): Promise<RehearsalStep[]> {
@@ -65,31 +62,32 @@ async function upgrade(
   return second.status === "passed" ? [first, second, await org.verifyRunning("base", "head")] : [first, second];
 }
 
-/** An emulated org and a folder of org files for it; both go when the work is done. */
+/** An emulated org and org files for it in memory; both go when the work is done. */
 interface EmptyOrg {
-  apply(step: RehearsalStep["step"], name: string, walk: Walk, pair: Pair): Promise<RehearsalStep>;
+  apply(step: RehearsalStep["step"], name: string, app: AppVersion, pair: Pair): Promise<RehearsalStep>;
   /** The login of one that was applied before another one was. */
   verifyRunning(name: string, later: string): Promise<RehearsalStep>;
 }
 
 async function inEmptyOrg<T>(ctx: Context, work: (org: EmptyOrg) => Promise<T>): Promise<T> {
-  const clock = virtualClock(ctx.clock.now());
-  const folder = await mkdtemp(join(tmpdir(), "kantiv-sf-review-"));
+  const clock = virtualClock(ctx.clock);
+  const written = new Map<string, Buffer>();
   const emulator = await startEmulator({ clock });
-  const inside = (keys: Record<string, string>): Context => ({
+  const inside = ({ side }: AppVersion, keys: Record<string, string>): Context => ({
     ...ctx,
     clock,
+    files: layeredFiles(side.files, written),
     emit: () => undefined,
     env: { ...ctx.env, KANTIV_REVIEW_TOKEN: emulator.ready.admin.accessToken, ...keys },
   });
   const applied = new Map<string, { prepared: Signing; own: Context }>();
   try {
     return await work({
-      async apply(step, name, walk, pair) {
-        const own = inside({ KANTIV_REVIEW_KEY: pair.key });
+      async apply(step, name, app, pair) {
+        const own = inside(app, { KANTIV_REVIEW_KEY: pair.key });
         return outcome(step, emulator, async () => {
           const prepared = await prepare(
-            { org: await writeOrg(folder, name, walk, pair, emulator, own) },
+            { org: await writeOrg(name, app, pair, emulator, own.files) },
             APPLY_NEEDS,
             own,
           );
@@ -107,7 +105,6 @@ async function inEmptyOrg<T>(ctx: Context, work: (org: EmptyOrg) => Promise<T>):
     });
   } finally {
     await emulator.close();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -160,14 +157,13 @@ function detailOf(words: readonly string[], emulator: Emulator): string {
 }
 
 /** A clock on which sleeping takes no time; sockets get their turn in between. */
-function virtualClock(start: number): Clock {
-  let now = start;
+function virtualClock(real: Clock): Clock {
+  let now = real.now();
   return {
     now: () => now,
     sleep: async (ms, signal) => {
-      if (signal?.aborted) throw stopped(signal);
       now += ms;
-      await turn();
+      await real.sleep(0, signal);
     },
   };
 }

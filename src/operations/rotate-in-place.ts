@@ -17,7 +17,7 @@ import type { OrgFileChange, Pairs } from "../model/rotation.ts";
 import type { Verified } from "../model/verified.ts";
 import { PROPAGATION_WINDOW_MS } from "../oauth/login.ts";
 import { certificateHeld, certificatePackage } from "../oauth/rotation.ts";
-import { compareComponents } from "../plan/diff.ts";
+import { compareComponents } from "../plan/compare.ts";
 import type { RecordedRun } from "../record/journal.ts";
 import type { Operation } from "./operation.ts";
 

@@ -1,52 +1,59 @@
+import { textOf } from "../metadata/component.ts";
 import type { Component, XmlElement } from "../model/metadata.ts";
 
-/** What tells the entries of a repeated element apart, by the first that they have: the subject of a permission set's row. */
-const KEYS = [
-  "name",
-  "key",
-  "field",
-  "object",
-  "startIpAddress",
-  "fullName",
-  "agentName",
-  "apexClass",
-  "apexPage",
-  "application",
-  "configName",
-  "dataspaceScope",
-  "externalCredentialPrincipal",
-  "externalDataSource",
-  "flow",
-  "recordType",
-  "servicePresenceStatus",
-  "tab",
+/**
+ * What tells the entries of a repeated element apart, by the first that they have: the subject of a permission set's row,
+ * both ends of an address range.
+ */
+const IDENTITIES: readonly (readonly string[])[] = [
+  ["name"],
+  ["key"],
+  ["field"],
+  ["object"],
+  ["startIpAddress", "endIpAddress"],
+  ["fullName"],
+  ["agentName"],
+  ["apexClass"],
+  ["apexPage"],
+  ["application"],
+  ["configName"],
+  ["dataspaceScope"],
+  ["externalCredentialPrincipal"],
+  ["externalDataSource"],
+  ["flow"],
+  ["recordType"],
+  ["servicePresenceStatus"],
+  ["tab"],
 ];
 
 /**
  * A component as paths and texts: `isEnabled`, `idTokenConfig.idTokenAudience`, `userPermissions[ApiEnabled].enabled`.
- * Entries of repeated elements are known by their name, so that a change of their order is no difference.
+ * Entries of repeated elements are known by what they are about, so that a change of their order is no difference; those
+ * that nothing tells apart are counted, so that each text has a path of its own.
  */
 export function flatten(component: Component): Map<string, string> {
   const fields = new Map<string, string>();
-  walk(component.root, "", fields);
+  walk(component.root, "", fields, new Set());
   return fields;
 }
 
-function walk(element: XmlElement, prefix: string, fields: Map<string, string>): void {
-  const seen = new Map<string, number>();
+function walk(element: XmlElement, prefix: string, fields: Map<string, string>, taken: Set<string>): void {
   for (const child of element.children) {
-    const nth = seen.get(child.name) ?? 0;
-    seen.set(child.name, nth + 1);
-    const path = `${prefix}${child.name}${keyOf(child, nth)}`;
+    const path = free(`${prefix}${child.name}${identityOf(child)}`, taken);
     if (child.children.length === 0) fields.set(path, child.text ?? "");
-    else walk(child, `${path}.`, fields);
+    else walk(child, `${path}.`, fields, taken);
   }
 }
 
-function keyOf(element: XmlElement, nth: number): string {
-  const key = KEYS.map((name) => element.children.find((child) => child.name === name)?.text).find(
-    (text) => text !== undefined,
-  );
-  if (key !== undefined) return `[${key}]`;
-  return nth === 0 ? "" : `[${nth}]`;
+function identityOf(element: XmlElement): string {
+  const texts = IDENTITIES.map((names) => names.flatMap((name) => textOf(element, name) ?? []));
+  const known = texts.find((found) => found.length > 0);
+  return known ? `[${known.join("-")}]` : "";
+}
+
+function free(wanted: string, taken: Set<string>): string {
+  let path = wanted;
+  for (let nth = 1; taken.has(path); nth++) path = `${wanted}[${nth}]`;
+  taken.add(path);
+  return path;
 }

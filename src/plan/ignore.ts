@@ -1,5 +1,6 @@
 import type { StateFinding } from "../model/finding.ts";
 import type { Change } from "../model/plan.ts";
+import { namePattern } from "../util/wildcard.ts";
 
 /**
  * Changes without those fields that are not to count. A pattern is `Type.path` or `Type`, with `*` for any run of
@@ -24,11 +25,6 @@ export function findingsLeft(findings: readonly StateFinding[], patterns: readon
 }
 
 function matcher(patterns: readonly string[]): (name: string) => boolean {
-  const tests = patterns.map(toTest);
+  const tests = patterns.map(namePattern);
   return (name) => tests.some((test) => test.test(name));
-}
-
-function toTest(pattern: string): RegExp {
-  const parts = pattern.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`);
 }

@@ -1,7 +1,7 @@
-import { textOf } from "../metadata/component.ts";
+import { listed, textOf } from "../metadata/component.ts";
 import { normalise, scopeNames } from "../metadata/normalize.ts";
 import type { Component, RenderedPackage, XmlElement } from "../model/metadata.ts";
-import { shownValue } from "../plan/diff.ts";
+import { shownValue } from "../plan/compare.ts";
 
 /** An app as people think of it, whatever file says what. */
 export interface AppView {
@@ -87,11 +87,3 @@ function permissionSetView(component: Component): PermissionSetView {
 }
 
 const nameIn = (row: XmlElement) => textOf(row, "name") ?? "";
-
-/** The entries of a comma-separated list. */
-export function listed(text: string): string[] {
-  return text
-    .split(",")
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== "");
-}

@@ -1,6 +1,6 @@
 import type { Change, FieldChange } from "../model/plan.ts";
+import { comparePackages } from "../plan/compare.ts";
 import { type AppView, appView } from "./app-view.ts";
-import { comparePackages } from "./compare.ts";
 import { graphOf } from "./graph.ts";
 import { careful } from "./live/effect.ts";
 import { liveEffects, liveVerdict } from "./live/live.ts";

@@ -1,5 +1,6 @@
-import { isInside, joinPath, metadataFile } from "../lint/input.ts";
+import { metadataFile } from "../lint/input.ts";
 import type { Files, RecordFiles } from "../model/ports.ts";
+import { isInside, joinPath } from "../util/paths.ts";
 import { type GitPorts, type GitTree, readObjects } from "./git-tree.ts";
 
 /** Read at once, since nearly all of them will be asked for; other files one by one. */

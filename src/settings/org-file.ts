@@ -148,7 +148,9 @@ export const OrgFile = z
         )
         .meta({ description: "Hosts that are the org's although they are not under Salesforce's domains." })
         .optional(),
-      template: text("Name of a template that ships, e.g. kantiv-integration, or path of a template's folder."),
+      template: text(
+        "Name of a template that ships, e.g. kantiv-integration; or path of a template's folder from this file, which has a slash or begins with a dot.",
+      ),
       admin: admin.optional(),
       integrationUser: z
         .strictObject(

@@ -1,10 +1,10 @@
 import { inputError, type Problem } from "../model/errors.ts";
 import type { Env } from "../model/ports.ts";
 import type { Settings } from "../model/settings.ts";
+import { readYamlAs, valueIn } from "../util/read-yaml-as.ts";
 import { checkInstanceUrl } from "../util/salesforce-host.ts";
-import { readYaml, type YamlSource } from "../util/yaml-source.ts";
-import { OrgFile } from "./org-file.ts";
-import { problemsOf } from "./problems.ts";
+import type { YamlSource } from "../util/yaml-source.ts";
+import { ORG_FILE_FORM } from "./org-file-form.ts";
 import { settingsOf } from "./settings-of.ts";
 
 const DOCUMENTATION = "Correct the org file; schemas/org-file.schema.json describes its keys.";
@@ -17,37 +17,24 @@ const DOCUMENTATION = "Correct the org file; schemas/org-file.schema.json descri
  * @throws KantivError `ORG_FILE_INVALID` (exit 2) with every problem found, each with its line and column
  */
 export function parseOrgFile(text: string, file: string, env: Env): Settings {
-  const yaml = readYaml(text);
-  if ("faults" in yaml) {
-    const remedy = "Correct the YAML at this line.";
-    throw invalid(
-      file,
-      yaml.faults.map((fault) => ({ code: "ORG_FILE_SYNTAX", remedy, file, ...fault })),
-    );
-  }
-  const { source } = yaml;
-  const read = OrgFile.safeParse(source.value ?? {});
-  const problems = read.success ? [] : problemsOf(read.error.issues, source);
+  const { value, source, problems } = readYamlAs(text, file, ORG_FILE_FORM);
+  if (source === undefined) throw invalid(file, problems);
   const url = instanceUrl(source, env);
-  if (isMap(source.value ?? {})) problems.push(...url.problems, ...missingAdmin(source, env));
-  if (!read.success || url.origin === undefined || problems.length > 0) {
-    throw invalid(
-      file,
-      problems.map((problem) => ({ ...problem, file: problem.file ?? file })),
-    );
-  }
-  return settingsOf(read.data, { file, instanceUrl: url.origin, source });
+  const more = isMap(source.value ?? {}) ? [...url.problems, ...missingAdmin(source, env)] : [];
+  const all = [...problems, ...more.map((problem) => ({ file, ...problem }))];
+  if (value === undefined || url.origin === undefined || all.length > 0) throw invalid(file, all);
+  return settingsOf(value, { file, instanceUrl: url.origin, source });
 }
 
 function missingAdmin(source: YamlSource, env: Env): Problem[] {
-  if (field(source, "admin") !== undefined || env.SF_ACCESS_TOKEN) return [];
+  if (valueIn(source.value, ["admin"]) !== undefined || env.SF_ACCESS_TOKEN) return [];
   const message = "admin is missing, and SF_ACCESS_TOKEN is not set.";
   const remedy = "Say how an admin session is had, e.g. admin: { sf: <alias> }; or set SF_ACCESS_TOKEN.";
   return [{ code: "ORG_FILE_MISSING_KEY", message, remedy, ...source.keyAt(["admin"]) }];
 }
 
 function instanceUrl(source: YamlSource, env: Env): { origin?: string; problems: Problem[] } {
-  const inFile = field(source, "instanceUrl");
+  const inFile = valueIn(source.value, ["instanceUrl"]);
   const fromEnv = env.SF_ORG_INSTANCE_URL;
   // A value of the wrong kind is reported by the schema.
   if (inFile !== undefined && inFile !== null && typeof inFile !== "string") return { problems: [] };
@@ -57,7 +44,7 @@ function instanceUrl(source: YamlSource, env: Env): { origin?: string; problems:
     const remedy = "Give the org's My Domain URL, e.g. https://acme--uat.sandbox.my.salesforce.com.";
     return { problems: [{ code: "ORG_FILE_MISSING_KEY", message, remedy, ...source.keyAt(["instanceUrl"]) }] };
   }
-  const trusted = field(source, "trustedHosts");
+  const trusted = valueIn(source.value, ["trustedHosts"]);
   const hosts = Array.isArray(trusted) ? trusted.filter((host) => typeof host === "string") : [];
   const verdict = checkInstanceUrl(
     given,
@@ -67,11 +54,6 @@ function instanceUrl(source: YamlSource, env: Env): { origin?: string; problems:
   const { code, message, remedy } = verdict;
   if (inFile) return { problems: [{ code, message, remedy, ...source.valueAt(["instanceUrl"]) }] };
   return { problems: [{ code, message, remedy, file: "SF_ORG_INSTANCE_URL" }] };
-}
-
-function field(source: YamlSource, key: string): unknown {
-  const { value } = source;
-  return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

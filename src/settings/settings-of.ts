@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { SecretRef } from "../model/secret.ts";
 import type { AdminSource, KeySource, Settings } from "../model/settings.ts";
+import { writtenTexts } from "../util/read-yaml-as.ts";
 import type { YamlSource } from "../util/yaml-source.ts";
 import type { OrgFile } from "./org-file.ts";
 
@@ -11,6 +12,7 @@ export function settingsOf(
 ): Settings {
   const folder = path.dirname(file);
   const signer = keySource(data.jwt, folder);
+  const parameters = writtenTexts(source, ["parameters"], file);
   return {
     file,
     instanceUrl,
@@ -19,7 +21,12 @@ export function settingsOf(
     admin: adminSource(data.admin, folder),
     integrationUser: { username: data.integrationUser.username },
     jwt: { certificate: resolvePath(folder, data.jwt.certificate), ...(signer && { signer }) },
-    parameters: parameterTexts(data, source),
+    parameters: parameters.texts,
+    places: {
+      whole: { file, ...source.keyAt(["parameters"]) },
+      parameters: parameters.places,
+      certificate: { file, ...source.valueAt(["jwt", "certificate"]) },
+    },
   };
 }
 
@@ -62,13 +69,4 @@ function resolvePath(folder: string, file: string): string {
 /** A bare name is looked up in the system's path; with a slash it is a path like any other in the file. */
 function programPath(folder: string, program: string): string {
   return /[\\/]/.test(program) ? resolvePath(folder, program) : program;
-}
-
-/** Numbers as they are written: `60.0` stays `60.0`, which the template's type then judges. */
-function parameterTexts(data: OrgFile, source: YamlSource): Record<string, string> {
-  const texts = Object.entries(data.parameters ?? {}).map(([name, value]) => {
-    const written = typeof value === "number" ? source.written(["parameters", name]) : undefined;
-    return [name, written ?? String(value)] as const;
-  });
-  return Object.fromEntries(texts);
 }

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { inputError, type Problem } from "../model/errors.ts";
-import type { ParameterValues } from "../model/template.ts";
-import { printable } from "../util/printable.ts";
-import { readYaml } from "../util/yaml-source.ts";
+import type { ParameterValues, ValuePlaces } from "../model/template.ts";
+import { readYamlAs, writtenTexts, type YamlForm } from "../util/read-yaml-as.ts";
 
 /** Folder of a template in which its examples are, one YAML file each. */
 export const EXAMPLES_FOLDER = "examples";
@@ -10,7 +9,11 @@ export const EXAMPLES_FOLDER = "examples";
 /** What an example may hold; `schemas/example.schema.json` is this. */
 export const ExampleSchema = z
   .strictObject({
-    description: z.string().min(1).optional().describe("What the example stands for, in a sentence."),
+    description: z
+      .string({ error: "must be text" })
+      .min(1, { error: "must not be empty" })
+      .optional()
+      .describe("What the example stands for, in a sentence."),
     parameters: z
       .record(
         z.string(),
@@ -24,40 +27,39 @@ export const ExampleSchema = z
     description: "Parameters that a template is rendered with in reviews.",
   });
 
+const FORM: YamlForm<typeof ExampleSchema> = {
+  schema: ExampleSchema,
+  code: "EXAMPLE",
+  name: "The example",
+  remedy: "Write parameters: and below it the values, by parameter name.",
+};
+
 /** Whether a file or folder at the top of a template is not metadata: notes for people, and examples. */
 export function isBesideMetadata(name: string): boolean {
   return name.startsWith(".") || name.endsWith(".md") || name === EXAMPLES_FOLDER;
 }
 
-/**
- * The parameters of an example that a template ships, as text as they are written. `file` is its path as the user knows it.
- * @throws EXAMPLE_INVALID (exit 2) with every problem, each with line and column
- */
-export function readExample(text: string, file: string): ParameterValues {
-  const yaml = readYaml(text);
-  const remedy = "Write parameters: and below it the values, by parameter name.";
-  if ("faults" in yaml) throw invalid(yaml.faults.map((fault) => ({ code: "EXAMPLE_SYNTAX", remedy, file, ...fault })));
-  const { source } = yaml;
-  const read = ExampleSchema.safeParse(source.value ?? {});
-  if (!read.success) {
-    throw invalid(
-      read.error.issues.map((issue) => {
-        const path = issue.path.filter((step) => typeof step !== "symbol");
-        const message = `${path.join(".") || "The example"}: ${printable(issue.message, 200)}.`;
-        return { code: "EXAMPLE_VALUE", message, remedy, file, ...source.valueAt(path) };
-      }),
-    );
-  }
-  const texts = Object.entries(read.data.parameters).map(([name, value]) => [
-    name,
-    typeof value === "string" ? value : (source.written(["parameters", name]) ?? String(value)),
-  ]);
-  return Object.fromEntries(texts);
+/** What an example gives, and where it stands. */
+export interface GivenValues {
+  values: ParameterValues;
+  places: ValuePlaces;
 }
 
-function invalid(problems: readonly Problem[]) {
-  const [first] = problems;
-  return inputError("EXAMPLE_INVALID", `The example ${first?.file} cannot be read.`, "Correct the example.", {
-    problems,
-  });
+/**
+ * Reads an example that a template ships; `file` is its path as the user knows it. Problems: EXAMPLE_SYNTAX,
+ * EXAMPLE_UNKNOWN_KEY, EXAMPLE_MISSING_KEY, EXAMPLE_VALUE.
+ */
+export function readExample(text: string, file: string): { given?: GivenValues; problems: readonly Problem[] } {
+  const { source, problems } = readYamlAs(text, file, FORM);
+  if (source === undefined || problems.length > 0) return { problems };
+  const { texts, places } = writtenTexts(source, ["parameters"], file);
+  const whole = { file, ...source.keyAt(["parameters"]) };
+  return { given: { values: texts, places: { whole, parameters: places } }, problems: [] };
+}
+
+/** The same, or EXAMPLE_INVALID (exit 2) with every problem. */
+export function loadExample(text: string, file: string): GivenValues {
+  const { given, problems } = readExample(text, file);
+  if (given) return given;
+  throw inputError("EXAMPLE_INVALID", `The example ${file} cannot be read.`, "Correct the example.", { problems });
 }

@@ -1,27 +1,42 @@
 import { canonicalPem } from "../metadata/pem.ts";
 import { inputError, type Problem } from "../model/errors.ts";
-import type { LoadedTemplate, ParameterSpec, ParameterValues } from "../model/template.ts";
+import type { Place } from "../model/metadata.ts";
+import type {
+  LoadedTemplate,
+  ParameterSpec,
+  ParameterValues,
+  ResolvedValue,
+  ResolvedValues,
+  ValuePlaces,
+} from "../model/template.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 import { valueFault } from "./value.ts";
 
+type Parameters = Pick<LoadedTemplate, "name" | "parameters">;
+
+/** What there is to fill a template with. */
+export interface Given {
+  values: ParameterValues;
+  /** The org file's certificate; it comes from nowhere else. */
+  certificatePem?: string | undefined;
+  /** Absent for values of the command line. */
+  places?: ValuePlaces | undefined;
+}
+
 /**
  * The value of every parameter of a template, as text: what was given, else its default. An empty value takes the
- * parameter out, default or not; a certificate comes from `certificatePem` only, and in canonical PEM form.
+ * parameter out, default or not; a certificate is brought into canonical PEM form.
  * @throws PARAMETERS_INVALID (exit 2) with every problem: PARAMETER_MISSING, PARAMETER_UNKNOWN, PARAMETER_INVALID.
  */
 export function resolveParameters(
-  template: Pick<LoadedTemplate, "name" | "parameters">,
+  template: Parameters,
   values: ParameterValues,
   certificatePem?: string,
-): ParameterValues {
-  const problems = parameterProblems(template, values, certificatePem).map(({ problem }) => problem);
-  if (problems.length === 0) {
-    const filled = template.parameters.flatMap((spec) => {
-      const value = valueFor(spec, values, certificatePem);
-      return value === undefined ? [] : [[spec.name, finished(spec, value)] as const];
-    });
-    return Object.fromEntries(filled);
-  }
+  places?: ValuePlaces,
+): ResolvedValues {
+  const given = { values, certificatePem, places };
+  const problems = parameterProblems(template, given);
+  if (problems.length === 0) return resolvedValues(template, given);
   const count = problems.length === 1 ? "One parameter" : `${problems.length} parameters`;
   const detail = problems.map((problem) => problem.message).join(" ");
   throw inputError(
@@ -32,52 +47,59 @@ export function resolveParameters(
   );
 }
 
-/** What keeps these values from being used, each with the name of the parameter that it is about. */
-export function parameterProblems(
-  template: Pick<LoadedTemplate, "name" | "parameters">,
-  values: ParameterValues,
-  certificatePem: string | undefined,
-): { parameter: string; problem: Problem }[] {
-  const wrong = template.parameters.flatMap((spec) => {
-    const problem = problemWith(spec, valueFor(spec, values, certificatePem), values);
-    return problem ? [{ parameter: spec.name, problem }] : [];
-  });
-  return [...unknownValues(template, values), ...wrong];
+/** The values as they are, whether or not the template takes them; a required one that is not given is open. */
+export function resolvedValues({ parameters }: Pick<Parameters, "parameters">, given: Given): ResolvedValues {
+  return new Map(
+    parameters.flatMap((spec): [string, ResolvedValue][] => {
+      const text = valueFor(spec, given);
+      if (text === undefined) return spec.required ? [[spec.name, "open"]] : [];
+      return [[spec.name, { text: finished(spec, text), place: placeFor(spec, given) }]];
+    }),
+  );
 }
 
-function valueFor(spec: ParameterSpec, values: ParameterValues, certificatePem: string | undefined) {
-  return spec.type === "certificate" ? certificatePem : givenValue(spec, values);
+/** What keeps these values from being used, each where it is given or ought to be. */
+export function parameterProblems(template: Parameters, given: Given): Problem[] {
+  const wrong = template.parameters.flatMap((spec) => problemWith(spec, valueFor(spec, given), given) ?? []);
+  return [...unknownValues(template, given), ...wrong];
 }
 
-function givenValue(spec: ParameterSpec, values: ParameterValues): string | undefined {
+function valueFor(spec: ParameterSpec, { values, certificatePem }: Given): string | undefined {
+  if (spec.type === "certificate") return certificatePem;
   const value = Object.hasOwn(values, spec.name) ? values[spec.name] : spec.default;
   return value === "" ? undefined : value;
 }
 
-function problemWith(spec: ParameterSpec, value: string | undefined, values: ParameterValues): Problem | undefined {
-  if (spec.type === "certificate" && Object.hasOwn(values, spec.name)) {
-    const message = `Parameter ${spec.name} takes the certificate of the org file.`;
-    return { code: "PARAMETER_INVALID", message, remedy: "Name the certificate under jwt.certificate instead." };
-  }
-  if (value === undefined) return spec.required ? missing(spec) : undefined;
-  const found = valueFault(spec, value);
-  if (found === undefined) return undefined;
-  return { code: "PARAMETER_INVALID", message: `Parameter ${spec.name} ${found.fault}.`, remedy: found.remedy };
+function placeFor(spec: ParameterSpec, { values, places }: Given): Place | undefined {
+  if (spec.type === "certificate") return places?.certificate;
+  return Object.hasOwn(values, spec.name) ? places?.parameters[spec.name] : spec.defaultPlace;
 }
 
-function missing(spec: ParameterSpec): Problem {
+function problemWith(spec: ParameterSpec, value: string | undefined, given: Given): Problem | undefined {
+  const { values, places } = given;
+  if (spec.type === "certificate" && Object.hasOwn(values, spec.name)) {
+    const message = `Parameter ${spec.name} takes the certificate of the org file.`;
+    const remedy = "Name the certificate under jwt.certificate instead.";
+    return { code: "PARAMETER_INVALID", message, remedy, ...places?.parameters[spec.name] };
+  }
+  if (value === undefined) return spec.required ? missing(spec, places) : undefined;
+  const found = valueFault(spec, value);
+  if (found === undefined) return undefined;
+  const message = `Parameter ${spec.name} ${found.fault}.`;
+  return { code: "PARAMETER_INVALID", message, remedy: found.remedy, ...placeFor(spec, given) };
+}
+
+function missing(spec: ParameterSpec, places: ValuePlaces | undefined): Problem {
   const where = spec.type === "certificate" ? "jwt.certificate" : `parameters.${spec.name}`;
   return {
     code: "PARAMETER_MISSING",
     message: `Parameter ${spec.name} has no value.`,
     remedy: `Give ${where} in the org file: ${spec.description}`,
+    ...(places?.parameters[spec.name] ?? places?.whole),
   };
 }
 
-function unknownValues(
-  { name, parameters }: Pick<LoadedTemplate, "name" | "parameters">,
-  values: ParameterValues,
-): { parameter: string; problem: Problem }[] {
+function unknownValues({ name, parameters }: Parameters, { values, places }: Given): Problem[] {
   const known = parameters.filter((spec) => spec.type !== "certificate").map((spec) => spec.name);
   return Object.keys(values)
     .filter((given) => !parameters.some((spec) => spec.name === given))
@@ -85,7 +107,7 @@ function unknownValues(
       const meant = didYouMean(given, known);
       const remedy = meant ? `Did you mean ${meant}?` : `It has ${known.join(", ") || "no parameters"}.`;
       const message = `Template ${name} has no parameter ${JSON.stringify(given)}.`;
-      return { parameter: given, problem: { code: "PARAMETER_UNKNOWN", message, remedy } };
+      return { code: "PARAMETER_UNKNOWN", message, remedy, ...places?.parameters[given] };
     });
 }
 

@@ -5,12 +5,13 @@ import type { Position, XmlElement } from "../model/metadata.ts";
 import type { ParameterSpec } from "../model/template.ts";
 import { parts, wholeParameter } from "./placeholders.ts";
 
-/** A metadata file of a template as read from the disk. */
+/** A metadata file of a template as it was read. */
 export interface ReadFile {
   /** Relative to the template's folder, with placeholders. */
   path: string;
   /** As the user knows it, for messages. */
   file: string;
+  text: string;
   document: XmlDocument;
 }
 
@@ -28,11 +29,7 @@ interface Place {
  * TEMPLATE_PLACEHOLDER for a placeholder that is malformed, undeclared, in a comment, or may be left without a value
  * where one is needed, TEMPLATE_UNUSED for a parameter that no file has.
  */
-export function placementProblems(
-  files: readonly ReadFile[],
-  parameters: readonly ParameterSpec[],
-  declaredAt: (parameter: string) => Pick<Problem, "file" | "line" | "column">,
-): Problem[] {
+export function placementProblems(files: readonly ReadFile[], parameters: readonly ParameterSpec[]): Problem[] {
   const places = files.flatMap(({ path, file, document }) => [
     { text: path, file, needsValue: true },
     ...texts(document.root, file),
@@ -46,7 +43,7 @@ export function placementProblems(
       code: "TEMPLATE_UNUSED",
       message: `Parameter ${spec.name} stands in no file.`,
       remedy: `Use \${${spec.name}} in a file, or remove the parameter.`,
-      ...declaredAt(spec.name),
+      ...spec.place,
     })),
   ];
 }

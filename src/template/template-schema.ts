@@ -1,29 +1,59 @@
 import { z } from "zod";
 
-const version = z.int().min(59).max(999);
+const text = z.string({ error: "must be text" }).min(1, { error: "must not be empty" });
+const whole = z.int({ error: "must be a whole number" });
+const version = whole.min(59, { error: "must be 59 or above" }).max(999, { error: "must be 999 at most" });
 const scalar = z.union([z.string(), z.number(), z.boolean()], "must be text, a number, true or false");
+const MAP = { error: "must hold keys and values" };
+const TYPES = ["string", "integer", "boolean", "enum", "email", "url", "apiName", "certificate"] as const;
 
 /** One parameter in `template.yaml`. */
-export const ParameterSchema = z.strictObject({
-  type: z
-    .enum(["string", "integer", "boolean", "enum", "email", "url", "apiName", "certificate"])
-    .describe("Form of the value. A certificate takes its value from jwt.certificate of the org file."),
-  description: z.string().min(1).describe("What the value is for, and the reason to choose another one."),
-  required: z.boolean().optional().describe("Whether an org file must give a value; a default makes it needless."),
-  default: scalar.optional().describe("The value where an org file gives none."),
-  pattern: z.string().max(500).optional().describe("A regular expression that the whole value must match."),
-  maxLength: z.int().min(1).max(32_768).optional().describe("Longest value in characters."),
-  values: z.array(scalar).min(1).optional().describe("What an enum can be."),
-});
+const ParameterSchema = z.strictObject(
+  {
+    type: z
+      .enum(TYPES, { error: `must be one of ${TYPES.join(", ")}` })
+      .describe("Form of the value. A certificate takes its value from jwt.certificate of the org file."),
+    description: text.describe("What the value is for, and the reason to choose another one."),
+    required: z
+      .boolean({ error: "must be true or false" })
+      .optional()
+      .describe("Whether an org file must give a value; a default makes it needless."),
+    default: scalar.optional().describe("The value where an org file gives none."),
+    pattern: z
+      .string({ error: "must be text" })
+      .max(500, { error: "must have 500 characters at most" })
+      .optional()
+      .describe("A regular expression that the whole value must match."),
+    maxLength: whole
+      .min(1, { error: "must be 1 or above" })
+      .max(32_768, { error: "must be 32768 at most" })
+      .optional()
+      .describe("Longest value in characters."),
+    values: z
+      .array(scalar, { error: "must be a list" })
+      .min(1, { error: "must not be empty" })
+      .optional()
+      .describe("What an enum can be."),
+  },
+  MAP,
+);
 
 /** What `template.yaml` may hold. */
-export const TemplateSchema = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, "must be lower-case words joined by hyphens"),
-  description: z.string().min(1).describe("What the template sets up, in a sentence."),
-  apiVersions: z
-    .strictObject({ min: version, max: version })
-    .describe("Metadata API versions that the template can be deployed with, both included."),
-  parameters: z.record(z.string(), ParameterSchema).describe("By name: what an org file may set."),
-});
+export const TemplateSchema = z.strictObject(
+  {
+    name: z
+      .string({ error: "must be text" })
+      .regex(/^[a-z][a-z0-9-]{0,59}$/, "must be lower-case words joined by hyphens")
+      .describe("Name of the template: lower-case words joined by hyphens, e.g. acme-integration."),
+    description: text.describe("What the template sets up, in a sentence."),
+    apiVersions: z
+      .strictObject({ min: version, max: version }, MAP)
+      .describe("Metadata API versions that the template can be deployed with, both included."),
+    parameters: z
+      .record(z.string(), ParameterSchema, { error: "must hold parameters by name" })
+      .describe("By name: what an org file may set."),
+  },
+  MAP,
+);
 
 export type ParameterInput = z.infer<typeof ParameterSchema>;

@@ -12,6 +12,7 @@ import {
   visit,
 } from "yaml";
 import type { Position } from "../model/metadata.ts";
+import { uniqueBy } from "./unique-by.ts";
 
 export type YamlPath = readonly (string | number)[];
 
@@ -64,7 +65,8 @@ const ELSE = "The file is not valid YAML here.";
 export function readYaml(text: string): { source: YamlSource } | { faults: readonly YamlFault[] } {
   if (text.length > MAX_LENGTH) return { faults: [{ line: 1, column: 1, message: "The file is too large." }] };
   const lines = new LineCounter();
-  const document = parseDocument(text, {
+  // A mark of the byte order takes no column.
+  const document = parseDocument(text.replace(/^\uFEFF/, ""), {
     lineCounter: lines,
     prettyErrors: false,
     resolveKnownTags: false,
@@ -86,7 +88,8 @@ export function readYaml(text: string): { source: YamlSource } | { faults: reado
   for (const offset of faults.length === 0 ? protoKeys(document) : []) {
     faults.push({ ...place(offset), message: "The key __proto__ cannot be used." });
   }
-  if (faults.length > 0) return { faults: unlike(faults).slice(0, MAX_FAULTS) };
+  if (faults.length > 0)
+    return { faults: uniqueBy(faults, ({ line, message }) => `${line}:${message}`).slice(0, MAX_FAULTS) };
   try {
     return { source: sourceOf(document, document.toJS({ maxAliasCount: MAX_ALIASES }), place) };
   } catch {
@@ -115,14 +118,6 @@ function wrongAliases(document: Document.Parsed): number[] {
     },
   });
   return wrong;
-}
-
-function unlike(faults: readonly YamlFault[]): YamlFault[] {
-  const seen = new Set<string>();
-  return faults.filter((fault) => {
-    const key = `${fault.line}:${fault.message}`;
-    return seen.has(key) ? false : seen.add(key);
-  });
 }
 
 function sourceOf(document: Document.Parsed, value: unknown, place: (offset: number) => Position): YamlSource {

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { DEFAULT_CONFIG, type LintConfig } from "../../src/lint/config.ts";
 import type { Finding } from "../../src/lint/finding.ts";
 import { formatXml } from "../../src/lint/fix/format.ts";
-import type { SourceFile } from "../../src/lint/input.ts";
-import { lintFiles } from "../../src/lint/lint.ts";
+import type { LintInput, SourceFile } from "../../src/lint/input.ts";
+import { lint } from "../../src/lint/lint.ts";
 
 export const NAMESPACE = 'xmlns="http://soap.sforce.com/2006/04/metadata"';
 export const NOW = Date.parse("2026-11-24T12:00:00Z");
@@ -123,8 +123,13 @@ export function sourceFiles(texts: FileTexts): SourceFile[] {
   return Object.entries(texts).map(([path, text]) => ({ path, text }));
 }
 
+/** As a command reads it, with these files to be judged. */
+export function inputOf(files: readonly SourceFile[], now = NOW): LintInput {
+  return { files, builtinFolder: "shipped", now };
+}
+
 export function findingsIn(texts: FileTexts, config: LintConfig = DEFAULT_CONFIG, now = NOW): Finding[] {
-  return lintFiles({ files: sourceFiles(texts), now }, config);
+  return [...lint(inputOf(sourceFiles(texts), now), config).findings];
 }
 
 /** `code file:line:column`, for comparing. */

@@ -78,7 +78,11 @@ describe("the configuration of a repository", () => {
   });
 
   it.each([
-    ["unknown keys, with what was meant", "lint:\n  ruels: {}\n", [`${FILE}:2 lint has the unknown key ruels.`]],
+    [
+      "unknown keys, with what was meant",
+      "lint:\n  ruels: {}\n",
+      [`${FILE}:2 Unknown key ruels in lint; did you mean rules?`],
+    ],
     [
       "unknown rules",
       "lint:\n  rules:\n    ECA306x: { severity: off, reason: it is long enough }\n",
@@ -87,7 +91,7 @@ describe("the configuration of a repository", () => {
     [
       "a rule that is off without a reason",
       "lint:\n  rules:\n    ECA305: { severity: off }\n",
-      [`${FILE}:3 lint.rules.ECA305.reason must say why, in words.`],
+      [`${FILE}:3 lint.rules.ECA305.reason is missing.`],
     ],
     [
       "no severity",
@@ -97,9 +101,9 @@ describe("the configuration of a repository", () => {
     [
       "a day that is none",
       "lint:\n  ignore:\n    - { rule: ECA507, path: x, reason: it is long enough, until: 2027-13-01 }\n",
-      [`${FILE}:3 lint.ignore.0.until must be a day like 2027-01-31.`],
+      [`${FILE}:3 lint.ignore[0].until must be a day like 2027-01-31.`],
     ],
-    ["a list where a map belongs", "- lint\n", [`${FILE}:1 The file must hold keys and values.`]],
+    ["a list where a map belongs", "- lint\n", [`${FILE}:1 The configuration must hold keys and values.`]],
     ["what is no YAML", "lint: [\n", [`${FILE}:2 The indentation is wrong, or a bracket is not closed.`]],
   ])("is refused with its line for %s", (_what, text, expected) => {
     expect(problems(text)).toEqual(expected);

@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fixFiles } from "../../src/lint/fix/fix.ts";
 import { formatXml, repairXml } from "../../src/lint/fix/format.ts";
-import { lintFiles } from "../../src/lint/lint.ts";
+import { lint } from "../../src/lint/lint.ts";
 import { canonical } from "../../src/metadata/canonical.ts";
 import { parseDocument } from "../../src/metadata/xml.ts";
 import { encodeText } from "../../src/metadata/xml-text.ts";
 import type { XmlElement } from "../../src/model/metadata.ts";
 import { validComponent } from "../metadata/arbitrary.ts";
-import { acme, acmeWith, type FileTexts, findingsIn, NAMESPACE, NOW, PATHS, sourceFiles } from "./acme.ts";
+import { acme, acmeWith, type FileTexts, findingsIn, inputOf, NAMESPACE, PATHS, sourceFiles } from "./acme.ts";
 
 /** How people and tools write files: any white space and comments between elements, CDATA for text, both empty forms. */
 const gap = fc.constantFrom(
@@ -102,7 +102,7 @@ describe("mending a file", () => {
 
 function fixed(texts: FileTexts): FileTexts {
   const files = sourceFiles(texts);
-  const changed = fixFiles(files, lintFiles({ files, now: NOW }));
+  const changed = fixFiles(files, lint(inputOf(files)).findings);
   return { ...texts, ...Object.fromEntries(changed.map(({ path, text }) => [path, text])) };
 }
 

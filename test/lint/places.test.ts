@@ -1,16 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_CONFIG } from "../../src/lint/config.ts";
-import { lintFiles, lintPackage } from "../../src/lint/lint.ts";
-import { resolveParameters } from "../../src/template/parameters.ts";
-import { render } from "../../src/template/render.ts";
-import { shippedTemplate, TEST_CERTIFICATE } from "../helpers/shipped-template.ts";
+import { lint } from "../../src/lint/lint.ts";
 import {
   acme,
   acmeMetadata,
   acmeWith,
   findingsIn,
+  inputOf,
   key,
-  NOW,
   PATHS,
   placed,
   sourceFiles,
@@ -61,8 +57,8 @@ describe("a finding's place", () => {
       ...withRelaxation,
       "orgs/acme.crt": key("expired.crt"),
     });
-    const found = lintFiles({ files: org ? [org] : [], beside, now: NOW }, DEFAULT_CONFIG);
-    expect(found.map(placed)).toEqual(["ECA505 orgs/a.yaml:3:21"]);
+    const { findings } = lint({ ...inputOf(org ? [org] : []), beside });
+    expect(findings.map(placed)).toEqual(["ECA505 orgs/a.yaml:3:21"]);
   });
 
   it("counts lines the same with other line ends and a byte order mark", () => {
@@ -70,32 +66,6 @@ describe("a finding's place", () => {
     const text = acmeWith("ExtlClntAppGlobalOauthSettings", "<isPkceRequired>false</isPkceRequired>")[path] ?? "";
     const found = findingsIn({ [path]: `\uFEFF${text.replaceAll("\n", "\r\n")}` });
     expect(found.map(placed)).toContain(`ECA405 ${path}:6:5`);
-  });
-});
-
-describe("a package that is about to be deployed", () => {
-  it("is clean when the template that ships made it with its defaults", async () => {
-    const template = await shippedTemplate();
-    const pkg = render(template, resolveParameters(template, {}, TEST_CERTIFICATE), "66.0");
-    expect(lintPackage(pkg, { now: NOW })).toEqual([]);
-  });
-
-  it("shows what an org file's values did, at the file that render writes", async () => {
-    const template = await shippedTemplate();
-    const pkg = render(template, resolveParameters(template, { ipRelaxation: "Bypass" }, TEST_CERTIFICATE), "66.0");
-    expect(lintPackage(pkg, { now: NOW }).map(placed)).toEqual([
-      "ECA305 extlClntAppOauthPolicies/Kantiv_Integration_oauthPlcy.ecaOauthPlcy:5:5",
-    ]);
-  });
-
-  it("is judged as a whole: a missing certificate is one", async () => {
-    const template = await shippedTemplate();
-    const pkg = render(template, resolveParameters(template, {}, TEST_CERTIFICATE), "66.0");
-    const cut = pkg.components.map((component) => ({
-      ...component,
-      root: { ...component.root, children: component.root.children.filter(({ name }) => name !== "certificate") },
-    }));
-    expect(lintPackage({ ...pkg, components: cut }, { now: NOW }).map(({ code }) => code)).toEqual(["ECA501"]);
   });
 });
 

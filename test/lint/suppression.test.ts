@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_CONFIG, type LintConfig } from "../../src/lint/config.ts";
 import { lint } from "../../src/lint/lint.ts";
-import { acme, acmeWith, codesIn, type FileTexts, key, NOW, PATHS, sourceFiles, TEMPLATE_YAML } from "./acme.ts";
+import { acme, acmeWith, codesIn, type FileTexts, inputOf, key, PATHS, sourceFiles, TEMPLATE_YAML } from "./acme.ts";
 
 const POLICY = "ExtlClntAppOauthConfigurablePolicies";
 const path = PATHS[POLICY] ?? "";
-const result = (texts: FileTexts, config: LintConfig = DEFAULT_CONFIG) =>
-  lint({ files: sourceFiles(texts), now: NOW }, config);
+const result = (texts: FileTexts, config: LintConfig = DEFAULT_CONFIG) => lint(inputOf(sourceFiles(texts)), config);
 const relaxed = acmeWith(POLICY, "<ipRelaxationPolicyType>Bypass</ipRelaxationPolicyType>")[path] ?? "";
 const withComment = (comment: string) =>
   acme({ [path]: relaxed.replace("    <ipRelaxation", `    ${comment}\n    <ipRelaxation`) });

@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Component, XmlElement } from "../../src/model/metadata.ts";
-import { adopt } from "../../src/plan/adopt.ts";
+import { adopt } from "../../src/plan/compare.ts";
 import { diff, hasChanges, needsDeploy } from "../../src/plan/diff.ts";
 import { fixture } from "../oauth/fixtures.ts";
 import { changed, leaf, rendered, snapshotOf } from "./packages.ts";

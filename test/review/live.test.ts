@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RenderedPackage } from "../../src/model/metadata.ts";
-import { comparePackages } from "../../src/review/compare.ts";
+import { comparePackages } from "../../src/plan/compare.ts";
 import { liveEffects, liveVerdict } from "../../src/review/live/live.ts";
 import { key } from "../lint/acme.ts";
 import { packageOf } from "./packages.ts";

@@ -1,8 +1,8 @@
 import { XMLValidator } from "fast-xml-parser";
 import { describe, expect, it } from "vitest";
+import { comparePackages } from "../../src/plan/compare.ts";
 import { appView } from "../../src/review/app-view.ts";
 import { chosen } from "../../src/review/choice.ts";
-import { comparePackages } from "../../src/review/compare.ts";
 import { graphOf } from "../../src/review/graph.ts";
 import type { CaseReview, Review } from "../../src/review/model.ts";
 import { reviewJunit } from "../../src/review/output/junit.ts";
@@ -151,7 +151,7 @@ describe("machines", () => {
     const { result } = (await repo.review("--json")).json<Review>();
     const text = reviewJunit(result);
     expect((await repo.review("--format", "junit")).stdout).toBe(text);
-    const head = /<testsuites name="kantiv-sf review" tests="(\d+)" failures="(\d+)">/.exec(text);
+    const head = /<testsuites name="kantiv-sf review" tests="(\d+)" failures="(\d+)"/.exec(text);
     expect(text.match(/<testcase /g)).toHaveLength(Number(head?.[1]));
     expect(text.match(/<failure /g)).toHaveLength(Number(head?.[2]));
     expect(Number(head?.[2])).toBeGreaterThan(0);

@@ -51,6 +51,18 @@ describe("a good org file", () => {
       integrationUser: { username: "kantiv@acme.com.uat" },
       jwt: { certificate: "orgs/kantiv.crt", signer: { key: { env: "KANTIV_JWT_KEY" } } },
       parameters: {},
+      places: {
+        whole: { file: FILE, line: 1, column: 1 },
+        parameters: {},
+        certificate: { file: FILE, line: 8, column: 16 },
+      },
+    });
+  });
+
+  test("tells where each parameter stands", () => {
+    expect(parse(`${GOOD}parameters:\n  one: 1\n  two: 2\n`).places).toMatchObject({
+      whole: { line: 10, column: 1 },
+      parameters: { one: { file: FILE, line: 11, column: 8 }, two: { file: FILE, line: 12, column: 8 } },
     });
   });
 

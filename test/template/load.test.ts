@@ -97,7 +97,7 @@ describe("a template.yaml", () => {
     [
       "with a parameter without description",
       YAML.replace(", description: Whom to call.", ""),
-      "TEMPLATE_MISSING_KEY",
+      "PARAMETER_DESCRIPTION",
       6,
     ],
     ["with a version range upside down", YAML.replace("min: 62", "min: 69"), "TEMPLATE_VALUE", 3],

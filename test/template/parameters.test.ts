@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { KantivError } from "../../src/model/errors.ts";
 import type { ParameterSpec, ParameterValues } from "../../src/model/template.ts";
-import { resolveParameters } from "../../src/template/parameters.ts";
+import { parameterProblems, resolveParameters } from "../../src/template/parameters.ts";
 import { TEST_CERTIFICATE } from "../helpers/shipped-template.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 
@@ -9,7 +9,8 @@ type Given = Partial<ParameterSpec> & Pick<ParameterSpec, "name" | "type">;
 
 function resolve(parameters: readonly Given[], values: ParameterValues, pem?: string): ParameterValues {
   const specs = parameters.map((spec) => ({ description: "what it is for", required: false, ...spec }));
-  return resolveParameters({ name: "some-template", parameters: specs }, values, pem);
+  const resolved = resolveParameters({ name: "some-template", parameters: specs }, values, pem);
+  return Object.fromEntries([...resolved].flatMap(([name, value]) => (value === "open" ? [] : [[name, value.text]])));
 }
 
 function problems(parameters: readonly Given[], values: ParameterValues, pem?: string) {
@@ -170,4 +171,74 @@ describe("a value", () => {
     const found = problems([spec], { label: "a".repeat(200) });
     expect(found).toMatchObject([{ code: "PARAMETER_INVALID", message: expect.stringContaining("too long") }]);
   });
+});
+
+describe("a problem with a parameter", () => {
+  const at = (line: number) => ({ file: "acme.yaml", line, column: 3 });
+  const places = {
+    whole: at(1),
+    parameters: { certificate: at(2), level: at(3), unknown: at(4) },
+    certificate: at(9),
+  };
+  const parameters: ParameterSpec[] = [
+    { name: "certificate", type: "certificate", description: "d", required: true },
+    { name: "level", type: "enum", values: ["LOW"], description: "d", required: true },
+    { name: "kind", type: "boolean", description: "d", required: true },
+    { name: "note", type: "string", description: "d", required: false, default: "x", defaultPlace: at(20) },
+  ];
+  const template = { name: "t", parameters };
+  const found = (values: ParameterValues, certificatePem?: string) =>
+    parameterProblems(template, { values, certificatePem, places }).map(({ code, line }) => `${code} ${line}`);
+
+  it("stands where the value is given, else at the key that holds all values", () => {
+    expect(found({ level: "HIGH", kind: "true" }, TEST_CERTIFICATE)).toEqual(["PARAMETER_INVALID 3"]);
+    expect(found({ level: "", kind: "true" }, TEST_CERTIFICATE)).toEqual(["PARAMETER_MISSING 3"]);
+    expect(found({ level: "LOW" }, TEST_CERTIFICATE)).toEqual(["PARAMETER_MISSING 1"]);
+    expect(found({ level: "LOW", kind: "true", unknown: "x" }, TEST_CERTIFICATE)).toEqual(["PARAMETER_UNKNOWN 4"]);
+  });
+
+  it("stands at jwt.certificate for what is wrong with that, and at the parameter that would stand in for it", () => {
+    const values = { level: "LOW", kind: "true" };
+    expect(found(values, "no certificate")).toEqual(["PARAMETER_INVALID 9"]);
+    expect(found({ ...values, certificate: "x" }, TEST_CERTIFICATE)).toEqual(["PARAMETER_INVALID 2"]);
+  });
+
+  it("has no place for values of the command line", () => {
+    const problems = parameterProblems(template, { values: { level: "HIGH" }, certificatePem: TEST_CERTIFICATE });
+    expect(problems.map(({ file }) => file)).toEqual([undefined, undefined]);
+  });
+
+  it("and so each value knows where it comes from", () => {
+    const resolved = resolveParameters(template, { level: "LOW", kind: "true" }, TEST_CERTIFICATE, places);
+    const lines = [...resolved].map(([name, value]) => [name, value === "open" ? value : value.place?.line]);
+    expect(lines).toEqual([
+      ["certificate", 9],
+      ["level", 3],
+      ["kind", undefined],
+      ["note", 20],
+    ]);
+  });
+});
+
+it("a template that takes no values says so to one that is given", () => {
+  const [problem] = problems([], { label: "x" });
+  expect(problem?.remedy).toBe("It has no parameters.");
+});
+
+it("a certificate is not suggested for a misspelt name, since it has its own place", () => {
+  const [problem] = problems([{ name: "certificate", type: "certificate" }, text], { certificat: "x" });
+  expect(problem).toMatchObject({ code: "PARAMETER_UNKNOWN", remedy: "It has label." });
+});
+
+it("one problem and several are counted in words", () => {
+  const message = (values: ParameterValues) => {
+    try {
+      resolve([text], values);
+    } catch (error) {
+      return error instanceof KantivError ? error.message : "";
+    }
+    return "";
+  };
+  expect(message({ a: "x" })).toMatch(/^One parameter of template some-template /);
+  expect(message({ a: "x", b: "x" })).toMatch(/^2 parameters of template some-template /);
 });

@@ -5,7 +5,7 @@ import { checkSchema } from "../../src/metadata/schema-check.ts";
 import { NAMESPACE, parseXml, printXml } from "../../src/metadata/xml.ts";
 import { KantivError } from "../../src/model/errors.ts";
 import type { XmlElement } from "../../src/model/metadata.ts";
-import type { LoadedTemplate, ParameterValues } from "../../src/model/template.ts";
+import type { LoadedTemplate, ParameterValues, ResolvedValues } from "../../src/model/template.ts";
 import { resolveParameters } from "../../src/template/parameters.ts";
 import { render } from "../../src/template/render.ts";
 import { shippedTemplate, TEST_CERTIFICATE } from "../helpers/shipped-template.ts";
@@ -25,7 +25,12 @@ function template(path: string, ...lines: string[]): LoadedTemplate {
   const type = path.includes(".ecaOauthPlcy") ? "ExtlClntAppOauthConfigurablePolicies" : "ExternalClientApplication";
   const root = parseXml(`<${type} xmlns="${NAMESPACE}">\n${lines.join("\n")}\n</${type}>`, path);
   const apiVersions = { min: 60, max: 68 };
-  return { name: "t", description: "", folder: "t", apiVersions, parameters: [], files: [{ path, root }] };
+  return { name: "t", description: "", folder: "t", apiVersions, parameters: [], files: [{ path, file: path, root }] };
+}
+
+/** Values that come from nowhere in particular. */
+function given(values: ParameterValues): ResolvedValues {
+  return new Map(Object.entries(values).map(([name, text]) => [name, { text }]));
 }
 
 const APP_FILE = "externalClientApps/${appName}.eca";
@@ -41,7 +46,7 @@ function failure(run: () => unknown): KantivError {
 }
 
 function rootOf(loaded: LoadedTemplate, values: ParameterValues): XmlElement | undefined {
-  return render(loaded, values, "66.0").components[0]?.root;
+  return render(loaded, given(values), "66.0").components[0]?.root;
 }
 
 describe("the template that ships", () => {
@@ -103,9 +108,9 @@ describe("rendering", () => {
   });
 
   it("finds a parameter without a value where one is needed, at its place", () => {
-    const error = failure(() => render(template(APP_FILE, "<label>x ${y}</label>"), { appName: "A" }, "66.0"));
+    const error = failure(() => render(template(APP_FILE, "<label>x ${y}</label>"), given({ appName: "A" }), "66.0"));
     expect(error.problems).toMatchObject([{ code: "PARAMETER_MISSING", file: APP_FILE, line: 2, column: 1 }]);
-    expect(failure(() => render(template(APP_FILE), {}, "66.0")).problems).toMatchObject([
+    expect(failure(() => render(template(APP_FILE), given({}), "66.0")).problems).toMatchObject([
       { code: "PARAMETER_MISSING", file: APP_FILE },
     ]);
   });
@@ -117,7 +122,7 @@ describe("rendering", () => {
       "<isNamedUserJwtEnabled>false</isNamedUserJwtEnabled>",
       "<unknown/>",
     );
-    const error = failure(() => render(bad, { appName: "A", policy: "AdminApproved" }, "66.0"));
+    const error = failure(() => render(bad, given({ appName: "A", policy: "AdminApproved" }), "66.0"));
     expect([error.code, error.exit]).toEqual(["RENDER_INVALID", 2]);
     expect(error.problems.map(({ code, line }) => `${code} ${line}`).sort()).toEqual([
       "SCHEMA_ENUM 2",
@@ -130,13 +135,15 @@ describe("rendering", () => {
 
   it("refuses what belongs to one org", () => {
     const bad = template(APP_FILE, "<orgScopedExternalApp>00D:A</orgScopedExternalApp>");
-    expect(failure(() => render(bad, { appName: "A" }, "66.0")).problems).toMatchObject([{ code: "SCHEMA_ORG_BOUND" }]);
+    expect(failure(() => render(bad, given({ appName: "A" }), "66.0")).problems).toMatchObject([
+      { code: "SCHEMA_ORG_BOUND" },
+    ]);
   });
 
   it.each(["../evil", "a/b", "a/../externalClientApps/b", ".", "", "a\\b", "A_", "x.eca/../../y"])(
     "refuses the file name %j",
     (appName) => {
-      const error = failure(() => render(template(APP_FILE, "<label>x</label>"), { appName }, "66.0"));
+      const error = failure(() => render(template(APP_FILE, "<label>x</label>"), given({ appName }), "66.0"));
       expect(error.problems).toMatchObject([{ code: "RENDER_FILE_NAME" }]);
     },
   );
@@ -145,7 +152,7 @@ describe("rendering", () => {
     const one = template(APP_FILE, "<label>x</label>");
     const two = template("externalClientApps/${other}.eca", "<label>y</label>");
     const both = { ...one, files: [...one.files, ...two.files] };
-    expect(failure(() => render(both, { appName: "A", other: "a" }, "66.0")).problems).toMatchObject([
+    expect(failure(() => render(both, given({ appName: "A", other: "a" }), "66.0")).problems).toMatchObject([
       { code: "RENDER_REPEATED" },
     ]);
   });
@@ -175,7 +182,7 @@ describe("any value", () => {
   it("that XML can hold survives rendering unchanged, even without the checks of parameters", () => {
     fc.assert(
       fc.property(xmlText, (value) => {
-        const pkg = render(template(APP_FILE, "<label>a ${x} b</label>"), { appName: "A", x: value }, "66.0");
+        const pkg = render(template(APP_FILE, "<label>a ${x} b</label>"), given({ appName: "A", x: value }), "66.0");
         const [read] = readLayout(layoutFiles(pkg, "metadata"));
         expect(read?.root.children.map((child) => child.text)).toEqual([`a ${value} b`]);
       }),

@@ -1,16 +1,17 @@
 /** Who may use the app, and from where. */
+import type { ResolvedComponent } from "../../template/components.ts";
 import { each, type Hit, type Rule } from "../rule.ts";
-import { isWhole, knownText, type LintComponent, listOf, siblings, valueIn } from "../subject.ts";
+import { isWhole, knownText, listOf, siblings, valueIn } from "../subject.ts";
 
 const POLICY = "ExtlClntAppOauthConfigurablePolicies";
 const GUIDE = `Metadata API guide, ${POLICY}`;
 const ADMIN = "AdminApprovedPreAuthorized";
 
-const permitted = (policy: LintComponent) => knownText(policy, "permittedUsersPolicyType");
+const permitted = (policy: ResolvedComponent) => knownText(policy, "permittedUsersPolicyType");
 
 /** A hit at the element when it has this text. */
 export function whenText(
-  component: LintComponent,
+  component: ResolvedComponent,
   element: string,
   texts: readonly string[],
   message: (text: string) => string,

@@ -1,6 +1,7 @@
 /** Where the platform may send an authorization code, or a browser. */
+import type { ResolvedComponent } from "../../template/components.ts";
 import { each, type Hit, type Rule } from "../rule.ts";
-import { isWhole, type LintComponent, valueIn } from "../subject.ts";
+import { isWhole, valueIn } from "../subject.ts";
 
 const GLOBAL = "ExtlClntAppGlobalOauthSettings";
 const GUIDE = `Metadata API guide, ${GLOBAL}; RFC 9700, 2.1`;
@@ -8,7 +9,10 @@ const GUIDE = `Metadata API guide, ${GLOBAL}; RFC 9700, 2.1`;
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d{1,3}){3}|\[::1\]|0\.0\.0\.0)$/i;
 
 /** The callback URLs, one a line, each with what is wrong with it. */
-function callbackHits(global: LintComponent, fault: (url: URL | undefined, text: string) => string | undefined): Hit[] {
+function callbackHits(
+  global: ResolvedComponent,
+  fault: (url: URL | undefined, text: string) => string | undefined,
+): Hit[] {
   const value = valueIn(global, "callbackUrl");
   if (!value?.known) return [];
   return value.text

@@ -1,6 +1,7 @@
 /** What the OAuth client may do: flows beside JWT bearer, secrets, callbacks. */
+import type { ResolvedComponent } from "../../template/components.ts";
 import { each, type Hit, type Rule } from "../rule.ts";
-import { type LintComponent, says, valueIn } from "../subject.ts";
+import { says, valueIn } from "../subject.ts";
 
 const GLOBAL = "ExtlClntAppGlobalOauthSettings";
 const POLICY = "ExtlClntAppOauthConfigurablePolicies";
@@ -8,7 +9,7 @@ const GUIDE = `Metadata API guide, ${GLOBAL}`;
 
 /** Hits at each of the elements that says what it should not. */
 function flags(
-  component: LintComponent,
+  component: ResolvedComponent,
   names: readonly string[],
   wrong: boolean,
   message: (name: string) => string,

@@ -1,8 +1,9 @@
 /** Values that belong to one org, and secrets of one app. */
-
+import { leavesOf } from "../../metadata/component.ts";
+import type { ResolvedElement } from "../../template/resolve.ts";
 import type { Hit, Rule } from "../rule.ts";
 import { isSalesforceId } from "../salesforce-id.ts";
-import { type LintPackage, leaves, type Node } from "../subject.ts";
+import type { LintPackage } from "../subject.ts";
 
 const GLOBAL = "ExtlClntAppGlobalOauthSettings";
 
@@ -20,10 +21,10 @@ function named(pkg: LintPackage, names: readonly string[], message: (name: strin
 }
 
 /** Base64 of a certificate is full of what looks like anything. */
-function plainTexts(pkg: LintPackage): Node[] {
+function plainTexts(pkg: LintPackage): ResolvedElement[] {
   const own = ["consumerKey", "consumerSecret", "oauthLink", "orgScopedExternalApp", "certificate"];
   return pkg.components
-    .flatMap((component) => leaves(component.root))
+    .flatMap((component) => leavesOf(component.root))
     .filter((leaf) => !own.includes(leaf.name) && !leaf.value?.text.includes("-----BEGIN"));
 }
 

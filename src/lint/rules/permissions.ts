@@ -1,15 +1,11 @@
 /** What the pre-authorised permission sets let their holder do. */
+
+import { listed } from "../../metadata/component.ts";
+import type { Place } from "../../model/metadata.ts";
+import type { ResolvedComponent } from "../../template/components.ts";
+import type { ResolvedElement } from "../../template/resolve.ts";
 import type { Hit, Rule } from "../rule.ts";
-import {
-  componentsOf,
-  isWhole,
-  knownText,
-  type LintComponent,
-  type LintPackage,
-  type Node,
-  says,
-  valueIn,
-} from "../subject.ts";
+import { componentsOf, isWhole, knownText, type LintPackage, says, valueIn } from "../subject.ts";
 
 const SET = "PermissionSet";
 const GUIDE = "Metadata API guide, PermissionSet";
@@ -34,23 +30,23 @@ const SWEEPING = [
   "ExternalClientAppAdmin",
 ];
 
-const child = (node: Node, name: string) => node.children.find((inner) => inner.name === name);
-const textOf = (node: Node, name: string) => child(node, name)?.value?.text.trim() ?? "";
-const isTrue = (node: Node, name: string) => /^(true|1)$/.test(textOf(node, name));
+const child = (node: ResolvedElement, name: string) => node.children.find((inner) => inner.name === name);
+const textIn = (node: ResolvedElement, name: string) => child(node, name)?.value?.text.trim() ?? "";
+const isTrue = (node: ResolvedElement, name: string) => /^(true|1)$/.test(textIn(node, name));
 
 /** Permission sets of this app's making: all of a template's; of an org's metadata those that a policy names. */
-function ownSets(pkg: LintPackage): LintComponent[] {
+function ownSets(pkg: LintPackage): ResolvedComponent[] {
   const named = componentsOf(pkg, "ExtlClntAppOauthConfigurablePolicies").flatMap((policy) =>
-    (valueIn(policy, "commaSeparatedPermissionSet")?.text ?? "").split(",").map((name) => name.trim()),
+    listed(valueIn(policy, "commaSeparatedPermissionSet")?.text ?? ""),
   );
   return componentsOf(pkg, SET).filter((set) => isWhole(pkg) || named.includes(set.fullName));
 }
 
 /** Granted user permissions with the place of their name. */
-function granted(set: LintComponent): { name: string; place: Node["place"] }[] {
+function granted(set: ResolvedComponent): { name: string; place: Place }[] {
   return set.root.children
     .filter((row) => row.name === "userPermissions" && isTrue(row, "enabled"))
-    .map((row) => ({ name: textOf(row, "name"), place: child(row, "name")?.place ?? row.place }));
+    .map((row) => ({ name: textIn(row, "name"), place: child(row, "name")?.place ?? row.place }));
 }
 
 function permissionHits(pkg: LintPackage, message: (name: string) => string | undefined): Hit[] {
@@ -114,7 +110,7 @@ export const permissionRules: readonly Rule[] = [
             ["modifyAllRecords", "viewAllRecords"]
               .filter((name) => isTrue(one, name))
               .map((name) => ({
-                message: `${name} on ${textOf(one, "object")}.`,
+                message: `${name} on ${textIn(one, "object")}.`,
                 place: child(one, name)?.place ?? one.place,
               })),
           ),

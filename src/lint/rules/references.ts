@@ -1,17 +1,10 @@
 /** Which component names which. */
+import { SATELLITE_TYPES } from "../../metadata/kinds.ts";
 import { each, type Hit, type Rule, reported } from "../rule.ts";
 import { appOf, componentsOf, isWhole, type LintPackage, listOf, siblings, valueIn } from "../subject.ts";
 
 const GUIDE = "Metadata API guide, ExtlClntAppOauthConfigurablePolicies";
 const APP = "ExternalClientApplication";
-
-/** Types of which an app has one record each. */
-const SINGLE = [
-  "ExtlClntAppOauthSettings",
-  "ExtlClntAppGlobalOauthSettings",
-  "ExtlClntAppOauthConfigurablePolicies",
-  "ExtlClntAppConfigurablePolicies",
-];
 
 function parentMissing(pkg: LintPackage): Hit[] {
   const apps = componentsOf(pkg, APP).map((app) => app.fullName);
@@ -26,7 +19,7 @@ function parentMissing(pkg: LintPackage): Hit[] {
 }
 
 function second(pkg: LintPackage): Hit[] {
-  return SINGLE.flatMap((type) => {
+  return SATELLITE_TYPES.flatMap((type) => {
     const seen = new Map<string, string>();
     return componentsOf(pkg, type).flatMap((component): Hit[] => {
       const app = appOf(component);
@@ -108,7 +101,7 @@ export const referenceRules: readonly Rule[] = [
     },
     check: each(APP, (app, pkg) => {
       if (!isWhole(pkg)) return [];
-      return SINGLE.filter((type) => siblings(pkg, app, type).length === 0).map((type) => ({
+      return SATELLITE_TYPES.filter((type) => siblings(pkg, app, type).length === 0).map((type) => ({
         message: `${app.fullName} has no ${type}.`,
         place: app.root.place,
       }));

@@ -1,20 +1,21 @@
 /** OAuth scopes, by the names that metadata uses. */
 import { SCOPES, scopeOf } from "../../metadata/scopes.ts";
+import type { ResolvedComponent } from "../../template/components.ts";
 import { didYouMean } from "../../util/did-you-mean.ts";
 import { each, type Hit, type Rule, type RuleContext } from "../rule.ts";
-import { isWhole, knownText, type LintComponent, type LintPackage, listOf, siblings, valueIn } from "../subject.ts";
+import { isWhole, knownText, type LintPackage, listOf, siblings, valueIn } from "../subject.ts";
 
 const GUIDE = "Metadata API guide, ExtlClntAppOauthSettings; Salesforce Help, OAuth Tokens and Scopes";
 const SETTINGS = "ExtlClntAppOauthSettings";
 const ELEMENT = "commaSeparatedOauthScopes";
 
 /** Whether the app logs in by JWT, as far as the package tells. */
-function isJwtApp(settings: LintComponent, pkg: LintPackage): boolean {
+function isJwtApp(settings: ResolvedComponent, pkg: LintPackage): boolean {
   const global = siblings(pkg, settings, "ExtlClntAppGlobalOauthSettings");
   return isWhole(pkg) || global.some((component) => valueIn(component, "certificate") !== undefined);
 }
 
-function scopeHits(settings: LintComponent, hits: (scope: string) => Omit<Hit, "place"> | undefined): Hit[] {
+function scopeHits(settings: ResolvedComponent, hits: (scope: string) => Omit<Hit, "place"> | undefined): Hit[] {
   const value = valueIn(settings, ELEMENT);
   if (value === undefined) return [];
   return listOf(settings, ELEMENT).flatMap((scope) => {
@@ -33,7 +34,7 @@ function unapproved(scope: string, { approvedScopes }: RuleContext): Omit<Hit, "
 }
 
 function missing(
-  settings: LintComponent,
+  settings: ResolvedComponent,
   pkg: LintPackage,
   wanted: (scopes: string[]) => boolean,
   message: string,

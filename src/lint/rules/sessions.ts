@@ -1,15 +1,7 @@
 /** How long and how strong: tokens, sessions, and policy fields that contradict each other. */
+import type { ResolvedComponent } from "../../template/components.ts";
 import { each, type Hit, type Rule } from "../rule.ts";
-import {
-  componentsOf,
-  isWhole,
-  knownText,
-  type LintComponent,
-  type LintPackage,
-  says,
-  siblings,
-  valueIn,
-} from "../subject.ts";
+import { componentsOf, isWhole, knownText, type LintPackage, says, siblings, valueIn } from "../subject.ts";
 import { whenText } from "./access.ts";
 
 const POLICY = "ExtlClntAppOauthConfigurablePolicies";
@@ -17,15 +9,15 @@ const GUIDE = `Metadata API guide, ${POLICY}`;
 const GLOBAL = "ExtlClntAppGlobalOauthSettings";
 
 /** Two fields of a file: when the first is so, the second must not be. */
-function clash(component: LintComponent, wrong: boolean, element: string, message: string): Hit[] {
+function clash(component: ResolvedComponent, wrong: boolean, element: string, message: string): Hit[] {
   return wrong ? [{ message, place: valueIn(component, element)?.place ?? component.root.place }] : [];
 }
 
-const has = (component: LintComponent, name: string) => Boolean(valueIn(component, name)?.text.trim());
+const has = (component: ResolvedComponent, name: string) => Boolean(valueIn(component, name)?.text.trim());
 
 const [PERIOD, UNIT] = ["refreshTokenValidityPeriod", "refreshTokenValidityUnit"] as const;
 
-function refreshHits(policy: LintComponent): Hit[] {
+function refreshHits(policy: ResolvedComponent): Hit[] {
   const kind = knownText(policy, "refreshTokenPolicyType");
   const limited = kind === "SpecificLifetime" || kind === "SpecificInactivity";
   const half = limited && has(policy, PERIOD) !== has(policy, UNIT);
@@ -36,7 +28,7 @@ function refreshHits(policy: LintComponent): Hit[] {
 }
 
 /** Fields that say something to nobody beside another one. */
-function idleHits(policy: LintComponent): Hit[] {
+function idleHits(policy: ResolvedComponent): Hit[] {
   const kind = knownText(policy, "refreshTokenPolicyType");
   const open = knownText(policy, "permittedUsersPolicyType") === "AllSelfAuthorized";
   const idle = [
@@ -51,7 +43,7 @@ function idleHits(policy: LintComponent): Hit[] {
 }
 
 /** "Invalid plugin settings" is what a deployment says to these. */
-function timeoutHits(policy: LintComponent): Hit[] {
+function timeoutHits(policy: ResolvedComponent): Hit[] {
   const [type, minutes] = ["namedUserJwtSessionTimeoutType", "namedUserJwtTimeout"] as const;
   const kind = knownText(policy, type);
   return [
@@ -66,7 +58,7 @@ function timeoutHits(policy: LintComponent): Hit[] {
   ];
 }
 
-function flowHits(policy: LintComponent, pkg: LintPackage): Hit[] {
+function flowHits(policy: ResolvedComponent, pkg: LintPackage): Hit[] {
   const flow = "isClientCredentialsFlowEnabled";
   const user = "clientCredentialsFlowUser";
   const globals = siblings(pkg, policy, GLOBAL);
@@ -102,7 +94,7 @@ function flowHits(policy: LintComponent, pkg: LintPackage): Hit[] {
   ];
 }
 
-function startHits(policy: LintComponent): Hit[] {
+function startHits(policy: ResolvedComponent): Hit[] {
   const page = knownText(policy, "startPage");
   return [
     ...clash(policy, page === "Custom" && !has(policy, "startUrl"), "startPage", "startPage Custom needs startUrl."),

@@ -4,9 +4,9 @@ import { problemHits, type Rule, reported } from "../rule.ts";
 import type { LintPackage } from "../subject.ts";
 
 function parameters(pkg: LintPackage, wrong: (spec: ParameterSpec) => string | undefined) {
-  return pkg.parameters.flatMap(({ spec, place }) => {
+  return pkg.parameters.flatMap((spec) => {
     const message = wrong(spec);
-    return message ? [{ message: `Parameter ${spec.name} ${message}.`, place }] : [];
+    return message ? [{ message: `Parameter ${spec.name} ${message}.`, place: spec.place ?? pkg.place }] : [];
   });
 }
 
@@ -103,6 +103,8 @@ export const templateRules: readonly Rule[] = [
       "TEMPLATE_MISSING_KEY",
       "TEMPLATE_VALUE",
       "TEMPLATE_PARAMETER",
+      "RENDER_FILE_NAME",
+      "RENDER_REPEATED",
     ),
   },
   {
@@ -129,6 +131,6 @@ export const templateRules: readonly Rule[] = [
       bad: "appName: Acme",
       good: "parameters:\n  appName: Acme",
     },
-    check: reported("EXAMPLE_SYNTAX", "EXAMPLE_VALUE"),
+    check: reported("EXAMPLE_SYNTAX", "EXAMPLE_UNKNOWN_KEY", "EXAMPLE_MISSING_KEY", "EXAMPLE_VALUE"),
   },
 ];

@@ -1,12 +1,13 @@
-import { componentPath } from "../../metadata/layout.ts";
-import { parseXml, printXml } from "../../metadata/xml.ts";
+import { listed, textOf } from "../../metadata/component.ts";
+import { readDocument } from "../../metadata/xml.ts";
 import type { Problem } from "../../model/errors.ts";
-import type { RenderedPackage, XmlElement } from "../../model/metadata.ts";
-import { folderOf, type MetadataFile, metadataFile, type SourceFile } from "../input.ts";
-import type { LintComponent, LintPackage } from "../subject.ts";
-import { literalNode } from "./nodes.ts";
+import type { ResolvedComponent } from "../../template/components.ts";
+import { literalElement } from "../../template/resolve.ts";
+import { folderOf, joinPath } from "../../util/paths.ts";
+import { type MetadataFile, metadataFile, type SourceFile } from "../input.ts";
+import type { LintPackage } from "../subject.ts";
 import { schemaProblems } from "./schema.ts";
-import { certificatesOf, readXml } from "./template.ts";
+import { certificatesOf } from "./template.ts";
 
 interface Found extends MetadataFile {
   path: string;
@@ -22,24 +23,6 @@ export function metadataPackages(files: readonly SourceFile[]): LintPackage[] {
   return [...Map.groupBy(found, ({ root }) => root)].map(([root, group]) =>
     packageOf(root, group, versionsOf(root, files)),
   );
-}
-
-/** A package as it would be deployed; places are those of its files as they are written out. */
-export function renderedPackage(pkg: RenderedPackage): LintPackage {
-  const read = pkg.components.map((component) => {
-    const file = componentPath(component, "metadata");
-    const root = literalNode(parseXml(printXml(component.root), file), file);
-    return { component: { type: component.type, fullName: component.fullName, root }, file };
-  });
-  const components = read.map(({ component }) => component);
-  return {
-    origin: "rendered",
-    place: { file: "package.xml", line: 1, column: 1 },
-    components,
-    problems: read.flatMap(({ component, file }) => schemaProblems(component, file, [pkg.apiVersion])),
-    parameters: [],
-    certificates: certificatesOf(components),
-  };
 }
 
 function packageOf(root: string, group: readonly Found[], versions: readonly string[]): LintPackage {
@@ -63,27 +46,27 @@ function packageOf(root: string, group: readonly Found[], versions: readonly str
 function readComponent(
   { path, text, kind, fullName }: Found,
   versions: readonly string[],
-): { component?: LintComponent; problems: readonly Problem[] } {
-  const read = readXml(text, path);
+): { component?: ResolvedComponent; problems: readonly Problem[] } {
+  const read = readDocument(text, path);
   if ("problems" in read) return read;
   const { root } = read.document;
   if (root.name !== kind.type) {
     const message = `The file is a ${root.name}; its place says ${kind.type}.`;
     return { problems: [{ code: "SCHEMA_ROOT", message, file: path, ...root.at }] };
   }
-  const component = { type: kind.type, fullName, root: literalNode(root, path) };
-  return { component, problems: schemaProblems(component, path, versions) };
+  const component = { type: kind.type, fullName, file: path, root: literalElement(root, path) };
+  return { component, problems: schemaProblems(component, versions) };
 }
 
-function permissionSetsOf(component: LintComponent): string[] {
+function permissionSetsOf(component: ResolvedComponent): string[] {
   if (component.type !== "ExtlClntAppOauthConfigurablePolicies") return [];
   const element = component.root.children.find(({ name }) => name === "commaSeparatedPermissionSet");
-  return (element?.value?.text ?? "").split(",").map((name) => name.trim());
+  return listed(element?.value?.text ?? "");
 }
 
 /** The API version by the package.xml beside the folders, or by the nearest sfdx-project.json above; none when neither is there. */
 function versionsOf(root: string, files: readonly SourceFile[]): string[] {
-  const manifest = files.find(({ path }) => path === under(root, "package.xml"))?.text;
+  const manifest = files.find(({ path }) => path === joinPath(root, "package.xml"))?.text;
   const inManifest = manifest === undefined ? undefined : manifestVersion(manifest);
   if (inManifest) return [inManifest];
   for (
@@ -91,7 +74,7 @@ function versionsOf(root: string, files: readonly SourceFile[]): string[] {
     folder !== undefined;
     folder = folder === "" ? undefined : folderOf(folder)
   ) {
-    const text = files.find(({ path }) => path === under(folder ?? "", "sfdx-project.json"))?.text;
+    const text = files.find(({ path }) => path === joinPath(folder ?? "", "sfdx-project.json"))?.text;
     const version = text === undefined ? undefined : projectVersion(text);
     if (version) return [version];
     if (folder === "/") break;
@@ -100,20 +83,12 @@ function versionsOf(root: string, files: readonly SourceFile[]): string[] {
 }
 
 function manifestVersion(text: string): string | undefined {
-  const read = readXml(text, "package.xml");
-  const version = "document" in read ? textIn(read.document.root, "version") : undefined;
+  const read = readDocument(text, "package.xml");
+  const version = "document" in read ? textOf(read.document.root, "version")?.trim() : undefined;
   return version && /^\d{2,3}\.0$/.test(version) ? version : undefined;
 }
 
 function projectVersion(text: string): string | undefined {
   const [, version] = /"sourceApiVersion"\s*:\s*"(\d{2,3}\.0)"/.exec(text) ?? [];
   return version;
-}
-
-function textIn(root: XmlElement, name: string): string | undefined {
-  return root.children.find((child) => child.name === name)?.text?.trim();
-}
-
-function under(folder: string, name: string): string {
-  return folder === "" ? name : `${folder.replace(/\/$/, "")}/${name}`;
 }

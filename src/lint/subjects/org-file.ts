@@ -1,73 +1,79 @@
-import { readYaml, type YamlSource } from "../../util/yaml-source.ts";
-import type { Place } from "../finding.ts";
-import { folderOf, joinPath, type SourceFile } from "../input.ts";
+import type { Problem } from "../../model/errors.ts";
+import type { Place } from "../../model/metadata.ts";
+import { templateFolder } from "../../template/locate.ts";
+import type { Given } from "../../template/parameters.ts";
+import type { TemplateReading } from "../../template/read.ts";
+import { folderOf, joinPath } from "../../util/paths.ts";
+import { valueIn, writtenTexts } from "../../util/read-yaml-as.ts";
+import { readYaml } from "../../util/yaml-source.ts";
+import type { SourceFile } from "../input.ts";
 import type { LintPackage } from "../subject.ts";
-import type { Resolved } from "./nodes.ts";
-import { defaults, type TemplateFolder, templateComponents, templatePackage } from "./template.ts";
+import { filledTemplate, refusedValues, templatePackage, valuesIn } from "./template.ts";
 
 /** What of an org file matters to rules: the rest is judged when a command reads it. */
 export interface OrgFileReading {
   path: string;
-  source: YamlSource;
-  /** Name of a template that ships, or the path of a template's folder. */
-  template: string;
+  /** As it is named, and the folder that this stands for. */
+  template: { name: string; folder: string; place: Place };
   /** Path of the certificate's file, if the org file names one. */
   certificate?: string;
+  given: Given & { places: { certificate: Place } };
 }
 
 /** The org file in this YAML; undefined when the file is something else, or cannot be read. */
-export function readOrgFile({ path, text }: SourceFile): OrgFileReading | undefined {
+export function orgFileIn({ path, text }: SourceFile, builtinFolder: string): OrgFileReading | undefined {
   if (text === undefined || !/\.ya?ml$/.test(path) || !text.includes("template")) return undefined;
   const yaml = readYaml(text);
   if ("faults" in yaml) return undefined;
-  const { template, jwt, integrationUser } = mapOf(yaml.source.value);
-  if (typeof template !== "string" || (jwt === undefined && integrationUser === undefined)) return undefined;
-  const { certificate } = mapOf(jwt);
+  const { source } = yaml;
+  const has = (...steps: string[]) => valueIn(source.value, steps);
+  const name = has("template");
+  if (typeof name !== "string" || (has("jwt") === undefined && has("integrationUser") === undefined)) return undefined;
+  const certificate = has("jwt", "certificate");
+  const { texts, places } = writtenTexts(source, ["parameters"], path);
   return {
     path,
-    source: yaml.source,
-    template: /[/\\]/.test(template) || template.startsWith(".") ? joinPath(folderOf(path), template) : template,
+    template: {
+      name,
+      folder: templateFolder(name, { builtinFolder, baseFolder: folderOf(path) }),
+      place: { file: path, ...source.valueAt(["template"]) },
+    },
     ...(typeof certificate === "string" && { certificate: joinPath(folderOf(path), certificate) }),
+    given: {
+      values: texts,
+      places: {
+        whole: { file: path, ...source.keyAt(["parameters"]) },
+        parameters: places,
+        certificate: { file: path, ...source.valueAt(["jwt", "certificate"]) },
+      },
+    },
   };
 }
 
 /**
- * The template with this org's values; what they cause is shown in the org file. `template` is absent
- * when it was not read; the certificate is looked at all the same.
+ * The template with this org's values; what they cause is shown in the org file, ORG_TEMPLATE when the template is not
+ * there. The certificate is looked at all the same.
  */
 export function orgPackage(
-  { path, source, certificate }: OrgFileReading,
-  template: TemplateFolder | undefined,
+  org: OrgFileReading,
+  templates: readonly TemplateReading[],
   files: readonly SourceFile[],
 ): LintPackage {
-  const place = (steps: readonly string[]): Place => ({ file: path, ...source.valueAt(steps) });
-  const pem = files.find((file) => file.path === certificate)?.text;
-  const atCertificate = place(["jwt", "certificate"]);
-  const values = template ? defaults(template) : new Map<string, Resolved>();
-  const given = mapOf(mapOf(source.value).parameters);
-  for (const { name, type } of template?.parameters ?? []) {
-    const value = given[name];
-    const text = source.written(["parameters", name]);
-    if (type === "certificate" && pem !== undefined) values.set(name, { text: pem, place: atCertificate });
-    else if (value === "") values.delete(name);
-    else if (value !== undefined && value !== null) {
-      values.set(name, {
-        text: typeof value === "string" ? value : (text ?? String(value)),
-        place: place(["parameters", name]),
-      });
-    }
-  }
+  const { whole, certificate: atCertificate } = org.given.places;
+  const pem = files.find((file) => file.path === org.certificate)?.text;
+  const template = templates.find(({ folder }) => folder === org.template.folder);
+  const filled = template && filledTemplate(template, valuesIn(template, { ...org.given, certificatePem: pem }));
   return {
     origin: "org",
-    place: { file: path, ...source.keyAt(["parameters"]) },
-    components: template ? templateComponents(template, values).map(({ component }) => component) : [],
-    problems: [],
+    place: whole,
+    components: filled?.components ?? [],
+    problems: template && filled ? [...filled.problems, ...refusedValues(template, org.given)] : [missingTemplate(org)],
     parameters: [],
     certificates: pem === undefined ? [] : [{ text: pem, known: true, place: atCertificate }],
-    ...(template && { base: templatePackage(template) }),
+    ...(template && { base: templatePackage(template, []) }),
   };
 }
 
-function mapOf(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+function missingTemplate({ template: { name, place } }: OrgFileReading): Problem {
+  return { code: "ORG_TEMPLATE", message: `There is no template ${JSON.stringify(name)}.`, ...place };
 }

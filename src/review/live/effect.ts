@@ -1,5 +1,5 @@
+import { listed } from "../../metadata/component.ts";
 import type { FieldChange } from "../../model/plan.ts";
-import { listed } from "../app-view.ts";
 import type { Effect } from "../model.ts";
 
 /** What a change of one field does to an app that is in use; nothing when it does nothing. */

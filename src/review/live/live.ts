@@ -1,6 +1,7 @@
 import type { Component, RenderedPackage } from "../../model/metadata.ts";
 import type { Change } from "../../model/plan.ts";
 import { isOurs } from "../../plan/ownership.ts";
+import { uniqueBy } from "../../util/unique-by.ts";
 import type { Effect, Live } from "../model.ts";
 import { componentEffects, permissionSetEffects } from "./components.ts";
 import { credentialRules } from "./credentials.ts";
@@ -22,7 +23,8 @@ export function liveEffects(base: RenderedPackage, head: RenderedPackage, change
   const effects = changes.flatMap((change) =>
     change.action === "update" ? fieldEffects(change) : componentEffects(change),
   );
-  return unlike([...effects, ...ownershipEffects(base, head)]).sort(worstFirst);
+  // Flows have a switch in the settings and one in the policy, which say the same.
+  return uniqueBy([...effects, ...ownershipEffects(base, head)], ({ what }) => what).sort(worstFirst);
 }
 
 /** The worst of them in a word. */
@@ -51,11 +53,6 @@ function ownershipEffects(base: RenderedPackage, head: RenderedPackage): Effect[
   if (!was || !is || !isOurs(was) || isOurs(is)) return [];
   const what = "The description no longer says that this tool made the app; after this, apply and destroy refuse it.";
   return [{ field: "ExternalClientApplication.description", ...careful(what, "Keep the mark in the description.") }];
-}
-
-/** Flows have a switch in the settings and one in the policy, which say the same. */
-function unlike(effects: readonly Effect[]): Effect[] {
-  return effects.filter((effect, index) => effects.findIndex(({ what }) => what === effect.what) === index);
 }
 
 function worstFirst(a: Effect, b: Effect): number {

@@ -122,10 +122,10 @@ function heightOf(boxes: readonly Box[]): number {
 }
 
 function gapFor(edges: readonly GraphEdge[]): number {
-  return AROUND_LABEL + Math.max(20, ...edges.map((edge) => lettersIn(textOf(edge)) * LETTER.edge));
+  return AROUND_LABEL + Math.max(20, ...edges.map((edge) => lettersIn(wordsOn(edge)) * LETTER.edge));
 }
 
-function textOf({ label, mark }: GraphEdge): string {
+function wordsOn({ label, mark }: GraphEdge): string {
   return SIGN[mark] === "" ? label : `${SIGN[mark]} ${label}`;
 }
 
@@ -136,7 +136,7 @@ function across(edge: GraphEdge, from: Box, to: Box): Way {
   const isFlat = Math.abs(y1 - y2) < FLAT;
   return {
     edge,
-    text: textOf(edge),
+    text: wordsOn(edge),
     path: `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`,
     head: { x: x2, y: y2, down: false },
     label: { x: middle, y: isFlat ? Math.min(y1, y2) - 5 : (y1 + y2) / 2 - 4 },
@@ -148,7 +148,7 @@ function over(edge: GraphEdge, from: Box, to: Box): Way {
   const y = OVER / 2 - 1;
   return {
     edge,
-    text: textOf(edge),
+    text: wordsOn(edge),
     path: `M${x1} ${from.y}V${y}H${x2}V${to.y}`,
     head: { x: x2, y: to.y, down: true },
     label: { x: (x1 + x2) / 2, y: y - 5 },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { textOf } from "../../src/metadata/component.ts";
 import { printXml } from "../../src/metadata/xml.ts";
-import { adopt } from "../../src/plan/adopt.ts";
+import { adopt } from "../../src/plan/compare.ts";
 import { changed, only, rendered } from "./packages.ts";
 
 const POLICY = "ExtlClntAppOauthConfigurablePolicies";

@@ -1,0 +1,29 @@
+/** Writes `schemas/` anew from the readers' own, after a change of a file's form: `npm run schemas`. */
+import { writeFileSync } from "node:fs";
+import { z } from "zod";
+import { HandoffSchema } from "../src/handoff/document.ts";
+import { ConfigFile } from "../src/lint/config-schema.ts";
+import { OrgFile } from "../src/settings/org-file.ts";
+import { ExampleSchema } from "../src/template/example.ts";
+import { TemplateSchema } from "../src/template/template-schema.ts";
+
+/** By the name that the file begins with. */
+const FORMS = {
+  config: ConfigFile,
+  example: ExampleSchema,
+  handoff: HandoffSchema,
+  "org-file": OrgFile,
+  template: TemplateSchema,
+};
+
+/** Draft 7, which editors know best. What a person writes is described as it may be written, a document as it is. */
+export function schemaFiles(): { path: string; text: string }[] {
+  return Object.entries(FORMS).map(([name, form]) => {
+    const schema = z.toJSONSchema(form, { target: "draft-07", io: name === "handoff" ? "output" : "input" });
+    return { path: `schemas/${name}.schema.json`, text: `${JSON.stringify(schema, null, 2)}\n` };
+  });
+}
+
+if (import.meta.main) {
+  for (const { path, text } of schemaFiles()) writeFileSync(new URL(`../${path}`, import.meta.url), text);
+}

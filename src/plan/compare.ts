@@ -1,0 +1,148 @@
+import { X509Certificate } from "node:crypto";
+import { canonical } from "../metadata/canonical.ts";
+import { listed, parentApp, textOf } from "../metadata/component.ts";
+import { countsIfStated, SATELLITE_TYPES } from "../metadata/kinds.ts";
+import { inManifestOrder } from "../metadata/layout.ts";
+import { normalise } from "../metadata/normalize.ts";
+import type { Component, RenderedPackage, XmlElement } from "../model/metadata.ts";
+import type { Change, FieldChange } from "../model/plan.ts";
+import { flatten } from "./flatten.ts";
+
+/** Lists on the OAuth policy that name who may use the app: what others added there stays. */
+const SHARED_LISTS = ["commaSeparatedPermissionSet", "commaSeparatedProfile"];
+
+/** What a run of this tool knows to be in the org although the org does not show it. */
+export interface Memory {
+  /** SHA-256 fingerprint of the certificate last deployed, as `X509Certificate.fingerprint256`. */
+  certificate?: string;
+  /** This org did show the certificate: when it shows none now, there is none. */
+  certificateShown?: boolean;
+}
+
+/**
+ * Fits a rendered package to an org: a satellite that the app has under another name (made in Setup, or by the platform
+ * itself) is updated under that name, and permission sets and profiles that others put on the policy are kept. Pure.
+ */
+export function adopt(desired: RenderedPackage, actual: readonly Component[]): RenderedPackage {
+  const components = desired.components.map((component) => {
+    const there = counterpart(component, actual);
+    if (!there) return component;
+    const root = SHARED_LISTS.reduce((kept, name) => keepList(kept, there.root, name), component.root);
+    return { ...component, fullName: there.fullName, root };
+  });
+  return { ...desired, components };
+}
+
+/**
+ * What deploying each wanted component would change, field by field, against the one of its name in an org. What the org
+ * keeps to itself is unreadable, and what it keeps stricter by itself is no change. Pure.
+ *
+ * @param desired already fitted to the org by `adopt`
+ */
+export function compareComponents(
+  desired: readonly Component[],
+  actual: readonly Component[],
+  memory: Memory = {},
+): Change[] {
+  return desired.map((component) => {
+    const there = actual.find((other) => isSame(other, component));
+    return changeOf(there, component, there ? (field) => seenInOrg(component.type, field, memory) : undefined);
+  });
+}
+
+/**
+ * What a package becomes by another version of itself. Both sides are wholly known, and another name alone of what an app
+ * has one of changes nothing. Equal components are left out. Pure.
+ */
+export function comparePackages(base: RenderedPackage | undefined, head: RenderedPackage | undefined): Change[] {
+  const after = head?.components ?? [];
+  const before = (base?.components ?? []).map((component) => {
+    const later = counterpart(component, after);
+    return later ? { ...component, fullName: later.fullName } : component;
+  });
+  const all = inManifestOrder([...after, ...before.filter((one) => !after.some((other) => isSame(one, other)))]);
+  return all
+    .map((component) => {
+      const is = (other: Component) => isSame(other, component);
+      return changeOf(before.find(is), after.find(is));
+    })
+    .filter(({ action }) => action !== "none");
+}
+
+/** The one that the other side has of what an app has one of, whatever its name. */
+function counterpart(component: Component, others: readonly Component[]): Component | undefined {
+  const app = parentApp(component);
+  if (app === undefined || !SATELLITE_TYPES.includes(component.type)) return undefined;
+  return others.find((other) => other.type === component.type && parentApp(other) === app);
+}
+
+function isSame(a: Component, b: Component): boolean {
+  return a.type === b.type && a.fullName === b.fullName;
+}
+
+/** A field whose two sides differ, as it is to be told; nothing when it is none, `unreadable` when nobody can say. */
+type Judge = (field: FieldChange) => { change?: FieldChange; unreadable?: boolean };
+
+/** Both sides in normal form, so that an org that was just applied to shows no change. */
+function changeOf(
+  before: Component | undefined,
+  after: Component | undefined,
+  judge: Judge = (change) => ({ change }),
+): Change {
+  const [was, is] = [fieldsOf(before), fieldsOf(after)];
+  const fields: FieldChange[] = [];
+  const unreadable: string[] = [];
+  for (const path of [...new Set([...was.keys(), ...is.keys()])].sort()) {
+    const field = { path, before: shownValue(path, was.get(path)), after: shownValue(path, is.get(path)) };
+    if (field.before === field.after) continue;
+    const told = judge(field);
+    if (told.unreadable) unreadable.push(path);
+    if (told.change) fields.push(told.change);
+  }
+  const { type = "", fullName: name = "" } = after ?? before ?? {};
+  const action = !before ? "create" : !after ? "delete" : fields.length > 0 ? "update" : "none";
+  return { type, name, action, fields, unreadable };
+}
+
+function fieldsOf(component: Component | undefined): Map<string, string> {
+  return component ? flatten(normalise(component)) : new Map();
+}
+
+function seenInOrg(type: string, field: FieldChange, memory: Memory): ReturnType<Judge> {
+  const { path, before, after } = field;
+  if (countsIfStated(type, path) && (after === null || before === null)) return { unreadable: after !== null };
+  // Some orgs require PKCE whatever is deployed; it has no part in the JWT flow, and more of it is no drift.
+  if (path === "isPkceRequired" && before === "true" && after === "false") return {};
+  // Whether the certificate comes back depends on the org. One that does is compared like any other.
+  if (path !== "certificate" || before !== null || memory.certificateShown) return { change: field };
+  if (memory.certificate === undefined) return { unreadable: true };
+  const known = certificateText(memory.certificate);
+  return { unreadable: true, ...(known !== after && { change: { ...field, before: known } }) };
+}
+
+/** The value as a plan shows it; a certificate by its fingerprint, since nobody reads PEM. */
+export function shownValue(path: string, value: string | undefined): string | null {
+  if (value === undefined) return null;
+  return path === "certificate" ? certificateText(fingerprint(value)) : value;
+}
+
+function certificateText(fingerprint256: string): string {
+  return `SHA-256 ${fingerprint256}`;
+}
+
+function fingerprint(pem: string): string {
+  try {
+    return new X509Certificate(pem).fingerprint256;
+  } catch {
+    return "of no certificate";
+  }
+}
+
+function keepList(root: XmlElement, there: XmlElement, name: string): XmlElement {
+  const [wanted, present] = [listed(textOf(root, name) ?? ""), listed(textOf(there, name) ?? "")];
+  const others = present.filter((entry) => !wanted.includes(entry));
+  if (others.length === 0) return root;
+  const element: XmlElement = { name, text: [...wanted, ...others].join(","), children: [] };
+  const rest = root.children.filter((child) => child.name !== name);
+  return canonical({ ...root, children: [...rest, element] });
+}

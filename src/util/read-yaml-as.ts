@@ -1,0 +1,160 @@
+import type { z } from "zod";
+import type { Problem } from "../model/errors.ts";
+import type { Place } from "../model/metadata.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import { printable } from "./printable.ts";
+import { uniqueBy } from "./unique-by.ts";
+import { readYaml, type YamlPath, type YamlSource } from "./yaml-source.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** A kind of YAML file: what it may hold, and how it is spoken of. */
+export interface YamlForm<Schema extends z.ZodType> {
+  /** Its messages are ends of sentences ("must be text"); its descriptions are what a problem gives as remedy. */
+  schema: Schema;
+  /** Begins the codes of its problems: `ORG_FILE` for ORG_FILE_SYNTAX, _UNKNOWN_KEY, _MISSING_KEY and _VALUE. */
+  code: string;
+  /** The file as a sentence begins with it, e.g. "The org file". */
+  name: string;
+  /** What to write into a file that holds something else than keys and values. */
+  remedy: string;
+  /** The problem to tell instead of the usual one, where the usual one would not do. */
+  instead?: (issue: Issue, path: YamlPath, source: YamlSource) => Problem | undefined;
+}
+
+export interface YamlReading<T> {
+  /** Absent when something is wrong with the file's form. */
+  value?: T;
+  /** Absent when it is no YAML. */
+  source?: YamlSource;
+  /** Each with file, line and column, in the order in which they were found. */
+  problems: readonly Problem[];
+}
+
+/**
+ * A YAML file as a value of its form, or all that is wrong with it. An empty file is an empty map. No problem repeats a
+ * value of the file: where a reference to a secret belongs, somebody may have put the secret itself.
+ */
+export function readYamlAs<Schema extends z.ZodType>(
+  text: string,
+  file: string,
+  form: YamlForm<Schema>,
+): YamlReading<z.output<Schema>> {
+  const yaml = readYaml(text);
+  if ("faults" in yaml) {
+    const syntax = { code: `${form.code}_SYNTAX`, remedy: "Correct the YAML at this line.", file };
+    return { problems: yaml.faults.map((fault) => ({ ...syntax, ...fault })) };
+  }
+  const { source } = yaml;
+  const read = form.schema.safeParse(source.value ?? {});
+  if (read.success) return { value: read.data, source, problems: [] };
+  const found = read.error.issues.flatMap((issue) => problemsOf(issue, source, form));
+  const problems = uniqueBy(found, ({ line, column, message }) => `${line}:${column}:${message}`);
+  return { source, problems: problems.map((problem) => ({ ...problem, file })) };
+}
+
+function problemsOf(issue: Issue, source: YamlSource, form: YamlForm<z.ZodType>): Problem[] {
+  const { code, name: whole, schema, remedy: start } = form;
+  const path = issue.path.filter((step) => typeof step !== "symbol");
+  const special = form.instead?.(issue, path, source);
+  if (special) return [special];
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key, source, form));
+  const name = nameOf(path);
+  const value = valueIn(source.value, path);
+  if (path.length === 0) {
+    return [
+      { code: `${code}_VALUE`, message: `${whole} must hold keys and values.`, remedy: start, line: 1, column: 1 },
+    ];
+  }
+  const remedy = descriptionAt(schema, path);
+  if (value === undefined || value === null) {
+    const message = value === null ? `${name} has no value.` : `${name} is missing.`;
+    return [{ code: `${code}_MISSING_KEY`, message, remedy: remedy ?? `Add ${name}.`, ...source.keyAt(path) }];
+  }
+  const message = `${name} ${printable(issue.message, 200)}.`;
+  return [{ code: `${code}_VALUE`, message, remedy: remedy ?? "Correct the value.", ...source.valueAt(path) }];
+}
+
+function unknownKey(path: YamlPath, key: string, source: YamlSource, form: YamlForm<z.ZodType>): Problem {
+  const def = definitionOf(schemaAt(form.schema, path));
+  const known = def?.type === "object" ? Object.keys(def.shape) : [];
+  const meant = didYouMean(key, known);
+  const inside = path.length === 0 ? "" : ` in ${nameOf(path)}`;
+  const of = path.length === 0 ? `${form.name.charAt(0).toLowerCase()}${form.name.slice(1)}` : nameOf(path);
+  return {
+    code: `${form.code}_UNKNOWN_KEY`,
+    message: `Unknown key ${printable(key, 60)}${inside}${meant ? `; did you mean ${meant}?` : "."}`,
+    remedy: `Keys of ${of}: ${known.join(", ")}.`,
+    ...source.keyAt([...path, key]),
+  };
+}
+
+/** `jwt.key`, `lint.ignore[0].rule`. */
+export function nameOf(path: YamlPath): string {
+  return path
+    .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index > 0 ? "." : ""}${printable(step, 60)}`))
+    .join("");
+}
+
+/** The schema of what stands at a path; undefined where the form has nothing. */
+export function schemaAt(root: z.core.$ZodType, path: YamlPath): z.core.$ZodType | undefined {
+  return path.reduce<z.core.$ZodType | undefined>((schema, step) => {
+    const def = definitionOf(schema);
+    if (def?.type === "object") return def.shape[step];
+    if (def?.type === "array") return def.element;
+    return def?.type === "record" ? def.valueType : undefined;
+  }, root);
+}
+
+function definitionOf(schema: z.core.$ZodType | undefined) {
+  return (unwrapped(schema) as z.core.$ZodTypes | undefined)?._zod.def;
+}
+
+/** Without "may be left out". */
+export function unwrapped(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
+  const def = (schema as z.core.$ZodTypes | undefined)?._zod.def;
+  return def?.type === "optional" ? def.innerType : schema;
+}
+
+/** The description of the nearest key that has one. */
+function descriptionAt(root: z.core.$ZodType, path: YamlPath): string | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const schema = schemaAt(root, path.slice(0, length));
+    for (const one of [schema, unwrapped(schema)]) {
+      const description = (one as z.ZodType | undefined)?.meta()?.description;
+      if (description !== undefined) return description;
+    }
+  }
+  return undefined;
+}
+
+/** What plain data holds at a path. */
+export function valueIn(value: unknown, path: YamlPath): unknown {
+  return path.reduce<unknown>(
+    (inner, step) =>
+      typeof inner === "object" && inner !== null && Object.hasOwn(inner, step)
+        ? (inner as Record<string | number, unknown>)[step]
+        : undefined,
+    value,
+  );
+}
+
+/** A scalar as text: a number as it is written (`60.0` stays so, which a parameter's type then judges). */
+export function writtenText(source: YamlSource, path: YamlPath, value: unknown): string {
+  return (typeof value === "number" ? source.written(path) : undefined) ?? String(value);
+}
+
+/** The scalars of the map at a path as text, and where each stands; what is no scalar is left out. */
+export function writtenTexts(
+  source: YamlSource,
+  path: YamlPath,
+  file: string,
+): { texts: Record<string, string>; places: Record<string, Place> } {
+  const map = valueIn(source.value, path);
+  const entries = typeof map === "object" && map !== null && !Array.isArray(map) ? Object.entries(map) : [];
+  const scalars = entries.filter(([, value]) => value !== null && typeof value !== "object");
+  return {
+    texts: Object.fromEntries(scalars.map(([name, value]) => [name, writtenText(source, [...path, name], value)])),
+    places: Object.fromEntries(scalars.map(([name]) => [name, { file, ...source.valueAt([...path, name]) }])),
+  };
+}
