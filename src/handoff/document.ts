@@ -60,8 +60,3 @@ export const HandoffSchema = z
   .describe("Hand-over of a Salesforce org that is set up for Kantiv.");
 
 export type Handoff = z.output<typeof HandoffSchema>;
-
-/** JSON Schema (draft 7); `schemas/handoff.schema.json` is this, checked in. */
-export function handoffJsonSchema(): object {
-  return z.toJSONSchema(HandoffSchema, { target: "draft-07" });
-}
