@@ -5,10 +5,10 @@ import type { LintConfig } from "../lint/config.ts";
 import { fixFiles } from "../lint/fix/fix.ts";
 import type { LintInput } from "../lint/input.ts";
 import { type LintResult, lint } from "../lint/lint.ts";
+import { lintText } from "../lint/output/text.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";
-import { lintText } from "../reports/lint-text.ts";
 import { redact } from "../util/redact.ts";
 
 /** `lint`: schema and security rules over templates, metadata and org files; no org is contacted, no key is used. */

@@ -1,7 +1,7 @@
-import type { Finding, Severity } from "../lint/finding.ts";
-import type { LintResult } from "../lint/lint.ts";
-import type { Paint } from "../model/paint.ts";
-import { printable } from "../util/printable.ts";
+import type { Paint } from "../../model/paint.ts";
+import { printable } from "../../util/printable.ts";
+import type { Finding, Severity } from "../finding.ts";
+import type { LintResult } from "../lint.ts";
 
 const STYLE = { error: "red", warning: "yellow", note: "cyan" } as const;
 
