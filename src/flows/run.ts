@@ -20,6 +20,8 @@ export interface Outcome<T> {
   value: T;
   /** e.g. `applied`, `unchanged`, `not verified`. */
   outcome: string;
+  /** The next run goes on from here: what this one put in force is not proven. */
+  leavesOpen?: boolean;
   /** Fingerprints of the template and of the metadata, where the run is about them. */
   template?: string;
   plan?: string;
@@ -52,9 +54,9 @@ export async function recordedRun<T>(
     try {
       const unfinished = earlier?.finished === false ? earlier : undefined;
       await settleEarlier(unfinished, folder, opened, { run, timeoutMs, ctx });
-      const { value, outcome, ...more } = await work({ run, timeoutMs, ctx }, unfinished);
+      const { value, outcome, leavesOpen, ...more } = await work({ run, timeoutMs, ctx }, unfinished);
       await audit(outcome, more);
-      await run.finish(outcome);
+      if (leavesOpen !== true) await run.finish(outcome);
       return value;
     } catch (error) {
       const outcome = error instanceof KantivError ? error.code : "BUG";
@@ -64,14 +66,14 @@ export async function recordedRun<T>(
         const message = `This run is not in the audit log: ${unlogged instanceof Error ? unlogged.message : unlogged}`;
         ctx.emit({ kind: "warning", code: "AUDIT_MISSED", message });
       });
-      if (!leavesOpen(error, ctx.signal)) await run.finish(outcome);
+      if (!mayGoOn(error, ctx.signal)) await run.finish(outcome);
       throw error;
     }
   });
 }
 
 /** Whether the org may still be at work on what this run asked for, so that the next run has to look. */
-function leavesOpen(error: unknown, signal: AbortSignal): boolean {
+function mayGoOn(error: unknown, signal: AbortSignal): boolean {
   if (signal.aborted || !(error instanceof KantivError)) return true;
   return error.exit === EXIT.running || error.exit === EXIT.unreachable || error.data.sent === true;
 }

@@ -66,7 +66,10 @@ export function rotateCredentials(
     needs: { user: "active", app: "ours" },
     timeoutMs: options.timeoutMs,
     stage: async (seen, work, unfinished) => {
-      const isDone = promotedBefore(unfinished, needConsumerKey(seen.snapshot));
+      const consumerKey = needConsumerKey(seen.snapshot);
+      const isDone = promotedBefore(unfinished, consumerKey);
+      // Taken over into this run's journal: should the proof fail again, the next run still knows.
+      if (isDone) await work.run.step(CREDENTIALS_STEP.promoting, { consumerKey });
       staged = isDone ? undefined : await stagedPair(seen, work);
     },
     intend: async ({ snapshot }) => ({ consumerKey: needConsumerKey(snapshot), staged }),
@@ -86,7 +89,9 @@ export function rotateCredentials(
       const { after, verified } = await prove(prepared, seen, pair?.consumerKey ?? previous, work);
       const word = pair ? "rotated" : "rotated by the run before";
       const outcome = verified.ok ? word : "not verified";
-      return { value: { seen: after, previous, staged: undefined, kept, verified }, outcome };
+      const value = { seen: after, previous, staged: undefined, kept, verified };
+      // Run again it proves this pair, and makes no other one.
+      return { value, outcome, leavesOpen: !verified.ok };
     },
   };
 }

@@ -176,6 +176,19 @@ describe("credentials rotate", () => {
     expect(asked("PATCH", "/staged/")).toHaveLength(1);
   });
 
+  it("a pair that is in force and not proven is proven by the next runs, and no other one takes its place", async () => {
+    await appliedSandbox();
+    allowSecretsByRest(box);
+    box.emulator.addFault({ kind: "htmlPage", path: "/oauth2/token", times: 20 });
+    expect((await credentials("rotate", "--yes")).code).toBe(1);
+    const inForce = consumerIn(box).key;
+    expect((await credentials("rotate", "--yes")).code).toBe(1);
+    await fetch(`${box.emulator.url}/__emulator/faults`, { method: "DELETE" });
+    const proven = await credentials("rotate", "--yes", "--json");
+    expect([proven.code, consumerIn(box).key]).toEqual([0, inForce]);
+    expect(asked("PATCH", "/staged/")).toHaveLength(1);
+  });
+
   it("names the rotation permission when the administrator lacks it", async () => {
     await appliedSandbox();
     allowSecretsByRest(box);
