@@ -74,7 +74,7 @@ export class Emulation implements ControlPort {
     this.#servers.set(port, server);
   }
 
-  #orgAt = (port: number): Org | undefined => this.world.orgs.find((it) => it.port === port);
+  #orgAt = (port: number): Org | undefined => this.world.orgs.find((org) => org.port === port);
 
   async addOrg(seed: OrgSeed = {}): Promise<OrgHandle> {
     const org = this.#createOrg(seed);
@@ -166,7 +166,7 @@ export class Emulation implements ControlPort {
         return first().ready;
       },
       world: this.world,
-      orgs: () => this.world.orgs.map((it) => this.#handleOf(it)),
+      orgs: () => this.world.orgs.map((org) => this.#handleOf(org)),
       addOrg: (seed) => this.addOrg(seed),
       addFault: (fault) => this.faults.add(fault),
       requests: () => this.log.all(),

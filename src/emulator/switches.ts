@@ -11,8 +11,14 @@ interface SwitchDefinition<V extends string = string> {
   readonly source: string;
 }
 
-const define = <V extends string>(values: readonly V[], fallback: V, why: string, source: string) =>
-  ({ values, default: fallback, why, source }) satisfies SwitchDefinition<V>;
+function define<V extends string>(
+  values: readonly V[],
+  fallback: V,
+  why: string,
+  source: string,
+): { values: readonly V[]; default: V; why: string; source: string } {
+  return { values, default: fallback, why, source } satisfies SwitchDefinition<V>;
+}
 
 const YES_NO = ["yes", "no"] as const;
 
@@ -229,7 +235,7 @@ export type Switches = { [N in SwitchName]: (typeof SWITCHES)[N]["values"][numbe
 
 /** All switches at their default. */
 export function defaultSwitches(): Switches {
-  return Object.fromEntries(Object.entries(SWITCHES).map(([name, it]) => [name, it.default])) as Switches;
+  return Object.fromEntries(Object.entries(SWITCHES).map(([name, { default: value }]) => [name, value])) as Switches;
 }
 
 /**

@@ -5,13 +5,14 @@ import type { Org } from "../state/types.ts";
 /** Adds rows for the owners and, with `replace`, removes the others of the app. True when something changed. */
 export function setAccess(org: Org, appId: string, owners: readonly string[], replace: boolean): boolean {
   const before = org.accessRows;
-  const kept = replace ? before.filter((it) => it.entityId !== appId || owners.includes(it.parentId)) : before;
-  const missing = owners.filter((id) => !kept.some((it) => it.entityId === appId && it.parentId === id));
+  const kept = replace ? before.filter((row) => row.entityId !== appId || owners.includes(row.parentId)) : before;
+  const missing = owners.filter((id) => !kept.some((row) => row.entityId === appId && row.parentId === id));
   const added = missing.map((parentId) => ({ id: nextId(org, "0J0"), parentId, entityId: appId }));
   org.accessRows = [...kept, ...added];
   return added.length > 0 || kept.length < before.length;
 }
 
 /** Ids of the permission sets that open an app. */
-export const accessOwnersOf = (org: Org, appId: string): string[] =>
-  org.accessRows.filter((it) => it.entityId === appId).map((it) => it.parentId);
+export function accessOwnersOf(org: Org, appId: string): string[] {
+  return org.accessRows.filter((row) => row.entityId === appId).map((row) => row.parentId);
+}

@@ -4,8 +4,8 @@ import type { IpRange } from "../state/types.ts";
 /** An IPv4 address as a number; NaN for anything else. */
 function ipNumber(ip: string): number {
   const parts = ip.trim().split(".");
-  const valid = parts.length === 4 && parts.every((it) => /^\d{1,3}$/.test(it) && Number(it) <= 255);
-  return valid ? parts.reduce((sum, it) => sum * 256 + Number(it), 0) : Number.NaN;
+  const valid = parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255);
+  return valid ? parts.reduce((sum, part) => sum * 256 + Number(part), 0) : Number.NaN;
 }
 
 /** No ranges: everywhere. */

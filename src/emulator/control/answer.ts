@@ -33,7 +33,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   },
   "POST /orgs": async (port, body) => (await port.addOrg(body as OrgSeed)).ready,
   "PATCH /orgs": ({ world }, body, id) => {
-    const org = world.orgs.find((it) => it.id === id || it.id.startsWith(id));
+    const org = world.orgs.find((candidate) => candidate.id === id || candidate.id.startsWith(id));
     if (!org || id === "") throw new RangeError(`no org ${id}`);
     if (body.switches) checkSwitches(body.switches as Body);
     merge(org, body);

@@ -2,4 +2,6 @@
 import { METADATA_TYPES } from "../metadata/types.ts";
 
 /** Lower first when writing, higher first when deleting. */
-export const applicationOrder = (type: string): number => METADATA_TYPES.findIndex((it) => it.name === type);
+export function applicationOrder(type: string): number {
+  return METADATA_TYPES.findIndex((known) => known.name === type);
+}

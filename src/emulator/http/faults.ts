@@ -34,11 +34,14 @@ export interface Fault {
 /** Only so much of a body is looked at, since it may carry a zip of megabytes. */
 const LOOKED_AT = 64 * 1024;
 
-const matches = (fault: Fault, request: Request): boolean =>
-  (fault.method === undefined || fault.method.toUpperCase() === request.method) &&
-  (fault.path === undefined || request.path.includes(fault.path)) &&
-  (fault.bodyContains === undefined ||
-    request.body.subarray(0, LOOKED_AT).toString("latin1").includes(fault.bodyContains));
+function matches(fault: Fault, request: Request): boolean {
+  return (
+    (fault.method === undefined || fault.method.toUpperCase() === request.method) &&
+    (fault.path === undefined || request.path.includes(fault.path)) &&
+    (fault.bodyContains === undefined ||
+      request.body.subarray(0, LOOKED_AT).toString("latin1").includes(fault.bodyContains))
+  );
+}
 
 /** Waiting faults, in the order in which they were put there. */
 export class Faults {
@@ -49,7 +52,7 @@ export class Faults {
   }
 
   list(): Fault[] {
-    return this.#waiting.map((it) => ({ ...it }));
+    return this.#waiting.map((fault) => ({ ...fault }));
   }
 
   clear(): void {
@@ -65,7 +68,7 @@ export class Faults {
         continue;
       }
       fault.times = (fault.times ?? 1) - 1;
-      this.#waiting = this.#waiting.filter((it) => (it.times ?? 0) > 0);
+      this.#waiting = this.#waiting.filter((fault) => (fault.times ?? 0) > 0);
       return fault;
     }
     return undefined;

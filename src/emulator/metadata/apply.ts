@@ -74,8 +74,8 @@ export function removeComponent(org: Org, type: string, fullName: string, contex
   if (type === "PermissionSet") removePermissionSet(org, found, context);
   if (type === "ExtlClntAppGlobalOauthSettings") {
     const app = findComponent(org, "ExternalClientApplication", parentName(found.fields));
-    org.consumers = org.consumers.filter((it) => it.appId !== app?.id);
+    org.consumers = org.consumers.filter((consumer) => consumer.appId !== app?.id);
   }
-  org.components = org.components.filter((it) => it.id !== found.id);
+  org.components = org.components.filter((component) => component.id !== found.id);
   return found.id;
 }

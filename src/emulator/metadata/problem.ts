@@ -14,15 +14,17 @@ export class ComponentProblem extends Error {
 }
 
 /** A reference that leads nowhere: the code is what public reports show, the sentence is the platform's usual one. */
-export const noSuchReference = (field: string, type: string, name: string): ComponentProblem =>
-  new ComponentProblem(
+export function noSuchReference(field: string, type: string, name: string): ComponentProblem {
+  return new ComponentProblem(
     `INVALID_CROSS_REFERENCE_KEY: In field: ${field} - no ${type} named ${name} found`,
     "INVALID_CROSS_REFERENCE_KEY",
   );
+}
 
 /** The same rule for two records: one per app. */
-export const duplicateOfApp = (existing: string): ComponentProblem =>
-  new ComponentProblem(
+export function duplicateOfApp(existing: string): ComponentProblem {
+  return new ComponentProblem(
     `duplicate value found: ExternalClientApplicationId duplicates value on ${existing}`,
     "DUPLICATE_VALUE",
   );
+}

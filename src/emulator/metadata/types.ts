@@ -32,13 +32,16 @@ export const KNOWN_ELSEWHERE: ReadonlySet<string> = new Set(
 );
 
 /** A type by its name in a manifest. */
-export const findType = (name: string, version: number): MetadataType | undefined =>
-  METADATA_TYPES.find((it) => it.name === name && it.since <= version);
+export function findType(name: string, version: number): MetadataType | undefined {
+  return METADATA_TYPES.find((type) => type.name === name && type.since <= version);
+}
 
 /** A type by the name that readMetadata and the other metadata calls take. */
-export const findRoot = (name: string, version: number): MetadataType | undefined =>
-  METADATA_TYPES.find((it) => (it.root === name || it.name === name) && it.since <= version);
+export function findRoot(name: string, version: number): MetadataType | undefined {
+  return METADATA_TYPES.find((type) => (type.root === name || type.name === name) && type.since <= version);
+}
 
 /** Where a component's file stands in a zip, without the top folder. */
-export const filePath = (type: MetadataType, fullName: string): string =>
-  `${type.directory}/${fullName}.${type.suffix}`;
+export function filePath(type: MetadataType, fullName: string): string {
+  return `${type.directory}/${fullName}.${type.suffix}`;
+}

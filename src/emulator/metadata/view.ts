@@ -27,8 +27,8 @@ export function viewComponent(
   const base = options.switches.readAddsDefaults === "yes" ? effectiveFields(component.type, fields) : { ...fields };
   const added = ADDED[component.type]?.(org, component, options) ?? {};
   const all: MetadataFields = { ...base, ...added };
-  const known = elementsAt(type.elements, options.version).map((it) => it.name);
-  return Object.fromEntries(known.filter((it) => all[it] !== undefined).map((it) => [it, all[it] ?? ""]));
+  const known = elementsAt(type.elements, options.version).map((element) => element.name);
+  return Object.fromEntries(known.filter((name) => all[name] !== undefined).map((name) => [name, all[name] ?? ""]));
 }
 
 type Added = (org: Org, component: Component, options: ViewOptions) => MetadataFields;
@@ -40,8 +40,9 @@ const ADDED: Readonly<Record<string, Added>> = {
   ExtlClntAppOauthConfigurablePolicies: oauthPolicy,
 };
 
-const appOf = (org: Org, component: Component) =>
-  findComponent(org, "ExternalClientApplication", parentName(component.fields));
+function appOf(org: Org, component: Component): Component | undefined {
+  return findComponent(org, "ExternalClientApplication", parentName(component.fields));
+}
 
 function oauthSettings(org: Org, component: Component, { switches }: ViewOptions): MetadataFields {
   const link = oauthLink(org, appOf(org, component)?.id ?? "");
@@ -57,7 +58,7 @@ function oauthSettings(org: Org, component: Component, { switches }: ViewOptions
 
 function globalSettings(org: Org, component: Component, { switches, secrets }: ViewOptions): MetadataFields {
   const appId = appOf(org, component)?.id;
-  const consumer = org.consumers.find((it) => it.appId === appId);
+  const consumer = org.consumers.find((candidate) => candidate.appId === appId);
   const hidden: Record<string, MetadataFields[string] | undefined> = {};
   if (switches.certificateReadable === "no") hidden.certificate = undefined;
   return {
@@ -73,8 +74,10 @@ function oauthPolicy(org: Org, component: Component, { switches }: ViewOptions):
   const app = appOf(org, component);
   if (!app || switches.policyMakesAccessRow === "no") return {};
   const owners = accessOwnersOf(org, app.id);
-  const sets = org.components.filter((it) => owners.includes(it.id)).map((it) => it.fullName);
-  const profiles = org.profiles.filter((it) => owners.includes(it.permissionSetId)).map((it) => it.name);
+  const sets = org.components.filter((set) => owners.includes(set.id)).map((set) => set.fullName);
+  const profiles = org.profiles
+    .filter((profile) => owners.includes(profile.permissionSetId))
+    .map((element) => element.name);
   const lists = { commaSeparatedPermissionSet: sets, commaSeparatedProfile: profiles };
   const shown = Object.entries(lists).map(([name, all]) => [name, all.length > 0 ? all.join(",") : undefined]);
   return Object.fromEntries(shown) as MetadataFields;

@@ -18,12 +18,14 @@ const PART = /^[A-Za-z0-9_-]+$/;
 export function readAssertion(text: string): Assertion | undefined {
   const parts = text.split(".");
   const [header = "", payload = "", signature = ""] = parts;
-  if (parts.length !== 3 || !parts.every((it) => PART.test(it))) return undefined;
+  if (parts.length !== 3 || !parts.every((part) => PART.test(part))) return undefined;
   const claims = jsonPart(payload);
   if (jsonPart(header)?.alg !== "RS256" || !claims) return undefined;
   const { iss, sub, aud, exp, jti } = claims;
   if (typeof iss !== "string" || typeof sub !== "string") return undefined;
-  const audiences = (Array.isArray(aud) ? aud : [aud]).filter((it): it is string => typeof it === "string");
+  const audiences = (Array.isArray(aud) ? aud : [aud]).filter(
+    (audience): audience is string => typeof audience === "string",
+  );
   return {
     issuer: iss,
     subject: sub,

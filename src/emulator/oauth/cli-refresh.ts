@@ -10,14 +10,15 @@ const SCOPES = ["refresh_token", "api", "web"];
 const MINUTES = 120;
 
 /** Whether a request is the CLI's app redeeming a refresh token. */
-export const isCliRefresh = (grant: string, form: URLSearchParams): boolean =>
-  grant === "refresh_token" && form.get("client_id") === CLI_CLIENT;
+export function isCliRefresh(grant: string, form: URLSearchParams): boolean {
+  return grant === "refresh_token" && form.get("client_id") === CLI_CLIENT;
+}
 
 /** @throws {OauthError} when the token is unknown or revoked, or its user may not log in */
 export function redeemCliRefresh(exchange: Exchange, form: URLSearchParams): Reply {
   const { org, url, now } = exchange;
-  const held = org.cliRefreshTokens.find((it) => it.token === form.get("refresh_token"));
-  const user = org.users.find((it) => it.id === held?.userId);
+  const held = org.cliRefreshTokens.find((candidate) => candidate.token === form.get("refresh_token"));
+  const user = org.users.find((candidate) => candidate.id === held?.userId);
   if (!user) throw new OauthError("invalid_grant", "expired access/refresh token");
   checkUser(user, exchange);
   const token = newSessionToken(org);

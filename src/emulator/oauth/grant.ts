@@ -7,7 +7,9 @@ import type { Exchange } from "../http/types.ts";
 import type { Org, User } from "../state/types.ts";
 import { grantedScopes, type OauthApp } from "./app.ts";
 
-const notApproved = () => new OauthError("invalid_grant", "user hasn't approved this consumer");
+function notApproved(): OauthError {
+  return new OauthError("invalid_grant", "user hasn't approved this consumer");
+}
 
 /** @throws {OauthError} when the user is inactive or frozen */
 export function checkUser(user: User, { switches }: Exchange): void {
@@ -28,7 +30,7 @@ export function checkJwtScopes(app: OauthApp): void {
       "refresh_token scope is required and the connected app should be installed and preauthorized",
     );
   }
-  if (scopes.every((it) => it === "refresh_token" || it === "offline_access")) {
+  if (scopes.every((scope) => scope === "refresh_token" || scope === "offline_access")) {
     throw new OauthError("invalid_scope", "requested scope is invalid, unknown, or malformed");
   }
 }
@@ -37,7 +39,7 @@ export function checkJwtScopes(app: OauthApp): void {
 export function checkPolicy(app: OauthApp, user: User, exchange: Exchange): void {
   const { org, now } = exchange;
   if (app.policy.permittedUsersPolicyType !== "AdminApprovedPreAuthorized") {
-    const approved = org.approvals.some((it) => it.userId === user.id && it.appId === app.app.id);
+    const approved = org.approvals.some((approval) => approval.userId === user.id && approval.appId === app.app.id);
     if (!approved) throw notApproved();
     return;
   }
@@ -48,8 +50,8 @@ export function checkPolicy(app: OauthApp, user: User, exchange: Exchange): void
 
 function isPreAuthorised(org: Org, appId: string, user: User, now: number): boolean {
   const owners = accessOwnersOf(org, appId);
-  const held = heldPermissionSets(org, user.id, now).map((it) => it.id);
-  return [...held, profileOf(org, user)?.permissionSetId ?? ""].some((it) => owners.includes(it));
+  const held = heldPermissionSets(org, user.id, now).map((set) => set.id);
+  return [...held, profileOf(org, user)?.permissionSetId ?? ""].some((id) => owners.includes(id));
 }
 
 /** Profile ranges bind unless the app relaxes them, or trusts the address itself. @throws {OauthError} */
@@ -59,9 +61,9 @@ export function checkNetwork(app: OauthApp, user: User, { org, now }: Exchange):
     throw new OauthError("invalid_grant", "IP restricted or invalid login hours");
   }
   const relaxed = String(app.policy.ipRelaxationPolicyType).startsWith("Bypass");
-  const trusted = listOf(app.settings, "trustedIpRanges").map((it) => ({
-    start: String(it.startIpAddress),
-    end: String(it.endIpAddress),
+  const trusted = listOf(app.settings, "trustedIpRanges").map((range) => ({
+    start: String(range.startIpAddress),
+    end: String(range.endIpAddress),
   }));
   const byApp = trusted.length > 0 && ipAllowed(org.sourceIp, trusted);
   if (relaxed || byApp || ipAllowed(org.sourceIp, profile?.loginIpRanges ?? [])) return;

@@ -5,4 +5,6 @@ import type { Exchange } from "../http/types.ts";
  * A request reached the org by a shared login host. There is only loopback here, so the Host header says it: any name
  * that begins with `login.` or `test.`.
  */
-export const onSharedHost = ({ request }: Exchange): boolean => /^(login|test)\./i.test(request.headers.host ?? "");
+export function onSharedHost({ request }: Exchange): boolean {
+  return /^(login|test)\./i.test(request.headers.host ?? "");
+}

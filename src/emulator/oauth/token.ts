@@ -41,7 +41,7 @@ function checkEndpoint({ request, org, switches }: Exchange): void {
 function tokenReply(exchange: Exchange, app: OauthApp, user: User): object {
   const { org, url, now, switches } = exchange;
   const granted = grantedScopes(app);
-  const shown = granted.filter((it) => switches.scopeListsRefreshToken === "yes" || it !== "refresh_token");
+  const shown = granted.filter((name) => switches.scopeListsRefreshToken === "yes" || name !== "refresh_token");
   const asJwt = app.global.isNamedUserJwtEnabled === "true";
   const scope = shown.join(" ");
   const session: Session = {
@@ -65,13 +65,15 @@ function tokenReply(exchange: Exchange, app: OauthApp, user: User): object {
   };
 }
 
-const extras = (id: string, now: number, secret: string) => ({
-  issued_at: String(now),
-  signature: createHmac("sha256", secret)
-    .update(id + now)
-    .digest("base64"),
-  api_instance_url: "https://api.salesforce.com",
-});
+function extras(id: string, now: number, secret: string): object {
+  return {
+    issued_at: String(now),
+    signature: createHmac("sha256", secret)
+      .update(id + now)
+      .digest("base64"),
+    api_instance_url: "https://api.salesforce.com",
+  };
+}
 
 /** The form that the option "JWT-based access tokens for named users" gives a token; clients look at its shape only. */
 function jwtToken({ url, now }: Exchange, app: OauthApp, user: User, scope: string): string {

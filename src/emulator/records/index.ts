@@ -21,12 +21,14 @@ const OPERATIONS: Readonly<Record<string, ObjectOperations>> = {
 
 const PLAIN = new Set(["Account", "Contact"]);
 
-const operationsOf = (schema: ObjectSchema): ObjectOperations | undefined =>
-  OPERATIONS[schema.name] ?? (PLAIN.has(schema.name) ? plainOperations(schema) : undefined);
+function operationsOf(schema: ObjectSchema): ObjectOperations | undefined {
+  return OPERATIONS[schema.name] ?? (PLAIN.has(schema.name) ? plainOperations(schema) : undefined);
+}
 
 /** The platform refuses the whole object, not the user. */
-const notAllowed = (verb: string, schema: ObjectSchema): ApiError =>
-  new ApiError(400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", `entity type cannot be ${verb}: ${schema.name}`, []);
+function notAllowed(verb: string, schema: ObjectSchema): ApiError {
+  return new ApiError(400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", `entity type cannot be ${verb}: ${schema.name}`, []);
+}
 
 /** @throws {ApiError} a field that does not exist or may not be written, or a value of another type */
 function readFields(schema: ObjectSchema, body: Record<string, unknown>, version: number, creating: boolean): Fields {
@@ -69,7 +71,7 @@ export function createRecord(work: Work, schema: ObjectSchema, body: Record<stri
   if (operations.needs) requirePermission(work.caller, operations.needs);
   const fields = readFields(schema, body, version, true);
   const missing = operations.required.filter(
-    (it) => fields[it] === undefined || fields[it] === null || fields[it] === "",
+    (name) => fields[name] === undefined || fields[name] === null || fields[name] === "",
   );
   if (missing.length > 0) {
     throw new ApiError(400, "REQUIRED_FIELD_MISSING", `Required fields are missing: [${missing.join(", ")}]`, missing);
@@ -84,7 +86,7 @@ export function requireRecord(work: Work, schema: ObjectSchema, id: string): str
   }
   const row = dbOf(work.org, work.now, work.caller.permissions)
     .rows(schema.name)
-    .find((it) => sameId(String(it.Id), id));
+    .find((candidate) => sameId(String(candidate.Id), id));
   if (row) return String(row.Id);
   throw new ApiError(404, "NOT_FOUND", `Provided external ID field does not exist or is not accessible: ${id}`);
 }

@@ -27,7 +27,7 @@ function checkUsername(org: Org, username: string, own?: User): void {
   if (!USERNAME.test(username)) {
     throw new ApiError(400, "INVALID_EMAIL_ADDRESS", `Username: invalid email address: ${username}`, ["Username"]);
   }
-  const taken = org.users.some((it) => it !== own && it.username.toLowerCase() === username.toLowerCase());
+  const taken = org.users.some((user) => user !== own && user.username.toLowerCase() === username.toLowerCase());
   if (taken) {
     throw new ApiError(
       400,
@@ -42,9 +42,9 @@ function checkUsername(org: Org, username: string, own?: User): void {
 
 /** The profile's full id, with a seat of its licence left for one more active user. */
 function profileFor(org: Org, id: string, active: boolean): string {
-  const profile = org.profiles.find((it) => sameId(it.id, id));
+  const profile = org.profiles.find((candidate) => sameId(candidate.id, id));
   if (!profile) throw invalidReference("ProfileId");
-  const license = org.userLicenses.find((it) => it.id === profile.licenseId);
+  const license = org.userLicenses.find((candidate) => candidate.id === profile.licenseId);
   if (active && license && usedLicenses(org, license.id) >= license.total) {
     throw new ApiError(400, "LICENSE_LIMIT_EXCEEDED", "License Limit Exceeded", ["ProfileId"]);
   }
@@ -83,7 +83,7 @@ export const userOperations: ObjectOperations = {
     return addUser(org, username, profileId, now, { isActive: true, ...known, profileId, more }).id;
   },
   update({ org, now, caller }: Work, id: string, fields: Fields) {
-    const user = org.users.find((it) => it.id === id);
+    const user = org.users.find((candidate) => candidate.id === id);
     if (!user) throw invalidReference("Id");
     if (fields.Username !== undefined) checkUsername(org, text(fields.Username), user);
     if (fields.IsActive === false && user === caller.user) {
@@ -102,7 +102,7 @@ export const userLoginOperations: ObjectOperations = {
   needs: "FreezeUsers",
   required: [],
   update({ org, now }: Work, id: string, fields: Fields) {
-    const user = org.users.find((it) => it.loginRecordId === id);
+    const user = org.users.find((candidate) => candidate.loginRecordId === id);
     if (!user) throw invalidReference("Id");
     if (fields.IsFrozen !== undefined) Object.assign(user, { isFrozen: fields.IsFrozen === true, modifiedAt: now });
   },

@@ -57,7 +57,9 @@ export function showObject(exchange: Exchange): Reply {
   return json(200, describeBasic(pathObject(exchange, call), call.view));
 }
 
-const bodyOf = (exchange: Exchange) => jsonObject(exchange.request.body.toString("utf8"));
+function bodyOf(exchange: Exchange): Record<string, unknown> {
+  return jsonObject(exchange.request.body.toString("utf8"));
+}
 
 export function postRecord(exchange: Exchange): Reply {
   const call = openCall(exchange);
@@ -105,7 +107,7 @@ export function readRecord(
 ): object {
   const row = dbOf(work.org, work.now, work.caller.permissions)
     .rows(schema.name)
-    .find((it) => sameId(String(it.Id), id));
+    .find((candidate) => sameId(String(candidate.Id), id));
   if (!row) throw notFound();
   return recordOf(schema, row, fields, view);
 }

@@ -37,16 +37,17 @@ const VIEWS: Readonly<Record<string, (org: Org, now: number) => Row[]>> = {
 };
 
 /** Objects without rules of their own. */
-const plainRows = (org: Org, object: string): Row[] =>
-  (org.records[object] ?? []).map((it) => ({
-    ...auditColumns(it),
-    OwnerId: it.createdBy,
-    ...it.fields,
+function plainRows(org: Org, object: string): Row[] {
+  return (org.records[object] ?? []).map((record) => ({
+    ...auditColumns(record),
+    OwnerId: record.createdBy,
+    ...record.fields,
     ...(object === "Contact"
-      ? { Name: [it.fields.FirstName, it.fields.LastName].filter((part) => part).join(" ") }
+      ? { Name: [record.fields.FirstName, record.fields.LastName].filter((part) => part).join(" ") }
       : {}),
-    Id: it.id,
+    Id: record.id,
   }));
+}
 
 /** The user permission without which an object does not exist for a user (Object Reference, special access rules). */
 const SEEN_WITH: Readonly<Record<string, string>> = {

@@ -63,4 +63,6 @@ function put(record: Record<string, unknown>, row: Row, { parents, field }: Colu
   if (holder) target[field.name] = jsonValue(field, holder);
 }
 
-const parentAttributes = ({ to }: Lookup, parent: Row, scope: Scope) => attributesOf(to, parent, scope.view);
+function parentAttributes({ to }: Lookup, parent: Row, scope: Scope): object {
+  return attributesOf(to, parent, scope.view);
+}

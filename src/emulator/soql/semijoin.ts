@@ -48,5 +48,6 @@ function refuseDifferentTargets(selected: Path, inner: Column, path: Path, outer
   );
 }
 
-const targets = ({ field, object }: Column): readonly string[] =>
-  field.type === "id" ? [object.name] : (field.referenceTo ?? []);
+function targets({ field, object }: Column): readonly string[] {
+  return field.type === "id" ? [object.name] : (field.referenceTo ?? []);
+}

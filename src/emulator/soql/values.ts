@@ -16,7 +16,9 @@ const NATURES: Partial<Record<FieldType, Nature>> = {
   date: "time",
 };
 
-export const natureOf = (field: FieldSchema): Nature => NATURES[field.type] ?? "text";
+export function natureOf(field: FieldSchema): Nature {
+  return NATURES[field.type] ?? "text";
+}
 
 /** A field's value for comparison. A boolean is false when its record is missing (SOQL reference, "Boolean Fields" in outer joins). */
 export function comparable(nature: Nature, value: FieldValue | undefined): Comparable {

@@ -153,7 +153,9 @@ function addAccess(org: Org): void {
       "*objects",
     ],
   });
-  const everything = Object.keys(USER_PERMISSIONS).filter((it) => it !== "ApiUserOnly" && it !== "UseAnyApiClient");
+  const everything = Object.keys(USER_PERMISSIONS).filter(
+    (name) => name !== "ApiUserOnly" && name !== "UseAnyApiClient",
+  );
   addProfile(org, "System Administrator", "Admin", full.id, everything);
   addProfile(org, "Standard User", "Standard", full.id, ["ApiEnabled", "RunReports", "ExportReport", "ViewHelpLink"]);
   addProfile(org, "Minimum Access - Salesforce", "Minimum Access - Salesforce", full.id, ["ViewHelpLink"]);
@@ -166,7 +168,7 @@ export function freshOrg(seed: OrgSeed, now: number): Org {
   const org = emptyOrg(seed);
   addAccess(org);
   const profileId = (name: string) => {
-    const profile = org.profiles.find((it) => it.name === name);
+    const profile = org.profiles.find((candidate) => candidate.name === name);
     if (!profile) throw new RangeError(`no profile named ${name} in a fresh org`);
     return profile.id;
   };
@@ -202,7 +204,7 @@ export interface ReadyDocument {
 /** @throws {Error} when the first two users or the seeded session are gone */
 export function readyDocument(org: Org, url: string): ReadyDocument {
   const [admin, integrationUser] = org.users;
-  const session = org.sessions.find((it) => it.kind === "seed");
+  const session = org.sessions.find((candidate) => candidate.kind === "seed");
   if (!admin || !integrationUser || !session) throw new Error("the org has lost its seeded users or session");
   return {
     url,

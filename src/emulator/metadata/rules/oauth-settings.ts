@@ -7,7 +7,7 @@ import { checkScopes } from "./scopes.ts";
 
 /** `<15-character org id>:<consumer id>`; undefined while the app has no OAuth client. */
 export function oauthLink(org: Org, appId: string): string | undefined {
-  const consumer = org.consumers.find((it) => it.appId === appId);
+  const consumer = org.consumers.find((candidate) => candidate.appId === appId);
   return consumer && `${org.id.slice(0, 15)}:${consumer.id.slice(0, 15)}`;
 }
 

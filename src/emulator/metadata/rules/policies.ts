@@ -54,7 +54,7 @@ function checkValues(fields: MetadataFields, version: number): void {
     }
   }
   const { namedUserJwtSessionTimeoutType: kind, namedUserJwtTimeout: minutes, sessionTimeoutInMinutes } = fields;
-  const oddMinutes = ![minutes, fields.guestJwtTimeout].every((it) => isJwtTimeout(it, version));
+  const oddMinutes = ![minutes, fields.guestJwtTimeout].every((value) => isJwtTimeout(value, version));
   const customWithout = kind === "Custom" && (minutes === undefined || sessionTimeoutInMinutes !== undefined);
   const userWith = kind === "UserSession" && minutes !== undefined;
   if (oddMinutes || customWithout || userWith) throw new ComponentProblem("Invalid plugin settings", "INVALID_INPUT");
@@ -65,7 +65,9 @@ function accessOwners(org: Org, fields: MetadataFields, context: ChangeContext):
   const sets = splitList(fields.commaSeparatedPermissionSet).map((name) => permissionSet(org, name, context).id);
   const profiles = splitList(fields.commaSeparatedProfile).map((name) => {
     const byApiName = context.switches.profileReference === "labelOrApiName";
-    const profile = org.profiles.find((it) => it.name === name || (byApiName && it.apiName === name));
+    const profile = org.profiles.find(
+      (candidate) => candidate.name === name || (byApiName && candidate.apiName === name),
+    );
     if (!profile) throw noSuchReference("commaSeparatedProfile", "Profile", name);
     return profile.permissionSetId;
   });
@@ -74,7 +76,9 @@ function accessOwners(org: Org, fields: MetadataFields, context: ChangeContext):
 
 function permissionSet(org: Org, name: string, context: ChangeContext): Component {
   const byId = context.switches.permissionSetReference === "nameOrId";
-  const found = componentsOf(org, "PermissionSet").find((it) => it.fullName === name || (byId && sameId(it.id, name)));
+  const found = componentsOf(org, "PermissionSet").find(
+    (component) => component.fullName === name || (byId && sameId(component.id, name)),
+  );
   if (!found) throw noSuchReference("commaSeparatedPermissionSet", "PermissionSet", name);
   if (context.switches.apiLicencePreauthorizes === "no" && isApiLicence(org, found.fields.license)) {
     throw new ComponentProblem(
@@ -85,14 +89,15 @@ function permissionSet(org: Org, name: string, context: ChangeContext): Componen
   return found;
 }
 
-export const isApiLicence = (org: Org, license: unknown): boolean =>
-  org.permissionSetLicenses.some((it) => it.developerName === license || it.label === license);
+export function isApiLicence(org: Org, license: unknown): boolean {
+  return org.permissionSetLicenses.some((known) => known.developerName === license || known.label === license);
+}
 
 function endSessions(org: Org, app: Component, before: unknown, fields: MetadataFields, context: ChangeContext): void {
   const now = fields.permittedUsersPolicyType;
   if (context.switches.policyFlipEndsSessions === "no" || before === now || now !== "AdminApprovedPreAuthorized")
     return;
-  org.sessions = org.sessions.filter((it) => it.appId !== app.id);
+  org.sessions = org.sessions.filter((session) => session.appId !== app.id);
 }
 
 /** Policies that apps get when none were deployed, under the names that public projects report. */

@@ -42,15 +42,16 @@ export const SCOPES: Readonly<Record<string, string>> = {
 };
 
 /** The parts of a comma-separated field, trimmed, without empty ones. */
-export const splitList = (value: unknown): string[] =>
-  String(value ?? "")
+export function splitList(value: unknown): string[] {
+  return String(value ?? "")
     .split(",")
-    .map((it) => it.trim())
-    .filter((it) => it !== "");
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}
 
 /** @throws {ComponentProblem} naming the scopes that do not exist */
 export function checkScopes(value: unknown): void {
-  const unknown = splitList(value).filter((it) => !Object.hasOwn(SCOPES, it));
+  const unknown = splitList(value).filter((scope) => !Object.hasOwn(SCOPES, scope));
   if (unknown.length > 0) {
     throw new ComponentProblem(`There's a problem with your scope(s): ${unknown.join(", ")}`, "INVALID_INPUT");
   }
