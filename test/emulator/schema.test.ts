@@ -4,7 +4,7 @@ import { DEFAULTS } from "../../src/emulator/metadata/defaults.ts";
 import { elementsAt, elementsOf } from "../../src/emulator/metadata/schema.ts";
 import { METADATA_TYPES } from "../../src/emulator/metadata/types.ts";
 import { COMPLEX_TYPES, ENUMS } from "../../src/emulator/metadata/values.ts";
-import { findObject, OBJECTS } from "../../src/emulator/objects/index.ts";
+import { findObject, OBJECTS } from "../../src/emulator/objects/schema.ts";
 import { releaseLabel } from "../../src/emulator/rest/versions.ts";
 import { dbOf } from "../../src/emulator/rows/index.ts";
 import { freshOrg } from "../../src/emulator/state/fresh.ts";

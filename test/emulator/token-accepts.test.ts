@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { TestOrg } from "./helpers/client.ts";
+import { assertion, JWT_BEARER, TestOrg } from "./helpers/client.ts";
 import { appFiles, packageOf } from "./helpers/package.ts";
 
 let org: TestOrg;
@@ -32,6 +32,12 @@ test("an assertion without exp, or without sub, is invalid", async () => {
   for (const missing of ["exp", "sub", "iss"] as const) {
     expect((await org.login({ [missing]: undefined })).json).toMatchObject({ error_description: "invalid assertion" });
   }
+});
+
+test("an assertion whose header demands what nobody here knows is invalid", async () => {
+  const header = { alg: "RS256", crit: ["urn:example:unknown"], "urn:example:unknown": true };
+  const form = { grant_type: JWT_BEARER, assertion: assertion(org.claims(), undefined, header) };
+  expect((await org.tokenRequest(form)).json).toMatchObject({ error_description: "invalid assertion" });
 });
 
 test("a refused replay leaves the first token working", async () => {

@@ -8,12 +8,12 @@ import { readComponent } from "../metadata/check.ts";
 import { ComponentProblem } from "../metadata/problem.ts";
 import { addDefaultPolicies } from "../metadata/rules/policies.ts";
 import { type ChangeContext, commit, draftOf, parentName } from "../metadata/store.ts";
+import { applicationOrder } from "../metadata/types.ts";
 import type { ComponentMessage, DeployOptions, DeployOutcome, StoredPackage } from "../state/jobs.ts";
 import type { Org, World } from "../state/types.ts";
 import type { Switches } from "../switches.ts";
 import { applyDeletions } from "./deletions.ts";
 import { appliedMessage, failedMessage, manifestMessage } from "./messages.ts";
-import { applicationOrder } from "./order.ts";
 import { type ComponentFile, type OpenPackage, openPackage } from "./package.ts";
 
 export interface DeployInput {

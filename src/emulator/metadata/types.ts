@@ -19,6 +19,11 @@ export const METADATA_TYPES: readonly MetadataType[] = [...APP_TYPES, ...COMMON_
   (a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name),
 );
 
+/** A type's place in a deployment: lower first when writing, higher first when deleting. */
+export function applicationOrder(type: string): number {
+  return ORDER.indexOf(type);
+}
+
 /** Types of the platform that this emulator does not have: asking for one is answered loudly, not wrongly. */
 export const KNOWN_ELSEWHERE: ReadonlySet<string> = new Set(
   (

@@ -77,7 +77,7 @@ function oauthPolicy(org: Org, component: Component, { switches }: ViewOptions):
   const sets = org.components.filter((set) => owners.includes(set.id)).map((set) => set.fullName);
   const profiles = org.profiles
     .filter((profile) => owners.includes(profile.permissionSetId))
-    .map((element) => element.name);
+    .map((profile) => profile.name);
   const lists = { commaSeparatedPermissionSet: sets, commaSeparatedProfile: profiles };
   const shown = Object.entries(lists).map(([name, all]) => [name, all.length > 0 ? all.join(",") : undefined]);
   return Object.fromEntries(shown) as MetadataFields;

@@ -2,7 +2,7 @@
 import { TextError } from "../http/errors.ts";
 import { bearerToken, type Caller, findCaller } from "../http/session.ts";
 import { type Exchange, json, type Reply } from "../http/types.ts";
-import { sameId } from "../objects/index.ts";
+import { sameId } from "../objects/ids.ts";
 import { isoTime } from "../state/clock.ts";
 import type { Org, User } from "../state/types.ts";
 

@@ -14,7 +14,7 @@ const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 /** The org's default session timeout. */
 const DEFAULT_MINUTES = 120;
 
-export function postToken(exchange: Exchange): Reply {
+export async function postToken(exchange: Exchange): Promise<Reply> {
   checkEndpoint(exchange);
   const form = formOf(exchange);
   const grant = form?.get("grant_type") ?? "";
@@ -22,7 +22,9 @@ export function postToken(exchange: Exchange): Reply {
   if (!form || grant === "") throw new OauthError("unsupported_grant_type", "grant type not supported");
   if (isCliRefresh(grant, form)) return redeemCliRefresh(exchange, form);
   const { app, user } =
-    grant === JWT_BEARER ? grantJwtBearer(exchange, form.get("assertion") ?? "") : grantOther(exchange, grant, form);
+    grant === JWT_BEARER
+      ? await grantJwtBearer(exchange, form.get("assertion") ?? "")
+      : grantOther(exchange, grant, form);
   return json(200, tokenReply(exchange, app, user));
 }
 

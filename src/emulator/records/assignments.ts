@@ -2,7 +2,7 @@
 import { licenseProblem } from "../access/licenses.ts";
 import { ApiError } from "../http/errors.ts";
 import { isApiLicence } from "../metadata/rules/policies.ts";
-import { sameId } from "../objects/index.ts";
+import { sameId } from "../objects/ids.ts";
 import { nextId } from "../state/ids.ts";
 import type { Org, User } from "../state/types.ts";
 import { type Fields, integrityError, invalidReference, type ObjectOperations, text, type Work } from "./operations.ts";

@@ -1,7 +1,8 @@
 /** One record in: the checks that all objects share, then the object's own rules. */
 import { ApiError } from "../http/errors.ts";
 import { requirePermission } from "../http/session.ts";
-import { findField, sameId } from "../objects/index.ts";
+import { sameId } from "../objects/ids.ts";
+import { findField } from "../objects/schema.ts";
 import type { FieldValue, ObjectSchema } from "../objects/types.ts";
 import { dbOf } from "../rows/index.ts";
 import { assignmentOperations, entityAccessOperations, licenseAssignOperations } from "./assignments.ts";

@@ -1,6 +1,6 @@
 /** User and UserLogin. */
 import { ApiError } from "../http/errors.ts";
-import { sameId } from "../objects/index.ts";
+import { sameId } from "../objects/ids.ts";
 import { usedLicenses } from "../rows/access.ts";
 import { addUser } from "../state/fresh.ts";
 import type { Org, User } from "../state/types.ts";

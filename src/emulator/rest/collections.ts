@@ -1,7 +1,7 @@
 /** `composite/sobjects`: up to 200 records in one call (REST API guide, sObject collections). */
 import { ApiError } from "../http/errors.ts";
 import { type Exchange, json, type Reply } from "../http/types.ts";
-import { findField, findObject, OBJECTS, visibleFields } from "../objects/index.ts";
+import { findField, findObject, OBJECTS, visibleFields } from "../objects/schema.ts";
 import type { ObjectSchema } from "../objects/types.ts";
 import { createRecord, deleteRecord, updateRecord } from "../records/index.ts";
 import { jsonObject } from "./body.ts";

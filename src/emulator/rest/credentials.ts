@@ -4,7 +4,7 @@ import { type Caller, requireApi } from "../http/session.ts";
 import { type Exchange, json, noContent, type Reply } from "../http/types.ts";
 import { settingIsOn } from "../metadata/list.ts";
 import { componentsOf } from "../metadata/store.ts";
-import { sameId } from "../objects/index.ts";
+import { sameId } from "../objects/ids.ts";
 import { restTime } from "../state/clock.ts";
 import { newConsumerKey, newConsumerSecret, nextId } from "../state/ids.ts";
 import type { Component, Consumer, StagedCredentials } from "../state/types.ts";

@@ -2,17 +2,10 @@
 import { ApiError, notFound } from "../http/errors.ts";
 import { requireApi } from "../http/session.ts";
 import { type Exchange, json, noContent, type Reply } from "../http/types.ts";
-import {
-  type ApiView,
-  describeBasic,
-  describeGlobal,
-  describeObject,
-  findField,
-  findObject,
-  recordOf,
-  sameId,
-  visibleFields,
-} from "../objects/index.ts";
+import { describeBasic, describeGlobal, describeObject } from "../objects/describe.ts";
+import { sameId } from "../objects/ids.ts";
+import { recordOf } from "../objects/record.ts";
+import { type ApiView, findField, findObject, visibleFields } from "../objects/schema.ts";
 import type { FieldSchema, ObjectSchema } from "../objects/types.ts";
 import { createRecord, deleteRecord, requireRecord, updateRecord } from "../records/index.ts";
 import type { Work } from "../records/operations.ts";

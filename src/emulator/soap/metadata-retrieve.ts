@@ -1,6 +1,6 @@
 /** retrieve and checkRetrieveStatus. */
 import { SoapFault } from "../http/errors.ts";
-import { sameId } from "../objects/index.ts";
+import { sameId } from "../objects/ids.ts";
 import { zipFiles } from "../retrieve/zip.ts";
 import { nextId } from "../state/ids.ts";
 import type { RetrieveRequest } from "../state/jobs.ts";

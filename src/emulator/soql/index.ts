@@ -1,4 +1,5 @@
-import type { ApiView, Db, Row } from "../objects/index.ts";
+import type { ApiView } from "../objects/schema.ts";
+import type { Db, Row } from "../objects/types.ts";
 import { aggregateRecords, isAggregate, outputsOf } from "./aggregate.ts";
 import type { Query } from "./ast.ts";
 import { aggregateMetadata, type ColumnMetadata, columnMetadata } from "./columns.ts";

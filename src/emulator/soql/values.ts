@@ -1,4 +1,5 @@
-import { type FieldSchema, type FieldType, type FieldValue, id15 } from "../objects/index.ts";
+import { id15 } from "../objects/ids.ts";
+import type { FieldSchema, FieldType, FieldValue } from "../objects/types.ts";
 
 /** A value made comparable: text in lower case, an id in 15 characters, a time in milliseconds. Null for nothing and for "". */
 export type Comparable = string | number | boolean | null;

@@ -1,6 +1,6 @@
 /** Record ids and secrets of an emulated org. */
 import { randomBytes, randomInt } from "node:crypto";
-import { id15, id18 } from "../objects/index.ts";
+import { id15, id18 } from "../objects/ids.ts";
 import type { Org } from "./types.ts";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -1,7 +1,7 @@
 /** The two policy types of an app. The OAuth policy says who may use it, and keeps the access rows in step. */
 
 import { setAccess } from "../../access/entity-access.ts";
-import { sameId } from "../../objects/index.ts";
+import { sameId } from "../../objects/ids.ts";
 import type { Component, MetadataFields, Org } from "../../state/types.ts";
 import { ComponentProblem, noSuchReference } from "../problem.ts";
 import {
