@@ -60,7 +60,13 @@ describe("what a package's files are", () => {
   });
 
   test("an unknown folder, another suffix and a folder in the folder are strangers", () => {
-    const strange = ["classes/A.cls", "externalClientApps/A.ecaOauth", "externalClientApps/deep/A.eca"];
+    const strange = [
+      "classes/A.cls",
+      "myexternalClientApps/A.eca",
+      "externalClientApps/A.ecaOauth",
+      "externalClientApps/deep/A.eca",
+      "certs/A.txt",
+    ];
     const files = Object.fromEntries(strange.map((path) => [path, ""]));
     const { components, strangers } = open({ "package.xml": EMPTY, ...files });
     expect(components).toEqual([]);
@@ -96,6 +102,11 @@ describe("deletions", () => {
       ["destructiveChangesPost.xml", "mine/destructiveChangesPost.xml", "post"],
     ]);
     expect(deletions[0]?.manifest.types).toEqual([{ name: "PermissionSet", members: ["X"] }]);
+  });
+
+  test("a manifest in a folder of the package is no deletion", () => {
+    const { deletions } = open({ "certs/destructiveChanges.xml": naming("PermissionSet"), "package.xml": EMPTY });
+    expect(deletions).toEqual([]);
   });
 
   test("a manifest of deletions without a version has the package's", () => {

@@ -58,6 +58,7 @@ test("nothing is there before the end, and its dates are those of the end, howev
   org.clock.time += 10_000;
   const { completedDate, startDate, createdDate } = await show(id);
   expect([createdDate, startDate, completedDate].map((it) => Date.parse(it) - start)).toEqual([0, 100, 1300]);
+  expect(new Set(org.org.components.map((component) => component.createdAt - start))).toEqual(new Set([1300]));
 });
 
 test("an org runs one deployment at a time, in the order in which they came", async () => {
@@ -111,6 +112,7 @@ test("a running deployment that is cancelled changes nothing", async () => {
   await cancel(id);
   org.clock.time += 5000;
   expect(await status(id)).toBe("Canceled");
+  expect(Date.parse((await show(id)).completedDate) - org.clock.time).toBe(-4950);
   expect(org.org.components).toEqual([]);
 });
 
@@ -124,6 +126,25 @@ test("the next deployment starts when the cancelled one has ended, and not when 
   org.clock.time += 1;
   expect([await status(first), await status(second)]).toEqual(["Canceled", "InProgress"]);
   expect(Date.parse((await show(second)).startDate) - start).toBe(350);
+});
+
+test("the next deployment waits for a running one until that is cancelled, however long this takes", async () => {
+  org.org.timings.deployCanceling = 60_000;
+  const [first, second] = [await send(), await send()];
+  org.clock.time += 300;
+  await cancel(first);
+  org.clock.time += 59_999;
+  expect([await status(first), await status(second)]).toEqual(["Canceling", "Pending"]);
+  org.clock.time += 1;
+  expect([await status(first), await status(second)]).toEqual(["Canceled", "InProgress"]);
+});
+
+test("nothing waits for a deployment that is cancelled before it has begun", async () => {
+  org.org.timings.deployCanceling = 60_000;
+  const [first, second] = [await send(), await send()];
+  await cancel(first);
+  org.clock.time += 100;
+  expect([await status(first), await status(second)]).toEqual(["Canceling", "InProgress"]);
 });
 
 test("a deployment that is cancelled while it waits does not make the next one start earlier", async () => {

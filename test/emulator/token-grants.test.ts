@@ -68,6 +68,15 @@ const CASES: Case[] = [
     },
   },
   {
+    cause: "there is only the beginning of the client's secret",
+    error: "invalid_client_credentials",
+    description: "client secret invalid",
+    run: () => {
+      const secret = org.org.consumers[0]?.secret ?? "";
+      return grant({ grant_type: "authorization_code", code: "aPrx", client_secret: secret.slice(0, 8) })();
+    },
+  },
+  {
     cause: "the grant is a word that every object knows",
     error: "unsupported_grant_type",
     description: "grant type not supported",

@@ -31,9 +31,7 @@ export function settleDeploys(world: World, org: Org, switches: Switches, now: n
     const expired = job.completedAt !== null && now > job.completedAt + QUICK_DEPLOY_WINDOW;
     if (expired && job.package) job.package = null;
   }
-  if (org.deploys.some((job) => now > job.createdAt + VISIBLE)) {
-    org.deploys = org.deploys.filter((job) => !isDone(job) || now <= job.createdAt + VISIBLE);
-  }
+  org.deploys = org.deploys.filter((job) => !isDone(job) || now <= job.createdAt + VISIBLE);
 }
 
 function settleJob(world: World, org: Org, switches: Switches, job: DeployJob, now: number): void {
