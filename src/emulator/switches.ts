@@ -77,6 +77,18 @@ export const SWITCHES = {
     "A permission set of the Salesforce API Integration licence can pre-authorise an app.",
     "One public thread and a knowledge article say that it cannot.",
   ),
+  useAnyApiClient: define(
+    ["known", "unknown"],
+    "known",
+    "Profiles and permission sets have the permission Use Any API Client, or the org does not know it.",
+    "Public audit tools ask for its column and meet INVALID_FIELD in some orgs; API Access Control is said to bring it.",
+  ),
+  groupAssignmentRows: define(
+    ["group", "members"],
+    "group",
+    "Who holds a permission set group has one row, of the set that the group owns, or a row for each of its permission sets too.",
+    "One public export of 295,620 rows has both ids in every row of a group; the object reference says neither.",
+  ),
   certificateReadable: define(
     YES_NO,
     "yes",

@@ -8,6 +8,7 @@ import { findObject, OBJECTS } from "../../src/emulator/objects/schema.ts";
 import { releaseLabel } from "../../src/emulator/rest/versions.ts";
 import { dbOf } from "../../src/emulator/rows/index.ts";
 import { freshOrg } from "../../src/emulator/state/fresh.ts";
+import { defaultSwitches } from "../../src/emulator/switches.ts";
 
 const names = (root: string, version: number): string[] => {
   const type = METADATA_TYPES.find((it) => it.root === root);
@@ -113,7 +114,7 @@ describe("rows", () => {
       const columns = new Set(object.fields.map((it) => it.name));
       // Columns for permissions, and audit columns, come in families of which an object may have a part.
       const optional = /^(Permissions|MaximumPermissions|Created|LastModified|SystemModstamp|IsDeleted)/;
-      for (const row of dbOf(org, 0, everything).rows(object.name)) {
+      for (const row of dbOf(org, defaultSwitches(), 0, everything).rows(object.name)) {
         expect({ [object.name]: Object.keys(row).filter((it) => !columns.has(it) && !optional.test(it)) }).toEqual({
           [object.name]: [],
         });

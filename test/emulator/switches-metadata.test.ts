@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { TestOrg } from "./helpers/client.ts";
 import { OAUTH, replace } from "./helpers/deploys.ts";
+import { ANY_API_CLIENT, giveGroup } from "./helpers/groups.ts";
 import { appFiles, file, manifest, packageOf, zip } from "./helpers/package.ts";
 import { type MetadataSwitch, type SwitchCases, tableOf } from "./helpers/switches.ts";
 
@@ -99,6 +100,34 @@ const CASES: SwitchCases<MetadataSwitch> = {
   certificateReadable: {
     see: async () => (await globalText()).includes("<certificate>"),
     seen: { yes: true, no: false },
+  },
+  useAnyApiClient: {
+    see: async () => {
+      const column = "SELECT COUNT() FROM PermissionSet WHERE PermissionsUseAnyApiClient = true";
+      const queried = (await org.query(column)).json;
+      const set = `<label>x</label>${ANY_API_CLIENT}`;
+      const deployed = problems(await deploy({ "permissionsets/Any.permissionset": file("PermissionSet", set) }));
+      const described = (await org.rest("/sobjects/Profile/describe")).json.fields.map(
+        (field: { name: string }) => field.name,
+      );
+      return [queried[0]?.errorCode ?? queried.totalSize, deployed, described.includes("PermissionsUseAnyApiClient")];
+    },
+    seen: {
+      known: [0, [], true],
+      unknown: ["INVALID_FIELD", ["Unknown user permission: UseAnyApiClient"], false],
+    },
+  },
+  groupAssignmentRows: {
+    see: async () => {
+      await giveGroup(org, "Kantiv_API");
+      const rows = await org.query(
+        "SELECT Id, PermissionSet.Name FROM PermissionSetAssignment WHERE PermissionSetGroup.DeveloperName = 'Team'",
+      );
+      const records: { Id: string; PermissionSet: { Name: string } }[] = rows.json.records;
+      expect(new Set(records.map((row) => row.Id)).size).toBe(records.length);
+      return records.map((row) => row.PermissionSet.Name);
+    },
+    seen: { group: ["Team"], members: ["Team", "Kantiv_API"] },
   },
   certificateChecked: {
     see: async () => problems(await deploy(appFiles({ certificate: "nonsense" }))).length,

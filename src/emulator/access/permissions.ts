@@ -1,5 +1,5 @@
 /** User permissions: the names that metadata knows, what they depend on, and what a user has in effect. */
-import type { Component, MetadataFields, Org, Profile, User } from "../state/types.ts";
+import type { Assignment, Component, MetadataFields, Org, Profile, User } from "../state/types.ts";
 
 /** API name → label in Setup. The part of Salesforce's list that setting up an app touches. */
 export const USER_PERMISSIONS: Readonly<Record<string, string>> = {
@@ -99,7 +99,7 @@ export function profileOf(org: Org, user: User): Profile | undefined {
   return org.profiles.find((profile) => profile.id === user.profileId);
 }
 
-/** Permission sets that a user holds at a time, without the one of the profile. */
+/** Permission sets that a user holds at a time, by assignment or through a group, without the one of the profile. */
 export function heldPermissionSets(org: Org, userId: string, now: number): Component[] {
   const held = new Set(
     org.assignments
@@ -107,9 +107,16 @@ export function heldPermissionSets(org: Org, userId: string, now: number): Compo
         (assignment) =>
           assignment.assigneeId === userId && (assignment.expiresAt === null || assignment.expiresAt > now),
       )
-      .map((assignment) => assignment.permissionSetId),
+      .flatMap((assignment) => grantedSets(org, assignment)),
   );
   return org.components.filter((component) => component.type === "PermissionSet" && held.has(component.id));
+}
+
+/** Ids of the permission sets that an assignment gives: one, or the members of a group. */
+function grantedSets(org: Org, { permissionSetId, groupId }: Assignment): string[] {
+  if (groupId === undefined) return [permissionSetId];
+  const group = org.permissionSetGroups.find((candidate) => candidate.id === groupId);
+  return (group?.members ?? []).map((member) => member.permissionSetId);
 }
 
 /** User permissions in effect: the profile's and those of every permission set that the user holds. */

@@ -1,7 +1,7 @@
 /** Whether a user may use an app: policy, pre-authorisation, IP rules. The token endpoint's own words for each refusal. */
 import { accessOwnersOf } from "../access/entity-access.ts";
 import { ipAllowed, withinLoginHours } from "../access/network.ts";
-import { heldPermissionSets, listOf, profileOf } from "../access/permissions.ts";
+import { effectivePermissions, heldPermissionSets, listOf, profileOf } from "../access/permissions.ts";
 import { OauthError } from "../http/errors.ts";
 import type { Exchange } from "../http/types.ts";
 import type { Org, User } from "../state/types.ts";
@@ -35,9 +35,14 @@ export function checkJwtScopes(app: OauthApp): void {
   }
 }
 
-/** @throws {OauthError} by the policy on permitted users */
+/**
+ * Holders of "Use Any API Client" reach every External Client App, also those of which they are no approved users (Salesforce
+ * Help, preauthorising user access).
+ * @throws {OauthError} by the policy on permitted users
+ */
 export function checkPolicy(app: OauthApp, user: User, exchange: Exchange): void {
   const { org, now } = exchange;
+  if (effectivePermissions(org, user, now).has("UseAnyApiClient")) return;
   if (app.policy.permittedUsersPolicyType !== "AdminApprovedPreAuthorized") {
     const approved = org.approvals.some((approval) => approval.userId === user.id && approval.appId === app.app.id);
     if (!approved) throw notApproved();

@@ -4,7 +4,7 @@ import { ApiError } from "../http/errors.ts";
 import { isApiLicence } from "../metadata/rules/policies.ts";
 import { sameId } from "../objects/ids.ts";
 import { nextId } from "../state/ids.ts";
-import type { Org, User } from "../state/types.ts";
+import type { Assignment, Org, User } from "../state/types.ts";
 import { type Fields, integrityError, invalidReference, type ObjectOperations, text, type Work } from "./operations.ts";
 
 function assignee(org: Org, fields: Fields): User {
@@ -19,11 +19,34 @@ function expiry(value: Fields[string] | undefined): number | null {
   return Number.isNaN(at) ? null : at;
 }
 
+function assign(org: Org, user: User, to: Pick<Assignment, "permissionSetId" | "groupId">, fields: Fields): string {
+  const row = { id: nextId(org, "0Pa"), assigneeId: user.id, ...to };
+  org.assignments = [...org.assignments, { ...row, expiresAt: expiry(fields.ExpirationDate) }];
+  return row.id;
+}
+
+/** The user's licences have to allow what each permission set of the group grants. @throws {ApiError} */
+function assignGroup(org: Org, user: User, fields: Fields): string {
+  const group = org.permissionSetGroups.find(({ id }) => sameId(id, text(fields.PermissionSetGroupId)));
+  if (!group) throw invalidReference("PermissionSetGroupId");
+  if (org.assignments.some(({ assigneeId, groupId }) => assigneeId === user.id && groupId === group.id)) {
+    const message = `Duplicate PermissionSetAssignment. Assignee: ${user.id.slice(0, 15)}; Permission Set Group: ${group.id.slice(0, 15)}`;
+    throw new ApiError(400, "DUPLICATE_VALUE", message, ["AssigneeId", "PermissionSetGroupId"]);
+  }
+  const ids = group.members.map((member) => member.permissionSetId);
+  for (const set of org.components.filter(({ id }) => ids.includes(id))) {
+    const problem = licenseProblem(org, user, set);
+    if (problem) throw integrityError(problem, ["PermissionSetGroupId"]);
+  }
+  return assign(org, user, { permissionSetId: group.permissionSetId, groupId: group.id }, fields);
+}
+
 export const assignmentOperations: ObjectOperations = {
   needs: "AssignPermissionSets",
   required: ["AssigneeId"],
   create({ org }: Work, fields: Fields) {
     const user = assignee(org, fields);
+    if (text(fields.PermissionSetGroupId) !== "") return assignGroup(org, user, fields);
     const setId = text(fields.PermissionSetId);
     if (setId === "")
       throw new ApiError(400, "REQUIRED_FIELD_MISSING", "Required fields are missing: [PermissionSetId]", [
@@ -46,9 +69,7 @@ export const assignmentOperations: ObjectOperations = {
     }
     const problem = licenseProblem(org, user, set);
     if (problem) throw integrityError(problem, ["PermissionSetId"]);
-    const row = { id: nextId(org, "0Pa"), assigneeId: user.id, permissionSetId: set.id };
-    org.assignments = [...org.assignments, { ...row, expiresAt: expiry(fields.ExpirationDate) }];
-    return row.id;
+    return assign(org, user, { permissionSetId: set.id }, fields);
   },
   update({ org }: Work, id: string, fields: Fields) {
     const expiresAt = expiry(fields.ExpirationDate);

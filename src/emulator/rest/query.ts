@@ -2,6 +2,7 @@
 import { ApiError } from "../http/errors.ts";
 import { requireApi } from "../http/session.ts";
 import { type Exchange, json, type Reply } from "../http/types.ts";
+import { viewOf } from "../objects/schema.ts";
 import { dbOf } from "../rows/index.ts";
 import { runQuery, SoqlError } from "../soql/index.ts";
 import { nextId } from "../state/ids.ts";
@@ -14,9 +15,10 @@ const CURSOR_LIFE = 2 * 24 * 60 * 60 * 1000;
 function answer(exchange: Exchange, tooling: boolean): Reply {
   const version = pathVersion(exchange);
   const { user, permissions } = requireApi(exchange);
-  const { org, now, request } = exchange;
+  const { org, now, request, switches } = exchange;
   const soql = request.query.get("q") ?? "";
-  const result = asked(() => runQuery(dbOf(org, now, permissions), soql, { tooling, version: `${version}.0`, now }));
+  const view = viewOf(switches, version, tooling);
+  const result = asked(() => runQuery(dbOf(org, switches, now, permissions), soql, { ...view, now }));
   if (request.query.get("columns") === "true") {
     const { columns, entityName, groupBy, idSelected, keyPrefix } = result;
     return json(200, { columnMetadata: columns, entityName, groupBy, idSelected, keyPrefix });

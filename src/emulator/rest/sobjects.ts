@@ -5,7 +5,7 @@ import { type Exchange, json, noContent, type Reply } from "../http/types.ts";
 import { describeBasic, describeGlobal, describeObject } from "../objects/describe.ts";
 import { sameId } from "../objects/ids.ts";
 import { recordOf } from "../objects/record.ts";
-import { type ApiView, findField, findObject, visibleFields } from "../objects/schema.ts";
+import { type ApiView, findField, findObject, viewOf, visibleFields } from "../objects/schema.ts";
 import type { FieldSchema, ObjectSchema } from "../objects/types.ts";
 import { createRecord, deleteRecord, requireRecord, updateRecord } from "../records/index.ts";
 import type { Work } from "../records/operations.ts";
@@ -25,7 +25,7 @@ export function openCall(exchange: Exchange): SobjectCall {
   const caller = requireApi(exchange);
   const tooling = /^\/services\/data\/[^/]+\/tooling\//i.test(exchange.request.path);
   const work = { org: exchange.org, now: exchange.now, caller, exchange };
-  return { work, version, view: { tooling, version: `${version}.0` } };
+  return { work, version, view: viewOf(exchange.switches, version, tooling) };
 }
 
 /** The object of the path; 404 when this API and version has none of that name. @throws {ApiError} */
@@ -98,7 +98,7 @@ export function readRecord(
   id: string,
   fields: FieldSchema[],
 ): object {
-  const row = dbOf(work.org, work.now, work.caller.permissions)
+  const row = dbOf(work.org, work.exchange.switches, work.now, work.caller.permissions)
     .rows(schema.name)
     .find((candidate) => sameId(String(candidate.Id), id));
   if (!row) throw notFound();

@@ -11,7 +11,7 @@ function birth(org: Org): Row {
   return auditColumns({ createdAt: at, createdBy: org.users[0]?.id ?? "", modifiedAt: at });
 }
 
-function columns(prefix: string, permissions: readonly string[]): Row {
+export function columns(prefix: string, permissions: readonly string[]): Row {
   return Object.fromEntries(permissions.map((name) => [`${prefix}${name}`, true]));
 }
 
@@ -122,30 +122,6 @@ function permissionSetRow(org: Org, set: Component): Row {
     HasActivationRequired: fields.hasActivationRequired === "true",
     ...columns("Permissions", enabledPermissions(fields)),
   };
-}
-
-/** With the assignments that come from profiles, as a real org lists them. */
-export function assignmentRows(org: Org, now: number): Row[] {
-  return [
-    ...org.users.map((user) => ({
-      Id: user.profileAssignmentId,
-      AssigneeId: user.id,
-      PermissionSetId: org.profiles.find((profile) => profile.id === user.profileId)?.permissionSetId ?? null,
-      PermissionSetGroupId: null,
-      ExpirationDate: null,
-      IsActive: true,
-      SystemModstamp: isoTime(user.createdAt),
-    })),
-    ...org.assignments.map((assignment) => ({
-      Id: assignment.id,
-      AssigneeId: assignment.assigneeId,
-      PermissionSetId: assignment.permissionSetId,
-      PermissionSetGroupId: null,
-      ExpirationDate: assignment.expiresAt === null ? null : isoTime(assignment.expiresAt),
-      IsActive: assignment.expiresAt === null || assignment.expiresAt > now,
-      SystemModstamp: isoTime(now),
-    })),
-  ];
 }
 
 export function permissionSetLicenseRows(org: Org): Row[] {

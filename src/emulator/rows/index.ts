@@ -2,8 +2,8 @@
 import { ApiError } from "../http/errors.ts";
 import type { Db, Row } from "../objects/types.ts";
 import type { Org } from "../state/types.ts";
+import type { Switches } from "../switches.ts";
 import {
-  assignmentRows,
   entityAccessRows,
   licenseAssignRows,
   permissionSetLicenseRows,
@@ -12,11 +12,12 @@ import {
   userLicenseRows,
 } from "./access.ts";
 import { appPolicyRows, appRows, oauthPolicyRows, oauthSettingsRows, oauthTokenRows } from "./apps.ts";
+import { assignmentRows, groupComponentRows, groupRows, groupSetRows } from "./assignments.ts";
 import { deployRows } from "./deploys.ts";
 import { loginHistoryRows, organizationRows, userLoginRows, userRows } from "./people.ts";
 import { auditColumns } from "./stamps.ts";
 
-const VIEWS: Readonly<Record<string, (org: Org, now: number) => Row[]>> = {
+const VIEWS: Readonly<Record<string, (org: Org, now: number, switches: Switches) => Row[]>> = {
   DeployRequest: deployRows,
   ExternalClientApplication: appRows,
   ExtlClntAppOauthPlcyCnfg: oauthPolicyRows,
@@ -25,8 +26,10 @@ const VIEWS: Readonly<Record<string, (org: Org, now: number) => Row[]>> = {
   LoginHistory: loginHistoryRows,
   OauthToken: oauthTokenRows,
   Organization: organizationRows,
-  PermissionSet: permissionSetRows,
+  PermissionSet: (org) => [...permissionSetRows(org), ...groupSetRows(org)],
   PermissionSetAssignment: assignmentRows,
+  PermissionSetGroup: groupRows,
+  PermissionSetGroupComponent: groupComponentRows,
   PermissionSetLicense: permissionSetLicenseRows,
   PermissionSetLicenseAssign: licenseAssignRows,
   Profile: profileRows,
@@ -58,6 +61,7 @@ const SEEN_WITH: Readonly<Record<string, string>> = {
   ExtlClntAppPlcyCnfg: "ExternalClientAppViewer",
   LoginHistory: "ManageUsers",
   OauthToken: "ManageUsers",
+  PermissionSetGroupComponent: "ViewSetup",
   SetupEntityAccess: "ViewSetup",
 };
 
@@ -65,7 +69,7 @@ const SEEN_WITH: Readonly<Record<string, string>> = {
  * Each object's rows are computed once per `Db`, which lives as long as one request.
  * Its `rows` throws an ApiError for an object that the permissions hide.
  */
-export function dbOf(org: Org, now: number, permissions: ReadonlySet<string>): Db {
+export function dbOf(org: Org, switches: Switches, now: number, permissions: ReadonlySet<string>): Db {
   const computed = new Map<string, readonly Row[]>();
   return {
     rows(object) {
@@ -73,7 +77,7 @@ export function dbOf(org: Org, now: number, permissions: ReadonlySet<string>): D
       if (needed !== undefined && !permissions.has(needed)) {
         throw new ApiError(400, "INVALID_TYPE", `sObject type '${object}' is not supported.`);
       }
-      const known = computed.get(object) ?? VIEWS[object]?.(org, now) ?? plainRows(org, object);
+      const known = computed.get(object) ?? VIEWS[object]?.(org, now, switches) ?? plainRows(org, object);
       computed.set(object, known);
       return known;
     },

@@ -9,6 +9,7 @@ import { sortBy, sortKeys } from "./order.ts";
 import { parse } from "./parser.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 import { project, selectColumns } from "./select.ts";
+import { refuseManySemijoins } from "./semijoin.ts";
 
 export { SoqlError } from "./errors.ts";
 
@@ -38,7 +39,8 @@ export interface QueryResult {
  */
 export function runQuery(db: Db, soql: string, options: QueryOptions): QueryResult {
   const query = parse(soql);
-  const view = { tooling: options.tooling, version: options.version };
+  if (query.where) refuseManySemijoins(query.where);
+  const view = { tooling: options.tooling, version: options.version, lacks: options.lacks ?? [] };
   const scope = scopeOf(query, { soql, view, now: options.now ?? Date.now(), db, index: new Map() });
   const { records, totalSize, columns } = answer(query, scope);
   return {

@@ -116,6 +116,7 @@ function emptyOrg(seed: OrgSeed): Org {
     permissionSetLicenses: [],
     users: [],
     assignments: [],
+    permissionSetGroups: [],
     licenseAssignments: [],
     components: [],
     consumers: [],

@@ -49,6 +49,7 @@ export interface Org {
   permissionSetLicenses: PermissionSetLicense[];
   users: User[];
   assignments: Assignment[];
+  permissionSetGroups: PermissionSetGroup[];
   licenseAssignments: LicenseAssignment[];
   components: Component[];
   consumers: Consumer[];
@@ -157,11 +158,26 @@ export interface User {
   modifiedAt: number;
 }
 
-interface Assignment {
+export interface Assignment {
   id: string;
   assigneeId: string;
+  /** For an assignment to a group: the set that the group owns. */
   permissionSetId: string;
+  groupId?: string;
   expiresAt: number | null;
+}
+
+/** Its holders have what its permission sets grant. */
+export interface PermissionSetGroup {
+  id: string;
+  name: string;
+  label: string;
+  /** Of the permission set that the group owns, in which its members add up. */
+  permissionSetId: string;
+  members: { id: string; permissionSetId: string }[];
+  createdAt: number;
+  createdBy: string;
+  modifiedAt: number;
 }
 
 interface LicenseAssignment {

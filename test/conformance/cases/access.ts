@@ -27,6 +27,37 @@ function deletion(bench: Bench, members: Readonly<Record<string, string>>) {
 
 export const ACCESS_CASES: PlainCase[] = [
   {
+    id: "any-api-client",
+    title: "A user with Use Any API Client gets in to an app that is open to nobody else",
+    certainty: "documented",
+    ledger: "*Use Any API Client*",
+    see: async (bench) => {
+      const app = await bench.make(bench.app("any"));
+      const name = bench.name("anyclient");
+      const permission = "<userPermissions><enabled>true</enabled><name>UseAnyApiClient</name></userPermissions>";
+      const set = file("PermissionSet", `<label>${name}</label>${permission}`);
+      const { status } = await bench.deploy([name], { [`permissionsets/${name}.permissionset`]: set });
+      await bench.give(name);
+      return { status, login: await bench.settled(app) };
+    },
+    expect: { status: "Succeeded", login: "token" },
+  },
+  {
+    id: "semi-joins",
+    title: "A query with three sub-selects in its condition is refused",
+    certainty: "documented",
+    ledger: "Two semi-joins or anti-joins",
+    see: async ({ platform }) => {
+      const sub = "Id NOT IN (SELECT AssigneeId FROM PermissionSetAssignment WHERE PermissionSet.Name = 'None')";
+      const ask = async (count: number) => {
+        const where = Array.from({ length: count }, () => sub).join(" AND ");
+        return restText(await platform.query(`SELECT Id FROM User WHERE ${where} LIMIT 1`));
+      };
+      return { two: (await ask(2)).slice(0, 3), three: await ask(3) };
+    },
+    expect: { two: "200", three: "400 MALFORMED_QUERY: Maximum 2 semi join sub-selects are allowed" },
+  },
+  {
     id: "assign-twice",
     title: "A permission set that a user holds cannot be given again",
     certainty: "seen",
@@ -71,6 +102,17 @@ export const ACCESS_CASES: PlainCase[] = [
 ];
 
 export const ACCESS_SWITCHES: SwitchCase[] = [
+  switchCase({
+    id: "any-api-client-column",
+    title: "Permission sets have a column for Use Any API Client",
+    switch: "useAnyApiClient",
+    see: async ({ platform }) => {
+      const soql = "SELECT COUNT() FROM PermissionSet WHERE PermissionsUseAnyApiClient = true";
+      const { status, json } = await platform.query(soql);
+      return status === 200 ? "column" : String((json as { errorCode?: string }[])[0]?.errorCode);
+    },
+    values: { known: "column", unknown: "INVALID_FIELD" },
+  }),
   switchCase({
     id: "access-row",
     title: "A policy that lists a permission set makes the row that lets its holders in",

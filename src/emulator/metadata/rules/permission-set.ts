@@ -10,7 +10,7 @@ export function putPermissionSet(org: Org, incoming: Incoming, context: ChangeCo
   if (String(label ?? "").length > 80) throw tooLong("Label", 80);
   if (String(description ?? "").length > 255) throw tooLong("Description", 255);
   const enabled = enabledPermissions(incoming.fields);
-  for (const name of enabled) checkPermission(name, enabled);
+  for (const name of enabled) checkPermission(name, enabled, context);
   if (license !== undefined) checkLicense(org, String(license));
   return putComponent(org, incoming, context);
 }
@@ -19,8 +19,9 @@ function tooLong(label: string, max: number): ComponentProblem {
   return new ComponentProblem(`${label}: data value too large (max length=${max})`, "STRING_TOO_LONG");
 }
 
-function checkPermission(name: string, enabled: readonly string[]): void {
-  if (!Object.hasOwn(USER_PERMISSIONS, name)) {
+function checkPermission(name: string, enabled: readonly string[], { switches }: ChangeContext): void {
+  const isLacking = name === "UseAnyApiClient" && switches.useAnyApiClient === "unknown";
+  if (isLacking || !Object.hasOwn(USER_PERMISSIONS, name)) {
     throw new ComponentProblem(`Unknown user permission: ${name}`, "INVALID_INPUT");
   }
   const missing = (DEPENDS_ON[name] ?? []).filter((needed) => !enabled.includes(needed));
@@ -46,6 +47,14 @@ export function removePermissionSet(org: Org, set: Component, context: ChangeCon
   if (assigned && context.switches.deleteAssignedPermissionSet === "refused") {
     throw new ComponentProblem(
       "You can't delete a permission set that's assigned to users. Remove the assignments and try again.",
+      "DELETE_FAILED",
+    );
+  }
+  if (
+    org.permissionSetGroups.some(({ members }) => members.some(({ permissionSetId }) => permissionSetId === set.id))
+  ) {
+    throw new ComponentProblem(
+      "This permission set is in a permission set group. Remove it there first.",
       "DELETE_FAILED",
     );
   }
