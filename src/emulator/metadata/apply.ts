@@ -7,7 +7,15 @@ import { checkLimits } from "./rules/limits.ts";
 import { putOauthSettings } from "./rules/oauth-settings.ts";
 import { putPermissionSet, removePermissionSet } from "./rules/permission-set.ts";
 import { putAppPolicy, putOauthPolicy } from "./rules/policies.ts";
-import { type Applied, type ChangeContext, findComponent, type Incoming, parentName, putComponent } from "./store.ts";
+import {
+  type Applied,
+  type ChangeContext,
+  findComponent,
+  type Incoming,
+  parentName,
+  putComponent,
+  recordChange,
+} from "./store.ts";
 
 type Put = (org: Org, incoming: Incoming, context: ChangeContext) => Applied;
 
@@ -77,5 +85,6 @@ export function removeComponent(org: Org, type: string, fullName: string, contex
     org.consumers = org.consumers.filter((consumer) => consumer.appId !== app?.id);
   }
   org.components = org.components.filter((component) => component.id !== found.id);
+  recordChange(org, "deleted", found, context);
   return found.id;
 }

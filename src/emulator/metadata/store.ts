@@ -1,4 +1,5 @@
 /** Components of an org: finding, writing and removing them. Records are replaced, never changed in place. */
+import { recordSetup } from "../state/audit.ts";
 import { nextId } from "../state/ids.ts";
 import type { Component, MetadataFields, Org, World } from "../state/types.ts";
 import type { Switches } from "../switches.ts";
@@ -28,7 +29,16 @@ export interface Applied {
   changed: boolean;
 }
 
-const APP_KEYS = ["lastIds", "components", "consumers", "accessRows", "assignments", "approvals", "sessions"] as const;
+const APP_KEYS = [
+  "lastIds",
+  "components",
+  "consumers",
+  "accessRows",
+  "assignments",
+  "approvals",
+  "sessions",
+  "setupAudit",
+] as const;
 
 /** A copy of an org whose components can be changed without the org noticing. */
 export function draftOf(org: Org): Org {
@@ -41,6 +51,7 @@ export function draftOf(org: Org): Org {
     assignments: [...org.assignments],
     approvals: [...org.approvals],
     sessions: [...org.sessions],
+    setupAudit: [...org.setupAudit],
   };
 }
 
@@ -79,6 +90,18 @@ function canonical(value: unknown): string {
   );
 }
 
+/** Puts a change of a component into the setup audit trail. */
+export function recordChange(
+  org: Org,
+  verb: "created" | "changed" | "deleted",
+  { type, fullName }: Pick<Component, "type" | "fullName">,
+  { now, userId }: ChangeContext,
+): void {
+  const section = type === "PermissionSet" ? "Manage Users" : "External Client Apps";
+  const display = `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${type}: ${fullName}`;
+  recordSetup(org, { now, userId }, { action: `${verb}${type}`, section, display });
+}
+
 /** Creates or replaces a component. The modification date moves only when something changed. */
 export function putComponent(org: Org, incoming: Incoming, context: ChangeContext): Applied {
   const index = org.components.findIndex(
@@ -90,10 +113,14 @@ export function putComponent(org: Org, incoming: Incoming, context: ChangeContex
     const created = { createdAt: now, createdBy: userId, modifiedAt: now, modifiedBy: userId };
     const component: Component = { id: nextId(org, keyPrefixOf(incoming.type)), ...incoming, ...created };
     org.components.push(component);
+    recordChange(org, "created", incoming, context);
     return { id: component.id, created: true, changed: true };
   }
   const same = canonical(before.fields) === canonical(incoming.fields) && before.content === incoming.content;
   const stamps = { previous: before.fields, modifiedAt: now, modifiedBy: userId };
-  if (!same) org.components[index] = { ...before, ...incoming, ...stamps };
+  if (!same) {
+    org.components[index] = { ...before, ...incoming, ...stamps };
+    recordChange(org, "changed", incoming, context);
+  }
   return { id: before.id, created: false, changed: !same };
 }

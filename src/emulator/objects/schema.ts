@@ -19,7 +19,7 @@ import {
   OAUTH_TOKEN,
 } from "./apps.ts";
 import { DEPLOY_REQUEST } from "./deployments.ts";
-import { ACCOUNT, CONTACT, LOGIN_HISTORY, ORGANIZATION, USER, USER_LOGIN } from "./people.ts";
+import { ACCOUNT, CONTACT, LOGIN_HISTORY, ORGANIZATION, SETUP_AUDIT_TRAIL, USER, USER_LOGIN } from "./people.ts";
 import type { FieldSchema, ObjectSchema } from "./types.ts";
 
 /** Which API and version a request came by: the same object may be known to one and not to the other. */
@@ -60,6 +60,7 @@ export const OBJECTS: readonly ObjectSchema[] = [
   PERMISSION_SET_LICENSE,
   PERMISSION_SET_LICENSE_ASSIGN,
   PROFILE,
+  SETUP_AUDIT_TRAIL,
   SETUP_ENTITY_ACCESS,
   USER,
   USER_LICENSE,

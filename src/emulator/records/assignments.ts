@@ -3,6 +3,7 @@ import { licenseProblem } from "../access/licenses.ts";
 import { ApiError } from "../http/errors.ts";
 import { isApiLicence } from "../metadata/rules/policies.ts";
 import { sameId } from "../objects/ids.ts";
+import { recordSetup, userLabel } from "../state/audit.ts";
 import { nextId } from "../state/ids.ts";
 import type { Assignment, Org, User } from "../state/types.ts";
 import { type Fields, integrityError, invalidReference, type ObjectOperations, text, type Work } from "./operations.ts";
@@ -19,14 +20,35 @@ function expiry(value: Fields[string] | undefined): number | null {
   return Number.isNaN(at) ? null : at;
 }
 
-function assign(org: Org, user: User, to: Pick<Assignment, "permissionSetId" | "groupId">, fields: Fields): string {
+/** As live orgs name it: "PermSetAssign" and "PermSetUnassign". */
+function recordAssignment({ org, now, caller }: Work, assignment: Assignment, verb: "assigned to" | "unassigned from") {
+  const held = [...org.components, ...org.permissionSetGroups.map((group) => ({ fullName: group.name, ...group }))];
+  const set = held.find(({ id }) => id === (assignment.groupId ?? assignment.permissionSetId));
+  const user = org.users.find(({ id }) => id === assignment.assigneeId);
+  const what = assignment.groupId === undefined ? "Permission set" : "Permission set group";
+  recordSetup(
+    org,
+    { now, userId: caller.user.id },
+    {
+      action: verb === "assigned to" ? "PermSetAssign" : "PermSetUnassign",
+      section: "Manage Users",
+      display: `${what} ${set?.fullName ?? ""}: ${verb} user ${user ? userLabel(user) : ""}`,
+    },
+  );
+}
+
+function assign(work: Work, user: User, to: Pick<Assignment, "permissionSetId" | "groupId">, fields: Fields): string {
+  const { org } = work;
   const row = { id: nextId(org, "0Pa"), assigneeId: user.id, ...to };
-  org.assignments = [...org.assignments, { ...row, expiresAt: expiry(fields.ExpirationDate) }];
+  const assignment = { ...row, expiresAt: expiry(fields.ExpirationDate) };
+  org.assignments = [...org.assignments, assignment];
+  recordAssignment(work, assignment, "assigned to");
   return row.id;
 }
 
 /** The user's licences have to allow what each permission set of the group grants. @throws {ApiError} */
-function assignGroup(org: Org, user: User, fields: Fields): string {
+function assignGroup(work: Work, user: User, fields: Fields): string {
+  const { org } = work;
   const group = org.permissionSetGroups.find(({ id }) => sameId(id, text(fields.PermissionSetGroupId)));
   if (!group) throw invalidReference("PermissionSetGroupId");
   if (org.assignments.some(({ assigneeId, groupId }) => assigneeId === user.id && groupId === group.id)) {
@@ -38,15 +60,16 @@ function assignGroup(org: Org, user: User, fields: Fields): string {
     const problem = licenseProblem(org, user, set);
     if (problem) throw integrityError(problem, ["PermissionSetGroupId"]);
   }
-  return assign(org, user, { permissionSetId: group.permissionSetId, groupId: group.id }, fields);
+  return assign(work, user, { permissionSetId: group.permissionSetId, groupId: group.id }, fields);
 }
 
 export const assignmentOperations: ObjectOperations = {
   needs: "AssignPermissionSets",
   required: ["AssigneeId"],
-  create({ org }: Work, fields: Fields) {
+  create(work: Work, fields: Fields) {
+    const { org } = work;
     const user = assignee(org, fields);
-    if (text(fields.PermissionSetGroupId) !== "") return assignGroup(org, user, fields);
+    if (text(fields.PermissionSetGroupId) !== "") return assignGroup(work, user, fields);
     const setId = text(fields.PermissionSetId);
     if (setId === "")
       throw new ApiError(400, "REQUIRED_FIELD_MISSING", "Required fields are missing: [PermissionSetId]", [
@@ -69,7 +92,7 @@ export const assignmentOperations: ObjectOperations = {
     }
     const problem = licenseProblem(org, user, set);
     if (problem) throw integrityError(problem, ["PermissionSetId"]);
-    return assign(org, user, { permissionSetId: set.id }, fields);
+    return assign(work, user, { permissionSetId: set.id }, fields);
   },
   update({ org }: Work, id: string, fields: Fields) {
     const expiresAt = expiry(fields.ExpirationDate);
@@ -77,11 +100,14 @@ export const assignmentOperations: ObjectOperations = {
       assignment.id === id ? { ...assignment, expiresAt } : assignment,
     );
   },
-  remove({ org }: Work, id: string) {
+  remove(work: Work, id: string) {
+    const { org } = work;
     if (org.users.some((user) => user.profileAssignmentId === id)) {
       throw new ApiError(400, "DELETE_FAILED", "the assignment of a profile's own permission set can't be deleted", []);
     }
-    org.assignments = org.assignments.filter((assignment) => assignment.id !== id);
+    const ended = org.assignments.find((assignment) => assignment.id === id);
+    org.assignments = org.assignments.filter((assignment) => assignment !== ended);
+    if (ended) recordAssignment(work, ended, "unassigned from");
   },
 };
 

@@ -14,7 +14,7 @@ import {
 import { appPolicyRows, appRows, oauthPolicyRows, oauthSettingsRows, oauthTokenRows } from "./apps.ts";
 import { assignmentRows, groupComponentRows, groupRows, groupSetRows } from "./assignments.ts";
 import { deployRows } from "./deploys.ts";
-import { loginHistoryRows, organizationRows, userLoginRows, userRows } from "./people.ts";
+import { loginHistoryRows, organizationRows, setupAuditRows, userLoginRows, userRows } from "./people.ts";
 import { auditColumns } from "./stamps.ts";
 
 const VIEWS: Readonly<Record<string, (org: Org, now: number, switches: Switches) => Row[]>> = {
@@ -33,6 +33,7 @@ const VIEWS: Readonly<Record<string, (org: Org, now: number, switches: Switches)
   PermissionSetLicense: permissionSetLicenseRows,
   PermissionSetLicenseAssign: licenseAssignRows,
   Profile: profileRows,
+  SetupAuditTrail: setupAuditRows,
   SetupEntityAccess: entityAccessRows,
   User: userRows,
   UserLicense: userLicenseRows,
@@ -62,6 +63,7 @@ const SEEN_WITH: Readonly<Record<string, string>> = {
   LoginHistory: "ManageUsers",
   OauthToken: "ManageUsers",
   PermissionSetGroupComponent: "ViewSetup",
+  SetupAuditTrail: "ViewSetup",
   SetupEntityAccess: "ViewSetup",
 };
 

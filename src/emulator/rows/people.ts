@@ -44,7 +44,7 @@ export function userRows(org: Org): Row[] {
 function userRow(org: Org, user: User, lastLogin: number | undefined): Row {
   return {
     ...user.more,
-    ...auditColumns({ createdAt: user.createdAt, createdBy: adminId(org), modifiedAt: user.modifiedAt }),
+    ...auditColumns({ ...user, createdBy: adminId(org) }),
     Id: user.id,
     Username: user.username,
     FirstName: user.firstName,
@@ -71,8 +71,26 @@ export function userLoginRows(org: Org): Row[] {
     IsFrozen: user.isFrozen,
     IsPasswordLocked: false,
     LastModifiedDate: isoTime(user.modifiedAt),
-    LastModifiedById: adminId(org),
+    LastModifiedById: user.modifiedBy ?? adminId(org),
   }));
+}
+
+/** Salesforce Help: the trail goes back 180 days. */
+const TRAIL = 180 * 24 * 60 * 60 * 1000;
+
+export function setupAuditRows(org: Org, now: number): Row[] {
+  return org.setupAudit
+    .filter((change) => now <= change.at + TRAIL)
+    .map((change) => ({
+      Id: change.id,
+      Action: change.action,
+      Section: change.section,
+      Display: change.display,
+      CreatedDate: isoTime(change.at),
+      CreatedById: change.userId,
+      DelegateUser: null,
+      ResponsibleNamespacePrefix: null,
+    }));
 }
 
 export function loginHistoryRows(org: Org): Row[] {

@@ -88,7 +88,7 @@ export function addUser(org: Org, username: string, profileId: string, now: numb
   return user;
 }
 
-function emptyOrg(seed: OrgSeed): Org {
+export function emptyOrg(seed: OrgSeed): Org {
   return {
     id: newOrgId(),
     name: seed.name ?? "Acme UAT",
@@ -125,6 +125,7 @@ function emptyOrg(seed: OrgSeed): Org {
     sessions: [],
     cliRefreshTokens: [],
     usedJtis: [],
+    setupAudit: [],
     logins: [],
     deploys: [],
     retrieves: [],

@@ -59,6 +59,7 @@ export interface Org {
   cliRefreshTokens: { token: string; userId: string }[];
   sessions: Session[];
   usedJtis: UsedJti[];
+  setupAudit: SetupChange[];
   logins: Login[];
   deploys: DeployJob[];
   retrieves: RetrieveJob[];
@@ -156,6 +157,8 @@ export interface User {
   more: Record<string, string | number | boolean | null>;
   createdAt: number;
   modifiedAt: number;
+  /** The first user of the org when absent. */
+  modifiedBy?: string;
 }
 
 export interface Assignment {
@@ -254,6 +257,17 @@ export interface Session {
   usedAt: number;
   /** Idle milliseconds after which it ends. */
   timeout: number;
+}
+
+/** A row of SetupAuditTrail. */
+export interface SetupChange {
+  id: string;
+  at: number;
+  userId: string;
+  action: string;
+  section: string;
+  /** What was changed, as Setup shows it. */
+  display: string;
 }
 
 interface UsedJti {

@@ -121,6 +121,20 @@ export const READING_CASES: PlainCase[] = [
     },
   },
   {
+    id: "setup-audit",
+    title: "The setup audit trail says who made an app",
+    certainty: "documented",
+    ledger: "SetupAuditTrail: who changed",
+    see: async (bench) => {
+      const { app } = await bench.standing();
+      const soql = "SELECT Display, CreatedBy.Username FROM SetupAuditTrail ORDER BY CreatedDate DESC LIMIT 200";
+      const rows = await bench.platform.rows(soql);
+      const row = rows.find(({ Display }) => String(Display).includes(app.name));
+      return (row?.CreatedBy as { Username: string } | undefined)?.Username ?? "nobody";
+    },
+    expect: "<admin>",
+  },
+  {
     id: "read-missing",
     title: "Reading what is not there gives nothing, and no error",
     certainty: "documented",
