@@ -71,6 +71,12 @@ export const SWITCHES = {
     "commaSeparatedProfile takes the profile's display name only, or the API name (Admin) too.",
     "Public repositories use the display name.",
   ),
+  clientCredentialsWithoutUser: define(
+    ["refused", "accepted"],
+    "refused",
+    "Deploying a policy that has the client credentials flow on and names nobody to run as.",
+    "One live report has the words for a user who is not there; public guides meet a missing one at the token endpoint only.",
+  ),
   apiLicencePreauthorizes: define(
     YES_NO,
     "no",

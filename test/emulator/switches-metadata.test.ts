@@ -101,6 +101,15 @@ const CASES: SwitchCases<MetadataSwitch> = {
     see: async () => (await globalText()).includes("<certificate>"),
     seen: { yes: true, no: false },
   },
+  clientCredentialsWithoutUser: {
+    see: async () => {
+      const on = { isClientCredentialsFlowEnabled: "true" };
+      const nobody = await deploy(appFiles({ policy: { ...on, clientCredentialsFlowUser: "nobody@acme.com" } }));
+      expect(problems(nobody)).toEqual(["Enter a valid execution user for the OAuth client credentials flow."]);
+      return problems(await deploy(appFiles({ policy: on })));
+    },
+    seen: { refused: ["Enter a valid execution user for the OAuth client credentials flow."], accepted: [] },
+  },
   useAnyApiClient: {
     see: async () => {
       const column = "SELECT COUNT() FROM PermissionSet WHERE PermissionsUseAnyApiClient = true";

@@ -131,6 +131,7 @@ const CASES: Case[] = [
     error: "invalid_grant",
     description: "no client credentials user enabled",
     run: async () => {
+      org.org.switches.clientCredentialsWithoutUser = "accepted";
       const on = { isClientCredentialsFlowEnabled: "true" };
       await redeploy({ global: on, policy: on });
       return grant({ grant_type: "client_credentials" })();

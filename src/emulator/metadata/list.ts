@@ -2,6 +2,7 @@
 import { isoTime } from "../state/clock.ts";
 import type { FileProperties } from "../state/jobs.ts";
 import type { Component, Org } from "../state/types.ts";
+import { splitName } from "./installed.ts";
 import type { MetadataType } from "./schema.ts";
 import { componentsOf } from "./store.ts";
 import { filePath } from "./types.ts";
@@ -13,6 +14,7 @@ function fullNameOf(org: Org, userId: string): string {
 
 /** FileProperties of a component (Metadata API guide); `folder` goes before the file's path. */
 export function fileProperties(org: Org, type: MetadataType, component: Component, folder = ""): FileProperties {
+  const { namespace } = splitName(component.fullName);
   return {
     createdById: component.createdBy,
     createdByName: fullNameOf(org, component.createdBy),
@@ -23,7 +25,9 @@ export function fileProperties(org: Org, type: MetadataType, component: Componen
     lastModifiedById: component.modifiedBy,
     lastModifiedByName: fullNameOf(org, component.modifiedBy),
     lastModifiedDate: isoTime(component.modifiedAt),
-    manageableState: "unmanaged",
+    ...(namespace === null
+      ? { manageableState: "unmanaged" }
+      : { manageableState: "installed", namespacePrefix: namespace }),
     type: type.name,
   };
 }

@@ -1,5 +1,6 @@
 /** Rows of licences, profiles, permission sets and what joins them. */
 import { enabledPermissions } from "../access/permissions.ts";
+import { splitName } from "../metadata/installed.ts";
 import { componentsOf } from "../metadata/store.ts";
 import type { Row } from "../objects/types.ts";
 import { isoTime } from "../state/clock.ts";
@@ -103,6 +104,7 @@ function profileSetRow(org: Org, profile: Profile): Row {
 
 function permissionSetRow(org: Org, set: Component): Row {
   const { fields } = set;
+  const { namespace, name } = splitName(set.fullName);
   const license = [
     ...org.userLicenses,
     ...org.permissionSetLicenses.map((added) => ({ ...added, name: added.label })),
@@ -110,7 +112,7 @@ function permissionSetRow(org: Org, set: Component): Row {
   return {
     ...auditColumns(set),
     Id: set.id,
-    Name: set.fullName,
+    Name: name,
     Label: String(fields.label ?? set.fullName),
     Description: fields.description === undefined ? null : String(fields.description),
     ProfileId: null,
@@ -118,7 +120,7 @@ function permissionSetRow(org: Org, set: Component): Row {
     IsCustom: true,
     Type: "Regular",
     LicenseId: license?.id ?? null,
-    NamespacePrefix: null,
+    NamespacePrefix: namespace,
     HasActivationRequired: fields.hasActivationRequired === "true",
     ...columns("Permissions", enabledPermissions(fields)),
   };

@@ -1,5 +1,6 @@
 /** Rows of an External Client App's records. Neither key nor secret is in any of them. */
 import { effectiveFields } from "../metadata/defaults.ts";
+import { splitName } from "../metadata/installed.ts";
 import { scopedName } from "../metadata/rules/app.ts";
 import { oauthLink } from "../metadata/rules/oauth-settings.ts";
 import { splitList } from "../metadata/rules/scopes.ts";
@@ -10,13 +11,14 @@ import type { Component, MetadataFields, Org } from "../state/types.ts";
 import { auditColumns } from "./stamps.ts";
 
 function named(component: Component): Row {
+  const { namespace, name } = splitName(component.fullName);
   return {
     ...auditColumns(component),
     Id: component.id,
-    DeveloperName: component.fullName,
+    DeveloperName: name,
     MasterLabel: String(component.fields.label ?? component.fullName),
     Language: "en_US",
-    NamespacePrefix: null,
+    NamespacePrefix: namespace,
   };
 }
 

@@ -1,5 +1,6 @@
 /** A fresh org: a sandbox with an administrator, an integration user that holds nothing yet, and no app. */
 import { USER_PERMISSIONS } from "../access/permissions.ts";
+import { installApp } from "../metadata/installed.ts";
 import type { Switches } from "../switches.ts";
 import { newOrgId, newSessionToken, nextId, randomText } from "./ids.ts";
 import type { Limits, Org, Profile, Timings, User, UserLicense } from "./types.ts";
@@ -16,6 +17,8 @@ export interface OrgSeed {
   integrationUsername?: string;
   /** Name of the integration user's profile. */
   integrationProfile?: string;
+  /** Full names (`Namespace__Name`) of apps that a managed package brought. */
+  installedApps?: readonly string[];
 }
 
 const DEFAULT_TIMINGS: Timings = {
@@ -182,6 +185,7 @@ export function freshOrg(seed: OrgSeed, now: number): Org {
   });
   const profile = profileId(seed.integrationProfile ?? "Minimum Access - Salesforce");
   addUser(org, seed.integrationUsername ?? "kantiv@acme.com.uat", profile, now, { lastName: "Integration User" });
+  for (const fullName of seed.installedApps ?? []) installApp(org, fullName, now);
   org.sessions.push({
     token: newSessionToken(org),
     userId: admin.id,

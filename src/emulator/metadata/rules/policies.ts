@@ -32,6 +32,7 @@ export function putAppPolicy(org: Org, incoming: Incoming, context: ChangeContex
 export function putOauthPolicy(org: Org, incoming: Incoming, context: ChangeContext): Applied {
   const app = parentApp(org, incoming);
   checkValues(incoming.fields, context.version);
+  checkExecutionUser(org, incoming.fields, context);
   const owners = accessOwners(org, incoming.fields, context);
   const before = partOf(org, incoming.type, app.fullName)?.fields.permittedUsersPolicyType;
   const applied = putComponent(org, incoming, context);
@@ -58,6 +59,14 @@ function checkValues(fields: MetadataFields, version: number): void {
   const customWithout = kind === "Custom" && (minutes === undefined || sessionTimeoutInMinutes !== undefined);
   const userWith = kind === "UserSession" && minutes !== undefined;
   if (oddMinutes || customWithout || userWith) throw new ComponentProblem("Invalid plugin settings", "INVALID_INPUT");
+}
+
+/** The words are a live report's, of a user who is not in the org. */
+function checkExecutionUser(org: Org, fields: MetadataFields, { switches }: ChangeContext): void {
+  const { isClientCredentialsFlowEnabled: enabled, clientCredentialsFlowUser: named } = fields;
+  if (enabled !== "true" || org.users.some((user) => user.username === named)) return;
+  if (named === undefined && switches.clientCredentialsWithoutUser === "accepted") return;
+  throw new ComponentProblem("Enter a valid execution user for the OAuth client credentials flow.", "INVALID_INPUT");
 }
 
 /** Ids of the permission sets (a profile's own among them) that the policy names. */
