@@ -161,6 +161,12 @@ export const SWITCHES = {
     "test.salesforce.com and login.salesforce.com as token host find a local External Client App.",
     "Reports since Spring '26: app_not_found.",
   ),
+  ipRelaxationForJwt: define(
+    YES_NO,
+    "no",
+    "A policy that relaxes IP restrictions, or a trusted range of the app, lets a JWT login in from outside of the profile's ranges.",
+    "Help and the packaging guide say that the profile's ranges always bind this flow; both were written for connected apps.",
+  ),
   expLimit: define(
     ["none", "3 minutes", "5 minutes"],
     "none",

@@ -56,6 +56,24 @@ const CASES: SwitchCases<TokenSwitch> = {
       "cross-org": "invalid_request: Cross-org OAuth flows are not supported for this external client app",
     },
   },
+  ipRelaxationForJwt: {
+    see: async () => {
+      const profile = org.org.profiles.find(({ id }) => id === org.integrationUser.profileId);
+      if (profile) profile.loginIpRanges = [{ start: "198.51.100.0", end: "198.51.100.255" }];
+      await deploy(appFiles({ policy: { ipRelaxationPolicyType: "Bypass" } }));
+      const relaxed = await error(org.login());
+      await deploy(appFiles({ policy: { ipRelaxationPolicyType: "Enforce" } }));
+      const enforced = await error(org.login());
+      const range = { startIpAddress: "203.0.113.0", endIpAddress: "203.0.113.255" };
+      const settings = org.org.components.find(({ type }) => type === "ExtlClntAppOauthSettings");
+      if (settings) settings.fields.trustedIpRanges = [range];
+      return [relaxed, enforced, await error(org.login())];
+    },
+    seen: {
+      no: ["invalid_grant: ip restricted", "invalid_grant: ip restricted", "invalid_grant: ip restricted"],
+      yes: ["token", "invalid_grant: ip restricted", "token"],
+    },
+  },
   loginLimit: {
     see: () => {
       org.org.limits.loginsPerHour = 0;

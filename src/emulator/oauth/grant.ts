@@ -59,18 +59,27 @@ function isPreAuthorised(org: Org, appId: string, user: User, now: number): bool
   return [...held, profileOf(org, user)?.permissionSetId ?? ""].some((id) => owners.includes(id));
 }
 
-/** Profile ranges bind unless the app relaxes them, or trusts the address itself. @throws {OauthError} */
-export function checkNetwork(app: OauthApp, user: User, { org, now }: Exchange): void {
+/**
+ * Login hours and IP ranges of the profile bind this flow, whatever the app's policy says and whichever addresses it
+ * trusts: both are for other flows (help `xcloud.connected_app_continuous_ip`, packaging guide).
+ * @throws {OauthError}
+ */
+export function checkNetwork(app: OauthApp, user: User, { org, now, switches }: Exchange): void {
   const profile = profileOf(org, user);
   if (!withinLoginHours(profile?.loginHours ?? null, now)) {
     throw new OauthError("invalid_grant", "IP restricted or invalid login hours");
   }
+  if (ipAllowed(org.sourceIp, profile?.loginIpRanges ?? [])) return;
+  if (switches.ipRelaxationForJwt === "no" || !isRelaxed(app, org))
+    throw new OauthError("invalid_grant", "ip restricted");
+}
+
+/** By the policy, or since the app's own ranges hold the address. */
+function isRelaxed(app: OauthApp, org: Org): boolean {
   const relaxed = String(app.policy.ipRelaxationPolicyType).startsWith("Bypass");
   const trusted = listOf(app.settings, "trustedIpRanges").map((range) => ({
     start: String(range.startIpAddress),
     end: String(range.endIpAddress),
   }));
-  const byApp = trusted.length > 0 && ipAllowed(org.sourceIp, trusted);
-  if (relaxed || byApp || ipAllowed(org.sourceIp, profile?.loginIpRanges ?? [])) return;
-  throw new OauthError("invalid_grant", "ip restricted");
+  return relaxed || (trusted.length > 0 && ipAllowed(org.sourceIp, trusted));
 }

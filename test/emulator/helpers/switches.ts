@@ -8,6 +8,7 @@ export type TokenSwitch =
   | "foreignKey"
   | "loginLimit"
   | "sharedHostKnowsApp"
+  | "ipRelaxationForJwt"
   | "expLimit"
   | "expiredCertificate"
   | "unknownUser"
