@@ -227,6 +227,12 @@ export const SWITCHES = {
     "The host of the identity URL: the org's own, or test/login.salesforce.com.",
     "Public samples show test and login; the org's own keeps every request on loopback.",
   ),
+  refreshTokenRotation: define(
+    ["no", "yes"],
+    "no",
+    "Redeeming a refresh token of the Salesforce CLI gives another one and ends it; redeeming it again ends all tokens of that login.",
+    "Help 005316711; a setting of each app, which two reports see forced in new orgs, and none for the CLI's own app.",
+  ),
   policyFlipEndsSessions: define(
     YES_NO,
     "no",

@@ -9,5 +9,6 @@ export const WITHOUT_CASE: Partial<Record<keyof Switches, string>> = {
   groupAssignmentRows:
     "It takes a permission set group, and the suite makes, and takes away after a killed run, apps and permission sets only.",
   ipRelaxationForJwt: "It takes login IP ranges on a user's profile, and the suite changes no profile of an org.",
+  refreshTokenRotation: "Asking with the second use of a token ends the administrator's own login.",
   loginLimit: "It takes some thousand logins, after which the user is locked out for an hour.",
 };

@@ -74,6 +74,38 @@ const CASES: SwitchCases<TokenSwitch> = {
       yes: ["token", "invalid_grant: ip restricted", "token"],
     },
   },
+  refreshTokenRotation: {
+    see: async () => {
+      const redeem = (refresh_token: string) =>
+        org.tokenRequest({ grant_type: "refresh_token", client_id: "PlatformCLI", refresh_token });
+      const userId = org.org.users[0]?.id ?? "";
+      org.org.cliRefreshTokens.push({ token: "first", userId }, { token: "elsewhere", userId });
+      const works = async (token: string) => {
+        org.token = token;
+        return (await org.rest("/limits")).status === 200;
+      };
+      const other = (await redeem("elsewhere")).json;
+      const first = (await redeem("first")).json;
+      const second = (await redeem(first.refresh_token ?? "first")).json;
+      const before = [first.refresh_token, second.refresh_token].map((token) => typeof token);
+      const again = await error(redeem("first"));
+      const after = [
+        await works(first.access_token),
+        await works(second.access_token),
+        await works(other.access_token),
+      ];
+      return { before, again, after, last: await error(redeem(second.refresh_token ?? "first")) };
+    },
+    seen: {
+      no: { before: ["undefined", "undefined"], again: "token", after: [true, true, true], last: "token" },
+      yes: {
+        before: ["string", "string"],
+        again: "invalid_grant: expired access/refresh token",
+        after: [false, false, true],
+        last: "invalid_grant: expired access/refresh token",
+      },
+    },
+  },
   loginLimit: {
     see: () => {
       org.org.limits.loginsPerHour = 0;

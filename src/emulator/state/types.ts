@@ -56,7 +56,7 @@ export interface Org {
   accessRows: AccessRow[];
   approvals: Approval[];
   /** Of the Salesforce CLI's own app, one for each login by browser. */
-  cliRefreshTokens: { token: string; userId: string }[];
+  cliRefreshTokens: CliRefreshToken[];
   sessions: Session[];
   usedJtis: UsedJti[];
   setupAudit: SetupChange[];
@@ -257,6 +257,8 @@ export interface Session {
   usedAt: number;
   /** Idle milliseconds after which it ends. */
   timeout: number;
+  /** The login by browser whose refresh token it came from. */
+  grant?: string;
 }
 
 /** A row of SetupAuditTrail. */
@@ -268,6 +270,15 @@ export interface SetupChange {
   section: string;
   /** What was changed, as Setup shows it. */
   display: string;
+}
+
+export interface CliRefreshToken {
+  token: string;
+  userId: string;
+  /** The first token of the login that this one goes back to; absent: itself. */
+  grant?: string;
+  /** Redeemed where tokens rotate: good no more. */
+  spent?: true;
 }
 
 interface UsedJti {

@@ -19,6 +19,7 @@ export type TokenSwitch =
   | "scopeListsRefreshToken"
   | "tokenExtras"
   | "identityUrlHost"
+  | "refreshTokenRotation"
   | "policyFlipEndsSessions"
   | "requireHttps";
 
