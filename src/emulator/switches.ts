@@ -35,6 +35,12 @@ export const SWITCHES = {
     "A deployed policy list also removes the rows of permission sets and profiles that it no longer names.",
     "Assumed: deployed metadata states the whole.",
   ),
+  relistedAccess: define(
+    ["accepted", "refused"],
+    "accepted",
+    "Deploying a policy list that names what has its row already.",
+    "One script does so in every run; one report of 2026 meets a refusal, after which the list may only name what is new.",
+  ),
   redeployDropsAccess: define(
     YES_NO,
     "no",
@@ -43,9 +49,9 @@ export const SWITCHES = {
   ),
   elementOrder: define(
     ["any", "dropped", "refused"],
-    "dropped",
+    "any",
     "Elements of the External Client App types out of schema order are taken, silently dropped, or refused.",
-    "One live report of dropped elements; samples in the documentation are not in order.",
+    "Samples in the documentation are not in order; one live report of dropped elements.",
   ),
   suppliedConsumerKey: define(
     ["kept", "refused"],
@@ -77,6 +83,12 @@ export const SWITCHES = {
     "Deploying a policy that has the client credentials flow on and names nobody to run as.",
     "One live report has the words for a user who is not there; public guides meet a missing one at the token endpoint only.",
   ),
+  profilePreauthorizes: define(
+    YES_NO,
+    "yes",
+    "A profile on the policy lets its users in, or makes its row and opens nothing.",
+    "One production app has a profile as its only way in; one report of 2026 says that only a permission set helped.",
+  ),
   apiLicencePreauthorizes: define(
     YES_NO,
     "no",
@@ -96,10 +108,10 @@ export const SWITCHES = {
     "One public export of 295,620 rows has both ids in every row of a group; the object reference says neither.",
   ),
   certificateReadable: define(
-    YES_NO,
-    "yes",
-    "The certificate comes back when global OAuth settings are read or retrieved.",
-    "Two public projects disagree.",
+    ["bare", "as sent", "no"],
+    "bare",
+    "The certificate comes back as base64 in lines of 64 without BEGIN and END, as it was sent, or not at all.",
+    "A file that a production org returned, of a certificate uploaded in Setup, is bare; one script expects both forms; one report says that it is not returned.",
   ),
   certificateChecked: define(
     YES_NO,
@@ -120,10 +132,10 @@ export const SWITCHES = {
     "Public repositories show retrieved files with added elements.",
   ),
   scopeOrder: define(
-    ["sent", "alphabetical", "reversed"],
+    ["sent", "schema", "alphabetical", "reversed"],
     "sent",
-    "The order in which OAuth scopes are read back.",
-    "Assumed: scopes are stored as one column each, so that order may be lost.",
+    "The order in which OAuth scopes are read back; schema is that of the types' enum, Basic first.",
+    "Eight of eight files of apps made in Setup are in schema order; whether a deployed order survives is open.",
   ),
   keyMismatch: define(
     ["invalid assertion", "invalid client credentials"],
@@ -166,6 +178,12 @@ export const SWITCHES = {
     "no",
     "A policy that relaxes IP restrictions, or a trusted range of the app, lets a JWT login in from outside of the profile's ranges.",
     "Help and the packaging guide say that the profile's ranges always bind this flow; both were written for connected apps.",
+  ),
+  incompletePreauthorization: define(
+    ["invalid_app_access", "app_not_found"],
+    "invalid_app_access",
+    "What the token endpoint says of a user whom a pre-authorised app does not let in.",
+    "Field reports give the first; four guides of 2026 the second, where policy or permission set are not complete.",
   ),
   expLimit: define(
     ["none", "3 minutes", "5 minutes"],
@@ -235,9 +253,9 @@ export const SWITCHES = {
   ),
   policyFlipEndsSessions: define(
     YES_NO,
-    "no",
-    "Turning the policy to AdminApprovedPreAuthorized ends the sessions that the app has issued.",
-    "One live report says that it may.",
+    "yes",
+    "Turning the policy to AdminApprovedPreAuthorized ends the app's sessions of users who are not approved.",
+    "Help says that they lose access, and not that it happens to sessions at once; one live report says that it may.",
   ),
   missingDeletion: define(
     ["warning", "failure"],

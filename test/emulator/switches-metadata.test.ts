@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { TestOrg } from "./helpers/client.ts";
 import { OAUTH, replace } from "./helpers/deploys.ts";
 import { ANY_API_CLIENT, giveGroup } from "./helpers/groups.ts";
-import { appFiles, file, manifest, packageOf, zip } from "./helpers/package.ts";
+import { appFiles, bare, certificate, file, manifest, packageOf, zip } from "./helpers/package.ts";
 import { type MetadataSwitch, type SwitchCases, tableOf } from "./helpers/switches.ts";
 
 let org: TestOrg;
@@ -39,6 +39,22 @@ const CASES: SwitchCases<MetadataSwitch> = {
       return rows();
     },
     seen: { yes: 1, no: 2 },
+  },
+  relistedAccess: {
+    see: async () => {
+      await deploy({ "permissionsets/Second.permissionset": file("PermissionSet", "<label>x</label>") });
+      const list = async (policy: Record<string, string>) => problems(await deploy(appFiles({ policy })));
+      const profile = "Standard User";
+      return [
+        await list({ commaSeparatedPermissionSet: "Kantiv_API,Second" }),
+        await list({ commaSeparatedPermissionSet: "Second", commaSeparatedProfile: profile }),
+        await list({ commaSeparatedPermissionSet: "Kantiv_API", commaSeparatedProfile: profile }),
+      ];
+    },
+    seen: {
+      accepted: [[], [], []],
+      refused: [["permission set names are already taken"], [], ["profile names are already taken"]],
+    },
   },
   redeployDropsAccess: {
     see: async () => {
@@ -98,8 +114,8 @@ const CASES: SwitchCases<MetadataSwitch> = {
     seen: { no: 1, yes: 0 },
   },
   certificateReadable: {
-    see: async () => (await globalText()).includes("<certificate>"),
-    seen: { yes: true, no: false },
+    see: async () => element(await globalText(), "certificate"),
+    seen: { bare: bare(certificate), "as sent": certificate, no: undefined },
   },
   clientCredentialsWithoutUser: {
     see: async () => {
@@ -155,13 +171,14 @@ const CASES: SwitchCases<MetadataSwitch> = {
   },
   scopeOrder: {
     see: async () => {
-      await deploy(appFiles({ scopes: "RefreshToken,Basic,Api" }));
+      await deploy(appFiles({ scopes: "OpenID,RefreshToken,Basic,Api" }));
       return element(await read("ExtlClntAppOauthSettings", "Kantiv_Integration_oauth"), "commaSeparatedOauthScopes");
     },
     seen: {
-      sent: "RefreshToken, Basic, Api",
-      alphabetical: "Api, Basic, RefreshToken",
-      reversed: "Api, Basic, RefreshToken",
+      sent: "OpenID, RefreshToken, Basic, Api",
+      schema: "Basic, Api, RefreshToken, OpenID",
+      alphabetical: "Api, Basic, OpenID, RefreshToken",
+      reversed: "Api, Basic, RefreshToken, OpenID",
     },
   },
   missingDeletion: {

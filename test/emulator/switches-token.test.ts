@@ -106,6 +106,32 @@ const CASES: SwitchCases<TokenSwitch> = {
       },
     },
   },
+  profilePreauthorizes: {
+    see: async () => {
+      org.org.assignments = [];
+      await deploy(appFiles({ policy: { commaSeparatedProfile: "Minimum Access - Salesforce" } }));
+      expect(org.org.accessRows).toHaveLength(2);
+      const byProfile = await error(org.login());
+      await org.assign();
+      return [byProfile, await error(org.login())];
+    },
+    seen: {
+      yes: ["token", "token"],
+      no: ["invalid_app_access: user is not admin approved to access this app", "token"],
+    },
+  },
+  incompletePreauthorization: {
+    see: async () => {
+      const sub = org.org.users[0]?.username;
+      const unassigned = await error(org.login({ sub }));
+      org.org.accessRows = [];
+      return [unassigned, await error(org.login())];
+    },
+    seen: {
+      invalid_app_access: Array(2).fill("invalid_app_access: user is not admin approved to access this app"),
+      app_not_found: Array(2).fill("app_not_found: External client app is not installed in this org"),
+    },
+  },
   loginLimit: {
     see: () => {
       org.org.limits.loginsPerHour = 0;
@@ -220,10 +246,15 @@ const CASES: SwitchCases<TokenSwitch> = {
       const app = org.org.components.find((it) => it.type === "ExternalClientApplication")?.id ?? "";
       org.org.approvals.push({ id: "0CQ1", userId: org.integrationUser.id, appId: app, createdAt: 0 });
       expect((await org.login()).status).toBe(200);
+      const sessions = () => org.org.sessions.filter((it) => it.kind === "oauth").length;
       await deploy(appFiles());
-      return org.org.sessions.filter((it) => it.kind === "oauth").length;
+      const approved = sessions();
+      await deploy(replace(POLICY, "AdminApprovedPreAuthorized", "AllSelfAuthorized"));
+      org.org.assignments = [];
+      await deploy(appFiles());
+      return [approved, sessions()];
     },
-    seen: { no: 1, yes: 0 },
+    seen: { no: [1, 1], yes: [1, 0] },
   },
   requireHttps: {
     see: () => error(org.login()),

@@ -1,6 +1,8 @@
 /** SetupEntityAccess: which permission sets open which app. */
 import { nextId } from "../state/ids.ts";
-import type { Org } from "../state/types.ts";
+import type { Org, User } from "../state/types.ts";
+import type { Switches } from "../switches.ts";
+import { heldPermissionSets, profileOf } from "./permissions.ts";
 
 /** Adds rows for the owners and, with `replace`, removes the others of the app. True when something changed. */
 export function setAccess(org: Org, appId: string, owners: readonly string[], replace: boolean): boolean {
@@ -15,4 +17,12 @@ export function setAccess(org: Org, appId: string, owners: readonly string[], re
 /** Ids of the permission sets that open an app. */
 export function accessOwnersOf(org: Org, appId: string): string[] {
   return org.accessRows.filter((row) => row.entityId === appId).map((row) => row.parentId);
+}
+
+/** Whether a user holds one of the permission sets, or has the profile, that open an app. */
+export function isPreAuthorised(org: Org, appId: string, user: User, now: number, switches: Switches): boolean {
+  const owners = accessOwnersOf(org, appId);
+  const held = heldPermissionSets(org, user.id, now).map((set) => set.id);
+  const byProfile = switches.profilePreauthorizes === "yes" ? [profileOf(org, user)?.permissionSetId ?? ""] : [];
+  return [...held, ...byProfile].some((id) => owners.includes(id));
 }

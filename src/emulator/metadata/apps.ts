@@ -84,7 +84,7 @@ export const APP_TYPES: readonly MetadataType[] = [
     isConsumerSecretOptional boolean
     isDPopEnabled boolean 68
     isDeviceFlowEnabled boolean 60
-    isEnforceRefreshTokenTTL boolean 67
+    isEnforceRefreshTokenTTL boolean 66
     isIntrospectAllTokens boolean
     isMtlsEnabled boolean 68
     isNamedUserJwtEnabled boolean 61

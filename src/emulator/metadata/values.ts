@@ -15,7 +15,7 @@ export const ENUMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Enum values that came later than their enum. */
-export const ENUM_VALUE_SINCE: Readonly<Record<string, number>> = { StepUpMFA: 68 };
+export const ENUM_VALUE_SINCE: Readonly<Record<string, number>> = { StepUpMFA: 67 };
 
 function dataspace(names: string, required: boolean): string {
   return names

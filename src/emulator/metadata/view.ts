@@ -4,8 +4,9 @@ import type { Component, MetadataFields, Org } from "../state/types.ts";
 import type { Switches } from "../switches.ts";
 import { effectiveFields } from "./defaults.ts";
 import { scopedName } from "./rules/app.ts";
+import { readCertificate } from "./rules/global-settings.ts";
 import { oauthLink } from "./rules/oauth-settings.ts";
-import { splitList } from "./rules/scopes.ts";
+import { schemaPlace, splitList } from "./rules/scopes.ts";
 import { elementsAt, type MetadataType } from "./schema.ts";
 import { findComponent, parentName } from "./store.ts";
 
@@ -48,6 +49,7 @@ function oauthSettings(org: Org, component: Component, { switches }: ViewOptions
   const link = oauthLink(org, appOf(org, component)?.id ?? "");
   const sent = component.fields.commaSeparatedOauthScopes;
   const scopes = splitList(sent);
+  if (switches.scopeOrder === "schema") scopes.sort((a, b) => schemaPlace(a) - schemaPlace(b));
   if (switches.scopeOrder === "alphabetical") scopes.sort();
   if (switches.scopeOrder === "reversed") scopes.reverse();
   return {
@@ -59,14 +61,22 @@ function oauthSettings(org: Org, component: Component, { switches }: ViewOptions
 function globalSettings(org: Org, component: Component, { switches, secrets }: ViewOptions): MetadataFields {
   const appId = appOf(org, component)?.id;
   const consumer = org.consumers.find((candidate) => candidate.appId === appId);
-  const hidden: Record<string, MetadataFields[string] | undefined> = {};
-  if (switches.certificateReadable === "no") hidden.certificate = undefined;
   return {
-    ...(hidden as MetadataFields),
+    ...shownCertificate(component.fields.certificate, switches.certificateReadable),
     ...(switches.pkceReadsBackTrue === "yes" ? { isPkceRequired: "true" } : {}),
     ...(consumer ? { consumerKey: consumer.key } : {}),
     ...(consumer && secrets ? { consumerSecret: consumer.secret } : {}),
   };
+}
+
+/** The key stands there without a value where it is hidden, so that it covers what was sent. */
+function shownCertificate(
+  sent: MetadataFields[string] | undefined,
+  how: Switches["certificateReadable"],
+): MetadataFields {
+  if (how === "as sent" || typeof sent !== "string" || sent.trim() === "") return {};
+  const shown = how === "no" ? undefined : (readCertificate(sent)?.raw.toString("base64") ?? sent);
+  return { certificate: shown?.match(/.{1,64}/gs)?.join("\n") } as MetadataFields;
 }
 
 /** With rows made from the policy, the rows are the truth, whoever wrote them. */

@@ -1,11 +1,15 @@
 /** Whether a user may use an app: policy, pre-authorisation, IP rules. The token endpoint's own words for each refusal. */
-import { accessOwnersOf } from "../access/entity-access.ts";
+import { isPreAuthorised } from "../access/entity-access.ts";
 import { ipAllowed, withinLoginHours } from "../access/network.ts";
-import { effectivePermissions, heldPermissionSets, listOf, profileOf } from "../access/permissions.ts";
+import { effectivePermissions, listOf, profileOf } from "../access/permissions.ts";
 import { OauthError } from "../http/errors.ts";
 import type { Exchange } from "../http/types.ts";
 import type { Org, User } from "../state/types.ts";
 import { grantedScopes, type OauthApp } from "./app.ts";
+
+export function appNotFound(): OauthError {
+  return new OauthError("app_not_found", "External client app is not installed in this org");
+}
 
 function notApproved(): OauthError {
   return new OauthError("invalid_grant", "user hasn't approved this consumer");
@@ -41,22 +45,16 @@ export function checkJwtScopes(app: OauthApp): void {
  * @throws {OauthError} by the policy on permitted users
  */
 export function checkPolicy(app: OauthApp, user: User, exchange: Exchange): void {
-  const { org, now } = exchange;
+  const { org, now, switches } = exchange;
   if (effectivePermissions(org, user, now).has("UseAnyApiClient")) return;
   if (app.policy.permittedUsersPolicyType !== "AdminApprovedPreAuthorized") {
     const approved = org.approvals.some((approval) => approval.userId === user.id && approval.appId === app.app.id);
     if (!approved) throw notApproved();
     return;
   }
-  if (!isPreAuthorised(org, app.app.id, user, now)) {
-    throw new OauthError("invalid_app_access", "user is not admin approved to access this app");
-  }
-}
-
-function isPreAuthorised(org: Org, appId: string, user: User, now: number): boolean {
-  const owners = accessOwnersOf(org, appId);
-  const held = heldPermissionSets(org, user.id, now).map((set) => set.id);
-  return [...held, profileOf(org, user)?.permissionSetId ?? ""].some((id) => owners.includes(id));
+  if (isPreAuthorised(org, app.app.id, user, now, switches)) return;
+  if (switches.incompletePreauthorization === "app_not_found") throw appNotFound();
+  throw new OauthError("invalid_app_access", "user is not admin approved to access this app");
 }
 
 /**

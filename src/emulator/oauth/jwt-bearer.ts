@@ -6,14 +6,10 @@ import type { User } from "../state/types.ts";
 import type { Switches, SwitchName } from "../switches.ts";
 import { findApp, keyKnownElsewhere, type OauthApp } from "./app.ts";
 import { type Assertion, readAssertion, signatureFits } from "./assertion.ts";
-import { checkJwtScopes, checkNetwork, checkPolicy, checkUser } from "./grant.ts";
+import { appNotFound, checkJwtScopes, checkNetwork, checkPolicy, checkUser } from "./grant.ts";
 import { loginsInLastHour, recordLogin } from "./logins.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
-
-function appNotFound(): OauthError {
-  return new OauthError("app_not_found", "External client app is not installed in this org");
-}
 
 function crossOrg(): OauthError {
   return new OauthError("invalid_request", "Cross-org OAuth flows are not supported for this external client app");

@@ -58,6 +58,7 @@ export function appRows(org: Org): Row[] {
 
 /** Metadata scope → column, where the two are not the same word (tooling types of the public schema). */
 const SCOPE_COLUMNS: Readonly<Record<string, string>> = {
+  A2A: "A2A_API",
   Api: "API",
   Basic: "SSO",
   CDP: "CDP_API",
@@ -69,6 +70,7 @@ const SCOPE_COLUMNS: Readonly<Record<string, string>> = {
   CDPSegment: "CDP_SEGMENT_API",
   Chatbot: "CHATBOT_API",
   Chatter: "CHATTER_REST_API",
+  CmdbDiscovery: "CMDB_DISCOVERY_API",
   CustomApplications: "VF",
   CustomPermissions: "CUSTOM_PERMISSIONS",
   DataCloudUserClaims: "DATA_CLOUD_USER_CLAIMS",
@@ -83,6 +85,7 @@ const SCOPE_COLUMNS: Readonly<Record<string, string>> = {
   RefreshToken: "REFRESH_TOKEN",
   SCRT: "SCRT_API",
   SFApiPlatform: "SFAP_API",
+  SemanticLayer: "SEMANTIC_LAYER_API",
   UserRegistration: "USER_REGISTRATION_API",
   Wave: "WAVE_REST_API",
 };

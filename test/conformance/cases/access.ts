@@ -1,18 +1,10 @@
 /** Who may use an app: the rows behind its policy, and assignments. */
-import { appFiles, file, manifest } from "../../emulator/helpers/package.ts";
-import type { App, Bench } from "../bench.ts";
+import { file, manifest } from "../../emulator/helpers/package.ts";
+import type { Bench } from "../bench.ts";
 import { type PlainCase, type SwitchCase, switchCase } from "../case.ts";
 import { quoted } from "../platform.ts";
 import { messages, outcome, restText } from "../seen.ts";
-import { pathOf } from "./edits.ts";
-
-const AND_SET = /\.(ecaOauthPlcy|permissionset)$/;
-
-/** The same app with a policy of another permission set. */
-function withPolicyOf(app: App, permissionSet: string): App {
-  const policy = Object.entries(appFiles({ name: app.name, permissionSet })).filter(([path]) => AND_SET.test(path));
-  return { ...app, files: Object.fromEntries(policy) };
-}
+import { pathOf, withPolicyOf } from "./edits.ts";
 
 /** A package that deletes. */
 function deletion(bench: Bench, members: Readonly<Record<string, string>>) {
@@ -134,6 +126,45 @@ export const ACCESS_SWITCHES: SwitchCase[] = [
       yes: { status: "Succeeded", problems: [], rows: 1 },
       no: { status: "Succeeded", problems: [], rows: 2 },
     },
+  }),
+  switchCase({
+    id: "access-row-relisted",
+    title: "A policy is deployed again, with the list that it had",
+    switch: "relistedAccess",
+    see: async (bench) => {
+      const app = await bench.make(bench.app("relisted"));
+      const files = Object.entries(app.files).filter(([path]) => path.endsWith(".ecaOauthPlcy"));
+      return outcome(await bench.deploy([app.name], Object.fromEntries(files)));
+    },
+    values: {
+      accepted: { status: "Succeeded", problems: [] },
+      refused: { status: "Failed", problems: ["permission set names are already taken"] },
+    },
+  }),
+  switchCase({
+    id: "incomplete-preauthorization",
+    title: "A user who holds no permission set of the policy, by the answer's error",
+    switch: "incompletePreauthorization",
+    see: async (bench) => {
+      const app = await bench.ready();
+      const claims = { iss: await bench.consumerKey(app), sub: bench.admin.username };
+      const { json } = await bench.platform.login(claims, bench.keys.own.privateKey);
+      return String((json as { error?: string } | null)?.error ?? "token");
+    },
+    values: { invalid_app_access: "invalid_app_access", app_not_found: "app_not_found" },
+  }),
+  switchCase({
+    id: "profile-only",
+    title: "A profile is the only way in",
+    switch: "profilePreauthorizes",
+    see: async (bench) => {
+      const user = `SELECT ProfileId FROM User WHERE Username = ${quoted(bench.target.integrationUser)}`;
+      const [profile] = await bench.platform.rows(`SELECT Name FROM Profile WHERE Id IN (${user})`);
+      const commaSeparatedProfile = String(profile?.Name);
+      const app = await bench.make(bench.app("byProfile", { policy: { commaSeparatedProfile } }));
+      return (await bench.settled(app)) === "token";
+    },
+    values: { yes: true, no: false },
   }),
   switchCase({
     id: "access-row-dropped",

@@ -32,7 +32,7 @@ function withoutPolicies(bench: Bench, purpose: string, options: Parameters<Benc
 
 /** With the least that is needed, its scopes in an order of its own, and PKCE off. */
 const plain = (bench: Bench): Promise<App> =>
-  withoutPolicies(bench, "plain", { scopes: "RefreshToken, Api, Basic", global: { isPkceRequired: "false" } });
+  withoutPolicies(bench, "plain", { scopes: "RefreshToken, Api, Basic, OpenID", global: { isPkceRequired: "false" } });
 
 const element = async (bench: Bench, type: string, fullName: string, name: string): Promise<Json> =>
   (await bench.platform.read(type, fullName))[name] ?? null;
@@ -83,7 +83,7 @@ export const READING_CASES: PlainCase[] = [
       ExtlClntAppGlobalOauthSettings: {
         fullName: "<made>_stand_glbloauth",
         callbackUrl: "https://app.kantiv.com",
-        certificate: "<certificate>",
+        certificate: "<bare certificate>",
         consumerKey: "<consumer key>",
         externalClientApplication: "<made>_stand",
         isClientCredentialsFlowEnabled: "false",
@@ -240,7 +240,7 @@ export const READING_SWITCHES: SwitchCase[] = [
       const { app } = await bench.standing();
       return element(bench, "ExtlClntAppGlobalOauthSettings", `${app.name}_glbloauth`, "certificate");
     },
-    values: { yes: "<certificate>", no: null },
+    values: { bare: "<bare certificate>", "as sent": "<certificate>", no: null },
   }),
   switchCase({
     id: "read-pkce",
@@ -276,9 +276,10 @@ export const READING_SWITCHES: SwitchCase[] = [
       return element(bench, "ExtlClntAppOauthSettings", `${app.name}_oauth`, "commaSeparatedOauthScopes");
     },
     values: {
-      sent: "RefreshToken, Api, Basic",
-      alphabetical: "Api, Basic, RefreshToken",
-      reversed: "Basic, Api, RefreshToken",
+      sent: "RefreshToken, Api, Basic, OpenID",
+      schema: "Basic, Api, RefreshToken, OpenID",
+      alphabetical: "Api, Basic, OpenID, RefreshToken",
+      reversed: "OpenID, Basic, Api, RefreshToken",
     },
   }),
 ];

@@ -9,6 +9,8 @@ export type TokenSwitch =
   | "loginLimit"
   | "sharedHostKnowsApp"
   | "ipRelaxationForJwt"
+  | "profilePreauthorizes"
+  | "incompletePreauthorization"
   | "expLimit"
   | "expiredCertificate"
   | "unknownUser"
