@@ -17,6 +17,8 @@ type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Fault {
   kind: FaultKind;
+  /** Only requests to the org of this id. */
+  org?: string;
   /** Only requests of this method. */
   method?: string;
   /** Only requests whose path contains this. */
@@ -34,8 +36,9 @@ export interface Fault {
 /** Only so much of a body is looked at, since it may carry a zip of megabytes. */
 const LOOKED_AT = 64 * 1024;
 
-function matches(fault: Fault, request: Request): boolean {
+function matches(fault: Fault, request: Request, organizationId: string): boolean {
   return (
+    (fault.org === undefined || fault.org === organizationId) &&
     (fault.method === undefined || fault.method.toUpperCase() === request.method) &&
     (fault.path === undefined || request.path.includes(fault.path)) &&
     (fault.bodyContains === undefined ||
@@ -60,9 +63,9 @@ export class Faults {
   }
 
   /** The fault that strikes this request; counts it. */
-  take(request: Request): Fault | undefined {
+  take(request: Request, organizationId: string): Fault | undefined {
     for (const fault of this.#waiting) {
-      if (!matches(fault, request)) continue;
+      if (!matches(fault, request, organizationId)) continue;
       if ((fault.skip ?? 0) > 0) {
         fault.skip = (fault.skip ?? 0) - 1;
         continue;

@@ -111,6 +111,12 @@ export const ROUTES: readonly Route[] = [
   route("DELETE", `${CREDENTIALS}/:consumer/staged/:staged`, deleteStaged),
 ];
 
+/** What a request is counted as: its method and route, whichever ids stand in its path. */
+export function routeName(method: string, path: string): string {
+  const known = ROUTES.find((candidate) => matchPath(candidate.path, path));
+  return `${method} ${known?.path ?? "(unknown)"}`;
+}
+
 export interface Match {
   handler: Handler;
   params: Record<string, string>;

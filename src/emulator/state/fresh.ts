@@ -11,6 +11,8 @@ export interface OrgSeed {
   isSandbox?: boolean;
   apiVersions?: { min: number; max: number };
   timings?: Partial<Timings>;
+  /** Milliseconds before every answer; the emulator's when absent. */
+  latencyMs?: number;
   limits?: Partial<Limits>;
   switches?: Partial<Switches>;
   adminUsername?: string;
@@ -21,7 +23,7 @@ export interface OrgSeed {
   installedApps?: readonly string[];
 }
 
-const DEFAULT_TIMINGS: Timings = {
+export const DEFAULT_TIMINGS: Timings = {
   deployPending: 150,
   deployInProgress: 250,
   deployFinalizing: 0,
@@ -101,6 +103,7 @@ export function emptyOrg(seed: OrgSeed): Org {
     status: "active",
     apiVersions: seed.apiVersions ?? { min: 50, max: 68 },
     timings: { ...DEFAULT_TIMINGS, ...seed.timings },
+    latencyMs: seed.latencyMs ?? null,
     limits: { ...DEFAULT_LIMITS, ...seed.limits },
     upsets: {
       tokenUnknownError: 0,

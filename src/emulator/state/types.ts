@@ -33,6 +33,8 @@ export interface Org {
   status: OrgStatus;
   apiVersions: { min: number; max: number };
   timings: Timings;
+  /** Milliseconds before every answer; null: the emulator's. */
+  latencyMs: number | null;
   limits: Limits;
   upsets: Upsets;
   /** What this org does otherwise than the world. */
