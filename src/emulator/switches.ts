@@ -27,13 +27,13 @@ export const SWITCHES = {
     YES_NO,
     "yes",
     "Deploying commaSeparatedPermissionSet or commaSeparatedProfile makes the SetupEntityAccess rows.",
-    "One public repository checks for the row after its deploy; another inserts it by REST.",
+    "Two public scripts check for the row after their deploy, and one report found it after choosing a profile in Setup; another script inserts it by REST.",
   ),
   policyListReplacesAccess: define(
     YES_NO,
     "yes",
     "A deployed policy list also removes the rows of permission sets and profiles that it no longer names.",
-    "Assumed: deployed metadata states the whole.",
+    "Assumed: deployed metadata states the whole; one report says that lists only add.",
   ),
   relistedAccess: define(
     ["accepted", "refused"],
@@ -57,7 +57,7 @@ export const SWITCHES = {
     ["kept", "refused"],
     "kept",
     "A consumerKey sent when the app is created becomes its key, or the deploy is refused.",
-    "Four public projects set it; Salesforce's own skill text says that it cannot be set.",
+    "Four public projects set it; two live reports meet a refusal, and Salesforce's own skill text says that it cannot be set.",
   ),
   suppliedConsumerSecret: define(
     ["kept", "ignored"],
@@ -69,13 +69,13 @@ export const SWITCHES = {
     ["name", "nameOrId"],
     "nameOrId",
     "commaSeparatedPermissionSet takes API names only, or ids too.",
-    "Metadata API guide: the text says ids, the sample shows a name.",
+    "Two of two files of real orgs and six scripts have names; the Metadata API guide's text says ids, its sample shows a name.",
   ),
   profileReference: define(
     ["label", "labelOrApiName"],
     "label",
     "commaSeparatedProfile takes the profile's display name only, or the API name (Admin) too.",
-    "Public repositories use the display name.",
+    "Two of two files of real orgs and four scripts have the display name.",
   ),
   clientCredentialsWithoutUser: define(
     ["refused", "accepted"],
@@ -123,7 +123,13 @@ export const SWITCHES = {
     YES_NO,
     "no",
     "isPkceRequired false comes back as true.",
-    "One public repository reports it of some orgs.",
+    "Two reports of orgs of release 67 against four files of older orgs, in which false stands.",
+  ),
+  rotationReadsBackTrue: define(
+    YES_NO,
+    "no",
+    "isRefreshTokenRotationEnabled comes back as true, whatever was sent.",
+    "False in seven of seven files of older orgs; true in two reports of apps made in new orgs in 2026.",
   ),
   readAddsDefaults: define(
     YES_NO,
@@ -141,13 +147,13 @@ export const SWITCHES = {
     ["invalid assertion", "invalid client credentials"],
     "invalid assertion",
     "What the token endpoint says when the signature does not fit the certificate.",
-    "Field reports give both.",
+    "Field reports give both; a careful one of three isolated tests has the second.",
   ),
   testAudience: define(
     ["accepted", "audience is invalid", "app_not_found"],
     "accepted",
     "aud https://test.salesforce.com at a sandbox's My Domain.",
-    "Reports since Spring '26 give success and app_not_found.",
+    "Reports since Spring '26 give success and app_not_found; it depends on the org.",
   ),
   wrongAudience: define(
     ["audience is invalid", "Audience validation failed"],
@@ -171,7 +177,7 @@ export const SWITCHES = {
     YES_NO,
     "no",
     "test.salesforce.com and login.salesforce.com as token host find a local External Client App.",
-    "Reports since Spring '26: app_not_found.",
+    "Reports since Spring '26: app_not_found; login.salesforce.com let in once in a Developer Edition, test.salesforce.com once in a scratch org.",
   ),
   ipRelaxationForJwt: define(
     YES_NO,

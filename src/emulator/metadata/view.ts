@@ -64,6 +64,7 @@ function globalSettings(org: Org, component: Component, { switches, secrets }: V
   return {
     ...shownCertificate(component.fields.certificate, switches.certificateReadable),
     ...(switches.pkceReadsBackTrue === "yes" ? { isPkceRequired: "true" } : {}),
+    ...(switches.rotationReadsBackTrue === "yes" ? { isRefreshTokenRotationEnabled: "true" } : {}),
     ...(consumer ? { consumerKey: consumer.key } : {}),
     ...(consumer && secrets ? { consumerSecret: consumer.secret } : {}),
   };
