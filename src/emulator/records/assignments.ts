@@ -21,7 +21,11 @@ function expiry(value: Fields[string] | undefined): number | null {
 }
 
 /** As live orgs name it: "PermSetAssign" and "PermSetUnassign". */
-function recordAssignment({ org, now, caller }: Work, assignment: Assignment, verb: "assigned to" | "unassigned from") {
+function recordAssignment(
+  { org, now, caller }: Work,
+  assignment: Assignment,
+  verb: "assigned to" | "unassigned from",
+): void {
   const held = [...org.components, ...org.permissionSetGroups.map((group) => ({ fullName: group.name, ...group }))];
   const set = held.find(({ id }) => id === (assignment.groupId ?? assignment.permissionSetId));
   const user = org.users.find(({ id }) => id === assignment.assigneeId);
