@@ -125,6 +125,12 @@ export const SWITCHES = {
     "isPkceRequired false comes back as true.",
     "Two reports of orgs of release 67 against four files of older orgs, in which false stands.",
   ),
+  tokenExchangeSecret: define(
+    ["false", "true"],
+    "false",
+    "What isSecretRequiredForTokenExchange reads back as where nobody set it.",
+    "Seven of seven files that real orgs returned have true; false stands here until the client's own tables have it.",
+  ),
   rotationReadsBackTrue: define(
     YES_NO,
     "no",

@@ -102,16 +102,6 @@ describe("an app", () => {
     expect(await read("ExtlClntAppGlobalOauthSettings", name)).toContain("<certificate>nonsense<");
   });
 
-  test("needs a secret for token exchange unless its settings say otherwise", async () => {
-    const name = "Kantiv_Integration_glbloauth";
-    const shown = async () =>
-      /<isSecretRequiredForTokenExchange>(.*?)</.exec(await read("ExtlClntAppGlobalOauthSettings", name))?.[1];
-    await deploy(files());
-    expect(await shown()).toBe("true");
-    await deploy(appFiles({ global: { isSecretRequiredForTokenExchange: "false" } }));
-    expect(await shown()).toBe("false");
-  });
-
   test.each([
     ["Infinite", undefined, undefined],
     ["Zero", "0", undefined],

@@ -165,6 +165,18 @@ const CASES: SwitchCases<MetadataSwitch> = {
     },
     seen: { no: "false", yes: "true" },
   },
+  tokenExchangeSecret: {
+    see: async () => {
+      const shown = async () => element(await globalText(), "isSecretRequiredForTokenExchange");
+      const untouched = await shown();
+      await deploy(appFiles({ global: { isSecretRequiredForTokenExchange: "false" } }));
+      const sent = await shown();
+      org.org.switches.readAddsDefaults = "no";
+      await deploy(appFiles());
+      return [untouched, sent, await shown()];
+    },
+    seen: { false: ["false", "false", undefined], true: ["true", "false", undefined] },
+  },
   rotationReadsBackTrue: {
     see: async () => {
       await deploy(appFiles({ global: { isRefreshTokenRotationEnabled: "false" } }));

@@ -18,7 +18,7 @@ export const DEFAULTS: Readonly<Record<string, MetadataFields>> = {
     isPkceRequired: "true",
     isRefreshTokenRotationEnabled: "false",
     isSecretRequiredForRefreshToken: "true",
-    isSecretRequiredForTokenExchange: "true",
+    isSecretRequiredForTokenExchange: "false",
     isTokenExchangeEnabled: "false",
     shouldRotateConsumerKey: "false",
     shouldRotateConsumerSecret: "false",

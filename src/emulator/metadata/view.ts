@@ -61,8 +61,11 @@ function oauthSettings(org: Org, component: Component, { switches }: ViewOptions
 function globalSettings(org: Org, component: Component, { switches, secrets }: ViewOptions): MetadataFields {
   const appId = appOf(org, component)?.id;
   const consumer = org.consumers.find((candidate) => candidate.appId === appId);
+  const isUntouched =
+    switches.readAddsDefaults === "yes" && component.fields.isSecretRequiredForTokenExchange === undefined;
   return {
     ...shownCertificate(component.fields.certificate, switches.certificateReadable),
+    ...(isUntouched && switches.tokenExchangeSecret === "true" ? { isSecretRequiredForTokenExchange: "true" } : {}),
     ...(switches.pkceReadsBackTrue === "yes" ? { isPkceRequired: "true" } : {}),
     ...(switches.rotationReadsBackTrue === "yes" ? { isRefreshTokenRotationEnabled: "true" } : {}),
     ...(consumer ? { consumerKey: consumer.key } : {}),

@@ -253,6 +253,21 @@ export const READING_SWITCHES: SwitchCase[] = [
     values: { no: "false", yes: "true" },
   }),
   switchCase({
+    id: "read-token-exchange-secret",
+    title: "isSecretRequiredForTokenExchange is read back as false where nobody set it",
+    switch: "tokenExchangeSecret",
+    see: async (bench) => {
+      const app = await plain(bench);
+      return element(
+        bench,
+        "ExtlClntAppGlobalOauthSettings",
+        `${app.name}_glbloauth`,
+        "isSecretRequiredForTokenExchange",
+      );
+    },
+    values: { false: "false", true: "true" },
+  }),
+  switchCase({
     id: "read-rotation",
     title: "isRefreshTokenRotationEnabled is read back as false where nobody set it",
     switch: "rotationReadsBackTrue",
