@@ -5,25 +5,31 @@ import { answerRequest } from "./http/answer.ts";
 import { Faults } from "./http/faults.ts";
 import { RequestLog } from "./http/log.ts";
 import { loggedTarget } from "./http/path.ts";
+import { routeName } from "./http/routes.ts";
 import { listen, orgServer } from "./http/server.ts";
+import { Stats } from "./http/stats.ts";
 import { type Exchange, html, type Reply, type Request } from "./http/types.ts";
-import type { Emulator, EmulatorOptions, OrgHandle } from "./index.ts";
+import type { EmulatorOptions, EmulatorStats, OrgHandle } from "./index.ts";
 import { settle, switchesOf } from "./settle.ts";
 import { type Clock, systemClock, worldNow } from "./state/clock.ts";
 import { freshOrg, type OrgSeed, readyDocument } from "./state/fresh.ts";
 import { readWorld, WorldFile } from "./state/persist.ts";
 import type { Org, World } from "./state/types.ts";
+import { orgTimes } from "./state/vary.ts";
 import { checkSwitches, defaultSwitches } from "./switches.ts";
 
 export class Emulation implements ControlPort {
   readonly world: World;
   readonly log = new RequestLog();
   readonly faults = new Faults();
+  readonly stats = new Stats();
   latencyMs: number;
   readonly #options: EmulatorOptions;
   readonly #clock: Clock;
   /** By port. */
   readonly #servers = new Map<number, Server>();
+  /** By port; a server whose org is gone has none. */
+  readonly #orgs = new Map<number, Org>();
   readonly #file: WorldFile | undefined;
 
   private constructor(options: EmulatorOptions, world: World) {
@@ -52,8 +58,9 @@ export class Emulation implements ControlPort {
 
   #createOrg(seed: OrgSeed): Org {
     checkSwitches({ ...seed.switches });
-    const timings = { ...this.#options.timings, ...seed.timings };
-    const org = freshOrg({ ...seed, timings }, this.now());
+    const { timings, vary } = this.#options;
+    const times = orgTimes(seed, { timings: timings ?? {}, latencyMs: this.latencyMs, vary }, this.world.orgs.length);
+    const org = freshOrg({ ...seed, ...times }, this.now());
     this.world.orgs.push(org);
     return org;
   }
@@ -62,7 +69,9 @@ export class Emulation implements ControlPort {
     let port = 0;
     const server = orgServer({
       faults: this.faults,
-      latencyMs: () => this.latencyMs,
+      latencyMs: () => this.#orgAt(port)?.latencyMs ?? this.latencyMs,
+      organizationId: () => this.#orgAt(port)?.id ?? "",
+      entered: () => this.stats.enter(this.#orgAt(port)?.id ?? ""),
       answer: (request) => this.#answer(port, request),
       failed: (error, { method, path }) =>
         this.#options.log?.(`emulator failed: ${method} ${path}: ${(error as Error).stack}`),
@@ -70,17 +79,22 @@ export class Emulation implements ControlPort {
         this.#record(this.#orgAt(port), request, status, `fault ${fault.kind}`, false),
     });
     port = await listen(server, wanted || org.port, wanted !== 0);
-    org.port = port;
+    this.#place(org, port);
     this.#servers.set(port, server);
   }
 
-  #orgAt = (port: number): Org | undefined => this.world.orgs.find((it) => it.port === port);
+  #place(org: Org, port: number): void {
+    org.port = port;
+    this.#orgs.set(port, org);
+  }
+
+  #orgAt = (port: number): Org | undefined => this.#orgs.get(port);
 
   async addOrg(seed: OrgSeed = {}): Promise<OrgHandle> {
     const org = this.#createOrg(seed);
     await this.#open(org, 0);
     await this.#file?.save(this.world);
-    return this.#handleOf(org);
+    return this.handleOf(org);
   }
 
   /** Begins again with the seed. Addresses stay, also that of an org that is gone; ids and secrets are new. */
@@ -98,10 +112,12 @@ export class Emulation implements ControlPort {
     Object.assign(this.world.clock, { offsetMs: 0, frozenAt: null });
     this.faults.clear();
     this.log.clear();
+    this.stats.clear();
+    this.#orgs.clear();
     for (const [i, org] of this.world.orgs.entries()) {
       const port = ports[i];
       if (port === undefined) await this.#open(org, 0);
-      else org.port = port;
+      else this.#place(org, port);
     }
   }
 
@@ -141,42 +157,24 @@ export class Emulation implements ControlPort {
     const { method, path, query } = request;
     const shown = loggedTarget(path, query);
     const organizationId = org?.id ?? "";
+    this.stats.count(organizationId, operation ?? routeName(method, path));
     this.log.add({ at: this.now(), organizationId, method, path: shown, status, operation, unknown });
     if (unknown) this.#options.log?.(`emulator: not modelled: ${method} ${shown} ${operation ?? ""}`);
   }
 
-  #handleOf(org: Org): OrgHandle {
+  handleOf(org: Org): OrgHandle {
     const url = this.urlOf(org);
     return { url, ready: readyDocument(org, url) };
   }
 
-  readyOf = (org: Org) => readyDocument(org, this.urlOf(org));
-
-  handle(): Emulator {
-    const first = (): OrgHandle => {
-      const [org] = this.world.orgs;
-      if (!org) throw new RangeError("an emulator needs at least one org");
-      return this.#handleOf(org);
-    };
-    return {
-      get url() {
-        return first().url;
-      },
-      get ready() {
-        return first().ready;
-      },
-      world: this.world,
-      orgs: () => this.world.orgs.map((it) => this.#handleOf(it)),
-      addOrg: (seed) => this.addOrg(seed),
-      addFault: (fault) => this.faults.add(fault),
-      requests: () => this.log.all(),
-      unknownRoutes: () => this.log.unknown(),
-      advance: (milliseconds) => {
-        this.world.clock.offsetMs += milliseconds;
-      },
-      close: () => this.close(),
-    };
+  statsNow(): EmulatorStats {
+    const orgs = this.world.orgs.map((org) => {
+      return [org.id, { ...this.stats.of(org.id), deployments: org.lastIds["0Af"] ?? 0 }] as const;
+    });
+    return { mostAtOnce: this.stats.mostAtOnce, orgs: Object.fromEntries(orgs) };
   }
+
+  readyOf = (org: Org) => readyDocument(org, this.urlOf(org));
 
   async close(): Promise<void> {
     await Promise.all([...this.#servers.values()].map(closeServer));

@@ -1,10 +1,13 @@
 /** A small Salesforce for tests and demonstrations, on loopback. See README.md for what it models and how sure that is. */
 import { Emulation } from "./emulation.ts";
+import { emulatorOf } from "./handle.ts";
 import type { Fault } from "./http/faults.ts";
 import type { RequestRecord } from "./http/log.ts";
+import type { OrgStats } from "./http/stats.ts";
 import type { Clock } from "./state/clock.ts";
 import type { OrgSeed, ReadyDocument } from "./state/fresh.ts";
 import type { Timings, World } from "./state/types.ts";
+import type { Variation } from "./state/vary.ts";
 import type { Switches } from "./switches.ts";
 
 export type { OrgSeed } from "./state/fresh.ts";
@@ -24,6 +27,8 @@ export interface EmulatorOptions {
   stateFile?: string;
   /** Milliseconds before every answer. */
   latencyMs?: number;
+  /** Lets the timings and the latency that orgs have in common differ from org to org. */
+  vary?: Variation;
   /** Told of each unknown route and each fault of the emulator's own, in a line without secrets. */
   log?: (line: string) => void;
 }
@@ -31,6 +36,13 @@ export interface EmulatorOptions {
 export interface OrgHandle {
   url: string;
   ready: ReadyDocument;
+}
+
+export interface EmulatorStats {
+  /** The most requests that were on their way at one moment, over all orgs. */
+  mostAtOnce: number;
+  /** By organization id; `deployments` are those that were sent, ever. */
+  orgs: Record<string, OrgStats & { deployments: number }>;
 }
 
 export interface Emulator extends OrgHandle {
@@ -44,6 +56,8 @@ export interface Emulator extends OrgHandle {
   requests(): RequestRecord[];
   /** Requests that the emulator has no answer to; a test should see none. */
   unknownRoutes(): RequestRecord[];
+  /** Counts of all requests since the start or the last reset. */
+  stats(): EmulatorStats;
   /** Moves the emulated time on. */
   advance(milliseconds: number): void;
   close(): Promise<void>;
@@ -55,5 +69,5 @@ export interface Emulator extends OrgHandle {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const emulation = await Emulation.start(options);
-  return emulation.handle();
+  return emulatorOf(emulation);
 }

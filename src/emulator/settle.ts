@@ -4,15 +4,18 @@ import { settleRetrieves } from "./retrieve/settle.ts";
 import type { Org, World } from "./state/types.ts";
 import type { Switches } from "./switches.ts";
 
-export const switchesOf = (world: World, org: Org): Switches => ({ ...world.switches, ...org.switches });
+export function switchesOf(world: World, org: Org): Switches {
+  return { ...world.switches, ...org.switches };
+}
 
 export function settle(world: World, org: Org, now: number): void {
   const switches = switchesOf(world, org);
   settleDeploys(world, org, switches, now);
   settleRetrieves(org, switches, now);
-  if (org.sessions.some((it) => now > it.usedAt + it.timeout)) {
-    org.sessions = org.sessions.filter((it) => now <= it.usedAt + it.timeout);
+  if (org.sessions.some((session) => now > session.usedAt + session.timeout)) {
+    org.sessions = org.sessions.filter((session) => now <= session.usedAt + session.timeout);
   }
-  if (org.usedJtis.some((it) => it.until <= now)) org.usedJtis = org.usedJtis.filter((it) => it.until > now);
-  if (org.cursors.some((it) => it.until <= now)) org.cursors = org.cursors.filter((it) => it.until > now);
+  if (org.usedJtis.some((used) => used.until <= now)) org.usedJtis = org.usedJtis.filter((used) => used.until > now);
+  if (org.cursors.some((cursor) => cursor.until <= now))
+    org.cursors = org.cursors.filter((cursor) => cursor.until > now);
 }

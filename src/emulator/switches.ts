@@ -11,8 +11,14 @@ interface SwitchDefinition<V extends string = string> {
   readonly source: string;
 }
 
-const define = <V extends string>(values: readonly V[], fallback: V, why: string, source: string) =>
-  ({ values, default: fallback, why, source }) satisfies SwitchDefinition<V>;
+function define<V extends string>(
+  values: readonly V[],
+  fallback: V,
+  why: string,
+  source: string,
+): { values: readonly V[]; default: V; why: string; source: string } {
+  return { values, default: fallback, why, source } satisfies SwitchDefinition<V>;
+}
 
 const YES_NO = ["yes", "no"] as const;
 
@@ -21,13 +27,19 @@ export const SWITCHES = {
     YES_NO,
     "yes",
     "Deploying commaSeparatedPermissionSet or commaSeparatedProfile makes the SetupEntityAccess rows.",
-    "One public repository checks for the row after its deploy; another inserts it by REST.",
+    "Two public scripts check for the row after their deploy, and one report found it after choosing a profile in Setup; another script inserts it by REST.",
   ),
   policyListReplacesAccess: define(
     YES_NO,
     "yes",
     "A deployed policy list also removes the rows of permission sets and profiles that it no longer names.",
-    "Assumed: deployed metadata states the whole.",
+    "Assumed: deployed metadata states the whole; one report says that lists only add.",
+  ),
+  relistedAccess: define(
+    ["accepted", "refused"],
+    "accepted",
+    "Deploying a policy list that names what has its row already.",
+    "One script does so in every run; one report of 2026 meets a refusal, after which the list may only name what is new.",
   ),
   redeployDropsAccess: define(
     YES_NO,
@@ -37,15 +49,15 @@ export const SWITCHES = {
   ),
   elementOrder: define(
     ["any", "dropped", "refused"],
-    "dropped",
+    "any",
     "Elements of the External Client App types out of schema order are taken, silently dropped, or refused.",
-    "One live report of dropped elements; samples in the documentation are not in order.",
+    "Samples in the documentation are not in order; one live report of dropped elements.",
   ),
   suppliedConsumerKey: define(
     ["kept", "refused"],
     "kept",
     "A consumerKey sent when the app is created becomes its key, or the deploy is refused.",
-    "Four public projects set it; Salesforce's own skill text says that it cannot be set.",
+    "Four public projects set it; two live reports meet a refusal, and Salesforce's own skill text says that it cannot be set.",
   ),
   suppliedConsumerSecret: define(
     ["kept", "ignored"],
@@ -57,13 +69,25 @@ export const SWITCHES = {
     ["name", "nameOrId"],
     "nameOrId",
     "commaSeparatedPermissionSet takes API names only, or ids too.",
-    "Metadata API guide: the text says ids, the sample shows a name.",
+    "Two of two files of real orgs and six scripts have names; the Metadata API guide's text says ids, its sample shows a name.",
   ),
   profileReference: define(
     ["label", "labelOrApiName"],
     "label",
     "commaSeparatedProfile takes the profile's display name only, or the API name (Admin) too.",
-    "Public repositories use the display name.",
+    "Two of two files of real orgs and four scripts have the display name.",
+  ),
+  clientCredentialsWithoutUser: define(
+    ["refused", "accepted"],
+    "refused",
+    "Deploying a policy that has the client credentials flow on and names nobody to run as.",
+    "One live report has the words for a user who is not there; public guides meet a missing one at the token endpoint only.",
+  ),
+  profilePreauthorizes: define(
+    YES_NO,
+    "yes",
+    "A profile on the policy lets its users in, or makes its row and opens nothing.",
+    "One production app has a profile as its only way in; one report of 2026 says that only a permission set helped.",
   ),
   apiLicencePreauthorizes: define(
     YES_NO,
@@ -71,11 +95,23 @@ export const SWITCHES = {
     "A permission set of the Salesforce API Integration licence can pre-authorise an app.",
     "One public thread and a knowledge article say that it cannot.",
   ),
+  useAnyApiClient: define(
+    ["known", "unknown"],
+    "known",
+    "Profiles and permission sets have the permission Use Any API Client, or the org does not know it.",
+    "Public audit tools ask for its column and meet INVALID_FIELD in some orgs; API Access Control is said to bring it.",
+  ),
+  groupAssignmentRows: define(
+    ["group", "members"],
+    "group",
+    "Who holds a permission set group has one row, of the set that the group owns, or a row for each of its permission sets too.",
+    "One public export of 295,620 rows has both ids in every row of a group; the object reference says neither.",
+  ),
   certificateReadable: define(
-    YES_NO,
-    "yes",
-    "The certificate comes back when global OAuth settings are read or retrieved.",
-    "Two public projects disagree.",
+    ["bare", "as sent", "no"],
+    "bare",
+    "The certificate comes back as base64 in lines of 64 without BEGIN and END, as it was sent, or not at all.",
+    "A file that a production org returned, of a certificate uploaded in Setup, is bare; one script expects both forms; one report says that it is not returned.",
   ),
   certificateChecked: define(
     YES_NO,
@@ -87,7 +123,19 @@ export const SWITCHES = {
     YES_NO,
     "no",
     "isPkceRequired false comes back as true.",
-    "One public repository reports it of some orgs.",
+    "Two reports of orgs of release 67 against four files of older orgs, in which false stands.",
+  ),
+  tokenExchangeSecret: define(
+    ["false", "true"],
+    "false",
+    "What isSecretRequiredForTokenExchange reads back as where nobody set it.",
+    "Seven of seven files that real orgs returned have true; false stands here until the client's own tables have it.",
+  ),
+  rotationReadsBackTrue: define(
+    YES_NO,
+    "no",
+    "isRefreshTokenRotationEnabled comes back as true, whatever was sent.",
+    "False in seven of seven files of older orgs; true in two reports of apps made in new orgs in 2026.",
   ),
   readAddsDefaults: define(
     YES_NO,
@@ -96,22 +144,22 @@ export const SWITCHES = {
     "Public repositories show retrieved files with added elements.",
   ),
   scopeOrder: define(
-    ["sent", "alphabetical", "reversed"],
+    ["sent", "schema", "alphabetical", "reversed"],
     "sent",
-    "The order in which OAuth scopes are read back.",
-    "Assumed: scopes are stored as one column each, so that order may be lost.",
+    "The order in which OAuth scopes are read back; schema is that of the types' enum, Basic first.",
+    "Eight of eight files of apps made in Setup are in schema order; whether a deployed order survives is open.",
   ),
   keyMismatch: define(
     ["invalid assertion", "invalid client credentials"],
     "invalid assertion",
     "What the token endpoint says when the signature does not fit the certificate.",
-    "Field reports give both.",
+    "Field reports give both; a careful one of three isolated tests has the second.",
   ),
   testAudience: define(
     ["accepted", "audience is invalid", "app_not_found"],
     "accepted",
     "aud https://test.salesforce.com at a sandbox's My Domain.",
-    "Reports since Spring '26 give success and app_not_found.",
+    "Reports since Spring '26 give success and app_not_found; it depends on the org.",
   ),
   wrongAudience: define(
     ["audience is invalid", "Audience validation failed"],
@@ -135,7 +183,19 @@ export const SWITCHES = {
     YES_NO,
     "no",
     "test.salesforce.com and login.salesforce.com as token host find a local External Client App.",
-    "Reports since Spring '26: app_not_found.",
+    "Reports since Spring '26: app_not_found; login.salesforce.com let in once in a Developer Edition, test.salesforce.com once in a scratch org.",
+  ),
+  ipRelaxationForJwt: define(
+    YES_NO,
+    "no",
+    "A policy that relaxes IP restrictions, or a trusted range of the app, lets a JWT login in from outside of the profile's ranges.",
+    "Help and the packaging guide say that the profile's ranges always bind this flow; both were written for connected apps.",
+  ),
+  incompletePreauthorization: define(
+    ["invalid_app_access", "app_not_found"],
+    "invalid_app_access",
+    "What the token endpoint says of a user whom a pre-authorised app does not let in.",
+    "Field reports give the first; four guides of 2026 the second, where policy or permission set are not complete.",
   ),
   expLimit: define(
     ["none", "3 minutes", "5 minutes"],
@@ -197,11 +257,17 @@ export const SWITCHES = {
     "The host of the identity URL: the org's own, or test/login.salesforce.com.",
     "Public samples show test and login; the org's own keeps every request on loopback.",
   ),
+  refreshTokenRotation: define(
+    ["no", "yes"],
+    "no",
+    "Redeeming a refresh token of the Salesforce CLI gives another one and ends it; redeeming it again ends all tokens of that login.",
+    "Help 005316711; a setting of each app, which two reports see forced in new orgs, and none for the CLI's own app.",
+  ),
   policyFlipEndsSessions: define(
     YES_NO,
-    "no",
-    "Turning the policy to AdminApprovedPreAuthorized ends the sessions that the app has issued.",
-    "One live report says that it may.",
+    "yes",
+    "Turning the policy to AdminApprovedPreAuthorized ends the app's sessions of users who are not approved.",
+    "Help says that they lose access, and not that it happens to sessions at once; one live report says that it may.",
   ),
   missingDeletion: define(
     ["warning", "failure"],
@@ -229,7 +295,7 @@ export type Switches = { [N in SwitchName]: (typeof SWITCHES)[N]["values"][numbe
 
 /** All switches at their default. */
 export function defaultSwitches(): Switches {
-  return Object.fromEntries(Object.entries(SWITCHES).map(([name, it]) => [name, it.default])) as Switches;
+  return Object.fromEntries(Object.entries(SWITCHES).map(([name, { default: value }]) => [name, value])) as Switches;
 }
 
 /**

@@ -2,7 +2,7 @@ import { type KeyObject, randomBytes } from "node:crypto";
 import { layoutFiles } from "../../src/metadata/layout.ts";
 import { resolveParameters } from "../../src/template/parameters.ts";
 import { render } from "../../src/template/render.ts";
-import { type AppOptions, appFiles } from "../emulator/helpers/package.ts";
+import { type AppOptions, appFiles, bare } from "../emulator/helpers/package.ts";
 import { shippedTemplate } from "../helpers/shipped-template.ts";
 import { removeMade } from "./cleaning.ts";
 import { type Keys, keysAt } from "./keys.ts";
@@ -77,7 +77,10 @@ export class Bench {
     mask.know(admin.username, "admin");
     mask.know(integrationUser, "integration user");
     mask.know(this.#prefix, "made");
-    for (const { certificate } of [keys.own, keys.expired]) mask.know(certificate.trim(), "certificate");
+    for (const { certificate } of [keys.own, keys.expired]) {
+      mask.know(certificate.trim(), "certificate");
+      mask.know(bare(certificate), "bare certificate");
+    }
   }
 
   /** Names for one more app; the org is told of them when it is deployed. */

@@ -6,5 +6,9 @@ export const WITHOUT_CASE: Partial<Record<keyof Switches, string>> = {
   inactiveUser: "It takes a user who is switched off, and the suite changes no user of an org.",
   spreading:
     "Which of an org's servers answers cannot be chosen, and how long a change takes to reach them is not known.",
+  groupAssignmentRows:
+    "It takes a permission set group, and the suite makes, and takes away after a killed run, apps and permission sets only.",
+  ipRelaxationForJwt: "It takes login IP ranges on a user's profile, and the suite changes no profile of an org.",
+  refreshTokenRotation: "Asking with the second use of a token ends the administrator's own login.",
   loginLimit: "It takes some thousand logins, after which the user is locked out for an hour.",
 };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { TestOrg } from "./helpers/client.ts";
+import { call, TestOrg } from "./helpers/client.ts";
 import { APP_POLICY, type Files, failures, files, GLOBAL, POLICY, replace } from "./helpers/deploys.ts";
-import { appFiles, certificate, fields, file, keyFile, packageOf } from "./helpers/package.ts";
+import { appFiles, bare, certificate, fields, file, keyFile, packageOf } from "./helpers/package.ts";
 
 let org: TestOrg;
 
@@ -75,18 +75,73 @@ describe("an app", () => {
   test("loses its certificate when the file comes without it", async () => {
     await deploy(files());
     const name = "Kantiv_Integration_glbloauth";
-    expect(await read("ExtlClntAppGlobalOauthSettings", name)).toContain("<certificate>-----BEGIN CERTIFICATE-----");
+    expect(await read("ExtlClntAppGlobalOauthSettings", name)).toContain(
+      `<certificate>${bare(certificate)}</certificate>`,
+    );
     await deploy(appFiles({ certificate: null }));
     expect(await read("ExtlClntAppGlobalOauthSettings", name)).not.toContain("<certificate>");
   });
 
   test("takes a certificate as PEM or as bare base64, and nothing else", async () => {
-    const bare = certificate.replace(/-----[A-Z ]+-----/g, "").trim();
-    expect((await deploy(appFiles({ certificate: bare }))).status).toBe("Succeeded");
+    expect((await deploy(appFiles({ certificate: bare(certificate) }))).status).toBe("Succeeded");
     expect((await deploy(appFiles({ certificate: keyFile("ec.crt") }))).status).toBe("Succeeded");
     expect(failures(await deploy(appFiles({ certificate: "nonsense" })))[0].problem).toContain(
       "isn't a valid X.509 certificate",
     );
+  });
+
+  test("reads back its certificate alike, in whatever form it was sent", async () => {
+    const name = "Kantiv_Integration_glbloauth";
+    const shown = `<certificate>${bare(certificate)}</certificate>`;
+    for (const sent of [certificate, bare(certificate), bare(certificate).replaceAll("\n", "")]) {
+      await deploy(appFiles({ certificate: sent }));
+      expect(await read("ExtlClntAppGlobalOauthSettings", name)).toContain(shown);
+    }
+    org.org.switches.certificateChecked = "no";
+    await deploy(appFiles({ certificate: "nonsense" }));
+    expect(await read("ExtlClntAppGlobalOauthSettings", name)).toContain("<certificate>nonsense<");
+  });
+
+  test.each([
+    ["Infinite", undefined, undefined],
+    ["Zero", "0", undefined],
+    ["SpecificInactivity", "365", "Days"],
+  ])("a refresh token policy %s reads back with period %s and unit %s", async (kind, period, unit) => {
+    await deploy(appFiles({ policy: { refreshTokenPolicyType: kind } }));
+    const text = await read("ExtlClntAppOauthConfigurablePolicies", "Kantiv_Integration_oauthPlcy");
+    expect(/<refreshTokenValidityPeriod>(.*?)</.exec(text)?.[1]).toBe(period);
+    expect(/<refreshTokenValidityUnit>(.*?)</.exec(text)?.[1]).toBe(unit);
+  });
+
+  test.each([
+    [
+      "A2A, CmdbDiscovery, SemanticLayer",
+      "67.0",
+      ["There's a problem with your scope(s): A2A, CmdbDiscovery, SemanticLayer"],
+    ],
+    ["A2A, CmdbDiscovery, SemanticLayer", "68.0", []],
+  ])("the scopes %s at API %s", async (scopes, version, problems) => {
+    const result = await deploy(appFiles({ scopes: `Api, RefreshToken, ${scopes}` }), {}, version);
+    expect(
+      failures(result)
+        .map(({ problem }) => problem)
+        .filter((problem) => problem.includes("scope(s)")),
+    ).toEqual(problems);
+    if (problems.length > 0) return;
+    const column = "SELECT Id FROM ExtlClntAppOauthSettings WHERE OauthScopesA2A_API = true";
+    expect((await org.rest(`/query?q=${encodeURIComponent(column)}`)).json[0].errorCode).toBe("INVALID_FIELD");
+    const at68 = await call(`${org.url}/services/data/v68.0/query?q=${encodeURIComponent(column)}`, {
+      headers: { authorization: `Bearer ${org.token}` },
+    });
+    expect(at68.json.totalSize).toBe(1);
+  });
+
+  test.each([
+    ["66.0", ["'StepUpMFA' is not a valid value for the enum 'PolicyAction'"]],
+    ["67.0", []],
+  ])("StepUpMFA at API %s", async (version, problems) => {
+    const result = await deploy(appFiles({ policy: { policyAction: "StepUpMFA" } }), {}, version);
+    expect(failures(result).map(({ problem }) => problem)).toEqual(problems);
   });
 
   test("gets policies of its own when none are deployed, and then takes none under another name", async () => {

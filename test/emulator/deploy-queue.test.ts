@@ -58,6 +58,7 @@ test("nothing is there before the end, and its dates are those of the end, howev
   org.clock.time += 10_000;
   const { completedDate, startDate, createdDate } = await show(id);
   expect([createdDate, startDate, completedDate].map((it) => Date.parse(it) - start)).toEqual([0, 100, 1300]);
+  expect(new Set(org.org.components.map((component) => component.createdAt - start))).toEqual(new Set([1300]));
 });
 
 test("an org runs one deployment at a time, in the order in which they came", async () => {
@@ -111,7 +112,48 @@ test("a running deployment that is cancelled changes nothing", async () => {
   await cancel(id);
   org.clock.time += 5000;
   expect(await status(id)).toBe("Canceled");
+  expect(Date.parse((await show(id)).completedDate) - org.clock.time).toBe(-4950);
   expect(org.org.components).toEqual([]);
+});
+
+test("the next deployment starts when the cancelled one has ended, and not when it would have", async () => {
+  const start = org.clock.time;
+  const [first, second] = [await send(), await send()];
+  org.clock.time += 300;
+  await cancel(first);
+  org.clock.time += 49;
+  expect([await status(first), await status(second)]).toEqual(["Canceling", "Pending"]);
+  org.clock.time += 1;
+  expect([await status(first), await status(second)]).toEqual(["Canceled", "InProgress"]);
+  expect(Date.parse((await show(second)).startDate) - start).toBe(350);
+});
+
+test("the next deployment waits for a running one until that is cancelled, however long this takes", async () => {
+  org.org.timings.deployCanceling = 60_000;
+  const [first, second] = [await send(), await send()];
+  org.clock.time += 300;
+  await cancel(first);
+  org.clock.time += 59_999;
+  expect([await status(first), await status(second)]).toEqual(["Canceling", "Pending"]);
+  org.clock.time += 1;
+  expect([await status(first), await status(second)]).toEqual(["Canceled", "InProgress"]);
+});
+
+test("nothing waits for a deployment that is cancelled before it has begun", async () => {
+  org.org.timings.deployCanceling = 60_000;
+  const [first, second] = [await send(), await send()];
+  await cancel(first);
+  org.clock.time += 100;
+  expect([await status(first), await status(second)]).toEqual(["Canceling", "InProgress"]);
+});
+
+test("a deployment that is cancelled while it waits does not make the next one start earlier", async () => {
+  const start = org.clock.time;
+  const [, second, third] = [await send(), await send(), await send()];
+  await cancel(second);
+  org.clock.time += 5000;
+  expect([await status(second), await status(third)]).toEqual(["Canceled", "Succeeded"]);
+  expect(Date.parse((await show(third)).startDate) - start).toBe(1300);
 });
 
 test("cancelling is refused for an unknown, a finished and a finalizing deployment", async () => {
@@ -179,6 +221,58 @@ test("neither a deployment, nor a validation without tests or with failures, can
     `<deployRecentValidation><validationId>${ids[1]}</validationId></deployRecentValidation>`,
   );
   expect(soap.text).toContain("sf:INVALID_ID_FIELD");
+});
+
+const kept = async (): Promise<boolean[]> => {
+  await org.rest("/limits");
+  return org.org.deploys.map((job) => job.package !== null);
+};
+
+test("a validation keeps its package for ten days and no longer; one that failed keeps none", async () => {
+  for (const session of org.org.sessions) session.timeout = 20 * DAY;
+  await send({ checkOnly: true });
+  await org.send(await packageOf(appFiles({ scopes: "Nonsense" })), { checkOnly: true });
+  org.clock.time += 2600;
+  expect(await kept()).toEqual([true, false]);
+  org.clock.time += 10 * DAY - 1300;
+  expect(await kept()).toEqual([true, false]);
+  org.clock.time += 1;
+  expect(await kept()).toEqual([false, false]);
+});
+
+test("a deployment that still waits is seen however old it is, and one that is thirty days old to the last moment", async () => {
+  for (const session of org.org.sessions) session.timeout = 50 * DAY;
+  await send();
+  org.clock.time += 5000;
+  await org.rest("/limits");
+  org.org.timings.deployPending = 40 * DAY;
+  const waiting = await send();
+  org.clock.time += 30 * DAY - 5000;
+  await org.rest("/limits");
+  expect(org.org.deploys).toHaveLength(2);
+  org.clock.time += 5001;
+  expect(await status(waiting)).toBe("Pending");
+  expect(org.org.deploys).toHaveLength(1);
+});
+
+test("a package in which something failed leaves the rest in the org, where it is not to be rolled back", async () => {
+  const broken = await packageOf(appFiles({ scopes: "Nonsense" }));
+  const { id } = (await org.send(broken, { rollbackOnError: false })).json;
+  org.clock.time += 2000;
+  expect(await show(id)).toMatchObject({ status: "SucceededPartial", success: false });
+  expect(org.org.components.map(({ type }) => type)).toContain("ExternalClientApplication");
+});
+
+test("trouble that is to come twice fails two deployments, and says what it is", async () => {
+  org.org.upsets.deployRowLock = 2;
+  for (const expected of ["Failed", "Failed", "Succeeded"]) {
+    const id = await send();
+    org.clock.time += 2000;
+    expect(await status(id)).toBe(expected);
+    if (expected === "Succeeded") break;
+    expect((await show(id)).errorMessage).toBe("UNABLE_TO_LOCK_ROW: unable to obtain exclusive access to this record");
+    expect((await show(id)).numberComponentErrors).toBe(0);
+  }
 });
 
 test("passing trouble of the platform fails a whole deployment once, with a code and no messages", async () => {

@@ -299,7 +299,7 @@ describe("refuses", () => {
     );
   });
 
-  test.each(["1App", "App_", "A__pp", "My-App", "_App"])("the API name %s", async (name) => {
+  test.each(["1App", "App_", "My-App", "_App"])("the API name %s", async (name) => {
     const [first] = failures(
       await deploy({ [`externalClientApps/${name}.eca`]: file("ExternalClientApplication", "<label>x</label>") }),
     );

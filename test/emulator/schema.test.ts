@@ -4,10 +4,11 @@ import { DEFAULTS } from "../../src/emulator/metadata/defaults.ts";
 import { elementsAt, elementsOf } from "../../src/emulator/metadata/schema.ts";
 import { METADATA_TYPES } from "../../src/emulator/metadata/types.ts";
 import { COMPLEX_TYPES, ENUMS } from "../../src/emulator/metadata/values.ts";
-import { findObject, OBJECTS } from "../../src/emulator/objects/index.ts";
+import { findObject, OBJECTS } from "../../src/emulator/objects/schema.ts";
 import { releaseLabel } from "../../src/emulator/rest/versions.ts";
 import { dbOf } from "../../src/emulator/rows/index.ts";
 import { freshOrg } from "../../src/emulator/state/fresh.ts";
+import { defaultSwitches } from "../../src/emulator/switches.ts";
 
 const names = (root: string, version: number): string[] => {
   const type = METADATA_TYPES.find((it) => it.root === root);
@@ -51,8 +52,8 @@ const HISTORY: [version: number, root: string, added: string[], removed: string[
   [64, POLICY, [], ["isNamedUserJwtEnabled"]],
   [65, POLICY, ["guestJwtSessionTimeoutType", "namedUserJwtSessionTimeoutType"], []],
   [65, APP_POLICY, ["isCanvasPluginEnabled"], []],
-  [66, GLOBAL, [], []],
-  [67, GLOBAL, ["isEnforceRefreshTokenTTL"], []],
+  [67, GLOBAL, [], []],
+  [66, GLOBAL, ["isEnforceRefreshTokenTTL"], []],
   [68, GLOBAL, ["isDPopEnabled", "isMtlsEnabled"], []],
   [68, APP_POLICY, ["isAttestPluginEnabled"], []],
   [68, "PermissionSet", ["enrichments"], []],
@@ -113,7 +114,7 @@ describe("rows", () => {
       const columns = new Set(object.fields.map((it) => it.name));
       // Columns for permissions, and audit columns, come in families of which an object may have a part.
       const optional = /^(Permissions|MaximumPermissions|Created|LastModified|SystemModstamp|IsDeleted)/;
-      for (const row of dbOf(org, 0, everything).rows(object.name)) {
+      for (const row of dbOf(org, defaultSwitches(), 0, everything).rows(object.name)) {
         expect({ [object.name]: Object.keys(row).filter((it) => !columns.has(it) && !optional.test(it)) }).toEqual({
           [object.name]: [],
         });

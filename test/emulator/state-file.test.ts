@@ -57,6 +57,20 @@ test("an address that was taken meanwhile is replaced, and one that was asked fo
   await squatter.close();
 });
 
+test("a file of an earlier version is taken up, with what it lacks as in a fresh org", async () => {
+  const first = await TestOrg.start({ stateFile });
+  await first.close();
+  const { world, org } = { world: JSON.parse(await readFile(stateFile, "utf8")), org: first.org };
+  for (const name of ["setupAudit", "permissionSetGroups"]) delete world.orgs[0][name];
+  delete world.switches.groupAssignmentRows;
+  await writeFile(stateFile, JSON.stringify(world));
+  const second = await TestOrg.start({ stateFile });
+  expect(second.org).toMatchObject({ id: org.id, setupAudit: [], permissionSetGroups: [] });
+  expect(second.emulator.world.switches.groupAssignmentRows).toBe("group");
+  expect((await second.query("SELECT Id FROM PermissionSetGroup")).json.totalSize).toBe(0);
+  await second.close();
+});
+
 test("a file that holds no world is refused and left alone", async () => {
   await writeFile(stateFile, '{"format":2}');
   await expect(startEmulator({ stateFile })).rejects.toThrow("holds no emulator state of format 1");

@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from "vitest";
 import { TestOrg } from "./helpers/client.ts";
 import { OAUTH, replace } from "./helpers/deploys.ts";
-import { appFiles, file, manifest, packageOf, zip } from "./helpers/package.ts";
+import { ANY_API_CLIENT, giveGroup } from "./helpers/groups.ts";
+import { appFiles, bare, certificate, file, manifest, packageOf, zip } from "./helpers/package.ts";
 import { type MetadataSwitch, type SwitchCases, tableOf } from "./helpers/switches.ts";
 
 let org: TestOrg;
@@ -38,6 +39,22 @@ const CASES: SwitchCases<MetadataSwitch> = {
       return rows();
     },
     seen: { yes: 1, no: 2 },
+  },
+  relistedAccess: {
+    see: async () => {
+      await deploy({ "permissionsets/Second.permissionset": file("PermissionSet", "<label>x</label>") });
+      const list = async (policy: Record<string, string>) => problems(await deploy(appFiles({ policy })));
+      const profile = "Standard User";
+      return [
+        await list({ commaSeparatedPermissionSet: "Kantiv_API,Second" }),
+        await list({ commaSeparatedPermissionSet: "Second", commaSeparatedProfile: profile }),
+        await list({ commaSeparatedPermissionSet: "Kantiv_API", commaSeparatedProfile: profile }),
+      ];
+    },
+    seen: {
+      accepted: [[], [], []],
+      refused: [["permission set names are already taken"], [], ["profile names are already taken"]],
+    },
   },
   redeployDropsAccess: {
     see: async () => {
@@ -97,8 +114,45 @@ const CASES: SwitchCases<MetadataSwitch> = {
     seen: { no: 1, yes: 0 },
   },
   certificateReadable: {
-    see: async () => (await globalText()).includes("<certificate>"),
-    seen: { yes: true, no: false },
+    see: async () => element(await globalText(), "certificate"),
+    seen: { bare: bare(certificate), "as sent": certificate, no: undefined },
+  },
+  clientCredentialsWithoutUser: {
+    see: async () => {
+      const on = { isClientCredentialsFlowEnabled: "true" };
+      const nobody = await deploy(appFiles({ policy: { ...on, clientCredentialsFlowUser: "nobody@acme.com" } }));
+      expect(problems(nobody)).toEqual(["Enter a valid execution user for the OAuth client credentials flow."]);
+      return problems(await deploy(appFiles({ policy: on })));
+    },
+    seen: { refused: ["Enter a valid execution user for the OAuth client credentials flow."], accepted: [] },
+  },
+  useAnyApiClient: {
+    see: async () => {
+      const column = "SELECT COUNT() FROM PermissionSet WHERE PermissionsUseAnyApiClient = true";
+      const queried = (await org.query(column)).json;
+      const set = `<label>x</label>${ANY_API_CLIENT}`;
+      const deployed = problems(await deploy({ "permissionsets/Any.permissionset": file("PermissionSet", set) }));
+      const described = (await org.rest("/sobjects/Profile/describe")).json.fields.map(
+        (field: { name: string }) => field.name,
+      );
+      return [queried[0]?.errorCode ?? queried.totalSize, deployed, described.includes("PermissionsUseAnyApiClient")];
+    },
+    seen: {
+      known: [0, [], true],
+      unknown: ["INVALID_FIELD", ["Unknown user permission: UseAnyApiClient"], false],
+    },
+  },
+  groupAssignmentRows: {
+    see: async () => {
+      await giveGroup(org, "Kantiv_API");
+      const rows = await org.query(
+        "SELECT Id, PermissionSet.Name FROM PermissionSetAssignment WHERE PermissionSetGroup.DeveloperName = 'Team'",
+      );
+      const records: { Id: string; PermissionSet: { Name: string } }[] = rows.json.records;
+      expect(new Set(records.map((row) => row.Id)).size).toBe(records.length);
+      return records.map((row) => row.PermissionSet.Name);
+    },
+    seen: { group: ["Team"], members: ["Team", "Kantiv_API"] },
   },
   certificateChecked: {
     see: async () => problems(await deploy(appFiles({ certificate: "nonsense" }))).length,
@@ -111,19 +165,39 @@ const CASES: SwitchCases<MetadataSwitch> = {
     },
     seen: { no: "false", yes: "true" },
   },
+  tokenExchangeSecret: {
+    see: async () => {
+      const shown = async () => element(await globalText(), "isSecretRequiredForTokenExchange");
+      const untouched = await shown();
+      await deploy(appFiles({ global: { isSecretRequiredForTokenExchange: "false" } }));
+      const sent = await shown();
+      org.org.switches.readAddsDefaults = "no";
+      await deploy(appFiles());
+      return [untouched, sent, await shown()];
+    },
+    seen: { false: ["false", "false", undefined], true: ["true", "false", undefined] },
+  },
+  rotationReadsBackTrue: {
+    see: async () => {
+      await deploy(appFiles({ global: { isRefreshTokenRotationEnabled: "false" } }));
+      return element(await globalText(), "isRefreshTokenRotationEnabled");
+    },
+    seen: { no: "false", yes: "true" },
+  },
   readAddsDefaults: {
     see: async () => element(await globalText(), "isSecretRequiredForRefreshToken"),
     seen: { yes: "true", no: undefined },
   },
   scopeOrder: {
     see: async () => {
-      await deploy(appFiles({ scopes: "RefreshToken,Basic,Api" }));
+      await deploy(appFiles({ scopes: "OpenID,RefreshToken,Basic,Api" }));
       return element(await read("ExtlClntAppOauthSettings", "Kantiv_Integration_oauth"), "commaSeparatedOauthScopes");
     },
     seen: {
-      sent: "RefreshToken, Basic, Api",
-      alphabetical: "Api, Basic, RefreshToken",
-      reversed: "Api, Basic, RefreshToken",
+      sent: "OpenID, RefreshToken, Basic, Api",
+      schema: "Basic, Api, RefreshToken, OpenID",
+      alphabetical: "Api, Basic, OpenID, RefreshToken",
+      reversed: "Api, Basic, RefreshToken, OpenID",
     },
   },
   missingDeletion: {

@@ -56,6 +56,82 @@ const CASES: SwitchCases<TokenSwitch> = {
       "cross-org": "invalid_request: Cross-org OAuth flows are not supported for this external client app",
     },
   },
+  ipRelaxationForJwt: {
+    see: async () => {
+      const profile = org.org.profiles.find(({ id }) => id === org.integrationUser.profileId);
+      if (profile) profile.loginIpRanges = [{ start: "198.51.100.0", end: "198.51.100.255" }];
+      await deploy(appFiles({ policy: { ipRelaxationPolicyType: "Bypass" } }));
+      const relaxed = await error(org.login());
+      await deploy(appFiles({ policy: { ipRelaxationPolicyType: "Enforce" } }));
+      const enforced = await error(org.login());
+      const range = { startIpAddress: "203.0.113.0", endIpAddress: "203.0.113.255" };
+      const settings = org.org.components.find(({ type }) => type === "ExtlClntAppOauthSettings");
+      if (settings) settings.fields.trustedIpRanges = [range];
+      return [relaxed, enforced, await error(org.login())];
+    },
+    seen: {
+      no: ["invalid_grant: ip restricted", "invalid_grant: ip restricted", "invalid_grant: ip restricted"],
+      yes: ["token", "invalid_grant: ip restricted", "token"],
+    },
+  },
+  refreshTokenRotation: {
+    see: async () => {
+      const redeem = (refresh_token: string) =>
+        org.tokenRequest({ grant_type: "refresh_token", client_id: "PlatformCLI", refresh_token });
+      const userId = org.org.users[0]?.id ?? "";
+      org.org.cliRefreshTokens.push({ token: "first", userId }, { token: "elsewhere", userId });
+      const works = async (token: string) => {
+        org.token = token;
+        return (await org.rest("/limits")).status === 200;
+      };
+      const other = (await redeem("elsewhere")).json;
+      const first = (await redeem("first")).json;
+      const second = (await redeem(first.refresh_token ?? "first")).json;
+      const before = [first.refresh_token, second.refresh_token].map((token) => typeof token);
+      const again = await error(redeem("first"));
+      const after = [
+        await works(first.access_token),
+        await works(second.access_token),
+        await works(other.access_token),
+      ];
+      return { before, again, after, last: await error(redeem(second.refresh_token ?? "first")) };
+    },
+    seen: {
+      no: { before: ["undefined", "undefined"], again: "token", after: [true, true, true], last: "token" },
+      yes: {
+        before: ["string", "string"],
+        again: "invalid_grant: expired access/refresh token",
+        after: [false, false, true],
+        last: "invalid_grant: expired access/refresh token",
+      },
+    },
+  },
+  profilePreauthorizes: {
+    see: async () => {
+      org.org.assignments = [];
+      await deploy(appFiles({ policy: { commaSeparatedProfile: "Minimum Access - Salesforce" } }));
+      expect(org.org.accessRows).toHaveLength(2);
+      const byProfile = await error(org.login());
+      await org.assign();
+      return [byProfile, await error(org.login())];
+    },
+    seen: {
+      yes: ["token", "token"],
+      no: ["invalid_app_access: user is not admin approved to access this app", "token"],
+    },
+  },
+  incompletePreauthorization: {
+    see: async () => {
+      const sub = org.org.users[0]?.username;
+      const unassigned = await error(org.login({ sub }));
+      org.org.accessRows = [];
+      return [unassigned, await error(org.login())];
+    },
+    seen: {
+      invalid_app_access: Array(2).fill("invalid_app_access: user is not admin approved to access this app"),
+      app_not_found: Array(2).fill("app_not_found: External client app is not installed in this org"),
+    },
+  },
   loginLimit: {
     see: () => {
       org.org.limits.loginsPerHour = 0;
@@ -170,10 +246,15 @@ const CASES: SwitchCases<TokenSwitch> = {
       const app = org.org.components.find((it) => it.type === "ExternalClientApplication")?.id ?? "";
       org.org.approvals.push({ id: "0CQ1", userId: org.integrationUser.id, appId: app, createdAt: 0 });
       expect((await org.login()).status).toBe(200);
+      const sessions = () => org.org.sessions.filter((it) => it.kind === "oauth").length;
       await deploy(appFiles());
-      return org.org.sessions.filter((it) => it.kind === "oauth").length;
+      const approved = sessions();
+      await deploy(replace(POLICY, "AdminApprovedPreAuthorized", "AllSelfAuthorized"));
+      org.org.assignments = [];
+      await deploy(appFiles());
+      return [approved, sessions()];
     },
-    seen: { no: 1, yes: 0 },
+    seen: { no: [1, 1], yes: [1, 0] },
   },
   requireHttps: {
     see: () => error(org.login()),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { TestOrg } from "./helpers/client.ts";
+import { assertion, JWT_BEARER, TestOrg } from "./helpers/client.ts";
 import { appFiles, packageOf } from "./helpers/package.ts";
 
 let org: TestOrg;
@@ -32,6 +32,12 @@ test("an assertion without exp, or without sub, is invalid", async () => {
   for (const missing of ["exp", "sub", "iss"] as const) {
     expect((await org.login({ [missing]: undefined })).json).toMatchObject({ error_description: "invalid assertion" });
   }
+});
+
+test("an assertion whose header demands what nobody here knows is invalid", async () => {
+  const header = { alg: "RS256", crit: ["urn:example:unknown"], "urn:example:unknown": true };
+  const form = { grant_type: JWT_BEARER, assertion: assertion(org.claims(), undefined, header) };
+  expect((await org.tokenRequest(form)).json).toMatchObject({ error_description: "invalid assertion" });
 });
 
 test("a refused replay leaves the first token working", async () => {
@@ -76,14 +82,38 @@ test("a username is taken in any letter case", async () => {
   expect((await org.login({ sub: org.integrationUser.username.toUpperCase() })).status).toBe(200);
 });
 
-test("an app relaxes the profile's addresses by its policy, or by trusting the address itself", async () => {
+test("the profile's addresses bind this flow, whatever the app's policy relaxes and its settings trust", async () => {
   profileOf().loginIpRanges = [{ start: "198.51.100.0", end: "198.51.100.255" }];
-  await redeploy({ policy: { ipRelaxationPolicyType: "Bypass" } });
-  expect((await org.login()).status).toBe(200);
-  await redeploy({ policy: { ipRelaxationPolicyType: "Enforce" } });
-  expect((await org.login()).json.error_description).toBe("ip restricted");
+  for (const ipRelaxationPolicyType of ["Enforce", "Bypass", "Bypass_2factor", "Enforce_RelaxRefresh"]) {
+    await redeploy({ policy: { ipRelaxationPolicyType } });
+    expect((await org.login()).json.error_description, ipRelaxationPolicyType).toBe("ip restricted");
+  }
   const settings = org.org.components.find((it) => it.type === "ExtlClntAppOauthSettings");
   if (settings) settings.fields.trustedIpRanges = [{ startIpAddress: "203.0.113.0", endIpAddress: "203.0.113.255" }];
+  expect((await org.login()).json.error_description).toBe("ip restricted");
+});
+
+test.each([
+  ["IPv4 within", "203.0.113.10", "203.0.113.10", "203.0.113.10", true],
+  ["IPv4 above", "203.0.113.11", "203.0.113.1", "203.0.113.10", false],
+  ["IPv6 within, written otherwise", "2001:db8:0:0::5", "2001:DB8::1", "2001:db8::ffff", true],
+  ["IPv6 below", "2001:db8::", "2001:db8::1", "2001:db8::ffff", false],
+  ["IPv6, where the profile has IPv4 only", "2001:db8::5", "0.0.0.0", "255.255.255.255", false],
+  ["IPv4, where the profile has IPv6 only", "203.0.113.10", "::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", false],
+  ["a range the wrong way round", "203.0.113.10", "203.0.113.20", "203.0.113.1", false],
+  ["a range of both families", "203.0.113.10", "203.0.113.1", "2001:db8::1", false],
+])("an address and a profile's range: %s", async (_what, sourceIp, start, end, isIn) => {
+  org.org.sourceIp = sourceIp;
+  profileOf().loginIpRanges = [{ start, end }];
+  expect((await org.login()).status).toBe(isIn ? 200 : 400);
+});
+
+test("each of a profile's ranges opens", async () => {
+  org.org.sourceIp = "2001:db8::5";
+  profileOf().loginIpRanges = [
+    { start: "203.0.113.1", end: "203.0.113.10" },
+    { start: "2001:db8::", end: "2001:db8::ffff" },
+  ];
   expect((await org.login()).status).toBe(200);
 });
 

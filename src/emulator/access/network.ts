@@ -1,17 +1,24 @@
 /** Login IP ranges and login hours. Pure. */
+import { BlockList, isIP } from "node:net";
 import type { IpRange } from "../state/types.ts";
 
-/** An IPv4 address as a number; NaN for anything else. */
-function ipNumber(ip: string): number {
-  const parts = ip.trim().split(".");
-  const valid = parts.length === 4 && parts.every((it) => /^\d{1,3}$/.test(it) && Number(it) <= 255);
-  return valid ? parts.reduce((sum, it) => sum * 256 + Number(it), 0) : Number.NaN;
+/** An address of either family; a range holds those of its own only. No ranges: everywhere. */
+export function ipAllowed(ip: string, ranges: readonly IpRange[]): boolean {
+  return ranges.length === 0 || ranges.some((range) => holds(range, ip));
 }
 
-/** No ranges: everywhere. */
-export function ipAllowed(ip: string, ranges: readonly IpRange[]): boolean {
-  const at = ipNumber(ip);
-  return ranges.length === 0 || ranges.some(({ start, end }) => ipNumber(start) <= at && at <= ipNumber(end));
+/** What is no address, or stands the wrong way round, holds nothing. */
+function holds({ start, end }: IpRange, ip: string): boolean {
+  const version = isIP(start);
+  if (version === 0 || isIP(end) !== version || isIP(ip) !== version) return false;
+  const family = version === 6 ? "ipv6" : "ipv4";
+  const list = new BlockList();
+  try {
+    list.addRange(start, end, family);
+  } catch {
+    return false;
+  }
+  return list.check(ip, family);
 }
 
 /** Every emulated org's default time zone, by which login hours count (Salesforce Help, login hours in profiles). */

@@ -1,5 +1,5 @@
 /** User permissions: the names that metadata knows, what they depend on, and what a user has in effect. */
-import type { Component, MetadataFields, Org, Profile, User } from "../state/types.ts";
+import type { Assignment, Component, MetadataFields, Org, Profile, User } from "../state/types.ts";
 
 /** API name → label in Setup. The part of Salesforce's list that setting up an app touches. */
 export const USER_PERMISSIONS: Readonly<Record<string, string>> = {
@@ -66,15 +66,16 @@ export function listOf(fields: MetadataFields, name: string): MetadataFields[] {
   const value = fields[name];
   if (value === undefined) return [];
   return (Array.isArray(value) ? value : [value]).filter(
-    (it): it is MetadataFields => typeof it === "object" && !Array.isArray(it),
+    (item): item is MetadataFields => typeof item === "object" && !Array.isArray(item),
   );
 }
 
 /** User permissions that a PermissionSet component turns on. */
-export const enabledPermissions = (fields: MetadataFields): string[] =>
-  listOf(fields, "userPermissions")
-    .filter((it) => it.enabled === "true")
-    .map((it) => String(it.name));
+export function enabledPermissions(fields: MetadataFields): string[] {
+  return listOf(fields, "userPermissions")
+    .filter((permission) => permission.enabled === "true")
+    .map((permission) => String(permission.name));
+}
 
 const OBJECT_RIGHTS: Readonly<Record<string, string>> = {
   allowRead: "Read",
@@ -86,30 +87,42 @@ const OBJECT_RIGHTS: Readonly<Record<string, string>> = {
 };
 
 /** Object permissions that a PermissionSet component turns on, as "Read Account". */
-export const objectRights = (fields: MetadataFields): string[] =>
-  listOf(fields, "objectPermissions").flatMap((it) =>
+export function objectRights(fields: MetadataFields): string[] {
+  return listOf(fields, "objectPermissions").flatMap((permission) =>
     Object.entries(OBJECT_RIGHTS)
-      .filter(([element]) => it[element] === "true")
-      .map(([, verb]) => `${verb} ${String(it.object)}`),
+      .filter(([element]) => permission[element] === "true")
+      .map(([, verb]) => `${verb} ${String(permission.object)}`),
   );
+}
 
-export const profileOf = (org: Org, user: User): Profile | undefined =>
-  org.profiles.find((it) => it.id === user.profileId);
+export function profileOf(org: Org, user: User): Profile | undefined {
+  return org.profiles.find((profile) => profile.id === user.profileId);
+}
 
-/** Permission sets that a user holds at a time, without the one of the profile. */
+/** Permission sets that a user holds at a time, by assignment or through a group, without the one of the profile. */
 export function heldPermissionSets(org: Org, userId: string, now: number): Component[] {
   const held = new Set(
     org.assignments
-      .filter((it) => it.assigneeId === userId && (it.expiresAt === null || it.expiresAt > now))
-      .map((it) => it.permissionSetId),
+      .filter(
+        (assignment) =>
+          assignment.assigneeId === userId && (assignment.expiresAt === null || assignment.expiresAt > now),
+      )
+      .flatMap((assignment) => grantedSets(org, assignment)),
   );
-  return org.components.filter((it) => it.type === "PermissionSet" && held.has(it.id));
+  return org.components.filter((component) => component.type === "PermissionSet" && held.has(component.id));
+}
+
+/** Ids of the permission sets that an assignment gives: one, or the members of a group. */
+function grantedSets(org: Org, { permissionSetId, groupId }: Assignment): string[] {
+  if (groupId === undefined) return [permissionSetId];
+  const group = org.permissionSetGroups.find((candidate) => candidate.id === groupId);
+  return (group?.members ?? []).map((member) => member.permissionSetId);
 }
 
 /** User permissions in effect: the profile's and those of every permission set that the user holds. */
 export function effectivePermissions(org: Org, user: User, now: number): Set<string> {
   return new Set([
     ...(profileOf(org, user)?.permissions ?? []),
-    ...heldPermissionSets(org, user.id, now).flatMap((it) => enabledPermissions(it.fields)),
+    ...heldPermissionSets(org, user.id, now).flatMap((set) => enabledPermissions(set.fields)),
   ]);
 }

@@ -2,6 +2,7 @@
 import { FAULT_KINDS, type Fault, type Faults } from "../http/faults.ts";
 import type { RequestLog } from "../http/log.ts";
 import { ROUTES } from "../http/routes.ts";
+import type { Stats } from "../http/stats.ts";
 import { json, type Reply, type Request } from "../http/types.ts";
 import type { OrgSeed, ReadyDocument } from "../state/fresh.ts";
 import type { Org, World } from "../state/types.ts";
@@ -13,7 +14,9 @@ export interface ControlPort {
   world: World;
   log: RequestLog;
   faults: Faults;
+  stats: Stats;
   latencyMs: number;
+  statsNow(): object;
   now(): number;
   readyOf(org: Org): ReadyDocument;
   addOrg(seed: OrgSeed): Promise<{ ready: ReadyDocument }>;
@@ -33,8 +36,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   },
   "POST /orgs": async (port, body) => (await port.addOrg(body as OrgSeed)).ready,
   "PATCH /orgs": ({ world }, body, id) => {
-    const org = world.orgs.find((it) => it.id === id || it.id.startsWith(id));
-    if (!org || id === "") throw new RangeError(`no org ${id}`);
+    const org = orgOf(world, id);
     if (body.switches) checkSwitches(body.switches as Body);
     merge(org, body);
     return org;
@@ -56,7 +58,8 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     return { milliseconds: port.latencyMs };
   },
   "GET /faults": ({ faults }) => faults.list(),
-  "POST /faults": ({ faults }, body) => {
+  "POST /faults": ({ faults, world }, body) => {
+    if (body.org !== undefined) body.org = orgOf(world, String(body.org)).id;
     if (!(FAULT_KINDS as readonly unknown[]).includes(body.kind)) {
       throw new RangeError(`kind takes ${FAULT_KINDS.join(", ")}`);
     }
@@ -73,8 +76,20 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     log.clear();
     return [];
   },
+  "GET /stats": (port) => port.statsNow(),
+  "DELETE /stats": (port) => {
+    port.stats.clear();
+    return port.statsNow();
+  },
   "GET /routes": () => ROUTES.map(({ method, path }) => `${method} ${path}`),
 };
+
+/** By its id, or the beginning of it. @throws {RangeError} */
+function orgOf(world: World, id: string): Org {
+  const org = id === "" ? undefined : world.orgs.find((candidate) => candidate.id.startsWith(id));
+  if (!org) throw new RangeError(`no org ${id}`);
+  return org;
+}
 
 function number(value: unknown, name: string): number {
   if (typeof value === "number" && Number.isFinite(value)) return value;

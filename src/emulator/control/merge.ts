@@ -1,7 +1,8 @@
 /** Changing a state by a patch, as the control routes take it. */
 
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /**
  * Objects are merged, everything else is replaced; null removes nothing but stands for itself.
@@ -21,7 +22,7 @@ export function merge(target: object, patch: Record<string, unknown>): void {
 
 function mergeById(list: unknown[], patch: Record<string, unknown>, name: string): void {
   for (const [id, value] of Object.entries(patch)) {
-    const found = list.filter(isPlain).find((it) => it.id === id || it.username === id || it.name === id);
+    const found = list.filter(isPlain).find((item) => item.id === id || item.username === id || item.name === id);
     if (!found || !isPlain(value)) throw new RangeError(`no ${id} among ${name}`);
     merge(found, value);
   }

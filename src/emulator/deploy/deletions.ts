@@ -2,11 +2,10 @@
 
 import { removeComponent } from "../metadata/apply.ts";
 import type { ChangeContext } from "../metadata/store.ts";
-import { findType } from "../metadata/types.ts";
+import { applicationOrder, findType } from "../metadata/types.ts";
 import type { ComponentMessage } from "../state/jobs.ts";
 import type { Org } from "../state/types.ts";
 import { deletedMessage, failedMessage, warningMessage } from "./messages.ts";
-import { applicationOrder } from "./order.ts";
 import type { OpenPackage } from "./package.ts";
 
 type Deletions = OpenPackage["deletions"][number];

@@ -10,47 +10,57 @@ export interface Subject {
   fileName: string;
 }
 
-const blank = (subject: Subject): ComponentMessage => ({
-  componentType: subject.type,
-  fullName: subject.fullName,
-  fileName: subject.fileName,
-  success: true,
-  created: false,
-  changed: false,
-  deleted: false,
-  id: null,
-  problem: null,
-  problemType: null,
-  line: null,
-  column: null,
-});
+function blank(subject: Subject): ComponentMessage {
+  return {
+    componentType: subject.type,
+    fullName: subject.fullName,
+    fileName: subject.fileName,
+    success: true,
+    created: false,
+    changed: false,
+    deleted: false,
+    id: null,
+    problem: null,
+    problemType: null,
+    line: null,
+    column: null,
+  };
+}
 
 /** The manifest is listed among the successes, as changed and of no type. */
-export const manifestMessage = (fileName: string): ComponentMessage => ({
-  ...blank({ type: "", fullName: fileName.slice(fileName.lastIndexOf("/") + 1), fileName }),
-  changed: true,
-});
+export function manifestMessage(fileName: string): ComponentMessage {
+  return {
+    ...blank({ type: "", fullName: fileName.slice(fileName.lastIndexOf("/") + 1), fileName }),
+    changed: true,
+  };
+}
 
-export const appliedMessage = (subject: Subject, { id, created, changed }: Applied): ComponentMessage => ({
-  ...blank(subject),
-  id,
-  created,
-  changed: changed || created,
-});
+export function appliedMessage(subject: Subject, { id, created, changed }: Applied): ComponentMessage {
+  return {
+    ...blank(subject),
+    id,
+    created,
+    changed: changed || created,
+  };
+}
 
-export const deletedMessage = (subject: Subject, id: string): ComponentMessage => ({
-  ...blank(subject),
-  id,
-  deleted: true,
-  changed: true,
-});
+export function deletedMessage(subject: Subject, id: string): ComponentMessage {
+  return {
+    ...blank(subject),
+    id,
+    deleted: true,
+    changed: true,
+  };
+}
 
-export const warningMessage = (subject: Subject, problem: string, success: boolean): ComponentMessage => ({
-  ...blank(subject),
-  success,
-  problem,
-  problemType: "Warning",
-});
+export function warningMessage(subject: Subject, problem: string, success: boolean): ComponentMessage {
+  return {
+    ...blank(subject),
+    success,
+    problem,
+    problemType: "Warning",
+  };
+}
 
 /** Rethrows what is no refusal of the org's. */
 export function failedMessage(subject: Subject, error: unknown): ComponentMessage {

@@ -37,8 +37,8 @@ const DELETIONS = [
  */
 export function openPackage(stored: StoredPackage, singlePackage: boolean): OpenPackage {
   const root = findRoot(stored.files, singlePackage);
-  const inside = stored.files.filter((it) => it.path.startsWith(root));
-  const text = (name: string) => inside.find((it) => it.path === root + name)?.text ?? undefined;
+  const inside = stored.files.filter((file) => file.path.startsWith(root));
+  const text = (name: string) => inside.find((file) => file.path === root + name)?.text ?? undefined;
   const manifest = readManifest(text("package.xml") ?? "");
   checkTypes(manifest);
   const deletions = DELETIONS.flatMap(({ fileName, when }) => {
@@ -50,8 +50,11 @@ export function openPackage(stored: StoredPackage, singlePackage: boolean): Open
 }
 
 function findRoot(files: readonly PackageFile[], singlePackage: boolean): string {
-  const roots = files.filter((it) => /^([^/]+\/)?package\.xml$/.test(it.path)).map((it) => it.path.slice(0, -11));
-  const usable = singlePackage && roots.includes("") ? [""] : roots.filter((it) => singlePackage || it !== "");
+  const roots = files
+    .filter((file) => /^([^/]+\/)?package\.xml$/.test(file.path))
+    .map((file) => file.path.slice(0, -11));
+  const usable =
+    singlePackage && roots.includes("") ? [""] : roots.filter((candidate) => singlePackage || candidate !== "");
   const [root] = usable;
   if (root === undefined) throw new ComponentProblem("No package.xml found", "INVALID_INPUT");
   if (usable.length > 1) throw new ComponentProblem("This emulator deploys one package at a time", "INVALID_INPUT");
@@ -60,7 +63,7 @@ function findRoot(files: readonly PackageFile[], singlePackage: boolean): string
 
 function checkTypes(manifest: Manifest): void {
   for (const { name } of manifest.types) {
-    const known = METADATA_TYPES.find((it) => it.name === name);
+    const known = METADATA_TYPES.find((type) => type.name === name);
     if (known && known.since <= manifest.version) continue;
     // Blocked in every org since Spring '26, unless Support opens it (Salesforce help 005228017).
     if (name === "ConnectedApp") {
@@ -79,11 +82,11 @@ function checkTypes(manifest: Manifest): void {
 function sortFiles(files: readonly PackageFile[], root: string): { components: ComponentFile[]; strangers: string[] } {
   const components: ComponentFile[] = [];
   const strangers: string[] = [];
-  const texts = new Map(files.map((it) => [it.path, it.text ?? ""]));
+  const texts = new Map(files.map((file) => [file.path, file.text ?? ""]));
   for (const { path, text } of files) {
     const local = path.slice(root.length);
     if (!local.includes("/")) continue;
-    const type = METADATA_TYPES.find((it) => local.startsWith(`${it.directory}/`));
+    const type = METADATA_TYPES.find((type) => local.startsWith(`${type.directory}/`));
     const name = local.slice(local.indexOf("/") + 1);
     if (type && name.endsWith(`.${type.suffix}`) && !name.includes("/")) {
       const fullName = name.slice(0, -type.suffix.length - 1);

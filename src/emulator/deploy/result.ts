@@ -46,14 +46,18 @@ export function deployResult(org: Org, job: DeployJob, { details, now, time }: R
 }
 
 function person(org: Org, field: string, id: string): Record<string, Json> {
-  const user = org.users.find((it) => it.id === id);
-  const name = [user?.firstName, user?.lastName].filter((it) => it).join(" ");
+  const user = org.users.find((candidate) => candidate.id === id);
+  const name = [user?.firstName, user?.lastName].filter((part) => part).join(" ");
   return { [field]: id.slice(0, 15), [`${field}Name`]: name };
 }
 
-const countComponents = (job: DeployJob): number =>
-  job.package?.files.filter((it) => it.path.includes("/") && !/(package|destructiveChanges\w*)\.xml$/.test(it.path))
-    .length ?? 0;
+function countComponents(job: DeployJob): number {
+  return (
+    job.package?.files.filter(
+      (file) => file.path.includes("/") && !/(package|destructiveChanges\w*)\.xml$/.test(file.path),
+    ).length ?? 0
+  );
+}
 
 /** While it runs, the count grows with the time. */
 function progress(org: Org, job: DeployJob, now: number, total: number): number {
@@ -63,7 +67,7 @@ function progress(org: Org, job: DeployJob, now: number, total: number): number 
 
 function detailsOf(messages: readonly ComponentMessage[], createdDate: string): Json {
   const shown = (success: boolean) =>
-    messages.filter((it) => it.success === success).map((it) => message(it, createdDate));
+    messages.filter((entry) => entry.success === success).map((entry) => message(entry, createdDate));
   return {
     componentFailures: shown(false),
     componentSuccesses: shown(true),
@@ -71,9 +75,9 @@ function detailsOf(messages: readonly ComponentMessage[], createdDate: string): 
   };
 }
 
-function message(it: ComponentMessage, createdDate: string): Json {
-  const { componentType, fullName, fileName, success, created, changed, deleted, id, problem, problemType } = it;
+function message(entry: ComponentMessage, createdDate: string): Json {
+  const { componentType, fullName, fileName, success, created, changed, deleted, id, problem, problemType } = entry;
   const base = { componentType, fullName, fileName, success, created, changed, deleted, createdDate };
-  const place = { columnNumber: it.column, lineNumber: it.line };
+  const place = { columnNumber: entry.column, lineNumber: entry.line };
   return { ...base, id, ...(problem === null ? {} : { problem, problemType, ...place }) };
 }

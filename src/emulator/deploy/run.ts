@@ -8,12 +8,12 @@ import { readComponent } from "../metadata/check.ts";
 import { ComponentProblem } from "../metadata/problem.ts";
 import { addDefaultPolicies } from "../metadata/rules/policies.ts";
 import { type ChangeContext, commit, draftOf, parentName } from "../metadata/store.ts";
+import { applicationOrder } from "../metadata/types.ts";
 import type { ComponentMessage, DeployOptions, DeployOutcome, StoredPackage } from "../state/jobs.ts";
 import type { Org, World } from "../state/types.ts";
 import type { Switches } from "../switches.ts";
 import { applyDeletions } from "./deletions.ts";
 import { appliedMessage, failedMessage, manifestMessage } from "./messages.ts";
-import { applicationOrder } from "./order.ts";
 import { type ComponentFile, type OpenPackage, openPackage } from "./package.ts";
 
 export interface DeployInput {
@@ -62,8 +62,8 @@ function applyPackage(draft: Org, opened: OpenPackage, input: DeployInput, conte
   const permitted = permissionCheck(input);
   const deletions = (when: "pre" | "post") =>
     opened.deletions
-      .filter((it) => it.when === when)
-      .flatMap((it) => [manifestMessage(it.path), ...applyDeletions(draft, it, context)]);
+      .filter((deletion) => deletion.when === when)
+      .flatMap((deletion) => [manifestMessage(deletion.path), ...applyDeletions(draft, deletion, context)]);
   const before = deletions("pre");
   const touched = new Set<string>();
   const applied = [...opened.components]
@@ -81,7 +81,7 @@ function applyPackage(draft: Org, opened: OpenPackage, input: DeployInput, conte
 }
 
 function permissionCheck(input: DeployInput): (type: string) => void {
-  const user = input.org.users.find((it) => it.id === input.userId);
+  const user = input.org.users.find((candidate) => candidate.id === input.userId);
   const held = user ? effectivePermissions(input.org, user, input.now) : new Set<string>();
   return (type) => {
     const needed = NEEDED_PERMISSION[type] ?? "";
@@ -119,21 +119,26 @@ function applyFile(
   }
 }
 
-const isListed = (opened: OpenPackage, file: ComponentFile): boolean =>
-  opened.manifest.types.some(
+function isListed(opened: OpenPackage, file: ComponentFile): boolean {
+  return opened.manifest.types.some(
     ({ name, members }) => name === file.type.name && (members.includes(file.fullName) || members.includes("*")),
   );
+}
 
-const unlisted = (opened: OpenPackage): ComponentMessage[] =>
-  opened.strangers.map((path) => {
+function unlisted(opened: OpenPackage): ComponentMessage[] {
+  return opened.strangers.map((path) => {
     const fullName = path.slice(path.lastIndexOf("/") + 1);
     return failedMessage({ type: "", fullName, fileName: path }, new ComponentProblem("Not in package.xml"));
   });
+}
 
 function unfound(opened: OpenPackage): ComponentMessage[] {
   return opened.manifest.types.flatMap(({ name, members }) =>
     members
-      .filter((it) => it !== "*" && !opened.components.some((file) => file.type.name === name && file.fullName === it))
+      .filter(
+        (member) =>
+          member !== "*" && !opened.components.some((file) => file.type.name === name && file.fullName === member),
+      )
       .map((fullName) => {
         const text = `An object '${fullName}' of type ${name} was named in package.xml, but was not found in zipped directory`;
         return failedMessage({ ...MANIFEST, fullName, type: "" }, new ComponentProblem(text));
@@ -141,20 +146,22 @@ function unfound(opened: OpenPackage): ComponentMessage[] {
   );
 }
 
-const wholeFailure = (problem: string): DeployOutcome => ({
-  status: "Failed",
-  messages: [],
-  total: 0,
-  deployed: 0,
-  errors: 0,
-  errorStatusCode: /^[A-Z_]+(?=:)/.exec(problem)?.[0] ?? "UNKNOWN_EXCEPTION",
-  errorMessage: problem,
-});
+function wholeFailure(problem: string): DeployOutcome {
+  return {
+    status: "Failed",
+    messages: [],
+    total: 0,
+    deployed: 0,
+    errors: 0,
+    errorStatusCode: /^[A-Z_]+(?=:)/.exec(problem)?.[0] ?? "UNKNOWN_EXCEPTION",
+    errorMessage: problem,
+  };
+}
 
 /** Counts leave the manifests out; one failure fails all of it with rollbackOnError, else what worked stays. */
 function judge(messages: ComponentMessage[], options: DeployOptions): DeployOutcome {
-  const components = messages.filter((it) => it.componentType !== "" || !it.success);
-  const errors = components.filter((it) => !it.success).length;
+  const components = messages.filter((message) => message.componentType !== "" || !message.success);
+  const errors = components.filter((component) => !component.success).length;
   const deployed = components.length - errors;
   const partial = !options.rollbackOnError && deployed > 0;
   const status = errors === 0 ? "Succeeded" : partial ? "SucceededPartial" : "Failed";

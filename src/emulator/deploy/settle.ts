@@ -14,7 +14,9 @@ const DAY = 24 * 60 * 60 * 1000;
 const VISIBLE = 30 * DAY;
 export const QUICK_DEPLOY_WINDOW = 10 * DAY;
 
-export const isDone = (job: DeployJob): boolean => job.completedAt !== null;
+export function isDone(job: DeployJob): boolean {
+  return job.completedAt !== null;
+}
 
 /** Brings every deployment of an org to where it is at `now`. */
 export function settleDeploys(world: World, org: Org, switches: Switches, now: number): void {
@@ -29,9 +31,7 @@ export function settleDeploys(world: World, org: Org, switches: Switches, now: n
     const expired = job.completedAt !== null && now > job.completedAt + QUICK_DEPLOY_WINDOW;
     if (expired && job.package) job.package = null;
   }
-  if (org.deploys.some((it) => now > it.createdAt + VISIBLE)) {
-    org.deploys = org.deploys.filter((it) => !isDone(it) || now <= it.createdAt + VISIBLE);
-  }
+  org.deploys = org.deploys.filter((job) => !isDone(job) || now <= job.createdAt + VISIBLE);
 }
 
 function settleJob(world: World, org: Org, switches: Switches, job: DeployJob, now: number): void {
@@ -90,7 +90,7 @@ const PASSING: readonly { upset: keyof Upsets; code: string; text: string; statu
 ];
 
 function outcomeOf(world: World, org: Org, switches: Switches, job: DeployJob, now: number): DeployOutcome {
-  const upset = PASSING.find((it) => org.upsets[it.upset] > 0);
+  const upset = PASSING.find((trouble) => org.upsets[trouble.upset] > 0);
   if (upset) {
     org.upsets[upset.upset] -= 1;
     const errorMessage = `${upset.code}: ${upset.text}`;

@@ -86,7 +86,9 @@ export function submitDeploy(
   return job;
 }
 
-export const findDeploy = (org: Org, id: string): DeployJob | undefined => findById(org.deploys, id);
+export function findDeploy(org: Org, id: string): DeployJob | undefined {
+  return findById(org.deploys, id);
+}
 
 /**
  * Deploys what a validation has checked. It qualifies for 10 days, when it ran tests, succeeded, and nothing was
@@ -99,7 +101,7 @@ export function quickDeploy(org: Org, userId: string, validationId: string, now:
   const { options, status } = validation;
   const tested = options.testLevel !== null && options.testLevel !== "NoTestRun";
   const overtaken = org.deploys.some(
-    (it) => !it.options.checkOnly && (it.completedAt ?? 0) > at && it.outcome?.status === "Succeeded",
+    (job) => !job.options.checkOnly && (job.completedAt ?? 0) > at && job.outcome?.status === "Succeeded",
   );
   if (!options.checkOnly || status !== "Succeeded" || !tested || overtaken) return undefined;
   return submitDeploy(org, userId, validation.package, { ...options, checkOnly: false }, now, validation.id);

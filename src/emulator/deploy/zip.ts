@@ -13,9 +13,11 @@ const MAX_TEXT = 5 * 1024 * 1024;
 
 const MANIFEST = /(^|\/)(package|destructiveChanges(Pre|Post)?)\.xml$/;
 
-const FOLDERS: ReadonlySet<string> = new Set(METADATA_TYPES.map((it) => it.directory));
+const FOLDERS: ReadonlySet<string> = new Set(METADATA_TYPES.map((type) => type.directory));
 
-const isRead = (path: string): boolean => MANIFEST.test(path) || path.split("/").some((part) => FOLDERS.has(part));
+function isRead(path: string): boolean {
+  return MANIFEST.test(path) || path.split("/").some((part) => FOLDERS.has(part));
+}
 
 /** Never rejects: a zip that cannot be read is a deployment that fails. */
 export async function readZip(zip: Buffer): Promise<StoredPackage> {

@@ -44,7 +44,9 @@ export class TextError extends Error {
   }
 }
 
-export const notFound = (): ApiError => new ApiError(404, "NOT_FOUND", "The requested resource does not exist");
+export function notFound(): ApiError {
+  return new ApiError(404, "NOT_FOUND", "The requested resource does not exist");
+}
 
 export function soapFaultReply(namespace: string, fault: SoapFault, status = 500): Reply {
   const body =

@@ -19,6 +19,8 @@ type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Fault {
   kind: FaultKind;
+  /** Only requests to the org of this id. */
+  org?: string;
   /** Only requests of this method. */
   method?: string;
   /** Only requests whose path contains this. */
@@ -38,11 +40,15 @@ export interface Fault {
 /** Only so much of a body is looked at, since it may carry a zip of megabytes. */
 const LOOKED_AT = 64 * 1024;
 
-const matches = (fault: Fault, request: Request): boolean =>
-  (fault.method === undefined || fault.method.toUpperCase() === request.method) &&
-  (fault.path === undefined || request.path.includes(fault.path)) &&
-  (fault.bodyContains === undefined ||
-    request.body.subarray(0, LOOKED_AT).toString("latin1").includes(fault.bodyContains));
+function matches(fault: Fault, request: Request, organizationId: string): boolean {
+  return (
+    (fault.org === undefined || fault.org === organizationId) &&
+    (fault.method === undefined || fault.method.toUpperCase() === request.method) &&
+    (fault.path === undefined || request.path.includes(fault.path)) &&
+    (fault.bodyContains === undefined ||
+      request.body.subarray(0, LOOKED_AT).toString("latin1").includes(fault.bodyContains))
+  );
+}
 
 /** Waiting faults, in the order in which they were put there. */
 export class Faults {
@@ -53,7 +59,7 @@ export class Faults {
   }
 
   list(): Fault[] {
-    return this.#waiting.map((it) => ({ ...it }));
+    return this.#waiting.map((fault) => ({ ...fault }));
   }
 
   clear(): void {
@@ -61,15 +67,15 @@ export class Faults {
   }
 
   /** The fault that strikes this request; counts it. */
-  take(request: Request): Fault | undefined {
+  take(request: Request, organizationId: string): Fault | undefined {
     for (const fault of this.#waiting) {
-      if (!matches(fault, request)) continue;
+      if (!matches(fault, request, organizationId)) continue;
       if ((fault.skip ?? 0) > 0) {
         fault.skip = (fault.skip ?? 0) - 1;
         continue;
       }
       fault.times = (fault.times ?? 1) - 1;
-      this.#waiting = this.#waiting.filter((it) => (it.times ?? 0) > 0);
+      this.#waiting = this.#waiting.filter((fault) => (fault.times ?? 0) > 0);
       return fault;
     }
     return undefined;

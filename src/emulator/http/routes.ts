@@ -39,29 +39,35 @@ interface Route {
   handler: Handler;
 }
 
-const route = (method: string, path: string, handler: Handler): Route => ({ method, path, handler });
+function route(method: string, path: string, handler: Handler): Route {
+  return { method, path, handler };
+}
 
 const DATA = "/services/data/:version";
 const CREDENTIALS = `${DATA}/apps/oauth/credentials/:app`;
 
 /** The same resources under the data and the tooling API. */
-const sobjects = (base: string): Route[] => [
-  route("GET", `${base}/sobjects`, describeAll),
-  route("GET", `${base}/sobjects/:object`, showObject),
-  route("POST", `${base}/sobjects/:object`, postRecord),
-  route("GET", `${base}/sobjects/:object/describe`, describeOne),
-  route("GET", `${base}/sobjects/:object/:id`, getRecord),
-  route("PATCH", `${base}/sobjects/:object/:id`, patchRecord),
-  route("DELETE", `${base}/sobjects/:object/:id`, removeRecord),
-];
+function sobjects(base: string): Route[] {
+  return [
+    route("GET", `${base}/sobjects`, describeAll),
+    route("GET", `${base}/sobjects/:object`, showObject),
+    route("POST", `${base}/sobjects/:object`, postRecord),
+    route("GET", `${base}/sobjects/:object/describe`, describeOne),
+    route("GET", `${base}/sobjects/:object/:id`, getRecord),
+    route("PATCH", `${base}/sobjects/:object/:id`, patchRecord),
+    route("DELETE", `${base}/sobjects/:object/:id`, removeRecord),
+  ];
+}
 
-const collections = (base: string): Route[] => [
-  route("POST", `${base}/composite/sobjects`, postCollection),
-  route("PATCH", `${base}/composite/sobjects`, patchCollection),
-  route("DELETE", `${base}/composite/sobjects`, deleteCollection),
-  route("GET", `${base}/composite/sobjects/:object`, getCollection),
-  route("POST", `${base}/composite/sobjects/:object`, getCollection),
-];
+function collections(base: string): Route[] {
+  return [
+    route("POST", `${base}/composite/sobjects`, postCollection),
+    route("PATCH", `${base}/composite/sobjects`, patchCollection),
+    route("DELETE", `${base}/composite/sobjects`, deleteCollection),
+    route("GET", `${base}/composite/sobjects/:object`, getCollection),
+    route("POST", `${base}/composite/sobjects/:object`, getCollection),
+  ];
+}
 
 export const ROUTES: readonly Route[] = [
   route("POST", "/services/oauth2/token", postToken),
@@ -105,6 +111,12 @@ export const ROUTES: readonly Route[] = [
   route("DELETE", `${CREDENTIALS}/:consumer/staged/:staged`, deleteStaged),
 ];
 
+/** What a request is counted as: its method and route, whichever ids stand in its path. */
+export function routeName(method: string, path: string): string {
+  const known = ROUTES.find((candidate) => matchPath(candidate.path, path));
+  return `${method} ${known?.path ?? "(unknown)"}`;
+}
+
 export interface Match {
   handler: Handler;
   params: Record<string, string>;
@@ -117,10 +129,10 @@ export interface Match {
 export function findRoute(method: string, path: string): Match | undefined {
   const wanted = method === "HEAD" ? "GET" : method;
   let allowed = "";
-  for (const it of ROUTES) {
-    const params = matchPath(it.path, path);
-    if (params && it.method === wanted) return { handler: it.handler, params };
-    if (params) allowed += `${allowed ? "," : ""}${it.method}`;
+  for (const known of ROUTES) {
+    const params = matchPath(known.path, path);
+    if (params && known.method === wanted) return { handler: known.handler, params };
+    if (params) allowed += `${allowed ? "," : ""}${known.method}`;
   }
   if (allowed === "") return undefined;
   const text = `HTTP Method '${method}' not allowed. Allowed are ${allowed}`;

@@ -9,6 +9,10 @@ export interface ServerHooks {
   faults: Faults;
   /** Milliseconds that every answer waits. */
   latencyMs(): number;
+  /** The organization's id, by which faults of one org are known. */
+  organizationId(): string;
+  /** A request is being worked on, until the function that comes back is called. */
+  entered(): () => void;
   answer(request: Request): Promise<Reply>;
   /** A fault of the emulator itself. */
   failed(error: unknown, request: Request): void;
@@ -24,9 +28,23 @@ export function orgServer(hooks: ServerHooks): Server {
 }
 
 async function serve(message: IncomingMessage, response: ServerResponse, hooks: ServerHooks): Promise<void> {
-  const request = await receive(message, response);
-  if (!request) return;
-  const fault = request.path.startsWith("/__emulator") ? undefined : hooks.faults.take(request);
+  const isControl = splitTarget(message.url ?? "/").path.startsWith("/__emulator");
+  const leave = isControl ? () => undefined : hooks.entered();
+  try {
+    const request = await receive(message, response);
+    if (request) await respond(request, response, hooks, isControl);
+  } finally {
+    leave();
+  }
+}
+
+async function respond(
+  request: Request,
+  response: ServerResponse,
+  hooks: ServerHooks,
+  isControl: boolean,
+): Promise<void> {
+  const fault = isControl ? undefined : hooks.faults.take(request, hooks.organizationId());
   if (fault?.kind === "resetBefore") {
     hooks.struck(fault, request, 0);
     response.destroy();
@@ -38,7 +56,7 @@ async function serve(message: IncomingMessage, response: ServerResponse, hooks: 
   const wait = hooks.latencyMs();
   // A process that ends while an answer waits must not wait for it; until then the listening socket keeps it.
   if (wait > 0) await new Promise((done) => setTimeout(done, wait).unref());
-  const head = message.method === "HEAD" ? { ...reply, body: "" } : reply;
+  const head = request.method === "HEAD" ? { ...reply, body: "" } : reply;
   sendFaulty(fault, head, response);
 }
 

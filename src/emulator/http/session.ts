@@ -13,26 +13,28 @@ export interface Caller {
 }
 
 /** The token of an Authorization header (`Bearer` or the older `OAuth`). */
-export const bearerToken = (exchange: Exchange): string | undefined =>
-  /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(exchange.request.headers.authorization ?? "")?.[1];
+export function bearerToken(exchange: Exchange): string | undefined {
+  return /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(exchange.request.headers.authorization ?? "")?.[1];
+}
 
 /** The live session of a token, with its user; using a session puts off its end. */
 export function findCaller(org: Org, token: string | undefined, now: number): Caller | undefined {
-  const session = org.sessions.find((it) => it.token === token);
-  const user = org.users.find((it) => it.id === session?.userId);
+  const session = org.sessions.find((candidate) => candidate.token === token);
+  const user = org.users.find((candidate) => candidate.id === session?.userId);
   if (!session || !user || now > session.usedAt + session.timeout || !user.isActive || user.isFrozen) return undefined;
   session.usedAt = Math.max(session.usedAt, now);
   return { session, user, permissions: effectivePermissions(org, user, now) };
 }
 
 /** Scopes that let a session use the REST and SOAP APIs. */
-export const opensApi = (session: Session): boolean =>
-  session.scopes === null || session.scopes.some((it) => it === "api" || it === "full");
+export function opensApi(session: Session): boolean {
+  return session.scopes === null || session.scopes.some((scope) => scope === "api" || scope === "full");
+}
 
 /** Under API Access Control only apps that an admin has approved may call the API. */
 export function blockedByAccessControl(org: Org, { session, permissions }: Caller): boolean {
   if (!org.apiAccessControl || session.kind !== "oauth" || permissions.has("UseAnyApiClient")) return false;
-  const app = org.components.find((it) => it.id === session.appId);
+  const app = org.components.find((component) => component.id === session.appId);
   const policy = app && partOf(org, "ExtlClntAppOauthConfigurablePolicies", app.fullName);
   const fields = effectiveFields("ExtlClntAppOauthConfigurablePolicies", policy?.fields ?? {});
   return fields.permittedUsersPolicyType !== "AdminApprovedPreAuthorized";

@@ -37,22 +37,30 @@ export interface Exchange {
 
 export type Handler = (exchange: Exchange) => Reply | Promise<Reply>;
 
-export const json = (status: number, value: unknown): Reply => ({
-  status,
-  headers: { "content-type": "application/json;charset=UTF-8" },
-  body: JSON.stringify(value),
-});
+export function json(status: number, value: unknown): Reply {
+  return {
+    status,
+    headers: { "content-type": "application/json;charset=UTF-8" },
+    body: JSON.stringify(value),
+  };
+}
 
-export const text = (status: number, body: string): Reply => ({
-  status,
-  headers: { "content-type": "text/plain;charset=UTF-8" },
-  body,
-});
+export function text(status: number, body: string): Reply {
+  return {
+    status,
+    headers: { "content-type": "text/plain;charset=UTF-8" },
+    body,
+  };
+}
 
-export const html = (status: number, title: string, body: string): Reply => ({
-  status,
-  headers: { "content-type": "text/html;charset=UTF-8" },
-  body: `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1><p>${body}</p></body></html>`,
-});
+export function html(status: number, title: string, body: string): Reply {
+  return {
+    status,
+    headers: { "content-type": "text/html;charset=UTF-8" },
+    body: `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1><p>${body}</p></body></html>`,
+  };
+}
 
-export const noContent = (): Reply => ({ status: 204, headers: {}, body: "" });
+export function noContent(): Reply {
+  return { status: 204, headers: {}, body: "" };
+}

@@ -1,13 +1,22 @@
 /** Writing and removing one component, by the rules of its type. Used by deployments and by the metadata CRUD calls. */
 import type { Org } from "../state/types.ts";
-import { ComponentProblem } from "./problem.ts";
+import { isPublishers, splitName } from "./installed.ts";
+import { ComponentProblem, foreignNamespace, managedComponent } from "./problem.ts";
 import { putApp, removeAppParts } from "./rules/app.ts";
 import { putGlobalSettings } from "./rules/global-settings.ts";
 import { checkLimits } from "./rules/limits.ts";
 import { putOauthSettings } from "./rules/oauth-settings.ts";
 import { putPermissionSet, removePermissionSet } from "./rules/permission-set.ts";
 import { putAppPolicy, putOauthPolicy } from "./rules/policies.ts";
-import { type Applied, type ChangeContext, findComponent, type Incoming, parentName, putComponent } from "./store.ts";
+import {
+  type Applied,
+  type ChangeContext,
+  findComponent,
+  type Incoming,
+  parentName,
+  putComponent,
+  recordChange,
+} from "./store.ts";
 
 type Put = (org: Org, incoming: Incoming, context: ChangeContext) => Applied;
 
@@ -41,7 +50,14 @@ const API_NAME = /^[A-Za-z](?:_?[A-Za-z0-9])*$/;
 export function applyComponent(org: Org, incoming: Incoming, context: ChangeContext): Applied {
   const put = PUT[incoming.type];
   if (!put) throw new ComponentProblem(`Unknown type name '${incoming.type}'`, "INVALID_TYPE");
-  if (incoming.type !== "Settings" && !(API_NAME.test(incoming.fullName) && incoming.fullName.length <= 80)) {
+  const { namespace } = splitName(incoming.fullName);
+  const isThere = findComponent(org, incoming.type, incoming.fullName) !== undefined;
+  if (namespace !== null && !isThere) throw foreignNamespace(namespace);
+  if (
+    incoming.type !== "Settings" &&
+    !isThere &&
+    !(API_NAME.test(incoming.fullName) && incoming.fullName.length <= 80)
+  ) {
     throw new ComponentProblem(
       `The API name ${incoming.fullName} can only contain underscores and alphanumeric characters. It must be unique, ` +
         "begin with a letter, not include spaces, not end with an underscore, and not contain two consecutive underscores.",
@@ -49,7 +65,9 @@ export function applyComponent(org: Org, incoming: Incoming, context: ChangeCont
     );
   }
   checkLimits(incoming.fields);
-  return put(org, incoming, context);
+  const applied = put(org, incoming, context);
+  if (applied.changed && isPublishers(incoming)) throw managedComponent("modify", incoming.type, applied.id);
+  return applied;
 }
 
 /** A settings file changes the flags it names and no others. */
@@ -69,13 +87,15 @@ function putSettings(org: Org, incoming: Incoming, context: ChangeContext): Appl
 export function removeComponent(org: Org, type: string, fullName: string, context: ChangeContext): string | undefined {
   const found = findComponent(org, type, fullName);
   if (!found) return undefined;
+  if (splitName(fullName).namespace !== null) throw managedComponent("delete", type, found.id);
   if (type === "Settings") throw new ComponentProblem("Settings can't be deleted", "INVALID_INPUT");
   if (type === "ExternalClientApplication") removeAppParts(org, found);
   if (type === "PermissionSet") removePermissionSet(org, found, context);
   if (type === "ExtlClntAppGlobalOauthSettings") {
     const app = findComponent(org, "ExternalClientApplication", parentName(found.fields));
-    org.consumers = org.consumers.filter((it) => it.appId !== app?.id);
+    org.consumers = org.consumers.filter((consumer) => consumer.appId !== app?.id);
   }
-  org.components = org.components.filter((it) => it.id !== found.id);
+  org.components = org.components.filter((component) => component.id !== found.id);
+  recordChange(org, "deleted", found, context);
   return found.id;
 }

@@ -4,24 +4,26 @@
  */
 import { elementsOf, type MetadataType } from "./schema.ts";
 
-const type = (
+function type(
   name: string,
   directory: string,
   suffix: string,
   since: number,
   keyPrefix: string,
   lines: string,
-): MetadataType => ({
-  name,
-  root: name,
-  directory,
-  suffix,
-  since,
-  keyPrefix,
-  ordered: true,
-  withContent: false,
-  elements: elementsOf(lines, since),
-});
+): MetadataType {
+  return {
+    name,
+    root: name,
+    directory,
+    suffix,
+    since,
+    keyPrefix,
+    ordered: true,
+    withContent: false,
+    elements: elementsOf(lines, since),
+  };
+}
 
 export const APP_TYPES: readonly MetadataType[] = [
   type(
@@ -82,7 +84,7 @@ export const APP_TYPES: readonly MetadataType[] = [
     isConsumerSecretOptional boolean
     isDPopEnabled boolean 68
     isDeviceFlowEnabled boolean 60
-    isEnforceRefreshTokenTTL boolean 67
+    isEnforceRefreshTokenTTL boolean 66
     isIntrospectAllTokens boolean
     isMtlsEnabled boolean 68
     isNamedUserJwtEnabled boolean 61

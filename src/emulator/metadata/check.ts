@@ -14,9 +14,9 @@ interface Check {
   order: ElementOrder;
 }
 
-const refuse = (message: string, at: XmlElement): never => {
+function refuse(message: string, at: XmlElement): never {
   throw new ComponentProblem(`Error parsing file: ${message}`, "INVALID_INPUT", at);
-};
+}
 
 /** @throws {ComponentProblem} when the text is not well-formed */
 export function parseFile(text: string): XmlElement {
@@ -43,7 +43,7 @@ export function readComponent(text: string, type: MetadataType, version: number,
 
 /** As `readComponent`, for elements that came in a SOAP call; `ignored` names are not part of the component. */
 export function readSoapComponent(element: XmlElement, type: MetadataType, version: number): MetadataFields {
-  const fields = { ...element, children: element.children.filter((it) => it.name !== "fullName") };
+  const fields = { ...element, children: element.children.filter((child) => child.name !== "fullName") };
   return readFields(fields, type.elements, type.root, { version, order: "any" });
 }
 
@@ -59,7 +59,7 @@ export function readFields(
   let furthest = 0;
   let previous = "";
   for (const child of parent.children) {
-    const position = known.findIndex((it) => it.name === child.name);
+    const position = known.findIndex((element) => element.name === child.name);
     const schema = known[position];
     if (!schema || child.namespace !== METADATA_NAMESPACE) {
       return refuse(`Element {${child.namespace}}${child.name} invalid at this location in type ${typeName}`, child);

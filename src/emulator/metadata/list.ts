@@ -2,29 +2,35 @@
 import { isoTime } from "../state/clock.ts";
 import type { FileProperties } from "../state/jobs.ts";
 import type { Component, Org } from "../state/types.ts";
+import { splitName } from "./installed.ts";
 import type { MetadataType } from "./schema.ts";
 import { componentsOf } from "./store.ts";
 import { filePath } from "./types.ts";
 
 function fullNameOf(org: Org, userId: string): string {
-  const user = org.users.find((it) => it.id === userId);
-  return [user?.firstName, user?.lastName].filter((it) => it).join(" ");
+  const user = org.users.find((candidate) => candidate.id === userId);
+  return [user?.firstName, user?.lastName].filter((part) => part).join(" ");
 }
 
 /** FileProperties of a component (Metadata API guide); `folder` goes before the file's path. */
-export const fileProperties = (org: Org, type: MetadataType, it: Component, folder = ""): FileProperties => ({
-  createdById: it.createdBy,
-  createdByName: fullNameOf(org, it.createdBy),
-  createdDate: isoTime(it.createdAt),
-  fileName: folder + filePath(type, it.fullName),
-  fullName: it.fullName,
-  id: it.id,
-  lastModifiedById: it.modifiedBy,
-  lastModifiedByName: fullNameOf(org, it.modifiedBy),
-  lastModifiedDate: isoTime(it.modifiedAt),
-  manageableState: "unmanaged",
-  type: type.name,
-});
+export function fileProperties(org: Org, type: MetadataType, component: Component, folder = ""): FileProperties {
+  const { namespace } = splitName(component.fullName);
+  return {
+    createdById: component.createdBy,
+    createdByName: fullNameOf(org, component.createdBy),
+    createdDate: isoTime(component.createdAt),
+    fileName: folder + filePath(type, component.fullName),
+    fullName: component.fullName,
+    id: component.id,
+    lastModifiedById: component.modifiedBy,
+    lastModifiedByName: fullNameOf(org, component.modifiedBy),
+    lastModifiedDate: isoTime(component.modifiedAt),
+    ...(namespace === null
+      ? { manageableState: "unmanaged" }
+      : { manageableState: "installed", namespacePrefix: namespace }),
+    type: type.name,
+  };
+}
 
 /** Components of a type; the settings of External Client Apps exist in every org. */
 export function listComponents(org: Org, type: MetadataType): Component[] {

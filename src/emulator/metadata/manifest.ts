@@ -23,15 +23,15 @@ export function readManifest(text: string, fallback?: number): Manifest {
     );
   }
   const elements =
-    fallback === undefined ? PACKAGE_ELEMENTS : PACKAGE_ELEMENTS.map((it) => ({ ...it, required: false }));
+    fallback === undefined ? PACKAGE_ELEMENTS : PACKAGE_ELEMENTS.map((element) => ({ ...element, required: false }));
   const fields = readFields(root, elements, "Package", { version: 68, order: "any" });
   const version = fields.version === undefined ? (fallback ?? 0) : Number(fields.version);
   if (!(version >= 1) || !/^\d+\.0$/.test(String(fields.version ?? `${version}.0`))) {
     throw new ComponentProblem(`Invalid version specified: ${String(fields.version)}`, "INVALID_INPUT", root);
   }
-  const types = ((fields.types ?? []) as MetadataFields[]).map((it) => ({
-    name: String(it.name).trim(),
-    members: ((it.members ?? []) as string[]).map((member) => member.trim()),
+  const types = ((fields.types ?? []) as MetadataFields[]).map((entry) => ({
+    name: String(entry.name).trim(),
+    members: ((entry.members ?? []) as string[]).map((member) => member.trim()),
   }));
   return { version, types };
 }

@@ -14,15 +14,34 @@ export class ComponentProblem extends Error {
 }
 
 /** A reference that leads nowhere: the code is what public reports show, the sentence is the platform's usual one. */
-export const noSuchReference = (field: string, type: string, name: string): ComponentProblem =>
-  new ComponentProblem(
+/** Two underscores after each other end a namespace, whatever was meant. */
+export function foreignNamespace(namespace: string): ComponentProblem {
+  return new ComponentProblem(
+    `Cannot create a new component with the namespace: ${namespace}. Only components in the same namespace as the ` +
+      "organization can be created through the API",
+    "INVALID_INPUT",
+  );
+}
+
+/** What an installed package brought is its publisher's. */
+export function managedComponent(verb: "modify" | "delete", type: string, id: string): ComponentProblem {
+  return new ComponentProblem(
+    `Cannot ${verb} managed object: entity=${type}, component=${id.slice(0, 15)}, state=installed`,
+    "CANNOT_MODIFY_MANAGED_OBJECT",
+  );
+}
+
+export function noSuchReference(field: string, type: string, name: string): ComponentProblem {
+  return new ComponentProblem(
     `INVALID_CROSS_REFERENCE_KEY: In field: ${field} - no ${type} named ${name} found`,
     "INVALID_CROSS_REFERENCE_KEY",
   );
+}
 
 /** The same rule for two records: one per app. */
-export const duplicateOfApp = (existing: string): ComponentProblem =>
-  new ComponentProblem(
+export function duplicateOfApp(existing: string): ComponentProblem {
+  return new ComponentProblem(
     `duplicate value found: ExternalClientApplicationId duplicates value on ${existing}`,
     "DUPLICATE_VALUE",
   );
+}

@@ -19,10 +19,10 @@ export function renameComponent(
     throw new ComponentProblem(`duplicate value found: ${to} already exists`, "DUPLICATE_DEVELOPER_NAME");
   }
   const stamp = { modifiedAt: now, modifiedBy: userId };
-  org.components = org.components.map((it) => {
-    if (it === found) return { ...it, fullName: to, ...stamp };
-    const follows = type.name === "ExternalClientApplication" && it.fields.externalClientApplication === from;
-    return follows ? { ...it, fields: { ...it.fields, externalClientApplication: to } } : it;
+  org.components = org.components.map((component) => {
+    if (component === found) return { ...component, fullName: to, ...stamp };
+    const follows = type.name === "ExternalClientApplication" && component.fields.externalClientApplication === from;
+    return follows ? { ...component, fields: { ...component.fields, externalClientApplication: to } } : component;
   });
   return false;
 }

@@ -57,5 +57,6 @@ export function elementsOf(lines: string, since = 0): ElementSchema[] {
 }
 
 /** Elements that a version knows. */
-export const elementsAt = (elements: readonly ElementSchema[], version: number): ElementSchema[] =>
-  elements.filter((it) => it.since <= version && version <= it.until);
+export function elementsAt(elements: readonly ElementSchema[], version: number): ElementSchema[] {
+  return elements.filter((element) => element.since <= version && version <= element.until);
+}

@@ -1,4 +1,5 @@
 /** Components of an org: finding, writing and removing them. Records are replaced, never changed in place. */
+import { recordSetup } from "../state/audit.ts";
 import { nextId } from "../state/ids.ts";
 import type { Component, MetadataFields, Org, World } from "../state/types.ts";
 import type { Switches } from "../switches.ts";
@@ -28,59 +29,98 @@ export interface Applied {
   changed: boolean;
 }
 
-const APP_KEYS = ["lastIds", "components", "consumers", "accessRows", "assignments", "approvals", "sessions"] as const;
+const APP_KEYS = [
+  "lastIds",
+  "components",
+  "consumers",
+  "accessRows",
+  "assignments",
+  "approvals",
+  "sessions",
+  "setupAudit",
+] as const;
 
 /** A copy of an org whose components can be changed without the org noticing. */
-export const draftOf = (org: Org): Org => ({
-  ...org,
-  lastIds: { ...org.lastIds },
-  components: [...org.components],
-  consumers: [...org.consumers],
-  accessRows: [...org.accessRows],
-  assignments: [...org.assignments],
-  approvals: [...org.approvals],
-  sessions: [...org.sessions],
-});
+export function draftOf(org: Org): Org {
+  return {
+    ...org,
+    lastIds: { ...org.lastIds },
+    components: [...org.components],
+    consumers: [...org.consumers],
+    accessRows: [...org.accessRows],
+    assignments: [...org.assignments],
+    approvals: [...org.approvals],
+    sessions: [...org.sessions],
+    setupAudit: [...org.setupAudit],
+  };
+}
 
 /** Takes over what a draft has changed. */
 export function commit(org: Org, draft: Org): void {
   for (const key of APP_KEYS) Object.assign(org, { [key]: draft[key] });
 }
 
-export const findComponent = (org: Org, type: string, fullName: string): Component | undefined =>
-  org.components.find((it) => it.type === type && it.fullName === fullName);
+export function findComponent(org: Org, type: string, fullName: string): Component | undefined {
+  return org.components.find((component) => component.type === type && component.fullName === fullName);
+}
 
-export const componentsOf = (org: Org, type: string): Component[] => org.components.filter((it) => it.type === type);
+export function componentsOf(org: Org, type: string): Component[] {
+  return org.components.filter((component) => component.type === type);
+}
 
 /** The part of a type that belongs to an app (settings, policies); an app has at most one of each. */
-export const partOf = (org: Org, type: string, appName: string): Component | undefined =>
-  org.components.find((it) => it.type === type && parentName(it.fields) === appName);
+export function partOf(org: Org, type: string, appName: string): Component | undefined {
+  return org.components.find((component) => component.type === type && parentName(component.fields) === appName);
+}
 
-export const parentName = (fields: MetadataFields): string => String(fields.externalClientApplication ?? "").trim();
+export function parentName(fields: MetadataFields): string {
+  return String(fields.externalClientApplication ?? "").trim();
+}
 
-const keyPrefixOf = (type: string): string => METADATA_TYPES.find((it) => it.name === type)?.keyPrefix ?? "000";
+function keyPrefixOf(type: string): string {
+  return METADATA_TYPES.find((known) => known.name === type)?.keyPrefix ?? "000";
+}
 
 /** The same text for the same fields, however they are ordered. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, it) =>
-    it !== null && typeof it === "object" && !Array.isArray(it)
-      ? Object.fromEntries(Object.entries(it).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : it,
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner) =>
+    inner !== null && typeof inner === "object" && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
   );
+}
+
+/** Puts a change of a component into the setup audit trail. */
+export function recordChange(
+  org: Org,
+  verb: "created" | "changed" | "deleted",
+  { type, fullName }: Pick<Component, "type" | "fullName">,
+  { now, userId }: ChangeContext,
+): void {
+  const section = type === "PermissionSet" ? "Manage Users" : "External Client Apps";
+  const display = `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${type}: ${fullName}`;
+  recordSetup(org, { now, userId }, { action: `${verb}${type}`, section, display });
+}
 
 /** Creates or replaces a component. The modification date moves only when something changed. */
 export function putComponent(org: Org, incoming: Incoming, context: ChangeContext): Applied {
-  const index = org.components.findIndex((it) => it.type === incoming.type && it.fullName === incoming.fullName);
+  const index = org.components.findIndex(
+    (component) => component.type === incoming.type && component.fullName === incoming.fullName,
+  );
   const before = org.components[index];
   const { now, userId } = context;
   if (!before) {
     const created = { createdAt: now, createdBy: userId, modifiedAt: now, modifiedBy: userId };
     const component: Component = { id: nextId(org, keyPrefixOf(incoming.type)), ...incoming, ...created };
     org.components.push(component);
+    recordChange(org, "created", incoming, context);
     return { id: component.id, created: true, changed: true };
   }
   const same = canonical(before.fields) === canonical(incoming.fields) && before.content === incoming.content;
   const stamps = { previous: before.fields, modifiedAt: now, modifiedBy: userId };
-  if (!same) org.components[index] = { ...before, ...incoming, ...stamps };
+  if (!same) {
+    org.components[index] = { ...before, ...incoming, ...stamps };
+    recordChange(org, "changed", incoming, context);
+  }
   return { id: before.id, created: false, changed: !same };
 }

@@ -19,6 +19,11 @@ export const METADATA_TYPES: readonly MetadataType[] = [...APP_TYPES, ...COMMON_
   (a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name),
 );
 
+/** A type's place in a deployment: lower first when writing, higher first when deleting. */
+export function applicationOrder(type: string): number {
+  return ORDER.indexOf(type);
+}
+
 /** Types of the platform that this emulator does not have: asking for one is answered loudly, not wrongly. */
 export const KNOWN_ELSEWHERE: ReadonlySet<string> = new Set(
   (
@@ -32,13 +37,16 @@ export const KNOWN_ELSEWHERE: ReadonlySet<string> = new Set(
 );
 
 /** A type by its name in a manifest. */
-export const findType = (name: string, version: number): MetadataType | undefined =>
-  METADATA_TYPES.find((it) => it.name === name && it.since <= version);
+export function findType(name: string, version: number): MetadataType | undefined {
+  return METADATA_TYPES.find((type) => type.name === name && type.since <= version);
+}
 
 /** A type by the name that readMetadata and the other metadata calls take. */
-export const findRoot = (name: string, version: number): MetadataType | undefined =>
-  METADATA_TYPES.find((it) => (it.root === name || it.name === name) && it.since <= version);
+export function findRoot(name: string, version: number): MetadataType | undefined {
+  return METADATA_TYPES.find((type) => (type.root === name || type.name === name) && type.since <= version);
+}
 
 /** Where a component's file stands in a zip, without the top folder. */
-export const filePath = (type: MetadataType, fullName: string): string =>
-  `${type.directory}/${fullName}.${type.suffix}`;
+export function filePath(type: MetadataType, fullName: string): string {
+  return `${type.directory}/${fullName}.${type.suffix}`;
+}

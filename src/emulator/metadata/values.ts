@@ -15,13 +15,14 @@ export const ENUMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Enum values that came later than their enum. */
-export const ENUM_VALUE_SINCE: Readonly<Record<string, number>> = { StepUpMFA: 68 };
+export const ENUM_VALUE_SINCE: Readonly<Record<string, number>> = { StepUpMFA: 67 };
 
-const dataspace = (names: string, required: boolean) =>
-  names
+function dataspace(names: string, required: boolean): string {
+  return names
     .split(" ")
-    .map((it) => `${it}${required ? "!" : ""} boolean`)
+    .map((name) => `${name}${required ? "!" : ""} boolean`)
     .join("\n");
+}
 
 const DEFINITIONS: Readonly<Record<string, string>> = {
   ExtlClntAppOauthSettingsAttribute: "formula! string\n key! string",

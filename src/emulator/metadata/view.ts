@@ -4,8 +4,9 @@ import type { Component, MetadataFields, Org } from "../state/types.ts";
 import type { Switches } from "../switches.ts";
 import { effectiveFields } from "./defaults.ts";
 import { scopedName } from "./rules/app.ts";
+import { readCertificate } from "./rules/global-settings.ts";
 import { oauthLink } from "./rules/oauth-settings.ts";
-import { splitList } from "./rules/scopes.ts";
+import { schemaPlace, splitList } from "./rules/scopes.ts";
 import { elementsAt, type MetadataType } from "./schema.ts";
 import { findComponent, parentName } from "./store.ts";
 
@@ -27,8 +28,8 @@ export function viewComponent(
   const base = options.switches.readAddsDefaults === "yes" ? effectiveFields(component.type, fields) : { ...fields };
   const added = ADDED[component.type]?.(org, component, options) ?? {};
   const all: MetadataFields = { ...base, ...added };
-  const known = elementsAt(type.elements, options.version).map((it) => it.name);
-  return Object.fromEntries(known.filter((it) => all[it] !== undefined).map((it) => [it, all[it] ?? ""]));
+  const known = elementsAt(type.elements, options.version).map((element) => element.name);
+  return Object.fromEntries(known.filter((name) => all[name] !== undefined).map((name) => [name, all[name] ?? ""]));
 }
 
 type Added = (org: Org, component: Component, options: ViewOptions) => MetadataFields;
@@ -40,13 +41,15 @@ const ADDED: Readonly<Record<string, Added>> = {
   ExtlClntAppOauthConfigurablePolicies: oauthPolicy,
 };
 
-const appOf = (org: Org, component: Component) =>
-  findComponent(org, "ExternalClientApplication", parentName(component.fields));
+function appOf(org: Org, component: Component): Component | undefined {
+  return findComponent(org, "ExternalClientApplication", parentName(component.fields));
+}
 
 function oauthSettings(org: Org, component: Component, { switches }: ViewOptions): MetadataFields {
   const link = oauthLink(org, appOf(org, component)?.id ?? "");
   const sent = component.fields.commaSeparatedOauthScopes;
   const scopes = splitList(sent);
+  if (switches.scopeOrder === "schema") scopes.sort((a, b) => schemaPlace(a) - schemaPlace(b));
   if (switches.scopeOrder === "alphabetical") scopes.sort();
   if (switches.scopeOrder === "reversed") scopes.reverse();
   return {
@@ -57,15 +60,27 @@ function oauthSettings(org: Org, component: Component, { switches }: ViewOptions
 
 function globalSettings(org: Org, component: Component, { switches, secrets }: ViewOptions): MetadataFields {
   const appId = appOf(org, component)?.id;
-  const consumer = org.consumers.find((it) => it.appId === appId);
-  const hidden: Record<string, MetadataFields[string] | undefined> = {};
-  if (switches.certificateReadable === "no") hidden.certificate = undefined;
+  const consumer = org.consumers.find((candidate) => candidate.appId === appId);
+  const isUntouched =
+    switches.readAddsDefaults === "yes" && component.fields.isSecretRequiredForTokenExchange === undefined;
   return {
-    ...(hidden as MetadataFields),
+    ...shownCertificate(component.fields.certificate, switches.certificateReadable),
+    ...(isUntouched && switches.tokenExchangeSecret === "true" ? { isSecretRequiredForTokenExchange: "true" } : {}),
     ...(switches.pkceReadsBackTrue === "yes" ? { isPkceRequired: "true" } : {}),
+    ...(switches.rotationReadsBackTrue === "yes" ? { isRefreshTokenRotationEnabled: "true" } : {}),
     ...(consumer ? { consumerKey: consumer.key } : {}),
     ...(consumer && secrets ? { consumerSecret: consumer.secret } : {}),
   };
+}
+
+/** The key stands there without a value where it is hidden, so that it covers what was sent. */
+function shownCertificate(
+  sent: MetadataFields[string] | undefined,
+  how: Switches["certificateReadable"],
+): MetadataFields {
+  if (how === "as sent" || typeof sent !== "string" || sent.trim() === "") return {};
+  const shown = how === "no" ? undefined : (readCertificate(sent)?.raw.toString("base64") ?? sent);
+  return { certificate: shown?.match(/.{1,64}/gs)?.join("\n") } as MetadataFields;
 }
 
 /** With rows made from the policy, the rows are the truth, whoever wrote them. */
@@ -73,8 +88,10 @@ function oauthPolicy(org: Org, component: Component, { switches }: ViewOptions):
   const app = appOf(org, component);
   if (!app || switches.policyMakesAccessRow === "no") return {};
   const owners = accessOwnersOf(org, app.id);
-  const sets = org.components.filter((it) => owners.includes(it.id)).map((it) => it.fullName);
-  const profiles = org.profiles.filter((it) => owners.includes(it.permissionSetId)).map((it) => it.name);
+  const sets = org.components.filter((set) => owners.includes(set.id)).map((set) => set.fullName);
+  const profiles = org.profiles
+    .filter((profile) => owners.includes(profile.permissionSetId))
+    .map((profile) => profile.name);
   const lists = { commaSeparatedPermissionSet: sets, commaSeparatedProfile: profiles };
   const shown = Object.entries(lists).map(([name, all]) => [name, all.length > 0 ? all.join(",") : undefined]);
   return Object.fromEntries(shown) as MetadataFields;

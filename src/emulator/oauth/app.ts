@@ -35,8 +35,8 @@ function fieldsInForce(part: Component | undefined, exchange: Exchange): Metadat
 /** The app of a consumer key in an org, as it is in force for this request. */
 export function findApp(exchange: Exchange, key: string): OauthApp | undefined {
   const { org } = exchange;
-  const consumer = org.consumers.find((it) => it.key === key);
-  const app = org.components.find((it) => it.id === consumer?.appId);
+  const consumer = org.consumers.find((candidate) => candidate.key === key);
+  const app = org.components.find((component) => component.id === consumer?.appId);
   if (!consumer || !app) return undefined;
   const part = (type: string) => partOf(org, type, app.fullName);
   const fields = (type: string) => effectiveFields(type, fieldsInForce(part(type), exchange));
@@ -53,10 +53,13 @@ export function findApp(exchange: Exchange, key: string): OauthApp | undefined {
 }
 
 /** Whether any org of this world has the key: then it is known, yet not installed here. */
-export const keyKnownElsewhere = (world: World, key: string): boolean =>
-  world.orgs.some((org) => org.consumers.some((it) => it.key === key));
+export function keyKnownElsewhere(world: World, key: string): boolean {
+  return world.orgs.some((org) => org.consumers.some((consumer) => consumer.key === key));
+}
 
 /** Scopes that a token gets, by the names of the token endpoint. */
-export const grantedScopes = (app: OauthApp): string[] => [
-  ...new Set(splitList(app.settings.commaSeparatedOauthScopes).map((it) => SCOPES[it] ?? it.toLowerCase())),
-];
+export function grantedScopes(app: OauthApp): string[] {
+  return [
+    ...new Set(splitList(app.settings.commaSeparatedOauthScopes).map((scope) => SCOPES[scope] ?? scope.toLowerCase())),
+  ];
+}

@@ -5,10 +5,10 @@ import { SCOPES } from "../metadata/rules/scopes.ts";
 import { formOf } from "./form.ts";
 import { requireApp } from "./jwt-bearer.ts";
 
-const redirect = (to: string, params: Record<string, string>): Reply => {
+function redirect(to: string, params: Record<string, string>): Reply {
   const target = `${to}${to.includes("?") ? "&" : "?"}${new URLSearchParams(params)}`;
   return { status: 302, headers: { location: target }, body: "" };
-};
+}
 
 /** @throws {OauthError} what cannot be told to the client by a redirect */
 export function authorize(exchange: Exchange): Reply {
@@ -21,8 +21,8 @@ export function authorize(exchange: Exchange): Reply {
   const answer = (error: string, error_description: string) => redirect(to, { error, error_description, ...state });
   if (ask.get("response_type") !== "code") return answer("unsupported_response_type", "response type not supported");
   const known = new Set(Object.values(SCOPES));
-  const scopes = (ask.get("scope") ?? "").split(/\s+/).filter((it) => it !== "");
-  if (!scopes.every((it) => known.has(it))) {
+  const scopes = (ask.get("scope") ?? "").split(/\s+/).filter((scope) => scope !== "");
+  if (!scopes.every((scope) => known.has(scope))) {
     return answer("invalid_scope", "requested scope is invalid, unknown, or malformed");
   }
   if (app.global.isPkceRequired !== "false" && !ask.has("code_challenge")) {

@@ -1,13 +1,19 @@
 /** Whether a user may use an app: policy, pre-authorisation, IP rules. The token endpoint's own words for each refusal. */
-import { accessOwnersOf } from "../access/entity-access.ts";
+import { isPreAuthorised } from "../access/entity-access.ts";
 import { ipAllowed, withinLoginHours } from "../access/network.ts";
-import { heldPermissionSets, listOf, profileOf } from "../access/permissions.ts";
+import { effectivePermissions, listOf, profileOf } from "../access/permissions.ts";
 import { OauthError } from "../http/errors.ts";
 import type { Exchange } from "../http/types.ts";
 import type { Org, User } from "../state/types.ts";
 import { grantedScopes, type OauthApp } from "./app.ts";
 
-const notApproved = () => new OauthError("invalid_grant", "user hasn't approved this consumer");
+export function appNotFound(): OauthError {
+  return new OauthError("app_not_found", "External client app is not installed in this org");
+}
+
+function notApproved(): OauthError {
+  return new OauthError("invalid_grant", "user hasn't approved this consumer");
+}
 
 /** @throws {OauthError} when the user is inactive or frozen */
 export function checkUser(user: User, { switches }: Exchange): void {
@@ -28,42 +34,50 @@ export function checkJwtScopes(app: OauthApp): void {
       "refresh_token scope is required and the connected app should be installed and preauthorized",
     );
   }
-  if (scopes.every((it) => it === "refresh_token" || it === "offline_access")) {
+  if (scopes.every((scope) => scope === "refresh_token" || scope === "offline_access")) {
     throw new OauthError("invalid_scope", "requested scope is invalid, unknown, or malformed");
   }
 }
 
-/** @throws {OauthError} by the policy on permitted users */
+/**
+ * Holders of "Use Any API Client" reach every External Client App, also those of which they are no approved users (Salesforce
+ * Help, preauthorising user access).
+ * @throws {OauthError} by the policy on permitted users
+ */
 export function checkPolicy(app: OauthApp, user: User, exchange: Exchange): void {
-  const { org, now } = exchange;
+  const { org, now, switches } = exchange;
+  if (effectivePermissions(org, user, now).has("UseAnyApiClient")) return;
   if (app.policy.permittedUsersPolicyType !== "AdminApprovedPreAuthorized") {
-    const approved = org.approvals.some((it) => it.userId === user.id && it.appId === app.app.id);
+    const approved = org.approvals.some((approval) => approval.userId === user.id && approval.appId === app.app.id);
     if (!approved) throw notApproved();
     return;
   }
-  if (!isPreAuthorised(org, app.app.id, user, now)) {
-    throw new OauthError("invalid_app_access", "user is not admin approved to access this app");
-  }
+  if (isPreAuthorised(org, app.app.id, user, now, switches)) return;
+  if (switches.incompletePreauthorization === "app_not_found") throw appNotFound();
+  throw new OauthError("invalid_app_access", "user is not admin approved to access this app");
 }
 
-function isPreAuthorised(org: Org, appId: string, user: User, now: number): boolean {
-  const owners = accessOwnersOf(org, appId);
-  const held = heldPermissionSets(org, user.id, now).map((it) => it.id);
-  return [...held, profileOf(org, user)?.permissionSetId ?? ""].some((it) => owners.includes(it));
-}
-
-/** Profile ranges bind unless the app relaxes them, or trusts the address itself. @throws {OauthError} */
-export function checkNetwork(app: OauthApp, user: User, { org, now }: Exchange): void {
+/**
+ * Login hours and IP ranges of the profile bind this flow, whatever the app's policy says and whichever addresses it
+ * trusts: both are for other flows (help `xcloud.connected_app_continuous_ip`, packaging guide).
+ * @throws {OauthError}
+ */
+export function checkNetwork(app: OauthApp, user: User, { org, now, switches }: Exchange): void {
   const profile = profileOf(org, user);
   if (!withinLoginHours(profile?.loginHours ?? null, now)) {
     throw new OauthError("invalid_grant", "IP restricted or invalid login hours");
   }
+  if (ipAllowed(org.sourceIp, profile?.loginIpRanges ?? [])) return;
+  if (switches.ipRelaxationForJwt === "no" || !isRelaxed(app, org))
+    throw new OauthError("invalid_grant", "ip restricted");
+}
+
+/** By the policy, or since the app's own ranges hold the address. */
+function isRelaxed(app: OauthApp, org: Org): boolean {
   const relaxed = String(app.policy.ipRelaxationPolicyType).startsWith("Bypass");
-  const trusted = listOf(app.settings, "trustedIpRanges").map((it) => ({
-    start: String(it.startIpAddress),
-    end: String(it.endIpAddress),
+  const trusted = listOf(app.settings, "trustedIpRanges").map((range) => ({
+    start: String(range.startIpAddress),
+    end: String(range.endIpAddress),
   }));
-  const byApp = trusted.length > 0 && ipAllowed(org.sourceIp, trusted);
-  if (relaxed || byApp || ipAllowed(org.sourceIp, profile?.loginIpRanges ?? [])) return;
-  throw new OauthError("invalid_grant", "ip restricted");
+  return relaxed || (trusted.length > 0 && ipAllowed(org.sourceIp, trusted));
 }

@@ -2,7 +2,7 @@
 import { TextError } from "../http/errors.ts";
 import { bearerToken, type Caller, findCaller } from "../http/session.ts";
 import { type Exchange, json, type Reply } from "../http/types.ts";
-import { sameId } from "../objects/index.ts";
+import { sameId } from "../objects/ids.ts";
 import { isoTime } from "../state/clock.ts";
 import type { Org, User } from "../state/types.ts";
 
@@ -13,7 +13,7 @@ function requireScope(exchange: Exchange, token: string | undefined, scopes: rea
   if (token === undefined) throw new TextError(403, "Missing_OAuth_Token");
   const caller = findCaller(exchange.org, token, exchange.now);
   const held = caller?.session.scopes;
-  if (!caller || (held && !held.some((it) => scopes.includes(it)))) throw new TextError(403, "Bad_OAuth_Token");
+  if (!caller || (held && !held.some((scope) => scopes.includes(scope)))) throw new TextError(403, "Bad_OAuth_Token");
   return caller;
 }
 
@@ -55,7 +55,7 @@ export function identity(exchange: Exchange): Reply {
   const { user: caller } = requireScope(exchange, token, IDENTITY_SCOPES);
   const { org, url, params } = exchange;
   if (!sameId(params.org ?? "", org.id)) throw new TextError(403, "Wrong_Org");
-  const user = org.users.find((it) => sameId(it.id, params.user ?? ""));
+  const user = org.users.find((candidate) => sameId(candidate.id, params.user ?? ""));
   if (!user || user.id !== caller.id) throw new TextError(403, "Bad_Id");
   return json(200, {
     id: `${url}/id/${org.id}/${user.id}`,
@@ -81,21 +81,25 @@ export function identity(exchange: Exchange): Reply {
   });
 }
 
-const nameOf = (user: User): string => [user.firstName, user.lastName].filter((it) => it).join(" ");
-
-function licenseName(org: Org, user: User): string | undefined {
-  const profile = org.profiles.find((it) => it.id === user.profileId);
-  return org.userLicenses.find((it) => it.id === profile?.licenseId)?.name;
+function nameOf(user: User): string {
+  return [user.firstName, user.lastName].filter((part) => part).join(" ");
 }
 
-const urlsOf = (url: string, user: User) => ({
-  enterprise: `${url}/services/Soap/c/{version}/`,
-  metadata: `${url}/services/Soap/m/{version}/`,
-  partner: `${url}/services/Soap/u/{version}/`,
-  rest: `${url}/services/data/v{version}/`,
-  sobjects: `${url}/services/data/v{version}/sobjects/`,
-  query: `${url}/services/data/v{version}/query/`,
-  tooling_rest: `${url}/services/data/v{version}/tooling/`,
-  profile: `${url}/${user.id}`,
-  custom_domain: url,
-});
+function licenseName(org: Org, user: User): string | undefined {
+  const profile = org.profiles.find((candidate) => candidate.id === user.profileId);
+  return org.userLicenses.find((candidate) => candidate.id === profile?.licenseId)?.name;
+}
+
+function urlsOf(url: string, user: User): Record<string, string> {
+  return {
+    enterprise: `${url}/services/Soap/c/{version}/`,
+    metadata: `${url}/services/Soap/m/{version}/`,
+    partner: `${url}/services/Soap/u/{version}/`,
+    rest: `${url}/services/data/v{version}/`,
+    sobjects: `${url}/services/data/v{version}/sobjects/`,
+    query: `${url}/services/data/v{version}/query/`,
+    tooling_rest: `${url}/services/data/v{version}/tooling/`,
+    profile: `${url}/${user.id}`,
+    custom_domain: url,
+  };
+}

@@ -6,17 +6,22 @@ import type { User } from "../state/types.ts";
 import type { Switches, SwitchName } from "../switches.ts";
 import { findApp, keyKnownElsewhere, type OauthApp } from "./app.ts";
 import { type Assertion, readAssertion, signatureFits } from "./assertion.ts";
-import { checkJwtScopes, checkNetwork, checkPolicy, checkUser } from "./grant.ts";
-import { onSharedHost } from "./hosts.ts";
+import { appNotFound, checkJwtScopes, checkNetwork, checkPolicy, checkUser } from "./grant.ts";
 import { loginsInLastHour, recordLogin } from "./logins.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-const appNotFound = () => new OauthError("app_not_found", "External client app is not installed in this org");
-const crossOrg = () =>
-  new OauthError("invalid_request", "Cross-org OAuth flows are not supported for this external client app");
-const unknownClient = () => new OauthError("invalid_client_id", "client identifier invalid");
-const invalidAssertion = () => new OauthError("invalid_grant", "invalid assertion");
+function crossOrg(): OauthError {
+  return new OauthError("invalid_request", "Cross-org OAuth flows are not supported for this external client app");
+}
+
+function unknownClient(): OauthError {
+  return new OauthError("invalid_client_id", "client identifier invalid");
+}
+
+function invalidAssertion(): OauthError {
+  return new OauthError("invalid_grant", "invalid assertion");
+}
 
 /** Answers that more than one switch chooses from, by their text. */
 const ANSWERS: Readonly<Record<string, () => OauthError>> = {
@@ -28,8 +33,9 @@ const ANSWERS: Readonly<Record<string, () => OauthError>> = {
   "audience is invalid": () => new OauthError("invalid_grant", "audience is invalid"),
 };
 
-const answer = <N extends SwitchName>(switches: Switches, name: N): OauthError =>
-  ANSWERS[switches[name]]?.() ?? invalidAssertion();
+function answer<N extends SwitchName>(switches: Switches, name: N): OauthError {
+  return ANSWERS[switches[name]]?.() ?? invalidAssertion();
+}
 
 export interface Granted {
   app: OauthApp;
@@ -37,16 +43,16 @@ export interface Granted {
 }
 
 /** @throws {OauthError} the first thing that is wrong */
-export function grantJwtBearer(exchange: Exchange, text: string): Granted {
+export async function grantJwtBearer(exchange: Exchange, text: string): Promise<Granted> {
   const { org, switches, now } = exchange;
   const assertion = readAssertion(text);
   if (!assertion) throw invalidAssertion();
   const app = requireApp(exchange, assertion.issuer);
   checkAudience(exchange, assertion);
   checkExpiry(exchange, assertion);
-  checkSignature(exchange, assertion, app);
+  await checkSignature(exchange, assertion, app);
   spendJti(exchange, assertion);
-  const user = org.users.find((it) => it.username.toLowerCase() === assertion.subject.toLowerCase());
+  const user = org.users.find((candidate) => candidate.username.toLowerCase() === assertion.subject.toLowerCase());
   if (!user) throw answer(switches, "unknownUser");
   try {
     if (loginsInLastHour(org, user.id, app.app.id, now) >= org.limits.loginsPerHour) {
@@ -65,7 +71,17 @@ export function grantJwtBearer(exchange: Exchange, text: string): Granted {
   return { app, user };
 }
 
-const appLabel = ({ app }: OauthApp): string => String(app.fields.label ?? app.fullName);
+function appLabel({ app }: OauthApp): string {
+  return String(app.fields.label ?? app.fullName);
+}
+
+/**
+ * A request reached the org by a login host that all orgs share. There is only loopback here, so the Host header says
+ * it: any name that begins with `login.` or `test.`.
+ */
+function onSharedHost({ request }: Exchange): boolean {
+  return /^(login|test)\./i.test(request.headers.host ?? "");
+}
 
 /** @throws {OauthError} unknown, in another org, still spreading, or switched off */
 export function requireApp(exchange: Exchange, key: string): OauthApp {
@@ -85,9 +101,9 @@ export function requireApp(exchange: Exchange, key: string): OauthApp {
 
 /** @throws {OauthError} */
 function checkAudience(exchange: Exchange, { audiences }: Assertion): void {
-  const given = audiences.map((it) => it.replace(/\/$/, ""));
+  const given = audiences.map((audience) => audience.replace(/\/$/, ""));
   const port = new URL(exchange.url).port;
-  if (given.some((it) => it === exchange.url || it === `http://localhost:${port}`)) return;
+  if (given.some((audience) => audience === exchange.url || audience === `http://localhost:${port}`)) return;
   const shared = exchange.org.isSandbox ? "https://test.salesforce.com" : "https://login.salesforce.com";
   if (!given.includes(shared)) throw new OauthError("invalid_grant", exchange.switches.wrongAudience);
   if (exchange.switches.testAudience !== "accepted") throw answer(exchange.switches, "testAudience");
@@ -107,10 +123,10 @@ function checkExpiry({ now, switches }: Exchange, { expiresAt }: Assertion): voi
 }
 
 /** @throws {OauthError} no certificate, one of another key, or one past its end where that counts */
-function checkSignature({ switches, now }: Exchange, assertion: Assertion, app: OauthApp): void {
+async function checkSignature({ switches, now }: Exchange, assertion: Assertion, app: OauthApp): Promise<void> {
   const certificate = readCertificate(String(app.global.certificate ?? ""));
   if (!certificate) throw invalidAssertion();
-  if (!signatureFits(assertion, certificate)) throw answer(switches, "keyMismatch");
+  if (!(await signatureFits(assertion, certificate))) throw answer(switches, "keyMismatch");
   if (switches.expiredCertificate === "refused" && Date.parse(certificate.validTo) < now) throw invalidAssertion();
 }
 
@@ -118,7 +134,7 @@ function checkSignature({ switches, now }: Exchange, assertion: Assertion, app: 
 function spendJti({ org, now }: Exchange, { id, issuer, expiresAt }: Assertion): void {
   if (id === null) return;
   const key = `${issuer} ${id}`;
-  if (org.usedJtis.some((it) => it.key === key && it.until > now)) {
+  if (org.usedJtis.some((used) => used.key === key && used.until > now)) {
     throw new OauthError("invalid_request", "jti already in use");
   }
   org.usedJtis.push({ key, until: Math.min(expiresAt ?? now, now + DAY) });

@@ -5,8 +5,13 @@ import type { OauthApp } from "./app.ts";
 import { checkUser } from "./grant.ts";
 import { type Granted, requireApp } from "./jwt-bearer.ts";
 
-const unsupported = () => new OauthError("unsupported_grant_type", "grant type not supported");
-const badSecret = () => new OauthError("invalid_client_credentials", "client secret invalid");
+function unsupported(): OauthError {
+  return new OauthError("unsupported_grant_type", "grant type not supported");
+}
+
+function badSecret(): OauthError {
+  return new OauthError("invalid_client_credentials", "client secret invalid");
+}
 
 type Grant = (exchange: Exchange, app: OauthApp, form: URLSearchParams) => Granted;
 
@@ -27,15 +32,16 @@ const GRANTS: Readonly<Record<string, Grant>> = {
     if (global.isClientCredentialsFlowEnabled !== "true" || policy.isClientCredentialsFlowEnabled !== "true") {
       throw unsupported();
     }
-    const user = exchange.org.users.find((it) => it.username === policy.clientCredentialsFlowUser);
+    const user = exchange.org.users.find((candidate) => candidate.username === policy.clientCredentialsFlowUser);
     if (!user) throw new OauthError("invalid_grant", "no client credentials user enabled");
     checkUser(user, exchange);
     return { app, user };
   },
 };
 
-const secretFits = ({ consumer }: OauthApp, form: URLSearchParams): boolean =>
-  form.get("client_secret") === consumer.secret;
+function secretFits({ consumer }: OauthApp, form: URLSearchParams): boolean {
+  return form.get("client_secret") === consumer.secret;
+}
 
 /** @throws {OauthError} for every grant but client credentials, and for those unless the app has them on */
 export function grantOther(exchange: Exchange, grant: string, form: URLSearchParams): Granted {

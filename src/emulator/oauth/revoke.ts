@@ -9,7 +9,7 @@ import { formOf } from "./form.ts";
 export function revoke(exchange: Exchange): Reply {
   const token = formOf(exchange)?.get("token") ?? exchange.request.query.get("token") ?? "";
   const { org } = exchange;
-  const left = org.sessions.filter((it) => it.token !== token);
+  const left = org.sessions.filter((session) => session.token !== token);
   if (left.length === org.sessions.length) {
     const body = new URLSearchParams({ error: "invalid_token", error_description: "invalid token" }).toString();
     return { status: 400, headers: { "content-type": "application/x-www-form-urlencoded" }, body };

@@ -14,7 +14,7 @@ const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 /** The org's default session timeout. */
 const DEFAULT_MINUTES = 120;
 
-export function postToken(exchange: Exchange): Reply {
+export async function postToken(exchange: Exchange): Promise<Reply> {
   checkEndpoint(exchange);
   const form = formOf(exchange);
   const grant = form?.get("grant_type") ?? "";
@@ -22,7 +22,9 @@ export function postToken(exchange: Exchange): Reply {
   if (!form || grant === "") throw new OauthError("unsupported_grant_type", "grant type not supported");
   if (isCliRefresh(grant, form)) return redeemCliRefresh(exchange, form);
   const { app, user } =
-    grant === JWT_BEARER ? grantJwtBearer(exchange, form.get("assertion") ?? "") : grantOther(exchange, grant, form);
+    grant === JWT_BEARER
+      ? await grantJwtBearer(exchange, form.get("assertion") ?? "")
+      : grantOther(exchange, grant, form);
   return json(200, tokenReply(exchange, app, user));
 }
 
@@ -41,7 +43,7 @@ function checkEndpoint({ request, org, switches }: Exchange): void {
 function tokenReply(exchange: Exchange, app: OauthApp, user: User): object {
   const { org, url, now, switches } = exchange;
   const granted = grantedScopes(app);
-  const shown = granted.filter((it) => switches.scopeListsRefreshToken === "yes" || it !== "refresh_token");
+  const shown = granted.filter((name) => switches.scopeListsRefreshToken === "yes" || name !== "refresh_token");
   const asJwt = app.global.isNamedUserJwtEnabled === "true";
   const scope = shown.join(" ");
   const session: Session = {
@@ -65,13 +67,15 @@ function tokenReply(exchange: Exchange, app: OauthApp, user: User): object {
   };
 }
 
-const extras = (id: string, now: number, secret: string) => ({
-  issued_at: String(now),
-  signature: createHmac("sha256", secret)
-    .update(id + now)
-    .digest("base64"),
-  api_instance_url: "https://api.salesforce.com",
-});
+function extras(id: string, now: number, secret: string): object {
+  return {
+    issued_at: String(now),
+    signature: createHmac("sha256", secret)
+      .update(id + now)
+      .digest("base64"),
+    api_instance_url: "https://api.salesforce.com",
+  };
+}
 
 /** The form that the option "JWT-based access tokens for named users" gives a token; clients look at its shape only. */
 function jwtToken({ url, now }: Exchange, app: OauthApp, user: User, scope: string): string {

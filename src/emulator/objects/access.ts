@@ -118,11 +118,28 @@ export const PERMISSION_SET_GROUP: ObjectSchema = {
   fields: [
     id,
     ...AUDIT_WITH_DELETED,
-    ...DEVELOPER_NAMED,
+    ...DEVELOPER_NAMED.map((field) => ({ ...field, ...EDITABLE })),
     text("NamespacePrefix", 15),
     text("Description", 255, EDITABLE),
     picklist("Status", ["Updated", "Outdated", "Updating", "Failed"], REQUIRED),
     flag("HasActivationRequired", { ...EDITABLE, since: 53 }),
+  ],
+};
+
+/** Which permission sets are in a group. */
+export const PERMISSION_SET_GROUP_COMPONENT: ObjectSchema = {
+  name: "PermissionSetGroupComponent",
+  keyPrefix: "0PH",
+  api: "both",
+  since: 45,
+  createable: true,
+  updateable: false,
+  deletable: true,
+  fields: [
+    id,
+    ...AUDIT_WITH_DELETED,
+    ref("PermissionSetGroupId", "PermissionSetGroup", { ...CREATE_ONLY, ...REQUIRED }),
+    ref("PermissionSetId", "PermissionSet", { ...CREATE_ONLY, ...REQUIRED }),
   ],
 };
 

@@ -88,6 +88,9 @@ const SCOPES: readonly (readonly [column: string, since?: number])[] = [
   ["SCRT_API", 63],
   ["MCP_API", 64],
   ["DATA_CLOUD_USER_CLAIMS", 65],
+  ["A2A_API", 68],
+  ["CMDB_DISCOVERY_API", 68],
+  ["SEMANTIC_LAYER_API", 68],
 ];
 
 const SCOPE_COLUMNS: readonly FieldSchema[] = SCOPES.map(([column, since]) =>

@@ -184,5 +184,10 @@ const SOAP_TYPES: Partial<Record<FieldType, string>> = {
   complexvalue: "mns:Metadata",
 };
 
-const label = (schema: ObjectSchema) => schema.label ?? spaced(schema.name);
-const spaced = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, "$1 $2");
+function label(schema: ObjectSchema): string {
+  return schema.label ?? spaced(schema.name);
+}
+
+function spaced(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, "$1 $2");
+}

@@ -13,81 +13,69 @@ export const REQUIRED = { nillable: false } as const;
 export const id: FieldSchema = { name: "Id", type: "id", length: 18, nillable: false };
 
 /** A single-line text; nillable and read-only unless the extras say otherwise. */
-export const text = (name: string, length = 255, extras: FieldExtras = {}): FieldSchema => ({
-  name,
-  type: "string",
-  length,
-  ...extras,
-});
+export function text(name: string, length = 255, extras: FieldExtras = {}): FieldSchema {
+  return { name, type: "string", length, ...extras };
+}
 
 /** A text area; one longer than 255 characters cannot be filtered or sorted by (SOQL reference, "Field Types and WHERE"). */
-export const area = (name: string, length = 255, extras: FieldExtras = {}): FieldSchema => ({
-  name,
-  type: "textarea",
-  length,
-  ...(length > 255 ? { filterable: false } : {}),
-  ...extras,
-});
+export function area(name: string, length = 255, extras: FieldExtras = {}): FieldSchema {
+  return {
+    name,
+    type: "textarea",
+    length,
+    ...(length > 255 ? { filterable: false } : {}),
+    ...extras,
+  };
+}
 
-export const picklist = (name: string, values: readonly string[], extras: FieldExtras = {}): FieldSchema => ({
-  name,
-  type: "picklist",
-  length: 255,
-  picklist: values,
-  ...extras,
-});
+export function picklist(name: string, values: readonly string[], extras: FieldExtras = {}): FieldSchema {
+  return { name, type: "picklist", length: 255, picklist: values, ...extras };
+}
 
-export const flag = (name: string, extras: FieldExtras = {}): FieldSchema => ({
-  name,
-  type: "boolean",
-  nillable: false,
-  ...extras,
-});
+export function flag(name: string, extras: FieldExtras = {}): FieldSchema {
+  return { name, type: "boolean", nillable: false, ...extras };
+}
 
-export const int = (name: string, extras: FieldExtras = {}): FieldSchema => ({ name, type: "int", ...extras });
-export const datetime = (name: string, extras: FieldExtras = {}): FieldSchema => ({
-  name,
-  type: "datetime",
-  ...extras,
-});
-export const date = (name: string, extras: FieldExtras = {}): FieldSchema => ({ name, type: "date", ...extras });
-export const url = (name: string, extras: FieldExtras = {}): FieldSchema => ({
-  name,
-  type: "url",
-  length: 255,
-  ...extras,
-});
-export const phone = (name: string, extras: FieldExtras = {}): FieldSchema => ({
-  name,
-  type: "phone",
-  length: 40,
-  ...extras,
-});
-export const email = (name: string, extras: FieldExtras = {}): FieldSchema => ({
-  name,
-  type: "email",
-  length: 128,
-  ...extras,
-});
+export function int(name: string, extras: FieldExtras = {}): FieldSchema {
+  return { name, type: "int", ...extras };
+}
+
+export function datetime(name: string, extras: FieldExtras = {}): FieldSchema {
+  return { name, type: "datetime", ...extras };
+}
+
+export function date(name: string, extras: FieldExtras = {}): FieldSchema {
+  return { name, type: "date", ...extras };
+}
+
+export function url(name: string, extras: FieldExtras = {}): FieldSchema {
+  return { name, type: "url", length: 255, ...extras };
+}
+
+export function phone(name: string, extras: FieldExtras = {}): FieldSchema {
+  return { name, type: "phone", length: 40, ...extras };
+}
+
+export function email(name: string, extras: FieldExtras = {}): FieldSchema {
+  return { name, type: "email", length: 128, ...extras };
+}
 
 /** A lookup to one object; its relationship is the field's name without `Id`, as for every standard field here. */
-export const ref = (name: string, to: string, extras: FieldExtras = {}): FieldSchema => ({
-  name,
-  type: "reference",
-  length: 18,
-  referenceTo: [to],
-  relationshipName: name.replace(/Id$/, ""),
-  ...extras,
-});
+export function ref(name: string, to: string, extras: FieldExtras = {}): FieldSchema {
+  return {
+    name,
+    type: "reference",
+    length: 18,
+    referenceTo: [to],
+    relationshipName: name.replace(/Id$/, ""),
+    ...extras,
+  };
+}
 
 /** A lookup to one of several objects. Its relationship cannot be walked in a field path here. */
-export const polymorphic = (name: string, to: readonly string[], extras: FieldExtras = {}): FieldSchema => ({
-  name,
-  type: "reference",
-  length: 18,
-  referenceTo: to,
-  ...extras,
-});
+export function polymorphic(name: string, to: readonly string[], extras: FieldExtras = {}): FieldSchema {
+  return { name, type: "reference", length: 18, referenceTo: to, ...extras };
+}
 
 const MODSTAMP = datetime("SystemModstamp", REQUIRED);
 const DELETED = flag("IsDeleted");

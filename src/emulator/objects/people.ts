@@ -157,6 +157,25 @@ export const LOGIN_HISTORY: ObjectSchema = {
   ],
 };
 
+export const SETUP_AUDIT_TRAIL: ObjectSchema = {
+  name: "SetupAuditTrail",
+  keyPrefix: "0Ym",
+  api: "data",
+  createable: false,
+  updateable: false,
+  deletable: false,
+  fields: [
+    id,
+    text("Action", 255),
+    text("Section", 255),
+    datetime("CreatedDate", REQUIRED),
+    ref("CreatedById", "User"),
+    text("Display", 1000),
+    text("DelegateUser", 100),
+    text("ResponsibleNamespacePrefix", 15),
+  ],
+};
+
 const OWNED = [ref("OwnerId", "User", ON_CREATE), DELETED, ...AUDIT];
 
 export const ACCOUNT: ObjectSchema = {

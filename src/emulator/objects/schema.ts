@@ -1,7 +1,9 @@
+import type { Switches } from "../switches.ts";
 import {
   PERMISSION_SET,
   PERMISSION_SET_ASSIGNMENT,
   PERMISSION_SET_GROUP,
+  PERMISSION_SET_GROUP_COMPONENT,
   PERMISSION_SET_LICENSE,
   PERMISSION_SET_LICENSE_ASSIGN,
   PROFILE,
@@ -17,7 +19,7 @@ import {
   OAUTH_TOKEN,
 } from "./apps.ts";
 import { DEPLOY_REQUEST } from "./deployments.ts";
-import { ACCOUNT, CONTACT, LOGIN_HISTORY, ORGANIZATION, USER, USER_LOGIN } from "./people.ts";
+import { ACCOUNT, CONTACT, LOGIN_HISTORY, ORGANIZATION, SETUP_AUDIT_TRAIL, USER, USER_LOGIN } from "./people.ts";
 import type { FieldSchema, ObjectSchema } from "./types.ts";
 
 /** Which API and version a request came by: the same object may be known to one and not to the other. */
@@ -26,7 +28,17 @@ export interface ApiView {
   tooling: boolean;
   /** API version as the path has it, such as "66.0". */
   version: string;
+  /** Fields that this org does not have, whatever the version. */
+  lacks?: readonly string[];
 }
+
+/** How an org with these switches shows its objects at an API version. */
+export function viewOf(switches: Switches, version: number, tooling = false): ApiView {
+  const lacks = switches.useAnyApiClient === "unknown" ? ANY_API_CLIENT : [];
+  return { tooling, version: `${version}.0`, lacks };
+}
+
+const ANY_API_CLIENT = ["PermissionsUseAnyApiClient", "MaximumPermissionsUseAnyApiClient"];
 
 /** Every object this org knows, in alphabetical order as describe lists them. */
 export const OBJECTS: readonly ObjectSchema[] = [
@@ -44,9 +56,11 @@ export const OBJECTS: readonly ObjectSchema[] = [
   PERMISSION_SET,
   PERMISSION_SET_ASSIGNMENT,
   PERMISSION_SET_GROUP,
+  PERMISSION_SET_GROUP_COMPONENT,
   PERMISSION_SET_LICENSE,
   PERMISSION_SET_LICENSE_ASSIGN,
   PROFILE,
+  SETUP_AUDIT_TRAIL,
   SETUP_ENTITY_ACCESS,
   USER,
   USER_LICENSE,
@@ -77,7 +91,8 @@ export function findField(object: ObjectSchema, name: string, view: ApiView): Fi
   return object.fields.find((field) => field.name.toLowerCase() === wanted && isKnown(field, view));
 }
 
-function isKnown(field: FieldSchema, { tooling, version }: ApiView): boolean {
+function isKnown(field: FieldSchema, { tooling, version, lacks }: ApiView): boolean {
+  if (lacks?.includes(field.name)) return false;
   return (tooling || field.tooling !== true) && (field.since ?? 0) <= Number(version);
 }
 

@@ -2,39 +2,91 @@
 import { licenseProblem } from "../access/licenses.ts";
 import { ApiError } from "../http/errors.ts";
 import { isApiLicence } from "../metadata/rules/policies.ts";
-import { sameId } from "../objects/index.ts";
+import { sameId } from "../objects/ids.ts";
+import { recordSetup, userLabel } from "../state/audit.ts";
 import { nextId } from "../state/ids.ts";
-import type { Org, User } from "../state/types.ts";
+import type { Assignment, Org, User } from "../state/types.ts";
 import { type Fields, integrityError, invalidReference, type ObjectOperations, text, type Work } from "./operations.ts";
 
 function assignee(org: Org, fields: Fields): User {
-  const user = org.users.find((it) => sameId(it.id, text(fields.AssigneeId)));
+  const user = org.users.find((candidate) => sameId(candidate.id, text(fields.AssigneeId)));
   if (!user) throw invalidReference("AssigneeId");
   if (!user.isActive) throw new ApiError(400, "INACTIVE_OWNER_OR_USER", "operation performed with inactive user", []);
   return user;
 }
 
-const expiry = (value: Fields[string] | undefined): number | null => {
+function expiry(value: Fields[string] | undefined): number | null {
   const at = Date.parse(text(value));
   return Number.isNaN(at) ? null : at;
-};
+}
+
+/** As live orgs name it: "PermSetAssign" and "PermSetUnassign". */
+function recordAssignment(
+  { org, now, caller }: Work,
+  assignment: Assignment,
+  verb: "assigned to" | "unassigned from",
+): void {
+  const held = [...org.components, ...org.permissionSetGroups.map((group) => ({ fullName: group.name, ...group }))];
+  const set = held.find(({ id }) => id === (assignment.groupId ?? assignment.permissionSetId));
+  const user = org.users.find(({ id }) => id === assignment.assigneeId);
+  const what = assignment.groupId === undefined ? "Permission set" : "Permission set group";
+  recordSetup(
+    org,
+    { now, userId: caller.user.id },
+    {
+      action: verb === "assigned to" ? "PermSetAssign" : "PermSetUnassign",
+      section: "Manage Users",
+      display: `${what} ${set?.fullName ?? ""}: ${verb} user ${user ? userLabel(user) : ""}`,
+    },
+  );
+}
+
+function assign(work: Work, user: User, to: Pick<Assignment, "permissionSetId" | "groupId">, fields: Fields): string {
+  const { org } = work;
+  const row = { id: nextId(org, "0Pa"), assigneeId: user.id, ...to };
+  const assignment = { ...row, expiresAt: expiry(fields.ExpirationDate) };
+  org.assignments = [...org.assignments, assignment];
+  recordAssignment(work, assignment, "assigned to");
+  return row.id;
+}
+
+/** The user's licences have to allow what each permission set of the group grants. @throws {ApiError} */
+function assignGroup(work: Work, user: User, fields: Fields): string {
+  const { org } = work;
+  const group = org.permissionSetGroups.find(({ id }) => sameId(id, text(fields.PermissionSetGroupId)));
+  if (!group) throw invalidReference("PermissionSetGroupId");
+  if (org.assignments.some(({ assigneeId, groupId }) => assigneeId === user.id && groupId === group.id)) {
+    const message = `Duplicate PermissionSetAssignment. Assignee: ${user.id.slice(0, 15)}; Permission Set Group: ${group.id.slice(0, 15)}`;
+    throw new ApiError(400, "DUPLICATE_VALUE", message, ["AssigneeId", "PermissionSetGroupId"]);
+  }
+  const ids = group.members.map((member) => member.permissionSetId);
+  for (const set of org.components.filter(({ id }) => ids.includes(id))) {
+    const problem = licenseProblem(org, user, set);
+    if (problem) throw integrityError(problem, ["PermissionSetGroupId"]);
+  }
+  return assign(work, user, { permissionSetId: group.permissionSetId, groupId: group.id }, fields);
+}
 
 export const assignmentOperations: ObjectOperations = {
   needs: "AssignPermissionSets",
   required: ["AssigneeId"],
-  create({ org }: Work, fields: Fields) {
+  create(work: Work, fields: Fields) {
+    const { org } = work;
     const user = assignee(org, fields);
+    if (text(fields.PermissionSetGroupId) !== "") return assignGroup(work, user, fields);
     const setId = text(fields.PermissionSetId);
     if (setId === "")
       throw new ApiError(400, "REQUIRED_FIELD_MISSING", "Required fields are missing: [PermissionSetId]", [
         "PermissionSetId",
       ]);
-    if (org.profiles.some((it) => sameId(it.permissionSetId, setId))) {
+    if (org.profiles.some((profile) => sameId(profile.permissionSetId, setId))) {
       throw integrityError("Can't assign a permission set that is owned by a profile", ["PermissionSetId"]);
     }
-    const set = org.components.find((it) => it.type === "PermissionSet" && sameId(it.id, setId));
+    const set = org.components.find((component) => component.type === "PermissionSet" && sameId(component.id, setId));
     if (!set) throw invalidReference("PermissionSetId");
-    if (org.assignments.some((it) => it.assigneeId === user.id && it.permissionSetId === set.id)) {
+    if (
+      org.assignments.some((assignment) => assignment.assigneeId === user.id && assignment.permissionSetId === set.id)
+    ) {
       throw new ApiError(
         400,
         "DUPLICATE_VALUE",
@@ -44,19 +96,22 @@ export const assignmentOperations: ObjectOperations = {
     }
     const problem = licenseProblem(org, user, set);
     if (problem) throw integrityError(problem, ["PermissionSetId"]);
-    const row = { id: nextId(org, "0Pa"), assigneeId: user.id, permissionSetId: set.id };
-    org.assignments = [...org.assignments, { ...row, expiresAt: expiry(fields.ExpirationDate) }];
-    return row.id;
+    return assign(work, user, { permissionSetId: set.id }, fields);
   },
   update({ org }: Work, id: string, fields: Fields) {
     const expiresAt = expiry(fields.ExpirationDate);
-    org.assignments = org.assignments.map((it) => (it.id === id ? { ...it, expiresAt } : it));
+    org.assignments = org.assignments.map((assignment) =>
+      assignment.id === id ? { ...assignment, expiresAt } : assignment,
+    );
   },
-  remove({ org }: Work, id: string) {
-    if (org.users.some((it) => it.profileAssignmentId === id)) {
+  remove(work: Work, id: string) {
+    const { org } = work;
+    if (org.users.some((user) => user.profileAssignmentId === id)) {
       throw new ApiError(400, "DELETE_FAILED", "the assignment of a profile's own permission set can't be deleted", []);
     }
-    org.assignments = org.assignments.filter((it) => it.id !== id);
+    const ended = org.assignments.find((assignment) => assignment.id === id);
+    org.assignments = org.assignments.filter((assignment) => assignment !== ended);
+    if (ended) recordAssignment(work, ended, "unassigned from");
   },
 };
 
@@ -65,10 +120,12 @@ export const licenseAssignOperations: ObjectOperations = {
   required: ["AssigneeId", "PermissionSetLicenseId"],
   create({ org }: Work, fields: Fields) {
     const user = assignee(org, fields);
-    const license = org.permissionSetLicenses.find((it) => sameId(it.id, text(fields.PermissionSetLicenseId)));
+    const license = org.permissionSetLicenses.find((candidate) =>
+      sameId(candidate.id, text(fields.PermissionSetLicenseId)),
+    );
     if (!license) throw invalidReference("PermissionSetLicenseId");
-    const rows = org.licenseAssignments.filter((it) => it.permissionSetLicenseId === license.id);
-    if (rows.some((it) => it.assigneeId === user.id)) {
+    const rows = org.licenseAssignments.filter((assignment) => assignment.permissionSetLicenseId === license.id);
+    if (rows.some((assignment) => assignment.assigneeId === user.id)) {
       // The Salesforce CLI tells a licence that is there already by how this text begins.
       const found = "duplicate value found: <unknown> duplicates value on record with id: <unknown>";
       throw new ApiError(400, "DUPLICATE_VALUE", found, []);
@@ -79,7 +136,7 @@ export const licenseAssignOperations: ObjectOperations = {
     return row.id;
   },
   remove({ org }: Work, id: string) {
-    org.licenseAssignments = org.licenseAssignments.filter((it) => it.id !== id);
+    org.licenseAssignments = org.licenseAssignments.filter((assignment) => assignment.id !== id);
   },
 };
 
@@ -89,18 +146,20 @@ export const entityAccessOperations: ObjectOperations = {
   required: ["ParentId", "SetupEntityId"],
   create({ org, exchange }: Work, fields: Fields) {
     const parentId = text(fields.ParentId);
-    const profile = org.profiles.find((it) => sameId(it.permissionSetId, parentId));
-    const set = org.components.find((it) => it.type === "PermissionSet" && sameId(it.id, parentId));
+    const profile = org.profiles.find((candidate) => sameId(candidate.permissionSetId, parentId));
+    const set = org.components.find(
+      (component) => component.type === "PermissionSet" && sameId(component.id, parentId),
+    );
     const parent = set?.id ?? profile?.permissionSetId;
     if (!parent) throw invalidReference("ParentId");
     const entity = org.components.find(
-      (it) => it.type === "ExternalClientApplication" && sameId(it.id, text(fields.SetupEntityId)),
+      (component) => component.type === "ExternalClientApplication" && sameId(component.id, text(fields.SetupEntityId)),
     );
     if (!entity) throw invalidReference("SetupEntityId");
     if (exchange.switches.apiLicencePreauthorizes === "no" && set && isApiLicence(org, set.fields.license)) {
       throw integrityError("The permission set's license doesn't allow access to external client apps.", ["ParentId"]);
     }
-    if (org.accessRows.some((it) => it.parentId === parent && it.entityId === entity.id)) {
+    if (org.accessRows.some((existing) => existing.parentId === parent && existing.entityId === entity.id)) {
       throw new ApiError(400, "DUPLICATE_VALUE", "duplicate value found: SetupEntityId duplicates value on record", []);
     }
     const row = { id: nextId(org, "0J0"), parentId: parent, entityId: entity.id };
@@ -108,6 +167,6 @@ export const entityAccessOperations: ObjectOperations = {
     return row.id;
   },
   remove({ org }: Work, id: string) {
-    org.accessRows = org.accessRows.filter((it) => it.id !== id);
+    org.accessRows = org.accessRows.filter((row) => row.id !== id);
   },
 };

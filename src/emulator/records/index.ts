@@ -1,10 +1,12 @@
 /** One record in: the checks that all objects share, then the object's own rules. */
 import { ApiError } from "../http/errors.ts";
 import { requirePermission } from "../http/session.ts";
-import { findField, sameId } from "../objects/index.ts";
+import { sameId } from "../objects/ids.ts";
+import { type ApiView, findField, viewOf } from "../objects/schema.ts";
 import type { FieldValue, ObjectSchema } from "../objects/types.ts";
 import { dbOf } from "../rows/index.ts";
 import { assignmentOperations, entityAccessOperations, licenseAssignOperations } from "./assignments.ts";
+import { groupComponentOperations, groupOperations } from "./groups.ts";
 import type { Fields, ObjectOperations, Work } from "./operations.ts";
 import { permissionSetOperations } from "./permission-sets.ts";
 import { plainOperations } from "./plain.ts";
@@ -13,6 +15,8 @@ import { userLoginOperations, userOperations } from "./users.ts";
 const OPERATIONS: Readonly<Record<string, ObjectOperations>> = {
   PermissionSet: permissionSetOperations,
   PermissionSetAssignment: assignmentOperations,
+  PermissionSetGroup: groupOperations,
+  PermissionSetGroupComponent: groupComponentOperations,
   PermissionSetLicenseAssign: licenseAssignOperations,
   SetupEntityAccess: entityAccessOperations,
   User: userOperations,
@@ -21,19 +25,21 @@ const OPERATIONS: Readonly<Record<string, ObjectOperations>> = {
 
 const PLAIN = new Set(["Account", "Contact"]);
 
-const operationsOf = (schema: ObjectSchema): ObjectOperations | undefined =>
-  OPERATIONS[schema.name] ?? (PLAIN.has(schema.name) ? plainOperations(schema) : undefined);
+function operationsOf(schema: ObjectSchema): ObjectOperations | undefined {
+  return OPERATIONS[schema.name] ?? (PLAIN.has(schema.name) ? plainOperations(schema) : undefined);
+}
 
 /** The platform refuses the whole object, not the user. */
-const notAllowed = (verb: string, schema: ObjectSchema): ApiError =>
-  new ApiError(400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", `entity type cannot be ${verb}: ${schema.name}`, []);
+function notAllowed(verb: string, schema: ObjectSchema): ApiError {
+  return new ApiError(400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", `entity type cannot be ${verb}: ${schema.name}`, []);
+}
 
 /** @throws {ApiError} a field that does not exist or may not be written, or a value of another type */
-function readFields(schema: ObjectSchema, body: Record<string, unknown>, version: number, creating: boolean): Fields {
+function readFields(schema: ObjectSchema, body: Record<string, unknown>, view: ApiView, creating: boolean): Fields {
   const fields: Fields = {};
   for (const [given, value] of Object.entries(body)) {
     if (given === "attributes" || (given.toLowerCase() === "id" && !creating)) continue;
-    const field = findField(schema, given, { tooling: false, version: `${version}.0` });
+    const field = findField(schema, given, view);
     if (!field) {
       throw new ApiError(400, "INVALID_FIELD", `No such column '${given}' on sobject of type ${schema.name}`);
     }
@@ -67,9 +73,9 @@ export function createRecord(work: Work, schema: ObjectSchema, body: Record<stri
   const operations = operationsOf(schema);
   if (!operations?.create) throw notAllowed("inserted", schema);
   if (operations.needs) requirePermission(work.caller, operations.needs);
-  const fields = readFields(schema, body, version, true);
+  const fields = readFields(schema, body, viewOf(work.exchange.switches, version), true);
   const missing = operations.required.filter(
-    (it) => fields[it] === undefined || fields[it] === null || fields[it] === "",
+    (name) => fields[name] === undefined || fields[name] === null || fields[name] === "",
   );
   if (missing.length > 0) {
     throw new ApiError(400, "REQUIRED_FIELD_MISSING", `Required fields are missing: [${missing.join(", ")}]`, missing);
@@ -82,9 +88,9 @@ export function requireRecord(work: Work, schema: ObjectSchema, id: string): str
   if (id.length !== 15 && id.length !== 18) {
     throw new ApiError(400, "MALFORMED_ID", `${schema.name} ID: id value of incorrect type: ${id}`, ["Id"]);
   }
-  const row = dbOf(work.org, work.now, work.caller.permissions)
+  const row = dbOf(work.org, work.exchange.switches, work.now, work.caller.permissions)
     .rows(schema.name)
-    .find((it) => sameId(String(it.Id), id));
+    .find((candidate) => sameId(String(candidate.Id), id));
   if (row) return String(row.Id);
   throw new ApiError(404, "NOT_FOUND", `Provided external ID field does not exist or is not accessible: ${id}`);
 }
@@ -101,7 +107,7 @@ export function updateRecord(
   if (!operations?.update) throw notAllowed("updated", schema);
   if (operations.needs) requirePermission(work.caller, operations.needs);
   const found = requireRecord(work, schema, id);
-  operations.update(work, found, readFields(schema, body, version, false));
+  operations.update(work, found, readFields(schema, body, viewOf(work.exchange.switches, version), false));
 }
 
 /** @throws {ApiError} */

@@ -26,11 +26,14 @@ export interface ObjectOperations {
   remove?(work: Work, id: string): void;
 }
 
-export const text = (value: FieldValue | undefined): string =>
-  value === null || value === undefined ? "" : String(value);
+export function text(value: FieldValue | undefined): string {
+  return value === null || value === undefined ? "" : String(value);
+}
 
-export const invalidReference = (field: string): ApiError =>
-  new ApiError(400, "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", [field]);
+export function invalidReference(field: string): ApiError {
+  return new ApiError(400, "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", [field]);
+}
 
-export const integrityError = (message: string, fields: readonly string[] = []): ApiError =>
-  new ApiError(400, "FIELD_INTEGRITY_EXCEPTION", message, fields);
+export function integrityError(message: string, fields: readonly string[] = []): ApiError {
+  return new ApiError(400, "FIELD_INTEGRITY_EXCEPTION", message, fields);
+}

@@ -7,14 +7,16 @@ import type { ChangeContext } from "../metadata/store.ts";
 import type { MetadataFields } from "../state/types.ts";
 import { type Fields, invalidReference, type ObjectOperations, text, type Work } from "./operations.ts";
 
-const contextOf = ({ exchange, now, caller, org }: Work): ChangeContext => ({
-  world: exchange.world,
-  now,
-  userId: caller.user.id,
-  switches: exchange.switches,
-  version: org.apiVersions.max,
-  ignoreWarnings: true,
-});
+function contextOf({ exchange, now, caller, org }: Work): ChangeContext {
+  return {
+    world: exchange.world,
+    now,
+    userId: caller.user.id,
+    switches: exchange.switches,
+    version: org.apiVersions.max,
+    ignoreWarnings: true,
+  };
+}
 
 function refusing<T>(act: () => T): T {
   try {
@@ -46,24 +48,26 @@ export const permissionSetOperations: ObjectOperations = {
   required: ["Name", "Label"],
   create(work: Work, fields: Fields) {
     const fullName = text(fields.Name);
-    if (work.org.components.some((it) => it.type === "PermissionSet" && it.fullName === fullName)) {
+    if (
+      work.org.components.some((component) => component.type === "PermissionSet" && component.fullName === fullName)
+    ) {
       throw new ApiError(400, "DUPLICATE_DEVELOPER_NAME", "The name is already used by another permission set", [
         "Name",
       ]);
     }
-    const license = work.org.permissionSetLicenses.find((it) => it.id === fields.LicenseId)?.label;
+    const license = work.org.permissionSetLicenses.find((candidate) => candidate.id === fields.LicenseId)?.label;
     const base: MetadataFields = license === undefined ? {} : { license };
     const incoming = { type: "PermissionSet", fullName, fields: metadataFields(fields, base) };
     return refusing(() => applyComponent(work.org, incoming, contextOf(work))).id;
   },
   update(work: Work, id: string, fields: Fields) {
-    const set = work.org.components.find((it) => it.type === "PermissionSet" && it.id === id);
+    const set = work.org.components.find((component) => component.type === "PermissionSet" && component.id === id);
     if (!set) throw invalidReference("Id");
     const merged = metadataFields(fields, { ...set.fields, userPermissions: listOf(set.fields, "userPermissions") });
     refusing(() => applyComponent(work.org, { ...set, fields: merged }, contextOf(work)));
   },
   remove(work: Work, id: string) {
-    const set = work.org.components.find((it) => it.type === "PermissionSet" && it.id === id);
+    const set = work.org.components.find((component) => component.type === "PermissionSet" && component.id === id);
     if (!set) throw invalidReference("Id");
     refusing(() => removeComponent(work.org, set.type, set.fullName, contextOf(work)));
   },

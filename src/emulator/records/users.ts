@@ -1,7 +1,9 @@
 /** User and UserLogin. */
 import { ApiError } from "../http/errors.ts";
-import { sameId } from "../objects/index.ts";
+import type { Caller } from "../http/session.ts";
+import { sameId } from "../objects/ids.ts";
 import { usedLicenses } from "../rows/access.ts";
+import { recordSetup, userLabel } from "../state/audit.ts";
 import { addUser } from "../state/fresh.ts";
 import type { Org, User } from "../state/types.ts";
 import { type Fields, integrityError, invalidReference, type ObjectOperations, text, type Work } from "./operations.ts";
@@ -27,7 +29,7 @@ function checkUsername(org: Org, username: string, own?: User): void {
   if (!USERNAME.test(username)) {
     throw new ApiError(400, "INVALID_EMAIL_ADDRESS", `Username: invalid email address: ${username}`, ["Username"]);
   }
-  const taken = org.users.some((it) => it !== own && it.username.toLowerCase() === username.toLowerCase());
+  const taken = org.users.some((user) => user !== own && user.username.toLowerCase() === username.toLowerCase());
   if (taken) {
     throw new ApiError(
       400,
@@ -42,9 +44,9 @@ function checkUsername(org: Org, username: string, own?: User): void {
 
 /** The profile's full id, with a seat of its licence left for one more active user. */
 function profileFor(org: Org, id: string, active: boolean): string {
-  const profile = org.profiles.find((it) => sameId(it.id, id));
+  const profile = org.profiles.find((candidate) => sameId(candidate.id, id));
   if (!profile) throw invalidReference("ProfileId");
-  const license = org.userLicenses.find((it) => it.id === profile.licenseId);
+  const license = org.userLicenses.find((candidate) => candidate.id === profile.licenseId);
   if (active && license && usedLicenses(org, license.id) >= license.total) {
     throw new ApiError(400, "LICENSE_LIMIT_EXCEEDED", "License Limit Exceeded", ["ProfileId"]);
   }
@@ -62,6 +64,11 @@ function propertiesOf(fields: Fields): { known: Partial<User>; more: Fields } {
   return { known: known as Partial<User>, more };
 }
 
+function recordUser(org: Org, caller: Caller, now: number, user: User, action: string, words: string): void {
+  const display = `${words} ${userLabel(user)}`;
+  recordSetup(org, { now, userId: caller.user.id }, { action, section: "Manage Users", display });
+}
+
 export const userOperations: ObjectOperations = {
   needs: "ManageUsers",
   required: [
@@ -75,15 +82,17 @@ export const userOperations: ObjectOperations = {
     "ProfileId",
     "LanguageLocaleKey",
   ],
-  create({ org, now }: Work, fields: Fields) {
+  create({ org, now, caller }: Work, fields: Fields) {
     const username = text(fields.Username);
     checkUsername(org, username);
     const profileId = profileFor(org, text(fields.ProfileId), fields.IsActive !== false);
     const { known, more } = propertiesOf(fields);
-    return addUser(org, username, profileId, now, { isActive: true, ...known, profileId, more }).id;
+    const user = addUser(org, username, profileId, now, { isActive: true, ...known, profileId, more });
+    recordUser(org, caller, now, user, "createduser", "Created new user");
+    return user.id;
   },
   update({ org, now, caller }: Work, id: string, fields: Fields) {
-    const user = org.users.find((it) => it.id === id);
+    const user = org.users.find((candidate) => candidate.id === id);
     if (!user) throw invalidReference("Id");
     if (fields.Username !== undefined) checkUsername(org, text(fields.Username), user);
     if (fields.IsActive === false && user === caller.user) {
@@ -94,16 +103,23 @@ export const userOperations: ObjectOperations = {
     if (fields.ProfileId !== undefined || activated) {
       known.profileId = profileFor(org, text(fields.ProfileId ?? user.profileId), activated);
     }
-    Object.assign(user, known, { more: { ...user.more, ...more }, modifiedAt: now });
+    const deactivated = fields.IsActive === false && user.isActive;
+    Object.assign(user, known, { more: { ...user.more, ...more }, modifiedAt: now, modifiedBy: caller.user.id });
+    if (activated) recordUser(org, caller, now, user, "activateduser", "Activated user");
+    if (deactivated) recordUser(org, caller, now, user, "deactivateduser", "Deactivated user");
   },
 };
 
 export const userLoginOperations: ObjectOperations = {
   needs: "FreezeUsers",
   required: [],
-  update({ org, now }: Work, id: string, fields: Fields) {
-    const user = org.users.find((it) => it.loginRecordId === id);
+  update({ org, now, caller }: Work, id: string, fields: Fields) {
+    const user = org.users.find((candidate) => candidate.loginRecordId === id);
     if (!user) throw invalidReference("Id");
-    if (fields.IsFrozen !== undefined) Object.assign(user, { isFrozen: fields.IsFrozen === true, modifiedAt: now });
+    if (fields.IsFrozen === undefined) return;
+    const isFrozen = fields.IsFrozen === true;
+    Object.assign(user, { isFrozen, modifiedAt: now, modifiedBy: caller.user.id });
+    const [action, words] = isFrozen ? ["frozeuser", "Froze user"] : ["unfrozeuser", "Unfroze user"];
+    recordUser(org, caller, now, user, action, words);
   },
 };

@@ -1,7 +1,7 @@
 /** `composite/sobjects`: up to 200 records in one call (REST API guide, sObject collections). */
 import { ApiError } from "../http/errors.ts";
 import { type Exchange, json, type Reply } from "../http/types.ts";
-import { findField, findObject, OBJECTS, visibleFields } from "../objects/index.ts";
+import { findField, findObject, OBJECTS, visibleFields } from "../objects/schema.ts";
 import type { ObjectSchema } from "../objects/types.ts";
 import { createRecord, deleteRecord, updateRecord } from "../records/index.ts";
 import { jsonObject } from "./body.ts";
@@ -53,29 +53,29 @@ function runAll(call: SobjectCall, acts: (() => string)[], allOrNone: boolean): 
   const { org } = call.work;
   const before = allOrNone ? structuredClone(org) : undefined;
   const results = acts.map(attempt);
-  if (!before || results.every((it) => it.success)) return results;
+  if (!before || results.every((result) => result.success)) return results;
   Object.assign(org, before);
   const undone = {
     statusCode: "ALL_OR_NONE_OPERATION_ROLLED_BACK",
     message: "Record rolled back because not all records were valid and the request was using AllOrNone header",
     fields: [],
   };
-  return results.map((it) => (it.success ? { success: false, errors: [undone] } : it));
+  return results.map((result) => (result.success ? { success: false, errors: [undone] } : result));
 }
 
 export function postCollection(exchange: Exchange): Reply {
   const call = openCall(exchange);
   const { records, allOrNone } = recordsOf(exchange);
-  const acts = records.map((it) => () => createRecord(call.work, objectOf(call, it), it, call.version));
+  const acts = records.map((record) => () => createRecord(call.work, objectOf(call, record), record, call.version));
   return json(200, runAll(call, acts, allOrNone));
 }
 
 export function patchCollection(exchange: Exchange): Reply {
   const call = openCall(exchange);
   const { records, allOrNone } = recordsOf(exchange);
-  const acts = records.map((it) => () => {
-    const id = String(it.id ?? it.Id ?? "");
-    updateRecord(call.work, objectOf(call, it), id, it, call.version);
+  const acts = records.map((record) => () => {
+    const id = String(record.id ?? record.Id ?? "");
+    updateRecord(call.work, objectOf(call, record), id, record, call.version);
     return id;
   });
   return json(200, runAll(call, acts, allOrNone));
@@ -84,9 +84,9 @@ export function patchCollection(exchange: Exchange): Reply {
 /** `DELETE composite/sobjects?ids=…`: an id's first three characters say which object it is of. */
 export function deleteCollection(exchange: Exchange): Reply {
   const call = openCall(exchange);
-  const ids = (exchange.request.query.get("ids") ?? "").split(",").filter((it) => it !== "");
+  const ids = (exchange.request.query.get("ids") ?? "").split(",").filter((part) => part !== "");
   const acts = ids.map((id) => () => {
-    const schema = OBJECTS.find((it) => it.keyPrefix === id.slice(0, 3));
+    const schema = OBJECTS.find((candidate) => candidate.keyPrefix === id.slice(0, 3));
     if (!schema) throw new ApiError(400, "MALFORMED_ID", `malformed id ${id}`, ["Id"]);
     deleteRecord(call.work, schema, id);
     return id;
@@ -101,9 +101,12 @@ export function getCollection(exchange: Exchange): Reply {
   const ask = exchange.request.query;
   const body = exchange.request.method === "POST" ? jsonObject(exchange.request.body.toString("utf8")) : {};
   const list = (name: string): string[] =>
-    Array.isArray(body[name]) ? (body[name] as string[]) : (ask.get(name) ?? "").split(",").filter((it) => it !== "");
+    Array.isArray(body[name])
+      ? (body[name] as string[])
+      : (ask.get(name) ?? "").split(",").filter((part) => part !== "");
   const names = list("fields");
-  const fields = names.length === 0 ? visibleFields(schema, call.view) : names.map((it) => fieldOf(call, schema, it));
+  const fields =
+    names.length === 0 ? visibleFields(schema, call.view) : names.map((name) => fieldOf(call, schema, name));
   return json(
     200,
     list("ids").map((id) => found(() => readRecord(call, schema, id, fields))),

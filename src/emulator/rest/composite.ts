@@ -56,32 +56,38 @@ async function runAllOrNone(exchange: Exchange, calls: readonly Subrequest[]): P
     answers.push(answer);
     if (!failed(answer)) continue;
     Object.assign(exchange.org, before);
-    return calls.map((it) => (it === call ? answer : halted(it)));
+    return calls.map((other) => (other === call ? answer : halted(other)));
   }
   return answers;
 }
 
 /** All-or-none goes for the collections inside, too, whatever they say themselves. */
-const strict = (call: Subrequest): Subrequest =>
-  typeof call.body === "object" && COLLECTION.test(call.url ?? "")
+function strict(call: Subrequest): Subrequest {
+  return typeof call.body === "object" && COLLECTION.test(call.url ?? "")
     ? { ...call, body: { ...call.body, allOrNone: true } }
     : call;
+}
 
-const failed = ({ httpStatusCode, body }: Answer): boolean =>
-  httpStatusCode >= 400 ||
-  (Array.isArray(body) && body.some((it) => (it as { success?: unknown } | null)?.success === false));
+function failed({ httpStatusCode, body }: Answer): boolean {
+  return (
+    httpStatusCode >= 400 ||
+    (Array.isArray(body) && body.some((result) => (result as { success?: unknown } | null)?.success === false))
+  );
+}
 
-const halted = ({ referenceId }: Subrequest): Answer => ({
-  body: [
-    {
-      errorCode: "PROCESSING_HALTED",
-      message: "The transaction was rolled back since another operation in the same transaction failed.",
-    },
-  ],
-  httpHeaders: {},
-  httpStatusCode: 400,
-  referenceId: String(referenceId ?? ""),
-});
+function halted({ referenceId }: Subrequest): Answer {
+  return {
+    body: [
+      {
+        errorCode: "PROCESSING_HALTED",
+        message: "The transaction was rolled back since another operation in the same transaction failed.",
+      },
+    ],
+    httpHeaders: {},
+    httpStatusCode: 400,
+    referenceId: String(referenceId ?? ""),
+  };
+}
 
 async function runCall(exchange: Exchange, call: Subrequest, earlier: readonly Answer[]): Promise<Answer> {
   const referenceId = String(call.referenceId ?? "");
@@ -93,15 +99,16 @@ async function runCall(exchange: Exchange, call: Subrequest, earlier: readonly A
 }
 
 /** `@{ref.field}` stands for a field of an earlier answer. */
-const fill = (text: string, earlier: readonly Answer[]): string =>
-  text.replace(/@\{(\w+)\.([\w.[\]]+)\}/g, (all, ref: string, path: string) => {
-    const start: unknown = earlier.find((it) => it.referenceId === ref)?.body;
+function fill(text: string, earlier: readonly Answer[]): string {
+  return text.replace(/@\{(\w+)\.([\w.[\]]+)\}/g, (all, ref: string, path: string) => {
+    const start: unknown = earlier.find((answer) => answer.referenceId === ref)?.body;
     const value = path
       .split(/[.[\]]+/)
-      .filter((it) => it !== "")
+      .filter((step) => step !== "")
       .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], start);
     return typeof value === "string" || typeof value === "number" ? String(value) : all;
   });
+}
 
 function dispatch(exchange: Exchange, method: string, url: string, body: unknown): Promise<Reply> {
   const { path, query } = splitTarget(url);

@@ -4,7 +4,7 @@ import { type Caller, requireApi } from "../http/session.ts";
 import { type Exchange, json, noContent, type Reply } from "../http/types.ts";
 import { settingIsOn } from "../metadata/list.ts";
 import { componentsOf } from "../metadata/store.ts";
-import { sameId } from "../objects/index.ts";
+import { sameId } from "../objects/ids.ts";
 import { restTime } from "../state/clock.ts";
 import { newConsumerKey, newConsumerSecret, nextId } from "../state/ids.ts";
 import type { Component, Consumer, StagedCredentials } from "../state/types.ts";
@@ -22,28 +22,29 @@ function open(exchange: Exchange, since: number): Caller {
   return caller;
 }
 
-const base = ({ params }: Exchange, app: Component): string =>
-  `/services/data/${params.version}/apps/oauth/credentials/${app.id}`;
+function base({ params }: Exchange, app: Component): string {
+  return `/services/data/${params.version}/apps/oauth/credentials/${app.id}`;
+}
 
 /** `GET …/apps/oauth/usage`: only apps that somebody has used. */
 export function oauthUsage(exchange: Exchange): Reply {
   open(exchange, 59);
   const { org } = exchange;
-  const used = new Set(org.logins.filter((it) => it.status === "Success").map((it) => it.appId));
+  const used = new Set(org.logins.filter((login) => login.status === "Success").map((login) => login.appId));
   const apps = componentsOf(org, "ExternalClientApplication")
-    .filter((it) => used.has(it.id))
-    .map((it) => ({
-      developerName: it.fullName,
-      identifier: it.id,
-      label: String(it.fields.label ?? it.fullName),
-      usageUrl: `/services/data/${exchange.params.version}/apps/oauth/usage/${it.id}`,
+    .filter((component) => used.has(component.id))
+    .map((component) => ({
+      developerName: component.fullName,
+      identifier: component.id,
+      label: String(component.fields.label ?? component.fullName),
+      usageUrl: `/services/data/${exchange.params.version}/apps/oauth/usage/${component.id}`,
     }));
   return json(200, { apps, currentPageUrl: exchange.request.path, nextPageUrl: null });
 }
 
 function requireApp(exchange: Exchange): Component {
   const id = exchange.params.app ?? "";
-  const app = componentsOf(exchange.org, "ExternalClientApplication").find((it) => sameId(it.id, id));
+  const app = componentsOf(exchange.org, "ExternalClientApplication").find((component) => sameId(component.id, id));
   if (!app) throw notFound();
   return app;
 }
@@ -53,13 +54,13 @@ export function listConsumers(exchange: Exchange): Reply {
   const app = requireApp(exchange);
   const url = base(exchange, app);
   const consumers = exchange.org.consumers
-    .filter((it) => it.appId === app.id)
-    .map((it) => ({
-      id: it.id,
-      key: it.key,
+    .filter((consumer) => consumer.appId === app.id)
+    .map((consumer) => ({
+      id: consumer.id,
+      key: consumer.key,
       name: app.fullName,
-      stagedCredentialsUrl: `${url}/${it.id}/staged`,
-      url: `${url}/${it.id}`,
+      stagedCredentialsUrl: `${url}/${consumer.id}/staged`,
+      url: `${url}/${consumer.id}`,
     }));
   return json(200, { consumers, currentPageUrl: url, nextPageUrl: null });
 }
@@ -79,7 +80,7 @@ function openConsumer(exchange: Exchange, since: number): { app: Component; cons
   requireRights(exchange, caller);
   const app = requireApp(exchange);
   const id = exchange.params.consumer ?? "";
-  const consumer = exchange.org.consumers.find((it) => it.appId === app.id && sameId(it.id, id));
+  const consumer = exchange.org.consumers.find((candidate) => candidate.appId === app.id && sameId(candidate.id, id));
   if (!consumer) throw notFound();
   return { app, consumer, caller };
 }
@@ -95,30 +96,30 @@ export function getCredentials(exchange: Exchange): Reply {
   return json(200, { id, key: part === "secret" ? null : key, secret: part === "key" ? null : secret });
 }
 
-function shown(exchange: Exchange, app: Component, consumer: Consumer, it: StagedCredentials): object {
+function shown(exchange: Exchange, app: Component, consumer: Consumer, staged: StagedCredentials): object {
   const url = `${base(exchange, app)}/${consumer.id}/staged`;
-  const expired = exchange.now > it.createdAt + STAGED_LIFE;
+  const expired = exchange.now > staged.createdAt + STAGED_LIFE;
   return {
-    createdBy: it.createdBy,
-    createdDate: restTime(it.createdAt),
-    expirationDate: restTime(it.createdAt + STAGED_LIFE),
-    id: it.id,
-    key: it.key,
-    secret: it.secret,
+    createdBy: staged.createdBy,
+    createdDate: restTime(staged.createdAt),
+    expirationDate: restTime(staged.createdAt + STAGED_LIFE),
+    id: staged.id,
+    key: staged.key,
+    secret: staged.secret,
     stagedCredentialsUrl: url,
-    state: it.rotatedAt !== null ? "Rotated" : expired ? "Expired" : "Active",
-    url: `${url}/${it.id}`,
+    state: staged.rotatedAt !== null ? "Rotated" : expired ? "Expired" : "Active",
+    url: `${url}/${staged.id}`,
   };
 }
 
 /** Consumers are replaced, never changed in place. */
 function replace(exchange: Exchange, changed: Consumer): void {
-  exchange.org.consumers = exchange.org.consumers.map((it) => (it.id === changed.id ? changed : it));
+  exchange.org.consumers = exchange.org.consumers.map((consumer) => (consumer.id === changed.id ? changed : consumer));
 }
 
 export function listStaged(exchange: Exchange): Reply {
   const { app, consumer } = openConsumer(exchange, 65);
-  const stagedCredentials = consumer.staged.map((it) => shown(exchange, app, consumer, it));
+  const stagedCredentials = consumer.staged.map((credentials) => shown(exchange, app, consumer, credentials));
   return json(200, { stagedCredentials, url: `${base(exchange, app)}/${consumer.id}/staged` });
 }
 
@@ -143,7 +144,7 @@ function requireRotation({ permissions }: Caller): void {
 }
 
 function requireStaged(exchange: Exchange, consumer: Consumer): StagedCredentials {
-  const staged = consumer.staged.find((it) => sameId(it.id, exchange.params.staged ?? ""));
+  const staged = consumer.staged.find((credentials) => sameId(credentials.id, exchange.params.staged ?? ""));
   if (!staged) throw notFound();
   return staged;
 }
@@ -166,7 +167,7 @@ export function patchStaged(exchange: Exchange): Reply {
   }
   const rotated = { ...staged, rotatedAt: exchange.now };
   const { key, secret } = staged;
-  const all = consumer.staged.map((it) => (it.id === staged.id ? rotated : it));
+  const all = consumer.staged.map((credentials) => (credentials.id === staged.id ? rotated : credentials));
   replace(exchange, { ...consumer, key, secret, since: exchange.now, staged: all });
   return json(200, shown(exchange, app, consumer, rotated));
 }
@@ -175,6 +176,6 @@ export function deleteStaged(exchange: Exchange): Reply {
   const { consumer, caller } = openConsumer(exchange, 65);
   requireRotation(caller);
   const staged = requireStaged(exchange, consumer);
-  replace(exchange, { ...consumer, staged: consumer.staged.filter((it) => it.id !== staged.id) });
+  replace(exchange, { ...consumer, staged: consumer.staged.filter((credentials) => credentials.id !== staged.id) });
   return noContent();
 }

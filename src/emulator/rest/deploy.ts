@@ -20,7 +20,7 @@ import type { DeployJob, DeployOptions } from "../state/jobs.ts";
 import { jsonObject } from "./body.ts";
 import { pathVersion } from "./versions.ts";
 
-const refusing = <T>(act: () => T, status = 400): T => {
+function refusing<T>(act: () => T, status = 400): T {
   try {
     return act();
   } catch (error) {
@@ -29,7 +29,7 @@ const refusing = <T>(act: () => T, status = 400): T => {
     }
     throw error;
   }
-};
+}
 
 /** @throws {ApiError} no session, or a user who may not use the Metadata API */
 function open(exchange: Exchange): Caller {
@@ -38,8 +38,9 @@ function open(exchange: Exchange): Caller {
   return caller;
 }
 
-const resourceUrl = (exchange: Exchange, version: number, job: DeployJob): string =>
-  `${exchange.url}/services/data/v${version}.0/metadata/deployRequest/${job.id}`;
+function resourceUrl(exchange: Exchange, version: number, job: DeployJob): string {
+  return `${exchange.url}/services/data/v${version}.0/metadata/deployRequest/${job.id}`;
+}
 
 /** `POST …/deployRequest`: multipart with a zip, or JSON that names a validation. */
 export async function postDeploy(exchange: Exchange): Promise<Reply> {

@@ -2,6 +2,7 @@
 import { ApiError } from "../http/errors.ts";
 import { requireApi } from "../http/session.ts";
 import { type Exchange, json, type Reply } from "../http/types.ts";
+import { viewOf } from "../objects/schema.ts";
 import { dbOf } from "../rows/index.ts";
 import { runQuery, SoqlError } from "../soql/index.ts";
 import { nextId } from "../state/ids.ts";
@@ -11,12 +12,13 @@ import { pathVersion } from "./versions.ts";
 /** REST API guide: a cursor that is not used ends after two days. */
 const CURSOR_LIFE = 2 * 24 * 60 * 60 * 1000;
 
-const answer = (exchange: Exchange, tooling: boolean): Reply => {
+function answer(exchange: Exchange, tooling: boolean): Reply {
   const version = pathVersion(exchange);
   const { user, permissions } = requireApi(exchange);
-  const { org, now, request } = exchange;
+  const { org, now, request, switches } = exchange;
   const soql = request.query.get("q") ?? "";
-  const result = asked(() => runQuery(dbOf(org, now, permissions), soql, { tooling, version: `${version}.0`, now }));
+  const view = viewOf(switches, version, tooling);
+  const result = asked(() => runQuery(dbOf(org, switches, now, permissions), soql, { ...view, now }));
   if (request.query.get("columns") === "true") {
     const { columns, entityName, groupBy, idSelected, keyPrefix } = result;
     return json(200, { columnMetadata: columns, entityName, groupBy, idSelected, keyPrefix });
@@ -29,10 +31,15 @@ const answer = (exchange: Exchange, tooling: boolean): Reply => {
   const cursor = { id: nextId(org, "0r8"), userId: user.id, until: now + CURSOR_LIFE, records };
   org.cursors.push(cursor);
   return json(200, batch(cursor, 0, size, base));
-};
+}
 
-export const query = (exchange: Exchange): Reply => answer(exchange, false);
-export const toolingQuery = (exchange: Exchange): Reply => answer(exchange, true);
+export function query(exchange: Exchange): Reply {
+  return answer(exchange, false);
+}
+
+export function toolingQuery(exchange: Exchange): Reply {
+  return answer(exchange, true);
+}
 
 /** Sforce-Query-Options: 200 to 2000 records a batch. */
 function batchSize({ request, org }: Exchange): number {
@@ -52,7 +59,9 @@ export function queryMore(exchange: Exchange): Reply {
   const version = pathVersion(exchange);
   const { user } = requireApi(exchange);
   const [id = "", from = ""] = (exchange.params.locator ?? "").split("-");
-  const cursor = exchange.org.cursors.find((it) => it.id === id && it.userId === user.id && it.until > exchange.now);
+  const cursor = exchange.org.cursors.find(
+    (candidate) => candidate.id === id && candidate.userId === user.id && candidate.until > exchange.now,
+  );
   if (!cursor || !/^\d+$/.test(from)) throw new ApiError(400, "INVALID_QUERY_LOCATOR", "invalid query locator");
   const tooling = exchange.request.path.toLowerCase().includes("/tooling/") ? "/tooling" : "";
   const base = `/services/data/v${version}.0${tooling}/query`;

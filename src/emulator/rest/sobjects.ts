@@ -2,17 +2,10 @@
 import { ApiError, notFound } from "../http/errors.ts";
 import { requireApi } from "../http/session.ts";
 import { type Exchange, json, noContent, type Reply } from "../http/types.ts";
-import {
-  type ApiView,
-  describeBasic,
-  describeGlobal,
-  describeObject,
-  findField,
-  findObject,
-  recordOf,
-  sameId,
-  visibleFields,
-} from "../objects/index.ts";
+import { describeBasic, describeGlobal, describeObject } from "../objects/describe.ts";
+import { sameId } from "../objects/ids.ts";
+import { recordOf } from "../objects/record.ts";
+import { type ApiView, findField, findObject, viewOf, visibleFields } from "../objects/schema.ts";
 import type { FieldSchema, ObjectSchema } from "../objects/types.ts";
 import { createRecord, deleteRecord, requireRecord, updateRecord } from "../records/index.ts";
 import type { Work } from "../records/operations.ts";
@@ -32,7 +25,7 @@ export function openCall(exchange: Exchange): SobjectCall {
   const caller = requireApi(exchange);
   const tooling = /^\/services\/data\/[^/]+\/tooling\//i.test(exchange.request.path);
   const work = { org: exchange.org, now: exchange.now, caller, exchange };
-  return { work, version, view: { tooling, version: `${version}.0` } };
+  return { work, version, view: viewOf(exchange.switches, version, tooling) };
 }
 
 /** The object of the path; 404 when this API and version has none of that name. @throws {ApiError} */
@@ -57,7 +50,9 @@ export function showObject(exchange: Exchange): Reply {
   return json(200, describeBasic(pathObject(exchange, call), call.view));
 }
 
-const bodyOf = (exchange: Exchange) => jsonObject(exchange.request.body.toString("utf8"));
+function bodyOf(exchange: Exchange): Record<string, unknown> {
+  return jsonObject(exchange.request.body.toString("utf8"));
+}
 
 export function postRecord(exchange: Exchange): Reply {
   const call = openCall(exchange);
@@ -103,9 +98,9 @@ export function readRecord(
   id: string,
   fields: FieldSchema[],
 ): object {
-  const row = dbOf(work.org, work.now, work.caller.permissions)
+  const row = dbOf(work.org, work.exchange.switches, work.now, work.caller.permissions)
     .rows(schema.name)
-    .find((it) => sameId(String(it.Id), id));
+    .find((candidate) => sameId(String(candidate.Id), id));
   if (!row) throw notFound();
   return recordOf(schema, row, fields, view);
 }

@@ -6,8 +6,9 @@ import { type Exchange, json, type Reply } from "../http/types.ts";
 const SEASONS = ["Winter", "Spring", "Summer"];
 
 /** Version 50 was Winter '21, and every year has three releases. */
-export const releaseLabel = (version: number): string =>
-  `${SEASONS[(version - 50) % 3]} '${21 + Math.floor((version - 50) / 3)}`;
+export function releaseLabel(version: number): string {
+  return `${SEASONS[(version - 50) % 3]} '${21 + Math.floor((version - 50) / 3)}`;
+}
 
 /** `GET /services/data`: needs no session. */
 export function listVersions({ org }: Exchange): Reply {
@@ -15,7 +16,11 @@ export function listVersions({ org }: Exchange): Reply {
   const all = Array.from({ length: max - min + 1 }, (_, i) => min + i);
   return json(
     200,
-    all.map((it) => ({ label: releaseLabel(it), url: `/services/data/v${it}.0`, version: `${it}.0` })),
+    all.map((component) => ({
+      label: releaseLabel(component),
+      url: `/services/data/v${component}.0`,
+      version: `${component}.0`,
+    })),
   );
 }
 
@@ -38,7 +43,9 @@ export function listResources(exchange: Exchange): Reply {
   const version = pathVersion(exchange);
   const { user } = requireApi(exchange);
   const identity = `${exchange.url}/id/${exchange.org.id}/${user.id}`;
-  const resources = Object.fromEntries(RESOURCES.map((it) => [it, `/services/data/v${version}.0/${it}`]));
+  const resources = Object.fromEntries(
+    RESOURCES.map((resource) => [resource, `/services/data/v${version}.0/${resource}`]),
+  );
   return json(200, { ...resources, identity });
 }
 

@@ -25,9 +25,9 @@ export function runRetrieve(org: Org, request: RetrieveRequest, options: ViewOpt
     }
     const wanted = wantedComponents(org, type, members, result, folder);
     for (const component of wanted) addFiles(org, type, component, options, folder, result);
-    if (wanted.length > 0) found.push({ name, members: wanted.map((it) => it.fullName) });
+    if (wanted.length > 0) found.push({ name, members: wanted.map((component) => component.fullName) });
   }
-  const types = found.map((it) => ({ members: it.members, name: it.name }));
+  const types = found.map((type) => ({ members: type.members, name: type.name }));
   const path = `${folder}package.xml`;
   result.files.push({ path, text: metadataFile("Package", { types, version: `${request.apiVersion}.0` }) });
   result.properties.push(manifestProperties(org, path, now));
@@ -45,7 +45,7 @@ function wantedComponents(
   // For settings there is no wildcard: a member is named (Metadata API guide).
   if (members.includes("*")) return type.name === "Settings" ? [] : all;
   return members.flatMap((member) => {
-    const component = all.find((it) => it.fullName === member);
+    const component = all.find((candidate) => candidate.fullName === member);
     if (component) return [component];
     const problem = `Entity of type '${type.name}' named '${member}' cannot be found`;
     result.messages.push({ fileName: `${folder}package.xml`, problem });

@@ -15,7 +15,7 @@ export function settleRetrieves(org: Org, switches: Switches, now: number): void
     job.result = runRetrieve(org, job.request, { version: job.request.apiVersion, switches, secrets }, doneAt);
     job.completedAt = doneAt;
   }
-  if (org.retrieves.some((it) => now > it.createdAt + KEPT)) {
-    org.retrieves = org.retrieves.filter((it) => now <= it.createdAt + KEPT);
+  if (org.retrieves.some((job) => now > job.createdAt + KEPT)) {
+    org.retrieves = org.retrieves.filter((job) => now <= job.createdAt + KEPT);
   }
 }

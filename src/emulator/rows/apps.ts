@@ -1,5 +1,6 @@
 /** Rows of an External Client App's records. Neither key nor secret is in any of them. */
 import { effectiveFields } from "../metadata/defaults.ts";
+import { splitName } from "../metadata/installed.ts";
 import { scopedName } from "../metadata/rules/app.ts";
 import { oauthLink } from "../metadata/rules/oauth-settings.ts";
 import { splitList } from "../metadata/rules/scopes.ts";
@@ -9,29 +10,39 @@ import { isoTime } from "../state/clock.ts";
 import type { Component, MetadataFields, Org } from "../state/types.ts";
 import { auditColumns } from "./stamps.ts";
 
-const named = (it: Component): Row => ({
-  ...auditColumns(it),
-  Id: it.id,
-  DeveloperName: it.fullName,
-  MasterLabel: String(it.fields.label ?? it.fullName),
-  Language: "en_US",
-  NamespacePrefix: null,
-});
+function named(component: Component): Row {
+  const { namespace, name } = splitName(component.fullName);
+  return {
+    ...auditColumns(component),
+    Id: component.id,
+    DeveloperName: name,
+    MasterLabel: String(component.fields.label ?? component.fullName),
+    Language: "en_US",
+    NamespacePrefix: namespace,
+  };
+}
 
-const text = (fields: MetadataFields, name: string): FieldValue =>
-  fields[name] === undefined ? null : String(fields[name]);
-const number = (fields: MetadataFields, name: string): FieldValue =>
-  fields[name] === undefined ? null : Number(fields[name]);
-const flag = (fields: MetadataFields, name: string): boolean => fields[name] === "true";
+function text(fields: MetadataFields, name: string): FieldValue {
+  return fields[name] === undefined ? null : String(fields[name]);
+}
 
-const appIdOf = (org: Org, it: Component): string =>
-  findComponent(org, "ExternalClientApplication", parentName(it.fields))?.id ?? "";
+function number(fields: MetadataFields, name: string): FieldValue {
+  return fields[name] === undefined ? null : Number(fields[name]);
+}
 
-export const appRows = (org: Org): Row[] =>
-  componentsOf(org, "ExternalClientApplication").map((it) => {
-    const fields = effectiveFields(it.type, it.fields);
+function flag(fields: MetadataFields, name: string): boolean {
+  return fields[name] === "true";
+}
+
+function appIdOf(org: Org, part: Component): string {
+  return findComponent(org, "ExternalClientApplication", parentName(part.fields))?.id ?? "";
+}
+
+export function appRows(org: Org): Row[] {
+  return componentsOf(org, "ExternalClientApplication").map((component) => {
+    const fields = effectiveFields(component.type, component.fields);
     return {
-      ...named(it),
+      ...named(component),
       Description: text(fields, "description"),
       ContactEmail: text(fields, "contactEmail"),
       ContactPhone: text(fields, "contactPhone"),
@@ -39,13 +50,15 @@ export const appRows = (org: Org): Row[] =>
       LogoUrl: text(fields, "logoUrl"),
       InfoUrl: text(fields, "infoUrl"),
       DistributionState: text(fields, "distributionState"),
-      OrgScopedExternalApp: scopedName(org, it.fullName),
+      OrgScopedExternalApp: scopedName(org, component.fullName),
       ManagedType: null,
     };
   });
+}
 
 /** Metadata scope → column, where the two are not the same word (tooling types of the public schema). */
 const SCOPE_COLUMNS: Readonly<Record<string, string>> = {
+  A2A: "A2A_API",
   Api: "API",
   Basic: "SSO",
   CDP: "CDP_API",
@@ -57,6 +70,7 @@ const SCOPE_COLUMNS: Readonly<Record<string, string>> = {
   CDPSegment: "CDP_SEGMENT_API",
   Chatbot: "CHATBOT_API",
   Chatter: "CHATTER_REST_API",
+  CmdbDiscovery: "CMDB_DISCOVERY_API",
   CustomApplications: "VF",
   CustomPermissions: "CUSTOM_PERMISSIONS",
   DataCloudUserClaims: "DATA_CLOUD_USER_CLAIMS",
@@ -71,32 +85,34 @@ const SCOPE_COLUMNS: Readonly<Record<string, string>> = {
   RefreshToken: "REFRESH_TOKEN",
   SCRT: "SCRT_API",
   SFApiPlatform: "SFAP_API",
+  SemanticLayer: "SEMANTIC_LAYER_API",
   UserRegistration: "USER_REGISTRATION_API",
   Wave: "WAVE_REST_API",
 };
 
-export const oauthSettingsRows = (org: Org): Row[] =>
-  componentsOf(org, "ExtlClntAppOauthSettings").map((it) => {
-    const appId = appIdOf(org, it);
-    const scopes = splitList(it.fields.commaSeparatedOauthScopes);
+export function oauthSettingsRows(org: Org): Row[] {
+  return componentsOf(org, "ExtlClntAppOauthSettings").map((component) => {
+    const appId = appIdOf(org, component);
+    const scopes = splitList(component.fields.commaSeparatedOauthScopes);
     return {
-      ...named(it),
+      ...named(component),
       ExternalClientApplicationId: appId,
       OauthLink: oauthLink(org, appId) ?? null,
-      SingleLogoutUrl: text(it.fields, "singleLogoutUrl"),
-      ExtlClntAppOauthOptionsFirstPartyAppEnabled: flag(it.fields, "isFirstPartyAppEnabled"),
-      ClientAssertionCertificate: text(it.fields, "clientAssertionCertificate"),
+      SingleLogoutUrl: text(component.fields, "singleLogoutUrl"),
+      ExtlClntAppOauthOptionsFirstPartyAppEnabled: flag(component.fields, "isFirstPartyAppEnabled"),
+      ClientAssertionCertificate: text(component.fields, "clientAssertionCertificate"),
       ...Object.fromEntries(scopes.map((scope) => [`OauthScopes${SCOPE_COLUMNS[scope] ?? scope.toUpperCase()}`, true])),
     };
   });
+}
 
-export const oauthPolicyRows = (org: Org): Row[] =>
-  componentsOf(org, "ExtlClntAppOauthConfigurablePolicies").map((it) => {
-    const fields = effectiveFields(it.type, it.fields);
-    const settings = partOf(org, "ExtlClntAppOauthSettings", parentName(it.fields));
+export function oauthPolicyRows(org: Org): Row[] {
+  return componentsOf(org, "ExtlClntAppOauthConfigurablePolicies").map((component) => {
+    const fields = effectiveFields(component.type, component.fields);
+    const settings = partOf(org, "ExtlClntAppOauthSettings", parentName(component.fields));
     return {
-      ...named(it),
-      ExternalClientApplicationId: appIdOf(org, it),
+      ...named(component),
+      ExternalClientApplicationId: appIdOf(org, component),
       ExtlClntAppOauthSettingsId: settings?.id ?? null,
       PermittedUsersPolicyType: text(fields, "permittedUsersPolicyType"),
       IpRelaxationPolicyType: text(fields, "ipRelaxationPolicyType"),
@@ -119,14 +135,15 @@ export const oauthPolicyRows = (org: Org): Row[] =>
       GuestJwtSessionTimeoutType: text(fields, "guestJwtSessionTimeoutType"),
     };
   });
+}
 
-export const appPolicyRows = (org: Org): Row[] =>
-  componentsOf(org, "ExtlClntAppConfigurablePolicies").map((it) => {
-    const fields = effectiveFields(it.type, it.fields);
+export function appPolicyRows(org: Org): Row[] {
+  return componentsOf(org, "ExtlClntAppConfigurablePolicies").map((component) => {
+    const fields = effectiveFields(component.type, component.fields);
     const plugin = (name: string, fallback: string) => ((fields[name] ?? fallback) === "true" ? "Enabled" : "Disabled");
     return {
-      ...named(it),
-      ExternalClientApplicationId: appIdOf(org, it),
+      ...named(component),
+      ExternalClientApplicationId: appIdOf(org, component),
       IsEnabled: flag(fields, "isEnabled"),
       OauthPluginStatus: plugin("isOauthPluginEnabled", "true"),
       SamlPluginStatus: plugin("isSamlPluginEnabled", "false"),
@@ -137,13 +154,15 @@ export const appPolicyRows = (org: Org): Row[] =>
       StartUrl: text(fields, "startUrl"),
     };
   });
+}
 
-export const oauthTokenRows = (org: Org): Row[] =>
-  org.approvals.map((it) => ({
-    Id: it.id,
-    UserId: it.userId,
-    AppName: org.components.find((app) => app.id === it.appId)?.fullName ?? null,
-    CreatedDate: isoTime(it.createdAt),
+export function oauthTokenRows(org: Org): Row[] {
+  return org.approvals.map((approval) => ({
+    Id: approval.id,
+    UserId: approval.userId,
+    AppName: org.components.find((app) => app.id === approval.appId)?.fullName ?? null,
+    CreatedDate: isoTime(approval.createdAt),
     LastUsedDate: null,
     UseCount: 0,
   }));
+}

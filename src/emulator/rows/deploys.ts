@@ -4,39 +4,42 @@ import { isoTime } from "../state/clock.ts";
 import type { Org } from "../state/types.ts";
 import { auditColumns } from "./stamps.ts";
 
-const date = (ms: number | null): string | null => (ms === null ? null : isoTime(ms));
+function date(ms: number | null): string | null {
+  return ms === null ? null : isoTime(ms);
+}
 
-export const deployRows = (org: Org): Row[] =>
-  org.deploys.map((it) => ({
+export function deployRows(org: Org): Row[] {
+  return org.deploys.map((job) => ({
     ...auditColumns({
-      createdAt: it.createdAt,
-      createdBy: it.createdBy,
-      modifiedAt: it.completedAt ?? it.startedAt ?? it.createdAt,
+      createdAt: job.createdAt,
+      createdBy: job.createdBy,
+      modifiedAt: job.completedAt ?? job.startedAt ?? job.createdAt,
     }),
-    Id: it.id,
-    Status: it.status,
+    Id: job.id,
+    Status: job.status,
     Type: "Deploy",
-    StartDate: date(it.startedAt),
-    CompletedDate: date(it.completedAt),
-    CheckOnly: it.options.checkOnly,
-    IgnoreWarnings: it.options.ignoreWarnings,
-    RollbackOnError: it.options.rollbackOnError,
-    PurgeOnDelete: it.options.purgeOnDelete,
-    AllowMissingFiles: it.options.allowMissingFiles,
-    SinglePackage: it.options.singlePackage,
+    StartDate: date(job.startedAt),
+    CompletedDate: date(job.completedAt),
+    CheckOnly: job.options.checkOnly,
+    IgnoreWarnings: job.options.ignoreWarnings,
+    RollbackOnError: job.options.rollbackOnError,
+    PurgeOnDelete: job.options.purgeOnDelete,
+    AllowMissingFiles: job.options.allowMissingFiles,
+    SinglePackage: job.options.singlePackage,
     AutoUpdatePackage: false,
-    RunTestsEnabled: it.options.testLevel !== null && it.options.testLevel !== "NoTestRun",
-    TestLevel: it.options.testLevel,
-    NumberComponentsDeployed: it.outcome?.deployed ?? 0,
-    NumberComponentsTotal: it.outcome?.total ?? 0,
-    NumberComponentErrors: it.outcome?.errors ?? 0,
+    RunTestsEnabled: job.options.testLevel !== null && job.options.testLevel !== "NoTestRun",
+    TestLevel: job.options.testLevel,
+    NumberComponentsDeployed: job.outcome?.deployed ?? 0,
+    NumberComponentsTotal: job.outcome?.total ?? 0,
+    NumberComponentErrors: job.outcome?.errors ?? 0,
     NumberTestsCompleted: 0,
     NumberTestsTotal: 0,
     NumberTestErrors: 0,
-    NumberFiles: it.zipFileCount,
-    ZipSize: it.zipSize,
+    NumberFiles: job.zipFileCount,
+    ZipSize: job.zipSize,
     StateDetail: null,
-    ErrorStatusCode: it.outcome?.errorStatusCode ?? null,
-    ErrorMessage: it.outcome?.errorMessage ?? null,
-    CanceledById: it.canceledBy,
+    ErrorStatusCode: job.outcome?.errorStatusCode ?? null,
+    ErrorMessage: job.outcome?.errorMessage ?? null,
+    CanceledById: job.canceledBy,
   }));
+}

@@ -2,8 +2,8 @@
 import { ApiError } from "../http/errors.ts";
 import type { Db, Row } from "../objects/types.ts";
 import type { Org } from "../state/types.ts";
+import type { Switches } from "../switches.ts";
 import {
-  assignmentRows,
   entityAccessRows,
   licenseAssignRows,
   permissionSetLicenseRows,
@@ -12,11 +12,12 @@ import {
   userLicenseRows,
 } from "./access.ts";
 import { appPolicyRows, appRows, oauthPolicyRows, oauthSettingsRows, oauthTokenRows } from "./apps.ts";
+import { assignmentRows, groupComponentRows, groupRows, groupSetRows } from "./assignments.ts";
 import { deployRows } from "./deploys.ts";
-import { loginHistoryRows, organizationRows, userLoginRows, userRows } from "./people.ts";
+import { loginHistoryRows, organizationRows, setupAuditRows, userLoginRows, userRows } from "./people.ts";
 import { auditColumns } from "./stamps.ts";
 
-const VIEWS: Readonly<Record<string, (org: Org, now: number) => Row[]>> = {
+const VIEWS: Readonly<Record<string, (org: Org, now: number, switches: Switches) => Row[]>> = {
   DeployRequest: deployRows,
   ExternalClientApplication: appRows,
   ExtlClntAppOauthPlcyCnfg: oauthPolicyRows,
@@ -25,11 +26,14 @@ const VIEWS: Readonly<Record<string, (org: Org, now: number) => Row[]>> = {
   LoginHistory: loginHistoryRows,
   OauthToken: oauthTokenRows,
   Organization: organizationRows,
-  PermissionSet: permissionSetRows,
+  PermissionSet: (org) => [...permissionSetRows(org), ...groupSetRows(org)],
   PermissionSetAssignment: assignmentRows,
+  PermissionSetGroup: groupRows,
+  PermissionSetGroupComponent: groupComponentRows,
   PermissionSetLicense: permissionSetLicenseRows,
   PermissionSetLicenseAssign: licenseAssignRows,
   Profile: profileRows,
+  SetupAuditTrail: setupAuditRows,
   SetupEntityAccess: entityAccessRows,
   User: userRows,
   UserLicense: userLicenseRows,
@@ -37,16 +41,17 @@ const VIEWS: Readonly<Record<string, (org: Org, now: number) => Row[]>> = {
 };
 
 /** Objects without rules of their own. */
-const plainRows = (org: Org, object: string): Row[] =>
-  (org.records[object] ?? []).map((it) => ({
-    ...auditColumns(it),
-    OwnerId: it.createdBy,
-    ...it.fields,
+function plainRows(org: Org, object: string): Row[] {
+  return (org.records[object] ?? []).map((record) => ({
+    ...auditColumns(record),
+    OwnerId: record.createdBy,
+    ...record.fields,
     ...(object === "Contact"
-      ? { Name: [it.fields.FirstName, it.fields.LastName].filter((part) => part).join(" ") }
+      ? { Name: [record.fields.FirstName, record.fields.LastName].filter((part) => part).join(" ") }
       : {}),
-    Id: it.id,
+    Id: record.id,
   }));
+}
 
 /** The user permission without which an object does not exist for a user (Object Reference, special access rules). */
 const SEEN_WITH: Readonly<Record<string, string>> = {
@@ -57,6 +62,8 @@ const SEEN_WITH: Readonly<Record<string, string>> = {
   ExtlClntAppPlcyCnfg: "ExternalClientAppViewer",
   LoginHistory: "ManageUsers",
   OauthToken: "ManageUsers",
+  PermissionSetGroupComponent: "ViewSetup",
+  SetupAuditTrail: "ViewSetup",
   SetupEntityAccess: "ViewSetup",
 };
 
@@ -64,7 +71,7 @@ const SEEN_WITH: Readonly<Record<string, string>> = {
  * Each object's rows are computed once per `Db`, which lives as long as one request.
  * Its `rows` throws an ApiError for an object that the permissions hide.
  */
-export function dbOf(org: Org, now: number, permissions: ReadonlySet<string>): Db {
+export function dbOf(org: Org, switches: Switches, now: number, permissions: ReadonlySet<string>): Db {
   const computed = new Map<string, readonly Row[]>();
   return {
     rows(object) {
@@ -72,7 +79,7 @@ export function dbOf(org: Org, now: number, permissions: ReadonlySet<string>): D
       if (needed !== undefined && !permissions.has(needed)) {
         throw new ApiError(400, "INVALID_TYPE", `sObject type '${object}' is not supported.`);
       }
-      const known = computed.get(object) ?? VIEWS[object]?.(org, now) ?? plainRows(org, object);
+      const known = computed.get(object) ?? VIEWS[object]?.(org, now, switches) ?? plainRows(org, object);
       computed.set(object, known);
       return known;
     },

@@ -5,73 +5,103 @@ import { isoTime } from "../state/clock.ts";
 import type { Org, User } from "../state/types.ts";
 import { auditColumns } from "./stamps.ts";
 
-const adminId = (org: Org): string => org.users[0]?.id ?? "";
-const bornAt = (org: Org): number => org.users[0]?.createdAt ?? 0;
+function adminId(org: Org): string {
+  return org.users[0]?.id ?? "";
+}
+
+function bornAt(org: Org): number {
+  return org.users[0]?.createdAt ?? 0;
+}
 
 /** A sandbox without an end date: with one, the Salesforce CLI would take it for a scratch org. */
-export const organizationRows = (org: Org): Row[] => [
-  {
-    ...auditColumns({ createdAt: bornAt(org), createdBy: adminId(org), modifiedAt: bornAt(org) }),
-    Id: org.id,
-    Name: org.name,
-    InstanceName: org.instanceName,
-    IsSandbox: org.isSandbox,
-    IsReadOnly: false,
-    OrganizationType: "Enterprise Edition",
-    TrialExpirationDate: null,
-    NamespacePrefix: null,
-    DefaultLocaleSidKey: "en_US",
-    LanguageLocaleKey: "en_US",
-    TimeZoneSidKey: ORG_TIME_ZONE,
-    PrimaryContact: org.users[0]?.lastName ?? null,
-  },
-];
+export function organizationRows(org: Org): Row[] {
+  return [
+    {
+      ...auditColumns({ createdAt: bornAt(org), createdBy: adminId(org), modifiedAt: bornAt(org) }),
+      Id: org.id,
+      Name: org.name,
+      InstanceName: org.instanceName,
+      IsSandbox: org.isSandbox,
+      IsReadOnly: false,
+      OrganizationType: "Enterprise Edition",
+      TrialExpirationDate: null,
+      NamespacePrefix: null,
+      DefaultLocaleSidKey: "en_US",
+      LanguageLocaleKey: "en_US",
+      TimeZoneSidKey: ORG_TIME_ZONE,
+      PrimaryContact: org.users[0]?.lastName ?? null,
+    },
+  ];
+}
 
 export function userRows(org: Org): Row[] {
-  const lastLogins = new Map(org.logins.filter((it) => it.status === "Success").map((it) => [it.userId, it.at]));
+  const lastLogins = new Map(
+    org.logins.filter((login) => login.status === "Success").map((login) => [login.userId, login.at]),
+  );
   return org.users.map((user) => userRow(org, user, lastLogins.get(user.id)));
 }
 
-const userRow = (org: Org, user: User, lastLogin: number | undefined): Row => ({
-  ...user.more,
-  ...auditColumns({ createdAt: user.createdAt, createdBy: adminId(org), modifiedAt: user.modifiedAt }),
-  Id: user.id,
-  Username: user.username,
-  FirstName: user.firstName,
-  LastName: user.lastName,
-  Name: [user.firstName, user.lastName].filter((it) => it).join(" "),
-  Email: user.email,
-  Alias: user.alias,
-  CommunityNickname: user.alias,
-  IsActive: user.isActive,
-  TimeZoneSidKey: user.timeZone,
-  LocaleSidKey: user.locale,
-  LanguageLocaleKey: user.language,
-  EmailEncodingKey: user.emailEncoding,
-  ProfileId: user.profileId,
-  UserType: "Standard",
-  LastLoginDate: lastLogin === undefined ? null : isoTime(lastLogin),
-});
+function userRow(org: Org, user: User, lastLogin: number | undefined): Row {
+  return {
+    ...user.more,
+    ...auditColumns({ ...user, createdBy: adminId(org) }),
+    Id: user.id,
+    Username: user.username,
+    FirstName: user.firstName,
+    LastName: user.lastName,
+    Name: [user.firstName, user.lastName].filter((part) => part).join(" "),
+    Email: user.email,
+    Alias: user.alias,
+    CommunityNickname: user.alias,
+    IsActive: user.isActive,
+    TimeZoneSidKey: user.timeZone,
+    LocaleSidKey: user.locale,
+    LanguageLocaleKey: user.language,
+    EmailEncodingKey: user.emailEncoding,
+    ProfileId: user.profileId,
+    UserType: "Standard",
+    LastLoginDate: lastLogin === undefined ? null : isoTime(lastLogin),
+  };
+}
 
-export const userLoginRows = (org: Org): Row[] =>
-  org.users.map((user) => ({
+export function userLoginRows(org: Org): Row[] {
+  return org.users.map((user) => ({
     Id: user.loginRecordId,
     UserId: user.id,
     IsFrozen: user.isFrozen,
     IsPasswordLocked: false,
     LastModifiedDate: isoTime(user.modifiedAt),
-    LastModifiedById: adminId(org),
+    LastModifiedById: user.modifiedBy ?? adminId(org),
   }));
+}
 
-export const loginHistoryRows = (org: Org): Row[] =>
-  org.logins.map((it) => ({
-    Id: it.id,
-    UserId: it.userId,
-    LoginTime: isoTime(it.at),
-    LoginType: it.type,
-    Status: it.status,
-    Application: it.application,
-    SourceIp: it.sourceIp,
+/** Salesforce Help: the trail goes back 180 days. */
+const TRAIL = 180 * 24 * 60 * 60 * 1000;
+
+export function setupAuditRows(org: Org, now: number): Row[] {
+  return org.setupAudit
+    .filter((change) => now <= change.at + TRAIL)
+    .map((change) => ({
+      Id: change.id,
+      Action: change.action,
+      Section: change.section,
+      Display: change.display,
+      CreatedDate: isoTime(change.at),
+      CreatedById: change.userId,
+      DelegateUser: null,
+      ResponsibleNamespacePrefix: null,
+    }));
+}
+
+export function loginHistoryRows(org: Org): Row[] {
+  return org.logins.map((login) => ({
+    Id: login.id,
+    UserId: login.userId,
+    LoginTime: isoTime(login.at),
+    LoginType: login.type,
+    Status: login.status,
+    Application: login.application,
+    SourceIp: login.sourceIp,
     LoginUrl: null,
     Browser: "Unknown",
     Platform: "Unknown",
@@ -82,3 +112,4 @@ export const loginHistoryRows = (org: Org): Row[] =>
     OptionsIsGet: false,
     OptionsIsPost: true,
   }));
+}

@@ -9,11 +9,13 @@ export interface Stamps {
   modifiedBy?: string;
 }
 
-export const auditColumns = ({ createdAt, createdBy, modifiedAt, modifiedBy }: Stamps): Row => ({
-  CreatedDate: isoTime(createdAt),
-  CreatedById: createdBy,
-  LastModifiedDate: isoTime(modifiedAt),
-  LastModifiedById: modifiedBy ?? createdBy,
-  SystemModstamp: isoTime(modifiedAt),
-  IsDeleted: false,
-});
+export function auditColumns({ createdAt, createdBy, modifiedAt, modifiedBy }: Stamps): Row {
+  return {
+    CreatedDate: isoTime(createdAt),
+    CreatedById: createdBy,
+    LastModifiedDate: isoTime(modifiedAt),
+    LastModifiedById: modifiedBy ?? createdBy,
+    SystemModstamp: isoTime(modifiedAt),
+    IsDeleted: false,
+  };
+}

@@ -11,8 +11,9 @@ export interface SoapCall {
   sessionId: string | undefined;
 }
 
-const child = (parent: XmlElement | undefined, name: string): XmlElement | undefined =>
-  parent?.children.find((it) => it.name === name);
+function child(parent: XmlElement | undefined, name: string): XmlElement | undefined {
+  return parent?.children.find((child) => child.name === name);
+}
 
 /** Text of an argument; undefined when it is absent or nil. */
 export function argument(parent: XmlElement, name: string): string | undefined {
@@ -20,13 +21,15 @@ export function argument(parent: XmlElement, name: string): string | undefined {
   return found && found.attributes["xsi:nil"] !== "true" ? found.text : undefined;
 }
 
-export const flag = (parent: XmlElement | undefined, name: string): boolean =>
-  parent !== undefined && argument(parent, name)?.trim() === "true";
+export function flag(parent: XmlElement | undefined, name: string): boolean {
+  return parent !== undefined && argument(parent, name)?.trim() === "true";
+}
 
 export const argumentElement = child;
 
-export const argumentElements = (parent: XmlElement, name: string): XmlElement[] =>
-  parent.children.filter((it) => it.name === name);
+export function argumentElements(parent: XmlElement, name: string): XmlElement[] {
+  return parent.children.filter((child) => child.name === name);
+}
 
 /** @throws {SoapFault} when the body is no SOAP message with an operation */
 export function readEnvelope(body: Buffer): SoapCall {

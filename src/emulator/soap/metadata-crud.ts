@@ -37,7 +37,7 @@ function readMetadata(soap: SoapExchange): string {
   const type = typeNamed(soap, argument(soap.call.args, "type")?.trim() ?? "");
   const secrets = canReadSecrets(soap.org, user.id, soap.now);
   const records = limited(argumentElements(soap.call.args, "fullNames")).map(({ text }) => {
-    const found = listComponents(soap.org, type).find((it) => it.fullName === text.trim());
+    const found = listComponents(soap.org, type).find((component) => component.fullName === text.trim());
     if (!found) return '<records xsi:nil="true"/>';
     const fields = viewComponent(soap.org, found, type, { version: soap.version, switches: soap.switches, secrets });
     const inner = element("fullName", found.fullName) + elements(fields as { [name: string]: XmlValue });
@@ -84,12 +84,12 @@ function runChanges(soap: SoapExchange, changes: readonly Change[], reportCreate
 
 type Mode = "create" | "update" | "upsert";
 
-const write =
-  (mode: Mode): SoapOperation =>
-  (soap) => {
-    const changes = argumentElements(soap.call.args, "metadata").map((it) => writeChange(soap, it, mode));
+function write(mode: Mode): SoapOperation {
+  return (soap) => {
+    const changes = argumentElements(soap.call.args, "metadata").map((child) => writeChange(soap, child, mode));
     return runChanges(soap, changes, mode === "upsert");
   };
+}
 
 function writeChange(soap: SoapExchange, metadata: XmlElement, mode: Mode): Change {
   const name = metadata.attributes["xsi:type"]?.replace(/^.*:/, "") ?? "";

@@ -28,7 +28,7 @@ function readOptions(options: XmlElement | undefined): DeployOptions {
     purgeOnDelete: flag(options, "purgeOnDelete"),
     rollbackOnError: flag(options, "rollbackOnError"),
     singlePackage: flag(options, "singlePackage"),
-    runTests: options ? argumentElements(options, "runTests").map((it) => it.text.trim()) : [],
+    runTests: options ? argumentElements(options, "runTests").map((child) => child.text.trim()) : [],
     testLevel,
   };
 }
@@ -45,7 +45,9 @@ async function deploy(soap: SoapExchange): Promise<string> {
 }
 
 /** The first argument, whatever a client calls it. */
-const firstArgument = ({ call }: SoapExchange): string => call.args.children[0]?.text.trim() ?? "";
+function firstArgument({ call }: SoapExchange): string {
+  return call.args.children[0]?.text.trim() ?? "";
+}
 
 function checkDeployStatus(soap: SoapExchange): string {
   soap.caller();

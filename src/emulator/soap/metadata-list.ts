@@ -22,7 +22,9 @@ function listMetadata(soap: SoapExchange): string {
     .flatMap((name) => {
       const type = findRoot(name, version);
       if (!type && !KNOWN_ELSEWHERE.has(name)) throw new SoapFault("INVALID_TYPE", `Unknown type:${name}`);
-      return type ? listComponents(soap.org, type).map((it) => ({ ...fileProperties(soap.org, type, it) })) : [];
+      return type
+        ? listComponents(soap.org, type).map((component) => ({ ...fileProperties(soap.org, type, component) }))
+        : [];
     })
     .map((properties) => element("result", properties))
     .join("");
@@ -31,12 +33,12 @@ function listMetadata(soap: SoapExchange): string {
 function describeMetadata(soap: SoapExchange): string {
   soap.caller();
   const version = asOfVersion(soap);
-  const metadataObjects = METADATA_TYPES.filter((it) => it.since <= version).map((it) => ({
-    directoryName: it.directory,
+  const metadataObjects = METADATA_TYPES.filter((type) => type.since <= version).map((type) => ({
+    directoryName: type.directory,
     inFolder: false,
-    metaFile: it.withContent,
-    suffix: it.suffix,
-    xmlName: it.name,
+    metaFile: type.withContent,
+    suffix: type.suffix,
+    xmlName: type.name,
   }));
   const { isSandbox } = soap.org;
   const rest = { organizationNamespace: "", partialSaveAllowed: isSandbox, testRequired: !isSandbox };

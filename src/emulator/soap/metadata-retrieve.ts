@@ -1,6 +1,6 @@
 /** retrieve and checkRetrieveStatus. */
 import { SoapFault } from "../http/errors.ts";
-import { sameId } from "../objects/index.ts";
+import { sameId } from "../objects/ids.ts";
 import { zipFiles } from "../retrieve/zip.ts";
 import { nextId } from "../state/ids.ts";
 import type { RetrieveRequest } from "../state/jobs.ts";
@@ -17,9 +17,9 @@ function readRequest(request: XmlElement | undefined, soap: SoapExchange): Retri
   return {
     apiVersion: Number(version),
     singlePackage: flag(request, "singlePackage"),
-    types: argumentElements(unpackaged, "types").map((it) => ({
-      name: argument(it, "name")?.trim() ?? "",
-      members: argumentElements(it, "members").map((member) => member.text.trim()),
+    types: argumentElements(unpackaged, "types").map((child) => ({
+      name: argument(child, "name")?.trim() ?? "",
+      members: argumentElements(child, "members").map((member) => member.text.trim()),
     })),
   };
 }
@@ -36,15 +36,15 @@ function retrieve(soap: SoapExchange): string {
 async function checkRetrieveStatus(soap: SoapExchange): Promise<string> {
   soap.caller();
   const id = argument(soap.call.args, "asyncProcessId")?.trim() ?? soap.call.args.children[0]?.text.trim() ?? "";
-  const job = soap.org.retrieves.find((it) => sameId(it.id, id));
+  const job = soap.org.retrieves.find((candidate) => sameId(candidate.id, id));
   if (!job) throw new SoapFault("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
   if (!job.result) return element("result", { done: false, id: job.id, status: "InProgress", success: false });
   const { files, properties, messages } = job.result;
   const inner = elements({
     done: true,
-    fileProperties: properties.map((it) => ({ ...it })),
+    fileProperties: properties.map((file) => ({ ...file })),
     id: job.id,
-    messages: messages.map((it) => ({ ...it })),
+    messages: messages.map((message) => ({ ...message })),
     status: "Succeeded",
     success: true,
   });

@@ -12,5 +12,6 @@ const NAMESPACE = "http://soap.sforce.com/2006/04/metadata";
 
 const OPERATIONS = { ...deployOperations, ...retrieveOperations, ...listOperations, ...crudOperations };
 
-export const metadataSoap = (exchange: Exchange): Promise<Reply> =>
-  answerSoap(exchange, NAMESPACE, OPERATIONS, ({ permissions }) => checkMetadataUser(permissions));
+export function metadataSoap(exchange: Exchange): Promise<Reply> {
+  return answerSoap(exchange, NAMESPACE, OPERATIONS, ({ permissions }) => checkMetadataUser(permissions));
+}

@@ -14,8 +14,9 @@ import { argument } from "./envelope.ts";
 const NAMESPACE = "urn:partner.soap.sforce.com";
 const SESSION_TIMEOUT = 2 * 60 * 60 * 1000;
 
-export const partnerSoap = (exchange: Exchange): Promise<Reply> =>
-  answerSoap(exchange, NAMESPACE, { login, logout, getUserInfo });
+export function partnerSoap(exchange: Exchange): Promise<Reply> {
+  return answerSoap(exchange, NAMESPACE, { login, logout, getUserInfo });
+}
 
 /** Help 005132110 for the versions and the switches; the texts are those of public reports. */
 function login(soap: SoapExchange): string {
@@ -34,7 +35,7 @@ function login(soap: SoapExchange): string {
     );
   }
   const user = org.users.find(
-    (it) => it.username.toLowerCase() === argument(soap.call.args, "username")?.toLowerCase(),
+    (candidate) => candidate.username.toLowerCase() === argument(soap.call.args, "username")?.toLowerCase(),
   );
   try {
     checkLogin(org, user, argument(soap.call.args, "password") ?? "", now);
@@ -61,8 +62,9 @@ function login(soap: SoapExchange): string {
 
 const INVALID = "Invalid username, password, security token; or user locked out.";
 
-const failure = (user: User): string =>
-  user.isFrozen ? "User Is Frozen" : user.isActive ? "Invalid Password" : "User is Inactive";
+function failure(user: User): string {
+  return user.isFrozen ? "User Is Frozen" : user.isActive ? "Invalid Password" : "User is Inactive";
+}
 
 function checkLogin(org: Org, user: User | undefined, given: string, now: number): void {
   if (!user || user.password === null || !user.isActive || user.isFrozen) throw new SoapFault("INVALID_LOGIN", INVALID);
@@ -79,7 +81,7 @@ function checkLogin(org: Org, user: User | undefined, given: string, now: number
   if (org.soapLogin.requireAnyApiAuth && !permissions.has("UseAnyApiAuth")) {
     throw new SoapFault("INVALID_OPERATION", 'The user needs the permission "Use Any API Auth" for SOAP API login().');
   }
-  const profile = org.profiles.find((it) => it.id === user.profileId);
+  const profile = org.profiles.find((candidate) => candidate.id === user.profileId);
   if (!ipAllowed(org.sourceIp, profile?.loginIpRanges ?? [])) {
     throw new SoapFault("LOGIN_DURING_RESTRICTED_DOMAIN", "cannot log in from current domain");
   }
@@ -90,23 +92,26 @@ function checkLogin(org: Org, user: User | undefined, given: string, now: number
 
 function logout(soap: SoapExchange): string {
   const { session } = soap.caller();
-  soap.org.sessions = soap.org.sessions.filter((it) => it !== session);
+  soap.org.sessions = soap.org.sessions.filter((other) => other !== session);
   return "";
 }
 
-const getUserInfo = (soap: SoapExchange): string =>
-  `<result>${elements(userInfo(soap.org, soap.caller().user))}</result>`;
+function getUserInfo(soap: SoapExchange): string {
+  return `<result>${elements(userInfo(soap.org, soap.caller().user))}</result>`;
+}
 
-const userInfo = (org: Org, user: User) => ({
-  organizationId: org.id,
-  organizationName: org.name,
-  profileId: user.profileId,
-  userEmail: user.email,
-  userFullName: [user.firstName, user.lastName].filter((it) => it).join(" "),
-  userId: user.id,
-  userLanguage: user.language,
-  userLocale: user.locale,
-  userName: user.username,
-  userTimeZone: user.timeZone,
-  userType: "Standard",
-});
+function userInfo(org: Org, user: User): Record<string, string | number | boolean> {
+  return {
+    organizationId: org.id,
+    organizationName: org.name,
+    profileId: user.profileId,
+    userEmail: user.email,
+    userFullName: [user.firstName, user.lastName].filter((part) => part).join(" "),
+    userId: user.id,
+    userLanguage: user.language,
+    userLocale: user.locale,
+    userName: user.username,
+    userTimeZone: user.timeZone,
+    userType: "Standard",
+  };
+}

@@ -1,5 +1,5 @@
-import type { FieldValue, Row } from "../objects/index.ts";
-import { jsonValue } from "../objects/index.ts";
+import { jsonValue } from "../objects/record.ts";
+import type { FieldValue, Row } from "../objects/types.ts";
 import type { Aggregate, AggregateFunction, OrderItem, Query, SelectItem } from "./ast.ts";
 import { malformed } from "./errors.ts";
 import { type SortKey, sortBy } from "./order.ts";

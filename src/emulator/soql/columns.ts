@@ -1,4 +1,4 @@
-import type { FieldSchema, FieldType } from "../objects/index.ts";
+import type { FieldSchema, FieldType } from "../objects/types.ts";
 import type { Output } from "./aggregate.ts";
 import type { Column } from "./scope.ts";
 

@@ -1,4 +1,4 @@
-import { id15 } from "../objects/index.ts";
+import { id15 } from "../objects/ids.ts";
 import type { Literal, Operator, Path } from "./ast.ts";
 import { SoqlError, withCaret } from "./errors.ts";
 import { likePattern, plainText } from "./like.ts";

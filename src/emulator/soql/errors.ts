@@ -78,4 +78,6 @@ export function notEmulated(what: string): SoqlError {
   return new SoqlError("MALFORMED_QUERY", `not supported by this emulator: ${what}`);
 }
 
-export const malformed = (message: string) => new SoqlError("MALFORMED_QUERY", message);
+export function malformed(message: string): SoqlError {
+  return new SoqlError("MALFORMED_QUERY", message);
+}

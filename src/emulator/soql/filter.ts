@@ -1,4 +1,4 @@
-import type { FieldValue, Row } from "../objects/index.ts";
+import type { FieldValue, Row } from "../objects/types.ts";
 import type { Condition, Path } from "./ast.ts";
 import { compileTest, type Test } from "./comparison.ts";
 import { SoqlError, withCaret } from "./errors.ts";

@@ -1,4 +1,5 @@
-import type { ApiView, Db, Row } from "../objects/index.ts";
+import type { ApiView } from "../objects/schema.ts";
+import type { Db, Row } from "../objects/types.ts";
 import { aggregateRecords, isAggregate, outputsOf } from "./aggregate.ts";
 import type { Query } from "./ast.ts";
 import { aggregateMetadata, type ColumnMetadata, columnMetadata } from "./columns.ts";
@@ -8,6 +9,7 @@ import { sortBy, sortKeys } from "./order.ts";
 import { parse } from "./parser.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 import { project, selectColumns } from "./select.ts";
+import { refuseManySemijoins } from "./semijoin.ts";
 
 export { SoqlError } from "./errors.ts";
 
@@ -37,7 +39,8 @@ export interface QueryResult {
  */
 export function runQuery(db: Db, soql: string, options: QueryOptions): QueryResult {
   const query = parse(soql);
-  const view = { tooling: options.tooling, version: options.version };
+  if (query.where) refuseManySemijoins(query.where);
+  const view = { tooling: options.tooling, version: options.version, lacks: options.lacks ?? [] };
   const scope = scopeOf(query, { soql, view, now: options.now ?? Date.now(), db, index: new Map() });
   const { records, totalSize, columns } = answer(query, scope);
   return {

@@ -1,4 +1,4 @@
-import type { FieldValue, Row } from "../objects/index.ts";
+import type { FieldValue, Row } from "../objects/types.ts";
 import type { OrderItem } from "./ast.ts";
 import { malformed, SoqlError, withCaret } from "./errors.ts";
 import { recordAt, resolve, type Scope } from "./scope.ts";

@@ -1,13 +1,6 @@
-import {
-  type ApiView,
-  type Db,
-  type FieldSchema,
-  findField,
-  findObject,
-  id15,
-  type ObjectSchema,
-  type Row,
-} from "../objects/index.ts";
+import { id15 } from "../objects/ids.ts";
+import { type ApiView, findField, findObject } from "../objects/schema.ts";
+import type { Db, FieldSchema, ObjectSchema, Row } from "../objects/types.ts";
 import type { Path, Query } from "./ast.ts";
 import { malformed, noSuchColumn, noSuchRelationship, noSuchType } from "./errors.ts";
 

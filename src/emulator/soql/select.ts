@@ -1,4 +1,6 @@
-import { attributesOf, type FieldSchema, jsonValue, type Row, visibleFields } from "../objects/index.ts";
+import { attributesOf, jsonValue } from "../objects/record.ts";
+import { visibleFields } from "../objects/schema.ts";
+import type { FieldSchema, Row } from "../objects/types.ts";
 import type { Query, SelectItem } from "./ast.ts";
 import { malformed, SoqlError } from "./errors.ts";
 import { type Column, type Lookup, recordAt, resolve, type Scope } from "./scope.ts";
@@ -63,4 +65,6 @@ function put(record: Record<string, unknown>, row: Row, { parents, field }: Colu
   if (holder) target[field.name] = jsonValue(field, holder);
 }
 
-const parentAttributes = ({ to }: Lookup, parent: Row, scope: Scope) => attributesOf(to, parent, scope.view);
+function parentAttributes({ to }: Lookup, parent: Row, scope: Scope): object {
+  return attributesOf(to, parent, scope.view);
+}

@@ -5,6 +5,21 @@ import { natureOf } from "./values.ts";
 
 export type Semijoin = Condition & { kind: "semijoin" };
 
+/** Sub-selects in the WHERE clause of one query (SOQL reference, "Comparison Operators"). */
+const MOST = 2;
+
+/** Throws MALFORMED_QUERY when a condition has more sub-selects than a query may have. */
+export function refuseManySemijoins(condition: Condition): void {
+  if (countSemijoins(condition) > MOST) throw malformed(`Maximum ${MOST} semi join sub-selects are allowed`);
+}
+
+function countSemijoins(condition: Condition): number {
+  if (condition.kind === "semijoin") return 1;
+  if (condition.kind === "not") return countSemijoins(condition.of);
+  if (condition.kind !== "and" && condition.kind !== "or") return 0;
+  return condition.of.reduce((sum, part) => sum + countSemijoins(part), 0);
+}
+
 /**
  * The scope and the selected field of the sub-select in `field IN (SELECT …)`. Throws MALFORMED_QUERY when it breaks a rule of semi-joins: one id
  * field is selected, of an object other than the outer one, which points to the same object as the outer field (SOQL reference,
@@ -48,5 +63,6 @@ function refuseDifferentTargets(selected: Path, inner: Column, path: Path, outer
   );
 }
 
-const targets = ({ field, object }: Column): readonly string[] =>
-  field.type === "id" ? [object.name] : (field.referenceTo ?? []);
+function targets({ field, object }: Column): readonly string[] {
+  return field.type === "id" ? [object.name] : (field.referenceTo ?? []);
+}

@@ -1,4 +1,5 @@
-import { type FieldSchema, type FieldType, type FieldValue, id15 } from "../objects/index.ts";
+import { id15 } from "../objects/ids.ts";
+import type { FieldSchema, FieldType, FieldValue } from "../objects/types.ts";
 
 /** A value made comparable: text in lower case, an id in 15 characters, a time in milliseconds. Null for nothing and for "". */
 export type Comparable = string | number | boolean | null;
@@ -16,7 +17,9 @@ const NATURES: Partial<Record<FieldType, Nature>> = {
   date: "time",
 };
 
-export const natureOf = (field: FieldSchema): Nature => NATURES[field.type] ?? "text";
+export function natureOf(field: FieldSchema): Nature {
+  return NATURES[field.type] ?? "text";
+}
 
 /** A field's value for comparison. A boolean is false when its record is missing (SOQL reference, "Boolean Fields" in outer joins). */
 export function comparable(nature: Nature, value: FieldValue | undefined): Comparable {

@@ -9,11 +9,16 @@ export interface Clock {
 export const systemClock: Clock = { now: () => Date.now() };
 
 /** The time that the emulated orgs live in. */
-export const worldNow = (world: World, clock: Clock): number =>
-  (world.clock.frozenAt ?? clock.now()) + world.clock.offsetMs;
+export function worldNow(world: World, clock: Clock): number {
+  return (world.clock.frozenAt ?? clock.now()) + world.clock.offsetMs;
+}
 
 /** A time as REST and SOAP print it. */
-export const isoTime = (ms: number): string => new Date(ms).toISOString();
+export function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}
 
 /** A time as the REST API prints datetimes of records: `+0000` in place of `Z`. */
-export const restTime = (ms: number): string => isoTime(ms).replace("Z", "+0000");
+export function restTime(ms: number): string {
+  return isoTime(ms).replace("Z", "+0000");
+}

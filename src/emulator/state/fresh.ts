@@ -1,5 +1,6 @@
 /** A fresh org: a sandbox with an administrator, an integration user that holds nothing yet, and no app. */
 import { USER_PERMISSIONS } from "../access/permissions.ts";
+import { installApp } from "../metadata/installed.ts";
 import type { Switches } from "../switches.ts";
 import { newOrgId, newSessionToken, nextId, randomText } from "./ids.ts";
 import type { Limits, Org, Profile, Timings, User, UserLicense } from "./types.ts";
@@ -10,15 +11,19 @@ export interface OrgSeed {
   isSandbox?: boolean;
   apiVersions?: { min: number; max: number };
   timings?: Partial<Timings>;
+  /** Milliseconds before every answer; the emulator's when absent. */
+  latencyMs?: number;
   limits?: Partial<Limits>;
   switches?: Partial<Switches>;
   adminUsername?: string;
   integrationUsername?: string;
   /** Name of the integration user's profile. */
   integrationProfile?: string;
+  /** Full names (`Namespace__Name`) of apps that a managed package brought. */
+  installedApps?: readonly string[];
 }
 
-const DEFAULT_TIMINGS: Timings = {
+export const DEFAULT_TIMINGS: Timings = {
   deployPending: 150,
   deployInProgress: 250,
   deployFinalizing: 0,
@@ -88,7 +93,7 @@ export function addUser(org: Org, username: string, profileId: string, now: numb
   return user;
 }
 
-function emptyOrg(seed: OrgSeed): Org {
+export function emptyOrg(seed: OrgSeed): Org {
   return {
     id: newOrgId(),
     name: seed.name ?? "Acme UAT",
@@ -98,6 +103,7 @@ function emptyOrg(seed: OrgSeed): Org {
     status: "active",
     apiVersions: seed.apiVersions ?? { min: 50, max: 68 },
     timings: { ...DEFAULT_TIMINGS, ...seed.timings },
+    latencyMs: seed.latencyMs ?? null,
     limits: { ...DEFAULT_LIMITS, ...seed.limits },
     upsets: {
       tokenUnknownError: 0,
@@ -116,6 +122,7 @@ function emptyOrg(seed: OrgSeed): Org {
     permissionSetLicenses: [],
     users: [],
     assignments: [],
+    permissionSetGroups: [],
     licenseAssignments: [],
     components: [],
     consumers: [],
@@ -124,6 +131,7 @@ function emptyOrg(seed: OrgSeed): Org {
     sessions: [],
     cliRefreshTokens: [],
     usedJtis: [],
+    setupAudit: [],
     logins: [],
     deploys: [],
     retrieves: [],
@@ -153,7 +161,9 @@ function addAccess(org: Org): void {
       "*objects",
     ],
   });
-  const everything = Object.keys(USER_PERMISSIONS).filter((it) => it !== "ApiUserOnly" && it !== "UseAnyApiClient");
+  const everything = Object.keys(USER_PERMISSIONS).filter(
+    (name) => name !== "ApiUserOnly" && name !== "UseAnyApiClient",
+  );
   addProfile(org, "System Administrator", "Admin", full.id, everything);
   addProfile(org, "Standard User", "Standard", full.id, ["ApiEnabled", "RunReports", "ExportReport", "ViewHelpLink"]);
   addProfile(org, "Minimum Access - Salesforce", "Minimum Access - Salesforce", full.id, ["ViewHelpLink"]);
@@ -166,7 +176,7 @@ export function freshOrg(seed: OrgSeed, now: number): Org {
   const org = emptyOrg(seed);
   addAccess(org);
   const profileId = (name: string) => {
-    const profile = org.profiles.find((it) => it.name === name);
+    const profile = org.profiles.find((candidate) => candidate.name === name);
     if (!profile) throw new RangeError(`no profile named ${name} in a fresh org`);
     return profile.id;
   };
@@ -178,6 +188,7 @@ export function freshOrg(seed: OrgSeed, now: number): Org {
   });
   const profile = profileId(seed.integrationProfile ?? "Minimum Access - Salesforce");
   addUser(org, seed.integrationUsername ?? "kantiv@acme.com.uat", profile, now, { lastName: "Integration User" });
+  for (const fullName of seed.installedApps ?? []) installApp(org, fullName, now);
   org.sessions.push({
     token: newSessionToken(org),
     userId: admin.id,
@@ -202,7 +213,7 @@ export interface ReadyDocument {
 /** @throws {Error} when the first two users or the seeded session are gone */
 export function readyDocument(org: Org, url: string): ReadyDocument {
   const [admin, integrationUser] = org.users;
-  const session = org.sessions.find((it) => it.kind === "seed");
+  const session = org.sessions.find((candidate) => candidate.kind === "seed");
   if (!admin || !integrationUser || !session) throw new Error("the org has lost its seeded users or session");
   return {
     url,

@@ -1,6 +1,6 @@
 /** Record ids and secrets of an emulated org. */
 import { randomBytes, randomInt } from "node:crypto";
-import { id15, id18 } from "../objects/index.ts";
+import { id15, id18 } from "../objects/ids.ts";
 import type { Org } from "./types.ts";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -24,7 +24,7 @@ export function nextId(org: Org, prefix: string): string {
 /** The record of an id in either length; ids of records are kept in 18 characters. */
 export function findById<T extends { id: string }>(records: readonly T[], id: string): T | undefined {
   const wanted = id15(id);
-  return wanted === undefined ? undefined : records.find((it) => it.id.startsWith(wanted));
+  return wanted === undefined ? undefined : records.find((record) => record.id.startsWith(wanted));
 }
 
 /** `length` random characters of an alphabet. */
@@ -33,12 +33,20 @@ export function randomText(length: number, alphabet: string = ALPHABET): string 
 }
 
 /** A new organization id; two orgs never get the same. */
-export const newOrgId = (): string => id18(`00D${randomText(12)}`);
+export function newOrgId(): string {
+  return id18(`00D${randomText(12)}`);
+}
 
 /** Consumer keys are unique over all of Salesforce; the real ones start alike and have 85 characters. */
-export const newConsumerKey = (): string => `3MVG9${randomText(80, `${ALPHABET}._`)}`;
+export function newConsumerKey(): string {
+  return `3MVG9${randomText(80, `${ALPHABET}._`)}`;
+}
 
-export const newConsumerSecret = (): string => randomBytes(32).toString("hex").toUpperCase();
+export function newConsumerSecret(): string {
+  return randomBytes(32).toString("hex").toUpperCase();
+}
 
 /** An opaque access token: the 15-character org id, `!`, and 96 word characters or dots. */
-export const newSessionToken = (org: Org): string => `${org.id.slice(0, 15)}!${randomText(96, `${ALPHABET}._`)}`;
+export function newSessionToken(org: Org): string {
+  return `${org.id.slice(0, 15)}!${randomText(96, `${ALPHABET}._`)}`;
+}

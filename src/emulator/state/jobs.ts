@@ -113,6 +113,8 @@ export interface FileProperties {
   lastModifiedById: string;
   lastModifiedByName: string;
   lastModifiedDate: string;
-  manageableState: "unmanaged";
+  manageableState: "unmanaged" | "installed";
+  /** Of a component that a managed package brought. */
+  namespacePrefix?: string;
   type: string;
 }

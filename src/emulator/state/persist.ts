@@ -1,5 +1,7 @@
 /** Keeping a world in a file. */
 import { open, readFile, rename } from "node:fs/promises";
+import { defaultSwitches } from "../switches.ts";
+import { emptyOrg } from "./fresh.ts";
 import type { World } from "./types.ts";
 
 /** Undefined when there is no such file. @throws {SyntaxError | RangeError} when it holds no world */
@@ -14,6 +16,9 @@ export async function readWorld(file: string): Promise<World | undefined> {
   const world = JSON.parse(text) as World;
   if (world.format !== 1 || !Array.isArray(world.orgs))
     throw new RangeError(`${file} holds no emulator state of format 1`);
+  // A file of an earlier version lacks what came later.
+  world.orgs = world.orgs.map((org) => ({ ...emptyOrg({}), ...org }));
+  world.switches = { ...defaultSwitches(), ...world.switches };
   return world;
 }
 

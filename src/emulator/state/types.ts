@@ -33,6 +33,8 @@ export interface Org {
   status: OrgStatus;
   apiVersions: { min: number; max: number };
   timings: Timings;
+  /** Milliseconds before every answer; null: the emulator's. */
+  latencyMs: number | null;
   limits: Limits;
   upsets: Upsets;
   /** What this org does otherwise than the world. */
@@ -49,15 +51,17 @@ export interface Org {
   permissionSetLicenses: PermissionSetLicense[];
   users: User[];
   assignments: Assignment[];
+  permissionSetGroups: PermissionSetGroup[];
   licenseAssignments: LicenseAssignment[];
   components: Component[];
   consumers: Consumer[];
   accessRows: AccessRow[];
   approvals: Approval[];
   /** Of the Salesforce CLI's own app, one for each login by browser. */
-  cliRefreshTokens: { token: string; userId: string }[];
+  cliRefreshTokens: CliRefreshToken[];
   sessions: Session[];
   usedJtis: UsedJti[];
+  setupAudit: SetupChange[];
   logins: Login[];
   deploys: DeployJob[];
   retrieves: RetrieveJob[];
@@ -155,13 +159,30 @@ export interface User {
   more: Record<string, string | number | boolean | null>;
   createdAt: number;
   modifiedAt: number;
+  /** The first user of the org when absent. */
+  modifiedBy?: string;
 }
 
-interface Assignment {
+export interface Assignment {
   id: string;
   assigneeId: string;
+  /** For an assignment to a group: the set that the group owns. */
   permissionSetId: string;
+  groupId?: string;
   expiresAt: number | null;
+}
+
+/** Its holders have what its permission sets grant. */
+export interface PermissionSetGroup {
+  id: string;
+  name: string;
+  label: string;
+  /** Of the permission set that the group owns, in which its members add up. */
+  permissionSetId: string;
+  members: { id: string; permissionSetId: string }[];
+  createdAt: number;
+  createdBy: string;
+  modifiedAt: number;
 }
 
 interface LicenseAssignment {
@@ -238,6 +259,28 @@ export interface Session {
   usedAt: number;
   /** Idle milliseconds after which it ends. */
   timeout: number;
+  /** The login by browser whose refresh token it came from. */
+  grant?: string;
+}
+
+/** A row of SetupAuditTrail. */
+export interface SetupChange {
+  id: string;
+  at: number;
+  userId: string;
+  action: string;
+  section: string;
+  /** What was changed, as Setup shows it. */
+  display: string;
+}
+
+export interface CliRefreshToken {
+  token: string;
+  userId: string;
+  /** The first token of the login that this one goes back to; absent: itself. */
+  grant?: string;
+  /** Redeemed where tokens rotate: good no more. */
+  spent?: true;
 }
 
 interface UsedJti {

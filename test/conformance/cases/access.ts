@@ -1,18 +1,10 @@
 /** Who may use an app: the rows behind its policy, and assignments. */
-import { appFiles, file, manifest } from "../../emulator/helpers/package.ts";
-import type { App, Bench } from "../bench.ts";
+import { file, manifest } from "../../emulator/helpers/package.ts";
+import type { Bench } from "../bench.ts";
 import { type PlainCase, type SwitchCase, switchCase } from "../case.ts";
 import { quoted } from "../platform.ts";
 import { messages, outcome, restText } from "../seen.ts";
-import { pathOf } from "./edits.ts";
-
-const AND_SET = /\.(ecaOauthPlcy|permissionset)$/;
-
-/** The same app with a policy of another permission set. */
-function withPolicyOf(app: App, permissionSet: string): App {
-  const policy = Object.entries(appFiles({ name: app.name, permissionSet })).filter(([path]) => AND_SET.test(path));
-  return { ...app, files: Object.fromEntries(policy) };
-}
+import { pathOf, withPolicyOf } from "./edits.ts";
 
 /** A package that deletes. */
 function deletion(bench: Bench, members: Readonly<Record<string, string>>) {
@@ -26,6 +18,37 @@ function deletion(bench: Bench, members: Readonly<Record<string, string>>) {
 }
 
 export const ACCESS_CASES: PlainCase[] = [
+  {
+    id: "any-api-client",
+    title: "A user with Use Any API Client gets in to an app that is open to nobody else",
+    certainty: "documented",
+    ledger: "*Use Any API Client*",
+    see: async (bench) => {
+      const app = await bench.make(bench.app("any"));
+      const name = bench.name("anyclient");
+      const permission = "<userPermissions><enabled>true</enabled><name>UseAnyApiClient</name></userPermissions>";
+      const set = file("PermissionSet", `<label>${name}</label>${permission}`);
+      const { status } = await bench.deploy([name], { [`permissionsets/${name}.permissionset`]: set });
+      await bench.give(name);
+      return { status, login: await bench.settled(app) };
+    },
+    expect: { status: "Succeeded", login: "token" },
+  },
+  {
+    id: "semi-joins",
+    title: "A query with three sub-selects in its condition is refused",
+    certainty: "documented",
+    ledger: "Two semi-joins or anti-joins",
+    see: async ({ platform }) => {
+      const sub = "Id NOT IN (SELECT AssigneeId FROM PermissionSetAssignment WHERE PermissionSet.Name = 'None')";
+      const ask = async (count: number) => {
+        const where = Array.from({ length: count }, () => sub).join(" AND ");
+        return restText(await platform.query(`SELECT Id FROM User WHERE ${where} LIMIT 1`));
+      };
+      return { two: (await ask(2)).slice(0, 3), three: await ask(3) };
+    },
+    expect: { two: "200", three: "400 MALFORMED_QUERY: Maximum 2 semi join sub-selects are allowed" },
+  },
   {
     id: "assign-twice",
     title: "A permission set that a user holds cannot be given again",
@@ -72,6 +95,17 @@ export const ACCESS_CASES: PlainCase[] = [
 
 export const ACCESS_SWITCHES: SwitchCase[] = [
   switchCase({
+    id: "any-api-client-column",
+    title: "Permission sets have a column for Use Any API Client",
+    switch: "useAnyApiClient",
+    see: async ({ platform }) => {
+      const soql = "SELECT COUNT() FROM PermissionSet WHERE PermissionsUseAnyApiClient = true";
+      const { status, json } = await platform.query(soql);
+      return status === 200 ? "column" : String((json as { errorCode?: string }[])[0]?.errorCode);
+    },
+    values: { known: "column", unknown: "INVALID_FIELD" },
+  }),
+  switchCase({
     id: "access-row",
     title: "A policy that lists a permission set makes the row that lets its holders in",
     switch: "policyMakesAccessRow",
@@ -92,6 +126,45 @@ export const ACCESS_SWITCHES: SwitchCase[] = [
       yes: { status: "Succeeded", problems: [], rows: 1 },
       no: { status: "Succeeded", problems: [], rows: 2 },
     },
+  }),
+  switchCase({
+    id: "access-row-relisted",
+    title: "A policy is deployed again, with the list that it had",
+    switch: "relistedAccess",
+    see: async (bench) => {
+      const app = await bench.make(bench.app("relisted"));
+      const files = Object.entries(app.files).filter(([path]) => path.endsWith(".ecaOauthPlcy"));
+      return outcome(await bench.deploy([app.name], Object.fromEntries(files)));
+    },
+    values: {
+      accepted: { status: "Succeeded", problems: [] },
+      refused: { status: "Failed", problems: ["permission set names are already taken"] },
+    },
+  }),
+  switchCase({
+    id: "incomplete-preauthorization",
+    title: "A user who holds no permission set of the policy, by the answer's error",
+    switch: "incompletePreauthorization",
+    see: async (bench) => {
+      const app = await bench.ready();
+      const claims = { iss: await bench.consumerKey(app), sub: bench.admin.username };
+      const { json } = await bench.platform.login(claims, bench.keys.own.privateKey);
+      return String((json as { error?: string } | null)?.error ?? "token");
+    },
+    values: { invalid_app_access: "invalid_app_access", app_not_found: "app_not_found" },
+  }),
+  switchCase({
+    id: "profile-only",
+    title: "A profile is the only way in",
+    switch: "profilePreauthorizes",
+    see: async (bench) => {
+      const user = `SELECT ProfileId FROM User WHERE Username = ${quoted(bench.target.integrationUser)}`;
+      const [profile] = await bench.platform.rows(`SELECT Name FROM Profile WHERE Id IN (${user})`);
+      const commaSeparatedProfile = String(profile?.Name);
+      const app = await bench.make(bench.app("byProfile", { policy: { commaSeparatedProfile } }));
+      return (await bench.settled(app)) === "token";
+    },
+    values: { yes: true, no: false },
   }),
   switchCase({
     id: "access-row-dropped",

@@ -23,6 +23,24 @@ const TEMPLATE = (verb: string) =>
 
 export const DEPLOY_CASES: PlainCase[] = [
   {
+    id: "deploy-foreign-namespace",
+    title: "A name with two underscores after each other is one of a namespace that the org does not have",
+    certainty: "seen",
+    ledger: "Cannot create a new component with the namespace",
+    see: async (bench) => {
+      const { files, name } = bench.app("spaced");
+      const path = `externalClientApps/Kantiv__${name}.eca`;
+      const text = files[`externalClientApps/${name}.eca`] ?? "";
+      return outcome(await bench.deploy([], { [path]: text }));
+    },
+    expect: {
+      status: "Failed",
+      problems: [
+        "Cannot create a new component with the namespace: Kantiv. Only components in the same namespace as the organization can be created through the API",
+      ],
+    },
+  },
+  {
     id: "deploy-check-only",
     title: "A deployment that only checks says what it would create, and creates nothing",
     certainty: "documented",
@@ -189,6 +207,22 @@ export const DEPLOY_CASES: PlainCase[] = [
 ];
 
 export const DEPLOY_SWITCHES: SwitchCase[] = [
+  switchCase({
+    id: "client-credentials-without-user",
+    title: "A policy that has client credentials on needs a user to run as",
+    switch: "clientCredentialsWithoutUser",
+    see: async (bench) => {
+      const app = bench.app("runas", { policy: { isClientCredentialsFlowEnabled: "true" } });
+      return outcome(await bench.deploy([app.name], app.files));
+    },
+    values: {
+      refused: {
+        status: "Failed",
+        problems: ["Enter a valid execution user for the OAuth client credentials flow."],
+      },
+      accepted: { status: "Succeeded", problems: [] },
+    },
+  }),
   switchCase({
     id: "deploy-element-order",
     title: "Elements out of the order of the schema",

@@ -1,4 +1,5 @@
 /** Changes of an app's files. */
+import { appFiles } from "../../emulator/helpers/package.ts";
 import type { App } from "../bench.ts";
 import type { FileSet } from "../platform.ts";
 
@@ -20,4 +21,12 @@ export function edited(app: App, suffix: string, from: string | RegExp, to: stri
 /** Of the files, those of the app itself and of one other type, so that one mistake shows as one problem. */
 export function only(files: FileSet, suffix: string): FileSet {
   return Object.fromEntries(Object.entries(files).filter(([path]) => path.endsWith(".eca") || path.endsWith(suffix)));
+}
+
+const AND_SET = /\.(ecaOauthPlcy|permissionset)$/;
+
+/** The same app with a policy of another permission set. */
+export function withPolicyOf(app: App, permissionSet: string): App {
+  const policy = Object.entries(appFiles({ name: app.name, permissionSet })).filter(([path]) => AND_SET.test(path));
+  return { ...app, files: Object.fromEntries(policy) };
 }

@@ -32,7 +32,7 @@ function withoutPolicies(bench: Bench, purpose: string, options: Parameters<Benc
 
 /** With the least that is needed, its scopes in an order of its own, and PKCE off. */
 const plain = (bench: Bench): Promise<App> =>
-  withoutPolicies(bench, "plain", { scopes: "RefreshToken, Api, Basic", global: { isPkceRequired: "false" } });
+  withoutPolicies(bench, "plain", { scopes: "RefreshToken, Api, Basic, OpenID", global: { isPkceRequired: "false" } });
 
 const element = async (bench: Bench, type: string, fullName: string, name: string): Promise<Json> =>
   (await bench.platform.read(type, fullName))[name] ?? null;
@@ -83,7 +83,7 @@ export const READING_CASES: PlainCase[] = [
       ExtlClntAppGlobalOauthSettings: {
         fullName: "<made>_stand_glbloauth",
         callbackUrl: "https://app.kantiv.com",
-        certificate: "<certificate>",
+        certificate: "<bare certificate>",
         consumerKey: "<consumer key>",
         externalClientApplication: "<made>_stand",
         isClientCredentialsFlowEnabled: "false",
@@ -119,6 +119,20 @@ export const READING_CASES: PlainCase[] = [
         startPage: "None",
       },
     },
+  },
+  {
+    id: "setup-audit",
+    title: "The setup audit trail says who made an app",
+    certainty: "documented",
+    ledger: "SetupAuditTrail: who changed",
+    see: async (bench) => {
+      const { app } = await bench.standing();
+      const soql = "SELECT Display, CreatedBy.Username FROM SetupAuditTrail ORDER BY CreatedDate DESC LIMIT 200";
+      const rows = await bench.platform.rows(soql);
+      const row = rows.find(({ Display }) => String(Display).includes(app.name));
+      return (row?.CreatedBy as { Username: string } | undefined)?.Username ?? "nobody";
+    },
+    expect: "<admin>",
   },
   {
     id: "read-missing",
@@ -226,7 +240,7 @@ export const READING_SWITCHES: SwitchCase[] = [
       const { app } = await bench.standing();
       return element(bench, "ExtlClntAppGlobalOauthSettings", `${app.name}_glbloauth`, "certificate");
     },
-    values: { yes: "<certificate>", no: null },
+    values: { bare: "<bare certificate>", "as sent": "<certificate>", no: null },
   }),
   switchCase({
     id: "read-pkce",
@@ -235,6 +249,31 @@ export const READING_SWITCHES: SwitchCase[] = [
     see: async (bench) => {
       const app = await plain(bench);
       return element(bench, "ExtlClntAppGlobalOauthSettings", `${app.name}_glbloauth`, "isPkceRequired");
+    },
+    values: { no: "false", yes: "true" },
+  }),
+  switchCase({
+    id: "read-token-exchange-secret",
+    title: "isSecretRequiredForTokenExchange is read back as false where nobody set it",
+    switch: "tokenExchangeSecret",
+    see: async (bench) => {
+      const app = await plain(bench);
+      return element(
+        bench,
+        "ExtlClntAppGlobalOauthSettings",
+        `${app.name}_glbloauth`,
+        "isSecretRequiredForTokenExchange",
+      );
+    },
+    values: { false: "false", true: "true" },
+  }),
+  switchCase({
+    id: "read-rotation",
+    title: "isRefreshTokenRotationEnabled is read back as false where nobody set it",
+    switch: "rotationReadsBackTrue",
+    see: async (bench) => {
+      const app = await plain(bench);
+      return element(bench, "ExtlClntAppGlobalOauthSettings", `${app.name}_glbloauth`, "isRefreshTokenRotationEnabled");
     },
     values: { no: "false", yes: "true" },
   }),
@@ -262,9 +301,10 @@ export const READING_SWITCHES: SwitchCase[] = [
       return element(bench, "ExtlClntAppOauthSettings", `${app.name}_oauth`, "commaSeparatedOauthScopes");
     },
     values: {
-      sent: "RefreshToken, Api, Basic",
-      alphabetical: "Api, Basic, RefreshToken",
-      reversed: "Basic, Api, RefreshToken",
+      sent: "RefreshToken, Api, Basic, OpenID",
+      schema: "Basic, Api, RefreshToken, OpenID",
+      alphabetical: "Api, Basic, OpenID, RefreshToken",
+      reversed: "OpenID, Basic, Api, RefreshToken",
     },
   }),
 ];

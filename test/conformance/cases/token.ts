@@ -6,7 +6,7 @@ import { type PlainCase, type SwitchCase, switchCase } from "../case.ts";
 import type { Json } from "../mask.ts";
 import { type RestAnswer, restAnswer } from "../platform.ts";
 import { outcome, restText, tokenText } from "../seen.ts";
-import { edited } from "./edits.ts";
+import { edited, withPolicyOf } from "./edits.ts";
 
 type Token = Record<"access_token" | "scope" | "instance_url" | "id" | "token_type", string>;
 
@@ -195,7 +195,7 @@ export const TOKEN_SWITCHES: SwitchCase[] = [
   }),
   switchCase({
     id: "token-policy-flip",
-    title: "A session goes on when users may authorise themselves and then may not again",
+    title: "A session ends when users may authorise themselves, then may not again, and this one is not approved",
     switch: "policyFlipEndsSessions",
     see: async (bench) => {
       const app = await bench.make(bench.app("flip"));
@@ -205,7 +205,8 @@ export const TOKEN_SWITCHES: SwitchCase[] = [
       bench.mask.know(access_token, "token");
       const self = edited(app, ".ecaOauthPlcy", "AdminApprovedPreAuthorized", "AllSelfAuthorized");
       await bench.make({ ...app, files: self });
-      await bench.make(app);
+      const other = bench.name("flipped");
+      await bench.deploy([other], withPolicyOf(app, other).files);
       return restText(await get(bench, USERINFO, access_token));
     },
     values: { no: "200", yes: "403 Bad_OAuth_Token" },

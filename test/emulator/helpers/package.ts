@@ -7,6 +7,9 @@ export const keyFile = (name: string): string =>
 
 export const certificate = keyFile("kantiv.crt");
 
+/** A certificate's base64 alone, as orgs give it back. */
+export const bare = (pem: string): string => pem.replace(/-----\w+ CERTIFICATE-----/g, "").trim();
+
 type Fields = Record<string, string>;
 
 /** A metadata file; elements in the order given. */

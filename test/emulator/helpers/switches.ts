@@ -8,6 +8,9 @@ export type TokenSwitch =
   | "foreignKey"
   | "loginLimit"
   | "sharedHostKnowsApp"
+  | "ipRelaxationForJwt"
+  | "profilePreauthorizes"
+  | "incompletePreauthorization"
   | "expLimit"
   | "expiredCertificate"
   | "unknownUser"
@@ -18,6 +21,7 @@ export type TokenSwitch =
   | "scopeListsRefreshToken"
   | "tokenExtras"
   | "identityUrlHost"
+  | "refreshTokenRotation"
   | "policyFlipEndsSessions"
   | "requireHttps";
 

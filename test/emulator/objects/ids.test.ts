@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { id15, id18, sameId } from "../../../src/emulator/objects/index.ts";
+import { id15, id18, sameId } from "../../../src/emulator/objects/ids.ts";
 
 describe("record ids", () => {
   test.each([

@@ -1,13 +1,7 @@
 import { describe, expect, test } from "vitest";
-import {
-  describeBasic,
-  describeGlobal,
-  describeObject,
-  findField,
-  findObject,
-  OBJECTS,
-  recordOf,
-} from "../../../src/emulator/objects/index.ts";
+import { describeBasic, describeGlobal, describeObject } from "../../../src/emulator/objects/describe.ts";
+import { recordOf } from "../../../src/emulator/objects/record.ts";
+import { findField, findObject, OBJECTS } from "../../../src/emulator/objects/schema.ts";
 
 const DATA = { tooling: false, version: "66.0" };
 const data = (version: string) => ({ tooling: false, version });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ID, query, users } from "./org.ts";
+import { ID, query, refusal, users } from "./org.ts";
 
 describe("WHERE", () => {
   test.each<[where: string, kept: string[]]>([
@@ -79,6 +79,17 @@ describe("weeks", () => {
 });
 
 describe("semi-joins", () => {
+  const sub = (negated = "") =>
+    `Id ${negated} IN (SELECT AssigneeId FROM PermissionSetAssignment WHERE PermissionSet.Name = 'Nobody')`;
+
+  test("a query has two of them at most, wherever they stand in its condition", () => {
+    const many = (...parts: string[]) => `SELECT Id FROM User WHERE ${parts.join(" AND ")}`;
+    expect(query(many(sub("NOT"), sub("NOT"))).totalSize).toBeGreaterThan(0);
+    const refused = { code: "MALFORMED_QUERY", message: "Maximum 2 semi join sub-selects are allowed" };
+    expect(refusal(many(sub(), sub("NOT"), sub()))).toEqual(refused);
+    expect(refusal(many(sub(), `(NOT ${sub()})`, `(IsActive = true AND ${sub()})`))).toEqual(refused);
+  });
+
   test("IN keeps the rows whose id the sub-select gives, NOT IN the others", () => {
     const assigned = "(SELECT AssigneeId FROM PermissionSetAssignment WHERE PermissionSet.Name = 'Other')";
     expect(users(`WHERE Id IN ${assigned}`)).toEqual(["ada"]);

@@ -1,5 +1,5 @@
-import type { Db, Row } from "../../../src/emulator/objects/index.ts";
-import { id18 } from "../../../src/emulator/objects/index.ts";
+import { id18 } from "../../../src/emulator/objects/ids.ts";
+import type { Db, Row } from "../../../src/emulator/objects/types.ts";
 import { type QueryOptions, type QueryResult, runQuery, SoqlError } from "../../../src/emulator/soql/index.ts";
 
 const id = (prefix: string, number: number) => id18(`${prefix}Aa0000000${String(number).padStart(3, "0")}`);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Db, Row } from "../../../src/emulator/objects/index.ts";
+import type { Db, Row } from "../../../src/emulator/objects/types.ts";
 import { runQuery, SoqlError } from "../../../src/emulator/soql/index.ts";
 import { query } from "./org.ts";
 

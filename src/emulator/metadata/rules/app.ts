@@ -11,7 +11,9 @@ const PARTS = [
 ];
 
 /** `<15-character org id>:<app name>`, as retrieved files have it. */
-export const scopedName = (org: Org, fullName: string): string => `${org.id.slice(0, 15)}:${fullName}`;
+export function scopedName(org: Org, fullName: string): string {
+  return `${org.id.slice(0, 15)}:${fullName}`;
+}
 
 /** @throws {ComponentProblem} an orgScopedExternalApp of another org */
 export function putApp(org: Org, incoming: Incoming, context: ChangeContext): Applied {
@@ -25,7 +27,7 @@ export function putApp(org: Org, incoming: Incoming, context: ChangeContext): Ap
   }
   const applied = putComponent(org, { ...incoming, fields }, context);
   if (!applied.created && context.switches.redeployDropsAccess === "yes") {
-    org.accessRows = org.accessRows.filter((it) => it.entityId !== applied.id);
+    org.accessRows = org.accessRows.filter((row) => row.entityId !== applied.id);
   }
   return applied;
 }
@@ -33,10 +35,10 @@ export function putApp(org: Org, incoming: Incoming, context: ChangeContext): Ap
 /** Removes what belongs to an app: parts, client, access, approvals and sessions. */
 export function removeAppParts(org: Org, app: Component): void {
   org.components = org.components.filter(
-    (it) => !(PARTS.includes(it.type) && it.fields.externalClientApplication === app.fullName),
+    (component) => !(PARTS.includes(component.type) && component.fields.externalClientApplication === app.fullName),
   );
-  org.consumers = org.consumers.filter((it) => it.appId !== app.id);
-  org.accessRows = org.accessRows.filter((it) => it.entityId !== app.id);
-  org.approvals = org.approvals.filter((it) => it.appId !== app.id);
-  org.sessions = org.sessions.filter((it) => it.appId !== app.id);
+  org.consumers = org.consumers.filter((consumer) => consumer.appId !== app.id);
+  org.accessRows = org.accessRows.filter((row) => row.entityId !== app.id);
+  org.approvals = org.approvals.filter((approval) => approval.appId !== app.id);
+  org.sessions = org.sessions.filter((session) => session.appId !== app.id);
 }

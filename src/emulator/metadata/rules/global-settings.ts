@@ -53,7 +53,7 @@ function putConsumer(
   rotate: { key: boolean; secret: boolean },
   context: ChangeContext,
 ): boolean {
-  const index = org.consumers.findIndex((it) => it.appId === app.id);
+  const index = org.consumers.findIndex((consumer) => consumer.appId === app.id);
   const before = org.consumers[index];
   if (!before) {
     org.consumers.push(newConsumer(org, app, supplied, context));
@@ -98,7 +98,7 @@ function checkSuppliedKey(key: string, context: ChangeContext): void {
   if (key.length < 8 || key.length > 256) {
     throw new ComponentProblem("The consumer key must be between 8 and 256 characters.", "INVALID_INPUT");
   }
-  if (context.world.orgs.some((org) => org.consumers.some((it) => it.key === key))) {
+  if (context.world.orgs.some((org) => org.consumers.some((consumer) => consumer.key === key))) {
     throw new ComponentProblem("The consumer key is already taken.", "DUPLICATE_VALUE");
   }
 }

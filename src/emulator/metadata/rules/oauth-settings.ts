@@ -7,7 +7,7 @@ import { checkScopes } from "./scopes.ts";
 
 /** `<15-character org id>:<consumer id>`; undefined while the app has no OAuth client. */
 export function oauthLink(org: Org, appId: string): string | undefined {
-  const consumer = org.consumers.find((it) => it.appId === appId);
+  const consumer = org.consumers.find((candidate) => candidate.appId === appId);
   return consumer && `${org.id.slice(0, 15)}:${consumer.id.slice(0, 15)}`;
 }
 
@@ -15,7 +15,7 @@ export function oauthLink(org: Org, appId: string): string | undefined {
 export function putOauthSettings(org: Org, incoming: Incoming, context: ChangeContext): Applied {
   const app = parentApp(org, incoming);
   const { oauthLink: link, ...fields } = incoming.fields;
-  checkScopes(fields.commaSeparatedOauthScopes);
+  checkScopes(fields.commaSeparatedOauthScopes, context.version);
   if (link !== undefined && link !== oauthLink(org, app.id)) {
     throw new ComponentProblem(`The oauthLink ${String(link)} is invalid for this org`, "INVALID_INPUT");
   }

@@ -10,21 +10,23 @@ export function putPermissionSet(org: Org, incoming: Incoming, context: ChangeCo
   if (String(label ?? "").length > 80) throw tooLong("Label", 80);
   if (String(description ?? "").length > 255) throw tooLong("Description", 255);
   const enabled = enabledPermissions(incoming.fields);
-  for (const name of enabled) checkPermission(name, enabled);
+  for (const name of enabled) checkPermission(name, enabled, context);
   if (license !== undefined) checkLicense(org, String(license));
   return putComponent(org, incoming, context);
 }
 
-const tooLong = (label: string, max: number) =>
-  new ComponentProblem(`${label}: data value too large (max length=${max})`, "STRING_TOO_LONG");
+function tooLong(label: string, max: number): ComponentProblem {
+  return new ComponentProblem(`${label}: data value too large (max length=${max})`, "STRING_TOO_LONG");
+}
 
-function checkPermission(name: string, enabled: readonly string[]): void {
-  if (!Object.hasOwn(USER_PERMISSIONS, name)) {
+function checkPermission(name: string, enabled: readonly string[], { switches }: ChangeContext): void {
+  const isLacking = name === "UseAnyApiClient" && switches.useAnyApiClient === "unknown";
+  if (isLacking || !Object.hasOwn(USER_PERMISSIONS, name)) {
     throw new ComponentProblem(`Unknown user permission: ${name}`, "INVALID_INPUT");
   }
-  const missing = (DEPENDS_ON[name] ?? []).filter((it) => !enabled.includes(it));
+  const missing = (DEPENDS_ON[name] ?? []).filter((needed) => !enabled.includes(needed));
   if (missing.length > 0) {
-    const labels = missing.map((it) => USER_PERMISSIONS[it]).join(", ");
+    const labels = missing.map((needed) => USER_PERMISSIONS[needed]).join(", ");
     throw new ComponentProblem(
       `Permission ${USER_PERMISSIONS[name]} depends on permission(s): ${labels}`,
       "INVALID_INPUT",
@@ -34,20 +36,28 @@ function checkPermission(name: string, enabled: readonly string[]): void {
 
 function checkLicense(org: Org, name: string): void {
   const known =
-    org.userLicenses.some((it) => it.name === name) ||
-    org.permissionSetLicenses.some((it) => it.label === name || it.developerName === name);
+    org.userLicenses.some((license) => license.name === name) ||
+    org.permissionSetLicenses.some((license) => license.label === name || license.developerName === name);
   if (!known) throw noSuchReference("license", "UserLicense", name);
 }
 
 /** @throws {ComponentProblem} while users hold it, unless the org lets it go */
 export function removePermissionSet(org: Org, set: Component, context: ChangeContext): void {
-  const assigned = org.assignments.some((it) => it.permissionSetId === set.id);
+  const assigned = org.assignments.some((assignment) => assignment.permissionSetId === set.id);
   if (assigned && context.switches.deleteAssignedPermissionSet === "refused") {
     throw new ComponentProblem(
       "You can't delete a permission set that's assigned to users. Remove the assignments and try again.",
       "DELETE_FAILED",
     );
   }
-  org.assignments = org.assignments.filter((it) => it.permissionSetId !== set.id);
-  org.accessRows = org.accessRows.filter((it) => it.parentId !== set.id);
+  if (
+    org.permissionSetGroups.some(({ members }) => members.some(({ permissionSetId }) => permissionSetId === set.id))
+  ) {
+    throw new ComponentProblem(
+      "This permission set is in a permission set group. Remove it there first.",
+      "DELETE_FAILED",
+    );
+  }
+  org.assignments = org.assignments.filter((assignment) => assignment.permissionSetId !== set.id);
+  org.accessRows = org.accessRows.filter((row) => row.parentId !== set.id);
 }

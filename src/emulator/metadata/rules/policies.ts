@@ -1,7 +1,7 @@
 /** The two policy types of an app. The OAuth policy says who may use it, and keeps the access rows in step. */
 
-import { setAccess } from "../../access/entity-access.ts";
-import { sameId } from "../../objects/index.ts";
+import { accessOwnersOf, isPreAuthorised, setAccess } from "../../access/entity-access.ts";
+import { sameId } from "../../objects/ids.ts";
 import type { Component, MetadataFields, Org } from "../../state/types.ts";
 import { ComponentProblem, noSuchReference } from "../problem.ts";
 import {
@@ -32,7 +32,9 @@ export function putAppPolicy(org: Org, incoming: Incoming, context: ChangeContex
 export function putOauthPolicy(org: Org, incoming: Incoming, context: ChangeContext): Applied {
   const app = parentApp(org, incoming);
   checkValues(incoming.fields, context.version);
+  checkExecutionUser(org, incoming.fields, context);
   const owners = accessOwners(org, incoming.fields, context);
+  checkRelisted(org, app, incoming.fields, context);
   const before = partOf(org, incoming.type, app.fullName)?.fields.permittedUsersPolicyType;
   const applied = putComponent(org, incoming, context);
   const listed =
@@ -54,27 +56,59 @@ function checkValues(fields: MetadataFields, version: number): void {
     }
   }
   const { namedUserJwtSessionTimeoutType: kind, namedUserJwtTimeout: minutes, sessionTimeoutInMinutes } = fields;
-  const oddMinutes = ![minutes, fields.guestJwtTimeout].every((it) => isJwtTimeout(it, version));
+  const oddMinutes = ![minutes, fields.guestJwtTimeout].every((value) => isJwtTimeout(value, version));
   const customWithout = kind === "Custom" && (minutes === undefined || sessionTimeoutInMinutes !== undefined);
   const userWith = kind === "UserSession" && minutes !== undefined;
   if (oddMinutes || customWithout || userWith) throw new ComponentProblem("Invalid plugin settings", "INVALID_INPUT");
 }
 
+/** The words are a live report's, of a user who is not in the org. */
+function checkExecutionUser(org: Org, fields: MetadataFields, { switches }: ChangeContext): void {
+  const { isClientCredentialsFlowEnabled: enabled, clientCredentialsFlowUser: named } = fields;
+  if (enabled !== "true" || org.users.some((user) => user.username === named)) return;
+  if (named === undefined && switches.clientCredentialsWithoutUser === "accepted") return;
+  throw new ComponentProblem("Enter a valid execution user for the OAuth client credentials flow.", "INVALID_INPUT");
+}
+
+/** The sentence for profiles is a report's. @throws {ComponentProblem} where a list may only name what is new */
+function checkRelisted(org: Org, app: Component, fields: MetadataFields, context: ChangeContext): void {
+  if (context.switches.relistedAccess === "accepted") return;
+  const granted = accessOwnersOf(org, app.id);
+  for (const [owners, what] of [
+    [profileOwners(org, fields, context), "profile"],
+    [setOwners(org, fields, context), "permission set"],
+  ] as const) {
+    if (owners.some((owner) => granted.includes(owner))) {
+      throw new ComponentProblem(`${what} names are already taken`, "DUPLICATE_VALUE");
+    }
+  }
+}
+
 /** Ids of the permission sets (a profile's own among them) that the policy names. */
 function accessOwners(org: Org, fields: MetadataFields, context: ChangeContext): string[] {
-  const sets = splitList(fields.commaSeparatedPermissionSet).map((name) => permissionSet(org, name, context).id);
-  const profiles = splitList(fields.commaSeparatedProfile).map((name) => {
+  return [...new Set([...setOwners(org, fields, context), ...profileOwners(org, fields, context)])];
+}
+
+function setOwners(org: Org, fields: MetadataFields, context: ChangeContext): string[] {
+  return splitList(fields.commaSeparatedPermissionSet).map((name) => permissionSet(org, name, context).id);
+}
+
+function profileOwners(org: Org, fields: MetadataFields, context: ChangeContext): string[] {
+  return splitList(fields.commaSeparatedProfile).map((name) => {
     const byApiName = context.switches.profileReference === "labelOrApiName";
-    const profile = org.profiles.find((it) => it.name === name || (byApiName && it.apiName === name));
+    const profile = org.profiles.find(
+      (candidate) => candidate.name === name || (byApiName && candidate.apiName === name),
+    );
     if (!profile) throw noSuchReference("commaSeparatedProfile", "Profile", name);
     return profile.permissionSetId;
   });
-  return [...new Set([...sets, ...profiles])];
 }
 
 function permissionSet(org: Org, name: string, context: ChangeContext): Component {
   const byId = context.switches.permissionSetReference === "nameOrId";
-  const found = componentsOf(org, "PermissionSet").find((it) => it.fullName === name || (byId && sameId(it.id, name)));
+  const found = componentsOf(org, "PermissionSet").find(
+    (component) => component.fullName === name || (byId && sameId(component.id, name)),
+  );
   if (!found) throw noSuchReference("commaSeparatedPermissionSet", "PermissionSet", name);
   if (context.switches.apiLicencePreauthorizes === "no" && isApiLicence(org, found.fields.license)) {
     throw new ComponentProblem(
@@ -85,14 +119,20 @@ function permissionSet(org: Org, name: string, context: ChangeContext): Componen
   return found;
 }
 
-export const isApiLicence = (org: Org, license: unknown): boolean =>
-  org.permissionSetLicenses.some((it) => it.developerName === license || it.label === license);
+export function isApiLicence(org: Org, license: unknown): boolean {
+  return org.permissionSetLicenses.some((known) => known.developerName === license || known.label === license);
+}
 
+/** Help `xcloud.preauth_user_app_access_through_eca`: whoever is not approved loses access. */
 function endSessions(org: Org, app: Component, before: unknown, fields: MetadataFields, context: ChangeContext): void {
   const now = fields.permittedUsersPolicyType;
   if (context.switches.policyFlipEndsSessions === "no" || before === now || now !== "AdminApprovedPreAuthorized")
     return;
-  org.sessions = org.sessions.filter((it) => it.appId !== app.id);
+  const isIn = (userId: string) => {
+    const user = org.users.find((candidate) => candidate.id === userId);
+    return user !== undefined && isPreAuthorised(org, app.id, user, context.now, context.switches);
+  };
+  org.sessions = org.sessions.filter((session) => session.appId !== app.id || isIn(session.userId));
 }
 
 /** Policies that apps get when none were deployed, under the names that public projects report. */
