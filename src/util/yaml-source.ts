@@ -159,5 +159,6 @@ function child(node: unknown, step: string | number): { key?: Node; value: unkno
     return pair === undefined ? undefined : { key: pair.key as Node, value: pair.value };
   }
   const item = isSeq(node) && typeof step === "number" ? node.items[step] : undefined;
-  return item === undefined ? undefined : { value: item };
+  // What is missing in an item of a list is looked for at the item.
+  return item === undefined ? undefined : { ...(isNode(item) && { key: item }), value: item };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { textOf } from "../../src/metadata/component.ts";
 import { printXml } from "../../src/metadata/xml.ts";
-import { adopt } from "../../src/plan/compare.ts";
+import { adopt, compareComponents, type Memory } from "../../src/plan/compare.ts";
 import { changed, only, rendered } from "./packages.ts";
 
 const POLICY = "ExtlClntAppOauthConfigurablePolicies";
@@ -59,4 +59,40 @@ describe("a package fitted to an org", () => {
     const org = changed(desired.components, POLICY, { commaSeparatedPermissionSet: "Kantiv_Integration" });
     expect(adopt(desired, org)).toEqual(desired);
   });
+});
+
+describe("what an org shows of a wanted component", () => {
+  const GLOBAL = "ExtlClntAppGlobalOauthSettings";
+  const wanted = desired.components.filter(({ type }) => type === GLOBAL);
+  const told = (elements: Record<string, string | null>, memory?: Memory) =>
+    compareComponents(wanted, changed(wanted, GLOBAL, elements), memory).flatMap(({ fields }) =>
+      fields.map(({ path }) => path),
+    );
+
+  test("is no change where the org keeps PKCE stricter, and one where it is less strict", () => {
+    const loose = changed(wanted, GLOBAL, { isPkceRequired: "false" });
+    const strict = changed(wanted, GLOBAL, { isPkceRequired: "true" });
+    expect(compareComponents(loose, strict)[0]?.action).toBe("none");
+    expect(compareComponents(strict, loose)[0]?.fields).toEqual([
+      { path: "isPkceRequired", before: "false", after: "true" },
+    ]);
+  });
+
+  test("is unreadable without a certificate, unless the org did show one before", () => {
+    expect(told({ certificate: null })).toEqual([]);
+    expect(compareComponents(wanted, changed(wanted, GLOBAL, { certificate: null }))[0]?.unreadable).toEqual([
+      "certificate",
+    ]);
+    expect(told({ certificate: null }, { certificateShown: true })).toEqual(["certificate"]);
+    expect(told({ certificate: null }, { certificate: "AA:BB" })).toEqual(["certificate"]);
+  });
+});
+
+test("what belongs to no app is fitted to nothing", () => {
+  const orphan = (name: string) =>
+    changed(desired.components, POLICY, { externalClientApplication: null }, name).filter(
+      ({ type }) => type === POLICY,
+    );
+  const components = orphan("Mine");
+  expect(adopt({ ...desired, components }, orphan("Theirs")).components).toEqual(components);
 });

@@ -107,6 +107,11 @@ describe("rendering", () => {
     expect(root?.children.map((child) => child.name)).toEqual(["label"]);
   });
 
+  it("leaves out the white space around a value that is the whole text, and keeps what the value has", () => {
+    const root = rootOf(template(APP_FILE, "<label>\n  ${a}\n</label>"), { appName: "A", a: " b " });
+    expect(root?.children).toMatchObject([{ name: "label", text: " b " }]);
+  });
+
   it("finds a parameter without a value where one is needed, at its place", () => {
     const error = failure(() => render(template(APP_FILE, "<label>x ${y}</label>"), given({ appName: "A" }), "66.0"));
     expect(error.problems).toMatchObject([{ code: "PARAMETER_MISSING", file: APP_FILE, line: 2, column: 1 }]);

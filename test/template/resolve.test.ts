@@ -66,6 +66,14 @@ describe("a value that Salesforce would refuse", () => {
     expect(found.map((one) => `${one.code} ${placed(one)}`)).toEqual(["ECA004 orgs/acme.yaml:7:10"]);
   });
 
+  it("is shown where it is given for its form, too", async () => {
+    const element = "<sessionTimeoutInMinutes>${level}</sessionTimeoutInMinutes>";
+    const files = { ...withLevel("default: 15"), ...acmeWith(POLICY, element), ...yaml('default: "15"') };
+    const org = `${ORG}parameters:\n  level: soon\n`;
+    const problems = await refused(files, org);
+    expect(problems.map((one) => `${one.code} ${placed(one)}`)).toEqual(["SCHEMA_TYPE orgs/acme.yaml:7:10"]);
+  });
+
   it("is shown at the default in template.yaml, once", async () => {
     const files = withLevel("default: HIGHEST");
     expect((await refused(files, ORG)).map(placed)).toEqual(["acme/template.yaml:13:14"]);

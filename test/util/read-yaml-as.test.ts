@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { readYamlAs, writtenTexts } from "../../src/util/read-yaml-as.ts";
+import { readYaml } from "../../src/util/yaml-source.ts";
+
+const FORM = {
+  schema: z.strictObject({
+    name: z.string({ error: "must be text" }).describe("What it is called."),
+    rows: z
+      .array(
+        z.strictObject({
+          key: z.string({ error: "must be text" }),
+          at: z.int({ error: "must be a number" }).describe("When."),
+        }),
+      )
+      .optional()
+      .describe("Rows."),
+    map: z.record(z.string(), z.boolean({ error: "must be true or false" }).describe("Yes or no.")).optional(),
+  }),
+  code: "THING",
+  name: "The thing",
+  remedy: "Start with name:.",
+};
+const problems = (text: string) =>
+  readYamlAs(text, "a.yaml", FORM).problems.map(
+    ({ code, message, remedy, file, line, column }) => `${file}:${line}:${column} ${code} ${message} ${remedy}`,
+  );
+
+describe("a YAML file as a value of its form", () => {
+  it("is the value where nothing is wrong", () => {
+    expect(readYamlAs("name: x\nrows: [{ key: k, at: 1 }]\n", "a.yaml", FORM)).toMatchObject({
+      value: { name: "x", rows: [{ key: "k", at: 1 }] },
+      problems: [],
+    });
+  });
+
+  it.each([
+    ["what is missing, with what it is for", "", ["a.yaml:1:1 THING_MISSING_KEY name is missing. What it is called."]],
+    ["what has no value", "name:\n", ["a.yaml:1:1 THING_MISSING_KEY name has no value. What it is called."]],
+    [
+      "what is missing in a list, by its place there",
+      "name: x\nrows:\n  - { at: 1 }\n  - { key: k }\n",
+      [
+        "a.yaml:3:5 THING_MISSING_KEY rows[0].key is missing. Rows.",
+        "a.yaml:4:5 THING_MISSING_KEY rows[1].at is missing. When.",
+      ],
+    ],
+    ["a wrong value", "name: 7\n", ["a.yaml:1:7 THING_VALUE name must be text. What it is called."]],
+    [
+      "a wrong value by a name of its own",
+      "name: x\nmap: { on: 1 }\n",
+      ["a.yaml:2:12 THING_VALUE map.on must be true or false. Yes or no."],
+    ],
+    [
+      "an unknown key, with the keys of its place",
+      "name: x\nrows:\n  - { key: k, at: 1, ta: 2 }\n",
+      ["a.yaml:3:22 THING_UNKNOWN_KEY Unknown key ta in rows[0]; did you mean at? Keys of rows[0]: key, at."],
+    ],
+    [
+      "what holds no keys at all",
+      "- a\n",
+      ["a.yaml:1:1 THING_VALUE The thing must hold keys and values. Start with name:."],
+    ],
+    [
+      "what is no YAML",
+      "name: [\n",
+      [expect.stringMatching(/^a\.yaml:2:1 THING_SYNTAX .* Correct the YAML at this line\.$/)],
+    ],
+  ])("tells %s", (_what, text, expected) => {
+    expect(problems(text)).toEqual(expected);
+  });
+
+  it("says what to add where nobody described it", () => {
+    const form = { ...FORM, schema: z.strictObject({ bare: z.string() }) };
+    expect(readYamlAs("", "a.yaml", form).problems[0]?.remedy).toBe("Add bare.");
+    expect(readYamlAs("bare: 1\n", "a.yaml", form).problems[0]?.remedy).toBe("Correct the value.");
+  });
+
+  it("tells the same once, however often it was found", () => {
+    const instead = () => ({ code: "THING_X", message: "No.", remedy: "Don't.", line: 1, column: 1 });
+    expect(readYamlAs("a: 1\nb: 2\n", "a.yaml", { ...FORM, instead }).problems).toHaveLength(1);
+  });
+});
+
+describe("scalars as text", () => {
+  const source = (text: string) => {
+    const yaml = readYaml(text);
+    if ("faults" in yaml) throw new Error("no YAML");
+    return yaml.source;
+  };
+
+  it("are numbers as they are written and all else by its value, each with its place", () => {
+    const { texts, places } = writtenTexts(source("p: { a: 1.10, b: True, c: '7', d: 0x10 }\n"), ["p"], "a.yaml");
+    expect(texts).toEqual({ a: "1.10", b: "true", c: "7", d: "0x10" });
+    expect(places.b).toEqual({ file: "a.yaml", line: 1, column: 18 });
+  });
+
+  it("are nothing else: lists, maps and nothing are left out, and a list has no names", () => {
+    expect(writtenTexts(source("p: { a: [1], b: { c: 1 }, d: }\n"), ["p"], "a.yaml").texts).toEqual({});
+    expect(writtenTexts(source("p: [1]\n"), ["p"], "a.yaml").texts).toEqual({});
+    expect(writtenTexts(source("p: x\n"), ["p"], "a.yaml").texts).toEqual({});
+  });
+});
