@@ -33,7 +33,7 @@ async function lookUp(prepared: Certified, { snapshot, org, memory }: Look, ctx:
   const wanted = {
     ...prepared.names,
     fingerprint256: prepared.certificate.fingerprint256,
-    ...(memory ? { remembered: memory.certificateFingerprint256 } : {}),
+    ...(memory?.certificateFingerprint256 ? { remembered: memory.certificateFingerprint256 } : {}),
   };
   try {
     const facts = await readLoginFacts(org, user, app?.id);

@@ -102,7 +102,7 @@ export function fitted({ template, values }: Prepared, { org, snapshot }: Look):
 }
 
 function memoryOf(app: AppMemory | undefined): Memory {
-  if (!app) return {};
+  if (!app?.certificateFingerprint256) return {};
   return { certificate: app.certificateFingerprint256, certificateShown: app.certificateShown === true };
 }
 

@@ -108,11 +108,16 @@ function fieldsOf(component: Component | undefined): Map<string, string> {
   return component ? flatten(normalise(component)) : new Map();
 }
 
+/**
+ * What some orgs turn on whatever is deployed (public reports of orgs of 2026): PKCE and the rotation of refresh tokens. The
+ * JWT flow has no part in either, and more of it is no drift.
+ */
+const FORCED: ReadonlySet<string> = new Set(["isPkceRequired", "isRefreshTokenRotationEnabled"]);
+
 function seenInOrg(type: string, field: FieldChange, memory: Memory): ReturnType<Judge> {
   const { path, before, after } = field;
   if (countsIfStated(type, path) && (after === null || before === null)) return { unreadable: after !== null };
-  // Some orgs require PKCE whatever is deployed; it has no part in the JWT flow, and more of it is no drift.
-  if (path === "isPkceRequired" && before === "true" && after === "false") return {};
+  if (FORCED.has(path) && before === "true" && after === "false") return {};
   // Whether the certificate comes back depends on the org. One that does is compared like any other.
   if (path !== "certificate" || before !== null || memory.certificateShown) return { change: field };
   if (memory.certificate === undefined) return { unreadable: true };

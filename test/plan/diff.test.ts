@@ -97,6 +97,8 @@ describe("a plan against an org that has it all", () => {
 
   test("does not count stricter PKCE of the platform as a change", () => {
     expect(changeOf(changed(desired.components, GLOBAL, { isPkceRequired: "true" }), GLOBAL).action).toBe("none");
+    const rotating = changed(desired.components, GLOBAL, { isRefreshTokenRotationEnabled: "true" });
+    expect(changeOf(rotating, GLOBAL).action).toBe("none");
   });
 });
 
