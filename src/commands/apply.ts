@@ -1,6 +1,7 @@
 import { checkDeployment } from "../flows/deploy-package.ts";
 import { needUser } from "../flows/look.ts";
-import { prepare, type Signing } from "../flows/prepare.ts";
+import { prepare } from "../flows/prepare.ts";
+import type { Signing } from "../flows/prepared.ts";
 import type { Context, Flags, Handler, Report } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";

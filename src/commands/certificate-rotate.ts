@@ -1,5 +1,6 @@
 import { keySourceFrom } from "../flows/key-flags.ts";
-import { prepare, prepareOther, type Signing } from "../flows/prepare.ts";
+import { prepare, prepareOther } from "../flows/prepare.ts";
+import type { Signing } from "../flows/prepared.ts";
 import type { Rotation } from "../flows/rotation.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";

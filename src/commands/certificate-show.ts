@@ -1,5 +1,5 @@
 import { keySourceFrom } from "../flows/key-flags.ts";
-import { readText } from "../flows/prepare.ts";
+import { readText } from "../flows/read-text.ts";
 import type { Check } from "../model/checks.ts";
 import type { Context, Handler } from "../model/command.ts";
 import { EXIT, KantivError } from "../model/errors.ts";

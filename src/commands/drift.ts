@@ -1,4 +1,5 @@
-import { PLAN_NEEDS, prepare } from "../flows/prepare.ts";
+import { prepare } from "../flows/prepare.ts";
+import { PLAN_NEEDS } from "../flows/prepared.ts";
 import type { Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Plan } from "../model/plan.ts";

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Look, lookAt, openOrg, tellFindings } from "../flows/look.ts";
-import { type Certified, HANDOFF_NEEDS, isSigning, prepare } from "../flows/prepare.ts";
+import { prepare } from "../flows/prepare.ts";
+import { type Certified, HANDOFF_NEEDS, isSigning } from "../flows/prepared.ts";
 import { destinationFrom } from "../flows/secret-flags.ts";
 import { needConsumerKey, readSecretOf } from "../flows/see-app.ts";
 import { lastChange, notTried, verifyApp } from "../flows/verify-app.ts";

@@ -1,4 +1,7 @@
-import { prepare, RENDER_NEEDS, readText, renderAt } from "../flows/prepare.ts";
+import { prepare } from "../flows/prepare.ts";
+import { RENDER_NEEDS } from "../flows/prepared.ts";
+import { readText } from "../flows/read-text.ts";
+import { renderAt } from "../flows/render-at.ts";
 import { guideFacts } from "../guide/facts.ts";
 import { setupGuide } from "../guide/guide.ts";
 import { textOf } from "../metadata/component.ts";

@@ -1,5 +1,6 @@
 import { checkDeployment } from "../flows/deploy-package.ts";
-import { PLAN_NEEDS, prepare } from "../flows/prepare.ts";
+import { prepare } from "../flows/prepare.ts";
+import { PLAN_NEEDS } from "../flows/prepared.ts";
 import type { Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Checked } from "../model/org.ts";

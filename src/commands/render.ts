@@ -1,5 +1,7 @@
 import { join } from "node:path";
-import { prepare, RENDER_NEEDS, renderAt } from "../flows/prepare.ts";
+import { prepare } from "../flows/prepare.ts";
+import { RENDER_NEEDS } from "../flows/prepared.ts";
+import { renderAt } from "../flows/render-at.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import { zipFiles } from "../metadata/zip.ts";
 import type { Handler } from "../model/command.ts";

@@ -1,4 +1,6 @@
-import { type Prepared, prepare, renderAt } from "../flows/prepare.ts";
+import { prepare } from "../flows/prepare.ts";
+import type { Prepared } from "../flows/prepared.ts";
+import { renderAt } from "../flows/render-at.ts";
 import { textOf } from "../metadata/component.ts";
 import type { Flags, Handler, Report } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";

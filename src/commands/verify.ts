@@ -1,5 +1,6 @@
 import { lookAt, openOrg, tellFindings } from "../flows/look.ts";
-import { prepare, VERIFY_NEEDS } from "../flows/prepare.ts";
+import { prepare } from "../flows/prepare.ts";
+import { VERIFY_NEEDS } from "../flows/prepared.ts";
 import { lastChange, verifyApp } from "../flows/verify-app.ts";
 import { verifyNegative } from "../flows/verify-negative.ts";
 import type { Check } from "../model/checks.ts";

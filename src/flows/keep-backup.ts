@@ -1,7 +1,7 @@
 import { writeBackup } from "../record/backup.ts";
 import { backupPath } from "../record/paths.ts";
 import { fitted, type Look } from "./look.ts";
-import type { Prepared } from "./prepare.ts";
+import type { Prepared } from "./prepared.ts";
 import type { Work } from "./run.ts";
 
 /** What is there is kept before it is changed, and what of the template is not there, for `rollback`. */

@@ -4,7 +4,7 @@ import { KantivError } from "../model/errors.ts";
 import { diagnose, stateIsRight } from "../oauth/diagnosis/diagnose.ts";
 import { readLoginFacts } from "../org/login-facts.ts";
 import { type Look, userProblem } from "./look.ts";
-import type { Certified } from "./prepare.ts";
+import type { Certified } from "./prepared.ts";
 
 /** What was looked up, and whether nothing of it stands in the way of the login. */
 export interface Cause {

@@ -12,7 +12,8 @@ import { adopt, type Memory } from "../plan/compare.ts";
 import { diff } from "../plan/diff.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { type AppMemory, knownOrgId, recallApp } from "../record/memory.ts";
-import { type Certified, type OrgFile, type Prepared, renderAt } from "./prepare.ts";
+import type { Certified, OrgFile, Prepared } from "./prepared.ts";
+import { renderAt } from "./render-at.ts";
 
 /** An org looked at: what it is, what is there, and what earlier runs left about the app. */
 export interface Look<Org extends OrgReader = OrgReader> {

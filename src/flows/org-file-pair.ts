@@ -4,7 +4,7 @@ import { inputError } from "../model/errors.ts";
 import type { NewPair, OrgFileChange } from "../model/rotation.ts";
 import type { KeySource } from "../model/settings.ts";
 import { pairLines, withPair } from "../settings/rewrite.ts";
-import type { Prepared } from "./prepare.ts";
+import type { Prepared } from "./prepared.ts";
 import type { Rotation } from "./rotation.ts";
 
 /**

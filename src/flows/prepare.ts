@@ -1,11 +1,10 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { Context, Flags } from "../model/command.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
 import type { StateFinding } from "../model/finding.ts";
-import type { RenderedPackage } from "../model/metadata.ts";
 import type { Signer } from "../model/ports.ts";
 import type { KeySource, Settings } from "../model/settings.ts";
-import type { LoadedTemplate, ResolvedValues } from "../model/template.ts";
+import type { LoadedTemplate } from "../model/template.ts";
 import {
   type CertificateInfo,
   checkPair,
@@ -15,86 +14,14 @@ import {
   validityProblem,
 } from "../oauth/certificate.ts";
 import { loadSigner } from "../oauth/key.ts";
-import { TESTED_API_VERSION } from "../org/connect.ts";
-import { isOurs, OWNER_MARK } from "../plan/ownership.ts";
 import { recordFolder } from "../record/paths.ts";
 import { SAMPLE_CERTIFICATE } from "../review/sample-certificate.ts";
 import { parseOrgFile } from "../settings/parse.ts";
 import { loadTemplate } from "../template/load.ts";
 import { resolveParameters } from "../template/parameters.ts";
-import { render } from "../template/render.ts";
-
-/** An org file by itself: enough to open the org. */
-export interface OrgFile {
-  settings: Settings;
-  /** As read, for the plan's fingerprint. */
-  orgFileText: string;
-  /** Where runs on this org file's org leave their record. */
-  recordFolder: string;
-}
-
-/** What a command asks of an org file before anything is asked of an org. */
-export interface InputNeeds {
-  /**
-   * `valid`: one that is over or has not begun is refused; `readable`: its dates are told as a finding; `ifThere`: it need
-   * not even be there; `none`: it has no part in this.
-   */
-  certificate: "valid" | "readable" | "ifThere" | "none";
-  /** `ifThere`: what keeps it from signing is told, not thrown. */
-  key: "yes" | "ifThere" | "no";
-}
-
-/** What `render` and `package` ask: what leaves here has a certificate that is in force. */
-export const RENDER_NEEDS = { certificate: "valid", key: "no" } as const;
-
-/** What `verify` asks: the login itself says what a certificate past its end is worth. */
-export const VERIFY_NEEDS = { certificate: "readable", key: "yes" } as const;
-
-/** What `handoff` asks: without the key it says that the login is not proven. */
-export const HANDOFF_NEEDS = { certificate: "readable", key: "ifThere" } as const;
-
-/** What `plan` and `drift` ask: they sign nothing, and tell what is amiss with the certificate. */
-export const PLAN_NEEDS = { certificate: "readable", key: "no" } as const;
-
-/** An org file and what it points at, checked before anything is asked of an org. */
-export interface Prepared extends OrgFile {
-  template: LoadedTemplate;
-  values: ResolvedValues;
-  names: Names;
-  certificate?: CertificateInfo;
-  /** Signs with the key that fits the certificate. */
-  signer?: Signer;
-  /** Why there is no signer, where one was looked for. */
-  unsigned?: Unsigned;
-  /** What is known to be amiss already: the certificate's dates. */
-  findings: readonly StateFinding[];
-}
-
-/** What keeps a login from being tried, as the error that it would be. */
-export type Unsigned = Pick<KantivError, "code" | "message" | "remedy">;
-
-/** With the certificate that goes into the app. */
-export type Certified = Prepared & { certificate: CertificateInfo };
-
-/** With the key as well. */
-export type Signing = Certified & { signer: Signer };
-
-/** Whether the login can be tried with what is at hand. */
-export function isSigning(prepared: Prepared): prepared is Signing {
-  return prepared.signer !== undefined && prepared.certificate !== undefined;
-}
-
-/** What stays of {@link InputNeeds} once they are met. */
-export type PreparedFor<N extends InputNeeds> = Prepared &
-  (N["certificate"] extends "valid" | "readable" ? Certified : Prepared) &
-  (N["key"] extends "yes" ? Signing : Prepared);
-
-interface Names {
-  app: string;
-  permissionSet: string;
-  /** OAuth scopes as in the template: `Api`, `Basic`, … */
-  scopes: readonly string[];
-}
+import type { Certified, InputNeeds, OrgFile, Prepared, PreparedFor, Signing } from "./prepared.ts";
+import { readText } from "./read-text.ts";
+import { namesOf, renderAt } from "./render-at.ts";
 
 /** Reads and checks the org file alone. Throws `ORG_FILE_…` (exit 2) with every problem at once. */
 export async function readOrgFile(flags: Flags, ctx: Context): Promise<OrgFile> {
@@ -229,61 +156,4 @@ async function signerOf({ settings, certificate }: Certified, ctx: Context): Pro
     );
   }
   return checkPair(certificate, await loadSigner(source, ctx));
-}
-
-/** Renders at a version, or at the highest that both the template and this tool know. */
-export function renderAt(
-  template: LoadedTemplate,
-  values: ResolvedValues,
-  apiVersion: string | undefined,
-): RenderedPackage {
-  return render(template, values, apiVersion ?? `${Math.min(template.apiVersions.max, TESTED_API_VERSION)}.0`);
-}
-
-/**
- * An app without the mark in its description would be somebody else's at the next run. Throws `TEMPLATE_UNMARKED` (exit 2).
- */
-export function requireOwnerMark({ template, values }: Prepared): void {
-  const { components } = renderAt(template, values, undefined);
-  if (components.some((component) => component.type === "ExternalClientApplication" && isOurs(component))) return;
-  throw inputError(
-    "TEMPLATE_UNMARKED",
-    `The app's description in template ${template.name} lacks "${OWNER_MARK}", by which the next run knows that the app is its own.`,
-    `Add these words to <description> of ${join(template.folder, "externalClientApps")}.`,
-  );
-}
-
-function namesOf(pkg: RenderedPackage): Names {
-  const of = (type: string) => pkg.components.find((component) => component.type === type);
-  const [app, permissionSet] = [of("ExternalClientApplication"), of("PermissionSet")];
-  if (!app || !permissionSet) {
-    throw inputError(
-      "TEMPLATE_INCOMPLETE",
-      "The template makes no External Client App or no permission set.",
-      "Add the missing file to the template.",
-    );
-  }
-  const scopes =
-    of("ExtlClntAppOauthSettings")?.root.children.find((child) => child.name === "commaSeparatedOauthScopes")?.text ??
-    "";
-  return {
-    app: app.fullName,
-    permissionSet: permissionSet.fullName,
-    scopes: scopes.split(",").map((scope) => scope.trim()),
-  };
-}
-
-/** A text file that the user named. Throws `code` (exit 2) when it cannot be read. */
-export async function readText(path: string, code: string, what: string, ctx: Context): Promise<string> {
-  try {
-    return (await ctx.files.read(path)).toString("utf8");
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code;
-    if (reason === undefined) throw error;
-    throw inputError(
-      code,
-      `Cannot read ${what} ${path} (${reason}).`,
-      "Check the path; paths in an org file start from its folder.",
-    );
-  }
 }

@@ -3,7 +3,7 @@ import type { Context } from "../model/command.ts";
 import { EXIT, KantivError, type Problem } from "../model/errors.ts";
 import { readConfig } from "./lint-config.ts";
 import { readLintInput } from "./lint-files.ts";
-import type { Prepared } from "./prepare.ts";
+import type { Prepared } from "./prepared.ts";
 
 /**
  * A production org gets only what `lint` has nothing against, with the org file's values: no error and no warning. What

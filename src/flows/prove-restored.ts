@@ -7,7 +7,7 @@ import { appText, fingerprintOf } from "../oauth/diagnosis/app.ts";
 import type { Backup } from "../record/backup.ts";
 import { forgetApp, rememberApp } from "../record/memory.ts";
 import { type Look, userProblem } from "./look.ts";
-import { isSigning, type Prepared } from "./prepare.ts";
+import { isSigning, type Prepared } from "./prepared.ts";
 import { proveShutOut } from "./prove-shut-out.ts";
 import { verifyApp } from "./verify-app.ts";
 

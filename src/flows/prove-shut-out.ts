@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from "../model/errors.ts";
 import type { OrgSnapshot } from "../model/org.ts";
 import { proveRefused } from "../oauth/refused.ts";
 import { type Look, userProblem } from "./look.ts";
-import type { Prepared } from "./prepare.ts";
+import type { Prepared } from "./prepared.ts";
 
 /** Whether the login that worked is refused now. */
 export interface ShutOut {

@@ -9,7 +9,7 @@ import { loadExample } from "../template/example.ts";
 import { isTemplatePath, templateFolder } from "../template/locate.ts";
 import { type Given, resolveParameters } from "../template/parameters.ts";
 import { folderOf, joinPath } from "../util/paths.ts";
-import { renderAt } from "./prepare.ts";
+import { renderAt } from "./render-at.ts";
 import { attempt, type Side, templateIn } from "./review-side.ts";
 
 /** A side of a case, and what a rehearsal sets up of it. */

@@ -1,5 +1,5 @@
 import type { KeySource } from "../model/settings.ts";
-import type { Signing } from "./prepare.ts";
+import type { Signing } from "./prepared.ts";
 
 /** All that a rotation needs, checked before anything is asked of the org. */
 export interface Rotation {

@@ -5,7 +5,7 @@ import { lastRun, type RecordedRun, type Run, startRun } from "../record/journal
 import { withLock } from "../record/lock.ts";
 import { rememberOrg } from "../record/memory.ts";
 import type { Opened } from "./look.ts";
-import type { Prepared } from "./prepare.ts";
+import type { Prepared } from "./prepared.ts";
 import { settleEarlier } from "./settle.ts";
 
 /** A run that is on record, and how long a deployment of it may take, in milliseconds. */

@@ -4,7 +4,7 @@ import { KantivError } from "../model/errors.ts";
 import type { OrgIdentity, OrgSnapshot, OrgWriter } from "../model/org.ts";
 import { readSnapshot } from "../org/snapshot.ts";
 import type { Opened } from "./look.ts";
-import type { Prepared } from "./prepare.ts";
+import type { Prepared } from "./prepared.ts";
 
 /** An app that is set up, with its consumer key; whether its user is there does not matter. */
 export interface SeenApp {

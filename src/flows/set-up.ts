@@ -9,7 +9,7 @@ import { needsDeploy } from "../plan/diff.ts";
 import { rememberApp } from "../record/memory.ts";
 import { carriedBy, deployFiles } from "./deploy-package.ts";
 import { type Look, lookAgain, planFor } from "./look.ts";
-import type { Certified } from "./prepare.ts";
+import type { Certified } from "./prepared.ts";
 import type { Work } from "./run.ts";
 
 export interface SetUp {

@@ -5,7 +5,7 @@ import { SIGNATURE_REFUSALS } from "../oauth/rotation.ts";
 import { type VerifyInput, verifyLogin } from "../oauth/verify.ts";
 import type { Look } from "./look.ts";
 import { type Cause, lookForCause } from "./look-for-cause.ts";
-import type { Signing, Unsigned } from "./prepare.ts";
+import type { Signing, Unsigned } from "./prepared.ts";
 import { needConsumerKey } from "./see-app.ts";
 
 /** What the login and the checks of its token need; `changedAt` and more may be added. */

@@ -5,7 +5,7 @@ import { strangeSigner } from "../oauth/key.ts";
 import { NEGATIVE_CHECKS, verifyRefusals } from "../oauth/negative.ts";
 import { findUnassigned } from "../org/unassigned.ts";
 import type { Look } from "./look.ts";
-import type { Signing } from "./prepare.ts";
+import type { Signing } from "./prepared.ts";
 import { verifyInput } from "./verify-app.ts";
 
 /**

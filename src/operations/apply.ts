@@ -1,6 +1,7 @@
 import { foreignApp, type Look, planFor } from "../flows/look.ts";
-import { requireOwnerMark, type Signing } from "../flows/prepare.ts";
+import type { Signing } from "../flows/prepared.ts";
 import { requireCleanLint } from "../flows/production-lint.ts";
+import { requireOwnerMark } from "../flows/render-at.ts";
 import { type SetUp, setUp } from "../flows/set-up.ts";
 import { lastChange, verifyApp } from "../flows/verify-app.ts";
 import type { Context } from "../model/command.ts";

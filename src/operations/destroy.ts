@@ -1,6 +1,6 @@
 import { deployDeletion } from "../flows/deploy-package.ts";
 import { type Look, lookAgain } from "../flows/look.ts";
-import type { Prepared } from "../flows/prepare.ts";
+import type { Prepared } from "../flows/prepared.ts";
 import { proveShutOut, type ShutOut } from "../flows/prove-shut-out.ts";
 import type { Context } from "../model/command.ts";
 import { KantivError } from "../model/errors.ts";

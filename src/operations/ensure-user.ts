@@ -1,4 +1,4 @@
-import type { Prepared } from "../flows/prepare.ts";
+import type { Prepared } from "../flows/prepared.ts";
 import type { Work } from "../flows/run.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OrgIdentity, OrgWriter } from "../model/org.ts";

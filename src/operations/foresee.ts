@@ -1,5 +1,6 @@
 import { findingsIn, type Look, lookAt, openOrg, planFor } from "../flows/look.ts";
-import { type Certified, requireOwnerMark } from "../flows/prepare.ts";
+import type { Certified } from "../flows/prepared.ts";
+import { requireOwnerMark } from "../flows/render-at.ts";
 import type { Context } from "../model/command.ts";
 import type { StateFinding } from "../model/finding.ts";
 import type { RenderedPackage } from "../model/metadata.ts";

@@ -1,5 +1,5 @@
 import type { Look } from "../flows/look.ts";
-import type { Prepared } from "../flows/prepare.ts";
+import type { Prepared } from "../flows/prepared.ts";
 import type { Outcome, Work } from "../flows/run.ts";
 import type { OrgWriter } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";

@@ -1,7 +1,8 @@
 import { type Emulator, startEmulator } from "../emulator/index.ts";
 import { layeredFiles } from "../flows/layered-files.ts";
 import { lookAt, openOrg } from "../flows/look.ts";
-import { prepare, type Signing } from "../flows/prepare.ts";
+import { prepare } from "../flows/prepare.ts";
+import type { Signing } from "../flows/prepared.ts";
 import type { AppVersion } from "../flows/review-cases.ts";
 import { verifyApp } from "../flows/verify-app.ts";
 import type { Check } from "../model/checks.ts";

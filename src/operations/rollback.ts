@@ -1,7 +1,8 @@
 import { carriedBy, deployDeletion, deployFiles } from "../flows/deploy-package.ts";
 import { type Look, lookAgain } from "../flows/look.ts";
-import { type Prepared, readText } from "../flows/prepare.ts";
+import type { Prepared } from "../flows/prepared.ts";
 import { type ProvenAgain, proveRestored } from "../flows/prove-restored.ts";
+import { readText } from "../flows/read-text.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import type { Context } from "../model/command.ts";
 import { inputError, KantivError } from "../model/errors.ts";

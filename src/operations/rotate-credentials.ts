@@ -1,5 +1,5 @@
 import { type Look, lookAgain } from "../flows/look.ts";
-import type { Signing } from "../flows/prepare.ts";
+import type { Signing } from "../flows/prepared.ts";
 import type { Work } from "../flows/run.ts";
 import { keepSealed } from "../flows/secret-flags.ts";
 import { consumerOf, needConsumerKey } from "../flows/see-app.ts";

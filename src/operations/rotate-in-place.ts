@@ -1,7 +1,7 @@
 import { carriedBy, deployFiles } from "../flows/deploy-package.ts";
 import { fitted, type Look, lookAgain } from "../flows/look.ts";
 import { orgFileWith } from "../flows/org-file-pair.ts";
-import type { Signing } from "../flows/prepare.ts";
+import type { Signing } from "../flows/prepared.ts";
 import type { Rotation } from "../flows/rotation.ts";
 import type { Outcome, Work } from "../flows/run.ts";
 import { needConsumerKey } from "../flows/see-app.ts";

@@ -1,0 +1,72 @@
+import type { KantivError } from "../model/errors.ts";
+import type { StateFinding } from "../model/finding.ts";
+import type { Signer } from "../model/ports.ts";
+import type { Settings } from "../model/settings.ts";
+import type { LoadedTemplate, ResolvedValues } from "../model/template.ts";
+import type { CertificateInfo } from "../oauth/certificate.ts";
+import type { Names } from "./render-at.ts";
+
+/** An org file by itself: enough to open the org. */
+export interface OrgFile {
+  settings: Settings;
+  /** As read, for the plan's fingerprint. */
+  orgFileText: string;
+  /** Where runs on this org file's org leave their record. */
+  recordFolder: string;
+}
+
+/** What a command asks of an org file before anything is asked of an org. */
+export interface InputNeeds {
+  /**
+   * `valid`: one that is over or has not begun is refused; `readable`: its dates are told as a finding; `ifThere`: it need
+   * not even be there; `none`: it has no part in this.
+   */
+  certificate: "valid" | "readable" | "ifThere" | "none";
+  /** `ifThere`: what keeps it from signing is told, not thrown. */
+  key: "yes" | "ifThere" | "no";
+}
+
+/** What `render` and `package` ask: what leaves here has a certificate that is in force. */
+export const RENDER_NEEDS = { certificate: "valid", key: "no" } as const;
+
+/** What `verify` asks: the login itself says what a certificate past its end is worth. */
+export const VERIFY_NEEDS = { certificate: "readable", key: "yes" } as const;
+
+/** What `handoff` asks: without the key it says that the login is not proven. */
+export const HANDOFF_NEEDS = { certificate: "readable", key: "ifThere" } as const;
+
+/** What `plan` and `drift` ask: they sign nothing, and tell what is amiss with the certificate. */
+export const PLAN_NEEDS = { certificate: "readable", key: "no" } as const;
+
+/** An org file and what it points at, checked before anything is asked of an org. */
+export interface Prepared extends OrgFile {
+  template: LoadedTemplate;
+  values: ResolvedValues;
+  names: Names;
+  certificate?: CertificateInfo;
+  /** Signs with the key that fits the certificate. */
+  signer?: Signer;
+  /** Why there is no signer, where one was looked for. */
+  unsigned?: Unsigned;
+  /** What is known to be amiss already: the certificate's dates. */
+  findings: readonly StateFinding[];
+}
+
+/** What keeps a login from being tried, as the error that it would be. */
+export type Unsigned = Pick<KantivError, "code" | "message" | "remedy">;
+
+/** With the certificate that goes into the app. */
+export type Certified = Prepared & { certificate: CertificateInfo };
+
+/** With the key as well. */
+export type Signing = Certified & { signer: Signer };
+
+/** Whether the login can be tried with what is at hand. */
+export function isSigning(prepared: Prepared): prepared is Signing {
+  return prepared.signer !== undefined && prepared.certificate !== undefined;
+}
+
+/** What stays of {@link InputNeeds} once they are met. */
+export type PreparedFor<N extends InputNeeds> = Prepared &
+  (N["certificate"] extends "valid" | "readable" ? Certified : Prepared) &
+  (N["key"] extends "yes" ? Signing : Prepared);

@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import { listed, textOf } from "../metadata/component.ts";
+import { inputError } from "../model/errors.ts";
+import type { RenderedPackage } from "../model/metadata.ts";
+import type { LoadedTemplate, ResolvedValues } from "../model/template.ts";
+import { TESTED_API_VERSION } from "../org/connect.ts";
+import { isOurs, OWNER_MARK } from "../plan/ownership.ts";
+import { render } from "../template/render.ts";
+
+/** What a template's components are called, and the scopes of its app. */
+export interface Names {
+  app: string;
+  permissionSet: string;
+  /** OAuth scopes as in the template: `Api`, `Basic`, … */
+  scopes: readonly string[];
+}
+
+/** Renders at a version, or at the highest that both the template and this tool know. */
+export function renderAt(
+  template: LoadedTemplate,
+  values: ResolvedValues,
+  apiVersion: string | undefined,
+): RenderedPackage {
+  return render(template, values, apiVersion ?? `${Math.min(template.apiVersions.max, TESTED_API_VERSION)}.0`);
+}
+
+/**
+ * An app without the mark in its description would be somebody else's at the next run. Throws `TEMPLATE_UNMARKED` (exit 2).
+ */
+export function requireOwnerMark({ template, values }: { template: LoadedTemplate; values: ResolvedValues }): void {
+  const { components } = renderAt(template, values, undefined);
+  if (components.some((component) => component.type === "ExternalClientApplication" && isOurs(component))) return;
+  throw inputError(
+    "TEMPLATE_UNMARKED",
+    `The app's description in template ${template.name} lacks "${OWNER_MARK}", by which the next run knows that the app is its own.`,
+    `Add these words to <description> of ${join(template.folder, "externalClientApps")}.`,
+  );
+}
+
+/** Throws `TEMPLATE_INCOMPLETE` (exit 2) for a template that makes no app or no permission set. */
+export function namesOf(pkg: RenderedPackage): Names {
+  const of = (type: string) => pkg.components.find((component) => component.type === type);
+  const [app, permissionSet] = [of("ExternalClientApplication"), of("PermissionSet")];
+  if (!app || !permissionSet) {
+    throw inputError(
+      "TEMPLATE_INCOMPLETE",
+      "The template makes no External Client App or no permission set.",
+      "Add the missing file to the template.",
+    );
+  }
+  const settings = of("ExtlClntAppOauthSettings");
+  return {
+    app: app.fullName,
+    permissionSet: permissionSet.fullName,
+    scopes: listed((settings && textOf(settings.root, "commaSeparatedOauthScopes")) ?? ""),
+  };
+}
