@@ -1,16 +1,17 @@
 import { prepare } from "../flows/prepare.ts";
+import { UNDO_NEEDS } from "../flows/prepared.ts";
 import type { Handler, Report } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import type { OrgIdentity } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";
-import { DESTROY_NEEDS, type Destroyed, destroyOperation } from "../operations/destroy.ts";
+import { type Destroyed, destroyOperation } from "../operations/destroy.ts";
 import { operate } from "../operations/operate.ts";
 import type { Destruction } from "../plan/destruction.ts";
 import { checksText } from "../reports/checks-text.ts";
 
 /** `destroy`: takes away what apply made, and proves that the login that worked is now refused. */
 export const run: Handler = async (flags, ctx) => {
-  const prepared = await prepare(flags, DESTROY_NEEDS, ctx);
+  const prepared = await prepare(flags, UNDO_NEEDS, ctx);
   const times = { timeoutMs: Number(flags.timeout) * 60_000, windowMs: Number(flags.wait) * 60_000 };
   const destroyed = await operate(
     destroyOperation(prepared, times, ctx),

@@ -1,17 +1,18 @@
 import { prepare } from "../flows/prepare.ts";
+import { UNDO_NEEDS } from "../flows/prepared.ts";
 import type { Handler, Report } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import type { OrgIdentity } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";
 import type { Change } from "../model/plan.ts";
 import { operate } from "../operations/operate.ts";
-import { ROLLBACK_NEEDS, type RolledBack, rollbackOperation } from "../operations/rollback.ts";
+import { type RolledBack, rollbackOperation } from "../operations/rollback.ts";
 import { checksText } from "../reports/checks-text.ts";
 import { changesText } from "../reports/plan-text.ts";
 
 /** `rollback`: puts back what a run's backup holds, removes what was not there, and proves that it is so. */
 export const run: Handler = async (flags, ctx) => {
-  const prepared = await prepare(flags, ROLLBACK_NEEDS, ctx);
+  const prepared = await prepare(flags, UNDO_NEEDS, ctx);
   const to = String(flags.to);
   const options = {
     to,
@@ -34,7 +35,7 @@ export const run: Handler = async (flags, ctx) => {
   return report(rolledBack, to);
 };
 
-function report({ identity, changes, proof }: RolledBack, to: string): Report {
+function report({ identity, changes, kept, proof }: RolledBack, to: string): Report {
   const { orgId, instanceUrl } = identity;
   const exit = proof?.exit ?? EXIT.ok;
   const consumerKey = proof?.consumerKey ?? null;
@@ -45,17 +46,24 @@ function report({ identity, changes, proof }: RolledBack, to: string): Report {
       orgId,
       instanceUrl,
       to,
-      changed: proof !== undefined,
+      changed: changes.length > 0,
       changes,
+      kept,
       checks: proof?.checks ?? [],
       proof: proof?.proof ?? null,
       consumerKey,
       newConsumerKey: proof?.isNewKey ? consumerKey : null,
     },
     text: (paint) => {
-      if (!proof) return paint("green", `Nothing to put back: the org is as it was before ${to}.`);
+      const done =
+        changes.length > 0
+          ? listing(identity, changes, paint)
+          : `Nothing to put back: the org is as it was before ${to}.`;
+      const stays = kept.map((line) => `  ${paint("dim", "=")} ${line}`);
+      if (!proof) return [done, ...stays].join("\n");
       return [
-        listing(identity, changes, paint),
+        done,
+        ...stays,
         checksText(proof.checks, paint),
         ...(proof.isNewKey ? [`  ${paint("dim", "Consumer key")}  ${consumerKey} ${paint("yellow", "(new)")}`] : []),
         endOf(proof.proof, to, paint),

@@ -6,6 +6,7 @@ import { verifyNegative } from "../flows/verify-negative.ts";
 import type { Check } from "../model/checks.ts";
 import type { Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
+import { exitOf } from "../model/verified.ts";
 import { readerOf } from "../org/reader.ts";
 import { causeText, checksText } from "../reports/checks-text.ts";
 
@@ -28,7 +29,7 @@ export const run: Handler = async (flags, ctx) => {
   const ok = report.ok && isClean(refusals);
   return {
     status: ok ? "ok" : "failed",
-    exit: ok ? EXIT.ok : EXIT.refused,
+    exit: ok ? EXIT.ok : report.ok ? EXIT.refused : exitOf(report),
     result: {
       orgId: seen.identity.orgId,
       instanceUrl: seen.identity.instanceUrl,

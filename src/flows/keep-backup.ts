@@ -6,7 +6,7 @@ import type { Work } from "./run.ts";
 
 /** What is there is kept before it is changed, and what of the template is not there, for `rollback`. */
 export async function keepBackup(prepared: Prepared, before: Look, { run, ctx }: Work): Promise<void> {
-  const path = backupPath(prepared.recordFolder, before.identity.orgId, run.id);
+  const path = backupPath(prepared.recordFolder, before.identity.orgId, run.id, prepared.names.app);
   await writeBackup(path, run.id, before.snapshot, fitted(prepared, before).components, ctx);
   await run.step("backup", { path });
 }

@@ -102,7 +102,8 @@ export function fitted({ template, values }: Prepared, { org, snapshot }: Look):
   return adopt(renderAt(template, values, org.apiVersion), snapshot.components);
 }
 
-function memoryOf(app: AppMemory | undefined): Memory {
+/** What is known of the certificate in the org, though it may not show it. Pure. */
+export function memoryOf(app: AppMemory | undefined): Memory {
   if (!app?.certificateFingerprint256) return {};
   return { certificate: app.certificateFingerprint256, certificateShown: app.certificateShown === true };
 }
@@ -147,12 +148,14 @@ export function userProblem({ settings }: Prepared, user: OrgUser | undefined): 
   return inputError("USER_FROZEN", `The integration user ${username} is frozen.`, remedy);
 }
 
-/** The error of a run that would touch an app which others made. */
-export function foreignApp({ names, settings }: Prepared): KantivError {
+/**
+ * The error of a run that would touch an app which others made.
+ *
+ * @param remedy for a command after which nobody would want to take the app over
+ */
+export function foreignApp({ names, settings }: Prepared, remedy?: string): KantivError {
   const see = `kantiv-sf plan --org ${settings.file}`;
-  return new KantivError(
-    "APP_FOREIGN",
-    `The org has an app ${names.app} which this tool did not make.`,
-    `See what taking it over would change (${see}), then take it over: kantiv-sf apply --org ${settings.file} --adopt. Else choose another appName.`,
-  );
+  const takeOver = `See what taking it over would change (${see}), then take it over: kantiv-sf apply --org ${settings.file} --adopt. Else choose another appName.`;
+  const message = `The org has an app ${names.app} which this tool did not make.`;
+  return new KantivError("APP_FOREIGN", message, remedy ?? takeOver);
 }

@@ -35,6 +35,9 @@ export const VERIFY_NEEDS = { certificate: "readable", key: "yes" } as const;
 /** What `handoff` asks: without the key it says that the login is not proven. */
 export const HANDOFF_NEEDS = { certificate: "readable", key: "ifThere" } as const;
 
+/** What `destroy` and `rollback` ask: without certificate and key only the proof of the login is missing. */
+export const UNDO_NEEDS = { certificate: "ifThere", key: "ifThere" } as const;
+
 /** What `plan` and `drift` ask: they sign nothing, and tell what is amiss with the certificate. */
 export const PLAN_NEEDS = { certificate: "readable", key: "no" } as const;
 

@@ -1,14 +1,17 @@
+import { listed, textOf } from "../metadata/component.ts";
 import type { Check } from "../model/checks.ts";
 import type { Context } from "../model/command.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
-import type { RenderedPackage } from "../model/metadata.ts";
-import type { OrgSnapshot } from "../model/org.ts";
-import { appText, fingerprintOf } from "../oauth/diagnosis/app.ts";
+import type { Component, RenderedPackage } from "../model/metadata.ts";
+import { exitOf } from "../model/verified.ts";
+import { fingerprintOf } from "../oauth/diagnosis/app.ts";
 import type { Backup } from "../record/backup.ts";
 import { forgetApp, rememberApp } from "../record/memory.ts";
-import { type Look, userProblem } from "./look.ts";
+import type { Look } from "./look.ts";
+import { reasonNotToTry, untried } from "./not-to-try.ts";
 import { isSigning, type Prepared } from "./prepared.ts";
 import { proveShutOut } from "./prove-shut-out.ts";
+import { showsCertificate } from "./set-up.ts";
 import { verifyApp } from "./verify-app.ts";
 
 /** What the login says of an org that was put back: it works where it did, and is refused where there was no app. */
@@ -22,61 +25,60 @@ export interface ProvenAgain {
   exit: ExitCode;
 }
 
+interface Restored {
+  /** What was there before it was put back, and what is there now. */
+  before: Look;
+  after: Look;
+  backup: Backup;
+  /** The components as they were then. */
+  restored: RenderedPackage;
+}
+
+/** `changedAt`: when it was put back, if anything was; `windowMs`: how long after that the old state may still show. */
+interface Times {
+  changedAt: number | undefined;
+  windowMs: number;
+}
+
 /**
- * Proves by a login that an org is as it was, and remembers what holds from now on.
- *
- * @param looks `before`: what was there before it was put back; `after`: what is there now; `restored`: what was deployed
- * @param time `changedAt`: when it was put back; `windowMs`: how long after that the old state may still show
+ * Proves by a login that an org is as it was, and remembers what holds from now on. Undefined where there is no app and no
+ * key of one is known, so that there is no login to speak of.
  */
 export async function proveRestored(
   prepared: Prepared,
-  { before, after, backup, restored }: { before: Look; after: Look; backup: Backup; restored: RenderedPackage },
-  time: { changedAt: number; windowMs: number },
+  looks: Restored,
+  times: Times,
   ctx: Context,
-): Promise<ProvenAgain> {
+): Promise<ProvenAgain | undefined> {
+  const { before, after, backup } = looks;
   const { orgId } = after.identity;
   const { recordFolder, names } = prepared;
+  const changedAt = times.changedAt ?? ctx.clock.now();
   if (!after.snapshot.app) {
-    const { check, proof, exit } = await proveShutOut(prepared, after, before.snapshot.consumerKey, time, ctx);
+    const consumerKey = before.snapshot.consumerKey ?? (before.memory?.consumerKey || undefined);
+    if (!consumerKey && !before.snapshot.app) return undefined;
+    const { check, proof, exit } = await proveShutOut(prepared, after, consumerKey, { ...times, changedAt }, ctx);
     if (proof === "shown") await forgetApp(recordFolder, orgId, names.app, ctx);
     return { proof, checks: [check], consumerKey: undefined, isNewKey: false, exit };
   }
   const consumerKey = after.snapshot.consumerKey ?? "";
-  const certificate = certificateIn(after.snapshot, restored);
-  const learnt = {
-    consumerKey,
-    certificateFingerprint256: certificate ?? "",
-    certificateShown: certificate !== undefined,
-  };
-  await rememberApp(
-    recordFolder,
-    orgId,
-    names.app,
-    { ...learnt, deployedAt: new Date(time.changedAt).toISOString() },
-    ctx,
-  );
+  if (times.changedAt !== undefined) {
+    const certificateShown = showsCertificate(after.snapshot);
+    const learnt = { consumerKey, certificateShown, deployedAt: new Date(changedAt).toISOString() };
+    await rememberApp(recordFolder, orgId, names.app, learnt, ctx);
+  }
   const isNewKey = consumerKey !== "" && consumerKey !== backup.manifest.consumerKey;
   if (isNewKey) tellNewKey(prepared, backup.manifest.consumerKey, consumerKey, ctx);
-  const proven = await proveLogin(prepared, after, backup, certificate, time, ctx);
-  return { ...proven, consumerKey: consumerKey || undefined, isNewKey };
+  return { ...(await proveLogin(prepared, looks, times, ctx)), consumerKey: consumerKey || undefined, isNewKey };
 }
 
 async function proveLogin(
   prepared: Prepared,
-  after: Look,
-  { manifest }: Backup,
-  certificate: string | undefined,
-  { changedAt, windowMs }: { changedAt: number; windowMs: number },
+  looks: Restored,
+  { changedAt, windowMs }: Times,
   ctx: Context,
 ): Promise<Omit<ProvenAgain, "consumerKey" | "isNewKey">> {
-  const why = [
-    manifest.assignmentId === null ? "the integration user had no access then" : undefined,
-    userProblem(prepared, after.snapshot.user)?.message,
-    prepared.unsigned?.message,
-    certificate !== undefined && certificate !== prepared.certificate?.fingerprint256
-      ? "the certificate of then is another one than the org file names, whose key is at hand"
-      : undefined,
-  ].find((reason) => reason !== undefined);
+  const why = reasonNotToTry(prepared, looks.after.snapshot) ?? reasonOfThen(prepared, looks);
   if (why !== undefined || !isSigning(prepared)) {
     const reason = why ?? "there is no key to sign with";
     ctx.emit({
@@ -84,29 +86,41 @@ async function proveLogin(
       code: "LOGIN_NOT_SHOWN",
       message: `That the login works again is not shown: ${reason}`,
     });
-    return { proof: "notShown", checks: [untried(prepared, reason)], exit: EXIT.ok };
+    const remedy = `kantiv-sf verify --org ${prepared.settings.file} tries it where certificate, key and user are as they were.`;
+    const about = { id: "token", title: "The JWT login works again", code: "LOGIN_NOT_SHOWN", remedy };
+    return { proof: "notShown", checks: [untried(about, reason)], exit: EXIT.ok };
   }
-  const verified = await verifyApp(prepared, after, changedAt, ctx, windowMs);
+  // What the template says today need not be what was there then.
+  const asThen = { ...prepared, names: { ...prepared.names, scopes: scopesIn(looks.restored) } };
+  const verified = await verifyApp(asThen, looks.after, changedAt, ctx, windowMs);
   const proof = verified.ok ? "shown" : verified.outcome === "refused" ? "refuted" : "notShown";
-  const exit = verified.ok ? EXIT.ok : verified.outcome === "unreachable" ? EXIT.unreachable : EXIT.refused;
-  return { proof, checks: [...verified.checks, ...verified.cause], exit };
+  return { proof, checks: [...verified.checks, ...verified.cause], exit: exitOf(verified) };
 }
 
-function untried({ settings }: Prepared, why: string): Check {
-  return {
-    id: "token",
-    title: "The JWT login works again",
-    status: "unknown",
-    detail: `not tried: ${why}`,
-    code: "LOGIN_NOT_SHOWN",
-    remedy: `kantiv-sf verify --org ${settings.file} tries it where certificate, key and user are as they were.`,
-  };
+/** Why the login of today's user and key need not work in the org as it was then. */
+function reasonOfThen(prepared: Prepared, { after, backup: { manifest }, restored }: Restored): string | undefined {
+  if (manifest.assignmentId === null || manifest.preauthorisationId === null) {
+    return "the integration user had no access then";
+  }
+  if (manifest.user?.id !== after.snapshot.user?.id) return "the integration user of then was another one";
+  const certificate = certificateIn(restored);
+  if (certificate === undefined || certificate === prepared.certificate?.fingerprint256) return undefined;
+  return "the certificate of then is another one than the org file names, whose key is at hand";
 }
 
-/** Fingerprint of the certificate that was put back. */
-function certificateIn(snapshot: OrgSnapshot, { components }: RenderedPackage): string | undefined {
-  const pem = appText({ ...snapshot, components }, "ExtlClntAppGlobalOauthSettings", "certificate");
+/** Fingerprint of the certificate among the components, if there is one. */
+export function certificateIn(restored: RenderedPackage): string | undefined {
+  const pem = textIn(restored.components, "ExtlClntAppGlobalOauthSettings", "certificate");
   return pem ? fingerprintOf(pem) : undefined;
+}
+
+function scopesIn(restored: RenderedPackage): string[] {
+  return listed(textIn(restored.components, "ExtlClntAppOauthSettings", "commaSeparatedOauthScopes") ?? "");
+}
+
+function textIn(components: readonly Component[], type: string, element: string): string | undefined {
+  const component = components.find((one) => one.type === type);
+  return component && textOf(component.root, element);
 }
 
 function tellNewKey(prepared: Prepared, then: string | null, now: string, ctx: Context): void {

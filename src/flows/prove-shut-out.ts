@@ -1,9 +1,9 @@
 import type { Check } from "../model/checks.ts";
 import type { Context } from "../model/command.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
-import type { OrgSnapshot } from "../model/org.ts";
 import { proveRefused } from "../oauth/refused.ts";
-import { type Look, userProblem } from "./look.ts";
+import type { Look } from "./look.ts";
+import { reasonNotToTry, untried } from "./not-to-try.ts";
 import type { Prepared } from "./prepared.ts";
 
 /** Whether the login that worked is refused now. */
@@ -29,8 +29,8 @@ export async function proveShutOut(
   ctx: Context,
 ): Promise<ShutOut> {
   const { signer, settings } = prepared;
-  const why = reasonNotToTry(prepared, snapshot, consumerKey);
-  if (why !== undefined || !signer || !consumerKey) return untried(why ?? "there is no key to sign with", ctx);
+  const why = consumerKey ? reasonNotToTry(prepared, snapshot) : "the org did not give out the consumer key";
+  if (why !== undefined || !signer || !consumerKey) return notTried(why ?? "there is no key to sign with", ctx);
   const step = "Prove that the login is refused";
   ctx.emit({ kind: "step", step, state: "started" });
   const check = await proveRefused(
@@ -50,18 +50,6 @@ export async function proveShutOut(
   return judged(check);
 }
 
-/** A login that something else keeps out proves nothing of the app. */
-function reasonNotToTry(
-  prepared: Prepared,
-  { user }: OrgSnapshot,
-  consumerKey: string | undefined,
-): string | undefined {
-  if (!consumerKey) return "the org did not give out the consumer key";
-  return [userProblem(prepared, user), prepared.findings.find(({ blocks }) => blocks), prepared.unsigned].find(
-    (problem) => problem !== undefined,
-  )?.message;
-}
-
 function judged(check: Check): ShutOut {
   if (check.status === "passed") return { check, proof: "shown", exit: EXIT.ok };
   if (check.status === "failed") return { check, proof: "refuted", exit: EXIT.refused };
@@ -72,17 +60,15 @@ function judged(check: Check): ShutOut {
   };
 }
 
-function untried(why: string, ctx: Context): ShutOut {
-  const remedy =
-    "Where the key is at hand, and the user active, run the same command again; or try the login by hand: it must be refused.";
-  const check: Check = {
-    id: "refused",
-    title: "The JWT login is refused",
-    status: "unknown",
-    detail: `not tried: ${why}`,
-    remedy,
-    code: "REFUSAL_NOT_SHOWN",
-  };
-  ctx.emit({ kind: "warning", code: "REFUSAL_NOT_SHOWN", message: `That the login is refused is not shown: ${why}` });
-  return { check, proof: "notShown", exit: EXIT.ok };
+const NOT_TRIED = {
+  id: "refused",
+  title: "The JWT login is refused",
+  code: "REFUSAL_NOT_SHOWN",
+  remedy:
+    "Where the key is at hand, and the user active, run the same command again; or try the login by hand: it must be refused.",
+};
+
+function notTried(why: string, ctx: Context): ShutOut {
+  ctx.emit({ kind: "warning", code: NOT_TRIED.code, message: `That the login is refused is not shown: ${why}` });
+  return { check: untried(NOT_TRIED, why), proof: "notShown", exit: EXIT.ok };
 }

@@ -1,12 +1,12 @@
 import type { Context } from "../model/command.ts";
 import { EXIT, KantivError } from "../model/errors.ts";
 import { appendAudit } from "../record/audit.ts";
-import { lastRun, type RecordedRun, type Run, startRun } from "../record/journal.ts";
+import { type RecordedRun, type Run, runAtWork, startRun } from "../record/journal.ts";
 import { withLock } from "../record/lock.ts";
 import { rememberOrg } from "../record/memory.ts";
 import type { Opened } from "./look.ts";
 import type { Prepared } from "./prepared.ts";
-import { settleEarlier } from "./settle.ts";
+import { DEPLOY_STEP, settleEarlier } from "./settle.ts";
 
 /** A run that is on record, and how long a deployment of it may take, in milliseconds. */
 export interface Work {
@@ -45,7 +45,7 @@ export async function recordedRun<T>(
   const folder = prepared.recordFolder;
   const { orgId, admin, instanceUrl } = opened.identity;
   return withLock(folder, orgId, ctx, async (runId) => {
-    const earlier = await lastRun(folder, orgId, ctx.files);
+    const earlier = await runAtWork(folder, orgId, ctx.files);
     await rememberOrg(folder, { instanceUrl, orgId, orgFile: prepared.settings.file }, ctx);
     const about = { command, template: prepared.template.name, app: prepared.names.app };
     const run = await startRun(folder, orgId, runId, about, ctx);
@@ -66,7 +66,7 @@ export async function recordedRun<T>(
         const message = `This run is not in the audit log: ${unlogged instanceof Error ? unlogged.message : unlogged}`;
         ctx.emit({ kind: "warning", code: "AUDIT_MISSED", message });
       });
-      if (!mayGoOn(error, ctx.signal)) await run.finish(outcome);
+      if (run.lastStep !== DEPLOY_STEP.submitted && !mayGoOn(error, ctx.signal)) await run.finish(outcome);
       throw error;
     }
   });

@@ -9,7 +9,7 @@ import { needsDeploy } from "../plan/diff.ts";
 import { rememberApp } from "../record/memory.ts";
 import { carriedBy, deployFiles } from "./deploy-package.ts";
 import { type Look, lookAgain, planFor } from "./look.ts";
-import type { Certified } from "./prepared.ts";
+import type { Certified, Prepared } from "./prepared.ts";
 import type { Work } from "./run.ts";
 
 export interface SetUp {
@@ -70,7 +70,20 @@ export async function remember(prepared: Certified, { snapshot, identity }: Look
   await rememberApp(prepared.recordFolder, identity.orgId, prepared.names.app, learnt, ctx);
 }
 
-function showsCertificate(snapshot: OrgSnapshot): boolean {
+/** Keeps the key of an app that is about to go, for the proof of a later run, should this one not come to it. */
+export async function rememberKey(
+  { recordFolder, names }: Prepared,
+  { identity, memory }: Look,
+  consumerKey: string | undefined,
+  { ctx }: Work,
+): Promise<void> {
+  if (!consumerKey) return;
+  const deployedAt = memory?.deployedAt ?? new Date(ctx.clock.now()).toISOString();
+  await rememberApp(recordFolder, identity.orgId, names.app, { consumerKey, deployedAt }, ctx);
+}
+
+/** Whether this org gives certificates out. */
+export function showsCertificate(snapshot: OrgSnapshot): boolean {
   const settings = snapshot.components.find((component) => component.type === "ExtlClntAppGlobalOauthSettings");
   return settings !== undefined && (textOf(settings.root, "certificate") ?? "") !== "";
 }

@@ -1,10 +1,10 @@
-import type { Check } from "../model/checks.ts";
 import type { Context } from "../model/command.ts";
 import type { Verified } from "../model/verified.ts";
 import { SIGNATURE_REFUSALS } from "../oauth/rotation.ts";
 import { type VerifyInput, verifyLogin } from "../oauth/verify.ts";
 import type { Look } from "./look.ts";
 import { type Cause, lookForCause } from "./look-for-cause.ts";
+import { untried } from "./not-to-try.ts";
 import type { Signing, Unsigned } from "./prepared.ts";
 import { needConsumerKey } from "./see-app.ts";
 
@@ -75,12 +75,10 @@ export function lastChange({ memory }: Look): number | undefined {
 
 /** A login that could not be tried, as what it proves: nothing. */
 export function notTried({ identity }: Look, why: Unsigned | undefined): Verified {
-  const check: Check = {
-    id: "token",
-    title: "The JWT login gives a token",
-    status: "unknown",
-    detail: `not tried: ${why?.message ?? "there is no key to sign with"}`,
-    ...(why && { code: why.code, remedy: why.remedy }),
-  };
+  const title = "The JWT login gives a token";
+  const check = untried(
+    { id: "token", title, ...(why && { code: why.code, remedy: why.remedy }) },
+    why?.message ?? "there is no key",
+  );
   return { ok: false, outcome: "unclear", checks: [check], attempts: 0, audience: identity.instanceUrl, cause: [] };
 }

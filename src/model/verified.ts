@@ -1,4 +1,5 @@
 import type { Check } from "./checks.ts";
+import { EXIT, type ExitCode } from "./errors.ts";
 
 /**
  * What one login proved. `ok` when a token was had and every check passed, or is unknown by what was asked for; one that
@@ -24,4 +25,15 @@ export interface VerifyReport {
 export interface Verified extends VerifyReport {
   /** What was looked up in the org because the login was refused; empty when it works or the org was not reached. */
   cause: readonly Check[];
+}
+
+/** Codes of checks that say that nothing of the org answered, or nothing but that it cannot just now. */
+const OUT_OF_REACH =
+  /^(ORG_(UNREACHABLE|UNAVAILABLE|BUSY)|HTTP_TIMEOUT|TOKEN_(ORG_UNAVAILABLE|THROTTLED|TRANSIENT|ENDPOINT_UNREACHABLE))$/;
+
+/** What a command exits with whose work ends in this proof: 3 where the org was out of reach, 1 where it said no. */
+export function exitOf({ ok, checks }: Pick<VerifyReport, "ok" | "checks">): ExitCode {
+  if (ok) return EXIT.ok;
+  const fault = checks.find(({ status, code }) => status !== "passed" && code !== undefined);
+  return OUT_OF_REACH.test(fault?.code ?? "") ? EXIT.unreachable : EXIT.refused;
 }

@@ -20,7 +20,7 @@ export function certificateHeld(
   remembered: string | undefined,
 ): "from" | "to" | "other" | "none" | "hidden" {
   const pem = appText(snapshot, SETTINGS, "certificate");
-  if (pem === undefined) return remembered === to ? "to" : "hidden";
+  if (pem === undefined) return remembered === to ? "to" : remembered === from ? "from" : "hidden";
   if (pem.trim() === "") return "none";
   const there = fingerprintOf(pem);
   return there === from ? "from" : there === to ? "to" : "other";

@@ -2,6 +2,7 @@ import { deployDeletion } from "../flows/deploy-package.ts";
 import { type Look, lookAgain } from "../flows/look.ts";
 import type { Prepared } from "../flows/prepared.ts";
 import { proveShutOut, type ShutOut } from "../flows/prove-shut-out.ts";
+import { rememberKey } from "../flows/set-up.ts";
 import type { Context } from "../model/command.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OrgIdentity } from "../model/org.ts";
@@ -10,8 +11,7 @@ import { type Destruction, destruction } from "../plan/destruction.ts";
 import { forgetApp } from "../record/memory.ts";
 import type { Operation } from "./operation.ts";
 
-/** `destroy` works without certificate and key: then only the proof is missing. */
-export const DESTROY_NEEDS = { certificate: "ifThere", key: "ifThere" } as const;
+const NOT_OURS = "Delete it in Setup if it is to go; this tool removes only what it made.";
 
 export interface Destroyed {
   identity: OrgIdentity;
@@ -35,7 +35,7 @@ export function destroyOperation(
   return {
     name: "destroy",
     prepared,
-    needs: { user: "any", app: "ours" },
+    needs: { user: "any", app: "ours", ifForeign: NOT_OURS },
     timeoutMs,
     intend: async ({ snapshot, memory, org }) => ({
       what: destruction(snapshot, await readUses(org, prepared.names.permissionSet)),
@@ -43,7 +43,9 @@ export function destroyOperation(
     }),
     isEmpty: ({ what }) => what.lines.length === 0,
     keepsBackup: () => true,
-    carryOut: async ({ what }, { org }, work) => {
+    carryOut: async ({ what, consumerKey }, seen, work) => {
+      const { org } = seen;
+      await rememberKey(prepared, seen, consumerKey, work);
       // The assignment first: whatever stops this run later, the user has lost the access already.
       if (what.assignmentId) {
         await work.run.step("unassign", { assignmentId: what.assignmentId });

@@ -66,7 +66,7 @@ function readOnly(seen: Look): Look {
 /** Throws for what the operation may not touch; tells what else is amiss. */
 function refuseUnfit(operation: Pick<Operation<never, never, never>, "prepared" | "needs">, seen: Look, ctx: Context) {
   const { prepared, needs } = operation;
-  if (needs.app === "ours" && isForeign(seen.snapshot)) throw foreignApp(prepared);
+  if (needs.app === "ours" && isForeign(seen.snapshot)) throw foreignApp(prepared, needs.ifForeign);
   if (needs.user === "active") needUser(prepared, seen);
   if (needs.app !== "none") tellFindings(prepared, seen, ctx);
 }

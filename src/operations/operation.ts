@@ -9,8 +9,9 @@ import type { RecordedRun } from "../record/journal.ts";
 interface OrgNeeds {
   /** `active`: the integration user is there, and neither deactivated nor frozen; `any`: that is told, not refused. */
   user: "active" | "any";
-  /** `ours`: an app that others made is refused; `none`: the app has no part in this and is not looked at. */
+  /** `ours`: an app that others made is refused, with `ifForeign` as what to do; `none`: the app has no part in this and is not looked at. */
   app: "ours" | "any" | "none";
+  ifForeign?: string;
 }
 
 /**

@@ -1,8 +1,10 @@
 import { carriedBy, deployDeletion, deployFiles } from "../flows/deploy-package.ts";
-import { type Look, lookAgain } from "../flows/look.ts";
+import { foreignApp, type Look, lookAgain, memoryOf } from "../flows/look.ts";
 import type { Prepared } from "../flows/prepared.ts";
-import { type ProvenAgain, proveRestored } from "../flows/prove-restored.ts";
+import { certificateIn, type ProvenAgain, proveRestored } from "../flows/prove-restored.ts";
 import { readText } from "../flows/read-text.ts";
+import type { Work } from "../flows/run.ts";
+import { rememberKey, showsCertificate } from "../flows/set-up.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import type { Context } from "../model/command.ts";
 import { inputError, KantivError } from "../model/errors.ts";
@@ -12,17 +14,16 @@ import type { Change } from "../model/plan.ts";
 import { readCertificate } from "../oauth/certificate.ts";
 import { grantAccess } from "../org/access.ts";
 import { readUses } from "../org/uses.ts";
-import { compareComponents } from "../plan/compare.ts";
+import { compareComponents, fitNames, type Memory } from "../plan/compare.ts";
 import { destruction } from "../plan/destruction.ts";
+import { isForeign } from "../plan/ownership.ts";
 import { type Restoration, restoration, withCertificate } from "../plan/restore.ts";
 import { type RowChanges, rowChanges, rowLines } from "../plan/rows.ts";
 import { type Backup, readBackup } from "../record/backup.ts";
 import { readRun } from "../record/journal.ts";
+import { rememberApp } from "../record/memory.ts";
 import { backupPath } from "../record/paths.ts";
 import type { Operation } from "./operation.ts";
-
-/** `rollback` works without certificate and key: then only the proof of the login is missing. */
-export const ROLLBACK_NEEDS = { certificate: "ifThere", key: "ifThere" } as const;
 
 export interface RollbackOptions {
   /** Id of the run before which the org is to be again. */
@@ -36,7 +37,9 @@ export interface RollbackOptions {
 export interface RolledBack {
   identity: OrgIdentity;
   changes: readonly Change[];
-  /** Undefined where there was nothing to put back. */
+  /** What that run made and stays all the same, and why. */
+  kept: readonly string[];
+  /** Undefined where there is no app, and no key of one is known. */
   proof: ProvenAgain | undefined;
 }
 
@@ -45,6 +48,7 @@ export interface RollbackIntent {
   package: RenderedPackage;
   /** Was not there then and goes. */
   gone: Restoration["gone"];
+  kept: readonly string[];
   rows: RowChanges;
   changes: readonly Change[];
 }
@@ -65,43 +69,69 @@ export function rollbackOperation(
     intend: async (seen) => {
       const { orgId } = seen.identity;
       await readRun(prepared.recordFolder, orgId, to, ctx.files);
-      return intend(seen, await readBackup(backupPath(prepared.recordFolder, orgId, to), orgId, ctx.files));
+      return intend(
+        seen,
+        await readBackup(backupPath(prepared.recordFolder, orgId, to, prepared.names.app), orgId, ctx.files),
+      );
+    },
+    refuse: ({ backup }, { snapshot }) => {
+      // An app of that name that came since is nobody's to remove or overwrite.
+      if (isForeign(snapshot) && snapshot.app?.id !== backup.manifest.app?.id) throw foreignApp(prepared, NOT_OURS);
     },
     isEmpty: ({ changes }) => changes.length === 0,
     keepsBackup: () => true,
     carryOut: async (intent, seen, work) => {
-      const { org } = seen;
-      const { app } = prepared.names;
+      await rememberKey(prepared, seen, seen.snapshot.consumerKey, work);
+      await work.run.step("access", { ...intent.rows });
       // Before the permission set goes, which nobody may hold then.
-      await takeRows(org, intent.rows);
-      const { components } = intent.package;
-      if (
-        intent.changes.some(({ action, type }) => action !== "delete" && components.some((one) => one.type === type))
-      ) {
-        await deployFiles(org, layoutFiles(intent.package, "metadata"), carriedBy(app, components), work);
-      }
-      await deployDeletion(org, app, intent.gone, work);
+      await takeRows(seen.org, intent.rows);
+      await putBack(prepared, intent, seen, work);
+      await deployDeletion(seen.org, prepared.names.app, intent.gone, work);
       // A deployed policy may have made a row, and a new app has lost those of the old one.
       const after = await lookAgain(prepared, seen, ctx);
       const rows = rowsFor(intent.backup, after);
-      await takeRows(org, rows);
-      if (rows.give.assignment || rows.give.preauthorisation) await grantAccess(org, after.snapshot, rows.give);
+      await takeRows(seen.org, rows);
+      if (rows.give.assignment || rows.give.preauthorisation) await grantAccess(seen.org, after.snapshot, rows.give);
     },
-    conclude: async ({ backup, changes, package: restored }, _done, seen) => {
+    conclude: async ({ backup, changes, kept, package: restored }, _done, seen) => {
       const { identity } = seen;
-      if (changes.length === 0) return { value: { identity, changes, proof: undefined }, outcome: "unchanged" };
-      const changedAt = ctx.clock.now();
-      const after = await lookAgain(prepared, seen, ctx);
-      proveKept((await intend(after, backup)).changes);
+      const isChanged = changes.length > 0;
+      const changedAt = isChanged ? ctx.clock.now() : undefined;
+      const after = isChanged ? await lookAgain(prepared, seen, ctx) : seen;
+      if (isChanged) proveKept((await intend(after, backup)).changes);
       const proof = await proveRestored(
         prepared,
         { before: seen, after, backup, restored },
         { changedAt, windowMs },
         ctx,
       );
-      return { value: { identity, changes, proof }, outcome: `rolled back to before ${to}` };
+      return {
+        value: { identity, changes, kept, proof },
+        outcome: isChanged ? `rolled back to before ${to}` : "unchanged",
+      };
     },
   };
+}
+
+const NOT_OURS =
+  "Nothing of it is this run's to put back. Delete or rename that app in Setup, or leave the org as it is.";
+
+/** Deploys what was there, where anything of it differs, and remembers its certificate, which the org may not show. */
+async function putBack(
+  prepared: Prepared,
+  { package: restored, changes }: RollbackIntent,
+  { org, identity }: Look<OrgWriter>,
+  work: Work,
+): Promise<void> {
+  const { components } = restored;
+  const isIn = ({ action, type }: Change) => action !== "delete" && components.some((one) => one.type === type);
+  if (!changes.some(isIn)) return;
+  const { app } = prepared.names;
+  const certificate = certificateIn(restored);
+  await deployFiles(org, layoutFiles(restored, "metadata"), carriedBy(app, components, certificate), work);
+  const deployedAt = new Date(work.ctx.clock.now()).toISOString();
+  const learnt = { certificateFingerprint256: certificate ?? "", deployedAt };
+  await rememberApp(prepared.recordFolder, identity.orgId, app, learnt, work.ctx);
 }
 
 async function intentOf(
@@ -114,9 +144,12 @@ async function intentOf(
   const { manifest, components } = backup;
   const { snapshot, org } = now;
   const found = restoration({ components, absent: manifest.absent, apiVersion: org.apiVersion }, snapshot);
-  const pkg = await completed(found, certificate, ctx);
-  const updates = compareComponents(pkg.components, snapshot.components).filter((change) => change.action !== "none");
-  const gone = await withoutShared(found.gone, now);
+  const whole = await completed(found, now, certificate, ctx);
+  const pkg = { ...whole, components: fitNames(whole.components, snapshot.components) };
+  const updates = compareComponents(pkg.components, snapshot.components, knownOf(now)).filter(
+    (change) => change.action !== "none",
+  );
+  const { gone, kept } = await withoutShared(found.gone, now);
   const deletions = gone.map(
     ({ type, fullName }): Change => ({ type, name: fullName, action: "delete", fields: [], unreadable: [] }),
   );
@@ -125,7 +158,7 @@ async function intentOf(
   const told = gone.length > 0 ? { ...rows, take: onlyAssignment(rows.take) } : rows;
   const { username } = prepared.settings.integrationUser;
   const changes = [...updates, ...deletions, ...rowLines(told, username, prepared.names.app)];
-  return { backup, package: pkg, gone, rows: told, changes };
+  return { backup, package: pkg, gone, kept, rows: told, changes };
 }
 
 function onlyAssignment({ assignmentId }: RowChanges["take"]): RowChanges["take"] {
@@ -141,21 +174,37 @@ async function takeRows(org: OrgWriter, { take }: RowChanges): Promise<void> {
   if (take.preauthorisationId) await org.remove("SetupEntityAccess", take.preauthorisationId);
 }
 
+/** An org that keeps its certificate to itself, and of which nothing is known, may hold another one than is put back. */
+function knownOf({ memory, snapshot }: Look): Memory {
+  const known = memoryOf(memory);
+  return known.certificate === undefined && !showsCertificate(snapshot) ? { ...known, certificate: "unknown" } : known;
+}
+
 /** A permission set that others came to hold stays: taking it from them is not this run's to undo. */
-async function withoutShared(gone: Restoration["gone"], now: Look): Promise<Restoration["gone"]> {
+async function withoutShared(
+  gone: Restoration["gone"],
+  now: Look,
+): Promise<{ gone: Restoration["gone"]; kept: readonly string[] }> {
   const set = gone.find((name) => name.type === "PermissionSet");
-  if (!set) return gone;
-  const { members } = destruction(now.snapshot, await readUses(now.org, set.fullName));
-  return members.some((member) => member.type === "PermissionSet") ? gone : gone.filter((name) => name !== set);
+  if (!set) return { gone, kept: [] };
+  const { members, kept } = destruction(now.snapshot, await readUses(now.org, set.fullName));
+  const goes = members.some((member) => member.type === "PermissionSet");
+  return goes ? { gone, kept: [] } : { gone: gone.filter((name) => name !== set), kept };
 }
 
 /** Deploying global settings without their certificate would clear it, and the login of then would not come back. */
-async function completed(found: Restoration, certificate: string | undefined, ctx: Context): Promise<RenderedPackage> {
+async function completed(
+  found: Restoration,
+  { memory }: Look,
+  certificate: string | undefined,
+  ctx: Context,
+): Promise<RenderedPackage> {
   if (certificate !== undefined) {
     const pem = await readText(certificate, "CERTIFICATE_MISSING", "the certificate of then", ctx);
     return withCertificate(found.package, readCertificate(pem, certificate).pem);
   }
-  if (!found.certificateUnknown) return found.package;
+  // An org that does show certificates had none to show.
+  if (!found.certificateUnknown || memory?.certificateShown === true) return found.package;
   throw inputError(
     "CERTIFICATE_NOT_IN_BACKUP",
     "This org does not show the app's certificate, so the backup does not hold it; putting back without it would clear it.",

@@ -8,10 +8,10 @@ import { proveShutOut, type ShutOut } from "../flows/prove-shut-out.ts";
 import type { Rotation } from "../flows/rotation.ts";
 import type { Work } from "../flows/run.ts";
 import { needConsumerKey } from "../flows/see-app.ts";
-import { setUp } from "../flows/set-up.ts";
+import { rememberKey, setUp } from "../flows/set-up.ts";
 import { lastChange, verifyApp } from "../flows/verify-app.ts";
 import type { Context } from "../model/command.ts";
-import { inputError, KantivError } from "../model/errors.ts";
+import { EXIT, inputError, KantivError } from "../model/errors.ts";
 import type { OrgWriter } from "../model/org.ts";
 import type { OrgFileChange } from "../model/rotation.ts";
 import type { Verified } from "../model/verified.ts";
@@ -86,7 +86,8 @@ export function rotateBlueGreen(
     },
     conclude: async ({ blue }, done) => {
       const { after, verified, retired } = done as Done;
-      const orgFile = retired ? await orgFileWith(rotation, { [APP_NAME]: second.names.app }, ctx) : undefined;
+      const orgFile =
+        retired?.exit === EXIT.ok ? await orgFileWith(rotation, { [APP_NAME]: second.names.app }, ctx) : undefined;
       const outcome = !verified.ok ? "not verified" : retired ? "moved" : "second app verified";
       return { value: { blue, green: after, verified, retired, orgFile }, outcome };
     },
@@ -145,6 +146,7 @@ async function retireFirst({ from, windowMs }: Rotation, blue: Look<OrgWriter>, 
   const { app, consumerKey = blue.memory?.consumerKey || undefined } = blue.snapshot;
   if (app) {
     await keepBackup(from, blue, work);
+    await rememberKey(from, blue, consumerKey, work);
     await deployDeletion(
       blue.org,
       from.names.app,

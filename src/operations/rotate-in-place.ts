@@ -79,7 +79,7 @@ export function rotateInPlace(rotation: Rotation, ctx: Context): Operation<Rotat
     isEmpty: () => false,
     keepsBackup: goesForward,
     carryOut: async (intent, seen, work) => {
-      if (intent.goesBack) return { ...(await goBack(undefined, rotation, pairs, seen, work)), forward: undefined };
+      if (intent.goesBack) return { ...(await goBack(undefined, intent, rotation, seen, work)), forward: undefined };
       if (goesForward(intent)) {
         await work.run.step(ROTATION_STEP.forward, { ...pairs });
         await deployCertificate(to, seen, work);
@@ -87,7 +87,7 @@ export function rotateInPlace(rotation: Rotation, ctx: Context): Operation<Rotat
       const { look, verified: forward } = await prove(to, seen, windowMs, work);
       if (forward.login) return { look, forward, back: undefined };
       refuseUnclear(forward, rotation);
-      return { ...(await goBack(forward, rotation, pairs, seen, work)), forward };
+      return { ...(await goBack(forward, { ...intent, held: "to" }, rotation, seen, work)), forward };
     },
     conclude: async (_intent, done, _seen, work) => conclude(done as Done, rotation, pairs, work, ctx),
   };
@@ -150,15 +150,15 @@ function wasGoingBack(unfinished: RecordedRun | undefined, pairs: Pairs): boolea
 /** @param forward why the new pair is given up; undefined when an earlier run found out */
 async function goBack(
   forward: Verified | undefined,
+  { pairs, held }: RotateIntent,
   { from, windowMs }: Rotation,
-  pairs: Pairs,
   seen: Look<OrgWriter>,
   work: Work,
 ): Promise<Pick<Done, "look" | "back">> {
   const who = forward ? "The new pair does not log in" : "An earlier run gave this certificate up";
   work.ctx.emit({ kind: "warning", code: "ROTATION_UNDONE", message: `${who}; the old certificate is put back.` });
   await work.run.step(ROTATION_STEP.back, { ...pairs });
-  await deployCertificate(from, seen, work);
+  if (held !== "from") await deployCertificate(from, seen, work);
   // However short the new pair's time was: the way back gets the whole time that Salesforce allows itself.
   const { look, verified } = await prove(from, seen, Math.max(windowMs, PROPAGATION_WINDOW_MS), work);
   return { look, back: verified };

@@ -22,14 +22,14 @@ export async function grantAccess(
   needs: AccessNeeds = needsOf(snapshot),
 ): Promise<AccessNeeds> {
   const { app, permissionSet, user } = snapshot;
-  if (!app || !permissionSet || !user) {
+  if (!app || !permissionSet || (needs.assignment && !user)) {
     throw new KantivError(
       "ACCESS_INCOMPLETE",
       `After the deployment the org does not show the ${!app ? "app" : !permissionSet ? "permission set" : "integration user"}.`,
       "Run the same command again; if it stays so, look in Setup whether somebody removed it.",
     );
   }
-  if (needs.assignment) {
+  if (needs.assignment && user) {
     await unlessThere(
       org.create("PermissionSetAssignment", { AssigneeId: user.id, PermissionSetId: permissionSet.id }),
     );

@@ -24,13 +24,21 @@ export interface Memory {
  * itself) is updated under that name, and permission sets and profiles that others put on the policy are kept. Pure.
  */
 export function adopt(desired: RenderedPackage, actual: readonly Component[]): RenderedPackage {
-  const components = desired.components.map((component) => {
+  const components = fitNames(desired.components, actual).map((component) => {
     const there = counterpart(component, actual);
     if (!there) return component;
     const root = SHARED_LISTS.reduce((kept, name) => keepList(kept, there.root, name), component.root);
-    return { ...component, fullName: there.fullName, root };
+    return { ...component, root };
   });
   return { ...desired, components };
+}
+
+/** The same satellites under the names that the app has them by now: deploying a second one of a kind is refused. Pure. */
+export function fitNames(components: readonly Component[], actual: readonly Component[]): Component[] {
+  return components.map((component) => {
+    const there = counterpart(component, actual);
+    return there ? { ...component, fullName: there.fullName } : component;
+  });
 }
 
 /**

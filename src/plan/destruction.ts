@@ -18,8 +18,12 @@ export function destruction(
   snapshot: OrgSnapshot,
   uses: { holders: readonly string[]; entities: readonly string[] },
 ): Destruction {
-  const { app, permissionSet, assignmentId, user } = snapshot;
-  const why = permissionSet && reasonToKeep(snapshot, uses);
+  const { app, permissionSet, user } = snapshot;
+  const set = snapshot.components.find((component) => component.type === "PermissionSet");
+  const isOthers = set !== undefined && !isOurs(set);
+  // Who holds a set that this tool did not make is not its business either.
+  const assignmentId = isOthers ? undefined : snapshot.assignmentId;
+  const why = permissionSet && (isOthers ? "not made by this tool" : reasonToKeep(snapshot, uses));
   const members = [
     ...(app ? [{ type: "ExternalClientApplication", fullName: app.developerName }] : []),
     ...(permissionSet && !why ? [{ type: "PermissionSet", fullName: permissionSet.name }] : []),
@@ -42,6 +46,5 @@ function reasonToKeep(
   const others = uses.holders.filter((username) => username !== snapshot.user?.username);
   if (others.length > 0) return `held by ${others.length} more`;
   if (uses.entities.some((id) => id !== snapshot.app?.id)) return "it opens something else";
-  const set = snapshot.components.find((component) => component.type === "PermissionSet");
-  return set && isOurs(set) ? undefined : "not made by this tool";
+  return undefined;
 }

@@ -17,7 +17,8 @@ export interface RowChanges {
 /**
  * Compares the rows of then with those of now. Pure.
  *
- * @param sameUser whether the integration user is the one of then: nobody else gets what that one held
+ * @param sameUser whether the integration user is the one of then: nobody else gets what that one held, or loses what that
+ *   one lacked
  */
 export function rowChanges(then: AccessRows, now: OrgSnapshot, sameUser: boolean): RowChanges {
   const { assignmentId, preauthorisationId } = now;
@@ -27,7 +28,7 @@ export function rowChanges(then: AccessRows, now: OrgSnapshot, sameUser: boolean
       preauthorisation: then.preauthorisationId !== null && preauthorisationId === undefined,
     },
     take: {
-      ...(then.assignmentId === null && assignmentId !== undefined ? { assignmentId } : {}),
+      ...(sameUser && then.assignmentId === null && assignmentId !== undefined ? { assignmentId } : {}),
       ...(then.preauthorisationId === null && preauthorisationId !== undefined ? { preauthorisationId } : {}),
     },
   };

@@ -62,7 +62,7 @@ export async function readBackup(path: string, orgId: string, files: Files): Pro
     throw inputError(
       "BACKUP_MISSING",
       `There is no backup ${path}.`,
-      "That run changed nothing, or its backup was removed.",
+      "That run changed nothing of this app, or its backup was removed; an app of another name needs the org file as it was then.",
     );
   }
   const entries = await unzip(bytes).catch((cause: unknown) => {

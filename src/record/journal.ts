@@ -23,6 +23,8 @@ export interface Run {
   readonly id: string;
   readonly orgId: string;
   readonly folder: string;
+  /** Name of the newest step. */
+  readonly lastStep: string;
   /**
    * Records what is about to be done, or has been. On the disk when it resolves, so await it before the request that it
    * announces. Data that holds a `Secret` throws.
@@ -60,12 +62,14 @@ export async function startRun(
   const line = (step: string, data: Readonly<Record<string, unknown>>) =>
     `${recordJson({ at: new Date(ports.clock.now()).toISOString(), step, data })}\n`;
   let finished = false;
+  let lastStep: string = START;
   let written: Promise<void> = ports.files.create(journal, line(START, about), PRIVATE);
   // One after the other; after one that failed, none, since the file may end with half a line.
   const record = (step: string, data: Readonly<Record<string, unknown>>) => {
     if (finished) throw new Error(`the run is over, and ${step} was to be recorded`);
     const text = line(step, data);
     written = written.then(() => ports.files.append(journal, text, PRIVATE));
+    lastStep = step;
     return written;
   };
   await written;
@@ -73,6 +77,9 @@ export async function startRun(
     id: runId,
     orgId,
     folder: path,
+    get lastStep() {
+      return lastStep;
+    },
     step: async (name, data = {}) => record(name, data),
     finish: async (outcome) => {
       const last = record(FINISH, { outcome });
@@ -83,11 +90,16 @@ export async function startRun(
 }
 
 /**
- * The org's newest run; one that was killed before its first line was whole has done nothing and doesn't count.
+ * The org's newest run that did or announced anything: one that was refused, stopped or killed before that leaves what the
+ * run before it left.
  * @throws JOURNAL_DAMAGED
  */
-export async function lastRun(folder: string, orgId: string, files: Files): Promise<RecordedRun | undefined> {
-  return (await lastRuns(folder, orgId, 1, files))[0];
+export async function runAtWork(folder: string, orgId: string, files: Files): Promise<RecordedRun | undefined> {
+  for (const id of (await runIds(folder, orgId, files)).reverse()) {
+    const run = await readJournal(runFolder(folder, orgId, id), id, files);
+    if (run?.entries.some(({ step }) => step !== START && step !== FINISH)) return run;
+  }
+  return undefined;
 }
 
 /** The org's newest runs, at most so many, the newest first. Throws as `lastRun` does. */

@@ -35,7 +35,7 @@ export function isRunId(text: string): boolean {
   return RUN_ID.test(text);
 }
 
-/** The backup that a run wrote before it changed the org. */
-export function backupPath(folder: string, orgId: string, runId: string): string {
-  return join(runFolder(folder, orgId, runId), "backup.zip");
+/** The backup that a run wrote of an app before it changed the org; a run that moves between two apps writes two. */
+export function backupPath(folder: string, orgId: string, runId: string, app: string): string {
+  return join(runFolder(folder, orgId, runId), `backup-${app}.zip`);
 }

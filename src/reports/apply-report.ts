@@ -4,7 +4,7 @@ import { EXIT } from "../model/errors.ts";
 import type { Checked, DeployOutcome, Seen } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";
 import type { Change, Plan } from "../model/plan.ts";
-import type { Verified } from "../model/verified.ts";
+import { exitOf, type Verified } from "../model/verified.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { checkResult, checkText } from "./check-report.ts";
 import { causeText, checksText } from "./checks-text.ts";
@@ -43,7 +43,7 @@ export function appliedReport({ plan, outcome, look, verified, runId, undo }: Ap
   };
   return {
     status: verified.ok ? "ok" : "failed",
-    exit: verified.ok ? EXIT.ok : EXIT.refused,
+    exit: exitOf(verified),
     result,
     text: (paint) => appliedText(result, paint),
   };

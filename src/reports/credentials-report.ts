@@ -2,7 +2,7 @@ import type { Report } from "../model/command.ts";
 import type { Kept, StagedCredentials } from "../model/consumer.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Seen } from "../model/org.ts";
-import type { Verified } from "../model/verified.ts";
+import { exitOf, type Verified } from "../model/verified.ts";
 import { checksText } from "./checks-text.ts";
 import { keptLines } from "./kept-text.ts";
 
@@ -57,7 +57,7 @@ function rotatedReport({ seen, previous, kept }: Rotated, verified: Verified): R
   const newKey = seen.snapshot.consumerKey ?? "";
   return {
     status: verified.ok ? "ok" : "failed",
-    exit: verified.ok ? EXIT.ok : EXIT.refused,
+    exit: exitOf(verified),
     result: {
       orgId: seen.identity.orgId,
       rotated: true,

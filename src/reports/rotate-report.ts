@@ -5,7 +5,7 @@ import type { OrgSnapshot, Seen } from "../model/org.ts";
 import { type Paint, plain } from "../model/paint.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import type { OrgFileChange, Pairs } from "../model/rotation.ts";
-import type { Verified } from "../model/verified.ts";
+import { exitOf, type Verified } from "../model/verified.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { causeText, checksText } from "./checks-text.ts";
 import { changesText, planText } from "./plan-text.ts";
@@ -60,7 +60,8 @@ export function secondAppQuestion({
 export function inPlaceReport(to: Side, { forward, back, look, pairs, orgFile }: InPlace): Report {
   const { identity, snapshot } = look;
   const proof = back ?? forward;
-  const ok = back === undefined && forward?.ok === true;
+  // A rotation that was undone is refused, whatever the old pair's login says, unless the org is out of reach for it.
+  const exit = back === undefined && forward ? exitOf(forward) : back?.ok === false ? exitOf(back) : EXIT.refused;
   const result = {
     orgId: identity.orgId,
     instanceUrl: identity.instanceUrl,
@@ -77,8 +78,8 @@ export function inPlaceReport(to: Side, { forward, back, look, pairs, orgFile }:
     orgFile: orgFileResult(orgFile),
   };
   return {
-    status: ok ? "ok" : "failed",
-    exit: ok ? EXIT.ok : EXIT.refused,
+    status: exit === EXIT.ok ? "ok" : "failed",
+    exit,
     result,
     text: (paint) =>
       [...(back ? undoneText(forward, back, paint) : doneText(forward, paint)), ...orgFileText(orgFile, paint)].join(
@@ -135,7 +136,7 @@ export function blueGreenReport(
   second: Side,
   { blue, green, verified, retired, orgFile }: TwoApps,
 ): Report {
-  const exit = verified.ok ? (retired?.exit ?? EXIT.ok) : EXIT.refused;
+  const exit = verified.ok ? (retired?.exit ?? EXIT.ok) : exitOf(verified);
   const checks = [...verified.checks, ...(retired ? [retired.check] : [])];
   const first = { app: from.names.app, consumerKey: blue.snapshot.consumerKey ?? null, retired: retired !== undefined };
   const other = { app: second.names.app, consumerKey: green.snapshot.consumerKey ?? null };

@@ -102,7 +102,7 @@ describe("a backup", () => {
 
 describe("a backup that can't be trusted", () => {
   it("is refused when it is missing", async () => {
-    const path = backupPath(temporaryFolder(), ORG, RUN);
+    const path = backupPath(temporaryFolder(), ORG, RUN, "Kantiv");
     await expect(readBackup(path, ORG, realPorts().files)).rejects.toMatchObject({ code: "BACKUP_MISSING", exit: 2 });
   });
 
@@ -173,7 +173,7 @@ describe("a backup that can't be trusted", () => {
 
 async function written(snapshot = SNAPSHOT) {
   const ports = realPorts();
-  const path = backupPath(temporaryFolder(), ORG, RUN);
+  const path = backupPath(temporaryFolder(), ORG, RUN, "Kantiv");
   await writeBackup(path, RUN, snapshot, [APP, KEYS, POLICY], ports);
   return { path, files: ports.files };
 }

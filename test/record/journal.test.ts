@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Files } from "../../src/model/ports.ts";
 import { Secret } from "../../src/model/secret.ts";
-import { lastRun, readRun, startRun } from "../../src/record/journal.ts";
+import { lastRuns, readRun, runAtWork, startRun } from "../../src/record/journal.ts";
 import { killed, startChild } from "./processes.ts";
 import { ORG, realPorts, temporaryFolder } from "./support.ts";
 
@@ -12,6 +12,8 @@ const SECOND = "20261124T103000Z-000002";
 
 const begin = (folder: string, runId = FIRST, ports = realPorts()) =>
   startRun(folder, ORG, runId, { command: "apply" }, ports);
+
+const lastRun = async (folder: string, orgId: string, files: Files) => (await lastRuns(folder, orgId, 1, files))[0];
 
 describe("the journal of a run", () => {
   it("has a step on the disk when it resolves, in one line that only its user can read", async () => {
@@ -27,6 +29,17 @@ describe("the journal of a run", () => {
       "",
     ]);
     expect([run.folder, path].map((one) => statSync(one).mode & 0o777)).toEqual([0o700, 0o600]);
+  });
+
+  it("of a run that was stopped before it did anything hides none of what the run before it left", async () => {
+    const folder = temporaryFolder();
+    const ports = realPorts();
+    const first = await begin(folder, FIRST, ports);
+    await first.step("deploy", {});
+    await begin(folder, "20261124T103001Z-000002", ports);
+    const refused = await begin(folder, "20261124T103002Z-000003", ports);
+    await refused.finish("NOT_CONFIRMED");
+    expect(await runAtWork(folder, ORG, ports.files)).toMatchObject({ id: FIRST, finished: false });
   });
 
   it("tells of the newest run what it did and that it did not end", async () => {
