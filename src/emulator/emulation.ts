@@ -28,8 +28,8 @@ export class Emulation implements ControlPort {
   readonly #clock: Clock;
   /** By port. */
   readonly #servers = new Map<number, Server>();
-  /** By port; a server whose org is gone has none. */
-  readonly #orgs = new Map<number, Org>();
+  /** By port: where its org stands in the world, as far as that was found. */
+  readonly #places = new Map<number, number>();
   readonly #file: WorldFile | undefined;
 
   private constructor(options: EmulatorOptions, world: World) {
@@ -79,16 +79,18 @@ export class Emulation implements ControlPort {
         this.#record(this.#orgAt(port), request, status, `fault ${fault.kind}`, false),
     });
     port = await listen(server, wanted || org.port, wanted !== 0);
-    this.#place(org, port);
+    org.port = port;
     this.#servers.set(port, server);
   }
 
-  #place(org: Org, port: number): void {
-    org.port = port;
-    this.#orgs.set(port, org);
-  }
-
-  #orgAt = (port: number): Org | undefined => this.#orgs.get(port);
+  /** The world is open to tests, which may have put other orgs there; none for a port whose org is gone. */
+  #orgAt = (port: number): Org | undefined => {
+    const known = this.world.orgs[this.#places.get(port) ?? -1];
+    if (known?.port === port) return known;
+    const place = this.world.orgs.findIndex((org) => org.port === port);
+    this.#places.set(port, place);
+    return this.world.orgs[place];
+  };
 
   async addOrg(seed: OrgSeed = {}): Promise<OrgHandle> {
     const org = this.#createOrg(seed);
@@ -113,11 +115,10 @@ export class Emulation implements ControlPort {
     this.faults.clear();
     this.log.clear();
     this.stats.clear();
-    this.#orgs.clear();
     for (const [i, org] of this.world.orgs.entries()) {
       const port = ports[i];
       if (port === undefined) await this.#open(org, 0);
-      else this.#place(org, port);
+      else org.port = port;
     }
   }
 

@@ -131,12 +131,6 @@ export const SWITCHES = {
     "What isSecretRequiredForTokenExchange reads back as where nobody set it.",
     "Seven of seven files that real orgs returned have true; false stands here until the client's own tables have it.",
   ),
-  rotationReadsBackTrue: define(
-    YES_NO,
-    "no",
-    "isRefreshTokenRotationEnabled comes back as true, whatever was sent.",
-    "False in seven of seven files of older orgs; true in two reports of apps made in new orgs in 2026.",
-  ),
   readAddsDefaults: define(
     YES_NO,
     "yes",

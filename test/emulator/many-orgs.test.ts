@@ -122,6 +122,18 @@ test("counts have no end, and the most at once is over all orgs", () => {
   expect([stats.of("one"), stats.mostAtOnce]).toEqual([{ requests: {}, mostAtOnce: 1 }, 2]);
 });
 
+test("an org that a test puts in the place of another, or takes out, is what its address answers for", async () => {
+  const running = await start(2);
+  const [one, two] = pairOf(running);
+  expect((await ask(two)).status).toBe(200);
+  const copies = running.world.orgs.map((org) => ({ ...structuredClone(org), name: "Copy" }));
+  running.world.orgs = copies;
+  const { records } = (await ask(two, "/query?q=SELECT+Name+FROM+Organization")).json;
+  expect(records).toMatchObject([{ Name: "Copy" }]);
+  running.world.orgs = copies.slice(1);
+  expect([(await ask(one)).status, (await ask(two)).status]).toEqual([404, 200]);
+});
+
 test("after a reset the addresses answer for the new orgs, and one that is left over for none", async () => {
   const running = await start(2);
   const [one, two] = pairOf(running);

@@ -177,13 +177,6 @@ const CASES: SwitchCases<MetadataSwitch> = {
     },
     seen: { false: ["false", "false", undefined], true: ["true", "false", undefined] },
   },
-  rotationReadsBackTrue: {
-    see: async () => {
-      await deploy(appFiles({ global: { isRefreshTokenRotationEnabled: "false" } }));
-      return element(await globalText(), "isRefreshTokenRotationEnabled");
-    },
-    seen: { no: "false", yes: "true" },
-  },
   readAddsDefaults: {
     see: async () => element(await globalText(), "isSecretRequiredForRefreshToken"),
     seen: { yes: "true", no: undefined },

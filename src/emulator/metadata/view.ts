@@ -67,7 +67,6 @@ function globalSettings(org: Org, component: Component, { switches, secrets }: V
     ...shownCertificate(component.fields.certificate, switches.certificateReadable),
     ...(isUntouched && switches.tokenExchangeSecret === "true" ? { isSecretRequiredForTokenExchange: "true" } : {}),
     ...(switches.pkceReadsBackTrue === "yes" ? { isPkceRequired: "true" } : {}),
-    ...(switches.rotationReadsBackTrue === "yes" ? { isRefreshTokenRotationEnabled: "true" } : {}),
     ...(consumer ? { consumerKey: consumer.key } : {}),
     ...(consumer && secrets ? { consumerSecret: consumer.secret } : {}),
   };

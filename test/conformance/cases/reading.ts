@@ -268,16 +268,6 @@ export const READING_SWITCHES: SwitchCase[] = [
     values: { false: "false", true: "true" },
   }),
   switchCase({
-    id: "read-rotation",
-    title: "isRefreshTokenRotationEnabled is read back as false where nobody set it",
-    switch: "rotationReadsBackTrue",
-    see: async (bench) => {
-      const app = await plain(bench);
-      return element(bench, "ExtlClntAppGlobalOauthSettings", `${app.name}_glbloauth`, "isRefreshTokenRotationEnabled");
-    },
-    values: { no: "false", yes: "true" },
-  }),
-  switchCase({
     id: "read-defaults",
     title: "Elements that were not sent are read back with their default",
     switch: "readAddsDefaults",
