@@ -107,7 +107,9 @@ function falseProof({ run, baseline, fault }: Judged): string[] {
   const repeated = fault?.acted ? `${struck?.method} ${struck?.route}` : "";
   const got = answersOf(run.exchanges, repeated);
   const should = answersOf(baseline.run.exchanges, repeated);
-  const missing = [...should].filter(([answer, times]) => (got.get(answer) ?? 0) < times);
+  // A login that is refused is tried with both audiences, and one refusal that means it is proof enough.
+  const enough = (answer: string, times: number) => (answer.startsWith("400 ") ? 1 : times);
+  const missing = [...should].filter(([answer, times]) => (got.get(answer) ?? 0) < enough(answer, times));
   return missing.map(([answer]) => `false proof: passed, and the org never gave ${answer}`);
 }
 
