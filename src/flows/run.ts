@@ -66,10 +66,15 @@ export async function recordedRun<T>(
         const message = `This run is not in the audit log: ${unlogged instanceof Error ? unlogged.message : unlogged}`;
         ctx.emit({ kind: "warning", code: "AUDIT_MISSED", message });
       });
-      if (run.lastStep !== DEPLOY_STEP.submitted && !mayGoOn(error, ctx.signal)) await run.finish(outcome);
+      if (isAtRest(run.lastStep) && !mayGoOn(error, ctx.signal)) await run.finish(outcome);
       throw error;
     }
   });
+}
+
+/** Whether nothing was announced that is not known to have ended: else the next run goes on from it. */
+function isAtRest(lastStep: string): boolean {
+  return ["start", "backup", DEPLOY_STEP.ended].includes(lastStep);
 }
 
 /** Whether the org may still be at work on what this run asked for, so that the next run has to look. */

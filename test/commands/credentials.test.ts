@@ -176,6 +176,18 @@ describe("credentials rotate", () => {
     expect(asked("PATCH", "/staged/")).toHaveLength(1);
   });
 
+  it("a failure between the promotion and its proof does not make another pair", async () => {
+    await appliedSandbox();
+    allowSecretsByRest(box);
+    const failing = { kind: "saysBack", as: "rest", path: "composite", skip: 2 } as const;
+    box.emulator.addFault(failing);
+    expect((await credentials("rotate", "--yes")).code).not.toBe(0);
+    await fetch(`${box.emulator.url}/__emulator/faults`, { method: "DELETE" });
+    const inForce = consumerIn(box).key;
+    expect((await credentials("rotate", "--yes")).code).toBe(0);
+    expect([consumerIn(box).key, asked("PATCH", "/staged/").length]).toEqual([inForce, 1]);
+  });
+
   it("a pair that is in force and not proven is proven by the next runs, and no other one takes its place", async () => {
     await appliedSandbox();
     allowSecretsByRest(box);
