@@ -35,7 +35,7 @@ function aRun(options: Partial<RunOptions> = {}) {
 }
 
 describe("the context of a run", () => {
-  it("sends nothing more once it is stopped, and says why it was", async () => {
+  it("fault 8: sends nothing more once it is stopped, and says why it was", async () => {
     const server = await serve((_request, response) => json(response, 200, {}));
     const stop = new AbortController();
     const { ctx } = aRun({ signal: stop.signal });

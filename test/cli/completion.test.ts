@@ -89,7 +89,7 @@ describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
   });
 });
 
-describe("completion, as it is called", () => {
+describe("fault 6: completion, as it is called", () => {
   it("is loaded without a complaint by a bash that stops at every error", async () => {
     const folder = await tempFolder();
     writeFileSync(join(folder, "c.bash"), (await kantivSf(["completion", "bash"])).stdout);

@@ -81,7 +81,7 @@ describe("a command line", () => {
   });
 });
 
-describe("a number", () => {
+describe("fault 6: a number", () => {
   test.each([
     ["0", { timeout: 0 }],
     ["2.5", { timeout: 2.5 }],

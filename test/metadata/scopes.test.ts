@@ -46,7 +46,7 @@ describe("the table of scopes", () => {
   });
 });
 
-test("9: each scope of metadata is the one of a token: a login with any of them misses none and has none too many", () => {
+test("fault 8: each scope of metadata is the one of a token: a login with any of them misses none and has none too many", () => {
   for (const { name, token } of SCOPES)
     expect([name, compareScopes([name], [token])]).toEqual([name, { missing: [], extra: [] }]);
 });

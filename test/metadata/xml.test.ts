@@ -53,7 +53,7 @@ describe("reading XML", () => {
     expect(parseXml(text, "f").children).toMatchObject([{ name: "a", text: "" }]);
   });
 
-  it("F5: takes an element without a value (xsi:nil) for absent, at any level", () => {
+  it("fault 5: takes an element without a value (xsi:nil) for absent, at any level", () => {
     const read = parseXml(
       file('<a xsi:nil="true"/><b xsi:nil="1"></b><c xsi:nil="false">1</c><d><e xsi:nil="true"/><f>2</f></d>'),
       "f",

@@ -164,7 +164,7 @@ describe("a connection that fails", () => {
   });
 });
 
-describe("a server that is silent", () => {
+describe("fault 8: a server that is silent", () => {
   test("is told of while it is waited for, with the time that is left", async () => {
     const told: [host: string, silentMs: number, remainingMs: number][] = [];
     const server = await serve(async (_request, response) => {

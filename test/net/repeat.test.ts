@@ -34,7 +34,7 @@ function answers(...given: (HttpReply | Error)[]) {
   return { http, clock, events, asked: () => asked };
 }
 
-describe("a read", () => {
+describe("fault 8: a read", () => {
   test.each([420, 429, 502, 503, 504, 500])("that is answered by %i is said again after a pause", async (status) => {
     const { http, clock, asked } = answers(reply(status), GOOD);
     expect(await http(READ)).toBe(GOOD);
@@ -113,7 +113,7 @@ describe("a read", () => {
   });
 });
 
-describe("Retry-After", () => {
+describe("fault 8: Retry-After", () => {
   test.each<[string, Record<string, string>, number]>([
     ["in seconds", { "retry-after": "30" }, 30_000],
     [

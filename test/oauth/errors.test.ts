@@ -138,7 +138,7 @@ describe("an answer that is not in the table", () => {
   });
 });
 
-describe("9: what an answer means", () => {
+describe("fault 8: what an answer means", () => {
   const meaning = (means: string) => TOKEN_ERRORS.filter((row) => row.means === means).map(({ code }) => code);
 
   test("is spreading where it is waited for as a change on its way, and a hiccup where it is asked through", () => {

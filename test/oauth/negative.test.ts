@@ -86,7 +86,7 @@ async function tried(
   return { checks, of, asked, events, seconds: (clock.now() - NOW) / 1000 };
 }
 
-describe("9: a login that must be refused passes", () => {
+describe("fault 8: a login that must be refused passes", () => {
   test("by what Salesforce says to exactly that, one request each, in the words of the org", async () => {
     const { checks, asked, seconds } = await tried();
     expect(checks.map(({ id, title, status, code }) => [id, title, status, code])).toEqual([
@@ -123,7 +123,7 @@ describe("9: a login that must be refused passes", () => {
   });
 });
 
-describe("9: a login that must be refused is not proven", () => {
+describe("fault 8: a login that must be refused is not proven", () => {
   const masked = ["user is inactive", "ip restricted", "ip restricted or invalid login hours"];
   test.each(masked)("where the user is kept out by '%s'", async (words) => {
     const { of } = await tried({
@@ -185,7 +185,7 @@ describe("9: a login that must be refused is not proven", () => {
   });
 });
 
-describe("9: a login that must be refused fails", () => {
+describe("fault 8: a login that must be refused fails", () => {
   test.each(["key", "user", "audience", "expired"] as const)(
     "by a token for %s, which is revoked at once",
     async (kind) => {

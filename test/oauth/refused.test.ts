@@ -34,7 +34,7 @@ async function prove(answers: Answers, changes: Partial<LoginInput> = {}, revoke
   return { check, asked, seconds: (clock.now() - NOW) / 1000, org };
 }
 
-describe("9: that a login is refused is proven", () => {
+describe("fault 4: that a login is refused is proven", () => {
   test.each([
     ["the app is not known any more", "TOKEN_CLIENT_UNKNOWN", GONE, 1],
     [
@@ -104,7 +104,7 @@ describe("9: that a login is refused is proven", () => {
   });
 });
 
-describe("9: that a login is refused is not proven", () => {
+describe("fault 4: that a login is refused is not proven", () => {
   test.each([
     ["TOKEN_ASSERTION_EXPIRED", refuses("invalid_grant", "expired authorization code"), 2],
     ["TOKEN_IP_RESTRICTED", refuses("invalid_grant", "ip restricted"), 1],
@@ -156,7 +156,7 @@ describe("9: that a login is refused is not proven", () => {
   );
 });
 
-describe("9: that a login is refused is refuted by a token", () => {
+describe("fault 4: that a login is refused is refuted by a token", () => {
   test("at once where nothing was changed, and the token is revoked", async () => {
     const { check, asked, seconds } = await prove([TOKEN]);
     expect(check).toEqual({
@@ -197,7 +197,7 @@ describe("9: that a login is refused is refuted by a token", () => {
   });
 });
 
-test("9: nothing more is sent after an abort, and no wait is begun", async () => {
+test("fault 4: nothing more is sent after an abort, and no wait is begun", async () => {
   const stop = new AbortController();
   const org = fakeOrg({ "oauth2/token": [TOKEN] });
   const http: Http = async (request) => {

@@ -206,7 +206,7 @@ describe("propagation", () => {
     expect(org.requests).toHaveLength(1);
   });
 
-  test("9: an abort after the token leaves it to the org's time-out: nothing more is sent, not even its end", async () => {
+  test("fault 8: an abort after the token leaves it to the org's time-out: nothing more is sent, not even its end", async () => {
     for (const last of ["oauth2/token", "data/v66.0", "oauth2/userinfo"]) {
       const org = fakeOrg();
       const stop = new AbortController();
@@ -221,7 +221,7 @@ describe("propagation", () => {
     }
   });
 
-  test("9: no wait is longer than the window, whatever the clock says that told of the change", async () => {
+  test("fault 8: no wait is longer than the window, whatever the clock says that told of the change", async () => {
     const ahead = { changedAt: NOW + 24 * 60 * MINUTE, propagationWindowMs: 5 * MINUTE };
     expect((await verify({ "oauth2/token": [NOT_APPROVED] }, ahead)).tookMs).toBe(5 * MINUTE);
     const scopes = { "oauth2/token": [json({ ...tokenBody, scope: "api" })] };
@@ -445,7 +445,7 @@ describe("a network or an org that does not answer", () => {
   });
 });
 
-describe("9: a proof is a legible answer of the right form", () => {
+describe("fault 8: a proof is a legible answer of the right form", () => {
   const PAGE = json("<html><body>Please log in</body></html>");
   const CHECK: Readonly<Record<string, string>> = {
     "data/v66.0": "api",
@@ -506,7 +506,7 @@ describe("9: a proof is a legible answer of the right form", () => {
   });
 });
 
-describe("9: what came of the login", () => {
+describe("fault 8: what came of the login", () => {
   const PAGE = json("<html><body>Please log in</body></html>");
   const outcomeOf = async (...answers: (ReturnType<typeof json> | typeof CUT)[]) => {
     const { report, tookMs } = await verify(
@@ -573,7 +573,7 @@ describe("9: what came of the login", () => {
   });
 });
 
-describe("9: an answer that asks to be left alone for a while", () => {
+describe("fault 8: an answer that asks to be left alone for a while", () => {
   const busy = (after: string, status = 429) => json("", status, { "retry-after": after });
 
   test.each([

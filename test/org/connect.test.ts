@@ -86,7 +86,7 @@ describe("opening an org", () => {
   });
 });
 
-describe("F8: the org's id", () => {
+describe("fault 8: the org's id", () => {
   const user_id = "005000000000001AAA";
 
   test.each(["00D", "00D/../../../x/1AAA", "00D0000000000011", 7])(

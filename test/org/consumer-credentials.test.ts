@@ -18,7 +18,7 @@ const NONE: [string, Answer, string][] = [
   ["half a document", plain(200, '{"id":"staged-1"', "application/json"), "ORG_REPLY"],
 ];
 
-describe("F8: putting staged credentials in force", () => {
+describe("fault 8: putting staged credentials in force", () => {
   const promoting = async (answer: Answer) => {
     const { org, server } = await scriptedOrg({ [`PATCH ${STAGED}/staged-1`]: answer });
     return { promoting: org.promote(APP, CONSUMER, "staged-1"), server };
@@ -44,7 +44,7 @@ describe("F8: putting staged credentials in force", () => {
   );
 });
 
-describe("F8: staging new credentials", () => {
+describe("fault 8: staging new credentials", () => {
   test("gives the pair with its state", async () => {
     const { org } = await scriptedOrg({ [`POST ${STAGED}`]: ok(PAIR, 201) });
     const staged = await org.stage(APP, CONSUMER);
@@ -65,7 +65,7 @@ describe("F8: staging new credentials", () => {
   });
 });
 
-describe("F8: an app's consumers and staged pairs", () => {
+describe("fault 8: an app's consumers and staged pairs", () => {
   test("are none only where the org says so", async () => {
     const { org } = await scriptedOrg({
       [`GET ${BASE}`]: ok({ consumers: [] }),

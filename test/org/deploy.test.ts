@@ -78,7 +78,7 @@ describe("submitting a deployment", () => {
     ["a gateway's refusal", faultOf("ERROR_HTTP_502", "", "submitting")],
     ["an error inside Salesforce", faultOf("UNKNOWN_EXCEPTION", "ErrorId", "submitting")],
   ])(
-    "F8: whose answer was lost by %s is never sent again, and ends with exit 3 whatever the status",
+    "fault 8: whose answer was lost by %s is never sent again, and ends with exit 3 whatever the status",
     async (_what, error) => {
       const { org, submits } = orgThatThrows(error);
       const p = ports();

@@ -110,7 +110,7 @@ describe("an answer that is none of the API's", () => {
   });
 });
 
-test("F8: 429 passes in a moment, whatever its words, and is not the daily allowance", () => {
+test("fault 8: 429 passes in a moment, whatever its words, and is not the daily allowance", () => {
   const words = '[{"errorCode":"REQUEST_LIMIT_EXCEEDED","message":"TotalRequests Limit exceeded."}]';
   const fault = replyFault(429, "application/json", words);
   expect(fault).toMatchObject({ code: "ORG_BUSY", exit: 3 });
@@ -118,7 +118,7 @@ test("F8: 429 passes in a moment, whatever its words, and is not the daily allow
   expect(isTransient(fault)).toBe(true);
 });
 
-test("F8: a 500 without a fault of the API's own is transient wherever it shows", () => {
+test("fault 8: a 500 without a fault of the API's own is transient wherever it shows", () => {
   expect(isTransient(replyFault(500, "", ""))).toBe(true);
   expect(isTransient(replyFault(500, "text/html", "<html>"))).toBe(true);
   expect(isTransient(faultOf("ERROR_HTTP_500", "", "doing"))).toBe(true);

@@ -38,7 +38,7 @@ describe("retrieving", () => {
   });
 
   test.each(["", "<zipFile></zipFile>"])(
-    "F8: that is done but gives out nothing (%s) is not held to be so",
+    "fault 8: that is done but gives out nothing (%s) is not held to be so",
     async (zip) => {
       const { org } = await scriptedOrg({
         "SOAP checkRetrieveStatus": soap(

@@ -185,7 +185,7 @@ describe("queries in one composite request", () => {
   });
 
   test.each([{}, null, [], { compositeResponse: {} }, "text"])(
-    "F8: to which %j is the answer got none at all (exit 3)",
+    "fault 8: to which %j is the answer got none at all (exit 3)",
     async (reply) => {
       const { org } = await scriptedOrg({ [COMPOSITE]: ok(reply) });
       expect(await thrownBy(org.queries(soql))).toMatchObject({ code: "ORG_REPLY", exit: 3 });
@@ -193,7 +193,7 @@ describe("queries in one composite request", () => {
   );
 
   test.each([[[null]], [["005A"]], [[7]], [[[]]]])(
-    "F8: whose rows are none (%j) are refused, not a bug of ours",
+    "fault 8: whose rows are none (%j) are refused, not a bug of ours",
     async (records) => {
       const part = { referenceId: "first", httpStatusCode: 200, body: { done: true, records } };
       const { org } = await scriptedOrg({ [COMPOSITE]: ok({ compositeResponse: [part] }) });
@@ -208,7 +208,7 @@ describe("queries in one composite request", () => {
   });
 });
 
-describe("F6: a query whose rows come in batches", () => {
+describe("fault 6: a query whose rows come in batches", () => {
   const NEXT = "/services/data/v66.0/query/0r8000000000001AAA-2000";
   const LAST = "/services/data/v66.0/query/0r8000000000001AAA-4000";
   const batch = (id: string, next?: string) => ({
@@ -271,7 +271,7 @@ describe("F6: a query whose rows come in batches", () => {
   });
 });
 
-describe("F8: an id", () => {
+describe("fault 8: an id", () => {
   const info = (user_id: unknown, organization_id: unknown) => ok({ user_id, organization_id });
   const USER = "005000000000001AAA";
 
@@ -432,7 +432,7 @@ describe("records", () => {
     ["text", plain(200, "done"), "ORG_REPLY"],
     ["no success", ok({ success: false }), "ORG_REPLY"],
     ["success in words", ok({ success: "true" }), "ORG_REPLY"],
-  ])("F8: to whose change or deletion the answer is %s are not held to be so", async (_what, answer, code) => {
+  ])("fault 8: to whose change or deletion the answer is %s are not held to be so", async (_what, answer, code) => {
     const { org, server } = await scriptedOrg({ [`DELETE ${ONE}`]: answer, [`PATCH ${ONE}`]: answer });
     const deleted = await thrownBy(org.remove("PermissionSetAssignment", ROW));
     const changed = await thrownBy(org.update("PermissionSetAssignment", ROW, { IsActive: true }));
@@ -440,7 +440,7 @@ describe("records", () => {
     expect(server.seen).toHaveLength(2);
   });
 
-  test("F8: to which the answer is a change in words (success) are changed", async () => {
+  test("fault 8: to which the answer is a change in words (success) are changed", async () => {
     const { org } = await scriptedOrg({ [`PATCH ${ONE}`]: ok({ id: ROW, success: true, errors: [] }) });
     await org.update("PermissionSetAssignment", ROW, { IsActive: true });
   });

@@ -48,7 +48,7 @@ async function find(deploys: Record<string, DeployProgress[]>, lost: Partial<Los
   return { finding, asked, looked };
 }
 
-describe("F1: a deployment whose answer was lost", () => {
+describe("fault 1: a deployment whose answer was lost", () => {
   test("is the one since that moment, by that user, that names one of its components", async () => {
     const { finding, asked } = await find({ new: [standing("new", true, OURS)] });
     expect(await finding).toMatchObject({ deployId: "new", success: true });

@@ -32,7 +32,7 @@ describe("polling", () => {
     expect(clock.slept).toEqual(clock.slept.map((_, look) => pauseBefore(look)));
   });
 
-  test("F8: goes on over a 429 in JSON, which is no used-up allowance", async () => {
+  test("fault 8: goes on over a 429 in JSON, which is no used-up allowance", async () => {
     const words = '[{"errorCode":"REQUEST_LIMIT_EXCEEDED","message":"Too many requests"}]';
     const throttled = replyFault(429, "application/json", words) as Error;
     const result = await poll({ ...base, clock: fakeClock(), read: reads(throttled, throttled, "done") });

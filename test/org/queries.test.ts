@@ -109,7 +109,7 @@ describe("an answer", () => {
   });
 
   test.each([{ Id: "005B" }, { Id: undefined }, { ProfileId: null }, { ProfileId: "005000000000002AAA" }])(
-    "F8: that names the integration user without a whole id (%j) is none",
+    "fault 8: that names the integration user without a whole id (%j) is none",
     async (change) => {
       const row = { Id: "005000000000002AAA", Username: "k", IsActive: true, ProfileId: "00e000000000001AAA" };
       const rows = [{ ...row, ...change }];

@@ -58,7 +58,7 @@ describe("a request to the org", () => {
   });
 });
 
-describe("over one hiccup of the org", () => {
+describe("fault 8: over one hiccup of the org", () => {
   const FAULTS = ["unavailable", "tooManyRequests", "resetBefore", "resetAfter", "truncated"] as const;
   const planned = (requests: number) => Array.from({ length: requests }, (_, skip) => skip);
 

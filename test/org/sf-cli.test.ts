@@ -127,7 +127,7 @@ describe("the Salesforce CLI's login", () => {
   });
 });
 
-describe("F6: on Windows, where the CLI is a batch file", () => {
+describe("fault 6: on Windows, where the CLI is a batch file", () => {
   const WINDOWS = { OS: "Windows_NT", ComSpec: "C:\\Windows\\system32\\cmd.exe", PATH: "C:\\sf\\bin" };
   type Call = { command: string; args: readonly string[]; env: Env };
 

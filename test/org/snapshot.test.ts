@@ -216,7 +216,7 @@ describe("a user who is frozen", () => {
   });
 });
 
-describe("F5: a file that this tool cannot read", () => {
+describe("fault 5: a file that this tool cannot read", () => {
   /** Texts of files that the org gives out beside the good ones, by path. */
   async function readWith(files: Record<string, string>) {
     const good = await unzip(await zipOf(FILES));

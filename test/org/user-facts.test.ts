@@ -43,7 +43,7 @@ describe("the locale of a user who is to be made", () => {
     ["a field of it", [{ TimeZoneSidKey: "Europe/Copenhagen" }]],
     ["a text", [{ ...LOCALE, EmailEncodingKey: 8 }]],
     ["anything in it", [{ ...LOCALE, LanguageLocaleKey: "" }]],
-  ])("F6: is not made up where the org does not show %s (exit 3)", async (_what, admin) => {
+  ])("fault 6: is not made up where the org does not show %s (exit 3)", async (_what, admin) => {
     const error = await thrownBy(readUserFacts(orgWith({ admin }), WISH, "005A"));
     expect(error).toMatchObject({ code: "ORG_REPLY", exit: 3 });
   });

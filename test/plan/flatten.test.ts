@@ -61,7 +61,7 @@ describe("address ranges", () => {
   const range = (start: string, end: string) =>
     parent("trustedIpRanges", leaf("endIpAddress", end), leaf("startIpAddress", start));
 
-  test("F6: with the same start are two, so that drift sees a wider one", () => {
+  test("fault 6: with the same start are two, so that drift sees a wider one", () => {
     const settings = (...ranges: XmlElement[]) => {
       const type = "ExtlClntAppOauthSettings";
       const app = leaf("externalClientApplication", "A");
@@ -95,7 +95,7 @@ describe("whatever a component holds", () => {
     ),
   }));
 
-  test("F6: no text of it is lost: each has a path of its own", () => {
+  test("fault 6: no text of it is lost: each has a path of its own", () => {
     fc.assert(
       fc.property(fc.array(element, { maxLength: 6 }), (children) => {
         const root = parent("X", ...children);

@@ -11,7 +11,7 @@ const check = (title: string, more: Partial<Check> = {}): Check => ({
   ...more,
 });
 
-test("9: a check that is unknown for a fault shows its code, and what is the same to do for several is said once", () => {
+test("fault 8: a check that is unknown for a fault shows its code, and what is the same to do for several is said once", () => {
   const again = { code: "NOT_TRIED", remedy: "Put that right." };
   const checks = [
     check("Login", { status: "failed", code: "TOKEN_REFUSED", remedy: "Look." }),

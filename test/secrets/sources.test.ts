@@ -35,7 +35,7 @@ const line: Line = ({ box }) => ["plan", "--org", box.orgFile];
 describe.each(Object.entries(SOURCES))("an admin session by %s", (_kind, { admin, login }) => {
   beforeEach(() => world.box.writeOrgFile(secretOrgFile(world.box.emulator.url, admin())));
 
-  it("shows no secret when the org answers as it should", async () => {
+  it("fault 7: shows no secret when the org answers as it should", async () => {
     const { well, requests } = await runWell(world, line);
     expect(well.code, well.stdout).toBe(0);
     const asked = world.box.emulator.requests().slice(-requests);

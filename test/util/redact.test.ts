@@ -81,7 +81,7 @@ test.each([
   expect(performance.now() - start).toBeLessThan(5_000);
 });
 
-describe("in any way of writing, within any other", () => {
+describe("fault 6: in any way of writing, within any other", () => {
   /** Between its ends a secret is anything; each end alone would be a piece of it. */
   const [HEAD, TAIL] = ["Canary1Head", "Canary2Tail"];
   const SECRET = fc
