@@ -188,7 +188,7 @@ describe("login hours, by the org's time zone", () => {
     [-1, 60],
     [0, 1e300],
     [0.5, 60],
-  ])("9: from %d to %d, which no org says, are unknown and throw nothing", (start, end) => {
+  ])("fault 8: from %d to %d, which no org says, are unknown and throw nothing", (start, end) => {
     expect(at(start, end)).toMatchObject({ status: "unknown", detail: expect.stringContaining("cannot be read") });
   });
 
