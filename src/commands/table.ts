@@ -125,7 +125,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       },
       "negative-user": {
         type: "string",
-        describe: "Username that must be refused; else an active user without the permission set is looked for",
+        describe: "Username that must be refused; else an active user without any way in is looked for",
       },
       full,
     },

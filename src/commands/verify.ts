@@ -26,7 +26,8 @@ export const run: Handler = async (flags, ctx) => {
   tellFindings(prepared, seen, ctx);
   const access = await seeAccess(prepared, seen);
   const report = await verifyApp(prepared, seen, lastChange(seen), ctx, Number(flags.wait) * 60_000);
-  const refusals = flags.negative === true ? await verifyNegative(prepared, seen, report, negativeUser, ctx) : [];
+  const refusals =
+    flags.negative === true ? await verifyNegative(prepared, seen, { report, access, negativeUser }, ctx) : [];
   const checks = [...report.checks, ...refusals];
   const ok = report.ok && isClean(refusals);
   return {
@@ -49,7 +50,12 @@ export const run: Handler = async (flags, ctx) => {
       const works = report.ok ? paint("green", "The JWT login works.") : paint("red", `The JWT login ${token}.`);
       const open = isClean(refusals)
         ? []
-        : [paint("red", "A login that must be refused is not, or not as it should be.")];
+        : [
+            paint(
+              "red",
+              "Others may get in: a login that must be refused is not, or not as it should be, or a way in is not stated.",
+            ),
+          ];
       return [
         checksText(checks, paint),
         ...causeText(report.cause, paint),

@@ -49,6 +49,8 @@ export interface WayIn {
   reason?: string;
   /** Why there are no numbers. */
   why?: string;
+  /** The org refuses to show who goes this way. */
+  hidden?: true;
 }
 
 /** Who may use the app, and why. */

@@ -32,16 +32,13 @@ export async function readAccessFacts(
  * users who are not active and assignments that are over do not count. Pure.
  */
 export function holderQuestions(openers: readonly Opener[]): Record<HolderQuestion, string> {
-  const names = (kind: Opener["kind"]) => openers.filter((one) => one.kind === kind).map(({ name }) => name);
-  const [sets, profiles] = [names("permissionSet").map(withoutNamespace), names("profile")];
   const active = "IsActive = true AND Assignee.IsActive = true";
-  const has = [oneOf("PermissionSet.Name", sets), oneOf("PermissionSet.Profile.Name", profiles)].join(" OR ");
-  const direct = `FROM PermissionSetAssignment WHERE ${active} AND PermissionSetGroupId = null AND (${has})`;
+  const direct = `FROM PermissionSetAssignment WHERE ${active} AND PermissionSetGroupId = null AND (${hasOneOf(openers)})`;
   return {
     holders: `SELECT PermissionSet.NamespacePrefix prefix, PermissionSet.Name setName, PermissionSet.Profile.Name profileName, COUNT_DISTINCT(AssigneeId) people ${direct} GROUP BY PermissionSet.NamespacePrefix, PermissionSet.Name, PermissionSet.Profile.Name`,
     // Profiles last: one of them may have more users than there is room for.
     holderNames: `SELECT PermissionSet.NamespacePrefix, PermissionSet.Name, PermissionSet.Profile.Name, Assignee.Username ${direct} ORDER BY PermissionSet.IsOwnedByProfile, Assignee.Username LIMIT ${MOST_ROWS}`,
-    groupHolders: `SELECT PermissionSetGroup.DeveloperName, Assignee.Username FROM PermissionSetAssignment WHERE ${active} AND PermissionSetGroupId IN (SELECT PermissionSetGroupId FROM PermissionSetGroupComponent WHERE ${oneOf("PermissionSet.Name", sets)}) ORDER BY Assignee.Username LIMIT ${MOST_ROWS}`,
+    groupHolders: `SELECT PermissionSetGroup.DeveloperName, Assignee.Username FROM PermissionSetAssignment WHERE ${active} AND PermissionSetGroupId IN (SELECT PermissionSetGroupId FROM PermissionSetGroupComponent WHERE ${oneOf("PermissionSet.Name", setNames(openers))}) ORDER BY Assignee.Username LIMIT ${MOST_ROWS}`,
   };
 }
 
@@ -87,11 +84,18 @@ function allOf(usernames: ReadonlySet<string>, rows: readonly Row[]): People {
   return { count: usernames.size, usernames: [...usernames], ...orMore };
 }
 
-/** `field IN (…)`; with no value, what no record fulfils. */
-function oneOf(field: string, values: readonly string[]): string {
-  return `${field} IN (${(values.length > 0 ? values : [""]).map(soqlText).join(", ")})`;
+/** A condition on an assignment: that it gives its user one of these. */
+export function hasOneOf(openers: readonly Opener[]): string {
+  const profiles = openers.filter(({ kind }) => kind === "profile").map(({ name }) => name);
+  return [oneOf("PermissionSet.Name", setNames(openers)), oneOf("PermissionSet.Profile.Name", profiles)].join(" OR ");
 }
 
-function withoutNamespace(name: string): string {
-  return name.split("__").at(-1) ?? name;
+/** As the records have them, with their namespaces elsewhere. */
+function setNames(openers: readonly Opener[]): string[] {
+  return openers.filter(({ kind }) => kind === "permissionSet").map(({ name }) => name.split("__").at(-1) ?? name);
+}
+
+/** `field IN (…)`; with no value, what no record fulfils. */
+export function oneOf(field: string, values: readonly string[]): string {
+  return `${field} IN (${(values.length > 0 ? values : [""]).map(soqlText).join(", ")})`;
 }

@@ -85,7 +85,7 @@ function openerWay(
   const accepted = isStated ? undefined : allowed.opener(opener);
   return {
     ...opener,
-    ...numbers(people, holders.known ? undefined : notShown(holders.why)),
+    ...(holders.known ? numbers(people) : hidden(holders.why)),
     ...(others === undefined ? {} : { others }),
     standing: isStated ? "stated" : accepted ? "accepted" : "foreign",
     ...(accepted ? { reason: accepted.reason } : {}),
@@ -94,7 +94,7 @@ function openerWay(
 
 function groupWays({ groups }: AccessFacts, allowed: Allowed): WayIn[] {
   const way = { kind: "permissionSetGroup", writtenIn: [] } as const;
-  if (!groups.known) return [{ ...way, name: null, ...numbers(undefined, notShown(groups.why)), standing: "ofOrg" }];
+  if (!groups.known) return [{ ...way, name: null, ...hidden(groups.why), standing: "ofOrg" }];
   return [...groups.value].map(([name, people]): WayIn => {
     const others = allowed.others(people);
     const accepted = others > 0 ? allowed.opener({ kind: "permissionSet", name }) : undefined;
@@ -111,7 +111,7 @@ function groupWays({ groups }: AccessFacts, allowed: Allowed): WayIn[] {
 
 function anyApiClientWay({ anyApiClient }: AccessFacts, allowed: Allowed): WayIn {
   const way = { kind: "useAnyApiClient", name: null, writtenIn: [], standing: "ofOrg" } as const;
-  if (!anyApiClient.known) return { ...way, ...numbers(undefined, notShown(anyApiClient.why)) };
+  if (!anyApiClient.known) return { ...way, ...hidden(anyApiClient.why) };
   const people = anyApiClient.value;
   if (people === null) return { ...way, ...numbers(undefined, "not known here: this org has no such permission") };
   return { ...way, ...numbers(people), others: allowed.others(people) };
@@ -132,8 +132,8 @@ function numbers(people: People | undefined, why?: string): Pick<WayIn, "users" 
   };
 }
 
-function notShown(why: string): string {
-  return `not shown: ${why}`;
+function hidden(why: string): ReturnType<typeof numbers> & { hidden: true } {
+  return { ...numbers(undefined, `not shown: ${why}`), hidden: true };
 }
 
 function policyOf(components: readonly Component[]): Component | undefined {
