@@ -2,14 +2,16 @@ import { checkDeployment } from "../flows/deploy-package.ts";
 import { needUser } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
 import type { Signing } from "../flows/prepared.ts";
+import { foreignIn } from "../flows/see-access.ts";
 import type { Context, Flags, Handler, Report } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";
 import type { Plan } from "../model/plan.ts";
-import { APPLY_NEEDS, type ApplyOptions, applyOperation, refuseUnfit } from "../operations/apply.ts";
+import { APPLY_NEEDS, type ApplyIntent, type ApplyOptions, applyOperation, refuseUnfit } from "../operations/apply.ts";
 import { foresee } from "../operations/foresee.ts";
 import { operate } from "../operations/operate.ts";
 import { readPlan } from "../plan/read.ts";
+import { accessText } from "../reports/access-text.ts";
 import { appliedReport, checkedReport } from "../reports/apply-report.ts";
 import { planText } from "../reports/plan-text.ts";
 
@@ -26,24 +28,30 @@ export const run: Handler = async (flags, ctx) => {
     timeoutMs: Number(flags.timeout) * 60_000,
     saved,
   };
+  const full = flags.full === true;
   if (flags["check-only"] === true) return check(prepared, options, flags, ctx);
   const how = {
     production: flags.production === true,
     yes: flags.yes === true || saved !== undefined,
     question:
-      ({ plan }: { plan: Plan }) =>
+      ({ plan, access }: ApplyIntent) =>
       (paint: Paint) =>
-        `${planText(plan, paint)}\nApply this?`,
+        [
+          planText(plan, paint, false, foreignIn(prepared, access)),
+          ...accessText(access, paint, full),
+          "Apply this?",
+        ].join("\n"),
   };
-  return appliedReport(await operate(applyOperation(prepared, options, ctx), how, ctx));
+  return appliedReport(await operate(applyOperation(prepared, options, ctx), how, ctx), full);
 };
 
 /** Lets the org check what would be deployed; nothing is changed, so that it needs neither lock nor journal. */
 async function check(prepared: Signing, options: ApplyOptions, flags: Flags, ctx: Context): Promise<Report> {
-  const { org, seen, desired, plan } = await foresee(prepared, flags.production === true, ctx);
+  const { org, seen, desired, plan, access } = await foresee(prepared, { production: flags.production === true }, ctx);
   needUser(prepared, seen);
   await refuseUnfit(plan, prepared, seen, options, ctx);
-  return checkedReport(plan, await checkDeployment(org, desired, options.timeoutMs, ctx));
+  const checked = await checkDeployment(org, desired, options.timeoutMs, ctx);
+  return checkedReport({ plan, access, checked }, flags.full === true);
 }
 
 async function savedPlan(file: string, ctx: Context): Promise<Plan> {

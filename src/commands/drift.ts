@@ -6,12 +6,14 @@ import type { Plan } from "../model/plan.ts";
 import { foresee } from "../operations/foresee.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { findingsLeft, ignoring } from "../plan/ignore.ts";
-import { findingsText, planText } from "../reports/plan-text.ts";
+import { accessText } from "../reports/access-text.ts";
+import { planText } from "../reports/plan-text.ts";
 
 /** `drift`: whether the org still is as the template says; cannot write, and passes over what it is told to ignore. */
 export const run: Handler = async (flags, ctx) => {
   const prepared = await prepare(flags, PLAN_NEEDS, ctx);
-  const foreseen = await foresee(prepared, flags.production === true, ctx);
+  const strictAccess = flags["strict-access"] === true;
+  const foreseen = await foresee(prepared, { production: flags.production === true, strictAccess }, ctx);
   const ignored = ((flags.ignore ?? []) as unknown[]).map(String);
   const plan: Plan = { ...foreseen.plan, changes: ignoring(foreseen.plan.changes, ignored) };
   const findings = findingsLeft(foreseen.findings, ignored);
@@ -20,7 +22,8 @@ export const run: Handler = async (flags, ctx) => {
   return {
     status: drifted ? "changes" : "ok",
     exit: drifted ? EXIT.changes : EXIT.ok,
-    result: { orgId, instanceUrl, drifted, ignored, changes, findings },
-    text: (paint) => [planText(plan, paint, true), ...findingsText(findings, paint)].join("\n"),
+    result: { orgId, instanceUrl, drifted, ignored, changes, findings, access: foreseen.access },
+    text: (paint) =>
+      [planText(plan, paint, true, findings), ...accessText(foreseen.access, paint, flags.full === true)].join("\n"),
   };
 };

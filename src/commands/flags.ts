@@ -11,3 +11,4 @@ export const yes: Flag = { type: "boolean", describe: "Do not ask", default: fal
 export const production: Flag = { type: "boolean", describe: "Allow a production org", default: false };
 export const timeout: Flag = minutes("Minutes to wait for a deployment", 30);
 export const wait: Flag = minutes("Minutes in which a change may still be on its way through Salesforce", 15);
+export const full: Flag = { type: "boolean", describe: "Also the usernames of who may use the app", default: false };

@@ -6,13 +6,19 @@ import { EXIT } from "../model/errors.ts";
 import type { Checked } from "../model/org.ts";
 import { foresee } from "../operations/foresee.ts";
 import { hasChanges } from "../plan/diff.ts";
+import { accessText } from "../reports/access-text.ts";
 import { checkResult, checkText } from "../reports/check-report.ts";
-import { findingsText, planText } from "../reports/plan-text.ts";
+import { planText } from "../reports/plan-text.ts";
 
 /** `plan`: what apply would change, and what would keep it from it; reads only. With `--check-only` the org is asked, too. */
 export const run: Handler = async (flags, ctx) => {
   const prepared = await prepare(flags, PLAN_NEEDS, ctx);
-  const { org, desired, plan, findings } = await foresee(prepared, flags.production === true, ctx);
+  const { org, desired, plan, findings, access } = await foresee(
+    prepared,
+    { production: flags.production === true },
+    ctx,
+  );
+  const full = flags.full === true;
   // The one thing that this asks of the org beyond reading; nothing of it stays.
   const checked: Checked | undefined = flags["check-only"]
     ? await checkDeployment(org, desired, Number(flags.timeout) * 60_000, ctx)
@@ -22,14 +28,16 @@ export const run: Handler = async (flags, ctx) => {
   const found = { status: differs ? "changes" : "ok", exit: differs ? EXIT.changes : EXIT.ok } as const;
   return {
     ...(checked?.refusal ? { status: "failed", exit: checked.refusal.exit } : found),
-    result: { ...plan, findings, ...(checked ? { check: checkResult(checked) } : {}) },
+    result: { ...plan, findings, access, ...(checked ? { check: checkResult(checked) } : {}) },
     text: (paint) =>
       [
-        planText(plan, paint, flags.full === true),
-        ...findingsText(
-          findings.filter(({ blocks }) => blocks),
+        planText(
+          plan,
           paint,
+          full,
+          findings.filter(({ code, blocks }) => blocks || code === "FOREIGN_ACCESS"),
         ),
+        ...accessText(access, paint, full),
         ...(checked ? [checkText(checked, paint)] : []),
       ].join("\n"),
   };

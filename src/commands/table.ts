@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../model/command.ts";
-import { org, production, timeout, wait, yes } from "./flags.ts";
+import { full, org, production, timeout, wait, yes } from "./flags.ts";
 import { CERTIFICATE_COMMANDS } from "./table-certificate.ts";
 import { HANDOFF_COMMANDS } from "./table-handoff.ts";
 import { REPOSITORY_COMMANDS } from "./table-repository.ts";
@@ -67,7 +67,11 @@ export const COMMANDS: readonly CommandSpec[] = [
     flags: {
       org,
       production,
-      full: { type: "boolean", describe: "Also what stays as it is", default: false },
+      full: {
+        type: "boolean",
+        describe: "Also what stays as it is, and the usernames of who may use the app",
+        default: false,
+      },
       out: { type: "string", describe: "Write the plan to this file, for apply --plan" },
       "check-only": {
         type: "boolean",
@@ -101,6 +105,7 @@ export const COMMANDS: readonly CommandSpec[] = [
         describe: "Deploy even where nothing differs, when the org keeps its certificate to itself",
         default: false,
       },
+      full,
       adopt: { type: "boolean", describe: "Take over an app of that name that this tool did not make", default: false },
     },
     examples: [["kantiv-sf apply --org acme.yaml", "shows the plan, asks once, deploys, verifies"]],
@@ -120,8 +125,9 @@ export const COMMANDS: readonly CommandSpec[] = [
       },
       "negative-user": {
         type: "string",
-        describe: "Username that must be refused; else an active user without the permission set is looked for",
+        describe: "Username that must be refused; else an active user without any way in is looked for",
       },
+      full,
     },
     examples: [
       ["kantiv-sf verify --org acme.yaml --json", "one JSON document with every check"],
@@ -137,8 +143,14 @@ export const COMMANDS: readonly CommandSpec[] = [
       production,
       ignore: {
         type: "array",
-        describe: "Field not to count, e.g. ExternalClientApplication.contactPhone; * for any text",
+        describe: "Field or finding not to count, e.g. ExternalClientApplication.contactPhone; * for any text",
       },
+      "strict-access": {
+        type: "boolean",
+        describe: "Count users with Use Any API Client, who reach every app, as drift",
+        default: false,
+      },
+      full,
     },
     examples: [["kantiv-sf drift --org acme.yaml --ignore 'PermissionSet.*'", "everything but the permission set"]],
     load: () => import("./drift.ts"),

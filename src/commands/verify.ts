@@ -1,6 +1,7 @@
 import { lookAt, openOrg, tellFindings } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
 import { VERIFY_NEEDS } from "../flows/prepared.ts";
+import { seeAccess } from "../flows/see-access.ts";
 import { lastChange, verifyApp } from "../flows/verify-app.ts";
 import { verifyNegative } from "../flows/verify-negative.ts";
 import type { Check } from "../model/checks.ts";
@@ -8,6 +9,7 @@ import type { Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { exitOf } from "../model/verified.ts";
 import { readerOf } from "../org/reader.ts";
+import { accessText } from "../reports/access-text.ts";
 import { causeText, checksText } from "../reports/checks-text.ts";
 
 /**
@@ -23,8 +25,10 @@ export const run: Handler = async (flags, ctx) => {
   const opened = await openOrg(prepared, flags.production === true, ctx);
   const seen = await lookAt(prepared, { ...opened, org: readerOf(opened.org) }, ctx);
   tellFindings(prepared, seen, ctx);
+  const access = await seeAccess(prepared, seen);
   const report = await verifyApp(prepared, seen, lastChange(seen), ctx, Number(flags.wait) * 60_000);
-  const refusals = flags.negative === true ? await verifyNegative(prepared, seen, report, negativeUser, ctx) : [];
+  const refusals =
+    flags.negative === true ? await verifyNegative(prepared, seen, { report, access, negativeUser }, ctx) : [];
   const checks = [...report.checks, ...refusals];
   const ok = report.ok && isClean(refusals);
   return {
@@ -40,14 +44,26 @@ export const run: Handler = async (flags, ctx) => {
       verified: ok,
       checks,
       cause: report.cause,
+      access,
     },
     text: (paint) => {
       const token = report.login ? "gives a token, but not all that follows is as it should be" : "does not work";
       const works = report.ok ? paint("green", "The JWT login works.") : paint("red", `The JWT login ${token}.`);
       const open = isClean(refusals)
         ? []
-        : [paint("red", "A login that must be refused is not, or not as it should be.")];
-      return [checksText(checks, paint), ...causeText(report.cause, paint), works, ...open].join("\n");
+        : [
+            paint(
+              "red",
+              "Others may get in: a login that must be refused is not, or not as it should be, or a way in is not stated.",
+            ),
+          ];
+      return [
+        checksText(checks, paint),
+        ...causeText(report.cause, paint),
+        ...accessText(access, paint, flags.full === true),
+        works,
+        ...open,
+      ].join("\n");
     },
   };
 };

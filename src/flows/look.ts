@@ -4,9 +4,12 @@ import type { StateFinding } from "../model/finding.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgIdentity, OrgReader, OrgSnapshot, OrgUser, OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
+import type { AccessFacts } from "../model/way-in.ts";
+import { holderQuestions, readAccessFacts, readHolders } from "../org/access-facts.ts";
 import { type ConnectOptions, connect } from "../org/connect.ts";
 import { type SnapshotAnswers, snapshotQuestions } from "../org/queries.ts";
-import { readSnapshot } from "../org/snapshot.ts";
+import { readSnapshot, retrieveApp, snapshotOf, withFrozen } from "../org/snapshot.ts";
+import { openersOf } from "../plan/access.ts";
 import { assemblePlan } from "../plan/assemble.ts";
 import { adopt, type Memory } from "../plan/compare.ts";
 import { diff } from "../plan/diff.ts";
@@ -21,6 +24,8 @@ export interface Look<Org extends OrgReader = OrgReader> {
   identity: OrgIdentity;
   snapshot: OrgSnapshot;
   memory: AppMemory | undefined;
+  /** Who has what opens the app; absent where nobody asked. */
+  access?: AccessFacts;
 }
 
 /** An org with a checked session, before anything of the app is read. */
@@ -59,22 +64,22 @@ async function warnOfRefresh(orgFile: OrgFile, identity: OrgIdentity, ctx: Conte
   });
 }
 
-/** Reads what is there, over a session at hand. Two requests or more. */
+/** Reads what is there and who may use it, over a session at hand. Three requests or more. */
 export async function lookAt<Org extends OrgReader>(
   prepared: Prepared,
   { org, identity, answers }: Opened<Org>,
   ctx: Context,
 ): Promise<Look<Org>> {
-  const step = "Read what is there";
-  ctx.emit({ kind: "step", step, state: "started" });
-  const snapshot = await readSnapshot(org, identity.orgId, prepared.names, answers, ctx);
-  const app = snapshot.app ? `${snapshot.app.developerName} (${snapshot.app.id})` : "no app of that name";
-  ctx.emit({ kind: "step", step, state: "done", detail: app });
-  const memory = await recallApp(prepared.recordFolder, identity.orgId, prepared.names.app, ctx);
-  return { org, identity, snapshot, memory };
+  return looking(prepared, { org, identity }, ctx, async () => {
+    const snapshot = await readSnapshot(org, identity.orgId, prepared.names, answers, ctx);
+    const openers = openersOf(snapshot, prepared.names.permissionSet);
+    const { facts, frozen } = await readAccessFacts(org, openers, snapshot.user?.id);
+    const user = snapshot.user && withFrozen(snapshot.user, frozen);
+    return { snapshot: { ...snapshot, ...(user ? { user } : {}) }, access: facts };
+  });
 }
 
-/** The same after a change: three requests or more, since the answers are asked for again. */
+/** What is there after a change: three requests or more, since the answers are asked for again. */
 export async function lookAgain<Org extends OrgReader>(
   prepared: Prepared,
   { org, identity }: { org: Org; identity: OrgIdentity },
@@ -84,7 +89,52 @@ export async function lookAgain<Org extends OrgReader>(
     integrationUsername: prepared.settings.integrationUser.username,
     permissionSet: prepared.names.permissionSet,
   };
-  return lookAt(prepared, { org, identity, answers: await org.queries(snapshotQuestions(about)) }, ctx);
+  return looking(prepared, { org, identity }, ctx, async () => {
+    const answers = await org.queries(snapshotQuestions(about));
+    return { snapshot: await readSnapshot(org, identity.orgId, prepared.names, answers, ctx) };
+  });
+}
+
+/**
+ * The same after a deployment, with who may use the app since. The user, and who has Use Any API Client, are as they were
+ * before. Three requests or more.
+ */
+export async function lookAfterDeploy<Org extends OrgReader>(
+  prepared: Prepared,
+  before: Look<Org>,
+  ctx: Context,
+): Promise<Look<Org>> {
+  const { org, identity, snapshot } = before;
+  const { permissionSet } = prepared.names;
+  const { assignments, accessRows } = snapshotQuestions({
+    integrationUsername: prepared.settings.integrationUser.username,
+    permissionSet,
+  });
+  return looking(prepared, { org, identity }, ctx, async () => {
+    const retrieved = await retrieveApp(org, prepared.names, ctx);
+    const openers = openersOf({ ...snapshot, components: retrieved.components }, permissionSet);
+    const answers = await org.queries({ assignments, accessRows, ...holderQuestions(openers) });
+    return {
+      snapshot: snapshotOf(org, identity.orgId, retrieved, snapshot.user, answers),
+      ...(before.access ? { access: { ...before.access, ...readHolders(answers) } } : {}),
+    };
+  });
+}
+
+async function looking<Org extends OrgReader>(
+  prepared: Prepared,
+  { org, identity }: { org: Org; identity: OrgIdentity },
+  ctx: Context,
+  read: () => Promise<Pick<Look, "snapshot" | "access">>,
+): Promise<Look<Org>> {
+  const step = "Read what is there";
+  ctx.emit({ kind: "step", step, state: "started" });
+  const seen = await read();
+  const { app } = seen.snapshot;
+  const detail = app ? `${app.developerName} (${app.id})` : "no app of that name";
+  ctx.emit({ kind: "step", step, state: "done", detail });
+  const memory = await recallApp(prepared.recordFolder, identity.orgId, prepared.names.app, ctx);
+  return { org, identity, ...seen, memory };
 }
 
 /** What an apply would deploy, fitted to what is there, and all that it would change. Pure. */

@@ -2,13 +2,14 @@ import { textOf } from "../metadata/component.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import { KantivError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
-import type { DeployOutcome, OrgSnapshot, OrgWriter } from "../model/org.ts";
+import type { DeployOutcome, OrgReader, OrgSnapshot, OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
-import { grantAccess } from "../org/access.ts";
+import { type AccessNeeds, grantAccess } from "../org/access.ts";
+import { withHolder } from "../plan/access.ts";
 import { needsDeploy } from "../plan/diff.ts";
 import { rememberApp } from "../record/memory.ts";
 import { carriedBy, deployFiles } from "./deploy-package.ts";
-import { type Look, lookAgain, planFor } from "./look.ts";
+import { type Look, lookAfterDeploy, planFor } from "./look.ts";
 import type { Certified, Prepared } from "./prepared.ts";
 import type { Work } from "./run.ts";
 
@@ -34,8 +35,8 @@ export async function setUp(
 ): Promise<SetUp> {
   const deploys = redeploy || needsDeploy(plan.changes);
   const outcome = deploys ? await deploy(prepared, desired, before, work) : undefined;
-  const after = outcome ? await afterDeploy(prepared, before, work) : before;
-  await grant(after, work);
+  const read = outcome ? await afterDeploy(prepared, before, work) : before;
+  const after = await grant(read, work);
   return { after, outcome, changedAt: work.ctx.clock.now() };
 }
 
@@ -53,7 +54,7 @@ async function deploy(
 async function afterDeploy(prepared: Certified, before: Look<OrgWriter>, work: Work): Promise<Look<OrgWriter>> {
   // Before the org is read again, so that a kill in between does not forget what was deployed.
   await remember(prepared, before, work);
-  const read = await lookAgain(prepared, before, work.ctx);
+  const read = await lookAfterDeploy(prepared, before, work.ctx);
   if (read.snapshot.consumerKey) await remember(prepared, read, work);
   proveDeployed(planFor(prepared, read).plan);
   return read;
@@ -105,15 +106,28 @@ function proveDeployed(plan: Plan): void {
   );
 }
 
-/** The rows that let the integration user in: made where they are missing. */
-async function grant(after: Look<OrgWriter>, { run, ctx }: Work): Promise<void> {
+/** The rows that let the integration user in, made where they are missing; returns the look with what that made so. */
+async function grant(seen: Look<OrgWriter>, { run, ctx }: Work): Promise<Look<OrgWriter>> {
   const step = "Give access";
   ctx.emit({ kind: "step", step, state: "started" });
   await run.step("access", {});
-  const made = await grantAccess(after.org, after.snapshot);
+  const made = await grantAccess(seen.org, seen.snapshot);
   const what = [
     made.assignment ? "permission set assigned" : "",
     made.preauthorisation ? "app pre-authorised" : "",
   ].filter((text) => text !== "");
   ctx.emit({ kind: "step", step, state: "done", detail: what.join(", ") || "was there already" });
+  return withGranted(seen, made);
+}
+
+function withGranted<Org extends OrgReader>(seen: Look<Org>, made: AccessNeeds): Look<Org> {
+  const { snapshot, access } = seen;
+  const { permissionSet, user, openers = [] } = snapshot;
+  if (!access || !permissionSet || !user) return seen;
+  const set = { kind: "permissionSet", name: permissionSet.name } as const;
+  return {
+    ...seen,
+    snapshot: made.preauthorisation ? { ...snapshot, openers: [...openers, set] } : snapshot,
+    access: made.assignment ? withHolder(access, set, user.username) : access,
+  };
 }

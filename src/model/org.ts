@@ -2,6 +2,7 @@ import type { CredentialsResource } from "./consumer.ts";
 import type { KantivError } from "./errors.ts";
 import type { Component } from "./metadata.ts";
 import type { Secret } from "./secret.ts";
+import type { Opener } from "./way-in.ts";
 
 /** What a session source gives: enough to speak to the org as its administrator. */
 export interface Credentials {
@@ -45,6 +46,8 @@ export interface OrgSnapshot {
   assignmentId?: string;
   /** Id of the SetupEntityAccess row that pre-authorises the app for the permission set. */
   preauthorisationId?: string;
+  /** What opens the app by a SetupEntityAccess row. Absent where nobody asked. */
+  openers?: readonly Opener[];
   consumerKey?: string;
 }
 

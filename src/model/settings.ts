@@ -1,5 +1,6 @@
 import type { SecretRef } from "./secret.ts";
 import type { ValuePlaces } from "./template.ts";
+import type { AlsoAllowed } from "./way-in.ts";
 
 /** How an admin session is had; exactly one. */
 export type AdminSource =
@@ -27,6 +28,8 @@ export interface Settings {
   template: string;
   admin: AdminSource;
   integrationUser: { username: string };
+  /** Who else may use the app. */
+  alsoAllowed?: readonly AlsoAllowed[];
   jwt: {
     /** Path of the PEM certificate, resolved. */
     certificate: string;

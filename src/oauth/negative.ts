@@ -14,7 +14,7 @@ export interface NegativeInput {
   /** A key that no certificate in the org belongs to, made for this run. */
   otherSigner: Signer;
   /** An active user who must not get in, or why there is none. */
-  unassigned: Known<string>;
+  outsider: Known<string>;
   /** Server's clock minus this machine's, in milliseconds, so that an expired assertion is expired there too. */
   skewMs?: number;
   signal?: AbortSignal;
@@ -50,7 +50,7 @@ const ENOUGH: Readonly<Record<string, string>> = {
 
 /**
  * Tries the logins that must not work, each differing in one thing from the one that does: another key, a user without
- * the permission set, a wrong audience, an expired assertion. A token is a failed check, and is revoked at once. Passed is
+ * a way in, a wrong audience, an expired assertion. A token is a failed check, and is revoked at once. Passed is
  * only a refusal that Salesforce is known to give for exactly this; one with a reason beside it leaves the check unknown.
  * Only meaningful after a login that worked. Four token requests, and three more where the org hiccups.
  */
@@ -68,27 +68,27 @@ export async function verifyRefusals(input: NegativeInput, ports: LoginPorts): P
 /** The ids and titles of what `verifyRefusals` tries, for a run that cannot try them. */
 export const NEGATIVE_CHECKS = {
   "refused-key": "Another key is refused",
-  "refused-user": "A user without the permission set is refused",
+  "refused-user": "A user without a way in is refused",
   "refused-audience": "A wrong audience is refused",
   "refused-expired": "An expired assertion is refused",
 } as const;
 
 function attempts(input: NegativeInput): (Attempt | { check: Check })[] {
-  const { host, consumerKey: iss, username: sub, signer, otherSigner, unassigned } = input;
+  const { host, consumerKey: iss, username: sub, signer, otherSigner, outsider } = input;
   const right = { claims: { iss, sub, aud: host }, signer, offsetMs: 0, masked: [] };
   const id = (name: keyof typeof NEGATIVE_CHECKS) => ({ id: name, title: NEGATIVE_CHECKS[name] });
-  const user = unassigned.known
+  const user = outsider.known
     ? {
         ...right,
         ...id("refused-user"),
-        claims: { iss, sub: unassigned.value, aud: host },
+        claims: { iss, sub: outsider.value, aud: host },
         expected: ["TOKEN_USER_NOT_ASSIGNED"],
         masked: ["TOKEN_USER_INACTIVE", "TOKEN_IP_RESTRICTED", "TOKEN_LOGIN_RESTRICTED"],
-        open: `${unassigned.value} does not hold the permission set, or must not, and gets a token`,
+        open: `${outsider.value} has no way in that the org shows, or must have none, and gets a token`,
         remedy:
           "Set the app's OAuth policy to admin-approved users (kantiv-sf apply), take away the permission sets and profiles on it that others put there, and the assignments of users who are not the integration user.",
       }
-    : { check: { ...id("refused-user"), status: "unknown" as const, detail: unassigned.why } };
+    : { check: { ...id("refused-user"), status: "unknown" as const, detail: outsider.why } };
   return [
     {
       ...right,

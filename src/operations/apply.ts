@@ -2,6 +2,7 @@ import { foreignApp, type Look, planFor } from "../flows/look.ts";
 import type { Signing } from "../flows/prepared.ts";
 import { requireCleanLint } from "../flows/production-lint.ts";
 import { requireOwnerMark } from "../flows/render-at.ts";
+import { seeAccess } from "../flows/see-access.ts";
 import { type SetUp, setUp } from "../flows/set-up.ts";
 import { lastChange, verifyApp } from "../flows/verify-app.ts";
 import type { Context } from "../model/command.ts";
@@ -10,6 +11,7 @@ import type { RenderedPackage } from "../model/metadata.ts";
 import type { DeployOutcome } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Verified } from "../model/verified.ts";
+import type { AccessPicture } from "../model/way-in.ts";
 import { movedSince } from "../plan/assemble.ts";
 import { hasChanges } from "../plan/diff.ts";
 import type { Operation } from "./operation.ts";
@@ -31,10 +33,14 @@ export interface ApplyIntent {
   /** The package, fitted to what is there. */
   desired: RenderedPackage;
   plan: Plan;
+  /** Who may use the app before it. */
+  access: AccessPicture;
 }
 
 export interface Applied {
   plan: Plan;
+  /** Who may use the app now. */
+  access: AccessPicture;
   /** Undefined when nothing had to be deployed. */
   outcome: DeployOutcome | undefined;
   look: Look;
@@ -56,20 +62,21 @@ export function applyOperation(
     prepared,
     needs: { user: "active", app: "any" },
     timeoutMs: options.timeoutMs,
-    intend: async (seen) => planFor(prepared, seen),
+    intend: async (seen) => ({ ...planFor(prepared, seen), access: await seeAccess(prepared, seen) }),
     refuse: ({ plan }, seen) => refuseUnfit(plan, prepared, seen, options, ctx),
     isEmpty: ({ plan }) => !hasChanges(plan.changes) && !options.redeploy,
     keepsBackup: () => true,
     carryOut: (intent, seen, work) => setUp(prepared, intent, seen, work, options.redeploy),
-    conclude: async ({ plan }, done, seen, { run }) => {
+    conclude: async ({ plan, access: before }, done, seen, { run }) => {
       const look = done?.after ?? seen;
       const changedAt = done?.changedAt ?? lastChange(seen);
+      const access = done ? await seeAccess(prepared, look) : before;
       const verified = await verifyApp(prepared, look, changedAt, ctx);
       const undo =
         done && seen.snapshot.app ? `kantiv-sf rollback --org ${prepared.settings.file} --to ${run.id}` : undefined;
       const { template, package: metadata } = plan.fingerprints;
       return {
-        value: { plan, outcome: done?.outcome, look, verified, runId: run.id, undo },
+        value: { plan, access, outcome: done?.outcome, look, verified, runId: run.id, undo },
         outcome: !verified.ok ? "not verified" : done ? "applied" : "unchanged",
         template,
         plan: metadata,

@@ -1,11 +1,13 @@
 import { findingsIn, type Look, lookAt, openOrg, planFor } from "../flows/look.ts";
 import type { Certified } from "../flows/prepared.ts";
 import { requireOwnerMark } from "../flows/render-at.ts";
+import { foreignIn, seeAccess } from "../flows/see-access.ts";
 import type { Context } from "../model/command.ts";
 import type { StateFinding } from "../model/finding.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
+import type { AccessPicture } from "../model/way-in.ts";
 import { readerOf } from "../org/reader.ts";
 
 /** What an apply would do, and what would keep it from it. */
@@ -15,14 +17,25 @@ export interface Foreseen {
   desired: RenderedPackage;
   plan: Plan;
   findings: readonly StateFinding[];
+  access: AccessPicture;
   /** For who lets the org check the deployment as well; nothing of that stays. */
   org: OrgWriter;
 }
 
-/** The first half of an apply, without lock and journal: `plan`, `drift` and `apply --check-only`. */
-export async function foresee(prepared: Certified, production: boolean, ctx: Context): Promise<Foreseen> {
+/**
+ * The first half of an apply, without lock and journal: `plan`, `drift` and `apply --check-only`.
+ *
+ * @param strictAccess whether holders of Use Any API Client are a finding, too
+ */
+export async function foresee(
+  prepared: Certified,
+  { production, strictAccess = false }: { production: boolean; strictAccess?: boolean },
+  ctx: Context,
+): Promise<Foreseen> {
   requireOwnerMark(prepared);
   const opened = await openOrg(prepared, production, ctx);
   const seen = await lookAt(prepared, { ...opened, org: readerOf(opened.org) }, ctx);
-  return { seen, ...planFor(prepared, seen), findings: findingsIn(prepared, seen), org: opened.org };
+  const access = await seeAccess(prepared, seen);
+  const findings = [...findingsIn(prepared, seen), ...foreignIn(prepared, access, strictAccess)];
+  return { seen, ...planFor(prepared, seen), findings, access, org: opened.org };
 }

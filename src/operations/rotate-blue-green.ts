@@ -29,7 +29,7 @@ export interface BlueGreenIntent {
   /** The app that is there. */
   blue: Look;
   /** What setting up the second one changes. */
-  green: ApplyIntent;
+  green: Omit<ApplyIntent, "access">;
   /** The first app is still there, and goes once the second one works. */
   removes: boolean;
 }

@@ -2,7 +2,7 @@ import { KantivError } from "../model/errors.ts";
 import type { OrgSnapshot, OrgWriter } from "../model/org.ts";
 
 /** Which of the rows that give access were missing. */
-interface AccessNeeds {
+export interface AccessNeeds {
   assignment: boolean;
   preauthorisation: boolean;
 }

@@ -11,9 +11,8 @@ import type {
 import { KantivError } from "../model/errors.ts";
 import type { OrgReader, OrgUser, QueryReply } from "../model/org.ts";
 import { printable } from "../util/printable.ts";
+import { part, type Row, told, unknown } from "./known.ts";
 import { frozenQuestion, soqlText } from "./queries.ts";
-
-type Row = Readonly<Record<string, unknown>>;
 
 /**
  * Reads what decides about one user's login through one app and does not stand in the app's metadata. Two requests: one
@@ -52,15 +51,6 @@ async function profileOf(org: OrgReader, profileId: string): Promise<QueryReply>
     if (!(error instanceof KantivError) || error.code === "SESSION_EXPIRED") throw error;
     return { ok: false, orgCode: error.code, message: error.message };
   }
-}
-
-function unknown(why: string): { known: false; why: string } {
-  return { known: false, why };
-}
-
-function told<T>(reply: QueryReply, read: (rows: readonly Row[]) => T): Known<T> {
-  if (reply.ok) return { known: true, value: read(reply.rows) };
-  return unknown(`the org refused the question: ${printable(`${reply.orgCode} ${reply.message}`, 200)}`);
 }
 
 function first<T>(reply: QueryReply, read: (row: Row) => T): Known<T> {
@@ -124,8 +114,4 @@ function readRestrictions(metadata: unknown): LoginRestrictions {
     }),
     hours: Object.fromEntries(days),
   };
-}
-
-function part(value: unknown): Row {
-  return typeof value === "object" && value !== null ? (value as Row) : {};
 }

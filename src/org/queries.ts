@@ -22,9 +22,9 @@ export const ADMIN_PERMISSIONS = {
 
 export type AdminPermission = keyof typeof ADMIN_PERMISSIONS;
 
-/** Answers that a snapshot needs beside the metadata; whether the user is frozen is asked for where it is not among them. */
+/** Answers that a snapshot needs beside the metadata; of a first look whether the user is frozen comes later. */
 export type SnapshotAnswers = Readonly<
-  Record<"user" | "assignments" | "preauthorisations", QueryReply> & { frozen?: QueryReply }
+  Record<"user" | "assignments" | "accessRows", QueryReply> & { frozen?: QueryReply }
 >;
 
 export type QuestionKey = Exclude<keyof SnapshotAnswers, "frozen"> | "organization" | "adminPermissions";
@@ -48,7 +48,8 @@ export function snapshotQuestions(about: Pick<Questions, "integrationUsername" |
     user: `SELECT Id, Username, IsActive, ProfileId FROM User WHERE Username = ${username}`,
     frozen: `SELECT IsFrozen FROM UserLogin WHERE UserId IN (SELECT Id FROM User WHERE Username = ${username})`,
     assignments: `SELECT Id FROM PermissionSetAssignment WHERE Assignee.Username = ${username} AND PermissionSet.Name = ${permissionSet}`,
-    preauthorisations: `SELECT Id, ParentId, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication' AND Parent.Name = ${permissionSet}`,
+    accessRows:
+      "SELECT Id, SetupEntityId, Parent.Name, Parent.NamespacePrefix, Parent.PermissionSetGroupId, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication'",
   };
 }
 

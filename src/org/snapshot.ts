@@ -5,6 +5,7 @@ import { unzip } from "../metadata/zip.ts";
 import { KantivError, sessionError } from "../model/errors.ts";
 import type { Component } from "../model/metadata.ts";
 import type { FileProperty, OrgReader, OrgSnapshot, OrgUser, QueryReply, RetrieveStatus } from "../model/org.ts";
+import { readAccessRows } from "./access-rows.ts";
 import { poll, type WaitPorts } from "./poll.ts";
 import { frozenQuestion, readUser, rowsOf, type SnapshotAnswers } from "./queries.ts";
 import { needId } from "./replies.ts";
@@ -13,50 +14,79 @@ const RETRIEVE_TIMEOUT_MS = 5 * 60_000;
 
 /**
  * Reads everything that a plan speaks of: the app and its satellites by whatever names they have, the permission set, the
- * user, the assignment and the pre-authorisation. Two requests or more (a retrieve) beside the answers given, and one where
- * these do not tell whether the user is frozen.
+ * user, the assignment and what opens the app. Two requests or more (a retrieve) beside the answers given.
  *
  * @param answers of the composite request of `org/queries`
  */
 export async function readSnapshot(
   org: OrgReader,
   orgId: string,
-  names: { app: string; permissionSet: string },
+  names: AppNames,
   answers: SnapshotAnswers,
   ports: WaitPorts,
 ): Promise<OrgSnapshot> {
   const found = readUser(answers.user);
-  const retrieveId = await startRetrieve(org, names.permissionSet);
-  // While the org is at work on it.
-  const user = found && (await withFrozen(org, found, answers.frozen));
-  const retrieved = await followRetrieve(org, retrieveId, names, ports);
+  const user = found && (await frozenAsTold(org, found, answers.frozen));
+  return snapshotOf(org, orgId, await retrieveApp(org, names, ports), user, answers);
+}
+
+interface AppNames {
+  app: string;
+  permissionSet: string;
+}
+
+/** What a retrieve shows of an app and its permission set. */
+interface RetrievedApp {
+  components: readonly Component[];
+  app: OrgSnapshot["app"];
+  permissionSet: OrgSnapshot["permissionSet"];
+}
+
+/** The app, its satellites and the permission set, without secrets. Two requests or more. */
+export async function retrieveApp(org: OrgReader, names: AppNames, ports: WaitPorts): Promise<RetrievedApp> {
+  const retrieved = await followRetrieve(org, await startRetrieve(org, names.permissionSet), names, ports);
   const components = retrieved.components.filter((component) => belongsTo(component, names)).map(withoutSecret);
-  const find = (type: string) => components.find((component) => component.type === type);
-  const idOf = (type: string) =>
-    retrieved.properties.find((file) => file.type === type && file.fullName === find(type)?.fullName)?.id;
-  const appId = idOf("ExternalClientApplication");
-  const permissionSetId = idOf("PermissionSet");
+  const idOf = (type: string) => {
+    const found = components.find((component) => component.type === type);
+    return retrieved.properties.find((file) => file.type === type && file.fullName === found?.fullName)?.id;
+  };
+  const [appId, permissionSetId] = [idOf("ExternalClientApplication"), idOf("PermissionSet")];
+  return {
+    components,
+    app: appId ? { id: appId, developerName: names.app } : undefined,
+    permissionSet: permissionSetId ? { id: permissionSetId, name: names.permissionSet } : undefined,
+  };
+}
+
+/** The parts of a snapshot put together. Throws what a refused query means. */
+export function snapshotOf(
+  org: OrgReader,
+  orgId: string,
+  { components, app, permissionSet }: RetrievedApp,
+  user: OrgUser | undefined,
+  answers: Pick<SnapshotAnswers, "assignments" | "accessRows">,
+): OrgSnapshot {
   const [assignment] = rowsOf(answers.assignments, "asking for the permission set assignment");
-  const preauthorisation = rowsOf(answers.preauthorisations, "asking for the pre-authorisation").find(
-    (row) => row.SetupEntityId === appId,
-  );
-  const globalSettings = find("ExtlClntAppGlobalOauthSettings");
+  const rows = readAccessRows(answers.accessRows, app?.id);
+  const preauthorisation = rows.find(({ kind, name }) => kind === "permissionSet" && name === permissionSet?.name);
+  const globalSettings = components.find(({ type }) => type === "ExtlClntAppGlobalOauthSettings");
   const consumerKey = globalSettings && textOf(globalSettings.root, "consumerKey");
   return {
     orgId,
     apiVersion: org.apiVersion,
     components,
-    ...(appId ? { app: { id: appId, developerName: names.app } } : {}),
-    ...(permissionSetId ? { permissionSet: { id: permissionSetId, name: names.permissionSet } } : {}),
+    ...(app ? { app } : {}),
+    ...(permissionSet ? { permissionSet } : {}),
     ...(user ? { user } : {}),
     ...(assignment ? { assignmentId: needId(assignment.Id, "0Pa", "the permission set assignment") } : {}),
-    ...(preauthorisation ? { preauthorisationId: needId(preauthorisation.Id, "0J0", "the pre-authorisation") } : {}),
+    ...(preauthorisation ? { preauthorisationId: needId(preauthorisation.id, "0J0", "the pre-authorisation") } : {}),
+    openers: rows.map(({ kind, name }) => ({ kind, name })),
     ...(consumerKey ? { consumerKey } : {}),
   };
 }
 
 /** The app itself, what names it as its parent, and the permission set. */
-function belongsTo(component: Component, names: { app: string; permissionSet: string }): boolean {
+function belongsTo(component: Component, names: AppNames): boolean {
   return component.type === "PermissionSet"
     ? component.fullName === names.permissionSet
     : parentApp(component) === names.app;
@@ -68,10 +98,15 @@ function withoutSecret(component: Component): Component {
   return { ...component, root: { ...component.root, children } };
 }
 
-/** Whether somebody has frozen the user, which a run goes on without where the org does not tell. */
-async function withFrozen(org: OrgReader, user: OrgUser, told: QueryReply | undefined): Promise<OrgUser> {
-  const login = told?.ok ? told : (await org.queries({ login: frozenQuestion(user.id) })).login;
-  const [row] = login.ok ? login.rows : [];
+/** By id where the org refused the question by name. A first look asks by id, later. */
+async function frozenAsTold(org: OrgReader, user: OrgUser, told: QueryReply | undefined): Promise<OrgUser> {
+  if (told === undefined || told.ok) return withFrozen(user, told);
+  return withFrozen(user, (await org.queries({ login: frozenQuestion(user.id) })).login);
+}
+
+/** The user with whether somebody has frozen them, which a run goes on without where the org does not tell. */
+export function withFrozen(user: OrgUser, login: QueryReply | undefined): OrgUser {
+  const [row] = login?.ok ? login.rows : [];
   return typeof row?.IsFrozen === "boolean" ? { ...user, frozen: row.IsFrozen } : user;
 }
 
@@ -84,7 +119,7 @@ function startRetrieve(org: OrgReader, permissionSet: string): Promise<string> {
 async function followRetrieve(
   org: OrgReader,
   id: string,
-  names: { app: string; permissionSet: string },
+  names: AppNames,
   ports: WaitPorts,
 ): Promise<{ components: readonly Component[]; properties: readonly FileProperty[] }> {
   const result = await poll<RetrieveStatus>({
@@ -128,7 +163,7 @@ async function followRetrieve(
 }
 
 /** Whether a file that cannot be read is of our app: it says so, or its name does where it says nothing of an app. */
-function isOurs({ kind, fullName, text }: UnreadableFile, names: { app: string; permissionSet: string }): boolean {
+function isOurs({ kind, fullName, text }: UnreadableFile, names: AppNames): boolean {
   if (kind.type === "PermissionSet") return fullName === names.permissionSet;
   if (kind.type === "ExternalClientApplication") return fullName === names.app;
   const [, parent] = /<externalClientApplication>\s*(\w+)\s*</.exec(text) ?? [];

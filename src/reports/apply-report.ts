@@ -5,13 +5,16 @@ import type { Checked, DeployOutcome, Seen } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import { exitOf, type Verified } from "../model/verified.ts";
+import type { AccessPicture } from "../model/way-in.ts";
 import { hasChanges } from "../plan/diff.ts";
+import { accessText } from "./access-text.ts";
 import { checkResult, checkText } from "./check-report.ts";
 import { causeText, checksText } from "./checks-text.ts";
 import { changesText, planText } from "./plan-text.ts";
 
 interface Applied {
   plan: Plan;
+  access: AccessPicture;
   outcome: DeployOutcome | undefined;
   look: Seen;
   verified: Verified;
@@ -21,7 +24,7 @@ interface Applied {
 }
 
 /** What `apply` reports: what was done, the consumer key, where to log in, and each check. */
-export function appliedReport({ plan, outcome, look, verified, runId, undo }: Applied): Report {
+export function appliedReport({ plan, access, outcome, look, verified, runId, undo }: Applied, full: boolean): Report {
   const { identity, snapshot } = look;
   const result = {
     orgId: identity.orgId,
@@ -40,22 +43,32 @@ export function appliedReport({ plan, outcome, look, verified, runId, undo }: Ap
     checks: verified.checks,
     cause: verified.cause,
     undo: undo ?? null,
+    access,
   };
   return {
     status: verified.ok ? "ok" : "failed",
     exit: exitOf(verified),
     result,
-    text: (paint) => appliedText(result, paint),
+    text: (paint) => appliedText(result, paint, full),
   };
 }
 
 /** What `--check-only` reports: the plan, and whether the org would take it. */
-export function checkedReport(plan: Plan, checked: Checked): Report {
+export function checkedReport(
+  { plan, access, checked }: { plan: Plan; access: AccessPicture; checked: Checked },
+  full: boolean,
+): Report {
   return {
     status: checked.refusal ? "failed" : "ok",
     exit: checked.refusal?.exit ?? EXIT.ok,
-    result: { orgId: plan.orgId, checkOnly: true, changes: plan.changes, ...checkResult(checked) },
-    text: (paint) => `${planText(plan, paint)}\n${checkText(checked, paint)}\nNothing was changed.`,
+    result: { orgId: plan.orgId, checkOnly: true, changes: plan.changes, access, ...checkResult(checked) },
+    text: (paint) =>
+      [
+        planText(plan, paint),
+        ...accessText(access, paint, full),
+        checkText(checked, paint),
+        "Nothing was changed.",
+      ].join("\n"),
   };
 }
 
@@ -71,16 +84,20 @@ interface AppliedResult {
   checks: readonly Check[];
   cause: readonly Check[];
   undo: string | null;
+  access: AccessPicture;
 }
 
-function titleOf({ changed, deployId }: AppliedResult): string {
+function titleOf({ changed, deployId, access }: AppliedResult): string {
   if (changed) return "Applied";
+  if (!deployId && access.ways.some(({ standing }) => standing === "foreign")) {
+    return "Nothing to change; who may use the app is not all stated";
+  }
   return deployId
     ? "Deployed again: nothing that the org shows was different"
     : "Nothing to change: the org is as the template says";
 }
 
-function appliedText(result: AppliedResult, paint: Paint): string {
+function appliedText(result: AppliedResult, paint: Paint, full: boolean): string {
   const row = (name: string, value: string | null) => (value ? [`  ${paint("dim", name.padEnd(13))} ${value}`] : []);
   const failed = `${paint("red", "The JWT login is not proven.")}${result.undo ? ` What was there before comes back with: ${result.undo}` : ""}`;
   return [
@@ -91,6 +108,8 @@ function appliedText(result: AppliedResult, paint: Paint): string {
     ...row("Username", result.username),
     ...row("Org", result.orgId),
     ...row("Deployment", result.deployId),
+    "",
+    ...accessText(result.access, paint, full),
     "",
     paint("bold", "Login"),
     checksText(result.checks, paint),

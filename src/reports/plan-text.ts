@@ -6,15 +6,19 @@ import { printable } from "../util/printable.ts";
 
 const SIGN = { create: ["green", "+"], update: ["yellow", "~"], delete: ["red", "-"], none: ["dim", "="] } as const;
 
-/** A plan for people: what changes and how; with `full` also every field of what is new, and what stays. */
-export function planText(plan: Plan, paint: Paint, full = false): string {
+/**
+ * A plan for people: what changes and how; with `full` also every field of what is new, and what stays.
+ *
+ * @param findings what is amiss beside the fields, told under the plan
+ */
+export function planText(plan: Plan, paint: Paint, full = false, findings: readonly StateFinding[] = []): string {
   const lines = changesText(plan.changes, paint, full);
   const unread = plan.changes.filter((change) => change.unreadable.length > 0);
   for (const change of unread) {
     lines.push(paint("dim", `  ? ${change.type}: ${change.unreadable.join(", ")} cannot be read back from this org`));
   }
   const title = `${paint("bold", plan.instanceUrl)} ${paint("dim", `(${plan.orgId}, API ${plan.apiVersion}, template ${plan.template})`)}`;
-  return [title, ...lines, summary(plan, paint)].join("\n");
+  return [title, ...lines, summary(plan, findings.length > 0, paint), ...findingsText(findings, paint)].join("\n");
 }
 
 /** A line for each change, and under an update one for each field; with `full` also under what is new, and what stays. */
@@ -36,15 +40,17 @@ function fieldLine(field: FieldChange, paint: Paint): string {
   return `      ${field.path}: ${value(field.before)} ${paint("dim", "→")} ${value(field.after)}`;
 }
 
-/** What is amiss beside the fields, a line each with what to do; nothing where nothing is. */
-export function findingsText(findings: readonly StateFinding[], paint: Paint): string[] {
+/** A line each with what to do; nothing where nothing is. */
+function findingsText(findings: readonly StateFinding[], paint: Paint): string[] {
   return findings.flatMap(({ code, message, remedy, blocks }) => [
     `  ${paint("yellow", "!")} ${printable(message, 500)}${blocks ? " apply refuses while it is so." : ""}  ${paint("dim", code)}`,
     `      ${paint("cyan", "→")} ${printable(remedy, 500)}`,
   ]);
 }
 
-function summary(plan: Plan, paint: Paint): string {
+function summary(plan: Plan, isAmiss: boolean, paint: Paint): string {
+  if (!hasChanges(plan.changes) && isAmiss)
+    return paint("yellow", "Nothing to change, but not all is as it is stated:");
   if (!hasChanges(plan.changes)) return paint("green", "Nothing to do: the org is as the template says.");
   const count = (action: Change["action"]) => plan.changes.filter((change) => change.action === action).length;
   const parts = (["create", "update", "delete"] as const)

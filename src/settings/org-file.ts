@@ -1,25 +1,12 @@
 import { z } from "zod";
+import { alsoAllowed } from "./also-allowed.ts";
+import { text, username } from "./texts.ts";
 
 /**
  * The shape of an org file. Descriptions are written for the person who fills the file in: editors show them, and a
  * problem at a key gives the key's description as its remedy. What depends on the environment or on two keys at once
  * (instance URL, admin) is judged in `parse.ts`.
  */
-
-const PRINTABLE = /^\P{Cc}+$/u;
-const USERNAME = /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u;
-
-const text = (description: string, more?: { pattern: RegExp; error: string }) =>
-  z
-    .string({ error: "must be text" })
-    .regex(more?.pattern ?? PRINTABLE, { error: more?.error ?? "must be one line of text, not empty" })
-    .meta({ description });
-
-const username = (description: string) =>
-  text(description, {
-    pattern: USERNAME,
-    error: "must be a Salesforce username, which has the form of an email address",
-  });
 
 /** An object of which exactly one key is given. JSON Schema can say it by counting properties. */
 function exactlyOneOf<Shape extends z.ZodRawShape>(shape: Shape, description: string) {
@@ -162,6 +149,10 @@ export const OrgFile = z
         .meta({
           description: "The dedicated user that the integration logs in as: { username: kantiv@acme.com.uat }.",
         }),
+      alsoAllowed: z
+        .array(alsoAllowed, { error: "must be a list" })
+        .meta({ description: "Who else may use the app, beside what the template and integrationUser say." })
+        .optional(),
       jwt: z
         .strictObject(
           {

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { SecretRef } from "../model/secret.ts";
 import type { AdminSource, KeySource, Settings } from "../model/settings.ts";
+import type { AlsoAllowed } from "../model/way-in.ts";
 import { writtenTexts } from "../util/read-yaml-as.ts";
 import type { YamlSource } from "../util/yaml-source.ts";
 import type { OrgFile } from "./org-file.ts";
@@ -20,6 +21,7 @@ export function settingsOf(
     template: data.template,
     admin: adminSource(data.admin, folder),
     integrationUser: { username: data.integrationUser.username },
+    ...(data.alsoAllowed && { alsoAllowed: data.alsoAllowed.map(alsoAllowed) }),
     jwt: { certificate: resolvePath(folder, data.jwt.certificate), ...(signer && { signer }) },
     parameters: parameters.texts,
     places: {
@@ -28,6 +30,17 @@ export function settingsOf(
       certificate: { file, ...source.valueAt(["jwt", "certificate"]) },
     },
   };
+}
+
+/** The schema lets exactly one of the three through. */
+function alsoAllowed({
+  profile,
+  permissionSet,
+  user,
+  reason,
+}: NonNullable<OrgFile["alsoAllowed"]>[number]): AlsoAllowed {
+  if (profile !== undefined) return { profile, reason };
+  return permissionSet === undefined ? { user: user ?? "", reason } : { permissionSet, reason };
 }
 
 function adminSource(admin: OrgFile["admin"], folder: string): AdminSource {

@@ -114,7 +114,12 @@ describe("what others did", () => {
     expect((await box.run("apply", "--yes")).code).toBe(0);
     const after = org().components.find((component) => component.type === "ExtlClntAppOauthConfigurablePolicies");
     expect(JSON.stringify(after?.fields)).toContain("Other");
-    expect((await box.run("drift")).code).toBe(0);
+    const drift = await box.run("drift", "--json");
+    const { changes, findings } = drift.json<{ changes: { action: string }[]; findings: { message: string }[] }>()
+      .result;
+    expect(drift.code).toBe(4);
+    expect(changes.every(({ action }) => action === "none")).toBe(true);
+    expect(findings).toMatchObject([{ message: expect.stringContaining("The permission set Other opens the app") }]);
   });
 });
 

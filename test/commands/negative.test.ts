@@ -4,6 +4,7 @@ import type { MetadataFields, Org } from "../../src/emulator/state/types.ts";
 import type { Check } from "../../src/model/checks.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { fixture } from "../oauth/fixtures.ts";
+import { addClerk, byHand, CLERK } from "./ways-in.ts";
 
 interface Verified {
   verified: boolean;
@@ -66,6 +67,22 @@ describe("on a right org", () => {
     expect(of("refused-expired")).toMatchObject({ status: "passed" });
   });
 
+  it("tries nobody who has a way in, whichever, and whom it finds has none", async () => {
+    await applied();
+    addClerk(box);
+    const hand = byHand(box);
+    await hand.profileOnPolicy("System Administrator");
+    const { of } = await verify();
+    expect(of("refused-user")).toMatchObject({ status: "passed", detail: expect.stringContaining(CLERK) });
+    for (const give of [hand.hold, hand.holdByGroup, hand.anyApiClient]) {
+      const take = await give(CLERK);
+      const { asked, of } = await verify();
+      expect([asked, of("refused-user")?.status]).toEqual([4, "unknown"]);
+      await take();
+    }
+    expect((await verify()).of("refused-user")?.status).toBe("passed");
+  });
+
   it("tries the user that is named", async () => {
     await applied();
     const { code, of } = await verify("--negative-user", "nobody@acme.com.uat");
@@ -98,12 +115,12 @@ describe("on a right org", () => {
     });
     addUser(org(), "frozen@acme.com.uat", admin?.profileId ?? "", box.clock.now(), { isFrozen: true });
     addUser(org(), "gone@acme.com.uat", admin?.profileId ?? "", box.clock.now(), { isActive: false });
-    const { code, of } = await verify();
+    const { result, of } = await verify();
     expect(of("refused-user")).toMatchObject({
       status: "unknown",
-      detail: expect.stringContaining("every active user"),
+      detail: expect.stringContaining("not shown: every active user"),
     });
-    expect([code, of("refused-key")?.status]).toEqual([0, "passed"]);
+    expect([failed(result), of("refused-key")?.status]).toEqual([["other-access"], "passed"]);
   });
 
   it("stops at the org's limit of logins, and at a token endpoint that gives no clear answer", async () => {
@@ -129,7 +146,7 @@ describe("on an org made wrong", () => {
     const user = org().users.find(({ username }) => username.startsWith("kantiv"));
     org().approvals.push({ id: "0CQ1", userId: user?.id ?? "", appId: app, createdAt: 0 });
     const { code, result, of } = await verify();
-    expect([code, failed(result)]).toEqual([1, ["refused-user"]]);
+    expect([code, failed(result)]).toEqual([1, ["refused-user", "other-access"]]);
     expect(of("refused-user")).toMatchObject({
       code: "TOKEN_NOT_APPROVED",
       remedy: expect.stringContaining("admin-approved"),
@@ -154,25 +171,30 @@ describe("on an org made wrong", () => {
     expect(asked).toBeLessThanOrEqual(2);
   });
 
-  it("another user who is approved gets in: a failed check, and the token is revoked", async () => {
+  it("another user who is approved is shown by what was read, and not logged in as", async () => {
     await applied();
     const admin = org().users[0];
     const set = org().components.find((it) => it.type === "PermissionSet");
     const profile = org().profiles.find(({ id }) => id === admin?.profileId);
     const app = org().components.find((it) => it.type === "ExternalClientApplication");
     expect(set).toBeDefined();
-    // By the profile, so that the search for an unassigned user still finds the one who should not get in.
     org().accessRows.push({ id: "0J01", parentId: profile?.permissionSetId ?? "", entityId: app?.id ?? "" });
-    const { code, result, of } = await verify();
-    expect([code, failed(result)]).toEqual([1, ["refused-user"]]);
-    expect(of("refused-user")).toMatchObject({
+    const { code, result, of, asked } = await verify();
+    expect([code, failed(result), asked]).toEqual([1, ["other-access"], 4]);
+    expect(of("refused-user")).toMatchObject({ status: "unknown", detail: expect.stringContaining("not shown") });
+    expect(of("other-access")).toMatchObject({
+      code: "FOREIGN_ACCESS",
+      detail: expect.stringContaining("The profile System Administrator opens the app to 1 user"),
+    });
+    const named = await verify("--negative-user", "admin@acme.com.uat");
+    expect(named.of("refused-user")).toMatchObject({
       code: "LOGIN_NOT_REFUSED",
       detail: expect.stringMatching(/admin@.*revoked/),
     });
     expect(openSessions()).toBe(0);
   });
 
-  it("the same for a user to whom somebody gave the permission set, when that user is named", async () => {
+  it("a user to whom somebody gave the permission set gets in when named: a failed check, and the token is revoked", async () => {
     await applied();
     const admin = org().users[0];
     const set = org().components.find((it) => it.type === "PermissionSet");
@@ -183,7 +205,7 @@ describe("on an org made wrong", () => {
       expiresAt: null,
     });
     const { result } = await verify("--negative-user", "admin@acme.com.uat");
-    expect(failed(result)).toEqual(["refused-user"]);
+    expect(failed(result)).toEqual(["refused-user", "other-access"]);
     expect(openSessions()).toBe(0);
   });
 });

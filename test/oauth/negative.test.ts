@@ -76,7 +76,7 @@ async function tried(
     username: USERNAME,
     signer,
     otherSigner,
-    unassigned: { known: true, value: OTHER },
+    outsider: { known: true, value: OTHER },
     ...changes,
   };
   let id = 0;
@@ -91,7 +91,7 @@ describe("fault 8: a login that must be refused passes", () => {
     const { checks, asked, seconds } = await tried();
     expect(checks.map(({ id, title, status, code }) => [id, title, status, code])).toEqual([
       ["refused-key", "Another key is refused", "passed", "TOKEN_SIGNATURE"],
-      ["refused-user", "A user without the permission set is refused", "passed", "TOKEN_USER_NOT_ASSIGNED"],
+      ["refused-user", "A user without a way in is refused", "passed", "TOKEN_USER_NOT_ASSIGNED"],
       ["refused-audience", "A wrong audience is refused", "passed", "TOKEN_AUDIENCE"],
       ["refused-expired", "An expired assertion is refused", "passed", "TOKEN_ASSERTION_EXPIRED"],
     ]);
@@ -174,10 +174,10 @@ describe("fault 8: a login that must be refused is not proven", () => {
   });
 
   test("where nobody is there to try, with why", async () => {
-    const { of, asked } = await tried({}, { unassigned: { known: false, why: "every active user holds it" } });
+    const { of, asked } = await tried({}, { outsider: { known: false, why: "every active user holds it" } });
     expect(of("user")).toEqual({
       id: "refused-user",
-      title: "A user without the permission set is refused",
+      title: "A user without a way in is refused",
       status: "unknown",
       detail: "every active user holds it",
     });

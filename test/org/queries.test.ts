@@ -75,8 +75,8 @@ test("the run's questions are five, as many as one composite request may have", 
     user: "SELECT Id, Username, IsActive, ProfileId FROM User WHERE Username = 'kantiv@acme.com.uat'",
     assignments:
       "SELECT Id FROM PermissionSetAssignment WHERE Assignee.Username = 'kantiv@acme.com.uat' AND PermissionSet.Name = 'Kantiv'",
-    preauthorisations:
-      "SELECT Id, ParentId, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication' AND Parent.Name = 'Kantiv'",
+    accessRows:
+      "SELECT Id, SetupEntityId, Parent.Name, Parent.NamespacePrefix, Parent.PermissionSetGroupId, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication'",
   });
 });
 
@@ -84,7 +84,7 @@ test("another look needs four questions, of which one is whether the user is fro
   const { user, frozen, ...rest } = snapshotQuestions({ integrationUsername: "k'a", permissionSet: "Kantiv" });
   expect(frozen).toBe("SELECT IsFrozen FROM UserLogin WHERE UserId IN (SELECT Id FROM User WHERE Username = 'k\\'a')");
   expect(user).toContain("WHERE Username = 'k\\'a'");
-  expect(Object.keys(rest)).toEqual(["assignments", "preauthorisations"]);
+  expect(Object.keys(rest)).toEqual(["assignments", "accessRows"]);
 });
 
 test("the deployments of a user since a moment are asked for with a date-time literal", () => {

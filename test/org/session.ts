@@ -76,7 +76,7 @@ export function compositeAnswer(parts: Readonly<Record<string, Part>> = {}): Ans
       },
     },
     assignments: { body: { records: [] } },
-    preauthorisations: { body: { records: [] } },
+    accessRows: { body: { records: [] } },
   };
   const compositeResponse = Object.entries({ ...usual, ...parts }).map(([referenceId, { status = 200, body }]) => ({
     referenceId,

@@ -56,9 +56,9 @@ const answers = {
   adminPermissions: rows(),
   user: rows({ Id: USER, Username: "k@a.com", IsActive: true, ProfileId: "00e000000000001AAA" }),
   assignments: rows({ Id: "0Pa000000000001AAA" }),
-  preauthorisations: rows(
-    { Id: "0J0000000000009AAA", SetupEntityId: "0xIother" },
-    { Id: "0J0000000000001AAA", SetupEntityId: "0xIours" },
+  accessRows: rows(
+    { Id: "0J0000000000009AAA", SetupEntityId: "0xIother", Parent: { Name: "Kantiv" } },
+    { Id: "0J0000000000001AAA", SetupEntityId: "0xIours", Parent: { Name: "Kantiv" } },
   ),
 };
 
@@ -100,10 +100,16 @@ async function read(given: Given = {}, with_: SnapshotAnswers = answers) {
     },
     retrieveStatus: async () => ({ ...done, ...status }),
   });
-  const reading = readSnapshot(org, "00DA", names, with_, {
-    clock: fakeClock(),
-    emit: (event) => void events.push(event),
-  });
+  const reading = readSnapshot(
+    org,
+    "00DA",
+    names,
+    { frozen, ...with_ },
+    {
+      clock: fakeClock(),
+      emit: (event) => void events.push(event),
+    },
+  );
   reading.catch(() => undefined);
   return { reading, asked, events };
 }
@@ -126,6 +132,7 @@ describe("what is there", () => {
       user: { id: USER, frozen: false },
       assignmentId: "0Pa000000000001AAA",
       preauthorisationId: "0J0000000000001AAA",
+      openers: [{ kind: "permissionSet", name: "Kantiv" }],
       consumerKey: "3MVG9.key",
     });
     expect(asked).toEqual([
@@ -137,7 +144,6 @@ describe("what is there", () => {
         ExtlClntAppConfigurablePolicies: ["*"],
         PermissionSet: ["Kantiv"],
       },
-      { login: `SELECT IsFrozen FROM UserLogin WHERE UserId = '${USER}'` },
     ]);
   });
 
@@ -148,11 +154,10 @@ describe("what is there", () => {
 
   test("is nothing in a fresh org, whose word that the permission set cannot be found is no warning", async () => {
     const messages = ["Entity of type 'PermissionSet' named 'Kantiv' cannot be found"];
-    const none = { ...answers, user: rows(), assignments: rows(), preauthorisations: rows() };
+    const none = { ...answers, user: rows(), assignments: rows(), accessRows: rows() };
     const { reading, events, asked } = await read({ files: {}, properties: [], messages }, none);
-    expect(await reading).toEqual({ orgId: "00DA", apiVersion: "66.0", components: [] });
+    expect(await reading).toEqual({ orgId: "00DA", apiVersion: "66.0", components: [], openers: [] });
     expect(events).toEqual([]);
-    // Nobody is there to be frozen.
     expect(asked).toHaveLength(1);
   });
 
@@ -165,14 +170,11 @@ describe("what is there", () => {
   });
 
   test("does not count a row that is for another app", async () => {
-    const { reading } = await read(
-      {},
-      { ...answers, preauthorisations: rows({ Id: "0J0x", SetupEntityId: "0xIother" }) },
-    );
+    const { reading } = await read({}, { ...answers, accessRows: rows({ Id: "0J0x", SetupEntityId: "0xIother" }) });
     expect(await reading).not.toHaveProperty("preauthorisationId");
   });
 
-  test.each(["user", "assignments", "preauthorisations"] as const)(
+  test.each(["user", "assignments", "accessRows"] as const)(
     "is not guessed when the org refuses the query for %s",
     async (key) => {
       const refused: QueryReply = { ok: false, orgCode: "INSUFFICIENT_ACCESS", message: "no" };

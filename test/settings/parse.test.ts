@@ -115,6 +115,19 @@ describe("a good org file", () => {
     });
   });
 
+  test("says who else may use the app, one by one", () => {
+    const entries = [
+      "{ profile: Support, reason: a }",
+      "{ permissionSet: S, reason: b }",
+      "{ user: a@b.c, reason: c }",
+    ];
+    expect(parse(`${GOOD}alsoAllowed: [${entries.join(", ")}]\n`).alsoAllowed).toEqual([
+      { profile: "Support", reason: "a" },
+      { permissionSet: "S", reason: "b" },
+      { user: "a@b.c", reason: "c" },
+    ]);
+  });
+
   test("trusts a host that it names, in any case of letters", () => {
     const text = `trustedHosts: [Proxy.Acme.example]\n${changed("instanceUrl:", "instanceUrl: https://proxy.acme.example:8443")}`;
     expect(parse(text)).toMatchObject({
@@ -219,6 +232,23 @@ parameters:
     ["a parameter that is a list", `${GOOD}parameters:\n  a: [1]\n`, "11:6 ORG_FILE_VALUE"],
   ])("%s is refused with its place", (_, text, expected) => {
     expect(places(refusal(text))[0]).toEqual(expected);
+  });
+
+  test("who else may use the app is refused with every problem, each at its place", () => {
+    const entries = [
+      "{ profile: S }",
+      "{ reason: x }",
+      "{ profile: S, user: a@b.c, reason: x }",
+      "{ user: a, reason: ' ' }",
+    ];
+    const error = refusal(`${GOOD}alsoAllowed:\n${entries.map((entry) => `  - ${entry}\n`).join("")}`);
+    expect(places(error)).toEqual([
+      "11:5 ORG_FILE_MISSING_KEY",
+      "12:5 ORG_FILE_VALUE",
+      "13:5 ORG_FILE_VALUE",
+      "14:13 ORG_FILE_VALUE",
+      "14:24 ORG_FILE_VALUE",
+    ]);
   });
 
   test("an alias bomb is refused before it unfolds", () => {

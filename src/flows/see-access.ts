@@ -1,0 +1,30 @@
+import type { StateFinding } from "../model/finding.ts";
+import type { AccessPicture } from "../model/way-in.ts";
+import { readAccessFacts } from "../org/access-facts.ts";
+import { accessPicture, openersOf } from "../plan/access.ts";
+import { foreignAccess } from "../plan/foreign-access.ts";
+import type { Look } from "./look.ts";
+import type { Prepared } from "./prepared.ts";
+import { renderAt } from "./render-at.ts";
+
+/** Who may use the app, and why. One request where the look was none at access. */
+export async function seeAccess(prepared: Prepared, { org, snapshot, access }: Look): Promise<AccessPicture> {
+  const { permissionSet } = prepared.names;
+  const { username } = prepared.settings.integrationUser;
+  const facts = access ?? (await readAccessFacts(org, openersOf(snapshot, permissionSet), undefined)).facts;
+  return accessPicture({
+    snapshot,
+    facts,
+    stated: renderAt(prepared.template, prepared.values, org.apiVersion).components,
+    permissionSet,
+    integrationUser: username,
+    alsoAllowed: prepared.settings.alsoAllowed ?? [],
+  });
+}
+
+/** The same as findings: a way in that neither the template nor the org file states. Pure. */
+export function foreignIn({ settings, names }: Prepared, picture: AccessPicture, strict = false): StateFinding[] {
+  const { app, permissionSet } = names;
+  const { username: integrationUser } = settings.integrationUser;
+  return foreignAccess(picture, { app, permissionSet, integrationUser, orgFile: settings.file }, strict);
+}

@@ -1,0 +1,50 @@
+import type { Paint } from "../model/paint.ts";
+import type { AccessPicture, AlsoAllowed, WayIn } from "../model/way-in.ts";
+import { printable } from "../util/printable.ts";
+
+const MARK = {
+  stated: ["green", "✔"],
+  accepted: ["green", "✔"],
+  foreign: ["yellow", "!"],
+  ofOrg: ["dim", "·"],
+} as const;
+
+const KIND: Readonly<Record<WayIn["kind"], string>> = {
+  profile: "profile",
+  permissionSet: "permission set",
+  permissionSetGroup: "permission set group",
+  useAnyApiClient: "Use Any API Client, which reaches every app",
+  selfAuthorisation: "self-authorisation",
+};
+
+/** Who may use the app, a line for each way in; with `full` also the usernames that were read. */
+export function accessText({ ways, unused }: AccessPicture, paint: Paint, full: boolean): string[] {
+  return [
+    paint("bold", "Who may use the app"),
+    ...ways.flatMap((way) => wayLines(way, paint, full)),
+    ...unused.map((entry) => paint("dim", `  note: alsoAllowed names ${entryWords(entry)}, by which nobody gets in`)),
+  ];
+}
+
+function wayLines(way: WayIn, paint: Paint, full: boolean): string[] {
+  const [style, mark] = MARK[way.standing];
+  const name = way.name === null ? "" : ` ${printable(way.name, 120)}`;
+  const line = `  ${paint(style, mark)} ${KIND[way.kind]}${name}: ${numberWords(way)}${standingWords(way, paint)}`;
+  return full ? [line, ...way.usernames.map((username) => `      ${printable(username, 120)}`)] : [line];
+}
+
+function numberWords({ users, orMore, others = 0, standing, why }: WayIn): string {
+  if (users === null) return printable(why ?? "not shown", 300);
+  const all = `${users} user${users === 1 ? "" : "s"}${orMore ? " or more" : ""}`;
+  return standing === "foreign" && others > 0 ? `${all}, ${others} of them not stated` : all;
+}
+
+function standingWords({ standing, reason, others }: WayIn, paint: Paint): string {
+  if (reason !== undefined) return paint("dim", `  accepted: ${printable(reason, 200)}`);
+  return standing === "foreign" && others === undefined ? paint("yellow", "  not stated") : "";
+}
+
+function entryWords(entry: AlsoAllowed): string {
+  if ("profile" in entry) return `profile ${entry.profile}`;
+  return "user" in entry ? `user ${entry.user}` : `permission set ${entry.permissionSet}`;
+}

@@ -1,0 +1,144 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { AccessPicture, WayIn } from "../../src/model/way-in.ts";
+import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { ADMIN, APP, addClerk, byHand, CLERK } from "./ways-in.ts";
+
+let box: Sandbox;
+afterEach(() => box[Symbol.asyncDispose]());
+
+async function applied(options: Parameters<typeof sandbox>[0] = {}): Promise<ReturnType<typeof byHand>> {
+  box = await sandbox(options);
+  addClerk(box);
+  expect((await box.run("apply", "--yes")).code).toBe(0);
+  return byHand(box);
+}
+
+async function access(command: string, ...args: string[]): Promise<readonly WayIn[]> {
+  const { result } = (await box.run(command, "--json", ...args)).json<{ access: AccessPicture }>();
+  return result.access.ways;
+}
+
+describe("a profile that somebody added to the app's OAuth policy", () => {
+  it("is drift by name, and plan, apply and verify show it with its users", async () => {
+    const hand = await applied();
+    await hand.profileOnPolicy("System Administrator");
+    const drift = await box.run("drift");
+    expect(drift.code).toBe(4);
+    expect(drift.stdout).toContain("The profile System Administrator opens the app to 1 user");
+    expect(drift.stdout).toContain('alsoAllowed: [{ profile: "System Administrator", reason: "say why" }]');
+    expect(drift.stdout).not.toContain("the org is as the template says");
+    expect(drift.stdout).not.toContain(ADMIN);
+    for (const command of ["plan", "apply", "verify"]) {
+      const { stdout } = await box.run(command);
+      expect([command, stdout]).toEqual([command, expect.stringContaining("profile System Administrator: 1 user")]);
+      expect(stdout).not.toContain("the org is as the template says");
+      expect((await box.run(command, "--full")).stdout).toContain(ADMIN);
+      expect(await access(command)).toContainEqual({
+        kind: "profile",
+        name: "System Administrator",
+        writtenIn: ["policy", "accessRow"],
+        standing: "foreign",
+        users: 1,
+        usernames: [ADMIN],
+      });
+    }
+    expect((await box.run("drift", "--ignore", "FOREIGN_ACCESS")).code).toBe(0);
+  });
+});
+
+describe("the picture after an apply", () => {
+  it("is of then: the integration user alone, in a run that made everything and in one that changes nothing", async () => {
+    box = await sandbox();
+    const [first, ...others] = await access("apply", "--yes");
+    expect(first).toEqual({
+      kind: "permissionSet",
+      name: APP,
+      writtenIn: ["policy", "accessRow"],
+      standing: "stated",
+      users: 1,
+      others: 0,
+      usernames: [box.emulator.ready.integrationUser.username],
+    });
+    expect(others).toMatchObject([{ kind: "useAnyApiClient", standing: "ofOrg", users: 0, usernames: [] }]);
+    expect(await access("apply", "--yes")).toEqual([first, ...others]);
+    expect(await access("plan")).toEqual([first, ...others]);
+  });
+
+  it("has the row that the run itself made, where the policy makes none", async () => {
+    box = await sandbox({ switches: { policyMakesAccessRow: "no" } });
+    const [first] = await access("apply", "--yes");
+    expect(first).toMatchObject({ name: APP, writtenIn: ["policy", "accessRow"], users: 1 });
+  });
+});
+
+describe("users with Use Any API Client", () => {
+  it("are told, and are drift with --strict-access alone", async () => {
+    const hand = await applied();
+    await hand.anyApiClient(CLERK);
+    const drift = await box.run("drift");
+    expect([drift.code, drift.stdout]).toEqual([0, expect.stringContaining("reaches every app: 1 user")]);
+    const strict = await box.run("drift", "--strict-access");
+    expect([strict.code, strict.stdout]).toEqual([4, expect.stringContaining("every app by the user permission")]);
+  });
+
+  it("are not known in an org without the permission, and not shown where the org refuses to tell", async () => {
+    await applied({ switches: { useAnyApiClient: "unknown" } });
+    const [, way] = await access("plan");
+    expect(way).toMatchObject({ users: null, why: "not known here: this org has no such permission" });
+    expect((await box.run("drift", "--strict-access")).code).toBe(0);
+  });
+});
+
+describe("who holds the permission set through a group", () => {
+  it.each(["group", "members"] as const)(
+    "is found where rows of holders are as with %s",
+    async (groupAssignmentRows) => {
+      const hand = await applied({ switches: { groupAssignmentRows } });
+      await hand.holdByGroup(CLERK);
+      const ways = await access("drift");
+      expect(ways).toContainEqual(expect.objectContaining({ name: "Team", standing: "foreign", usernames: [CLERK] }));
+      expect(ways[0]).toMatchObject({ name: APP, users: 1, others: 0 });
+    },
+  );
+});
+
+describe("what the org file accepts", () => {
+  const accept = (...entries: string[]) =>
+    box.writeOrgFile(orgFileText(box.emulator, ["alsoAllowed:", ...entries.map((entry) => `  - ${entry}`)].join("\n")));
+
+  it("is no drift, by profile, permission set, group and user, whatever the case; its reason is shown", async () => {
+    const hand = await applied();
+    await hand.profileOnPolicy("System Administrator");
+    await hand.rowOfSet("Support");
+    await hand.hold(ADMIN);
+    await hand.holdByGroup(CLERK);
+    await hand.anyApiClient(CLERK);
+    await accept(
+      "{ profile: system administrator, reason: they repair it }",
+      "{ permissionSet: support, reason: their own tool }",
+      `{ user: ${ADMIN.toUpperCase()}, reason: for a while }`,
+      `{ user: ${CLERK}, reason: a deputy }`,
+    );
+    const drift = await box.run("drift", "--strict-access");
+    expect([drift.code, drift.stdout]).toEqual([0, expect.stringContaining("accepted: they repair it")]);
+    expect(drift.stdout).toContain("accepted: their own tool");
+    expect(drift.stdout).not.toContain("note:");
+  });
+
+  it("goes no further than it says: a user's acceptance opens no profile", async () => {
+    const hand = await applied();
+    await hand.profileOnPolicy("System Administrator");
+    await accept(`{ user: ${ADMIN}, reason: alone }`);
+    expect((await box.run("drift")).code).toBe(4);
+  });
+
+  it("is a note where nobody gets in by it, and no drift", async () => {
+    await applied();
+    await accept("{ profile: Support, reason: elsewhere }");
+    for (const command of ["drift", "plan", "apply", "verify"]) {
+      const { code, stdout } = await box.run(command);
+      expect([command, code]).toEqual([command, 0]);
+      expect(stdout).toContain("note: alsoAllowed names profile Support, by which nobody gets in");
+    }
+  });
+});

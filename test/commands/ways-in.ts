@@ -1,0 +1,82 @@
+import { Connection } from "@jsforce/jsforce-node";
+import { addUser } from "../../src/emulator/state/fresh.ts";
+import type { Org } from "../../src/emulator/state/types.ts";
+import type { Sandbox } from "../helpers/sandbox.ts";
+
+export const APP = "Kantiv_Integration";
+export const ADMIN = "admin@acme.com.uat";
+/** Somebody without any way in, until a test gives one. */
+export const CLERK = "clerk@acme.com.uat";
+
+const orgOf = (box: Sandbox): Org => box.emulator.world.orgs[0] as Org;
+
+/** What an administrator does by hand, over the wire. Each resolves with what takes it back. */
+export function byHand(box: Sandbox) {
+  const { url, ready } = box.emulator;
+  const conn = new Connection({ instanceUrl: url, accessToken: ready.admin.accessToken, version: "68.0" });
+  const idOf = async (object: string, where: string) =>
+    String((await conn.query<{ Id: string }>(`SELECT Id FROM ${object} WHERE ${where}`)).records[0]?.Id);
+  const create = async (object: string, fields: Record<string, string>) => {
+    const { id } = await conn.sobject(object).create(fields);
+    return { id: String(id), undo: () => conn.sobject(object).destroy(String(id)) };
+  };
+  const permissionSet = async (name: string, permission?: string) => {
+    const userPermissions = permission === undefined ? [] : [{ name: permission, enabled: true }];
+    await conn.metadata.upsert("PermissionSet", { fullName: name, label: name, userPermissions } as never);
+    return idOf("PermissionSet", `Name = '${name}'`);
+  };
+  const policy = async (fields: Record<string, string>) => {
+    const [found] = await conn.metadata.list({ type: "ExtlClntAppOauthConfigurablePolicies" });
+    const whole = { fullName: found?.fullName, externalClientApplication: APP, ...fields };
+    await conn.metadata.update("ExtlClntAppOauthConfigurablePolicies" as never, whole as never);
+  };
+  const RIGHT = {
+    commaSeparatedPermissionSet: APP,
+    commaSeparatedProfile: "",
+    permittedUsersPolicyType: "AdminApprovedPreAuthorized",
+  };
+  const onPolicy = async (fields: Partial<typeof RIGHT>) => {
+    await policy({ ...RIGHT, ...fields });
+    return () => policy(RIGHT);
+  };
+  const assign = async (permissionSetId: string, username: string) =>
+    (
+      await create("PermissionSetAssignment", {
+        AssigneeId: await idOf("User", `Username = '${username}'`),
+        PermissionSetId: permissionSetId,
+      })
+    ).undo;
+  const open = async (parentId: string) =>
+    (
+      await create("SetupEntityAccess", {
+        ParentId: parentId,
+        SetupEntityId: await idOf("ExternalClientApplication", `DeveloperName = '${APP}'`),
+      })
+    ).undo;
+  return {
+    profileOnPolicy: (profile: string) => onPolicy({ commaSeparatedProfile: profile }),
+    setOnPolicy: async (name: string) => {
+      await permissionSet(name);
+      return onPolicy({ commaSeparatedPermissionSet: `${APP},${name}` });
+    },
+    selfAuthorise: () => onPolicy({ permittedUsersPolicyType: "AllSelfAuthorized" }),
+    rowOfProfile: async (profile: string) => open(await idOf("PermissionSet", `Profile.Name = '${profile}'`)),
+    rowOfSet: async (name: string) => open(await permissionSet(name)),
+    hold: async (username: string) => assign(await idOf("PermissionSet", `Name = '${APP}'`), username),
+    anyApiClient: async (username: string) => assign(await permissionSet("Any", "UseAnyApiClient"), username),
+    holdByGroup: async (username: string) => {
+      const group = await create("PermissionSetGroup", { DeveloperName: "Team", MasterLabel: "Team" });
+      const set = await idOf("PermissionSet", `Name = '${APP}'`);
+      await create("PermissionSetGroupComponent", { PermissionSetGroupId: group.id, PermissionSetId: set });
+      const assignee = await idOf("User", `Username = '${username}'`);
+      return (await create("PermissionSetAssignment", { AssigneeId: assignee, PermissionSetGroupId: group.id })).undo;
+    },
+  };
+}
+
+/** A user with the profile of the integration user, and nothing else. */
+export function addClerk(box: Sandbox, more: Parameters<typeof addUser>[4] = {}): void {
+  const org = orgOf(box);
+  const profile = org.profiles.find(({ name }) => name === "Standard User") ?? org.profiles.at(-1);
+  addUser(org, CLERK, profile?.id ?? "", box.clock.now(), more);
+}

@@ -1,0 +1,118 @@
+import { describe, expect, test } from "vitest";
+import type { QueryReply } from "../../src/model/org.ts";
+import type { AccessFacts } from "../../src/model/way-in.ts";
+import { readAccessFacts } from "../../src/org/access-facts.ts";
+import { findOutsider } from "../../src/org/outsider.ts";
+import { fakeOrg } from "./fake-org.ts";
+
+const OPENERS = [
+  { kind: "permissionSet", name: "Kantiv" },
+  { kind: "permissionSet", name: "ns__O'Hara" },
+  { kind: "profile", name: "Support" },
+] as const;
+const REFUSED: QueryReply = { ok: false, orgCode: "INSUFFICIENT_ACCESS", message: "no" };
+const rows = (...found: Record<string, unknown>[]): QueryReply => ({ ok: true, rows: found });
+
+/** An org with these answers, and no rows for any other question; `asked` has each request's queries. */
+function answering(answers: Record<string, QueryReply>) {
+  const asked: Record<string, string>[] = [];
+  const org = fakeOrg({
+    queries: async <K extends string>(soql: Readonly<Record<K, string>>) => {
+      asked.push(soql);
+      const keys = Object.keys(soql) as K[];
+      return Object.fromEntries(keys.map((key) => [key, answers[key] ?? rows()])) as Record<K, QueryReply>;
+    },
+  });
+  return { org, asked };
+}
+
+const read = async (answers: Record<string, QueryReply>) =>
+  (await readAccessFacts(answering(answers).org, OPENERS, "005A")).facts;
+
+describe("who has what opens an app", () => {
+  test("is asked in one request of five queries, none with more than two sub-selects", async () => {
+    const { org, asked } = answering({});
+    await readAccessFacts(org, OPENERS, "005A");
+    expect(asked.map((soql) => Object.keys(soql).length)).toEqual([5]);
+    for (const soql of Object.values(asked[0] ?? {})) {
+      expect(soql.match(/IN \(SELECT/g)?.length ?? 0).toBeLessThanOrEqual(2);
+    }
+    expect(asked[0]?.holders).toContain("PermissionSet.Name IN ('Kantiv', 'O\\'Hara')");
+    expect(asked[0]?.holders).toContain("PermissionSet.Profile.Name IN ('Support')");
+  });
+
+  test("is a count for each opener, also of one with more users than names were read", async () => {
+    const { holders } = await read({
+      holders: rows(
+        { prefix: null, setName: "X00e", profileName: "Support", people: 70_000 },
+        { prefix: "ns", setName: "O'Hara", profileName: null, people: 1 },
+      ),
+      holderNames: rows({
+        PermissionSet: { NamespacePrefix: "ns", Name: "O'Hara", Profile: null },
+        Assignee: { Username: "a@b.c" },
+      }),
+    });
+    expect(holders.known && [...holders.value]).toEqual([
+      ["profile support", { count: 70_000, usernames: [] }],
+      ["permissionSet ns__o'hara", { count: 1, usernames: ["a@b.c"] }],
+    ]);
+  });
+
+  test("says that there may be more where as many rows came as were asked for", async () => {
+    const many = Array.from({ length: 2000 }, (_, n) => ({ Username: `u${n}@b.c` }));
+    const { anyApiClient } = await read({ anyApiClient: rows(...many) });
+    expect(anyApiClient).toMatchObject({ known: true, value: { count: 2000, orMore: true } });
+  });
+
+  test("is not known, part by part, where the org refuses to tell", async () => {
+    const facts = await read({ holders: REFUSED, groupHolders: REFUSED, anyApiClient: REFUSED });
+    for (const part of [facts.holders, facts.groups, facts.anyApiClient]) {
+      expect(part).toMatchObject({ known: false, why: expect.stringContaining("INSUFFICIENT_ACCESS") });
+    }
+  });
+
+  test("is nobody with a permission that the org does not know", async () => {
+    const unknown: QueryReply = { ok: false, orgCode: "INVALID_FIELD", message: "No such column" };
+    expect((await read({ anyApiClient: unknown })).anyApiClient).toEqual({ known: true, value: null });
+  });
+});
+
+describe("a user without any way in", () => {
+  const facts = (given: Partial<AccessFacts> = {}): AccessFacts => ({
+    holders: { known: true, value: new Map() },
+    groups: { known: true, value: new Map([["Team", { count: 1, usernames: ["a@b.c"] }]]) },
+    anyApiClient: { known: true, value: { count: 0, usernames: [] } },
+    ...given,
+  });
+  const find = async (answers: Record<string, QueryReply>, given: Partial<AccessFacts> = {}) => {
+    const { org, asked } = answering(answers);
+    return { found: await findOutsider(org, OPENERS, facts(given), "k@b.c"), soql: asked[0]?.users };
+  };
+
+  test("is looked for with two anti-joins, over every way", async () => {
+    const { found, soql = "" } = await find({ users: rows({ Username: "clerk@b.c" }) });
+    expect(found).toEqual({ known: true, value: "clerk@b.c" });
+    expect(soql.match(/NOT IN \(SELECT/g)).toHaveLength(2);
+    expect(soql).toContain("Username != 'k@b.c'");
+    expect(soql).toContain("PermissionSetGroup.DeveloperName IN ('Team')");
+    expect(soql).toContain("PermissionsUseAnyApiClient = true");
+  });
+
+  test("is looked for without a permission that the org does not know", async () => {
+    const { soql } = await find({}, { anyApiClient: { known: true, value: null } });
+    expect(soql).not.toContain("UseAnyApiClient");
+  });
+
+  test.each(["groups", "anyApiClient"] as const)(
+    "is nobody's to choose where the org does not show %s",
+    async (part) => {
+      const { found, soql } = await find({}, { [part]: { known: false, why: "the org refused" } });
+      expect([found, soql]).toEqual([{ known: false, why: expect.stringContaining("not shown") }, undefined]);
+    },
+  );
+
+  test("is not there, or not shown", async () => {
+    expect((await find({})).found).toMatchObject({ known: false, why: expect.stringContaining("every active user") });
+    expect((await find({ users: REFUSED })).found).toMatchObject({ known: false, why: expect.stringContaining("no") });
+  });
+});
