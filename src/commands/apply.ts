@@ -6,11 +6,12 @@ import type { Context, Flags, Handler, Report } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";
 import type { Plan } from "../model/plan.ts";
-import { APPLY_NEEDS, type ApplyOptions, applyOperation, refuseUnfit } from "../operations/apply.ts";
+import { APPLY_NEEDS, type ApplyIntent, type ApplyOptions, applyOperation, refuseUnfit } from "../operations/apply.ts";
 import { foresee } from "../operations/foresee.ts";
 import { operate } from "../operations/operate.ts";
 import { readPlan } from "../plan/read.ts";
 import { appliedReport, checkedReport } from "../reports/apply-report.ts";
+import { keyChangeText } from "../reports/key-text.ts";
 import { planText } from "../reports/plan-text.ts";
 
 /** `apply`: plan, ask once, deploy, give access, read again, prove the login. */
@@ -31,11 +32,11 @@ export const run: Handler = async (flags, ctx) => {
     production: flags.production === true,
     yes: flags.yes === true || saved !== undefined,
     question:
-      ({ plan }: { plan: Plan }) =>
+      ({ plan, keyChange }: ApplyIntent) =>
       (paint: Paint) =>
-        `${planText(plan, paint)}\nApply this?`,
+        [planText(plan, paint), ...keyChangeText(keyChange, paint), "Apply this?"].join("\n"),
   };
-  return appliedReport(await operate(applyOperation(prepared, options, ctx), how, ctx));
+  return appliedReport(prepared.settings.file, await operate(applyOperation(prepared, options, ctx), how, ctx));
 };
 
 /** Lets the org check what would be deployed; nothing is changed, so that it needs neither lock nor journal. */

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { refuseChangedKey } from "../flows/consumer-key.ts";
 import { type Look, lookAt, openOrg, tellFindings } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
 import { type Certified, HANDOFF_NEEDS, isSigning } from "../flows/prepared.ts";
@@ -23,6 +24,7 @@ export const run: Handler = async (flags, ctx) => {
   const prepared = await prepare(flags, HANDOFF_NEEDS, ctx);
   const opened = await openOrg(prepared, flags.production === true, ctx);
   const seen = await lookAt(prepared, opened, ctx);
+  refuseChangedKey(prepared, seen);
   tellFindings(prepared, seen, ctx);
   const consumerKey = needConsumerKey(seen.snapshot);
   const verified = isSigning(prepared)

@@ -27,7 +27,7 @@ export const run: Handler = async (flags, ctx) => {
       [
         planText(plan, paint, flags.full === true),
         ...findingsText(
-          findings.filter(({ blocks }) => blocks),
+          findings.filter((finding) => finding.blocks || !prepared.findings.includes(finding)),
           paint,
         ),
         ...(checked ? [checkText(checked, paint)] : []),

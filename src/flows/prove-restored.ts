@@ -6,6 +6,7 @@ import type { OrgSnapshot } from "../model/org.ts";
 import { appText, fingerprintOf } from "../oauth/diagnosis/app.ts";
 import type { Backup } from "../record/backup.ts";
 import { forgetApp, rememberApp } from "../record/memory.ts";
+import { tellNewKey } from "./consumer-key.ts";
 import { type Look, userProblem } from "./look.ts";
 import { isSigning, type Prepared } from "./prepared.ts";
 import { proveShutOut } from "./prove-shut-out.ts";
@@ -55,8 +56,10 @@ export async function proveRestored(
     { ...learnt, deployedAt: new Date(time.changedAt).toISOString() },
     ctx,
   );
-  const isNewKey = consumerKey !== "" && consumerKey !== backup.manifest.consumerKey;
-  if (isNewKey) tellNewKey(prepared, backup.manifest.consumerKey, consumerKey, ctx);
+  // What clients have is the key that was known last; where nothing is, the one of then.
+  const was = before.memory?.consumerKey || backup.manifest.consumerKey;
+  const isNewKey = consumerKey !== "" && consumerKey !== was;
+  if (isNewKey) tellNewKey(prepared, { was: was ?? "", is: consumerKey }, ctx);
   const proven = await proveLogin(prepared, after, backup, certificate, time, ctx);
   return { ...proven, consumerKey: consumerKey || undefined, isNewKey };
 }
@@ -107,10 +110,4 @@ function untried({ settings }: Prepared, why: string): Check {
 function certificateIn(snapshot: OrgSnapshot, { components }: RenderedPackage): string | undefined {
   const pem = appText({ ...snapshot, components }, "ExtlClntAppGlobalOauthSettings", "certificate");
   return pem ? fingerprintOf(pem) : undefined;
-}
-
-function tellNewKey(prepared: Prepared, then: string | null, now: string, ctx: Context): void {
-  const was = then ? `was ${then} and ` : "";
-  const message = `The app's consumer key ${was}is ${now}: hand it over again (kantiv-sf handoff --org ${prepared.settings.file}).`;
-  ctx.emit({ kind: "warning", code: "CONSUMER_KEY_NEW", message });
 }

@@ -7,6 +7,12 @@ export interface Consumer {
   consumerKey: string;
 }
 
+/** An app has another consumer key than the one that its clients were given. */
+export interface KeyChange {
+  was: string;
+  is: string;
+}
+
 export interface ConsumerCredentials {
   consumerKey: string;
   clientSecret: Secret;

@@ -1,3 +1,4 @@
+import { keyChange } from "../flows/consumer-key.ts";
 import { carriedBy, deployDeletion, deployFiles } from "../flows/deploy-package.ts";
 import { type Look, lookAgain } from "../flows/look.ts";
 import type { Prepared } from "../flows/prepared.ts";
@@ -5,6 +6,7 @@ import { type ProvenAgain, proveRestored } from "../flows/prove-restored.ts";
 import { readText } from "../flows/read-text.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import type { Context } from "../model/command.ts";
+import type { KeyChange } from "../model/consumer.ts";
 import { inputError, KantivError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgIdentity, OrgWriter } from "../model/org.ts";
@@ -47,6 +49,8 @@ export interface RollbackIntent {
   gone: Restoration["gone"];
   rows: RowChanges;
   changes: readonly Change[];
+  /** The app is there with a key that nobody here knows yet; putting back takes it. */
+  keyChange: KeyChange | undefined;
 }
 
 /** Puts back what a run's backup holds, removes what was not there, and proves that it is so. */
@@ -125,7 +129,7 @@ async function intentOf(
   const told = gone.length > 0 ? { ...rows, take: onlyAssignment(rows.take) } : rows;
   const { username } = prepared.settings.integrationUser;
   const changes = [...updates, ...deletions, ...rowLines(told, username, prepared.names.app)];
-  return { backup, package: pkg, gone, rows: told, changes };
+  return { backup, package: pkg, gone, rows: told, changes, keyChange: keyChange(now) };
 }
 
 function onlyAssignment({ assignmentId }: RowChanges["take"]): RowChanges["take"] {

@@ -1,3 +1,4 @@
+import { refuseChangedKey } from "../flows/consumer-key.ts";
 import { deployDeletion } from "../flows/deploy-package.ts";
 import { keepBackup } from "../flows/keep-backup.ts";
 import { type Look, lookAgain, planFor } from "../flows/look.ts";
@@ -19,7 +20,6 @@ import { otherAppName } from "../oauth/rotation.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { forgetApp } from "../record/memory.ts";
-import type { ApplyIntent } from "./apply.ts";
 import type { Operation } from "./operation.ts";
 
 /** The parameter by which a template names its app and all that belongs to it. */
@@ -29,7 +29,7 @@ export interface BlueGreenIntent {
   /** The app that is there. */
   blue: Look;
   /** What setting up the second one changes. */
-  green: ApplyIntent;
+  green: ReturnType<typeof planFor>;
   /** The first app is still there, and goes once the second one works. */
   removes: boolean;
 }
@@ -73,7 +73,11 @@ export function rotateBlueGreen(
       const blue = await lookAgain(from, seen, ctx);
       return { blue, green: planFor(second, seen), removes: retire && blue.snapshot.app !== undefined };
     },
-    refuse: ({ blue }, green) => refuseUnfit(blue, green),
+    refuse: ({ blue }, green) => {
+      refuseUnfit(blue, green);
+      refuseChangedKey(from, blue);
+      refuseChangedKey(second, green);
+    },
     // A second app that is there already is proven again before the first one goes.
     isEmpty: () => false,
     keepsBackup: ({ green }) => hasChanges(green.plan.changes),

@@ -1,5 +1,6 @@
 import type { Check } from "../model/checks.ts";
 import type { Report } from "../model/command.ts";
+import type { KeyChange } from "../model/consumer.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Checked, DeployOutcome, Seen } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";
@@ -8,6 +9,7 @@ import type { Verified } from "../model/verified.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { checkResult, checkText } from "./check-report.ts";
 import { causeText, checksText } from "./checks-text.ts";
+import { handoffDueText } from "./key-text.ts";
 import { changesText, planText } from "./plan-text.ts";
 
 interface Applied {
@@ -18,10 +20,17 @@ interface Applied {
   runId: string;
   /** The command that puts back what was there, where something was. */
   undo: string | undefined;
+  /** The clients' key is no longer the app's. */
+  newKey: KeyChange | undefined;
 }
 
-/** What `apply` reports: what was done, the consumer key, where to log in, and each check. */
-export function appliedReport({ plan, outcome, look, verified, runId, undo }: Applied): Report {
+/**
+ * What `apply` reports: what was done, the consumer key, where to log in, and each check.
+ *
+ * @param orgFile as the user names it
+ */
+export function appliedReport(orgFile: string, applied: Applied): Report {
+  const { plan, outcome, look, verified, runId, undo, newKey } = applied;
   const { identity, snapshot } = look;
   const result = {
     orgId: identity.orgId,
@@ -40,12 +49,14 @@ export function appliedReport({ plan, outcome, look, verified, runId, undo }: Ap
     checks: verified.checks,
     cause: verified.cause,
     undo: undo ?? null,
+    previousConsumerKey: newKey?.was ?? null,
+    handoffDue: newKey !== undefined,
   };
   return {
     status: verified.ok ? "ok" : "failed",
     exit: verified.ok ? EXIT.ok : EXIT.refused,
     result,
-    text: (paint) => appliedText(result, paint),
+    text: (paint) => [appliedText(result, paint), ...handoffDueText(newKey, orgFile, paint)].join("\n"),
   };
 }
 
