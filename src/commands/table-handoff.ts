@@ -52,17 +52,26 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "credentials rotate",
-    summary: "A new consumer key and secret: staged first, put in force after a yes, then proven",
+    summary: "A new consumer key and secret: staged and handed over, put in force by a later run with --promote",
     flags: {
       org,
       yes,
       production,
       ...secret("to-file"),
       out: sealedOut,
-      "stage-only": { type: "boolean", describe: "Only stage them; the old ones stay in force", default: false },
+      promote: {
+        type: "boolean",
+        describe: "Put the pair that waits in force, after a yes, and prove its login",
+        default: false,
+      },
+      "stage-only": { type: "boolean", describe: "As without it: only stage them", default: false },
     },
     examples: [
-      ["kantiv-sf credentials rotate --org acme.yaml --stage-only", "tell Kantiv the new key first, then run it again"],
+      [
+        "kantiv-sf credentials rotate --org acme.yaml --with-secret --recipient age1…",
+        "a new pair waits; the old one stays in force",
+      ],
+      ["kantiv-sf credentials rotate --org acme.yaml --promote", "once everybody who logs in has the new pair"],
     ],
     load: () => import("./credentials-rotate.ts"),
   },

@@ -163,7 +163,19 @@ const PEOPLE: Scenario[] = [
       await applied(world);
       allowSecretsByRest(world.box);
     },
-    args: line("credentials rotate --yes"),
+    args: line("credentials rotate"),
+    exit: 0,
+    logins: [OLD],
+  },
+  {
+    name: "credentials rotate --promote",
+    group: "people",
+    async prepare(world) {
+      await applied(world);
+      allowSecretsByRest(world.box);
+      await done(world, "credentials rotate");
+    },
+    args: line("credentials rotate --promote --yes"),
     exit: 0,
     logins: [OLD],
   },
