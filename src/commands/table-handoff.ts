@@ -1,3 +1,4 @@
+import { keyFlags } from "../flows/key-flags.ts";
 import type { CommandSpec, Flag } from "../model/command.ts";
 import { org, production, wait, yes } from "./flags.ts";
 
@@ -98,6 +99,12 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
       production,
       wait,
       ...secret("secret-file"),
+      app: {
+        type: "string",
+        describe: "Another app than the org file names: the second one of a --blue-green rotation",
+      },
+      "new-cert": { type: "string", describe: "With --app: its certificate (PEM), where that is another one" },
+      ...keyFlags("new-"),
       out: { type: "string", describe: "Folder to write into: handoff.json, .md, .html and the encrypted secret" },
     },
     examples: [
@@ -106,6 +113,10 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
         "without the client secret, which the JWT login does not need",
       ],
       ["kantiv-sf handoff --org acme.yaml --out handoff --with-secret --recipient age1…", "with it, encrypted"],
+      [
+        "kantiv-sf handoff --org acme.yaml --app Kantiv_Integration_B --new-cert new.crt --new-key-env NEW_KEY",
+        "the second of two apps, while the org file names the first",
+      ],
     ],
     load: () => import("./handoff.ts"),
   },

@@ -15,12 +15,13 @@ const MOST = 2000;
  */
 export async function readAppLogins(org: OrgReader, snapshot: OrgSnapshot, since?: number): Promise<AppLogins> {
   const name = shownName(snapshot);
+  const most = since === undefined ? 1 : MOST;
   const later = since === undefined ? "" : ` AND LoginTime > ${new Date(since).toISOString()}`;
   const { logins, namesakes } = await org.queries({
-    logins: `SELECT LoginTime FROM LoginHistory WHERE Application = ${soqlText(name)}${later} ORDER BY LoginTime DESC LIMIT ${since === undefined ? 1 : MOST}`,
+    logins: `SELECT LoginTime FROM LoginHistory WHERE Application = ${soqlText(name)}${later} ORDER BY LoginTime DESC LIMIT ${most}`,
     namesakes: `SELECT Id, DeveloperName FROM ExternalClientApplication WHERE MasterLabel = ${soqlText(name)}`,
   });
-  return { name: printable(name), rows: rowsIn(logins), shared: sharedWith(namesakes, snapshot.app?.id) };
+  return { name: printable(name), rows: rowsIn(logins, most), shared: sharedWith(namesakes, snapshot.app?.id) };
 }
 
 /** The login history names an app by its label. */
@@ -29,13 +30,12 @@ function shownName({ components, app }: OrgSnapshot): string {
   return (component && textOf(component.root, "label")) || app?.developerName || "";
 }
 
-function rowsIn(reply: QueryReply): AppLogins["rows"] {
+function rowsIn(reply: QueryReply, most: number): AppLogins["rows"] {
   if (!reply.ok) return { known: false, why: refusal(reply) };
   const last = reply.rows[0]?.LoginTime;
-  return {
-    known: true,
-    value: { count: reply.rows.length, last: last === undefined ? undefined : printable(String(last)) },
-  };
+  const count = reply.rows.length;
+  const more = count === most;
+  return { known: true, value: { count, more, last: last === undefined ? undefined : printable(String(last)) } };
 }
 
 function sharedWith(reply: QueryReply, appId: string | undefined): string | undefined {
