@@ -13,6 +13,7 @@ import { operate } from "../operations/operate.ts";
 import { readPlan } from "../plan/read.ts";
 import { accessText } from "../reports/access-text.ts";
 import { appliedReport, checkedReport } from "../reports/apply-report.ts";
+import { keyChangeText } from "../reports/key-text.ts";
 import { planText } from "../reports/plan-text.ts";
 
 /** `apply`: plan, ask once, deploy, give access, read again, prove the login. */
@@ -34,15 +35,17 @@ export const run: Handler = async (flags, ctx) => {
     production: flags.production === true,
     yes: flags.yes === true || saved !== undefined,
     question:
-      ({ plan, access }: ApplyIntent) =>
+      ({ plan, access, keyChange }: ApplyIntent) =>
       (paint: Paint) =>
         [
           planText(plan, paint, false, foreignIn(prepared, access)),
           ...accessText(access, paint, full),
+          ...keyChangeText(keyChange, paint),
           "Apply this?",
         ].join("\n"),
   };
-  return appliedReport(await operate(applyOperation(prepared, options, ctx), how, ctx), full);
+  const applied = await operate(applyOperation(prepared, options, ctx), how, ctx);
+  return appliedReport(prepared.settings.file, applied, full);
 };
 
 /** Lets the org check what would be deployed; nothing is changed, so that it needs neither lock nor journal. */

@@ -15,16 +15,19 @@ import { blueGreenReport, inPlaceReport, rotationQuestion, secondAppQuestion } f
  */
 export const run: Handler = async (flags, ctx) => {
   const rotation = await rotationFrom(flags, ctx);
-  const retire = flags.retire === true;
+  const retire = { wanted: flags.retire === true, force: flags.force === true };
+  if (retire.force && !retire.wanted) {
+    throw inputError("USAGE", "--force is for a first app that may still be in use.", "Add --retire.");
+  }
   const how = { production: flags.production === true, yes: flags.yes === true };
   if (flags["blue-green"] !== true) {
-    if (retire) throw inputError("USAGE", "--retire removes the first of two apps.", "Add --blue-green.");
+    if (retire.wanted) throw inputError("USAGE", "--retire removes the first of two apps.", "Add --blue-green.");
     return inPlaceReport(
       rotation.to,
       await operate(rotateInPlace(rotation, ctx), { ...how, question: rotationQuestion }, ctx),
     );
   }
-  const second = await secondApp(rotation, { suffix: String(flags.suffix), retire }, ctx);
+  const second = await secondApp(rotation, { suffix: String(flags.suffix), retire: retire.wanted }, ctx);
   const operation = rotateBlueGreen(rotation, second, retire, ctx);
   return blueGreenReport(rotation.from, second, await operate(operation, { ...how, question: secondAppQuestion }, ctx));
 };

@@ -1,24 +1,51 @@
 import { prepare } from "../flows/prepare.ts";
+import type { Signing } from "../flows/prepared.ts";
 import { destinationFrom } from "../flows/secret-flags.ts";
-import type { Handler } from "../model/command.ts";
+import type { Context, Flags, Handler, Report } from "../model/command.ts";
+import { inputError } from "../model/errors.ts";
 import { operate } from "../operations/operate.ts";
-import type { How } from "../operations/operation.ts";
-import { type CredentialsIntent, rotateCredentials } from "../operations/rotate-credentials.ts";
+import { type PromoteIntent, promoteCredentials } from "../operations/promote-credentials.ts";
+import { stageCredentials } from "../operations/stage-credentials.ts";
 import { credentialsReport, promotionQuestion } from "../reports/credentials-report.ts";
 
 /** A deployment that an earlier run left behind is waited for so long, in milliseconds. */
 const SETTLE_MS = 30 * 60_000;
 
-/** `credentials rotate`: a new consumer key and secret by staged credentials; asked once before they are in force. */
+/**
+ * `credentials rotate`: a new consumer key and secret in two runs. The first stages and hands them over, which changes nothing
+ * for anybody; the second, with `--promote`, asks and puts them in force.
+ */
 export const run: Handler = async (flags, ctx) => {
+  const promotes = flags.promote === true;
+  if (promotes) refuseStaging(flags);
   const destination = await destinationFrom(flags, "to-file", ctx);
   const prepared = await prepare(flags, { certificate: "valid", key: "yes" }, ctx);
-  const stageOnly = flags["stage-only"] === true;
-  const options = { stageOnly, destination, out: flags.out, timeoutMs: SETTLE_MS };
-  const how: How<CredentialsIntent> = {
-    production: flags.production === true,
-    yes: flags.yes === true || stageOnly,
-    question: ({ consumerKey, staged }) => (staged ? () => promotionQuestion(consumerKey, staged) : undefined),
-  };
-  return credentialsReport(await operate(rotateCredentials(prepared, options, ctx), how, ctx));
+  if (promotes) return promote(prepared, flags, ctx);
+  const operation = stageCredentials(prepared, { destination, out: flags.out, timeoutMs: SETTLE_MS }, ctx);
+  const how = { production: flags.production === true, yes: true, question: () => undefined };
+  return credentialsReport(prepared.settings.file, await operate(operation, how, ctx));
 };
+
+async function promote(prepared: Signing, flags: Flags, ctx: Context): Promise<Report> {
+  const how = {
+    production: flags.production === true,
+    yes: flags.yes === true,
+    question: ({ consumerKey, promotion }: PromoteIntent) =>
+      promotion && (() => promotionQuestion(consumerKey, promotion)),
+  };
+  const operation = promoteCredentials(prepared, SETTLE_MS);
+  return credentialsReport(prepared.settings.file, await operate(operation, how, ctx));
+}
+
+/** The pair was handed over when it was staged. Throws `USAGE` (exit 2). */
+function refuseStaging(flags: Flags): void {
+  const given = ["stage-only", "with-secret", "recipient", "to-file", "out"].find(
+    (name) => flags[name] !== undefined && flags[name] !== false,
+  );
+  if (given === undefined) return;
+  throw inputError(
+    "USAGE",
+    `--${given} belongs to the run that stages, before --promote.`,
+    "Run it without --promote first: a pair that waits already is taken, and handed over again.",
+  );
+}

@@ -34,7 +34,7 @@ export const run: Handler = async (_flags, ctx) => {
     const prepared = await prepare({ org: file }, APPLY_NEEDS, inDemo);
     const options = { adopt: false, redeploy: false, timeoutMs: 60_000, saved: undefined };
     const how = { production: false, yes: true, question: () => undefined };
-    return appliedReport(await operate(applyOperation(prepared, options, inDemo), how, inDemo), false);
+    return appliedReport(file, await operate(applyOperation(prepared, options, inDemo), how, inDemo), false);
   } finally {
     await emulator.close();
     await rm(folder, { recursive: true, force: true });

@@ -1,7 +1,11 @@
 import { join } from "node:path";
+import { refuseChangedKey } from "../flows/consumer-key.ts";
+import { keySourceFrom } from "../flows/key-flags.ts";
 import { type Look, lookAt, openOrg, tellFindings } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
 import { type Certified, HANDOFF_NEEDS, isSigning } from "../flows/prepared.ts";
+import { recordHandoff } from "../flows/record-handoff.ts";
+import { withApp } from "../flows/second-app.ts";
 import { destinationFrom } from "../flows/secret-flags.ts";
 import { needConsumerKey, readSecretOf } from "../flows/see-app.ts";
 import { lastChange, notTried, verifyApp } from "../flows/verify-app.ts";
@@ -9,9 +13,9 @@ import { deliver } from "../handoff/destination.ts";
 import { type Handoff, HandoffSchema } from "../handoff/document.ts";
 import { handoffPage } from "../handoff/page.ts";
 import { secretDocument } from "../handoff/secret-document.ts";
-import type { Context, Handler } from "../model/command.ts";
+import type { Context, Flags, Handler } from "../model/command.ts";
 import type { Delivered } from "../model/consumer.ts";
-import { EXIT } from "../model/errors.ts";
+import { EXIT, inputError } from "../model/errors.ts";
 import type { VerifyReport } from "../model/verified.ts";
 import { canonicalScopes } from "../oauth/scopes.ts";
 import { html } from "../page/html.ts";
@@ -20,9 +24,10 @@ import { markdown } from "../page/markdown.ts";
 /** `handoff`: what Kantiv needs to log in, proven a moment ago, as JSON for its systems and as a page for people. */
 export const run: Handler = async (flags, ctx) => {
   const destination = await destinationFrom(flags, "secret-file", ctx);
-  const prepared = await prepare(flags, HANDOFF_NEEDS, ctx);
+  const prepared = await preparedFor(flags, ctx);
   const opened = await openOrg(prepared, flags.production === true, ctx);
   const seen = await lookAt(prepared, opened, ctx);
+  refuseChangedKey(prepared, seen);
   tellFindings(prepared, seen, ctx);
   const consumerKey = needConsumerKey(seen.snapshot);
   const verified = isSigning(prepared)
@@ -46,6 +51,7 @@ export const run: Handler = async (flags, ctx) => {
   const page = handoffPage(handoff);
   const out = flags.out === undefined ? undefined : String(flags.out);
   const files = out === undefined ? [] : await writeAll(out, handoff, ctx);
+  if (verified.ok) await recordHandoff(prepared, seen, consumerKey, ctx);
   return {
     status: verified.ok ? "ok" : "failed",
     exit: verified.ok ? EXIT.ok : EXIT.refused,
@@ -58,6 +64,22 @@ export const run: Handler = async (flags, ctx) => {
     },
   };
 };
+
+/** The app that the org file names, or the one of `--app`, with the pair of the command line where that names one. */
+async function preparedFor(flags: Flags, ctx: Context): Promise<Certified> {
+  const newKey = keySourceFrom(flags, "new-");
+  if (flags.app === undefined && (newKey ?? flags["new-cert"]) !== undefined) {
+    throw inputError("USAGE", "--new-cert and --new-key are the pair of another app.", "Add --app NAME.");
+  }
+  const prepared = await prepare(flags, HANDOFF_NEEDS, ctx);
+  if (flags.app === undefined) return prepared;
+  const { certificate, signer } = prepared.settings.jwt;
+  const key = newKey ?? signer;
+  if (!key) throw inputError("KEY_MISSING", "No key of that app is named.", "Add --new-key-env or --new-key-file.");
+  const pair = { certificate: flags["new-cert"] === undefined ? certificate : String(flags["new-cert"]), signer: key };
+  // What is amiss with the org file's own certificate has no part in this.
+  return { ...(await withApp(prepared, String(flags.app), pair, ctx)), findings: [] };
+}
 
 function handoffOf(
   prepared: Certified,

@@ -35,7 +35,7 @@ export const run: Handler = async (flags, ctx) => {
           plan,
           paint,
           full,
-          findings.filter(({ code, blocks }) => blocks || code === "FOREIGN_ACCESS"),
+          findings.filter((finding) => finding.blocks || !prepared.findings.includes(finding)),
         ),
         ...accessText(access, paint, full),
         ...(checked ? [checkText(checked, paint)] : []),

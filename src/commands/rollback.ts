@@ -8,6 +8,7 @@ import type { Change } from "../model/plan.ts";
 import { operate } from "../operations/operate.ts";
 import { type RolledBack, rollbackOperation } from "../operations/rollback.ts";
 import { checksText } from "../reports/checks-text.ts";
+import { keyChangeText } from "../reports/key-text.ts";
 import { changesText } from "../reports/plan-text.ts";
 
 /** `rollback`: puts back what a run's backup holds, removes what was not there, and proves that it is so. */
@@ -26,9 +27,9 @@ export const run: Handler = async (flags, ctx) => {
       production: flags.production === true,
       yes: flags.yes === true,
       question:
-        ({ changes }, { identity }) =>
+        ({ changes, keyChange }, { identity }) =>
         (paint) =>
-          `${listing(identity, changes, paint)}\nPut this back?`,
+          [listing(identity, changes, paint), ...keyChangeText(keyChange, paint), "Put this back?"].join("\n"),
     },
     ctx,
   );

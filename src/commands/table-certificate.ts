@@ -49,9 +49,10 @@ export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
       suffix: { type: "string", describe: "With --blue-green: what tells the two apps' names apart", default: "B" },
       retire: {
         type: "boolean",
-        describe: "With --blue-green: remove the first app, once every login uses the second one's consumer key",
+        describe: "With --blue-green, in a later run: remove the first app, once the second one's key was handed over",
         default: false,
       },
+      force: { type: "boolean", describe: "With --retire: also where the first app may be in use", default: false },
       write: { type: "boolean", describe: "Put the new pair into the org file when it is proven", default: false },
       yes,
       production,
@@ -64,7 +65,7 @@ export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
       ],
       [
         "kantiv-sf certificate rotate --org acme.yaml --new-cert new.crt --new-key-env NEW_KEY --blue-green",
-        "a second app; again with --retire when its consumer key is in use",
+        "a second app; hand its consumer key over, and run it again with --retire",
       ],
     ],
     load: () => import("./certificate-rotate.ts"),

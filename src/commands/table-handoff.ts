@@ -1,3 +1,4 @@
+import { keyFlags } from "../flows/key-flags.ts";
 import type { CommandSpec, Flag } from "../model/command.ts";
 import { org, production, wait, yes } from "./flags.ts";
 
@@ -52,17 +53,26 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "credentials rotate",
-    summary: "A new consumer key and secret: staged first, put in force after a yes, then proven",
+    summary: "A new consumer key and secret: staged and handed over, put in force by a later run with --promote",
     flags: {
       org,
       yes,
       production,
       ...secret("to-file"),
       out: sealedOut,
-      "stage-only": { type: "boolean", describe: "Only stage them; the old ones stay in force", default: false },
+      promote: {
+        type: "boolean",
+        describe: "Put the pair that waits in force, after a yes, and prove its login",
+        default: false,
+      },
+      "stage-only": { type: "boolean", describe: "As without it: only stage them", default: false },
     },
     examples: [
-      ["kantiv-sf credentials rotate --org acme.yaml --stage-only", "tell Kantiv the new key first, then run it again"],
+      [
+        "kantiv-sf credentials rotate --org acme.yaml --with-secret --recipient age1…",
+        "a new pair waits; the old one stays in force",
+      ],
+      ["kantiv-sf credentials rotate --org acme.yaml --promote", "once everybody who logs in has the new pair"],
     ],
     load: () => import("./credentials-rotate.ts"),
   },
@@ -89,6 +99,12 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
       production,
       wait,
       ...secret("secret-file"),
+      app: {
+        type: "string",
+        describe: "Another app than the org file names: the second one of a --blue-green rotation",
+      },
+      "new-cert": { type: "string", describe: "With --app: its certificate (PEM), where that is another one" },
+      ...keyFlags("new-"),
       out: { type: "string", describe: "Folder to write into: handoff.json, .md, .html and the encrypted secret" },
     },
     examples: [
@@ -97,6 +113,10 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
         "without the client secret, which the JWT login does not need",
       ],
       ["kantiv-sf handoff --org acme.yaml --out handoff --with-secret --recipient age1…", "with it, encrypted"],
+      [
+        "kantiv-sf handoff --org acme.yaml --app Kantiv_Integration_B --new-cert new.crt --new-key-env NEW_KEY",
+        "the second of two apps, while the org file names the first",
+      ],
     ],
     load: () => import("./handoff.ts"),
   },

@@ -1,3 +1,4 @@
+import { refuseChangedKey } from "../flows/consumer-key.ts";
 import { lookAt, openOrg, tellFindings } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
 import { VERIFY_NEEDS } from "../flows/prepared.ts";
@@ -24,6 +25,7 @@ export const run: Handler = async (flags, ctx) => {
   const prepared = await prepare(flags, VERIFY_NEEDS, ctx);
   const opened = await openOrg(prepared, flags.production === true, ctx);
   const seen = await lookAt(prepared, { ...opened, org: readerOf(opened.org) }, ctx);
+  refuseChangedKey(prepared, seen);
   tellFindings(prepared, seen, ctx);
   const access = await seeAccess(prepared, seen);
   const report = await verifyApp(prepared, seen, lastChange(seen), ctx, Number(flags.wait) * 60_000);

@@ -19,6 +19,14 @@ export function keyFlags(prefix = ""): Readonly<Record<string, Flag>> {
   };
 }
 
+/** The flags that name a key, as a command line has them. */
+export function keyFlagsText(source: KeySource, prefix = ""): string {
+  if ("command" in source) return source.command.map((word) => `--${prefix}signer ${word}`).join(" ");
+  const { key, passphrase } = source;
+  const named = "env" in key ? `--${prefix}key-env ${key.env}` : `--${prefix}key-file ${key.file}`;
+  return passphrase && "env" in passphrase ? `${named} --${prefix}passphrase-env ${passphrase.env}` : named;
+}
+
 /**
  * The key that the flags of `keyFlags` name; undefined when they name none.
  * Throws `USAGE` (exit 2) for more than one, or a passphrase without a key to open.

@@ -14,7 +14,8 @@ import { assemblePlan } from "../plan/assemble.ts";
 import { adopt, type Memory } from "../plan/compare.ts";
 import { diff } from "../plan/diff.ts";
 import { isForeign } from "../plan/ownership.ts";
-import { type AppMemory, knownOrgId, recallApp } from "../record/memory.ts";
+import { type AppMemory, knownOrgId, recallApp, recallRefreshed } from "../record/memory.ts";
+import { keyChange, keyChanged } from "./consumer-key.ts";
 import type { Certified, OrgFile, Prepared } from "./prepared.ts";
 import { renderAt } from "./render-at.ts";
 
@@ -133,7 +134,10 @@ async function looking<Org extends OrgReader>(
   const { app } = seen.snapshot;
   const detail = app ? `${app.developerName} (${app.id})` : "no app of that name";
   ctx.emit({ kind: "step", step, state: "done", detail });
-  const memory = await recallApp(prepared.recordFolder, identity.orgId, prepared.names.app, ctx);
+  const { recordFolder: folder, names } = prepared;
+  const memory =
+    (await recallApp(folder, identity.orgId, names.app, ctx)) ??
+    (await recallRefreshed(folder, identity, names.app, ctx));
   return { org, identity, ...seen, memory };
 }
 
@@ -158,17 +162,27 @@ export function memoryOf(app: AppMemory | undefined): Memory {
   return { certificate: app.certificateFingerprint256, certificateShown: app.certificateShown === true };
 }
 
-/** What is known to be amiss beside the fields of components: certificate, user, owner of the app. Pure. */
+/** What is known to be amiss beside the fields of components: certificate, user, owner of the app, its key. Pure. */
 export function findingsIn(prepared: Prepared, seen: Look): StateFinding[] {
   const user = userProblem(prepared, seen.snapshot.user);
   const found = [user, isForeign(seen.snapshot) ? foreignApp(prepared) : undefined].flatMap((error) => error ?? []);
-  return [...prepared.findings, ...found.map(({ code, message, remedy }) => ({ code, message, remedy, blocks: true }))];
+  const change = keyChange(seen);
+  return [
+    ...prepared.findings,
+    ...found.map((error) => findingOf(error, true)),
+    ...(change ? [findingOf(keyChanged(prepared, change), false)] : []),
+  ];
+}
+
+function findingOf({ code, message, remedy }: KantivError, blocks: boolean): StateFinding {
+  return { code, message, remedy, blocks };
 }
 
 /** What of it keeps a login from working, as warnings, for a command that is about something else. */
 export function tellFindings(prepared: Prepared, seen: Look, ctx: Context): void {
   for (const { code, message, blocks } of findingsIn(prepared, seen)) {
-    if (blocks && code !== "APP_FOREIGN") ctx.emit({ kind: "warning", code, message });
+    const stopsLogins = blocks ? code !== "APP_FOREIGN" : code === "CONSUMER_KEY_CHANGED";
+    if (stopsLogins) ctx.emit({ kind: "warning", code, message });
   }
 }
 

@@ -7,6 +7,7 @@ import { exitOf } from "../model/verified.ts";
 import { fingerprintOf } from "../oauth/diagnosis/app.ts";
 import type { Backup } from "../record/backup.ts";
 import { forgetApp, rememberApp } from "../record/memory.ts";
+import { tellNewKey } from "./consumer-key.ts";
 import type { Look } from "./look.ts";
 import { reasonNotToTry, untried } from "./not-to-try.ts";
 import { isSigning, type Prepared } from "./prepared.ts";
@@ -67,8 +68,10 @@ export async function proveRestored(
     const learnt = { consumerKey, certificateShown, deployedAt: new Date(changedAt).toISOString() };
     await rememberApp(recordFolder, orgId, names.app, learnt, ctx);
   }
-  const isNewKey = consumerKey !== "" && consumerKey !== backup.manifest.consumerKey;
-  if (isNewKey) tellNewKey(prepared, backup.manifest.consumerKey, consumerKey, ctx);
+  // What clients have is the key that was known last; where nothing is, the one of then.
+  const was = before.memory?.consumerKey || backup.manifest.consumerKey;
+  const isNewKey = consumerKey !== "" && consumerKey !== was;
+  if (isNewKey) tellNewKey(prepared, { was: was ?? "", is: consumerKey }, ctx);
   return { ...(await proveLogin(prepared, looks, times, ctx)), consumerKey: consumerKey || undefined, isNewKey };
 }
 
@@ -121,10 +124,4 @@ function scopesIn(restored: RenderedPackage): string[] {
 function textIn(components: readonly Component[], type: string, element: string): string | undefined {
   const component = components.find((one) => one.type === type);
   return component && textOf(component.root, element);
-}
-
-function tellNewKey(prepared: Prepared, then: string | null, now: string, ctx: Context): void {
-  const was = then ? `was ${then} and ` : "";
-  const message = `The app's consumer key ${was}is ${now}: hand it over again (kantiv-sf handoff --org ${prepared.settings.file}).`;
-  ctx.emit({ kind: "warning", code: "CONSUMER_KEY_NEW", message });
 }

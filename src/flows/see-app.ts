@@ -1,7 +1,7 @@
 import type { Context } from "../model/command.ts";
 import type { ConsumerCredentials } from "../model/consumer.ts";
 import { KantivError } from "../model/errors.ts";
-import type { OrgIdentity, OrgSnapshot, OrgWriter } from "../model/org.ts";
+import type { OrgIdentity, OrgReader, OrgSnapshot, OrgWriter } from "../model/org.ts";
 import { readSnapshot } from "../org/snapshot.ts";
 import type { Opened } from "./look.ts";
 import type { Prepared } from "./prepared.ts";
@@ -45,7 +45,7 @@ export function needConsumerKey(snapshot: OrgSnapshot): string {
 }
 
 /** Id of the consumer with that key. Throws `CONSUMER_UNKNOWN` when the app has none. */
-export async function consumerOf(org: OrgWriter, appId: string, consumerKey: string): Promise<string> {
+export async function consumerOf(org: OrgReader, appId: string, consumerKey: string): Promise<string> {
   const consumers = await org.consumers(appId);
   const found = consumers.find((consumer) => consumer.consumerKey === consumerKey);
   if (found) return found.id;

@@ -70,7 +70,7 @@ export async function verifyApp(
 
 /** When a run of this tool last changed the app, in milliseconds: a refusal soon after may only need time. */
 export function lastChange({ memory }: Look): number | undefined {
-  return memory && Date.parse(memory.deployedAt);
+  return memory?.deployedAt === undefined ? undefined : Date.parse(memory.deployedAt);
 }
 
 /** A login that could not be tried, as what it proves: nothing. */

@@ -23,6 +23,15 @@ export interface LoginRow {
   sourceIp: string;
 }
 
+/** What the login history says of an app, which it names by its label alone. */
+export interface AppLogins {
+  name: string;
+  /** How many were read, whether there may be more, and the latest (ISO 8601; undefined where there is none). */
+  rows: Known<{ count: number; more: boolean; last: string | undefined }>;
+  /** Why these may be another app's; undefined where no other one has the name. */
+  shared: string | undefined;
+}
+
 /** First and last address, both allowed; IPv4 or IPv6. */
 export interface IpRange {
   start: string;

@@ -7,14 +7,21 @@ export interface Consumer {
   consumerKey: string;
 }
 
+/** An app has another consumer key than the one that its clients were given. */
+export interface KeyChange {
+  was: string;
+  is: string;
+}
+
 export interface ConsumerCredentials {
   consumerKey: string;
   clientSecret: Secret;
 }
 
-/** A pair that waits to be put in force; unused ones end after 30 days. */
-export interface StagedCredentials extends ConsumerCredentials {
+/** A pair that waits to be put in force, without its secret; unused ones end after 30 days. */
+export interface WaitingPair {
   id: string;
+  consumerKey: string;
   /** A value unknown to this tool is kept as it came. */
   state: "Active" | "Expired" | "Rotated" | (string & {});
   /** As the org writes them; empty where it does not say. */
@@ -22,12 +29,20 @@ export interface StagedCredentials extends ConsumerCredentials {
   expirationDate: string;
 }
 
+/** The same with its secret. */
+export interface StagedCredentials extends WaitingPair, ConsumerCredentials {}
+
 /**
- * The keys and secrets of an app (Connect REST API, `apps/oauth/credentials`). Apart from reading, since even to look at
- * a secret needs a switch and a permission that nothing else of this tool does.
+ * The keys of an app (Connect REST API, `apps/oauth/credentials`). Even a look needs a switch and permissions that nothing
+ * else of this tool does.
  */
-export interface CredentialsResource {
+export interface ConsumerReader {
   consumers(appId: string): Promise<readonly Consumer[]>;
+  waiting(appId: string, consumerId: string): Promise<readonly WaitingPair[]>;
+}
+
+/** Its secrets, too, and what changes them. */
+export interface CredentialsResource extends ConsumerReader {
   credentials(appId: string, consumerId: string): Promise<ConsumerCredentials>;
   staged(appId: string, consumerId: string): Promise<readonly StagedCredentials[]>;
   stage(appId: string, consumerId: string): Promise<StagedCredentials>;

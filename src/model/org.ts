@@ -1,4 +1,4 @@
-import type { CredentialsResource } from "./consumer.ts";
+import type { ConsumerReader, CredentialsResource } from "./consumer.ts";
 import type { KantivError } from "./errors.ts";
 import type { Component } from "./metadata.ts";
 import type { Secret } from "./secret.ts";
@@ -147,8 +147,8 @@ export interface DeployOptions {
   ignoreWarnings?: boolean;
 }
 
-/** Everything that may be asked of an org. `plan` and `drift` get this and nothing more, so they cannot write. */
-export interface OrgReader {
+/** Everything that may be asked of an org, secrets aside. `plan` and `drift` get this and nothing more, so they cannot write. */
+export interface OrgReader extends ConsumerReader {
   readonly instanceUrl: string;
   readonly apiVersion: string;
   /**

@@ -1,7 +1,17 @@
+import type { AppLogins } from "./access.ts";
+
 /** SHA-256 fingerprints of the pair that goes and the pair that comes. */
 export interface Pairs {
   from: string;
   to: string;
+}
+
+/** What speaks for and against removing the first of two apps. */
+export interface Retirement {
+  /** Who handed the second app's key over, and when; undefined where this record knows of no hand-over. */
+  handedOver: { at: string; by: string } | undefined;
+  /** Through the first app since then; without a hand-over, since the second one is there. */
+  logins: AppLogins;
 }
 
 /** What a rotation changes in an org file; paths as they are to stand there. */

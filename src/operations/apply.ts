@@ -1,3 +1,4 @@
+import { keyChange, tellNewKey } from "../flows/consumer-key.ts";
 import { foreignApp, type Look, planFor } from "../flows/look.ts";
 import type { Signing } from "../flows/prepared.ts";
 import { requireCleanLint } from "../flows/production-lint.ts";
@@ -6,6 +7,7 @@ import { seeAccess } from "../flows/see-access.ts";
 import { type SetUp, setUp } from "../flows/set-up.ts";
 import { lastChange, verifyApp } from "../flows/verify-app.ts";
 import type { Context } from "../model/command.ts";
+import type { KeyChange } from "../model/consumer.ts";
 import { EXIT, KantivError, type Problem } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { DeployOutcome } from "../model/org.ts";
@@ -14,6 +16,7 @@ import type { Verified } from "../model/verified.ts";
 import type { AccessPicture } from "../model/way-in.ts";
 import { movedSince } from "../plan/assemble.ts";
 import { hasChanges } from "../plan/diff.ts";
+import { rememberApp } from "../record/memory.ts";
 import type { Operation } from "./operation.ts";
 
 /** What `apply` asks of an org file. */
@@ -35,6 +38,8 @@ export interface ApplyIntent {
   plan: Plan;
   /** Who may use the app before it. */
   access: AccessPicture;
+  /** The app is there with a key that nobody here knows yet, and that is taken. */
+  keyChange: KeyChange | undefined;
 }
 
 export interface Applied {
@@ -48,6 +53,8 @@ export interface Applied {
   runId: string;
   /** The command that puts back what was there, where something was. */
   undo: string | undefined;
+  /** The clients' key is no longer the app's: the hand-over is due. */
+  newKey: KeyChange | undefined;
 }
 
 /** Makes the org as the template says, and proves the login of the integration user. */
@@ -55,34 +62,54 @@ export function applyOperation(
   prepared: Signing,
   options: ApplyOptions,
   ctx: Context,
-): Operation<ApplyIntent, SetUp, Applied> {
+): Operation<ApplyIntent, SetUp | undefined, Applied> {
   requireOwnerMark(prepared);
   return {
     name: "apply",
     prepared,
     needs: { user: "active", app: "any" },
     timeoutMs: options.timeoutMs,
-    intend: async (seen) => ({ ...planFor(prepared, seen), access: await seeAccess(prepared, seen) }),
+    intend: async (seen) => ({
+      ...planFor(prepared, seen),
+      access: await seeAccess(prepared, seen),
+      keyChange: keyChange(seen),
+    }),
     refuse: ({ plan }, seen) => refuseUnfit(plan, prepared, seen, options, ctx),
-    isEmpty: ({ plan }) => !hasChanges(plan.changes) && !options.redeploy,
-    keepsBackup: () => true,
-    carryOut: (intent, seen, work) => setUp(prepared, intent, seen, work, options.redeploy),
+    isEmpty: (intent) => !changesOrg(intent, options) && !intent.keyChange,
+    keepsBackup: (intent) => changesOrg(intent, options),
+    carryOut: async (intent, seen, work) =>
+      changesOrg(intent, options) ? setUp(prepared, intent, seen, work, options.redeploy) : undefined,
     conclude: async ({ plan, access: before }, done, seen, { run }) => {
       const look = done?.after ?? seen;
+      const newKey = await takeKey(prepared, seen, look, ctx);
       const changedAt = done?.changedAt ?? lastChange(seen);
       const access = done ? await seeAccess(prepared, look) : before;
       const verified = await verifyApp(prepared, look, changedAt, ctx);
       const undo =
         done && seen.snapshot.app ? `kantiv-sf rollback --org ${prepared.settings.file} --to ${run.id}` : undefined;
       const { template, package: metadata } = plan.fingerprints;
+      const word = done ? "applied" : newKey ? "consumer key taken" : "unchanged";
       return {
-        value: { plan, access, outcome: done?.outcome, look, verified, runId: run.id, undo },
-        outcome: !verified.ok ? "not verified" : done ? "applied" : "unchanged",
+        value: { plan, access, outcome: done?.outcome, look, verified, runId: run.id, undo, newKey },
+        outcome: verified.ok ? word : "not verified",
         template,
         plan: metadata,
       };
     },
   };
+}
+
+function changesOrg({ plan }: ApplyIntent, { redeploy }: ApplyOptions): boolean {
+  return hasChanges(plan.changes) || redeploy;
+}
+
+/** Records the key that the app has now, before it is proven: from here on it is the one that is handed over. */
+async function takeKey(prepared: Signing, before: Look, now: Look, ctx: Context): Promise<KeyChange | undefined> {
+  const newKey = keyChange({ memory: before.memory, snapshot: now.snapshot });
+  if (!newKey) return undefined;
+  await rememberApp(prepared.recordFolder, now.identity.orgId, prepared.names.app, { consumerKey: newKey.is }, ctx);
+  tellNewKey(prepared, newKey, ctx);
+  return newKey;
 }
 
 /** Throws for a saved plan that no longer fits, an app that is somebody else's, and a production org with lint against it. */

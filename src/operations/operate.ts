@@ -32,7 +32,6 @@ export async function operate<Intent, Done, Result>(
   return recordedRun(name, prepared, opened, timeoutMs, ctx, async (work, unfinished) => {
     const seen = await lookFor(operation, opened, unfinished !== undefined, ctx);
     refuseUnfit(operation, seen, ctx);
-    await operation.stage?.(seen, work, unfinished);
     const readable = readOnly(seen);
     const intent = await operation.intend(readable, unfinished);
     await operation.refuse?.(intent, readable);

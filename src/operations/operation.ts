@@ -29,8 +29,6 @@ export interface Operation<Intent, Done, Result> {
   readonly needs: OrgNeeds;
   /** How long a deployment may take, and one of the run before that still goes on, in milliseconds. */
   readonly timeoutMs: number;
-  /** Makes what the question is about, beside what is in force: nothing of that is changed. */
-  stage?(seen: Look<OrgWriter>, work: Work, unfinished: RecordedRun | undefined): Promise<void>;
   /** What would be done, from what is there and what the run before left unfinished. Over a port that cannot write. */
   intend(seen: Look, unfinished: RecordedRun | undefined): Promise<Intent>;
   /** Throws what forbids doing it. */

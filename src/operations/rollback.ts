@@ -1,3 +1,4 @@
+import { keyChange } from "../flows/consumer-key.ts";
 import { carriedBy, deployDeletion, deployFiles } from "../flows/deploy-package.ts";
 import { foreignApp, type Look, lookAgain, memoryOf } from "../flows/look.ts";
 import type { Prepared } from "../flows/prepared.ts";
@@ -7,6 +8,7 @@ import type { Work } from "../flows/run.ts";
 import { rememberKey, showsCertificate } from "../flows/set-up.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import type { Context } from "../model/command.ts";
+import type { KeyChange } from "../model/consumer.ts";
 import { inputError, KantivError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgIdentity, OrgWriter } from "../model/org.ts";
@@ -51,6 +53,8 @@ export interface RollbackIntent {
   kept: readonly string[];
   rows: RowChanges;
   changes: readonly Change[];
+  /** The app is there with a key that nobody here knows yet; putting back takes it. */
+  keyChange: KeyChange | undefined;
 }
 
 /** Puts back what a run's backup holds, removes what was not there, and proves that it is so. */
@@ -158,7 +162,7 @@ async function intentOf(
   const told = gone.length > 0 ? { ...rows, take: onlyAssignment(rows.take) } : rows;
   const { username } = prepared.settings.integrationUser;
   const changes = [...updates, ...deletions, ...rowLines(told, username, prepared.names.app)];
-  return { backup, package: pkg, gone, kept, rows: told, changes };
+  return { backup, package: pkg, gone, kept, rows: told, changes, keyChange: keyChange(now) };
 }
 
 function onlyAssignment({ assignmentId }: RowChanges["take"]): RowChanges["take"] {

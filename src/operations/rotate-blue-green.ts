@@ -1,37 +1,30 @@
-import { deployDeletion } from "../flows/deploy-package.ts";
-import { keepBackup } from "../flows/keep-backup.ts";
+import { refuseChangedKey } from "../flows/consumer-key.ts";
 import { type Look, lookAgain, planFor } from "../flows/look.ts";
 import { orgFileWith } from "../flows/org-file-pair.ts";
-import { prepareOther } from "../flows/prepare.ts";
 import type { Signing } from "../flows/prepared.ts";
-import { proveShutOut, type ShutOut } from "../flows/prove-shut-out.ts";
+import type { ShutOut } from "../flows/prove-shut-out.ts";
 import type { Rotation } from "../flows/rotation.ts";
-import type { Work } from "../flows/run.ts";
+import { APP_NAME, handOverSecond, withApp } from "../flows/second-app.ts";
 import { needConsumerKey } from "../flows/see-app.ts";
-import { rememberKey, setUp } from "../flows/set-up.ts";
+import { setUp } from "../flows/set-up.ts";
 import { lastChange, verifyApp } from "../flows/verify-app.ts";
 import type { Context } from "../model/command.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
-import type { OrgWriter } from "../model/org.ts";
-import type { OrgFileChange } from "../model/rotation.ts";
+import type { OrgFileChange, Retirement } from "../model/rotation.ts";
 import type { Verified } from "../model/verified.ts";
 import { otherAppName } from "../oauth/rotation.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { isForeign } from "../plan/ownership.ts";
-import { forgetApp } from "../record/memory.ts";
-import type { ApplyIntent } from "./apply.ts";
 import type { Operation } from "./operation.ts";
-
-/** The parameter by which a template names its app and all that belongs to it. */
-const APP_NAME = "appName";
+import { type Retire, refuseTooEarly, retireFirst, retirementOf } from "./retire-first.ts";
 
 export interface BlueGreenIntent {
   /** The app that is there. */
   blue: Look;
   /** What setting up the second one changes. */
-  green: Omit<ApplyIntent, "access">;
-  /** The first app is still there, and goes once the second one works. */
-  removes: boolean;
+  green: ReturnType<typeof planFor>;
+  /** The first app is still there, and goes once the second one works: what is known of who uses it. */
+  retirement: Retirement | undefined;
 }
 
 /** Both apps after the move, and the logins that prove it. */
@@ -42,6 +35,8 @@ export interface TwoApps {
   /** Whether the first app, once removed, lets nobody in; undefined while it stays. */
   retired: ShutOut | undefined;
   orgFile: OrgFileChange | undefined;
+  /** The command that hands the second app's key over. */
+  handOver: string;
 }
 
 interface Done {
@@ -52,15 +47,15 @@ interface Done {
 
 /**
  * A second app with the new pair, set up and proven beside the first, so that every client can move to its consumer key
- * while the first still works. With `retire` the first app is then removed, and its login proven to be refused; a first app
- * is never touched before the second one's login works. A rerun does what is left.
+ * while the first still works. A later run with `retire` removes the first app once nobody uses it, and proves that its login
+ * is refused; a first app is never touched before the second one's login works. A rerun does what is left.
  *
  * @param second the org file with the second app's name and the new pair, from `secondApp`
  */
 export function rotateBlueGreen(
   rotation: Rotation,
   second: Signing,
-  retire: boolean,
+  retire: Retire,
   ctx: Context,
 ): Operation<BlueGreenIntent, Done, TwoApps> {
   const { from } = rotation;
@@ -71,9 +66,15 @@ export function rotateBlueGreen(
     timeoutMs: rotation.timeoutMs,
     intend: async (seen) => {
       const blue = await lookAgain(from, seen, ctx);
-      return { blue, green: planFor(second, seen), removes: retire && blue.snapshot.app !== undefined };
+      const removes = retire.wanted && blue.snapshot.app !== undefined;
+      return { blue, green: planFor(second, seen), retirement: removes ? await retirementOf(blue, seen) : undefined };
     },
-    refuse: ({ blue }, green) => refuseUnfit(blue, green),
+    refuse: ({ blue, retirement }, green) => {
+      refuseUnfit(blue, green);
+      refuseChangedKey(from, blue);
+      refuseChangedKey(second, green);
+      if (retirement) refuseTooEarly(retirement, green, retire, handOverSecond(rotation, second));
+    },
     // A second app that is there already is proven again before the first one goes.
     isEmpty: () => false,
     keepsBackup: ({ green }) => hasChanges(green.plan.changes),
@@ -81,7 +82,8 @@ export function rotateBlueGreen(
       const made = hasChanges(green.plan.changes) ? await setUp(second, green, seen, work) : undefined;
       const after = made?.after ?? seen;
       const verified = await verifyApp(second, after, made?.changedAt ?? lastChange(seen), ctx, rotation.windowMs);
-      const retired = verified.ok && retire ? await retireFirst(rotation, { ...blue, org: seen.org }, work) : undefined;
+      const retired =
+        verified.ok && retire.wanted ? await retireFirst(rotation, { ...blue, org: seen.org }, work) : undefined;
       return { after, verified, retired };
     },
     conclude: async ({ blue }, done) => {
@@ -89,14 +91,17 @@ export function rotateBlueGreen(
       const orgFile =
         retired?.exit === EXIT.ok ? await orgFileWith(rotation, { [APP_NAME]: second.names.app }, ctx) : undefined;
       const outcome = !verified.ok ? "not verified" : retired ? "moved" : "second app verified";
-      return { value: { blue, green: after, verified, retired, orgFile }, outcome };
+      return {
+        value: { blue, green: after, verified, retired, orgFile, handOver: handOverSecond(rotation, second) },
+        outcome,
+      };
     },
   };
 }
 
 /**
  * The org file with another app name and the new pair. Throws `USAGE` (exit 2) for a suffix that makes no name or a `write`
- * that would come too early, and `BLUE_GREEN_TEMPLATE` for a template that cannot name another app.
+ * that would come too early, and what `withApp` throws.
  */
 export async function secondApp(
   { from, newCertificate, newKey, write }: Rotation,
@@ -113,17 +118,8 @@ export async function secondApp(
       "Add --write together with --retire.",
     );
   }
-  const name = otherAppName(from.names.app, suffix);
-  const change = { certificate: newCertificate, signer: newKey, parameters: { [APP_NAME]: name } };
-  const second = from.template.parameters.some((parameter) => parameter.name === APP_NAME)
-    ? await prepareOther(from, change, ctx)
-    : undefined;
-  if (second?.names.app === name) return second;
-  throw inputError(
-    "BLUE_GREEN_TEMPLATE",
-    `The template ${from.template.name} has no parameter ${APP_NAME} that names its app.`,
-    "Rotate in the one slot, without --blue-green.",
-  );
+  const pair = { certificate: newCertificate, signer: newKey };
+  return withApp(from, otherAppName(from.names.app, suffix), pair, ctx);
 }
 
 function refuseUnfit(blue: Look, green: Look): void {
@@ -135,26 +131,4 @@ function refuseUnfit(blue: Look, green: Look): void {
     `The org has an app ${foreign.snapshot.app?.developerName} which this tool did not make.`,
     "Take it over with kantiv-sf apply --adopt, or choose another --suffix.",
   );
-}
-
-/**
- * Removes the first app, whose satellites and access rows go with it, unless an earlier run did, and proves that its login
- * is refused.
- */
-async function retireFirst({ from, windowMs }: Rotation, blue: Look<OrgWriter>, work: Work): Promise<ShutOut> {
-  const { ctx } = work;
-  const { app, consumerKey = blue.memory?.consumerKey || undefined } = blue.snapshot;
-  if (app) {
-    await keepBackup(from, blue, work);
-    await rememberKey(from, blue, consumerKey, work);
-    await deployDeletion(
-      blue.org,
-      from.names.app,
-      [{ type: "ExternalClientApplication", fullName: from.names.app }],
-      work,
-    );
-  }
-  const shutOut = await proveShutOut(from, blue, consumerKey, { changedAt: ctx.clock.now(), windowMs }, ctx);
-  if (shutOut.proof === "shown") await forgetApp(from.recordFolder, blue.identity.orgId, from.names.app, ctx);
-  return { ...shutOut, check: { ...shutOut.check, id: "first-refused", title: "The first app's login is refused" } };
 }

@@ -1,3 +1,4 @@
+import { refuseChangedKey } from "../flows/consumer-key.ts";
 import { carriedBy, deployFiles } from "../flows/deploy-package.ts";
 import { fitted, type Look, lookAgain } from "../flows/look.ts";
 import { orgFileWith } from "../flows/org-file-pair.ts";
@@ -74,7 +75,10 @@ export function rotateInPlace(rotation: Rotation, ctx: Context): Operation<Rotat
         changes: compareComponents(settingsOf(to, seen).components, seen.snapshot.components),
       };
     },
-    refuse: ({ held }) => refuseOther(held, pairs),
+    refuse: ({ held }, seen) => {
+      refuseChangedKey(to, seen);
+      refuseOther(held, pairs);
+    },
     // What is in force already may have to be taken back.
     isEmpty: () => false,
     keepsBackup: goesForward,

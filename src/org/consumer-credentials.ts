@@ -36,6 +36,10 @@ export function credentialsResource(
     refuseOld(conn.version);
     return ask(doing, send);
   };
+  const list = async (appId: string, consumerId: string) =>
+    askStaged("asking for staged credentials", async () =>
+      readStagedList(await conn.request(staged(appId, consumerId))),
+    );
   return {
     consumers: (appId) =>
       ask("asking for the app's consumers", async () => readConsumers(await conn.request(base(appId)))),
@@ -43,10 +47,9 @@ export function credentialsResource(
       ask("asking for the client secret", async () =>
         readCredentials(await conn.request(`${base(appId, consumerId)}?part=keyandsecret`)),
       ),
-    staged: async (appId, consumerId) =>
-      askStaged("asking for staged credentials", async () =>
-        readStagedList(await conn.request(staged(appId, consumerId))),
-      ),
+    staged: list,
+    waiting: async (appId, consumerId) =>
+      (await list(appId, consumerId)).map(({ clientSecret: _secret, ...pair }) => pair),
     // A body although the guide has none: without one the connection has been seen to be reset.
     stage: async (appId, consumerId) =>
       askStaged("staging new credentials", async () =>

@@ -15,5 +15,7 @@ export function readerOf(org: OrgReader): OrgReader {
     startRetrieve: (members) => org.startRetrieve(members),
     retrieveStatus: (id) => org.retrieveStatus(id),
     deployStatus: (id) => org.deployStatus(id),
+    consumers: (appId) => org.consumers(appId),
+    waiting: (appId, consumerId) => org.waiting(appId, consumerId),
   } satisfies OrgReader);
 }

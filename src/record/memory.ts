@@ -12,8 +12,10 @@ const AppMemory = z.object({
   certificateFingerprint256: z.string(),
   /** Whether the org showed a certificate when it was read again. */
   certificateShown: z.boolean().optional(),
-  /** ISO 8601. */
-  deployedAt: z.iso.datetime(),
+  /** When a run last changed it, ISO 8601; absent where none from here has. */
+  deployedAt: z.iso.datetime().optional(),
+  /** The last hand-over from here whose login was proven: of which key, when by the org's clock, and who at which machine. */
+  handedOver: z.object({ consumerKey: z.string(), at: z.iso.datetime(), by: z.string() }).optional(),
 });
 
 /** What a run knows of an app that it set up, though the org may not show it. */
@@ -53,6 +55,20 @@ export async function recallApp(
 }
 
 /**
+ * Of an app in a sandbox that was refreshed, only the key by which its clients still know it: the org that answered at the
+ * URL before is gone with all else.
+ */
+export async function recallRefreshed(
+  folder: string,
+  { instanceUrl, orgId }: { instanceUrl: string; orgId: string },
+  app: string,
+  ports: MemoryPorts,
+): Promise<AppMemory | undefined> {
+  const { apps } = await readRefreshed(folder, instanceUrl, orgId, ports);
+  return Object.hasOwn(apps, app) ? apps[app] : undefined;
+}
+
+/**
  * Keeps what a run has learnt of an app, over what was known of it and beside the org's other apps. To be called with the
  * org's lock held.
  */
@@ -60,7 +76,7 @@ export async function rememberApp(
   folder: string,
   orgId: string,
   app: string,
-  learnt: Pick<AppMemory, "deployedAt"> & Partial<AppMemory>,
+  learnt: Partial<AppMemory>,
   ports: MemoryPorts,
 ): Promise<void> {
   const memory = await readOrgMemory(folder, orgId, ports);
@@ -78,12 +94,22 @@ export async function forgetApp(folder: string, orgId: string, app: string, port
   await ports.files.write(memoryPath(folder, orgId), recordJson({ ...memory, apps }), PRIVATE);
 }
 
-/** Keeps which org answered at an instance URL. A refreshed sandbox answers at the same URL with another org id. */
+/**
+ * Keeps which org answered at an instance URL. A refreshed sandbox answers at the same URL with another org id, and takes
+ * over which keys its apps were known by. To be called with the org's lock held.
+ */
 export async function rememberOrg(
   folder: string,
   seen: { instanceUrl: string; orgId: string; orgFile: string },
-  { files, clock }: { files: Files; clock: Clock },
+  ports: MemoryPorts & { clock: Clock },
 ): Promise<void> {
+  const { files, clock } = ports;
+  const { apps: before } = await readRefreshed(folder, seen.instanceUrl, seen.orgId, ports);
+  if (Object.keys(before).length > 0) {
+    const memory = await readOrgMemory(folder, seen.orgId, ports);
+    const next = { ...memory, apps: { ...before, ...memory.apps } };
+    await files.write(memoryPath(folder, seen.orgId), recordJson(next), PRIVATE);
+  }
   const instance = Instance.parse({ version: 1, ...seen, seenAt: new Date(clock.now()).toISOString() });
   await files.write(instancePath(folder, seen.instanceUrl), recordJson(instance), PRIVATE);
 }
@@ -91,6 +117,23 @@ export async function rememberOrg(
 /** The org that last answered at an instance URL, when a run has been there. */
 export async function knownOrgId(folder: string, instanceUrl: string, ports: MemoryPorts): Promise<string | undefined> {
   return (await readDocument(instancePath(folder, instanceUrl), Instance, ports))?.orgId;
+}
+
+/** What is left to know of the org that answered at the URL before this one. */
+async function readRefreshed(
+  folder: string,
+  instanceUrl: string,
+  orgId: string,
+  ports: MemoryPorts,
+): Promise<Pick<z.output<typeof OrgMemory>, "apps">> {
+  const before = await knownOrgId(folder, instanceUrl, ports);
+  if (before === undefined || before === orgId) return { apps: {} };
+  const { apps } = await readOrgMemory(folder, before, ports);
+  const keys = Object.entries(apps).map(([app, { consumerKey }]): [string, AppMemory] => [
+    app,
+    { consumerKey, certificateFingerprint256: "" },
+  ]);
+  return { apps: Object.fromEntries(keys) };
 }
 
 async function readOrgMemory(folder: string, orgId: string, ports: MemoryPorts): Promise<z.output<typeof OrgMemory>> {

@@ -1,5 +1,6 @@
 import type { Check } from "../model/checks.ts";
 import type { Report } from "../model/command.ts";
+import type { KeyChange } from "../model/consumer.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Checked, DeployOutcome, Seen } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";
@@ -10,6 +11,7 @@ import { hasChanges } from "../plan/diff.ts";
 import { accessText } from "./access-text.ts";
 import { checkResult, checkText } from "./check-report.ts";
 import { causeText, checksText } from "./checks-text.ts";
+import { handoffDueText } from "./key-text.ts";
 import { changesText, planText } from "./plan-text.ts";
 
 interface Applied {
@@ -21,10 +23,18 @@ interface Applied {
   runId: string;
   /** The command that puts back what was there, where something was. */
   undo: string | undefined;
+  /** The clients' key is no longer the app's. */
+  newKey: KeyChange | undefined;
 }
 
-/** What `apply` reports: what was done, the consumer key, where to log in, and each check. */
-export function appliedReport({ plan, access, outcome, look, verified, runId, undo }: Applied, full: boolean): Report {
+/**
+ * What `apply` reports: what was done, the consumer key, where to log in, and each check.
+ *
+ * @param orgFile as the user names it
+ * @param full with usernames of who may use the app
+ */
+export function appliedReport(orgFile: string, applied: Applied, full: boolean): Report {
+  const { plan, access, outcome, look, verified, runId, undo, newKey } = applied;
   const { identity, snapshot } = look;
   const result = {
     orgId: identity.orgId,
@@ -44,12 +54,14 @@ export function appliedReport({ plan, access, outcome, look, verified, runId, un
     cause: verified.cause,
     undo: undo ?? null,
     access,
+    previousConsumerKey: newKey?.was ?? null,
+    handoffDue: newKey !== undefined,
   };
   return {
     status: verified.ok ? "ok" : "failed",
     exit: exitOf(verified),
     result,
-    text: (paint) => appliedText(result, paint, full),
+    text: (paint) => [appliedText(result, paint, full), ...handoffDueText(newKey, orgFile, paint)].join("\n"),
   };
 }
 

@@ -1,5 +1,6 @@
+import type { AppLogins } from "../model/access.ts";
 import type { Report } from "../model/command.ts";
-import type { Kept, StagedCredentials } from "../model/consumer.ts";
+import type { Kept, WaitingPair } from "../model/consumer.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Seen } from "../model/org.ts";
 import { exitOf, type Verified } from "../model/verified.ts";
@@ -10,28 +11,46 @@ interface Rotated {
   seen: Seen;
   /** The key that was in force, and the one that is or would be. */
   previous: string;
-  staged: StagedCredentials | undefined;
+  staged: WaitingPair | undefined;
   kept: Kept | undefined;
   verified: Verified | undefined;
 }
 
-/** What is asked before a new pair is put in force. */
-export function promotionQuestion(consumerKey: string, staged: StagedCredentials): string {
+/** What is asked before a new pair is put in force: who still logs in with the old one, as far as the org tells. */
+export function promotionQuestion(
+  consumerKey: string,
+  { waiting, logins }: { waiting: WaitingPair; logins: AppLogins },
+): string {
   return [
-    `New consumer key   ${staged.consumerKey}`,
+    `New consumer key   ${waiting.consumerKey}`,
     `Old consumer key   ${consumerKey}`,
+    `Last login         ${lastLoginText(logins)}`,
     "The old key and secret stop working at once: whoever logs in with them needs the new ones.",
+    "Whether these were handed over, from here or from another machine, this record does not know.",
     "Put the new key in force?",
   ].join("\n");
 }
 
-/** What `credentials rotate` reports: the new pair waiting, or in force with the checks of its login. */
-export function credentialsReport(rotated: Rotated): Report {
-  const { staged, verified } = rotated;
-  return staged || !verified ? stagedReport(rotated) : rotatedReport(rotated, verified);
+/** When somebody last logged in through the old key's app, or why that is not known. */
+function lastLoginText({ name, rows, shared }: AppLogins): string {
+  if (!rows.known) return `not known: ${rows.why}`;
+  const { last } = rows.value;
+  const when = last === undefined ? `none through ${name} in the login history` : `${last} through ${name}`;
+  return shared === undefined ? when : `${when}; ${shared}`;
 }
 
-function stagedReport({ seen, previous, staged, kept }: Rotated): Report {
+/**
+ * What `credentials rotate` reports: the new pair waiting, or in force with the checks of its login.
+ *
+ * @param orgFile as the user names it
+ */
+export function credentialsReport(orgFile: string, rotated: Rotated): Report {
+  const { staged, verified } = rotated;
+  return staged || !verified ? stagedReport(orgFile, rotated) : rotatedReport(rotated, verified);
+}
+
+function stagedReport(orgFile: string, { seen, previous, staged, kept }: Rotated): Report {
+  const next = `kantiv-sf credentials rotate --org ${orgFile} --promote`;
   const { id, consumerKey, expirationDate } = staged ?? { id: "", consumerKey: "", expirationDate: "" };
   return {
     status: "ok",
@@ -42,13 +61,15 @@ function stagedReport({ seen, previous, staged, kept }: Rotated): Report {
       consumerKey: previous,
       staged: { id, consumerKey, expirationDate },
       clientSecret: kept ?? null,
+      next,
     },
     text: (paint) =>
       [
         `Consumer key   ${previous} ${paint("dim", "(in force)")}`,
         `Staged key     ${consumerKey} ${paint("dim", expirationDate ? `(waits until ${expirationDate})` : "(waits)")}`,
         ...(kept ? keptLines(kept, paint) : []),
-        "Put it in force with: kantiv-sf credentials rotate --org FILE",
+        "Nothing has changed yet. Once everybody who logs in has the new key, put it in force:",
+        paint("cyan", `  ${next}`),
       ].join("\n"),
   };
 }

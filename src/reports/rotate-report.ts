@@ -4,9 +4,10 @@ import { EXIT, type ExitCode } from "../model/errors.ts";
 import type { OrgSnapshot, Seen } from "../model/org.ts";
 import { type Paint, plain } from "../model/paint.ts";
 import type { Change, Plan } from "../model/plan.ts";
-import type { OrgFileChange, Pairs } from "../model/rotation.ts";
+import type { OrgFileChange, Pairs, Retirement } from "../model/rotation.ts";
 import { exitOf, type Verified } from "../model/verified.ts";
 import { hasChanges } from "../plan/diff.ts";
+import { loginsWords } from "../plan/retirement.ts";
 import { causeText, checksText } from "./checks-text.ts";
 import { changesText, planText } from "./plan-text.ts";
 
@@ -43,17 +44,27 @@ export function rotationQuestion(
 export function secondAppQuestion({
   blue: { snapshot },
   green: { plan },
-  removes,
+  retirement,
 }: {
   blue: { snapshot: OrgSnapshot };
   green: { plan: Plan };
-  removes: boolean;
+  retirement: Retirement | undefined;
 }): ((paint: Paint) => string) | undefined {
-  if (!hasChanges(plan.changes) && !removes) return undefined;
+  if (!hasChanges(plan.changes) && !retirement) return undefined;
   const { app, consumerKey } = snapshot;
   const gone = `  - ExternalClientApplication ${app?.developerName}: its consumer key ${consumerKey} logs in no more`;
-  const question = removes ? "Move to the second app, and remove the first?" : "Set up the second app?";
-  return (paint) => [planText(plan, paint), ...(removes ? [gone] : []), question].join("\n");
+  if (!retirement) return (paint) => [planText(plan, paint), "Set up the second app?"].join("\n");
+  const use = retirementText(retirement);
+  return (paint) => [planText(plan, paint), gone, ...use, "Move to the second app, and remove the first?"].join("\n");
+}
+
+/** What is known of who needs the first app. */
+function retirementText({ handedOver, logins }: Retirement): string[] {
+  return [
+    `    Second app's key handed over: ${handedOver ? `${handedOver.at} by ${handedOver.by}` : "not on this record"}`,
+    `    Since then: ${loginsWords(logins)}`,
+    "    What was handed over from another machine is not on this record.",
+  ];
 }
 
 /** What a rotation in the app's one slot reports: which certificate is in force, and the login that proves it. */
@@ -128,13 +139,15 @@ interface TwoApps {
   /** Whether the first app, once removed, lets nobody in; undefined while it stays. */
   retired: { check: Check; exit: ExitCode } | undefined;
   orgFile: OrgFileChange | undefined;
+  /** The command that hands the second app's key over. */
+  handOver: string;
 }
 
 /** What a move to a second app reports: both consumer keys, the login that proves the second, and what is left to do. */
 export function blueGreenReport(
   from: Side,
   second: Side,
-  { blue, green, verified, retired, orgFile }: TwoApps,
+  { blue, green, verified, retired, orgFile, handOver }: TwoApps,
 ): Report {
   const exit = verified.ok ? (retired?.exit ?? EXIT.ok) : exitOf(verified);
   const checks = [...verified.checks, ...(retired ? [retired.check] : [])];
@@ -152,6 +165,7 @@ export function blueGreenReport(
     checks,
     cause: verified.cause,
     orgFile: orgFileResult(orgFile),
+    handOver: verified.ok && !retired ? handOver : null,
   };
   return {
     status: exit === EXIT.ok ? "ok" : "failed",
@@ -163,17 +177,20 @@ export function blueGreenReport(
         ...causeText(verified.cause, paint),
         `  First app   ${first.app}  ${first.consumerKey ?? ""}${first.retired ? paint("dim", "  removed") : ""}`,
         `  Second app  ${other.app}  ${other.consumerKey ?? ""}`,
-        nextText(verified, retired?.check, paint),
+        nextText(verified, retired?.check, handOver, paint),
         ...orgFileText(orgFile, paint),
       ].join("\n"),
   };
 }
 
-function nextText(verified: Verified, retired: Check | undefined, paint: Paint): string {
+function nextText(verified: Verified, retired: Check | undefined, handOver: string, paint: Paint): string {
   if (!verified.ok) return paint("red", "The second app's login is not proven; the first app is as it was.");
   if (!retired) {
-    const next = "Hand over its consumer key; when every login uses it, run the same command with --retire.";
-    return `${paint("green", "The second app's login works; the first app is left as it was.")} ${next}`;
+    return [
+      paint("green", "The second app's login works; the first app is left as it was."),
+      `Hand over its consumer key: ${paint("cyan", handOver)}`,
+      "When nobody comes through the first app any more, run the same command with --retire.",
+    ].join("\n");
   }
   if (retired.status === "failed") return paint("red", "The first app is removed, but its login still works.");
   if (retired.status === "unknown") {

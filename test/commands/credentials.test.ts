@@ -119,46 +119,78 @@ describe("credentials show", () => {
 });
 
 describe("credentials rotate", () => {
-  it("puts a new pair in force, proves its login, and remembers its key", async () => {
+  it("stages a new pair and hands it over; the old one stays in force, and nobody is asked", async () => {
     await appliedSandbox();
     allowSecretsByRest(box);
     const before = consumerIn(box);
-    const rotated = await credentials("rotate", "--yes", "--with-secret", "--to-file", "new.json", "--json");
+    const run = await credentials("rotate", "--with-secret", "--to-file", "new.json", "--json");
+    expect(run.code, run.stderr).toBe(0);
+    expect(consumerIn(box).key).toBe(before.key);
+    const { result } = run.json<{ staged: { consumerKey: string } }>();
+    const next = `kantiv-sf credentials rotate --org ${box.orgFile} --promote`;
+    expect(result).toMatchObject({ rotated: false, consumerKey: before.key, next });
+    expect(JSON.parse(await readFile(join(box.folder, "new.json"), "utf8"))).toMatchObject({
+      consumerKey: result.staged.consumerKey,
+      clientSecret: expect.stringMatching(/./),
+    });
+    expect(asked("PATCH", "/staged/")).toEqual([]);
+    expect((await credentials("rotate")).stdout).toContain(next);
+  });
+
+  it("with --promote puts the pair that waits in force, proves its login, and remembers its key", async () => {
+    await appliedSandbox();
+    allowSecretsByRest(box);
+    const before = consumerIn(box);
+    const staged = await credentials("rotate", "--json");
+    const waiting = staged.json<{ staged: { consumerKey: string } }>().result.staged.consumerKey;
+    const rotated = await credentials("rotate", "--promote", "--yes", "--json");
     expect(rotated.code, rotated.stderr).toBe(0);
-    const after = consumerIn(box);
-    expect(after.key).not.toBe(before.key);
+    expect(consumerIn(box).key).toBe(waiting);
     expect(rotated.json().result).toMatchObject({
       rotated: true,
-      consumerKey: after.key,
+      consumerKey: waiting,
       previousConsumerKey: before.key,
       verified: true,
     });
-    expect(JSON.parse(await readFile(join(box.folder, "new.json"), "utf8"))).toMatchObject({
-      consumerKey: after.key,
-      clientSecret: after.secret,
-    });
     const memory = await readFile(join(box.folder, ".kantiv/orgs", firstOrg(box).id, "memory.json"), "utf8");
-    expect(memory).toContain(after.key);
+    expect(memory).toContain(waiting);
     expect(memory).not.toContain(before.key);
+    expect((await box.run("verify")).code).toBe(0);
   });
 
-  it("with --stage-only leaves the old pair in force; the next run takes the pair that waits", async () => {
+  it("--stage-only is the same as the first run; a pair that waits is taken, and no second one made", async () => {
     await appliedSandbox();
     allowSecretsByRest(box);
-    const before = consumerIn(box);
-    const staged = await credentials("rotate", "--stage-only", "--json");
-    expect(consumerIn(box).key).toBe(before.key);
-    const waiting = staged.json<{ staged: { consumerKey: string } }>().result.staged.consumerKey;
-    const rotated = await credentials("rotate", "--yes", "--json");
-    expect(rotated.json().result).toMatchObject({ consumerKey: waiting });
+    const first = (await credentials("rotate", "--stage-only", "--json")).json<{ staged: { id: string } }>().result;
+    const second = (await credentials("rotate", "--json")).json<{ staged: { id: string } }>().result;
+    expect(second.staged.id).toBe(first.staged.id);
     expect(asked("POST", "/staged")).toHaveLength(1);
   });
 
-  it("without a yes changes nothing: the new pair waits", async () => {
+  it("with --promote and no pair waiting says how to stage one", async () => {
+    await appliedSandbox();
+    allowSecretsByRest(box);
+    const { code, json } = await credentials("rotate", "--promote", "--yes", "--json");
+    expect([code, json().error?.code]).toEqual([2, "NOTHING_STAGED"]);
+    expect(json().error?.remedy).toContain(`kantiv-sf credentials rotate --org ${box.orgFile}`);
+  });
+
+  it.each([[["--stage-only"]], [["--with-secret", "--to-file", "x.json"]], [["--recipient", "age1x"]]])(
+    "refuses --promote together with %j, which belongs to the run before",
+    async (args) => {
+      box = await sandbox();
+      const { code, json } = await credentials("rotate", "--promote", ...args, "--json");
+      expect([code, json().error?.code]).toEqual([2, "USAGE"]);
+      expect(box.emulator.requests()).toEqual([]);
+    },
+  );
+
+  it("without a yes puts nothing in force: the new pair waits", async () => {
     await appliedSandbox();
     allowSecretsByRest(box);
     const before = consumerIn(box);
-    const refused = await credentials("rotate", "--json");
+    await credentials("rotate");
+    const refused = await credentials("rotate", "--promote", "--json");
     expect(refused.json().error?.code).toBe("CONFIRMATION_NEEDED");
     expect(consumerIn(box).key).toBe(before.key);
   });
@@ -166,11 +198,12 @@ describe("credentials rotate", () => {
   it("goes on after an answer that was lost: the pair is in force, and is not rotated twice", async () => {
     await appliedSandbox();
     allowSecretsByRest(box);
+    await credentials("rotate");
     box.emulator.addFault({ kind: "resetAfter", method: "PATCH", path: "/staged/" });
-    const cut = await credentials("rotate", "--yes", "--json");
+    const cut = await credentials("rotate", "--promote", "--yes", "--json");
     expect(cut.code).toBe(3);
     const inForce = consumerIn(box).key;
-    const again = await credentials("rotate", "--yes", "--json");
+    const again = await credentials("rotate", "--promote", "--yes", "--json");
     expect(again.code, again.stderr).toBe(0);
     expect(again.json().result).toMatchObject({ consumerKey: inForce, verified: true });
     expect(asked("PATCH", "/staged/")).toHaveLength(1);
@@ -179,33 +212,38 @@ describe("credentials rotate", () => {
   it("a failure between the promotion and its proof does not make another pair", async () => {
     await appliedSandbox();
     allowSecretsByRest(box);
-    const failing = { kind: "saysBack", as: "rest", path: "composite", skip: 2 } as const;
-    box.emulator.addFault(failing);
-    expect((await credentials("rotate", "--yes")).code).not.toBe(0);
+    await credentials("rotate");
+    box.emulator.addFault({ kind: "saysBack", as: "rest", path: "composite", skip: 3 });
+    expect((await credentials("rotate", "--promote", "--yes")).code).not.toBe(0);
     await fetch(`${box.emulator.url}/__emulator/faults`, { method: "DELETE" });
     const inForce = consumerIn(box).key;
-    expect((await credentials("rotate", "--yes")).code).toBe(0);
+    expect((await credentials("rotate", "--promote", "--yes")).code).toBe(0);
     expect([consumerIn(box).key, asked("PATCH", "/staged/").length]).toEqual([inForce, 1]);
   });
 
-  it("a pair that is in force and not proven is proven by the next runs, and no other one takes its place", async () => {
-    await appliedSandbox();
-    allowSecretsByRest(box);
-    box.emulator.addFault({ kind: "htmlPage", path: "/oauth2/token", times: 20 });
-    expect((await credentials("rotate", "--yes")).code).toBe(1);
-    const inForce = consumerIn(box).key;
-    expect((await credentials("rotate", "--yes")).code).toBe(1);
-    await fetch(`${box.emulator.url}/__emulator/faults`, { method: "DELETE" });
-    const proven = await credentials("rotate", "--yes", "--json");
-    expect([proven.code, consumerIn(box).key]).toEqual([0, inForce]);
-    expect(asked("PATCH", "/staged/")).toHaveLength(1);
-  });
+  it.each([[["--promote", "--yes"]], [[]]])(
+    "a pair that is in force and not proven is proven by the next runs (%j), and no other one takes its place",
+    async (args) => {
+      await appliedSandbox();
+      allowSecretsByRest(box);
+      await credentials("rotate");
+      box.emulator.addFault({ kind: "htmlPage", path: "/oauth2/token", times: 20 });
+      expect((await credentials("rotate", "--promote", "--yes")).code).toBe(1);
+      const inForce = consumerIn(box).key;
+      expect((await credentials("rotate", ...args)).code).toBe(1);
+      await fetch(`${box.emulator.url}/__emulator/faults`, { method: "DELETE" });
+      const proven = await credentials("rotate", ...args, "--json");
+      expect([proven.code, consumerIn(box).key]).toEqual([0, inForce]);
+      expect(proven.json().result).toMatchObject({ rotated: true, verified: true });
+      expect([asked("POST", "/staged"), asked("PATCH", "/staged/")].map(({ length }) => length)).toEqual([1, 1]);
+    },
+  );
 
   it("names the rotation permission when the administrator lacks it", async () => {
     await appliedSandbox();
     allowSecretsByRest(box);
     takePermission(box, "ClientSecretRotation");
-    const { code, remedy } = (await credentials("rotate", "--yes", "--json")).json().error ?? {};
+    const { code, remedy } = (await credentials("rotate", "--json")).json().error ?? {};
     expect(code).toBe("SECRET_PERMISSION_MISSING");
     expect(remedy).toContain("Allow consumer key and secret rotation");
   });
@@ -214,6 +252,54 @@ describe("credentials rotate", () => {
     box = await sandbox({ seed: { orgs: [{ apiVersions: { min: 50, max: 64 } }] } });
     expect((await box.run("apply", "--yes")).code).toBe(0);
     allowSecretsByRest(box);
-    expect((await credentials("rotate", "--yes", "--json")).json().error?.code).toBe("STAGING_NOT_OFFERED");
+    for (const args of [[], ["--promote"]]) {
+      expect((await credentials("rotate", ...args, "--json")).json().error?.code).toBe("STAGING_NOT_OFFERED");
+    }
+  });
+});
+
+describe("before a pair is put in force, the question", () => {
+  async function question(): Promise<string> {
+    expect((await credentials("rotate")).code).toBe(0);
+    const args = ["credentials", "rotate", "--org", box.orgFile, "--promote"];
+    const env = { ...box.env, NO_COLOR: "1" };
+    const { code, stderr } = await kantivSf(args, { env, cwd: box.folder, clock: box.clock, answer: "n" });
+    expect(code).toBe(2);
+    return stderr;
+  }
+
+  it("says when somebody last logged in with the old key, and what no record here can know", async () => {
+    await appliedSandbox();
+    allowSecretsByRest(box);
+    await box.clock.advance(3_600_000);
+    const last = new Date(box.clock.now()).toISOString().slice(0, 16);
+    expect((await box.run("verify")).code).toBe(0);
+    await box.clock.advance(3_600_000);
+    const asking = await question();
+    expect(asking).toMatch(new RegExp(`Last login +${last}.* through Kantiv Integration\\n`));
+    expect(asking).toContain("from another machine, this record does not know");
+  });
+
+  it("says that no login is on record", async () => {
+    await appliedSandbox();
+    allowSecretsByRest(box);
+    firstOrg(box).logins = [];
+    expect(await question()).toContain("none through Kantiv Integration in the login history");
+  });
+
+  it("says that another app of the same name cannot be told apart", async () => {
+    await appliedSandbox();
+    allowSecretsByRest(box);
+    await box.writeOrgFile(`${await readFile(box.orgFile, "utf8")}parameters: { appName: Other_App }\n`);
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+    await box.writeOrgFile((await readFile(box.orgFile, "utf8")).replace(/^parameters.*\n/m, ""));
+    expect(await question()).toContain("Other_App has the same name and cannot be told apart from it");
+  });
+
+  it("says that the login history is not shown to this administrator", async () => {
+    await appliedSandbox();
+    allowSecretsByRest(box);
+    takePermission(box, "ManageUsers");
+    expect(await question()).toContain("not known: the org refused the question: INVALID_TYPE");
   });
 });

@@ -28,7 +28,7 @@ it.each(["plan", "drift"])(
   },
 );
 
-it("the port that plan and drift get has no method that writes", () => {
+it("the port that plan and drift get has no method that writes or reads a secret", () => {
   const never = () => Promise.reject(new Error("never called"));
   const writer = {
     instanceUrl: "",
@@ -36,10 +36,15 @@ it("the port that plan and drift get has no method that writes", () => {
     submitDeploy: never,
     create: never,
     remove: never,
+    stage: never,
+    promote: never,
+    credentials: never,
+    staged: never,
   };
   const reader = readerOf(writer as unknown as OrgWriter) as unknown as Record<string, unknown>;
   expect(Object.keys(reader).sort()).toEqual([
     "apiVersion",
+    "consumers",
     "deployStatus",
     "instanceUrl",
     "orgTime",
@@ -49,6 +54,8 @@ it("the port that plan and drift get has no method that writes", () => {
     "startRetrieve",
     "toolingQuery",
     "userinfo",
+    "waiting",
   ]);
-  for (const method of ["submitDeploy", "create", "remove"]) expect(reader[method]).toBeUndefined();
+  for (const method of ["submitDeploy", "create", "remove", "stage", "promote", "credentials", "staged"])
+    expect(reader[method]).toBeUndefined();
 });

@@ -148,8 +148,13 @@ const ROTATE: Scenario[] = [
   {
     name: "certificate rotate --blue-green --retire",
     group: "rotate",
-    prepare: newPairLaid,
-    args: rotateLine(" --blue-green --retire --write"),
+    async prepare(world) {
+      await newPairLaid(world);
+      const pair = `--new-cert new.crt ${NEW_KEY_ENV.join(" ")}`;
+      await done(world, `certificate rotate ${pair} --yes --blue-green`);
+      await done(world, `handoff --app Kantiv_Integration_B ${pair}`);
+    },
+    args: rotateLine(" --blue-green --retire --force --write"),
     exit: 0,
     logins: [SECOND],
   },
@@ -163,7 +168,19 @@ const PEOPLE: Scenario[] = [
       await applied(world);
       allowSecretsByRest(world.box);
     },
-    args: line("credentials rotate --yes"),
+    args: line("credentials rotate"),
+    exit: 0,
+    logins: [OLD],
+  },
+  {
+    name: "credentials rotate --promote",
+    group: "people",
+    async prepare(world) {
+      await applied(world);
+      allowSecretsByRest(world.box);
+      await done(world, "credentials rotate");
+    },
+    args: line("credentials rotate --promote --yes"),
     exit: 0,
     logins: [OLD],
   },

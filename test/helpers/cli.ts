@@ -30,11 +30,18 @@ export interface CliOptions {
   cwd?: string;
   clock?: Clock;
   signal?: AbortSignal;
+  /** What a person types when asked, on a terminal then. */
+  answer?: string;
 }
 
-/** Runs one command line in this process, as the program would, without a terminal. */
+/** Runs one command line in this process, as the program would, without a terminal unless somebody answers. */
 export async function kantivSf(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const [stdin, out, err] = [new PassThrough(), sink(), sink()];
+  if (options.answer !== undefined) {
+    Object.assign(stdin, { isTTY: true });
+    Object.assign(err.stream, { isTTY: true, columns: 200 });
+    stdin.write(`${options.answer}\n`);
+  }
   const code = await main(args, {
     stdin: stdin as unknown as NodeJS.ReadStream,
     stdout: out.stream as unknown as NodeJS.WriteStream,

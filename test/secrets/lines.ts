@@ -34,8 +34,9 @@ export const LINES: Readonly<Record<string, readonly Line[]>> = {
   ],
   completion: [() => ["completion", "bash"]],
   "credentials rotate": [
-    (world) => onOrg("credentials", "rotate", "--yes", "--with-secret", "--to-file", fresh("secret", "json"))(world),
-    onOrg("credentials", "rotate", "--yes", "--with-secret", "--recipient", RECIPIENT),
+    (world) => onOrg("credentials", "rotate", "--with-secret", "--to-file", fresh("secret", "json"))(world),
+    onOrg("credentials", "rotate", "--with-secret", "--recipient", RECIPIENT),
+    onOrg("credentials", "rotate", "--promote", "--yes"),
   ],
   "credentials show": [
     (world) => onOrg("credentials", "show", "--with-secret", "--to-file", fresh("secret", "json"))(world),

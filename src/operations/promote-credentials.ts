@@ -1,0 +1,94 @@
+import { CREDENTIALS_STEP, isUnproven, newestActive, proveInForce, proveUnproven } from "../flows/credentials-pair.ts";
+import type { Look } from "../flows/look.ts";
+import type { Signing } from "../flows/prepared.ts";
+import type { Work } from "../flows/run.ts";
+import { consumerOf, needConsumerKey } from "../flows/see-app.ts";
+import type { AppLogins } from "../model/access.ts";
+import type { WaitingPair } from "../model/consumer.ts";
+import { inputError } from "../model/errors.ts";
+import type { OrgWriter } from "../model/org.ts";
+import { readAppLogins } from "../org/app-logins.ts";
+import type { Operation } from "./operation.ts";
+import type { RotatedCredentials } from "./stage-credentials.ts";
+
+/** What putting a pair in force does. */
+interface Promotion {
+  waiting: WaitingPair;
+  /** Through the app, and so with the key that goes. */
+  logins: AppLogins;
+}
+
+export interface PromoteIntent {
+  /** In force now. */
+  consumerKey: string;
+  /** The run before put it in force and did not prove it: that is all there is to do. */
+  unproven: boolean;
+  /** Undefined where no pair waits. */
+  promotion: Promotion | undefined;
+}
+
+/**
+ * The second half of a rotation, in a run of its own so that the new pair can have reached every client: the pair that waits
+ * is put in force, and its login proven.
+ */
+export function promoteCredentials(
+  prepared: Signing,
+  timeoutMs: number,
+): Operation<PromoteIntent, void, RotatedCredentials> {
+  return {
+    name: "credentials rotate",
+    prepared,
+    needs: { user: "active", app: "ours" },
+    timeoutMs,
+    intend: async (seen, unfinished) => {
+      const consumerKey = needConsumerKey(seen.snapshot);
+      const unproven = isUnproven(unfinished, consumerKey);
+      return { consumerKey, unproven, promotion: unproven ? undefined : await promotionOf(seen) };
+    },
+    refuse: ({ unproven, promotion }) => {
+      if (!unproven && !promotion) throw nothingStaged(prepared);
+    },
+    isEmpty: ({ promotion }) => promotion === undefined,
+    keepsBackup: () => false,
+    carryOut: async ({ consumerKey, promotion }, seen, work) =>
+      promote(seen, (promotion as Promotion).waiting, consumerKey, work),
+    conclude: async ({ consumerKey: previous, promotion }, _done, seen, work) => {
+      const { after, verified } = promotion
+        ? await proveInForce(prepared, seen, promotion.waiting.consumerKey, work)
+        : await proveUnproven(prepared, seen, previous, work);
+      const word = promotion ? "rotated" : "rotated by the run before";
+      const value = { seen: after, previous, staged: undefined, kept: undefined, verified };
+      // Run again it proves this pair, and puts no other one in force.
+      return { value, outcome: verified.ok ? word : "not verified", leavesOpen: !verified.ok };
+    },
+  };
+}
+
+async function promotionOf({ org, snapshot }: Look): Promise<Promotion | undefined> {
+  const appId = snapshot.app?.id ?? "";
+  const waiting = newestActive(await org.waiting(appId, await consumerOf(org, appId, needConsumerKey(snapshot))));
+  return waiting && { waiting, logins: await readAppLogins(org, snapshot) };
+}
+
+function nothingStaged({ settings }: Signing) {
+  return inputError(
+    "NOTHING_STAGED",
+    "No pair waits to be put in force.",
+    `Stage one first, and hand it over: kantiv-sf credentials rotate --org ${settings.file}`,
+  );
+}
+
+async function promote(
+  { org, snapshot }: Look<OrgWriter>,
+  { id, consumerKey }: WaitingPair,
+  inForce: string,
+  { run, ctx }: Work,
+): Promise<void> {
+  const step = "Put them in force";
+  ctx.emit({ kind: "step", step, state: "started" });
+  const appId = snapshot.app?.id ?? "";
+  const consumerId = await consumerOf(org, appId, inForce);
+  await run.step(CREDENTIALS_STEP.promoting, { stagedId: id, consumerKey });
+  await org.promote(appId, consumerId, id);
+  ctx.emit({ kind: "step", step, state: "done" });
+}

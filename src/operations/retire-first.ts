@@ -1,0 +1,76 @@
+import { deployDeletion } from "../flows/deploy-package.ts";
+import { keepBackup } from "../flows/keep-backup.ts";
+import type { Look } from "../flows/look.ts";
+import { proveShutOut, type ShutOut } from "../flows/prove-shut-out.ts";
+import type { Rotation } from "../flows/rotation.ts";
+import type { Work } from "../flows/run.ts";
+import { rememberKey } from "../flows/set-up.ts";
+import { KantivError } from "../model/errors.ts";
+import type { OrgWriter } from "../model/org.ts";
+import type { Retirement } from "../model/rotation.ts";
+import { readAppLogins } from "../org/app-logins.ts";
+import { whyTooEarly } from "../plan/retirement.ts";
+import { forgetApp } from "../record/memory.ts";
+
+/** What is wanted of the first app. */
+export interface Retire {
+  /** It goes, once the second one works. */
+  wanted: boolean;
+  /** Also where it may still be in use. */
+  force: boolean;
+}
+
+/** The hand-over of the key that the second app has now, and who came through the first one since. One request. */
+export async function retirementOf(blue: Look, { snapshot, memory }: Look): Promise<Retirement> {
+  const recorded = memory?.handedOver;
+  const handedOver = recorded?.consumerKey === snapshot.consumerKey ? recorded : undefined;
+  const since = Date.parse(handedOver?.at ?? memory?.deployedAt ?? "") || 0;
+  return { handedOver, logins: await readAppLogins(blue.org, blue.snapshot, since) };
+}
+
+/** Throws `RETIRE_TOO_EARLY` (exit 1) while clients may still need the first app; in the run that makes the second one, always. */
+export function refuseTooEarly(
+  { handedOver, logins }: Retirement,
+  { snapshot }: Look,
+  { force }: Retire,
+  handOver: string,
+): void {
+  const missing = snapshot.app ? whyTooEarly({ handedOver, logins }) : ["the second app is not there yet"];
+  if (missing.length === 0 || (force && snapshot.app)) return;
+  throw new KantivError(
+    "RETIRE_TOO_EARLY",
+    `The first app stays: ${missing.join("; ")}. What was handed over from another machine is not on this record.`,
+    snapshot.app
+      ? `Hand the second app's key over (${handOver}), and run this again when nobody comes through the first one; or give it up all the same with --force.`
+      : "Run the same command without --retire first, and hand the second app's key over.",
+    {
+      data: {
+        handedOver: handedOver ? { at: handedOver.at, by: handedOver.by } : null,
+        logins: logins.rows.known ? logins.rows.value.count : null,
+        lastLogin: (logins.rows.known && logins.rows.value.last) || null,
+      },
+    },
+  );
+}
+
+/**
+ * Removes the first app, whose satellites and access rows go with it, unless an earlier run did, and proves that its login
+ * is refused.
+ */
+export async function retireFirst({ from, windowMs }: Rotation, blue: Look<OrgWriter>, work: Work): Promise<ShutOut> {
+  const { ctx } = work;
+  const { app, consumerKey = blue.memory?.consumerKey || undefined } = blue.snapshot;
+  if (app) {
+    await keepBackup(from, blue, work);
+    await rememberKey(from, blue, consumerKey, work);
+    await deployDeletion(
+      blue.org,
+      from.names.app,
+      [{ type: "ExternalClientApplication", fullName: from.names.app }],
+      work,
+    );
+  }
+  const shutOut = await proveShutOut(from, blue, consumerKey, { changedAt: ctx.clock.now(), windowMs }, ctx);
+  if (shutOut.proof === "shown") await forgetApp(from.recordFolder, blue.identity.orgId, from.names.app, ctx);
+  return { ...shutOut, check: { ...shutOut.check, id: "first-refused", title: "The first app's login is refused" } };
+}

@@ -1,0 +1,19 @@
+import type { KeyChange } from "../model/consumer.ts";
+import type { Paint } from "../model/paint.ts";
+
+/** Before the question: that a yes takes another consumer key than the clients have; nothing where the key is the same. */
+export function keyChangeText(change: KeyChange | undefined, paint: Paint): string[] {
+  if (!change) return [];
+  return [
+    `  ${paint("yellow", "!")} Consumer key  ${change.was} ${paint("dim", "→")} ${change.is}`,
+    "      It was made again, its sandbox refreshed, or its key rotated elsewhere. With a yes it is taken; then hand it over.",
+  ];
+}
+
+/** After it: who has to hear of the new key, and how. */
+export function handoffDueText(change: KeyChange | undefined, orgFile: string, paint: Paint): string[] {
+  if (!change) return [];
+  return [
+    `${paint("yellow", "The hand-over is due:")} the consumer key was ${change.was}. ${paint("cyan", `kantiv-sf handoff --org ${orgFile}`)}`,
+  ];
+}
