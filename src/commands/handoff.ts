@@ -7,6 +7,7 @@ import { type Certified, HANDOFF_NEEDS, isSigning } from "../flows/prepared.ts";
 import { recordHandoff } from "../flows/record-handoff.ts";
 import { withApp } from "../flows/second-app.ts";
 import { destinationFrom } from "../flows/secret-flags.ts";
+import { foreignIn, seeAccess } from "../flows/see-access.ts";
 import { needConsumerKey, readSecretOf } from "../flows/see-app.ts";
 import { lastChange, notTried, verifyApp } from "../flows/verify-app.ts";
 import { deliver } from "../handoff/destination.ts";
@@ -17,6 +18,7 @@ import type { Context, Flags, Handler } from "../model/command.ts";
 import type { Delivered } from "../model/consumer.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import type { VerifyReport } from "../model/verified.ts";
+import type { AccessPicture } from "../model/way-in.ts";
 import { canonicalScopes } from "../oauth/scopes.ts";
 import { html } from "../page/html.ts";
 import { markdown } from "../page/markdown.ts";
@@ -29,6 +31,9 @@ export const run: Handler = async (flags, ctx) => {
   const seen = await lookAt(prepared, opened, ctx);
   refuseChangedKey(prepared, seen);
   tellFindings(prepared, seen, ctx);
+  const access = await seeAccess(prepared, seen);
+  // The hand-over has numbers alone: who makes it is told the names.
+  for (const { code, message } of foreignIn(prepared, access)) ctx.emit({ kind: "warning", code, message });
   const consumerKey = needConsumerKey(seen.snapshot);
   const verified = isSigning(prepared)
     ? await verifyApp(prepared, seen, lastChange(seen), ctx, Number(flags.wait) * 60_000)
@@ -47,7 +52,7 @@ export const run: Handler = async (flags, ctx) => {
       destination,
       ctx.files,
     ));
-  const handoff = handoffOf(prepared, seen, verified, delivered, ctx.clock.now());
+  const handoff = handoffOf(prepared, seen, { verified, access, delivered }, ctx.clock.now());
   const page = handoffPage(handoff);
   const out = flags.out === undefined ? undefined : String(flags.out);
   const files = out === undefined ? [] : await writeAll(out, handoff, ctx);
@@ -84,10 +89,10 @@ async function preparedFor(flags: Flags, ctx: Context): Promise<Certified> {
 function handoffOf(
   prepared: Certified,
   { identity, snapshot }: Look,
-  verified: VerifyReport,
-  delivered: Delivered | undefined,
+  found: { verified: VerifyReport; access: AccessPicture; delivered: Delivered | undefined },
   now: number,
 ): Handoff {
+  const { verified, access, delivered } = found;
   const at = new Date(now).toISOString();
   const { subject, fingerprint256, validFrom, validTo } = prepared.certificate;
   return HandoffSchema.parse({
@@ -104,6 +109,7 @@ function handoffOf(
       permissionSet: prepared.names.permissionSet,
       scopes: [...canonicalScopes(prepared.names.scopes)].sort(),
     },
+    access: access.ways.map(({ kind, standing, users }) => ({ way: kind, standing, users })),
     certificate: {
       subject,
       fingerprint256,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { WAYS_IN } from "../model/way-in.ts";
 
 const text = z.string().min(1);
 const moment = z.iso.datetime();
@@ -42,6 +43,18 @@ export const HandoffSchema = z
         scopes: z.array(text).describe("OAuth scopes, as tokens name them."),
       })
       .describe("What was set up."),
+    access: z
+      .array(
+        z.object({
+          way: z.enum(Object.keys(WAYS_IN) as (keyof typeof WAYS_IN)[]).describe("Which way into the app."),
+          standing: z
+            .enum(["stated", "accepted", "foreign", "ofOrg"])
+            .describe("By the template, by the org file, by neither; or the org's own business."),
+          users: z.int().min(0).nullable().describe("How many active users may go it; null: not shown."),
+        }),
+      )
+      .optional()
+      .describe("Who may use the app, in numbers alone: one entry for each way in."),
     certificate: z
       .object({
         subject: z.string().describe("Distinguished name."),

@@ -1,3 +1,4 @@
+import { usersText, WAYS_IN } from "../model/way-in.ts";
 import { exact, heading, list, type Page, paragraph, table } from "../page/page.ts";
 import type { Handoff } from "./document.ts";
 
@@ -40,6 +41,7 @@ export function handoffPage(handoff: Handoff): Page {
           ["Certificate valid", `${readable(certificate.validFrom)} to ${readable(certificate.validTo)}`],
         ],
       ),
+      ...(handoff.access ? [heading("Who may use the app"), list(...handoff.access.map(wayWords))] : []),
       heading("Verification"),
       paragraph(`Made on ${readable(verification.at)}, audience ${verification.audience}.`),
       list(
@@ -50,6 +52,13 @@ export function handoffPage(handoff: Handoff): Page {
       ),
     ],
   };
+}
+
+const STANDING = { stated: "Stated", accepted: "Accepted", foreign: "NOT stated", ofOrg: "The org's own" } as const;
+
+function wayWords({ way, standing, users }: NonNullable<Handoff["access"]>[number]): string {
+  const count = users === null ? "number not shown" : usersText(users, {});
+  return `${STANDING[standing]}: ${WAYS_IN[way]}, ${count}`;
 }
 
 function secretWords(secret: Handoff["clientSecret"]): string {

@@ -25,9 +25,18 @@ export interface AccessFacts {
   anyApiClient: Known<People | null>;
 }
 
+/** The ways into an app, in words. */
+export const WAYS_IN = {
+  profile: "profile",
+  permissionSet: "permission set",
+  permissionSetGroup: "permission set group",
+  useAnyApiClient: "Use Any API Client, which reaches every app",
+  selfAuthorisation: "self-authorisation",
+} as const;
+
 /** One way into an app, and who may go it. */
 export interface WayIn {
-  kind: Opener["kind"] | "permissionSetGroup" | "useAnyApiClient" | "selfAuthorisation";
+  kind: keyof typeof WAYS_IN;
   /** Of the profile, the set or the group. */
   name: string | null;
   /** Where it is written: on the app's OAuth policy, or as a SetupEntityAccess row. */
@@ -51,6 +60,11 @@ export interface WayIn {
   why?: string;
   /** The org refuses to show who goes this way. */
   hidden?: true;
+}
+
+/** `2 users`, `1 user`, `2000 users or more`. */
+export function usersText(users: number, { orMore }: Pick<WayIn, "orMore">): string {
+  return `${users} user${users === 1 ? "" : "s"}${orMore ? " or more" : ""}`;
 }
 
 /** Who may use the app, and why. */

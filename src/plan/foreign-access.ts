@@ -1,5 +1,5 @@
 import type { StateFinding } from "../model/finding.ts";
-import type { AccessPicture, WayIn } from "../model/way-in.ts";
+import { type AccessPicture, usersText, type WayIn } from "../model/way-in.ts";
 import { sameName } from "./also-allowed.ts";
 
 /** Names for the messages; `orgFile` as the user gave it. */
@@ -56,8 +56,6 @@ function wordsFor(way: WayIn, about: About): { message: string; remedy: string }
   };
 }
 
-/** `2 users`, `1 user`, `2000 users or more`. */
-function people(count: number | null, { orMore }: Pick<WayIn, "orMore">): string {
-  if (count === null) return "users whose number the org does not show";
-  return `${count} user${count === 1 ? "" : "s"}${orMore ? " or more" : ""}`;
+function people(count: number | null, way: WayIn): string {
+  return count === null ? "users whose number the org does not show" : usersText(count, way);
 }

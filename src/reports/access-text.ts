@@ -1,5 +1,5 @@
 import type { Paint } from "../model/paint.ts";
-import type { AccessPicture, AlsoAllowed, WayIn } from "../model/way-in.ts";
+import { type AccessPicture, type AlsoAllowed, usersText, WAYS_IN, type WayIn } from "../model/way-in.ts";
 import { printable } from "../util/printable.ts";
 
 const MARK = {
@@ -8,14 +8,6 @@ const MARK = {
   foreign: ["yellow", "!"],
   ofOrg: ["dim", "·"],
 } as const;
-
-const KIND: Readonly<Record<WayIn["kind"], string>> = {
-  profile: "profile",
-  permissionSet: "permission set",
-  permissionSetGroup: "permission set group",
-  useAnyApiClient: "Use Any API Client, which reaches every app",
-  selfAuthorisation: "self-authorisation",
-};
 
 /** Who may use the app, a line for each way in; with `full` also the usernames that were read. */
 export function accessText({ ways, unused }: AccessPicture, paint: Paint, full: boolean): string[] {
@@ -29,13 +21,14 @@ export function accessText({ ways, unused }: AccessPicture, paint: Paint, full: 
 function wayLines(way: WayIn, paint: Paint, full: boolean): string[] {
   const [style, mark] = MARK[way.standing];
   const name = way.name === null ? "" : ` ${printable(way.name, 120)}`;
-  const line = `  ${paint(style, mark)} ${KIND[way.kind]}${name}: ${numberWords(way)}${standingWords(way, paint)}`;
+  const line = `  ${paint(style, mark)} ${WAYS_IN[way.kind]}${name}: ${numberWords(way)}${standingWords(way, paint)}`;
   return full ? [line, ...way.usernames.map((username) => `      ${printable(username, 120)}`)] : [line];
 }
 
-function numberWords({ users, orMore, others = 0, standing, why }: WayIn): string {
+function numberWords(way: WayIn): string {
+  const { users, others = 0, standing, why } = way;
   if (users === null) return printable(why ?? "not shown", 300);
-  const all = `${users} user${users === 1 ? "" : "s"}${orMore ? " or more" : ""}`;
+  const all = usersText(users, way);
   return standing === "foreign" && others > 0 ? `${all}, ${others} of them not stated` : all;
 }
 

@@ -142,3 +142,143 @@ describe("what the org file accepts", () => {
     }
   });
 });
+
+type Hand = ReturnType<typeof byHand>;
+
+/** Each way in: how it is made, how the picture shows it, and the finding's words. */
+const WAYS: [string, (hand: Hand) => Promise<() => Promise<unknown>>, Partial<WayIn>, string][] = [
+  [
+    "a profile on the policy",
+    (hand) => hand.profileOnPolicy("System Administrator"),
+    { kind: "profile", name: "System Administrator", users: 1 },
+    "The profile System Administrator opens the app to 1 user",
+  ],
+  [
+    "a permission set on the policy",
+    (hand) => hand.setOnPolicy("Support"),
+    { kind: "permissionSet", name: "Support", users: 0 },
+    "The permission set Support opens the app to 0 users",
+  ],
+  [
+    "a row that somebody made for a profile",
+    (hand) => hand.rowOfProfile("System Administrator"),
+    { kind: "profile", name: "System Administrator", users: 1 },
+    "The profile System Administrator opens the app to 1 user",
+  ],
+  [
+    "a row that somebody made for a permission set",
+    (hand) => hand.rowOfSet("Support"),
+    { kind: "permissionSet", name: "Support", users: 0 },
+    "The permission set Support opens the app to 0 users",
+  ],
+  [
+    "another holder of the permission set",
+    (hand) => hand.hold(CLERK),
+    { kind: "permissionSet", name: APP, users: 2, others: 1 },
+    `1 user beside kantiv@acme.com.uat may use the app by the permission set ${APP}.`,
+  ],
+  [
+    "a holder through a permission set group",
+    (hand) => hand.holdByGroup(CLERK),
+    { kind: "permissionSetGroup", name: "Team", users: 1, others: 1 },
+    "1 user beside kantiv@acme.com.uat may use the app by the permission set group Team.",
+  ],
+];
+
+describe("each way in", () => {
+  async function requestsOf(command: string, ...args: string[]) {
+    const before = box.emulator.requests().length;
+    const run = await box.run(command, "--json", ...args);
+    return { ...run, requests: box.emulator.requests().length - before };
+  }
+
+  interface Told {
+    access: AccessPicture;
+    findings: { code: string; message: string }[];
+    checks: { id: string; status: string; detail: string }[];
+    handoff: { access: { standing: string }[] };
+  }
+
+  /** What plan, drift, verify --negative and handoff say of it; `there` false: that there is none. */
+  async function expectTold(way: Partial<WayIn>, message: string, there: boolean) {
+    const shown = there
+      ? expect.arrayContaining([expect.objectContaining({ ...way, standing: "foreign" })])
+      : expect.anything();
+    const plan = await requestsOf("plan");
+    const planned = plan.json<Told>().result;
+    expect(planned.access.ways).toEqual(shown);
+    expect([plan.requests, JSON.stringify(planned.findings).includes(message)]).toEqual([6, there]);
+    const drift = await box.run("drift", "--json");
+    const drifted = drift.json<Told>().result;
+    expect(drifted.access).toEqual(planned.access);
+    expect([drift.code, JSON.stringify(drifted.findings).includes(message)]).toEqual([there ? 4 : 0, there]);
+    const verify = await requestsOf("verify");
+    expect([verify.code, verify.json<Told>().result.access]).toEqual([0, planned.access]);
+    expect(verify.requests).toBeLessThanOrEqual(10);
+    const negative = await box.run("verify", "--negative", "--json");
+    const check = negative.json<Told>().result.checks.find(({ id }) => id === "other-access");
+    expect([negative.code, check?.status, check?.detail.includes(message)]).toEqual(
+      there ? [1, "failed", true] : [0, "passed", false],
+    );
+    const handoff = await box.run("handoff", "--json");
+    const standings = handoff.json<Told>().result.handoff.access.map(({ standing }) => standing);
+    expect([handoff.code, standings.includes("foreign")]).toEqual([0, there]);
+  }
+
+  it.each(WAYS)(
+    "%s is told when made after an apply and before one, which keeps it, and no more when removed",
+    async (_way, make, way, message) => {
+      const hand = await applied();
+      const remove = await make(hand);
+      await expectTold(way, message, true);
+      const again = await box.run("apply", "--yes", "--redeploy", "--json");
+      expect(again.code).toBe(0);
+      expect(again.json<Told>().result.access.ways).toEqual(
+        expect.arrayContaining([expect.objectContaining({ ...way, standing: "foreign" })]),
+      );
+      await expectTold(way, message, true);
+      await remove();
+      await expectTold(way, message, false);
+    },
+    60_000,
+  );
+
+  it("self-authorisation is told, and an apply mends it", async () => {
+    const hand = await applied();
+    await hand.selfAuthorise();
+    expect(await access("plan")).toContainEqual(
+      expect.objectContaining({ kind: "selfAuthorisation", standing: "foreign" }),
+    );
+    const drift = await box.run("drift");
+    expect([drift.code, drift.stdout]).toEqual([4, expect.stringContaining("Every user may approve the app")]);
+    expect((await access("apply", "--yes")).map(({ kind }) => kind)).not.toContain("selfAuthorisation");
+    expect((await box.run("drift")).code).toBe(0);
+  });
+
+  it("Use Any API Client is told before an apply, after it, and no more when removed", async () => {
+    box = await sandbox();
+    addClerk(box);
+    const remove = await byHand(box).anyApiClient(CLERK);
+    const told = { kind: "useAnyApiClient", standing: "ofOrg", users: 1, usernames: [CLERK] };
+    expect(await access("plan")).toContainEqual(expect.objectContaining(told));
+    expect(await access("apply", "--yes")).toContainEqual(expect.objectContaining(told));
+    const { result } = (await box.run("verify", "--negative", "--json")).json<Told>();
+    expect(result.checks.find(({ id }) => id === "other-access")).toMatchObject({
+      status: "passed",
+      detail: expect.stringContaining("1 more reaches every app"),
+    });
+    await remove();
+    expect(await access("drift")).toContainEqual(expect.objectContaining({ kind: "useAnyApiClient", users: 0 }));
+  });
+
+  it("a permission set of that name that others hold before the first apply is told before anything is changed", async () => {
+    box = await sandbox();
+    addClerk(box);
+    const hand = byHand(box);
+    await hand.permissionSet(APP);
+    await hand.hold(CLERK);
+    const plan = await box.run("plan");
+    expect(plan.stdout).toContain(`may use the app by the permission set ${APP}`);
+    expect((await access("apply", "--yes"))[0]).toMatchObject({ name: APP, users: 2, others: 1, standing: "foreign" });
+  });
+});

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type Handoff, HandoffSchema } from "../../src/handoff/document.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { allowSecretsByRest, consumerIn, firstOrg } from "../helpers/secrets-by-rest.ts";
+import { byHand } from "./ways-in.ts";
 
 let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
@@ -46,6 +47,25 @@ describe("handoff", () => {
       expect(page).toContain(box.emulator.url);
       expect(page).toContain(firstOrg(box).id);
     }
+  });
+
+  it("says in numbers alone who may use the app, and warns by name who makes it", async () => {
+    await appliedSandbox();
+    await byHand(box).profileOnPolicy("System Administrator");
+    const done = await box.run("handoff", "--out", "out", "--json");
+    expect(done.json().warnings).toMatchObject([
+      { code: "FOREIGN_ACCESS", message: expect.stringContaining("Administrator") },
+    ]);
+    const { access } = done.json<{ handoff: Handoff }>().result.handoff;
+    expect(access).toEqual([
+      { way: "profile", standing: "foreign", users: 1 },
+      { way: "permissionSet", standing: "stated", users: 1 },
+      { way: "useAnyApiClient", standing: "ofOrg", users: 0 },
+    ]);
+    for (const name of ["handoff.json", "handoff.md", "handoff.html"]) {
+      expect(await read(`out/${name}`)).not.toMatch(/System Administrator|admin@/);
+    }
+    expect(await read("out/handoff.md")).toContain("NOT stated: profile, 1 user");
   });
 
   it("hands the secret over encrypted, in a file that opens with the private key", async () => {

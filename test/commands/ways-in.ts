@@ -59,6 +59,7 @@ export function byHand(box: Sandbox) {
       await permissionSet(name);
       return onPolicy({ commaSeparatedPermissionSet: `${APP},${name}` });
     },
+    permissionSet,
     selfAuthorise: () => onPolicy({ permittedUsersPolicyType: "AllSelfAuthorized" }),
     rowOfProfile: async (profile: string) => open(await idOf("PermissionSet", `Profile.Name = '${profile}'`)),
     rowOfSet: async (name: string) => open(await permissionSet(name)),
