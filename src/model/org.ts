@@ -39,6 +39,8 @@ export interface OrgSnapshot {
   /** Components of the app's types that belong to it, by whatever full name; without secrets. */
   components: readonly Component[];
   app?: { id: string; developerName: string };
+  /** The org's other External Client Apps, as far as it gives them out. */
+  otherApps?: readonly OtherApp[];
   permissionSet?: { id: string; name: string };
   user?: OrgUser;
   /** Id of the assignment row when the user holds the permission set. */
@@ -46,6 +48,12 @@ export interface OrgSnapshot {
   /** Id of the SetupEntityAccess row that pre-authorises the app for the permission set. */
   preauthorisationId?: string;
   consumerKey?: string;
+}
+
+export interface OtherApp {
+  id: string;
+  developerName: string;
+  description: string;
 }
 
 /** An org and what is there of the app, as a report needs it. */

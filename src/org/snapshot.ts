@@ -4,10 +4,23 @@ import { readLayout, type UnreadableFile } from "../metadata/layout.ts";
 import { unzip } from "../metadata/zip.ts";
 import { KantivError, sessionError } from "../model/errors.ts";
 import type { Component } from "../model/metadata.ts";
-import type { FileProperty, OrgReader, OrgSnapshot, OrgUser, QueryReply, RetrieveStatus } from "../model/org.ts";
+import type {
+  FileProperty,
+  OrgReader,
+  OrgSnapshot,
+  OrgUser,
+  OtherApp,
+  QueryReply,
+  RetrieveStatus,
+} from "../model/org.ts";
 import { poll, type WaitPorts } from "./poll.ts";
 import { frozenQuestion, readUser, rowsOf, type SnapshotAnswers } from "./queries.ts";
 import { needId } from "./replies.ts";
+
+interface Retrieved {
+  components: readonly Component[];
+  properties: readonly FileProperty[];
+}
 
 const RETRIEVE_TIMEOUT_MS = 5 * 60_000;
 
@@ -35,6 +48,7 @@ export async function readSnapshot(
   const idOf = (type: string) =>
     retrieved.properties.find((file) => file.type === type && file.fullName === find(type)?.fullName)?.id;
   const appId = idOf("ExternalClientApplication");
+  const others = otherApps(retrieved, names.app);
   const permissionSetId = idOf("PermissionSet");
   const [assignment] = rowsOf(answers.assignments, "asking for the permission set assignment");
   const preauthorisation = rowsOf(answers.preauthorisations, "asking for the pre-authorisation").find(
@@ -46,6 +60,7 @@ export async function readSnapshot(
     orgId,
     apiVersion: org.apiVersion,
     components,
+    ...(others.length > 0 ? { otherApps: others } : {}),
     ...(appId ? { app: { id: appId, developerName: names.app } } : {}),
     ...(permissionSetId ? { permissionSet: { id: permissionSetId, name: names.permissionSet } } : {}),
     ...(user ? { user } : {}),
@@ -53,6 +68,17 @@ export async function readSnapshot(
     ...(preauthorisation ? { preauthorisationId: needId(preauthorisation.Id, "0J0", "the pre-authorisation") } : {}),
     ...(consumerKey ? { consumerKey } : {}),
   };
+}
+
+function otherApps({ components, properties }: Retrieved, app: string): OtherApp[] {
+  const type = "ExternalClientApplication";
+  return components
+    .filter((component) => component.type === type && component.fullName !== app)
+    .map(({ fullName, root }) => ({
+      id: properties.find((file) => file.type === type && file.fullName === fullName)?.id ?? "",
+      developerName: fullName,
+      description: textOf(root, "description") ?? "",
+    }));
 }
 
 /** The app itself, what names it as its parent, and the permission set. */
@@ -86,7 +112,7 @@ async function followRetrieve(
   id: string,
   names: { app: string; permissionSet: string },
   ports: WaitPorts,
-): Promise<{ components: readonly Component[]; properties: readonly FileProperty[] }> {
+): Promise<Retrieved> {
   const result = await poll<RetrieveStatus>({
     read: () => org.retrieveStatus(id),
     done: (status) => status.done,
