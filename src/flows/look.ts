@@ -13,6 +13,7 @@ import { diff } from "../plan/diff.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { type AppMemory, knownOrgId, recallApp, recallRefreshed } from "../record/memory.ts";
 import { keyChange, keyChanged } from "./consumer-key.ts";
+import { type ForeignSet, foreignSet, foreignSetError } from "./foreign-set.ts";
 import type { Certified, OrgFile, Prepared } from "./prepared.ts";
 import { renderAt } from "./render-at.ts";
 
@@ -22,6 +23,8 @@ export interface Look<Org extends OrgReader = OrgReader> {
   identity: OrgIdentity;
   snapshot: OrgSnapshot;
   memory: AppMemory | undefined;
+  /** A permission set of the template's name that others made, or hold. */
+  foreignSet?: ForeignSet | undefined;
 }
 
 /** An org with a checked session, before anything of the app is read. */
@@ -75,7 +78,7 @@ export async function lookAt<Org extends OrgReader>(
   const memory =
     (await recallApp(folder, identity.orgId, names.app, ctx)) ??
     (await recallRefreshed(folder, identity, names.app, ctx));
-  return { org, identity, snapshot, memory };
+  return { org, identity, snapshot, memory, foreignSet: await foreignSet(prepared, org, snapshot) };
 }
 
 /** The same after a change: three requests or more, since the answers are asked for again. */
@@ -114,7 +117,9 @@ function memoryOf(app: AppMemory | undefined): Memory {
 /** What is known to be amiss beside the fields of components: certificate, user, owner of the app, its key. Pure. */
 export function findingsIn(prepared: Prepared, seen: Look): StateFinding[] {
   const user = userProblem(prepared, seen.snapshot.user);
-  const found = [user, isForeign(seen.snapshot) ? foreignApp(prepared) : undefined].flatMap((error) => error ?? []);
+  const app = isForeign(seen.snapshot) ? foreignApp(prepared) : undefined;
+  const set = seen.foreignSet && foreignSetError(prepared, seen.foreignSet);
+  const found = [user, app, set].flatMap((error) => error ?? []);
   const change = keyChange(seen);
   return [
     ...prepared.findings,
@@ -130,7 +135,7 @@ function findingOf({ code, message, remedy }: KantivError, blocks: boolean): Sta
 /** What of it keeps a login from working, as warnings, for a command that is about something else. */
 export function tellFindings(prepared: Prepared, seen: Look, ctx: Context): void {
   for (const { code, message, blocks } of findingsIn(prepared, seen)) {
-    const stopsLogins = blocks ? code !== "APP_FOREIGN" : code === "CONSUMER_KEY_CHANGED";
+    const stopsLogins = blocks ? !code.endsWith("_FOREIGN") : code === "CONSUMER_KEY_CHANGED";
     if (stopsLogins) ctx.emit({ kind: "warning", code, message });
   }
 }
