@@ -28,9 +28,10 @@ export const run: Handler = async (flags, ctx) => {
   return report(destroyed);
 };
 
-function report({ identity, what, proof }: Destroyed): Report {
+function report({ identity, what, proof, siblings }: Destroyed): Report {
   const { orgId, instanceUrl } = identity;
-  const exit = proof?.exit ?? EXIT.ok;
+  const exit = [proof, ...siblings].find((one) => one && one.exit !== EXIT.ok)?.exit ?? EXIT.ok;
+  const checks = [...(proof ? [proof.check] : []), ...siblings.map(({ check }) => check)];
   return {
     status: exit === EXIT.ok ? "ok" : "failed",
     exit,
@@ -39,12 +40,12 @@ function report({ identity, what, proof }: Destroyed): Report {
       instanceUrl,
       removed: what.lines,
       kept: what.kept,
-      checks: proof ? [proof.check] : [],
+      checks,
       proof: proof?.proof ?? null,
     },
     text: (paint) => {
       if (!proof) return paint("green", "Nothing to remove: the org has nothing that this tool made.");
-      return [listing(identity, what, paint), checksText([proof.check], paint), ENDS[proof.proof](paint)].join("\n");
+      return [listing(identity, what, paint), checksText(checks, paint), ENDS[proof.proof](paint)].join("\n");
     },
   };
 }

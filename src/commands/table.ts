@@ -106,7 +106,11 @@ export const COMMANDS: readonly CommandSpec[] = [
         default: false,
       },
       full,
-      adopt: { type: "boolean", describe: "Take over an app of that name that this tool did not make", default: false },
+      adopt: {
+        type: "boolean",
+        describe: "Take over an app or permission set of that name that others made or hold",
+        default: false,
+      },
     },
     examples: [["kantiv-sf apply --org acme.yaml", "shows the plan, asks once, deploys, verifies"]],
     load: () => import("./apply.ts"),

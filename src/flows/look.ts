@@ -16,6 +16,7 @@ import { diff } from "../plan/diff.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { type AppMemory, knownOrgId, recallApp, recallRefreshed } from "../record/memory.ts";
 import { keyChange, keyChanged } from "./consumer-key.ts";
+import { type ForeignSet, foreignSet, foreignSetError } from "./foreign-set.ts";
 import type { Certified, OrgFile, Prepared } from "./prepared.ts";
 import { renderAt } from "./render-at.ts";
 
@@ -27,6 +28,8 @@ export interface Look<Org extends OrgReader = OrgReader> {
   memory: AppMemory | undefined;
   /** Who has what opens the app; absent where nobody asked. */
   access?: AccessFacts;
+  /** A permission set of the template's name that others made, or hold. */
+  foreignSet?: ForeignSet | undefined;
 }
 
 /** An org with a checked session, before anything of the app is read. */
@@ -76,7 +79,11 @@ export async function lookAt<Org extends OrgReader>(
     const openers = openersOf(snapshot, prepared.names.permissionSet);
     const { facts, frozen } = await readAccessFacts(org, openers, snapshot.user?.id);
     const user = snapshot.user && withFrozen(snapshot.user, frozen);
-    return { snapshot: { ...snapshot, ...(user ? { user } : {}) }, access: facts };
+    return {
+      snapshot: { ...snapshot, ...(user ? { user } : {}) },
+      access: facts,
+      foreignSet: await foreignSet(prepared, org, snapshot),
+    };
   });
 }
 
@@ -126,7 +133,7 @@ async function looking<Org extends OrgReader>(
   prepared: Prepared,
   { org, identity }: { org: Org; identity: OrgIdentity },
   ctx: Context,
-  read: () => Promise<Pick<Look, "snapshot" | "access">>,
+  read: () => Promise<Pick<Look, "snapshot" | "access" | "foreignSet">>,
 ): Promise<Look<Org>> {
   const step = "Read what is there";
   ctx.emit({ kind: "step", step, state: "started" });
@@ -165,7 +172,9 @@ export function memoryOf(app: AppMemory | undefined): Memory {
 /** What is known to be amiss beside the fields of components: certificate, user, owner of the app, its key. Pure. */
 export function findingsIn(prepared: Prepared, seen: Look): StateFinding[] {
   const user = userProblem(prepared, seen.snapshot.user);
-  const found = [user, isForeign(seen.snapshot) ? foreignApp(prepared) : undefined].flatMap((error) => error ?? []);
+  const app = isForeign(seen.snapshot) ? foreignApp(prepared) : undefined;
+  const set = seen.foreignSet && foreignSetError(prepared, seen.foreignSet);
+  const found = [user, app, set].flatMap((error) => error ?? []);
   const change = keyChange(seen);
   return [
     ...prepared.findings,
@@ -181,7 +190,7 @@ function findingOf({ code, message, remedy }: KantivError, blocks: boolean): Sta
 /** What of it keeps a login from working, as warnings, for a command that is about something else. */
 export function tellFindings(prepared: Prepared, seen: Look, ctx: Context): void {
   for (const { code, message, blocks } of findingsIn(prepared, seen)) {
-    const stopsLogins = blocks ? code !== "APP_FOREIGN" : code === "CONSUMER_KEY_CHANGED";
+    const stopsLogins = blocks ? !code.endsWith("_FOREIGN") : code === "CONSUMER_KEY_CHANGED";
     if (stopsLogins) ctx.emit({ kind: "warning", code, message });
   }
 }

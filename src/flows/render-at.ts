@@ -24,16 +24,27 @@ export function renderAt(
   return render(template, values, apiVersion ?? `${Math.min(template.apiVersions.max, TESTED_API_VERSION)}.0`);
 }
 
+/** What is known as ours by the mark in its description, and the folder of a template that it is in. */
+const MARKED = {
+  ExternalClientApplication: ["app", "externalClientApps"],
+  PermissionSet: ["permission set", "permissionsets"],
+} as const;
+
 /**
- * An app without the mark in its description would be somebody else's at the next run. Throws `TEMPLATE_UNMARKED` (exit 2).
+ * An app or a permission set without the mark in its description would be somebody else's at the next run. Throws
+ * `TEMPLATE_UNMARKED` (exit 2).
  */
 export function requireOwnerMark({ template, values }: { template: LoadedTemplate; values: ResolvedValues }): void {
   const { components } = renderAt(template, values, undefined);
-  if (components.some((component) => component.type === "ExternalClientApplication" && isOurs(component))) return;
+  const unmarked = components.find(
+    ({ type }) => type in MARKED && !components.some((it) => it.type === type && isOurs(it)),
+  );
+  if (!unmarked) return;
+  const [what, folder] = MARKED[unmarked.type as keyof typeof MARKED];
   throw inputError(
     "TEMPLATE_UNMARKED",
-    `The app's description in template ${template.name} lacks "${OWNER_MARK}", by which the next run knows that the app is its own.`,
-    `Add these words to <description> of ${join(template.folder, "externalClientApps")}.`,
+    `The ${what}'s description in template ${template.name} lacks "${OWNER_MARK}", by which the next run knows that the ${what} is its own.`,
+    `Add these words to <description> of ${join(template.folder, folder)}.`,
   );
 }
 

@@ -40,6 +40,8 @@ export interface OrgSnapshot {
   /** Components of the app's types that belong to it, by whatever full name; without secrets. */
   components: readonly Component[];
   app?: { id: string; developerName: string };
+  /** The org's other External Client Apps, as far as it gives them out. */
+  otherApps?: readonly OtherApp[];
   permissionSet?: { id: string; name: string };
   user?: OrgUser;
   /** Id of the assignment row when the user holds the permission set. */
@@ -49,6 +51,12 @@ export interface OrgSnapshot {
   /** What opens the app by a SetupEntityAccess row. Absent where nobody asked. */
   openers?: readonly Opener[];
   consumerKey?: string;
+}
+
+export interface OtherApp {
+  id: string;
+  developerName: string;
+  description: string;
 }
 
 /** An org and what is there of the app, as a report needs it. */

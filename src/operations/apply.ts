@@ -1,4 +1,5 @@
 import { keyChange, tellNewKey } from "../flows/consumer-key.ts";
+import { foreignSetError } from "../flows/foreign-set.ts";
 import { foreignApp, type Look, planFor } from "../flows/look.ts";
 import type { Signing } from "../flows/prepared.ts";
 import { requireCleanLint } from "../flows/production-lint.ts";
@@ -23,7 +24,7 @@ import type { Operation } from "./operation.ts";
 export const APPLY_NEEDS = { certificate: "valid", key: "yes" } as const;
 
 export interface ApplyOptions {
-  /** An app that this tool did not make may be taken over. */
+  /** An app or a permission set that this tool did not make may be taken over. */
   adopt: boolean;
   /** Deploy even where nothing differs: an org may keep to itself what does (its certificate). */
   redeploy: boolean;
@@ -116,7 +117,7 @@ async function takeKey(prepared: Signing, before: Look, now: Look, ctx: Context)
 export async function refuseUnfit(
   plan: Plan,
   prepared: Signing,
-  { identity }: Look,
+  { identity, foreignSet }: Look,
   { saved, adopt }: ApplyOptions,
   ctx: Context,
 ): Promise<void> {
@@ -129,18 +130,18 @@ export async function refuseUnfit(
       { exit: EXIT.refused, data: { moved } },
     );
   }
-  if (plan.foreignApp && !adopt) throw takeover(plan, prepared);
+  if (plan.foreignApp && !adopt) throw takeover(foreignApp(prepared), plan);
+  if (foreignSet && !adopt) throw takeover(foreignSetError(prepared, foreignSet), plan);
   if (!identity.sandbox) await requireCleanLint(prepared, ctx);
 }
 
-/** Short, with what taking the app over would change as lines of their own. */
-function takeover({ changes }: Plan, prepared: Signing): KantivError {
-  const { code, message, remedy } = foreignApp(prepared);
+/** Short, with what taking it over would change as lines of their own. */
+function takeover({ code, message, remedy, data }: KantivError, { changes }: Plan): KantivError {
   const problems = changes
     .filter(({ action }) => action !== "none")
     .map(({ action, type, name, fields }): Problem => {
       const paths = action === "update" ? `: ${fields.map(({ path }) => path).join(", ")}` : "";
       return { code: "WOULD_CHANGE", message: `would ${action} ${type} ${name}${paths}` };
     });
-  return new KantivError(code, message, remedy, { problems, data: { changes } });
+  return new KantivError(code, message, remedy, { problems, data: { ...data, changes } });
 }

@@ -2,6 +2,7 @@ import { deployDeletion } from "../flows/deploy-package.ts";
 import { type Look, lookAgain } from "../flows/look.ts";
 import type { Prepared } from "../flows/prepared.ts";
 import { proveShutOut, type ShutOut } from "../flows/prove-shut-out.ts";
+import { proveSiblings, type SiblingProof } from "../flows/prove-siblings.ts";
 import { rememberKey } from "../flows/set-up.ts";
 import type { Context } from "../model/command.ts";
 import { KantivError } from "../model/errors.ts";
@@ -18,6 +19,8 @@ export interface Destroyed {
   what: Destruction;
   /** Undefined where there was nothing to remove and no login to try. */
   proof: ShutOut | undefined;
+  /** Of the apps that stay and need what this one shared with them. */
+  siblings: readonly SiblingProof[];
 }
 
 interface DestroyIntent {
@@ -56,15 +59,16 @@ export function destroyOperation(
     conclude: async ({ what, consumerKey }, _done, seen) => {
       const { identity } = seen;
       if (what.lines.length === 0 && !consumerKey) {
-        return { value: { identity, what, proof: undefined }, outcome: "nothing to remove" };
+        return { value: { identity, what, proof: undefined, siblings: [] }, outcome: "nothing to remove" };
       }
       const changedAt = ctx.clock.now();
       if (what.lines.length > 0) proveGone(await lookAgain(prepared, seen, ctx));
       const proof = await proveShutOut(prepared, seen, consumerKey, { changedAt, windowMs }, ctx);
       // Not before, so that a run which is cut off leaves the consumer key for the proof of the next one.
       if (proof.proof === "shown") await forgetApp(prepared.recordFolder, identity.orgId, prepared.names.app, ctx);
+      const siblings = await proveSiblings(prepared, seen, what.siblings, ctx);
       const outcome = proof.proof === "shown" ? "destroyed" : "destroyed, not proven";
-      return { value: { identity, what, proof }, outcome };
+      return { value: { identity, what, proof, siblings }, outcome };
     },
   };
 }

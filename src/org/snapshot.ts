@@ -4,11 +4,24 @@ import { readLayout, type UnreadableFile } from "../metadata/layout.ts";
 import { unzip } from "../metadata/zip.ts";
 import { KantivError, sessionError } from "../model/errors.ts";
 import type { Component } from "../model/metadata.ts";
-import type { FileProperty, OrgReader, OrgSnapshot, OrgUser, QueryReply, RetrieveStatus } from "../model/org.ts";
+import type {
+  FileProperty,
+  OrgReader,
+  OrgSnapshot,
+  OrgUser,
+  OtherApp,
+  QueryReply,
+  RetrieveStatus,
+} from "../model/org.ts";
 import { readAccessRows } from "./access-rows.ts";
 import { poll, type WaitPorts } from "./poll.ts";
 import { frozenQuestion, readUser, rowsOf, type SnapshotAnswers } from "./queries.ts";
 import { needId } from "./replies.ts";
+
+interface Retrieved {
+  components: readonly Component[];
+  properties: readonly FileProperty[];
+}
 
 const RETRIEVE_TIMEOUT_MS = 5 * 60_000;
 
@@ -40,6 +53,7 @@ interface RetrievedApp {
   components: readonly Component[];
   app: OrgSnapshot["app"];
   permissionSet: OrgSnapshot["permissionSet"];
+  others: readonly OtherApp[];
 }
 
 /** The app, its satellites and the permission set, without secrets. Two requests or more. */
@@ -55,6 +69,7 @@ export async function retrieveApp(org: OrgReader, names: AppNames, ports: WaitPo
     components,
     app: appId ? { id: appId, developerName: names.app } : undefined,
     permissionSet: permissionSetId ? { id: permissionSetId, name: names.permissionSet } : undefined,
+    others: otherApps(retrieved, names.app),
   };
 }
 
@@ -62,7 +77,7 @@ export async function retrieveApp(org: OrgReader, names: AppNames, ports: WaitPo
 export function snapshotOf(
   org: OrgReader,
   orgId: string,
-  { components, app, permissionSet }: RetrievedApp,
+  { components, app, permissionSet, others }: RetrievedApp,
   user: OrgUser | undefined,
   answers: Pick<SnapshotAnswers, "assignments" | "accessRows">,
 ): OrgSnapshot {
@@ -75,6 +90,7 @@ export function snapshotOf(
     orgId,
     apiVersion: org.apiVersion,
     components,
+    ...(others.length > 0 ? { otherApps: others } : {}),
     ...(app ? { app } : {}),
     ...(permissionSet ? { permissionSet } : {}),
     ...(user ? { user } : {}),
@@ -83,6 +99,17 @@ export function snapshotOf(
     openers: rows.map(({ kind, name }) => ({ kind, name })),
     ...(consumerKey ? { consumerKey } : {}),
   };
+}
+
+function otherApps({ components, properties }: Retrieved, app: string): OtherApp[] {
+  const type = "ExternalClientApplication";
+  return components
+    .filter((component) => component.type === type && component.fullName !== app)
+    .map(({ fullName, root }) => ({
+      id: properties.find((file) => file.type === type && file.fullName === fullName)?.id ?? "",
+      developerName: fullName,
+      description: textOf(root, "description") ?? "",
+    }));
 }
 
 /** The app itself, what names it as its parent, and the permission set. */
@@ -116,12 +143,7 @@ function startRetrieve(org: OrgReader, permissionSet: string): Promise<string> {
   return org.startRetrieve({ ...wildcard, PermissionSet: [permissionSet] });
 }
 
-async function followRetrieve(
-  org: OrgReader,
-  id: string,
-  names: AppNames,
-  ports: WaitPorts,
-): Promise<{ components: readonly Component[]; properties: readonly FileProperty[] }> {
+async function followRetrieve(org: OrgReader, id: string, names: AppNames, ports: WaitPorts): Promise<Retrieved> {
   const result = await poll<RetrieveStatus>({
     read: () => org.retrieveStatus(id),
     done: (status) => status.done,

@@ -1,5 +1,11 @@
-import type { OrgSnapshot } from "../model/org.ts";
-import { isOurs } from "./ownership.ts";
+import type { OrgSnapshot, OtherApp } from "../model/org.ts";
+import { isOurs, OWNER_MARK } from "./ownership.ts";
+
+/** Who else relies on a permission set: usernames that hold it, and ids of what it opens. */
+interface Uses {
+  holders: readonly string[];
+  entities: readonly string[];
+}
 
 export interface Destruction {
   /** What goes, for people; empty when there is nothing. */
@@ -8,22 +14,24 @@ export interface Destruction {
   kept: readonly string[];
   assignmentId?: string;
   members: readonly { type: string; fullName: string }[];
+  /** Other apps of this tool that the same permission set opens. */
+  siblings: readonly OtherApp[];
 }
 
 /**
  * What `destroy` removes: the user's assignment, the app (its satellites go with it) and the permission set, unless this
- * tool did not make it, others hold it or it opens something else. Pure.
+ * tool did not make it, others hold it or it opens something else. Where that is another app of this tool, the assignment
+ * stays, too: it is by both that the user gets in there. Pure.
  */
-export function destruction(
-  snapshot: OrgSnapshot,
-  uses: { holders: readonly string[]; entities: readonly string[] },
-): Destruction {
+export function destruction(snapshot: OrgSnapshot, uses: Uses): Destruction {
   const { app, permissionSet, user } = snapshot;
   const set = snapshot.components.find((component) => component.type === "PermissionSet");
   const isOthers = set !== undefined && !isOurs(set);
+  const siblings = siblingsOf(snapshot, uses);
+  const needed = siblings.length > 0 ? `${siblings.map((one) => one.developerName).join(", ")} needs it` : undefined;
   // Who holds a set that this tool did not make is not its business either.
-  const assignmentId = isOthers ? undefined : snapshot.assignmentId;
-  const why = permissionSet && (isOthers ? "not made by this tool" : reasonToKeep(snapshot, uses));
+  const assignmentId = isOthers || needed ? undefined : snapshot.assignmentId;
+  const why = permissionSet && (isOthers ? "not made by this tool" : (needed ?? reasonToKeep(snapshot, uses)));
   const members = [
     ...(app ? [{ type: "ExternalClientApplication", fullName: app.developerName }] : []),
     ...(permissionSet && !why ? [{ type: "PermissionSet", fullName: permissionSet.name }] : []),
@@ -33,16 +41,21 @@ export function destruction(
       ...(assignmentId ? [`PermissionSetAssignment of ${user?.username}`] : []),
       ...members.map((member) => `${member.type} ${member.fullName}`),
     ],
-    kept: permissionSet && why ? [`PermissionSet ${permissionSet.name}: ${why}`] : [],
+    kept: [
+      ...(snapshot.assignmentId && needed ? [`PermissionSetAssignment of ${user?.username}: ${needed}`] : []),
+      ...(permissionSet && why ? [`PermissionSet ${permissionSet.name}: ${why}`] : []),
+    ],
     ...(assignmentId ? { assignmentId } : {}),
     members,
+    siblings,
   };
 }
 
-function reasonToKeep(
-  snapshot: OrgSnapshot,
-  uses: { holders: readonly string[]; entities: readonly string[] },
-): string | undefined {
+function siblingsOf({ otherApps = [] }: OrgSnapshot, { entities }: Uses): OtherApp[] {
+  return otherApps.filter(({ id, description }) => entities.includes(id) && description.includes(OWNER_MARK));
+}
+
+function reasonToKeep(snapshot: OrgSnapshot, uses: Uses): string | undefined {
   const others = uses.holders.filter((username) => username !== snapshot.user?.username);
   if (others.length > 0) return `held by ${others.length} more`;
   if (uses.entities.some((id) => id !== snapshot.app?.id)) return "it opens something else";

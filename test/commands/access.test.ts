@@ -279,6 +279,12 @@ describe("each way in", () => {
     await hand.hold(CLERK);
     const plan = await box.run("plan");
     expect(plan.stdout).toContain(`may use the app by the permission set ${APP}`);
-    expect((await access("apply", "--yes"))[0]).toMatchObject({ name: APP, users: 2, others: 1, standing: "foreign" });
+    expect((await box.run("apply", "--yes", "--json")).json().error?.code).toBe("PERMISSION_SET_FOREIGN");
+    expect((await access("apply", "--yes", "--adopt"))[0]).toMatchObject({
+      name: APP,
+      users: 2,
+      others: 1,
+      standing: "foreign",
+    });
   });
 });

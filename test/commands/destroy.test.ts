@@ -1,6 +1,7 @@
 import { Connection } from "@jsforce/jsforce-node";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { layNewPair, NEW_KEY_ENV, rotate } from "../helpers/rotation.ts";
+import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 
 interface Destroyed {
   removed: string[];
@@ -69,6 +70,64 @@ describe("destroy", () => {
   it("has nothing to do in an org that it never set up", async () => {
     box = await sandbox();
     expect((await destroy()).result).toMatchObject({ removed: [], checks: [] });
+  });
+});
+
+describe("destroy of one of two apps", () => {
+  const appNamed = (name: string) => box.writeOrgFile(`${orgFileText(box.emulator)}parameters: { appName: ${name} }\n`);
+
+  it("keeps the assignment and the permission set that the other one needs, and proves that one's login", async () => {
+    await applied();
+    await appNamed("Second");
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+    const { error, result } = await destroy();
+    expect([error, result]).toMatchObject([
+      null,
+      {
+        removed: ["ExternalClientApplication Second"],
+        kept: [
+          expect.stringMatching(/^PermissionSetAssignment of .*: Kantiv_Integration needs it$/),
+          "PermissionSet Kantiv_Integration: Kantiv_Integration needs it",
+        ],
+        checks: [
+          { id: "refused", status: "passed" },
+          { id: "sibling", title: "The login through Kantiv_Integration still works", status: "passed" },
+        ],
+      },
+    ]);
+    await box.writeOrgFile(orgFileText(box.emulator));
+    expect((await box.run("verify")).code).toBe(0);
+    expect((await box.run("drift")).code).toBe(0);
+    const last = await destroy();
+    expect(last.result.kept).toEqual([]);
+    expect([left(), assigned()]).toEqual([[], []]);
+  });
+
+  it("says so where the other one's login is broken", async () => {
+    await applied();
+    await appNamed("Second");
+    await box.run("apply", "--yes");
+    box.emulator.addFault({ kind: "htmlPage", path: "/oauth2/token", skip: 1, times: 20 });
+    const { code, json } = await box.run("destroy", "--yes", "--json");
+    expect(code).not.toBe(0);
+    expect(json<Destroyed>().result.checks.find(({ id }) => id === "sibling")?.status).not.toBe("passed");
+  });
+
+  it("says that the other one's login is not shown where its key is another", async () => {
+    await applied();
+    await layNewPair(box);
+    expect((await rotate(box, ...NEW_KEY_ENV, "--blue-green")).code).toBe(0);
+    const text = orgFileText(box.emulator).replace("kantiv.crt", "new.crt").replace("KANTIV_JWT_KEY", "NEW_KEY");
+    await box.writeOrgFile(`${text}parameters: { appName: Kantiv_Integration_B }\n`);
+    const { code, json } = await box.run("destroy", "--yes", "--json");
+    const { result, warnings } = json<Destroyed>();
+    expect([code, result.checks.find(({ id }) => id === "sibling")]).toMatchObject([
+      0,
+      { status: "unknown", detail: "not tried: its key is not at hand" },
+    ]);
+    expect(warnings).toContainEqual(expect.objectContaining({ code: "LOGIN_NOT_SHOWN" }));
+    await box.writeOrgFile(orgFileText(box.emulator));
+    expect((await box.run("verify")).code).toBe(0);
   });
 });
 

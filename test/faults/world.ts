@@ -60,7 +60,8 @@ export async function worldOf(options: EmulatorOptions = {}): Promise<World> {
       await cp(box.folder, saved, { recursive: true });
     },
     async restore() {
-      box.emulator.world.orgs = structuredClone(orgs);
+      // Into the org that is there: the emulator's server knows it by its port.
+      for (const [index, org] of box.emulator.world.orgs.entries()) Object.assign(org, structuredClone(orgs[index]));
       box.emulator.world.clock.offsetMs = offsetMs;
       await emptied(box.folder);
       await cp(saved, box.folder, { recursive: true });

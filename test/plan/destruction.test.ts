@@ -29,7 +29,20 @@ describe("what destroy removes", () => {
         { type: "ExternalClientApplication", fullName: "Kantiv" },
         { type: "PermissionSet", fullName: "Kantiv" },
       ],
+      siblings: [],
     });
+  });
+
+  test("leaves assignment and permission set that another app of this tool needs, not those of an app of others", () => {
+    const uses = { ...alone, entities: ["0xIA", "0xIB"] };
+    const withOther = (description: string) =>
+      destruction({ ...snapshot, otherApps: [{ id: "0xIB", developerName: "Kantiv_B", description }] }, uses);
+    expect(withOther("Set up by kantiv-sf")).toMatchObject({
+      lines: ["ExternalClientApplication Kantiv"],
+      kept: ["PermissionSetAssignment of k@a.com: Kantiv_B needs it", "PermissionSet Kantiv: Kantiv_B needs it"],
+      siblings: [{ developerName: "Kantiv_B" }],
+    });
+    expect(withOther("Made in Setup").lines).toContain("PermissionSetAssignment of k@a.com");
   });
 
   test("leaves the permission set that others hold or that opens something else, and says why", () => {
