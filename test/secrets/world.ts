@@ -183,6 +183,8 @@ admin:
   ${admin}
 integrationUser:
   username: kantiv@acme.com.uat
+alsoAllowed:
+  - { user: admin@acme.com.uat, reason: logs in by JWT as administrator }
 jwt:
   certificate: kantiv.crt
   key: { env: KANTIV_JWT_KEY }
