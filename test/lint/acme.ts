@@ -61,6 +61,7 @@ const CONTENTS: Readonly<Record<string, readonly string[]>> = {
     "<label>Acme_plcy</label>",
   ],
   PermissionSet: [
+    "<description>Opens Acme. Set up by kantiv-sf.</description>",
     "<hasActivationRequired>false</hasActivationRequired>",
     "<label>Acme</label>",
     "<userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions>",

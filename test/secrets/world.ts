@@ -129,6 +129,9 @@ export async function secretWorld(): Promise<SecretWorld> {
   if (applied.code !== 0) throw new Error(`apply failed: ${applied.stderr}`);
   allowSecretsByRest(box);
   letInByJwt(box);
+  // A pair that waits, for the runs that put it in force.
+  const staged = await world.run(["credentials", "rotate", "--org", box.orgFile]);
+  if (staged.code !== 0) throw new Error(`staging failed: ${staged.stderr}`);
   const saved = structuredClone(box.emulator.world.orgs);
   world.restore = () => {
     keepSecrets();
