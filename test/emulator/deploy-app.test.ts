@@ -82,6 +82,14 @@ describe("an app", () => {
     expect(await read("ExtlClntAppGlobalOauthSettings", name)).not.toContain("<certificate>");
   });
 
+  test("is not changed by the certificate that it holds in another form, as it is read back", async () => {
+    await deploy(appFiles({ certificate }));
+    const before = stored("ExtlClntAppGlobalOauthSettings")[0]?.modifiedAt;
+    await deploy(appFiles({ certificate: bare(certificate) }));
+    const [settings] = stored("ExtlClntAppGlobalOauthSettings");
+    expect([settings?.fields.certificate, settings?.modifiedAt]).toEqual([certificate, before]);
+  });
+
   test("takes a certificate as PEM or as bare base64, and nothing else", async () => {
     expect((await deploy(appFiles({ certificate: bare(certificate) }))).status).toBe("Succeeded");
     expect((await deploy(appFiles({ certificate: keyFile("ec.crt") }))).status).toBe("Succeeded");

@@ -3,7 +3,7 @@ import { X509Certificate } from "node:crypto";
 import { newConsumerKey, newConsumerSecret, nextId } from "../../state/ids.ts";
 import type { Component, Consumer, MetadataFields, Org } from "../../state/types.ts";
 import { ComponentProblem } from "../problem.ts";
-import { type Applied, type ChangeContext, type Incoming, partOf, putComponent } from "../store.ts";
+import { type Applied, type ChangeContext, findComponent, type Incoming, partOf, putComponent } from "../store.ts";
 import { parentApp } from "./parent.ts";
 
 /** A PEM with its lines, or the bare base64 that some projects deploy. Undefined when it is no certificate. */
@@ -32,8 +32,18 @@ export function putGlobalSettings(org: Org, incoming: Incoming, context: ChangeC
   checkCertificate(fields.certificate, context);
   const rotate = { key: shouldRotateConsumerKey === "true", secret: shouldRotateConsumerSecret === "true" };
   const changed = putConsumer(org, app, { consumerKey, consumerSecret }, rotate, context);
-  const applied = putComponent(org, { ...incoming, fields }, context);
+  const before = findComponent(org, incoming.type, incoming.fullName)?.fields.certificate;
+  const certificate = isSameCertificate(before, fields.certificate) ? before : fields.certificate;
+  const kept = certificate === undefined ? fields : { ...fields, certificate };
+  const applied = putComponent(org, { ...incoming, fields: kept }, context);
   return { ...applied, changed: applied.changed || changed };
+}
+
+/** The same certificate in another form (with or without the lines of a PEM) is no change. */
+function isSameCertificate(before: unknown, now: unknown): boolean {
+  if (typeof before !== "string" || typeof now !== "string") return false;
+  const [was, is] = [readCertificate(before), readCertificate(now)];
+  return was !== undefined && was.fingerprint256 === is?.fingerprint256;
 }
 
 function checkCertificate(certificate: unknown, context: ChangeContext): void {
