@@ -3,13 +3,10 @@ import type { Signing } from "../flows/prepared.ts";
 import { destinationFrom } from "../flows/secret-flags.ts";
 import type { Context, Flags, Handler, Report } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
-import { operate } from "../operations/operate.ts";
+import { operate, SETTLE_MS } from "../operations/operate.ts";
 import { type PromoteIntent, promoteCredentials } from "../operations/promote-credentials.ts";
 import { stageCredentials } from "../operations/stage-credentials.ts";
 import { credentialsReport, promotionQuestion } from "../reports/credentials-report.ts";
-
-/** A deployment that an earlier run left behind is waited for so long, in milliseconds. */
-const SETTLE_MS = 30 * 60_000;
 
 /**
  * `credentials rotate`: a new consumer key and secret in two runs. The first stages and hands them over, which changes nothing

@@ -7,12 +7,9 @@ import { EXIT, inputError } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";
 import type { UserWish } from "../model/user.ts";
 import { type EnsuredUser, ensureUser, type UserIntent } from "../operations/ensure-user.ts";
-import { operate } from "../operations/operate.ts";
+import { operate, SETTLE_MS } from "../operations/operate.ts";
 import type { How } from "../operations/operation.ts";
 import { ADMIN_PROFILE, API_ONLY_PROFILES, stepWords } from "../plan/user.ts";
-
-/** A deployment that an earlier run left behind is waited for so long, in milliseconds. */
-const SETTLE_MS = 30 * 60_000;
 
 /** `user ensure`: finds or makes the integration user; in production API-only and with the least that it needs. */
 export const run: Handler = async (flags, ctx) => {

@@ -17,6 +17,9 @@ import { readerOf } from "../org/reader.ts";
 import { isForeign } from "../plan/ownership.ts";
 import type { How, Operation } from "./operation.ts";
 
+/** How long a deployment that an earlier run left is waited for by a run that makes none of its own, in milliseconds. */
+export const SETTLE_MS = 30 * 60_000;
+
 /**
  * The way of every command that changes an org: open, lock, settle what the run before left open, look, refuse what may not
  * be touched, see what would be done, ask once, keep what is there, do it, prove it, put it on record. Throws what its
