@@ -13,6 +13,7 @@ import { EXIT, type ExitCode, type KantivError, stopped } from "./model/errors.t
 import type { Clock } from "./model/ports.ts";
 import { type Machine, runContext } from "./run-context.ts";
 import { errorText } from "./util/error-text.ts";
+import { Pace } from "./util/pace.ts";
 import { printable } from "./util/printable.ts";
 import { redact } from "./util/redact.ts";
 
@@ -100,6 +101,7 @@ function machineOf(io: Io, json: boolean): Machine {
     exec: execProgram,
     host: thisHost(execProgram),
     randomId: randomUUID,
+    pace: new Pace(),
     confirm: (question) => {
       const text = typeof question === "string" ? question : redact(question(paintFor(io.stderr, io.env)));
       return askOnTerminal(text, { input: io.stdin, output: io.stderr }, io.signal);

@@ -5,6 +5,7 @@ import { thisHost } from "../src/cli/host.ts";
 import { KantivError } from "../src/model/errors.ts";
 import type { ProgressEvent } from "../src/model/events.ts";
 import { type RunOptions, runContext } from "../src/run-context.ts";
+import { Pace } from "../src/util/pace.ts";
 import { fakeClock } from "./helpers/fake-clock.ts";
 import { json, serve } from "./helpers/local-server.ts";
 import { thrownBy } from "./helpers/thrown.ts";
@@ -20,6 +21,7 @@ function aRun(options: Partial<RunOptions> = {}) {
     files: diskFiles("/"),
     exec: execProgram,
     host: thisHost(execProgram),
+    pace: new Pace(),
     randomId: randomUUID,
     confirm: async () => false,
     templatesFolder: "",

@@ -145,6 +145,7 @@ async function looking<Org extends OrgReader>(
   const memory =
     (await recallApp(folder, identity.orgId, names.app, ctx)) ??
     (await recallRefreshed(folder, identity, names.app, ctx));
+  ctx.pace.remembered("deploy", memory?.deployMs);
   return { org, identity, ...seen, memory };
 }
 

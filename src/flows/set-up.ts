@@ -67,6 +67,7 @@ export async function remember(prepared: Certified, { snapshot, identity }: Look
     certificateFingerprint256: prepared.certificate.fingerprint256,
     certificateShown: showsCertificate(snapshot),
     deployedAt: new Date(ctx.clock.now()).toISOString(),
+    deployMs: ctx.pace.expected("deploy"),
   };
   await rememberApp(prepared.recordFolder, identity.orgId, prepared.names.app, learnt, ctx);
 }

@@ -1,3 +1,4 @@
+import type { Pace } from "../util/pace.ts";
 import type { ExitCode } from "./errors.ts";
 import type { Emit, Warning } from "./events.ts";
 import type { Paint } from "./paint.ts";
@@ -68,6 +69,8 @@ export interface Context {
   warnings: readonly Warning[];
   /** Counts what was sent, repeats included. */
   requests: Readonly<{ sent: number }>;
+  /** How long deployments and retrieves take just now; shared by the runs of a process. */
+  pace: Pace;
   /** Asks once on a terminal, in its colours where they are wanted; without one it throws `CONFIRMATION_NEEDED`. */
   confirm: (question: string | ((paint: Paint) => string)) => Promise<boolean>;
   /** Folder of the templates that ship. */

@@ -80,9 +80,11 @@ export async function followDeploy(
   ports: WaitPorts,
 ): Promise<DeployOutcome> {
   const result = await poll<DeployProgress>({
+    kind: "deploy",
     read: () => org.deployStatus(deployId),
     done: (progress) => progress.done,
     clock: ports.clock,
+    pace: ports.pace,
     timeoutMs,
     signal: ports.signal,
     onWait: (progress, elapsedMs, remainingMs) =>

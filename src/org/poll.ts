@@ -1,5 +1,6 @@
 import type { Emit } from "../model/events.ts";
 import type { Clock } from "../model/ports.ts";
+import type { Awaited, Pace } from "../util/pace.ts";
 import { isTransient } from "./faults.ts";
 
 /**
@@ -9,17 +10,26 @@ import { isTransient } from "./faults.ts";
  */
 const TOLERATED_FAILURES = 8;
 
+const LONGEST_PAUSE_MS = 15_000;
+
 /** What a stage needs that waits for an org. */
 export interface WaitPorts {
   clock: Clock;
   emit: Emit;
   signal?: AbortSignal | undefined;
+  /** How long such work took before; without it nothing is expected, and nothing learnt. */
+  pace?: Pace;
 }
 
+/** Milliseconds before the first look at work of which nothing is known: what an org without a queue takes. */
+const FIRST_LOOK_MS: Record<Awaited, number> = { deploy: 400, retrieve: 100 };
+
 export interface PollOptions<T> {
+  kind: Awaited;
   read: () => Promise<T>;
   done: (value: T) => boolean;
   clock: Clock;
+  pace?: Pace | undefined;
   /** Milliseconds from now until the wait is given up. */
   timeoutMs: number;
   signal?: AbortSignal | undefined;
@@ -30,33 +40,42 @@ export interface PollOptions<T> {
 export type PollResult<T> = { done: true; value: T } | { done: false; value: T | undefined };
 
 /**
- * Looks until it is done: quickly at first, since a package of six files is deployed in seconds, then ever slower, since a
- * queued one may take half an hour. A read that fails for a passing reason is a look that saw nothing; anything else is
+ * Looks until it is done: first when it should be, then soon again, since a package of six files is deployed in seconds,
+ * then ever slower, since a queued one may take half an hour. A read that fails for a passing reason is a look that saw nothing; anything else is
  * thrown. At the deadline it resolves with `done: false`: a time limit is not a failure.
  */
 export async function poll<T>(options: PollOptions<T>): Promise<PollResult<T>> {
-  const { clock } = options;
+  const { clock, pace } = options;
   const start = clock.now();
   const deadline = start + options.timeoutMs;
+  const pauses = pausesFor(options.kind, pace?.expected(options.kind));
   let failures = 0;
+  let lookedAt = start;
   let value: T | undefined;
-  for (let look = 0; ; look++) {
-    const pause = Math.min(pauseBefore(look), deadline - clock.now());
+  for (;;) {
+    const pause = Math.min(pauses.next().value, deadline - clock.now());
     if (pause <= 0) return { done: false, value };
     await clock.sleep(pause, options.signal);
+    const looksAt = clock.now();
     try {
       value = await options.read();
       failures = 0;
-      if (options.done(value)) return { done: true, value };
+      if (options.done(value)) {
+        // It ended between two looks. The middle of them lets what is expected fall again where orgs become quicker.
+        pace?.took(options.kind, (lookedAt + looksAt) / 2 - start);
+        return { done: true, value };
+      }
     } catch (error) {
       failures += 1;
       if (!isTransient(error) || failures > TOLERATED_FAILURES) throw error;
     }
+    lookedAt = looksAt;
     options.onWait?.(value, clock.now() - start, Math.max(0, deadline - clock.now()));
   }
 }
 
-/** Milliseconds before look number `look` (from 0): 0.5 s, then half as long again each time, up to 15 s. */
-export function pauseBefore(look: number): number {
-  return Math.min(15_000, Math.round(500 * 1.5 ** look));
+/** Milliseconds before each look: what the work should take, where that is known, then half as long again each time, up to 15 s. */
+function* pausesFor(kind: Awaited, expectedMs: number | undefined): Generator<number, never> {
+  if (expectedMs !== undefined && expectedMs > FIRST_LOOK_MS[kind]) yield Math.min(LONGEST_PAUSE_MS, expectedMs);
+  for (let pause = FIRST_LOOK_MS[kind]; ; pause = Math.min(LONGEST_PAUSE_MS, Math.round(pause * 1.5))) yield pause;
 }

@@ -145,9 +145,11 @@ function startRetrieve(org: OrgReader, permissionSet: string): Promise<string> {
 
 async function followRetrieve(org: OrgReader, id: string, names: AppNames, ports: WaitPorts): Promise<Retrieved> {
   const result = await poll<RetrieveStatus>({
+    kind: "retrieve",
     read: () => org.retrieveStatus(id),
     done: (status) => status.done,
     clock: ports.clock,
+    pace: ports.pace,
     timeoutMs: RETRIEVE_TIMEOUT_MS,
     signal: ports.signal,
     onWait: (status, elapsedMs, remainingMs) =>

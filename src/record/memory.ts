@@ -14,6 +14,8 @@ const AppMemory = z.object({
   certificateShown: z.boolean().optional(),
   /** When a run last changed it, ISO 8601; absent where none from here has. */
   deployedAt: z.iso.datetime().optional(),
+  /** How long deployments took when it was changed last, in milliseconds. */
+  deployMs: z.number().optional(),
   /** The last hand-over from here whose login was proven: of which key, when by the org's clock, and who at which machine. */
   handedOver: z.object({ consumerKey: z.string(), at: z.iso.datetime(), by: z.string() }).optional(),
 });

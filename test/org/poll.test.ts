@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { KantivError } from "../../src/model/errors.ts";
 import { replyFault } from "../../src/org/faults.ts";
-import { pauseBefore, poll } from "../../src/org/poll.ts";
+import { poll } from "../../src/org/poll.ts";
+import { Pace } from "../../src/util/pace.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 
@@ -17,19 +18,56 @@ function reads<T>(...values: (T | Error)[]): () => Promise<T> {
   };
 }
 
-const base = { done: (value: string) => value === "done", timeoutMs: 60 * 60_000 };
+const base = { kind: "deploy" as const, done: (value: string) => value === "done", timeoutMs: 60 * 60_000 };
 
 describe("polling", () => {
-  test("looks first after half a second, and then ever slower up to a quarter of a minute", async () => {
+  test("looks early, soon at a retrieve, and then ever slower up to a quarter of a minute", async () => {
     const clock = fakeClock();
     const running = Array<string>(12).fill("running");
     const result = await poll({ ...base, clock, read: reads(...running, "done") });
     expect(result).toEqual({ done: true, value: "done" });
     expect(clock.slept).toHaveLength(13);
-    expect(clock.slept.slice(0, 4)).toEqual([500, 750, 1125, 1688]);
+    expect(clock.slept.slice(0, 4)).toEqual([400, 600, 900, 1350]);
     expect(clock.slept.at(-1)).toBe(15_000);
     expect([...clock.slept].sort((a, b) => a - b)).toEqual(clock.slept);
-    expect(clock.slept).toEqual(clock.slept.map((_, look) => pauseBefore(look)));
+    const other = fakeClock();
+    await poll({ ...base, kind: "retrieve", clock: other, read: reads("running", "running", "done") });
+    expect(other.slept).toEqual([100, 150, 225]);
+  });
+
+  test("looks first when such work should be done, by the median of what it took before", async () => {
+    const pace = new Pace();
+    for (const ms of [5_000, 60_000, 4_000]) pace.took("deploy", ms);
+    const clock = fakeClock();
+    await poll({ ...base, clock, pace, read: reads("running", "running", "done") });
+    expect(clock.slept).toEqual([5_000, 400, 600]);
+  });
+
+  test("learns how long such work takes, and unlearns it where orgs become quicker", async () => {
+    const pace = new Pace();
+    const took = async (ms: number) => {
+      const clock = fakeClock();
+      const start = clock.now();
+      const read = async () => (clock.now() - start >= ms ? "done" : "running");
+      await poll({ ...base, clock, pace, read });
+      return { late: clock.now() - start - ms, looks: clock.slept.length };
+    };
+    for (let run = 0; run < 10; run++) await took(5_000);
+    const { late, looks } = await took(5_000);
+    expect(late).toBeLessThan(500);
+    expect(looks).toBeLessThanOrEqual(3);
+    for (let run = 0; run < 40; run++) await took(1_000);
+    expect((await took(1_000)).late).toBeLessThan(500);
+  });
+
+  test("takes a record for what to expect until newer is known", () => {
+    const pace = new Pace();
+    pace.remembered("deploy", undefined);
+    expect(pace.expected("deploy")).toBeUndefined();
+    pace.remembered("deploy", 9_000);
+    pace.remembered("deploy", 20_000);
+    expect(pace.expected("deploy")).toBe(9_000);
+    expect(pace.expected("retrieve")).toBeUndefined();
   });
 
   test("fault 8: goes on over a 429 in JSON, which is no used-up allowance", async () => {
@@ -101,8 +139,8 @@ describe("polling", () => {
       onWait,
     });
     expect(told).toEqual([
-      [undefined, 500, 4_500],
-      ["running", 1_250, 3_750],
+      [undefined, 400, 4_600],
+      ["running", 1_000, 4_000],
     ]);
   });
 
@@ -112,7 +150,7 @@ describe("polling", () => {
     let looks = 0;
     const read = async () => String(looks++);
     const polling = poll({ ...base, clock, read, signal: stop.signal });
-    await clock.advance(500);
+    await clock.advance(400);
     expect(looks).toBe(1);
     stop.abort();
     expect(await thrownBy(polling)).toMatchObject({ code: "INTERRUPTED", exit: 130 });
