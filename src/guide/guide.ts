@@ -33,7 +33,7 @@ function userPart({ username }: GuideSubject): Block[] {
     list(
       "In a sandbox: with the profile System Administrator, so that objects and fields can be explored.",
       'In production: with the user licence "Salesforce Integration" and the profile "Minimum Access - API Only Integrations". It cannot log in to the user interface. Assign the permission set licence "Salesforce API Integration", and grant objects and fields by a permission set of their own: one that is tied to that licence cannot open the app.',
-      "Restrict the addresses it logs in from where your rules ask for it (Login IP Ranges of its profile).",
+      "Restrict the addresses it logs in from where your rules ask for it (Login IP Ranges of its profile). They bind the JWT login whatever the app says: IP relaxation and trusted IP ranges of the app open nothing for it. A range is of IPv4 or of IPv6, and a sender with both needs a row for each.",
     ),
   ];
 }

@@ -59,9 +59,9 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     },
     code: "TOKEN_APP_NOT_FOUND",
     cause:
-      "The request reached an org that does not know the consumer key: another host or audience than the org's My Domain, the key of another org, a sandbox that was refreshed since, or an app too new to be known everywhere.",
+      "The request reached an org that does not know the consumer key: another host or audience than the org's My Domain, the key of another org, a sandbox that was refreshed since, or an app too new to be known everywhere. Some orgs say it of an app whose pre-authorisation is not complete, too.",
     remedy:
-      "Use the My Domain of the org that holds the app, and the consumer key read back from it; after a sandbox refresh apply again.",
+      "Use the My Domain of the org that holds the app, and the consumer key read back from it; after a sandbox refresh apply again. Where host and key are right, look at the pre-authorisation: policy on admin-approved users, permission set on it and held by the user (kantiv-sf apply does all three).",
     retry: ["audience", "propagation"],
     means: "spreading",
     shutsOut: true,
@@ -140,7 +140,8 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     when: { errors: ["invalid_grant"], says: "ip restricted or invalid login hours" },
     code: "TOKEN_LOGIN_RESTRICTED",
     cause: "The user's profile limits login to addresses or hours that this login is outside of.",
-    remedy: "Add this machine's address to the login IP ranges of the user's profile, or widen its login hours.",
+    remedy:
+      "Add this machine's address (IPv4 and IPv6 each need a row) to the login IP ranges of the user's profile, or widen its login hours.",
     retry: [],
     means: "refusal",
   },
@@ -148,9 +149,9 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     when: { errors: ["invalid_grant"], says: "ip restricted" },
     code: "TOKEN_IP_RESTRICTED",
     cause:
-      "The app enforces IP restrictions, or the user's profile has login IP ranges, and this machine is outside of them.",
+      "The user's profile has login IP ranges, and this machine is outside of them. They always bind a JWT login, whatever the app's policy relaxes and its settings trust.",
     remedy:
-      "Add this machine's address (IPv4 and IPv6) to the profile's login IP ranges, or relax IP restrictions in the app's OAuth policy.",
+      "Add this machine's address to the profile's login IP ranges: a row for IPv4 and one for IPv6, where it has both.",
     retry: [],
     means: "refusal",
   },
@@ -215,8 +216,10 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
   {
     when: { errors: ["invalid_grant"], says: "expired access/refresh token" },
     code: "TOKEN_REFRESH_EXPIRED",
-    cause: "The refresh token is expired or revoked.",
-    remedy: "Log in anew and take the new SFDX auth URL or refresh token.",
+    cause:
+      "The refresh token is expired, revoked, or used up: where the org rotates refresh tokens, each is good once, and a second time ends the login that it comes from.",
+    remedy:
+      "Log in anew (sf org login web). In the org file name admin: { sf: ALIAS } or jwt, which last; an SFDX auth URL may be good for one run only.",
     retry: [],
     means: "other",
   },

@@ -12,6 +12,8 @@ export interface TokenReply {
   tokenType: string;
   /** As granted: separated by blanks, in no fixed order. */
   scope: string;
+  /** What takes the place of a redeemed refresh token, where the org rotates them; a JWT login gets none. */
+  refreshToken?: Secret;
 }
 
 /** No token: what the org said, made safe to show. */
@@ -56,12 +58,14 @@ export function readTokenReply(reply: HttpReply): { ok: true; token: TokenReply 
     return { ...refusal, error: printable(redact(error), 100), description };
   }
   const accessToken = text(json, "access_token");
-  const token = {
+  const refreshToken = text(json, "refresh_token");
+  const token: TokenReply = {
     accessToken: new Secret(accessToken),
     instanceUrl: text(json, "instance_url"),
     id: text(json, "id"),
     tokenType: text(json, "token_type"),
     scope: text(json, "scope"),
+    ...(refreshToken !== "" && { refreshToken: new Secret(refreshToken) }),
   };
   const missing = [
     ["access_token", accessToken],

@@ -46,16 +46,15 @@ export async function connect(settings: Settings, options: ConnectOptions, ports
   const { apiVersions, openOrg } = await import("./gateway.ts");
   const versions = await apiVersions(credentials.instanceUrl, ports.http);
   const version = chooseVersion(versions, options.apiVersions);
-  const reopen = async () => {
-    const fresh = await credentialsFrom(settings, ports);
-    checkSameOrg(fresh, settings);
-    return openOrg(fresh, version, ports.http);
-  };
-  // A bare access token is all there is; every other source can give a new one.
-  const org = renewOnce(
-    openOrg(credentials, version, ports.http),
-    settings.admin.kind === "accessToken" ? undefined : reopen,
-  );
+  const { renew } = credentials;
+  const reopen =
+    renew &&
+    (async () => {
+      const fresh = await renew();
+      checkSameOrg(fresh, settings);
+      return openOrg(fresh, version, ports.http);
+    });
+  const org = renewOnce(openOrg(credentials, version, ports.http), reopen);
   const admin = await org.userinfo();
   const answers = await org.queries(
     questions({

@@ -7,7 +7,7 @@ import type { AdminSource, Settings } from "../model/settings.ts";
 import { signAssertion } from "../oauth/assertion.ts";
 import { explainTokenError } from "../oauth/errors.ts";
 import { loadSigner } from "../oauth/key.ts";
-import { readTokenReply, tokenRequest } from "../oauth/token.ts";
+import { readTokenReply, type TokenReply, tokenRequest } from "../oauth/token.ts";
 import { readSecret } from "../util/read-secret.ts";
 import { checkInstanceUrl } from "../util/salesforce-host.ts";
 import { type AuthUrl, readAuthUrl, refreshRequest } from "./auth-url.ts";
@@ -26,19 +26,42 @@ export interface AdminSessionPorts {
   signal?: AbortSignal;
 }
 
+/** A session, and how to get the next one should it end in mid-run; undefined where there is only this one. */
+export interface AdminSession extends Credentials {
+  renew: (() => Promise<AdminSession>) | undefined;
+}
+
 /**
  * An admin session from the source that the org file names. Nothing is said of whose it is or what it may do: see
  * `org/connect`. Throws session errors (exit 3), and input errors for a secret that is not where the file says.
  */
-export async function credentialsFrom(settings: Settings, ports: AdminSessionPorts): Promise<Credentials> {
-  const { admin, instanceUrl } = settings;
+export async function credentialsFrom(settings: Settings, ports: AdminSessionPorts): Promise<AdminSession> {
+  const { admin } = settings;
   switch (admin.kind) {
     case "accessToken":
-      return { instanceUrl, accessToken: await readSecret(admin.token, ports) };
-    case "sf":
-      return sfCliCredentials(admin.alias, ports.exec, ports.env);
+      return {
+        instanceUrl: settings.instanceUrl,
+        accessToken: await readSecret(admin.token, ports),
+        renew: undefined,
+      };
     case "sfdxAuthUrl":
       return fromAuthUrl(readAuthUrl(await readSecret(admin.url, ports)), settings, ports);
+    default: {
+      const credentials = await repeatable(admin, settings.instanceUrl, ports);
+      return { ...credentials, renew: () => credentialsFrom(settings, ports) };
+    }
+  }
+}
+
+/** From a source that gives a session as often as it is asked. */
+async function repeatable(
+  admin: Extract<AdminSource, { kind: "sf" | "password" | "jwt" }>,
+  instanceUrl: string,
+  ports: AdminSessionPorts,
+): Promise<Credentials> {
+  switch (admin.kind) {
+    case "sf":
+      return sfCliCredentials(admin.alias, ports.exec, ports.env);
     case "password":
       return fromPassword(admin, instanceUrl, ports);
     case "jwt":
@@ -62,11 +85,25 @@ async function fromPassword(
   return soapLogin(instanceUrl, admin.username, new Secret(password.reveal() + token.reveal()), ports.http);
 }
 
-async function fromAuthUrl(auth: AuthUrl, settings: Settings, ports: AdminSessionPorts): Promise<Credentials> {
+/**
+ * A refresh token is redeemed once a run. Where the org rotates them, a second time would be taken for theft and end the
+ * administrator's own login with all its sessions (Salesforce Help 005316711): the run goes on with the one that came for it.
+ */
+async function fromAuthUrl(auth: AuthUrl, settings: Settings, ports: AdminSessionPorts): Promise<AdminSession> {
   const judged = checkInstanceUrl(auth.host, settings.trustedHosts);
   if (!judged.ok) throw inputError(judged.code, judged.message, judged.remedy);
-  return redeem(refreshRequest(auth), "The refresh token of the SFDX auth URL was refused", ports);
+  const token = await redeem(refreshRequest(auth), "The refresh token of the SFDX auth URL was refused", ports);
+  const { refreshToken: next } = token;
+  if (!next || next.reveal() === auth.refreshToken.reveal()) return { ...credentialsOf(token), renew: undefined };
+  ports.emit({ kind: "warning", code: "AUTH_URL_USED_UP", message: USED_UP });
+  return {
+    ...credentialsOf(token),
+    renew: () => fromAuthUrl({ ...auth, refreshToken: next }, settings, ports),
+  };
 }
+
+const USED_UP =
+  "The org rotates refresh tokens, so this SFDX auth URL is used up: redeemed again, here or by the Salesforce CLI that it was taken from, it would end that login and its sessions. Name `admin: { sf: ALIAS }` instead, or `jwt` for a pipeline; else log in again (sf org login web) and take a new URL for each run.";
 
 async function fromJwt(
   admin: Extract<AdminSource, { kind: "jwt" }>,
@@ -76,11 +113,16 @@ async function fromJwt(
   const signer = await loadSigner(admin.key, ports);
   const claims = { iss: admin.clientId, sub: admin.username, aud: instanceUrl };
   const assertion = await signAssertion(claims, signer, ports.clock.now(), ports.randomId());
-  return redeem(tokenRequest(instanceUrl, assertion), `The JWT login of ${admin.username} was refused`, ports);
+  const token = await redeem(
+    tokenRequest(instanceUrl, assertion),
+    `The JWT login of ${admin.username} was refused`,
+    ports,
+  );
+  return credentialsOf(token);
 }
 
-/** Exchanges what a token request carries for a session. */
-async function redeem(request: HttpRequest, refused: string, ports: AdminSessionPorts): Promise<Credentials> {
+/** Exchanges what a token request carries for a token. */
+async function redeem(request: HttpRequest, refused: string, ports: AdminSessionPorts): Promise<TokenReply> {
   const answer = await ports.http(request);
   const fault = replyFault(answer.status, answer.headers["content-type"] ?? "", answer.body.toString("utf8"));
   if (fault) throw fault;
@@ -90,7 +132,10 @@ async function redeem(request: HttpRequest, refused: string, ports: AdminSession
     const { remedy } = explainTokenError(reply.error, reply.description);
     throw sessionError("ADMIN_LOGIN_REFUSED", `${refused}: ${words}.`, remedy);
   }
+  return reply.token;
+}
+
+function credentialsOf({ instanceUrl, accessToken }: TokenReply): Credentials {
   // What is no URL stays as it is, for `org/connect` to refuse.
-  const instanceUrl = URL.parse(reply.token.instanceUrl)?.origin ?? reply.token.instanceUrl;
-  return { instanceUrl, accessToken: reply.token.accessToken };
+  return { instanceUrl: URL.parse(instanceUrl)?.origin ?? instanceUrl, accessToken };
 }

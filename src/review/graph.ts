@@ -88,7 +88,7 @@ function addPermissionSets(view: AppView, nodes: Nodes, edge: (from: string, to:
 
 function policyDetails({ ipRelaxation, sessionLevel }: AppView): string[] {
   return [
-    ...(ipRelaxation ? [`login IP ranges: ${ipRelaxation}`] : []),
+    ...(ipRelaxation ? [`IP relaxation: ${ipRelaxation}`] : []),
     ...(sessionLevel ? [`session level: ${sessionLevel}`] : []),
   ];
 }

@@ -203,6 +203,19 @@ describe("a refused login is looked up in the org", () => {
     expect(box.emulator.unknownRoutes()).toEqual([]);
   });
 
+  it("an org that says app_not_found of a pre-authorisation that is not complete is looked into all the same", async () => {
+    const org = await settled();
+    org.switches.incompletePreauthorization = "app_not_found";
+    org.assignments = [];
+    const { code, result } = await verify();
+    expect(code).toBe(1);
+    expect(result.checks.find(({ id }) => id === "token")).toMatchObject({
+      code: "TOKEN_APP_NOT_FOUND",
+      remedy: expect.stringContaining("pre-authorisation"),
+    });
+    expect(failedIds(result.cause)).toEqual(["assignment", "api-enabled", "login-history"]);
+  });
+
   it("API access that is gone fails the use of the token, and is found", async () => {
     const org = await settled();
     fieldsOf(org, "PermissionSet").userPermissions = [{ enabled: "false", name: "ApiEnabled" }];
@@ -242,14 +255,26 @@ describe("a refused login is looked up in the org", () => {
     expect(certificate).toMatchObject({ status: "unknown", detail: expect.stringContaining("SHA-256") });
   });
 
-  it("an address within the ranges, and a policy that relaxes them, are no cause", async () => {
+  it("an address within the ranges is no cause", async () => {
     const org = await settled();
     user(org).isFrozen = true;
     profile(org).loginIpRanges = [{ start: "203.0.113.0", end: "203.0.113.255" }];
     expect((await verify()).result.cause.find(({ id }) => id === "login-ip")).toMatchObject({ status: "passed" });
+  });
+
+  it("an address outside of the ranges is the cause, whatever the app relaxes and trusts", async () => {
+    const org = await settled();
     profile(org).loginIpRanges = [{ start: "198.51.100.0", end: "198.51.100.255" }];
     fieldsOf(org, "ExtlClntAppOauthConfigurablePolicies").ipRelaxationPolicyType = "Bypass";
-    expect((await verify()).result.cause.find(({ id }) => id === "login-ip")).toMatchObject({ status: "passed" });
+    fieldsOf(org, "ExtlClntAppOauthSettings").trustedIpRanges = [
+      { startIpAddress: "203.0.113.0", endIpAddress: "203.0.113.255" },
+    ];
+    const { result } = await verify();
+    expect(result.checks.find(({ id }) => id === "token")).toMatchObject({ code: "TOKEN_IP_RESTRICTED" });
+    expect(result.cause.find(({ id }) => id === "login-ip")).toMatchObject({
+      status: "failed",
+      remedy: expect.stringContaining("Nothing in the app opens them"),
+    });
   });
 
   it("a question that the org refuses is unknown with its words, and the others are answered", async () => {

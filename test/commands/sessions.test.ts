@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import type { Org } from "../../src/emulator/state/types.ts";
 import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 
 let box: Sandbox;
@@ -104,6 +105,59 @@ describe("an admin session", () => {
     const applied = await box.run("apply", "--yes", "--json");
     expect([applied.code, applied.json().error]).toEqual([0, null]);
     expect(applied.stdout + applied.stderr).not.toContain(token);
+  });
+
+  /** The administrator as an SFDX auth URL, in an org that rotates refresh tokens or not. */
+  async function byAuthUrl(refreshTokenRotation: "yes" | "no") {
+    box = await sandbox({ switches: { refreshTokenRotation } });
+    const [org] = box.emulator.world.orgs;
+    const admin = org?.users.find((user) => user.username === box.emulator.ready.admin.username);
+    const token = "5AepGoodRefreshToken0000000000";
+    if (!org || !admin) throw new Error("no org");
+    org.cliRefreshTokens.push({ token, userId: admin.id });
+    Object.assign(box.env, { AUTH_URL: `force://PlatformCLI::${token}@${new URL(box.emulator.url).host}` });
+    await withAdmin("sfdxAuthUrl: { env: AUTH_URL }");
+    return { org, token };
+  }
+
+  /** Ends every session once, as soon as a deployment is there. */
+  function endInMidRun(org: Org) {
+    const sleep = box.clock.sleep.bind(box.clock);
+    let ended = false;
+    box.clock.sleep = async (ms, signal) => {
+      await sleep(ms, signal);
+      if (ended || org.deploys.length === 0) return;
+      ended = true;
+      org.sessions = [];
+    };
+  }
+
+  it("from an SFDX auth URL that the org rotates is said to be used up, ends nobody's login and shows no token", async () => {
+    const { org, token } = await byAuthUrl("yes");
+    endInMidRun(org);
+    const applied = await box.run("apply", "--yes", "--json");
+    expect([applied.code, applied.json().error]).toEqual([0, null]);
+    expect(applied.json().warnings.map(({ code }) => code)).toContain("AUTH_URL_USED_UP");
+    // The URL's own, the one for it, and the one that the renewal in mid-run gave: the last one is still good.
+    const tokens = org.cliRefreshTokens;
+    expect(tokens.map(({ spent }) => spent === true)).toEqual([true, true, false]);
+    const shown = applied.stdout + applied.stderr;
+    for (const held of tokens) expect(shown).not.toContain(held.token);
+    const again = await box.run("plan", "--json");
+    expect([again.code, again.json().error?.code]).toEqual([3, "ADMIN_LOGIN_REFUSED"]);
+    expect(again.json().error?.remedy).toContain("sf org login web");
+    expect(again.stdout + again.stderr).not.toContain(token);
+  });
+
+  it("from an SFDX auth URL is redeemed once a run, also where it ends in mid-run", async () => {
+    const { org } = await byAuthUrl("no");
+    endInMidRun(org);
+    const applied = await box.run("apply", "--yes", "--json");
+    expect([applied.code, applied.json().error?.code]).toEqual([3, "SESSION_EXPIRED"]);
+    expect(box.emulator.requests().filter(({ path }) => path === "/services/oauth2/token").length).toBe(1);
+    // The next run waits for what this one left going on.
+    expect((await box.run("apply", "--yes", "--json")).code).toBe(0);
+    expect(org.deploys.length).toBe(1);
   });
 
   it("that ends in mid-run is renewed once, and the run goes on", async () => {

@@ -6,6 +6,19 @@ const GLOBAL = "ExtlClntAppGlobalOauthSettings";
 const messages = (type: string, ...changes: string[]) =>
   findingsIn(acmeWith(type, ...changes)).map(({ code, message }) => `${code} ${message}`);
 
+describe("a profile on the policy", () => {
+  const profile = "<commaSeparatedProfile>System Administrator</commaSeparatedProfile>";
+
+  it.each([
+    ["beside a permission set lets everybody with it in", [profile], false],
+    ["as the only way in may open nothing, too", [profile, "commaSeparatedPermissionSet"], true],
+  ] as const)("%s", (_title, changes, alone) => {
+    const said = messages(POLICY, ...changes).filter((message) => message.startsWith("ECA304"));
+    expect(said).toEqual([expect.stringContaining("Everybody with the profile System Administrator may use the app.")]);
+    expect(said[0]?.includes("only way in")).toBe(alone);
+  });
+});
+
 describe("policy fields that contradict each other", () => {
   it.each([
     [

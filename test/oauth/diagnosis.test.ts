@@ -199,6 +199,33 @@ describe("login hours, by the org's time zone", () => {
   });
 });
 
+describe("login addresses, by the profile alone", () => {
+  const V4 = { start: "203.0.113.0", end: "203.0.113.255" };
+  const V6 = { start: "2001:db8::", end: "2001:db8::ffff" };
+  const from = (sourceIp: string, ipRanges: readonly { start: string; end: string }[], relaxation = "Enforce") => {
+    const row = { at: "2026-11-24T12:00:00Z", status: "Failed", type: "", application: "", sourceIp };
+    const facts = { logins: told([row]), restrictions: told({ ipRanges, hours: {} }) };
+    const policy = { ...RIGHT.ExtlClntAppOauthConfigurablePolicies, ipRelaxationPolicyType: relaxation };
+    return checksFor(facts, snapshotOf({ ExtlClntAppOauthConfigurablePolicies: policy })).of("login-ip");
+  };
+
+  it.each(["Enforce", "Bypass", "Bypass_2factor", "Enforce_RelaxRefresh"])(
+    "%s in the app's policy opens nothing",
+    (relaxation) => {
+      expect(from("198.51.100.7", [V4], relaxation)).toMatchObject({ status: "failed", code: "CAUSE_LOGIN_IP" });
+    },
+  );
+
+  it.each([
+    ["203.0.113.9", [V4, V6], "passed", "is in"],
+    ["2001:db8::9", [V4, V6], "passed", "is in"],
+    ["2001:db8::9", [V4], "failed", "no IPv6 address at all"],
+    ["203.0.113.9", [V6], "failed", "no IPv4 address at all"],
+  ] as const)("from %s, with ranges %j: %s", (source, ranges, status, says) => {
+    expect(from(source, ranges)).toMatchObject({ status, detail: expect.stringContaining(says) });
+  });
+});
+
 it("a login that came from nowhere the org tells leaves the ranges unknown", () => {
   const restrictions = told({ ipRanges: [{ start: "198.51.100.1", end: "198.51.100.9" }], hours: {} });
   expect(checksFor({ restrictions, logins: told([]) }).of("login-ip")?.status).toBe("unknown");

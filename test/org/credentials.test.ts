@@ -14,8 +14,14 @@ const options = { apiVersions: { min: 62, max: 68 }, permissionSet: "Kantiv", pr
 
 const serving = (answer: (url: string) => Answer) =>
   serve((request, response) => answer(`http://${request.headers.host}`)(response, request));
-const tokenReply = (instance_url: string) =>
-  ok({ access_token: TOKEN, instance_url, id: `${instance_url}/id/00D/005`, token_type: "Bearer", scope: "api" });
+const tokenFields = (instance_url: string) => ({
+  access_token: TOKEN,
+  instance_url,
+  id: `${instance_url}/id/00D/005`,
+  token_type: "Bearer",
+  scope: "api",
+});
+const tokenReply = (instance_url: string) => ok(tokenFields(instance_url));
 const tokenRefused = (error: string, error_description: string) => ok({ error, error_description }, 400);
 
 const jwtAdmin: AdminSource = {
@@ -98,6 +104,25 @@ describe("an admin session by SFDX auth URL", () => {
     const credentials = await credentialsFrom(settingsFor(server.url, authUrlAdmin), ports);
     expect(credentials.accessToken.reveal()).toBe(TOKEN);
     expect(server.seen[0]?.body).toContain("grant_type=refresh_token");
+  });
+
+  test("that the org answers with another refresh token is used up, and says so without showing either", async () => {
+    const server = await serving((url) => ok({ ...tokenFields(url), refresh_token: "5Aep861.NEXT" }));
+    const { ports, events } = sessionPorts({ env: { SFDX_AUTH_URL: authUrl(server.url) } });
+    const session = await credentialsFrom(settingsFor(server.url, authUrlAdmin), ports);
+    expect(events).toMatchObject([{ kind: "warning", code: "AUTH_URL_USED_UP" }]);
+    expect(JSON.stringify(events)).toContain("sf: ALIAS");
+    expect(JSON.stringify(events)).not.toMatch(/REFRESH|NEXT/);
+    await session.renew?.();
+    const redeemed = server.seen.map(({ body }) => new URLSearchParams(body).get("refresh_token"));
+    expect(redeemed).toEqual(["5Aep861.REFRESH", "5Aep861.NEXT"]);
+  });
+
+  test("is redeemed once a run: without another token there is no second session", async () => {
+    const server = await serving((url) => tokenReply(url));
+    const { ports, events } = sessionPorts({ env: { SFDX_AUTH_URL: authUrl(server.url) } });
+    const { renew } = await credentialsFrom(settingsFor(server.url, authUrlAdmin), ports);
+    expect([renew, events]).toEqual([undefined, []]);
   });
 
   test("that is refused never shows the refresh token", async () => {

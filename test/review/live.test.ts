@@ -52,12 +52,6 @@ const BREAKS: readonly [string, Changes, Changes, RegExp][] = [
   ],
   ["only the approved get in", { [POLICY]: [flag("permittedUsersPolicyType", "AllSelfAuthorized")] }, {}, /locked out/],
   [
-    "login ranges hold again",
-    { [POLICY]: [flag("ipRelaxationPolicyType", "Bypass")] },
-    {},
-    /outside of the profile's login IP ranges/,
-  ],
-  [
     "a second factor is asked for",
     {},
     { [POLICY]: [flag("requiredSessionLevel", "HIGH_ASSURANCE")] },
@@ -91,7 +85,18 @@ const CAREFUL: readonly [string, Changes, Changes, RegExp][] = [
   ["PKCE is let go", {}, { [GLOBAL]: [flag("isPkceRequired", false)] }, /no longer need PKCE/],
   ["the callback moves", {}, { [GLOBAL]: [flag("callbackUrl", "https://new.acme.example")] }, /another address/],
   ["tokens change their form", {}, { [GLOBAL]: [flag("isNamedUserJwtEnabled", true)] }, /another form/],
-  ["login ranges are let go", {}, { [POLICY]: [flag("ipRelaxationPolicyType", "Bypass")] }, /from any address/],
+  [
+    "other flows are let go of login ranges",
+    {},
+    { [POLICY]: [flag("ipRelaxationPolicyType", "Bypass")] },
+    /from any address.*JWT login nothing changes/,
+  ],
+  [
+    "other flows are held to login ranges again",
+    { [POLICY]: [flag("ipRelaxationPolicyType", "Bypass")] },
+    {},
+    /outside of the profile's login IP ranges.*JWT login nothing changes/,
+  ],
   ["refresh tokens live shorter", {}, { [POLICY]: [flag("refreshTokenValidityPeriod", "7")] }, /another time/],
   [
     "another permission set is let in, too",

@@ -28,7 +28,7 @@ describe("texts in a picture", () => {
   it.each([
     ["Kantiv_Integration", 20, ["Kantiv_Integration"]],
     ["AdminApprovedPreAuthorized", 20, ["AdminApprovedPre", "Authorized"]],
-    ["login IP ranges: Enforce", 20, ["login IP ranges:", "Enforce"]],
+    ["IP relaxation: Enforce", 20, ["IP relaxation:", "Enforce"]],
     ["x".repeat(45), 20, ["x".repeat(20), "x".repeat(20), "x".repeat(5)]],
     ["名前".repeat(6), 20, ["名前".repeat(5), "名前"]],
     ["", 20, [""]],

@@ -94,7 +94,7 @@ export const accessRules: readonly Rule[] = [
     name: "profile-pre-authorised",
     severity: "warning",
     title: "A whole profile is pre-authorised",
-    why: "Everybody with the profile may use the app, also those who get it later for another reason. And profiles are named by their label here, which changes with the org's language.",
+    why: "Everybody with the profile may use the app, also those who get it later for another reason. And profiles are named by their label here, which changes with the org's language. Where a profile is the only way in, it is doubtful that it opens anything: one org works so, and in another the login stayed refused until a permission set was named.",
     fix: "Use a permission set of the app's own, assigned to the integration user alone.",
     source: GUIDE,
     example: {
@@ -105,19 +105,22 @@ export const accessRules: readonly Rule[] = [
     check: each(POLICY, (policy) => {
       const value = valueIn(policy, "commaSeparatedProfile");
       const names = listOf(policy, "commaSeparatedProfile");
-      return value && names.length > 0
-        ? [{ message: `Everybody with the profile ${names.join(", ")} may use the app.`, place: value.place }]
-        : [];
+      if (!value || names.length === 0) return [];
+      const alone = listOf(policy, "commaSeparatedPermissionSet").length === 0;
+      const doubt = alone ? " It is the only way in, which some orgs do not open: name a permission set." : "";
+      return [
+        { message: `Everybody with the profile ${names.join(", ")} may use the app.${doubt}`, place: value.place },
+      ];
     }),
   },
   {
     code: "ECA305",
     name: "ip-relaxed",
     severity: "warning",
-    title: "Login address ranges do not hold for the app",
-    why: "With anything but Enforce, a stolen key works from everywhere, although the profile restricts addresses. There are reasons for it, such as a sender whose addresses change; a reviewer wants to read them.",
-    fix: "Write Enforce; else give the reason: <!-- kantiv-sf-ignore ECA305 reason: … -->",
-    source: GUIDE,
+    title: "The app relaxes login address ranges",
+    why: "It does nothing for a JWT login, which the login IP ranges of the user's profile always bind, whatever the app says. It opens the other flows alone: with anything but Enforce a session of a browser login, or a refresh token, works from everywhere, although the profile restricts addresses.",
+    fix: "Write Enforce. For a sender whose addresses change, widen the ranges of the integration user's profile (IPv4 and IPv6 each need a row), or give that user a profile without ranges.",
+    source: `${GUIDE}; Salesforce Help, Connected App IP Relaxation and Continuous IP Enforcement`,
     example: {
       type: POLICY,
       bad: "<ipRelaxationPolicyType>Bypass</ipRelaxationPolicyType>",
@@ -128,7 +131,8 @@ export const accessRules: readonly Rule[] = [
         policy,
         "ipRelaxationPolicyType",
         ["Bypass", "Bypass_2factor", "Enforce_RelaxRefresh"],
-        (text) => `${text} relaxes the profile's login address ranges, and no reason is given.`,
+        (text) =>
+          `${text} opens nothing for a JWT login, and relaxes the profile's login address ranges for other flows.`,
       ),
     ),
   },

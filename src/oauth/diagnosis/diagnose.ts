@@ -1,7 +1,7 @@
 import type { LoginFacts } from "../../model/access.ts";
 import type { Check } from "../../model/checks.ts";
 import type { OrgSnapshot } from "../../model/org.ts";
-import { appChecks, appText, type WantedApp } from "./app.ts";
+import { appChecks, type WantedApp } from "./app.ts";
 import { hoursCheck, ipCheck } from "./restrictions.ts";
 import { accessChecks, historyCheck, userChecks } from "./user.ts";
 
@@ -18,14 +18,13 @@ export interface DiagnosisInput {
  * passed, failed with its remedy, or unknown with why. Pure.
  */
 export function diagnose({ snapshot, wanted, facts, now }: DiagnosisInput): Check[] {
-  const relaxation = appText(snapshot, "ExtlClntAppOauthConfigurablePolicies", "ipRelaxationPolicyType") ?? "";
   const app = appChecks(snapshot, wanted);
   const access = snapshot.app ? accessChecks(snapshot, wanted.permissionSet, facts, now) : [];
   return [
     ...app,
     ...access,
     ...userChecks(snapshot, facts, now),
-    ipCheck(facts, relaxation.trim()),
+    ipCheck(facts),
     hoursCheck(facts, now),
     historyCheck(facts.logins),
   ];

@@ -1,4 +1,5 @@
-import type { LoginFacts, LoginRestrictions, Weekday } from "../../model/access.ts";
+import { isIP } from "node:net";
+import type { IpRange, LoginFacts, LoginRestrictions, Weekday } from "../../model/access.ts";
 import type { Check } from "../../model/checks.ts";
 import { inIpRange } from "../../util/ip-range.ts";
 import { failed, judged, passed, unknown } from "./check.ts";
@@ -6,14 +7,12 @@ import { failed, judged, passed, unknown } from "./check.ts";
 const MINUTE = 60_000;
 
 /**
- * Whether the address that the login came from is in the ranges of the user's profile, unless the app's policy relaxes
- * them. The address is the one that the org itself saw, from its newest login history row.
- *
- * @param relaxation the policy's `ipRelaxationPolicyType`
+ * Whether the address that the login came from is in the ranges of the user's profile. The address is the one that the org
+ * itself saw, from its newest login history row. What the app's policy relaxes and which addresses its settings trust counts
+ * for other flows: JWT bearer is always held to the profile (Salesforce Help, "Connected App IP Relaxation and Continuous IP
+ * Enforcement").
  */
-export function ipCheck(facts: LoginFacts, relaxation: string): Check {
-  if (relaxation.startsWith("Bypass"))
-    return passed("login-ip", `the app's policy relaxes IP restrictions (${relaxation})`);
+export function ipCheck(facts: LoginFacts): Check {
   return judged("login-ip", facts.restrictions, ({ ipRanges }) => {
     if (ipRanges.length === 0) return passed("login-ip", "the profile has no login IP ranges");
     const ranges = ipRanges.map(({ start, end }) => `${start}-${end}`).join(", ");
@@ -23,10 +22,18 @@ export function ipCheck(facts: LoginFacts, relaxation: string): Check {
     if (ipRanges.some((range) => inIpRange(source, range))) return passed("login-ip", `${source} is in ${ranges}`);
     return failed(
       "login-ip",
-      `the login came from ${source}; the profile allows ${ranges}`,
-      `Add ${source} to the login IP ranges of the user's profile (IPv4 and IPv6 addresses count apart), or relax IP restrictions in the app's OAuth policy (template parameter ipRelaxation).`,
+      `the login came from ${source}; the profile allows ${ranges}${withoutRow(source, ipRanges)}`,
+      `Add ${source} to the login IP ranges of the user's profile. A range is of IPv4 or of IPv6, so a sender with both needs a row for each. Nothing in the app opens them for a JWT login: neither IP relaxation nor trusted IP ranges.`,
     );
   });
+}
+
+/** Which kind of address the profile has no range of, where it is that of the login. */
+function withoutRow(source: string, ranges: readonly IpRange[]): string {
+  const family = isIP(source);
+  return family === 0 || ranges.some(({ start }) => isIP(start) === family)
+    ? ""
+    : ` and no IPv${family} address at all`;
 }
 
 /** Whether the profile lets its users in at this moment. Its hours are those of the org's default time zone. */

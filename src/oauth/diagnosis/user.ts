@@ -34,8 +34,10 @@ function assignmentCheck(sets: readonly HeldPermissionSet[], permissionSet: stri
   if (sets.some((set) => set.name === permissionSet && !set.ofProfile)) return passed("assignment", permissionSet);
   const other = sets.find((set) => openers.includes(set.id));
   if (other) {
-    const by = other.ofProfile ? "the user's profile" : `the permission set ${other.name}`;
-    return unknown("assignment", `the user does not hold ${permissionSet}, but ${by} opens the app too`);
+    const opens = other.ofProfile
+      ? "the user's profile is on the policy, too; a profile alone does not open an app in every org"
+      : `the permission set ${other.name} opens the app too`;
+    return unknown("assignment", `the user does not hold ${permissionSet}, but ${opens}`);
   }
   return failed(
     "assignment",

@@ -22,13 +22,19 @@ export const policyRules: FieldRules = {
         ],
   [`${POLICY}.commaSeparatedPermissionSet`]: (change) => preauthorised("permission set", change),
   [`${POLICY}.commaSeparatedProfile`]: (change) => preauthorised("profile", change),
+  // The profile's ranges bind a JWT login whatever this says (Salesforce Help, IP relaxation of connected apps).
   [`${POLICY}.ipRelaxationPolicyType`]: ({ before, after }) =>
     (after ?? "Enforce").startsWith("Bypass") && !(before ?? "Enforce").startsWith("Bypass")
-      ? [careful("Logins are taken from any address, whatever the profile says.", "Make sure that this is meant.")]
+      ? [
+          careful(
+            "Logins by browser and refresh tokens are taken from any address, whatever the profile says. For the JWT login nothing changes.",
+            "Keep Enforce: the integration has nothing from it.",
+          ),
+        ]
       : [
-          breaks(
-            "Logins from outside of the profile's login IP ranges may be refused.",
-            "Make sure that the integration's addresses are in them.",
+          careful(
+            "Logins by browser and refresh tokens from outside of the profile's login IP ranges may be refused. For the JWT login nothing changes.",
+            "Make sure that the app has no such users.",
           ),
         ],
   [`${POLICY}.requiredSessionLevel`]: ({ after }) =>
