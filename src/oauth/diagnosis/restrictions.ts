@@ -1,7 +1,6 @@
-import { isIP } from "node:net";
 import type { IpRange, LoginFacts, LoginRestrictions, Weekday } from "../../model/access.ts";
 import type { Check } from "../../model/checks.ts";
-import { inIpRange } from "../../util/ip-range.ts";
+import { inIpRange, ipFamily } from "../../util/ip-range.ts";
 import { failed, judged, passed, unknown } from "./check.ts";
 
 const MINUTE = 60_000;
@@ -30,8 +29,8 @@ export function ipCheck(facts: LoginFacts): Check {
 
 /** Which kind of address the profile has no range of, where it is that of the login. */
 function withoutRow(source: string, ranges: readonly IpRange[]): string {
-  const family = isIP(source);
-  return family === 0 || ranges.some(({ start }) => isIP(start) === family)
+  const family = ipFamily(source);
+  return family === 0 || ranges.some(({ start }) => ipFamily(start) === family)
     ? ""
     : ` and no IPv${family} address at all`;
 }
