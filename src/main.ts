@@ -3,13 +3,15 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { askOnTerminal, diskFiles, execProgram, systemClock } from "./cli/context.ts";
 import { thisHost } from "./cli/host.ts";
+import { type Outlet, outletFor } from "./cli/outlet.ts";
 import { asKantivError, errorDocument, jsonText, resultDocument } from "./cli/output.ts";
-import { isLively, paintFor } from "./cli/paint.ts";
 import { parseCommandLine } from "./cli/program.ts";
 import { progressView } from "./cli/progress.ts";
 import { COMMANDS } from "./commands/table.ts";
 import type { Context, Report } from "./model/command.ts";
 import { EXIT, type ExitCode, type KantivError, stopped } from "./model/errors.ts";
+import type { Warning } from "./model/events.ts";
+import { knowingSecrets } from "./model/known-secrets.ts";
 import type { Clock } from "./model/ports.ts";
 import { type Machine, runContext } from "./run-context.ts";
 import { errorText } from "./util/error-text.ts";
@@ -30,45 +32,51 @@ export interface Io {
 }
 
 /** Runs one command line and resolves with the exit code; the only place that catches everything. */
-export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+export function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  return knowingSecrets(() => runLine(argv, io));
+}
+
+async function runLine(argv: readonly string[], io: Io): Promise<ExitCode> {
   const json = wantsJson(argv);
-  const paint = paintFor(io.stderr, io.env);
-  const screen = {
-    write: (text: string) => void io.stderr.write(text),
-    isTTY: isLively(io.stderr, io.env) && !json,
-    columns: io.stderr.columns ?? 100,
-  };
-  const progress = progressView(screen, paint);
+  const mark = randomUUID().slice(0, 8);
+  const [out, err] = [outletFor(io.stdout, io.env, mark), outletFor(io.stderr, io.env, mark)];
+  const progress = progressView({ outlet: err, moves: err.lively && !json, columns: io.stderr.columns ?? 100 });
   let command = "";
   let ctx: Context | undefined;
   try {
     const parsed = await parseCommandLine(argv, COMMANDS, packageVersion(), io.stdout.columns);
     if (parsed.kind === "print") {
       const report: Report = { status: "ok", exit: EXIT.ok, result: { text: parsed.text }, text: () => parsed.text };
-      io.stdout.write(`${json ? jsonText(resultDocument(wantedCommand(argv), report, [])) : parsed.text}\n`);
+      print(out, wantedCommand(argv), report, { json, warnings: [] });
       return EXIT.ok;
     }
     command = parsed.spec.name;
     const { run } = await parsed.spec.load();
     const options = { signal: io.signal, verbose: parsed.flags.verbose === true };
-    ctx = runContext(machineOf(io, json), progress.event, options);
+    ctx = runContext(machineOf(io, { json, out, err }), progress.event, options);
     const report = await run(parsed.flags, ctx);
     progress.end();
-    if (report.silent) return report.exit;
-    io.stdout.write(
-      json
-        ? `${jsonText(resultDocument(command, report, ctx.warnings))}\n`
-        : endLine(redact(report.text(paintFor(io.stdout, io.env)))),
-    );
+    if (!report.silent) print(out, command, report, { json, warnings: ctx.warnings });
     return report.exit;
   } catch (thrown) {
     progress.end();
     const error = asKantivError(thrown);
-    if (error.exit === EXIT.bug) io.stderr.write(traceText(error.cause));
-    if (!json) io.stderr.write(`${errorText(error, paint)}\n`);
-    else io.stdout.write(`${jsonText(errorDocument(command || wantedCommand(argv), error, ctx?.warnings ?? []))}\n`);
+    if (error.exit === EXIT.bug) err.write(traceText(error.cause));
+    // Each line for itself, so that a value which was cut off takes no line of ours with it.
+    if (!json) for (const line of errorText(error, err.paint).split("\n")) err.write(line);
+    else out.write(jsonText(errorDocument(command || wantedCommand(argv), error, ctx?.warnings ?? [])), "json");
     return exitOf(error, io.signal);
   }
+}
+
+interface Wanted {
+  json: boolean;
+  warnings: readonly Warning[];
+}
+
+function print(out: Outlet, command: string, report: Report, { json, warnings }: Wanted): void {
+  if (json) out.write(jsonText(resultDocument(command, report, warnings)), "json");
+  else out.write(report.text(out.paint), report.form);
 }
 
 /** Whether the document is wanted, also on a command line that cannot be read; the last word counts, as for the parser. */
@@ -83,8 +91,10 @@ function wantsJson(argv: readonly string[]): boolean {
 /** Where a bug of ours happened, for whoever mends it. */
 function traceText(cause: unknown): string {
   const trace = cause instanceof Error ? (cause.stack ?? "") : "";
-  const lines = trace.split("\n").map((line) => printable(line, 500));
-  return trace === "" ? "" : `${redact(lines.join("\n  "))}\n`;
+  return redact(trace)
+    .split("\n")
+    .map((line) => printable(line, 500))
+    .join("\n  ");
 }
 
 /** An interruption shows as whatever it broke; who stopped the run knows why. */
@@ -92,7 +102,7 @@ function exitOf(error: KantivError, signal: AbortSignal): ExitCode {
   return signal.aborted ? stopped(signal).exit : error.exit;
 }
 
-function machineOf(io: Io, json: boolean): Machine {
+function machineOf(io: Io, { json, out, err }: { json: boolean; out: Outlet; err: Outlet }): Machine {
   return {
     env: io.env,
     cwd: io.cwd,
@@ -103,17 +113,13 @@ function machineOf(io: Io, json: boolean): Machine {
     randomId: randomUUID,
     pace: new Pace(),
     confirm: (question) => {
-      const text = typeof question === "string" ? question : redact(question(paintFor(io.stderr, io.env)));
-      return askOnTerminal(text, { input: io.stdin, output: io.stderr }, io.signal);
+      const text = typeof question === "string" ? question : question(err.paint);
+      return askOnTerminal(err.clean(text), { input: io.stdin, output: io.stderr }, io.signal);
     },
     templatesFolder: fileURLToPath(new URL("../templates", import.meta.url)),
-    line: (text) => void io.stdout.write(`${text}\n`),
+    line: out.show,
     json,
   };
-}
-
-function endLine(text: string): string {
-  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
 }
 
 /** The command that was meant, for the document of a command line that could not be read. */

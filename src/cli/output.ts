@@ -2,7 +2,7 @@ import type { Report } from "../model/command.ts";
 import { EXIT, type ExitCode, inputError, KantivError, type Problem } from "../model/errors.ts";
 import type { Warning } from "../model/events.ts";
 import { printable } from "../util/printable.ts";
-import { redact } from "../util/redact.ts";
+import { safeJson } from "../util/safe-json.ts";
 
 /** The one document that `--json` prints, for errors too. A version bump means that a reader must look again. */
 export interface JsonDocument {
@@ -36,9 +36,9 @@ export function errorDocument(command: string, error: KantivError, warnings: rea
   };
 }
 
-/** One line of JSON; what has a secret's shape is taken out of the strings before they are quoted. */
+/** One line of JSON. */
 export function jsonText(document: JsonDocument): string {
-  return JSON.stringify(document, (_key, value) => (typeof value === "string" ? redact(value) : value));
+  return safeJson(document);
 }
 
 /**

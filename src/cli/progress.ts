@@ -1,11 +1,11 @@
 import type { ProgressEvent } from "../model/events.ts";
-import type { Paint } from "../model/paint.ts";
 import { printable } from "../util/printable.ts";
-import { redact } from "../util/redact.ts";
+import type { Outlet } from "./outlet.ts";
 
 export interface Screen {
-  write: (text: string) => void;
-  isTTY: boolean;
+  outlet: Outlet;
+  /** Whether the step that runs stands in a line that moves. */
+  moves: boolean;
   columns: number;
 }
 
@@ -15,20 +15,24 @@ const MARKS = { done: ["green", "✔"], skipped: ["dim", "–"], failed: ["red",
  * Progress on stderr: a line a step; on a terminal the step that runs stands in a line that moves, elsewhere (CI, a file)
  * each is written once, and a long wait is told of every now and then.
  */
-export function progressView(screen: Screen, paint: Paint): { event: (event: ProgressEvent) => void; end: () => void } {
+export function progressView({ outlet, moves, columns }: Screen): {
+  event: (event: ProgressEvent) => void;
+  end: () => void;
+} {
+  const { paint } = outlet;
   let moving = false;
   let toldAt = 0;
   const clear = () => {
-    if (moving) screen.write("\r\u001b[2K");
+    if (moving) outlet.move("\r\u001b[2K");
     moving = false;
   };
   const line = (text: string) => {
     clear();
-    screen.write(`${redact(text)}\n`);
+    outlet.write(text);
   };
   const move = (text: string) => {
     clear();
-    screen.write(redact(text).slice(0, Math.max(20, screen.columns - 1)));
+    outlet.move(outlet.clean(text).slice(0, Math.max(20, columns - 1)));
     moving = true;
   };
 
@@ -38,18 +42,20 @@ export function progressView(screen: Screen, paint: Paint): { event: (event: Pro
     } else if (event.kind === "exchange") {
       line(paint("dim", `  ${event.method} ${addressOf(event.url)} ${event.status === 0 ? "no reply" : event.status}`));
     } else if (event.kind === "waiting") {
-      const text = `  ${event.step}: ${printable(event.detail)}, ${seconds(event.elapsedMs)}${timeLeft(event.remainingMs)}`;
-      if (screen.isTTY) move(text);
+      const text = `  ${printable(event.step)}: ${printable(event.detail)}, ${seconds(event.elapsedMs)}${timeLeft(event.remainingMs)}`;
+      if (moves) move(text);
       else if (event.elapsedMs - toldAt >= 10_000 || event.elapsedMs < toldAt) {
         toldAt = event.elapsedMs;
         line(text);
       }
     } else if (event.state === "started") {
       toldAt = 0;
-      if (screen.isTTY) move(`  ${event.step} …`);
+      if (moves) move(`  ${printable(event.step)} …`);
     } else {
       const [style, mark] = MARKS[event.state];
-      line(`${paint(style, mark)} ${event.step}${event.detail ? paint("dim", `  ${printable(event.detail)}`) : ""}`);
+      line(
+        `${paint(style, mark)} ${printable(event.step)}${event.detail ? paint("dim", `  ${printable(event.detail)}`) : ""}`,
+      );
     }
   };
   return { event, end: clear };

@@ -22,6 +22,7 @@ import type { AccessPicture } from "../model/way-in.ts";
 import { canonicalScopes } from "../oauth/scopes.ts";
 import { html } from "../page/html.ts";
 import { markdown } from "../page/markdown.ts";
+import { safeJson } from "../util/safe-json.ts";
 
 /** `handoff`: what Kantiv needs to log in, proven a moment ago, as JSON for its systems and as a page for people. */
 export const run: Handler = async (flags, ctx) => {
@@ -67,6 +68,7 @@ export const run: Handler = async (flags, ctx) => {
       const where = files.map((file) => paint("dim", `${file} written`)).join("\n");
       return `${markdown(page)}${sealed}${where}`;
     },
+    form: "markdown",
   };
 };
 
@@ -134,7 +136,7 @@ const SEALED_FILE = "client-secret.age";
 async function writeAll(folder: string, handoff: Handoff, ctx: Context): Promise<string[]> {
   const page = handoffPage(handoff);
   const files: Record<string, string> = {
-    "handoff.json": `${JSON.stringify(handoff, null, 2)}\n`,
+    "handoff.json": `${safeJson(handoff, 2)}\n`,
     "handoff.md": markdown(page),
     "handoff.html": html(page),
     ...(handoff.clientSecret?.kind === "age" ? { [SEALED_FILE]: handoff.clientSecret.armored } : {}),

@@ -6,10 +6,10 @@ import { fixFiles } from "../lint/fix/fix.ts";
 import type { LintInput } from "../lint/input.ts";
 import { type LintResult, lint } from "../lint/lint.ts";
 import { lintText } from "../lint/output/text.ts";
-import type { Context, Flags, Handler } from "../model/command.ts";
+import type { Context, Flags, Handler, TextForm } from "../model/command.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";
-import { redact } from "../util/redact.ts";
+import { safeJson } from "../util/safe-json.ts";
 
 /** `lint`: schema and security rules over templates, metadata and org files; no org is contacted, no key is used. */
 export const run: Handler = async (flags, ctx) => {
@@ -28,8 +28,12 @@ export const run: Handler = async (flags, ctx) => {
     exit,
     result: document,
     text: (paint: Paint) => written ?? lintText(result, { files: files.length, fixed }, paint),
+    form: FORMS[format] ?? "text",
   };
 };
+
+/** What the last filter takes a format for. */
+const FORMS: Readonly<Record<string, TextForm>> = { json: "json", sarif: "json", github: "commands" };
 
 async function mended(
   read: LintInput,
@@ -49,20 +53,11 @@ async function formatted(
   files: readonly string[],
   document: object,
 ): Promise<string> {
-  if (format === "json") return jsonText(document);
+  if (format === "json") return safeJson(document, 2);
   if (format === "github") return (await import("../lint/output/github.ts")).githubAnnotations(result.findings);
   if (format === "junit") return (await import("../lint/output/junit.ts")).lintJunit(result.findings, files);
   const { sarifLog } = await import("../lint/output/sarif.ts");
-  return jsonText(sarifLog(result));
-}
-
-/**
- * Redacted string by string: what is printed is redacted once more as a whole, and there an element's name in a string
- * must not look like an element that goes on to the next one.
- */
-function jsonText(document: object): string {
-  const text = JSON.stringify(document, (_key, value) => (typeof value === "string" ? redact(value) : value), 2);
-  return text.replaceAll("<", "\\u003c");
+  return safeJson(sarifLog(result), 2);
 }
 
 /** The `result` of the JSON document: part of the command line's contract. */

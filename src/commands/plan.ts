@@ -9,6 +9,7 @@ import { hasChanges } from "../plan/diff.ts";
 import { accessText } from "../reports/access-text.ts";
 import { checkResult, checkText } from "../reports/check-report.ts";
 import { planText } from "../reports/plan-text.ts";
+import { safeJson } from "../util/safe-json.ts";
 
 /** `plan`: what apply would change, and what would keep it from it; reads only. With `--check-only` the org is asked, too. */
 export const run: Handler = async (flags, ctx) => {
@@ -23,7 +24,7 @@ export const run: Handler = async (flags, ctx) => {
   const checked: Checked | undefined = flags["check-only"]
     ? await checkDeployment(org, desired, Number(flags.timeout) * 60_000, ctx)
     : undefined;
-  if (flags.out !== undefined) await ctx.files.write(String(flags.out), `${JSON.stringify(plan, null, 2)}\n`);
+  if (flags.out !== undefined) await ctx.files.write(String(flags.out), `${safeJson(plan, 2)}\n`, 0o600);
   const differs = hasChanges(plan.changes);
   const found = { status: differs ? "changes" : "ok", exit: differs ? EXIT.changes : EXIT.ok } as const;
   return {

@@ -11,7 +11,7 @@ import { chosen } from "../review/choice.ts";
 import { findingsReview } from "../review/findings.ts";
 import { forkPoint, hasUncommitted } from "../review/git-tree.ts";
 import type { Review, TemplateReview } from "../review/model.ts";
-import { type Format, formatted, REPORT_FILES } from "../review/output/formats.ts";
+import { type Format, formatted, REPORT_FILES, TEXT_FORM } from "../review/output/formats.ts";
 import { isInside, joinPath } from "../util/paths.ts";
 
 /** More are not walked: a review must not take minutes. They are said to be skipped. */
@@ -30,6 +30,7 @@ export const run: Handler = async (flags, ctx) => {
     exit: failed ? EXIT.refused : EXIT.ok,
     result: review,
     text: (paint) => (flags.out === undefined ? text : paint("dim", `written to ${flags.out}`)),
+    form: flags.out === undefined ? TEXT_FORM[format] : "text",
   };
 };
 

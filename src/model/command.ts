@@ -40,6 +40,12 @@ export type Handler = (flags: Flags, ctx: Context) => Promise<Report>;
 
 type Status = "ok" | "changes" | "failed" | "running";
 
+/**
+ * What a report's text is, so that the last filter knows what may stand in it: text for a terminal; Markdown, which parts names
+ * and addresses by word joiners; workflow commands of our own; JSON that `util/safe-json` made.
+ */
+export type TextForm = "text" | "markdown" | "commands" | "json";
+
 /** What a command found; the runner prints it and sets the exit code. */
 export interface Report {
   status: Status;
@@ -48,6 +54,8 @@ export interface Report {
   result: unknown;
   /** The same for people. */
   text: (paint: Paint) => string;
+  /** Of the text; `text` without it. */
+  form?: TextForm;
   /** The command has said what it had to say while it ran (`emulator`): nothing is printed at its end. */
   silent?: true;
 }

@@ -1,16 +1,19 @@
 import { inspect } from "node:util";
+import { knownSecrets } from "./known-secrets.ts";
 
 const PLACEHOLDER = "[secret]";
 
 /**
  * A value that must not be seen: it prints as a placeholder in strings, JSON, logs and debuggers.
- * Only {@link Secret.reveal}, called where the value is used, gives it out.
+ * Only {@link Secret.reveal}, called where the value is used, gives it out. The run that made it knows the value, so that it is
+ * taken out of whatever a server or a program says back.
  */
 export class Secret<T extends string | Buffer = string> {
   readonly #value: T;
 
   constructor(value: T) {
     this.#value = value;
+    knownSecrets()?.add(value.toString());
   }
 
   reveal(): T {

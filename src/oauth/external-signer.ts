@@ -1,7 +1,6 @@
 import { inputError, type KantivError } from "../model/errors.ts";
 import type { Exec, Signer } from "../model/ports.ts";
 import { printable } from "../util/printable.ts";
-import { redact } from "../util/redact.ts";
 
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 /** Of 1024 to 16384 bits: what is neither is an error message, not a signature. */
@@ -27,7 +26,7 @@ async function run([program = "", ...args]: readonly string[], input: Uint8Array
     throw failed(program, why, cause);
   });
   if (result.code !== 0) {
-    const said = printable(redact(result.stderr.toString("utf8")), 300);
+    const said = printable(result.stderr.toString("utf8"), 300);
     throw failed(program, `ended with exit code ${result.code}${said ? `: ${said}` : ""}`);
   }
   const signature = signatureIn(result.stdout);

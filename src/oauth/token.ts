@@ -1,7 +1,6 @@
 import type { HttpReply, HttpRequest } from "../model/ports.ts";
 import { Secret } from "../model/secret.ts";
 import { printable } from "../util/printable.ts";
-import { redact } from "../util/redact.ts";
 
 /** The five fields that the JWT bearer flow always answers; more may come and is not needed. */
 export interface TokenReply {
@@ -54,8 +53,8 @@ export function readTokenReply(reply: HttpReply): { ok: true; token: TokenReply 
   if (json === undefined) return refusal;
   const error = text(json, "error");
   if (error !== "") {
-    const description = printable(redact(text(json, "error_description")), SHOWN);
-    return { ...refusal, error: printable(redact(error), 100), description };
+    const description = printable(text(json, "error_description"), SHOWN);
+    return { ...refusal, error: printable(error, 100), description };
   }
   const accessToken = text(json, "access_token");
   const refreshToken = text(json, "refresh_token");
@@ -156,7 +155,7 @@ export function readable(reply: HttpReply): string {
   const plain = /^\s*<(!doctype|html|head|body)/i.test(body)
     ? body.replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, " ").replace(/<[^<>]*>/g, " ")
     : body;
-  return printable(redact(plain).replace(/\s+/g, " "), SHOWN);
+  return printable(plain.replace(/\s+/g, " "), SHOWN);
 }
 
 function bearer(token: Secret): Record<string, string> {

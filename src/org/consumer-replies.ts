@@ -1,6 +1,7 @@
 import type { Consumer, ConsumerCredentials, StagedCredentials } from "../model/consumer.ts";
 import { EXIT, KantivError } from "../model/errors.ts";
 import { Secret } from "../model/secret.ts";
+import { oneLine } from "../util/printable.ts";
 import { lostAnswer } from "./faults.ts";
 import { needId, readChanged } from "./replies.ts";
 
@@ -39,10 +40,10 @@ export function readStaged(reply: unknown): StagedCredentials {
   }
   return {
     ...readCredentials(reply),
-    id,
-    state,
-    createdDate: String(createdDate ?? ""),
-    expirationDate: String(expirationDate ?? ""),
+    id: oneLine(id),
+    state: oneLine(state),
+    createdDate: oneLine(String(createdDate ?? "")),
+    expirationDate: oneLine(String(expirationDate ?? "")),
   };
 }
 
@@ -59,6 +60,6 @@ function listIn(reply: unknown, name: string): Reply[] {
 }
 
 function needKey(key: unknown): string {
-  if (typeof key === "string" && key !== "") return key;
+  if (typeof key === "string" && key !== "") return oneLine(key);
   throw lostAnswer("The org's answer holds no consumer key.");
 }

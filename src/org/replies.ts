@@ -1,5 +1,5 @@
 import type { ComponentMessage, DeployProgress, QueryReply, RetrieveStatus } from "../model/org.ts";
-import { printable } from "../util/printable.ts";
+import { eachText, oneLine, printable } from "../util/printable.ts";
 import { lostAnswer } from "./faults.ts";
 
 /** A record's id as Salesforce writes it: 15 characters, or these and three that only repeat their case. */
@@ -61,19 +61,20 @@ export type QueryBatch = QueryReply & { next?: string };
 /** The path of a batch (REST API guide, Query): never another host, since the session goes along. */
 const NEXT_BATCH = /^\/services\/data\/v\d+\.0\/(tooling\/)?query\/[\w-]+$/;
 
-/** One query's answer, as a part of a composite reply. One that says that it goes on, but not where, is refused. */
+/** One query's answer, as a part of a composite reply, its texts harmless and in one line each. One that says that it goes on, but not where, is refused. */
 export function readQuery(part: QueryPart | undefined): QueryBatch {
   const { records, done, nextRecordsUrl } = (part?.body ?? {}) as Record<string, unknown>;
   if (part?.httpStatusCode === 200 && Array.isArray(records) && records.every(isRecord)) {
-    if (done !== false) return { ok: true, rows: records };
+    const rows = eachText(records, oneLine) as typeof records;
+    if (done !== false) return { ok: true, rows };
     const next = String(nextRecordsUrl);
-    if (NEXT_BATCH.test(next)) return { ok: true, rows: records, next };
+    if (NEXT_BATCH.test(next)) return { ok: true, rows, next };
     return { ok: false, orgCode: "INCOMPLETE", message: "the org gave a part of the rows only" };
   }
   const [fault] = (Array.isArray(part?.body) ? part.body : []) as { errorCode?: string; message?: string }[];
   return {
     ok: false,
-    orgCode: fault?.errorCode ?? "NO_ANSWER",
+    orgCode: printable(fault?.errorCode ?? "NO_ANSWER", 100),
     message: printable(fault?.message ?? "the org did not answer this query"),
   };
 }
@@ -105,10 +106,10 @@ export function readRetrieve(reply: RetrieveReply): RetrieveStatus {
     ...(reply.errorMessage ? { errorMessage: printable(reply.errorMessage) } : {}),
     ...(reply.zipFile ? { zip: Buffer.from(reply.zipFile, "base64") } : {}),
     properties: (reply.fileProperties ?? []).map(({ type, fullName, fileName, id }) => ({
-      type,
-      fullName,
-      fileName,
-      id,
+      type: oneLine(type),
+      fullName: oneLine(fullName),
+      fileName: oneLine(fileName),
+      id: oneLine(id),
     })),
     messages: (reply.messages ?? []).map((message) => printable(message.problem)),
   };

@@ -13,6 +13,7 @@ import type {
   QueryReply,
   RetrieveStatus,
 } from "../model/org.ts";
+import { oneLine } from "../util/printable.ts";
 import { readAccessRows } from "./access-rows.ts";
 import { poll, type WaitPorts } from "./poll.ts";
 import { frozenQuestion, readUser, rowsOf, type SnapshotAnswers } from "./queries.ts";
@@ -85,7 +86,7 @@ export function snapshotOf(
   const rows = readAccessRows(answers.accessRows, app?.id);
   const preauthorisation = rows.find(({ kind, name }) => kind === "permissionSet" && name === permissionSet?.name);
   const globalSettings = components.find(({ type }) => type === "ExtlClntAppGlobalOauthSettings");
-  const consumerKey = globalSettings && textOf(globalSettings.root, "consumerKey");
+  const consumerKey = globalSettings && oneLine(textOf(globalSettings.root, "consumerKey") ?? "");
   return {
     orgId,
     apiVersion: org.apiVersion,

@@ -1,3 +1,5 @@
+import { harmless } from "../util/printable.ts";
+import { withoutCommands } from "../util/runner-commands.ts";
 import type { Block, Exact, Page, Step } from "./page.ts";
 
 /** No address but the page's own: it can be sent, kept and printed, light or dark as the reader's screen is. */
@@ -35,7 +37,7 @@ pre { background: var(--shade); padding: .75rem; overflow-x: auto; font-size: .8
 
 /** The page as one HTML file that needs nothing else. */
 export function html({ title, lead, blocks }: Page): string {
-  return `<!doctype html>
+  const page = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -56,6 +58,7 @@ ${blocks
 </body>
 </html>
 `;
+  return withoutCommands(harmless(page));
 }
 
 function blockText(block: Block): string {

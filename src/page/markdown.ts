@@ -1,9 +1,11 @@
+import { harmless, oneLine } from "../util/printable.ts";
+import { withoutCommands } from "../util/runner-commands.ts";
 import type { Block, Exact, Page, Step } from "./page.ts";
 
 /** The page as CommonMark with GitHub's tables. */
 export function markdown({ title, lead, blocks }: Page): string {
   const parts = [`# ${inline(title)}`, escaped(lead), ...blocks.map(blockText)];
-  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+  return inert(`${parts.filter((part) => part !== "").join("\n\n")}\n`);
 }
 
 function blockText(block: Block): string {
@@ -33,12 +35,18 @@ function tableText({ head, rows }: Extract<Block, { kind: "table" }>): string {
   return [row(head), "| --- | --- |", ...rows.map(row)].join("\n");
 }
 
+/** Without what hides or acts on a terminal or a runner that prints the page. */
+export function inert(text: string): string {
+  return withoutCommands(harmless(text, "joiners"));
+}
+
 /** Text, or a value as a code span where it can be one, for a table. */
 export function cellText(cell: string | Exact): string {
   if (typeof cell === "string") return inline(cell);
   // A code span has no escapes but that of a table's own sign; what could end it, or a line, is no value to be copied.
-  const plain = /^[^`\r\n]*[^`\r\n\s\\]$/.test(cell.exact);
-  return plain ? `\`${cell.exact.replace(/\|/g, "\\|")}\`` : inline(cell.exact);
+  const text = oneLine(cell.exact);
+  const plain = /^[^`]*[^`\s\\]$/.test(text);
+  return plain ? `\`${text.replace(/\|/g, "\\|")}\`` : inline(text);
 }
 
 /** A fence longer than any run of backticks in it. */
@@ -55,12 +63,14 @@ function escaped(text: string): string {
 
 /**
  * What means something in Markdown, as itself, and in one line, so that no line can begin a block of its own. A backslash
- * takes the meaning of any ASCII punctuation (CommonMark, backslash escapes); only what could have one gets it.
+ * takes the meaning of any ASCII punctuation (CommonMark, backslash escapes); only what could have one gets it. A word joiner
+ * keeps GitHub from notifying whom a text names and from making a link of an address.
  */
 export function inline(text: string): string {
-  return text
-    .replace(/\s*[\r\n]+\s*/g, " ")
-    .trim()
+  return oneLine(text)
     .replace(/[\\`*[\]<>|#~&]/g, "\\$&")
-    .replace(/(^|\W)_|_(?=\W|$)/g, (match) => match.replace("_", "\\_"));
+    .replace(/(^|\W)_|_(?=\W|$)/g, (match) => match.replace("_", "\\_"))
+    .replaceAll("@", "@\u2060")
+    .replaceAll("://", ":\u2060//")
+    .replace(/\bwww\./gi, "www\u2060.");
 }

@@ -1,3 +1,4 @@
+import { eachText } from "../util/printable.ts";
 import { redact } from "../util/redact.ts";
 import { isWorthShowing } from "./case.ts";
 import type { CaseReview, FindingsReview, Review, Revision, TemplateReview } from "./model.ts";
@@ -25,7 +26,7 @@ export function assembleReview(parts: {
 
 /** Before any form escapes or cuts a text: in another writing a secret would no longer be known as one. */
 function redacted(review: Review): Review {
-  return JSON.parse(JSON.stringify(review, (_key, value) => (typeof value === "string" ? redact(value) : value)));
+  return eachText(review, redact) as Review;
 }
 
 export function casesOf(templates: readonly TemplateReview[]): CaseReview[] {

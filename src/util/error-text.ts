@@ -1,7 +1,6 @@
 import type { KantivError, Problem } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";
 import { printable } from "./printable.ts";
-import { redact } from "./redact.ts";
 
 /** An error for people: what happened, each problem with its place, what to do. */
 export function errorText(error: KantivError, paint: Paint): string {
@@ -10,8 +9,7 @@ export function errorText(error: KantivError, paint: Paint): string {
     ...error.problems.map((problem) => problemText(problem, paint)),
     `${paint("cyan", "→")} ${printable(error.remedy, 2000)}`,
   ];
-  // Each for itself, so that a value which was cut off takes no line of ours with it.
-  return lines.map(redact).join("\n");
+  return lines.join("\n");
 }
 
 function problemText(problem: Problem, paint: Paint): string {

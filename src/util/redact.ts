@@ -1,3 +1,6 @@
+import { knownSecrets } from "../model/known-secrets.ts";
+import { redactKnown } from "./redact-known.ts";
+
 /** A name whose value is a credential: `access_token`, `clientSecret`, `urn:password`. */
 const NAME = String.raw`(?<![\w.-])[\w.-]{0,40}?(?:token|password|passwd|passphrase|secret|assertion|session_?id|private_?key)`;
 /** Quotes and angle brackets as they are, or escaped for XML any number of times. */
@@ -39,12 +42,13 @@ const URL_ENCODED = new RegExp(String.raw`(?:[\w.~!*'()+-]|%[0-9a-f]{2}|${APOSTR
 const LAYERS = 4;
 
 /**
- * Takes out of text what has the shape of a credential, at the places where foreign text is shown and once more where
- * anything is printed. The second line of defence: our own secrets are kept out of text by their type. Rather too much goes
- * than a piece of a secret stays.
+ * Takes out of text the values that this run knows to be secret, and what has the shape of a credential, at the places where
+ * foreign text is shown and once more where anything is printed. The second line of defence: our own secrets are kept out of
+ * text by their type. Rather too much goes than a piece of a secret stays.
  */
 export function redact(text: string): string {
-  return redactLayers(text, LAYERS);
+  const known = knownSecrets();
+  return redactLayers(known ? redactKnown(text, known) : text, LAYERS);
 }
 
 function redactLayers(text: string, layers: number): string {

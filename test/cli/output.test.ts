@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { outletFor } from "../../src/cli/outlet.ts";
 import { asKantivError, errorDocument, jsonText, resultDocument } from "../../src/cli/output.ts";
-import { isLively, paintFor } from "../../src/cli/paint.ts";
 import type { Report } from "../../src/model/command.ts";
 import { KantivError } from "../../src/model/errors.ts";
 import { plain } from "../../src/model/paint.ts";
@@ -127,17 +127,25 @@ describe("what was thrown", () => {
 });
 
 describe("colour", () => {
-  test("is for terminals only, and never with NO_COLOR or on a dumb one", () => {
-    expect(paintFor({ isTTY: true }, {})("red", "x")).toBe("\u001b[31mx\u001b[39m");
-    expect(paintFor({ isTTY: true }, { NO_COLOR: "" })("red", "x")).toContain("\u001b");
+  /** What a red word and a word of others with a colour of its own come out as. */
+  function written(stream: { isTTY?: boolean }, env: Record<string, string>): string {
+    let text = "";
+    const outlet = outletFor({ ...stream, write: (more: string) => (text += more) }, env, "0a1b2c3d");
+    outlet.write(`${outlet.paint("red", "x \u001b[32my")} \u001b[1mz \u001b0a1b2c3e[31m`);
+    return text;
+  }
+
+  test("is for terminals only, and never with NO_COLOR or on a dumb one; no text of others brings any", () => {
+    const coloured = "\u001b[31mx y\u001b[39m z  0a1b2c3e[31m\n";
+    expect(written({ isTTY: true }, {})).toBe(coloured);
+    expect(written({ isTTY: true }, { NO_COLOR: "" })).toBe(coloured);
     for (const [stream, env] of [
       [{ isTTY: true }, { NO_COLOR: "1" }],
       [{ isTTY: true }, { TERM: "dumb" }],
       [{ isTTY: false }, {}],
       [{}, {}],
     ] as const) {
-      expect(paintFor(stream, env)("red", "x")).toBe("x");
-      expect(isLively(stream, env)).toBe(false);
+      expect(written(stream, env)).toBe("x y z  0a1b2c3e[31m\n");
     }
   });
 });

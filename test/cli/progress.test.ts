@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { outletFor } from "../../src/cli/outlet.ts";
 import { progressView } from "../../src/cli/progress.ts";
 import type { ProgressEvent } from "../../src/model/events.ts";
-import { plain } from "../../src/model/paint.ts";
 
 const step = (state: "started" | "done" | "skipped" | "failed", detail?: string): ProgressEvent => ({
   kind: "step",
@@ -23,7 +23,8 @@ function written(events: readonly ProgressEvent[], screen: { isTTY: boolean; col
   const write = (more: string) => {
     text += more;
   };
-  const view = progressView({ columns: 80, ...screen, write }, plain);
+  const outlet = outletFor({ isTTY: screen.isTTY, write }, { NO_COLOR: "1" }, "mark");
+  const view = progressView({ outlet, moves: screen.isTTY, columns: screen.columns ?? 80 });
   for (const event of events) view.event(event);
   view.end();
   return text;

@@ -1,3 +1,8 @@
+import type { TextForm } from "../../model/command.ts";
+import { inert } from "../../page/markdown.ts";
+import { harmless } from "../../util/printable.ts";
+import { withoutCommands } from "../../util/runner-commands.ts";
+import { safeJson } from "../../util/safe-json.ts";
 import type { Review } from "../model.ts";
 import { reviewHtml } from "./html.ts";
 import { reviewJunit } from "./junit.ts";
@@ -13,15 +18,23 @@ export const REPORT_FILES: Readonly<Record<Format, string>> = {
   junit: "review.xml",
 };
 
+/** What the last filter takes each form for: what the printers of the others make is text like any. */
+export const TEXT_FORM: Readonly<Record<Format, TextForm>> = {
+  markdown: "markdown",
+  html: "text",
+  json: "json",
+  junit: "text",
+};
+
 export function formatted(format: Format, review: Review): string {
   switch (format) {
     case "markdown":
-      return reviewMarkdown(review);
+      return inert(reviewMarkdown(review));
     case "html":
-      return reviewHtml(review);
+      return withoutCommands(harmless(reviewHtml(review)));
     case "junit":
-      return reviewJunit(review);
+      return withoutCommands(harmless(reviewJunit(review)));
     case "json":
-      return `${JSON.stringify(review, null, 2)}\n`;
+      return `${safeJson(review, 2)}\n`;
   }
 }

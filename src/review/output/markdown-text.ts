@@ -6,16 +6,13 @@ const MAX_VALUE = 200;
 
 /** A sentence with words from the repository in it: nobody is notified by it, and no address becomes a link. */
 export function prose(text: string): string {
-  return inline(printable(text, 600))
-    .replaceAll("@", "@\u2060")
-    .replaceAll("://", ":\u2060//")
-    .replace(/\bwww\./gi, "www\u2060.");
+  return inline(printable(text, 600));
 }
 
 /** A name or value, letter by letter. */
 export function code(text: string): string {
   const shown = printable(text, MAX_VALUE);
-  return shown === "" ? "_empty_" : guarded(cellText({ exact: shown }));
+  return shown === "" ? "_empty_" : cellText({ exact: shown });
 }
 
 /** The same inside of HTML, where Markdown means nothing. */
@@ -27,9 +24,4 @@ export function codeHtml(text: string): string {
 export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(head), `|${" --- |".repeat(head.length)}`, ...rows.map(line)].join("\n");
-}
-
-/** What could not be a code span is text, and may hold an address or a name. */
-function guarded(text: string): string {
-  return text.startsWith("`") ? text : text.replaceAll("@", "@\u2060").replaceAll("://", ":\u2060//");
 }
