@@ -1,6 +1,7 @@
 import type { Context } from "../model/command.ts";
 import { inputError, KantivError } from "../model/errors.ts";
 import type { StateFinding } from "../model/finding.ts";
+import type { KnownUser } from "../model/former-user.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgIdentity, OrgReader, OrgSnapshot, OrgUser, OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
@@ -14,11 +15,13 @@ import { assemblePlan } from "../plan/assemble.ts";
 import { adopt, type Memory } from "../plan/compare.ts";
 import { diff } from "../plan/diff.ts";
 import { isForeign } from "../plan/ownership.ts";
+import { replacedUsers } from "../plan/replaced-users.ts";
 import { type AppMemory, knownOrgId, recallApp, recallRefreshed } from "../record/memory.ts";
 import { keyChange, keyChanged } from "./consumer-key.ts";
 import { type ForeignSet, foreignSet, foreignSetError } from "./foreign-set.ts";
 import type { Certified, OrgFile, Prepared } from "./prepared.ts";
 import { renderAt } from "./render-at.ts";
+import { formersIn, settledUsers, usersOnRecord } from "./users-on-record.ts";
 
 /** An org looked at: what it is, what is there, and what earlier runs left about the app. */
 export interface Look<Org extends OrgReader = OrgReader> {
@@ -28,6 +31,8 @@ export interface Look<Org extends OrgReader = OrgReader> {
   memory: AppMemory | undefined;
   /** Who has what opens the app; absent where nobody asked. */
   access?: AccessFacts;
+  /** Whom runs from here let in, as the record tells. */
+  users?: readonly KnownUser[];
   /** A permission set of the template's name that others made, or hold. */
   foreignSet?: ForeignSet | undefined;
 }
@@ -42,7 +47,9 @@ export interface Opened<Org extends OrgReader = OrgWriter> {
 /** The admin session, checked, at an API version that the template can be deployed with. */
 export async function openOrg(prepared: Prepared, production: boolean, ctx: Context): Promise<Opened> {
   const { template, names } = prepared;
-  return openFor(prepared, { apiVersions: template.apiVersions, permissionSet: names.permissionSet, production }, ctx);
+  const knownUsers = await usersOnRecord(prepared, undefined, ctx);
+  const about = { permissionSet: names.permissionSet, knownUsers };
+  return openFor(prepared, { apiVersions: template.apiVersions, ...about, production }, ctx);
 }
 
 /** The same for who needs no template. Warns when the instance URL answers as another org than before: a sandbox was refreshed. */
@@ -93,12 +100,8 @@ export async function lookAgain<Org extends OrgReader>(
   { org, identity }: { org: Org; identity: OrgIdentity },
   ctx: Context,
 ): Promise<Look<Org>> {
-  const about = {
-    integrationUsername: prepared.settings.integrationUser.username,
-    permissionSet: prepared.names.permissionSet,
-  };
-  return looking(prepared, { org, identity }, ctx, async () => {
-    const answers = await org.queries(snapshotQuestions(about));
+  return looking(prepared, { org, identity }, ctx, async (knownUsers) => {
+    const answers = await org.queries(snapshotQuestions(aboutOf(prepared, knownUsers)));
     return { snapshot: await readSnapshot(org, identity.orgId, prepared.names, answers, ctx) };
   });
 }
@@ -113,14 +116,10 @@ export async function lookAfterDeploy<Org extends OrgReader>(
   ctx: Context,
 ): Promise<Look<Org>> {
   const { org, identity, snapshot } = before;
-  const { permissionSet } = prepared.names;
-  const { assignments, accessRows } = snapshotQuestions({
-    integrationUsername: prepared.settings.integrationUser.username,
-    permissionSet,
-  });
-  return looking(prepared, { org, identity }, ctx, async () => {
+  return looking(prepared, { org, identity }, ctx, async (knownUsers) => {
+    const { assignments, accessRows } = snapshotQuestions(aboutOf(prepared, knownUsers));
     const retrieved = await retrieveApp(org, prepared.names, ctx);
-    const openers = openersOf({ ...snapshot, components: retrieved.components }, permissionSet);
+    const openers = openersOf({ ...snapshot, components: retrieved.components }, prepared.names.permissionSet);
     const answers = await org.queries({ assignments, accessRows, ...holderQuestions(openers) });
     return {
       snapshot: snapshotOf(org, identity.orgId, retrieved, snapshot.user, answers),
@@ -133,11 +132,13 @@ async function looking<Org extends OrgReader>(
   prepared: Prepared,
   { org, identity }: { org: Org; identity: OrgIdentity },
   ctx: Context,
-  read: () => Promise<Pick<Look, "snapshot" | "access" | "foreignSet">>,
+  read: (knownUsers: readonly KnownUser[]) => Promise<Pick<Look, "snapshot" | "access" | "foreignSet">>,
 ): Promise<Look<Org>> {
   const step = "Read what is there";
   ctx.emit({ kind: "step", step, state: "started" });
-  const seen = await read();
+  const known = await usersOnRecord(prepared, identity.orgId, ctx);
+  const seen = await read(known);
+  const users = await settledUsers(known, org, seen.snapshot);
   const { app } = seen.snapshot;
   const detail = app ? `${app.developerName} (${app.id})` : "no app of that name";
   ctx.emit({ kind: "step", step, state: "done", detail });
@@ -146,14 +147,19 @@ async function looking<Org extends OrgReader>(
     (await recallApp(folder, identity.orgId, names.app, ctx)) ??
     (await recallRefreshed(folder, identity, names.app, ctx));
   ctx.pace.remembered("deploy", memory?.deployMs);
-  return { org, identity, ...seen, memory };
+  return { org, identity, ...seen, users, memory };
+}
+
+function aboutOf({ settings, names }: Prepared, knownUsers: readonly KnownUser[]) {
+  const { username: integrationUsername } = settings.integrationUser;
+  return { integrationUsername, permissionSet: names.permissionSet, knownUsers };
 }
 
 /** What an apply would deploy, fitted to what is there, and all that it would change. Pure. */
 export function planFor(prepared: Certified, seen: Look): { desired: RenderedPackage; plan: Plan } {
   const desired = fitted(prepared, seen);
   const { identity, snapshot, memory } = seen;
-  const changes = diff(desired, snapshot, memoryOf(memory));
+  const changes = diff(desired, snapshot, memoryOf(memory), formersIn(prepared, seen));
   const { template, orgFileText } = prepared;
   const { instanceUrl } = identity;
   return { desired, plan: assemblePlan({ instanceUrl, template, orgFileText, desired, snapshot, changes }) };
@@ -181,6 +187,7 @@ export function findingsIn(prepared: Prepared, seen: Look): StateFinding[] {
     ...prepared.findings,
     ...found.map((error) => findingOf(error, true)),
     ...(change ? [findingOf(keyChanged(prepared, change), false)] : []),
+    ...replacedUsers(formersIn(prepared, seen), prepared),
   ];
 }
 

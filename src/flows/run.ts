@@ -47,10 +47,16 @@ export async function recordedRun<T>(
   return withLock(folder, orgId, ctx, async (runId) => {
     const earlier = await runAtWork(folder, orgId, ctx.files);
     await rememberOrg(folder, { instanceUrl, orgId, orgFile: prepared.settings.file }, ctx);
-    const about = { command, template: prepared.template.name, app: prepared.names.app };
+    const { app } = prepared.names;
+    const about = { command, template: prepared.template.name, app };
+    const integrationUser = prepared.settings.integrationUser.username;
     const run = await startRun(folder, orgId, runId, about, ctx);
     const audit = (outcome: string, more: Pick<Outcome<T>, "template" | "plan"> = {}) =>
-      appendAudit(folder, { admin: admin.username, orgId, command, runId, outcome, ...more }, ctx);
+      appendAudit(
+        folder,
+        { admin: admin.username, orgId, command, runId, app, integrationUser, outcome, ...more },
+        ctx,
+      );
     try {
       const unfinished = earlier?.finished === false ? earlier : undefined;
       await settleEarlier(unfinished, folder, opened, { run, timeoutMs, ctx });

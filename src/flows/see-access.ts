@@ -6,13 +6,16 @@ import { foreignAccess } from "../plan/foreign-access.ts";
 import type { Look } from "./look.ts";
 import type { Prepared } from "./prepared.ts";
 import { renderAt } from "./render-at.ts";
+import { formersIn } from "./users-on-record.ts";
 
 /** Who may use the app, and why. One request where the look was none at access. */
-export async function seeAccess(prepared: Prepared, { org, snapshot, access }: Look): Promise<AccessPicture> {
+export async function seeAccess(prepared: Prepared, look: Look): Promise<AccessPicture> {
+  const { org, snapshot, access } = look;
   const { permissionSet } = prepared.names;
   const { username } = prepared.settings.integrationUser;
   const facts = access ?? (await readAccessFacts(org, openersOf(snapshot, permissionSet), undefined)).facts;
-  return accessPicture({
+  const former = formersIn(prepared, look);
+  const picture = accessPicture({
     snapshot,
     facts,
     stated: renderAt(prepared.template, prepared.values, org.apiVersion).components,
@@ -20,6 +23,7 @@ export async function seeAccess(prepared: Prepared, { org, snapshot, access }: L
     integrationUser: username,
     alsoAllowed: prepared.settings.alsoAllowed ?? [],
   });
+  return former.length > 0 ? { ...picture, former } : picture;
 }
 
 /** The same as findings: a way in that neither the template nor the org file states. Pure. */

@@ -2,16 +2,16 @@ import { textOf } from "../metadata/component.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import { KantivError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
-import type { DeployOutcome, OrgReader, OrgSnapshot, OrgWriter } from "../model/org.ts";
+import type { DeployOutcome, OrgSnapshot, OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
-import { type AccessNeeds, grantAccess } from "../org/access.ts";
-import { withHolder } from "../plan/access.ts";
 import { needsDeploy } from "../plan/diff.ts";
 import { rememberApp } from "../record/memory.ts";
 import { carriedBy, deployFiles } from "./deploy-package.ts";
+import { giveAccess, takeFromFormers } from "./give-access.ts";
 import { type Look, lookAfterDeploy, planFor } from "./look.ts";
 import type { Certified, Prepared } from "./prepared.ts";
 import type { Work } from "./run.ts";
+import { formersIn } from "./users-on-record.ts";
 
 export interface SetUp {
   after: Look<OrgWriter>;
@@ -36,7 +36,9 @@ export async function setUp(
   const deploys = redeploy || needsDeploy(plan.changes);
   const outcome = deploys ? await deploy(prepared, desired, before, work) : undefined;
   const read = outcome ? await afterDeploy(prepared, before, work) : before;
-  const after = await grant(read, work);
+  const given = await giveAccess(prepared, read, work);
+  // The one who comes gets in before the one who goes is shut out.
+  const after = await takeFromFormers(prepared, formersIn(prepared, before), given, work);
   return { after, outcome, changedAt: work.ctx.clock.now() };
 }
 
@@ -108,27 +110,3 @@ function proveDeployed(plan: Plan): void {
 }
 
 /** The rows that let the integration user in, made where they are missing; returns the look with what that made so. */
-async function grant(seen: Look<OrgWriter>, { run, ctx }: Work): Promise<Look<OrgWriter>> {
-  const step = "Give access";
-  ctx.emit({ kind: "step", step, state: "started" });
-  await run.step("access", {});
-  const made = await grantAccess(seen.org, seen.snapshot);
-  const what = [
-    made.assignment ? "permission set assigned" : "",
-    made.preauthorisation ? "app pre-authorised" : "",
-  ].filter((text) => text !== "");
-  ctx.emit({ kind: "step", step, state: "done", detail: what.join(", ") || "was there already" });
-  return withGranted(seen, made);
-}
-
-function withGranted<Org extends OrgReader>(seen: Look<Org>, made: AccessNeeds): Look<Org> {
-  const { snapshot, access } = seen;
-  const { permissionSet, user, openers = [] } = snapshot;
-  if (!access || !permissionSet || !user) return seen;
-  const set = { kind: "permissionSet", name: permissionSet.name } as const;
-  return {
-    ...seen,
-    snapshot: made.preauthorisation ? { ...snapshot, openers: [...openers, set] } : snapshot,
-    access: made.assignment ? withHolder(access, set, user.username) : access,
-  };
-}

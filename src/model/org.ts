@@ -46,6 +46,8 @@ export interface OrgSnapshot {
   user?: OrgUser;
   /** Id of the assignment row when the user holds the permission set. */
   assignmentId?: string;
+  /** Who holds the permission set by an assignment of their own, of the users that were asked about. */
+  assignments?: readonly Assignment[];
   /** Id of the SetupEntityAccess row that pre-authorises the app for the permission set. */
   preauthorisationId?: string;
   /** What opens the app by a SetupEntityAccess row. Absent where nobody asked. */
@@ -53,10 +55,19 @@ export interface OrgSnapshot {
   consumerKey?: string;
 }
 
+/** A PermissionSetAssignment of our permission set. */
+export interface Assignment {
+  id: string;
+  userId: string;
+  username: string;
+}
+
 export interface OtherApp {
   id: string;
   developerName: string;
   description: string;
+  /** Our permission set opens it, too. */
+  sharesSet?: true;
 }
 
 /** An org and what is there of the app, as a report needs it. */

@@ -1,4 +1,5 @@
 import type { Known } from "./access.ts";
+import type { FormerUser } from "./former-user.ts";
 
 /** What opens an app to those who have it: a profile, or a permission set. */
 export interface Opener {
@@ -72,6 +73,8 @@ export interface AccessPicture {
   ways: readonly WayIn[];
   /** What the org file accepts and nobody has. */
   unused: readonly AlsoAllowed[];
+  /** Integration users of before who still hold the permission set; absent where there is none. */
+  former?: readonly FormerUser[];
 }
 
 /** A way into the app that the org file accepts, beside what the template states. */

@@ -6,6 +6,7 @@ import { requireCleanLint } from "../flows/production-lint.ts";
 import { requireOwnerMark } from "../flows/render-at.ts";
 import { seeAccess } from "../flows/see-access.ts";
 import { type SetUp, setUp } from "../flows/set-up.ts";
+import { rememberUsers } from "../flows/users-on-record.ts";
 import { lastChange, verifyApp } from "../flows/verify-app.ts";
 import type { Context } from "../model/command.ts";
 import type { KeyChange } from "../model/consumer.ts";
@@ -82,6 +83,7 @@ export function applyOperation(
       changesOrg(intent, options) ? setUp(prepared, intent, seen, work, options.redeploy) : undefined,
     conclude: async ({ plan, access: before }, done, seen, { run }) => {
       const look = done?.after ?? seen;
+      if (!done) await rememberUsers(prepared, look, [], ctx);
       const newKey = await takeKey(prepared, seen, look, ctx);
       const changedAt = done?.changedAt ?? lastChange(seen);
       const access = done ? await seeAccess(prepared, look) : before;

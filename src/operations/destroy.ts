@@ -1,9 +1,11 @@
 import { deployDeletion } from "../flows/deploy-package.ts";
+import { takeFromFormers } from "../flows/give-access.ts";
 import { type Look, lookAgain } from "../flows/look.ts";
 import type { Prepared } from "../flows/prepared.ts";
 import { proveShutOut, type ShutOut } from "../flows/prove-shut-out.ts";
 import { proveSiblings, type SiblingProof } from "../flows/prove-siblings.ts";
 import { rememberKey } from "../flows/set-up.ts";
+import { formersIn } from "../flows/users-on-record.ts";
 import type { Context } from "../model/command.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OrgIdentity } from "../model/org.ts";
@@ -40,10 +42,14 @@ export function destroyOperation(
     prepared,
     needs: { user: "any", app: "ours", ifForeign: NOT_OURS },
     timeoutMs,
-    intend: async ({ snapshot, memory, org }) => ({
-      what: destruction(snapshot, await readUses(org, prepared.names.permissionSet)),
-      consumerKey: snapshot.consumerKey ?? (memory?.consumerKey || undefined),
-    }),
+    intend: async (seen) => {
+      const { snapshot, memory, org } = seen;
+      const uses = await readUses(org, prepared.names.permissionSet);
+      return {
+        what: destruction(snapshot, uses, formersIn(prepared, seen)),
+        consumerKey: snapshot.consumerKey ?? (memory?.consumerKey || undefined),
+      };
+    },
     isEmpty: ({ what }) => what.lines.length === 0,
     keepsBackup: () => true,
     carryOut: async ({ what, consumerKey }, seen, work) => {
@@ -54,6 +60,7 @@ export function destroyOperation(
         await work.run.step("unassign", { assignmentId: what.assignmentId });
         await org.remove("PermissionSetAssignment", what.assignmentId);
       }
+      await takeFromFormers(prepared, what.formers, seen, work);
       await deployDeletion(org, prepared.names.app, what.members, work);
     },
     conclude: async ({ what, consumerKey }, _done, seen) => {

@@ -1,5 +1,6 @@
 import { keyChange } from "../flows/consumer-key.ts";
 import { carriedBy, deployDeletion, deployFiles } from "../flows/deploy-package.ts";
+import { giveAccess, giveBack } from "../flows/give-access.ts";
 import { foreignApp, type Look, lookAgain, memoryOf } from "../flows/look.ts";
 import type { Prepared } from "../flows/prepared.ts";
 import { certificateIn, type ProvenAgain, proveRestored } from "../flows/prove-restored.ts";
@@ -14,13 +15,13 @@ import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgIdentity, OrgWriter } from "../model/org.ts";
 import type { Change } from "../model/plan.ts";
 import { readCertificate } from "../oauth/certificate.ts";
-import { grantAccess } from "../org/access.ts";
+import { type ComeBack, readComeBack } from "../org/come-back.ts";
 import { readUses } from "../org/uses.ts";
 import { compareComponents, fitNames, type Memory } from "../plan/compare.ts";
 import { destruction } from "../plan/destruction.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { type Restoration, restoration, withCertificate } from "../plan/restore.ts";
-import { type RowChanges, rowChanges, rowLines } from "../plan/rows.ts";
+import { type RowChanges, rowChanges, rowLine, rowLines } from "../plan/rows.ts";
 import { type Backup, readBackup } from "../record/backup.ts";
 import { readRun } from "../record/journal.ts";
 import { rememberApp } from "../record/memory.ts";
@@ -52,6 +53,8 @@ export interface RollbackIntent {
   gone: Restoration["gone"];
   kept: readonly string[];
   rows: RowChanges;
+  /** Integration users of before, from whom a run took what another had given them. */
+  comeBack: ComeBack;
   changes: readonly Change[];
   /** The app is there with a key that nobody here knows yet; putting back takes it. */
   keyChange: KeyChange | undefined;
@@ -95,7 +98,9 @@ export function rollbackOperation(
       const after = await lookAgain(prepared, seen, ctx);
       const rows = rowsFor(intent.backup, after);
       await takeRows(seen.org, rows);
-      if (rows.give.assignment || rows.give.preauthorisation) await grantAccess(seen.org, after.snapshot, rows.give);
+      const { assignment, preauthorisation } = rows.give;
+      const given = assignment || preauthorisation ? await giveAccess(prepared, after, work, rows.give) : after;
+      await giveBack(prepared, intent.comeBack.lacking, given, work);
     },
     conclude: async ({ backup, changes, kept, package: restored }, _done, seen) => {
       const { identity } = seen;
@@ -161,8 +166,26 @@ async function intentOf(
   // The pre-authorisation goes with the app or the permission set.
   const told = gone.length > 0 ? { ...rows, take: onlyAssignment(rows.take) } : rows;
   const { username } = prepared.settings.integrationUser;
-  const changes = [...updates, ...deletions, ...rowLines(told, username, prepared.names.app)];
-  return { backup, package: pkg, gone, kept, rows: told, changes, keyChange: keyChange(now) };
+  const comeBack = await readComeBack(org, prepared.names.permissionSet, manifest.former ?? []);
+  const changes = [
+    ...updates,
+    ...deletions,
+    ...rowLines(told, username, prepared.names.app),
+    ...comeBack.lacking.map((user) => rowLine("PermissionSetAssignment", user.username, "create")),
+  ];
+  const barred = comeBack.barred.map(
+    (one) => `PermissionSetAssignment of ${one.username} does not come back: ${one.why}`,
+  );
+  return {
+    backup,
+    package: pkg,
+    gone,
+    kept: [...kept, ...barred],
+    rows: told,
+    comeBack,
+    changes,
+    keyChange: keyChange(now),
+  };
 }
 
 function onlyAssignment({ assignmentId }: RowChanges["take"]): RowChanges["take"] {

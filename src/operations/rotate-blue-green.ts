@@ -7,6 +7,7 @@ import type { Rotation } from "../flows/rotation.ts";
 import { APP_NAME, handOverSecond, withApp } from "../flows/second-app.ts";
 import { needConsumerKey } from "../flows/see-app.ts";
 import { setUp } from "../flows/set-up.ts";
+import { rememberUsers } from "../flows/users-on-record.ts";
 import { lastChange, verifyApp } from "../flows/verify-app.ts";
 import type { Context } from "../model/command.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
@@ -82,6 +83,8 @@ export function rotateBlueGreen(
       const made = hasChanges(green.plan.changes) ? await setUp(second, green, seen, work) : undefined;
       const after = made?.after ?? seen;
       const verified = await verifyApp(second, after, made?.changedAt ?? lastChange(seen), ctx, rotation.windowMs);
+      // What was given for the first app is what the second one's user has it by.
+      if (verified.ok && retire.wanted) await rememberUsers(second, after, blue.users ?? [], ctx);
       const retired =
         verified.ok && retire.wanted ? await retireFirst(rotation, { ...blue, org: seen.org }, work) : undefined;
       return { after, verified, retired };

@@ -1,5 +1,7 @@
 import { KantivError } from "../model/errors.ts";
+import type { FormerUser } from "../model/former-user.ts";
 import type { OrgSnapshot, OrgWriter } from "../model/org.ts";
+import { rowsOf, soqlText } from "./queries.ts";
 
 /** Which of the rows that give access were missing. */
 export interface AccessNeeds {
@@ -10,17 +12,15 @@ export interface AccessNeeds {
 /**
  * Assigns the permission set to the integration user, and pre-authorises the app for the permission set where the
  * deployment of the policy did not make that row (some orgs make it, some do not). A row that somebody else made in the
- * meantime is success. Resolves with what was given.
- *
- * @param needs what to give; all that is missing unless it says otherwise
+ * meantime is success. Resolves with the assignment's id where it was made here.
  *
  * Throws `ACCESS_INCOMPLETE` when the snapshot lacks the app, permission set or user, and what the org refuses.
  */
 export async function grantAccess(
   org: OrgWriter,
   snapshot: OrgSnapshot,
-  needs: AccessNeeds = needsOf(snapshot),
-): Promise<AccessNeeds> {
+  needs: AccessNeeds,
+): Promise<{ assignmentId: string | undefined }> {
   const { app, permissionSet, user } = snapshot;
   if (!app || !permissionSet || (needs.assignment && !user)) {
     throw new KantivError(
@@ -29,26 +29,62 @@ export async function grantAccess(
       "Run the same command again; if it stays so, look in Setup whether somebody removed it.",
     );
   }
-  if (needs.assignment && user) {
-    await unlessThere(
-      org.create("PermissionSetAssignment", { AssigneeId: user.id, PermissionSetId: permissionSet.id }),
-    );
-  }
+  const assignmentId = needs.assignment && user ? await assign(org, user.id, permissionSet.id) : undefined;
   if (needs.preauthorisation) {
     await unlessThere(org.create("SetupEntityAccess", { ParentId: permissionSet.id, SetupEntityId: app.id }));
   }
-  return needs;
+  return { assignmentId };
 }
 
-function needsOf({ assignmentId, preauthorisationId }: OrgSnapshot): AccessNeeds {
+/** Gives a user the permission set. Resolves with the assignment's id; undefined where somebody was quicker. */
+export function assign(org: OrgWriter, userId: string, permissionSetId: string): Promise<string | undefined> {
+  return unlessThere(org.create("PermissionSetAssignment", { AssigneeId: userId, PermissionSetId: permissionSetId }));
+}
+
+/**
+ * Takes assignments away, and looks whether they are gone; one that somebody else has taken is as good.
+ *
+ * Throws `NOT_KEPT` for one that the org kept, and what the org refuses.
+ */
+export async function takeAssignments(
+  org: OrgWriter,
+  rows: readonly Pick<FormerUser, "assignmentId" | "username">[],
+): Promise<void> {
+  for (const { assignmentId } of rows) await unlessGone(org.remove("PermissionSetAssignment", assignmentId));
+  const ids = rows.map(({ assignmentId }) => soqlText(assignmentId)).join(", ");
+  const { left } = await org.queries({
+    left: `SELECT Id, Assignee.Username FROM PermissionSetAssignment WHERE Id IN (${ids})`,
+  });
+  const kept = rowsOf(left, "looking whether the assignment is gone");
+  if (kept.length === 0) return;
+  throw new KantivError(
+    "NOT_KEPT",
+    `The org still has the permission set assigned to ${rows.map(({ username }) => username).join(", ")}.`,
+    "Run the same command again; if it stays so, take the permission set from the user in Setup.",
+  );
+}
+
+/** What to give so that nothing is missing. */
+export function needsOf({ assignmentId, preauthorisationId }: OrgSnapshot): AccessNeeds {
   return { assignment: assignmentId === undefined, preauthorisation: preauthorisationId === undefined };
 }
 
-/** Waits for a record to be made; one that was there already is as good. */
-export async function unlessThere(made: Promise<string>): Promise<void> {
+/** Waits for a record to be made, and resolves with its id; undefined for one that was there already, which is as good. */
+export async function unlessThere(made: Promise<string>): Promise<string | undefined> {
   try {
-    await made;
+    return await made;
   } catch (error) {
     if (!(error instanceof KantivError) || error.code !== "DUPLICATE") throw error;
+    return undefined;
+  }
+}
+
+/** Of a record that is not there an org says what it says of a resource that it does not offer. */
+async function unlessGone(removed: Promise<void>): Promise<void> {
+  try {
+    await removed;
+  } catch (error) {
+    if (!(error instanceof KantivError) || !["NOT_OFFERED", "ORG_UNKNOWN_ID", "RECORD_GONE"].includes(error.code))
+      throw error;
   }
 }

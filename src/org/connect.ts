@@ -1,4 +1,5 @@
 import { inputError, type KantivError, sessionError } from "../model/errors.ts";
+import type { KnownUser } from "../model/former-user.ts";
 import type { Credentials, OrgIdentity, OrgWriter, QueryReply } from "../model/org.ts";
 import type { Settings } from "../model/settings.ts";
 import { printable } from "../util/printable.ts";
@@ -23,6 +24,8 @@ export interface ConnectOptions {
   /** The template's range of API versions. */
   apiVersions: { min: number; max: number };
   permissionSet: string;
+  /** Integration users of before, who may still hold it. */
+  knownUsers?: readonly KnownUser[];
   /** A production org is refused without it. */
   production: boolean;
 }
@@ -61,6 +64,7 @@ export async function connect(settings: Settings, options: ConnectOptions, ports
       adminUserId: admin.userId,
       integrationUsername: settings.integrationUser.username,
       permissionSet: options.permissionSet,
+      ...(options.knownUsers ? { knownUsers: options.knownUsers } : {}),
     }),
   );
   const username = admin.username || readAssignee(answers.adminPermissions);

@@ -148,6 +148,12 @@ const ORG: readonly Fault[] = [
     exit: refused,
   },
   {
+    when: /^ENTITY_IS_DELETED$/,
+    code: "RECORD_GONE",
+    remedy: "Somebody else has deleted it; run the same command again.",
+    exit: refused,
+  },
+  {
     when: /^DUPLICATE_USERNAME$/,
     code: "USERNAME_TAKEN",
     remedy: "A username can exist once over all orgs of Salesforce, whoever has it; choose another one.",

@@ -1,4 +1,5 @@
-import type { OrgUser, QueryReply, RecentDeploy } from "../model/org.ts";
+import type { KnownUser } from "../model/former-user.ts";
+import type { Assignment, OrgUser, QueryReply, RecentDeploy } from "../model/org.ts";
 import { printable } from "../util/printable.ts";
 import { faultOf } from "./faults.ts";
 import { needId } from "./replies.ts";
@@ -8,6 +9,8 @@ export interface Questions {
   adminUserId: string;
   integrationUsername: string;
   permissionSet: string;
+  /** Integration users of before, who may still hold the permission set. */
+  knownUsers?: readonly KnownUser[];
 }
 
 /** User permissions that an apply needs, by their column on PermissionSet; `ModifyAllData` implies the first. */
@@ -41,16 +44,36 @@ export function questions(about: Questions): Record<QuestionKey, string> {
 }
 
 /** The SOQL of another look at an org that is known by then: there is room for whether the user is frozen. Pure. */
-export function snapshotQuestions(about: Pick<Questions, "integrationUsername" | "permissionSet">) {
+export function snapshotQuestions(about: Omit<Questions, "adminUserId">) {
   const username = soqlText(about.integrationUsername);
   const permissionSet = soqlText(about.permissionSet);
   return {
     user: `SELECT Id, Username, IsActive, ProfileId FROM User WHERE Username = ${username}`,
     frozen: `SELECT IsFrozen FROM UserLogin WHERE UserId IN (SELECT Id FROM User WHERE Username = ${username})`,
-    assignments: `SELECT Id FROM PermissionSetAssignment WHERE Assignee.Username = ${username} AND PermissionSet.Name = ${permissionSet}`,
+    assignments: `SELECT Id, AssigneeId, Assignee.Username FROM PermissionSetAssignment WHERE PermissionSetGroupId = null AND ${isOneOf(about)} AND PermissionSet.Name = ${permissionSet}`,
     accessRows:
       "SELECT Id, SetupEntityId, Parent.Name, Parent.NamespacePrefix, Parent.PermissionSetGroupId, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication'",
   };
+}
+
+/** A condition on an assignment: that it is the integration user's, or one of before's. */
+function isOneOf({ integrationUsername, knownUsers = [] }: Omit<Questions, "adminUserId">): string {
+  const isCurrent = `Assignee.Username = ${soqlText(integrationUsername)}`;
+  const ids = knownUsers.map(({ id }) => id).filter((id) => id !== "");
+  const names = knownUsers.filter(({ id }) => id === "").map(({ username }) => username);
+  const among = (field: string, values: readonly string[]) =>
+    values.length > 0 ? [`${field} IN (${values.map(soqlText).join(", ")})`] : [];
+  const isOther = [...among("AssigneeId", ids), ...among("Assignee.Username", names)];
+  return isOther.length > 0 ? `(${[isCurrent, ...isOther].join(" OR ")})` : isCurrent;
+}
+
+/** What is found by the question for assignments. Throws what a refused query means. */
+export function readAssignments(reply: QueryReply): Assignment[] {
+  return rowsOf(reply, "asking for the permission set assignment").map(({ Id, AssigneeId, Assignee }) => ({
+    id: needId(Id, "0Pa", "the permission set assignment"),
+    userId: needId(AssigneeId, "005", "who holds the permission set"),
+    username: printable(String((Assignee as { Username?: unknown } | null)?.Username ?? "")),
+  }));
 }
 
 /** Tooling SOQL for the deployments, checks left out, that a user submitted since a moment, newest first. */

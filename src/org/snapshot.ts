@@ -16,7 +16,7 @@ import type {
 import { oneLine } from "../util/printable.ts";
 import { readAccessRows } from "./access-rows.ts";
 import { poll, type WaitPorts } from "./poll.ts";
-import { frozenQuestion, readUser, rowsOf, type SnapshotAnswers } from "./queries.ts";
+import { frozenQuestion, readAssignments, readUser, type SnapshotAnswers } from "./queries.ts";
 import { needId } from "./replies.ts";
 
 interface Retrieved {
@@ -82,20 +82,27 @@ export function snapshotOf(
   user: OrgUser | undefined,
   answers: Pick<SnapshotAnswers, "assignments" | "accessRows">,
 ): OrgSnapshot {
-  const [assignment] = rowsOf(answers.assignments, "asking for the permission set assignment");
+  const assignments = readAssignments(answers.assignments);
+  const assignment = assignments.find(({ userId }) => userId === user?.id);
   const rows = readAccessRows(answers.accessRows, app?.id);
   const preauthorisation = rows.find(({ kind, name }) => kind === "permissionSet" && name === permissionSet?.name);
+  const sharing = (other: OtherApp): OtherApp => {
+    const opened = readAccessRows(answers.accessRows, other.id);
+    const isShared = opened.some(({ kind, name }) => kind === "permissionSet" && name === permissionSet?.name);
+    return isShared ? { ...other, sharesSet: true } : other;
+  };
   const globalSettings = components.find(({ type }) => type === "ExtlClntAppGlobalOauthSettings");
   const consumerKey = globalSettings && oneLine(textOf(globalSettings.root, "consumerKey") ?? "");
   return {
     orgId,
     apiVersion: org.apiVersion,
     components,
-    ...(others.length > 0 ? { otherApps: others } : {}),
+    ...(others.length > 0 ? { otherApps: others.map(sharing) } : {}),
     ...(app ? { app } : {}),
     ...(permissionSet ? { permissionSet } : {}),
     ...(user ? { user } : {}),
-    ...(assignment ? { assignmentId: needId(assignment.Id, "0Pa", "the permission set assignment") } : {}),
+    ...(assignment ? { assignmentId: assignment.id } : {}),
+    ...(assignments.length > 0 ? { assignments } : {}),
     ...(preauthorisation ? { preauthorisationId: needId(preauthorisation.id, "0J0", "the pre-authorisation") } : {}),
     openers: rows.map(({ kind, name }) => ({ kind, name })),
     ...(consumerKey ? { consumerKey } : {}),

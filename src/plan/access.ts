@@ -69,6 +69,17 @@ export function withHolder(facts: AccessFacts, opener: Opener, username: string)
   return { ...facts, holders: { known: true, value } };
 }
 
+/** The facts once somebody has no more what opens the app. Pure. */
+export function withoutHolder(facts: AccessFacts, opener: Opener, username: string): AccessFacts {
+  const { holders } = facts;
+  const key = openerKey(opener);
+  const people = holders.known ? holders.value.get(key) : undefined;
+  if (!holders.known || !people?.usernames.some((name) => sameName(name, username))) return facts;
+  const usernames = people.usernames.filter((name) => !sameName(name, username));
+  const value = new Map(holders.value).set(key, { ...people, count: people.count - 1, usernames });
+  return { ...facts, holders: { known: true, value } };
+}
+
 /** Our own set is for the integration user alone; any other that the template names is for all who have it. */
 function openerWay(
   opener: Opener & Pick<WayIn, "writtenIn">,

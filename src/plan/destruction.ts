@@ -1,3 +1,4 @@
+import type { FormerUser } from "../model/former-user.ts";
 import type { OrgSnapshot, OtherApp } from "../model/org.ts";
 import { isOurs, OWNER_MARK } from "./ownership.ts";
 
@@ -13,6 +14,8 @@ export interface Destruction {
   /** What stays and why. */
   kept: readonly string[];
   assignmentId?: string;
+  /** Integration users of before, who lose what they were given from here. */
+  formers: readonly FormerUser[];
   members: readonly { type: string; fullName: string }[];
   /** Other apps of this tool that the same permission set opens. */
   siblings: readonly OtherApp[];
@@ -22,8 +25,10 @@ export interface Destruction {
  * What `destroy` removes: the user's assignment, the app (its satellites go with it) and the permission set, unless this
  * tool did not make it, others hold it or it opens something else. Where that is another app of this tool, the assignment
  * stays, too: it is by both that the user gets in there. Pure.
+ *
+ * @param formers integration users of before; what runs from here gave them goes, too
  */
-export function destruction(snapshot: OrgSnapshot, uses: Uses): Destruction {
+export function destruction(snapshot: OrgSnapshot, uses: Uses, formers: readonly FormerUser[] = []): Destruction {
   const { app, permissionSet, user } = snapshot;
   const set = snapshot.components.find((component) => component.type === "PermissionSet");
   const isOthers = set !== undefined && !isOurs(set);
@@ -31,7 +36,8 @@ export function destruction(snapshot: OrgSnapshot, uses: Uses): Destruction {
   const needed = siblings.length > 0 ? `${siblings.map((one) => one.developerName).join(", ")} needs it` : undefined;
   // Who holds a set that this tool did not make is not its business either.
   const assignmentId = isOthers || needed ? undefined : snapshot.assignmentId;
-  const why = permissionSet && (isOthers ? "not made by this tool" : (needed ?? reasonToKeep(snapshot, uses)));
+  const going = isOthers || needed ? [] : formers.filter(({ assignment }) => assignment === "goes");
+  const why = permissionSet && (isOthers ? "not made by this tool" : (needed ?? reasonToKeep(snapshot, uses, going)));
   const members = [
     ...(app ? [{ type: "ExternalClientApplication", fullName: app.developerName }] : []),
     ...(permissionSet && !why ? [{ type: "PermissionSet", fullName: permissionSet.name }] : []),
@@ -39,6 +45,7 @@ export function destruction(snapshot: OrgSnapshot, uses: Uses): Destruction {
   return {
     lines: [
       ...(assignmentId ? [`PermissionSetAssignment of ${user?.username}`] : []),
+      ...going.map(({ username }) => `PermissionSetAssignment of ${username}, the integration user before`),
       ...members.map((member) => `${member.type} ${member.fullName}`),
     ],
     kept: [
@@ -46,6 +53,7 @@ export function destruction(snapshot: OrgSnapshot, uses: Uses): Destruction {
       ...(permissionSet && why ? [`PermissionSet ${permissionSet.name}: ${why}`] : []),
     ],
     ...(assignmentId ? { assignmentId } : {}),
+    formers: going,
     members,
     siblings,
   };
@@ -55,8 +63,9 @@ function siblingsOf({ otherApps = [] }: OrgSnapshot, { entities }: Uses): OtherA
   return otherApps.filter(({ id, description }) => entities.includes(id) && description.includes(OWNER_MARK));
 }
 
-function reasonToKeep(snapshot: OrgSnapshot, uses: Uses): string | undefined {
-  const others = uses.holders.filter((username) => username !== snapshot.user?.username);
+function reasonToKeep(snapshot: OrgSnapshot, uses: Uses, going: readonly FormerUser[]): string | undefined {
+  const losing = [snapshot.user?.username, ...going.map(({ username }) => username)];
+  const others = uses.holders.filter((username) => !losing.includes(username));
   if (others.length > 0) return `held by ${others.length} more`;
   if (uses.entities.some((id) => id !== snapshot.app?.id)) return "it opens something else";
   return undefined;

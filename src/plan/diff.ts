@@ -1,34 +1,45 @@
+import type { FormerUser } from "../model/former-user.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
 import type { Change } from "../model/plan.ts";
 import { compareComponents, type Memory } from "./compare.ts";
+import { rowLine } from "./rows.ts";
 
 /**
  * Field by field, what deploying `desired` and granting access would change. Pure.
  *
  * @param desired already fitted to the org by `adopt`
+ * @param formers integration users of before, who lose what they were given from here
  */
-export function diff(desired: RenderedPackage, snapshot: OrgSnapshot, memory: Memory = {}): Change[] {
-  return [...compareComponents(desired.components, snapshot.components, memory), ...accessChanges(desired, snapshot)];
+export function diff(
+  desired: RenderedPackage,
+  snapshot: OrgSnapshot,
+  memory: Memory = {},
+  formers: readonly FormerUser[] = [],
+): Change[] {
+  return [
+    ...compareComponents(desired.components, snapshot.components, memory),
+    ...accessChanges(desired, snapshot, formers),
+  ];
 }
 
-function accessChanges(desired: RenderedPackage, snapshot: OrgSnapshot): Change[] {
+function accessChanges(desired: RenderedPackage, snapshot: OrgSnapshot, formers: readonly FormerUser[]): Change[] {
   const app = desired.components.find((component) => component.type === "ExternalClientApplication")?.fullName ?? "";
   const permissionSet = desired.components.find((component) => component.type === "PermissionSet")?.fullName ?? "";
-  const row = (type: string, name: string, there: boolean): Change => ({
-    type,
-    name,
-    action: there ? "none" : "create",
-    fields: [],
-    unreadable: [],
-  });
   return [
-    row(
+    rowLine(
       "PermissionSetAssignment",
       `${snapshot.user?.username ?? "integration user"} holds ${permissionSet}`,
-      snapshot.assignmentId !== undefined,
+      snapshot.assignmentId === undefined ? "create" : "none",
     ),
-    row("SetupEntityAccess", `${permissionSet} may use ${app}`, snapshot.preauthorisationId !== undefined),
+    rowLine(
+      "SetupEntityAccess",
+      `${permissionSet} may use ${app}`,
+      snapshot.preauthorisationId === undefined ? "create" : "none",
+    ),
+    ...formers
+      .filter(({ assignment }) => assignment === "goes")
+      .map(({ username }) => rowLine("PermissionSetAssignment", `${username} holds ${permissionSet}`, "delete")),
   ];
 }
 

@@ -36,17 +36,19 @@ export function rowChanges(then: AccessRows, now: OrgSnapshot, sameUser: boolean
 
 /** The same as lines of a plan. Pure. */
 export function rowLines({ give, take }: RowChanges, username: string, app: string): Change[] {
-  const row = (type: string, name: string, action: Change["action"]): Change => ({
-    type,
-    name,
-    action,
-    fields: [],
-    unreadable: [],
-  });
   return [
-    ...(give.assignment ? [row("PermissionSetAssignment", username, "create")] : []),
-    ...(give.preauthorisation ? [row("SetupEntityAccess", app, "create")] : []),
-    ...(take.assignmentId ? [row("PermissionSetAssignment", username, "delete")] : []),
-    ...(take.preauthorisationId ? [row("SetupEntityAccess", app, "delete")] : []),
+    ...(give.assignment ? [rowLine("PermissionSetAssignment", username, "create")] : []),
+    ...(give.preauthorisation ? [rowLine("SetupEntityAccess", app, "create")] : []),
+    ...(take.assignmentId ? [rowLine("PermissionSetAssignment", username, "delete")] : []),
+    ...(take.preauthorisationId ? [rowLine("SetupEntityAccess", app, "delete")] : []),
   ];
+}
+
+/** What happens to one row, as a line of a plan. */
+export function rowLine(
+  type: "PermissionSetAssignment" | "SetupEntityAccess",
+  name: string,
+  action: Change["action"],
+): Change {
+  return { type, name, action, fields: [], unreadable: [] };
 }

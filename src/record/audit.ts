@@ -17,6 +17,9 @@ export interface AuditEntry {
   orgId: string;
   command: string;
   runId: string;
+  /** The app that the run was about, and the user whom its org file names. */
+  app?: string;
+  integrationUser?: string;
   /** Fingerprints, SHA-256 in hex; absent where a command has none. */
   template?: string;
   plan?: string;

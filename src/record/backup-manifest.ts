@@ -22,6 +22,8 @@ export const BackupManifest = z.object({
   /** Ids of the rows that give access; null for a row that was not there. */
   assignmentId: z.string().nullable(),
   preauthorisationId: z.string().nullable(),
+  /** Integration users of before, whose assignments runs from here had made; absent where there was none. */
+  former: z.array(z.object({ id: z.string(), username: z.string() })).optional(),
   /** SHA-256 of every file but the manifest's own two, by path. */
   files: z.record(z.string(), sha256Hex),
 });

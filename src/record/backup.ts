@@ -1,6 +1,7 @@
 import { layoutFiles, readLayout } from "../metadata/layout.ts";
 import { unzip, zipFiles } from "../metadata/zip.ts";
 import { inputError, KantivError } from "../model/errors.ts";
+import type { FormerUser } from "../model/former-user.ts";
 import type { Component, OutputFile, XmlElement } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
 import type { Clock, Files } from "../model/ports.ts";
@@ -20,6 +21,7 @@ export interface Backup {
  *
  * @param path from `backupPath`
  * @param wanted what the run is to deploy, under the names that it has in the org
+ * @param former integration users of before whose assignments are this tool's
  */
 export async function writeBackup(
   path: string,
@@ -27,6 +29,7 @@ export async function writeBackup(
   snapshot: OrgSnapshot,
   wanted: readonly Pick<Component, "type" | "fullName">[],
   ports: { files: Files; clock: Clock },
+  former: readonly FormerUser[] = [],
 ): Promise<BackupManifest> {
   const components = snapshot.components.map((component) => ({ ...component, root: withoutSecret(component.root) }));
   const files = layoutFiles({ apiVersion: snapshot.apiVersion, components }, "metadata");
@@ -44,6 +47,7 @@ export async function writeBackup(
     consumerKey: snapshot.consumerKey ?? null,
     assignmentId: snapshot.assignmentId ?? null,
     preauthorisationId: snapshot.preauthorisationId ?? null,
+    ...(former.length > 0 ? { former: former.map(({ id, username }) => ({ id, username })) } : {}),
     files: Object.fromEntries(files.map((file) => [file.path, sha256(file.bytes)])),
   };
   await ports.files.write(path, await zipFiles([...files, ...manifestFiles(manifest)]), PRIVATE);

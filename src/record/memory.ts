@@ -18,6 +18,17 @@ const AppMemory = z.object({
   deployMs: z.number().optional(),
   /** The last hand-over from here whose login was proven: of which key, when by the org's clock, and who at which machine. */
   handedOver: z.object({ consumerKey: z.string(), at: z.iso.datetime(), by: z.string() }).optional(),
+  /** Integration users whom runs from here let in, each as a `KnownUser`; absent where no run kept them. */
+  users: z
+    .array(
+      z.object({
+        id: z.string(),
+        username: z.string(),
+        assignmentId: z.string().optional(),
+        announced: z.object({ at: z.iso.datetime(), adminId: z.string() }).optional(),
+      }),
+    )
+    .optional(),
 });
 
 /** What a run knows of an app that it set up, though the org may not show it. */

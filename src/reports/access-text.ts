@@ -1,3 +1,4 @@
+import type { FormerUser } from "../model/former-user.ts";
 import type { Paint } from "../model/paint.ts";
 import { type AccessPicture, type AlsoAllowed, usersText, WAYS_IN, type WayIn } from "../model/way-in.ts";
 import { printable } from "../util/printable.ts";
@@ -10,10 +11,11 @@ const MARK = {
 } as const;
 
 /** Who may use the app, a line for each way in; with `full` also the usernames that were read. */
-export function accessText({ ways, unused }: AccessPicture, paint: Paint, full: boolean): string[] {
+export function accessText({ ways, unused, former = [] }: AccessPicture, paint: Paint, full: boolean): string[] {
   return [
     paint("bold", "Who may use the app"),
     ...ways.flatMap((way) => wayLines(way, paint, full)),
+    ...former.map((user) => formerLine(user, paint)),
     ...unused.map((entry) => paint("dim", `  note: alsoAllowed names ${entryWords(entry)}, by which nobody gets in`)),
   ];
 }
@@ -23,6 +25,12 @@ function wayLines(way: WayIn, paint: Paint, full: boolean): string[] {
   const name = way.name === null ? "" : ` ${printable(way.name, 120)}`;
   const line = `  ${paint(style, mark)} ${WAYS_IN[way.kind]}${name}: ${numberWords(way)}${standingWords(way, paint)}`;
   return full ? [line, ...way.usernames.map((username) => `      ${printable(username, 120)}`)] : [line];
+}
+
+/** By name, whoever reads: nobody else can say who that was. */
+function formerLine({ username, assignment, why }: FormerUser, paint: Paint): string {
+  const what = assignment === "goes" ? "the next apply takes it away" : `it stays: ${why}`;
+  return `  ${paint("yellow", "!")} ${printable(username, 120)} was the integration user before, and still holds the permission set; ${what}`;
 }
 
 function numberWords(way: WayIn): string {

@@ -118,10 +118,11 @@ function orgEffects(base: OrgFacts | undefined, head: OrgFacts | undefined): Eff
     });
   }
   if (base && head && base.username !== head.username) {
-    const what = "Another integration user gets in. The one before keeps the permission set, and with it the access.";
+    const what =
+      "Another integration user gets in. The next apply takes from the one before what a run on the same record gave; what others gave stays.";
     effects.push({
       field: "integrationUser.username",
-      ...careful(what, "Take the permission set from the user before."),
+      ...careful(what, "Look at the plan before it is applied; what stays is taken in Setup."),
     });
   }
   if (base && head && base.certificate !== head.certificate) {

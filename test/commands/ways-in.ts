@@ -7,6 +7,9 @@ export const APP = "Kantiv_Integration";
 export const ADMIN = "admin@acme.com.uat";
 /** Somebody without any way in, until a test gives one. */
 export const CLERK = "clerk@acme.com.uat";
+/** The integration user that the sandbox has, and one that comes after. */
+export const OLD_USER = "kantiv@acme.com.uat";
+export const NEW_USER = "kantiv.two@acme.com.uat";
 
 const orgOf = (box: Sandbox): Org => box.emulator.world.orgs[0] as Org;
 
@@ -80,4 +83,19 @@ export function addClerk(box: Sandbox, more: Parameters<typeof addUser>[4] = {})
   const org = orgOf(box);
   const profile = org.profiles.find(({ name }) => name === "Standard User") ?? org.profiles.at(-1);
   addUser(org, CLERK, profile?.id ?? "", box.clock.now(), more);
+}
+
+/** The integration user who is to take over, with the profile of the one before. */
+export function addNewUser(box: Sandbox): void {
+  const org = orgOf(box);
+  const before = org.users.find(({ username }) => username === OLD_USER);
+  addUser(org, NEW_USER, before?.profileId ?? "", box.clock.now(), {});
+}
+
+/** Usernames of those to whom the app's permission set is assigned. */
+export function holdersOf(box: Sandbox): string[] {
+  const org = orgOf(box);
+  const sets = org.components.filter(({ type, fullName }) => type === "PermissionSet" && fullName === APP);
+  const held = org.assignments.filter(({ permissionSetId }) => sets.some(({ id }) => id === permissionSetId));
+  return held.map(({ assigneeId }) => org.users.find(({ id }) => id === assigneeId)?.username ?? "").sort();
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { OrgSnapshot } from "../../src/model/org.ts";
-import { grantAccess } from "../../src/org/access.ts";
+import type { OrgSnapshot, OrgWriter, QueryReply } from "../../src/model/org.ts";
+import { grantAccess, needsOf, takeAssignments } from "../../src/org/access.ts";
 import { faultOf } from "../../src/org/faults.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { fakeOrg } from "./fake-org.ts";
@@ -27,34 +27,36 @@ function recordingOrg(refuse?: Error) {
   return { org, made };
 }
 
+const grant = (org: OrgWriter, found: OrgSnapshot) => grantAccess(org, found, needsOf(found));
+
 const ASSIGNMENT = ["PermissionSetAssignment", { AssigneeId: "005B", PermissionSetId: "0PSA" }];
 const PREAUTHORISATION = ["SetupEntityAccess", { ParentId: "0PSA", SetupEntityId: "0xIA" }];
 
 describe("giving access", () => {
   test("makes both rows where both are missing", async () => {
     const { org, made } = recordingOrg();
-    expect(await grantAccess(org, snapshot)).toEqual({ assignment: true, preauthorisation: true });
+    expect(await grant(org, snapshot)).toEqual({ assignmentId: "id" });
     expect(made).toEqual([ASSIGNMENT, PREAUTHORISATION]);
   });
 
   test("makes only what is missing, and nothing where nothing is", async () => {
     const { org, made } = recordingOrg();
-    await grantAccess(org, { ...snapshot, assignmentId: "0PaA" });
-    await grantAccess(org, { ...snapshot, preauthorisationId: "0J0A" });
-    expect(await grantAccess(org, { ...snapshot, ...there })).toEqual({ assignment: false, preauthorisation: false });
+    await grant(org, { ...snapshot, assignmentId: "0PaA" });
+    await grant(org, { ...snapshot, preauthorisationId: "0J0A" });
+    expect(await grant(org, { ...snapshot, ...there })).toEqual({ assignmentId: undefined });
     expect(made).toEqual([PREAUTHORISATION, ASSIGNMENT]);
   });
 
   test("takes a row that somebody else made meanwhile for success", async () => {
     const { org, made } = recordingOrg(faultOf("DUPLICATE_VALUE", "Duplicate PermissionSetAssignment", "creating"));
-    await grantAccess(org, snapshot);
+    expect(await grant(org, snapshot)).toEqual({ assignmentId: undefined });
     expect(made).toHaveLength(2);
   });
 
   test("ends at the first refusal of the org", async () => {
     const refusal = faultOf("FIELD_INTEGRITY_EXCEPTION", "The user license doesn't allow the permission", "creating");
     const { org, made } = recordingOrg(refusal);
-    expect(await thrownBy(grantAccess(org, snapshot))).toBe(refusal);
+    expect(await thrownBy(grant(org, snapshot))).toBe(refusal);
     expect(made).toHaveLength(1);
   });
 
@@ -65,9 +67,56 @@ describe("giving access", () => {
   ] as const)("without the %s in the org makes nothing", async (key, named) => {
     const { [key]: _without, ...rest } = snapshot;
     const { org, made } = recordingOrg();
-    const error = await thrownBy(grantAccess(org, rest as OrgSnapshot));
+    const error = await thrownBy(grant(org, rest as OrgSnapshot));
     expect(error).toMatchObject({ code: "ACCESS_INCOMPLETE", exit: 1 });
     expect(error.message).toContain(named.replace("the ", ""));
     expect(made).toEqual([]);
+  });
+});
+
+describe("taking an assignment away", () => {
+  const ROW = { assignmentId: "0PaA", username: "old@a.com" };
+  const orgThat = (remove: () => Promise<void>, left: Record<string, unknown>[] = []) =>
+    fakeOrg({
+      remove,
+      queries: async <K extends string>(soql: Readonly<Record<K, string>>) => {
+        const keys = Object.keys(soql) as K[];
+        return Object.fromEntries(keys.map((key) => [key, { ok: true, rows: left }])) as unknown as Record<
+          K,
+          QueryReply
+        >;
+      },
+    });
+
+  test.each(["NOT_FOUND", "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY"])(
+    "one that somebody else has taken is as good: %s",
+    async (code) => {
+      await takeAssignments(
+        orgThat(() => Promise.reject(faultOf(code, "gone", "deleting"))),
+        [ROW],
+      );
+    },
+  );
+
+  test("one that is still there is no success, whatever the org answered", async () => {
+    const error = await thrownBy(
+      takeAssignments(
+        orgThat(async () => undefined, [{ Id: "0PaA" }]),
+        [ROW],
+      ),
+    );
+    expect(error).toMatchObject({ code: "NOT_KEPT", message: expect.stringContaining("old@a.com") });
+  });
+
+  test("that the org refuses ends the run", async () => {
+    const refusal = faultOf("INSUFFICIENT_ACCESS", "no", "deleting");
+    expect(
+      await thrownBy(
+        takeAssignments(
+          orgThat(() => Promise.reject(refusal)),
+          [ROW],
+        ),
+      ),
+    ).toBe(refusal);
   });
 });

@@ -74,10 +74,21 @@ test("the run's questions are five, as many as one composite request may have", 
       "SELECT Id, Assignee.Username, PermissionSet.PermissionsModifyMetadata, PermissionSet.PermissionsModifyAllData, PermissionSet.PermissionsAssignPermissionSets, PermissionSet.PermissionsManageUsers, PermissionSet.PermissionsExternalClientAppDeveloper, PermissionSet.PermissionsExternalClientAppAdmin FROM PermissionSetAssignment WHERE AssigneeId = '005A'",
     user: "SELECT Id, Username, IsActive, ProfileId FROM User WHERE Username = 'kantiv@acme.com.uat'",
     assignments:
-      "SELECT Id FROM PermissionSetAssignment WHERE Assignee.Username = 'kantiv@acme.com.uat' AND PermissionSet.Name = 'Kantiv'",
+      "SELECT Id, AssigneeId, Assignee.Username FROM PermissionSetAssignment WHERE PermissionSetGroupId = null AND Assignee.Username = 'kantiv@acme.com.uat' AND PermissionSet.Name = 'Kantiv'",
     accessRows:
       "SELECT Id, SetupEntityId, Parent.Name, Parent.NamespacePrefix, Parent.PermissionSetGroupId, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication'",
   });
+});
+
+test("integration users of before are asked about by id, or by name where no id is on record", () => {
+  const knownUsers = [
+    { id: "005A", username: "a@b.c" },
+    { id: "", username: "o'b@b.c" },
+  ];
+  const about = { integrationUsername: "k@b.c", permissionSet: "Kantiv", knownUsers };
+  expect(snapshotQuestions(about).assignments).toContain(
+    "(Assignee.Username = 'k@b.c' OR AssigneeId IN ('005A') OR Assignee.Username IN ('o\\'b@b.c')) AND PermissionSet.Name = 'Kantiv'",
+  );
 });
 
 test("another look needs four questions, of which one is whether the user is frozen", () => {

@@ -55,7 +55,11 @@ const answers = {
   organization: rows({ Id: "00DA" }),
   adminPermissions: rows(),
   user: rows({ Id: USER, Username: "k@a.com", IsActive: true, ProfileId: "00e000000000001AAA" }),
-  assignments: rows({ Id: "0Pa000000000001AAA" }),
+  assignments: rows({
+    Id: "0Pa000000000001AAA",
+    AssigneeId: USER,
+    Assignee: { Username: "k@a.com" },
+  }),
   accessRows: rows(
     { Id: "0J0000000000009AAA", SetupEntityId: "0xIother", Parent: { Name: "Kantiv" } },
     { Id: "0J0000000000001AAA", SetupEntityId: "0xIours", Parent: { Name: "Kantiv" } },

@@ -25,6 +25,7 @@ describe("what destroy removes", () => {
       lines: ["PermissionSetAssignment of k@a.com", "ExternalClientApplication Kantiv", "PermissionSet Kantiv"],
       kept: [],
       assignmentId: "0PaA",
+      formers: [],
       members: [
         { type: "ExternalClientApplication", fullName: "Kantiv" },
         { type: "PermissionSet", fullName: "Kantiv" },

@@ -1,0 +1,113 @@
+import type { FormerUser, KnownUser } from "../model/former-user.ts";
+import type { OrgReader, OrgWriter } from "../model/org.ts";
+import { type AccessNeeds, assign, grantAccess, needsOf, takeAssignments } from "../org/access.ts";
+import { withHolder, withoutHolder } from "../plan/access.ts";
+import type { Look } from "./look.ts";
+import type { Prepared } from "./prepared.ts";
+import type { Work } from "./run.ts";
+import { formersIn, rememberUsers } from "./users-on-record.ts";
+
+/**
+ * Gives the integration user what is missing, on record. That an assignment is made stands in the memory before it is
+ * asked for, and which one it was after: only this one is ours to take away again. Resolves with the org as it is then.
+ *
+ * @param needs what to give; all that is missing unless it says otherwise
+ */
+export async function giveAccess(
+  prepared: Prepared,
+  seen: Look<OrgWriter>,
+  { run, ctx }: Work,
+  needs: AccessNeeds = needsOf(seen.snapshot),
+): Promise<Look<OrgWriter>> {
+  const { org, identity, snapshot } = seen;
+  const { user } = snapshot;
+  const step = "Give access";
+  ctx.emit({ kind: "step", step, state: "started" });
+  await run.step("access", {});
+  const learn = (more: Pick<KnownUser, "announced" | "assignmentId">) =>
+    rememberUsers(
+      prepared,
+      seen,
+      user && needs.assignment ? [{ id: user.id, username: user.username, ...more }] : [],
+      ctx,
+    );
+  const at = new Date(org.orgTime ?? ctx.clock.now()).toISOString();
+  await learn({ announced: { at, adminId: identity.admin.userId } });
+  const made = await grantAccess(org, snapshot, needs);
+  const known = await learn({ assignmentId: made.assignmentId });
+  const what = [
+    needs.assignment ? "permission set assigned" : "",
+    needs.preauthorisation ? "app pre-authorised" : "",
+  ].filter((text) => text !== "");
+  ctx.emit({ kind: "step", step, state: "done", detail: what.join(", ") || "was there already" });
+  return withGranted(known, needs, made.assignmentId);
+}
+
+/**
+ * Takes from the integration users of before what runs from here gave them: the rows that the plan showed, and of these no
+ * other than are there still. Two requests or more where there is one.
+ */
+export async function takeFromFormers(
+  prepared: Prepared,
+  planned: readonly FormerUser[],
+  seen: Look<OrgWriter>,
+  { run, ctx }: Work,
+): Promise<Look<OrgWriter>> {
+  const isPlanned = ({ assignment, assignmentId }: FormerUser) =>
+    assignment === "goes" && planned.some((one) => one.assignment === "goes" && one.assignmentId === assignmentId);
+  const rows = formersIn(prepared, seen).filter(isPlanned);
+  if (rows.length === 0) return seen;
+  const step = "Take access from who was the integration user before";
+  ctx.emit({ kind: "step", step, state: "started" });
+  await run.step("unassign", { assignments: rows.map(({ assignmentId, username }) => ({ assignmentId, username })) });
+  await takeAssignments(seen.org, rows);
+  ctx.emit({ kind: "step", step, state: "done", detail: rows.map(({ username }) => username).join(", ") });
+  return rememberUsers(prepared, withTaken(seen, rows), [], ctx);
+}
+
+/** Gives back what integration users of before had been given from here. Two requests or more where there is one. */
+export async function giveBack(
+  prepared: Prepared,
+  users: readonly Pick<KnownUser, "id" | "username">[],
+  seen: Look<OrgWriter>,
+  { run, ctx }: Work,
+): Promise<void> {
+  const { org, identity, snapshot } = seen;
+  let known = seen;
+  for (const { id, username } of users) {
+    await run.step("access", { username });
+    const at = new Date(org.orgTime ?? ctx.clock.now()).toISOString();
+    const announced = { at, adminId: identity.admin.userId };
+    known = await rememberUsers(prepared, known, [{ id, username, announced }], ctx);
+    const assignmentId = await assign(org, id, snapshot.permissionSet?.id ?? "");
+    known = await rememberUsers(prepared, known, [{ id, username, assignmentId }], ctx);
+  }
+}
+
+function withGranted<Org extends OrgReader>(
+  seen: Look<Org>,
+  made: AccessNeeds,
+  assignmentId: string | undefined,
+): Look<Org> {
+  const { access } = seen;
+  const snapshot = assignmentId === undefined ? seen.snapshot : { ...seen.snapshot, assignmentId };
+  const { permissionSet, user, openers = [] } = snapshot;
+  if (!access || !permissionSet || !user) return { ...seen, snapshot };
+  const set = { kind: "permissionSet", name: permissionSet.name } as const;
+  return {
+    ...seen,
+    snapshot: made.preauthorisation ? { ...snapshot, openers: [...openers, set] } : snapshot,
+    access: made.assignment ? withHolder(access, set, user.username) : access,
+  };
+}
+
+function withTaken<Org extends OrgReader>(seen: Look<Org>, rows: readonly FormerUser[]): Look<Org> {
+  const { snapshot, access } = seen;
+  const { permissionSet, assignments = [] } = snapshot;
+  const isTaken = (id: string) => rows.some(({ assignmentId }) => assignmentId === id);
+  const left = { ...snapshot, assignments: assignments.filter(({ id }) => !isTaken(id)) };
+  if (!access || !permissionSet) return { ...seen, snapshot: left };
+  const set = { kind: "permissionSet", name: permissionSet.name } as const;
+  const facts = rows.reduce((found, { username }) => withoutHolder(found, set, username), access);
+  return { ...seen, snapshot: left, access: facts };
+}

@@ -1,0 +1,54 @@
+import type { FormerUser, KnownUser } from "../model/former-user.ts";
+import type { Assignment, OrgSnapshot } from "../model/org.ts";
+import type { AlsoAllowed } from "../model/way-in.ts";
+import { sameName } from "./also-allowed.ts";
+import { OWNER_MARK } from "./ownership.ts";
+
+/**
+ * The integration users of before who still hold the permission set, and whether their assignment is this tool's to take
+ * away: only the row that a run from here made, and only while no other app of this tool is opened by it. Whom the org file
+ * accepts is none of them. Pure.
+ *
+ * @param known every user on record, what was announced of them settled
+ */
+export function formerUsers(
+  known: readonly KnownUser[],
+  { assignments = [], user, otherApps = [] }: OrgSnapshot,
+  { integrationUser, alsoAllowed = [] }: { integrationUser: string; alsoAllowed?: readonly AlsoAllowed[] | undefined },
+): FormerUser[] {
+  const isAccepted = (name: string) => alsoAllowed.some((entry) => "user" in entry && sameName(entry.user, name));
+  const sharing = otherApps.find(({ sharesSet, description }) => sharesSet && description.includes(OWNER_MARK));
+  return assignments.flatMap((row): FormerUser[] => {
+    const { id: assignmentId, userId: id, username } = row;
+    if (id === user?.id || sameName(username, integrationUser) || isAccepted(username)) return [];
+    const knownAs = knownOf(row, known);
+    if (!knownAs) return [];
+    const former = { id, username, assignmentId };
+    if (knownAs.assignmentId !== assignmentId) {
+      return [{ ...former, assignment: "stays", why: "no run on this record made that assignment" }];
+    }
+    if (sharing) return [{ ...former, assignment: "stays", why: `${sharing.developerName} is opened by it, too` }];
+    return [{ ...former, assignment: "goes" }];
+  });
+}
+
+/** What is on record of who holds an assignment. */
+export function knownOf({ userId, username }: Assignment, known: readonly KnownUser[]): KnownUser | undefined {
+  return (
+    known.find(({ id }) => id === userId) ?? known.find((one) => one.id === "" && sameName(one.username, username))
+  );
+}
+
+/** Those of whom something is still to be known: the integration user, and who holds the set. Pure. */
+export function stillKnown(known: readonly KnownUser[], { assignments = [], user }: OrgSnapshot): KnownUser[] {
+  const held = assignments.map((row) => knownOf(row, known));
+  return known.filter((one) => one.id === user?.id || held.includes(one));
+}
+
+/** The record with what is known of one user now in place of what was before. Pure. */
+export function withUser(known: readonly KnownUser[], user: KnownUser): KnownUser[] {
+  return [
+    ...known.filter(({ id, username }) => id !== user.id && !(id === "" && sameName(username, user.username))),
+    user,
+  ];
+}
