@@ -1,8 +1,15 @@
 import { sign } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { KantivError } from "../../src/model/errors.ts";
-import { checkPair, checkValidity, expiryWarning, readCertificate } from "../../src/oauth/certificate.ts";
+import {
+  checkPair,
+  checkValidity,
+  expiryWarning,
+  readCertificate,
+  validityProblem,
+} from "../../src/oauth/certificate.ts";
 import { loadSigner } from "../../src/oauth/key.ts";
+import { thrownBy } from "../helpers/thrown.ts";
 import { fixture, signerPorts } from "./fixtures.ts";
 
 const PEM = fixture("kantiv.crt");
@@ -51,6 +58,87 @@ describe("a certificate", () => {
     expect(code(() => readCertificate(text, "x.crt"))).toBe(expected);
   });
 
+  const why = (text: string, file?: string) => thrownBy(() => readCertificate(text, file));
+
+  test.each([
+    ["", "is no X.509 certificate in PEM.", "Convert it: openssl x509 -inform DER -in <file>"],
+    [fixture("kantiv.key"), "holds a private key.", "Name the file of the certificate; keep the key elsewhere."],
+    [
+      PEM + fixture("other.crt"),
+      "holds 2 certificates.",
+      "Leave only the certificate of the signing key in it; Salesforce checks no chain.",
+    ],
+    [
+      fixture("ec.crt"),
+      "is for a key of type ec; Salesforce verifies RS256 only.",
+      "Use an RSA key of 2048 bits or more, and its certificate.",
+    ],
+    [
+      fixture("rsa1024.crt"),
+      "is for a key of 1024 bits; Salesforce asks for 2048 or more.",
+      "Make a new pair of 2048 bits or more.",
+    ],
+    [
+      fixture("large.crt"),
+      `has ${Buffer.byteLength(fixture("large.crt"))} bytes; Salesforce takes 4096.`,
+      "Use a certificate with fewer names and extensions.",
+    ],
+  ])("is refused in words, with its file where it has one", async (text, message, remedy) => {
+    expect(await why(text)).toMatchObject({ exit: 2, message: `The certificate ${message}`, remedy, problems: [] });
+    const named = await why(text, "x.crt");
+    expect(named.message).toBe(`The certificate x.crt ${message}`);
+    expect(named.problems).toMatchObject([{ message: named.message, remedy, file: "x.crt" }]);
+    expect(named.code).toBe(`CERTIFICATE_${named.problems[0]?.code}`);
+  });
+
+  test("is in force from its first to its last millisecond", () => {
+    const { validFrom, validTo } = readCertificate(PEM);
+    const at = (now: number) => validityProblem({ ...readCertificate(PEM), validFrom, validTo }, now)?.code;
+    expect([validFrom - 1, validFrom, validTo, validTo + 1].map(at)).toEqual([
+      "CERTIFICATE_NOT_YET_VALID",
+      undefined,
+      undefined,
+      "CERTIFICATE_EXPIRED",
+    ]);
+  });
+
+  test("that is not in force is refused with the day", () => {
+    const old = readCertificate(fixture("expired.crt"));
+    const told = (now: number) => {
+      const { message, remedy, exit } = validityProblem(old, now) ?? {};
+      return [message, remedy, exit];
+    };
+    const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+    expect(told(old.validTo + 1)).toEqual([
+      `The certificate expired on ${day(old.validTo)}.`,
+      "Make a new pair and apply it.",
+      2,
+    ]);
+    expect(told(old.validFrom - 1)).toEqual([
+      `The certificate is not valid before ${day(old.validFrom)}.`,
+      "Check this machine's clock; else wait, or use a certificate that is valid today.",
+      2,
+    ]);
+  });
+
+  test.each([
+    [60, "in 60 days, on DAY. Plan its rotation."],
+    [30, "in 30 days, on DAY. Rotate it this month."],
+    [7, "in 7 days, on DAY. Rotate it now."],
+    [2, "in 2 days, on DAY. Rotate it now."],
+    [1, "in 1 day, on DAY. Rotate it now."],
+    [0, "today. Rotate it now."],
+  ])("with %i days left says so: %s", (days, words) => {
+    const info = readCertificate(PEM);
+    const end = new Date(info.validTo).toISOString().slice(0, 10);
+    expect(expiryWarning(info, info.validTo - days * DAY)).toMatchObject({
+      code: "CERTIFICATE_EXPIRES",
+      message: `The certificate expires ${words.replace("DAY", end)}`,
+      days,
+    });
+    expect(expiryWarning(info, info.validTo - days * DAY - (DAY - 1))?.days).toBe(days);
+  });
+
   test("that expired is refused, and one that is not valid yet", () => {
     const expired = readCertificate(fixture("expired.crt"));
     expect(code(() => checkValidity(expired, Date.UTC(2025, 0, 2)))).toBe("CERTIFICATE_EXPIRED");
@@ -79,7 +167,8 @@ describe("a pair", () => {
   test("that belongs together is taken, also when the key is elsewhere", async () => {
     await checkPair(readCertificate(PEM), await loadSigner({ key: { env: "KEY" } }, ports));
     const elsewhere = { bits: 2048, sign: async (input: Uint8Array) => sign("sha256", input, fixture("kantiv.key")) };
-    await checkPair(readCertificate(PEM), elsewhere);
+    const signer = await checkPair(readCertificate(PEM), elsewhere);
+    expect(signer).toEqual({ ...elsewhere, certificate: PEM });
   });
 
   test("that does not is refused", async () => {
@@ -87,6 +176,8 @@ describe("a pair", () => {
     await expect(checkPair(readCertificate(PEM), other)).rejects.toMatchObject({
       code: "KEY_CERTIFICATE_MISMATCH",
       exit: 2,
+      message: `The private key does not belong to the certificate with fingerprint ${readCertificate(PEM).fingerprint256}.`,
+      remedy: expect.stringContaining("Name a key and a certificate that were made together"),
     });
   });
 

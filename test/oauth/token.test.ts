@@ -2,6 +2,11 @@ import { describe, expect, test } from "vitest";
 import type { HttpReply } from "../../src/model/ports.ts";
 import { Secret } from "../../src/model/secret.ts";
 import {
+  isHiccupStatus,
+  isLegibleRefusal,
+  isResources,
+  oauthErrorOf,
+  readable,
   readTokenReply,
   readUserinfo,
   resourcesRequest,
@@ -121,6 +126,108 @@ describe("a reply of the token endpoint", () => {
   });
 });
 
+describe("what an endpoint says beside JSON", () => {
+  test.each([
+    ["error=invalid_token&error_description=x", "invalid_token"],
+    [" error=invalid_token ", "invalid_token"],
+    ['{"error":"invalid_token"}', "invalid_token"],
+    ["x error=invalid_token", ""],
+    ["x=1&error=invalid_token", ""],
+    ['["error"]', ""],
+    ["", ""],
+  ])("%j is the error %j", (body, error) => {
+    expect(oauthErrorOf(reply(body, 400))).toBe(error);
+  });
+
+  test.each([
+    [403, "Bad_OAuth_Token", true],
+    [403, " Missing_OAuth_Token\n", true],
+    [403, "Wrong_Org", true],
+    [400, "Wrong_Org", true],
+    [403, "Good_OAuth_Token", false],
+    [403, "a Bad_OAuth_Token", false],
+    [403, "Bad_OAuth Token", false],
+    [399, "Wrong_Org", false],
+    [429, "Wrong_Org", false],
+    [500, "Wrong_Org", false],
+    [499, "Wrong_Org", true],
+    [401, '[{"errorCode":"INVALID_SESSION_ID"}]', true],
+    [401, '{"errorCode":"INVALID_SESSION_ID"}', true],
+    [401, '{"error":"invalid_grant"}', true],
+    [401, "[]", false],
+    [401, "[null]", false],
+    [401, '{"message":"no"}', false],
+    [401, "<html>", false],
+    [401, "null", false],
+  ])("status %i with %j is a legible refusal: %s", (status, body, legible) => {
+    expect(isLegibleRefusal(reply(body, status))).toBe(legible);
+  });
+
+  test.each([
+    [428, false],
+    [429, true],
+    [430, false],
+    [499, false],
+    [500, true],
+    [503, true],
+  ])("status %i tells of the moment only: %s", (status, hiccup) => {
+    expect(isHiccupStatus(status)).toBe(hiccup);
+  });
+
+  test.each([
+    [{ sobjects: "/services/data/v66.0/sobjects", query: "/services/data/v66.0/query" }, 200, true],
+    [{ sobjects: "/services/data/v66.0/sobjects" }, 200, false],
+    [{ query: "/services/data/v66.0/query" }, 200, false],
+    [{ sobjects: "/services/data/v65.0/sobjects", query: "/services/data/v65.0/query" }, 200, false],
+    [{ sobjects: "x/services/data/v66.0/sobjects", query: "x/services/data/v66.0/query" }, 200, false],
+    [{ sobjects: "/services/data/v66.0/sobjects", query: "/services/data/v66.0/query" }, 201, false],
+    [[], 200, false],
+    ["<html>", 200, false],
+  ])("%j with status %i lists an API version's resources: %s", (body, status, lists) => {
+    expect(isResources(reply(body, status), "66.0")).toBe(lists);
+  });
+
+  test.each([
+    ["  <!DOCTYPE html><p>a</p>", "a"],
+    ["<head><style>b{}</style></head>a", "a"],
+    ["<BODY>a<br>b", "a b"],
+    ["<p>a</p>", "<p>a</p>"],
+    ["a <html>", "a <html>"],
+    ["a \n\t b", "a b"],
+    ["<html><script>one</script>a<script>two</script>b", "a b"],
+  ])("%j is shown as %j", (body, shown) => {
+    expect(readable(reply(body)).trim()).toBe(shown);
+  });
+
+  test("of a long one only the beginning is looked at, and less is shown", () => {
+    expect(readable(reply(`${" ".repeat(8_000)}x`)).trim()).toBe("");
+    expect(readable(reply("y".repeat(400))).length).toBeLessThanOrEqual(300);
+  });
+});
+
+test("a request as the user asks for JSON, with its method", () => {
+  const accept = "application/json";
+  expect(userinfoRequest(HOST, new Secret(TOKEN))).toMatchObject({ method: "GET", headers: { accept } });
+  expect(resourcesRequest(HOST, "66.0", new Secret(TOKEN))).toMatchObject({ headers: { accept } });
+  expect(tokenRequest(HOST, new Secret("a"))).toMatchObject({ headers: { accept } });
+});
+
+test("a token that comes without all that belongs to it is kept aside, to be ended", () => {
+  const { scope: _, ...rest } = GOOD;
+  const read = readTokenReply(reply(rest));
+  expect(!read.ok && read.stray?.reveal()).toBe(TOKEN);
+  expect(readTokenReply(reply({ token_type: "Bearer" }))).not.toHaveProperty("stray");
+  const late = readTokenReply(reply(GOOD, 500));
+  expect(late).toMatchObject({ ok: false, description: "" });
+  expect(!late.ok && late.stray?.reveal()).toBe(TOKEN);
+});
+
+test("a reply without several of the fields names each", () => {
+  expect(readTokenReply(reply({ access_token: TOKEN, id: "x" }))).toMatchObject({
+    description: "The reply has no instance_url, token_type, scope",
+  });
+});
+
 describe("a reply of userinfo", () => {
   test("names user and org", () => {
     const body = { user_id: "005000000000001AAA", organization_id: "00D5g00000ABCDEEA2", preferred_username: "k@a.b" };
@@ -135,6 +242,8 @@ describe("a reply of userinfo", () => {
     ["a refusal in plain text", reply("Bad_OAuth_Token", 403)],
     ["JSON of something else", reply({ sub: "x" })],
     ["a page", reply("<html>Login</html>")],
+    ["without the org", reply({ user_id: "005000000000001AAA" })],
+    ["without the user", reply({ organization_id: "00D5g00000ABCDEEA2" })],
     ["right, with another status", reply({ user_id: "005", organization_id: "00D" }, 500)],
   ])("that is %s is none", (_, given) => {
     expect(readUserinfo(given)).toBeUndefined();

@@ -1,12 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { sessionError } from "../../src/model/errors.ts";
 import type { VerifyReport } from "../../src/model/verified.ts";
-import { loadSigner } from "../../src/oauth/key.ts";
-import { type VerifyInput, verifyLogin } from "../../src/oauth/verify.ts";
 import {
   type Answers,
   type FakeOrg,
-  fakeClock,
   fakeOrg,
   HOST,
   json,
@@ -17,39 +14,10 @@ import {
   USER_ID,
   USERNAME,
 } from "./fake-org.ts";
-import { fixture, signerPorts } from "./fixtures.ts";
+import { NOW, verify } from "./verify-run.ts";
 
-const NOW = Date.UTC(2026, 10, 24, 12, 0, 0);
 const MINUTE = 60_000;
 const date = (ms: number) => ({ date: new Date(ms).toUTCString() });
-
-const signer = await loadSigner({ key: { env: "KEY" } }, signerPorts({ env: { KEY: fixture("kantiv.key") } }));
-
-async function verify(
-  answers: Answers = {},
-  changes: Partial<VerifyInput> = {},
-  org = fakeOrg(answers),
-): Promise<{ report: VerifyReport; org: FakeOrg; tookMs: number }> {
-  const clock = fakeClock(NOW);
-  let id = 0;
-  const input: VerifyInput = {
-    host: HOST,
-    consumerKey: "3MVG9key",
-    username: USERNAME,
-    signer,
-    expected: { orgId: ORG_ID, userId: USER_ID, scopes: ["Api", "Basic", "OpenID", "RefreshToken"] },
-    apiVersion: "66.0",
-    sandbox: true,
-    ...changes,
-  };
-  const report = await verifyLogin(input, {
-    http: org.http,
-    clock,
-    emit: (event) => org.events.push(event),
-    randomId: () => `id-${++id}`,
-  });
-  return { report, org, tookMs: clock.now() - NOW };
-}
 
 const statuses = (report: VerifyReport) => Object.fromEntries(report.checks.map((check) => [check.id, check.status]));
 const find = (report: VerifyReport, id: string) => report.checks.find((check) => check.id === id);
@@ -429,18 +397,7 @@ describe("a network or an org that does not answer", () => {
       if (request.url.includes("/data/")) throw new TypeError("bug");
       return org.http(request);
     };
-    const ports = { http, clock: fakeClock(NOW), emit: () => {}, randomId: () => "id" };
-    const expected = { orgId: ORG_ID, scopes: ["api", "id", "openid"] };
-    const input = {
-      host: HOST,
-      consumerKey: "k",
-      username: USERNAME,
-      signer,
-      expected,
-      apiVersion: "66.0",
-      sandbox: true,
-    };
-    await expect(verifyLogin(input, ports)).rejects.toThrow(TypeError);
+    await expect(verify({}, {}, { ...org, http })).rejects.toThrow(TypeError);
     expect(org.requests.at(-1)?.url).toContain("/revoke");
   });
 });

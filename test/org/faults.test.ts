@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { KantivError } from "../../src/model/errors.ts";
-import { faultOf, isTransient, orgFault, replyFault } from "../../src/org/faults.ts";
+import { faultOf, isTransient, lostAnswer, orgFault, replyFault } from "../../src/org/faults.ts";
+import { expectGolden } from "../helpers/golden.ts";
 
 describe("Salesforce's faults mean for the person who runs the tool", () => {
   test.each<[orgCode: string, message: string, code: string, exit: number, transient: boolean]>([
@@ -47,6 +48,59 @@ describe("Salesforce's faults mean for the person who runs the tool", () => {
   });
 });
 
+/** Each code that means something of its own, with words that narrow it. */
+const KNOWN: readonly (readonly [orgCode: string, message: string])[] = [
+  ["INVALID_SESSION_ID", "Session expired or invalid"],
+  ["INVALID_SESSION_ID", "This session is not valid for use with the API"],
+  ...["INVALID_AUTH_HEADER", "ERROR_HTTP_401", "Bad_OAuth_Token", "Missing_OAuth_Token", "Wrong_Org"].map(bare),
+  ...["API_CURRENTLY_DISABLED", "API_DISABLED_FOR_ORG"].map(bare),
+  ...["", "_OR_READONLY", "_ON_CROSS_REFERENCE_ENTITY"].map((end) => bare(`INSUFFICIENT_ACCESS${end}`)),
+  ...["INVALID_LOGIN", "LOGIN_MUST_USE_SECURITY_TOKEN", "LOGIN_DURING_RESTRICTED_TIME", "PASSWORD_LOCKOUT"].map(bare),
+  ...["INVALID_OPERATION_WITH_EXPIRED_PASSWORD", "ORG_LOCKED", "TRIAL_EXPIRED"].map(bare),
+  ["INVALID_OPERATION", "SOAP API login() is disabled by default in this org."],
+  ["INVALID_OPERATION", "The SOAP login is off"],
+  ["REQUEST_LIMIT_EXCEEDED", "ConcurrentPerOrgLongTxn Limit exceeded."],
+  ["REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."],
+  ...["SERVER_UNAVAILABLE", "ORG_IN_MAINTENANCE"].map(bare),
+  ...[420, 429, 500, 502, 503, 504].map((status) => bare(`ERROR_HTTP_${status}`)),
+  ...["NO_ANSWER", "INCOMPLETE", "ALREADY_IN_PROCESS", "UNABLE_TO_LOCK_ROW", "UNKNOWN_EXCEPTION"].map(bare),
+  ...["INVALID_CROSS_REFERENCE_KEY", "UNSUPPORTED_API_VERSION", "GONE", "DUPLICATE_VALUE"].map(bare),
+  ...["DUPLICATE_USERNAME", "LICENSE_LIMIT_EXCEEDED"].map(bare),
+  ["FIELD_INTEGRITY_EXCEPTION", "The user license doesn't allow the permission"],
+  ["FIELD_INTEGRITY_EXCEPTION", "no license for it"],
+  ...["NOT_FOUND", "ERROR_HTTP_404", "METHOD_NOT_ALLOWED", "ERROR_HTTP_405", "FUNCTIONALITY_NOT_ENABLED"].map(bare),
+];
+
+function bare(orgCode: string): readonly [string, string] {
+  return [orgCode, ""];
+}
+
+describe("a code that means something of its own", () => {
+  test("is told in the same words each time", () => {
+    const told = KNOWN.map(([orgCode, message]) => {
+      const { code, exit, remedy, message: words, data } = faultOf(orgCode, message, "doing");
+      return `${words}\n  ${code}, exit ${exit}${data.transient ? ", passes" : ""}\n  ${remedy}\n`;
+    });
+    expectGolden("org/faults.txt", told.join("\n"));
+  });
+
+  test("is that code, not a longer one that holds it", () => {
+    for (const [orgCode, message] of KNOWN) {
+      for (const other of [`X-${orgCode}`, `${orgCode}-X`]) {
+        const { code, exit, remedy } = faultOf(other, message, "doing");
+        expect([other, code, exit], other).toEqual([other, "ORG_REFUSED", 1]);
+        expect(remedy).toBe("The org's own words are above; nothing more is known of this fault.");
+      }
+    }
+  });
+
+  test("that stands for several things is told by its words, and is nothing of its own without them", () => {
+    expect(faultOf("INVALID_OPERATION", "another one", "doing").code).toBe("ORG_REFUSED");
+    expect(faultOf("FIELD_INTEGRITY_EXCEPTION", "another one", "doing").code).toBe("ORG_REFUSED");
+    expect(faultOf("INVALID_OPERATION", "The SOAP logout", "doing").code).toBe("ORG_REFUSED");
+  });
+});
+
 describe("what a call to the org threw", () => {
   test("keeps being our own error when it is one", () => {
     const own = new KantivError("ANY", "m", "r");
@@ -75,6 +129,47 @@ describe("what a call to the org threw", () => {
     const error = orgFault(new Error("Unclosed root tag\nLine: 0"), "retrieving");
     expect(error).toMatchObject({ code: "ORG_REPLY", exit: 3, data: { transient: true, sent: true } });
     expect(error.message).toContain("Unclosed root tag");
+  });
+
+  test.each([
+    ["a word that is not of capitals", Object.assign(new Error("no"), { name: "Invalid_LOGIN" })],
+    ["a word that ends otherwise", Object.assign(new Error("no"), { name: "INVALID_LOGIN-x" })],
+    ["a text that only mentions a code", new Error("see INVALID_LOGIN: no")],
+    ["a text that begins with a short word", new Error("API: no")],
+    ["several faults without one", Object.assign(new Error("no"), { errorCode: "Multiple", data: [] })],
+  ])("is not known by %s", (_what, error) => {
+    expect(orgFault(error, "logging in")).toMatchObject({ code: "ORG_REPLY", cause: error });
+  });
+
+  test("is known by its own code even where it carries data", () => {
+    const data = [{ errorCode: "INVALID_LOGIN", message: "no" }];
+    expect(orgFault(Object.assign(new Error("m"), { errorCode: "GONE", data }), "doing").code).toBe("API_VERSION");
+    expect(orgFault(Object.assign(new Error("m"), { errorCode: "MULTIPLE_API_ERRORS" }), "doing")).toMatchObject({
+      code: "ORG_REFUSED",
+      message: "doing: the org answered MULTIPLE_API_ERRORS: m",
+    });
+  });
+
+  test("for a token that SOAP does not take says from which version on it does", () => {
+    const cause = new Error("The current version does not support JWT-based access tokens here");
+    const error = orgFault(cause, "doing");
+    expect(error).toMatchObject({ code: "SESSION_NOT_FOR_API", exit: 3, cause });
+    expect(error.message).toContain("only from version 68.0 on");
+    expect(error.remedy).toContain("does not issue JWT-based access tokens");
+  });
+
+  test("that cannot be read is told with its words, or without where there are none", () => {
+    const remedy = "Run the same command again; it first looks at what is there.";
+    expect(orgFault(new Error("half"), "reading")).toMatchObject({
+      message: "reading: the org's answer cannot be read (half).",
+      remedy,
+    });
+    expect(orgFault(new Error(""), "reading")).toMatchObject({
+      message: "reading: the org's answer cannot be read.",
+      remedy,
+    });
+    expect(orgFault(new Error("x".repeat(900)), "reading").message.length).toBeLessThan(300);
+    expect(lostAnswer("m", "why")).toMatchObject({ message: "m", remedy, cause: "why" });
   });
 
   test("that is no error at all goes on as it is", () => {
@@ -108,6 +203,43 @@ describe("an answer that is none of the API's", () => {
   ])("with status %i, type %j and body %j is %s", (status, type, body, code) => {
     expect(replyFault(status, type, body)?.code).toBe(code);
   });
+});
+
+test("what a host means that answers no data is told with its status, and what to do", () => {
+  expect(replyFault(200, "text/html", "<html>")).toMatchObject({
+    message: "The host answered with a web page (HTTP 200) where Salesforce answers with data.",
+    remedy: "Set instanceUrl to the org's My Domain URL, https://<domain>--<sandbox>.sandbox.my.salesforce.com.",
+    exit: 3,
+    data: { status: 200 },
+  });
+  const remedy = "See status.salesforce.com and run the same command again later.";
+  expect(replyFault(503, "text/html", "<html>")).toMatchObject({
+    message: "The org answered HTTP 503 with a web page: it is in maintenance, overloaded or not ready yet.",
+    remedy,
+    exit: 3,
+    data: { transient: true, status: 503 },
+  });
+  expect(replyFault(503, "text/plain", "x")?.message).toBe(
+    "The org answered HTTP 503: it is in maintenance, overloaded or not ready yet.",
+  );
+  expect(replyFault(429, "", "")).toMatchObject({
+    message: "The org took no more requests just then (HTTP 429).",
+    remedy: "Wait a minute and run the same command again.",
+    data: { transient: true, status: 429 },
+  });
+  expect(replyFault(401, "", " Bad_OAuth_Token")?.message).toBe("using the session: the org answered Bad_OAuth_Token");
+});
+
+test.each<[status: number, type: string, body: string]>([
+  [200, "text/plain", "Bad_OAuth_Token"],
+  [403, "text/plain", "the Bad_OAuth_Token"],
+  [403, "text/plain", "Bad_OAuth_Tokens"],
+  [403, "text/plain", "x <html>"],
+  [403, "text/plain", "<htmlx>"],
+  [403, "text/html", "no page <h1>"],
+  [403, "text/plain", `${" ".repeat(600)}<html>`],
+])("an answer with status %i, type %s and body %j is none of a host that is no org", (status, type, body) => {
+  expect(replyFault(status, type, body)).toBeUndefined();
 });
 
 test("fault 8: 429 passes in a moment, whatever its words, and is not the daily allowance", () => {
