@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript that any Node can read: an old one says what to do instead of failing on syntax.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import module from "node:module";
 
 const [major, minor] = process.versions.node.split(".").map(Number);
@@ -12,9 +12,12 @@ if (major < 22 || (major === 22 && minor < 19)) {
 }
 module.enableCompileCache?.();
 
-// A checkout runs its sources; the published package brings them compiled, since Node strips no types in node_modules.
+// The published package brings a bundle. A checkout, and a git dependency, which npm packs as it is, run the sources.
+const built = new URL("../dist/main.js", import.meta.url);
 const sources = new URL("../src/main.ts", import.meta.url);
-const { main } = await import(existsSync(sources) ? sources : new URL("../dist/main.js", import.meta.url));
+const fromSources = existsSync(sources);
+if (fromSources && sources.pathname.includes("/node_modules/")) stripTypesHere();
+const { main } = await import(fromSources ? sources : built);
 
 // Whoever reads the output may have enough of it (`| head`): no reason to fail. A full disk is one, since the result is lost.
 process.stdout.on("error", (error) => {
@@ -38,3 +41,15 @@ process.exitCode = await main(process.argv.slice(2), {
   cwd: process.cwd(),
   signal: stop.signal,
 });
+
+/** Node strips no types below node_modules. */
+function stripTypesHere() {
+  const folder = new URL("../src/", import.meta.url).href;
+  module.registerHooks({
+    load(url, context, next) {
+      if (!url.startsWith(folder)) return next(url, context);
+      const source = module.stripTypeScriptTypes(readFileSync(new URL(url), "utf8"));
+      return { format: "module", source, shortCircuit: true };
+    },
+  });
+}

@@ -1,0 +1,88 @@
+/**
+ * Makes `dist/`, what a published package runs: the program in a few files with all that it takes from other packages, since an
+ * install of 150 packages costs more than the tool; the licences of those; the types of what may be imported. `npm run build`.
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { parseSync } from "oxc-parser";
+import { type OutputChunk, rolldown } from "rolldown";
+
+const ROOT = join(import.meta.dirname, "..");
+const DIST = join(ROOT, "dist");
+
+/** What a bundle has of a package: enough to name it and to keep its licence beside it. */
+interface Bundled {
+  name: string;
+  version: string;
+  license: string;
+  text: string;
+}
+
+async function bundle(): Promise<OutputChunk[]> {
+  const input = { main: "src/main.ts", emulator: "src/emulator/index.ts" };
+  const build = await rolldown({ cwd: ROOT, input, platform: "node", logLevel: "warn" });
+  const { output } = await build.write({ dir: DIST, format: "esm", chunkFileNames: "[name]-[hash].js" });
+  return output.filter((part) => part.type === "chunk");
+}
+
+/** The packages whose modules the chunks hold, by name. One without a licence text names its licence in the manifest. */
+function packagesIn(chunks: readonly OutputChunk[]): Bundled[] {
+  const folders = new Set(chunks.flatMap(({ moduleIds }) => moduleIds.flatMap((id) => packageFolder(id) ?? [])));
+  return [...folders].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    return { name, version, license, text: licenceText(folder) ?? `Licence: ${license}` };
+  });
+}
+
+/** `…/node_modules/@scope/name` of a module in it; undefined for the product's own. */
+function packageFolder(moduleId: string): string | undefined {
+  return /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(moduleId.replaceAll("\\", "/").replace(/^\0/, ""))?.[0];
+}
+
+function licenceText(folder: string): string | undefined {
+  const [file] = globSync("{licen[cs]e,LICEN[CS]E,Licen[cs]e}*", { cwd: folder });
+  return file && readFileSync(join(folder, file), "utf8").trim();
+}
+
+function licencesText(packages: readonly Bundled[]): string {
+  const parts = packages.map(({ name, version, text }) => `${name} ${version}\n\n${text}\n`);
+  return `This program contains the following packages, each under its own licence.\n\n${parts.join(`\n${"-".repeat(78)}\n\n`)}`;
+}
+
+/** Declarations of the emulator, and only the files that they lead to. */
+function declare(): void {
+  const folder = join(DIST, "types");
+  const program = join(ROOT, "node_modules/typescript/bin/tsc");
+  execFileSync(process.execPath, [program, "-p", "tsconfig.build.json"], { cwd: ROOT, stdio: "inherit" });
+  const kept = new Set<string>();
+  reach(join(folder, "emulator/index.d.ts"), kept);
+  for (const file of globSync("**/*.d.ts", { cwd: folder })) {
+    if (!kept.has(join(folder, file))) rmSync(join(folder, file));
+  }
+}
+
+function reach(file: string, kept: Set<string>): void {
+  if (kept.has(file)) return;
+  kept.add(file);
+  const { module } = parseSync(file, readFileSync(file, "utf8"));
+  const named = [
+    ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
+    ...module.staticExports.flatMap(({ entries }) => entries.flatMap((entry) => entry.moduleRequest?.value ?? [])),
+  ];
+  for (const name of named.filter((one) => one.startsWith("."))) {
+    reach(join(dirname(file), name.replace(/\.js$|\.ts$/, ".d.ts")), kept);
+  }
+}
+
+rmSync(DIST, { recursive: true, force: true });
+mkdirSync(DIST);
+const chunks = await bundle();
+const packages = packagesIn(chunks);
+writeFileSync(join(DIST, "LICENSES.txt"), licencesText(packages));
+declare();
+const types = globSync("types/**/*.d.ts", { cwd: DIST }).length;
+if (!existsSync(join(DIST, "main.js"))) throw new Error("no main.js was made");
+process.stdout.write(
+  `${relative(ROOT, DIST)}: ${chunks.length} files of ${packages.length} packages, ${types} declarations\n`,
+);

@@ -1,0 +1,78 @@
+import { execFile } from "node:child_process";
+import { globSync, readFileSync, statSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { publint } from "publint";
+import { describe, expect, inject, onTestFinished, test } from "vitest";
+import { ROOT } from "../helpers/shipped-template.ts";
+
+const exec = promisify(execFile);
+const INSTALLED = inject("installed");
+const env = { PATH: process.env.PATH };
+
+function files(): string[] {
+  return globSync("**/*", { cwd: join(INSTALLED, "..") }).filter((name) =>
+    statSync(join(INSTALLED, "..", name)).isFile(),
+  );
+}
+
+describe("an installed package", () => {
+  test("is one package of at most 200 files and 10 MB", () => {
+    const names = files();
+    const bytes = names.reduce((sum, name) => sum + statSync(join(INSTALLED, "..", name)).size, 0);
+    expect(names.filter((name) => name.endsWith("package.json"))).toEqual(["kantiv-sf/package.json"]);
+    expect(names.length).toBeLessThanOrEqual(200);
+    expect(bytes).toBeLessThanOrEqual(10_000_000);
+  });
+
+  test("needs no other package, and keeps the licences of those that it has inside", () => {
+    const manifest = JSON.parse(readFileSync(join(INSTALLED, "package.json"), "utf8"));
+    expect([manifest.dependencies, manifest.devDependencies, manifest.scripts]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    const licences = readFileSync(join(INSTALLED, "dist/LICENSES.txt"), "utf8");
+    const source = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    for (const [name, version] of Object.entries(source.dependencies))
+      expect(licences).toContain(`${name} ${version}\n`);
+  });
+
+  test("is packed as npm and its tools expect it", async () => {
+    const pack = { tarball: (await readFile(inject("tarball"))).buffer };
+    expect((await publint({ pack, strict: true })).messages).toEqual([]);
+  });
+
+  test("brings a set-up to a verified login", async () => {
+    const { stdout } = await exec(process.execPath, [join(INSTALLED, "bin/kantiv-sf.js"), "demo"], { env });
+    expect(stdout).toMatch(/The JWT login works\.\n$/);
+  });
+
+  test("lets a test suite start the emulator, with types", async () => {
+    const program = `import { startEmulator } from "kantiv-sf/emulator";
+      const emulator = await startEmulator();
+      console.log((await fetch(new URL("/services/data", emulator.url))).status);
+      await emulator.close();`;
+    const options = { cwd: join(INSTALLED, "../.."), env };
+    const { stdout } = await exec(process.execPath, ["--input-type=module", "--eval", program], options);
+    expect(stdout).toBe("200\n");
+    const { exports } = JSON.parse(readFileSync(join(INSTALLED, "package.json"), "utf8"));
+    expect(readFileSync(join(INSTALLED, exports["./emulator"].types), "utf8")).toContain("function startEmulator");
+  });
+
+  test("of the sources, as npm packs a git dependency, runs them below node_modules", async () => {
+    const cache = join(ROOT, ".cache");
+    await mkdir(cache, { recursive: true });
+    // Below the checkout, whose packages Node finds from there.
+    const folder = await mkdtemp(join(cache, "git-dependency-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const target = join(folder, "node_modules/kantiv-sf");
+    await mkdir(target, { recursive: true });
+    await exec("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], { cwd: ROOT });
+    const [tarball] = globSync("*.tgz", { cwd: folder });
+    await exec("tar", ["-xzf", join(folder, String(tarball)), "--strip-components=1", "-C", target]);
+    const { stdout } = await exec(process.execPath, [join(target, "bin/kantiv-sf.js"), "demo"], { env });
+    expect(stdout).toMatch(/The JWT login works\.\n$/);
+  });
+});
