@@ -52,6 +52,7 @@ export function diskFiles(cwd: string): RecordFiles {
         () => true,
         () => false,
       ),
+    resolve: (path) => targetOf(at(path)),
     mode: async (path) => (process.platform === "win32" ? undefined : (await stat(at(path))).mode & 0o777),
   };
 }
@@ -103,9 +104,9 @@ async function folderFor(path: string, mode: number): Promise<void> {
 }
 
 /** Runs a program without a shell, so that no value can become a command. */
-export const execProgram: Exec = (command, args, options = {}) =>
+export const execProgram: Exec = (command, args, { env, stdin = "" }) =>
   new Promise((done, fail) => {
-    const child = spawn(command, args, { env: { ...(options.env ?? process.env) }, stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(command, args, { env: { ...env }, stdio: ["pipe", "pipe", "pipe"] });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
@@ -114,7 +115,7 @@ export const execProgram: Exec = (command, args, options = {}) =>
     child.stdin.on("error", () => undefined);
     child.on("error", fail);
     child.on("close", (code) => done({ code: code ?? -1, stdout: Buffer.concat(out), stderr: Buffer.concat(err) }));
-    child.stdin.end(options.stdin ?? "");
+    child.stdin.end(stdin);
   });
 
 /**

@@ -9,6 +9,10 @@ export function minutes(describe: string, standard: number): NumberFlag {
 export const org: Flag = { type: "string", describe: "Org file (YAML)", demand: true };
 export const yes: Flag = { type: "boolean", describe: "Do not ask", default: false };
 export const production: Flag = { type: "boolean", describe: "Allow a production org", default: false };
+export const trust: Flag = {
+  type: "array",
+  describe: "What the org file may do beside Salesforce: host:NAME, program:NAME or file:PATH",
+};
 export const timeout: Flag = minutes("Minutes to wait for a deployment", 30);
 export const wait: Flag = minutes("Minutes in which a change may still be on its way through Salesforce", 15);
 export const full: Flag = { type: "boolean", describe: "Also the usernames of who may use the app", default: false };

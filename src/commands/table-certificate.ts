@@ -1,6 +1,6 @@
 import { keyFlags } from "../flows/key-flags.ts";
 import type { CommandSpec } from "../model/command.ts";
-import { minutes, production, timeout, yes } from "./flags.ts";
+import { minutes, production, timeout, trust, yes } from "./flags.ts";
 
 /** The commands on keys and certificates. */
 export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
@@ -56,6 +56,7 @@ export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
       write: { type: "boolean", describe: "Put the new pair into the org file when it is proven", default: false },
       yes,
       production,
+      trust,
       timeout,
     },
     examples: [

@@ -1,6 +1,6 @@
 import { keyFlags } from "../flows/key-flags.ts";
 import type { CommandSpec, Flag } from "../model/command.ts";
-import { org, production, wait, yes } from "./flags.ts";
+import { org, production, trust, wait, yes } from "./flags.ts";
 
 const sealedOut: Flag = { type: "string", describe: "File for the encrypted secret; without it, it is printed" };
 
@@ -20,6 +20,7 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
       org,
       yes,
       production,
+      trust,
       profile: {
         type: "string",
         describe: "Profile; else System Administrator in a sandbox, the API-only one of integrations in production",
@@ -41,7 +42,7 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
   {
     name: "credentials show",
     summary: "The consumer key; with --with-secret also the client secret, encrypted or into a file",
-    flags: { org, production, ...secret("to-file"), out: sealedOut },
+    flags: { org, production, trust, ...secret("to-file"), out: sealedOut },
     examples: [
       ["kantiv-sf credentials show --org acme.yaml", "the consumer key, which is public"],
       [
@@ -58,6 +59,7 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
       org,
       yes,
       production,
+      trust,
       ...secret("to-file"),
       out: sealedOut,
       promote: {
@@ -97,6 +99,7 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
     flags: {
       org,
       production,
+      trust,
       wait,
       ...secret("secret-file"),
       app: {

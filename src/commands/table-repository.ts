@@ -1,4 +1,5 @@
 import type { CommandSpec } from "../model/command.ts";
+import { yes } from "./flags.ts";
 
 /** Commands around a repository of templates and org files. */
 export const REPOSITORY_COMMANDS: readonly CommandSpec[] = [
@@ -27,6 +28,16 @@ export const REPOSITORY_COMMANDS: readonly CommandSpec[] = [
       ["kantiv-sf review --base origin/main --format html --out review.html", "to look at"],
     ],
     load: () => import("./review.ts"),
+  },
+  {
+    name: "trust",
+    summary: "What an org file asks for beside Salesforce (hosts, programs, files): agreed to, for exactly that",
+    positional: { name: "<file>", describe: "Org file (YAML)" },
+    flags: { yes },
+    examples: [
+      ["kantiv-sf trust acme.yaml", "shows what it asks for, asks once; kept for you, outside of the repository"],
+    ],
+    load: () => import("./trust.ts"),
   },
   {
     name: "init",

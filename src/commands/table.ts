@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../model/command.ts";
-import { full, org, production, timeout, wait, yes } from "./flags.ts";
+import { full, org, production, timeout, trust, wait, yes } from "./flags.ts";
 import { CERTIFICATE_COMMANDS } from "./table-certificate.ts";
 import { HANDOFF_COMMANDS } from "./table-handoff.ts";
 import { REPOSITORY_COMMANDS } from "./table-repository.ts";
@@ -67,6 +67,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     flags: {
       org,
       production,
+      trust,
       full: {
         type: "boolean",
         describe: "Also what stays as it is, and the usernames of who may use the app",
@@ -90,6 +91,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       org,
       yes,
       production,
+      trust,
       timeout,
       plan: {
         type: "string",
@@ -121,6 +123,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     flags: {
       org,
       production,
+      trust,
       wait,
       negative: {
         type: "boolean",
@@ -145,6 +148,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     flags: {
       org,
       production,
+      trust,
       ignore: {
         type: "array",
         describe: "Field or finding not to count, e.g. ExternalClientApplication.contactPhone; * for any text",
@@ -162,7 +166,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "destroy",
     summary: "Remove what apply made, and prove that the login is refused",
-    flags: { org, yes, production, timeout, wait },
+    flags: { org, yes, production, trust, timeout, wait },
     examples: [["kantiv-sf destroy --org acme.yaml", "shows what goes, and asks once"]],
     load: () => import("./destroy.ts"),
   },
@@ -173,6 +177,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       org,
       yes,
       production,
+      trust,
       timeout,
       wait,
       to: { type: "string", describe: "Run id, as apply reports it", demand: true },
@@ -184,7 +189,13 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "resume",
     summary: "Wait for a deployment that was still running, by its id alone",
-    flags: { org, production, timeout, "deploy-id": { type: "string", describe: "Deploy id, 0Af…", demand: true } },
+    flags: {
+      org,
+      production,
+      trust,
+      timeout,
+      "deploy-id": { type: "string", describe: "Deploy id, 0Af…", demand: true },
+    },
     examples: [["kantiv-sf resume --org acme.yaml --deploy-id 0Af…", "then run apply again to finish"]],
     load: () => import("./resume-deploy.ts"),
   },

@@ -16,12 +16,19 @@ export function keyFlags(prefix = ""): Readonly<Record<string, Flag>> {
       type: "array",
       describe: `Program that signs with ${whose}; give it again for each of its arguments`,
     },
+    [`${prefix}signer-env`]: {
+      type: "array",
+      describe: `Environment variable that the program gets beside PATH, HOME and the like`,
+    },
   };
 }
 
 /** The flags that name a key, as a command line has them. */
 export function keyFlagsText(source: KeySource, prefix = ""): string {
-  if ("command" in source) return source.command.map((word) => `--${prefix}signer ${word}`).join(" ");
+  if ("command" in source) {
+    const words = source.command.map((word) => `--${prefix}signer ${word}`);
+    return [...words, ...(source.env ?? []).map((name) => `--${prefix}signer-env ${name}`)].join(" ");
+  }
   const { key, passphrase } = source;
   const named = "env" in key ? `--${prefix}key-env ${key.env}` : `--${prefix}key-file ${key.file}`;
   return passphrase && "env" in passphrase ? `${named} --${prefix}passphrase-env ${passphrase.env}` : named;
@@ -35,14 +42,22 @@ export function keySourceFrom(flags: Flags, prefix = ""): KeySource | undefined 
   const text = (name: string) =>
     flags[`${prefix}${name}`] === undefined ? undefined : String(flags[`${prefix}${name}`]);
   const [env, file, passphrase] = [text("key-env"), text("key-file"), text("passphrase-env")];
-  const command = ((flags[`${prefix}signer`] ?? []) as unknown[]).map(String);
+  const list = (name: string) => ((flags[`${prefix}${name}`] ?? []) as unknown[]).map(String);
+  const [command, own] = [list("signer"), list("signer-env")];
   const given = [env, file, command[0]].filter((one) => one !== undefined).length;
   const names = `--${prefix}key-env, --${prefix}key-file, --${prefix}signer`;
   if (given > 1) throw inputError("USAGE", `${names} each name a key.`, "Give one of them.");
   if (passphrase !== undefined && env === undefined && file === undefined) {
     throw inputError("USAGE", `--${prefix}passphrase-env opens a key, and none is named.`, `Add one of ${names}.`);
   }
-  if (command.length > 0) return { command };
+  if (own.length > 0 && command.length === 0) {
+    throw inputError(
+      "USAGE",
+      `--${prefix}signer-env is for a program that signs, and none is named.`,
+      `Add --${prefix}signer.`,
+    );
+  }
+  if (command.length > 0) return { command, ...(own.length > 0 && { env: own }) };
   const opened = passphrase === undefined ? {} : { passphrase: { env: passphrase } };
   if (env !== undefined) return { key: { env }, ...opened };
   return file === undefined ? undefined : { key: { file }, ...opened };

@@ -21,6 +21,7 @@ export function layeredFiles(below: RecordFiles, written: Map<string, Buffer>): 
     },
     exists: async (path) =>
       own(path) !== undefined || entriesIn(withSlashes(path), written).size > 0 || below.exists(path),
+    resolve: async (path) => (own(path) ? withSlashes(path) : below.resolve(path)),
     mode: async (path) => (own(path) ? 0o600 : below.mode(path)),
     write,
     append: async (path, bytes) => write(path, Buffer.concat([own(path) ?? Buffer.alloc(0), bufferOf(bytes)])),

@@ -17,6 +17,7 @@ import { diff } from "../plan/diff.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { replacedUsers } from "../plan/replaced-users.ts";
 import { type AppMemory, knownOrgId, recallApp, recallRefreshed } from "../record/memory.ts";
+import { needConsent } from "./consent.ts";
 import { keyChange, keyChanged } from "./consumer-key.ts";
 import { type ForeignSet, foreignSet, foreignSetError } from "./foreign-set.ts";
 import type { Certified, OrgFile, Prepared } from "./prepared.ts";
@@ -54,6 +55,7 @@ export async function openOrg(prepared: Prepared, production: boolean, ctx: Cont
 
 /** The same for who needs no template. Warns when the instance URL answers as another org than before: a sandbox was refreshed. */
 export async function openFor(orgFile: OrgFile, options: ConnectOptions, ctx: Context): Promise<Opened> {
+  await needConsent(orgFile, ctx);
   const step = "Check the admin session";
   ctx.emit({ kind: "step", step, state: "started" });
   const opened = await connect(orgFile.settings, options, ctx);

@@ -35,7 +35,7 @@ function keyOf(source: KeySource, fromFolder: (path: string) => string): Pick<Ne
     // With a slash an org file takes a program as a path from its folder; a bare name is looked up.
     const path = fromFolder(program);
     const named = /[\\/]/.test(program) ? (/[\\/]/.test(path) ? path : `./${path}`) : program;
-    return { key: { command: [named, ...args] } };
+    return { key: { command: [named, ...args], ...(source.env && { env: source.env }) } };
   }
   const passphrase = source.passphrase && "env" in source.passphrase ? { passphrase: source.passphrase.env } : {};
   return { key: "env" in source.key ? source.key : { file: fromFolder(source.key.file) }, ...passphrase };

@@ -16,9 +16,11 @@ import {
 import { loadSigner } from "../oauth/key.ts";
 import { recordFolder } from "../record/paths.ts";
 import { SAMPLE_CERTIFICATE } from "../review/sample-certificate.ts";
+import { asksOf } from "../settings/asks.ts";
 import { parseOrgFile } from "../settings/parse.ts";
 import { loadTemplate } from "../template/load.ts";
 import { resolveParameters } from "../template/parameters.ts";
+import { needConsent, trustWords } from "./consent.ts";
 import type { Certified, InputNeeds, OrgFile, Prepared, PreparedFor, Signing } from "./prepared.ts";
 import { readText } from "./read-text.ts";
 import { namesOf, renderAt } from "./render-at.ts";
@@ -27,7 +29,14 @@ import { namesOf, renderAt } from "./render-at.ts";
 export async function readOrgFile(flags: Flags, ctx: Context): Promise<OrgFile> {
   const file = String(flags.org);
   const orgFileText = await readText(file, "ORG_FILE_MISSING", "the org file", ctx);
-  return { settings: parseOrgFile(orgFileText, file, ctx.env), orgFileText, recordFolder: recordFolder(file) };
+  const settings = parseOrgFile(orgFileText, file, ctx.env);
+  return {
+    settings,
+    orgFileText,
+    recordFolder: recordFolder(file),
+    asks: asksOf(settings),
+    trust: trustWords(flags, ctx),
+  };
 }
 
 /**
@@ -85,6 +94,8 @@ async function keyFor(
 ): Promise<Pick<Prepared, "signer" | "unsigned">> {
   const { certificate } = prepared;
   if (need === "no" || !certificate) return {};
+  // The file may name a program that signs, and it is tried at once.
+  await needConsent(prepared, ctx);
   const certified = { ...prepared, certificate };
   if (need === "yes") return { signer: await signerOf(certified, ctx) };
   const signer = await orWhy(() => signerOf(certified, ctx));

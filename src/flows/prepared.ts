@@ -3,6 +3,7 @@ import type { StateFinding } from "../model/finding.ts";
 import type { Signer } from "../model/ports.ts";
 import type { Settings } from "../model/settings.ts";
 import type { LoadedTemplate, ResolvedValues } from "../model/template.ts";
+import type { Ask } from "../model/trust.ts";
 import type { CertificateInfo } from "../oauth/certificate.ts";
 import type { Names } from "./render-at.ts";
 
@@ -13,6 +14,10 @@ export interface OrgFile {
   orgFileText: string;
   /** Where runs on this org file's org leave their record. */
   recordFolder: string;
+  /** What the file asks for that needs somebody's word (`flows/consent`). */
+  asks: readonly Ask[];
+  /** The words that this run was given. */
+  trust: readonly string[];
 }
 
 /** What a command asks of an org file before anything is asked of an org. */

@@ -45,6 +45,8 @@ export interface Files {
   exists(path: string): Promise<boolean>;
   /** POSIX permission bits, e.g. 0o600; undefined where the system has none. */
   mode(path: string): Promise<number | undefined>;
+  /** Where a path leads, absolute where the disk has such paths, links followed; of what is not there the path alone. */
+  resolve(path: string): Promise<string>;
 }
 
 /** What keeping a record needs beside: each of these is on the disk, not only with the system, when it resolves. */
@@ -74,11 +76,14 @@ export interface Host {
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** Runs a program without a shell; resolves with its output whatever its exit code. Throws ENOENT when it isn't there. */
+/**
+ * Runs a program without a shell, in this environment and no other; resolves with its output whatever its exit code.
+ * Throws ENOENT when it isn't there.
+ */
 export type Exec = (
   command: string,
   args: readonly string[],
-  options?: { env?: Env; stdin?: Uint8Array },
+  options: { env: Env; stdin?: Uint8Array },
 ) => Promise<{ code: number; stdout: Buffer; stderr: Buffer }>;
 
 /** An RSA private key, wherever it is held. */

@@ -17,7 +17,7 @@ export interface Retirement {
 /** What a rotation changes in an org file; paths as they are to stand there. */
 export interface NewPair {
   certificate: string;
-  key: { env: string } | { file: string } | { command: readonly string[] };
+  key: { env: string } | { file: string } | { command: readonly string[]; env?: readonly string[] };
   /** Environment variable of the passphrase. */
   passphrase?: string;
   /** Parameters that get another value. */

@@ -12,9 +12,12 @@ export type AdminSource =
 
 /**
  * Where the private key is: PEM text, `passphrase` only for an encrypted one; or an external signer, a program that
- * signs what it reads from stdin, so that a KMS or HSM keeps the key.
+ * signs what it reads from stdin, so that a KMS or HSM keeps the key. `env` names the variables that it gets beside those
+ * that every program gets.
  */
-export type KeySource = { key: SecretRef; passphrase?: SecretRef } | { command: readonly string[] };
+export type KeySource =
+  | { key: SecretRef; passphrase?: SecretRef }
+  | { command: readonly string[]; env?: readonly string[] };
 
 /** An org file, checked: what one run on one org needs to know, secrets as references only. */
 export interface Settings {

@@ -27,7 +27,7 @@ const signAsync = promisify(sign);
  *   `KEY_ENCRYPTED`, `KEY_PASSPHRASE_WRONG`, `KEY_NOT_RSA`, `KEY_TOO_SHORT`, `SIGNER_FAILED`
  */
 export async function loadSigner(source: KeySource, ports: SignerPorts): Promise<Signer> {
-  if ("command" in source) return checked(await externalSigner(source.command, ports.exec));
+  if ("command" in source) return checked(await externalSigner(source, ports));
   const place = "env" in source.key ? `environment variable ${source.key.env}` : `file ${source.key.file}`;
   const text = await keyText(source.key, place, ports);
   const pem = pemIn(text);

@@ -1,9 +1,8 @@
 import { inputError, type KantivError, sessionError } from "../model/errors.ts";
 import type { KnownUser } from "../model/former-user.ts";
-import type { Credentials, OrgIdentity, OrgWriter, QueryReply } from "../model/org.ts";
+import type { OrgIdentity, OrgWriter, QueryReply } from "../model/org.ts";
 import type { Settings } from "../model/settings.ts";
 import { printable } from "../util/printable.ts";
-import { checkInstanceUrl } from "../util/salesforce-host.ts";
 import { type AdminSessionPorts, credentialsFrom } from "./credentials.ts";
 import { faultOf } from "./faults.ts";
 import {
@@ -16,6 +15,7 @@ import {
 } from "./queries.ts";
 import { renewOnce } from "./renew.ts";
 import { needId } from "./replies.ts";
+import { checkSession } from "./session.ts";
 
 /** The highest API version that this tool has been tested with (Winter '27). */
 export const TESTED_API_VERSION = 68;
@@ -45,7 +45,7 @@ export interface OpenOrg {
  */
 export async function connect(settings: Settings, options: ConnectOptions, ports: AdminSessionPorts): Promise<OpenOrg> {
   const credentials = await credentialsFrom(settings, ports);
-  checkSameOrg(credentials, settings);
+  checkSession(credentials, settings);
   const { apiVersions, openOrg } = await import("./gateway.ts");
   const versions = await apiVersions(credentials.instanceUrl, ports.http);
   const version = chooseVersion(versions, options.apiVersions);
@@ -54,7 +54,7 @@ export async function connect(settings: Settings, options: ConnectOptions, ports
     renew &&
     (async () => {
       const fresh = await renew();
-      checkSameOrg(fresh, settings);
+      checkSession(fresh, settings);
       return openOrg(fresh, version, ports.http);
     });
   const org = renewOnce(openOrg(credentials, version, ports.http), reopen);
@@ -72,20 +72,6 @@ export async function connect(settings: Settings, options: ConnectOptions, ports
   if (!identity.sandbox && !options.production) throw productionRefused(identity);
   checkPermissions(answers.adminPermissions, identity, ports);
   return { org, identity, answers };
-}
-
-/** A token must go to no host but the one that the org file names. */
-function checkSameOrg(credentials: Credentials, settings: Settings): void {
-  const judged = checkInstanceUrl(credentials.instanceUrl, settings.trustedHosts);
-  if (!judged.ok) throw inputError(judged.code, judged.message, judged.remedy);
-  const given = new URL(credentials.instanceUrl);
-  if (given.origin !== new URL(settings.instanceUrl).origin) {
-    throw sessionError(
-      "SESSION_OTHER_ORG",
-      `The admin session is for ${given.host}, but the org file names ${new URL(settings.instanceUrl).host}.`,
-      "Log in to the org that the file names, or correct instanceUrl.",
-    );
-  }
 }
 
 /** min(org's highest, highest tested, template's highest), within what the template can be deployed with. */

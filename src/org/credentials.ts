@@ -2,8 +2,8 @@ import { inputError, sessionError } from "../model/errors.ts";
 import type { Emit } from "../model/events.ts";
 import type { Credentials } from "../model/org.ts";
 import type { Clock, Env, Exec, Files, Http, HttpRequest } from "../model/ports.ts";
-import { Secret } from "../model/secret.ts";
-import type { AdminSource, Settings } from "../model/settings.ts";
+import { Secret, type SecretRef } from "../model/secret.ts";
+import type { AdminSource, KeySource, Settings } from "../model/settings.ts";
 import { signAssertion } from "../oauth/assertion.ts";
 import { explainTokenError } from "../oauth/errors.ts";
 import { loadSigner } from "../oauth/key.ts";
@@ -40,14 +40,14 @@ export async function credentialsFrom(settings: Settings, ports: AdminSessionPor
   switch (admin.kind) {
     case "accessToken":
       return {
-        instanceUrl: settings.instanceUrl,
+        instanceUrl: instanceOf(admin.token, settings.instanceUrl, ports.env),
         accessToken: await readSecret(admin.token, ports),
         renew: undefined,
       };
     case "sfdxAuthUrl":
       return fromAuthUrl(readAuthUrl(await readSecret(admin.url, ports)), settings, ports);
     default: {
-      const credentials = await repeatable(admin, settings.instanceUrl, ports);
+      const credentials = await repeatable(admin, settings, ports);
       return { ...credentials, renew: () => credentialsFrom(settings, ports) };
     }
   }
@@ -56,17 +56,30 @@ export async function credentialsFrom(settings: Settings, ports: AdminSessionPor
 /** From a source that gives a session as often as it is asked. */
 async function repeatable(
   admin: Extract<AdminSource, { kind: "sf" | "password" | "jwt" }>,
-  instanceUrl: string,
+  { instanceUrl, jwt }: Settings,
   ports: AdminSessionPorts,
 ): Promise<Credentials> {
   switch (admin.kind) {
     case "sf":
-      return sfCliCredentials(admin.alias, ports.exec, ports.env);
+      return sfCliCredentials(admin.alias, ports.exec, withoutKey(ports.env, jwt.signer));
     case "password":
       return fromPassword(admin, instanceUrl, ports);
     case "jwt":
       return fromJwt(admin, instanceUrl, ports);
   }
+}
+
+/** Without what the org file says is the app's key, whatever its name. */
+function withoutKey(env: Env, signer: KeySource | undefined): Env {
+  const refs = signer && "key" in signer ? [signer.key, signer.passphrase] : [];
+  const names = refs.flatMap((ref) => (ref && "env" in ref ? ref.env : []));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
+}
+
+/** Where a token belongs: the variables of `sf org login access-token` name the instance beside it. */
+function instanceOf(token: SecretRef, instanceUrl: string, env: Env): string {
+  const beside = "env" in token && token.env === "SF_ACCESS_TOKEN" ? env.SF_ORG_INSTANCE_URL : undefined;
+  return beside ? (URL.parse(beside)?.origin ?? beside) : instanceUrl;
 }
 
 async function fromPassword(

@@ -3,11 +3,17 @@ import { type KantivError, sessionError } from "../model/errors.ts";
 import type { Credentials } from "../model/org.ts";
 import type { Env, Exec } from "../model/ports.ts";
 import { Secret } from "../model/secret.ts";
+import { childEnvironment } from "../util/child-environment.ts";
 import { printable } from "../util/printable.ts";
 import { isWindows, sfCommand } from "./sf-command.ts";
 
 /** Since 27 May 2026 `sf org display` prints a sentence that starts so in the token's place (forcedotcom/cli#3560). */
 const REDACTED = "[REDACTED]";
+
+/** The CLI's own settings; what is a secret by its name was put there for somebody else: the CLI has its own store. */
+function isOfCli(name: string): boolean {
+  return /^SF(DX)?_/i.test(name) && !/_(TOKEN|PASSWORD|PASSPHRASE|SECRET|KEY|AUTH_?URL)(_|$)/i.test(name);
+}
 
 interface SfReply {
   message: string;
@@ -43,7 +49,7 @@ export async function sfCliCredentials(alias: string, exec: Exec, env: Env): Pro
 async function sf(words: readonly string[], alias: string, exec: Exec, env: Env): Promise<SfReply | undefined> {
   // Colour has broken the JSON of some versions; the CLI's own checks for updates would only cost time here.
   const quiet = {
-    ...env,
+    ...childEnvironment(env, isOfCli),
     NO_COLOR: "1",
     FORCE_COLOR: undefined,
     SF_SKIP_NEW_VERSION_CHECK: "true",

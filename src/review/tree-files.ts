@@ -41,6 +41,7 @@ export async function treeFiles(
     exists: async (path) =>
       isShipped(path) ? shipped.files.exists(path) : objects.has(own(path)) || folders.has(own(path)),
     mode: async () => undefined,
+    resolve: async (path) => own(path),
     write: refuse,
     append: refuse,
     create: refuse,

@@ -19,15 +19,17 @@ function exactlyOneOf<Shape extends z.ZodRawShape>(shape: Shape, description: st
     .meta({ description, minProperties: 1, maxProperties: 1 });
 }
 
+function environmentName(description: string) {
+  const error = "must be the name of an environment variable";
+  return text(description, { pattern: /^[A-Za-z_][A-Za-z0-9_]*$/, error });
+}
+
 const secretRefs = new WeakSet<object>();
 
 function secretRef(description: string) {
   const schema = exactlyOneOf(
     {
-      env: text("Name of the environment variable that holds the secret.", {
-        pattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
-        error: "must be the name of an environment variable",
-      }).optional(),
+      env: environmentName("Name of the environment variable that holds the secret.").optional(),
       file: text("Path of the file that holds the secret; relative to the org file.").optional(),
     },
     description,
@@ -50,6 +52,13 @@ const signer = z
         .array(text("Program, then its arguments; no shell is used."), { error: "must be a list of texts" })
         .min(1, { error: "must name a program" })
         .meta({ description: "Program and arguments, e.g. [kms-sign, --key, kantiv]." }),
+      env: z
+        .array(environmentName("Name of an environment variable."), { error: "must be a list of names" })
+        .meta({
+          description:
+            "Environment variables that the program gets beside PATH, HOME and the like, e.g. [AWS_PROFILE, AWS_REGION].",
+        })
+        .optional(),
     },
     { error: "must hold keys and values" },
   )

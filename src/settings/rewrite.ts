@@ -7,7 +7,7 @@ export function withPair(text: string, pair: NewPair): string {
   document.setIn(["jwt", "certificate"], pair.certificate);
   for (const name of ["key", "passphrase", "signer"]) document.deleteIn(["jwt", name]);
   const inOneLine = (value: object) => document.createNode(value, { flow: true });
-  if ("command" in pair.key) document.setIn(["jwt", "signer"], inOneLine({ command: pair.key.command }));
+  if ("command" in pair.key) document.setIn(["jwt", "signer"], inOneLine(pair.key));
   else document.setIn(["jwt", "key"], inOneLine(pair.key));
   if (pair.passphrase !== undefined) document.setIn(["jwt", "passphrase"], inOneLine({ env: pair.passphrase }));
   for (const [name, value] of Object.entries(pair.parameters ?? {})) document.setIn(["parameters", name], value);

@@ -66,7 +66,10 @@ function adminSource(admin: OrgFile["admin"], folder: string): AdminSource {
 type Signing = Pick<OrgFile["jwt"], "key" | "passphrase" | "signer">;
 
 function keySource({ key, passphrase, signer }: Signing, folder: string): KeySource | undefined {
-  if (signer) return { command: signer.command.map((word, index) => (index === 0 ? programPath(folder, word) : word)) };
+  if (signer) {
+    const [program = "", ...args] = signer.command;
+    return { command: [programPath(folder, program), ...args], ...(signer.env && { env: signer.env }) };
+  }
   if (!key) return undefined;
   return { key: secretRef(key, folder), ...(passphrase && { passphrase: secretRef(passphrase, folder) }) };
 }
@@ -81,5 +84,8 @@ function resolvePath(folder: string, file: string): string {
 
 /** A bare name is looked up in the system's path; with a slash it is a path like any other in the file. */
 function programPath(folder: string, program: string): string {
-  return /[\\/]/.test(program) ? resolvePath(folder, program) : program;
+  if (!/[\\/]/.test(program)) return program;
+  const path = resolvePath(folder, program);
+  // Joined to the working directory it is a bare name again, which would be looked up.
+  return /[\\/]/.test(path) ? path : `./${path}`;
 }

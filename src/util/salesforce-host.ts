@@ -25,6 +25,11 @@ function isSalesforceHost(hostname: string): boolean {
   return SALESFORCE_DOMAINS.some((domain) => hostname.endsWith(`.${domain}`));
 }
 
+/** Whether something may be sent to the host, in lower case, without anybody's word: it is this machine, or Salesforce's. */
+export function isKnownHost(hostname: string): boolean {
+  return isLoopback(hostname) || isSalesforceHost(hostname);
+}
+
 /**
  * Judges an instance URL before anything is sent to it: https (or loopback), an origin only, and a host that is
  * Salesforce's, loopback, or named as trusted. The message never repeats the URL, which may hold a password.
@@ -68,12 +73,11 @@ function checkHost(url: URL, trustedHosts: readonly string[]): InstanceUrl {
       MY_DOMAIN_REMEDY,
     );
   }
-  if (isLoopback(host) || isSalesforceHost(host) || trustedHosts.includes(host))
-    return { ok: true, origin: url.origin };
+  if (isKnownHost(host) || trustedHosts.includes(host)) return { ok: true, origin: url.origin };
   return refuse(
     "INSTANCE_URL_UNTRUSTED",
     `${host} is not a Salesforce host, so no credential is sent there.`,
-    `Correct the URL. If the host is really the org's, name it in the org file: trustedHosts: [${host}]`,
+    `Correct the URL. If the host is really the org's, name it in the org file (trustedHosts: [${host}]), and agree outside of it: --trust host:${host}`,
   );
 }
 

@@ -8,10 +8,11 @@ import { closedPort } from "../helpers/local-server.ts";
 import { ROOT } from "../helpers/shipped-template.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
 
+const SESSION = "00D000000000001EAA!AQ0AQ.nobody";
 const BIN = join(ROOT, "bin/kantiv-sf.js");
 
 function start(args: readonly string[], options: { nodeArgs?: readonly string[]; cwd?: string } = {}) {
-  const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE };
+  const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, SESSION };
   const child = spawn(process.execPath, [...(options.nodeArgs ?? []), BIN, ...args], {
     cwd: options.cwd ?? ROOT,
     env,
@@ -119,7 +120,7 @@ async function orgFolder(instanceUrl: string): Promise<string> {
   await copyFile(join(ROOT, "test/fixtures/keys/kantiv.crt"), join(folder, "kantiv.crt"));
   const orgFile = `instanceUrl: ${instanceUrl}
 template: kantiv-integration
-admin: { accessToken: { env: PATH } }
+admin: { accessToken: { env: SESSION } }
 integrationUser: { username: kantiv@acme.com.uat }
 jwt: { certificate: kantiv.crt }
 `;

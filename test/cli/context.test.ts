@@ -71,8 +71,8 @@ describe("the disk", () => {
 });
 
 describe("a program", () => {
-  const node = (program: string, options: Parameters<typeof execProgram>[2] = {}) =>
-    execProgram(process.execPath, ["-e", program], options);
+  const node = (program: string, options: Partial<Parameters<typeof execProgram>[2]> = {}) =>
+    execProgram(process.execPath, ["-e", program], { env: {}, ...options });
 
   test("is run with its output and its exit code, whatever that is", async () => {
     const result = await node("process.stdout.write('out'); process.stderr.write('err'); process.exitCode = 7");
@@ -98,17 +98,13 @@ describe("a program", () => {
 
   test("gets its arguments as words: no shell makes a command of them", async () => {
     const words = ["; exit 9", "$(id)", "`id`", "a b", "*"];
-    const { stdout } = await execProgram(process.execPath, [
-      "-e",
-      "process.stdout.write(JSON.stringify(process.argv.slice(1)))",
-      "--",
-      ...words,
-    ]);
+    const program = "process.stdout.write(JSON.stringify(process.argv.slice(1)))";
+    const { stdout } = await execProgram(process.execPath, ["-e", program, "--", ...words], { env: {} });
     expect(JSON.parse(stdout.toString())).toEqual(words);
   });
 
   test("that is not there is ENOENT", async () => {
-    await expect(execProgram("kantiv-sf-no-such-program", [])).rejects.toMatchObject({ code: "ENOENT" });
+    await expect(execProgram("kantiv-sf-no-such-program", [], { env: {} })).rejects.toMatchObject({ code: "ENOENT" });
   });
 
   test("that a signal ends has no exit code of success", async () => {

@@ -21,6 +21,7 @@ export function memoryFiles(initial: Readonly<Record<string, string>>): Files & 
     },
     exists: async (path) => contents.has(path) || inside(path).length > 0,
     mode: async () => 0o600,
+    resolve: async (path) => path,
   };
 }
 

@@ -28,6 +28,7 @@ export function signerPorts(
       },
       exists: async (path) => path in files,
       mode: async (path) => files[path]?.mode,
+      resolve: async (path) => path,
       list: async (path) => {
         throw missing(path);
       },

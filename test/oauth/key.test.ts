@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { KantivError } from "../../src/model/errors.ts";
-import type { Exec } from "../../src/model/ports.ts";
+import type { Env, Exec } from "../../src/model/ports.ts";
 import { loadSigner, type SignerPorts } from "../../src/oauth/key.ts";
 import { fixture, signerPorts } from "./fixtures.ts";
 
@@ -249,6 +249,35 @@ describe("an external signer", () => {
     expect(error.code).toBe("SIGNER_FAILED");
     expect(error.message).not.toContain("abcdefghij");
     expect(error.message).not.toContain("\u001b");
+  });
+
+  test("gets of the environment what every program gets and what it is said to need, and no secret besides", async () => {
+    const seen: Env[] = [];
+    const exec: Exec = (command, args, options) => {
+      seen.push(options.env);
+      return kms((signature) => signature)(command, args, options);
+    };
+    const plain = {
+      PATH: "/bin",
+      Path: "C:",
+      HOME: "/h",
+      LC_ALL: "C",
+      https_proxy: "http://p",
+      SystemRoot: "C:",
+      XDG_RUNTIME_DIR: "/r",
+    };
+    const env = {
+      ...plain,
+      AWS_PROFILE: "kms",
+      GITHUB_TOKEN: "ghp",
+      KANTIV_JWT_KEY: "PEM",
+      NODE_OPTIONS: "--import=x",
+      SF_X: "1",
+    };
+    await signs({ ...source, env: ["AWS_PROFILE"] }, signerPorts({ exec, env }));
+    expect(new Set(seen.map((one) => JSON.stringify(one)))).toEqual(
+      new Set([JSON.stringify({ ...plain, AWS_PROFILE: "kms" })]),
+    );
   });
 
   test("with a short key is refused", async () => {

@@ -167,6 +167,59 @@ describe("an admin session by password", () => {
   });
 });
 
+describe("what is sent as an access token", () => {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const jwt = (iss: unknown) => `${part({ alg: "RS256" })}.${part({ iss, sub: "uid:005" })}.c2ln`;
+
+  /** Connects with this as the token of the environment. */
+  async function connecting(token: (url: string) => string, more: Record<string, string> = {}) {
+    const server = await serve((_request, response) => void response.end());
+    const { ports } = sessionPorts({ env: { SF_ACCESS_TOKEN: token(server.url), ...more } });
+    const error = await thrownBy(connect(settingsFor(server.url, byToken), options, ports));
+    return { error, server };
+  }
+
+  test.each([
+    ["of GitHub", "ghp_0123456789abcdefghijABCDEFGHIJ012345"],
+    ["of npm", "npm_0123456789abcdefghijABCDEFGHIJ012345"],
+    ["of AWS", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"],
+    ["that is a key", "-----BEGIN PRIVATE KEY-----"],
+    ["that begins like one", "00D000000000001EAA"],
+    ["with an id that is too short", "00D00000000001!AQ0AQ.x"],
+    ["of a header of its own", "00D000000000001EAA!AQ\r\nX-Evil: 1"],
+    ["of another issuer", jwt("https://token.actions.githubusercontent.com")],
+    ["of an issuer that begins like the org's", jwt("http://127.0.0.1.evil.example")],
+    ["of no issuer", jwt(undefined)],
+    ["of two parts", "e30.e30"],
+  ])("is none %s: that is refused before any request, and shown nowhere", async (_what, token) => {
+    const { error, server } = await connecting(() => token);
+    expect(error).toMatchObject({ code: "ACCESS_TOKEN_INVALID", exit: 3 });
+    expect(error.remedy).not.toBe("");
+    expect(JSON.stringify([error.message, error.remedy, error.data])).not.toContain(token.slice(0, 12));
+    expect(server.seen).toEqual([]);
+  });
+
+  test.each<[string, (url: string) => string]>([
+    ["a session id", () => "00D000000000001EAA!AQ0AQ.some_thing"],
+    ["a session id of 15 characters' org", () => "00D000000000001!AQ0AQ.some_thing"],
+    ["a JWT of the org's own", (url) => jwt(url)],
+  ])("may be %s", async (_what, token) => {
+    const { error, server } = await connecting(token);
+    expect(error.code).toBe("NOT_AN_ORG");
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test("is held against SF_ORG_INSTANCE_URL, where the variables belong together", async () => {
+    const token = () => "00D000000000001EAA!AQ0AQ.x";
+    const other = await connecting(token, { SF_ORG_INSTANCE_URL: "https://acme.my.salesforce.com/" });
+    expect(other.error).toMatchObject({ code: "SESSION_OTHER_ORG", exit: 3 });
+    expect(other.server.seen).toEqual([]);
+    const { ports } = sessionPorts({ env: { OWN: token(), SF_ORG_INSTANCE_URL: "https://acme.my.salesforce.com" } });
+    const own = settingsFor("https://other.my.salesforce.com", { kind: "accessToken", token: { env: "OWN" } });
+    expect((await credentialsFrom(own, ports)).instanceUrl).toBe("https://other.my.salesforce.com");
+  });
+});
+
 describe("a session for another org than the one that the org file names", () => {
   const sf: AdminSource = { kind: "sf", alias: "acme-prod" };
   const cli = (instanceUrl: string) => ({

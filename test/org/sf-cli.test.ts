@@ -184,6 +184,21 @@ describe("fault 6: on Windows, where the CLI is a batch file", () => {
     expect(await thrownBy(sfCliCredentials("a", exec, WINDOWS))).toMatchObject({ code: "SF_CLI_NO_LOGIN", exit: 3 });
   });
 
+  test("gets its own settings of the environment, and no secret that is there for somebody else", async () => {
+    const { calls, exec } = windows();
+    const own = { SF_CRYPTO_V2: "true", SF_USE_GENERIC_UNIX_KEYCHAIN: "true", SFDX_LOG_LEVEL: "warn" };
+    const others = {
+      SF_ACCESS_TOKEN: "x",
+      SFDX_AUTH_URL: "x",
+      SF_PASSWORD: "x",
+      KANTIV_JWT_KEY: "x",
+      GITHUB_TOKEN: "x",
+    };
+    await sfCliCredentials("a", exec, { PATH: "/usr/bin", ...own, ...others });
+    expect(calls[0]?.env).toMatchObject({ PATH: "/usr/bin", ...own });
+    for (const name of Object.keys(others)) expect(calls[0]?.env).not.toHaveProperty(name);
+  });
+
   test("and on any other system nothing stands between", async () => {
     const { calls, exec } = windows();
     await sfCliCredentials("a b", exec, { PATH: "/usr/bin" });

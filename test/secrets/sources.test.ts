@@ -110,14 +110,14 @@ describe("other programs", () => {
     await program(
       "sf",
       `case "$*" in
-  *show-access-token*) printf '{"status":0,"result":{"accessToken":"%s"}}' "$CLI_TOKEN" ;;
+  *show-access-token*) printf '{"status":0,"result":{"accessToken":"%s"}}' "$SF_CLI_SAYS" ;;
   *) printf '{"status":0,"result":{"instanceUrl":"%s","username":"admin@acme.com.uat"}}' '${url}' ;;
 esac`,
     );
     await world.box.writeOrgFile(secretOrgFile(url, "sf: acme"));
     const PATH = `${join(world.box.folder, "bin")}:${process.env.PATH}`;
     const done = await world.run(["plan", "--org", world.box.orgFile], {
-      env: { PATH, CLI_TOKEN: ready.admin.accessToken },
+      env: { PATH, SF_CLI_SAYS: ready.admin.accessToken },
     });
     expect(done.code, done.stderr).toBe(0);
     expect(await argumentsSeen()).toContain("show-access-token");
@@ -133,7 +133,8 @@ esac`,
     await world.box.writeOrgFile(
       `${text.slice(0, text.indexOf("  key:"))}  signer: { command: [${signer}, --for, kantiv] }\n`,
     );
-    const done = await world.run(["verify", "--org", world.box.orgFile, "--json"]);
+    const trusted = ["--trust", `program:${signer}`];
+    const done = await world.run(["verify", "--org", world.box.orgFile, "--json", ...trusted]);
     expect(done.code, done.stdout).toBe(0);
     expect(await argumentsSeen()).toContain("--for kantiv");
     expect(await world.leaks()).toEqual([]);
@@ -142,15 +143,12 @@ esac`,
   it("show no secret when a signer fails and prints what it holds", async () => {
     const signer = await program("signer", 'echo "cannot use $KANTIV_JWT_KEY Bearer $ADMIN_TOKEN" >&2; exit 3');
     const text = secretOrgFile(world.box.emulator.url, ACCESS_TOKEN);
-    await world.box.writeOrgFile(`${text.slice(0, text.indexOf("  key:"))}  signer: { command: [${signer}] }\n`);
-    for (const name of Object.keys(world.env)) process.env[name] = world.env[name];
-    try {
-      const done = await world.run(["verify", "--org", world.box.orgFile]);
-      expect(done.stderr).toContain("SIGNER_FAILED");
-      expect(done.stderr).toContain("cannot use");
-    } finally {
-      for (const name of Object.keys(world.env)) delete process.env[name];
-    }
+    await world.box.writeOrgFile(
+      `${text.slice(0, text.indexOf("  key:"))}  signer: { command: [${signer}], env: [KANTIV_JWT_KEY, ADMIN_TOKEN] }\n`,
+    );
+    const done = await world.run(["verify", "--org", world.box.orgFile, "--trust", `program:${signer}`]);
+    expect(done.stderr).toContain("SIGNER_FAILED");
+    expect(done.stderr).toContain("cannot use");
     expect(await world.leaks()).toEqual([]);
   });
 });

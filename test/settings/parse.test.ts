@@ -103,6 +103,11 @@ describe("a good org file", () => {
     });
   });
 
+  test("has a program of its own folder there, and not looked up in the system's path, where that is the working directory", () => {
+    const text = changed("key:", "  signer: { command: [./kms], env: [AWS_PROFILE] }");
+    expect(parseOrgFile(text, "acme.yaml", {}).jwt.signer).toEqual({ command: ["./kms"], env: ["AWS_PROFILE"] });
+  });
+
   test("gives parameters as text: numbers as written, booleans as true and false", () => {
     const text = `${GOOD}parameters: { version: 60.0, days: 0365, on: True, label: "7", again: &x 1.50, alias: *x }\n`;
     expect(parse(text).parameters).toEqual({
