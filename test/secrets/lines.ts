@@ -62,6 +62,7 @@ export const LINES: Readonly<Record<string, readonly Line[]>> = {
     },
   ],
   rollback: [(world) => onOrg("rollback", "--yes", "--to", firstRun(world))(world)],
+  trust: [({ box }) => ["trust", box.orgFile]],
   "user ensure": [
     onOrg("user", "ensure", "--yes"),
     onOrg("user", "ensure", "--yes", "--profile", "System Administrator"),
