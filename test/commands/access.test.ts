@@ -243,32 +243,67 @@ describe("each way in", () => {
     60_000,
   );
 
-  it("self-authorisation is told, and an apply mends it", async () => {
+  /** What each of the four says of one kind of way: exit, standing and users; of verify how the check came out, too. */
+  async function saidOf(kind: WayIn["kind"]) {
+    const of = (picture: AccessPicture) => {
+      const way = picture.ways.find((one) => one.kind === kind);
+      return way ? `${way.standing} ${way.users}` : "none";
+    };
+    const [plan, drift, negative, handoff] = [
+      await box.run("plan", "--json"),
+      await box.run("drift", "--json"),
+      await box.run("verify", "--negative", "--json"),
+      await box.run("handoff", "--json"),
+    ];
+    const { access, checks } = negative.json<Told>().result;
+    const counts = handoff.json<{ handoff: { access: { way: string; standing: string; users: number | null }[] } }>();
+    const given = counts.result.handoff.access.find(({ way }) => way === kind);
+    return {
+      plan: [plan.code, of(plan.json<Told>().result.access)],
+      drift: [drift.code, of(drift.json<Told>().result.access)],
+      negative: [negative.code, of(access), checks.find(({ id }) => id === "other-access")?.status],
+      handoff: [handoff.code, given ? `${given.standing} ${given.users}` : "none"],
+    };
+  }
+
+  it("self-authorisation is told by all four, and shuts out the integration user, until an apply mends it", async () => {
     const hand = await applied();
     await hand.selfAuthorise();
-    expect(await access("plan")).toContainEqual(
-      expect.objectContaining({ kind: "selfAuthorisation", standing: "foreign" }),
-    );
-    const drift = await box.run("drift");
-    expect([drift.code, drift.stdout]).toEqual([4, expect.stringContaining("Every user may approve the app")]);
+    expect(await saidOf("selfAuthorisation")).toEqual({
+      plan: [4, "foreign null"],
+      drift: [4, "foreign null"],
+      negative: [1, "foreign null", "failed"],
+      handoff: [1, "foreign null"],
+    });
+    expect((await box.run("drift")).stdout).toContain("Every user may approve the app");
     expect((await access("apply", "--yes")).map(({ kind }) => kind)).not.toContain("selfAuthorisation");
-    expect((await box.run("drift")).code).toBe(0);
+    expect(await saidOf("selfAuthorisation")).toEqual({
+      plan: [0, "none"],
+      drift: [0, "none"],
+      negative: [0, "none", "passed"],
+      handoff: [0, "none"],
+    });
   });
 
-  it("Use Any API Client is told before an apply, after it, and no more when removed", async () => {
+  it("Use Any API Client is told by all four before an apply, after it, and no more when removed", async () => {
     box = await sandbox();
     addClerk(box);
     const remove = await byHand(box).anyApiClient(CLERK);
     const told = { kind: "useAnyApiClient", standing: "ofOrg", users: 1, usernames: [CLERK] };
     expect(await access("plan")).toContainEqual(expect.objectContaining(told));
     expect(await access("apply", "--yes")).toContainEqual(expect.objectContaining(told));
-    const { result } = (await box.run("verify", "--negative", "--json")).json<Told>();
-    expect(result.checks.find(({ id }) => id === "other-access")).toMatchObject({
-      status: "passed",
-      detail: expect.stringContaining("1 more reaches every app"),
+    const all = (users: number) => ({
+      plan: [0, `ofOrg ${users}`],
+      drift: [0, `ofOrg ${users}`],
+      negative: [0, `ofOrg ${users}`, "passed"],
+      handoff: [0, `ofOrg ${users}`],
     });
+    expect(await saidOf("useAnyApiClient")).toEqual(all(1));
+    expect((await box.run("drift", "--strict-access")).code).toBe(4);
+    const { result } = (await box.run("verify", "--negative", "--json")).json<Told>();
+    expect(result.checks.find(({ id }) => id === "other-access")?.detail).toContain("1 more reaches every app");
     await remove();
-    expect(await access("drift")).toContainEqual(expect.objectContaining({ kind: "useAnyApiClient", users: 0 }));
+    expect(await saidOf("useAnyApiClient")).toEqual(all(0));
   });
 
   it("a permission set of that name that others hold before the first apply is told before anything is changed", async () => {

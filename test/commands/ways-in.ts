@@ -30,7 +30,9 @@ export function byHand(box: Sandbox) {
   };
   const policy = async (fields: Record<string, string>) => {
     const [found] = await conn.metadata.list({ type: "ExtlClntAppOauthConfigurablePolicies" });
-    const whole = { fullName: found?.fullName, externalClientApplication: APP, ...fields };
+    // As Setup does it: what is not touched stays as it is.
+    const there = await conn.metadata.read("ExtlClntAppOauthConfigurablePolicies" as never, found?.fullName ?? "");
+    const whole = { ...(there as object), ...fields };
     await conn.metadata.update("ExtlClntAppOauthConfigurablePolicies" as never, whole as never);
   };
   const RIGHT = {
@@ -63,6 +65,7 @@ export function byHand(box: Sandbox) {
       return onPolicy({ commaSeparatedPermissionSet: `${APP},${name}` });
     },
     permissionSet,
+    noProfile: () => policy(RIGHT),
     selfAuthorise: () => onPolicy({ permittedUsersPolicyType: "AllSelfAuthorized" }),
     rowOfProfile: async (profile: string) => open(await idOf("PermissionSet", `Profile.Name = '${profile}'`)),
     rowOfSet: async (name: string) => open(await permissionSet(name)),

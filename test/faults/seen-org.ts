@@ -1,5 +1,4 @@
-import { createSign, randomUUID } from "node:crypto";
-import { fixture } from "../oauth/fixtures.ts";
+import { getsToken } from "../helpers/who-gets-in.ts";
 import type { World } from "./world.ts";
 
 /** An org as it matters: no ids and no times, so that two runs of a command can be compared. */
@@ -97,6 +96,8 @@ function masked(lines: readonly string[], world: World): string[] {
 
 async function loginsOf(world: World, { consumerKeys }: Before): Promise<string[]> {
   const org = world.org();
+  const { url, ready } = world.box.emulator;
+  const { username } = ready.integrationUser;
   const traces = structuredClone({ logins: org.logins, sessions: org.sessions, usedJtis: org.usedJtis });
   const apps = org.consumers.map(({ appId, key }) => [nameOf(world, appId), key] as const);
   const inForce = new Set(apps.map(([, key]) => key));
@@ -105,31 +106,10 @@ async function loginsOf(world: World, { consumerKeys }: Before): Promise<string[
   );
   const open: string[] = [];
   for (const [app, key] of [...apps, ...gone]) {
-    for (const pair of PAIRS) if (await getsToken(world, key, pair)) open.push(`${app} by ${pair}`);
+    for (const pair of PAIRS) {
+      if (await getsToken(url, { consumerKey: key, username, pair })) open.push(`${app} by ${pair}`);
+    }
   }
   Object.assign(org, traces);
   return open.sort();
-}
-
-async function getsToken({ box }: World, consumerKey: string, pair: string): Promise<boolean> {
-  const { now } = (await (await fetch(`${box.emulator.url}/__emulator/clock`)).json()) as { now: number };
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const claims = {
-    iss: consumerKey,
-    sub: box.emulator.ready.integrationUser.username,
-    aud: box.emulator.url,
-    exp: Math.floor(now / 1000) + 120,
-    jti: randomUUID(),
-  };
-  const input = `${part({ alg: "RS256" })}.${part(claims)}`;
-  const signature = createSign("sha256")
-    .update(input)
-    .sign(fixture(`${pair}.key`), "base64url");
-  const body = new URLSearchParams({
-    grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer",
-    assertion: `${input}.${signature}`,
-  });
-  const reply = await fetch(`${box.emulator.url}/services/oauth2/token`, { method: "POST", body });
-  await reply.text();
-  return reply.ok;
 }
