@@ -125,11 +125,17 @@ export const SWITCHES = {
     "isPkceRequired false comes back as true.",
     "Two reports of orgs of release 67 against four files of older orgs, in which false stands.",
   ),
+  rotationReadsBackTrue: define(
+    YES_NO,
+    "no",
+    "isRefreshTokenRotationEnabled comes back as true, whatever was sent.",
+    "False in seven of seven files of older orgs; true in two reports of apps made in new orgs in 2026.",
+  ),
   tokenExchangeSecret: define(
-    ["false", "true"],
-    "false",
+    ["true", "false"],
+    "true",
     "What isSecretRequiredForTokenExchange reads back as where nobody set it.",
-    "Seven of seven files that real orgs returned have true; false stands here until the client's own tables have it.",
+    "Seven of seven files that orgs of three owners returned have true, at 64 and 66; no document has the default.",
   ),
   readAddsDefaults: define(
     YES_NO,

@@ -14,6 +14,7 @@ import { openersOf } from "../plan/access.ts";
 import { assemblePlan } from "../plan/assemble.ts";
 import { adopt, type Memory } from "../plan/compare.ts";
 import { diff } from "../plan/diff.ts";
+import { withNews } from "../plan/news.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { replacedUsers } from "../plan/replaced-users.ts";
 import { type AppMemory, knownOrgId, recallApp, recallRefreshed } from "../record/memory.ts";
@@ -161,8 +162,8 @@ function aboutOf({ settings, names }: Prepared, knownUsers: readonly KnownUser[]
 export function planFor(prepared: Certified, seen: Look): { desired: RenderedPackage; plan: Plan } {
   const desired = fitted(prepared, seen);
   const { identity, snapshot, memory } = seen;
-  const changes = diff(desired, snapshot, memoryOf(memory), formersIn(prepared, seen));
   const { template, orgFileText } = prepared;
+  const changes = withNews(diff(desired, snapshot, memoryOf(memory), formersIn(prepared, seen)), template.news);
   const { instanceUrl } = identity;
   return { desired, plan: assemblePlan({ instanceUrl, template, orgFileText, desired, snapshot, changes }) };
 }

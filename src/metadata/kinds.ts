@@ -18,6 +18,8 @@ export interface Kind {
   /** First Metadata API version that has the type. */
   since: number;
   elements: readonly ElementSpec[];
+  /** Only a part of its elements is published: others are taken as they come. */
+  partly?: true;
 }
 
 /** Every type's content may begin with these (type `Metadata` of the WSDL, which all types extend). */
@@ -28,9 +30,13 @@ function kind(
   folder: string,
   suffix: string,
   elements: readonly ElementSpec[],
-  { since = FIRST_VERSION, manifestType = type }: { since?: number; manifestType?: string } = {},
+  {
+    since = FIRST_VERSION,
+    manifestType = type,
+    ...more
+  }: { since?: number; manifestType?: string; partly?: true } = {},
 ): Kind {
-  return { type, manifestType, folder, suffix, since, elements: [...inherited, ...elements] };
+  return { type, manifestType, folder, suffix, since, elements: [...inherited, ...elements], ...more };
 }
 
 /** Folders and suffixes as in the registry of `@salesforce/source-deploy-retrieve`; the global settings' folder really ends in "Sets". */
@@ -45,7 +51,16 @@ export const KINDS: readonly Kind[] = [
     "extlClntAppOauthSecuritySettings",
     "ecaOauthSecurity",
     app.oauthSecuritySettings,
+    { since: 66 },
   ),
+  kind("ExtlClntAppAttestSettings", "extlClntAppAttestSettings", "ecaAttest", app.attestation, {
+    since: 66,
+    partly: true,
+  }),
+  kind("ExtlClntAppAttestConfigurablePolicies", "extlClntAppAttestPolicies", "ecaAttestPlcy", app.attestation, {
+    since: 66,
+    partly: true,
+  }),
   kind("ExternalClientAppSettings", "settings", "settings", app.settings, { manifestType: "Settings" }),
   kind("PermissionSet", "permissionsets", "permissionset", permissionSet),
 ];

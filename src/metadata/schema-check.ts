@@ -2,7 +2,9 @@ import type { Problem } from "../model/errors.ts";
 import type { Component, XmlElement } from "../model/metadata.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 import { compareNames } from "./canonical.ts";
+import { listed } from "./component.ts";
 import { type ElementSpec, isIn, kindOf, type NeverReason, versionNumber } from "./kinds.ts";
+import { scopeOf } from "./scopes.ts";
 
 /** Where a finding belongs: the file, and the API version of the schema. */
 interface Context {
@@ -30,7 +32,10 @@ export function checkSchema(component: Component, apiVersion: string, options: {
   if (kind.since > context.version) {
     return [problem(context, component.root, "SCHEMA_VERSION", tooNew(kind.type, kind.since, context), USE_NEWER)];
   }
-  return checkChildren(component.root, kind.elements, context);
+  const { root } = component;
+  const isKnown = ({ name }: XmlElement) => kind.elements.some((spec) => spec.name === name);
+  const known = kind.partly ? { ...root, children: root.children.filter(isKnown) } : root;
+  return checkChildren(known, kind.elements, context);
 }
 
 /**
@@ -102,7 +107,17 @@ function checkText(element: XmlElement, spec: ElementSpec, context: Context): Pr
   }
   if (spec.type === "int" && !isInt(value.trim()))
     return type(`<${spec.name}> must be a whole number.`, "Write digits.");
+  if (spec.name === "commaSeparatedOauthScopes") return checkScopes(element, value, context);
   return spec.values ? checkValue(element, spec, spec.type === "enum" ? value : value.trim(), context) : [];
+}
+
+/** A scope that no version has is for lint to tell; one that came later is no more known to an earlier version. */
+function checkScopes(element: XmlElement, value: string, context: Context): Problem[] {
+  return listed(value).flatMap((name) => {
+    const since = scopeOf(name)?.since ?? 0;
+    if (since <= context.version) return [];
+    return [problem(context, element, "SCHEMA_VERSION", tooNew(`The scope ${name}`, since, context), USE_NEWER)];
+  });
 }
 
 function checkValue(element: XmlElement, spec: ElementSpec, value: string, context: Context): Problem[] {

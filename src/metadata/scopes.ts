@@ -10,6 +10,10 @@ export interface Scope {
   sameAs?: string;
   /** The scope of which it is a part: all parts together are the same. */
   partOf?: string;
+  /** The first Metadata API version that has it; absent for those that are as old as the type. */
+  since?: number;
+  /** In the enumeration of ConnectedApp, where that is another name. */
+  connectedApp?: string;
   /** What it opens beyond reading and writing records by API, where that is a danger of its own. */
   danger?: string;
 }
@@ -72,7 +76,12 @@ export const SCOPES: readonly Scope[] = [
     token: "user_registration_api",
     label: "Access Headless Registration API (user_registration_api)",
   },
-  { name: "SFApiPlatform", token: "sfap_api", label: "Access the Salesforce API Platform (sfap_api)" },
+  {
+    name: "SFApiPlatform",
+    token: "sfap_api",
+    label: "Access the Salesforce API Platform (sfap_api)",
+    connectedApp: "SFAP",
+  },
   { name: "Interaction", token: "interaction_api", label: "Access Interaction API resources (interaction_api)" },
   { name: "CDP", token: "cdp_api", label: "Access all Data Cloud API resources (cdp_api)" },
   { name: "EinsteinGPT", token: "einstein_gpt_api" },
@@ -84,9 +93,9 @@ export const SCOPES: readonly Scope[] = [
   { name: "SCRT", token: "scrt_api" },
   { name: "DataCloudUserClaims", token: "data_cloud_user_claims" },
   { name: "MCP", token: "mcp_api" },
-  { name: "A2A", token: "a2a_api" },
-  { name: "CmdbDiscovery", token: "cmdb_discovery_api" },
-  { name: "SemanticLayer", token: "semantic_layer_api" },
+  { name: "A2A", token: "a2a_api", since: 68 },
+  { name: "CmdbDiscovery", token: "cmdb_discovery_api", since: 68 },
+  { name: "SemanticLayer", token: "semantic_layer_api", since: 68 },
 ];
 
 /** `Basic` grants these four; the guide calls deploying them one by one the same. */

@@ -4,6 +4,8 @@ export interface FieldChange {
   path: string;
   before: string | null;
   after: string | null;
+  /** Why it differs, where it does since this version of the template alone: an earlier one had it as the org has. */
+  news?: string;
 }
 
 type Action = "create" | "update" | "delete" | "none";

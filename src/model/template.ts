@@ -38,6 +38,17 @@ export interface LoadedTemplate {
   apiVersions: { min: number; max: number };
   parameters: readonly ParameterSpec[];
   files: readonly TemplateFile[];
+  /** What this version of it says otherwise than those before. */
+  news?: readonly TemplateNews[];
+}
+
+/** An element that an app set up by an earlier version has otherwise. */
+export interface TemplateNews {
+  /** Metadata type and element: `ExtlClntAppOauthSettings.label`. */
+  element: string;
+  /** Its text then. */
+  was: string;
+  why: string;
 }
 
 /** Values by parameter name, as text: what an org file or an example gives. */

@@ -37,7 +37,8 @@ function changeLines(change: Change, paint: Paint, full: boolean): string[] {
 function fieldLine(field: FieldChange, paint: Paint): string {
   const value = (text: string | null) =>
     text === null ? paint("dim", "nothing") : JSON.stringify(printable(text, 120));
-  return `      ${field.path}: ${value(field.before)} ${paint("dim", "→")} ${value(field.after)}`;
+  const news = field.news === undefined ? "" : paint("dim", `  new in this version: ${printable(field.news, 200)}`);
+  return `      ${field.path}: ${value(field.before)} ${paint("dim", "→")} ${value(field.after)}${news}`;
 }
 
 /** A line each with what to do; nothing where nothing is. */

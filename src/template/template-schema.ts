@@ -38,6 +38,19 @@ const ParameterSchema = z.strictObject(
   MAP,
 );
 
+/** One element of which this version of the template says something else than the versions before it. */
+const NewsSchema = z.strictObject(
+  {
+    element: z
+      .string({ error: "must be text" })
+      .regex(/^[A-Z]\w*\.[a-z]\w*$/, "must be type and element, e.g. ExtlClntAppOauthSettings.label")
+      .describe("Metadata type and element."),
+    was: text.describe("What earlier versions of the template said."),
+    why: text.describe("Why it changed, in a sentence; the plan says it."),
+  },
+  MAP,
+);
+
 /** What `template.yaml` may hold. */
 export const TemplateSchema = z.strictObject(
   {
@@ -52,6 +65,10 @@ export const TemplateSchema = z.strictObject(
     parameters: z
       .record(z.string(), ParameterSchema, { error: "must hold parameters by name" })
       .describe("By name: what an org file may set."),
+    news: z
+      .array(NewsSchema, { error: "must be a list" })
+      .optional()
+      .describe("What apps that an earlier version set up get changed; a plan marks it as new."),
   },
   MAP,
 );

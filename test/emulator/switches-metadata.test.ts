@@ -165,6 +165,13 @@ const CASES: SwitchCases<MetadataSwitch> = {
     },
     seen: { no: "false", yes: "true" },
   },
+  rotationReadsBackTrue: {
+    see: async () => {
+      await deploy(appFiles({ global: { isRefreshTokenRotationEnabled: "false" } }));
+      return element(await globalText(), "isRefreshTokenRotationEnabled");
+    },
+    seen: { no: "false", yes: "true" },
+  },
   tokenExchangeSecret: {
     see: async () => {
       const shown = async () => element(await globalText(), "isSecretRequiredForTokenExchange");

@@ -6,6 +6,12 @@ const GLOBAL = "ExtlClntAppGlobalOauthSettings";
 const messages = (type: string, ...changes: string[]) =>
   findingsIn(acmeWith(type, ...changes)).map(({ code, message }) => `${code} ${message}`);
 
+it("a scope by its name in a connected app is told by its own", () => {
+  const scopes = "<commaSeparatedOauthScopes>Api, RefreshToken, SFAP</commaSeparatedOauthScopes>";
+  const [found] = findingsIn(acmeWith("ExtlClntAppOauthSettings", scopes)).filter(({ code }) => code === "ECA204");
+  expect(found?.fix).toBe("Did you mean SFApiPlatform?");
+});
+
 describe("a profile on the policy", () => {
   const profile = "<commaSeparatedProfile>System Administrator</commaSeparatedProfile>";
 
@@ -65,6 +71,18 @@ describe("policy fields that contradict each other", () => {
     expect(messages(type, "<startPage>None</startPage>", "<startUrl>https://a.example</startUrl>")).toEqual([
       "ECA323 startUrl means nothing with startPage None.",
     ]);
+  });
+
+  it("are not the period of 0 without a unit that an org gives back with Zero", () => {
+    const zero = "<refreshTokenPolicyType>Zero</refreshTokenPolicyType>";
+    const period = (value: string) => `<refreshTokenValidityPeriod>${value}</refreshTokenValidityPeriod>`;
+    expect(messages(POLICY, zero, period("0"), "refreshTokenValidityUnit")).toEqual([]);
+    expect(messages(POLICY, zero, period("-1"), "refreshTokenValidityUnit")).toContain(
+      "ECA323 refreshTokenValidityPeriod is below 1.",
+    );
+    expect(messages(POLICY, zero, period("30"), "refreshTokenValidityUnit")).toContain(
+      "ECA323 refreshTokenValidityPeriod means nothing with Zero.",
+    );
   });
 
   it("are not what an org gives back beside a policy that makes them idle", () => {

@@ -25,6 +25,38 @@ const policy = (...lines: string[]) =>
     ...lines,
   );
 
+describe("what came with a later version", () => {
+  const scoped = (scopes: string) =>
+    component(
+      "ExtlClntAppOauthSettings",
+      `<commaSeparatedOauthScopes>${scopes}</commaSeparatedOauthScopes>`,
+      "<externalClientApplication>A</externalClientApplication>",
+    );
+  const security = (...lines: string[]) =>
+    component("ExtlClntAppOauthSecuritySettings", "<externalClientApplication>A</externalClientApplication>", ...lines);
+  const attestation = component(
+    "ExtlClntAppAttestSettings",
+    "<externalClientApplication>A</externalClientApplication>",
+    "<isWhatNobodyPublished>true</isWhatNobodyPublished>",
+  );
+
+  it.each<[string, Component, number]>([
+    ["the scope A2A", scoped("Api, A2A"), 68],
+    ["the scope CmdbDiscovery", scoped("CmdbDiscovery"), 68],
+    ["the scope SemanticLayer", scoped("SemanticLayer"), 68],
+    ["isEnforceRefreshTokenTTL", global("<isEnforceRefreshTokenTTL>true</isEnforceRefreshTokenTTL>"), 66],
+    ["isDPopEnabled", global("<isDPopEnabled>true</isDPopEnabled>"), 67],
+    ["isMtlsEnabled", global("<isMtlsEnabled>true</isMtlsEnabled>"), 68],
+    ["StepUpMFA", policy("<policyAction>StepUpMFA</policyAction>"), 67],
+    ["the security settings", security(), 66],
+    ["their mutual TLS", security("<tlsClientAuthCertParamValue>CN=A</tlsClientAuthCertParamValue>"), 68],
+    ["device attestation, whatever is in it", attestation, 66],
+  ])("%s: not before, and then without a word", (_what, found, since) => {
+    expect(check(found, `${since - 1}.0`).map(({ code }) => code)).toEqual(["SCHEMA_VERSION"]);
+    expect(check(found, `${since}.0`)).toEqual([]);
+  });
+});
+
 describe("the schema check", () => {
   it("finds nothing in what the schema allows", () => {
     fc.assert(

@@ -1,5 +1,5 @@
 /**
- * What the public metadata WSDL of API 66.0 says of the types that this tool knows, written apart from the tables in
+ * What the public metadata WSDL of API 66.0 (and for isEnforceRefreshTokenTTL the types of its patched version) says of the types that this tool knows, written apart from the tables in
  * `src/metadata` so that a slip in one shows against the other: elements in their order, `!` required, `*` repeated,
  * `:` a type that is not a string, `( )` an enum's values, `{ }` the elements of a complex one.
  */
@@ -21,7 +21,7 @@ export const SCHEMA_66: Readonly<Record<string, string>> = {
     idTokenConfig{idTokenAudience idTokenIncludeAttributes:boolean idTokenIncludeCustomPermissions:boolean
     idTokenIncludeStandardClaims:boolean idTokenValidityInMinutes:int}
     isClientCredentialsFlowEnabled:boolean isCodeCredFlowEnabled:boolean isCodeCredPostOnly:boolean
-    isConsumerSecretOptional:boolean isDeviceFlowEnabled:boolean isIntrospectAllTokens:boolean
+    isConsumerSecretOptional:boolean isDeviceFlowEnabled:boolean isEnforceRefreshTokenTTL:boolean isIntrospectAllTokens:boolean
     isNamedUserJwtEnabled:boolean isPkceRequired:boolean isRefreshTokenRotationEnabled:boolean
     isSecretRequiredForRefreshToken:boolean isSecretRequiredForTokenExchange:boolean
     isTokenExchangeEnabled:boolean label shouldRotateConsumerKey:boolean shouldRotateConsumerSecret:boolean
@@ -112,4 +112,5 @@ export const HISTORY: readonly (readonly [type: string, elements: string, first:
   ["ExtlClntAppConfigurablePolicies", "isCanvasPluginEnabled", 65],
   ["ExternalClientAppSettings", "enableClientSecretInRestApiAccess enablePackageEcaOauthFromDevOrg", 60],
   ["ExternalClientAppSettings", "enableExternalClientApps", 59, 62],
+  ["ExtlClntAppOauthSecuritySettings", "tlsClientAuthCertParamType tlsClientAuthCertParamValue", 68],
 ];

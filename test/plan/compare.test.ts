@@ -96,3 +96,33 @@ test("what belongs to no app is fitted to nothing", () => {
   const components = orphan("Mine");
   expect(adopt({ ...desired, components }, orphan("Theirs")).components).toEqual(components);
 });
+
+describe("what orgs have by themselves", () => {
+  const GLOBAL = "ExtlClntAppGlobalOauthSettings";
+  const without = changed(desired.components, GLOBAL, { isSecretRequiredForTokenExchange: null });
+
+  test.each(["true", "false", null])(
+    "isSecretRequiredForTokenExchange %s is no difference where the template leaves it to the org",
+    (isSecretRequiredForTokenExchange) => {
+      const org = changed(desired.components, GLOBAL, { isSecretRequiredForTokenExchange });
+      const [change] = compareComponents([only(without, GLOBAL)], org);
+      expect(change).toMatchObject({ action: "none", fields: [] });
+    },
+  );
+
+  test.each([
+    ["isRefreshTokenRotationEnabled", "false"],
+    ["isPkceRequired", "false"],
+  ])("%s %s is no difference where the org forces it on", (element, stated) => {
+    const wanted = changed(desired.components, GLOBAL, { [element]: stated });
+    const org = changed(desired.components, GLOBAL, { [element]: "true" });
+    expect(compareComponents([only(wanted, GLOBAL)], org)).toMatchObject([{ action: "none" }]);
+  });
+
+  test("Zero with a period of 0 and no unit is Zero", () => {
+    const zero = { refreshTokenPolicyType: "Zero", refreshTokenValidityUnit: null };
+    const wanted = changed(desired.components, POLICY, { ...zero, refreshTokenValidityPeriod: null });
+    const org = changed(desired.components, POLICY, { ...zero, refreshTokenValidityPeriod: "0" });
+    expect(compareComponents([only(wanted, POLICY)], org)).toMatchObject([{ action: "none" }]);
+  });
+});

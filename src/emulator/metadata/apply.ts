@@ -6,6 +6,7 @@ import { putApp, removeAppParts } from "./rules/app.ts";
 import { putGlobalSettings } from "./rules/global-settings.ts";
 import { checkLimits } from "./rules/limits.ts";
 import { putOauthSettings } from "./rules/oauth-settings.ts";
+import { parentApp } from "./rules/parent.ts";
 import { putPermissionSet, removePermissionSet } from "./rules/permission-set.ts";
 import { putAppPolicy, putOauthPolicy } from "./rules/policies.ts";
 import {
@@ -29,6 +30,9 @@ const PUT: Readonly<Record<string, Put>> = {
   ExtlClntAppGlobalOauthSettings: putGlobalSettings,
   ExtlClntAppConfigurablePolicies: putAppPolicy,
   ExtlClntAppOauthConfigurablePolicies: putOauthPolicy,
+  ExtlClntAppOauthSecuritySettings: changeOnly,
+  ExtlClntAppAttestSettings: changeOnly,
+  ExtlClntAppAttestConfigurablePolicies: changeOnly,
 };
 
 /** User permission that a change of a type needs (Metadata API guide, special access rules). */
@@ -41,6 +45,9 @@ export const NEEDED_PERMISSION: Readonly<Record<string, string>> = {
   ExtlClntAppGlobalOauthSettings: "ExternalClientAppDeveloper",
   ExtlClntAppConfigurablePolicies: "ExternalClientAppAdmin",
   ExtlClntAppOauthConfigurablePolicies: "ExternalClientAppAdmin",
+  ExtlClntAppOauthSecuritySettings: "ExternalClientAppDeveloper",
+  ExtlClntAppAttestSettings: "ExternalClientAppDeveloper",
+  ExtlClntAppAttestConfigurablePolicies: "ExternalClientAppAdmin",
 };
 
 /** The rule that Setup states for API names. */
@@ -68,6 +75,13 @@ export function applyComponent(org: Org, incoming: Incoming, context: ChangeCont
   const applied = put(org, incoming, context);
   if (applied.changed && isPublishers(incoming)) throw managedComponent("modify", incoming.type, applied.id);
   return applied;
+}
+
+/** Setup makes it when somebody saves there; a file alone makes none (Salesforce's own skill text, a live report). */
+function changeOnly(org: Org, incoming: Incoming, context: ChangeContext): Applied {
+  parentApp(org, incoming);
+  if (findComponent(org, incoming.type, incoming.fullName)) return putComponent(org, incoming, context);
+  throw new ComponentProblem(`${incoming.type} can't be created from a file; save the app in Setup`, "INVALID_INPUT");
 }
 
 /** A settings file changes the flags it names and no others. */

@@ -1,6 +1,6 @@
 /**
  * The types of an External Client App. Versions are those of the public metadata WSDLs 59 to 66 (forcedotcom/wsdl) and,
- * above, of Salesforce's published TypeScript types; the order is that of the WSDL, which is alphabetical.
+ * above, of Salesforce's published TypeScript types (1.7.3 for a patched 66); the order is that of the WSDL, which is alphabetical.
  */
 import { elementsOf, type MetadataType } from "./schema.ts";
 
@@ -149,6 +149,25 @@ export const APP_TYPES: readonly MetadataType[] = [
     label string
     startPage ExtlClntAppStartPage 62
     startUrl string 62`,
+  ),
+  type(
+    "ExtlClntAppOauthSecuritySettings",
+    "extlClntAppOauthSecuritySettings",
+    "ecaOauthSecurity",
+    66,
+    "0xU",
+    `externalClientApplication! string
+    label string
+    tlsClientAuthCertParamType TlsClientAuthCertParamType 68
+    tlsClientAuthCertParamValue string 68
+    tokenIpRanges* ExtlClntAppOauthIpRange`,
+  ),
+  // Of the two types of device attestation no more than this is published.
+  ...[
+    ["ExtlClntAppAttestSettings", "extlClntAppAttestSettings", "ecaAttest", "0xV"],
+    ["ExtlClntAppAttestConfigurablePolicies", "extlClntAppAttestPolicies", "ecaAttestPlcy", "0xW"],
+  ].map(([name = "", directory = "", suffix = "", prefix = ""]) =>
+    type(name, directory, suffix, 66, prefix, "externalClientApplication! string\n label string"),
   ),
   {
     name: "Settings",

@@ -18,7 +18,7 @@ export const DEFAULTS: Readonly<Record<string, MetadataFields>> = {
     isPkceRequired: "true",
     isRefreshTokenRotationEnabled: "false",
     isSecretRequiredForRefreshToken: "true",
-    isSecretRequiredForTokenExchange: "false",
+    isSecretRequiredForTokenExchange: "true",
     isTokenExchangeEnabled: "false",
     shouldRotateConsumerKey: "false",
     shouldRotateConsumerSecret: "false",

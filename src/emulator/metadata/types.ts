@@ -13,6 +13,9 @@ const ORDER = [
   "ExtlClntAppGlobalOauthSettings",
   "ExtlClntAppConfigurablePolicies",
   "ExtlClntAppOauthConfigurablePolicies",
+  "ExtlClntAppOauthSecuritySettings",
+  "ExtlClntAppAttestSettings",
+  "ExtlClntAppAttestConfigurablePolicies",
 ];
 
 export const METADATA_TYPES: readonly MetadataType[] = [...APP_TYPES, ...COMMON_TYPES].sort(
@@ -30,7 +33,7 @@ export const KNOWN_ELSEWHERE: ReadonlySet<string> = new Set(
     "ApexClass ApexComponent ApexPage ApexTrigger AppMenu ApprovalProcess AssignmentRules AuraDefinitionBundle AuthProvider " +
     "Community ConnectedApp CspTrustedSite CustomApplication CustomField CustomLabels CustomMetadata CustomObject " +
     "CustomPermission CustomSite CustomTab Dashboard EmailTemplate ExternalCredential ExternalDataSource " +
-    "ExtlClntAppOauthSecuritySettings Flow FlexiPage Group Layout LightningComponentBundle ListView NamedCredential " +
+    "Flow FlexiPage Group Layout LightningComponentBundle ListView NamedCredential " +
     "Network PermissionSetGroup Profile Queue RecordType RemoteSiteSetting Report Role SamlSsoConfig StaticResource " +
     "TopicsForObjects Translations ValidationRule Workflow"
   ).split(" "),

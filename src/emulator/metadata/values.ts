@@ -12,6 +12,14 @@ export const ENUMS: Readonly<Record<string, readonly string[]>> = {
   PolicyAction: ["Block", "RaiseSessionLevel", "StepUpMFA"],
   RefreshTokenPolicyType: ["Infinite", "Zero", "SpecificLifetime", "SpecificInactivity"],
   SessionSecurityLevel: ["LOW", "STANDARD", "HIGH_ASSURANCE"],
+  TlsClientAuthCertParamType: [
+    "tls_client_auth_subject_dn",
+    "tls_client_auth_san_dns",
+    "tls_client_auth_san_uri",
+    "tls_client_auth_san_ip",
+    "tls_client_auth_san_email",
+    "tls_client_auth_san_spiffe",
+  ],
 };
 
 /** Enum values that came later than their enum. */

@@ -65,8 +65,9 @@ function globalSettings(org: Org, component: Component, { switches, secrets }: V
     switches.readAddsDefaults === "yes" && component.fields.isSecretRequiredForTokenExchange === undefined;
   return {
     ...shownCertificate(component.fields.certificate, switches.certificateReadable),
-    ...(isUntouched && switches.tokenExchangeSecret === "true" ? { isSecretRequiredForTokenExchange: "true" } : {}),
+    ...(isUntouched ? { isSecretRequiredForTokenExchange: switches.tokenExchangeSecret } : {}),
     ...(switches.pkceReadsBackTrue === "yes" ? { isPkceRequired: "true" } : {}),
+    ...(switches.rotationReadsBackTrue === "yes" ? { isRefreshTokenRotationEnabled: "true" } : {}),
     ...(consumer ? { consumerKey: consumer.key } : {}),
     ...(consumer && secrets ? { consumerSecret: consumer.secret } : {}),
   };

@@ -112,10 +112,10 @@ export const scopeRules: readonly Rule[] = [
     check: each(SETTINGS, (settings) =>
       scopeHits(settings, (scope) => {
         if (scopeOf(scope)) return undefined;
-        const meant = didYouMean(
-          scope.replaceAll("_", ""),
-          SCOPES.map(({ name }) => name),
-        );
+        const names = SCOPES.map(({ name }) => name);
+        const meant =
+          SCOPES.find(({ connectedApp }) => connectedApp === scope)?.name ??
+          didYouMean(scope.replaceAll("_", ""), names);
         return { message: `There is no scope ${scope}.`, ...(meant && { fix: `Did you mean ${meant}?` }) };
       }),
     ),

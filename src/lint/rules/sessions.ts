@@ -21,9 +21,11 @@ function refreshHits(policy: ResolvedComponent): Hit[] {
   const kind = knownText(policy, "refreshTokenPolicyType");
   const limited = kind === "SpecificLifetime" || kind === "SpecificInactivity";
   const half = limited && has(policy, PERIOD) !== has(policy, UNIT);
+  const period = Number(knownText(policy, PERIOD) ?? 1);
   return [
     ...clash(policy, half, "refreshTokenPolicyType", `${kind} needs both ${PERIOD} and ${UNIT}.`),
-    ...clash(policy, Number(knownText(policy, PERIOD) ?? 1) < 1, PERIOD, `${PERIOD} is below 1.`),
+    // Zero reads back from an org with a period of 0 and no unit, which says the same once more.
+    ...clash(policy, period < (kind === "Zero" ? 0 : 1), PERIOD, `${PERIOD} is below 1.`),
   ];
 }
 
@@ -32,7 +34,9 @@ function idleHits(policy: ResolvedComponent): Hit[] {
   const kind = knownText(policy, "refreshTokenPolicyType");
   const open = knownText(policy, "permittedUsersPolicyType") === "AllSelfAuthorized";
   const idle = [
-    ...(kind === "Infinite" || kind === "Zero" ? [PERIOD, UNIT].map((name) => [name, kind] as const) : []),
+    ...(kind === "Infinite" ? [[PERIOD, kind] as const] : []),
+    ...(kind === "Zero" && knownText(policy, PERIOD) !== "0" ? [[PERIOD, kind] as const] : []),
+    ...(kind === "Infinite" || kind === "Zero" ? [[UNIT, kind] as const] : []),
     ...(open
       ? ["commaSeparatedPermissionSet", "commaSeparatedProfile"].map((name) => [name, "AllSelfAuthorized"] as const)
       : []),

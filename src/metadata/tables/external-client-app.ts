@@ -1,12 +1,12 @@
 /**
  * The types of an External Client App. Elements, enums and required elements as in the public metadata WSDL, versions
  * 59 to 66; which version first had an element was read from that file's history. What only later type packages have
- * is marked undocumented.
+ * (`@salesforce/types` 1.7.3 for a patched 66, 1.8 for 67, 1.9 for 68) or orgs return is marked undocumented.
  */
 import { choice, complex, type EnumValue, flag, int, names, text } from "./element.ts";
 
-/** The version from which the newest, still undocumented elements are seen. */
-const NEWEST = 67;
+/** What has no default that holds in every org: it counts for a template that states it, in an org that shows it. */
+const ifStated = { ifStated: true } as const;
 
 const parent = text("externalClientApplication", { required: true });
 const range = [
@@ -67,16 +67,18 @@ export const globalOauthSettings = [
   flag("isCodeCredFlowEnabled", { since: 61, default: "false" }),
   flag("isCodeCredPostOnly", { since: 61, default: "false" }),
   flag("isConsumerSecretOptional", { default: "false" }),
-  flag("isDPopEnabled", { since: NEWEST, never: "undocumented" }),
+  // In the types of 68; one org has returned it at 67.
+  flag("isDPopEnabled", { since: 67, never: "undocumented" }),
   flag("isDeviceFlowEnabled", { since: 60, default: "false" }),
-  flag("isEnforceRefreshTokenTTL", { since: NEWEST, never: "undocumented" }),
+  flag("isEnforceRefreshTokenTTL", { since: 66, never: "undocumented" }),
   flag("isIntrospectAllTokens", { default: "false" }),
-  flag("isMtlsEnabled", { since: NEWEST, never: "undocumented" }),
+  flag("isMtlsEnabled", { since: 68, never: "undocumented" }),
   flag("isNamedUserJwtEnabled", { since: 61, default: "false" }),
   flag("isPkceRequired", { default: "true" }),
   flag("isRefreshTokenRotationEnabled", { since: 60, default: "false" }),
   flag("isSecretRequiredForRefreshToken", { default: "true" }),
-  flag("isSecretRequiredForTokenExchange", { since: 60, default: "false" }),
+  // The guide has no default. Orgs return true where nobody set it, at every version that was seen.
+  flag("isSecretRequiredForTokenExchange", { since: 60, ...ifStated }),
   flag("isTokenExchangeEnabled", { since: 60, default: "false" }),
   text("label"),
   flag("shouldRotateConsumerKey", { default: "false" }),
@@ -115,7 +117,7 @@ export const oauthPolicies = [
   choice("permittedUsersPolicyType", ["AllSelfAuthorized", "AdminApprovedPreAuthorized"], {
     default: "AllSelfAuthorized",
   }),
-  choice("policyAction", ["Block", "RaiseSessionLevel", { value: "StepUpMFA", since: NEWEST, undocumented: true }]),
+  choice("policyAction", ["Block", "RaiseSessionLevel", { value: "StepUpMFA", since: 67, undocumented: true }]),
   choice("refreshTokenPolicyType", ["Infinite", "Zero", "SpecificLifetime", "SpecificInactivity"], {
     default: "SpecificLifetime",
   }),
@@ -127,23 +129,18 @@ export const oauthPolicies = [
   text("startUrl"),
 ];
 
-/**
- * The guide's defaults of the plug-in flags other than OAuth's are `true`, yet orgs leave them out of a retrieved file
- * when the app has no such plug-in. So they have no default here, and count only for a template that states them, in an
- * org that shows them.
- */
-const plugin = { ifStated: true } as const;
-
 export const policies = [
   parent,
-  flag("isAttestPluginEnabled", { since: NEWEST, never: "undocumented" }),
-  flag("isCanvasPluginEnabled", { since: 65, ...plugin }),
+  flag("isAttestPluginEnabled", { since: 68, never: "undocumented" }),
+  // The guide's default of the plug-in flags other than OAuth's is true, yet orgs leave them out of a retrieved file when
+  // the app has no such plug-in.
+  flag("isCanvasPluginEnabled", { since: 65, ...ifStated }),
   flag("isEnabled", { required: true, since: 60, default: "true" }),
-  flag("isMobilePluginEnabled", { since: 62, ...plugin }),
-  flag("isNotificationPluginEnabled", { since: 61, ...plugin }),
+  flag("isMobilePluginEnabled", { since: 62, ...ifStated }),
+  flag("isNotificationPluginEnabled", { since: 61, ...ifStated }),
   flag("isOauthPluginEnabled", { since: 60, default: "true" }),
-  flag("isPushPluginEnabled", { since: 62, ...plugin }),
-  flag("isSamlPluginEnabled", { since: 63, ...plugin }),
+  flag("isPushPluginEnabled", { since: 62, ...ifStated }),
+  flag("isSamlPluginEnabled", { since: 63, ...ifStated }),
   text("label", { since: 60 }),
   choice("startPage", ["None", "Custom", "OAuth", "SAML"], { since: 62, default: "None" }),
   text("startUrl", { since: 62 }),
@@ -153,17 +150,24 @@ export const policies = [
 export const oauthSecuritySettings = [
   parent,
   text("label"),
-  choice("tlsClientAuthCertParamType", [
-    "tls_client_auth_subject_dn",
-    "tls_client_auth_san_dns",
-    "tls_client_auth_san_uri",
-    "tls_client_auth_san_ip",
-    "tls_client_auth_san_email",
-    "tls_client_auth_san_spiffe",
-  ]),
-  text("tlsClientAuthCertParamValue"),
+  choice(
+    "tlsClientAuthCertParamType",
+    [
+      "tls_client_auth_subject_dn",
+      "tls_client_auth_san_dns",
+      "tls_client_auth_san_uri",
+      "tls_client_auth_san_ip",
+      "tls_client_auth_san_email",
+      "tls_client_auth_san_spiffe",
+    ],
+    { since: 68 },
+  ),
+  text("tlsClientAuthCertParamValue", { since: 68 }),
   complex("tokenIpRanges", range, { repeated: true }),
 ];
+
+/** Device attestation: of these two types no more than this is published. */
+export const attestation = [parent, text("label")];
 
 export const settings = [
   flag("enableClientSecretInRestApiAccess", { since: 60 }),

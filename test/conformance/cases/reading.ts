@@ -253,8 +253,18 @@ export const READING_SWITCHES: SwitchCase[] = [
     values: { no: "false", yes: "true" },
   }),
   switchCase({
+    id: "read-rotation",
+    title: "isRefreshTokenRotationEnabled is read back as false where nobody set it",
+    switch: "rotationReadsBackTrue",
+    see: async (bench) => {
+      const app = await plain(bench);
+      return element(bench, "ExtlClntAppGlobalOauthSettings", `${app.name}_glbloauth`, "isRefreshTokenRotationEnabled");
+    },
+    values: { no: "false", yes: "true" },
+  }),
+  switchCase({
     id: "read-token-exchange-secret",
-    title: "isSecretRequiredForTokenExchange is read back as false where nobody set it",
+    title: "isSecretRequiredForTokenExchange is read back as true where nobody set it",
     switch: "tokenExchangeSecret",
     see: async (bench) => {
       const app = await plain(bench);

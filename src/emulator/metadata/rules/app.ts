@@ -8,6 +8,9 @@ const PARTS = [
   "ExtlClntAppGlobalOauthSettings",
   "ExtlClntAppOauthConfigurablePolicies",
   "ExtlClntAppConfigurablePolicies",
+  "ExtlClntAppOauthSecuritySettings",
+  "ExtlClntAppAttestSettings",
+  "ExtlClntAppAttestConfigurablePolicies",
 ];
 
 /** `<15-character org id>:<app name>`, as retrieved files have it. */
