@@ -2,6 +2,7 @@ import type { Check } from "../model/checks.ts";
 import type { Context } from "../model/command.ts";
 import { KantivError } from "../model/errors.ts";
 import { diagnose, stateIsRight } from "../oauth/diagnosis/diagnose.ts";
+import { shownName } from "../org/app-logins.ts";
 import { readLoginFacts } from "../org/login-facts.ts";
 import { type Look, userProblem } from "./look.ts";
 import type { Certified } from "./prepared.ts";
@@ -15,11 +16,18 @@ export interface Cause {
 /**
  * Looks up in the org why a login is refused, over the admin session: two requests. What is missing or wrong shows in the
  * step's line at once, so that nobody has to wait for it.
+ *
+ * @param since when the login was first tried, in milliseconds by the org's clock
  */
-export async function lookForCause(prepared: Certified, look: Look, ctx: Context): Promise<Cause> {
+export async function lookForCause(
+  prepared: Certified,
+  look: Look,
+  since: number | undefined,
+  ctx: Context,
+): Promise<Cause> {
   const step = "Look for the cause";
   ctx.emit({ kind: "step", step, state: "started" });
-  const checks = await lookUp(prepared, look, ctx);
+  const checks = await lookUp(prepared, look, since, ctx);
   const right = stateIsRight(checks);
   const wrong = checks.filter((check) => check.status === "failed" && check.id !== "login-history");
   const detail = right ? "the org's state is right" : wrong.map((check) => check.detail).join("; ");
@@ -27,7 +35,12 @@ export async function lookForCause(prepared: Certified, look: Look, ctx: Context
   return { checks, right };
 }
 
-async function lookUp(prepared: Certified, { snapshot, org, memory }: Look, ctx: Context): Promise<Check[]> {
+async function lookUp(
+  prepared: Certified,
+  { snapshot, org, memory }: Look,
+  since: number | undefined,
+  ctx: Context,
+): Promise<Check[]> {
   const { user, app } = snapshot;
   if (!user) return [userMissing(prepared)];
   const wanted = {
@@ -36,7 +49,7 @@ async function lookUp(prepared: Certified, { snapshot, org, memory }: Look, ctx:
     ...(memory?.certificateFingerprint256 ? { remembered: memory.certificateFingerprint256 } : {}),
   };
   try {
-    const facts = await readLoginFacts(org, user, app?.id);
+    const facts = await readLoginFacts(org, user, app && { id: app.id, label: shownName(snapshot) }, since);
     return diagnose({ snapshot, wanted, facts, now: ctx.clock.now() });
   } catch (error) {
     // The refusal that is looked into is known already: that its cause could not be read takes nothing from it.

@@ -44,9 +44,11 @@ export async function verifyApp(
   const step = "Prove the login";
   const input = verifyInput(prepared, look, ctx);
   ctx.emit({ kind: "step", step, state: "started" });
+  // The org's clock, since its login history goes by that.
+  const since = look.org.orgTime;
   let cause: Cause | undefined;
   const mayWait = async () => {
-    cause = await lookForCause(prepared, look, ctx);
+    cause = await lookForCause(prepared, look, since, ctx);
     return cause.right;
   };
   const report = await verifyLogin(
@@ -64,7 +66,7 @@ export async function verifyApp(
   ctx.emit({ kind: "step", step, state: report.ok ? "done" : "failed", detail });
   if (report.ok || report.outcome === "unreachable") return { ...report, cause: [] };
   // After a wait the state of then says little.
-  if (!cause || cause.right) cause = await lookForCause(prepared, look, ctx);
+  if (!cause || cause.right) cause = await lookForCause(prepared, look, since, ctx);
   return { ...report, cause: cause.checks };
 }
 

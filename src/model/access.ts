@@ -59,6 +59,7 @@ export interface LoginFacts {
   held: Known<readonly HeldPermissionSet[]>;
   /** Permission sets that open the app (SetupEntityAccess), those of profiles included. */
   openers: Known<readonly string[]>;
+  /** Attempts of this run through the app, newest first. */
   logins: Known<readonly LoginRow[]>;
   restrictions: Known<LoginRestrictions>;
   /** IANA name of the org's default time zone, e.g. `Europe/Copenhagen`. */

@@ -25,7 +25,7 @@ export async function readAppLogins(org: OrgReader, snapshot: OrgSnapshot, since
 }
 
 /** The login history names an app by its label. */
-function shownName({ components, app }: OrgSnapshot): string {
+export function shownName({ components, app }: OrgSnapshot): string {
   const component = components.find(({ type }) => type === "ExternalClientApplication");
   return (component && textOf(component.root, "label")) || app?.developerName || "";
 }

@@ -14,21 +14,36 @@ import { printable } from "../util/printable.ts";
 import { part, type Row, told, unknown } from "./known.ts";
 import { frozenQuestion, soqlText } from "./queries.ts";
 
+/** The app whose login is looked into. */
+export interface LoginApp {
+  id: string;
+  /** By which the login history names it. */
+  label: string;
+}
+
 /**
  * Reads what decides about one user's login through one app and does not stand in the app's metadata. Two requests: one
  * composite with the five queries that it may hold, and the profile by the Tooling API, which alone gives login ranges and
  * hours. What the org refuses is told as unknown; only a dead session or network throws.
  *
- * @param appId of the app; without it nothing is said of what opens it
+ * @param app without it nothing is said of what opens it, nor of its logins
+ * @param since of the history only what came then or later, in milliseconds by the org's clock: an older entry tells of
+ *   another login; undefined where that moment is not known
  */
-export async function readLoginFacts(org: OrgReader, user: OrgUser, appId: string | undefined): Promise<LoginFacts> {
+export async function readLoginFacts(
+  org: OrgReader,
+  user: OrgUser,
+  app: LoginApp | undefined,
+  since: number | undefined,
+): Promise<LoginFacts> {
   const id = soqlText(user.id);
+  const begin = new Date(since ?? 0).toISOString();
   const answers = await org.queries({
     held: `SELECT PermissionSetId, PermissionSet.Name, PermissionSet.IsOwnedByProfile, PermissionSet.PermissionsApiEnabled, Assignee.IsActive, Assignee.Profile.Name, Assignee.Profile.UserLicense.Name, ExpirationDate FROM PermissionSetAssignment WHERE AssigneeId = ${id}`,
     login: frozenQuestion(user.id),
     openers:
       "SELECT ParentId, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication'",
-    logins: `SELECT LoginTime, Status, LoginType, Application, SourceIp FROM LoginHistory WHERE UserId = ${id} ORDER BY LoginTime DESC LIMIT 5`,
+    logins: `SELECT LoginTime, Status, LoginType, Application, SourceIp FROM LoginHistory WHERE UserId = ${id} AND LoginTime >= ${begin} ORDER BY LoginTime DESC LIMIT 50`,
     organization: "SELECT TimeZoneSidKey FROM Organization",
   });
   const profile = await profileOf(org, user.profileId);
@@ -36,11 +51,20 @@ export async function readLoginFacts(org: OrgReader, user: OrgUser, appId: strin
     user: first(answers.held, readAssignee),
     frozen: first(answers.login, (row) => row.IsFrozen === true),
     held: told(answers.held, (rows) => rows.map(readHeld)),
-    openers: appId === undefined ? unknown("there is no such app") : told(answers.openers, openersOf(appId)),
-    logins: told(answers.logins, (rows) => rows.map(readLogin)),
+    openers: app === undefined ? unknown(NO_APP) : told(answers.openers, openersOf(app.id)),
+    logins:
+      since === undefined
+        ? unknown("what time it is in the org is not known")
+        : told(answers.logins, (rows) => rows.map(readLogin).filter((row) => isThrough(row, app))),
     restrictions: first(profile, (row) => readRestrictions(row.Metadata)),
     timeZone: first(answers.organization, (row) => String(row.TimeZoneSidKey)),
   };
+}
+
+const NO_APP = "there is no such app";
+
+function isThrough({ application }: LoginRow, app: LoginApp | undefined): boolean {
+  return app !== undefined && application.toLowerCase() === printable(app.label).toLowerCase();
 }
 
 /** A profile that the org fails to give out is one unknown among many. */

@@ -225,13 +225,47 @@ describe("a refused login is looked up in the org", () => {
     expect(failedIds(result.cause)).toEqual(["api-enabled"]);
   });
 
-  it("the login history tells in the org's words, newest first", async () => {
+  it("the login history tells in the org's words of this run's attempts alone", async () => {
     const org = await settled();
     user(org).isFrozen = true;
     const { result } = await verify();
     const history = result.cause.find(({ id }) => id === "login-history");
     expect(history).toMatchObject({ status: "failed", remedy: expect.stringContaining("user") });
-    expect(history?.detail).toMatch(/"Failed: user is inactive" from 203\.0\.113\.10; before it: "Success"/);
+    // The success of the apply, half a day ago, is none of them.
+    expect(history?.detail).toMatch(/"Failed: user is inactive" from 203\.0\.113\.10$/);
+  });
+
+  it.each([
+    ["yesterday", -24 * 3_600_000, {}],
+    ["a few seconds before", -5_000, {}],
+    ["now, of another app", 60_000, { application: "Data Loader", appId: null }],
+    ["now, of another user", 60_000, { userId: "005000000000999AAA" }],
+  ])("entries of every kind from %s are no cause, and tell no address", async (_, ago, other) => {
+    const org = await settled();
+    const statuses = ["User is Inactive", "User Is Frozen", "Password Lockout", "Failed: ip restricted", "Success"];
+    const [own] = org.logins;
+    if (!own) throw new Error("no login");
+    const at = box.clock.now() + ago;
+    const entry = { ...own, sourceIp: "198.51.100.7", ...other };
+    org.logins.push(...statuses.map((status, index) => ({ ...entry, id: `0Ya00000000000${index}AAA`, status, at })));
+    fieldsOf(org, "ExtlClntAppGlobalOauthSettings").certificate = fixture("other.crt");
+    org.switches.keyMismatch = "invalid client credentials";
+    const { result } = await verify();
+    expect(failedIds(result.cause).filter((id) => id !== "login-history")).toEqual(["certificate"]);
+    const told = JSON.stringify(result);
+    expect(told).not.toMatch(/Lockout|User is Inactive|Frozen|198\.51\.100\.7/);
+  });
+
+  it("a history without an entry of this attempt says nothing", async () => {
+    await settled();
+    box.emulator.addFault({ kind: "htmlPage", path: "/oauth2/token", times: 9 });
+    const { result } = await verify();
+    expect(result.cause.find(({ id }) => id === "login-history")).toEqual({
+      id: "login-history",
+      title: "The login history of the integration user",
+      status: "unknown",
+      detail: "it has no entry of this attempt, and says nothing of it",
+    });
   });
 
   it("says for people what is wrong in the org and what to do", async () => {

@@ -100,14 +100,10 @@ const STATUS_REMEDIES: readonly (readonly [says: RegExp, remedy: string])[] = [
   [/not admin approved|hasn.t approved/i, "See the app's policy and the user's permission sets."],
 ];
 
-/** The newest rows: what the org itself noted of the attempts. Attempts that fail before the user is known leave none. */
+/** What the org itself noted of this run's attempts. It notes none that fail before the user is known. */
 export function historyCheck(logins: Known<readonly LoginRow[]>): Check {
   return judged("login-history", logins, ([newest, ...older]) => {
-    if (!newest)
-      return unknown(
-        "login-history",
-        "no login of this user is on record, so the attempts failed before the user was looked at",
-      );
+    if (!newest) return unknown("login-history", "it has no entry of this attempt, and says nothing of it");
     const words = ({ at, status, sourceIp }: LoginRow) => `${at} "${status}" from ${sourceIp}`;
     const before = older.length > 0 ? `; before it: ${older.map((row) => `"${row.status}"`).join(", ")}` : "";
     if (newest.status === "Success") return passed("login-history", `${words(newest)}${before}`);
