@@ -6,7 +6,7 @@ import type { SecretRef } from "../model/secret.ts";
 import type { KeySource } from "../model/settings.ts";
 import { readSecret } from "../util/read-secret.ts";
 import { externalSigner } from "./external-signer.ts";
-import { isPath, pemIn } from "./key-text.ts";
+import { type KeyText, readKeyText } from "./key-text.ts";
 
 export interface SignerPorts {
   env: Env;
@@ -29,9 +29,9 @@ const signAsync = promisify(sign);
 export async function loadSigner(source: KeySource, ports: SignerPorts): Promise<Signer> {
   if ("command" in source) return checked(await externalSigner(source, ports));
   const place = "env" in source.key ? `environment variable ${source.key.env}` : `file ${source.key.file}`;
-  const text = await keyText(source.key, place, ports);
-  const pem = pemIn(text);
-  if (pem === undefined) throw "env" in source.key && isPath(text) ? pathInstead(place) : unreadable(place);
+  const held = readKeyText(await keyText(source.key, place, ports));
+  if (held.kind !== "key") throw notAKey(held, place, "env" in source.key);
+  const { pem } = held;
   const passphrase = isEncrypted(pem) ? await passphraseFor(source.passphrase, place, ports) : undefined;
   const key = parse(pem, passphrase, place);
   if (key.asymmetricKeyType !== "rsa") {
@@ -107,7 +107,7 @@ function parse(pem: string, passphrase: string | undefined, place: string): KeyO
     return createPrivateKey({ key: pem, ...(passphrase !== undefined && { passphrase }) });
   } catch {
     // OpenSSL's error is not kept as the cause: nothing that read the key is to travel with the message.
-    if (passphrase === undefined) throw unreadable(place, /-----BEGIN (CERTIFICATE|PUBLIC KEY)-----/.exec(pem)?.[1]);
+    if (passphrase === undefined) throw unreadable(place);
     throw inputError(
       "KEY_PASSPHRASE_WRONG",
       `The key in ${place} cannot be decrypted: the passphrase is wrong, or the key is damaged.`,
@@ -116,19 +116,19 @@ function parse(pem: string, passphrase: string | undefined, place: string): KeyO
   }
 }
 
-function pathInstead(place: string): KantivError {
-  return inputError(
-    "KEY_UNREADABLE",
-    `The ${place} holds the path of a file, not a private key.`,
+function notAKey(held: Exclude<KeyText, { kind: "key" }>, place: string, isVariable: boolean): KantivError {
+  if (held.kind === "instead") return unreadable(place, `holds ${held.what}, not a private key`, held.remedy);
+  if (held.kind === "nothing" || !isVariable) return unreadable(place);
+  return unreadable(
+    place,
+    "holds the path of a file, not a private key",
     "Name the file itself: key: { file: <path> } in the org file, or --key-file (--new-key-file).",
   );
 }
 
-function unreadable(place: string, instead?: string): KantivError {
-  const what = instead ? `holds a ${instead.toLowerCase()}, not a private key` : "holds no private key in PEM";
-  return inputError(
-    "KEY_UNREADABLE",
-    `The ${place} ${what}.`,
-    "Give a PEM private key, e.g. made by: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048. A key in another form is converted by: openssl pkey -in <key>",
-  );
+const PEM_REMEDY =
+  "Give a PEM private key, e.g. made by: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048. A key in another form is converted by: openssl pkey -in <key>";
+
+function unreadable(place: string, what = "holds no private key in PEM", remedy = PEM_REMEDY): KantivError {
+  return inputError("KEY_UNREADABLE", `The ${place} ${what}.`, remedy);
 }

@@ -11,6 +11,8 @@ const PKCS1 = createPrivateKey(PEM).export({ type: "pkcs1", format: "pem" }).toS
 const PKCS1_ENCRYPTED = createPrivateKey(PEM)
   .export({ type: "pkcs1", format: "pem", cipher: "aes-256-cbc", passphrase: "correct horse" })
   .toString();
+/** What is left when somebody copies only what stands between the first and the last line. */
+const bare = (pem: string) => pem.replace(/-----[^-]+-----/g, "");
 const inEnv = { key: { env: "KEY" } };
 
 async function signs(source: Parameters<typeof loadSigner>[0], ports: SignerPorts) {
@@ -46,6 +48,23 @@ describe("a key signs RS256 when it is given as", () => {
     ["PEM on one line, in quotes and blanks", ` '${PEM.replaceAll("\n", " ")}' `],
     ["PEM after its certificate", `${fixture("kantiv.crt")}${PEM}`],
     ["base64 of PEM on one line", Buffer.from(PEM.replaceAll("\n", " ")).toString("base64")],
+    ["PEM as a string of JSON", JSON.stringify(PEM)],
+    ["PEM whose line ends were escaped twice", PEM.replaceAll("\n", "\\\\n")],
+    ["PEM with a backslash before each line end", PEM.replaceAll("\n", "\\\n")],
+    ["PEM with carriage returns alone", PEM.replaceAll("\n", "\r")],
+    ["PEM with no-break spaces for line ends", PEM.replaceAll("\n", "\u00a0")],
+    ["PEM in percent signs", encodeURIComponent(PEM)],
+    [
+      "PEM indented, with CRLF, after a byte order mark, in quotes",
+      `"\uFEFF${PEM.replace(/^/gm, "\t").replaceAll("\n", "\r\n")}"`,
+    ],
+    ["PEM with its opening quote alone", `"${PEM}`],
+    ["base64 of PEM in UTF-16", Buffer.from(`\uFEFF${PEM}`, "utf16le").toString("base64")],
+    ["base64 of base64 of PEM", Buffer.from(Buffer.from(PEM).toString("base64")).toString("base64")],
+    ["base64 of PEM in base64url", Buffer.from(PEM).toString("base64url")],
+    ["the base64 without first and last line", bare(PEM)],
+    ["the base64 without first and last line, in one line", bare(PEM).replace(/\s/g, "")],
+    ["the base64 of PKCS#1 without first and last line", bare(PKCS1)],
     ["PKCS#1", PKCS1],
     ["PKCS#1 on one line", PKCS1.replaceAll("\n", " ")],
     ["PKCS#1 without any white space", PKCS1.replace(/\s/g, "")],
@@ -69,6 +88,9 @@ describe("a key signs RS256 when it is given as", () => {
     ["PKCS#8", fixture("encrypted.key")],
     ["PKCS#8 on one line", fixture("encrypted.key").replaceAll("\n", " ")],
     ["PKCS#8 without any white space", fixture("encrypted.key").replace(/\s/g, "")],
+    ["PKCS#8 with \\n for line ends", fixture("encrypted.key").replaceAll("\n", "\\n")],
+    ["PKCS#8 in base64", Buffer.from(fixture("encrypted.key")).toString("base64")],
+    ["PKCS#8 without first and last line", bare(fixture("encrypted.key"))],
     ["PKCS#1", PKCS1_ENCRYPTED],
     ["PKCS#1 on one line", PKCS1_ENCRYPTED.replaceAll("\n", " ")],
     ["PKCS#1, indented", PKCS1_ENCRYPTED.replace(/^/gm, "  ")],
@@ -85,6 +107,7 @@ describe("a key signs RS256 when it is given as", () => {
 
 describe("a key is refused", () => {
   const pss = generateKeyPairSync("rsa-pss", { modulusLength: 2048 }).privateKey;
+  const ecOld = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
   const encrypted = fixture("encrypted.key");
 
   test.each([
@@ -98,6 +121,9 @@ describe("a key is refused", () => {
     ["KEY_ENCRYPTED", encrypted],
     ["KEY_ENCRYPTED", PKCS1_ENCRYPTED],
     ["KEY_NOT_RSA", fixture("ec.key")],
+    ["KEY_NOT_RSA", fixture("ec.key").replaceAll("\n", " ")],
+    ["KEY_NOT_RSA", bare(fixture("ec.key"))],
+    ["KEY_NOT_RSA", ecOld.export({ type: "sec1", format: "pem" }).toString().replaceAll("\n", "\\n")],
     ["KEY_NOT_RSA", pss.export({ type: "pkcs8", format: "pem" }).toString()],
     ["KEY_TOO_SHORT", fixture("rsa1024.key")],
   ])("with %s, without a word of it", async (code, text) => {
@@ -160,6 +186,12 @@ describe("a key is refused", () => {
     "~/kantiv.key",
     "C:\\keys\\kantiv.pem",
     "kantiv.PEM",
+    '"/run/secrets/kantiv"',
+    "file:///run/secrets/kantiv",
+    "@/run/secrets/kantiv",
+    "${HOME}/kantiv",
+    "secrets/kantiv",
+    "/home/me/my keys/kantiv.crt",
   ])("that is the path %s in a variable, and is named as one without being shown", async (path) => {
     const error = await refusal(inEnv, signerPorts({ env: { KEY: `${path}\n` } }));
     expect(error).toMatchObject({ code: "KEY_UNREADABLE", remedy: expect.stringContaining("key: { file: <path> }") });
@@ -171,16 +203,32 @@ describe("a key is refused", () => {
     const errors = [
       await refusal({ key: { file: "k" } }, signerPorts({ files })),
       await refusal(inEnv, signerPorts({ env: { KEY: "hunter2" } })),
+      await refusal(inEnv, signerPorts({ env: { KEY: "Kz9/Qw3+Pm" } })),
       await refusal(inEnv, signerPorts({ env: { KEY: "/a\n/b" } })),
     ];
     for (const error of errors) expect(error.message).toContain("holds no private key in PEM");
   });
 
-  test("is told of what stands there instead", async () => {
-    const held = async (text: string) => (await refusal(inEnv, signerPorts({ env: { KEY: text } }))).message;
-    expect(await held(fixture("kantiv.crt"))).toContain("holds a certificate, not a private key");
-    const publicPem = PUBLIC.export({ type: "spki", format: "pem" }).toString();
-    expect(await held(publicPem)).toContain("holds a public key, not a private key");
+  const publicPem = PUBLIC.export({ type: "spki", format: "pem" }).toString();
+  const publicOld = PUBLIC.export({ type: "pkcs1", format: "pem" }).toString();
+  test.each([
+    ["a certificate", fixture("kantiv.crt")],
+    ["a certificate", fixture("kantiv.crt").replaceAll("\n", "\\n")],
+    ["a certificate", fixture("kantiv.crt").replace(/\s/g, "")],
+    ["a certificate", Buffer.from(fixture("kantiv.crt")).toString("base64")],
+    ["a certificate", bare(fixture("kantiv.crt"))],
+    ["a public key", publicPem],
+    ["a public key", publicPem.replace(/\s/g, "")],
+    ["a public key", bare(publicPem)],
+    ["a public key", publicOld.replaceAll("\n", " ")],
+    ["a public key", "ssh-rsa AAAAB3NzaC1yc2EAAAADAQAB me@host"],
+    ["a certificate request", "-----BEGIN CERTIFICATE REQUEST-----\nMIIC\n-----END CERTIFICATE REQUEST-----"],
+    ["a key in OpenSSH's form", "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----"],
+  ])("for which %s stands there, and is named as one without being shown", async (what, text) => {
+    const error = await refusal(inEnv, signerPorts({ env: { KEY: text } }));
+    expect(error.code).toBe("KEY_UNREADABLE");
+    expect(error.message).toBe(`The environment variable KEY holds ${what}, not a private key.`);
+    expect(error.remedy).not.toMatch(/MII|AAAA|b3Bl/);
   });
 
   test.each([0o644, 0o640, 0o604])("in a file of mode %o, which others may read", async (mode) => {
