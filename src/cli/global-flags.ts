@@ -3,7 +3,7 @@ import type { Flag } from "../model/command.ts";
 /** Flags of every command, beside the parser's own. */
 export const GLOBAL_FLAGS = {
   json: { type: "boolean", describe: "One JSON document on stdout, nothing else" },
-  verbose: { type: "boolean", describe: "Each request on stderr: method, address, status" },
+  verbose: { type: "boolean", describe: "Each request on stderr, and each check that was not tried" },
 } satisfies Readonly<Record<string, Flag>>;
 
 /** What is said of the parser's own. */

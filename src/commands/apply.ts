@@ -1,3 +1,4 @@
+import { aboutRun } from "../flows/about.ts";
 import { checkDeployment } from "../flows/deploy-package.ts";
 import { needUser } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
@@ -45,7 +46,7 @@ export const run: Handler = async (flags, ctx) => {
         ].join("\n"),
   };
   const applied = await operate(applyOperation(prepared, options, ctx), how, ctx);
-  return appliedReport(prepared.settings.file, applied, full);
+  return appliedReport(aboutRun(prepared, applied.look), applied, { full, verbose: flags.verbose === true });
 };
 
 /** Lets the org check what would be deployed; nothing is changed, so that it needs neither lock nor journal. */

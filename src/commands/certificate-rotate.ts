@@ -1,3 +1,4 @@
+import { aboutRun } from "../flows/about.ts";
 import { keySourceFrom } from "../flows/key-flags.ts";
 import { prepare, prepareOther } from "../flows/prepare.ts";
 import type { Signing } from "../flows/prepared.ts";
@@ -19,17 +20,17 @@ export const run: Handler = async (flags, ctx) => {
   if (retire.force && !retire.wanted) {
     throw inputError("USAGE", "--force is for a first app that may still be in use.", "Add --retire.");
   }
+  const unfold = flags.verbose === true;
   const how = { production: flags.production === true, yes: flags.yes === true };
   if (flags["blue-green"] !== true) {
     if (retire.wanted) throw inputError("USAGE", "--retire removes the first of two apps.", "Add --blue-green.");
-    return inPlaceReport(
-      rotation.to,
-      await operate(rotateInPlace(rotation, ctx), { ...how, question: rotationQuestion }, ctx),
-    );
+    const done = await operate(rotateInPlace(rotation, ctx), { ...how, question: rotationQuestion }, ctx);
+    return inPlaceReport(rotation.to, done, aboutRun(rotation.from, done.look), unfold);
   }
   const second = await secondApp(rotation, { suffix: String(flags.suffix), retire: retire.wanted }, ctx);
   const operation = rotateBlueGreen(rotation, second, retire, ctx);
-  return blueGreenReport(rotation.from, second, await operate(operation, { ...how, question: secondAppQuestion }, ctx));
+  const done = await operate(operation, { ...how, question: secondAppQuestion }, ctx);
+  return blueGreenReport(rotation.from, second, done, aboutRun(second, done.green), unfold);
 };
 
 async function rotationFrom(flags: Flags, ctx: Context): Promise<Rotation> {

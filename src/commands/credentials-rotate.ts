@@ -1,3 +1,4 @@
+import { aboutRun } from "../flows/about.ts";
 import { prepare } from "../flows/prepare.ts";
 import type { Signing } from "../flows/prepared.ts";
 import { destinationFrom } from "../flows/secret-flags.ts";
@@ -20,7 +21,8 @@ export const run: Handler = async (flags, ctx) => {
   if (promotes) return promote(prepared, flags, ctx);
   const operation = stageCredentials(prepared, { destination, out: flags.out, timeoutMs: SETTLE_MS }, ctx);
   const how = { production: flags.production === true, yes: true, question: () => undefined };
-  return credentialsReport(prepared.settings.file, await operate(operation, how, ctx));
+  const staged = await operate(operation, how, ctx);
+  return credentialsReport(aboutRun(prepared, staged.seen), staged, flags.verbose === true);
 };
 
 async function promote(prepared: Signing, flags: Flags, ctx: Context): Promise<Report> {
@@ -31,7 +33,8 @@ async function promote(prepared: Signing, flags: Flags, ctx: Context): Promise<R
       promotion && (() => promotionQuestion(consumerKey, promotion)),
   };
   const operation = promoteCredentials(prepared, SETTLE_MS);
-  return credentialsReport(prepared.settings.file, await operate(operation, how, ctx));
+  const promoted = await operate(operation, how, ctx);
+  return credentialsReport(aboutRun(prepared, promoted.seen), promoted, flags.verbose === true);
 }
 
 /** The pair was handed over when it was staged. Throws `USAGE` (exit 2). */

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator } from "../emulator/index.ts";
+import { aboutRun } from "../flows/about.ts";
 import { prepare } from "../flows/prepare.ts";
 import type { Context, Handler } from "../model/command.ts";
 import { createSelfSigned } from "../oauth/self-signed.ts";
@@ -10,7 +11,7 @@ import { operate } from "../operations/operate.ts";
 import { appliedReport } from "../reports/apply-report.ts";
 
 /** `demo`: an empty local org, a new key and certificate, then exactly what `apply` does; nothing of it stays. */
-export const run: Handler = async (_flags, ctx) => {
+export const run: Handler = async (flags, ctx) => {
   ctx.emit({ kind: "step", step: "Start an empty local org and make a key", state: "started" });
   const folder = await mkdtemp(join(tmpdir(), "kantiv-sf-demo-"));
   const emulator = await startEmulator({ port: 0 });
@@ -34,7 +35,8 @@ export const run: Handler = async (_flags, ctx) => {
     const prepared = await prepare({ org: file }, APPLY_NEEDS, inDemo);
     const options = { adopt: false, redeploy: false, timeoutMs: 60_000, saved: undefined };
     const how = { production: false, yes: true, question: () => undefined };
-    return appliedReport(file, await operate(applyOperation(prepared, options, inDemo), how, inDemo), false);
+    const applied = await operate(applyOperation(prepared, options, inDemo), how, inDemo);
+    return appliedReport(aboutRun(prepared, applied.look), applied, { full: false, verbose: flags.verbose === true });
   } finally {
     await emulator.close();
     await rm(folder, { recursive: true, force: true });

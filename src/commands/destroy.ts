@@ -1,13 +1,16 @@
+import { aboutRun } from "../flows/about.ts";
 import { prepare } from "../flows/prepare.ts";
 import { UNDO_NEEDS } from "../flows/prepared.ts";
 import type { Handler, Report } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import type { OrgIdentity } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";
+import type { About } from "../model/verdict.ts";
 import { type Destroyed, destroyOperation } from "../operations/destroy.ts";
 import { operate } from "../operations/operate.ts";
 import type { Destruction } from "../plan/destruction.ts";
 import { checksText } from "../reports/checks-text.ts";
+import { verdictOf, verdictText } from "../reports/verdict.ts";
 
 /** `destroy`: takes away what apply made, and proves that the login that worked is now refused. */
 export const run: Handler = async (flags, ctx) => {
@@ -25,13 +28,14 @@ export const run: Handler = async (flags, ctx) => {
     },
     ctx,
   );
-  return report(destroyed);
+  return report(destroyed, aboutRun(prepared, destroyed), flags.verbose === true);
 };
 
-function report({ identity, what, proof, siblings }: Destroyed): Report {
+function report({ identity, what, proof, siblings }: Destroyed, about: About, unfold: boolean): Report {
   const { orgId, instanceUrl } = identity;
   const exit = [proof, ...siblings].find((one) => one && one.exit !== EXIT.ok)?.exit ?? EXIT.ok;
   const checks = [...(proof ? [proof.check] : []), ...siblings.map(({ check }) => check)];
+  const verdict = verdictOf(checks, about);
   return {
     status: exit === EXIT.ok ? "ok" : "failed",
     exit,
@@ -42,10 +46,16 @@ function report({ identity, what, proof, siblings }: Destroyed): Report {
       kept: what.kept,
       checks,
       proof: proof?.proof ?? null,
+      verdict,
     },
     text: (paint) => {
       if (!proof) return paint("green", "Nothing to remove: the org has nothing that this tool made.");
-      return [listing(identity, what, paint), checksText(checks, paint), ENDS[proof.proof](paint)].join("\n");
+      return [
+        listing(identity, what, paint),
+        checksText(checks, paint, unfold),
+        ENDS[proof.proof](paint),
+        ...verdictText(verdict, paint),
+      ].join("\n");
     },
   };
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { aboutRun } from "../flows/about.ts";
 import { refuseChangedKey } from "../flows/consumer-key.ts";
 import { keySourceFrom } from "../flows/key-flags.ts";
 import { type Look, lookAt, openOrg, tellFindings } from "../flows/look.ts";
@@ -22,6 +23,7 @@ import type { AccessPicture } from "../model/way-in.ts";
 import { canonicalScopes } from "../oauth/scopes.ts";
 import { html } from "../page/html.ts";
 import { markdown } from "../page/markdown.ts";
+import { verdictOf, verdictText } from "../reports/verdict.ts";
 import { safeJson } from "../util/safe-json.ts";
 
 /** `handoff`: what Kantiv needs to log in, proven a moment ago, as JSON for its systems and as a page for people. */
@@ -35,7 +37,7 @@ export const run: Handler = async (flags, ctx) => {
   const access = await seeAccess(prepared, seen);
   // The hand-over has numbers alone: who makes it is told the names.
   for (const { code, message } of foreignIn(prepared, access)) ctx.emit({ kind: "warning", code, message });
-  const consumerKey = needConsumerKey(seen.snapshot);
+  const consumerKey = needConsumerKey(prepared, seen.snapshot);
   const verified = isSigning(prepared)
     ? await verifyApp(prepared, seen, lastChange(seen), ctx, Number(flags.wait) * 60_000)
     : notTried(seen, prepared.unsigned);
@@ -58,15 +60,23 @@ export const run: Handler = async (flags, ctx) => {
   const out = flags.out === undefined ? undefined : String(flags.out);
   const files = out === undefined ? [] : await writeAll(out, handoff, ctx);
   if (verified.ok) await recordHandoff(prepared, seen, consumerKey, ctx);
+  const verdict = verified.ok ? null : verdictOf([...verified.checks, ...verified.cause], aboutRun(prepared, seen));
   return {
     status: verified.ok ? "ok" : "failed",
     exit: verified.ok ? EXIT.ok : EXIT.refused,
-    result: { handoff, out: out ?? null, files, secretFile: delivered?.kind === "file" ? delivered.path : null },
+    result: {
+      handoff,
+      out: out ?? null,
+      files,
+      secretFile: delivered?.kind === "file" ? delivered.path : null,
+      verdict,
+    },
     text: (paint) => {
       const sealed =
         out === undefined && handoff.clientSecret?.kind === "age" ? `\n${handoff.clientSecret.armored}` : "";
       const where = files.map((file) => paint("dim", `${file} written`)).join("\n");
-      return `${markdown(page)}${sealed}${where}`;
+      const end = verdictText(verdict, paint).join("\n");
+      return `${markdown(page)}${sealed}${where}${where && end ? "\n" : ""}${end}`;
     },
     form: "markdown",
   };

@@ -1,3 +1,4 @@
+import { aboutRun } from "../flows/about.ts";
 import { prepare } from "../flows/prepare.ts";
 import { UNDO_NEEDS } from "../flows/prepared.ts";
 import type { Handler, Report } from "../model/command.ts";
@@ -5,11 +6,13 @@ import { EXIT } from "../model/errors.ts";
 import type { OrgIdentity } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";
 import type { Change } from "../model/plan.ts";
+import type { About } from "../model/verdict.ts";
 import { operate } from "../operations/operate.ts";
 import { type RolledBack, rollbackOperation } from "../operations/rollback.ts";
 import { checksText } from "../reports/checks-text.ts";
 import { keyChangeText } from "../reports/key-text.ts";
 import { changesText } from "../reports/plan-text.ts";
+import { verdictOf, verdictText } from "../reports/verdict.ts";
 
 /** `rollback`: puts back what a run's backup holds, removes what was not there, and proves that it is so. */
 export const run: Handler = async (flags, ctx) => {
@@ -33,13 +36,14 @@ export const run: Handler = async (flags, ctx) => {
     },
     ctx,
   );
-  return report(rolledBack, to);
+  return report(rolledBack, to, aboutRun(prepared, rolledBack), flags.verbose === true);
 };
 
-function report({ identity, changes, kept, proof }: RolledBack, to: string): Report {
+function report({ identity, changes, kept, proof }: RolledBack, to: string, about: About, unfold: boolean): Report {
   const { orgId, instanceUrl } = identity;
   const exit = proof?.exit ?? EXIT.ok;
   const consumerKey = proof?.consumerKey ?? null;
+  const verdict = verdictOf(proof?.checks ?? [], about);
   return {
     status: exit === EXIT.ok ? "ok" : "failed",
     exit,
@@ -54,6 +58,7 @@ function report({ identity, changes, kept, proof }: RolledBack, to: string): Rep
       proof: proof?.proof ?? null,
       consumerKey,
       newConsumerKey: proof?.isNewKey ? consumerKey : null,
+      verdict,
     },
     text: (paint) => {
       const done =
@@ -65,9 +70,10 @@ function report({ identity, changes, kept, proof }: RolledBack, to: string): Rep
       return [
         done,
         ...stays,
-        checksText(proof.checks, paint),
+        checksText(proof.checks, paint, unfold),
         ...(proof.isNewKey ? [`  ${paint("dim", "Consumer key")}  ${consumerKey} ${paint("yellow", "(new)")}`] : []),
         endOf(proof.proof, to, paint),
+        ...verdictText(verdict, paint),
       ].join("\n");
     },
   };

@@ -1,3 +1,4 @@
+import { aboutRun } from "../flows/about.ts";
 import { refuseChangedKey } from "../flows/consumer-key.ts";
 import { lookAt, openOrg, tellFindings } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
@@ -11,7 +12,8 @@ import { EXIT, inputError } from "../model/errors.ts";
 import { exitOf } from "../model/verified.ts";
 import { readerOf } from "../org/reader.ts";
 import { accessText } from "../reports/access-text.ts";
-import { causeText, checksText } from "../reports/checks-text.ts";
+import { proofText } from "../reports/checks-text.ts";
+import { verdictOf, verdictText } from "../reports/verdict.ts";
 
 /**
  * `verify`: the login as it would be done by Kantiv, each check with its remedy; changes nothing. With `--negative` also
@@ -33,6 +35,7 @@ export const run: Handler = async (flags, ctx) => {
     flags.negative === true ? await verifyNegative(prepared, seen, { report, access, negativeUser }, ctx) : [];
   const checks = [...report.checks, ...refusals];
   const ok = report.ok && isClean(refusals);
+  const verdict = ok ? null : verdictOf([...checks, ...report.cause], aboutRun(prepared, seen));
   return {
     status: ok ? "ok" : "failed",
     exit: ok ? EXIT.ok : report.ok ? EXIT.refused : exitOf(report),
@@ -47,6 +50,7 @@ export const run: Handler = async (flags, ctx) => {
       checks,
       cause: report.cause,
       access,
+      verdict,
     },
     text: (paint) => {
       const token = report.login ? "gives a token, but not all that follows is as it should be" : "does not work";
@@ -60,11 +64,11 @@ export const run: Handler = async (flags, ctx) => {
             ),
           ];
       return [
-        checksText(checks, paint),
-        ...causeText(report.cause, paint),
+        ...proofText({ checks, cause: report.cause }, paint, flags.verbose === true),
         ...accessText(access, paint, flags.full === true),
         works,
         ...open,
+        ...verdictText(verdict, paint),
       ].join("\n");
     },
   };

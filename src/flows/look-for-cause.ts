@@ -27,7 +27,7 @@ export async function lookForCause(
 ): Promise<Cause> {
   const step = "Look for the cause";
   ctx.emit({ kind: "step", step, state: "started" });
-  const checks = await lookUp(prepared, look, since, ctx);
+  const checks = [...certificateDates(prepared), ...(await lookUp(prepared, look, since, ctx))];
   const right = stateIsRight(checks);
   const wrong = checks.filter((check) => check.status === "failed" && check.id !== "login-history");
   const detail = right ? "the org's state is right" : wrong.map((check) => check.detail).join("; ");
@@ -45,7 +45,7 @@ async function lookUp(
   if (!user) return [userMissing(prepared)];
   const wanted = {
     ...prepared.names,
-    fingerprint256: prepared.certificate.fingerprint256,
+    certificate: prepared.certificate,
     ...(memory?.certificateFingerprint256 ? { remembered: memory.certificateFingerprint256 } : {}),
   };
   try {
@@ -57,6 +57,16 @@ async function lookUp(
     const { code, message: detail, remedy } = error;
     return [{ id: "cause", title: "The org tells what stands in the way", status: "unknown", detail, remedy, code }];
   }
+}
+
+/** A certificate past its end, or before its day, with which nothing can be applied either. */
+function certificateDates({ findings }: Certified): Check[] {
+  return findings
+    .filter(({ blocks }) => blocks)
+    .map(({ code, message: detail, remedy }) => {
+      const about = { id: "certificate-dates", title: "The certificate is in force", status: "failed" } as const;
+      return { ...about, detail, remedy, code };
+    });
 }
 
 function userMissing(prepared: Certified): Check {

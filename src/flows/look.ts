@@ -19,6 +19,7 @@ import { isForeign } from "../plan/ownership.ts";
 import { replacedUsers } from "../plan/replaced-users.ts";
 import { type AppMemory, knownOrgId, recallApp, recallRefreshed } from "../record/memory.ts";
 import { needConsent } from "./consent.ts";
+import { shellWord } from "../util/command-line.ts";
 import { keyChange, keyChanged } from "./consumer-key.ts";
 import { type ForeignSet, foreignSet, foreignSetError } from "./foreign-set.ts";
 import type { Certified, OrgFile, Prepared } from "./prepared.ts";
@@ -74,7 +75,7 @@ async function warnOfRefresh(orgFile: OrgFile, identity: OrgIdentity, ctx: Conte
   ctx.emit({
     kind: "warning",
     code: "SANDBOX_REFRESHED",
-    message: `The sandbox was refreshed: its org id was ${known} and is ${identity.orgId}. What the plan lists is missing; kantiv-sf apply --org ${orgFile.settings.file} sets it up again, with a new consumer key.`,
+    message: `The sandbox was refreshed: its org id was ${known} and is ${identity.orgId}. What the plan lists is missing; kantiv-sf apply --org ${shellWord(orgFile.settings.file)} sets it up again, with a new consumer key.`,
   });
 }
 
@@ -220,11 +221,11 @@ export function userProblem({ settings }: Prepared, user: OrgUser | undefined): 
     return inputError(
       "USER_NOT_FOUND",
       `The org has no user ${username}.`,
-      `Create the integration user (kantiv-sf user ensure --org ${settings.file}), or correct integrationUser.username; in a sandbox the username ends with the sandbox's name.`,
+      `Create the integration user (kantiv-sf user ensure --org ${shellWord(settings.file)}), or correct integrationUser.username; in a sandbox the username ends with the sandbox's name.`,
     );
   }
   if (!user.active) {
-    const remedy = `Activate the user in Setup, Users, or with: kantiv-sf user ensure --org ${settings.file}`;
+    const remedy = `Activate the user in Setup, Users, or with: kantiv-sf user ensure --org ${shellWord(settings.file)}`;
     return inputError("USER_INACTIVE", `The integration user ${username} is inactive.`, remedy);
   }
   if (user.frozen !== true) return undefined;
@@ -238,8 +239,8 @@ export function userProblem({ settings }: Prepared, user: OrgUser | undefined): 
  * @param remedy for a command after which nobody would want to take the app over
  */
 export function foreignApp({ names, settings }: Prepared, remedy?: string): KantivError {
-  const see = `kantiv-sf plan --org ${settings.file}`;
-  const takeOver = `See what taking it over would change (${see}), then take it over: kantiv-sf apply --org ${settings.file} --adopt. Else choose another appName.`;
+  const see = `kantiv-sf plan --org ${shellWord(settings.file)}`;
+  const takeOver = `See what taking it over would change (${see}), then take it over: kantiv-sf apply --org ${shellWord(settings.file)} --adopt. Else choose another appName.`;
   const message = `The org has an app ${names.app} which this tool did not make.`;
   return new KantivError("APP_FOREIGN", message, remedy ?? takeOver);
 }

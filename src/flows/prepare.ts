@@ -21,6 +21,7 @@ import { parseOrgFile } from "../settings/parse.ts";
 import { loadTemplate } from "../template/load.ts";
 import { resolveParameters } from "../template/parameters.ts";
 import { needConsent, trustWords } from "./consent.ts";
+import { shellWord } from "../util/command-line.ts";
 import type { Certified, InputNeeds, OrgFile, Prepared, PreparedFor, Signing } from "./prepared.ts";
 import { readText } from "./read-text.ts";
 import { namesOf, renderAt } from "./render-at.ts";
@@ -115,7 +116,7 @@ function dateFindings(certificate: CertificateInfo, orgFile: string, ctx: Contex
   const { code, message, days } = warning;
   ctx.emit({ kind: "warning", code, message });
   if (days > EXPIRES_SOON_DAYS) return [];
-  const remedy = `kantiv-sf certificate rotate --org ${orgFile} --new-cert FILE --new-key-file FILE`;
+  const remedy = `kantiv-sf certificate rotate --org ${shellWord(orgFile)} --new-cert FILE --new-key-file FILE`;
   return [{ code, message, remedy, blocks: false }];
 }
 

@@ -1,6 +1,7 @@
 import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { KeySource } from "../model/settings.ts";
+import { shellWord } from "../util/command-line.ts";
 import { keyFlagsText } from "./key-flags.ts";
 import { prepareOther } from "./prepare.ts";
 import type { Prepared, Signing } from "./prepared.ts";
@@ -35,5 +36,5 @@ export async function withApp(
 /** The command that hands the second app's key over while the org file still names the first one. */
 export function handOverSecond({ from, newCertificate, newKey }: Rotation, { names }: Signing): string {
   const pair = `--new-cert ${newCertificate} ${keyFlagsText(newKey, "new-")}`;
-  return `kantiv-sf handoff --org ${from.settings.file} --app ${names.app} ${pair}`;
+  return `kantiv-sf handoff --org ${shellWord(from.settings.file)} --app ${names.app} ${pair}`;
 }

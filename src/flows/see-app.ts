@@ -3,6 +3,7 @@ import type { ConsumerCredentials } from "../model/consumer.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OrgIdentity, OrgReader, OrgSnapshot, OrgWriter } from "../model/org.ts";
 import { readSnapshot } from "../org/snapshot.ts";
+import { commandLine } from "../util/command-line.ts";
 import type { Opened } from "./look.ts";
 import type { Prepared } from "./prepared.ts";
 
@@ -21,14 +22,14 @@ export async function seeApp(prepared: Prepared, opened: Opened<OrgWriter>, ctx:
   const step = "Read the app";
   ctx.emit({ kind: "step", step, state: "started" });
   const snapshot = await readSnapshot(org, identity.orgId, prepared.names, answers, ctx);
-  const consumerKey = needConsumerKey(snapshot);
+  const consumerKey = needConsumerKey(prepared, snapshot);
   const appId = snapshot.app?.id ?? "";
   ctx.emit({ kind: "step", step, state: "done", detail: `${prepared.names.app} (${appId})` });
   return { org, identity, snapshot, appId, consumerKey };
 }
 
 /** The key that the org itself names. Throws `APP_MISSING`, `CONSUMER_KEY_HIDDEN`. */
-export function needConsumerKey(snapshot: OrgSnapshot): string {
+export function needConsumerKey({ settings }: Pick<Prepared, "settings">, snapshot: OrgSnapshot): string {
   if (snapshot.app && snapshot.consumerKey) return snapshot.consumerKey;
   if (snapshot.app) {
     throw new KantivError(
@@ -40,7 +41,7 @@ export function needConsumerKey(snapshot: OrgSnapshot): string {
   throw new KantivError(
     "APP_MISSING",
     "The org has no such app.",
-    "Set it up with kantiv-sf apply; if it was there, the sandbox was refreshed or the app deleted.",
+    `If it was there, the sandbox was refreshed or the app deleted. Set it up: ${commandLine("apply", settings.file)}`,
   );
 }
 

@@ -15,7 +15,7 @@ export function verifyInput(prepared: Signing, look: Look, ctx: Context): Verify
   const { settings, names, signer } = prepared;
   return {
     host: identity.instanceUrl,
-    consumerKey: needConsumerKey(snapshot),
+    consumerKey: needConsumerKey(prepared, snapshot),
     username: user?.username ?? settings.integrationUser.username,
     signer,
     expected: { orgId: identity.orgId, ...(user && { userId: user.id }), scopes: names.scopes },

@@ -8,6 +8,7 @@ import { NEGATIVE_CHECKS, verifyRefusals } from "../oauth/negative.ts";
 import { unknown } from "../org/known.ts";
 import { findOutsider } from "../org/outsider.ts";
 import { openersOf } from "../plan/access.ts";
+import { shellWord } from "../util/command-line.ts";
 import type { Look } from "./look.ts";
 import type { Signing } from "./prepared.ts";
 import { foreignIn } from "./see-access.ts";
@@ -37,7 +38,9 @@ async function refusals(
 ): Promise<Check[]> {
   if (!report.login) {
     const detail = "not tried: a refusal proves nothing while the right login is refused too";
-    return Object.entries(NEGATIVE_CHECKS).map(([id, title]): Check => ({ id, title, status: "unknown", detail }));
+    return Object.entries(NEGATIVE_CHECKS).map(
+      ([id, title]): Check => ({ id, title, status: "unknown", detail, code: "NOT_TRIED" }),
+    );
   }
   const step = "Try the logins that must be refused";
   ctx.emit({ kind: "step", step, state: "started" });
@@ -75,7 +78,7 @@ function accessCheck(prepared: Signing, access: AccessPicture): Check {
   const dark = access.ways.filter(({ hidden }) => hidden);
   if (foreign.length > 0) {
     const detail = foreign.map(({ message }) => message).join(" ");
-    const remedy = `See what to do for each: kantiv-sf drift --org ${prepared.settings.file}`;
+    const remedy = `See what to do for each: kantiv-sf drift --org ${shellWord(prepared.settings.file)}`;
     return { ...check, status: "failed", detail, remedy, code: "FOREIGN_ACCESS" };
   }
   if (dark.length > 0) {

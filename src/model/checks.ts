@@ -5,6 +5,8 @@ export interface Check {
   title: string;
   status: "passed" | "failed" | "unknown";
   detail: string;
+  /** The org's own words, where `detail` says too what they may mean. */
+  said?: string;
   remedy?: string;
   /** Code of the error behind a failed check. */
   code?: string;

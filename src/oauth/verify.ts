@@ -102,7 +102,8 @@ function withoutToken({ outcome, skewMs, attempts, waitedMs }: Login, input: Ver
   ].join("");
   const { code, cause, remedy, means } = explained;
   const isQuoted = code === "TOKEN_REFUSED" || code === "TOKEN_UNCLEAR";
-  const detail = `${cause}${isQuoted ? "" : ` The org said "${words || `HTTP ${refusal.status}`}".`}${tried}`;
+  const said = isQuoted ? cause : `The org said "${words || `HTTP ${refusal.status}`}".`;
+  const detail = `${isQuoted ? "" : `${cause} `}${said}${tried}`;
   const rest = SESSION_CHECKS.map(({ id }) => notTried(id, "there was no token"));
   // Without a legible answer nothing is known of the login, nor that it was the org which answered.
   const isAnswer = means !== "hiccup";
@@ -113,6 +114,13 @@ function withoutToken({ outcome, skewMs, attempts, waitedMs }: Login, input: Ver
     remedy,
     code,
   };
-  const token: Check = { ...TOKEN, status: isAnswer ? "failed" : "unknown", detail, remedy, code };
+  const token: Check = {
+    ...TOKEN,
+    status: isAnswer ? "failed" : "unknown",
+    detail,
+    said: `${said}${tried}`,
+    remedy,
+    code,
+  };
   return [isAnswer ? reached(input.host) : reach, token, ...rest];
 }

@@ -19,6 +19,7 @@ import type { AccessPicture } from "../model/way-in.ts";
 import { movedSince } from "../plan/assemble.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { rememberApp } from "../record/memory.ts";
+import { shellWord } from "../util/command-line.ts";
 import type { Operation } from "./operation.ts";
 
 /** What `apply` asks of an org file. */
@@ -89,7 +90,9 @@ export function applyOperation(
       const access = done ? await seeAccess(prepared, look) : before;
       const verified = await verifyApp(prepared, look, changedAt, ctx);
       const undo =
-        done && seen.snapshot.app ? `kantiv-sf rollback --org ${prepared.settings.file} --to ${run.id}` : undefined;
+        done && seen.snapshot.app
+          ? `kantiv-sf rollback --org ${shellWord(prepared.settings.file)} --to ${run.id}`
+          : undefined;
       const { template, package: metadata } = plan.fingerprints;
       const word = done ? "applied" : newKey ? "consumer key taken" : "unchanged";
       return {

@@ -8,6 +8,7 @@ import type { WaitingPair } from "../model/consumer.ts";
 import { inputError } from "../model/errors.ts";
 import type { OrgWriter } from "../model/org.ts";
 import { readAppLogins } from "../org/app-logins.ts";
+import { shellWord } from "../util/command-line.ts";
 import type { Operation } from "./operation.ts";
 import type { RotatedCredentials } from "./stage-credentials.ts";
 
@@ -41,9 +42,9 @@ export function promoteCredentials(
     needs: { user: "active", app: "ours" },
     timeoutMs,
     intend: async (seen, unfinished) => {
-      const consumerKey = needConsumerKey(seen.snapshot);
+      const consumerKey = needConsumerKey(prepared, seen.snapshot);
       const unproven = isUnproven(unfinished, consumerKey);
-      return { consumerKey, unproven, promotion: unproven ? undefined : await promotionOf(seen) };
+      return { consumerKey, unproven, promotion: unproven ? undefined : await promotionOf(prepared, seen) };
     },
     refuse: ({ unproven, promotion }) => {
       if (!unproven && !promotion) throw nothingStaged(prepared);
@@ -64,9 +65,11 @@ export function promoteCredentials(
   };
 }
 
-async function promotionOf({ org, snapshot }: Look): Promise<Promotion | undefined> {
+async function promotionOf(prepared: Signing, { org, snapshot }: Look): Promise<Promotion | undefined> {
   const appId = snapshot.app?.id ?? "";
-  const waiting = newestActive(await org.waiting(appId, await consumerOf(org, appId, needConsumerKey(snapshot))));
+  const waiting = newestActive(
+    await org.waiting(appId, await consumerOf(org, appId, needConsumerKey(prepared, snapshot))),
+  );
   return waiting && { waiting, logins: await readAppLogins(org, snapshot) };
 }
 
@@ -74,7 +77,7 @@ function nothingStaged({ settings }: Signing) {
   return inputError(
     "NOTHING_STAGED",
     "No pair waits to be put in force.",
-    `Stage one first, and hand it over: kantiv-sf credentials rotate --org ${settings.file}`,
+    `Stage one first, and hand it over: kantiv-sf credentials rotate --org ${shellWord(settings.file)}`,
   );
 }
 

@@ -71,7 +71,7 @@ export function rotateBlueGreen(
       return { blue, green: planFor(second, seen), retirement: removes ? await retirementOf(blue, seen) : undefined };
     },
     refuse: ({ blue, retirement }, green) => {
-      refuseUnfit(blue, green);
+      refuseUnfit(from, blue, green);
       refuseChangedKey(from, blue);
       refuseChangedKey(second, green);
       if (retirement) refuseTooEarly(retirement, green, retire, handOverSecond(rotation, second));
@@ -125,8 +125,8 @@ export async function secondApp(
   return withApp(from, otherAppName(from.names.app, suffix), pair, ctx);
 }
 
-function refuseUnfit(blue: Look, green: Look): void {
-  if (!green.snapshot.app) needConsumerKey(blue.snapshot);
+function refuseUnfit(from: Signing, blue: Look, green: Look): void {
+  if (!green.snapshot.app) needConsumerKey(from, blue.snapshot);
   const foreign = [blue, green].find(({ snapshot }) => isForeign(snapshot));
   if (!foreign) return;
   throw new KantivError(

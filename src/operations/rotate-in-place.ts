@@ -20,6 +20,7 @@ import { PROPAGATION_WINDOW_MS } from "../oauth/login.ts";
 import { certificateHeld, certificatePackage } from "../oauth/rotation.ts";
 import { compareComponents } from "../plan/compare.ts";
 import type { RecordedRun } from "../record/journal.ts";
+import { shellWord } from "../util/command-line.ts";
 import type { Operation } from "./operation.ts";
 
 /** Journal steps of a rotation: each is on the disk before what it announces. */
@@ -67,7 +68,7 @@ export function rotateInPlace(rotation: Rotation, ctx: Context): Operation<Rotat
     needs: { user: "active", app: "ours" },
     timeoutMs: rotation.timeoutMs,
     intend: async (seen, unfinished) => {
-      needConsumerKey(seen.snapshot);
+      needConsumerKey(rotation.from, seen.snapshot);
       return {
         pairs,
         held: certificateHeld(seen.snapshot, pairs, seen.memory?.certificateFingerprint256),
@@ -140,7 +141,7 @@ function refuseUnclear({ outcome, checks }: Verified, { from, to }: Rotation): v
   throw new KantivError(
     "ROTATION_UNPROVEN",
     `The certificate SHA-256 ${to.certificate.fingerprint256} is deployed, but its login is not proven: ${detail}`,
-    `Run the same command again: it goes on from here. Or go back to the old certificate: kantiv-sf apply --org ${from.settings.file} --redeploy`,
+    `Run the same command again: it goes on from here. Or go back to the old certificate: kantiv-sf apply --org ${shellWord(from.settings.file)} --redeploy`,
     { exit: EXIT.unreachable },
   );
 }

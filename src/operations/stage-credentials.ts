@@ -56,13 +56,13 @@ export function stageCredentials(
     needs: { user: "active", app: "ours" },
     timeoutMs: options.timeoutMs,
     intend: async ({ snapshot }, unfinished) => {
-      const consumerKey = needConsumerKey(snapshot);
+      const consumerKey = needConsumerKey(prepared, snapshot);
       return { consumerKey, unproven: isUnproven(unfinished, consumerKey) };
     },
     isEmpty: ({ unproven }) => unproven,
     keepsBackup: () => false,
     carryOut: async (_intent, seen, work) => {
-      const pair = await stagedPair(seen, work);
+      const pair = await stagedPair(prepared, seen, work);
       return { pair, kept: await keep(pair, prepared, seen, options, ctx) };
     },
     conclude: async ({ consumerKey: previous }, done, seen, work) => {
@@ -80,11 +80,15 @@ export function stageCredentials(
 }
 
 /** The pair that waits already (an earlier run, or one that was cut off), else a new one. */
-async function stagedPair({ org, snapshot }: Look<OrgWriter>, { run, ctx }: Work): Promise<StagedCredentials> {
+async function stagedPair(
+  prepared: Signing,
+  { org, snapshot }: Look<OrgWriter>,
+  { run, ctx }: Work,
+): Promise<StagedCredentials> {
   const step = "Stage new credentials";
   ctx.emit({ kind: "step", step, state: "started" });
   const appId = snapshot.app?.id ?? "";
-  const consumerId = await consumerOf(org, appId, needConsumerKey(snapshot));
+  const consumerId = await consumerOf(org, appId, needConsumerKey(prepared, snapshot));
   const newest = newestActive(await org.staged(appId, consumerId));
   if (newest === undefined) await run.step(CREDENTIALS_STEP.staging, { appId, consumerId });
   const pair = newest ?? (await org.stage(appId, consumerId));

@@ -1,5 +1,6 @@
 import type { StateFinding } from "../model/finding.ts";
 import { type AccessPicture, usersText, type WayIn } from "../model/way-in.ts";
+import { shellWord } from "../util/command-line.ts";
 import { sameName } from "./also-allowed.ts";
 
 /** Names for the messages; `orgFile` as the user gave it. */
@@ -33,7 +34,7 @@ function wordsFor(way: WayIn, about: About): { message: string; remedy: string }
   if (way.kind === "selfAuthorisation") {
     return {
       message: "Every user may approve the app for themselves.",
-      remedy: `Let only those in whom an administrator approved: kantiv-sf apply --org ${orgFile}`,
+      remedy: `Let only those in whom an administrator approved: kantiv-sf apply --org ${shellWord(orgFile)}`,
     };
   }
   if (way.kind === "useAnyApiClient") {

@@ -5,14 +5,16 @@ import { EXIT } from "../model/errors.ts";
 import type { Checked, DeployOutcome, Seen } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";
 import type { Change, Plan } from "../model/plan.ts";
+import type { About, Verdict } from "../model/verdict.ts";
 import { exitOf, type Verified } from "../model/verified.ts";
 import type { AccessPicture } from "../model/way-in.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { accessText } from "./access-text.ts";
 import { checkResult, checkText } from "./check-report.ts";
-import { causeText, checksText } from "./checks-text.ts";
+import { proofText } from "./checks-text.ts";
 import { handoffDueText } from "./key-text.ts";
 import { changesText, planText } from "./plan-text.ts";
+import { verdictOf, verdictText } from "./verdict.ts";
 
 interface Applied {
   plan: Plan;
@@ -30,10 +32,9 @@ interface Applied {
 /**
  * What `apply` reports: what was done, the consumer key, where to log in, and each check.
  *
- * @param orgFile as the user names it
- * @param full with usernames of who may use the app
+ * @param view `full`: with usernames of who may use the app; `verbose`: with each check that was not tried
  */
-export function appliedReport(orgFile: string, applied: Applied, full: boolean): Report {
+export function appliedReport(about: About, applied: Applied, view: View): Report {
   const { plan, access, outcome, look, verified, runId, undo, newKey } = applied;
   const { identity, snapshot } = look;
   const result = {
@@ -56,12 +57,18 @@ export function appliedReport(orgFile: string, applied: Applied, full: boolean):
     access,
     previousConsumerKey: newKey?.was ?? null,
     handoffDue: newKey !== undefined,
+    verdict: verified.ok ? null : verdictOf([...verified.checks, ...verified.cause], { ...about, applied: true }),
   };
   return {
     status: verified.ok ? "ok" : "failed",
     exit: exitOf(verified),
     result,
-    text: (paint) => [appliedText(result, paint, full), ...handoffDueText(newKey, orgFile, paint)].join("\n"),
+    text: (paint) =>
+      [
+        appliedText(result, paint, view),
+        ...handoffDueText(newKey, about.orgFile, paint),
+        ...verdictText(result.verdict, paint),
+      ].join("\n"),
   };
 }
 
@@ -84,6 +91,11 @@ export function checkedReport(
   };
 }
 
+interface View {
+  full: boolean;
+  verbose: boolean;
+}
+
 interface AppliedResult {
   changed: boolean;
   changes: readonly Change[];
@@ -97,6 +109,7 @@ interface AppliedResult {
   cause: readonly Check[];
   undo: string | null;
   access: AccessPicture;
+  verdict: Verdict | null;
 }
 
 function titleOf({ changed, deployId, access }: AppliedResult): string {
@@ -109,7 +122,7 @@ function titleOf({ changed, deployId, access }: AppliedResult): string {
     : "Nothing to change: the org is as the template says";
 }
 
-function appliedText(result: AppliedResult, paint: Paint, full: boolean): string {
+function appliedText(result: AppliedResult, paint: Paint, { full, verbose }: View): string {
   const row = (name: string, value: string | null) => (value ? [`  ${paint("dim", name.padEnd(13))} ${value}`] : []);
   const failed = `${paint("red", "The JWT login is not proven.")}${result.undo ? ` What was there before comes back with: ${result.undo}` : ""}`;
   return [
@@ -124,8 +137,7 @@ function appliedText(result: AppliedResult, paint: Paint, full: boolean): string
     ...accessText(result.access, paint, full),
     "",
     paint("bold", "Login"),
-    checksText(result.checks, paint),
-    ...causeText(result.cause, paint),
+    ...proofText(result, paint, verbose),
     result.verified ? paint("green", "The JWT login works.") : failed,
   ].join("\n");
 }

@@ -3,9 +3,12 @@ import type { Report } from "../model/command.ts";
 import type { Kept, WaitingPair } from "../model/consumer.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Seen } from "../model/org.ts";
+import type { About } from "../model/verdict.ts";
 import { exitOf, type Verified } from "../model/verified.ts";
-import { checksText } from "./checks-text.ts";
+import { shellWord } from "../util/command-line.ts";
+import { proofText } from "./checks-text.ts";
 import { keptLines } from "./kept-text.ts";
+import { verdictOf, verdictText } from "./verdict.ts";
 
 interface Rotated {
   seen: Seen;
@@ -42,15 +45,15 @@ function lastLoginText({ name, rows, shared }: AppLogins): string {
 /**
  * What `credentials rotate` reports: the new pair waiting, or in force with the checks of its login.
  *
- * @param orgFile as the user names it
+ * @param unfold with each check that was not tried
  */
-export function credentialsReport(orgFile: string, rotated: Rotated): Report {
+export function credentialsReport(about: About, rotated: Rotated, unfold: boolean): Report {
   const { staged, verified } = rotated;
-  return staged || !verified ? stagedReport(orgFile, rotated) : rotatedReport(rotated, verified);
+  return staged || !verified ? stagedReport(about.orgFile, rotated) : rotatedReport(rotated, verified, about, unfold);
 }
 
 function stagedReport(orgFile: string, { seen, previous, staged, kept }: Rotated): Report {
-  const next = `kantiv-sf credentials rotate --org ${orgFile} --promote`;
+  const next = `kantiv-sf credentials rotate --org ${shellWord(orgFile)} --promote`;
   const { id, consumerKey, expirationDate } = staged ?? { id: "", consumerKey: "", expirationDate: "" };
   return {
     status: "ok",
@@ -74,7 +77,8 @@ function stagedReport(orgFile: string, { seen, previous, staged, kept }: Rotated
   };
 }
 
-function rotatedReport({ seen, previous, kept }: Rotated, verified: Verified): Report {
+function rotatedReport({ seen, previous, kept }: Rotated, verified: Verified, about: About, unfold: boolean): Report {
+  const verdict = verified.ok ? null : verdictOf([...verified.checks, ...verified.cause], about);
   const newKey = seen.snapshot.consumerKey ?? "";
   return {
     status: verified.ok ? "ok" : "failed",
@@ -87,16 +91,19 @@ function rotatedReport({ seen, previous, kept }: Rotated, verified: Verified): R
       clientSecret: kept ?? null,
       verified: verified.ok,
       checks: verified.checks,
+      cause: verified.cause,
+      verdict,
     },
     text: (paint) =>
       [
         `Consumer key   ${newKey}`,
         ...(kept ? keptLines(kept, paint) : []),
         "",
-        checksText(verified.checks, paint),
+        ...proofText(verified, paint, unfold),
         verified.ok
           ? paint("green", "The JWT login works with the new key.")
           : paint("red", "The JWT login is not proven."),
+        ...verdictText(verdict, paint),
       ].join("\n"),
   };
 }

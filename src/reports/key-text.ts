@@ -1,5 +1,6 @@
 import type { KeyChange } from "../model/consumer.ts";
 import type { Paint } from "../model/paint.ts";
+import { shellWord } from "../util/command-line.ts";
 
 /** Before the question: that a yes takes another consumer key than the clients have; nothing where the key is the same. */
 export function keyChangeText(change: KeyChange | undefined, paint: Paint): string[] {
@@ -14,6 +15,6 @@ export function keyChangeText(change: KeyChange | undefined, paint: Paint): stri
 export function handoffDueText(change: KeyChange | undefined, orgFile: string, paint: Paint): string[] {
   if (!change) return [];
   return [
-    `${paint("yellow", "The hand-over is due:")} the consumer key was ${change.was}. ${paint("cyan", `kantiv-sf handoff --org ${orgFile}`)}`,
+    `${paint("yellow", "The hand-over is due:")} the consumer key was ${change.was}. ${paint("cyan", `kantiv-sf handoff --org ${shellWord(orgFile)}`)}`,
   ];
 }

@@ -5,11 +5,13 @@ import type { OrgSnapshot, Seen } from "../model/org.ts";
 import { type Paint, plain } from "../model/paint.ts";
 import type { Change, Plan } from "../model/plan.ts";
 import type { OrgFileChange, Pairs, Retirement } from "../model/rotation.ts";
+import type { About, Verdict } from "../model/verdict.ts";
 import { exitOf, type Verified } from "../model/verified.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { loginsWords } from "../plan/retirement.ts";
-import { causeText, checksText } from "./checks-text.ts";
+import { proofText } from "./checks-text.ts";
 import { changesText, planText } from "./plan-text.ts";
+import { verdictOf, verdictText } from "./verdict.ts";
 
 /** An app by name, and the certificate that goes into it. */
 interface Side {
@@ -67,12 +69,24 @@ function retirementText({ handedOver, logins }: Retirement): string[] {
   ];
 }
 
-/** What a rotation in the app's one slot reports: which certificate is in force, and the login that proves it. */
-export function inPlaceReport(to: Side, { forward, back, look, pairs, orgFile }: InPlace): Report {
+/**
+ * What a rotation in the app's one slot reports: which certificate is in force, and the login that proves it.
+ *
+ * @param unfold with each check that was not tried
+ */
+export function inPlaceReport(
+  to: Side,
+  { forward, back, look, pairs, orgFile }: InPlace,
+  about: About,
+  unfold: boolean,
+): Report {
   const { identity, snapshot } = look;
   const proof = back ?? forward;
   // A rotation that was undone is refused, whatever the old pair's login says, unless the org is out of reach for it.
   const exit = back === undefined && forward ? exitOf(forward) : back?.ok === false ? exitOf(back) : EXIT.refused;
+  // The old pair's login is the one that clients need, once it is back.
+  const wrong = back?.ok === false ? back : forward;
+  const verdict = verdictOn(wrong, back ? about : { ...about, ...insteadOfApply(orgFile) });
   const result = {
     orgId: identity.orgId,
     instanceUrl: identity.instanceUrl,
@@ -87,38 +101,44 @@ export function inPlaceReport(to: Side, { forward, back, look, pairs, orgFile }:
     cause: proof?.cause ?? [],
     refused: back && forward ? { checks: forward.checks, cause: forward.cause } : null,
     orgFile: orgFileResult(orgFile),
+    verdict,
   };
   return {
     status: exit === EXIT.ok ? "ok" : "failed",
     exit,
     result,
     text: (paint) =>
-      [...(back ? undoneText(forward, back, paint) : doneText(forward, paint)), ...orgFileText(orgFile, paint)].join(
-        "\n",
-      ),
+      [
+        ...(back ? undoneText(forward, back, paint, unfold) : doneText(forward, paint, unfold)),
+        ...orgFileText(orgFile, paint),
+        ...verdictText(verdict, paint),
+      ].join("\n"),
   };
 }
 
-function doneText(forward: Verified | undefined, paint: Paint): string[] {
+function verdictOn(proof: Verified | undefined, about: About): Verdict | null {
+  return !proof || proof.ok ? null : verdictOf([...proof.checks, ...proof.cause], about);
+}
+
+/** An apply of an org file that still names the old pair would undo the rotation. */
+function insteadOfApply(change: OrgFileChange | undefined): Pick<About, "insteadOfApply"> {
+  if (!change || change.written) return {};
+  return { insteadOfApply: `Name the new pair in ${change.file}, as above; then kantiv-sf apply with it.` };
+}
+
+function doneText(forward: Verified | undefined, paint: Paint, unfold: boolean): string[] {
   const title = forward?.ok
     ? paint("green", "Rotated: the new pair logs in, and the old key is no longer of use.")
     : paint("red", "The new pair is in force and gets a token, but not every check passes.");
-  return [checksText(forward?.checks ?? [], paint), ...causeText(forward?.cause ?? [], paint), title];
+  return [...(forward ? proofText(forward, paint, unfold) : []), title];
 }
 
-function undoneText(forward: Verified | undefined, back: Verified, paint: Paint): string[] {
-  const why = forward ? [paint("bold", "With the new pair"), checksText(forward.checks, paint)] : [];
+function undoneText(forward: Verified | undefined, back: Verified, paint: Paint, unfold: boolean): string[] {
+  const why = forward ? [paint("bold", "With the new pair"), ...proofText(forward, paint, unfold)] : [];
   const state = back.login
     ? paint("yellow", "Not rotated: the old certificate is back, and the old pair logs in.")
     : paint("red", "Not rotated: the old certificate is back, but the old pair does not log in either.");
-  return [
-    ...why,
-    ...causeText(forward?.cause ?? [], paint),
-    paint("bold", "With the old pair"),
-    checksText(back.checks, paint),
-    ...causeText(back.cause, paint),
-    state,
-  ];
+  return [...why, paint("bold", "With the old pair"), ...proofText(back, paint, unfold), state];
 }
 
 /** What is left to change in the org file, or that it was changed. */
@@ -148,11 +168,15 @@ export function blueGreenReport(
   from: Side,
   second: Side,
   { blue, green, verified, retired, orgFile, handOver }: TwoApps,
+  about: About,
+  unfold: boolean,
 ): Report {
   const exit = verified.ok ? (retired?.exit ?? EXIT.ok) : exitOf(verified);
   const checks = [...verified.checks, ...(retired ? [retired.check] : [])];
   const first = { app: from.names.app, consumerKey: blue.snapshot.consumerKey ?? null, retired: retired !== undefined };
   const other = { app: second.names.app, consumerKey: green.snapshot.consumerKey ?? null };
+  const again = "Run the same command again: it puts into the second app what that lacks.";
+  const verdict = verdictOf([...checks, ...verified.cause], { ...about, insteadOfApply: again });
   const result = {
     orgId: green.identity.orgId,
     instanceUrl: green.identity.instanceUrl,
@@ -166,6 +190,7 @@ export function blueGreenReport(
     cause: verified.cause,
     orgFile: orgFileResult(orgFile),
     handOver: verified.ok && !retired ? handOver : null,
+    verdict,
   };
   return {
     status: exit === EXIT.ok ? "ok" : "failed",
@@ -173,12 +198,12 @@ export function blueGreenReport(
     result,
     text: (paint) =>
       [
-        checksText(checks, paint),
-        ...causeText(verified.cause, paint),
+        ...proofText({ checks, cause: verified.cause }, paint, unfold),
         `  First app   ${first.app}  ${first.consumerKey ?? ""}${first.retired ? paint("dim", "  removed") : ""}`,
         `  Second app  ${other.app}  ${other.consumerKey ?? ""}`,
         nextText(verified, retired?.check, handOver, paint),
         ...orgFileText(orgFile, paint),
+        ...verdictText(verdict, paint),
       ].join("\n"),
   };
 }

@@ -89,8 +89,8 @@ const CASES: Case[] = [
       org.assignments = org.assignments.map((it) => ({ ...it, expiresAt: box.clock.now() - 1000 }));
     },
     token: "TOKEN_USER_NOT_ASSIGNED",
-    cause: ["assignment", "api-enabled"],
-    remedy: "assign the permission set",
+    cause: ["assignment-end"],
+    remedy: "Permission Set Assignments",
   },
   {
     wrong: "the permission set opens the app no more",

@@ -3,6 +3,7 @@ import { textOf } from "../../metadata/component.ts";
 import { scopeNames } from "../../metadata/normalize.ts";
 import type { Check } from "../../model/checks.ts";
 import type { OrgSnapshot } from "../../model/org.ts";
+import { printable } from "../../util/printable.ts";
 import { failed, passed, unknown } from "./check.ts";
 
 /** What the login needs of the app, as the template and the org file have it. */
@@ -11,8 +12,8 @@ export interface WantedApp {
   permissionSet: string;
   /** By their names in metadata: `Api`, `RefreshToken`, … */
   scopes: readonly string[];
-  /** SHA-256 of our certificate, as `X509Certificate.fingerprint256`. */
-  fingerprint256: string;
+  /** Ours; `validTo` in milliseconds, the fingerprint as `X509Certificate.fingerprint256`. */
+  certificate: { subject: string; validTo: number; fingerprint256: string };
   /** Of the certificate last deployed from here, for an org that does not show it. */
   remembered?: string;
 }
@@ -87,29 +88,30 @@ function policyNamesCheck(snapshot: OrgSnapshot, { permissionSet }: WantedApp): 
 
 function scopesCheck(snapshot: OrgSnapshot, { scopes }: WantedApp): Check {
   const wanted = scopeNames(scopes.join(","));
+  if (!wanted.includes("RefreshToken")) {
+    const remedy = "Add RefreshToken to the template's scopes (commaSeparatedOauthScopes), then apply it.";
+    return failed("template-scopes", "the template lacks RefreshToken, without which the flow is refused", remedy);
+  }
   const there = scopeNames(appText(snapshot, "ExtlClntAppOauthSettings", "commaSeparatedOauthScopes") ?? "");
   const missing = wanted.filter((scope) => !there.includes(scope));
   const extra = there.filter((scope) => !wanted.includes(scope));
-  if (missing.length === 0 && extra.length === 0 && there.includes("RefreshToken")) {
-    return passed("app-scopes", there.join(", "));
-  }
+  if (missing.length === 0 && extra.length === 0) return passed("app-scopes", there.join(", "));
   const detail = [
     missing.length > 0 ? `missing: ${missing.join(", ")}` : "",
     extra.length > 0 ? `not wanted: ${extra.join(", ")}` : "",
-    wanted.includes("RefreshToken") ? "" : "the template itself lacks RefreshToken, without which the flow is refused",
   ].filter((part) => part !== "");
-  const remedy = wanted.includes("RefreshToken") ? APPLY : "Add RefreshToken to the template's scopes and apply it.";
-  return failed("app-scopes", detail.join("; "), remedy);
+  return failed("app-scopes", `the app's scopes are not the template's: ${detail.join("; ")}`, APPLY);
 }
 
-function certificateCheck(snapshot: OrgSnapshot, { fingerprint256, remembered }: WantedApp): Check {
+function certificateCheck(snapshot: OrgSnapshot, { certificate, remembered }: WantedApp): Check {
   const pem = appText(snapshot, "ExtlClntAppGlobalOauthSettings", "certificate");
-  if (pem === undefined) return unreadableCertificate(fingerprint256, remembered);
-  const there = fingerprintOf(pem);
-  if (there === fingerprint256) return passed("certificate", `SHA-256 ${there}`);
+  if (pem === undefined) return unreadableCertificate(certificate.fingerprint256, remembered);
+  const there = certificateIn(pem);
+  if (there?.fingerprint256 === certificate.fingerprint256) return passed("certificate", certificateWords(certificate));
+  const held = there ? `the certificate ${certificateWords(shownOf(there))}` : "what is no certificate";
   return failed(
     "certificate",
-    `the app holds ${there ? `the certificate SHA-256 ${there}` : "what is no certificate"}; ours is SHA-256 ${fingerprint256}`,
+    `the app holds ${held}; ours is ${certificateWords(certificate)}`,
     "Run kantiv-sf apply to put our certificate into the app, or name in the org file the pair whose certificate it holds.",
   );
 }
@@ -129,13 +131,28 @@ function unreadableCertificate(ours: string, remembered: string | undefined): Ch
   );
 }
 
-/** The org may give a certificate with or without its first and last line. */
+function shownOf({ subject, validToDate, fingerprint256 }: X509Certificate): WantedApp["certificate"] {
+  // Absent, whatever the type says, for a certificate without a subject.
+  const names = ((subject as string | undefined) ?? "").split("\n").join(", ");
+  return { subject: printable(names, 200), validTo: validToDate.getTime(), fingerprint256 };
+}
+
+/** e.g. `CN=Kantiv to 2027-01-31, SHA-256 AB:CD:…`. */
+function certificateWords({ subject, validTo, fingerprint256 }: WantedApp["certificate"]): string {
+  return `${subject} to ${new Date(validTo).toISOString().slice(0, 10)}, SHA-256 ${fingerprint256}`.trimStart();
+}
+
 export function fingerprintOf(text: string): string | undefined {
+  return certificateIn(text)?.fingerprint256;
+}
+
+/** The org may give a certificate with or without its first and last line. */
+function certificateIn(text: string): X509Certificate | undefined {
   const pem = text.includes("-----BEGIN")
     ? text
     : `-----BEGIN CERTIFICATE-----\n${text.trim()}\n-----END CERTIFICATE-----`;
   try {
-    return new X509Certificate(pem).fingerprint256;
+    return new X509Certificate(pem);
   } catch {
     return undefined;
   }

@@ -9,6 +9,7 @@ const TITLES = {
   "policy-permission-set": "The app's policy names the permission set",
   preauthorisation: "The permission set opens the app",
   assignment: "The integration user holds the permission set",
+  "assignment-end": "The integration user's permission set has not ended",
   "user-active": "The integration user is active",
   "user-frozen": "The integration user is not frozen",
   licence: "The licences allow it",
@@ -16,6 +17,7 @@ const TITLES = {
   "login-hours": "The login's hour is allowed",
   "api-enabled": "The integration user has API Enabled",
   "app-scopes": "The app has the template's scopes, RefreshToken among them",
+  "template-scopes": "The template asks for RefreshToken",
   certificate: "The app holds our certificate",
   "login-history": "The login history of the integration user",
 } as const;

@@ -20,7 +20,7 @@ export function accessChecks(snapshot: OrgSnapshot, permissionSet: string, facts
         "Run kantiv-sf apply: it makes the row where the policy did not.",
       );
     }),
-    judged("assignment", held, (sets) => assignmentCheck(sets, permissionSet, openers)),
+    judged("assignment", held, (sets) => assignmentCheck(sets, permissionSet, openers, endOf(facts, permissionSet))),
   ];
 }
 
@@ -30,7 +30,17 @@ function validNow(held: LoginFacts["held"], now: number): Known<readonly HeldPer
   return { known: true, value: held.value.filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now) };
 }
 
-function assignmentCheck(sets: readonly HeldPermissionSet[], permissionSet: string, openers: readonly string[]): Check {
+/** When the assignment of a set that the user has had ended, or will; undefined for one without an end. */
+function endOf({ held }: LoginFacts, permissionSet: string): number | undefined {
+  return held.known ? held.value.find(({ name }) => name === permissionSet)?.expiresAt : undefined;
+}
+
+function assignmentCheck(
+  sets: readonly HeldPermissionSet[],
+  permissionSet: string,
+  openers: readonly string[],
+  end: number | undefined,
+): Check {
   if (sets.some((set) => set.name === permissionSet && !set.ofProfile)) return passed("assignment", permissionSet);
   const other = sets.find((set) => openers.includes(set.id));
   if (other) {
@@ -38,6 +48,13 @@ function assignmentCheck(sets: readonly HeldPermissionSet[], permissionSet: stri
       ? "the user's profile is on the policy, too; a profile alone does not open an app in every org"
       : `the permission set ${other.name} opens the app too`;
     return unknown("assignment", `the user does not hold ${permissionSet}, but ${opens}`);
+  }
+  if (end !== undefined) {
+    return failed(
+      "assignment-end",
+      `the user's assignment of ${permissionSet} ended at ${new Date(end).toISOString()}`,
+      `In Setup, Users, the user, Permission Set Assignments: take away the end of ${permissionSet}'s, after asking who set it and why.`,
+    );
   }
   return failed(
     "assignment",
@@ -67,6 +84,8 @@ export function userChecks(snapshot: OrgSnapshot, facts: LoginFacts, now: number
     judged("api-enabled", validNow(facts.held, now), (sets) => {
       const giver = sets.find((set) => set.api);
       if (giver) return passed("api-enabled", giver.ofProfile ? "by the profile" : `by ${giver.name}`);
+      const ended = facts.held.known && facts.held.value.find((set) => set.api);
+      if (ended) return unknown("api-enabled", `${ended.name} would give it, whose assignment has ended`);
       return failed(
         "api-enabled",
         "neither the profile nor a permission set of the user gives API Enabled",

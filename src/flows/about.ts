@@ -1,0 +1,21 @@
+import type { OrgIdentity, OrgSnapshot } from "../model/org.ts";
+import type { About } from "../model/verdict.ts";
+import type { Prepared } from "./prepared.ts";
+
+/** What commands and places in a verdict name. Pure. */
+export function aboutRun(
+  { settings, names }: Prepared,
+  { identity, snapshot }: { identity: OrgIdentity; snapshot?: Pick<OrgSnapshot, "user"> },
+): About {
+  const { id, profileId } = snapshot?.user ?? {};
+  return {
+    orgFile: settings.file,
+    instanceUrl: identity.instanceUrl,
+    sandbox: identity.sandbox,
+    username: snapshot?.user?.username ?? settings.integrationUser.username,
+    app: names.app,
+    permissionSet: names.permissionSet,
+    certificate: settings.jwt.certificate,
+    ...(id !== undefined && profileId !== undefined ? { user: { id, profileId } } : {}),
+  };
+}

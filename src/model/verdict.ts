@@ -1,0 +1,34 @@
+/** One thing that stands in the way, and what mends it. */
+export interface Reason {
+  why: string;
+  /** Of the check or finding that says so. */
+  code: string;
+  /** Ready to paste; null where no command of ours mends it. */
+  command: string | null;
+  /** In words, with the place in Setup or in a file where no command mends it. */
+  remedy: string;
+}
+
+/** What the end of a run comes to: what has to be mended first, and what is left then. */
+export interface Verdict extends Reason {
+  then: readonly Reason[];
+}
+
+/** What is known of a run, as far as a command or a place in Setup names it. */
+export interface About {
+  /** As the user names it. */
+  orgFile: string;
+  /** My Domain origin. */
+  instanceUrl: string;
+  sandbox: boolean;
+  username: string;
+  app: string;
+  permissionSet: string;
+  /** Path of the certificate that the org file names. */
+  certificate: string;
+  user?: { id: string; profileId: string };
+  /** What the org lacks is put there by something else than an apply of the org file, in words. */
+  insteadOfApply?: string;
+  /** The run was an apply itself, so that only another deployment can do more. */
+  applied?: true;
+}
