@@ -6,7 +6,8 @@ import { thrownBy } from "../helpers/thrown.ts";
 import { fakeOrg } from "./fake-org.ts";
 
 const USER: OrgUser = { id: "005B'x", username: "k@a.com", active: true, profileId: "00eA" };
-const APP = "0xIA";
+const APP = { id: "0xIA", label: "Kantiv" };
+const SINCE = Date.UTC(2026, 10, 1, 10);
 
 type Answers = Record<string, readonly Record<string, unknown>[] | QueryReply>;
 
@@ -30,13 +31,13 @@ function orgWith(answers: Answers, asked: string[] = []): OrgReader {
   return fakeOrg({ queries, toolingQuery });
 }
 
-const factsOf = (answers: Answers, appId: string | undefined = APP) => readLoginFacts(orgWith(answers), USER, appId);
+const factsOf = (answers: Answers) => readLoginFacts(orgWith(answers), USER, APP, SINCE);
 const REFUSED: QueryReply = { ok: false, orgCode: "INVALID_TYPE", message: "no such object\u0007" };
 
 describe("what decides about a user's login", () => {
   test("is asked about this user and this profile, in two requests, texts as SOQL wants them", async () => {
     const asked: string[] = [];
-    await readLoginFacts(orgWith({}, asked), USER, APP);
+    await readLoginFacts(orgWith({}, asked), USER, APP, SINCE);
     expect(asked).toHaveLength(6);
     expect(asked.filter((soql) => soql.includes("'005B\\'x'"))).toHaveLength(3);
     expect(asked.at(-1)).toBe("SELECT Id, Metadata FROM Profile WHERE Id = '00eA'");
@@ -100,36 +101,49 @@ describe("what decides about a user's login", () => {
 
   test("holds what opens this app, not what opens others", async () => {
     const openers = [
-      { ParentId: "0PS1", SetupEntityId: APP },
+      { ParentId: "0PS1", SetupEntityId: APP.id },
       { ParentId: "0PS2", SetupEntityId: "0xIB" },
     ];
     expect((await factsOf({ openers })).openers).toEqual({ known: true, value: ["0PS1"] });
   });
 
   test("holds no opener of an app that is not there", async () => {
-    const facts = await readLoginFacts(orgWith({ openers: [{ ParentId: "0PS1" }] }), USER, undefined);
+    const facts = await readLoginFacts(orgWith({ openers: [{ ParentId: "0PS1" }] }), USER, undefined, SINCE);
     expect(facts.openers).toEqual({ known: false, why: "there is no such app" });
+  });
+
+  test("holds nothing of the history where it is not known since when, or for which app", async () => {
+    const asked: string[] = [];
+    const rows = [{ Application: "Kantiv" }];
+    await readLoginFacts(orgWith({}, asked), USER, APP, SINCE);
+    expect(asked.find((soql) => soql.includes("LoginHistory"))).toContain("LoginTime >= 2026-11-01T10:00:00.000Z");
+    const dark = await readLoginFacts(orgWith({ logins: rows }), USER, APP, undefined);
+    expect(dark.logins).toEqual({ known: false, why: "what time it is in the org is not known" });
+    const appless = await readLoginFacts(orgWith({ logins: rows }), USER, undefined, SINCE);
+    expect(appless.logins).toEqual({ known: true, value: [] });
   });
 
   test("holds the latest logins in the org's words, made harmless, and empty where it says nothing", async () => {
     const row = {
       LoginTime: "2026-11-01T10:00:00.000+0000",
-      Status: "User Is Frozen",
+      Status: "User Is Frozen\u001b[31m",
       LoginType: "Remote Access 2.0",
-      Application: "Kantiv\u001b[31m",
+      Application: "KANTIV",
       SourceIp: "192.0.2.1",
     };
-    expect((await factsOf({ logins: [row, {}] })).logins).toEqual({
+    expect(
+      (await factsOf({ logins: [row, { Application: "Kantiv" }, { Application: "Data Loader" }, {}] })).logins,
+    ).toEqual({
       known: true,
       value: [
         {
           at: row.LoginTime,
-          status: "User Is Frozen",
+          status: expect.not.stringContaining("\u001b"),
           type: "Remote Access 2.0",
-          application: expect.not.stringContaining("\u001b"),
+          application: "KANTIV",
           sourceIp: "192.0.2.1",
         },
-        { at: "", status: "", type: "", application: "", sourceIp: "" },
+        { at: "", status: "", type: "", application: "Kantiv", sourceIp: "" },
       ],
     });
   });
@@ -211,7 +225,7 @@ describe("what the org does not tell", () => {
 
   test("of a profile that it fails to give out is one unknown among the rest", async () => {
     const fault = new KantivError("ORG_REPLY", "The org answered without a profile.", "Try again.");
-    const { restrictions, logins } = await readLoginFacts(failing(fault), USER, APP);
+    const { restrictions, logins } = await readLoginFacts(failing(fault), USER, APP, SINCE);
     expect(restrictions).toEqual({
       known: false,
       why: "the org refused the question: ORG_REPLY The org answered without a profile.",
@@ -221,8 +235,8 @@ describe("what the org does not tell", () => {
 
   test("is thrown when the session is over, or for what is no fault of the org", async () => {
     const expired = new KantivError("SESSION_EXPIRED", "The session is over.", "Log in again.");
-    expect(await thrownBy(readLoginFacts(failing(expired), USER, APP))).toBe(expired);
+    expect(await thrownBy(readLoginFacts(failing(expired), USER, APP, SINCE))).toBe(expired);
     const bug = new TypeError("a bug");
-    await expect(readLoginFacts(failing(bug), USER, APP)).rejects.toBe(bug);
+    await expect(readLoginFacts(failing(bug), USER, APP, SINCE)).rejects.toBe(bug);
   });
 });
