@@ -47,7 +47,7 @@ export function mendOf(code: string, about: About): Mend | undefined {
 }
 
 /** What a template says is put into the org. Pure. */
-export function apply(about: About): Mend {
+function apply(about: About): Mend {
   if (about.insteadOfApply !== undefined) return { remedy: about.insteadOfApply };
   return ours(about, "apply", ...(about.applied ? ["--redeploy"] : []));
 }
