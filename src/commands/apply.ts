@@ -1,5 +1,6 @@
 import { aboutRun } from "../flows/about.ts";
 import { checkDeployment } from "../flows/deploy-package.ts";
+import { allowedRules, judgeLint } from "../flows/lint-gate.ts";
 import { needUser } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
 import type { Signing } from "../flows/prepared.ts";
@@ -22,6 +23,7 @@ export const run: Handler = async (flags, ctx) => {
   if (flags.plan !== undefined && flags.redeploy === true) {
     throw inputError("USAGE", "--redeploy would do what the saved plan does not say.", "Give --plan or --redeploy.");
   }
+  const allow = allowedRules(flags);
   const prepared = await prepare(flags, APPLY_NEEDS, ctx);
   const saved = flags.plan === undefined ? undefined : await savedPlan(String(flags.plan), ctx);
   const options: ApplyOptions = {
@@ -29,6 +31,7 @@ export const run: Handler = async (flags, ctx) => {
     redeploy: flags.redeploy === true,
     timeoutMs: Number(flags.timeout) * 60_000,
     saved,
+    allow,
   };
   const full = flags.full === true;
   if (flags["check-only"] === true) return check(prepared, options, flags, ctx);
@@ -53,9 +56,10 @@ export const run: Handler = async (flags, ctx) => {
 async function check(prepared: Signing, options: ApplyOptions, flags: Flags, ctx: Context): Promise<Report> {
   const { org, seen, desired, plan, access } = await foresee(prepared, { production: flags.production === true }, ctx);
   needUser(prepared, seen);
-  await refuseUnfit(plan, prepared, seen, options, ctx);
+  const lint = await judgeLint(prepared, seen.identity.sandbox, options.allow, ctx);
+  refuseUnfit({ plan, lint }, prepared, seen, options, ctx);
   const checked = await checkDeployment(org, desired, options.timeoutMs, ctx);
-  return checkedReport({ plan, access, checked }, flags.full === true);
+  return checkedReport({ plan, access, checked, lint }, flags.full === true);
 }
 
 async function savedPlan(file: string, ctx: Context): Promise<Plan> {

@@ -1,5 +1,6 @@
 import { aboutRun } from "../flows/about.ts";
 import { keySourceFrom } from "../flows/key-flags.ts";
+import { allowedRules } from "../flows/lint-gate.ts";
 import { prepare, prepareOther } from "../flows/prepare.ts";
 import type { Signing } from "../flows/prepared.ts";
 import type { Rotation } from "../flows/rotation.ts";
@@ -42,6 +43,7 @@ async function rotationFrom(flags: Flags, ctx: Context): Promise<Rotation> {
       "Add --new-key-env, --new-key-file or --new-signer.",
     );
   }
+  const allow = allowedRules(flags);
   const newCertificate = String(flags["new-cert"]);
   // The certificate that goes may be past its end: that is what rotation is for.
   const from = await prepare(flags, { certificate: "readable", key: "yes" }, ctx);
@@ -53,6 +55,7 @@ async function rotationFrom(flags: Flags, ctx: Context): Promise<Rotation> {
     newKey,
     newCertificate,
     write: flags.write === true,
+    allow,
     timeoutMs: Number(flags.timeout) * 60_000,
     windowMs: Number(flags.wait) * 60_000,
   };

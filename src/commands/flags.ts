@@ -16,3 +16,7 @@ export const trust: Flag = {
 export const timeout: Flag = minutes("Minutes to wait for a deployment", 30);
 export const wait: Flag = minutes("Minutes in which a change may still be on its way through Salesforce", 15);
 export const full: Flag = { type: "boolean", describe: "Also the usernames of who may use the app", default: false };
+export const allow: Flag = {
+  type: "array",
+  describe: "Rule of lint whose findings do not stop this run, by code or name, e.g. ECA401; may be repeated",
+};

@@ -1,4 +1,5 @@
 import { checkDeployment } from "../flows/deploy-package.ts";
+import { judgeLint, lintFindings } from "../flows/lint-gate.ts";
 import { prepare } from "../flows/prepare.ts";
 import { PLAN_NEEDS } from "../flows/prepared.ts";
 import type { Handler } from "../model/command.ts";
@@ -14,11 +15,13 @@ import { safeJson } from "../util/safe-json.ts";
 /** `plan`: what apply would change, and what would keep it from it; reads only. With `--check-only` the org is asked, too. */
 export const run: Handler = async (flags, ctx) => {
   const prepared = await prepare(flags, PLAN_NEEDS, ctx);
-  const { org, desired, plan, findings, access } = await foresee(
+  const { org, seen, desired, plan, access, ...foreseen } = await foresee(
     prepared,
     { production: flags.production === true },
     ctx,
   );
+  const lint = await judgeLint(prepared, seen.identity.sandbox, [], ctx);
+  const findings = [...foreseen.findings, ...lintFindings(lint, prepared)];
   const full = flags.full === true;
   // The one thing that this asks of the org beyond reading; nothing of it stays.
   const checked: Checked | undefined = flags["check-only"]
@@ -29,7 +32,7 @@ export const run: Handler = async (flags, ctx) => {
   const found = { status: differs ? "changes" : "ok", exit: differs ? EXIT.changes : EXIT.ok } as const;
   return {
     ...(checked?.refusal ? { status: "failed", exit: checked.refusal.exit } : found),
-    result: { ...plan, findings, access, ...(checked ? { check: checkResult(checked) } : {}) },
+    result: { ...plan, findings, access, lint, ...(checked ? { check: checkResult(checked) } : {}) },
     text: (paint) =>
       [
         planText(

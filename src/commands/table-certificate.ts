@@ -1,6 +1,6 @@
 import { keyFlags } from "../flows/key-flags.ts";
 import type { CommandSpec } from "../model/command.ts";
-import { minutes, production, timeout, trust, yes } from "./flags.ts";
+import { allow, minutes, production, timeout, trust, yes } from "./flags.ts";
 
 /** The commands on keys and certificates. */
 export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
@@ -54,6 +54,7 @@ export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
       },
       force: { type: "boolean", describe: "With --retire: also where the first app may be in use", default: false },
       write: { type: "boolean", describe: "Put the new pair into the org file when it is proven", default: false },
+      allow,
       yes,
       production,
       trust,

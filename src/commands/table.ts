@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../model/command.ts";
-import { full, org, production, timeout, trust, wait, yes } from "./flags.ts";
+import { allow, full, org, production, timeout, trust, wait, yes } from "./flags.ts";
 import { CERTIFICATE_COMMANDS } from "./table-certificate.ts";
 import { HANDOFF_COMMANDS } from "./table-handoff.ts";
 import { REPOSITORY_COMMANDS } from "./table-repository.ts";
@@ -113,6 +113,7 @@ export const COMMANDS: readonly CommandSpec[] = [
         describe: "Take over an app or permission set of that name that others made or hold",
         default: false,
       },
+      allow,
     },
     examples: [["kantiv-sf apply --org acme.yaml", "shows the plan, asks once, deploys, verifies"]],
     load: () => import("./apply.ts"),

@@ -1,4 +1,5 @@
 import type { KeySource } from "../model/settings.ts";
+import type { Allow } from "./lint-gate.ts";
 import type { Signing } from "./prepared.ts";
 
 /** All that a rotation needs, checked before anything is asked of the org. */
@@ -15,4 +16,6 @@ export interface Rotation {
   timeoutMs: number;
   /** How long the new pair may take to log in, in milliseconds. */
   windowMs: number;
+  /** Rules of `lint` whose findings do not stop it. */
+  allow: Allow;
 }

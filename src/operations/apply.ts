@@ -1,8 +1,8 @@
 import { keyChange, tellNewKey } from "../flows/consumer-key.ts";
 import { foreignSetError } from "../flows/foreign-set.ts";
+import { type Allow, judgeLint, refuseLint } from "../flows/lint-gate.ts";
 import { foreignApp, type Look, planFor } from "../flows/look.ts";
 import type { Signing } from "../flows/prepared.ts";
-import { requireCleanLint } from "../flows/production-lint.ts";
 import { requireOwnerMark } from "../flows/render-at.ts";
 import { seeAccess } from "../flows/see-access.ts";
 import { type SetUp, setUp } from "../flows/set-up.ts";
@@ -11,6 +11,7 @@ import { lastChange, verifyApp } from "../flows/verify-app.ts";
 import type { Context } from "../model/command.ts";
 import type { KeyChange } from "../model/consumer.ts";
 import { EXIT, KantivError, type Problem } from "../model/errors.ts";
+import type { LintVerdict } from "../model/finding.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { DeployOutcome } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
@@ -33,6 +34,8 @@ export interface ApplyOptions {
   timeoutMs: number;
   /** Done as it says, or not at all. */
   saved: Plan | undefined;
+  /** Rules of `lint` whose findings do not stop it. */
+  allow: Allow;
 }
 
 export interface ApplyIntent {
@@ -43,6 +46,7 @@ export interface ApplyIntent {
   access: AccessPicture;
   /** The app is there with a key that nobody here knows yet, and that is taken. */
   keyChange: KeyChange | undefined;
+  lint: LintVerdict;
 }
 
 export interface Applied {
@@ -58,6 +62,7 @@ export interface Applied {
   undo: string | undefined;
   /** The clients' key is no longer the app's: the hand-over is due. */
   newKey: KeyChange | undefined;
+  lint: LintVerdict;
 }
 
 /** Makes the org as the template says, and proves the login of the integration user. */
@@ -76,13 +81,14 @@ export function applyOperation(
       ...planFor(prepared, seen),
       access: await seeAccess(prepared, seen),
       keyChange: keyChange(seen),
+      lint: await judgeLint(prepared, seen.identity.sandbox, options.allow, ctx),
     }),
-    refuse: ({ plan }, seen) => refuseUnfit(plan, prepared, seen, options, ctx),
+    refuse: (intent, seen) => refuseUnfit(intent, prepared, seen, options, ctx),
     isEmpty: (intent) => !changesOrg(intent, options) && !intent.keyChange,
     keepsBackup: (intent) => changesOrg(intent, options),
     carryOut: async (intent, seen, work) =>
       changesOrg(intent, options) ? setUp(prepared, intent, seen, work, options.redeploy) : undefined,
-    conclude: async ({ plan, access: before }, done, seen, { run }) => {
+    conclude: async ({ plan, access: before, lint }, done, seen, { run }) => {
       const look = done?.after ?? seen;
       if (!done) await rememberUsers(prepared, look, [], ctx);
       const newKey = await takeKey(prepared, seen, look, ctx);
@@ -96,7 +102,7 @@ export function applyOperation(
       const { template, package: metadata } = plan.fingerprints;
       const word = done ? "applied" : newKey ? "consumer key taken" : "unchanged";
       return {
-        value: { plan, access, outcome: done?.outcome, look, verified, runId: run.id, undo, newKey },
+        value: { plan, access, outcome: done?.outcome, look, verified, runId: run.id, undo, newKey, lint },
         outcome: verified.ok ? word : "not verified",
         template,
         plan: metadata,
@@ -118,14 +124,14 @@ async function takeKey(prepared: Signing, before: Look, now: Look, ctx: Context)
   return newKey;
 }
 
-/** Throws for a saved plan that no longer fits, an app that is somebody else's, and a production org with lint against it. */
-export async function refuseUnfit(
-  plan: Plan,
+/** Throws for a saved plan that no longer fits, an app that is somebody else's, and what lint has against the template. */
+export function refuseUnfit(
+  { plan, lint }: Pick<ApplyIntent, "plan" | "lint">,
   prepared: Signing,
-  { identity, foreignSet }: Look,
+  { foreignSet }: Look,
   { saved, adopt }: ApplyOptions,
   ctx: Context,
-): Promise<void> {
+): void {
   const moved = saved ? movedSince(saved, plan) : [];
   if (moved.length > 0) {
     throw new KantivError(
@@ -137,7 +143,7 @@ export async function refuseUnfit(
   }
   if (plan.foreignApp && !adopt) throw takeover(foreignApp(prepared), plan);
   if (foreignSet && !adopt) throw takeover(foreignSetError(prepared, foreignSet), plan);
-  if (!identity.sandbox) await requireCleanLint(prepared, ctx);
+  refuseLint(lint, prepared, ctx);
 }
 
 /** Short, with what taking it over would change as lines of their own. */

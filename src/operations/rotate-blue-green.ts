@@ -1,4 +1,5 @@
 import { refuseChangedKey } from "../flows/consumer-key.ts";
+import { judgeLint, refuseLint } from "../flows/lint-gate.ts";
 import { type Look, lookAgain, planFor } from "../flows/look.ts";
 import { orgFileWith } from "../flows/org-file-pair.ts";
 import type { Signing } from "../flows/prepared.ts";
@@ -11,6 +12,7 @@ import { rememberUsers } from "../flows/users-on-record.ts";
 import { lastChange, verifyApp } from "../flows/verify-app.ts";
 import type { Context } from "../model/command.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
+import type { LintVerdict } from "../model/finding.ts";
 import type { OrgFileChange, Retirement } from "../model/rotation.ts";
 import type { Verified } from "../model/verified.ts";
 import { otherAppName } from "../oauth/rotation.ts";
@@ -26,6 +28,7 @@ export interface BlueGreenIntent {
   green: ReturnType<typeof planFor>;
   /** The first app is still there, and goes once the second one works: what is known of who uses it. */
   retirement: Retirement | undefined;
+  lint: LintVerdict;
 }
 
 /** Both apps after the move, and the logins that prove it. */
@@ -38,6 +41,7 @@ export interface TwoApps {
   orgFile: OrgFileChange | undefined;
   /** The command that hands the second app's key over. */
   handOver: string;
+  lint: LintVerdict;
 }
 
 interface Done {
@@ -68,12 +72,18 @@ export function rotateBlueGreen(
     intend: async (seen) => {
       const blue = await lookAgain(from, seen, ctx);
       const removes = retire.wanted && blue.snapshot.app !== undefined;
-      return { blue, green: planFor(second, seen), retirement: removes ? await retirementOf(blue, seen) : undefined };
+      return {
+        blue,
+        green: planFor(second, seen),
+        retirement: removes ? await retirementOf(blue, seen) : undefined,
+        lint: await judgeLint(second, seen.identity.sandbox, rotation.allow, ctx),
+      };
     },
-    refuse: ({ blue, retirement }, green) => {
+    refuse: ({ blue, green: { plan }, retirement, lint }, green) => {
       refuseUnfit(from, blue, green);
       refuseChangedKey(from, blue);
       refuseChangedKey(second, green);
+      if (hasChanges(plan.changes)) refuseLint(lint, second, ctx);
       if (retirement) refuseTooEarly(retirement, green, retire, handOverSecond(rotation, second));
     },
     // A second app that is there already is proven again before the first one goes.
@@ -89,13 +99,13 @@ export function rotateBlueGreen(
         verified.ok && retire.wanted ? await retireFirst(rotation, { ...blue, org: seen.org }, work) : undefined;
       return { after, verified, retired };
     },
-    conclude: async ({ blue }, done) => {
+    conclude: async ({ blue, lint }, done) => {
       const { after, verified, retired } = done as Done;
       const orgFile =
         retired?.exit === EXIT.ok ? await orgFileWith(rotation, { [APP_NAME]: second.names.app }, ctx) : undefined;
       const outcome = !verified.ok ? "not verified" : retired ? "moved" : "second app verified";
       return {
-        value: { blue, green: after, verified, retired, orgFile, handOver: handOverSecond(rotation, second) },
+        value: { blue, green: after, verified, retired, orgFile, handOver: handOverSecond(rotation, second), lint },
         outcome,
       };
     },

@@ -1,5 +1,6 @@
 import { refuseChangedKey } from "../flows/consumer-key.ts";
 import { carriedBy, deployFiles } from "../flows/deploy-package.ts";
+import { judgeLint, refuseLint } from "../flows/lint-gate.ts";
 import { fitted, type Look, lookAgain } from "../flows/look.ts";
 import { orgFileWith } from "../flows/org-file-pair.ts";
 import type { Signing } from "../flows/prepared.ts";
@@ -11,6 +12,7 @@ import { verifyApp } from "../flows/verify-app.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import type { Context } from "../model/command.ts";
 import { EXIT, KantivError } from "../model/errors.ts";
+import type { LintVerdict } from "../model/finding.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgWriter } from "../model/org.ts";
 import type { Change } from "../model/plan.ts";
@@ -38,6 +40,7 @@ export interface RotateIntent {
   goesBack: boolean;
   /** What is deployed. */
   changes: readonly Change[];
+  lint: LintVerdict;
 }
 
 /** How a rotation ended: which certificate is in force, and the login that proves it. */
@@ -49,6 +52,7 @@ export interface Rotated {
   /** The login with the old pair, once that was put back. */
   back: Verified | undefined;
   orgFile: OrgFileChange | undefined;
+  lint: LintVerdict;
 }
 
 type Done = Pick<Rotated, "look" | "forward" | "back">;
@@ -74,11 +78,13 @@ export function rotateInPlace(rotation: Rotation, ctx: Context): Operation<Rotat
         held: certificateHeld(seen.snapshot, pairs, seen.memory?.certificateFingerprint256),
         goesBack: wasGoingBack(unfinished, pairs),
         changes: compareComponents(settingsOf(to, seen).components, seen.snapshot.components),
+        lint: await judgeLint(to, seen.identity.sandbox, rotation.allow, ctx),
       };
     },
-    refuse: ({ held }, seen) => {
+    refuse: (intent, seen) => {
       refuseChangedKey(to, seen);
-      refuseOther(held, pairs);
+      refuseOther(intent.held, pairs);
+      if (goesForward(intent)) refuseLint(intent.lint, to, ctx);
     },
     // What is in force already may have to be taken back.
     isEmpty: () => false,
@@ -94,7 +100,7 @@ export function rotateInPlace(rotation: Rotation, ctx: Context): Operation<Rotat
       refuseUnclear(forward, rotation);
       return { ...(await goBack(forward, { ...intent, held: "to" }, rotation, seen, work)), forward };
     },
-    conclude: async (_intent, done, _seen, work) => conclude(done as Done, rotation, pairs, work, ctx),
+    conclude: async (intent, done, _seen, work) => conclude(done as Done, rotation, intent, work, ctx),
   };
 }
 
@@ -172,15 +178,18 @@ async function goBack(
 async function conclude(
   done: Done,
   rotation: Rotation,
-  pairs: Pairs,
+  { pairs, lint }: RotateIntent,
   { run }: Work,
   ctx: Context,
 ): Promise<Outcome<Rotated>> {
   const { forward, back } = done;
   if (back) {
-    return { value: { ...done, pairs, orgFile: undefined }, outcome: back.login ? "not rotated" : "not verified" };
+    return {
+      value: { ...done, pairs, orgFile: undefined, lint },
+      outcome: back.login ? "not rotated" : "not verified",
+    };
   }
   await run.step(ROTATION_STEP.proven, { ...pairs });
   const orgFile = await orgFileWith(rotation, undefined, ctx);
-  return { value: { ...done, pairs, orgFile }, outcome: forward?.ok ? "rotated" : "rotated, not verified" };
+  return { value: { ...done, pairs, orgFile, lint }, outcome: forward?.ok ? "rotated" : "rotated, not verified" };
 }

@@ -2,6 +2,7 @@ import type { Check } from "../model/checks.ts";
 import type { Report } from "../model/command.ts";
 import type { KeyChange } from "../model/consumer.ts";
 import { EXIT } from "../model/errors.ts";
+import type { LintVerdict } from "../model/finding.ts";
 import type { Checked, DeployOutcome, Seen } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";
 import type { Change, Plan } from "../model/plan.ts";
@@ -27,6 +28,7 @@ interface Applied {
   undo: string | undefined;
   /** The clients' key is no longer the app's. */
   newKey: KeyChange | undefined;
+  lint: LintVerdict;
 }
 
 /**
@@ -35,7 +37,7 @@ interface Applied {
  * @param view `full`: with usernames of who may use the app; `verbose`: with each check that was not tried
  */
 export function appliedReport(about: About, applied: Applied, view: View): Report {
-  const { plan, access, outcome, look, verified, runId, undo, newKey } = applied;
+  const { plan, access, outcome, look, verified, runId, undo, newKey, lint } = applied;
   const { identity, snapshot } = look;
   const result = {
     orgId: identity.orgId,
@@ -58,6 +60,7 @@ export function appliedReport(about: About, applied: Applied, view: View): Repor
     previousConsumerKey: newKey?.was ?? null,
     handoffDue: newKey !== undefined,
     verdict: verified.ok ? null : verdictOf([...verified.checks, ...verified.cause], { ...about, applied: true }),
+    lint,
   };
   return {
     status: verified.ok ? "ok" : "failed",
@@ -74,13 +77,13 @@ export function appliedReport(about: About, applied: Applied, view: View): Repor
 
 /** What `--check-only` reports: the plan, and whether the org would take it. */
 export function checkedReport(
-  { plan, access, checked }: { plan: Plan; access: AccessPicture; checked: Checked },
+  { plan, access, checked, lint }: { plan: Plan; access: AccessPicture; checked: Checked; lint: LintVerdict },
   full: boolean,
 ): Report {
   return {
     status: checked.refusal ? "failed" : "ok",
     exit: checked.refusal?.exit ?? EXIT.ok,
-    result: { orgId: plan.orgId, checkOnly: true, changes: plan.changes, access, ...checkResult(checked) },
+    result: { orgId: plan.orgId, checkOnly: true, changes: plan.changes, access, lint, ...checkResult(checked) },
     text: (paint) =>
       [
         planText(plan, paint),

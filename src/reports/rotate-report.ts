@@ -1,6 +1,7 @@
 import type { Check } from "../model/checks.ts";
 import type { Report } from "../model/command.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
+import type { LintVerdict } from "../model/finding.ts";
 import type { OrgSnapshot, Seen } from "../model/org.ts";
 import { type Paint, plain } from "../model/paint.ts";
 import type { Change, Plan } from "../model/plan.ts";
@@ -27,6 +28,7 @@ interface InPlace {
   /** The login with the old pair, once that was put back. */
   back: Verified | undefined;
   orgFile: OrgFileChange | undefined;
+  lint: LintVerdict;
 }
 
 /** What is asked before the certificate of an app is replaced; nothing where the new one is there already. */
@@ -76,7 +78,7 @@ function retirementText({ handedOver, logins }: Retirement): string[] {
  */
 export function inPlaceReport(
   to: Side,
-  { forward, back, look, pairs, orgFile }: InPlace,
+  { forward, back, look, pairs, orgFile, lint }: InPlace,
   about: About,
   unfold: boolean,
 ): Report {
@@ -102,6 +104,7 @@ export function inPlaceReport(
     refused: back && forward ? { checks: forward.checks, cause: forward.cause } : null,
     orgFile: orgFileResult(orgFile),
     verdict,
+    lint,
   };
   return {
     status: exit === EXIT.ok ? "ok" : "failed",
@@ -161,13 +164,14 @@ interface TwoApps {
   orgFile: OrgFileChange | undefined;
   /** The command that hands the second app's key over. */
   handOver: string;
+  lint: LintVerdict;
 }
 
 /** What a move to a second app reports: both consumer keys, the login that proves the second, and what is left to do. */
 export function blueGreenReport(
   from: Side,
   second: Side,
-  { blue, green, verified, retired, orgFile, handOver }: TwoApps,
+  { blue, green, verified, retired, orgFile, handOver, lint }: TwoApps,
   about: About,
   unfold: boolean,
 ): Report {
@@ -191,6 +195,7 @@ export function blueGreenReport(
     orgFile: orgFileResult(orgFile),
     handOver: verified.ok && !retired ? handOver : null,
     verdict,
+    lint,
   };
   return {
     status: exit === EXIT.ok ? "ok" : "failed",

@@ -13,11 +13,16 @@ afterEach(() => box[Symbol.asyncDispose]());
 
 const SCOPES = "extlClntAppOauthSettings/${appName}_oauth.ecaOauth";
 
-/** The shipped template with full access added. */
-async function ownTemplate(): Promise<void> {
+const CALLBACK = "extlClntAppGlobalOauthSets/${appName}_glbloauth.ecaGlblOauth";
+
+/** The shipped template with one text for another; full access is added where no other is named. */
+async function ownTemplate(
+  path = SCOPES,
+  { from, to } = { from: "Api, Basic", to: "Api, Full, Basic" },
+): Promise<void> {
   await cp(join(ROOT, "templates/kantiv-integration"), join(box.folder, "mine"), { recursive: true });
-  const file = join(box.folder, "mine", SCOPES);
-  await writeFile(file, (await readFile(file, "utf8")).replace("Api, Basic", "Api, Full, Basic"));
+  const file = join(box.folder, "mine", path);
+  await writeFile(file, (await readFile(file, "utf8")).replace(from, to));
   await box.writeOrgFile(orgFileText(box.emulator).replace("template: kantiv-integration", "template: ./mine"));
 }
 
@@ -45,11 +50,12 @@ describe("apply in a production org", () => {
     expect(refused.json().error?.code).toBe("LINT_NOT_CLEAN");
   });
 
-  it("leaves a sandbox its freedom", async () => {
-    await box[Symbol.asyncDispose]();
-    box = await sandbox();
-    await ownTemplate();
-    const done = await box.run("apply", "--yes", "--json");
-    expect(done.json().error).toBeNull();
+  it("refuses it for a warning, too, which a sandbox lets pass", async () => {
+    const loopback = { from: "https://app.kantiv.com", to: "http://localhost:1717/OauthRedirect" };
+    await ownTemplate(CALLBACK, loopback);
+    const refused = await box.run("apply", "--production", "--yes", "--json");
+    expect(refused.json().error).toMatchObject({ code: "LINT_NOT_CLEAN", problems: [{ code: "ECA423" }] });
+    const done = await box.run("apply", "--production", "--yes", "--json", "--allow", "ECA423");
+    expect(done.code, done.stdout).toBe(0);
   });
 });

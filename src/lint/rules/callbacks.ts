@@ -67,7 +67,7 @@ export const callbackRules: readonly Rule[] = [
   {
     code: "ECA423",
     name: "callback-loopback",
-    severity: "error",
+    severity: "warning",
     title: "A callback to the local machine",
     why: "A code sent to localhost goes to whatever program listens there on the user's machine. It belongs to a developer's app and not to one in a customer's org.",
     fix: "Write the address of the service.",

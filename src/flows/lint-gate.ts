@@ -1,0 +1,98 @@
+import type { Finding } from "../lint/finding.ts";
+import type { LintInput } from "../lint/input.ts";
+import { lint } from "../lint/lint.ts";
+import { ruleNamed } from "../lint/rules/index.ts";
+import { orgFileIn } from "../lint/subjects/org-file.ts";
+import type { Context, Flags } from "../model/command.ts";
+import { EXIT, inputError, KantivError, type Problem } from "../model/errors.ts";
+import type { LintVerdict, StateFinding } from "../model/finding.ts";
+import { printable } from "../util/printable.ts";
+import { readConfig } from "./lint-config.ts";
+import { readLintInput } from "./lint-files.ts";
+import { withoutIgnoredKeys } from "./lint-ignored.ts";
+import type { Certified, Prepared } from "./prepared.ts";
+
+/** Codes of rules whose findings pass for one run; `all` for who judges them elsewhere. */
+export type Allow = readonly string[] | "all";
+
+/** The rules of `--allow`, by code or name. Throws `USAGE` (exit 2) for what is none. */
+export function allowedRules({ allow = [] }: Flags): readonly string[] {
+  return (allow as unknown[]).map((given) => {
+    const rule = ruleNamed(String(given));
+    if (rule) return rule.code;
+    throw inputError(
+      "USAGE",
+      `--allow ${printable(String(given), 40)}: there is no such rule of lint.`,
+      "Give a rule's code or name, as kantiv-sf lint shows it, e.g. --allow ECA401.",
+    );
+  });
+}
+
+/**
+ * What `lint` has against the org file and its template, with the certificate that is to be deployed: errors in a sandbox, in
+ * production warnings too. What the repository's configuration or a comment lets pass, with its reason, passes here.
+ */
+export async function judgeLint(
+  prepared: Certified,
+  sandbox: boolean,
+  allow: Allow,
+  ctx: Context,
+): Promise<LintVerdict> {
+  if (allow === "all") return { stops: [], allowed: [], suppressed: [] };
+  const { settings, template } = prepared;
+  const paths = [settings.file, template.folder];
+  const input = await withoutIgnoredKeys(await readLintInput(paths, ctx), paths, ctx);
+  const { findings, suppressed } = lint(withCertificate(input, prepared), await readConfig({}, ctx));
+  const counts = findings.filter(({ severity }) => severity === "error" || (severity === "warning" && !sandbox));
+  const isAllowed = ({ code }: Finding) => allow.includes(code);
+  return {
+    stops: counts.filter((finding) => !isAllowed(finding)),
+    allowed: counts.filter(isAllowed),
+    suppressed: suppressed.map(({ finding, by, reason }) => ({ ...finding, by, reason })),
+  };
+}
+
+/** A rotation deploys another certificate than the org file still names. */
+function withCertificate(input: LintInput, { certificate: { pem } }: Certified): LintInput {
+  const named = input.files.flatMap((file) => orgFileIn(file, input.builtinFolder)?.certificate ?? []);
+  const others = (input.beside ?? []).filter(({ path }) => !named.includes(path));
+  return { ...input, beside: [...others, ...named.map((path) => ({ path, text: pem }))] };
+}
+
+/**
+ * Tells what `--allow` lets pass. Throws `LINT_NOT_CLEAN` (exit 1) with every finding that is left as a problem.
+ */
+export function refuseLint({ stops, allowed }: LintVerdict, { settings }: Prepared, ctx: Context): void {
+  for (const finding of allowed) {
+    ctx.emit({ kind: "warning", code: "LINT_ALLOWED", message: `Let pass by --allow: ${withPlace(finding)}` });
+  }
+  if (stops.length === 0) return;
+  const problems = stops.map(
+    ({ code, message, fix, file, line, column }): Problem => ({ code, message, remedy: fix, file, line, column }),
+  );
+  throw new KantivError(
+    "LINT_NOT_CLEAN",
+    `lint has ${stops.length === 1 ? "one thing" : `${stops.length} things`} against the template with this org file's values; nothing is deployed.`,
+    remedyFor(stops, settings.file),
+    { exit: EXIT.refused, problems, data: { allowed } },
+  );
+}
+
+/** The same as findings, for a plan that could not be applied. Pure. */
+export function lintFindings({ stops }: LintVerdict, { settings }: Prepared): StateFinding[] {
+  return stops.map((finding) => ({
+    code: "LINT_NOT_CLEAN",
+    message: withPlace(finding),
+    remedy: `${finding.fix} ${remedyFor([finding], settings.file)}`,
+    blocks: true,
+  }));
+}
+
+function withPlace({ code, rule, message, file, line }: LintVerdict["stops"][number]): string {
+  return `${code} ${rule}, ${file}:${line}: ${message}`;
+}
+
+function remedyFor(stops: LintVerdict["stops"], orgFile: string): string {
+  const codes = [...new Set(stops.map(({ code }) => code))].map((code) => `--allow ${code}`).join(" ");
+  return `Mend it (kantiv-sf lint ${orgFile}), or say beside it or in .kantiv-sf.yaml why it may stay; for one run: ${codes}`;
+}
