@@ -15,7 +15,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   page: [],
   template: ["metadata"],
   plan: ["metadata"],
-  lint: ["metadata", "template"],
+  lint: ["metadata", "settings", "template"],
   oauth: ["metadata"],
   org: ["metadata", "oauth"],
   record: ["metadata"],

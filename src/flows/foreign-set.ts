@@ -1,7 +1,7 @@
+import { isOurs } from "../metadata/owner-mark.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OrgReader, OrgSnapshot } from "../model/org.ts";
 import { readUses } from "../org/uses.ts";
-import { isOurs } from "../plan/ownership.ts";
 import { shellWord } from "../util/command-line.ts";
 import type { Prepared } from "./prepared.ts";
 

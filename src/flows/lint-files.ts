@@ -22,8 +22,12 @@ const MAX_BYTES = 4_000_000;
  */
 export async function readLintInput(paths: readonly string[], ctx: Context): Promise<LintInput> {
   const files = new Map<string, SourceFile>();
+  const folders: string[] = [];
   for (const given of paths) {
-    for (const path of await expanded(relative(given, ctx.cwd), given, ctx)) {
+    const named = relative(given, ctx.cwd);
+    const found = await expanded(named, given, ctx);
+    if (named !== "" && !found.includes(named) && (await ctx.files.exists(named))) folders.push(named);
+    for (const path of found) {
       if (!files.has(path)) files.set(path, await readSource(path, ctx));
     }
   }
@@ -37,7 +41,7 @@ export async function readLintInput(paths: readonly string[], ctx: Context): Pro
   for (const path of others) {
     if (!files.has(path) && !beside.has(path)) beside.set(path, await readSource(path, ctx));
   }
-  return { files: [...files.values()], beside: [...beside.values()], builtinFolder, now: ctx.clock.now() };
+  return { files: [...files.values()], folders, beside: [...beside.values()], builtinFolder, now: ctx.clock.now() };
 }
 
 /** Every file of a folder, the path itself for a file. */

@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { listed, textOf } from "../metadata/component.ts";
+import { kindOf } from "../metadata/kinds.ts";
+import { isOurs, MARKED_TYPES, OWNER_MARK } from "../metadata/owner-mark.ts";
 import { inputError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { LoadedTemplate, ResolvedValues } from "../model/template.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
-import { isOurs, OWNER_MARK } from "../plan/ownership.ts";
 import { render } from "../template/render.ts";
 
 /** What a template's components are called, and the scopes of its app. */
@@ -24,12 +25,6 @@ export function renderAt(
   return render(template, values, apiVersion ?? `${Math.min(template.apiVersions.max, TESTED_API_VERSION)}.0`);
 }
 
-/** What is known as ours by the mark in its description, and the folder of a template that it is in. */
-const MARKED = {
-  ExternalClientApplication: ["app", "externalClientApps"],
-  PermissionSet: ["permission set", "permissionsets"],
-} as const;
-
 /**
  * An app or a permission set without the mark in its description would be somebody else's at the next run. Throws
  * `TEMPLATE_UNMARKED` (exit 2).
@@ -37,14 +32,14 @@ const MARKED = {
 export function requireOwnerMark({ template, values }: { template: LoadedTemplate; values: ResolvedValues }): void {
   const { components } = renderAt(template, values, undefined);
   const unmarked = components.find(
-    ({ type }) => type in MARKED && !components.some((it) => it.type === type && isOurs(it)),
+    ({ type }) => type in MARKED_TYPES && !components.some((it) => it.type === type && isOurs(it)),
   );
   if (!unmarked) return;
-  const [what, folder] = MARKED[unmarked.type as keyof typeof MARKED];
+  const what = MARKED_TYPES[unmarked.type];
   throw inputError(
     "TEMPLATE_UNMARKED",
     `The ${what}'s description in template ${template.name} lacks "${OWNER_MARK}", by which the next run knows that the ${what} is its own.`,
-    `Add these words to <description> of ${join(template.folder, folder)}.`,
+    `Add these words to <description> in ${join(template.folder, kindOf(unmarked.type)?.folder ?? "")}.`,
   );
 }
 

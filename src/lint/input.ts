@@ -13,6 +13,8 @@ export interface LintInput {
   files: readonly SourceFile[];
   /** Not judged themselves, but named by files that are: templates and certificates of org files. */
   beside?: readonly SourceFile[];
+  /** Folders that were named to be judged, as far as they are folders. */
+  folders?: readonly string[];
   /** Where the templates that ship are, as the paths of their files begin. */
   builtinFolder: string;
   /** Milliseconds since the epoch. */

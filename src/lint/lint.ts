@@ -8,7 +8,8 @@ import { RULES, ruleNamed } from "./rules/index.ts";
 import type { LintPackage } from "./subject.ts";
 import { keyProblems } from "./subjects/keys.ts";
 import { metadataPackages } from "./subjects/metadata.ts";
-import { orgFileIn, orgPackage } from "./subjects/org-file.ts";
+import { nothingIn } from "./subjects/nothing.ts";
+import { orgFileIn, orgFileProblems, orgPackage } from "./subjects/org-file.ts";
 import { templatePackage, templatesIn } from "./subjects/template.ts";
 import { suppress } from "./suppress.ts";
 import { directivesIn } from "./suppression.ts";
@@ -28,7 +29,7 @@ export function lint(input: LintInput, config: LintConfig = DEFAULT_CONFIG): Lin
     files: [...named],
     today: dayOf(input.now),
   });
-  const more = faults.flatMap(({ code, ...hit }) => {
+  const more = [...faults, ...nothingIn(input)].flatMap(({ code, ...hit }) => {
     const rule = ruleNamed(code);
     return rule ? findingsFor(rule, [hit], config) : [];
   });
@@ -36,17 +37,17 @@ export function lint(input: LintInput, config: LintConfig = DEFAULT_CONFIG): Lin
 }
 
 /** The files as packages: templates, metadata of no template, org files, and all files for what must not lie there. */
-function packagesOf({ files, beside = [], builtinFolder }: LintInput): LintPackage[] {
+function packagesOf({ files, beside = [], folders = [], builtinFolder }: LintInput): LintPackage[] {
   const all = [...files, ...beside];
-  const templates = templatesIn(all);
+  const orgs = files.flatMap((file) => orgFileIn(file, builtinFolder) ?? []);
+  const templates = templatesIn(all, [...folders, ...orgs.map(({ template }) => template.folder)]);
   const looked = templates.filter(({ folder }) => files.some(({ path }) => isInside(path, folder)));
   const rest = files.filter(({ path }) => !templates.some(({ folder }) => isInside(path, folder)));
-  const orgs = files.flatMap((file) => orgFileIn(file, builtinFolder) ?? []);
   const loose: LintPackage = {
     origin: "metadata",
     place: { file: files[0]?.path ?? "", line: 1, column: 1 },
     components: [],
-    problems: keyProblems(files),
+    problems: [...keyProblems(files), ...files.flatMap(orgFileProblems)],
     parameters: [],
     certificates: [],
   };

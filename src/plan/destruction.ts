@@ -1,6 +1,6 @@
+import { isOurs, OWNER_MARK } from "../metadata/owner-mark.ts";
 import type { FormerUser } from "../model/former-user.ts";
 import type { OrgSnapshot, OtherApp } from "../model/org.ts";
-import { isOurs, OWNER_MARK } from "./ownership.ts";
 
 /** Who else relies on a permission set: usernames that hold it, and ids of what it opens. */
 interface Uses {

@@ -124,9 +124,15 @@ export function sourceFiles(texts: FileTexts): SourceFile[] {
   return Object.entries(texts).map(([path, text]) => ({ path, text }));
 }
 
-/** As a command reads it, with these files to be judged. */
+/** As a command reads it, with these files to be judged; a path with a slash at its end is a folder that was named. */
 export function inputOf(files: readonly SourceFile[], now = NOW): LintInput {
-  return { files, builtinFolder: "shipped", now };
+  const isFolder = ({ path }: SourceFile) => path.endsWith("/");
+  return {
+    files: files.filter((file) => !isFolder(file)),
+    folders: files.filter(isFolder).map(({ path }) => path.slice(0, -1)),
+    builtinFolder: "shipped",
+    now,
+  };
 }
 
 export function findingsIn(texts: FileTexts, config: LintConfig = DEFAULT_CONFIG, now = NOW): Finding[] {

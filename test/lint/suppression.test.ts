@@ -91,7 +91,7 @@ describe("a suppression in a comment", () => {
     description: What the app is for.
     default: Acme
 `;
-    const using = acmeWith("ExternalClientApplication", "<description>${note}</description>");
+    const using = acmeWith("ExternalClientApplication", "<description>${note} Set up by kantiv-sf.</description>");
     const ignore = "# kantiv-sf-ignore ECA702 reason: checked by the form that fills it in";
     expect(codesIn({ ...using, "acme/template.yaml": extra("# Notes.") })).toEqual(["ECA702"]);
     expect(codesIn({ ...using, "acme/template.yaml": extra(ignore) })).toEqual([]);

@@ -3,15 +3,15 @@ import { leavesOf } from "../../metadata/component.ts";
 import type { ResolvedElement } from "../../template/resolve.ts";
 import type { Hit, Rule } from "../rule.ts";
 import { isSalesforceId } from "../salesforce-id.ts";
-import type { LintPackage } from "../subject.ts";
+import { isWhole, type LintPackage } from "../subject.ts";
 
 const GLOBAL = "ExtlClntAppGlobalOauthSettings";
 
-/** The elements with these names, unless an org's value is still to come: then a decision was made. */
+/** The elements with these names; empty ones in a template alone, since render refuses the element itself. */
 function named(pkg: LintPackage, names: readonly string[], message: (name: string) => string): Hit[] {
   return pkg.components.flatMap((component) =>
     component.root.children
-      .filter((child) => names.includes(child.name) && child.value?.text.trim())
+      .filter((child) => names.includes(child.name) && (isWhole(pkg) || child.value?.text.trim()))
       .map(({ name, place, value }) => ({
         message: message(name),
         place,

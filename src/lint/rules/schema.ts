@@ -133,9 +133,9 @@ export const schemaRules: readonly Rule[] = [
   {
     code: "ECA010",
     name: "undocumented-element",
-    severity: "warning",
+    severity: "error",
     title: "An element without documentation in a template",
-    why: "Orgs of the newest versions return elements that no documentation describes, or that are for Salesforce's internal use. A template with them deploys to some orgs and not to others.",
+    why: "Orgs of the newest versions return elements that no documentation describes, or that are for Salesforce's internal use. A template with them deploys to some orgs and not to others, and render, plan and apply refuse it.",
     fix: "Remove the element; what an org has by itself stays as it is.",
     example: {
       type: "ExtlClntAppGlobalOauthSettings",

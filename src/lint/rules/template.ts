@@ -1,12 +1,44 @@
 /** What makes a template good to use: its parameters, and where they stand. */
+import { MARKED_TYPES, OWNER_MARK } from "../../metadata/owner-mark.ts";
 import type { ParameterSpec } from "../../model/template.ts";
-import { problemHits, type Rule, reported } from "../rule.ts";
-import type { LintPackage } from "../subject.ts";
+import type { ResolvedComponent } from "../../template/components.ts";
+import { type Hit, problemHits, type Rule, reported } from "../rule.ts";
+import { componentsOf, isWhole, type LintPackage, valueIn } from "../subject.ts";
 
 function parameters(pkg: LintPackage, wrong: (spec: ParameterSpec) => string | undefined) {
   return pkg.parameters.flatMap((spec) => {
     const message = wrong(spec);
     return message ? [{ message: `Parameter ${spec.name} ${message}.`, place: spec.place ?? pkg.place }] : [];
+  });
+}
+
+const APP = "ExternalClientApplication";
+
+/** Given out where paths are judged. */
+export const NOTHING_TO_LINT = "ECA712";
+
+/** Where a file could not be read, what it would make is not known. */
+const UNREAD = ["XML_INVALID", "TEMPLATE_SYNTAX", "TEMPLATE_FILE", "RENDER_FILE_NAME", "ORG_TEMPLATE"];
+
+function incomplete(pkg: LintPackage): Hit[] {
+  if (!isWhole(pkg) || pkg.problems.some(({ code }) => UNREAD.includes(code))) return [];
+  return Object.entries(MARKED_TYPES).flatMap(([type, what]) =>
+    componentsOf(pkg, type).length > 0 ? [] : [{ message: `The template makes no ${what}.`, place: pkg.place }],
+  );
+}
+
+function unmarked(pkg: LintPackage): Hit[] {
+  if (!isWhole(pkg)) return [];
+  return Object.entries(MARKED_TYPES).flatMap(([type, what]) => {
+    const all = componentsOf(pkg, type);
+    const lacks = (component: ResolvedComponent) => {
+      const value = valueIn(component, "description");
+      return !value || (value.known && !value.text.includes(OWNER_MARK));
+    };
+    const [first] = all;
+    if (!first || !all.every(lacks)) return [];
+    const place = valueIn(first, "description")?.place ?? first.root.place;
+    return [{ message: `The ${what}'s description lacks "${OWNER_MARK}".`, place }];
   });
 }
 
@@ -103,6 +135,7 @@ export const templateRules: readonly Rule[] = [
       "TEMPLATE_MISSING_KEY",
       "TEMPLATE_VALUE",
       "TEMPLATE_PARAMETER",
+      "TEMPLATE_API_VERSION",
       "RENDER_FILE_NAME",
       "RENDER_REPEATED",
     ),
@@ -132,5 +165,60 @@ export const templateRules: readonly Rule[] = [
       good: "parameters:\n  appName: Acme",
     },
     check: reported("EXAMPLE_SYNTAX", "EXAMPLE_UNKNOWN_KEY", "EXAMPLE_MISSING_KEY", "EXAMPLE_VALUE"),
+  },
+  {
+    code: "ECA709",
+    name: "template-without-app",
+    severity: "error",
+    title: "A template without an app, or without a permission set",
+    why: "A template sets up an External Client App and the permission set by which the integration user may use it. plan and apply refuse one that lacks either.",
+    fix: "Add the missing file: externalClientApps/<name>.eca or permissionsets/<name>.permissionset.",
+    example: {
+      bad: "A template without externalClientApps or without permissionsets",
+      good: "A template with both",
+    },
+    check: incomplete,
+  },
+  {
+    code: "ECA710",
+    name: "owner-mark-missing",
+    severity: "error",
+    title: "A description without the owner's mark",
+    why: `An app and a permission set of this tool are known by the words "${OWNER_MARK}" in their description, in the org. Without them the next run would take them for somebody else's; plan and apply refuse the template.`,
+    fix: `Add "${OWNER_MARK}" to the description, where no org file's value can take it out.`,
+    example: {
+      type: APP,
+      bad: "<description>Lets Acme in.</description>",
+      good: `<description>Lets Acme in. ${OWNER_MARK}.</description>`,
+    },
+    check: unmarked,
+  },
+  {
+    code: "ECA711",
+    name: "org-file-broken",
+    severity: "error",
+    title: "An org file that no command takes",
+    why: "An unknown key, a missing one, a value of the wrong form, a secret where a reference belongs: every command refuses the org file before it does anything.",
+    fix: "Correct the key named; schemas/org-file.schema.json describes each.",
+    example: {
+      bad: "integrationUser: kantiv@acme.com.uat",
+      good: "integrationUser: { username: kantiv@acme.com.uat }",
+    },
+    check: reported(
+      "ORG_FILE_SYNTAX",
+      "ORG_FILE_UNKNOWN_KEY",
+      "ORG_FILE_MISSING_KEY",
+      "ORG_FILE_VALUE",
+      "ORG_FILE_SECRET_VALUE",
+    ),
+  },
+  {
+    code: NOTHING_TO_LINT,
+    name: "nothing-to-lint",
+    severity: "error",
+    title: "A folder with nothing to judge",
+    why: "The folder that was named is empty, or holds no template, no metadata of an External Client App and no org file. A run over it would say that all is well about nothing, and render and plan refuse it as a template.",
+    fix: "Correct the path, or add the template's files.",
+    example: { bad: "kantiv-sf lint templates/empty", good: "kantiv-sf lint templates/acme" },
   },
 ];

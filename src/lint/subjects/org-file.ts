@@ -1,10 +1,11 @@
 import type { Problem } from "../../model/errors.ts";
 import type { Place } from "../../model/metadata.ts";
+import { ORG_FILE_FORM } from "../../settings/org-file-form.ts";
 import { templateFolder } from "../../template/locate.ts";
 import type { Given } from "../../template/parameters.ts";
 import type { TemplateReading } from "../../template/read.ts";
 import { folderOf, joinPath } from "../../util/paths.ts";
-import { valueIn, writtenTexts } from "../../util/read-yaml-as.ts";
+import { readYamlAs, valueIn, writtenTexts } from "../../util/read-yaml-as.ts";
 import { readYaml } from "../../util/yaml-source.ts";
 import type { SourceFile } from "../input.ts";
 import type { LintPackage } from "../subject.ts";
@@ -48,6 +49,22 @@ export function orgFileIn({ path, text }: SourceFile, builtinFolder: string): Or
       },
     },
   };
+}
+
+/** Keys that an org file has and other YAML has not, or not two of. */
+const OWN_KEYS = ["instanceUrl", "template", "admin", "integrationUser", "jwt"];
+
+/** Whether the file is meant as an org file, whatever is wrong with it. */
+export function isLikeOrgFile({ path, text }: SourceFile): boolean {
+  if (text === undefined || !/\.ya?ml$/.test(path)) return false;
+  const yaml = readYaml(text);
+  if ("faults" in yaml) return /^(instanceUrl|integrationUser)\s*:/m.test(text);
+  return OWN_KEYS.filter((key) => valueIn(yaml.source.value, [key]) !== undefined).length > 1;
+}
+
+/** ORG_FILE_… for all that keeps a command from taking the org file, but what the environment may bring. */
+export function orgFileProblems(file: SourceFile): readonly Problem[] {
+  return isLikeOrgFile(file) ? readYamlAs(file.text ?? "", file.path, ORG_FILE_FORM).problems : [];
 }
 
 /**

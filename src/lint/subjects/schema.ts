@@ -5,7 +5,7 @@ import { atDecision, plainElement } from "../../template/resolve.ts";
 import { uniqueBy } from "../../util/unique-by.ts";
 
 /** The newest version whose elements this tool knows; files that don't say theirs are read by it. */
-const NEWEST = "68.0";
+export const NEWEST = "68.0";
 
 /** What the schema has against a component at these API versions (`"66.0"`); with none, nothing that depends on one. */
 export function schemaProblems(component: ResolvedComponent, versions: readonly string[]): Problem[] {

@@ -1,3 +1,4 @@
+import { versionNumber } from "../../metadata/kinds.ts";
 import { placeOf } from "../../metadata/layout.ts";
 import { XmlSource } from "../../metadata/xml-source.ts";
 import type { Problem } from "../../model/errors.ts";
@@ -11,10 +12,14 @@ import { folderOf, isInside, joinPath } from "../../util/paths.ts";
 import { formatXml } from "../fix/format.ts";
 import type { SourceFile } from "../input.ts";
 import { componentsOf, type LintPackage, valueIn } from "../subject.ts";
-import { schemaProblems, undocumentedProblems } from "./schema.ts";
+import { NEWEST, schemaProblems, undocumentedProblems } from "./schema.ts";
 
-/** Every template among these files. A foreign file that is called template.yaml, too, is none. */
-export function templatesIn(files: readonly SourceFile[]): TemplateReading[] {
+/**
+ * Every template among these files. A foreign file that is called template.yaml, too, is none.
+ *
+ * @param named folders that somebody calls a template
+ */
+export function templatesIn(files: readonly SourceFile[], named: readonly string[] = []): TemplateReading[] {
   const yamls = files.filter(({ path }) => path === TEMPLATE_YAML || path.endsWith(`/${TEMPLATE_YAML}`));
   return yamls.flatMap(({ path, text = "" }) => {
     const folder = folderOf(path);
@@ -22,8 +27,13 @@ export function templatesIn(files: readonly SourceFile[]): TemplateReading[] {
       .filter((file) => isInside(file.path, folder))
       .map((file) => ({ ...file, path: folder === "" ? file.path : file.path.slice(folder.length + 1) }));
     const ours = entries.some((entry) => isKindFolder(entry.path.split("/", 1)[0] ?? "") && entry.path.includes("/"));
-    return ours || /^\s*apiVersions\s*:/m.test(text) ? [readTemplate(folder, entries)] : [];
+    return ours || named.includes(folder) || hasOwnKeys(text) ? [readTemplate(folder, entries)] : [];
   });
+}
+
+/** What a template.yaml of ours has; one of other tools has none of it at the left edge. */
+function hasOwnKeys(text: string): boolean {
+  return /^\s*apiVersions\s*:/m.test(text) || (/^name\s*:/m.test(text) && /^(description|parameters)\s*:/m.test(text));
 }
 
 /** The template as its defaults make it: what holds for every org that doesn't say otherwise. */
@@ -57,6 +67,7 @@ export function filledTemplate(
   values: ResolvedValues,
 ): Pick<LintPackage, "components" | "problems" | "certificates"> {
   const { min, max } = template.description?.apiVersions ?? {};
+  const newest = versionNumber(NEWEST);
   const versions = [...new Set([min, max])].flatMap((version) => (version === undefined ? [] : [`${version}.0`]));
   const files = template.files.map(({ path, file, document: { root } }) => ({ path, file, root }));
   // A file that is not where its type belongs is a fault of the template, which was told, and nothing to judge.
@@ -68,11 +79,17 @@ export function filledTemplate(
   return {
     components,
     problems: [
+      ...(min !== undefined && min > newest ? [tooNew(template, min)] : []),
       ...resolved.problems.filter(({ code }) => code !== "PARAMETER_MISSING"),
       ...components.flatMap((one) => [...schemaProblems(one, versions), ...undocumentedProblems(one)]),
     ],
     certificates: certificatesOf(components),
   };
+}
+
+function tooNew({ file }: TemplateReading, min: number): Problem {
+  const message = `The template is made for API ${min}.0 and above; the newest that this tool knows is ${NEWEST}.`;
+  return { code: "TEMPLATE_API_VERSION", message, remedy: "Lower apiVersions.min, or use a newer kantiv-sf.", file };
 }
 
 export function certificatesOf(components: readonly ResolvedComponent[]): LintPackage["certificates"] {
@@ -103,7 +120,9 @@ function exampleProblems(template: TemplateReading, files: readonly SourceFile[]
 
 /** What the template does not take of these values. A certificate that is absent is no fault of theirs. */
 export function refusedValues({ folder, name = folder, description }: TemplateReading, given: Given): Problem[] {
-  const { parameters = [] } = description ?? {};
+  // What a template declares whose template.yaml cannot be read, nobody knows.
+  if (description === undefined) return [];
+  const { parameters } = description;
   const own = parameters.filter((spec) => spec.type !== "certificate" || Object.hasOwn(given.values, spec.name));
   return parameterProblems({ name, parameters: own }, given);
 }
