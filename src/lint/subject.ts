@@ -4,6 +4,7 @@ import type { Place } from "../model/metadata.ts";
 import type { ParameterSpec } from "../model/template.ts";
 import type { ResolvedComponent } from "../template/components.ts";
 import type { Value } from "../template/resolve.ts";
+import { sameName } from "../util/same-name.ts";
 
 /**
  * Where a package comes from, which decides what may be asked of it: a `template` is whole; `metadata` may be a part of
@@ -56,7 +57,7 @@ export function appOf(component: ResolvedComponent): string | undefined {
 /** The other components of the same app, of one type. */
 export function siblings(pkg: LintPackage, component: ResolvedComponent, type: string): ResolvedComponent[] {
   const app = appOf(component);
-  return componentsOf(pkg, type).filter((other) => other !== component && appOf(other) === app);
+  return componentsOf(pkg, type).filter((other) => other !== component && sameName(appOf(other), app));
 }
 
 /** Whether everything that the app needs must be in the package. */

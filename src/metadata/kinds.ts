@@ -95,6 +95,15 @@ export function countsIfStated(type: string, element: string): boolean {
   return kindOf(type)?.elements.find((spec) => spec.name === element)?.ifStated === true;
 }
 
+/**
+ * Whether an org may have the element and no template can: undocumented, internal, or unknown here. Never what the org
+ * writes itself and takes from nobody (keys, links).
+ */
+export function isCarriedUnseen(type: string, element: string): boolean {
+  const spec = kindOf(type)?.elements.find((known) => known.name === element);
+  return spec === undefined || spec.never === "undocumented" || spec.never === "internal";
+}
+
 /** Whether the element is in the schema of that version. */
 export function isIn(element: Pick<ElementSpec, "since" | "until">, version: number): boolean {
   return element.since <= version && version <= (element.until ?? Number.POSITIVE_INFINITY);

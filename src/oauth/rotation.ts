@@ -37,5 +37,7 @@ function isSettings({ type }: Component): boolean {
 
 /** Name of the app that takes over: with the suffix, or without it when the app has it already. Pure. */
 export function otherAppName(name: string, suffix: string): string {
-  return name.endsWith(`_${suffix}`) ? name.slice(0, -suffix.length - 1) : `${name}_${suffix}`;
+  return name.toLowerCase().endsWith(`_${suffix.toLowerCase()}`)
+    ? name.slice(0, -suffix.length - 1)
+    : `${name}_${suffix}`;
 }

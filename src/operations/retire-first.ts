@@ -66,7 +66,7 @@ export async function retireFirst({ from, windowMs }: Rotation, blue: Look<OrgWr
     await deployDeletion(
       blue.org,
       from.names.app,
-      [{ type: "ExternalClientApplication", fullName: from.names.app }],
+      [{ type: "ExternalClientApplication", fullName: app.developerName }],
       work,
     );
   }

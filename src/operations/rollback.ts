@@ -17,8 +17,9 @@ import type { Change } from "../model/plan.ts";
 import { readCertificate } from "../oauth/certificate.ts";
 import { type ComeBack, readComeBack } from "../org/come-back.ts";
 import { readUses } from "../org/uses.ts";
-import { compareComponents, fitNames, type Memory } from "../plan/compare.ts";
+import { compareComponents, type Memory } from "../plan/compare.ts";
 import { destruction } from "../plan/destruction.ts";
+import { putBackOver } from "../plan/fit.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { type Restoration, restoration, withCertificate } from "../plan/restore.ts";
 import { type RowChanges, rowChanges, rowLine, rowLines } from "../plan/rows.ts";
@@ -154,7 +155,7 @@ async function intentOf(
   const { snapshot, org } = now;
   const found = restoration({ components, absent: manifest.absent, apiVersion: org.apiVersion }, snapshot);
   const whole = await completed(found, now, certificate, ctx);
-  const pkg = { ...whole, components: fitNames(whole.components, snapshot.components) };
+  const pkg = putBackOver(whole, snapshot.components);
   const updates = compareComponents(pkg.components, snapshot.components, knownOf(now)).filter(
     (change) => change.action !== "none",
   );

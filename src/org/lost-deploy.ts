@@ -1,4 +1,5 @@
 import type { DeployOutcome, OrgReader } from "../model/org.ts";
+import { sameName } from "../util/same-name.ts";
 import { followDeploy } from "./deploy.ts";
 import type { WaitPorts } from "./poll.ts";
 
@@ -43,7 +44,7 @@ function names({ components }: DeployOutcome, { members }: LostDeploy): "ours" |
   const told = components.filter(({ componentType }) => componentType !== "");
   if (told.length === 0) return "none";
   const isOurs = told.some(({ componentType, fullName }) =>
-    members.some((member) => member.type === componentType && member.fullName === fullName),
+    members.some((member) => member.type === componentType && sameName(member.fullName, fullName)),
   );
   return isOurs ? "ours" : "others";
 }

@@ -13,7 +13,9 @@ import type {
   QueryReply,
   RetrieveStatus,
 } from "../model/org.ts";
+import type { Opener } from "../model/way-in.ts";
 import { oneLine } from "../util/printable.ts";
+import { sameName } from "../util/same-name.ts";
 import { readAccessRows } from "./access-rows.ts";
 import { poll, type WaitPorts } from "./poll.ts";
 import { frozenQuestion, readAssignments, readUser, type SnapshotAnswers } from "./queries.ts";
@@ -61,15 +63,16 @@ interface RetrievedApp {
 export async function retrieveApp(org: OrgReader, names: AppNames, ports: WaitPorts): Promise<RetrievedApp> {
   const retrieved = await followRetrieve(org, await startRetrieve(org, names.permissionSet), names, ports);
   const components = retrieved.components.filter((component) => belongsTo(component, names)).map(withoutSecret);
-  const idOf = (type: string) => {
-    const found = components.find((component) => component.type === type);
-    return retrieved.properties.find((file) => file.type === type && file.fullName === found?.fullName)?.id;
+  const found = (type: string) => {
+    const fullName = components.find((component) => component.type === type)?.fullName;
+    const id = retrieved.properties.find((file) => file.type === type && sameName(file.fullName, fullName))?.id;
+    return id !== undefined && fullName !== undefined ? { id, name: fullName } : undefined;
   };
-  const [appId, permissionSetId] = [idOf("ExternalClientApplication"), idOf("PermissionSet")];
+  const [app, permissionSet] = [found("ExternalClientApplication"), found("PermissionSet")];
   return {
     components,
-    app: appId ? { id: appId, developerName: names.app } : undefined,
-    permissionSet: permissionSetId ? { id: permissionSetId, name: names.permissionSet } : undefined,
+    app: app && { id: app.id, developerName: app.name },
+    permissionSet,
     others: otherApps(retrieved, names.app),
   };
 }
@@ -85,12 +88,10 @@ export function snapshotOf(
   const assignments = readAssignments(answers.assignments);
   const assignment = assignments.find(({ userId }) => userId === user?.id);
   const rows = readAccessRows(answers.accessRows, app?.id);
-  const preauthorisation = rows.find(({ kind, name }) => kind === "permissionSet" && name === permissionSet?.name);
-  const sharing = (other: OtherApp): OtherApp => {
-    const opened = readAccessRows(answers.accessRows, other.id);
-    const isShared = opened.some(({ kind, name }) => kind === "permissionSet" && name === permissionSet?.name);
-    return isShared ? { ...other, sharesSet: true } : other;
-  };
+  const isOurSet = ({ kind, name }: Opener) => kind === "permissionSet" && sameName(name, permissionSet?.name);
+  const preauthorisation = rows.find(isOurSet);
+  const sharing = (other: OtherApp): OtherApp =>
+    readAccessRows(answers.accessRows, other.id).some(isOurSet) ? { ...other, sharesSet: true } : other;
   const globalSettings = components.find(({ type }) => type === "ExtlClntAppGlobalOauthSettings");
   const consumerKey = globalSettings && oneLine(textOf(globalSettings.root, "consumerKey") ?? "");
   return {
@@ -112,7 +113,7 @@ export function snapshotOf(
 function otherApps({ components, properties }: Retrieved, app: string): OtherApp[] {
   const type = "ExternalClientApplication";
   return components
-    .filter((component) => component.type === type && component.fullName !== app)
+    .filter((component) => component.type === type && !sameName(component.fullName, app))
     .map(({ fullName, root }) => ({
       id: properties.find((file) => file.type === type && file.fullName === fullName)?.id ?? "",
       developerName: fullName,
@@ -123,8 +124,8 @@ function otherApps({ components, properties }: Retrieved, app: string): OtherApp
 /** The app itself, what names it as its parent, and the permission set. */
 function belongsTo(component: Component, names: AppNames): boolean {
   return component.type === "PermissionSet"
-    ? component.fullName === names.permissionSet
-    : parentApp(component) === names.app;
+    ? sameName(component.fullName, names.permissionSet)
+    : sameName(parentApp(component), names.app);
 }
 
 /** A secret that an org gives out unasked goes no further than here. */
@@ -196,10 +197,10 @@ async function followRetrieve(org: OrgReader, id: string, names: AppNames, ports
 
 /** Whether a file that cannot be read is of our app: it says so, or its name does where it says nothing of an app. */
 function isOurs({ kind, fullName, text }: UnreadableFile, names: AppNames): boolean {
-  if (kind.type === "PermissionSet") return fullName === names.permissionSet;
-  if (kind.type === "ExternalClientApplication") return fullName === names.app;
+  if (kind.type === "PermissionSet") return sameName(fullName, names.permissionSet);
+  if (kind.type === "ExternalClientApplication") return sameName(fullName, names.app);
   const [, parent] = /<externalClientApplication>\s*(\w+)\s*</.exec(text) ?? [];
-  return parent === undefined ? fullName.startsWith(names.app) : parent === names.app;
+  return sameName(parent ?? fullName.slice(0, names.app.length), names.app);
 }
 
 function unreadable(cause: KantivError): KantivError {

@@ -10,7 +10,8 @@ import {
   type People,
   type WayIn,
 } from "../model/way-in.ts";
-import { type Allowed, allowedBy, sameName } from "./also-allowed.ts";
+import { sameName } from "../util/same-name.ts";
+import { type Allowed, allowedBy } from "./also-allowed.ts";
 
 /** As many names as a picture shows of each way in. */
 const MOST_NAMES = 100;

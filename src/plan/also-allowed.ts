@@ -1,4 +1,5 @@
 import type { AlsoAllowed, Opener, People } from "../model/way-in.ts";
+import { sameName } from "../util/same-name.ts";
 
 /** The org file's `alsoAllowed`, asked name by name; it remembers which entries were of use. */
 export interface Allowed {
@@ -27,9 +28,4 @@ export function allowedBy(entries: readonly AlsoAllowed[], integrationUser: stri
       count - usernames.filter((name) => sameName(name, integrationUser) || user(name)).length,
     unused: () => entries.filter((entry) => !used.has(entry)),
   };
-}
-
-/** Whether two names are one to Salesforce. */
-export function sameName(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }

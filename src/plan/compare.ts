@@ -1,15 +1,12 @@
 import { X509Certificate } from "node:crypto";
-import { canonical } from "../metadata/canonical.ts";
-import { listed, parentApp, textOf } from "../metadata/component.ts";
-import { countsIfStated, SATELLITE_TYPES } from "../metadata/kinds.ts";
+import { countsIfStated } from "../metadata/kinds.ts";
 import { inManifestOrder } from "../metadata/layout.ts";
 import { normalise } from "../metadata/normalize.ts";
-import type { Component, RenderedPackage, XmlElement } from "../model/metadata.ts";
+import type { Component, RenderedPackage } from "../model/metadata.ts";
 import type { Change, FieldChange } from "../model/plan.ts";
+import { sameName } from "../util/same-name.ts";
+import { fitNames } from "./counterpart.ts";
 import { flatten } from "./flatten.ts";
-
-/** Lists on the OAuth policy that name who may use the app: what others added there stays. */
-const SHARED_LISTS = ["commaSeparatedPermissionSet", "commaSeparatedProfile"];
 
 /** What a run of this tool knows to be in the org although the org does not show it. */
 export interface Memory {
@@ -20,32 +17,10 @@ export interface Memory {
 }
 
 /**
- * Fits a rendered package to an org: a satellite that the app has under another name (made in Setup, or by the platform
- * itself) is updated under that name, and permission sets and profiles that others put on the policy are kept. Pure.
- */
-export function adopt(desired: RenderedPackage, actual: readonly Component[]): RenderedPackage {
-  const components = fitNames(desired.components, actual).map((component) => {
-    const there = counterpart(component, actual);
-    if (!there) return component;
-    const root = SHARED_LISTS.reduce((kept, name) => keepList(kept, there.root, name), component.root);
-    return { ...component, root };
-  });
-  return { ...desired, components };
-}
-
-/** The same satellites under the names that the app has them by now: deploying a second one of a kind is refused. Pure. */
-export function fitNames(components: readonly Component[], actual: readonly Component[]): Component[] {
-  return components.map((component) => {
-    const there = counterpart(component, actual);
-    return there ? { ...component, fullName: there.fullName } : component;
-  });
-}
-
-/**
  * What deploying each wanted component would change, field by field, against the one of its name in an org. What the org
  * keeps to itself is unreadable, and what it keeps stricter by itself is no change. Pure.
  *
- * @param desired already fitted to the org by `adopt`
+ * @param desired already fitted to the org, as `plan/fit` does
  */
 export function compareComponents(
   desired: readonly Component[],
@@ -64,10 +39,7 @@ export function compareComponents(
  */
 export function comparePackages(base: RenderedPackage | undefined, head: RenderedPackage | undefined): Change[] {
   const after = head?.components ?? [];
-  const before = (base?.components ?? []).map((component) => {
-    const later = counterpart(component, after);
-    return later ? { ...component, fullName: later.fullName } : component;
-  });
+  const before = fitNames(base?.components ?? [], after);
   const all = inManifestOrder([...after, ...before.filter((one) => !after.some((other) => isSame(one, other)))]);
   return all
     .map((component) => {
@@ -77,15 +49,8 @@ export function comparePackages(base: RenderedPackage | undefined, head: Rendere
     .filter(({ action }) => action !== "none");
 }
 
-/** The one that the other side has of what an app has one of, whatever its name. */
-function counterpart(component: Component, others: readonly Component[]): Component | undefined {
-  const app = parentApp(component);
-  if (app === undefined || !SATELLITE_TYPES.includes(component.type)) return undefined;
-  return others.find((other) => other.type === component.type && parentApp(other) === app);
-}
-
 function isSame(a: Component, b: Component): boolean {
-  return a.type === b.type && a.fullName === b.fullName;
+  return a.type === b.type && sameName(a.fullName, b.fullName);
 }
 
 /** A field whose two sides differ, as it is to be told; nothing when it is none, `unreadable` when nobody can say. */
@@ -149,13 +114,4 @@ function fingerprint(pem: string): string {
   } catch {
     return "of no certificate";
   }
-}
-
-function keepList(root: XmlElement, there: XmlElement, name: string): XmlElement {
-  const [wanted, present] = [listed(textOf(root, name) ?? ""), listed(textOf(there, name) ?? "")];
-  const others = present.filter((entry) => !wanted.includes(entry));
-  if (others.length === 0) return root;
-  const element: XmlElement = { name, text: [...wanted, ...others].join(","), children: [] };
-  const rest = root.children.filter((child) => child.name !== name);
-  return canonical({ ...root, children: [...rest, element] });
 }

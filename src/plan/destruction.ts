@@ -1,6 +1,7 @@
 import { isOurs, OWNER_MARK } from "../metadata/owner-mark.ts";
 import type { FormerUser } from "../model/former-user.ts";
 import type { OrgSnapshot, OtherApp } from "../model/org.ts";
+import { hasName } from "../util/same-name.ts";
 
 /** Who else relies on a permission set: usernames that hold it, and ids of what it opens. */
 interface Uses {
@@ -64,8 +65,8 @@ function siblingsOf({ otherApps = [] }: OrgSnapshot, { entities }: Uses): OtherA
 }
 
 function reasonToKeep(snapshot: OrgSnapshot, uses: Uses, going: readonly FormerUser[]): string | undefined {
-  const losing = [snapshot.user?.username, ...going.map(({ username }) => username)];
-  const others = uses.holders.filter((username) => !losing.includes(username));
+  const losing = [snapshot.user?.username ?? "", ...going.map(({ username }) => username)];
+  const others = uses.holders.filter((username) => !hasName(losing, username));
   if (others.length > 0) return `held by ${others.length} more`;
   if (uses.entities.some((id) => id !== snapshot.app?.id)) return "it opens something else";
   return undefined;

@@ -1,7 +1,7 @@
 import type { StateFinding } from "../model/finding.ts";
 import { type AccessPicture, usersText, type WayIn } from "../model/way-in.ts";
 import { shellWord } from "../util/command-line.ts";
-import { sameName } from "./also-allowed.ts";
+import { sameName } from "../util/same-name.ts";
 
 /** Names for the messages; `orgFile` as the user gave it. */
 interface About {

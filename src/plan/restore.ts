@@ -2,6 +2,7 @@ import { textOf } from "../metadata/component.ts";
 import { manifest } from "../metadata/layout.ts";
 import type { Component, OutputFile, RenderedPackage } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
+import { sameName } from "../util/same-name.ts";
 
 type Name = Pick<Component, "type" | "fullName">;
 
@@ -25,7 +26,8 @@ export function restoration(
   backup: { components: readonly Component[]; absent: readonly Name[]; apiVersion: string },
   now: OrgSnapshot,
 ): Restoration {
-  const there = (name: Name) => now.components.some((one) => one.type === name.type && one.fullName === name.fullName);
+  const there = (name: Name) =>
+    now.components.some((one) => one.type === name.type && sameName(one.fullName, name.fullName));
   const deletable = backup.absent.filter(
     (name) => name.type === "ExternalClientApplication" || name.type === "PermissionSet",
   );

@@ -1,5 +1,6 @@
 import { inputError, KantivError } from "../model/errors.ts";
 import type { ProfileFacts, Seats, UserFacts, UserStep, UserWish } from "../model/user.ts";
+import { sameName } from "../util/same-name.ts";
 
 /** The profiles for integrations, the present one and the one it replaced (Salesforce Help, integration user). */
 export const API_ONLY_PROFILES = ["Minimum Access - API Only Integrations", "Salesforce API Only System Integrations"];
@@ -46,7 +47,7 @@ function refuseAppSetOnLicence(facts: UserFacts, { appPermissionSet }: UserWish)
 }
 
 function profileFor({ user, profiles }: UserFacts, wish: UserWish): ProfileFacts {
-  const found = wish.profiles.flatMap((name) => profiles.find((profile) => profile.name === name) ?? [])[0];
+  const found = wish.profiles.flatMap((name) => profiles.find((profile) => sameName(profile.name, name)) ?? [])[0];
   if (user && !wish.profileChosen) {
     if (!wish.leastPrivilege || user.profile.apiOnly) return user.profile;
     throw new KantivError(
@@ -124,7 +125,7 @@ function licenceSteps({ integrationLicence }: UserFacts, wish: UserWish, profile
 function dataSetSteps(facts: UserFacts, wish: UserWish, profile: ProfileFacts): UserStep[] {
   const name = wish.dataPermissionSet;
   if (name === undefined) return [];
-  const there = facts.permissionSets.find((set) => set.name === name);
+  const there = facts.permissionSets.find((set) => sameName(set.name, name));
   if (there?.assigned) return [];
   const licenceId = profile.licence === INTEGRATION_LICENCE ? facts.integrationLicence?.id : undefined;
   const create = { kind: "create-set", name, ...(licenceId ? { licenceId } : {}) } as const;

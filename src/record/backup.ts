@@ -5,6 +5,7 @@ import type { FormerUser } from "../model/former-user.ts";
 import type { Component, OutputFile, XmlElement } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
 import type { Clock, Files } from "../model/ports.ts";
+import { sameName } from "../util/same-name.ts";
 import { BackupManifest, MANIFEST, MANIFEST_SUM } from "./backup-manifest.ts";
 import { PRIVATE } from "./paths.ts";
 import { parseJson, readIfThere, recordJson, sha256 } from "./text.ts";
@@ -138,7 +139,7 @@ function withoutSecret(root: XmlElement): XmlElement {
 }
 
 function isSame(a: Pick<Component, "type" | "fullName">, b: Pick<Component, "type" | "fullName">): boolean {
-  return a.type === b.type && a.fullName === b.fullName;
+  return a.type === b.type && sameName(a.fullName, b.fullName);
 }
 
 function nameOf({ type, fullName }: Pick<Component, "type" | "fullName">) {

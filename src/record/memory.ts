@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Emit } from "../model/events.ts";
 import type { Clock, Files } from "../model/ports.ts";
+import { sameName } from "../util/same-name.ts";
 import { orgFolder, PRIVATE } from "./paths.ts";
 import { parseJson, readIfThere, recordJson } from "./text.ts";
 
@@ -56,6 +57,11 @@ export interface MemoryPorts {
   emit: Emit;
 }
 
+/** What is known of an app, under the name as it was written then. */
+function appIn(apps: Readonly<Record<string, AppMemory>>, app: string): [string, AppMemory] | undefined {
+  return Object.entries(apps).find(([name]) => sameName(name, app));
+}
+
 /** What earlier runs left about an app; undefined when none did. What can't be read is ignored, with `MEMORY_IGNORED`. */
 export async function recallApp(
   folder: string,
@@ -64,7 +70,7 @@ export async function recallApp(
   ports: MemoryPorts,
 ): Promise<AppMemory | undefined> {
   const { apps } = await readOrgMemory(folder, orgId, ports);
-  return Object.hasOwn(apps, app) ? apps[app] : undefined;
+  return appIn(apps, app)?.[1];
 }
 
 /**
@@ -78,7 +84,7 @@ export async function recallRefreshed(
   ports: MemoryPorts,
 ): Promise<AppMemory | undefined> {
   const { apps } = await readRefreshed(folder, instanceUrl, orgId, ports);
-  return Object.hasOwn(apps, app) ? apps[app] : undefined;
+  return appIn(apps, app)?.[1];
 }
 
 /**
@@ -93,17 +99,18 @@ export async function rememberApp(
   ports: MemoryPorts,
 ): Promise<void> {
   const memory = await readOrgMemory(folder, orgId, ports);
-  const known = Object.hasOwn(memory.apps, app) ? memory.apps[app] : undefined;
+  const [name, known] = appIn(memory.apps, app) ?? [app];
   const facts = AppMemory.parse({ consumerKey: "", certificateFingerprint256: "", ...known, ...learnt });
-  const next = { ...memory, apps: { ...memory.apps, [app]: facts } };
+  const next = { ...memory, apps: { ...memory.apps, [name]: facts } };
   await ports.files.write(memoryPath(folder, orgId), recordJson(next), PRIVATE);
 }
 
 /** For an app that is no longer there. To be called with the org's lock held. */
 export async function forgetApp(folder: string, orgId: string, app: string, ports: MemoryPorts): Promise<void> {
   const memory = await readOrgMemory(folder, orgId, ports);
-  if (!Object.hasOwn(memory.apps, app)) return;
-  const { [app]: _gone, ...apps } = memory.apps;
+  const [name] = appIn(memory.apps, app) ?? [];
+  if (name === undefined) return;
+  const { [name]: _gone, ...apps } = memory.apps;
   await ports.files.write(memoryPath(folder, orgId), recordJson({ ...memory, apps }), PRIVATE);
 }
 

@@ -1,3 +1,4 @@
+import { hasName, sameName } from "../util/same-name.ts";
 import type { AppView } from "./app-view.ts";
 import type { Graph, GraphEdge, GraphNode, Mark } from "./model.ts";
 
@@ -68,7 +69,7 @@ function drawn(view: AppView | undefined): Drawing {
 }
 
 function addPermissionSets(view: AppView, nodes: Nodes, edge: (from: string, to: string, label: string) => void): void {
-  const others = view.preauthorised.filter((name) => !view.permissionSets.some((set) => set.name === name));
+  const others = view.preauthorised.filter((name) => !view.permissionSets.some((set) => sameName(set.name, name)));
   const sets = [
     ...view.permissionSets,
     ...others.map((name) => ({ name, userPermissions: [], other: ["made elsewhere"] })),
@@ -76,8 +77,8 @@ function addPermissionSets(view: AppView, nodes: Nodes, edge: (from: string, to:
   for (const { name, userPermissions, other } of sets) {
     const id = `permissionSet-${name}`;
     nodes.set(id, { kind: "permissionSet", title: name, details: [...userPermissions, ...other] });
-    if (view.permissionSets.some((set) => set.name === name)) edge("user", id, "holds");
-    if (view.preauthorised.includes(name)) edge(id, "policy", "pre-authorised");
+    if (view.permissionSets.some((set) => sameName(set.name, name))) edge("user", id, "holds");
+    if (hasName(view.preauthorised, name)) edge(id, "policy", "pre-authorised");
   }
   for (const name of view.profiles) {
     nodes.set(`profile-${name}`, { kind: "permissionSet", title: name, details: ["profile"] });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { textOf } from "../../src/metadata/component.ts";
 import { printXml } from "../../src/metadata/xml.ts";
-import { adopt, compareComponents, type Memory } from "../../src/plan/compare.ts";
+import { compareComponents, type Memory } from "../../src/plan/compare.ts";
+import { adopt } from "../../src/plan/fit.ts";
 import { changed, only, rendered } from "./packages.ts";
 
 const POLICY = "ExtlClntAppOauthConfigurablePolicies";

@@ -2,8 +2,8 @@ import { X509Certificate } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Component, XmlElement } from "../../src/model/metadata.ts";
-import { adopt } from "../../src/plan/compare.ts";
 import { diff, hasChanges, needsDeploy } from "../../src/plan/diff.ts";
+import { adopt } from "../../src/plan/fit.ts";
 import { fixture } from "../oauth/fixtures.ts";
 import { changed, leaf, rendered, snapshotOf } from "./packages.ts";
 

@@ -60,8 +60,13 @@ export function commit(org: Org, draft: Org): void {
   for (const key of APP_KEYS) Object.assign(org, { [key]: draft[key] });
 }
 
+/** The platform does not look at the case of API names. */
+export function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
 export function findComponent(org: Org, type: string, fullName: string): Component | undefined {
-  return org.components.find((component) => component.type === type && component.fullName === fullName);
+  return org.components.find((component) => component.type === type && isSameName(component.fullName, fullName));
 }
 
 export function componentsOf(org: Org, type: string): Component[] {
@@ -70,7 +75,9 @@ export function componentsOf(org: Org, type: string): Component[] {
 
 /** The part of a type that belongs to an app (settings, policies); an app has at most one of each. */
 export function partOf(org: Org, type: string, appName: string): Component | undefined {
-  return org.components.find((component) => component.type === type && parentName(component.fields) === appName);
+  return org.components.find(
+    (component) => component.type === type && isSameName(parentName(component.fields), appName),
+  );
 }
 
 export function parentName(fields: MetadataFields): string {
@@ -102,10 +109,19 @@ export function recordChange(
   recordSetup(org, { now, userId }, { action: `${verb}${type}`, section, display });
 }
 
-/** Creates or replaces a component. The modification date moves only when something changed. */
-export function putComponent(org: Org, incoming: Incoming, context: ChangeContext): Applied {
+/** Names of components differ by more than case; a part names its app as the app is written. */
+function asWritten(org: Org, incoming: Incoming): Incoming {
+  const { externalClientApplication: parent } = incoming.fields;
+  if (parent === undefined) return incoming;
+  const app = findComponent(org, "ExternalClientApplication", parentName(incoming.fields));
+  return { ...incoming, fields: { ...incoming.fields, externalClientApplication: app?.fullName ?? parent } };
+}
+
+/** Creates or replaces a component, which keeps the name as it was first written. The modification date moves only when something changed. */
+export function putComponent(org: Org, sent: Incoming, context: ChangeContext): Applied {
+  const incoming = asWritten(org, sent);
   const index = org.components.findIndex(
-    (component) => component.type === incoming.type && component.fullName === incoming.fullName,
+    (component) => component.type === incoming.type && isSameName(component.fullName, incoming.fullName),
   );
   const before = org.components[index];
   const { now, userId } = context;
@@ -119,7 +135,7 @@ export function putComponent(org: Org, incoming: Incoming, context: ChangeContex
   const same = canonical(before.fields) === canonical(incoming.fields) && before.content === incoming.content;
   const stamps = { previous: before.fields, modifiedAt: now, modifiedBy: userId };
   if (!same) {
-    org.components[index] = { ...before, ...incoming, ...stamps };
+    org.components[index] = { ...before, ...incoming, fullName: before.fullName, ...stamps };
     recordChange(org, "changed", incoming, context);
   }
   return { id: before.id, created: false, changed: !same };

@@ -3,7 +3,7 @@ import { enabledPermissions, listOf } from "../access/permissions.ts";
 import { ApiError } from "../http/errors.ts";
 import { applyComponent, removeComponent } from "../metadata/apply.ts";
 import { ComponentProblem } from "../metadata/problem.ts";
-import type { ChangeContext } from "../metadata/store.ts";
+import { type ChangeContext, isSameName } from "../metadata/store.ts";
 import type { MetadataFields } from "../state/types.ts";
 import { type Fields, invalidReference, type ObjectOperations, text, type Work } from "./operations.ts";
 
@@ -49,7 +49,9 @@ export const permissionSetOperations: ObjectOperations = {
   create(work: Work, fields: Fields) {
     const fullName = text(fields.Name);
     if (
-      work.org.components.some((component) => component.type === "PermissionSet" && component.fullName === fullName)
+      work.org.components.some(
+        (component) => component.type === "PermissionSet" && isSameName(component.fullName, fullName),
+      )
     ) {
       throw new ApiError(400, "DUPLICATE_DEVELOPER_NAME", "The name is already used by another permission set", [
         "Name",

@@ -1,6 +1,7 @@
 /** What a retrieve brings: files, their properties, and messages about what is not there. Pure. */
 import { fileProperties, listComponents } from "../metadata/list.ts";
 import type { MetadataType } from "../metadata/schema.ts";
+import { isSameName } from "../metadata/store.ts";
 import { filePath, findType, KNOWN_ELSEWHERE } from "../metadata/types.ts";
 import { type ViewOptions, viewComponent } from "../metadata/view.ts";
 import { isoTime } from "../state/clock.ts";
@@ -45,7 +46,7 @@ function wantedComponents(
   // For settings there is no wildcard: a member is named (Metadata API guide).
   if (members.includes("*")) return type.name === "Settings" ? [] : all;
   return members.flatMap((member) => {
-    const component = all.find((candidate) => candidate.fullName === member);
+    const component = all.find((candidate) => isSameName(candidate.fullName, member));
     if (component) return [component];
     const problem = `Entity of type '${type.name}' named '${member}' cannot be found`;
     result.messages.push({ fileName: `${folder}package.xml`, problem });

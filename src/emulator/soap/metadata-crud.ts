@@ -9,7 +9,7 @@ import { ComponentProblem, noSuchReference } from "../metadata/problem.ts";
 import { renameComponent } from "../metadata/rename.ts";
 import { addDefaultPolicies } from "../metadata/rules/policies.ts";
 import type { MetadataType } from "../metadata/schema.ts";
-import { type ChangeContext, commit, draftOf, findComponent, parentName } from "../metadata/store.ts";
+import { type ChangeContext, commit, draftOf, findComponent, isSameName, parentName } from "../metadata/store.ts";
 import { findRoot } from "../metadata/types.ts";
 import { viewComponent } from "../metadata/view.ts";
 import type { Org } from "../state/types.ts";
@@ -37,7 +37,7 @@ function readMetadata(soap: SoapExchange): string {
   const type = typeNamed(soap, argument(soap.call.args, "type")?.trim() ?? "");
   const secrets = canReadSecrets(soap.org, user.id, soap.now);
   const records = limited(argumentElements(soap.call.args, "fullNames")).map(({ text }) => {
-    const found = listComponents(soap.org, type).find((component) => component.fullName === text.trim());
+    const found = listComponents(soap.org, type).find((component) => isSameName(component.fullName, text.trim()));
     if (!found) return '<records xsi:nil="true"/>';
     const fields = viewComponent(soap.org, found, type, { version: soap.version, switches: soap.switches, secrets });
     const inner = element("fullName", found.fullName) + elements(fields as { [name: string]: XmlValue });

@@ -1,5 +1,6 @@
 /** Which component names which. */
 import { SATELLITE_TYPES } from "../../metadata/kinds.ts";
+import { hasName } from "../../util/same-name.ts";
 import { each, type Hit, type Rule, reported } from "../rule.ts";
 import { appOf, componentsOf, isWhole, type LintPackage, listOf, siblings, valueIn } from "../subject.ts";
 
@@ -13,7 +14,7 @@ function parentMissing(pkg: LintPackage): Hit[] {
   return pkg.components.flatMap((component) => {
     const app = appOf(component);
     const value = valueIn(component, "externalClientApplication");
-    if (component.type === APP || app === undefined || value === undefined || apps.includes(app)) return [];
+    if (component.type === APP || app === undefined || value === undefined || hasName(apps, app)) return [];
     return [{ message: `The package has no External Client App ${app}.`, place: value.place }];
   });
 }
@@ -24,9 +25,9 @@ function second(pkg: LintPackage): Hit[] {
     return componentsOf(pkg, type).flatMap((component): Hit[] => {
       const app = appOf(component);
       if (app === undefined) return [];
-      const first = seen.get(app);
+      const first = seen.get(app.toLowerCase());
       if (first === undefined) {
-        seen.set(app, component.fullName);
+        seen.set(app.toLowerCase(), component.fullName);
         return [];
       }
       const message = `${component.fullName} is a second ${type} of ${app}; ${first} is one already.`;
@@ -70,7 +71,7 @@ export const referenceRules: readonly Rule[] = [
       if (value === undefined || (sets.length === 0 && !isWhole(pkg))) return [];
       const names = value.known ? listOf(policy, "commaSeparatedPermissionSet") : [value.text.trim()];
       return names
-        .filter((name) => !sets.includes(name))
+        .filter((name) => !hasName(sets, name))
         .map((name) => ({ message: `The package has no permission set ${name}.`, place: value.place }));
     }),
   },

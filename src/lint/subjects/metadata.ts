@@ -4,6 +4,7 @@ import type { Problem } from "../../model/errors.ts";
 import type { ResolvedComponent } from "../../template/components.ts";
 import { literalElement } from "../../template/resolve.ts";
 import { folderOf, joinPath } from "../../util/paths.ts";
+import { hasName } from "../../util/same-name.ts";
 import { type MetadataFile, metadataFile, type SourceFile } from "../input.ts";
 import type { LintPackage } from "../subject.ts";
 import { schemaProblems } from "./schema.ts";
@@ -27,10 +28,10 @@ export function metadataPackages(files: readonly SourceFile[]): LintPackage[] {
 
 function packageOf(root: string, group: readonly Found[], versions: readonly string[]): LintPackage {
   const apps = group.filter(({ kind }) => kind.type !== "PermissionSet").map((file) => readComponent(file, versions));
-  const named = new Set(apps.flatMap(({ component }) => (component ? permissionSetsOf(component) : [])));
+  const named = apps.flatMap(({ component }) => (component ? permissionSetsOf(component) : []));
   // Permission sets of the same folder that have nothing to do with an External Client App are not judged here.
   const sets = group
-    .filter(({ kind, fullName }) => kind.type === "PermissionSet" && named.has(fullName))
+    .filter(({ kind, fullName }) => kind.type === "PermissionSet" && hasName(named, fullName))
     .map((file) => readComponent(file, versions));
   const components = [...apps, ...sets].flatMap(({ component }) => component ?? []);
   return {

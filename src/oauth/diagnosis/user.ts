@@ -1,6 +1,7 @@
 import type { HeldPermissionSet, Known, LoginFacts, LoginRow } from "../../model/access.ts";
 import type { Check } from "../../model/checks.ts";
 import type { OrgSnapshot } from "../../model/org.ts";
+import { sameName } from "../../util/same-name.ts";
 import { appText } from "./app.ts";
 import { failed, judged, passed, unknown } from "./check.ts";
 
@@ -32,7 +33,7 @@ function validNow(held: LoginFacts["held"], now: number): Known<readonly HeldPer
 
 /** When the assignment of a set that the user has had ended, or will; undefined for one without an end. */
 function endOf({ held }: LoginFacts, permissionSet: string): number | undefined {
-  return held.known ? held.value.find(({ name }) => name === permissionSet)?.expiresAt : undefined;
+  return held.known ? held.value.find(({ name }) => sameName(name, permissionSet))?.expiresAt : undefined;
 }
 
 function assignmentCheck(
@@ -41,7 +42,8 @@ function assignmentCheck(
   openers: readonly string[],
   end: number | undefined,
 ): Check {
-  if (sets.some((set) => set.name === permissionSet && !set.ofProfile)) return passed("assignment", permissionSet);
+  if (sets.some((set) => sameName(set.name, permissionSet) && !set.ofProfile))
+    return passed("assignment", permissionSet);
   const other = sets.find((set) => openers.includes(set.id));
   if (other) {
     const opens = other.ofProfile

@@ -1,5 +1,6 @@
 import { listed } from "../../metadata/component.ts";
 import type { FieldChange } from "../../model/plan.ts";
+import { hasName } from "../../util/same-name.ts";
 import type { Effect } from "../model.ts";
 
 /** What a change of one field does to an app that is in use; nothing when it does nothing. */
@@ -24,5 +25,5 @@ export function onOff(on: Omit<Effect, "field"> | undefined, off: Omit<Effect, "
 /** What a comma-separated list lost and got. */
 export function listChange({ before, after }: FieldChange): { gone: string[]; added: string[] } {
   const [was, is] = [listed(before ?? ""), listed(after ?? "")];
-  return { gone: was.filter((entry) => !is.includes(entry)), added: is.filter((entry) => !was.includes(entry)) };
+  return { gone: was.filter((entry) => !hasName(is, entry)), added: is.filter((entry) => !hasName(was, entry)) };
 }

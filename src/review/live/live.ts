@@ -1,6 +1,6 @@
+import { isOurs } from "../../metadata/owner-mark.ts";
 import type { Component, RenderedPackage } from "../../model/metadata.ts";
 import type { Change } from "../../model/plan.ts";
-import { isOurs } from "../../metadata/owner-mark.ts";
 import { uniqueBy } from "../../util/unique-by.ts";
 import type { Effect, Live } from "../model.ts";
 import { componentEffects, permissionSetEffects } from "./components.ts";

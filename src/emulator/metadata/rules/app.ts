@@ -1,7 +1,7 @@
 /** ExternalClientApplication and what goes with its removal. */
 import type { Component, Org } from "../../state/types.ts";
 import { ComponentProblem } from "../problem.ts";
-import { type Applied, type ChangeContext, type Incoming, putComponent } from "../store.ts";
+import { type Applied, type ChangeContext, type Incoming, isSameName, parentName, putComponent } from "../store.ts";
 
 const PARTS = [
   "ExtlClntAppOauthSettings",
@@ -38,7 +38,7 @@ export function putApp(org: Org, incoming: Incoming, context: ChangeContext): Ap
 /** Removes what belongs to an app: parts, client, access, approvals and sessions. */
 export function removeAppParts(org: Org, app: Component): void {
   org.components = org.components.filter(
-    (component) => !(PARTS.includes(component.type) && component.fields.externalClientApplication === app.fullName),
+    (component) => !(PARTS.includes(component.type) && isSameName(parentName(component.fields), app.fullName)),
   );
   org.consumers = org.consumers.filter((consumer) => consumer.appId !== app.id);
   org.accessRows = org.accessRows.filter((row) => row.entityId !== app.id);

@@ -1,7 +1,7 @@
 /** Settings and policies hang on an app, one of each kind. */
 import type { Component, Org } from "../../state/types.ts";
 import { duplicateOfApp, noSuchReference } from "../problem.ts";
-import { findComponent, type Incoming, parentName, partOf } from "../store.ts";
+import { findComponent, type Incoming, isSameName, parentName, partOf } from "../store.ts";
 
 /**
  * The app that a part belongs to.
@@ -12,6 +12,6 @@ export function parentApp(org: Org, incoming: Incoming): Component {
   const app = findComponent(org, "ExternalClientApplication", name);
   if (!app) throw noSuchReference("externalClientApplication", "ExternalClientApplication", name);
   const other = partOf(org, incoming.type, name);
-  if (other && other.fullName !== incoming.fullName) throw duplicateOfApp(other.fullName);
+  if (other && !isSameName(other.fullName, incoming.fullName)) throw duplicateOfApp(other.fullName);
   return app;
 }

@@ -10,6 +10,7 @@ import {
   componentsOf,
   findComponent,
   type Incoming,
+  isSameName,
   partOf,
   putComponent,
 } from "../store.ts";
@@ -97,7 +98,7 @@ function profileOwners(org: Org, fields: MetadataFields, context: ChangeContext)
   return splitList(fields.commaSeparatedProfile).map((name) => {
     const byApiName = context.switches.profileReference === "labelOrApiName";
     const profile = org.profiles.find(
-      (candidate) => candidate.name === name || (byApiName && candidate.apiName === name),
+      (candidate) => isSameName(candidate.name, name) || (byApiName && isSameName(candidate.apiName, name)),
     );
     if (!profile) throw noSuchReference("commaSeparatedProfile", "Profile", name);
     return profile.permissionSetId;
@@ -107,7 +108,7 @@ function profileOwners(org: Org, fields: MetadataFields, context: ChangeContext)
 function permissionSet(org: Org, name: string, context: ChangeContext): Component {
   const byId = context.switches.permissionSetReference === "nameOrId";
   const found = componentsOf(org, "PermissionSet").find(
-    (component) => component.fullName === name || (byId && sameId(component.id, name)),
+    (component) => isSameName(component.fullName, name) || (byId && sameId(component.id, name)),
   );
   if (!found) throw noSuchReference("commaSeparatedPermissionSet", "PermissionSet", name);
   if (context.switches.apiLicencePreauthorizes === "no" && isApiLicence(org, found.fields.license)) {
