@@ -10,7 +10,7 @@ import {
   type People,
   type WayIn,
 } from "../model/way-in.ts";
-import { sameName } from "../util/same-name.ts";
+import { hasName, sameName } from "../util/same-name.ts";
 import { type Allowed, allowedBy } from "./also-allowed.ts";
 
 /** As many names as a picture shows of each way in. */
@@ -65,7 +65,7 @@ export function withHolder(facts: AccessFacts, opener: Opener, username: string)
   if (!holders.known) return facts;
   const key = openerKey(opener);
   const { count, usernames } = holders.value.get(key) ?? { count: 0, usernames: [] };
-  if (usernames.includes(username)) return facts;
+  if (hasName(usernames, username)) return facts;
   const value = new Map(holders.value).set(key, { count: count + 1, usernames: [...usernames, username].sort() });
   return { ...facts, holders: { known: true, value } };
 }

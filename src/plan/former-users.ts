@@ -1,8 +1,8 @@
+import { OWNER_MARK } from "../metadata/owner-mark.ts";
 import type { FormerUser, KnownUser } from "../model/former-user.ts";
 import type { Assignment, OrgSnapshot } from "../model/org.ts";
 import type { AlsoAllowed } from "../model/way-in.ts";
-import { sameName } from "./also-allowed.ts";
-import { OWNER_MARK } from "./ownership.ts";
+import { sameName } from "../util/same-name.ts";
 
 /**
  * The integration users of before who still hold the permission set, and whether their assignment is this tool's to take
