@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { KantivError } from "../../src/model/errors.ts";
+import type { UserFacts, UserStep } from "../../src/model/user.ts";
+import { progressFrom, takeUserStep } from "../../src/org/user-steps.ts";
+import { fakeOrg } from "./fake-org.ts";
+
+const KNOWN = { userId: "005A", setIds: new Map([["Data_Set", "0PSA"]]) };
+
+/** Takes a step in an org that makes records with this id; what was said to it, and what is known then. */
+async function taken(step: UserStep, known: Parameters<typeof takeUserStep>[2] = KNOWN) {
+  const said: unknown[] = [];
+  const org = fakeOrg({
+    create: async (object, fields) => {
+      said.push(["create", object, fields]);
+      return "NEW";
+    },
+    update: async (object, id, fields) => void said.push(["update", object, id, fields]),
+  });
+  return { known: await takeUserStep(org, step, known), said };
+}
+
+test.each<[UserStep, unknown]>([
+  [{ kind: "create-user", profile: "P", fields: { Alias: "k" } }, ["create", "User", { Alias: "k" }]],
+  [{ kind: "activate" }, ["update", "User", "005A", { IsActive: true }]],
+  [{ kind: "change-profile", profile: "P", profileId: "00eA" }, ["update", "User", "005A", { ProfileId: "00eA" }]],
+  [
+    { kind: "assign-licence", licenceId: "0PLA" },
+    ["create", "PermissionSetLicenseAssign", { AssigneeId: "005A", PermissionSetLicenseId: "0PLA" }],
+  ],
+  [
+    { kind: "create-set", name: "My_New_Set" },
+    ["create", "PermissionSet", { Name: "My_New_Set", Label: "My New Set" }],
+  ],
+  [
+    { kind: "create-set", name: "S", licenceId: "0PLA" },
+    ["create", "PermissionSet", { Name: "S", Label: "S", LicenseId: "0PLA" }],
+  ],
+  [
+    { kind: "assign-set", name: "Data_Set" },
+    ["create", "PermissionSetAssignment", { AssigneeId: "005A", PermissionSetId: "0PSA" }],
+  ],
+])("a step is one change of the org: %o", async (step, said) => {
+  expect((await taken(step)).said).toEqual([said]);
+});
+
+describe("what is known", () => {
+  test("at first is what the org has", () => {
+    const sets = [{ id: "0PSA", name: "Data_Set", assigned: false }];
+    const facts = { user: { id: "005A" }, permissionSets: sets } as unknown as UserFacts;
+    expect(progressFrom(facts)).toEqual(KNOWN);
+    expect(progressFrom({ permissionSets: [] } as unknown as UserFacts)).toEqual({ setIds: new Map() });
+  });
+
+  test("after a user or a set was made is its id, with all that was known before", async () => {
+    const user = await taken({ kind: "create-user", profile: "P", fields: {} }, { ...KNOWN, userId: undefined });
+    expect(user.known).toEqual({ ...KNOWN, userId: "NEW" });
+    const set = await taken({ kind: "create-set", name: "S" });
+    expect([...set.known.setIds]).toEqual([
+      ["Data_Set", "0PSA"],
+      ["S", "NEW"],
+    ]);
+    expect(set.known.userId).toBe("005A");
+  });
+
+  test("stays after every other step", async () => {
+    const steps: UserStep[] = [
+      { kind: "activate" },
+      { kind: "change-profile", profile: "P", profileId: "00eA" },
+      { kind: "assign-licence", licenceId: "0PLA" },
+      { kind: "assign-set", name: "Data_Set" },
+    ];
+    for (const step of steps) expect((await taken(step)).known).toBe(KNOWN);
+  });
+});
+
+test("what somebody else did in the meantime is success, and any other refusal is one", async () => {
+  const steps: UserStep[] = [
+    { kind: "assign-licence", licenceId: "0PLA" },
+    { kind: "assign-set", name: "Data_Set" },
+  ];
+  for (const step of steps) {
+    const refusing = (code: string) => fakeOrg({ create: () => Promise.reject(new KantivError(code, "m", "r")) });
+    expect(await takeUserStep(refusing("DUPLICATE"), step, KNOWN)).toBe(KNOWN);
+    await expect(takeUserStep(refusing("ORG_REFUSED"), step, KNOWN)).rejects.toMatchObject({ code: "ORG_REFUSED" });
+  }
+});
+
+test.each<[UserStep, string]>([
+  [{ kind: "activate" }, "a step came before the user it needs"],
+  [{ kind: "assign-set", name: "S" }, "a step came before the permission set S it needs"],
+])("a step out of order is a bug that says so: %o", async (step, message) => {
+  const known = step.kind === "activate" ? { ...KNOWN, userId: undefined } : KNOWN;
+  await expect(taken(step, known)).rejects.toThrow(message);
+});
