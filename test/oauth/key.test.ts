@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { KantivError } from "../../src/model/errors.ts";
 import type { Env, Exec } from "../../src/model/ports.ts";
 import { loadSigner, type SignerPorts } from "../../src/oauth/key.ts";
+import { expectGolden } from "../helpers/golden.ts";
 import { fixture, signerPorts } from "./fixtures.ts";
 
 const PEM = fixture("kantiv.key");
@@ -332,4 +333,51 @@ describe("an external signer", () => {
     const exec = answer(0, sign("sha256", Buffer.from("x"), fixture("rsa1024.key")));
     expect((await refusal(source, signerPorts({ exec }))).code).toBe("KEY_TOO_SHORT");
   });
+});
+
+test("each refusal of a key says in the same words where it is looked for, what is wrong and what to do", async () => {
+  const encrypted = fixture("encrypted.key");
+  const pass = { ...inEnv, passphrase: { env: "PASS" } };
+  const inFile = { key: { file: "k" } };
+  const external = { command: ["kms", "sign"] };
+  const answers = (code: number, stdout: string | Buffer, stderr = ""): { exec: Exec } => ({
+    exec: async () => ({ code, stdout: Buffer.from(stdout as string), stderr: Buffer.from(stderr) }),
+  });
+  const cases: [what: string, Parameters<typeof loadSigner>[0], Parameters<typeof signerPorts>[0]][] = [
+    ["no variable", inEnv, {}],
+    ["an empty variable", inEnv, { env: { KEY: " " } }],
+    ["a word in a variable", inEnv, { env: { KEY: "word" } }],
+    ["a path in a variable", inEnv, { env: { KEY: "/run/kantiv.key" } }],
+    ["a path in a file", inFile, { files: { k: { text: "/run/kantiv.key" } } }],
+    ["no file", inFile, {}],
+    ["a file that others may read", inFile, { files: { k: { text: PEM, mode: 0o644 } } }],
+    ["a certificate", inEnv, { env: { KEY: fixture("kantiv.crt") } }],
+    ["an elliptic key", inEnv, { env: { KEY: fixture("ec.key") } }],
+    ["a short key", inEnv, { env: { KEY: fixture("rsa1024.key") } }],
+    ["an encrypted key", inEnv, { env: { KEY: encrypted } }],
+    ["an encrypted key and no passphrase in its place", pass, { env: { KEY: encrypted } }],
+    ["a wrong passphrase", pass, { env: { KEY: encrypted, PASS: "wrong" } }],
+    ["a damaged key", inEnv, { env: { KEY: "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----" } }],
+    ["a signer that is not there", external, {}],
+    ["a signer that cannot be started", external, { exec: () => Promise.reject(new Error("EACCES")) }],
+    ["a signer that fails and says why", external, answers(3, "", "no access")],
+    ["a signer that fails in silence", external, answers(3, "")],
+    ["a signer that writes no signature", external, answers(0, "Error: no such key")],
+    ["a signer that writes too little", external, answers(0, Buffer.alloc(127, 0x80))],
+    ["a signer that writes too much", external, answers(0, Buffer.alloc(2049, 0x80))],
+    ["a signer with a short key", external, answers(0, Buffer.alloc(128, 0x80))],
+  ];
+  const told: string[] = [];
+  for (const [what, source, ports] of cases) {
+    const { code, message, remedy } = await refusal(source, signerPorts(ports));
+    told.push(`${what}: ${code}\n  ${message}\n  ${remedy}\n`);
+  }
+  expectGolden("oauth/keys.txt", told.join("\n"));
+});
+
+test("an external signer's key is as long as what it signs", async () => {
+  for (const bytes of [256, 2048]) {
+    const exec: Exec = async () => ({ code: 0, stdout: Buffer.alloc(bytes, 0x80), stderr: Buffer.alloc(0) });
+    expect((await loadSigner({ command: ["kms"] }, signerPorts({ exec }))).bits).toBe(bytes * 8);
+  }
 });
