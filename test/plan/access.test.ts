@@ -3,6 +3,7 @@ import type { AccessFacts, AlsoAllowed, Opener, People } from "../../src/model/w
 import { openerKey } from "../../src/model/way-in.ts";
 import { accessPicture, openersOf, withHolder } from "../../src/plan/access.ts";
 import { foreignAccess } from "../../src/plan/foreign-access.ts";
+import { expectGolden } from "../helpers/golden.ts";
 import { changed, rendered, snapshotOf } from "./packages.ts";
 
 const OURS: Opener = { kind: "permissionSet", name: "Kantiv_Integration" };
@@ -133,6 +134,133 @@ describe("findings", () => {
   });
 });
 
+describe("each way in that nobody stated", () => {
+  const SET: Opener = { kind: "permissionSet", name: "Other_Set" };
+  const known = (given: Partial<Record<string, People>>) =>
+    new Map(Object.entries(given).map(([name, who]) => [name, who ?? people()]));
+  const cases: Record<string, Given> = {
+    "our own set, which others have": { holders: [[OURS, people("k@a.com", "x@a.com", "y@a.com")]] },
+    "a profile": { openers: [OURS, SUPPORT], holders: [[SUPPORT, people("a@a.com")]] },
+    "a profile that the org does not show": {
+      openers: [OURS, SUPPORT],
+      facts: { holders: { known: false, why: "refused" } },
+    },
+    "another set, which nobody has": { openers: [OURS, SET] },
+    "another set, which more have than were counted": {
+      openers: [OURS, SET],
+      holders: [[SET, { ...people("a@a.com", "b@a.com"), orMore: true }]],
+    },
+    "a group": { facts: { groups: { known: true, value: known({ Everybody: people("k@a.com", "x@a.com") }) } } },
+    "self-authorisation": { policy: { permittedUsersPolicyType: "AllSelfAuthorized" } },
+    "the platform's default, which is self-authorisation": { policy: { permittedUsersPolicyType: null } },
+    "Use Any API Client": { facts: { anyApiClient: { known: true, value: people("k@a.com", "x@a.com") } } },
+    "one of each": {
+      openers: [OURS, SUPPORT, SET],
+      policy: { permittedUsersPolicyType: "AllSelfAuthorized" },
+      facts: {
+        groups: { known: true, value: known({ Everybody: people("x@a.com") }) },
+        anyApiClient: { known: true, value: people("x@a.com") },
+      },
+    },
+  };
+
+  test("is told in the same words, with what to do and what to paste", () => {
+    const told = Object.entries(cases).map(([what, given]) => {
+      const found = foreignAccess(pictureOf(given), about, true);
+      return `${what}\n${found.map(({ message, remedy }) => `  ${message}\n  ${remedy}\n`).join("")}`;
+    });
+    expectGolden("plan/foreign-access.txt", told.join("\n"));
+  });
+
+  test("is a finding that blocks nothing", () => {
+    const [found] = foreignAccess(pictureOf({ openers: [OURS, SUPPORT] }), about, false);
+    expect(found).toMatchObject({ code: "FOREIGN_ACCESS", blocks: false });
+  });
+});
+
+describe("what the org file accepts", () => {
+  const accepting = (entry: AlsoAllowed, given: Given) => pictureOf({ ...given, alsoAllowed: [entry] });
+
+  test("is known by its kind and its name, whatever the case", () => {
+    const profile = accepting({ profile: "SUPPORT", reason: "help desk" }, { openers: [OURS, SUPPORT] });
+    expect(profile.ways.find(({ name }) => name === "Support")).toMatchObject({
+      standing: "accepted",
+      reason: "help desk",
+    });
+    expect(profile.unused).toEqual([]);
+    const set: Opener = { kind: "permissionSet", name: "Support" };
+    for (const [entry, opener] of [
+      [{ permissionSet: "Support", reason: "r" }, SUPPORT],
+      [{ profile: "Support", reason: "r" }, set],
+      [{ user: "Support", reason: "r" }, SUPPORT],
+      [{ profile: "Sales", reason: "r" }, SUPPORT],
+    ] as const) {
+      const picture = accepting(entry, { openers: [OURS, opener] });
+      expect(picture.ways.find(({ name }) => name === "Support")).toMatchObject({ standing: "foreign" });
+      expect(picture.unused).toEqual([entry]);
+    }
+    expect(accepting({ permissionSet: "support", reason: "r" }, { openers: [OURS, set] }).unused).toEqual([]);
+  });
+
+  test("may be a user of our set, of a group, or a group by its name", () => {
+    const group = { groups: { known: true as const, value: new Map([["Everybody", people("x@a.com", "k@a.com")]]) } };
+    const standing = (entry: AlsoAllowed) =>
+      accepting(entry, { facts: group }).ways.find(({ kind }) => kind === "permissionSetGroup");
+    expect(standing({ user: "X@a.com", reason: "r" })).toMatchObject({ standing: "stated", others: 0 });
+    expect(standing({ permissionSet: "everybody", reason: "r" })).toMatchObject({
+      standing: "accepted",
+      reason: "r",
+      others: 1,
+    });
+    expect(standing({ user: "other@a.com", reason: "r" })).toMatchObject({ standing: "foreign", users: 2, others: 1 });
+    const ours = accepting({ user: "x@a.com", reason: "r" }, { holders: [[OURS, people("k@a.com", "x@a.com")]] });
+    expect(ours.ways.find(({ name }) => name === OURS.name)).toMatchObject({ standing: "stated", others: 0 });
+  });
+
+  test("is of no account in an org without the app", () => {
+    const { unused } = accessPicture({
+      snapshot: { components: [], openers: [] },
+      facts: {
+        holders: { known: true, value: new Map() },
+        groups: { known: true, value: new Map() },
+        anyApiClient: { known: true, value: null },
+      },
+      stated: [],
+      permissionSet: OURS.name,
+      integrationUser: "k@a.com",
+      alsoAllowed: [{ profile: "Support", reason: "x" }],
+    });
+    expect(unused).toEqual([]);
+  });
+});
+
+test("groups and holders of Use Any API Client that the org does not show are told as not shown", () => {
+  const hidden = { known: false as const, why: "refused" };
+  const { ways } = pictureOf({ facts: { groups: hidden, anyApiClient: hidden } });
+  const not = { name: null, users: null, usernames: [], hidden: true, why: "not shown: refused", standing: "ofOrg" };
+  expect(ways.filter(({ kind }) => kind !== "permissionSet")).toEqual([
+    { kind: "permissionSetGroup", writtenIn: [], ...not },
+    { kind: "useAnyApiClient", writtenIn: [], ...not },
+  ]);
+});
+
+test("self-authorisation is stated where the template has it, and no way in where only administrators approve", () => {
+  const self = { permittedUsersPolicyType: "AllSelfAuthorized" };
+  expect(wayTo({ policy: self, stated: self }, "selfAuthorisation")).toMatchObject({
+    standing: "stated",
+    writtenIn: ["policy"],
+    users: null,
+    why: "whoever approves the app for themselves",
+  });
+  expect(wayTo({}, "selfAuthorisation")).toBeUndefined();
+});
+
+test("more than were counted stays so", () => {
+  const way = wayTo({ openers: [OURS, SUPPORT], holders: [[SUPPORT, { ...people("a@a.com"), orMore: true }]] }, "Support");
+  expect(way).toMatchObject({ users: 1, orMore: true });
+  expect(wayTo({ openers: [OURS, SUPPORT] }, "Support")).not.toHaveProperty("orMore");
+});
+
 test("what is asked about is every opener once, our set among them although nothing names it", () => {
   const snapshot = snapshotOf(changed(TEMPLATE, POLICY, { commaSeparatedPermissionSet: null }), { openers: [SUPPORT] });
   expect(openersOf(snapshot, OURS.name)).toEqual([
@@ -150,4 +278,16 @@ test("a holder who was just made is counted once", () => {
   const once = withHolder(facts, OURS, "k@a.com");
   expect(withHolder(once, OURS, "k@a.com")).toEqual(once);
   expect(once.holders.known && once.holders.value.get(openerKey(OURS))).toEqual(people("k@a.com"));
+});
+
+test("a holder is added to those who are there, by name, and to nobody where they are not shown", () => {
+  const facts: AccessFacts = {
+    holders: { known: true, value: new Map([[openerKey(OURS), people("z@a.com")]]) },
+    groups: { known: true, value: new Map() },
+    anyApiClient: { known: true, value: null },
+  };
+  const more = withHolder(facts, OURS, "k@a.com");
+  expect(more.holders.known && more.holders.value.get(openerKey(OURS))).toEqual(people("k@a.com", "z@a.com"));
+  const hidden: AccessFacts = { ...facts, holders: { known: false, why: "refused" } };
+  expect(withHolder(hidden, OURS, "k@a.com")).toBe(hidden);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { textOf } from "../../src/metadata/component.ts";
 import { printXml } from "../../src/metadata/xml.ts";
-import { compareComponents, type Memory } from "../../src/plan/compare.ts";
+import { compareComponents, comparePackages, type Memory } from "../../src/plan/compare.ts";
 import { adopt } from "../../src/plan/fit.ts";
 import { changed, only, rendered } from "./packages.ts";
 
@@ -125,5 +125,46 @@ describe("what orgs have by themselves", () => {
     const wanted = changed(desired.components, POLICY, { ...zero, refreshTokenValidityPeriod: null });
     const org = changed(desired.components, POLICY, { ...zero, refreshTokenValidityPeriod: "0" });
     expect(compareComponents([only(wanted, POLICY)], org)).toMatchObject([{ action: "none" }]);
+  });
+});
+
+describe("a package and another version of it", () => {
+  const one = rendered();
+  const told = (base: typeof one | undefined, head: typeof one | undefined) =>
+    comparePackages(base, head).map(({ action, type, fields }) => ({ action, type, fields }));
+  const APP_TYPE = "ExternalClientApplication";
+
+  test("that is the same differs in nothing, under other names of what an app has one of either", () => {
+    expect(comparePackages(one, one)).toEqual([]);
+    const renamed = changed(one.components, POLICY, {}, "Under_Another_Name");
+    expect(comparePackages(one, { ...one, components: renamed })).toEqual([]);
+    expect(comparePackages({ ...one, components: renamed }, one)).toEqual([]);
+  });
+
+  test("differs in the fields that changed, each with before and after", () => {
+    const head = { ...one, components: changed(one.components, APP_TYPE, { label: "New", contactPhone: "1" }) };
+    const [{ fields = [] } = {}, ...others] = comparePackages(one, head);
+    expect(others).toEqual([]);
+    expect(fields).toContainEqual({ path: "contactPhone", before: null, after: "1" });
+    expect(fields).toContainEqual({ path: "label", before: "Kantiv Integration", after: "New" });
+    expect(fields).toHaveLength(2);
+  });
+
+  test("has what came and what went, in the order of a manifest", () => {
+    const without = (type: string) => ({ ...one, components: one.components.filter((each) => each.type !== type) });
+    expect(told(without("PermissionSet"), one)).toMatchObject([{ action: "create", type: "PermissionSet" }]);
+    expect(told(one, without("PermissionSet"))).toMatchObject([{ action: "delete", type: "PermissionSet" }]);
+    const both = comparePackages(without(APP_TYPE), without("PermissionSet"));
+    expect(both.map(({ action, type }) => `${action} ${type}`)).toEqual([
+      `create ${APP_TYPE}`,
+      "delete PermissionSet",
+    ]);
+  });
+
+  test("that is none at all is made, or goes, whole", () => {
+    const types = one.components.map(({ type }) => type);
+    expect(told(undefined, one).map(({ action, type }) => [action, type])).toEqual(types.map((type) => ["create", type]));
+    expect(told(one, undefined).map(({ action, type }) => [action, type])).toEqual(types.map((type) => ["delete", type]));
+    expect(comparePackages(undefined, undefined)).toEqual([]);
   });
 });
