@@ -73,7 +73,8 @@ export function replyFault(status: number, contentType: string, body: string): K
   const [, tokenWords] = /^\s*((?:Bad|Missing)_OAuth_Token|Wrong_Org)\b/.exec(body) ?? [];
   if (tokenWords && status >= 400) return faultOf(tokenWords, "", "using the session");
   if (status === 429) return throttled();
-  const start = body.slice(0, 500).replace(/^\ufeff/, "");
+  // A byte order mark is white space to a pattern.
+  const start = body.slice(0, 500);
   const page = /^\s*<(!doctype html|html)[\s>]/i.test(start) || (/html/i.test(contentType) && /^\s*</.test(start));
   const passing = isPassing({ status, headers: { "content-type": contentType } });
   if (passing || (page && (status >= 500 || /maintenance|data not available/i.test(body)))) {

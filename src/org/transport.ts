@@ -73,6 +73,6 @@ function onlyReads({ method, url, body }: HttpRequest): boolean {
   if (!url.includes("/services/Soap/m/")) return false;
   // Its beginning alone: a body may carry a zip of megabytes.
   const start = body.indexOf("<soapenv:Body");
-  const [, operation = ""] = /^<soapenv:Body[^>]*><(\w+)/.exec(body.slice(start, start + 300)) ?? [];
+  const [, operation = ""] = /<soapenv:Body[^>]*><(\w+)/.exec(body.slice(start, start + 300)) ?? [];
   return READING_OPERATIONS.has(operation);
 }

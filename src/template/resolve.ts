@@ -91,8 +91,7 @@ const OF_VALUES = ["SCHEMA_ENUM", "SCHEMA_TYPE"];
  * corrected where the parameter gets it. Of a value that is not known yet nothing is said.
  */
 export function atDecision(problems: readonly Problem[], root: ResolvedElement): Problem[] {
-  const values = new Map<string, Value>();
-  for (const { place, value } of leavesOf(root)) if (value) values.set(`${place.line}:${place.column}`, value);
+  const values = new Map(leavesOf(root).map(({ place, value }) => [`${place.line}:${place.column}`, value]));
   return problems.flatMap((problem) => {
     const value = OF_VALUES.includes(problem.code) ? values.get(`${problem.line}:${problem.column}`) : undefined;
     if (value === undefined) return [problem];

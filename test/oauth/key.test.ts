@@ -245,6 +245,7 @@ describe("a key is refused", () => {
     const error = await refusal({ key: { file: "k" } }, { ...ports, files: { ...ports.files, read: denied } });
     expect(error).toMatchObject({ code: "KEY_UNREADABLE", message: "The file k cannot be read." });
     expect(error.remedy).toContain("owner and permissions");
+    expect(error.cause).toMatchObject({ code: "EACCES" });
   });
 
   test.each([

@@ -195,6 +195,8 @@ describe("propagation", () => {
     const scopes = { "oauth2/token": [json({ ...tokenBody, scope: "api" })] };
     expect((await verify(scopes, ahead)).tookMs).toBe(5 * MINUTE);
     expect((await verify({ "oauth2/token": [NOT_APPROVED] }, { ...ahead, propagationWindowMs: 0 })).tookMs).toBe(0);
+    const turning = { "oauth2/token": [json({ ...tokenBody, scope: "api" }), NOT_APPROVED] };
+    expect((await verify(turning, ahead)).tookMs).toBe(5 * MINUTE);
   });
 });
 

@@ -109,6 +109,7 @@ describe("what a call to the org threw", () => {
 
   test.each([
     ["a code with SOAP's prefix", Object.assign(new Error("INVALID_LOGIN: no"), { errorCode: "sf:INVALID_LOGIN" })],
+    ["a code with SOAP's prefix alone", Object.assign(new Error("no"), { errorCode: "sf:INVALID_LOGIN" })],
     ["a code in the text alone", new Error("INVALID_LOGIN: no")],
     ["a code as the error's name", Object.assign(new Error("no"), { name: "INVALID_LOGIN" })],
     [

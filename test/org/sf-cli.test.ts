@@ -179,6 +179,11 @@ describe("fault 6: on Windows, where the CLI is a batch file", () => {
     expect(await thrownBy(sfCliCredentials("a", exec, WINDOWS))).toMatchObject({ code: "SF_CLI_MISSING", exit: 3 });
   });
 
+  test("with the CLI, which says nothing and ends well, it does not say that it is not there", async () => {
+    const { exec } = windows(0, "");
+    expect(await thrownBy(sfCliCredentials("a", exec, WINDOWS))).toMatchObject({ code: "SF_CLI_OUTPUT", exit: 3 });
+  });
+
   test("a refusal of the CLI, which is JSON, is told as elsewhere", async () => {
     const { exec } = windows(1, refused("No authorization found for a."));
     expect(await thrownBy(sfCliCredentials("a", exec, WINDOWS))).toMatchObject({ code: "SF_CLI_NO_LOGIN", exit: 3 });

@@ -11,9 +11,11 @@ const logins = (count: number, given: Partial<AppLogins> = {}, more = false): Ap
 const UNKNOWN: Partial<AppLogins> = { rows: { known: false, why: "the org refused the question" } };
 const UNPROVEN = "this record has no hand-over of the second app's key with a proven login";
 
+const DONE = { at: "2026-10-01", by: "somebody" };
+
 describe("the first of two apps", () => {
   test("may go once the second one's key is handed over and nobody logs in through the first", () => {
-    expect(whyTooEarly({ handedOver: true, logins: logins(0) })).toEqual([]);
+    expect(whyTooEarly({ handedOver: DONE, logins: logins(0) })).toEqual([]);
   });
 
   test.each<[boolean, AppLogins, string[]]>([
@@ -22,7 +24,7 @@ describe("the first of two apps", () => {
     [false, logins(2), [UNPROVEN, "2 logins through Kantiv, the last 2026-11-01"]],
     [true, logins(0, UNKNOWN), ["whether anybody logs in through Kantiv is not known: the org refused the question"]],
   ])("may not go yet: handed over %s", (handedOver, told, why) => {
-    expect(whyTooEarly({ handedOver, logins: told })).toEqual(why);
+    expect(whyTooEarly({ handedOver: handedOver ? DONE : undefined, logins: told })).toEqual(why);
   });
 });
 
