@@ -256,7 +256,10 @@ test("self-authorisation is stated where the template has it, and no way in wher
 });
 
 test("more than were counted stays so", () => {
-  const way = wayTo({ openers: [OURS, SUPPORT], holders: [[SUPPORT, { ...people("a@a.com"), orMore: true }]] }, "Support");
+  const way = wayTo(
+    { openers: [OURS, SUPPORT], holders: [[SUPPORT, { ...people("a@a.com"), orMore: true }]] },
+    "Support",
+  );
   expect(way).toMatchObject({ users: 1, orMore: true });
   expect(wayTo({ openers: [OURS, SUPPORT] }, "Support")).not.toHaveProperty("orMore");
 });

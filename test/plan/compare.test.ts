@@ -155,16 +155,17 @@ describe("a package and another version of it", () => {
     expect(told(without("PermissionSet"), one)).toMatchObject([{ action: "create", type: "PermissionSet" }]);
     expect(told(one, without("PermissionSet"))).toMatchObject([{ action: "delete", type: "PermissionSet" }]);
     const both = comparePackages(without(APP_TYPE), without("PermissionSet"));
-    expect(both.map(({ action, type }) => `${action} ${type}`)).toEqual([
-      `create ${APP_TYPE}`,
-      "delete PermissionSet",
-    ]);
+    expect(both.map(({ action, type }) => `${action} ${type}`)).toEqual([`create ${APP_TYPE}`, "delete PermissionSet"]);
   });
 
   test("that is none at all is made, or goes, whole", () => {
     const types = one.components.map(({ type }) => type);
-    expect(told(undefined, one).map(({ action, type }) => [action, type])).toEqual(types.map((type) => ["create", type]));
-    expect(told(one, undefined).map(({ action, type }) => [action, type])).toEqual(types.map((type) => ["delete", type]));
+    expect(told(undefined, one).map(({ action, type }) => [action, type])).toEqual(
+      types.map((type) => ["create", type]),
+    );
+    expect(told(one, undefined).map(({ action, type }) => [action, type])).toEqual(
+      types.map((type) => ["delete", type]),
+    );
     expect(comparePackages(undefined, undefined)).toEqual([]);
   });
 });
