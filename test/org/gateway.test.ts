@@ -1,7 +1,18 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
+import { Secret } from "../../src/model/secret.ts";
 import { createHttp } from "../../src/net/http.ts";
-import { apiVersions } from "../../src/org/gateway.ts";
+import { readConsumers, readPromoted, readStaged, readStagedList } from "../../src/org/consumer-replies.ts";
+import { apiVersions, openOrg } from "../../src/org/gateway.ts";
+import {
+  readChanged,
+  readComposite,
+  readCreated,
+  readDeploy,
+  readIdentity,
+  readRetrieve,
+  readUserinfo,
+} from "../../src/org/replies.ts";
 import { serve, serveRaw } from "../helpers/local-server.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { type Answer, ok, page, plain, refusal, routeOf, scriptedOrg, soapFault, TOKEN } from "./scripted-org.ts";
@@ -477,4 +488,81 @@ test("a JWT-format token, which SOAP takes only from version 68 on, is no bug of
   const org = openOrg({ instanceUrl: server.url, accessToken: new Secret(jwt) }, "66.0", createHttp());
   expect(await thrownBy(org.startRetrieve({}))).toMatchObject({ code: "SESSION_NOT_FOR_API", exit: 3 });
   expect(server.seen).toEqual([]);
+});
+
+describe("a query of the Tooling API that the org refuses", () => {
+  const asking = async (answer: Answer) =>
+    (await scriptedOrg({ "GET /services/data/v66.0/tooling/query": answer })).org.toolingQuery(
+      "SELECT Id FROM Profile",
+    );
+
+  test("is an answer, with the org's code and words", async () => {
+    expect(await asking(refusal("INVALID_FIELD", "No such column"))).toEqual({
+      ok: false,
+      orgCode: "INVALID_FIELD",
+      message: "querying the org: the org answered INVALID_FIELD: No such column",
+    });
+  });
+
+  test.each<[string, Answer, string]>([
+    ["a session that is over", refusal("INVALID_SESSION_ID", "Session expired or invalid", 401), "SESSION_EXPIRED"],
+    ["a fault that passes", refusal("UNKNOWN_EXCEPTION", "An error", 500), "ORG_ERROR"],
+    ["a page in maintenance", page(503), "ORG_UNAVAILABLE"],
+  ])("is thrown where %s kept it from being asked", async (_what, answer, code) => {
+    expect(await thrownBy(asking(answer))).toMatchObject({ code });
+  });
+});
+
+test.each<[string, (org: Awaited<ReturnType<typeof scriptedOrg>>["org"]) => Promise<unknown>]>([
+  ["asking whose session this is", (org) => org.userinfo()],
+  ["querying the org", (org) => org.queries({ a: "SELECT Id FROM User" })],
+  ["starting to retrieve", (org) => org.startRetrieve({})],
+  ["retrieving", (org) => org.retrieveStatus("09S000000000001AAA")],
+  ["asking after the deployment", (org) => org.deployStatus("0Af000000000001AAA")],
+  ["submitting the deployment", (org) => org.submitDeploy(new Uint8Array(), { checkOnly: false })],
+  ["creating User", (org) => org.create("User", {})],
+  ["changing User", (org) => org.update("User", "005000000000001AAA", {})],
+  ["deleting User", (org) => org.remove("User", "005000000000001AAA")],
+])("what was being done is told with the org's refusal: %s", async (doing, call) => {
+  const gone: Answer = (response, request) =>
+    (request.url.startsWith("/services/Soap/")
+      ? soapFault("API_DISABLED_FOR_ORG", "no")
+      : refusal("API_DISABLED_FOR_ORG", "no", 403))(response, request);
+  const server = await serve((request, response) => gone(response, request));
+  const org = openOrg({ instanceUrl: server.url, accessToken: new Secret(TOKEN) }, "66.0", createHttp());
+  const error = await thrownBy(call(org));
+  expect(error).toMatchObject({ code: "API_DISABLED", message: `${doing}: the org answered API_DISABLED_FOR_ORG: no` });
+});
+
+test.each<[string, () => unknown]>([
+  ["the session's user", () => readUserinfo({ user_id: "x", organization_id: "00D000000000001AAA" })],
+  ["the session's org", () => readUserinfo({ user_id: "005000000000001AAA", organization_id: "x" })],
+  ["the session's user", () => readIdentity({ identity: "https://a/id/00D000000000001AAA/x" })],
+  ["the session's org", () => readIdentity({ identity: "https://a/id/x/005000000000001AAA" })],
+  ["the retrieve request", () => readRetrieve({})],
+  ["the deployment", () => readDeploy({})],
+  ["the app's consumer", () => readConsumers({ consumers: [{ key: "k" }] })],
+])("an answer that names no id says for what: %s", async (what, read) => {
+  expect((await thrownBy(read)).message).toBe(`The org's answer names no id for ${what}.`);
+});
+
+test.each<[string, () => unknown]>([
+  ["The org's answer to the queries is none.", () => readComposite(["a"], {})],
+  ["The org's answer does not say how the deployment stands.", () => readDeploy({ id: "0Af000000000001AAA" })],
+  [
+    "The org's answer holds none of the metadata that it says is retrieved.",
+    () => readRetrieve({ id: "09S000000000001AAA", done: true, success: true }),
+  ],
+  ["Creating User: the org's answer names no new record.", () => readCreated({}, "User")],
+  ["Changing User: the org's answer does not say that it was done.", () => readChanged({}, "Changing User")],
+  ["The org's answer holds no consumers.", () => readConsumers({})],
+  ["The org's answer holds no consumer key.", () => readConsumers({ consumers: [{ id: "888000000000001AAA" }] })],
+  ["The org's answer holds no stagedCredentials.", () => readStagedList({})],
+  ["The org's answer names no staged credentials.", () => readStaged({})],
+  [
+    "Putting the staged credentials in force: the org's answer does not say that it was done.",
+    () => readPromoted({}, "s"),
+  ],
+])("an answer of another form says what is missing: %s", async (message, read) => {
+  expect(await thrownBy(read)).toMatchObject({ code: "ORG_REPLY", message });
 });

@@ -78,4 +78,14 @@ describe("SOAP login()", () => {
     expect(server.seen).toHaveLength(1);
     expect(`${error.message}${error.remedy}${JSON.stringify(error.data)}`).not.toContain("ss<word>");
   });
+
+  test("tells whose password is over, and what was being done when the org refuses", async () => {
+    const expired = await login(plain(200, "<e><passwordExpired>true</passwordExpired></e>", "text/xml"));
+    expect(await thrownBy(expired.attempt())).toMatchObject({
+      message: "The password of admin@acme.com has expired.",
+      remedy: "Set a new one in the org.",
+    });
+    const refused = await login(soapFault("TRIAL_EXPIRED", "over"));
+    expect((await thrownBy(refused.attempt())).message).toBe("logging in: the org answered TRIAL_EXPIRED: over");
+  });
 });
