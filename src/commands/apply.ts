@@ -38,15 +38,14 @@ export const run: Handler = async (flags, ctx) => {
   const how = {
     production: flags.production === true,
     yes: flags.yes === true || saved !== undefined,
-    question:
-      ({ plan, access, keyChange }: ApplyIntent) =>
-      (paint: Paint) =>
-        [
-          planText(plan, paint, false, foreignIn(prepared, access)),
-          ...accessText(access, paint, full),
-          ...keyChangeText(keyChange, paint),
-          "Apply this?",
-        ].join("\n"),
+    question: (intent: ApplyIntent) => ({
+      shows: (paint: Paint) => [
+        planText({ ...intent, findings: foreignIn(prepared, intent.access) }, paint),
+        ...accessText(intent.access, paint, full),
+        ...keyChangeText(intent.keyChange, paint),
+      ],
+      asks: "Apply this?",
+    }),
   };
   const applied = await operate(applyOperation(prepared, options, ctx), how, ctx);
   return appliedReport(aboutRun(prepared, applied.look), applied, { full, verbose: flags.verbose === true });
@@ -54,12 +53,13 @@ export const run: Handler = async (flags, ctx) => {
 
 /** Lets the org check what would be deployed; nothing is changed, so that it needs neither lock nor journal. */
 async function check(prepared: Signing, options: ApplyOptions, flags: Flags, ctx: Context): Promise<Report> {
-  const { org, seen, desired, plan, access } = await foresee(prepared, { production: flags.production === true }, ctx);
+  const foreseen = await foresee(prepared, { production: flags.production === true }, ctx);
+  const { org, seen, desired, plan } = foreseen;
   needUser(prepared, seen);
   const lint = await judgeLint(prepared, seen.identity.sandbox, options.allow, ctx);
   refuseUnfit({ plan, lint }, prepared, seen, options, ctx);
   const checked = await checkDeployment(org, desired, options.timeoutMs, ctx);
-  return checkedReport({ plan, access, checked, lint }, flags.full === true);
+  return checkedReport({ ...foreseen, checked, lint }, flags.full === true);
 }
 
 async function savedPlan(file: string, ctx: Context): Promise<Plan> {

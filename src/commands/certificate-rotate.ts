@@ -9,7 +9,8 @@ import { inputError } from "../model/errors.ts";
 import { operate } from "../operations/operate.ts";
 import { rotateBlueGreen, secondApp } from "../operations/rotate-blue-green.ts";
 import { rotateInPlace } from "../operations/rotate-in-place.ts";
-import { blueGreenReport, inPlaceReport, rotationQuestion, secondAppQuestion } from "../reports/rotate-report.ts";
+import { rotationQuestion, secondAppQuestion } from "../reports/rotate-question.ts";
+import { blueGreenReport, inPlaceReport } from "../reports/rotate-report.ts";
 
 /**
  * `certificate rotate`: another pair takes over. In one app there is one slot and no overlap, so that the new certificate is
@@ -25,7 +26,11 @@ export const run: Handler = async (flags, ctx) => {
   const how = { production: flags.production === true, yes: flags.yes === true };
   if (flags["blue-green"] !== true) {
     if (retire.wanted) throw inputError("USAGE", "--retire removes the first of two apps.", "Add --blue-green.");
-    const done = await operate(rotateInPlace(rotation, ctx), { ...how, question: rotationQuestion }, ctx);
+    const done = await operate(
+      rotateInPlace(rotation, ctx),
+      { ...how, question: (intent, seen) => rotationQuestion(rotation, intent, seen) },
+      ctx,
+    );
     return inPlaceReport(rotation.to, done, aboutRun(rotation.from, done.look), unfold);
   }
   const second = await secondApp(rotation, { suffix: String(flags.suffix), retire: retire.wanted }, ctx);

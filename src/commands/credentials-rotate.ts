@@ -5,7 +5,7 @@ import { destinationFrom } from "../flows/secret-flags.ts";
 import type { Context, Flags, Handler, Report } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import { operate, SETTLE_MS } from "../operations/operate.ts";
-import { type PromoteIntent, promoteCredentials } from "../operations/promote-credentials.ts";
+import { promoteCredentials } from "../operations/promote-credentials.ts";
 import { stageCredentials } from "../operations/stage-credentials.ts";
 import { credentialsReport, promotionQuestion } from "../reports/credentials-report.ts";
 
@@ -26,12 +26,7 @@ export const run: Handler = async (flags, ctx) => {
 };
 
 async function promote(prepared: Signing, flags: Flags, ctx: Context): Promise<Report> {
-  const how = {
-    production: flags.production === true,
-    yes: flags.yes === true,
-    question: ({ consumerKey, promotion }: PromoteIntent) =>
-      promotion && (() => promotionQuestion(consumerKey, promotion)),
-  };
+  const how = { production: flags.production === true, yes: flags.yes === true, question: promotionQuestion };
   const operation = promoteCredentials(prepared, SETTLE_MS);
   const promoted = await operate(operation, how, ctx);
   return credentialsReport(aboutRun(prepared, promoted.seen), promoted, flags.verbose === true);

@@ -10,6 +10,8 @@ import { type Destroyed, destroyOperation } from "../operations/destroy.ts";
 import { operate } from "../operations/operate.ts";
 import type { Destruction } from "../plan/destruction.ts";
 import { checksText } from "../reports/checks-text.ts";
+import { effectsText } from "../reports/effects-text.ts";
+import { orgLine } from "../reports/org-line.ts";
 import { verdictOf, verdictText } from "../reports/verdict.ts";
 
 /** `destroy`: takes away what apply made, and proves that the login that worked is now refused. */
@@ -21,17 +23,17 @@ export const run: Handler = async (flags, ctx) => {
     {
       production: flags.production === true,
       yes: flags.yes === true,
-      question:
-        ({ what }, { identity }) =>
-        (paint) =>
-          `${listing(identity, what, paint)}\nRemove this?`,
+      question: ({ what, effects }, { identity }) => ({
+        shows: (paint) => [...listing(identity, what, paint), ...effectsText(effects, paint)],
+        asks: "Remove this?",
+      }),
     },
     ctx,
   );
   return report(destroyed, aboutRun(prepared, destroyed), flags.verbose === true);
 };
 
-function report({ identity, what, proof, siblings }: Destroyed, about: About, unfold: boolean): Report {
+function report({ identity, what, effects, proof, siblings }: Destroyed, about: About, unfold: boolean): Report {
   const { orgId, instanceUrl } = identity;
   const exit = [proof, ...siblings].find((one) => one && one.exit !== EXIT.ok)?.exit ?? EXIT.ok;
   const checks = [...(proof ? [proof.check] : []), ...siblings.map(({ check }) => check)];
@@ -44,6 +46,7 @@ function report({ identity, what, proof, siblings }: Destroyed, about: About, un
       instanceUrl,
       removed: what.lines,
       kept: what.kept,
+      effects,
       checks,
       proof: proof?.proof ?? null,
       verdict,
@@ -51,7 +54,7 @@ function report({ identity, what, proof, siblings }: Destroyed, about: About, un
     text: (paint) => {
       if (!proof) return paint("green", "Nothing to remove: the org has nothing that this tool made.");
       return [
-        listing(identity, what, paint),
+        ...listing(identity, what, paint),
         checksText(checks, paint, unfold),
         ENDS[proof.proof](paint),
         ...verdictText(verdict, paint),
@@ -66,8 +69,8 @@ const ENDS = {
   notShown: (paint: Paint) => paint("yellow", "Removed; that the login is refused is not shown."),
 };
 
-function listing({ instanceUrl }: OrgIdentity, what: Destruction, paint: Paint): string {
+function listing(identity: OrgIdentity, what: Destruction, paint: Paint): string[] {
   const gone = what.lines.map((line) => `  ${paint("red", "-")} ${line}`);
   const kept = what.kept.map((line) => `  ${paint("dim", "=")} ${line}`);
-  return [paint("bold", instanceUrl), ...gone, ...kept].join("\n");
+  return [orgLine(identity, paint), ...gone, ...kept];
 }

@@ -1,3 +1,4 @@
+import { aboutApp } from "../flows/foretell.ts";
 import { prepare } from "../flows/prepare.ts";
 import { PLAN_NEEDS } from "../flows/prepared.ts";
 import type { Handler } from "../model/command.ts";
@@ -5,6 +6,7 @@ import { EXIT } from "../model/errors.ts";
 import type { Plan } from "../model/plan.ts";
 import { foresee } from "../operations/foresee.ts";
 import { hasChanges } from "../plan/diff.ts";
+import { effectsOnOrg } from "../plan/effects/on-org.ts";
 import { findingsLeft, ignoring } from "../plan/ignore.ts";
 import { accessText } from "../reports/access-text.ts";
 import { planText } from "../reports/plan-text.ts";
@@ -18,12 +20,17 @@ export const run: Handler = async (flags, ctx) => {
   const plan: Plan = { ...foreseen.plan, changes: ignoring(foreseen.plan.changes, ignored) };
   const findings = findingsLeft(foreseen.findings, ignored);
   const drifted = hasChanges(plan.changes) || findings.length > 0;
-  const { orgId, instanceUrl, changes } = plan;
+  const { orgId, instanceUrl, production, changes } = plan;
+  const { meaning, access, seen } = foreseen;
+  const effects = effectsOnOrg(changes, aboutApp(prepared, seen, access));
   return {
     status: drifted ? "changes" : "ok",
     exit: drifted ? EXIT.changes : EXIT.ok,
-    result: { orgId, instanceUrl, drifted, ignored, changes, findings, access: foreseen.access },
+    result: { orgId, instanceUrl, production, drifted, ignored, meaning, effects, changes, findings, access },
     text: (paint) =>
-      [planText(plan, paint, true, findings), ...accessText(foreseen.access, paint, flags.full === true)].join("\n"),
+      [
+        planText({ plan, meaning, effects, findings }, paint, true),
+        ...accessText(access, paint, flags.full === true),
+      ].join("\n"),
   };
 };

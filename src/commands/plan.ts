@@ -15,13 +15,12 @@ import { safeJson } from "../util/safe-json.ts";
 /** `plan`: what apply would change, and what would keep it from it; reads only. With `--check-only` the org is asked, too. */
 export const run: Handler = async (flags, ctx) => {
   const prepared = await prepare(flags, PLAN_NEEDS, ctx);
-  const { org, seen, desired, plan, access, ...foreseen } = await foresee(
-    prepared,
-    { production: flags.production === true },
-    ctx,
-  );
+  const foreseen = await foresee(prepared, { production: flags.production === true }, ctx);
+  const { org, seen, desired, plan, meaning, effects, access } = foreseen;
   const lint = await judgeLint(prepared, seen.identity.sandbox, [], ctx);
   const findings = [...foreseen.findings, ...lintFindings(lint, prepared)];
+  // Warned of already.
+  const told = findings.filter((finding) => finding.blocks || !prepared.findings.includes(finding));
   const full = flags.full === true;
   // The one thing that this asks of the org beyond reading; nothing of it stays.
   const checked: Checked | undefined = flags["check-only"]
@@ -32,15 +31,18 @@ export const run: Handler = async (flags, ctx) => {
   const found = { status: differs ? "changes" : "ok", exit: differs ? EXIT.changes : EXIT.ok } as const;
   return {
     ...(checked?.refusal ? { status: "failed", exit: checked.refusal.exit } : found),
-    result: { ...plan, findings, access, lint, ...(checked ? { check: checkResult(checked) } : {}) },
+    result: {
+      ...plan,
+      meaning,
+      effects,
+      findings,
+      access,
+      lint,
+      ...(checked ? { check: checkResult(checked) } : {}),
+    },
     text: (paint) =>
       [
-        planText(
-          plan,
-          paint,
-          full,
-          findings.filter((finding) => finding.blocks || !prepared.findings.includes(finding)),
-        ),
+        planText({ ...foreseen, findings: told }, paint, full),
         ...accessText(access, paint, full),
         ...(checked ? [checkText(checked, paint)] : []),
       ].join("\n"),

@@ -3,14 +3,14 @@ import { prepare } from "../flows/prepare.ts";
 import { UNDO_NEEDS } from "../flows/prepared.ts";
 import type { Handler, Report } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
-import type { OrgIdentity } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";
-import type { Change } from "../model/plan.ts";
 import type { About } from "../model/verdict.ts";
 import { operate } from "../operations/operate.ts";
 import { type RolledBack, rollbackOperation } from "../operations/rollback.ts";
 import { checksText } from "../reports/checks-text.ts";
+import { effectsText } from "../reports/effects-text.ts";
 import { keyChangeText } from "../reports/key-text.ts";
+import { orgLine } from "../reports/org-line.ts";
 import { changesText } from "../reports/plan-text.ts";
 import { verdictOf, verdictText } from "../reports/verdict.ts";
 
@@ -29,17 +29,27 @@ export const run: Handler = async (flags, ctx) => {
     {
       production: flags.production === true,
       yes: flags.yes === true,
-      question:
-        ({ changes, keyChange }, { identity }) =>
-        (paint) =>
-          [listing(identity, changes, paint), ...keyChangeText(keyChange, paint), "Put this back?"].join("\n"),
+      question: ({ changes, effects, keyChange }, { identity }) => ({
+        shows: (paint) => [
+          orgLine(identity, paint),
+          ...effectsText(effects, paint),
+          ...changesText(changes, paint),
+          ...keyChangeText(keyChange, paint),
+        ],
+        asks: "Put this back?",
+      }),
     },
     ctx,
   );
   return report(rolledBack, to, aboutRun(prepared, rolledBack), flags.verbose === true);
 };
 
-function report({ identity, changes, kept, proof }: RolledBack, to: string, about: About, unfold: boolean): Report {
+function report(
+  { identity, changes, effects, kept, proof }: RolledBack,
+  to: string,
+  about: About,
+  unfold: boolean,
+): Report {
   const { orgId, instanceUrl } = identity;
   const exit = proof?.exit ?? EXIT.ok;
   const consumerKey = proof?.consumerKey ?? null;
@@ -53,6 +63,7 @@ function report({ identity, changes, kept, proof }: RolledBack, to: string, abou
       to,
       changed: changes.length > 0,
       changes,
+      effects,
       kept,
       checks: proof?.checks ?? [],
       proof: proof?.proof ?? null,
@@ -63,7 +74,7 @@ function report({ identity, changes, kept, proof }: RolledBack, to: string, abou
     text: (paint) => {
       const done =
         changes.length > 0
-          ? listing(identity, changes, paint)
+          ? [orgLine(identity, paint), ...changesText(changes, paint, "heads")].join("\n")
           : `Nothing to put back: the org is as it was before ${to}.`;
       const stays = kept.map((line) => `  ${paint("dim", "=")} ${line}`);
       if (!proof) return [done, ...stays].join("\n");
@@ -83,8 +94,4 @@ function endOf(proof: "shown" | "refuted" | "notShown", to: string, paint: Paint
   if (proof === "shown") return paint("green", `The org is as it was before ${to}, and the login proves it.`);
   if (proof === "refuted") return paint("red", `What was there before ${to} is back, but the login is not as it was.`);
   return paint("yellow", `What was there before ${to} is back; that the login is as it was is not shown.`);
-}
-
-function listing({ instanceUrl }: OrgIdentity, changes: readonly Change[], paint: Paint): string {
-  return [paint("bold", instanceUrl), ...changesText(changes, paint, false)].join("\n");
 }

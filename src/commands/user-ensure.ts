@@ -10,6 +10,7 @@ import { type EnsuredUser, ensureUser, type UserIntent } from "../operations/ens
 import { operate, SETTLE_MS } from "../operations/operate.ts";
 import type { How } from "../operations/operation.ts";
 import { ADMIN_PROFILE, API_ONLY_PROFILES, stepWords } from "../plan/user.ts";
+import { orgLine } from "../reports/org-line.ts";
 
 /** `user ensure`: finds or makes the integration user; in production API-only and with the least that it needs. */
 export const run: Handler = async (flags, ctx) => {
@@ -23,7 +24,10 @@ export const run: Handler = async (flags, ctx) => {
   const how: How<UserIntent> = {
     production: flags.production === true,
     yes: flags.yes === true,
-    question: (intent) => (paint) => `${planLines(intent, paint)}\nDo this?`,
+    question: (intent, { identity }) => ({
+      shows: (paint) => [orgLine(identity, paint), ...planLines(intent, paint)],
+      asks: "Do this?",
+    }),
   };
   return report(await operate(operation, how, ctx));
 };
@@ -84,10 +88,10 @@ function report({ facts, plan: { profile, notes }, wish, identity, done }: Ensur
   };
 }
 
-function planLines({ plan: { steps, notes }, wish }: UserIntent, paint: Paint): string {
+function planLines({ plan: { steps, notes }, wish }: UserIntent, paint: Paint): string[] {
   return [
     paint("bold", `Integration user ${wish.username}`),
     ...steps.map((step) => `  + ${stepWords(step)}`),
     ...notes.map((note) => `  ! ${note}`),
-  ].join("\n");
+  ];
 }

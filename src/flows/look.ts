@@ -20,6 +20,7 @@ import { isForeign } from "../plan/ownership.ts";
 import { replacedUsers } from "../plan/replaced-users.ts";
 import { type AppMemory, knownOrgId, recallApp, recallRefreshed } from "../record/memory.ts";
 import { shellWord } from "../util/command-line.ts";
+import { isProduction } from "../util/salesforce-host.ts";
 import { needConsent } from "./consent.ts";
 import { keyChange, keyChanged } from "./consumer-key.ts";
 import { type ForeignSet, foreignSet, foreignSetError } from "./foreign-set.ts";
@@ -166,8 +167,8 @@ export function planFor(prepared: Certified, seen: Look): { desired: RenderedPac
   const { identity, snapshot, memory } = seen;
   const { template, orgFileText } = prepared;
   const changes = withNews(diff(desired, snapshot, memoryOf(memory), formersIn(prepared, seen)), template.news);
-  const { instanceUrl } = identity;
-  return { desired, plan: assemblePlan({ instanceUrl, template, orgFileText, desired, snapshot, changes }) };
+  const about = { instanceUrl: identity.instanceUrl, production: isProduction(identity) };
+  return { desired, plan: assemblePlan({ ...about, template, orgFileText, desired, snapshot, changes }) };
 }
 
 /** The template's components under the names that they have in the org. Pure. */

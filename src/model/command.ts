@@ -60,6 +60,12 @@ export interface Report {
   silent?: true;
 }
 
+/** What a person is asked: what a yes would do, and the question itself, in a line of its own. */
+export interface Question {
+  shows: (paint: Paint) => readonly string[];
+  asks: string;
+}
+
 /** The world as a command may touch it. */
 export interface Context {
   env: Env;

@@ -1,3 +1,5 @@
+import type { CertificateFacts } from "../util/certificate-text.ts";
+
 /** One field of a component that differs. `null` stands for "not there". Certificates show as fingerprints. */
 export interface FieldChange {
   /** e.g. `permittedUsersPolicyType`, or `userPermissions[ApiEnabled].enabled`. */
@@ -6,6 +8,8 @@ export interface FieldChange {
   after: string | null;
   /** Why it differs, where it does since this version of the template alone: an earlier one had it as the org has. */
   news?: string;
+  /** Of a field that holds certificates: what people know them by, as far as the certificates themselves are at hand. */
+  certificates?: { before: CertificateFacts | null; after: CertificateFacts | null };
 }
 
 type Action = "create" | "update" | "delete" | "none";
@@ -30,11 +34,49 @@ interface Fingerprints {
   snapshot: string;
 }
 
+/** What a plan comes to, before its fields: what the org is to be like for people. */
+export interface Meaning {
+  who: {
+    /** The integration user's name. */
+    user: string;
+    /** By which it gets in. */
+    permissionSet: string;
+    /** `admin`: only whom an administrator approved; `self`: everyone who approves the app for themselves. */
+    approval: "admin" | "self";
+    /** How many hold that permission set beside the user; null where the org does not show it. */
+    othersHolding: number | null;
+    /** All that the app's OAuth policy names. */
+    profiles: readonly string[];
+    permissionSets: readonly string[];
+  };
+  /** By their names in metadata; `label` in Setup's words, where they are known. */
+  scopes: readonly { name: string; label: string | null }[];
+  callbacks: readonly string[];
+  certificate: {
+    subject: string;
+    /** ISO 8601. */
+    validTo: string;
+    fingerprint256: string;
+    /** Whether the org gives out which one it holds; null while it has no such app. */
+    shownByOrg: boolean | null;
+  };
+  policy: {
+    /** How long a refresh token lives, in words: `365 days`, `none`. */
+    refreshToken: string;
+    /** Null for the org's own time-out. */
+    sessionMinutes: number | null;
+    sessionLevel: string;
+    ipRelaxation: string;
+  };
+}
+
 /** All that `apply` would do, as a document. It holds no secret. */
 export interface Plan {
   version: 1;
   orgId: string;
   instanceUrl: string;
+  /** By the org's own word, or by its host. */
+  production: boolean;
   apiVersion: string;
   template: string;
   fingerprints: Fingerprints;

@@ -1,7 +1,8 @@
 import { keyChange, tellNewKey } from "../flows/consumer-key.ts";
 import { foreignSetError } from "../flows/foreign-set.ts";
+import { type Foretold, foretell } from "../flows/foretell.ts";
 import { type Allow, judgeLint, refuseLint } from "../flows/lint-gate.ts";
-import { foreignApp, type Look, planFor } from "../flows/look.ts";
+import { foreignApp, type Look } from "../flows/look.ts";
 import type { Signing } from "../flows/prepared.ts";
 import { requireOwnerMark } from "../flows/render-at.ts";
 import { seeAccess } from "../flows/see-access.ts";
@@ -12,7 +13,6 @@ import type { Context } from "../model/command.ts";
 import type { KeyChange } from "../model/consumer.ts";
 import { EXIT, KantivError, type Problem } from "../model/errors.ts";
 import type { LintVerdict } from "../model/finding.ts";
-import type { RenderedPackage } from "../model/metadata.ts";
 import type { DeployOutcome } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Verified } from "../model/verified.ts";
@@ -38,19 +38,13 @@ export interface ApplyOptions {
   allow: Allow;
 }
 
-export interface ApplyIntent {
-  /** The package, fitted to what is there. */
-  desired: RenderedPackage;
-  plan: Plan;
-  /** Who may use the app before it. */
-  access: AccessPicture;
+export interface ApplyIntent extends Foretold {
   /** The app is there with a key that nobody here knows yet, and that is taken. */
   keyChange: KeyChange | undefined;
   lint: LintVerdict;
 }
 
-export interface Applied {
-  plan: Plan;
+export interface Applied extends Pick<Foretold, "plan" | "meaning" | "effects"> {
   /** Who may use the app now. */
   access: AccessPicture;
   /** Undefined when nothing had to be deployed. */
@@ -78,8 +72,7 @@ export function applyOperation(
     needs: { user: "active", app: "any" },
     timeoutMs: options.timeoutMs,
     intend: async (seen) => ({
-      ...planFor(prepared, seen),
-      access: await seeAccess(prepared, seen),
+      ...(await foretell(prepared, seen)),
       keyChange: keyChange(seen),
       lint: await judgeLint(prepared, seen.identity.sandbox, options.allow, ctx),
     }),
@@ -88,7 +81,7 @@ export function applyOperation(
     keepsBackup: (intent) => changesOrg(intent, options),
     carryOut: async (intent, seen, work) =>
       changesOrg(intent, options) ? setUp(prepared, intent, seen, work, options.redeploy) : undefined,
-    conclude: async ({ plan, access: before, lint }, done, seen, { run }) => {
+    conclude: async ({ plan, meaning, effects, access: before, lint }, done, seen, { run }) => {
       const look = done?.after ?? seen;
       if (!done) await rememberUsers(prepared, look, [], ctx);
       const newKey = await takeKey(prepared, seen, look, ctx);
@@ -102,7 +95,19 @@ export function applyOperation(
       const { template, package: metadata } = plan.fingerprints;
       const word = done ? "applied" : newKey ? "consumer key taken" : "unchanged";
       return {
-        value: { plan, access, outcome: done?.outcome, look, verified, runId: run.id, undo, newKey, lint },
+        value: {
+          plan,
+          meaning,
+          effects,
+          access,
+          outcome: done?.outcome,
+          look,
+          verified,
+          runId: run.id,
+          undo,
+          newKey,
+          lint,
+        },
         outcome: verified.ok ? word : "not verified",
         template,
         plan: metadata,

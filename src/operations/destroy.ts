@@ -1,16 +1,20 @@
 import { deployDeletion } from "../flows/deploy-package.ts";
+import { aboutApp } from "../flows/foretell.ts";
 import { takeFromFormers } from "../flows/give-access.ts";
 import { type Look, lookAgain } from "../flows/look.ts";
 import type { Prepared } from "../flows/prepared.ts";
 import { proveShutOut, type ShutOut } from "../flows/prove-shut-out.ts";
 import { proveSiblings, type SiblingProof } from "../flows/prove-siblings.ts";
+import { seeAccess } from "../flows/see-access.ts";
 import { rememberKey } from "../flows/set-up.ts";
 import { formersIn } from "../flows/users-on-record.ts";
 import type { Context } from "../model/command.ts";
+import type { Effect } from "../model/effect.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OrgIdentity } from "../model/org.ts";
 import { readUses } from "../org/uses.ts";
 import { type Destruction, destruction } from "../plan/destruction.ts";
+import { effectsOfGoing } from "../plan/effects/on-org.ts";
 import { forgetApp } from "../record/memory.ts";
 import type { Operation } from "./operation.ts";
 
@@ -19,6 +23,8 @@ const NOT_OURS = "Delete it in Setup if it is to go; this tool removes only what
 export interface Destroyed {
   identity: OrgIdentity;
   what: Destruction;
+  /** What its going breaks. */
+  effects: readonly Effect[];
   /** Undefined where there was nothing to remove and no login to try. */
   proof: ShutOut | undefined;
   /** Of the apps that stay and need what this one shared with them. */
@@ -27,6 +33,7 @@ export interface Destroyed {
 
 interface DestroyIntent {
   what: Destruction;
+  effects: readonly Effect[];
   /** Of the app that goes, or that an earlier run removed: its login is still to be proven refused. */
   consumerKey: string | undefined;
 }
@@ -43,12 +50,10 @@ export function destroyOperation(
     needs: { user: "any", app: "ours", ifForeign: NOT_OURS },
     timeoutMs,
     intend: async (seen) => {
-      const { snapshot, memory, org } = seen;
-      const uses = await readUses(org, prepared.names.permissionSet);
-      return {
-        what: destruction(snapshot, uses, formersIn(prepared, seen)),
-        consumerKey: snapshot.consumerKey ?? (memory?.consumerKey || undefined),
-      };
+      const uses = await readUses(seen.org, prepared.names.permissionSet);
+      const what = destruction(seen.snapshot, uses, formersIn(prepared, seen));
+      const about = aboutApp(prepared, seen, await seeAccess(prepared, seen));
+      return { what, effects: effectsOfGoing(what.gone, about), consumerKey: about.consumerKey };
     },
     isEmpty: ({ what }) => what.lines.length === 0,
     keepsBackup: () => true,
@@ -63,10 +68,10 @@ export function destroyOperation(
       await takeFromFormers(prepared, what.formers, seen, work);
       await deployDeletion(org, prepared.names.app, what.members, work);
     },
-    conclude: async ({ what, consumerKey }, _done, seen) => {
+    conclude: async ({ what, effects, consumerKey }, _done, seen) => {
       const { identity } = seen;
       if (what.lines.length === 0 && !consumerKey) {
-        return { value: { identity, what, proof: undefined, siblings: [] }, outcome: "nothing to remove" };
+        return { value: { identity, what, effects, proof: undefined, siblings: [] }, outcome: "nothing to remove" };
       }
       const changedAt = ctx.clock.now();
       if (what.lines.length > 0) proveGone(await lookAgain(prepared, seen, ctx));
@@ -75,7 +80,7 @@ export function destroyOperation(
       if (proof.proof === "shown") await forgetApp(prepared.recordFolder, identity.orgId, prepared.names.app, ctx);
       const siblings = await proveSiblings(prepared, seen, what.siblings, ctx);
       const outcome = proof.proof === "shown" ? "destroyed" : "destroyed, not proven";
-      return { value: { identity, what, proof, siblings }, outcome };
+      return { value: { identity, what, effects, proof, siblings }, outcome };
     },
   };
 }

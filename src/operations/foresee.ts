@@ -1,23 +1,18 @@
-import { findingsIn, type Look, lookAt, openOrg, planFor } from "../flows/look.ts";
+import { type Foretold, foretell } from "../flows/foretell.ts";
+import { findingsIn, type Look, lookAt, openOrg } from "../flows/look.ts";
 import type { Certified } from "../flows/prepared.ts";
 import { requireOwnerMark } from "../flows/render-at.ts";
-import { foreignIn, seeAccess } from "../flows/see-access.ts";
+import { foreignIn } from "../flows/see-access.ts";
 import type { Context } from "../model/command.ts";
 import type { StateFinding } from "../model/finding.ts";
-import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgWriter } from "../model/org.ts";
-import type { Plan } from "../model/plan.ts";
-import type { AccessPicture } from "../model/way-in.ts";
 import { readerOf } from "../org/reader.ts";
 
 /** What an apply would do, and what would keep it from it. */
-export interface Foreseen {
+export interface Foreseen extends Foretold {
   /** Over a port that cannot write. */
   seen: Look;
-  desired: RenderedPackage;
-  plan: Plan;
   findings: readonly StateFinding[];
-  access: AccessPicture;
   /** For who lets the org check the deployment as well; nothing of that stays. */
   org: OrgWriter;
 }
@@ -35,7 +30,7 @@ export async function foresee(
   requireOwnerMark(prepared);
   const opened = await openOrg(prepared, production, ctx);
   const seen = await lookAt(prepared, { ...opened, org: readerOf(opened.org) }, ctx);
-  const access = await seeAccess(prepared, seen);
-  const findings = [...findingsIn(prepared, seen), ...foreignIn(prepared, access, strictAccess)];
-  return { seen, ...planFor(prepared, seen), findings, access, org: opened.org };
+  const foretold = await foretell(prepared, seen);
+  const findings = [...findingsIn(prepared, seen), ...foreignIn(prepared, foretold.access, strictAccess)];
+  return { seen, ...foretold, findings, org: opened.org };
 }

@@ -13,8 +13,10 @@ import { recordedRun } from "../flows/run.ts";
 import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { OrgWriter } from "../model/org.ts";
+import type { Paint } from "../model/paint.ts";
 import { readerOf } from "../org/reader.ts";
 import { isForeign } from "../plan/ownership.ts";
+import { isProduction } from "../util/salesforce-host.ts";
 import type { How, Operation } from "./operation.ts";
 
 /** How long a deployment that an earlier run left is waited for by a run that makes none of its own, in milliseconds. */
@@ -75,6 +77,12 @@ function refuseUnfit(operation: Pick<Operation<never, never, never>, "prepared" 
 
 async function askOnce<Intent>(intent: Intent, seen: Look, how: How<Intent>, ctx: Context): Promise<void> {
   const question = how.yes ? undefined : how.question(intent, seen);
-  if (!question || (await ctx.confirm(question))) return;
+  if (!question) return;
+  const { identity } = seen;
+  const asked = (paint: Paint) => {
+    const where = isProduction(identity) ? `${paint("red", "PRODUCTION")} ${new URL(identity.instanceUrl).host}: ` : "";
+    return [...question.shows(paint), `${where}${question.asks}`].join("\n");
+  };
+  if (await ctx.confirm(asked)) return;
   throw inputError("NOT_CONFIRMED", "Nothing was changed.", "Answer y, or add --yes.");
 }

@@ -1,8 +1,8 @@
 import type { Look } from "../flows/look.ts";
 import type { Prepared } from "../flows/prepared.ts";
 import type { Outcome, Work } from "../flows/run.ts";
+import type { Question } from "../model/command.ts";
 import type { OrgWriter } from "../model/org.ts";
-import type { Paint } from "../model/paint.ts";
 import type { RecordedRun } from "../record/journal.ts";
 
 /** What an operation asks of the org before it looks at what it would do. */
@@ -50,5 +50,5 @@ export interface How<Intent> {
   /** Nothing is asked. */
   yes: boolean;
   /** What is asked before anything is changed; undefined where it needs no yes. */
-  question(intent: Intent, seen: Look): ((paint: Paint) => string) | undefined;
+  question(intent: Intent, seen: Look): Question | undefined;
 }

@@ -5,9 +5,11 @@ import type { Work } from "../flows/run.ts";
 import { consumerOf, needConsumerKey } from "../flows/see-app.ts";
 import type { AppLogins } from "../model/access.ts";
 import type { WaitingPair } from "../model/consumer.ts";
+import type { Effect } from "../model/effect.ts";
 import { inputError } from "../model/errors.ts";
 import type { OrgWriter } from "../model/org.ts";
 import { readAppLogins } from "../org/app-logins.ts";
+import { effectsOfPromotion } from "../plan/effects/rotation.ts";
 import { shellWord } from "../util/command-line.ts";
 import type { Operation } from "./operation.ts";
 import type { RotatedCredentials } from "./stage-credentials.ts";
@@ -15,6 +17,7 @@ import type { RotatedCredentials } from "./stage-credentials.ts";
 /** What putting a pair in force does. */
 interface Promotion {
   waiting: WaitingPair;
+  effects: readonly Effect[];
   /** Through the app, and so with the key that goes. */
   logins: AppLogins;
 }
@@ -58,7 +61,8 @@ export function promoteCredentials(
         ? await proveInForce(prepared, seen, promotion.waiting.consumerKey, work)
         : await proveUnproven(prepared, seen, previous, work);
       const word = promotion ? "rotated" : "rotated by the run before";
-      const value = { seen: after, previous, staged: undefined, kept: undefined, verified };
+      const effects = promotion?.effects ?? [];
+      const value = { seen: after, previous, staged: undefined, kept: undefined, verified, effects };
       // Run again it proves this pair, and puts no other one in force.
       return { value, outcome: verified.ok ? word : "not verified", leavesOpen: !verified.ok };
     },
@@ -67,10 +71,9 @@ export function promoteCredentials(
 
 async function promotionOf(prepared: Signing, { org, snapshot }: Look): Promise<Promotion | undefined> {
   const appId = snapshot.app?.id ?? "";
-  const waiting = newestActive(
-    await org.waiting(appId, await consumerOf(org, appId, needConsumerKey(prepared, snapshot))),
-  );
-  return waiting && { waiting, logins: await readAppLogins(org, snapshot) };
+  const inForce = needConsumerKey(prepared, snapshot);
+  const waiting = newestActive(await org.waiting(appId, await consumerOf(org, appId, inForce)));
+  return waiting && { waiting, effects: effectsOfPromotion(inForce), logins: await readAppLogins(org, snapshot) };
 }
 
 function nothingStaged({ settings }: Signing) {

@@ -1,5 +1,6 @@
 import { keyChange } from "../flows/consumer-key.ts";
 import { carriedBy, deployDeletion, deployFiles } from "../flows/deploy-package.ts";
+import { aboutApp } from "../flows/foretell.ts";
 import { giveAccess, giveBack } from "../flows/give-access.ts";
 import { foreignApp, type Look, lookAgain, memoryOf } from "../flows/look.ts";
 import type { Prepared } from "../flows/prepared.ts";
@@ -10,6 +11,7 @@ import { rememberKey, showsCertificate } from "../flows/set-up.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import type { Context } from "../model/command.ts";
 import type { KeyChange } from "../model/consumer.ts";
+import type { Effect } from "../model/effect.ts";
 import { inputError, KantivError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgIdentity, OrgWriter } from "../model/org.ts";
@@ -19,6 +21,7 @@ import { type ComeBack, readComeBack } from "../org/come-back.ts";
 import { readUses } from "../org/uses.ts";
 import { compareComponents, type Memory } from "../plan/compare.ts";
 import { destruction } from "../plan/destruction.ts";
+import { effectsOnOrg } from "../plan/effects/on-org.ts";
 import { putBackOver } from "../plan/fit.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { type Restoration, restoration, withCertificate } from "../plan/restore.ts";
@@ -41,6 +44,8 @@ export interface RollbackOptions {
 export interface RolledBack {
   identity: OrgIdentity;
   changes: readonly Change[];
+  /** What putting that back broke or opened. */
+  effects: readonly Effect[];
   /** What that run made and stays all the same, and why. */
   kept: readonly string[];
   /** Undefined where there is no app, and no key of one is known. */
@@ -57,6 +62,7 @@ export interface RollbackIntent {
   /** Integration users of before, from whom a run took what another had given them. */
   comeBack: ComeBack;
   changes: readonly Change[];
+  effects: readonly Effect[];
   /** The app is there with a key that nobody here knows yet; putting back takes it. */
   keyChange: KeyChange | undefined;
 }
@@ -103,7 +109,7 @@ export function rollbackOperation(
       const given = assignment || preauthorisation ? await giveAccess(prepared, after, work, rows.give) : after;
       await giveBack(prepared, intent.comeBack.lacking, given, work);
     },
-    conclude: async ({ backup, changes, kept, package: restored }, _done, seen) => {
+    conclude: async ({ backup, changes, effects, kept, package: restored }, _done, seen) => {
       const { identity } = seen;
       const isChanged = changes.length > 0;
       const changedAt = isChanged ? ctx.clock.now() : undefined;
@@ -116,7 +122,7 @@ export function rollbackOperation(
         ctx,
       );
       return {
-        value: { identity, changes, kept, proof },
+        value: { identity, changes, effects, kept, proof },
         outcome: isChanged ? `rolled back to before ${to}` : "unchanged",
       };
     },
@@ -185,6 +191,7 @@ async function intentOf(
     rows: told,
     comeBack,
     changes,
+    effects: effectsOnOrg(changes, aboutApp(prepared, now)),
     keyChange: keyChange(now),
   };
 }

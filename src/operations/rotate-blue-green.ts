@@ -1,6 +1,7 @@
 import { refuseChangedKey } from "../flows/consumer-key.ts";
+import { aboutApp, type Foretold, foretell } from "../flows/foretell.ts";
 import { judgeLint, refuseLint } from "../flows/lint-gate.ts";
-import { type Look, lookAgain, planFor } from "../flows/look.ts";
+import { type Look, lookAgain } from "../flows/look.ts";
 import { orgFileWith } from "../flows/org-file-pair.ts";
 import type { Signing } from "../flows/prepared.ts";
 import type { ShutOut } from "../flows/prove-shut-out.ts";
@@ -11,12 +12,14 @@ import { setUp } from "../flows/set-up.ts";
 import { rememberUsers } from "../flows/users-on-record.ts";
 import { lastChange, verifyApp } from "../flows/verify-app.ts";
 import type { Context } from "../model/command.ts";
+import type { Effect } from "../model/effect.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
 import type { LintVerdict } from "../model/finding.ts";
 import type { OrgFileChange, Retirement } from "../model/rotation.ts";
 import type { Verified } from "../model/verified.ts";
 import { otherAppName } from "../oauth/rotation.ts";
 import { hasChanges } from "../plan/diff.ts";
+import { effectsOfGoing } from "../plan/effects/on-org.ts";
 import { isForeign } from "../plan/ownership.ts";
 import type { Operation } from "./operation.ts";
 import { type Retire, refuseTooEarly, retireFirst, retirementOf } from "./retire-first.ts";
@@ -25,16 +28,19 @@ export interface BlueGreenIntent {
   /** The app that is there. */
   blue: Look;
   /** What setting up the second one changes. */
-  green: ReturnType<typeof planFor>;
+  green: Foretold;
   /** The first app is still there, and goes once the second one works: what is known of who uses it. */
   retirement: Retirement | undefined;
   lint: LintVerdict;
+  /** What both break or open. */
+  effects: readonly Effect[];
 }
 
 /** Both apps after the move, and the logins that prove it. */
 export interface TwoApps {
   blue: Look;
   green: Look;
+  effects: readonly Effect[];
   verified: Verified;
   /** Whether the first app, once removed, lets nobody in; undefined while it stays. */
   retired: ShutOut | undefined;
@@ -72,10 +78,13 @@ export function rotateBlueGreen(
     intend: async (seen) => {
       const blue = await lookAgain(from, seen, ctx);
       const removes = retire.wanted && blue.snapshot.app !== undefined;
+      const green = await foretell(second, seen);
+      const goes = { type: "ExternalClientApplication", name: from.names.app };
       return {
         blue,
-        green: planFor(second, seen),
+        green,
         retirement: removes ? await retirementOf(blue, seen) : undefined,
+        effects: [...(removes ? effectsOfGoing([goes], aboutApp(from, blue)) : []), ...green.effects],
         lint: await judgeLint(second, seen.identity.sandbox, rotation.allow, ctx),
       };
     },
@@ -99,13 +108,22 @@ export function rotateBlueGreen(
         verified.ok && retire.wanted ? await retireFirst(rotation, { ...blue, org: seen.org }, work) : undefined;
       return { after, verified, retired };
     },
-    conclude: async ({ blue, lint }, done) => {
+    conclude: async ({ blue, effects, lint }, done) => {
       const { after, verified, retired } = done as Done;
       const orgFile =
         retired?.exit === EXIT.ok ? await orgFileWith(rotation, { [APP_NAME]: second.names.app }, ctx) : undefined;
       const outcome = !verified.ok ? "not verified" : retired ? "moved" : "second app verified";
       return {
-        value: { blue, green: after, verified, retired, orgFile, handOver: handOverSecond(rotation, second), lint },
+        value: {
+          blue,
+          green: after,
+          effects,
+          verified,
+          retired,
+          orgFile,
+          handOver: handOverSecond(rotation, second),
+          lint,
+        },
         outcome,
       };
     },

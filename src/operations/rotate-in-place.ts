@@ -11,6 +11,7 @@ import { remember } from "../flows/set-up.ts";
 import { verifyApp } from "../flows/verify-app.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import type { Context } from "../model/command.ts";
+import type { Effect } from "../model/effect.ts";
 import { EXIT, KantivError } from "../model/errors.ts";
 import type { LintVerdict } from "../model/finding.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
@@ -21,6 +22,7 @@ import type { Verified } from "../model/verified.ts";
 import { PROPAGATION_WINDOW_MS } from "../oauth/login.ts";
 import { certificateHeld, certificatePackage } from "../oauth/rotation.ts";
 import { compareComponents } from "../plan/compare.ts";
+import { effectsOfRotation } from "../plan/effects/rotation.ts";
 import type { RecordedRun } from "../record/journal.ts";
 import { shellWord } from "../util/command-line.ts";
 import type { Operation } from "./operation.ts";
@@ -41,12 +43,15 @@ export interface RotateIntent {
   /** What is deployed. */
   changes: readonly Change[];
   lint: LintVerdict;
+  effects: readonly Effect[];
 }
 
 /** How a rotation ended: which certificate is in force, and the login that proves it. */
 export interface Rotated {
   look: Look;
   pairs: Pairs;
+  /** What it broke; nothing where an earlier run had put the new certificate there. */
+  effects: readonly Effect[];
   /** The login with the new pair; undefined when an earlier run had given it up. */
   forward: Verified | undefined;
   /** The login with the old pair, once that was put back. */
@@ -73,11 +78,13 @@ export function rotateInPlace(rotation: Rotation, ctx: Context): Operation<Rotat
     timeoutMs: rotation.timeoutMs,
     intend: async (seen, unfinished) => {
       needConsumerKey(rotation.from, seen.snapshot);
+      const changes = compareComponents(settingsOf(to, seen).components, seen.snapshot.components);
       return {
         pairs,
+        effects: effectsOfRotation(changes, pairs),
+        changes,
         held: certificateHeld(seen.snapshot, pairs, seen.memory?.certificateFingerprint256),
         goesBack: wasGoingBack(unfinished, pairs),
-        changes: compareComponents(settingsOf(to, seen).components, seen.snapshot.components),
         lint: await judgeLint(to, seen.identity.sandbox, rotation.allow, ctx),
       };
     },
@@ -100,7 +107,7 @@ export function rotateInPlace(rotation: Rotation, ctx: Context): Operation<Rotat
       refuseUnclear(forward, rotation);
       return { ...(await goBack(forward, { ...intent, held: "to" }, rotation, seen, work)), forward };
     },
-    conclude: async (intent, done, _seen, work) => conclude(done as Done, rotation, intent, work, ctx),
+    conclude: async (intent, done, _seen, work) => conclude(done as Done, intent, rotation, work, ctx),
   };
 }
 
@@ -177,19 +184,23 @@ async function goBack(
 
 async function conclude(
   done: Done,
+  { pairs, ...intent }: RotateIntent,
   rotation: Rotation,
-  { pairs, lint }: RotateIntent,
   { run }: Work,
   ctx: Context,
 ): Promise<Outcome<Rotated>> {
   const { forward, back } = done;
+  const effects = goesForward({ pairs, ...intent }) ? intent.effects : [];
   if (back) {
     return {
-      value: { ...done, pairs, orgFile: undefined, lint },
+      value: { ...done, pairs, effects, orgFile: undefined, lint: intent.lint },
       outcome: back.login ? "not rotated" : "not verified",
     };
   }
   await run.step(ROTATION_STEP.proven, { ...pairs });
   const orgFile = await orgFileWith(rotation, undefined, ctx);
-  return { value: { ...done, pairs, orgFile, lint }, outcome: forward?.ok ? "rotated" : "rotated, not verified" };
+  return {
+    value: { ...done, pairs, effects, orgFile, lint: intent.lint },
+    outcome: forward?.ok ? "rotated" : "rotated, not verified",
+  };
 }

@@ -8,6 +8,7 @@ import { type Destination, deliver } from "../handoff/destination.ts";
 import { secretDocument } from "../handoff/secret-document.ts";
 import type { Context } from "../model/command.ts";
 import type { Kept, StagedCredentials, WaitingPair } from "../model/consumer.ts";
+import type { Effect } from "../model/effect.ts";
 import type { OrgWriter } from "../model/org.ts";
 import type { Verified } from "../model/verified.ts";
 import type { Operation } from "./operation.ts";
@@ -42,6 +43,8 @@ export interface RotatedCredentials {
   kept: Kept | undefined;
   /** With the new key; undefined while it only waits. */
   verified: Verified | undefined;
+  /** What putting it in force broke. */
+  effects?: readonly Effect[];
 }
 
 /** The first half of a rotation: a new consumer key and secret wait beside those in force, and are handed over. */

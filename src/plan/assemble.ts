@@ -3,11 +3,12 @@ import { normalise } from "../metadata/normalize.ts";
 import { printXml } from "../metadata/xml.ts";
 import type { Component, RenderedPackage } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
-import type { Change, Plan } from "../model/plan.ts";
+import type { Change, FieldChange, Plan } from "../model/plan.ts";
 import { isForeign } from "./ownership.ts";
 
 export interface PlanInput {
   instanceUrl: string;
+  production: boolean;
   template: { name: string; files: readonly { path: string; root: Component["root"] }[] };
   orgFileText: string;
   desired: RenderedPackage;
@@ -22,6 +23,7 @@ export function assemblePlan(input: PlanInput): Plan {
     version: 1,
     orgId: snapshot.orgId,
     instanceUrl: input.instanceUrl,
+    production: input.production,
     apiVersion: desired.apiVersion,
     template: input.template.name,
     fingerprints: {
@@ -54,7 +56,10 @@ export function movedSince(saved: Plan, now: Plan): string[] {
 }
 
 function whatIsDone({ changes }: Plan): string {
-  return JSON.stringify(changes.map(({ type, name, action, fields }) => ({ type, name, action, fields })));
+  const field = ({ path, before, after }: FieldChange) => ({ path, before, after });
+  return JSON.stringify(
+    changes.map(({ type, name, action, fields }) => ({ type, name, action, fields: fields.map(field) })),
+  );
 }
 
 function snapshotFacts(snapshot: OrgSnapshot): unknown {

@@ -4,6 +4,7 @@ import { inManifestOrder } from "../metadata/layout.ts";
 import { normalise } from "../metadata/normalize.ts";
 import type { Component, RenderedPackage } from "../model/metadata.ts";
 import type { Change, FieldChange } from "../model/plan.ts";
+import type { CertificateFacts } from "../util/certificate-text.ts";
 import { sameName } from "../util/same-name.ts";
 import { fitNames } from "./counterpart.ts";
 import { flatten } from "./flatten.ts";
@@ -66,7 +67,7 @@ function changeOf(
   const fields: FieldChange[] = [];
   const unreadable: string[] = [];
   for (const path of [...new Set([...was.keys(), ...is.keys()])].sort()) {
-    const field = { path, before: shownValue(path, was.get(path)), after: shownValue(path, is.get(path)) };
+    const field = fieldChange(path, was.get(path), is.get(path));
     if (field.before === field.after) continue;
     const told = judge(field);
     if (told.unreadable) unreadable.push(path);
@@ -75,6 +76,11 @@ function changeOf(
   const { type = "", fullName: name = "" } = after ?? before ?? {};
   const action = !before ? "create" : !after ? "delete" : fields.length > 0 ? "update" : "none";
   return { type, name, action, fields, unreadable };
+}
+
+function fieldChange(path: string, was: string | undefined, is: string | undefined): FieldChange {
+  const field = { path, before: shownValue(path, was), after: shownValue(path, is) };
+  return path === "certificate" ? { ...field, certificates: { before: factsOf(was), after: factsOf(is) } } : field;
 }
 
 function fieldsOf(component: Component | undefined): Map<string, string> {
@@ -94,24 +100,29 @@ function seenInOrg(type: string, field: FieldChange, memory: Memory): ReturnType
   // Whether the certificate comes back depends on the org. One that does is compared like any other.
   if (path !== "certificate" || before !== null || memory.certificateShown) return { change: field };
   if (memory.certificate === undefined) return { unreadable: true };
-  const known = certificateText(memory.certificate);
+  const known = fingerprintText(memory.certificate);
   return { unreadable: true, ...(known !== after && { change: { ...field, before: known } }) };
 }
 
-/** The value as a plan shows it; a certificate by its fingerprint, since nobody reads PEM. */
-export function shownValue(path: string, value: string | undefined): string | null {
+/** The value as a document has it; a certificate by its fingerprint, since nobody reads PEM. */
+function shownValue(path: string, value: string | undefined): string | null {
   if (value === undefined) return null;
-  return path === "certificate" ? certificateText(fingerprint(value)) : value;
+  return path === "certificate" ? fingerprintText(factsOf(value)?.fingerprint256 ?? "of no certificate") : value;
 }
 
-function certificateText(fingerprint256: string): string {
+function fingerprintText(fingerprint256: string): string {
   return `SHA-256 ${fingerprint256}`;
 }
 
-function fingerprint(pem: string): string {
+/** What people know the certificate in PEM by; null for none. */
+export function factsOf(pem: string | undefined): CertificateFacts | null {
+  if (pem === undefined) return null;
   try {
-    return new X509Certificate(pem).fingerprint256;
+    const { subject, validToDate, fingerprint256 } = new X509Certificate(pem);
+    // Absent, whatever the type says, for a certificate without a subject.
+    const lines = ((subject as string | undefined) ?? "").split("\n");
+    return { subject: lines.join(", "), validTo: validToDate.toISOString(), fingerprint256 };
   } catch {
-    return "of no certificate";
+    return null;
   }
 }

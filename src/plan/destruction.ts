@@ -2,6 +2,7 @@ import { isOurs, OWNER_MARK } from "../metadata/owner-mark.ts";
 import type { FormerUser } from "../model/former-user.ts";
 import type { OrgSnapshot, OtherApp } from "../model/org.ts";
 import { hasName } from "../util/same-name.ts";
+import type { Gone } from "./effects/on-org.ts";
 
 /** Who else relies on a permission set: usernames that hold it, and ids of what it opens. */
 interface Uses {
@@ -10,6 +11,8 @@ interface Uses {
 }
 
 export interface Destruction {
+  /** Components, and the row of access. */
+  gone: readonly Gone[];
   /** What goes, for people; empty when there is nothing. */
   lines: readonly string[];
   /** What stays and why. */
@@ -44,6 +47,13 @@ export function destruction(snapshot: OrgSnapshot, uses: Uses, formers: readonly
     ...(permissionSet && !why ? [{ type: "PermissionSet", fullName: permissionSet.name }] : []),
   ];
   return {
+    gone: [
+      ...[...(assignmentId ? [user?.username ?? ""] : []), ...going.map(({ username }) => username)].map((name) => ({
+        type: "PermissionSetAssignment",
+        name,
+      })),
+      ...members.map(({ type, fullName }) => ({ type, name: fullName })),
+    ],
     lines: [
       ...(assignmentId ? [`PermissionSetAssignment of ${user?.username}`] : []),
       ...going.map(({ username }) => `PermissionSetAssignment of ${username}, the integration user before`),

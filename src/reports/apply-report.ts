@@ -1,11 +1,12 @@
 import type { Check } from "../model/checks.ts";
 import type { Report } from "../model/command.ts";
 import type { KeyChange } from "../model/consumer.ts";
+import type { Effect } from "../model/effect.ts";
 import { EXIT } from "../model/errors.ts";
 import type { LintVerdict } from "../model/finding.ts";
 import type { Checked, DeployOutcome, Seen } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";
-import type { Change, Plan } from "../model/plan.ts";
+import type { Change, Meaning, Plan } from "../model/plan.ts";
 import type { About, Verdict } from "../model/verdict.ts";
 import { exitOf, type Verified } from "../model/verified.ts";
 import type { AccessPicture } from "../model/way-in.ts";
@@ -13,12 +14,16 @@ import { hasChanges } from "../plan/diff.ts";
 import { accessText } from "./access-text.ts";
 import { checkResult, checkText } from "./check-report.ts";
 import { proofText } from "./checks-text.ts";
+import { effectsText } from "./effects-text.ts";
 import { handoffDueText } from "./key-text.ts";
-import { changesText, planText } from "./plan-text.ts";
+import { meaningText } from "./meaning-text.ts";
+import { changesText, planText, type Told } from "./plan-text.ts";
 import { verdictOf, verdictText } from "./verdict.ts";
 
 interface Applied {
   plan: Plan;
+  meaning: Meaning;
+  effects: readonly Effect[];
   access: AccessPicture;
   outcome: DeployOutcome | undefined;
   look: Seen;
@@ -37,7 +42,7 @@ interface Applied {
  * @param view `full`: with usernames of who may use the app; `verbose`: with each check that was not tried
  */
 export function appliedReport(about: About, applied: Applied, view: View): Report {
-  const { plan, access, outcome, look, verified, runId, undo, newKey, lint } = applied;
+  const { plan, meaning, effects, access, outcome, look, verified, runId, undo, newKey, lint } = applied;
   const { identity, snapshot } = look;
   const result = {
     orgId: identity.orgId,
@@ -50,6 +55,8 @@ export function appliedReport(about: About, applied: Applied, view: View): Repor
     runId,
     deployId: outcome?.deployId ?? null,
     changed: hasChanges(plan.changes),
+    meaning,
+    effects,
     changes: plan.changes,
     verified: verified.ok,
     audience: verified.audience,
@@ -77,16 +84,33 @@ export function appliedReport(about: About, applied: Applied, view: View): Repor
 
 /** What `--check-only` reports: the plan, and whether the org would take it. */
 export function checkedReport(
-  { plan, access, checked, lint }: { plan: Plan; access: AccessPicture; checked: Checked; lint: LintVerdict },
+  {
+    plan,
+    meaning,
+    effects,
+    findings,
+    access,
+    checked,
+    lint,
+  }: Told & { access: AccessPicture; checked: Checked; lint: LintVerdict },
   full: boolean,
 ): Report {
   return {
     status: checked.refusal ? "failed" : "ok",
     exit: checked.refusal?.exit ?? EXIT.ok,
-    result: { orgId: plan.orgId, checkOnly: true, changes: plan.changes, access, lint, ...checkResult(checked) },
+    result: {
+      orgId: plan.orgId,
+      checkOnly: true,
+      meaning,
+      effects,
+      changes: plan.changes,
+      access,
+      lint,
+      ...checkResult(checked),
+    },
     text: (paint) =>
       [
-        planText(plan, paint),
+        planText({ plan, meaning, effects, findings }, paint),
         ...accessText(access, paint, full),
         checkText(checked, paint),
         "Nothing was changed.",
@@ -100,6 +124,8 @@ interface View {
 }
 
 interface AppliedResult {
+  meaning: Meaning;
+  effects: readonly Effect[];
   changed: boolean;
   changes: readonly Change[];
   consumerKey: string | null;
@@ -130,7 +156,9 @@ function appliedText(result: AppliedResult, paint: Paint, { full, verbose }: Vie
   const failed = `${paint("red", "The JWT login is not proven.")}${result.undo ? ` What was there before comes back with: ${result.undo}` : ""}`;
   return [
     paint("bold", titleOf(result)),
-    ...changesText(result.changes, paint, false),
+    ...meaningText(result.meaning, paint),
+    ...effectsText(result.effects, paint),
+    ...changesText(result.changes, paint, "heads"),
     ...row("Consumer key", result.consumerKey),
     ...row("Login URL", result.loginUrl),
     ...row("Username", result.username),

@@ -1,13 +1,16 @@
 import type { AppLogins } from "../model/access.ts";
-import type { Report } from "../model/command.ts";
+import type { Question, Report } from "../model/command.ts";
 import type { Kept, WaitingPair } from "../model/consumer.ts";
+import type { Effect } from "../model/effect.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Seen } from "../model/org.ts";
 import type { About } from "../model/verdict.ts";
 import { exitOf, type Verified } from "../model/verified.ts";
 import { shellWord } from "../util/command-line.ts";
 import { proofText } from "./checks-text.ts";
+import { effectsText } from "./effects-text.ts";
 import { keptLines } from "./kept-text.ts";
+import { orgLine } from "./org-line.ts";
 import { verdictOf, verdictText } from "./verdict.ts";
 
 interface Rotated {
@@ -17,21 +20,33 @@ interface Rotated {
   staged: WaitingPair | undefined;
   kept: Kept | undefined;
   verified: Verified | undefined;
+  effects?: readonly Effect[];
+}
+
+interface Promotion {
+  waiting: WaitingPair;
+  logins: AppLogins;
+  effects: readonly Effect[];
 }
 
 /** What is asked before a new pair is put in force: who still logs in with the old one, as far as the org tells. */
 export function promotionQuestion(
-  consumerKey: string,
-  { waiting, logins }: { waiting: WaitingPair; logins: AppLogins },
-): string {
-  return [
-    `New consumer key   ${waiting.consumerKey}`,
-    `Old consumer key   ${consumerKey}`,
-    `Last login         ${lastLoginText(logins)}`,
-    "The old key and secret stop working at once: whoever logs in with them needs the new ones.",
-    "Whether these were handed over, from here or from another machine, this record does not know.",
-    "Put the new key in force?",
-  ].join("\n");
+  { consumerKey, promotion }: { consumerKey: string; promotion: Promotion | undefined },
+  { identity }: Seen,
+): Question | undefined {
+  return (
+    promotion && {
+      shows: (paint) => [
+        orgLine(identity, paint),
+        `New consumer key   ${promotion.waiting.consumerKey}`,
+        `Old consumer key   ${consumerKey}`,
+        `Last login         ${lastLoginText(promotion.logins)}`,
+        ...effectsText(promotion.effects, paint),
+        "Whether these were handed over, from here or from another machine, this record does not know.",
+      ],
+      asks: "Put the new key in force?",
+    }
+  );
 }
 
 /** When somebody last logged in through the old key's app, or why that is not known. */
@@ -77,7 +92,12 @@ function stagedReport(orgFile: string, { seen, previous, staged, kept }: Rotated
   };
 }
 
-function rotatedReport({ seen, previous, kept }: Rotated, verified: Verified, about: About, unfold: boolean): Report {
+function rotatedReport(
+  { seen, previous, kept, effects = [] }: Rotated,
+  verified: Verified,
+  about: About,
+  unfold: boolean,
+): Report {
   const verdict = verified.ok ? null : verdictOf([...verified.checks, ...verified.cause], about);
   const newKey = seen.snapshot.consumerKey ?? "";
   return {
@@ -90,6 +110,7 @@ function rotatedReport({ seen, previous, kept }: Rotated, verified: Verified, ab
       previousConsumerKey: previous === newKey ? null : previous,
       clientSecret: kept ?? null,
       verified: verified.ok,
+      effects,
       checks: verified.checks,
       cause: verified.cause,
       verdict,

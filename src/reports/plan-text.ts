@@ -1,51 +1,96 @@
+import type { Effect } from "../model/effect.ts";
 import type { StateFinding } from "../model/finding.ts";
 import type { Paint } from "../model/paint.ts";
-import type { Change, FieldChange, Plan } from "../model/plan.ts";
+import type { Change, FieldChange, Meaning, Plan } from "../model/plan.ts";
 import { hasChanges } from "../plan/diff.ts";
+import { valueText } from "../plan/field-text.ts";
 import { printable } from "../util/printable.ts";
+import { effectsText } from "./effects-text.ts";
+import { meaningText } from "./meaning-text.ts";
+import { orgLine } from "./org-line.ts";
+import { wrapped } from "./wrapped.ts";
 
 const SIGN = { create: ["green", "+"], update: ["yellow", "~"], delete: ["red", "-"], none: ["dim", "="] } as const;
 
+/** A plan, and what is told of it. */
+export interface Told {
+  plan: Plan;
+  meaning: Meaning;
+  effects: readonly Effect[];
+  /** What is amiss beside the fields. */
+  findings: readonly StateFinding[];
+}
+
 /**
- * A plan for people: what changes and how; with `full` also every field of what is new, and what stays.
+ * A plan for people: what it comes to, what it breaks or opens, then each field, and what is amiss beside.
  *
- * @param findings what is amiss beside the fields, told under the plan
+ * @param full also what stays as it is
  */
-export function planText(plan: Plan, paint: Paint, full = false, findings: readonly StateFinding[] = []): string {
-  const lines = changesText(plan.changes, paint, full);
-  const unread = plan.changes.filter((change) => change.unreadable.length > 0);
-  for (const change of unread) {
-    lines.push(paint("dim", `  ? ${change.type}: ${change.unreadable.join(", ")} cannot be read back from this org`));
-  }
-  const title = `${paint("bold", plan.instanceUrl)} ${paint("dim", `(${plan.orgId}, API ${plan.apiVersion}, template ${plan.template})`)}`;
-  return [title, ...lines, summary(plan, findings.length > 0, paint), ...findingsText(findings, paint)].join("\n");
+export function planText({ plan, meaning, effects, findings }: Told, paint: Paint, full = false): string {
+  const { orgId, apiVersion, template, changes } = plan;
+  return [
+    orgLine(plan, paint),
+    paint("dim", `${orgId}, API ${apiVersion}, template ${template}`),
+    ...meaningText(meaning, paint),
+    ...effectsText(effects, paint),
+    ...changesText(changes, paint, full ? "all" : "fields"),
+    ...unreadText(changes, paint),
+    summary(plan, findings.length > 0, paint),
+    ...findingsText(findings, paint),
+  ].join("\n");
 }
 
-/** A line for each change, and under an update one for each field; with `full` also under what is new, and what stays. */
-export function changesText(changes: readonly Change[], paint: Paint, full: boolean): string[] {
-  const shown = full ? changes : changes.filter((change) => change.action !== "none");
-  return shown.flatMap((change) => changeLines(change, paint, full));
+/**
+ * A line for each change, and under it one for each field.
+ *
+ * @param detail `heads`: of what is new only the line itself; `all`: also what stays as it is
+ */
+export function changesText(
+  changes: readonly Change[],
+  paint: Paint,
+  detail: "heads" | "fields" | "all" = "fields",
+): string[] {
+  const shown = changes.filter(({ action }) => detail === "all" || action !== "none");
+  return shown.flatMap(({ type, name, action, fields }) => {
+    const [style, sign] = SIGN[action];
+    const head = `  ${paint(style, sign)} ${type} ${printable(name, 200)}`;
+    const told = action === "update" || (action === "create" && detail !== "heads") ? fields : [];
+    return [head, ...told.flatMap((field) => fieldLines(field, action === "create", paint))];
+  });
 }
 
-function changeLines(change: Change, paint: Paint, full: boolean): string[] {
-  const [style, sign] = SIGN[change.action];
-  const head = `  ${paint(style, sign)} ${change.type} ${change.name}`;
-  if (change.action === "none" || (change.action === "create" && !full)) return [head];
-  return [head, ...change.fields.map((field) => fieldLine(field, paint))];
+function fieldLines(field: FieldChange, isNew: boolean, paint: Paint): string[] {
+  const { path } = field;
+  const [before, after] = [valueWords(field, "before"), valueWords(field, "after")];
+  if (isNew) return wrapped(`      ${path}: `, after);
+  const whole = `      ${path}: ${before} → ${after}`;
+  const news = field.news === undefined ? [] : wrapped("        new in this version: ", printable(field.news, 200));
+  if (whole.length <= 80) return [whole.replace(" → ", ` ${paint("dim", "→")} `), ...news];
+  return [...wrapped(`      ${path}: `, before), ...wrapped("        → ", after), ...news];
 }
 
-function fieldLine(field: FieldChange, paint: Paint): string {
-  const value = (text: string | null) =>
-    text === null ? paint("dim", "nothing") : JSON.stringify(printable(text, 120));
-  const news = field.news === undefined ? "" : paint("dim", `  new in this version: ${printable(field.news, 200)}`);
-  return `      ${field.path}: ${value(field.before)} ${paint("dim", "→")} ${value(field.after)}${news}`;
+function valueWords(field: FieldChange, side: "before" | "after"): string {
+  const value = valueText(field, side);
+  if (value === null) return "nothing";
+  const text = printable(value, 200);
+  // A word needs no quotes, in which one beside a name like isSecretRequired… would look like a secret.
+  return field.certificates || /^[\w.-]+$/.test(text) ? text : JSON.stringify(text);
 }
 
-/** A line each with what to do; nothing where nothing is. */
+function unreadText(changes: readonly Change[], paint: Paint): string[] {
+  return changes
+    .filter(({ unreadable }) => unreadable.length > 0)
+    .map(({ type, unreadable }) =>
+      paint("dim", `  ? ${type}: ${unreadable.join(", ")} cannot be read back from this org`),
+    );
+}
+
+/** Each with what to do; nothing where nothing is amiss. */
 function findingsText(findings: readonly StateFinding[], paint: Paint): string[] {
+  // In a line each, so that what is in it can be pasted.
   return findings.flatMap(({ code, message, remedy, blocks }) => [
-    `  ${paint("yellow", "!")} ${printable(message, 500)}${blocks ? " apply refuses while it is so." : ""}  ${paint("dim", code)}`,
-    `      ${paint("cyan", "→")} ${printable(remedy, 500)}`,
+    `  ${paint("yellow", "!")} ${blocks ? `apply would stop here: ${code} ` : ""}${printable(message, 600)}${blocks ? "" : `  ${paint("dim", code)}`}`,
+    `      ${paint("cyan", "→")} ${printable(remedy, 600)}`,
   ]);
 }
 

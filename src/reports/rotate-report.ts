@@ -1,74 +1,33 @@
 import type { Check } from "../model/checks.ts";
 import type { Report } from "../model/command.ts";
+import type { Effect } from "../model/effect.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
 import type { LintVerdict } from "../model/finding.ts";
-import type { OrgSnapshot, Seen } from "../model/org.ts";
-import { type Paint, plain } from "../model/paint.ts";
-import type { Change, Plan } from "../model/plan.ts";
-import type { OrgFileChange, Pairs, Retirement } from "../model/rotation.ts";
+import type { Seen } from "../model/org.ts";
+import type { Paint } from "../model/paint.ts";
+import type { OrgFileChange, Pairs } from "../model/rotation.ts";
 import type { About, Verdict } from "../model/verdict.ts";
 import { exitOf, type Verified } from "../model/verified.ts";
-import { hasChanges } from "../plan/diff.ts";
-import { loginsWords } from "../plan/retirement.ts";
+import type { CertificateFacts } from "../util/certificate-text.ts";
 import { proofText } from "./checks-text.ts";
-import { changesText, planText } from "./plan-text.ts";
 import { verdictOf, verdictText } from "./verdict.ts";
 
 /** An app by name, and the certificate that goes into it. */
-interface Side {
+export interface Side {
   names: { app: string };
-  certificate: { fingerprint256: string; validTo: number };
+  certificate: CertificateFacts & { validTo: number };
 }
 
 interface InPlace {
   look: Seen;
   pairs: Pairs;
+  effects: readonly Effect[];
   /** The login with the new pair; undefined when an earlier run had given it up. */
   forward: Verified | undefined;
   /** The login with the old pair, once that was put back. */
   back: Verified | undefined;
   orgFile: OrgFileChange | undefined;
   lint: LintVerdict;
-}
-
-/** What is asked before the certificate of an app is replaced; nothing where the new one is there already. */
-export function rotationQuestion(
-  { held, goesBack, changes }: { held: string; goesBack: boolean; changes: readonly Change[] },
-  { identity }: Seen,
-): ((paint: Paint) => string) | undefined {
-  if (goesBack || held === "to") return undefined;
-  const listed = hasChanges(changes)
-    ? changesText(changes, plain, false)
-    : ["  ~ certificate: this org does not show which one it holds"];
-  const gap = "Until it has reached every server of Salesforce, logins with the old key or the new one may be refused.";
-  return () => [identity.instanceUrl, ...listed, gap, "Replace the certificate?"].join("\n");
-}
-
-/** What is asked before a second app is set up, or the first one removed; nothing where neither is to be done. */
-export function secondAppQuestion({
-  blue: { snapshot },
-  green: { plan },
-  retirement,
-}: {
-  blue: { snapshot: OrgSnapshot };
-  green: { plan: Plan };
-  retirement: Retirement | undefined;
-}): ((paint: Paint) => string) | undefined {
-  if (!hasChanges(plan.changes) && !retirement) return undefined;
-  const { app, consumerKey } = snapshot;
-  const gone = `  - ExternalClientApplication ${app?.developerName}: its consumer key ${consumerKey} logs in no more`;
-  if (!retirement) return (paint) => [planText(plan, paint), "Set up the second app?"].join("\n");
-  const use = retirementText(retirement);
-  return (paint) => [planText(plan, paint), gone, ...use, "Move to the second app, and remove the first?"].join("\n");
-}
-
-/** What is known of who needs the first app. */
-function retirementText({ handedOver, logins }: Retirement): string[] {
-  return [
-    `    Second app's key handed over: ${handedOver ? `${handedOver.at} by ${handedOver.by}` : "not on this record"}`,
-    `    Since then: ${loginsWords(logins)}`,
-    "    What was handed over from another machine is not on this record.",
-  ];
 }
 
 /**
@@ -78,7 +37,7 @@ function retirementText({ handedOver, logins }: Retirement): string[] {
  */
 export function inPlaceReport(
   to: Side,
-  { forward, back, look, pairs, orgFile, lint }: InPlace,
+  { forward, back, look, pairs, effects, orgFile, lint }: InPlace,
   about: About,
   unfold: boolean,
 ): Report {
@@ -99,6 +58,7 @@ export function inPlaceReport(
     restored: back === undefined ? null : back.login !== undefined,
     verified: proof?.ok === true,
     validTo: new Date(to.certificate.validTo).toISOString(),
+    effects,
     checks: proof?.checks ?? [],
     cause: proof?.cause ?? [],
     refused: back && forward ? { checks: forward.checks, cause: forward.cause } : null,
@@ -158,6 +118,7 @@ function orgFileResult(change: OrgFileChange | undefined) {
 interface TwoApps {
   blue: Seen;
   green: Seen;
+  effects: readonly Effect[];
   verified: Verified;
   /** Whether the first app, once removed, lets nobody in; undefined while it stays. */
   retired: { check: Check; exit: ExitCode } | undefined;
@@ -171,7 +132,7 @@ interface TwoApps {
 export function blueGreenReport(
   from: Side,
   second: Side,
-  { blue, green, verified, retired, orgFile, handOver, lint }: TwoApps,
+  { blue, green, effects, verified, retired, orgFile, handOver, lint }: TwoApps,
   about: About,
   unfold: boolean,
 ): Report {
@@ -190,6 +151,7 @@ export function blueGreenReport(
     first,
     second: other,
     verified: verified.ok,
+    effects,
     checks,
     cause: verified.cause,
     orgFile: orgFileResult(orgFile),

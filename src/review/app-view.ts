@@ -1,7 +1,8 @@
 import { listed, textOf } from "../metadata/component.ts";
 import { normalise, scopeNames } from "../metadata/normalize.ts";
 import type { Component, RenderedPackage, XmlElement } from "../model/metadata.ts";
-import { shownValue } from "../plan/compare.ts";
+import { factsOf } from "../plan/compare.ts";
+import type { CertificateFacts } from "../util/certificate-text.ts";
 
 /** An app as people think of it, whatever file says what. */
 export interface AppView {
@@ -10,8 +11,7 @@ export interface AppView {
   /** The app itself and its OAuth are switched on. */
   on: boolean;
   scopes: readonly string[];
-  /** As a fingerprint; undefined without one. */
-  certificate?: string;
+  certificate?: CertificateFacts;
   /** Login flows beside JWT bearer that are on, by their elements' names. */
   flows: readonly string[];
   /** `AdminApprovedPreAuthorized` or `AllSelfAuthorized`. */
@@ -52,7 +52,7 @@ export function appView(pkg: RenderedPackage): AppView {
     "ExtlClntAppGlobalOauthSettings",
     "ExtlClntAppOauthConfigurablePolicies",
   ] as const;
-  const certificate = shownValue("certificate", text(global, "certificate") || undefined);
+  const certificate = factsOf(text(global, "certificate") || undefined);
   const app = pkg.components.find((component) => component.type === "ExternalClientApplication");
   return {
     name: app?.fullName ?? "",

@@ -1,10 +1,11 @@
+import type { Effect } from "../model/effect.ts";
 import type { Change, FieldChange } from "../model/plan.ts";
 import { comparePackages } from "../plan/compare.ts";
+import { changes as lookFirst } from "../plan/effects/effect.ts";
 import { type AppView, appView } from "./app-view.ts";
 import { graphOf } from "./graph.ts";
-import { careful } from "./live/effect.ts";
-import { liveEffects, liveVerdict } from "./live/live.ts";
-import type { CaseReview, Effect, Live, RehearsalStep, Rendered, State } from "./model.ts";
+import { liveEffects, liveVerdict } from "./live.ts";
+import type { CaseReview, Live, LiveEffect, RehearsalStep, Rendered, State } from "./model.ts";
 
 /** What an org file says beside parameters. */
 export interface OrgFacts {
@@ -56,7 +57,7 @@ export function reviewCase({ kind, name, base, head, touched }: CaseInput): Case
     changes,
     graph: known ? graphOf(view(before), view(after)) : graphOf(undefined, undefined),
     live: liveOf(state, before !== undefined, after !== undefined, effects),
-    effects,
+    effects: effects.map(inDocument),
     rehearsal: [] as RehearsalStep[],
     notes: [...new Set([...base.notes, ...head.notes])],
   };
@@ -97,6 +98,10 @@ function liveOf(state: State, before: boolean, after: boolean, effects: readonly
   return before ? liveVerdict(effects) : "unknown";
 }
 
+function inDocument({ kind, field, text, todo }: Effect): LiveEffect {
+  return { level: kind === "breaks" ? "breaks" : "careful", kind, field, what: text, todo };
+}
+
 const isMetadata = ({ type }: Change) => type !== "OrgFile";
 
 function orgChange(name: string, base: OrgFacts | undefined, head: OrgFacts | undefined): Change[] {
@@ -114,7 +119,7 @@ function orgEffects(base: OrgFacts | undefined, head: OrgFacts | undefined): Eff
       "The org file is for another org now. The app in the org before stays there, and nobody compares it any more.";
     effects.push({
       field: "instanceUrl",
-      ...careful(what, "Run destroy with the org file as it was, where the app must go."),
+      ...lookFirst(what, "Run destroy with the org file as it was, where the app must go."),
     });
   }
   if (base && head && base.username !== head.username) {
@@ -122,7 +127,7 @@ function orgEffects(base: OrgFacts | undefined, head: OrgFacts | undefined): Eff
       "Another integration user gets in. The next apply takes from the one before what a run on the same record gave; what others gave stays.";
     effects.push({
       field: "integrationUser.username",
-      ...careful(what, "Look at the plan before it is applied; what stays is taken in Setup."),
+      ...lookFirst(what, "Look at the plan before it is applied; what stays is taken in Setup."),
     });
   }
   if (base && head && base.certificate !== head.certificate) {
@@ -130,7 +135,10 @@ function orgEffects(base: OrgFacts | undefined, head: OrgFacts | undefined): Eff
       head.certificate === "in the repository"
         ? "The certificate comes into the repository. Whether the org has this one is not known here; if not, it is replaced."
         : "The certificate leaves the repository, and no org. Whoever applies has to have it beside the org file.";
-    effects.push({ field: "jwt.certificate", ...careful(what, "Compare with the org by drift before it is applied.") });
+    effects.push({
+      field: "jwt.certificate",
+      ...lookFirst(what, "Compare with the org by drift before it is applied."),
+    });
   }
   return effects;
 }

@@ -50,10 +50,15 @@ function drawn(view: AppView | undefined): Drawing {
   nodes.set("app", { kind: "app", title: view.name, details: [view.label, view.on ? "switched on" : "switched off"] });
   edge("policy", "app", "lets in to");
   if (view.certificate) {
+    const { subject, validTo, fingerprint256 } = view.certificate;
     nodes.set("certificate", {
       kind: "certificate",
-      title: shortened(view.certificate),
-      details: ["checks every login"],
+      title: shortened(subject || "without a subject"),
+      details: [
+        `ends ${new Date(validTo).toISOString().slice(0, 10)}`,
+        `SHA-256 ${fingerprint256.slice(0, 11)}…`,
+        "checks every login",
+      ],
     });
     edge("certificate", "app", "JWT bearer flow");
   }
@@ -94,7 +99,6 @@ function policyDetails({ ipRelaxation, sessionLevel }: AppView): string[] {
   ];
 }
 
-/** A fingerprint as far as it takes to tell two apart. */
-function shortened(certificate: string): string {
-  return certificate.length > 32 ? `${certificate.slice(0, 31)}…` : certificate;
+function shortened(subject: string): string {
+  return subject.length > 32 ? `${subject.slice(0, 31)}…` : subject;
 }

@@ -1,4 +1,5 @@
 import type { Finding, Suppressed } from "../lint/finding.ts";
+import type { Effect } from "../model/effect.ts";
 import type { Problem } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { Change } from "../model/plan.ts";
@@ -21,14 +22,10 @@ export type Rendered =
 /** `unknown` where there is no base that a live app could have been made from. */
 export type Live = "new" | "safe" | "careful" | "breaks" | "gone" | "unknown";
 
-/** What a change means for an app that is in use. */
-export interface Effect {
+/** What a change means for an app that is in use, as the document has it: `what` is the effect's text. */
+export interface LiveEffect extends Pick<Effect, "kind" | "field" | "todo"> {
   level: "careful" | "breaks";
-  /** Field or component that it comes from. */
-  field: string;
-  /** What happens, and what to do about it. */
   what: string;
-  todo: string;
 }
 
 export type Mark = "same" | "added" | "removed" | "changed";
@@ -76,7 +73,7 @@ export interface CaseReview {
   changes: readonly Change[];
   graph: Graph;
   live: Live;
-  effects: readonly Effect[];
+  effects: readonly LiveEffect[];
   rehearsal: readonly RehearsalStep[];
   /** What a reader must know to judge the rest, e.g. that a certificate is not in the repository. */
   notes: readonly string[];

@@ -84,3 +84,11 @@ function checkHost(url: URL, trustedHosts: readonly string[]): InstanceUrl {
 function refuse(code: Extract<InstanceUrl, { ok: false }>["code"], message: string, remedy: string): InstanceUrl {
   return { ok: false, code, message, remedy };
 }
+
+/**
+ * Whether an org is to be treated as one that people work in: it says so itself, or its host does. A sandbox's My Domain has
+ * a label of its own (`acme--uat.sandbox.my.salesforce.com`), or two hyphens in the old form.
+ */
+export function isProduction({ sandbox, instanceUrl }: { sandbox: boolean; instanceUrl: string }): boolean {
+  return !sandbox || /^https:\/\/(?![^.]*--)[^./]+\.my\.salesforce\.(com|mil)$/.test(instanceUrl);
+}

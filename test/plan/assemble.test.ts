@@ -12,6 +12,7 @@ function input(given: Partial<PlanInput> = {}): PlanInput {
   const snapshot = given.snapshot ?? snapshotOf(desired.components);
   return {
     instanceUrl: "https://acme--uat.sandbox.my.salesforce.com",
+    production: false,
     template: {
       name: "kantiv-integration",
       files: [{ path: "a.eca", root: { name: "A", children: [leaf("b", "c")] } }],

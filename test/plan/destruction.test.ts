@@ -22,6 +22,11 @@ describe("what destroy removes", () => {
 
   test("is assignment, app and permission set when nothing else uses it", () => {
     expect(destruction(snapshot, alone)).toEqual({
+      gone: [
+        { type: "PermissionSetAssignment", name: "k@a.com" },
+        { type: "ExternalClientApplication", name: "Kantiv" },
+        { type: "PermissionSet", name: "Kantiv" },
+      ],
       lines: ["PermissionSetAssignment of k@a.com", "ExternalClientApplication Kantiv", "PermissionSet Kantiv"],
       kept: [],
       assignmentId: "0PaA",

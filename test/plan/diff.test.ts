@@ -40,11 +40,23 @@ describe("a plan against a fresh org", () => {
     ]);
   });
 
-  test("shows what each will hold, and the certificate by its fingerprint", () => {
+  test("shows what each will hold, and the certificate by its fingerprint, with subject and end", () => {
     const { fields, unreadable } = changes.find((change) => change.type === GLOBAL) ?? { fields: [], unreadable: [] };
     expect(fields).toContainEqual({ path: "callbackUrl", before: null, after: "https://app.kantiv.com" });
     const { fingerprint256 } = new X509Certificate(fixture("kantiv.crt"));
-    expect(fields).toContainEqual({ path: "certificate", before: null, after: `SHA-256 ${fingerprint256}` });
+    expect(fields).toContainEqual({
+      path: "certificate",
+      before: null,
+      after: `SHA-256 ${fingerprint256}`,
+      certificates: {
+        before: null,
+        after: {
+          subject: "C=US, O=Kantiv, CN=Kantiv Integration test",
+          validTo: expect.stringMatching(/^2126-/),
+          fingerprint256,
+        },
+      },
+    });
     expect(unreadable).toEqual([]);
     expect(JSON.stringify(changes)).not.toContain("BEGIN CERTIFICATE");
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RenderedPackage } from "../../src/model/metadata.ts";
 import { comparePackages } from "../../src/plan/compare.ts";
-import { liveEffects, liveVerdict } from "../../src/review/live/live.ts";
+import { liveEffects, liveVerdict } from "../../src/review/live.ts";
 import { key } from "../lint/acme.ts";
 import { packageOf } from "./packages.ts";
 
@@ -140,13 +140,15 @@ const SAFE: readonly [string, Changes, Changes][] = [
 describe("what an update does to an app in use", () => {
   it.each(BREAKS)("breaks: %s", (_what, base, head, words) => {
     const effects = effectsOf(packageOf(base), packageOf(head));
-    expect(effects).toContainEqual(expect.objectContaining({ level: "breaks", what: expect.stringMatching(words) }));
+    expect(effects).toContainEqual(expect.objectContaining({ kind: "breaks", text: expect.stringMatching(words) }));
     expect(liveVerdict(effects)).toBe("breaks");
   });
 
   it.each(CAREFUL)("to be looked at: %s", (_what, base, head, words) => {
     const effects = effectsOf(packageOf(base), packageOf(head));
-    expect(effects).toEqual([expect.objectContaining({ level: "careful", what: expect.stringMatching(words) })]);
+    expect(effects).toEqual([
+      expect.objectContaining({ kind: expect.stringMatching(/opens|changes/), text: expect.stringMatching(words) }),
+    ]);
     expect(liveVerdict(effects)).toBe("careful");
   });
 
@@ -161,14 +163,14 @@ describe("what an update does to an app in use", () => {
       components: head.components.map((one) => (one.type === APP ? { ...one, fullName: "Acme_CRM" } : one)),
     };
     const effects = effectsOf(head, renamed);
-    expect(effects[0]).toMatchObject({ level: "breaks", what: expect.stringContaining("consumer key of its own") });
-    expect(effects).toContainEqual(expect.objectContaining({ what: expect.stringContaining("It stays in the orgs") }));
+    expect(effects[0]).toMatchObject({ kind: "breaks", text: expect.stringContaining("consumer key of its own") });
+    expect(effects).toContainEqual(expect.objectContaining({ text: expect.stringContaining("It stays in the orgs") }));
   });
 
   it("a permission set that leaves the template stays with its holders", () => {
     const without = { ...packageOf(), components: packageOf().components.filter(({ type }) => type !== SET) };
     expect(effectsOf(packageOf(), without)).toMatchObject([
-      { level: "careful", what: expect.stringContaining("with its holders") },
+      { kind: "changes", text: expect.stringContaining("with its holders") },
     ]);
   });
 
@@ -179,6 +181,6 @@ describe("what an update does to an app in use", () => {
     });
     const head = packageOf({ [APP_POLICY]: [flag("startUrl", "/home")] });
     const effects = effectsOf(base, head);
-    expect(effects.map(({ level }) => level)).toEqual(["breaks", "careful"]);
+    expect(effects.map(({ kind }) => kind)).toEqual(["breaks", "changes"]);
   });
 });

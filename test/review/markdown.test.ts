@@ -113,6 +113,7 @@ describe("a comment that must fit", () => {
               live: "breaks",
               effects: Array.from({ length: 40 }, () => ({
                 level: "breaks" as const,
+                kind: "breaks" as const,
                 field: "x",
                 what: "*".repeat(500),
                 todo: "Look.",

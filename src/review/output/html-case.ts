@@ -1,4 +1,6 @@
+import { EFFECT_WORD } from "../../model/effect.ts";
 import { escaped } from "../../page/html.ts";
+import { valueText } from "../../plan/field-text.ts";
 import { printable } from "../../util/printable.ts";
 import type { CaseReview, RehearsalStep } from "../model.ts";
 import { picture } from "./html-picture.ts";
@@ -36,8 +38,11 @@ function broken(words: string, side: CaseReview["head"]): string {
 
 function effects({ effects: all }: CaseReview): string {
   if (all.length === 0) return "";
-  const rows = all.map(({ level, what, todo }) => {
-    const word = level === "breaks" ? `<span class="bad">⚠ Breaks:</span>` : `<span class="warn">Look first:</span>`;
+  const rows = all.map(({ kind, what, todo }) => {
+    const word =
+      kind === "breaks"
+        ? `<span class="bad">⚠ ${EFFECT_WORD[kind]}:</span>`
+        : `<span class="warn">${EFFECT_WORD[kind]}:</span>`;
     return `<li>${word} ${text(what)} ${text(todo)}</li>`;
   });
   return `<h3>On a live app</h3><ul>${rows.join("")}</ul>`;
@@ -60,10 +65,10 @@ const ACTION = { create: "new", update: "changed", delete: "gone", none: "" } as
 function fields({ changes }: CaseReview): string {
   return changes
     .map(({ type, name, action, fields: all }) => {
-      const rows = all.map(({ path, before, after }): Cell[] => [
-        { code: path, head: true },
-        { code: before },
-        { code: after },
+      const rows = all.map((field): Cell[] => [
+        { code: field.path, head: true },
+        { code: valueText(field, "before") },
+        { code: valueText(field, "after") },
       ]);
       const title = `${type} ${name}`;
       return `<h3>${text(type)} <code>${text(name)}</code> (${ACTION[action]})</h3>${rows.length > 0 ? table(title, ["Field", "Before", "After"], rows) : ""}`;

@@ -1,4 +1,6 @@
+import { EFFECT_WORD } from "../../model/effect.ts";
 import type { Change } from "../../model/plan.ts";
+import { valueText } from "../../plan/field-text.ts";
 import type { CaseReview, RehearsalStep } from "../model.ts";
 import type { Block } from "./budget.ts";
 import { code, codeHtml, prose, tableOf } from "./markdown-text.ts";
@@ -59,7 +61,8 @@ function broken(words: string, side: CaseReview["head"]): string {
 function effects({ effects: all }: CaseReview): string {
   if (all.length === 0) return "";
   const rows = all.map(
-    ({ level, what, todo }) => `- **${level === "breaks" ? "⚠ Breaks" : "Look first"}:** ${prose(what)} ${prose(todo)}`,
+    ({ kind, what, todo }) =>
+      `- **${kind === "breaks" ? "⚠ " : ""}${EFFECT_WORD[kind]}:** ${prose(what)} ${prose(todo)}`,
   );
   return ["**On a live app**", "", ...rows].join("\n");
 }
@@ -83,11 +86,11 @@ function fields(changes: readonly Change[], max: number): string {
   const rows = changes.flatMap((change) => [
     [`${SIGN[change.action]} **${change.type}**`, code(change.name), "", ""],
     // What a component held that is gone was known before; the full report has it.
-    ...(change.action === "delete" ? [] : change.fields).map(({ path, before, after }) => [
+    ...(change.action === "delete" ? [] : change.fields).map((field) => [
       "",
-      code(path),
-      value(before),
-      value(after),
+      code(field.path),
+      value(valueText(field, "before")),
+      value(valueText(field, "after")),
     ]),
   ]);
   if (rows.length === 0) return "";

@@ -1,9 +1,9 @@
 /** Login flows and scopes of an app that is in use. */
-import { breaks, careful, type FieldRule, type FieldRules, listChange, onOff } from "./effect.ts";
+import { breaks, type FieldRule, type FieldRules, listChange, onOff, opens } from "./effect.ts";
 
 const flow = (name: string): FieldRule =>
   onOff(
-    careful(`The ${name} flow is open: another way in, beside the JWT login.`, "Make sure that it is needed."),
+    opens(`The ${name} flow is open: another way in, beside the JWT login.`, "Make sure that it is needed."),
     breaks(
       `Logins by the ${name} flow are refused.`,
       "Make sure that nobody uses it; the JWT login has no part in it.",
@@ -37,7 +37,7 @@ export const flowRules: FieldRules = {
         ),
       ),
       ...added.map((scope) =>
-        careful(`The scope ${scope} is given: new sessions may do more.`, "Make sure that the integration needs it."),
+        opens(`The scope ${scope} is given: new sessions may do more.`, "Make sure that the integration needs it."),
       ),
     ];
   },
@@ -45,7 +45,7 @@ export const flowRules: FieldRules = {
     const { gone, added } = listChange(change);
     return [
       ...gone.map((scope) => breaks(`The custom scope ${scope} is taken away.`, "Make sure that nobody asks for it.")),
-      ...added.map((scope) => careful(`The custom scope ${scope} is given.`, "Make sure that it is needed.")),
+      ...added.map((scope) => opens(`The custom scope ${scope} is given.`, "Make sure that it is needed.")),
     ];
   },
 };

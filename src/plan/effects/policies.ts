@@ -1,5 +1,6 @@
 /** Who may use an app that is in use, from where and for how long. */
-import { always, breaks, careful, type FieldRules, listChange, onOff } from "./effect.ts";
+import type { FieldChange } from "../../model/plan.ts";
+import { always, breaks, changes, type FieldRules, listChange, onOff, opens } from "./effect.ts";
 
 const POLICY = "ExtlClntAppOauthConfigurablePolicies";
 const APP_POLICY = "ExtlClntAppConfigurablePolicies";
@@ -26,13 +27,13 @@ export const policyRules: FieldRules = {
   [`${POLICY}.ipRelaxationPolicyType`]: ({ before, after }) =>
     (after ?? "Enforce").startsWith("Bypass") && !(before ?? "Enforce").startsWith("Bypass")
       ? [
-          careful(
+          opens(
             "Logins by browser and refresh tokens are taken from any address, whatever the profile says. For the JWT login nothing changes.",
             "Keep Enforce: the integration has nothing from it.",
           ),
         ]
       : [
-          careful(
+          changes(
             "Logins by browser and refresh tokens from outside of the profile's login IP ranges may be refused. For the JWT login nothing changes.",
             "Make sure that the app has no such users.",
           ),
@@ -40,45 +41,63 @@ export const policyRules: FieldRules = {
   [`${POLICY}.requiredSessionLevel`]: ({ after }) =>
     after === "HIGH_ASSURANCE"
       ? [breaks("A JWT login has no second factor, and is refused.", "Keep STANDARD.")]
-      : [careful("A session may be of a lower level than before.", "Make sure that this is meant.")],
+      : [opens("A session may be of a lower level than before.", "Make sure that this is meant.")],
   [`${POLICY}.refreshTokenPolicyType`]: always(
-    careful("Refresh tokens live for another time; a JWT login gets none.", SHORTER),
+    changes("Refresh tokens live for another time; a JWT login gets none.", SHORTER),
   ),
   [`${POLICY}.refreshTokenValidityPeriod`]: always(
-    careful("Refresh tokens live for another time; a JWT login gets none.", SHORTER),
+    changes("Refresh tokens live for another time; a JWT login gets none.", SHORTER),
   ),
   [`${POLICY}.refreshTokenValidityUnit`]: always(
-    careful("Refresh tokens live for another time; a JWT login gets none.", SHORTER),
+    changes("Refresh tokens live for another time; a JWT login gets none.", SHORTER),
   ),
-  [`${POLICY}.sessionTimeoutInMinutes`]: always(careful("Sessions end after another time without use.", SHORTER)),
+  [`${POLICY}.sessionTimeoutInMinutes`]: always(changes("Sessions end after another time without use.", SHORTER)),
   [`${APP_POLICY}.isEnabled`]: onOff(
-    careful("The app is switched on.", "Make sure that this is meant."),
+    opens("The app is switched on.", "Make sure that this is meant."),
     breaks("The app is switched off: every login is refused.", "Keep it on, or use destroy."),
   ),
   [`${APP_POLICY}.isOauthPluginEnabled`]: onOff(
-    careful("OAuth is switched on.", "Make sure that this is meant."),
+    opens("OAuth is switched on.", "Make sure that this is meant."),
     breaks("OAuth is switched off: every login is refused.", "Keep it on."),
   ),
   "ExternalClientApplication.distributionState": always(
-    careful(
+    changes(
       "An app that is in an org may not take another distribution state.",
       "Try it in a sandbox with apply --check-only first.",
     ),
   ),
 };
 
-/** The lists that others add to are kept by apply, so that what the template leaves out is not taken away from a live app. */
-function preauthorised(kind: string, change: Parameters<typeof listChange>[0]) {
+/** Where a deployment takes the lists as they are: putting back what was there. */
+export const replacedLists: FieldRules = {
+  [`${POLICY}.commaSeparatedPermissionSet`]: (change) => replaced("permission set", change),
+  [`${POLICY}.commaSeparatedProfile`]: (change) => replaced("profile", change),
+};
+
+function replaced(kind: string, change: FieldChange) {
   const { gone, added } = listChange(change);
   return [
     ...gone.map((name) =>
-      careful(
+      breaks(`Holders of the ${kind} ${name} are no longer let in.`, "Make sure that they need not."),
+    ),
+    ...added.map((name) => letIn(kind, name)),
+  ];
+}
+
+function letIn(kind: string, name: string) {
+  return opens(`Holders of the ${kind} ${name} get in.`, "Make sure that only the integration user holds it.");
+}
+
+/** The lists that others add to are kept by apply, so that what the template leaves out is not taken away from a live app. */
+function preauthorised(kind: string, change: FieldChange) {
+  const { gone, added } = listChange(change);
+  return [
+    ...gone.map((name) =>
+      changes(
         `The template no longer pre-authorises the ${kind} ${name}. On a live app apply leaves it: others may have added it. New orgs don't get it.`,
         "Take it off in Setup where its holders must not get in any more.",
       ),
     ),
-    ...added.map((name) =>
-      careful(`Holders of the ${kind} ${name} get in.`, "Make sure that only the integration user holds it."),
-    ),
+    ...added.map((name) => letIn(kind, name)),
   ];
 }

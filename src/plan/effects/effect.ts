@@ -1,7 +1,7 @@
 import { listed } from "../../metadata/component.ts";
+import type { Effect } from "../../model/effect.ts";
 import type { FieldChange } from "../../model/plan.ts";
 import { hasName } from "../../util/same-name.ts";
-import type { Effect } from "../model.ts";
 
 /** What a change of one field does to an app that is in use; nothing when it does nothing. */
 export type FieldRule = (change: FieldChange) => Omit<Effect, "field">[];
@@ -9,8 +9,11 @@ export type FieldRule = (change: FieldChange) => Omit<Effect, "field">[];
 /** By `<type>.<field>`. */
 export type FieldRules = Readonly<Record<string, FieldRule>>;
 
-export const breaks = (what: string, todo: string) => ({ level: "breaks" as const, what, todo });
-export const careful = (what: string, todo: string) => ({ level: "careful" as const, what, todo });
+const effectOf = (kind: Effect["kind"]) => (text: string, todo: string) => ({ kind, text, todo });
+
+export const breaks = effectOf("breaks");
+export const opens = effectOf("opens");
+export const changes = effectOf("changes");
 
 /** A rule that is the same in both directions. */
 export function always(effect: Omit<Effect, "field">): FieldRule {

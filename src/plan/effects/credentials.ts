@@ -1,5 +1,5 @@
 /** Certificate, key, secret and callback of an app that is in use. */
-import { always, breaks, careful, type FieldRules, onOff } from "./effect.ts";
+import { always, breaks, changes, type FieldRules, onOff, opens } from "./effect.ts";
 
 const GLOBAL = "ExtlClntAppGlobalOauthSettings";
 const SENDER = "Tell whoever runs the integration before it is applied.";
@@ -14,7 +14,7 @@ export const credentialRules: FieldRules = {
     return [
       breaks(
         "The certificate is replaced: logins signed with the old key are refused as soon as the org has it, which takes up to 15 minutes everywhere.",
-        "Have the new key in place where the integration runs and change over in the same minutes, or use certificate rotate.",
+        "Have the new key in place where the integration runs and change over in the same minutes, or move without a gap: certificate rotate --blue-green.",
       ),
     ];
   },
@@ -33,39 +33,39 @@ export const credentialRules: FieldRules = {
     undefined,
   ),
   [`${GLOBAL}.isConsumerSecretOptional`]: onOff(
-    careful("Flows that had to send the consumer secret need not any more.", "Make sure that this is meant."),
+    opens("Flows that had to send the consumer secret need not any more.", "Make sure that this is meant."),
     breaks("Flows that send no consumer secret are refused.", SENDER),
   ),
   [`${GLOBAL}.isSecretRequiredForRefreshToken`]: onOff(
     breaks("Refreshing a token without the consumer secret is refused.", SENDER),
-    careful("A refresh token is enough to get an access token, without the secret.", "Make sure that this is meant."),
+    opens("A refresh token is enough to get an access token, without the secret.", "Make sure that this is meant."),
   ),
   [`${GLOBAL}.isSecretRequiredForTokenExchange`]: onOff(
     breaks("Token exchange without the consumer secret is refused.", SENDER),
-    careful("Tokens can be exchanged without the secret.", "Make sure that this is meant."),
+    opens("Tokens can be exchanged without the secret.", "Make sure that this is meant."),
   ),
   [`${GLOBAL}.isPkceRequired`]: onOff(
     breaks("Logins in a browser without PKCE are refused; the JWT login has no part in it.", SENDER),
-    careful("Logins in a browser no longer need PKCE.", "Make sure that this is meant."),
+    opens("Logins in a browser no longer need PKCE.", "Make sure that this is meant."),
   ),
   [`${GLOBAL}.callbackUrl`]: always(
-    careful(
+    changes(
       "Logins in a browser that return to another address are refused; the JWT login has no part in it.",
       "Make sure that nobody logs in through the old address.",
     ),
   ),
   [`${GLOBAL}.isNamedUserJwtEnabled`]: always(
-    careful(
+    changes(
       "Access tokens get another form: JWT instead of opaque, or back. They differ in length, in life and in how they are revoked.",
       "Make sure that the integration takes a token as it comes.",
     ),
   ),
   [`${GLOBAL}.isRefreshTokenRotationEnabled`]: onOff(
-    careful("Each use of a refresh token makes a new one; who keeps the old one is logged out.", SENDER),
+    changes("Each use of a refresh token makes a new one; who keeps the old one is logged out.", SENDER),
     undefined,
   ),
   [`${GLOBAL}.isIntrospectAllTokens`]: onOff(
-    careful("The app may look into the tokens of every other app.", "Make sure that this is meant."),
-    careful("The app can look into its own tokens only.", SENDER),
+    opens("The app may look into the tokens of every other app.", "Make sure that this is meant."),
+    changes("The app can look into its own tokens only.", SENDER),
   ),
 };

@@ -1,0 +1,47 @@
+import type { Effect } from "../model/effect.ts";
+import type { RenderedPackage } from "../model/metadata.ts";
+import type { Meaning, Plan } from "../model/plan.ts";
+import type { AccessPicture } from "../model/way-in.ts";
+import { type About, effectsOnOrg } from "../plan/effects/on-org.ts";
+import { meaningOf } from "../plan/meaning.ts";
+import { type Look, planFor } from "./look.ts";
+import type { Certified, Prepared } from "./prepared.ts";
+import { seeAccess } from "./see-access.ts";
+import { showsCertificate } from "./set-up.ts";
+
+/** What an apply would do, what that comes to, and what it breaks or opens. */
+export interface Foretold {
+  /** The package, fitted to what is there. */
+  desired: RenderedPackage;
+  plan: Plan;
+  meaning: Meaning;
+  effects: readonly Effect[];
+  /** Who may use the app before it. */
+  access: AccessPicture;
+}
+
+/** One request where the look was none at access. */
+export async function foretell(prepared: Certified, seen: Look): Promise<Foretold> {
+  const access = await seeAccess(prepared, seen);
+  const { desired, plan } = planFor(prepared, seen);
+  const meaning = meaningOf({
+    components: desired.components,
+    permissionSet: prepared.names.permissionSet,
+    integrationUser: prepared.settings.integrationUser.username,
+    access,
+    certificate: prepared.certificate,
+    certificateShown: seen.snapshot.app && showsCertificate(seen.snapshot),
+  });
+  return { desired, plan, meaning, effects: effectsOnOrg(plan.changes, aboutApp(prepared, seen, access)), access };
+}
+
+/** What effects are told of: the org file's app, and the key that clients have, as far as it is known. Pure. */
+export function aboutApp({ names }: Prepared, { snapshot, memory }: Look, access?: AccessPicture): About {
+  const { app, permissionSet } = names;
+  return {
+    app,
+    permissionSet,
+    consumerKey: snapshot.consumerKey ?? (memory?.consumerKey || undefined),
+    access,
+  };
+}

@@ -1,0 +1,145 @@
+import type { Effect } from "../../model/effect.ts";
+import type { Change } from "../../model/plan.ts";
+import { type AccessPicture, usersText, WAYS_IN } from "../../model/way-in.ts";
+import { sameName } from "../../util/same-name.ts";
+import { breaks, changes as lookFirst, opens } from "./effect.ts";
+import { fieldEffects, inOrder } from "./fields.ts";
+import { replacedLists } from "./policies.ts";
+
+/** The app that a change is about, and who is known to use it. */
+export interface About {
+  app: string;
+  permissionSet: string;
+  /** The key by which the app's clients know it, as far as it is known. */
+  consumerKey: string | undefined;
+  /** Absent where nobody asked who may use the app. */
+  access?: AccessPicture | undefined;
+}
+
+/** A component, or a row of access, that goes. */
+export type Gone = Pick<Change, "type"> & { name: string };
+
+/** What changes of an org do to those who use the app, or could from then on: what breaks first. Pure. */
+export function effectsOnOrg(changes: readonly Change[], about: About): Effect[] {
+  const isNew = isMade("ExternalClientApplication", changes);
+  const isDeployed = changes.some(({ action, fields }) => action !== "none" && fields.length > 0);
+  const effects = changes.flatMap((change) => [
+    ...effectsOf(change, changes, about),
+    ...(isDeployed && !isNew ? hiddenCertificate(change) : []),
+  ]);
+  return inOrder(effects);
+}
+
+/** What going away of these does to those who use them. Pure. */
+export function effectsOfGoing(gone: readonly Gone[], about: About): Effect[] {
+  return inOrder(gone.flatMap((one) => goneEffects(one, about)));
+}
+
+function effectsOf(change: Change, all: readonly Change[], about: About): Effect[] {
+  // What others added to the lists of the policy an apply keeps, so that a name which goes is one that is put back so.
+  if (change.action === "update") return fieldEffects(change, replacedLists);
+  if (change.action === "delete") return goneEffects(change, about);
+  return change.action === "create" ? createdEffects(change, all, about) : [];
+}
+
+function createdEffects({ type, name, fields }: Change, all: readonly Change[], about: About): Effect[] {
+  const { app, permissionSet, consumerKey } = about;
+  const field = `${type} ${name}`;
+  if (type === "ExternalClientApplication") {
+    if (!consumerKey)
+      return [{ field, ...opens(`The app ${app} is made, with a consumer key of its own.`, HAND_OVER) }];
+    const text = `The app ${app} is made again, with another consumer key: logins with ${consumerKey} are refused.`;
+    return [{ field, ...breaks(text, HAND_OVER) }];
+  }
+  // What a new set grants is told of who gets it.
+  if (type === "PermissionSet") return [];
+  if (type === "PermissionSetAssignment") {
+    const text = `${holderIn(name)} gets the permission set ${permissionSet}, and by it ${[`the app ${app}`, ...granted(all)].join(", ")}.`;
+    return [{ field, ...opens(text, "Make sure that this is the integration's user, and needs no less.") }];
+  }
+  const isNew = isMade("ExternalClientApplication", all);
+  if (type === "SetupEntityAccess") {
+    const others = holdersBeside(about.access, permissionSet);
+    // Of nobody but the integration user it is told already.
+    if (isNew && others === 0) return [];
+    const who = others ? `: ${usersText(others, {})} beside the integration user` : "";
+    const text = `Who holds the permission set ${permissionSet} may use the app ${app}${who}.`;
+    return [{ field, ...opens(text, "Give the set to nobody but the integration user.") }];
+  }
+  return isNew ? newlyOpen(type, fields) : fieldEffects({ type, fields });
+}
+
+const HAND_OVER = "Hand the key over when it is done.";
+
+/** Of a new app's settings, what opens more than the JWT login of those who were approved. */
+function newlyOpen(type: string, fields: Change["fields"]): Effect[] {
+  const policy = fields.find(({ path }) => path === "permittedUsersPolicyType");
+  if (policy?.after === "AllSelfAuthorized") {
+    const text = "Every user of the org may approve the app for themselves.";
+    return [{ field: `${type}.${policy.path}`, ...opens(text, "Keep AdminApprovedPreAuthorized.") }];
+  }
+  if (type === "ExtlClntAppConfigurablePolicies") return [];
+  const on = fields.filter(({ after }) => after === "true");
+  return fieldEffects({ type, fields: on }).filter(({ kind }) => kind === "opens");
+}
+
+function isMade(type: string, changes: readonly Change[]): boolean {
+  return changes.some((change) => change.type === type && change.action === "create");
+}
+
+/** The user permissions of a permission set that is made. */
+function granted(changes: readonly Change[]): string[] {
+  const made = changes.filter(({ type, action }) => type === "PermissionSet" && action === "create");
+  return made.flatMap(({ fields }) =>
+    fields.flatMap(({ path }) => /^userPermissions\[(.+)\]\.enabled$/.exec(path)?.[1] ?? []),
+  );
+}
+
+/** How many hold the app's own permission set beside the integration user; null where the org does not show it. Pure. */
+export function holdersBeside(access: AccessPicture | undefined, permissionSet: string): number | null {
+  const way = access?.ways.find(({ kind, name }) => kind === "permissionSet" && sameName(name ?? "", permissionSet));
+  if (!way) return access ? 0 : null;
+  return way.users === null ? null : (way.others ?? 0);
+}
+
+/** What an org keeps to itself may be replaced without being seen. */
+function hiddenCertificate({ type, fields, unreadable }: Change): Effect[] {
+  if (!unreadable.includes("certificate") || fields.some(({ path }) => path === "certificate")) return [];
+  const text =
+    "This org does not show which certificate the app holds. If it is another one than the org file's, it is replaced: logins signed with its key are refused from then on.";
+  return [{ field: `${type}.certificate`, ...lookFirst(text, "Find out who set the app up, and with which key.") }];
+}
+
+function goneEffects({ type, name }: Gone, about: About): Effect[] {
+  const text = GONE[type]?.(name, about);
+  return text === undefined
+    ? []
+    : [{ field: `${type} ${name}`, ...breaks(text, "Make sure that nobody needs it any more.") }];
+}
+
+const GONE: Readonly<Record<string, (name: string, about: About) => string>> = {
+  ExternalClientApplication: (name, { consumerKey, access }) => {
+    const key = consumerKey ? ` with the consumer key ${consumerKey}` : " through it";
+    return `The app ${name} goes: logins${key} are refused${losersText(access)}.`;
+  },
+  PermissionSet: (name) => `The permission set ${name} goes: who holds it loses what it gives.`,
+  PermissionSetAssignment: (name, { permissionSet }) =>
+    `${holderIn(name)} loses the permission set ${permissionSet}, and with it what it opens.`,
+  SetupEntityAccess: (_name, { app, permissionSet }) =>
+    `Who holds the permission set ${permissionSet} may not use the app ${app} any more.`,
+};
+
+/** Of an assignment's line, which names its user, or says who holds what. */
+function holderIn(name: string): string {
+  return name.split(" holds ")[0] ?? name;
+}
+
+/** Who else has a way in that goes. */
+function losersText(access: AccessPicture | undefined): string {
+  const ways = access?.ways.filter(({ standing }) => standing === "foreign" || standing === "accepted") ?? [];
+  const named = ways.map((way) => {
+    const number = way.users === null ? "" : ` (${usersText(way.others ?? way.users, way)})`;
+    return `${WAYS_IN[way.kind]}${way.name === null ? "" : ` ${way.name}`}${number}`;
+  });
+  return named.length === 0 ? "" : `, also for others: ${named.join(", ")}`;
+}

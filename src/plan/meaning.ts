@@ -1,0 +1,78 @@
+import { listed, textOf } from "../metadata/component.ts";
+import { normalise, scopeNames } from "../metadata/normalize.ts";
+import { scopeOf } from "../metadata/scopes.ts";
+import type { Component } from "../model/metadata.ts";
+import type { Meaning } from "../model/plan.ts";
+import type { AccessPicture } from "../model/way-in.ts";
+import type { CertificateFacts } from "../util/certificate-text.ts";
+import { holdersBeside } from "./effects/on-org.ts";
+
+export interface MeaningInput {
+  /** What the org has once it is as planned. */
+  components: readonly Component[];
+  permissionSet: string;
+  integrationUser: string;
+  access: AccessPicture;
+  certificate: CertificateFacts;
+  /** Whether the org gives out the certificate that it holds; undefined while it has no such app. */
+  certificateShown: boolean | undefined;
+}
+
+/** What a plan comes to, as people ask for it: who, with which rights, to where, by which key, under which rules. Pure. */
+export function meaningOf(input: MeaningInput): Meaning {
+  const { permissionSet, integrationUser, access, certificate } = input;
+  const text = reader(input.components);
+  const policy = (name: string) => text("ExtlClntAppOauthConfigurablePolicies", name);
+  return {
+    who: {
+      user: integrationUser,
+      permissionSet,
+      approval: policy("permittedUsersPolicyType") === "AdminApprovedPreAuthorized" ? "admin" : "self",
+      othersHolding: holdersBeside(access, permissionSet),
+      profiles: listed(policy("commaSeparatedProfile")),
+      permissionSets: listed(policy("commaSeparatedPermissionSet")),
+    },
+    scopes: scopeNames(text("ExtlClntAppOauthSettings", "commaSeparatedOauthScopes")).map((name) => ({
+      name,
+      label: scopeOf(name)?.label?.replace(/ \([^)]*\)$/, "") ?? null,
+    })),
+    callbacks: text("ExtlClntAppGlobalOauthSettings", "callbackUrl")
+      .split(/\s+/)
+      .filter((url) => url !== ""),
+    certificate: {
+      subject: certificate.subject,
+      validTo: new Date(certificate.validTo).toISOString(),
+      fingerprint256: certificate.fingerprint256,
+      shownByOrg: input.certificateShown ?? null,
+    },
+    policy: {
+      refreshToken: refreshWords(policy),
+      sessionMinutes: Number(policy("sessionTimeoutInMinutes")) || null,
+      sessionLevel: policy("requiredSessionLevel"),
+      ipRelaxation: policy("ipRelaxationPolicyType"),
+    },
+  };
+}
+
+/** Texts of the components in normal form, so that defaults are spelt out; empty for what is not there. */
+function reader(components: readonly Component[]): (type: string, name: string) => string {
+  const roots = new Map(components.map((component) => [component.type, normalise(component).root]));
+  return (type, name) => {
+    const root = roots.get(type);
+    return (root && textOf(root, name)) ?? "";
+  };
+}
+
+function refreshWords(policy: (name: string) => string): string {
+  const time = `${policy("refreshTokenValidityPeriod")} ${policy("refreshTokenValidityUnit").toLowerCase()}`.trim();
+  switch (policy("refreshTokenPolicyType")) {
+    case "Infinite":
+      return "until revoked";
+    case "Zero":
+      return "none";
+    case "SpecificInactivity":
+      return `${time} unused`;
+    default:
+      return time;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Paint } from "../model/paint.ts";
+import type { Meaning } from "../model/plan.ts";
+import { usersText } from "../model/way-in.ts";
+import { certificateText } from "../util/certificate-text.ts";
+import { printable } from "../util/printable.ts";
+import { wrapped } from "./wrapped.ts";
+
+/** What a plan comes to, five entries for people: who, with which scopes, callback, certificate, policy. */
+export function meaningText({ who, scopes, callbacks, certificate, policy }: Meaning, paint: Paint): string[] {
+  return [
+    ...entry("Who", whoWords(who), paint),
+    ...entry("Scopes", scopes.map(({ name, label }) => (label ? `${name} (${label})` : name)).join(", "), paint),
+    ...entry(callbacks.length > 1 ? "Callbacks" : "Callback", callbacks.join(", ") || "none", paint),
+    ...entry("Certificate", certificateWords(certificate), paint),
+    ...entry("Policy", policyWords(policy), paint),
+  ];
+}
+
+function entry(name: string, text: string, paint: Paint): string[] {
+  const [first = "", ...more] = wrapped(`  ${name.padEnd(12)} `, printable(text, 1000));
+  return [first.replace(name, paint("dim", name)), ...more];
+}
+
+function whoWords({ user, permissionSet, approval, othersHolding, profiles, permissionSets }: Meaning["who"]): string {
+  const held =
+    othersHolding === null
+      ? "how many others hold it this org does not show"
+      : `held by ${othersHolding === 0 ? "nobody" : usersText(othersHolding, {})} else`;
+  const others = [
+    ...permissionSets.filter((name) => name.toLowerCase() !== permissionSet.toLowerCase()),
+    ...profiles.map((name) => `profile ${name}`),
+  ];
+  const also = others.length > 0 ? `; also let in: ${others.join(", ")}` : "";
+  const rule = approval === "admin" ? "only whom an administrator approved" : "anyone who approves the app";
+  return `${user} by permission set ${permissionSet} (${held})${also}; ${rule}`;
+}
+
+function certificateWords(certificate: Meaning["certificate"]): string {
+  const words = certificateText(certificate);
+  return certificate.shownByOrg === false ? `${words}; which one the app holds is not shown by this org` : words;
+}
+
+function policyWords({ refreshToken, sessionMinutes, sessionLevel, ipRelaxation }: Meaning["policy"]): string {
+  const session = sessionMinutes === null ? "the org's time-out" : `${sessionMinutes} minutes`;
+  return [
+    `refresh tokens: ${refreshToken || "the org's default"}`,
+    `sessions: ${session}${sessionLevel ? `, ${sessionLevel}` : ""}`,
+    `login IP ranges: ${ipRelaxation || "the org's default"}`,
+  ].join("; ");
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import type { Change } from "../../src/model/plan.ts";
+import type { AccessPicture } from "../../src/model/way-in.ts";
+import { comparePackages } from "../../src/plan/compare.ts";
+import { diff } from "../../src/plan/diff.ts";
+import { effectsOfGoing, effectsOnOrg } from "../../src/plan/effects/on-org.ts";
+import { isProduction } from "../../src/util/salesforce-host.ts";
+import { changed, rendered, snapshotOf } from "./packages.ts";
+
+const POLICY = "ExtlClntAppOauthConfigurablePolicies";
+const GLOBAL = "ExtlClntAppGlobalOauthSettings";
+const desired = rendered();
+const user = { id: "005B", username: "k@a.com", active: true, profileId: "00eA" };
+const fresh = { orgId: "00DA", apiVersion: "66.0", components: [], user };
+
+function about(access?: AccessPicture, consumerKey?: string) {
+  return { app: "Kantiv", permissionSet: "Kantiv", consumerKey, access };
+}
+
+function held(others: number): AccessPicture {
+  const way = { kind: "permissionSet", name: "kantiv", writtenIn: [], standing: "foreign" } as const;
+  return { ways: [{ ...way, users: others + 1, others, usernames: [] }], unused: [] };
+}
+
+const said = (changes: readonly Change[], ...of: Parameters<typeof about>) =>
+  effectsOnOrg(changes, about(...of)).map(({ kind, text }) => `${kind}: ${text}`);
+
+describe("what a plan does to an org", () => {
+  it("opens the app to the integration user where nothing was", () => {
+    expect(said(diff(desired, fresh), held(0))).toEqual([
+      "opens: The app Kantiv is made, with a consumer key of its own.",
+      "opens: k@a.com gets the permission set Kantiv, and by it the app Kantiv, ApiEnabled.",
+    ]);
+  });
+
+  it("opens it to all others who hold the permission set, and says how many", () => {
+    expect(said(diff(desired, fresh), held(3))).toContain(
+      "opens: Who holds the permission set Kantiv may use the app Kantiv: 3 users beside the integration user.",
+    );
+  });
+
+  it("breaks the logins of an app that is made again", () => {
+    expect(said(diff(desired, fresh), held(0), "3MVG9.old")[0]).toBe(
+      "breaks: The app Kantiv is made again, with another consumer key: logins with 3MVG9.old are refused.",
+    );
+  });
+
+  it("opens a new app to everybody where its policy does, and by each other flow that is on", () => {
+    const open = changed(
+      changed(desired.components, POLICY, { permittedUsersPolicyType: "AllSelfAuthorized" }),
+      GLOBAL,
+      { isDeviceFlowEnabled: "true" },
+    );
+    const texts = said(comparePackages(undefined, { ...desired, components: open }));
+    expect(texts).toContain("opens: Every user of the org may approve the app for themselves.");
+    expect(texts).toContainEqual(expect.stringContaining("opens: The device flow is open"));
+  });
+
+  it("is nothing where nothing changes, though the org hides its certificate; and to be looked at where something is deployed", () => {
+    const hidden = changed(desired.components, GLOBAL, { certificate: null });
+    expect(said(diff(desired, snapshotOf(hidden)))).toEqual([]);
+    const other = changed(hidden, GLOBAL, { label: "Other" });
+    expect(said(diff(desired, snapshotOf(other)))).toEqual([
+      expect.stringContaining("changes: This org does not show which certificate the app holds."),
+    ]);
+  });
+
+  it("tells what breaks before what opens", () => {
+    const there = changed(desired.components, "ExtlClntAppOauthSettings", {
+      commaSeparatedOauthScopes: "Api, Full, RefreshToken",
+    });
+    const kinds = effectsOnOrg(diff(desired, snapshotOf(there)), about()).map(({ kind }) => kind);
+    expect(kinds).toEqual(["breaks", "opens", "opens"]);
+  });
+
+  it("takes names off the policy where that is put back as it was", () => {
+    const fields = [{ path: "commaSeparatedProfile", before: "Sales", after: null }];
+    const update: Change = { type: POLICY, name: "x", action: "update", fields, unreadable: [] };
+    expect(said([update])).toEqual(["breaks: Holders of the profile Sales are no longer let in."]);
+  });
+});
+
+describe("what going breaks", () => {
+  it("the logins with its key, and those of each other way in", () => {
+    const way = { kind: "profile", name: "Support", writtenIn: [], standing: "accepted" } as const;
+    const access: AccessPicture = { ways: [{ ...way, users: 2, usernames: [] }], unused: [] };
+    const gone = effectsOfGoing([{ type: "ExternalClientApplication", name: "Kantiv" }], about(access, "3MVG9.key"));
+    expect(gone.map(({ text }) => text)).toEqual([
+      "The app Kantiv goes: logins with the consumer key 3MVG9.key are refused, also for others: profile Support (2 users).",
+    ]);
+  });
+});
+
+describe("production", () => {
+  it.each([
+    ["the org says so", false, "http://127.0.0.1:1", true],
+    ["the host does", true, "https://acme.my.salesforce.com", true],
+    ["neither does", true, "https://acme--uat.sandbox.my.salesforce.com", false],
+    ["the host is a sandbox's of the old form", true, "https://acme--uat.my.salesforce.com", false],
+    ["the host is a scratch org's", true, "https://acme.scratch.my.salesforce.com", false],
+  ])("is where %s", (_what, sandbox, instanceUrl, is) => {
+    expect(isProduction({ sandbox, instanceUrl })).toBe(is);
+  });
+});
