@@ -16,7 +16,7 @@ test("an app that an earlier version set up gets the change, and the plan says t
   globalSettings().isRefreshTokenRotationEnabled = "false";
   const plan = await box.run("plan");
   expect(plan.code).toBe(4);
-  expect(plan.stdout).toMatch(/isRefreshTokenRotationEnabled: "false" → "true" {2}new in this version: /);
+  expect(plan.stdout).toMatch(/isRefreshTokenRotationEnabled: false → true\n {8}new in this version: /);
   expect((await box.run("apply", "--yes")).code).toBe(0);
   expect(globalSettings().isRefreshTokenRotationEnabled).toBe("true");
 });
