@@ -28,7 +28,9 @@ async function rotation(): Promise<string[]> {
 }
 
 describe("in a production org", () => {
-  it("each command that changes anything says PRODUCTION above what it shows, and in its question", async () => {
+  it("each command that changes anything says PRODUCTION above what it shows, and in its question", {
+    timeout: 60_000,
+  }, async () => {
     box = await sandbox({ seed: { orgs: [{ isSandbox: false }] } });
     const host = new URL(box.emulator.url).host;
     const first = `PRODUCTION ${box.emulator.url}\n`;
