@@ -163,7 +163,7 @@ async function signerOf({ settings, certificate }: Certified, ctx: Context): Pro
   if (!source) {
     throw inputError(
       "KEY_MISSING",
-      "The org file names no private key, and this command signs.",
+      "The org file names no private key to sign the login with.",
       "Add jwt.key, e.g. key: { env: KANTIV_JWT_KEY }.",
     );
   }

@@ -43,8 +43,8 @@ export const HANDOFF_NEEDS = { certificate: "readable", key: "ifThere" } as cons
 /** What `destroy` and `rollback` ask: without certificate and key only the proof of the login is missing. */
 export const UNDO_NEEDS = { certificate: "ifThere", key: "ifThere" } as const;
 
-/** What `plan` and `drift` ask: they sign nothing, and tell what is amiss with the certificate. */
-export const PLAN_NEEDS = { certificate: "readable", key: "no" } as const;
+/** What `plan` and `drift` ask: they send nothing that is signed, and tell what is amiss with certificate and key. */
+export const PLAN_NEEDS = { certificate: "readable", key: "ifThere" } as const;
 
 /** An org file and what it points at, checked before anything is asked of an org. */
 export interface Prepared extends OrgFile {

@@ -8,6 +8,8 @@ export interface StateFinding {
   remedy: string;
   /** `apply` refuses while it is so. */
   blocks: boolean;
+  /** It is about what this run was given, a key that is not at hand: no drift of the org. */
+  ofInput?: true;
 }
 
 /** One thing that a rule of `lint` has against a file. */

@@ -31,6 +31,17 @@ export async function foresee(
   const opened = await openOrg(prepared, production, ctx);
   const seen = await lookAt(prepared, { ...opened, org: readerOf(opened.org) }, ctx);
   const foretold = await foretell(prepared, seen);
-  const findings = [...findingsIn(prepared, seen), ...foreignIn(prepared, foretold.access, strictAccess)];
+  const findings = [
+    ...unsignedIn(prepared),
+    ...findingsIn(prepared, seen),
+    ...foreignIn(prepared, foretold.access, strictAccess),
+  ];
   return { seen, ...foretold, findings, org: opened.org };
+}
+
+/** An apply signs: what keeps it from that, it would stop for. */
+function unsignedIn({ unsigned }: Certified): StateFinding[] {
+  if (!unsigned) return [];
+  const { code, message, remedy } = unsigned;
+  return [{ code, message, remedy, blocks: true, ofInput: true }];
 }

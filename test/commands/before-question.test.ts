@@ -119,6 +119,25 @@ describe("in a sandbox", () => {
     expect(text).toContain("Breaks: The permission set Kantiv_Integration goes");
   });
 
+  it.each([
+    ["missing", "KEY_MISSING", undefined],
+    ["unreadable", "KEY_UNREADABLE", "no key"],
+    ["of another certificate", "KEY_CERTIFICATE_MISMATCH", "other.key"],
+  ])(
+    "a key that is %s is where apply would stop; plan and drift say so, and exit by the org alone",
+    async (_what, code, file) => {
+      await box.run("apply", "--yes");
+      if (file === undefined) delete box.env.KANTIV_JWT_KEY;
+      else box.env.KANTIV_JWT_KEY = file.endsWith(".key") ? await readFile(join(KEYS, file), "utf8") : file;
+      for (const command of ["plan", "drift"]) {
+        const { code: exit, stdout } = await box.run(command);
+        expect([exit, stdout]).toEqual([0, expect.stringContaining(`! apply would stop here: ${code} `)]);
+      }
+      const { findings } = (await box.run("plan", "--json")).json<{ findings: unknown[] }>().result;
+      expect(findings).toEqual([expect.objectContaining({ code, blocks: true, ofInput: true })]);
+    },
+  );
+
   it("a saved plan of before this version still fits, and its apply says what it came to", async () => {
     const file = join(box.folder, "plan.json");
     await box.run("plan", "--out", file);
