@@ -1,23 +1,13 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import {
-  access,
-  appendFile,
-  link,
-  mkdir,
-  readdir,
-  readFile,
-  realpath,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, appendFile, link, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inputError, interrupted, stopped } from "../model/errors.ts";
 import type { Clock, Exec, RecordFiles } from "../model/ports.ts";
+import { readPlain, refuseLinkedTarget, refuseLinks } from "./plain-file.ts";
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -31,22 +21,26 @@ export const systemClock: Clock = {
 /** The disk below a folder: relative paths start there. */
 export function diskFiles(cwd: string): RecordFiles {
   const at = (path: string) => resolve(cwd, path);
+  const target = async (path: string) => {
+    await refuseLinkedTarget(at(path), resolve(cwd));
+    return at(path);
+  };
   return {
-    read: (path) => readFile(at(path)),
-    list: async (path) => {
+    read: (path, how) => readPlain(at(path), how),
+    list: async (path, { within } = {}) => {
+      if (within !== undefined) await refuseLinks(at(path), within);
       const entries = await readdir(at(path), { withFileTypes: true });
       return entries
         .map((entry) => ({ name: entry.name, directory: entry.isDirectory() }))
         .sort((a, b) => (a.name < b.name ? -1 : 1));
     },
-    write: async (path, bytes, mode) => overwrite(await targetOf(at(path)), bytes, mode),
-    // A link is refused where a name is taken; moving would replace it.
-    create: (path, bytes, mode) => placed(at(path), bytes, mode, linkOrCreate(bytes)),
+    write: async (path, bytes, mode) => overwrite(await target(path), bytes, mode),
+    create: async (path, bytes, mode) => placed(await target(path), bytes, mode, linkOrCreate(bytes)),
     append: async (path, bytes, mode = 0o644) => {
-      await folderFor(at(path), mode);
-      await appendFile(at(path), bytes, { mode, flush: true });
+      await folderFor(await target(path), mode);
+      await appendFile(at(path), bytes, { mode, flag: APPEND, flush: true });
     },
-    remove: (path) => rm(at(path), { force: true }),
+    remove: async (path) => rm(await target(path), { force: true }),
     exists: (path) =>
       access(at(path)).then(
         () => true,
@@ -57,10 +51,9 @@ export function diskFiles(cwd: string): RecordFiles {
   };
 }
 
-/** Where a path leads: a link stays one, and the file behind it gets the text. */
-function targetOf(path: string): Promise<string> {
-  return realpath(path).catch(() => path);
-}
+/** Windows has no such flag, and no such links. */
+const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0 } = constants;
+const APPEND = O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW;
 
 /**
  * Written beside and moved into place, so that a kill leaves the old file or the new one. What is no file (a terminal, a

@@ -1,6 +1,6 @@
 import { readConfig } from "../flows/lint-config.ts";
 import { readLintInput } from "../flows/lint-files.ts";
-import { withoutIgnoredKeys } from "../flows/lint-ignored.ts";
+import { inRepository } from "../flows/lint-ignored.ts";
 import type { LintConfig } from "../lint/config.ts";
 import { fixFiles } from "../lint/fix/fix.ts";
 import type { LintInput } from "../lint/input.ts";
@@ -15,7 +15,7 @@ import { safeJson } from "../util/safe-json.ts";
 export const run: Handler = async (flags, ctx) => {
   const config = await readConfig(flags, ctx);
   const paths = pathsOf(flags);
-  const read = await withoutIgnoredKeys(await readLintInput(paths, ctx), paths, ctx);
+  const read = await inRepository(await readLintInput(paths, ctx), paths, ctx);
   const { input, fixed } = flags.fix === true ? await mended(read, config, ctx) : { input: read, fixed: [] };
   const result = lint(input, config);
   const files = input.files.filter(({ text }) => text !== undefined).map(({ path }) => path);

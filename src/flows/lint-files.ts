@@ -1,7 +1,10 @@
+import { dirname, join, resolve } from "node:path";
 import { type LintInput, metadataFile, type SourceFile } from "../lint/input.ts";
-import { type OrgFileReading, orgFileIn } from "../lint/subjects/org-file.ts";
+import { orgFileIn } from "../lint/subjects/org-file.ts";
+import { isRecordPath, RECORD_FOLDER } from "../lint/subjects/records.ts";
 import type { Context } from "../model/command.ts";
-import { inputError } from "../model/errors.ts";
+import { inputError, KantivError } from "../model/errors.ts";
+import { type Files, REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import { isTemplatePath, type TemplatePlaces, templateFolder } from "../template/locate.ts";
 import { TEMPLATE_YAML } from "../template/read.ts";
 import { folderOf, isInside, joinPath } from "../util/paths.ts";
@@ -12,36 +15,62 @@ const SKIPPED = ["node_modules", "dist"];
 /** Beside metadata: what says which version, who uses it, and what may hold a key. */
 const READ = /(^|\/)(template\.yaml|package\.xml|sfdx-project\.json|\.env[\w.-]*)$|\.(ya?ml|key|pem|p8|crt|cer)$/;
 
-/** Larger files are none that somebody wrote for this. */
-const MAX_BYTES = 4_000_000;
-
 /**
  * Reads what there is to lint under these paths: files, folders, or where there is none of that name, templates that ship. Adds what org files
- * among them name, without judging it.
+ * among them name, without judging it. No link is followed below the paths, and nothing is read of what an org file names outside of its
+ * repository.
  * @throws LINT_PATH (exit 2) for a path that is not there
  */
 export async function readLintInput(paths: readonly string[], ctx: Context): Promise<LintInput> {
   const files = new Map<string, SourceFile>();
+  const roots = [ctx.templatesFolder];
   const folders: string[] = [];
   for (const given of paths) {
     const named = relative(given, ctx.cwd);
+    const root = await repositoryRoot(resolve(ctx.cwd, given), ctx);
+    roots.push(root);
     const found = await expanded(named, given, ctx);
     if (named !== "" && !found.includes(named) && (await ctx.files.exists(named))) folders.push(named);
     for (const path of found) {
-      if (!files.has(path)) files.set(path, await readSource(path, ctx));
+      if (!files.has(path)) files.set(path, await readSource(path, root, ctx));
     }
   }
   const beside = new Map<string, SourceFile>();
   const { builtinFolder } = placesIn(ctx);
   const orgs = [...files.values()].flatMap((file) => orgFileIn(file, builtinFolder) ?? []);
+  const rootOf = (path: string) => roots.find((root) => isWithin(resolve(ctx.cwd, path), root));
+  const named = orgs.flatMap(({ template, certificate }) => [template.folder, ...(certificate ? [certificate] : [])]);
+  const outside = new Set(named.filter((path) => rootOf(path) === undefined));
   const others = [
-    ...(await Promise.all(orgs.map((org) => namedBy(org, ctx)))).flat(),
+    ...(await Promise.all(named.map((path) => filesAt(path, rootOf(path), ctx)))).flat(),
     ...(await templatesAround([...files.keys()], ctx)),
   ];
   for (const path of others) {
-    if (!files.has(path) && !beside.has(path)) beside.set(path, await readSource(path, ctx));
+    if (!files.has(path) && !beside.has(path)) beside.set(path, await readSource(path, rootOf(path), ctx));
   }
-  return { files: [...files.values()], folders, beside: [...beside.values()], builtinFolder, now: ctx.clock.now() };
+  const judged = { files: [...files.values()], folders, beside: [...beside.values()] };
+  return { ...judged, outside, builtinFolder, now: ctx.clock.now() };
+}
+
+/** The nearest folder above that is a git repository; else the working directory, or where the path leads out of it, its own folder. */
+async function repositoryRoot(path: string, { files, cwd }: Context): Promise<string> {
+  for (let folder = path; ; folder = dirname(folder)) {
+    if (await files.exists(join(folder, ".git"))) return folder;
+    if (folder === dirname(folder)) break;
+  }
+  if (isWithin(path, resolve(cwd))) return resolve(cwd);
+  return (await isFolder(path, files)) ? path : dirname(path);
+}
+
+function isFolder(path: string, files: Files): Promise<boolean> {
+  return files.list(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || isInside(path.replaceAll("\\", "/"), folder.replaceAll("\\", "/"));
 }
 
 /** Every file of a folder, the path itself for a file. */
@@ -53,39 +82,47 @@ async function expanded(path: string, given: string, ctx: Context): Promise<stri
 }
 
 /** Files in a folder and the folders in it; undefined when it is none. */
-async function below(folder: string, ctx: Context): Promise<string[] | undefined> {
-  const entries = await ctx.files.list(folder || ".").catch((error: NodeJS.ErrnoException) => {
+async function below(folder: string, ctx: Context, root?: string): Promise<string[] | undefined> {
+  const how = root === undefined ? {} : { within: root };
+  const entries = await ctx.files.list(folder || ".", how).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOTDIR") return undefined;
     throw error;
   });
   if (entries === undefined) return undefined;
   const found: string[] = [];
   for (const { name, directory } of entries) {
-    if (directory ? SKIPPED.includes(name) || name.startsWith(".") : false) continue;
+    if (directory && (SKIPPED.includes(name) || (name.startsWith(".") && name !== RECORD_FOLDER))) continue;
     const path = joinPath(folder, name);
-    if (directory) found.push(...((await below(path, ctx)) ?? []));
+    if (directory) found.push(...((await below(path, ctx, root)) ?? []));
     else found.push(path);
   }
   return found;
 }
 
-/** A link to a folder or to nothing lists as a file; it has nothing to read. */
-async function readSource(path: string, ctx: Context): Promise<SourceFile> {
-  if (metadataFile(path) === undefined && !READ.test(path)) return { path };
+/** A link to a folder or to nothing lists as a file; it is refused like any. Of a record the names are enough. */
+async function readSource(path: string, root: string | undefined, ctx: Context): Promise<SourceFile> {
+  if (isRecordPath(path) || (metadataFile(path) === undefined && !READ.test(path))) return { path };
   try {
-    const bytes = await ctx.files.read(path);
-    return bytes.length > MAX_BYTES ? { path } : { path, text: bytes.toString("utf8") };
+    const how = { maxBytes: REPOSITORY_FILE_BYTES, ...(root === undefined ? {} : { within: root }) };
+    return { path, text: (await ctx.files.read(path, how)).toString("utf8") };
   } catch (error) {
-    if (["EISDIR", "ENOENT"].includes((error as NodeJS.ErrnoException).code ?? "")) return { path };
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    if (["EISDIR", "ENOENT"].includes(code)) return { path };
+    if (error instanceof KantivError) return { path, refused: message };
     throw error;
   }
 }
 
-/** The certificate and the template's files that an org file names, as far as they are there. */
-async function namedBy({ template, certificate }: OrgFileReading, ctx: Context): Promise<string[]> {
-  const folder = (await ctx.files.exists(template.folder || ".")) ? await below(template.folder, ctx) : undefined;
-  const isThere = certificate !== undefined && (await ctx.files.exists(certificate));
-  return [...(folder ?? []), ...(isThere ? [certificate] : [])];
+/** The files of a folder or the file itself, as far as they are there; nothing of what lies in no repository that is looked at. */
+async function filesAt(path: string, root: string | undefined, ctx: Context): Promise<string[]> {
+  if (root === undefined || !(await ctx.files.exists(path || "."))) return [];
+  try {
+    return (await below(path, ctx, root)) ?? [path];
+  } catch (error) {
+    // A link: read as a file it is refused, and told.
+    if (error instanceof KantivError) return [path];
+    throw error;
+  }
 }
 
 /** The files of templates of which only some files were given, as a hook before a commit does. */

@@ -1,12 +1,30 @@
 import type { LintInput } from "../lint/input.ts";
 import { keyProblems } from "../lint/subjects/keys.ts";
+import { isRecordPath, recordFolderOf } from "../lint/subjects/records.ts";
 import type { Context } from "../model/command.ts";
 
 /**
  * Without files that hold a private key and that git ignores: they lie beside the repository, not in it. What git knows
  * in spite of its ignore list stays, and so does what was named outright.
  */
-export async function withoutIgnoredKeys(input: LintInput, named: readonly string[], ctx: Context): Promise<LintInput> {
+export async function inRepository(input: LintInput, named: readonly string[], ctx: Context): Promise<LintInput> {
+  return withoutIgnoredKeys(await withoutOwnRecords(input, ctx), named, ctx);
+}
+
+/** Of the records of runs only those that git has. */
+async function withoutOwnRecords(input: LintInput, ctx: Context): Promise<LintInput> {
+  const folders = new Set(input.files.flatMap(({ path }) => (isRecordPath(path) ? [recordFolderOf(path)] : [])));
+  const known = new Set<string>();
+  for (const folder of folders) if (await isTracked(folder, ctx)) known.add(folder);
+  return { ...input, files: input.files.filter(({ path }) => !isRecordPath(path) || known.has(recordFolderOf(path))) };
+}
+
+async function isTracked(folder: string, ctx: Context): Promise<boolean> {
+  const listed = await gitOf(["ls-files", "-z", "--", `:(literal)${folder}`], ctx);
+  return listed?.code === 0 && listed.stdout.length > 0;
+}
+
+async function withoutIgnoredKeys(input: LintInput, named: readonly string[], ctx: Context): Promise<LintInput> {
   const keys = keyProblems(input.files).flatMap(({ file = "" }) => (named.includes(file) ? [] : [file]));
   if (keys.length === 0) return input;
   const ignored = await ignoredByGit(keys, ctx);
@@ -14,13 +32,17 @@ export async function withoutIgnoredKeys(input: LintInput, named: readonly strin
 }
 
 /** Nothing where there is no git, or no repository. */
-async function ignoredByGit(paths: readonly string[], { exec, env, cwd }: Context): Promise<ReadonlySet<string>> {
-  const stdin = Buffer.from(paths.join("\0"));
+async function ignoredByGit(paths: readonly string[], ctx: Context): Promise<ReadonlySet<string>> {
+  const answer = await gitOf(["check-ignore", "-z", "--stdin"], ctx, Buffer.from(paths.join("\0")));
+  return new Set(answer?.code === 0 ? answer.stdout.toString("utf8").split("\0") : []);
+}
+
+/** Undefined where there is no git. */
+async function gitOf(args: readonly string[], { exec, env, cwd }: Context, stdin?: Uint8Array) {
   try {
-    const { code, stdout } = await exec("git", ["-C", cwd, "check-ignore", "-z", "--stdin"], { env, stdin });
-    return new Set(code === 0 ? stdout.toString("utf8").split("\0") : []);
+    return await exec("git", ["-C", cwd, ...args], { env, ...(stdin && { stdin }) });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Set();
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
+import { REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import type { NewPair, OrgFileChange } from "../model/rotation.ts";
 import type { KeySource } from "../model/settings.ts";
 import { pairLines, withPair } from "../settings/rewrite.ts";
@@ -44,7 +45,7 @@ function keyOf(source: KeySource, fromFolder: (path: string) => string): Pick<Ne
 /** Writes the pair into the org file, which keeps its comments and its mode. Throws `ORG_FILE_CHANGED` when it is another by now. */
 async function writePair(prepared: Prepared, pair: NewPair, ctx: Context): Promise<void> {
   const { file } = prepared.settings;
-  const text = (await ctx.files.read(file)).toString("utf8");
+  const text = (await ctx.files.read(file, { maxBytes: REPOSITORY_FILE_BYTES })).toString("utf8");
   if (text !== prepared.orgFileText) {
     throw inputError(
       "ORG_FILE_CHANGED",

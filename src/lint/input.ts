@@ -7,6 +7,8 @@ export interface SourceFile {
   path: string;
   /** Absent when the file's name says enough, or it holds no text. */
   text?: string;
+  /** Why it was not read: it is a link, a device, too large. */
+  refused?: string;
 }
 
 export interface LintInput {
@@ -15,6 +17,8 @@ export interface LintInput {
   beside?: readonly SourceFile[];
   /** Folders that were named to be judged, as far as they are folders. */
   folders?: readonly string[];
+  /** Paths that org files name and that lie outside of the repository: nothing of them was read. */
+  outside?: ReadonlySet<string>;
   /** Where the templates that ship are, as the paths of their files begin. */
   builtinFolder: string;
   /** Milliseconds since the epoch. */

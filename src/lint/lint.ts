@@ -10,6 +10,7 @@ import { keyProblems } from "./subjects/keys.ts";
 import { metadataPackages } from "./subjects/metadata.ts";
 import { nothingIn } from "./subjects/nothing.ts";
 import { orgFileIn, orgFileProblems, orgPackage } from "./subjects/org-file.ts";
+import { recordProblems, refusedProblems } from "./subjects/records.ts";
 import { templatePackage, templatesIn } from "./subjects/template.ts";
 import { suppress } from "./suppress.ts";
 import { directivesIn } from "./suppression.ts";
@@ -37,7 +38,13 @@ export function lint(input: LintInput, config: LintConfig = DEFAULT_CONFIG): Lin
 }
 
 /** The files as packages: templates, metadata of no template, org files, and all files for what must not lie there. */
-function packagesOf({ files, beside = [], folders = [], builtinFolder }: LintInput): LintPackage[] {
+function packagesOf({
+  files,
+  beside = [],
+  folders = [],
+  outside = new Set(),
+  builtinFolder,
+}: LintInput): LintPackage[] {
   const all = [...files, ...beside];
   const orgs = files.flatMap((file) => orgFileIn(file, builtinFolder) ?? []);
   const templates = templatesIn(all, [...folders, ...orgs.map(({ template }) => template.folder)]);
@@ -47,14 +54,19 @@ function packagesOf({ files, beside = [], folders = [], builtinFolder }: LintInp
     origin: "metadata",
     place: { file: files[0]?.path ?? "", line: 1, column: 1 },
     components: [],
-    problems: [...keyProblems(files), ...files.flatMap(orgFileProblems)],
+    problems: [
+      ...keyProblems(files),
+      ...files.flatMap(orgFileProblems),
+      ...recordProblems(files),
+      ...refusedProblems(files),
+    ],
     parameters: [],
     certificates: [],
   };
   return [
     ...looked.map((template) => templatePackage(template, files)),
     ...metadataPackages(rest),
-    ...orgs.map((org) => orgPackage(org, templates, all)),
+    ...orgs.map((org) => orgPackage(org, templates, all, outside)),
     loose,
   ];
 }

@@ -35,12 +35,24 @@ export interface HttpReply {
  */
 export type Http = (request: HttpRequest) => Promise<HttpReply>;
 
+/** Larger files of a repository are none that somebody wrote for this. */
+export const REPOSITORY_FILE_BYTES = 4_000_000;
+
+/** How a file is read that others may have put there. */
+export interface Reading {
+  /** A larger file is refused (`FILE_SIZE`). */
+  maxBytes?: number;
+  /** Whole path of a folder; a link on the way from it to the file is refused (`FILE_LINK`). */
+  within?: string;
+}
+
 /** The disk, as far as commands may touch it. Paths are the user's. */
 export interface Files {
-  read(path: string): Promise<Buffer>;
-  /** Names in a folder, sorted; throws ENOENT like `node:fs`. */
-  list(path: string): Promise<{ name: string; directory: boolean }[]>;
-  /** Creates parents; `mode` for files that hold more than others may read, which goes for new folders above it too. */
+  /** A regular file; throws `FILE_KIND` for a device or a pipe, ENOENT and the like as `node:fs` does. */
+  read(path: string, how?: Reading): Promise<Buffer>;
+  /** Names in a folder, sorted; throws ENOENT like `node:fs`. A link is no folder. */
+  list(path: string, how?: Pick<Reading, "within">): Promise<{ name: string; directory: boolean }[]>;
+  /** Writes through no link (`FILE_LINK`). Creates parents; `mode` for files that hold more than others may read, which goes for new folders above it too. */
   write(path: string, bytes: string | Uint8Array, mode?: number): Promise<void>;
   exists(path: string): Promise<boolean>;
   /** POSIX permission bits, e.g. 0o600; undefined where the system has none. */

@@ -14,6 +14,8 @@ export interface GitPorts {
 export interface GitTree {
   revision: Revision;
   objects: ReadonlyMap<string, string>;
+  /** Bytes of each object. */
+  sizes: ReadonlyMap<string, number>;
 }
 
 /**
@@ -22,13 +24,16 @@ export interface GitTree {
  */
 export async function openTree(ref: string, ports: GitPorts): Promise<GitTree> {
   const commit = await commitOf(ref, ports);
-  const listing = await git(["ls-tree", "-r", "-z", "--full-tree", commit], ports);
+  const listing = await git(["ls-tree", "-r", "-l", "-z", "--full-tree", commit], ports);
   const objects = new Map<string, string>();
+  const sizes = new Map<string, number>();
   for (const line of listing.toString("utf8").split("\0")) {
-    const match = /^100\d{3} blob ([0-9a-f]{40,64})\t(.+)$/s.exec(line);
-    if (match?.[1] && match[2] && isPlainPath(match[2])) objects.set(match[2], match[1]);
+    const [, id, size, path] = /^100\d{3} blob ([0-9a-f]{40,64}) +(\d+)\t(.+)$/s.exec(line) ?? [];
+    if (!id || !path || !isPlainPath(path)) continue;
+    objects.set(path, id);
+    sizes.set(id, Number(size));
   }
-  return { revision: { ref, commit }, objects };
+  return { revision: { ref, commit }, objects, sizes };
 }
 
 /**

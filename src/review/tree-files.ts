@@ -1,5 +1,6 @@
 import { metadataFile } from "../lint/input.ts";
-import type { Files, RecordFiles } from "../model/ports.ts";
+import { inputError } from "../model/errors.ts";
+import { type Files, REPOSITORY_FILE_BYTES, type RecordFiles } from "../model/ports.ts";
 import { isInside, joinPath } from "../util/paths.ts";
 import { type GitPorts, type GitTree, readObjects } from "./git-tree.ts";
 
@@ -17,8 +18,11 @@ export async function treeFiles(
   shipped: { files: Files; folder: string },
   ports: GitPorts,
 ): Promise<RecordFiles> {
-  const { objects } = tree;
-  const likely = [...objects].filter(([path]) => LIKELY.test(path) || metadataFile(path) !== undefined);
+  const { objects, sizes } = tree;
+  const isSmall = (id: string) => (sizes.get(id) ?? 0) <= REPOSITORY_FILE_BYTES;
+  const likely = [...objects].filter(
+    ([path, id]) => isSmall(id) && (LIKELY.test(path) || metadataFile(path) !== undefined),
+  );
   const known = await readObjects([...new Set(likely.map(([, id]) => id))], ports);
   const folders = foldersOf(objects.keys());
   // Without its dots, so that no path leads out of the folder again.
@@ -29,6 +33,7 @@ export async function treeFiles(
       if (isShipped(path)) return shipped.files.read(path);
       const id = objects.get(own(path));
       if (id === undefined) throw missing(path, folders.has(own(path)) ? "EISDIR" : "ENOENT");
+      if (!isSmall(id)) throw tooLarge(path);
       const bytes = known.get(id) ?? (await readObjects([id], ports)).get(id);
       return bytes ?? missing(path, "ENOENT");
     },
@@ -65,6 +70,11 @@ function foldersOf(paths: Iterable<string>): Map<string, Map<string, boolean>> {
 
 function missing(path: string, code: string): never {
   throw Object.assign(new Error(`${code}: ${path} in the commit`), { code });
+}
+
+function tooLarge(path: string): Error {
+  const what = `${path} is larger than ${REPOSITORY_FILE_BYTES / 1_000_000} MB in the commit; it is not read.`;
+  return inputError("FILE_SIZE", what, "Nothing that belongs there is so large: remove it.");
 }
 
 async function refuse(path: string): Promise<never> {

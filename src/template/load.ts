@@ -1,5 +1,5 @@
 import { inputError, type KantivError, type Problem } from "../model/errors.ts";
-import type { Files } from "../model/ports.ts";
+import { type Files, REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import type { LoadedTemplate } from "../model/template.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 import { joinPath } from "../util/paths.ts";
@@ -25,7 +25,7 @@ async function entriesOf(folder: string, files: Files): Promise<TemplateEntry[]>
   const entries: TemplateEntry[] = [];
   const readable = async (path: string): Promise<TemplateEntry> => ({
     path,
-    text: new TextDecoder().decode(await files.read(joinPath(folder, path))),
+    text: new TextDecoder().decode(await files.read(joinPath(folder, path), { maxBytes: REPOSITORY_FILE_BYTES })),
   });
   for (const { name, directory } of await files.list(folder)) {
     if (name === TEMPLATE_YAML) entries.push(await readable(name));

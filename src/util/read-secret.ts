@@ -1,5 +1,5 @@
 import { inputError } from "../model/errors.ts";
-import type { Env, Files } from "../model/ports.ts";
+import { type Env, type Files, REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import { Secret, type SecretRef } from "../model/secret.ts";
 
 /**
@@ -25,5 +25,5 @@ async function fromFile(path: string, files: Files): Promise<string | undefined>
   if (mode !== undefined && (mode & 0o077) !== 0) {
     throw inputError("SECRET_FILE_MODE", `${path} can be read by other users of this machine.`, `chmod 600 ${path}`);
   }
-  return (await files.read(path)).toString("utf8");
+  return (await files.read(path, { maxBytes: REPOSITORY_FILE_BYTES })).toString("utf8");
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { askOnTerminal, diskFiles, execProgram, systemClock } from "../../src/cli/context.ts";
+import type { RecordFiles } from "../../src/model/ports.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 
@@ -42,14 +43,63 @@ describe("the disk", () => {
     expect(await readdir(folder)).toEqual(["secret"]);
   });
 
-  test("writes through a link, which stays one", async ({ skip }) => {
+  test.each<[string, (files: RecordFiles & { folder: string }) => Promise<unknown>]>([
+    ["a file that is a link", (files) => files.write("link", "new")],
+    ["a link to nothing", (files) => files.write("nowhere", "new")],
+    ["a file in a folder that is a link", (files) => files.write("folder/real", "new")],
+    ["a file that is created in one", (files) => files.create("folder/new", "new")],
+    ["what is appended", (files) => files.append("link", "new")],
+    ["what is removed", (files) => files.remove("folder/real")],
+    ["a record that is a link", (files) => files.append("orgs/.kantiv/audit.jsonl", "new")],
+    ["a record that is read", (files) => files.read("orgs/.kantiv/real")],
+    ["what is read within a folder", (files) => files.read("folder/real", { within: files.folder })],
+    ["a folder that is listed within one", (files) => files.list("folder", { within: files.folder })],
+  ])("follows no link: %s", async (_what, act) => {
+    if (process.platform === "win32") return;
+    const [folder, other] = [await tempFolder(), await tempFolder()];
+    await writeFile(join(other, "real"), "old");
+    await symlink(join(other, "real"), join(folder, "link"));
+    await symlink(join(other, "new"), join(folder, "nowhere"));
+    await symlink(other, join(folder, "folder"));
+    await mkdir(join(folder, "orgs"));
+    await symlink(other, join(folder, "orgs/.kantiv"));
+    const refused = await thrownBy(() => act(Object.assign(diskFiles(folder), { folder })));
+    expect(refused).toMatchObject({ code: "FILE_LINK", exit: 2 });
+    expect(await readdir(other)).toEqual(["real"]);
+    expect(await readFile(join(other, "real"), "utf8")).toBe("old");
+  });
+
+  test("reads through a link that leads to a key or certificate, as mounted secrets are links", async () => {
+    const folder = await tempFolder();
+    await writeFile(join(folder, "real"), "text");
+    await symlink("real", join(folder, "link"));
+    expect((await diskFiles(folder).read("link")).toString()).toBe("text");
+  });
+
+  test("writes to the terminal or pipe behind a link, as /dev/stdout is one", async ({ skip }) => {
     skip(process.platform === "win32", "a disk of POSIX");
     const folder = await tempFolder();
-    await writeFile(join(folder, "real"), "old");
-    await symlink("real", join(folder, "link"));
-    await diskFiles(folder).write("link", "new");
-    expect(await readFile(join(folder, "real"), "utf8")).toBe("new");
-    expect((await lstat(join(folder, "link"))).isSymbolicLink()).toBe(true);
+    await symlink("/dev/null", join(folder, "out"));
+    await diskFiles(folder).write("out", "text");
+    expect((await lstat(join(folder, "out"))).isSymbolicLink()).toBe(true);
+  });
+
+  test.each([
+    ["a pipe that nobody writes to", "pipe", "FILE_KIND"],
+    ["a device without an end", "/dev/zero", "FILE_KIND"],
+    ["a link to one", "zero", "FILE_KIND"],
+    ["a file above the limit", "large", "FILE_SIZE"],
+    ["a file without an end that says it is empty", "/proc/self/maps", "FILE_SIZE"],
+  ])("reads files alone: %s is refused at once", async (_what, path, code) => {
+    if (process.platform !== "linux") return;
+    const folder = await tempFolder();
+    execFileSync("/usr/bin/mkfifo", [join(folder, "pipe")]);
+    await symlink("/dev/zero", join(folder, "zero"));
+    await writeFile(join(folder, "large"), "x".repeat(101));
+    await writeFile(join(folder, "small"), "x".repeat(100));
+    const files = diskFiles(folder);
+    expect(await thrownBy(() => files.read(path, { maxBytes: 100 }))).toMatchObject({ code });
+    expect(await files.read("small", { maxBytes: 100 })).toHaveLength(100);
   });
 
   test("writes to what is no file instead of taking its place", async ({ skip }) => {

@@ -124,12 +124,16 @@ export function sourceFiles(texts: FileTexts): SourceFile[] {
   return Object.entries(texts).map(([path, text]) => ({ path, text }));
 }
 
+/** What lies outside of the repository in these tests. */
+export const OUTSIDE = "/elsewhere/acme";
+
 /** As a command reads it, with these files to be judged; a path with a slash at its end is a folder that was named. */
 export function inputOf(files: readonly SourceFile[], now = NOW): LintInput {
   const isFolder = ({ path }: SourceFile) => path.endsWith("/");
   return {
     files: files.filter((file) => !isFolder(file)),
     folders: files.filter(isFolder).map(({ path }) => path.slice(0, -1)),
+    outside: new Set([OUTSIDE]),
     builtinFolder: "shipped",
     now,
   };

@@ -7,6 +7,7 @@ import {
   key,
   NAMESPACE,
   NOW,
+  OUTSIDE,
   PATHS,
   TEMPLATE_YAML,
   xmlFile,
@@ -189,6 +190,24 @@ export const CASES: readonly Case[] = [
     },
     good: { "orgs/acme.crt": key("kantiv.crt"), "docs/a.yaml": "key: -----BEGIN PRIVATE KEY----- and so on\n" },
     at: ["orgs/.env:2", "orgs/acme.key:1", "orgs/acme.p12:1", "orgs/acme.yaml:3"],
+  },
+  {
+    code: "ECA801",
+    says: "records of runs, told at the first file of each",
+    bad: { "orgs/.kantiv/audit.jsonl": "{}", "orgs/.kantiv/orgs/x/lock": "{}", ".kantiv/.gitignore": "*" },
+    good: { ".gitignore": ".kantiv/\n", ".kantiv-sf.yaml": "rules: {}\n" },
+    at: [".kantiv/.gitignore:1", "orgs/.kantiv/audit.jsonl:1"],
+  },
+  {
+    code: "ECA802",
+    says: "a template and a certificate outside of the repository",
+    bad: {
+      ...acme(),
+      "orgs/a.yaml": org(OUTSIDE),
+      "orgs/b.yaml": org("../acme").replace("acme.crt", `${OUTSIDE}`),
+    },
+    good: { ...acme(), "orgs/acme.yaml": org("../acme") },
+    at: ["orgs/a.yaml:1", "orgs/b.yaml:3"],
   },
   {
     code: "ECA701",

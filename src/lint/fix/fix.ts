@@ -9,7 +9,10 @@ const FORMAT = "ECA011";
  * The files that these findings change, with their new text: elements sorted, org-bound elements taken out, the usual
  * form. A second time there is nothing left to do. Pure; only findings that are `fixable` are looked at.
  */
-export function fixFiles(files: readonly SourceFile[], findings: readonly Finding[]): Required<SourceFile>[] {
+export function fixFiles(
+  files: readonly SourceFile[],
+  findings: readonly Finding[],
+): Required<Pick<SourceFile, "path" | "text">>[] {
   const byFile = Map.groupBy(
     findings.filter(({ fixable }) => fixable),
     ({ file }) => file,

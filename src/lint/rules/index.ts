@@ -6,6 +6,7 @@ import { flowRules } from "./flows.ts";
 import { orgBoundRules } from "./org-bound.ts";
 import { permissionRules } from "./permissions.ts";
 import { referenceRules } from "./references.ts";
+import { repositoryRules } from "./repository.ts";
 import { schemaRules } from "./schema.ts";
 import { scopeRules } from "./scopes.ts";
 import { sessionRules } from "./sessions.ts";
@@ -25,6 +26,7 @@ export const RULES: readonly Rule[] = [
   ...orgBoundRules,
   ...permissionRules,
   ...templateRules,
+  ...repositoryRules,
   ...suppressionRules,
 ];
 

@@ -9,10 +9,10 @@ export const schemaRules: readonly Rule[] = [
     name: "file-unreadable",
     severity: "error",
     title: "The file cannot be read",
-    why: "What cannot be read cannot be checked, and Salesforce would refuse it. Metadata files hold elements and text in one namespace: no document type, no entities of their own, no attributes.",
+    why: "What cannot be read cannot be checked, and Salesforce would refuse it. Metadata files hold elements and text in one namespace: no document type, no entities of their own, no attributes. A link, a device, a pipe and a file of more than 4 MB are not read at all: a pull request could lead the reader anywhere by them.",
     fix: "Correct the file at the place named.",
     example: { bad: "<label>Kantiv & Co</label>", good: "<label>Kantiv &amp; Co</label>" },
-    check: reported("XML_INVALID", "TEMPLATE_SYNTAX"),
+    check: reported("XML_INVALID", "TEMPLATE_SYNTAX", "FILE_REFUSED"),
   },
   {
     code: "ECA002",

@@ -75,22 +75,36 @@ export function orgPackage(
   org: OrgFileReading,
   templates: readonly TemplateReading[],
   files: readonly SourceFile[],
+  outside: ReadonlySet<string>,
 ): LintPackage {
   const { whole, certificate: atCertificate } = org.given.places;
   const pem = files.find((file) => file.path === org.certificate)?.text;
-  const template = templates.find(({ folder }) => folder === org.template.folder);
+  const isThere = !outside.has(org.template.folder);
+  const template = isThere ? templates.find(({ folder }) => folder === org.template.folder) : undefined;
   const filled = template && filledTemplate(template, valuesIn(template, { ...org.given, certificatePem: pem }));
   return {
     origin: "org",
     place: whole,
     components: filled?.components ?? [],
-    problems: template && filled ? [...filled.problems, ...refusedValues(template, org.given)] : [missingTemplate(org)],
+    problems: [
+      ...(template && filled
+        ? [...filled.problems, ...refusedValues(template, org.given)]
+        : [missingTemplate(org, outside)]),
+      ...(org.certificate !== undefined && outside.has(org.certificate)
+        ? [isOutside(org.certificate, atCertificate)]
+        : []),
+    ],
     parameters: [],
     certificates: pem === undefined ? [] : [{ text: pem, known: true, place: atCertificate }],
     ...(template && { base: templatePackage(template, []) }),
   };
 }
 
-function missingTemplate({ template: { name, place } }: OrgFileReading): Problem {
+function missingTemplate({ template: { name, folder, place } }: OrgFileReading, outside: ReadonlySet<string>): Problem {
+  if (outside.has(folder)) return isOutside(name, place);
   return { code: "ORG_TEMPLATE", message: `There is no template ${JSON.stringify(name)}.`, ...place };
+}
+
+function isOutside(path: string, place: Place): Problem {
+  return { code: "PATH_OUTSIDE", message: `${path} lies outside of the repository; it is not read.`, ...place };
 }
