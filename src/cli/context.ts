@@ -16,6 +16,10 @@ export const systemClock: Clock = {
       throw signal?.aborted ? stopped(signal) : error;
     });
   },
+  every: (ms, tick) => {
+    const timer = setInterval(tick, ms).unref();
+    return () => clearInterval(timer);
+  },
 };
 
 /** The disk below a folder: relative paths start there. */

@@ -6,6 +6,8 @@ export interface Clock {
   now(): number;
   /** Resolves after `ms`; rejects when `signal` is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `tick` each time that `ms` have passed, until the function given back is called; keeps no process from ending. */
+  every(ms: number, tick: () => void): () => void;
 }
 
 export interface HttpRequest {

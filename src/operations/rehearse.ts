@@ -166,5 +166,6 @@ function virtualClock(real: Clock): Clock {
       now += ms;
       await real.sleep(0, signal);
     },
+    every: real.every,
   };
 }

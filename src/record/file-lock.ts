@@ -15,6 +15,8 @@ const Holder = z.object({
   user: z.string(),
   /** ISO 8601. */
   since: z.iso.datetime(),
+  /** When the holder last said that it is alive, ISO 8601 by its own clock. */
+  renewedAt: z.iso.datetime().optional(),
   runId: z.string().optional(),
 });
 export type Holder = z.output<typeof Holder>;
@@ -25,30 +27,40 @@ export interface LockPorts {
   host: Host;
   /** Never the same twice. */
   randomId: () => string;
+  /** Ends a wait. */
+  signal?: AbortSignal;
 }
 
 export type Attempt =
   /** `crashed` held it before and died with it. */
   | { got: true; mine: Holder; crashed?: Holder }
-  /** `holder` is undefined when the file can't be read as a lock. */
-  | { got: false; holder?: Holder };
+  /** `holder` is undefined when the file can't be read as a lock; `silent` is the file of one that may have died elsewhere. */
+  | { got: false; holder?: Holder; silent?: Buffer };
+
+/** A holder on another machine that says nothing for so long may have died. */
+export const SILENT_MS = 5 * 60_000;
 
 /**
- * Takes the lock that the file stands for, also from a holder that has died; never waits. A holder on another machine
- * counts as alive, since nothing here can tell.
+ * Takes the lock that the file stands for, also from a holder that has died; never waits. Of a process of this machine that is
+ * known at once. One on another machine counts as alive, since nothing here can tell; where it has been silent for
+ * {@link SILENT_MS}, whoever wants the lock waits for a sign of life and then comes again with the file as it was. The wait is
+ * needed because the clocks of two machines may differ by more.
+ *
+ * @param dead the file of a holder that gave no sign of life
  *
  * The file is created with its content or not at all. To take it from a dead holder, a taker first takes the lock of
  * taking over, and looks again: so of two takers one finds that the other was there.
  */
-export async function tryLock(path: string, ports: LockPorts): Promise<Attempt> {
+export async function tryLock(path: string, ports: LockPorts, dead?: Buffer): Promise<Attempt> {
   const mine = await describeSelf(ports);
   for (;;) {
     if (await create(path, mine, ports.files)) return { got: true, mine };
     const bytes = await readIfThere(path, ports.files);
     if (bytes === undefined) continue;
     const holder = parseHolder(bytes);
-    if (holder === undefined || (await mayBeAlive(holder, ports.host)))
-      return { got: false, ...(holder && { holder }) };
+    if (holder === undefined) return { got: false };
+    if (dead?.equals(bytes) !== true && (await mayBeAlive(holder, ports.host)))
+      return { got: false, holder, ...(isSilent(holder, ports) && { silent: bytes }) };
     const takeover = await tryLock(`${path}.takeover`, ports);
     if (!takeover.got) return takeover;
     try {
@@ -64,13 +76,24 @@ export async function tryLock(path: string, ports: LockPorts): Promise<Attempt> 
 
 /** Gives the lock back, if it still is the holder's. */
 export async function unlock(path: string, mine: Holder, files: RecordFiles): Promise<void> {
+  if ((await readHolder(path, files))?.token === mine.token) await files.remove(path);
+}
+
+/** Who holds a lock; undefined when nobody does, or the file can't be read as a lock. */
+export async function readHolder(path: string, files: RecordFiles): Promise<Holder | undefined> {
   const bytes = await readIfThere(path, files);
-  if (bytes !== undefined && parseHolder(bytes)?.token === mine.token) await files.remove(path);
+  return bytes && parseHolder(bytes);
 }
 
 /** Whether the holder is a process of this machine and container, so that its end can be known. */
 export function isLocal(holder: Holder, host: Host): boolean {
   return holder.host === host.hostname && holder.processTable === host.processTable;
+}
+
+/** Whether nothing was heard of a holder elsewhere; one that never says anything cannot be silent. */
+function isSilent(holder: Holder, { host, clock }: LockPorts): boolean {
+  if (isLocal(holder, host) || holder.renewedAt === undefined) return false;
+  return clock.now() - Date.parse(holder.renewedAt) >= SILENT_MS;
 }
 
 async function mayBeAlive(holder: Holder, host: Host): Promise<boolean> {
@@ -81,6 +104,7 @@ async function mayBeAlive(holder: Holder, host: Host): Promise<boolean> {
 }
 
 async function describeSelf({ clock, host, randomId }: LockPorts): Promise<Holder> {
+  const since = new Date(clock.now()).toISOString();
   return {
     version: 1,
     token: randomId(),
@@ -89,7 +113,8 @@ async function describeSelf({ clock, host, randomId }: LockPorts): Promise<Holde
     processMark: (await host.processMark(host.pid)) ?? "",
     host: host.hostname,
     user: host.user,
-    since: new Date(clock.now()).toISOString(),
+    since,
+    renewedAt: since,
   };
 }
 

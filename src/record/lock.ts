@@ -1,17 +1,21 @@
 import { join } from "node:path";
 import { KantivError } from "../model/errors.ts";
 import type { Emit } from "../model/events.ts";
-import { type Holder, isLocal, type LockPorts, tryLock, unlock } from "./file-lock.ts";
+import { type Attempt, type Holder, isLocal, type LockPorts, tryLock, unlock } from "./file-lock.ts";
+import { BEAT_MS, heartbeat } from "./heartbeat.ts";
 import { orgFolder, PRIVATE } from "./paths.ts";
 import { nextRunId } from "./run-id.ts";
-import { recordJson } from "./text.ts";
 
 /** A run on another machine is unlikely to be still at work after this; few deployments take half an hour. */
 const OLD_HOURS = 2;
 
+/** Longer than a beat, with time for a slow disk. */
+const SIGN_OF_LIFE_MS = BEAT_MS + 10_000;
+
 /**
  * Does `work` as the only run on the org, among those that keep their record in `folder`, and gives the lock back
- * whatever happens. The lock of a run that died on this machine is taken over, with the warning `LOCK_TAKEN_OVER`.
+ * whatever happens. The lock of a run that died on this machine is taken over, with the warning `LOCK_TAKEN_OVER`; so is one of
+ * another machine that has been silent for five minutes and stays so while a sign of life is waited for.
  *
  * @param work gets the id of its run
  * @throws ORG_LOCKED when another run is at work
@@ -24,17 +28,29 @@ export async function withLock<T>(
 ): Promise<T> {
   const path = join(orgFolder(folder, orgId), "lock");
   await keepOutOfGit(folder, ports);
-  const attempt = await tryLock(path, ports);
+  const attempt = await lockOrWait(path, ports);
   if (!attempt.got) throw locked(attempt.holder, path, ports);
+  const beat = heartbeat(path, attempt.mine, ports);
   try {
     if (attempt.crashed) ports.emit({ kind: "warning", code: "LOCK_TAKEN_OVER", message: ended(attempt.crashed) });
     const runId = await nextRunId(folder, orgId, ports);
     // Named only now, since the order of ids needs the lock.
-    await ports.files.write(path, recordJson({ ...attempt.mine, runId }), PRIVATE);
+    await beat.tell({ runId });
     return await work(runId);
   } finally {
+    await beat.stop();
     await unlock(path, attempt.mine, ports.files);
   }
+}
+
+/** Waits only where the holder may have died on another machine. */
+async function lockOrWait(path: string, ports: LockPorts & { emit: Emit }): Promise<Attempt> {
+  const attempt = await tryLock(path, ports);
+  if (attempt.got || attempt.silent === undefined) return attempt;
+  const detail = `a sign of life of ${attempt.holder ? who(attempt.holder) : "the run that holds the lock"}`;
+  ports.emit({ kind: "waiting", step: "lock", detail, elapsedMs: 0, remainingMs: SIGN_OF_LIFE_MS });
+  await ports.clock.sleep(SIGN_OF_LIFE_MS, ports.signal);
+  return tryLock(path, ports, attempt.silent);
 }
 
 /** What is recorded is of one machine, and nobody's source. */

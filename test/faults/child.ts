@@ -24,5 +24,6 @@ process.exitCode = await main(process.argv.slice(2), {
     async sleep(ms) {
       now = await timeOf(await fetch(control, { method: "PUT", body: JSON.stringify({ advance: ms }) }));
     },
+    every: () => () => undefined,
   },
 });

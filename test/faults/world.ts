@@ -114,6 +114,7 @@ async function runHere(
         box.emulator.advance(ms);
         await turn();
       },
+      every: () => () => undefined,
     };
     const { code, stdout, stderr } = await kantivSf(line, { env: box.env, cwd: box.folder, clock });
     return { exit: code, stdout, stderr, silentMs };

@@ -16,9 +16,15 @@ export interface FakeClock extends Clock {
 export function fakeClock(options: { start?: number; manual?: boolean } = {}): FakeClock {
   let now = options.start ?? Date.UTC(2026, 10, 24, 12);
   const slept: number[] = [];
+  const tickers = new Set<{ next: number; ms: number; tick: () => void }>();
   const sleepers = new Set<{ until: number; wake: () => void }>();
   const advance = async (ms: number) => {
     now += ms;
+    for (const ticker of [...tickers]) {
+      if (ticker.next > now) continue;
+      ticker.next = now + ticker.ms;
+      ticker.tick();
+    }
     for (const sleeper of [...sleepers]) if (sleeper.until <= now) sleeper.wake();
     await turn();
   };
@@ -26,6 +32,11 @@ export function fakeClock(options: { start?: number; manual?: boolean } = {}): F
     slept,
     now: () => now,
     advance,
+    every: (ms, tick) => {
+      const ticker = { next: now + ms, ms, tick };
+      tickers.add(ticker);
+      return () => void tickers.delete(ticker);
+    },
     async sleep(ms, signal) {
       if (signal?.aborted) throw interrupted();
       slept.push(ms);

@@ -36,6 +36,7 @@ export function fakeClock(start: number): Clock & { advance(ms: number): void } 
       signal?.throwIfAborted();
       now += ms;
     },
+    every: () => () => undefined,
     advance: (ms) => {
       now += ms;
     },

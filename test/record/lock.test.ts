@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { withLock } from "../../src/record/lock.ts";
 import { killed, startChild } from "./processes.ts";
 import { fakeHost, ORG, realPorts, START, temporaryFolder, warningCodes } from "./support.ts";
@@ -87,7 +87,7 @@ describe("the lock of an org", () => {
 
   it("of another machine is refused; once it is old, with how to remove it", async () => {
     const folder = temporaryFolder();
-    await leaveLock(folder, {});
+    await leaveLock(folder, { renewedAt: undefined });
     const ports = realPorts({ host: fakeHost("elsewhere", { 7: "mark" }, 7) });
     const tried = () => withLock(folder, ORG, ports, async () => "in");
     await expect(tried()).rejects.toMatchObject({ remedy: expect.not.stringContaining("remove") });
@@ -96,6 +96,77 @@ describe("the lock of an org", () => {
       code: "ORG_LOCKED",
       remedy: expect.stringMatching(/began 3 hours ago on another machine.*remove .*lock/),
     });
+  });
+
+  it("says every half minute that its holder is alive, and nothing more once it was given back", async () => {
+    const folder = temporaryFolder();
+    const ports = realPorts();
+    const read = () => JSON.parse(readFileSync(lockOf(folder), "utf8"));
+    await withLock(folder, ORG, ports, async (runId) => {
+      const { token } = read();
+      await ports.clock.sleep(30_000);
+      ports.clock.beat();
+      await vi.waitFor(() => expect(read()).toMatchObject({ token, runId, renewedAt: "2026-11-24T10:30:30.000Z" }));
+      ports.clock.beat();
+    });
+    ports.clock.beat();
+    expect(readdirSync(folderOf(folder))).toEqual([]);
+  });
+
+  it("of another machine that is silent for five minutes is taken over, with a warning, once no sign of life came", async () => {
+    const folder = temporaryFolder();
+    await leaveLock(folder, { host: "elsewhere", pid: 7 });
+    const ports = realPorts();
+    ports.clock.set(START + 4.9 * 60_000);
+    await expect(withLock(folder, ORG, ports, async () => "in")).rejects.toMatchObject({ code: "ORG_LOCKED" });
+    ports.clock.set(START + 5 * 60_000);
+    expect(await withLock(folder, ORG, ports, async () => "in")).toBe("in");
+    expect(warningCodes(ports.events)).toEqual(["LOCK_TAKEN_OVER"]);
+    expect(ports.clock.now()).toBe(START + 5 * 60_000 + 40_000);
+    expect(readdirSync(folderOf(folder))).toEqual([]);
+  });
+
+  it("of another machine whose clock is behind is not taken over while it says that it is alive", async () => {
+    const folder = temporaryFolder();
+    await leaveLock(folder, { host: "elsewhere", pid: 7 });
+    const ports = realPorts();
+    ports.clock.set(START + 3_600_000);
+    const clock = {
+      ...ports.clock,
+      async sleep(ms: number) {
+        const theirs = JSON.parse(readFileSync(lockOf(folder), "utf8"));
+        const renewedAt = new Date(START + 30_000).toISOString();
+        writeFileSync(lockOf(folder), JSON.stringify({ ...theirs, renewedAt }));
+        await ports.clock.sleep(ms);
+      },
+    };
+    await expect(withLock(folder, ORG, { ...ports, clock }, async () => "in")).rejects.toMatchObject({
+      code: "ORG_LOCKED",
+    });
+  });
+
+  it("of a live process of this machine is never taken over, however long it is silent", async () => {
+    const folder = temporaryFolder();
+    const ports = realPorts();
+    await withLock(folder, ORG, ports, async () => {
+      ports.clock.set(START + 24 * 3_600_000);
+      const tried = withLock(folder, ORG, ports, async () => "in");
+      await expect(tried).rejects.toMatchObject({ code: "ORG_LOCKED" });
+    });
+  });
+
+  it("that another run took over is not written to, and that is told once", async () => {
+    const folder = temporaryFolder();
+    const ports = realPorts();
+    await withLock(folder, ORG, ports, async () => {
+      const theirs = JSON.stringify({ ...JSON.parse(readFileSync(lockOf(folder), "utf8")), token: "theirs" });
+      writeFileSync(lockOf(folder), theirs);
+      ports.clock.beat();
+      ports.clock.beat();
+      await vi.waitFor(() => expect(warningCodes(ports.events)).toEqual(["LOCK_LOST"]));
+      expect(readFileSync(lockOf(folder), "utf8")).toBe(theirs);
+    });
+    expect(warningCodes(ports.events)).toEqual(["LOCK_LOST"]);
   });
 
   it("of another container on the same machine counts as of another machine", async () => {

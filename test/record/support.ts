@@ -20,8 +20,16 @@ export function temporaryFolder(): string {
 }
 
 /** Time that passes only by sleeping. */
-export function fakeClock(now = START): Clock & { set(ms: number): void } {
+export function fakeClock(now = START): Clock & { set(ms: number): void; beat(): void } {
+  const ticks = new Set<() => void>();
   return {
+    every: (_ms, tick) => {
+      ticks.add(tick);
+      return () => void ticks.delete(tick);
+    },
+    beat: () => {
+      for (const tick of ticks) tick();
+    },
     now: () => now,
     sleep: async (ms) => {
       now += ms;

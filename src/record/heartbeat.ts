@@ -1,0 +1,53 @@
+import type { Emit } from "../model/events.ts";
+import { type Holder, type LockPorts, readHolder } from "./file-lock.ts";
+import { PRIVATE } from "./paths.ts";
+import { recordJson } from "./text.ts";
+
+/** How often a lock says that its holder is alive. */
+export const BEAT_MS = 30_000;
+
+export interface Heartbeat {
+  /** Writes into the lock what its holder is by now. */
+  tell(more: Partial<Holder>): Promise<void>;
+  /** No write comes after this resolves, so that none brings the lock back that is then given back. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Renews a lock's time for as long as its holder runs; the process may end for all that. A lock that somebody else has by now
+ * is left alone, and that is told once (`LOCK_LOST`): this machine slept, say, and a run on another one took it over.
+ */
+export function heartbeat(path: string, mine: Holder, ports: LockPorts & { emit: Emit }): Heartbeat {
+  const { files, clock, emit } = ports;
+  let holder = mine;
+  let isLost = false;
+  const renew = async () => {
+    if (isLost) return;
+    if ((await readHolder(path, files))?.token !== mine.token) {
+      isLost = true;
+      const message =
+        "Another run has taken this run's lock over; both may be at work on the org. Look at what this one reports.";
+      emit({ kind: "warning", code: "LOCK_LOST", message });
+      return;
+    }
+    holder = { ...holder, renewedAt: new Date(clock.now()).toISOString() };
+    await files.write(path, recordJson(holder), PRIVATE);
+  };
+  // One write after the other. One that fails (a full disk) is made up for by the next; the lock then only seems older.
+  let last: Promise<void> = Promise.resolve();
+  const cease = clock.every(BEAT_MS, () => {
+    last = last.then(renew).catch(() => undefined);
+  });
+  return {
+    tell: (more) => {
+      holder = { ...holder, ...more };
+      const told = last.then(renew);
+      last = told.catch(() => undefined);
+      return told;
+    },
+    stop: async () => {
+      cease();
+      await last;
+    },
+  };
+}
