@@ -50,7 +50,7 @@ export function diskFiles(cwd: string): RecordFiles {
         () => true,
         () => false,
       ),
-    resolve: (path) => targetOf(at(path)),
+    resolve: (path) => realpath(at(path)).catch(() => at(path)),
     mode: async (path) => (process.platform === "win32" ? undefined : (await stat(at(path))).mode & 0o777),
   };
 }
