@@ -4,13 +4,12 @@ import { fileURLToPath } from "node:url";
 import { askOnTerminal, diskFiles, execProgram, systemClock } from "./cli/context.ts";
 import { thisHost } from "./cli/host.ts";
 import { type Outlet, outletFor } from "./cli/outlet.ts";
-import { asKantivError, errorDocument, jsonText, resultDocument } from "./cli/output.ts";
+import { asKantivError, errorDocument, jsonText, resultDocument, type Told } from "./cli/output.ts";
 import { parseCommandLine } from "./cli/program.ts";
 import { progressView } from "./cli/progress.ts";
 import { COMMANDS } from "./commands/table.ts";
 import type { Context, Report } from "./model/command.ts";
 import { EXIT, type ExitCode, type KantivError, stopped } from "./model/errors.ts";
-import type { Warning } from "./model/events.ts";
 import { knowingSecrets } from "./model/known-secrets.ts";
 import type { Clock } from "./model/ports.ts";
 import { type Machine, runContext } from "./run-context.ts";
@@ -47,7 +46,7 @@ async function runLine(argv: readonly string[], io: Io): Promise<ExitCode> {
     const parsed = await parseCommandLine(argv, COMMANDS, packageVersion(), io.stdout.columns);
     if (parsed.kind === "print") {
       const report: Report = { status: "ok", exit: EXIT.ok, result: { text: parsed.text }, text: () => parsed.text };
-      print(out, wantedCommand(argv), report, { json, warnings: [] });
+      print(out, wantedCommand(argv), report, json, NOTHING_TOLD);
       return EXIT.ok;
     }
     command = parsed.spec.name;
@@ -56,7 +55,7 @@ async function runLine(argv: readonly string[], io: Io): Promise<ExitCode> {
     ctx = runContext(machineOf(io, { json, out, err }), progress.event, options);
     const report = await run(parsed.flags, ctx);
     progress.end();
-    if (!report.silent) print(out, command, report, { json, warnings: ctx.warnings });
+    if (!report.silent) print(out, command, report, json, ctx);
     return report.exit;
   } catch (thrown) {
     progress.end();
@@ -64,18 +63,15 @@ async function runLine(argv: readonly string[], io: Io): Promise<ExitCode> {
     if (error.exit === EXIT.bug) err.write(traceText(error.cause));
     // Each line for itself, so that a value which was cut off takes no line of ours with it.
     if (!json) for (const line of errorText(error, err.paint).split("\n")) err.write(line);
-    else out.write(jsonText(errorDocument(command || wantedCommand(argv), error, ctx?.warnings ?? [])), "json");
+    else out.write(jsonText(errorDocument(command || wantedCommand(argv), error, ctx ?? NOTHING_TOLD)), "json");
     return exitOf(error, io.signal);
   }
 }
 
-interface Wanted {
-  json: boolean;
-  warnings: readonly Warning[];
-}
+const NOTHING_TOLD: Told = { warnings: [] };
 
-function print(out: Outlet, command: string, report: Report, { json, warnings }: Wanted): void {
-  if (json) out.write(jsonText(resultDocument(command, report, warnings)), "json");
+function print(out: Outlet, command: string, report: Report, json: boolean, told: Told): void {
+  if (json) out.write(jsonText(resultDocument(command, report, told)), "json");
   else out.write(report.text(out.paint), report.form);
 }
 

@@ -1,11 +1,11 @@
 import type { Context } from "./model/command.ts";
-import type { Emit, ProgressEvent, Warning } from "./model/events.ts";
+import type { Emit, Logged, ProgressEvent, Warning } from "./model/events.ts";
 import { createHttp } from "./net/http.ts";
 import { repeating } from "./net/repeat.ts";
 import { stoppable } from "./net/stoppable.ts";
 
 /** What a process has for every run in it. */
-export type Machine = Omit<Context, "http" | "emit" | "signal" | "warnings" | "requests">;
+export type Machine = Omit<Context, "http" | "emit" | "signal" | "warnings" | "requests" | "audit">;
 
 export interface RunOptions {
   /** Stops this run; its reason says why. */
@@ -24,8 +24,11 @@ export function runContext(machine: Machine, view: Emit, { signal, verbose, org 
   const warnings: Warning[] = [];
   const emit = (event: ProgressEvent) => {
     if (event.kind === "warning") warnings.push({ code: event.code, message: event.message });
+    if (event.kind === "logged") audit.logged = { line: event.line, head: event.head };
+    if (event.kind === "logged" && !verbose) return;
     view(org === undefined ? event : { ...event, org });
   };
+  const audit: { logged?: Logged } = {};
   const requests = { sent: 0 };
   const http = createHttp({
     env: machine.env,
@@ -43,6 +46,7 @@ export function runContext(machine: Machine, view: Emit, { signal, verbose, org 
     emit,
     signal,
     warnings,
+    audit,
     requests,
   };
 }

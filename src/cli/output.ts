@@ -1,6 +1,6 @@
-import type { Report } from "../model/command.ts";
+import type { Context, Report } from "../model/command.ts";
 import { EXIT, type ExitCode, inputError, KantivError, type Problem } from "../model/errors.ts";
-import type { Warning } from "../model/events.ts";
+import type { Logged, Warning } from "../model/events.ts";
 import { printable } from "../util/printable.ts";
 import { safeJson } from "../util/safe-json.ts";
 
@@ -12,13 +12,22 @@ export interface JsonDocument {
   result: unknown;
   warnings: readonly Warning[];
   error: { code: string; message: string; remedy: string; problems?: readonly Problem[]; data?: unknown } | null;
+  /** Where the run has a line in the audit log: for `audit verify --expect`, kept where nobody can rewrite it. */
+  audit?: Logged;
 }
 
-export function resultDocument(command: string, report: Report, warnings: readonly Warning[]): JsonDocument {
-  return { version: 1, command, status: report.status, result: report.result, warnings, error: null };
+/** What a document says of a run beside its result. */
+export interface Told {
+  warnings: readonly Warning[];
+  audit?: Context["audit"];
 }
 
-export function errorDocument(command: string, error: KantivError, warnings: readonly Warning[]): JsonDocument {
+export function resultDocument(command: string, report: Report, { warnings, audit }: Told): JsonDocument {
+  const logged = audit?.logged ? { audit: audit.logged } : {};
+  return { version: 1, command, status: report.status, result: report.result, warnings, error: null, ...logged };
+}
+
+export function errorDocument(command: string, error: KantivError, { warnings, audit }: Told): JsonDocument {
   const { code, message, remedy, problems, data } = error;
   return {
     version: 1,
@@ -33,6 +42,7 @@ export function errorDocument(command: string, error: KantivError, warnings: rea
       ...(problems.length > 0 ? { problems } : {}),
       ...(Object.keys(data).length > 0 ? { data } : {}),
     },
+    ...(audit?.logged ? { audit: audit.logged } : {}),
   };
 }
 

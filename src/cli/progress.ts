@@ -41,6 +41,8 @@ export function progressView({ outlet, moves, columns }: Screen): {
       line(`${paint("yellow", "!")} ${printable(event.message, 2000)} ${paint("dim", event.code)}`);
     } else if (event.kind === "exchange") {
       line(paint("dim", `  ${event.method} ${addressOf(event.url)} ${event.status === 0 ? "no reply" : event.status}`));
+    } else if (event.kind === "logged") {
+      line(paint("dim", `  audit log: line ${event.line}, head ${event.head}`));
     } else if (event.kind === "waiting") {
       const text = `  ${printable(event.step)}: ${printable(event.detail)}, ${seconds(event.elapsedMs)}${timeLeft(event.remainingMs)}`;
       if (moves) move(text);

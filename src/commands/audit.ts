@@ -9,6 +9,7 @@ const WORDS: Record<Damage["kind"], string> = {
   missing: "does not follow the line before it: lines between them are missing",
   inserted: "was put in by something else than a run",
   truncated: "is missing: the end of the log was cut off",
+  unexpected: "is the last, and neither it nor one before it has the hash that was expected: the log was written anew",
   headless: "may be missing: audit.head.json, which knows the last line, is missing or damaged",
 };
 
@@ -18,7 +19,7 @@ export const run: Handler = async (flags, ctx) => {
     throw inputError("USAGE", `There is no audit ${String(flags.action)}.`, "Use kantiv-sf audit verify.");
   }
   const folder = folderOf(flags);
-  const verdict = await verifyAudit(folder, ctx.files);
+  const verdict = await verifyAudit(folder, ctx.files, expectedIn(flags));
   if (!verdict) {
     throw inputError(
       "AUDIT_MISSING",
@@ -32,10 +33,24 @@ export const run: Handler = async (flags, ctx) => {
     result: { folder, ...verdict },
     text: (paint) =>
       verdict.ok
-        ? `${paint("green", "✔")} ${verdict.lines} ${verdict.lines === 1 ? "line" : "lines"}, each as it was written`
+        ? [
+            `${paint("green", "✔")} ${verdict.lines} ${verdict.lines === 1 ? "line" : "lines"}, each as it was written`,
+            ...(verdict.expected === undefined
+              ? []
+              : [`${paint("green", "✔")} Line ${verdict.expected} has the hash expected`]),
+            paint("dim", `  head ${verdict.head}`),
+          ].join("\n")
         : `${paint("red", "✖")} Line ${verdict.line} of ${folder}/audit.jsonl ${WORDS[verdict.kind]}`,
   };
 };
+
+function expectedIn({ expect }: Flags): string | undefined {
+  if (expect === undefined) return undefined;
+  const hash = String(expect).toLowerCase();
+  if (/^[0-9a-f]{64}$/.test(hash)) return hash;
+  const remedy = "Give `audit.head` of a run's JSON document: 64 hexadecimal digits.";
+  throw inputError("USAGE", "--expect is no SHA-256 hash.", remedy);
+}
 
 function folderOf(flags: Flags): string {
   const { org, folder } = flags;

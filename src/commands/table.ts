@@ -207,6 +207,10 @@ export const COMMANDS: readonly CommandSpec[] = [
     flags: {
       org: { type: "string", describe: "Org file: the log beside it" },
       folder: { type: "string", describe: "The folder of the log, e.g. .kantiv" },
+      expect: {
+        type: "string",
+        describe: "A head of the chain that was noted elsewhere (audit.head of a run's JSON): it must be in the log",
+      },
     },
     examples: [["kantiv-sf audit verify --org acme.yaml", "every line in its place, and none missing"]],
     load: () => import("./audit.ts"),

@@ -51,12 +51,10 @@ export async function recordedRun<T>(
     const about = { command, template: prepared.template.name, app };
     const integrationUser = prepared.settings.integrationUser.username;
     const run = await startRun(folder, orgId, runId, about, ctx);
-    const audit = (outcome: string, more: Pick<Outcome<T>, "template" | "plan"> = {}) =>
-      appendAudit(
-        folder,
-        { admin: admin.username, orgId, command, runId, app, integrationUser, outcome, ...more },
-        ctx,
-      );
+    const audit = async (outcome: string, more: Pick<Outcome<T>, "template" | "plan"> = {}) => {
+      const entry = { admin: admin.username, orgId, command, runId, app, integrationUser, outcome, ...more };
+      ctx.emit({ kind: "logged", ...(await appendAudit(folder, entry, ctx)) });
+    };
     try {
       const unfinished = earlier?.finished === false ? earlier : undefined;
       await settleEarlier(unfinished, folder, opened, { run, timeoutMs, ctx });

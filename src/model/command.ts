@@ -1,6 +1,6 @@
 import type { Pace } from "../util/pace.ts";
 import type { ExitCode } from "./errors.ts";
-import type { Emit, Warning } from "./events.ts";
+import type { Emit, Logged, Warning } from "./events.ts";
 import type { Paint } from "./paint.ts";
 import type { Clock, Env, Exec, Host, Http, RecordFiles } from "./ports.ts";
 
@@ -81,6 +81,8 @@ export interface Context {
   signal: AbortSignal;
   /** All that `emit` was told as a warning. */
   warnings: readonly Warning[];
+  /** The run's line in the audit log, once it is written. */
+  audit: Readonly<{ logged?: Logged }>;
   /** Counts what was sent, repeats included. */
   requests: Readonly<{ sent: number }>;
   /** How long deployments and retrieves take just now; shared by the runs of a process. */

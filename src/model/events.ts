@@ -5,7 +5,15 @@ export type ProgressEvent = { /** The org that it is about, where a process work
   /** One request and its answer's status, 0 where none came; only told when asked for. */
   | { kind: "exchange"; method: string; url: string; status: number }
   | { kind: "warning"; code: string; message: string }
+  /** The run's line in the audit log; shown only when asked for. */
+  | ({ kind: "logged" } & Logged)
 );
+
+/** A line of the audit log, counted from 1, and its hash: the head of the chain at that moment (SHA-256 in hex). */
+export interface Logged {
+  line: number;
+  head: string;
+}
 
 /** Something that a run was warned of, in its document. */
 export interface Warning {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { KantivError } from "../model/errors.ts";
+import type { Logged } from "../model/events.ts";
 import type { Files } from "../model/ports.ts";
 import { type ChainVerdict, checkChain, Head, NOTHING_BEFORE, restOfPending, sealLine } from "./chain.ts";
 import { type Holder, type LockPorts, tryLock, unlock } from "./file-lock.ts";
@@ -30,10 +31,13 @@ export interface AuditEntry {
  * Appends one line to the log of all orgs whose record is in `folder`. Each line holds the hash of the one before, and a
  * head file says which one is the last; so runs wait for one another here, whatever their orgs.
  *
+ * The chain has no key: whoever can write the folder can write the whole log anew, head file and all. What shows that is a head
+ * kept elsewhere, which is why it is given back.
+ *
  * The chain goes on from the head, not from what stands in the log: damage done to the log stays to be seen.
  * @throws AUDIT_BUSY when another run doesn't get done with its line
  */
-export async function appendAudit(folder: string, entry: AuditEntry, ports: LockPorts): Promise<void> {
+export async function appendAudit(folder: string, entry: AuditEntry, ports: LockPorts): Promise<Logged> {
   const { files, clock, host } = ports;
   const lock = join(folder, "audit.lock");
   const mine = await waitForLock(lock, ports);
@@ -43,7 +47,9 @@ export async function appendAudit(folder: string, entry: AuditEntry, ports: Lock
     const pending = sealLine({ at, who: `${host.user}@${host.hostname}`, ...entry }, lines + 1, hash);
     await writeHead(folder, { version: 1, lines, hash, pending }, files);
     await files.append(logPath(folder), `${pending}\n`, PRIVATE);
-    await writeHead(folder, { version: 1, lines: lines + 1, hash: sha256(pending) }, files);
+    const head = sha256(pending);
+    await writeHead(folder, { version: 1, lines: lines + 1, hash: head }, files);
+    return { line: lines + 1, head };
   } finally {
     await unlock(lock, mine, files);
   }
@@ -52,8 +58,10 @@ export async function appendAudit(folder: string, entry: AuditEntry, ports: Lock
 /**
  * Whether every line is as it was written, in its place, and the last one is the last; undefined when there is no log.
  * Takes no lock, so that it needs no right to write.
+ *
+ * @param expected hash of a line that must be in the log: the head of the chain when it was noted
  */
-export async function verifyAudit(folder: string, files: Files): Promise<ChainVerdict | undefined> {
+export async function verifyAudit(folder: string, files: Files, expected?: string): Promise<ChainVerdict | undefined> {
   for (;;) {
     const before = await readIfThere(headPath(folder), files);
     const log = await readIfThere(logPath(folder), files);
@@ -61,7 +69,7 @@ export async function verifyAudit(folder: string, files: Files): Promise<ChainVe
     // Read while a run appended: again.
     if (before === undefined ? after !== undefined : after?.equals(before) !== true) continue;
     if (log === undefined && before === undefined) return undefined;
-    return checkChain(log ?? Buffer.alloc(0), parseHead(before));
+    return checkChain(log ?? Buffer.alloc(0), parseHead(before), expected);
   }
 }
 

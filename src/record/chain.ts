@@ -18,10 +18,12 @@ export type Head = z.output<typeof Head>;
 /** `line` counts from 1. */
 export interface Damage {
   line: number;
-  kind: "changed" | "missing" | "inserted" | "truncated" | "headless";
+  kind: "changed" | "missing" | "inserted" | "truncated" | "headless" | "unexpected";
 }
 
-export type ChainVerdict = { ok: true; lines: number } | ({ ok: false } & Damage);
+export type ChainVerdict =
+  /** `head` is the hash of the last line; `expected` the line whose hash was asked for. */
+  { ok: true; lines: number; head: string; expected?: number } | ({ ok: false } & Damage);
 
 const LINE_END = Buffer.from("\n");
 
@@ -41,15 +43,24 @@ function openSeal(line: Buffer | undefined): { n: number; prev: string } | undef
   return Seal.safeParse(parseJson(`${body}}`)).data;
 }
 
-/** Whether the log is as it was written: the first damage, or how many lines it has. */
-export function checkChain(log: Buffer, head: Head | undefined): ChainVerdict {
+/**
+ * Whether the log is as it was written: the first damage, or how many lines it has. A log that was written anew from its first
+ * line to its head is whole, too: that is seen only by a hash that was noted elsewhere.
+ */
+export function checkChain(log: Buffer, head: Head | undefined, expected?: string): ChainVerdict {
   const { lines, rest } = splitLines(log);
   const known = lines.slice(0, head?.lines);
   for (let index = 0; index < known.length; index++) {
     const damage = checkLine(lines, index, head);
     if (damage) return { ok: false, ...damage };
   }
-  return head ? checkEnd(lines, rest, head) : { ok: false, line: lines.length + 1, kind: "headless" };
+  if (!head) return { ok: false, line: lines.length + 1, kind: "headless" };
+  const verdict = checkEnd(lines, rest, head);
+  if (!verdict.ok || expected === undefined) return verdict;
+  const at = [...lines.map(sha256), verdict.head].indexOf(expected);
+  return at < 0
+    ? { ok: false, line: lines.length, kind: "unexpected" }
+    : { ...verdict, expected: Math.min(at + 1, verdict.lines) };
 }
 
 function checkLine(lines: readonly Buffer[], index: number, head: Head | undefined): Damage | undefined {
@@ -76,7 +87,8 @@ function checkEnd(lines: readonly Buffer[], rest: Buffer, head: Head): ChainVerd
   if (hashBefore(lines, head.lines) !== head.hash) return { ok: false, line: Math.max(head.lines, 1), kind: "changed" };
   if (!isBeginning(beyondHead(lines, rest, head), head.pending))
     return { ok: false, line: head.lines + 1, kind: "inserted" };
-  return { ok: true, lines: head.lines + (head.pending === undefined ? 0 : 1) };
+  if (head.pending === undefined) return { ok: true, lines: head.lines, head: head.hash };
+  return { ok: true, lines: head.lines + 1, head: sha256(head.pending) };
 }
 
 /** What must be added to a log so that it has the pending line, of which a part may be there; it spoils nothing else. */

@@ -38,7 +38,7 @@ const CANARIES = [
 
 describe("the JSON document", () => {
   test("of a result is one line with version, command, status, result, warnings and no error", () => {
-    const text = jsonText(resultDocument("plan", report, [{ code: "W", message: "careful" }]));
+    const text = jsonText(resultDocument("plan", report, { warnings: [{ code: "W", message: "careful" }] }));
     expect(text).not.toContain("\n");
     expect(JSON.parse(text)).toEqual({
       version: 1,
@@ -51,7 +51,7 @@ describe("the JSON document", () => {
   });
 
   test("of an error holds code, message, remedy, problems with their places, and facts", () => {
-    expect(errorDocument("apply", error, [])).toEqual({
+    expect(errorDocument("apply", error, { warnings: [] })).toEqual({
       version: 1,
       command: "apply",
       status: "error",
@@ -65,7 +65,7 @@ describe("the JSON document", () => {
         data: { orgId: "00DA" },
       },
     });
-    expect(errorDocument("x", new KantivError("A", "b", "c"), []).error).toEqual({
+    expect(errorDocument("x", new KantivError("A", "b", "c"), { warnings: [] }).error).toEqual({
       code: "A",
       message: "b",
       remedy: "c",
@@ -73,13 +73,19 @@ describe("the JSON document", () => {
   });
 
   test("of a deployment that still runs says so", () => {
-    expect(errorDocument("apply", new KantivError("DEPLOY_RUNNING", "", "", { exit: 69 }), []).status).toBe("running");
+    expect(
+      errorDocument("apply", new KantivError("DEPLOY_RUNNING", "", "", { exit: 69 }), { warnings: [] }).status,
+    ).toBe("running");
   });
 
   test.each(CANARIES)("holds no credential that came along: %j", (canary) => {
     const planted = { note: `it said ${canary} to us`, deep: [{ k: canary }], secret: new Secret("canary-own") };
-    const text = jsonText(resultDocument("x", { ...report, result: planted }, [{ code: "W", message: canary }]));
-    const failed = jsonText(errorDocument("x", new KantivError("X", canary, canary, { data: { words: canary } }), []));
+    const text = jsonText(
+      resultDocument("x", { ...report, result: planted }, { warnings: [{ code: "W", message: canary }] }),
+    );
+    const failed = jsonText(
+      errorDocument("x", new KantivError("X", canary, canary, { data: { words: canary } }), { warnings: [] }),
+    );
     expect(text).not.toContain("canary");
     expect(failed).not.toContain("canary");
     JSON.parse(text);

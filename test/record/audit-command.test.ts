@@ -15,7 +15,7 @@ it("says how many lines stand as they were written, beside an org file or in a f
   for (const flags of [{ org: join(folder, "acme.yaml") }, { folder: join(folder, ".kantiv") }]) {
     const report = await verify(flags);
     expect(report).toMatchObject({ status: "ok", exit: 0, result: { ok: true, lines: 2 } });
-    expect(report.text(plain)).toBe("✔ 2 lines, each as it was written");
+    expect(report.text(plain)).toMatch(/^✔ 2 lines, each as it was written\n {2}head [0-9a-f]{64}$/);
   }
 });
 
@@ -28,6 +28,34 @@ it("fails with the line that was changed", async () => {
   expect(report.text(plain)).toBe(`✖ Line 2 of ${path} was changed after it was written`);
 });
 
+it("knows by a head that was noted elsewhere whether the whole log was written anew", async () => {
+  const folder = await logOfTwo();
+  const heads = async (of: string) => {
+    const { result } = await verify({ folder: join(of, ".kantiv") });
+    return (result as { head: string }).head;
+  };
+  const noted = await heads(folder);
+  const { head, line } = await appendAudit(join(folder, ".kantiv"), ENTRY, realPorts());
+  expect(await heads(folder)).toBe(head);
+  for (const [expect_, at] of [
+    [noted.toUpperCase(), 2],
+    [head, line],
+  ] as const) {
+    const report = await verify({ folder: join(folder, ".kantiv"), expect: expect_ });
+    expect(report).toMatchObject({ status: "ok", result: { ok: true, lines: 3, expected: at } });
+  }
+  // Another log, whole in itself.
+  const forged = await logOfTwo("forged");
+  const report = await verify({ folder: join(forged, ".kantiv"), expect: noted });
+  expect(report).toMatchObject({ status: "failed", exit: 1, result: { ok: false, kind: "unexpected" } });
+  expect(report.text(plain)).toContain("written anew");
+});
+
+it.each(["", "abc", `${"0".repeat(63)}g`])("refuses %j as a hash", async (expected) => {
+  const folder = join(await logOfTwo(), ".kantiv");
+  await expect(verify({ folder, expect: expected })).rejects.toMatchObject({ code: "USAGE", exit: 2 });
+});
+
 it("does not call a folder without a log a good one", async () => {
   await expect(verify({ folder: temporaryFolder() })).rejects.toMatchObject({ code: "AUDIT_MISSING", exit: 2 });
 });
@@ -36,11 +64,18 @@ it.each<Flags>([{}, { org: "a.yaml", folder: "b" }, { action: "erase", folder: "
   await expect(verify(flags)).rejects.toMatchObject({ code: "USAGE", exit: 2 });
 });
 
-async function logOfTwo(): Promise<string> {
+const ENTRY = {
+  admin: "admin@acme.com",
+  orgId: ORG,
+  command: "apply",
+  runId: "20261124T103000Z-000001",
+  outcome: "third",
+};
+
+async function logOfTwo(first = "first"): Promise<string> {
   const folder = temporaryFolder();
-  for (const outcome of ["first", "second"]) {
-    const entry = { admin: "admin@acme.com", orgId: ORG, command: "apply", runId: "20261124T103000Z-000001", outcome };
-    await appendAudit(join(folder, ".kantiv"), entry, realPorts());
+  for (const outcome of [first, "second"]) {
+    await appendAudit(join(folder, ".kantiv"), { ...ENTRY, outcome }, realPorts());
   }
   return folder;
 }
