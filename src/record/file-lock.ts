@@ -38,7 +38,7 @@ export type Attempt =
   | { got: false; holder?: Holder; silent?: Buffer };
 
 /** A holder on another machine that says nothing for so long may have died. */
-export const SILENT_MS = 5 * 60_000;
+const SILENT_MS = 5 * 60_000;
 
 /**
  * Takes the lock that the file stands for, also from a holder that has died; never waits. Of a process of this machine that is
