@@ -9,7 +9,7 @@ import type { LintVerdict, StateFinding } from "../model/finding.ts";
 import { printable } from "../util/printable.ts";
 import { readConfig } from "./lint-config.ts";
 import { readLintInput } from "./lint-files.ts";
-import { withoutIgnoredKeys } from "./lint-ignored.ts";
+import { inRepository } from "./lint-ignored.ts";
 import type { Certified, Prepared } from "./prepared.ts";
 
 /** Codes of rules whose findings pass for one run; `all` for who judges them elsewhere. */
@@ -41,7 +41,7 @@ export async function judgeLint(
   if (allow === "all") return { stops: [], allowed: [], suppressed: [] };
   const { settings, template } = prepared;
   const paths = [settings.file, template.folder];
-  const input = await withoutIgnoredKeys(await readLintInput(paths, ctx), paths, ctx);
+  const input = await inRepository(await readLintInput(paths, ctx), paths, ctx);
   const { findings, suppressed } = lint(withCertificate(input, prepared), await readConfig({}, ctx));
   const counts = findings.filter(({ severity }) => severity === "error" || (severity === "warning" && !sandbox));
   const isAllowed = ({ code }: Finding) => allow.includes(code);

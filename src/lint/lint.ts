@@ -47,7 +47,8 @@ function packagesOf({
 }: LintInput): LintPackage[] {
   const all = [...files, ...beside];
   const orgs = files.flatMap((file) => orgFileIn(file, builtinFolder) ?? []);
-  const templates = templatesIn(all, [...folders, ...orgs.map(({ template }) => template.folder)]);
+  const named = orgs.map(({ template }) => template.folder).filter((folder) => !outside.has(folder));
+  const templates = templatesIn(all, [...folders, ...named]);
   const looked = templates.filter(({ folder }) => files.some(({ path }) => isInside(path, folder)));
   const rest = files.filter(({ path }) => !templates.some(({ folder }) => isInside(path, folder)));
   const loose: LintPackage = {
