@@ -38,7 +38,7 @@ export const SWITCHES = {
   relistedAccess: define(
     ["accepted", "refused"],
     "accepted",
-    "Deploying a policy list that names what has its row already.",
+    "Deploying a policy list that names what has its row already; where that is refused, lists only add.",
     "One script does so in every run; one report of 2026 meets a refusal, after which the list may only name what is new.",
   ),
   redeployDropsAccess: define(

@@ -4,29 +4,38 @@ import type { Context } from "../model/command.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OutputFile, RenderedPackage } from "../model/metadata.ts";
 import type { Checked, DeployOptions, DeployOutcome, OrgWriter } from "../model/org.ts";
+import type { Plan } from "../model/plan.ts";
 import { deployPatiently, followDeploy, submitDeploy } from "../org/deploy.ts";
-import { judgeDeploy } from "../org/outcome.ts";
+import { judgeDeploy, refusesRelisting } from "../org/outcome.ts";
 import { deletionFiles } from "../plan/restore.ts";
+import { changedPart, withoutGranted } from "../plan/to-send.ts";
+import type { Look } from "./look.ts";
 import type { Work } from "./run.ts";
 import { type Carried, DEPLOY_STEP } from "./settle.ts";
 
-/** Lets the org check the deployment without changing anything. */
+/** Lets the org check what an apply would deploy, without changing anything. */
 export async function checkDeployment(
-  org: OrgWriter,
-  desired: RenderedPackage,
+  { org, seen, desired, plan }: { org: OrgWriter; seen: Look; desired: RenderedPackage; plan: Plan },
   timeoutMs: number,
   ctx: Context,
 ): Promise<Checked> {
   const step = "Let the org check the deployment";
   ctx.emit({ kind: "step", step, state: "started" });
-  const zip = await zipFiles(layoutFiles(desired, "metadata"));
-  const outcome = await deployPatiently(async () => {
-    const deployId = await submitDeploy(org, zip, { checkOnly: true }, ctx);
-    return followDeploy(org, deployId, timeoutMs, ctx);
-  }, ctx);
-  const refusal = refusalOf(outcome);
+  const check = async (pkg: RenderedPackage): Promise<Checked> => {
+    const zip = await zipFiles(layoutFiles(pkg, "metadata"));
+    const outcome = await deployPatiently(async () => {
+      const deployId = await submitDeploy(org, zip, { checkOnly: true }, ctx);
+      return followDeploy(org, deployId, timeoutMs, ctx);
+    }, ctx);
+    return { outcome, refusal: refusalOf(outcome) };
+  };
+  const parcel = changedPart(desired, plan.changes);
+  const first = await check(parcel);
+  const rest = refusesRelisting(first.refusal) ? withoutGranted(parcel, seen.snapshot) : parcel;
+  const checked = rest === parcel ? first : await check(rest);
+  const { outcome, refusal } = checked;
   ctx.emit({ kind: "step", step, state: refusal ? "failed" : "done", detail: outcome.deployId });
-  return { outcome, refusal };
+  return checked;
 }
 
 function refusalOf(outcome: DeployOutcome): KantivError | undefined {
@@ -83,6 +92,29 @@ export async function deployFiles(
   const detail = `${outcome.components.length} components, ${outcome.deployId}`;
   ctx.emit({ kind: "step", step, state: "done", detail });
   return outcome;
+}
+
+/**
+ * Deploys a package. Where the org refuses a list that names what has access already, nothing of it stays, and it is sent
+ * again without those names: such an org only adds. Throws what `deployFiles` throws.
+ */
+export async function deployPackage(
+  { org, snapshot }: Look<OrgWriter>,
+  pkg: RenderedPackage,
+  carry: (pkg: RenderedPackage) => Carried,
+  work: Work,
+): Promise<DeployOutcome> {
+  const deploy = (one: RenderedPackage) => deployFiles(org, layoutFiles(one, "metadata"), carry(one), work);
+  try {
+    return await deploy(pkg);
+  } catch (error) {
+    const rest = refusesRelisting(error) ? withoutGranted(pkg, snapshot) : pkg;
+    if (rest === pkg) throw error;
+    const message =
+      "The org takes only new names on the app's policy; sent again without those that have access already.";
+    work.ctx.emit({ kind: "warning", code: "ACCESS_LISTED_ALREADY", message });
+    return deploy(rest);
+  }
 }
 
 /** A deployment that deletes. What is not there any more is a warning, and warnings fail a deployment unless they are ignored. */

@@ -1,16 +1,17 @@
 import { textOf } from "../metadata/component.ts";
-import { layoutFiles } from "../metadata/layout.ts";
 import { KantivError } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { DeployOutcome, OrgSnapshot, OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
 import { needsDeploy } from "../plan/diff.ts";
+import { changedPart } from "../plan/to-send.ts";
 import { rememberApp } from "../record/memory.ts";
-import { carriedBy, deployFiles } from "./deploy-package.ts";
+import { carriedBy, deployPackage } from "./deploy-package.ts";
 import { giveAccess, takeFromFormers } from "./give-access.ts";
 import { type Look, lookAfterDeploy, planFor } from "./look.ts";
 import type { Certified, Prepared } from "./prepared.ts";
 import type { Work } from "./run.ts";
+import type { Carried } from "./settle.ts";
 import { formersIn } from "./users-on-record.ts";
 
 export interface SetUp {
@@ -34,7 +35,8 @@ export async function setUp(
   redeploy = false,
 ): Promise<SetUp> {
   const deploys = redeploy || needsDeploy(plan.changes);
-  const outcome = deploys ? await deploy(prepared, desired, before, work) : undefined;
+  const parcel = redeploy ? desired : changedPart(desired, plan.changes);
+  const outcome = deploys ? await deployPackage(before, parcel, (pkg) => carry(prepared, pkg), work) : undefined;
   const read = outcome ? await afterDeploy(prepared, before, work) : before;
   const given = await giveAccess(prepared, read, work);
   // The one who comes gets in before the one who goes is shut out.
@@ -42,14 +44,10 @@ export async function setUp(
   return { after, outcome, changedAt: work.ctx.clock.now() };
 }
 
-async function deploy(
-  prepared: Certified,
-  desired: RenderedPackage,
-  { org }: Look<OrgWriter>,
-  work: Work,
-): Promise<DeployOutcome> {
-  const carried = carriedBy(prepared.names.app, desired.components, prepared.certificate.fingerprint256);
-  return deployFiles(org, layoutFiles(desired, "metadata"), carried, work);
+/** What is sent, for the journal; the certificate where it is in it. */
+function carry({ names, certificate }: Certified, { components }: RenderedPackage): Carried {
+  const holdsIt = components.some(({ type }) => type === "ExtlClntAppGlobalOauthSettings");
+  return carriedBy(names.app, components, holdsIt ? certificate.fingerprint256 : undefined);
 }
 
 /** A deployment that succeeded proves nothing: what the org dropped silently shows here. */

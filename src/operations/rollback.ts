@@ -1,5 +1,5 @@
 import { keyChange } from "../flows/consumer-key.ts";
-import { carriedBy, deployDeletion, deployFiles } from "../flows/deploy-package.ts";
+import { carriedBy, deployDeletion, deployPackage } from "../flows/deploy-package.ts";
 import { aboutApp } from "../flows/foretell.ts";
 import { giveAccess, giveBack } from "../flows/give-access.ts";
 import { foreignApp, type Look, lookAgain, memoryOf } from "../flows/look.ts";
@@ -8,7 +8,6 @@ import { certificateIn, type ProvenAgain, proveRestored } from "../flows/prove-r
 import { readText } from "../flows/read-text.ts";
 import type { Work } from "../flows/run.ts";
 import { rememberKey, showsCertificate } from "../flows/set-up.ts";
-import { layoutFiles } from "../metadata/layout.ts";
 import type { Context } from "../model/command.ts";
 import type { KeyChange } from "../model/consumer.ts";
 import type { Effect } from "../model/effect.ts";
@@ -26,6 +25,7 @@ import { putBackOver } from "../plan/fit.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { type Restoration, restoration, withCertificate } from "../plan/restore.ts";
 import { type RowChanges, rowChanges, rowLine, rowLines } from "../plan/rows.ts";
+import { changedPart } from "../plan/to-send.ts";
 import { type Backup, readBackup } from "../record/backup.ts";
 import { readRun } from "../record/journal.ts";
 import { rememberApp } from "../record/memory.ts";
@@ -136,18 +136,21 @@ const NOT_OURS =
 async function putBack(
   prepared: Prepared,
   { package: restored, changes }: RollbackIntent,
-  { org, identity }: Look<OrgWriter>,
+  now: Look<OrgWriter>,
   work: Work,
 ): Promise<void> {
-  const { components } = restored;
-  const isIn = ({ action, type }: Change) => action !== "delete" && components.some((one) => one.type === type);
+  const isIn = ({ action, type }: Change) =>
+    action !== "delete" && restored.components.some((one) => one.type === type);
   if (!changes.some(isIn)) return;
   const { app } = prepared.names;
-  const certificate = certificateIn(restored);
-  await deployFiles(org, layoutFiles(restored, "metadata"), carriedBy(app, components, certificate), work);
+  const parcel = changedPart(restored, changes);
+  const carry = (pkg: RenderedPackage) => carriedBy(app, pkg.components, certificateIn(pkg));
+  await deployPackage(now, parcel, carry, work);
   const deployedAt = new Date(work.ctx.clock.now()).toISOString();
-  const learnt = { certificateFingerprint256: certificate ?? "", deployedAt };
-  await rememberApp(prepared.recordFolder, identity.orgId, app, learnt, work.ctx);
+  // Without the settings in it, what is known of the certificate stands.
+  const certified = parcel.components.some(({ type }) => type === "ExtlClntAppGlobalOauthSettings");
+  const learnt = { deployedAt, ...(certified && { certificateFingerprint256: certificateIn(parcel) ?? "" }) };
+  await rememberApp(prepared.recordFolder, now.identity.orgId, app, learnt, work.ctx);
 }
 
 async function intentOf(

@@ -14,6 +14,10 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
     /duplicate value found/i,
     "The app has such a component under another name; it appeared while this ran. Run the same command again.",
   ],
+  [
+    /names are already taken/i,
+    "This org takes only new names on a policy; take those that have access already off the list.",
+  ],
   [/consumer key is already taken/i, "Leave the consumer key out; the org makes its own."],
   [/not a valid value for the enum/i, "Correct the value in the template; kantiv-sf render checks it offline."],
   [/invalid plugin settings/i, "The token time-out fields contradict each other; leave them out."],
@@ -48,6 +52,12 @@ export function judgeDeploy(outcome: DeployOutcome): void {
       data: { deployId, status, ...(errorStatusCode ? { orgCode: errorStatusCode } : {}) },
     },
   );
+}
+
+/** Whether a deployment failed since a list on a policy names what has access already (a report of 2026). */
+export function refusesRelisting(error: unknown): boolean {
+  if (!(error instanceof KantivError) || error.code !== "DEPLOY_FAILED") return false;
+  return error.problems.some(({ message }) => /\b(profile|permission set) names are already taken/i.test(message));
 }
 
 /**

@@ -49,11 +49,13 @@ const CASES: SwitchCases<MetadataSwitch> = {
         await list({ commaSeparatedPermissionSet: "Kantiv_API,Second" }),
         await list({ commaSeparatedPermissionSet: "Second", commaSeparatedProfile: profile }),
         await list({ commaSeparatedPermissionSet: "Kantiv_API", commaSeparatedProfile: profile }),
+        // Lists only add where one may not name again what is there.
+        rows(),
       ];
     },
     seen: {
-      accepted: [[], [], []],
-      refused: [["permission set names are already taken"], [], ["profile names are already taken"]],
+      accepted: [[], [], [], 2],
+      refused: [["permission set names are already taken"], [], ["profile names are already taken"], 3],
     },
   },
   redeployDropsAccess: {

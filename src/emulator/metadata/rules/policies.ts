@@ -42,7 +42,8 @@ export function putOauthPolicy(org: Org, incoming: Incoming, context: ChangeCont
     incoming.fields.commaSeparatedPermissionSet !== undefined || incoming.fields.commaSeparatedProfile !== undefined;
   let changed = applied.changed;
   if (listed && context.switches.policyMakesAccessRow === "yes") {
-    const replace = context.switches.policyListReplacesAccess === "yes";
+    const { policyListReplacesAccess, relistedAccess } = context.switches;
+    const replace = policyListReplacesAccess === "yes" && relistedAccess === "accepted";
     changed = setAccess(org, app.id, owners, replace) || changed;
   }
   endSessions(org, app, before, incoming.fields, context);

@@ -1,0 +1,57 @@
+import { canonical } from "../metadata/canonical.ts";
+import { listed, textOf } from "../metadata/component.ts";
+import type { Component, RenderedPackage, XmlElement } from "../model/metadata.ts";
+import type { OrgSnapshot } from "../model/org.ts";
+import type { Change } from "../model/plan.ts";
+
+/**
+ * The components that change anything: an org may refuse to be told again what it has. What the org does not show (its
+ * certificate) may differ and goes along. All of them where none changes. Pure.
+ */
+export function changedPart(desired: RenderedPackage, changes: readonly Change[]): RenderedPackage {
+  const components = desired.components.filter(({ type, fullName }) =>
+    changes.some(
+      (change) =>
+        change.type === type &&
+        change.name === fullName &&
+        (change.action !== "none" || change.unreadable.includes("certificate")),
+    ),
+  );
+  const changing = changes.some(({ action, type }) => action !== "none" && components.some((one) => one.type === type));
+  return changing ? { ...desired, components } : desired;
+}
+
+const LISTS = { commaSeparatedPermissionSet: "permissionSet", commaSeparatedProfile: "profile" } as const;
+
+/**
+ * The same without the names on the policy that have access already, for an org whose lists only add. A list of which nothing
+ * is left is left out. Pure.
+ *
+ * @returns the very same package where nothing of it is granted already
+ */
+export function withoutGranted(pkg: RenderedPackage, now: OrgSnapshot): RenderedPackage {
+  const components = pkg.components.map((component) => {
+    const there = now.components.find(
+      ({ type, fullName }) => type === component.type && fullName === component.fullName,
+    );
+    const root = Object.entries(LISTS).reduce((kept, [name, kind]) => {
+      const openers = (now.openers ?? []).filter((opener) => opener.kind === kind).map((opener) => opener.name);
+      return without(kept, name, [...openers, ...namesIn(there, name)]);
+    }, component.root);
+    return root === component.root ? component : { ...component, root };
+  });
+  return components.every((component, index) => component === pkg.components[index]) ? pkg : { ...pkg, components };
+}
+
+function namesIn(component: Component | undefined, element: string): string[] {
+  return component ? listed(textOf(component.root, element) ?? "") : [];
+}
+
+function without(root: XmlElement, element: string, granted: readonly string[]): XmlElement {
+  const names = listed(textOf(root, element) ?? "");
+  const left = names.filter((name) => !granted.includes(name));
+  if (left.length === names.length) return root;
+  const others = root.children.filter(({ name }) => name !== element);
+  const list = left.length > 0 ? [{ name: element, text: left.join(","), children: [] }] : [];
+  return canonical({ ...root, children: [...others, ...list] });
+}
