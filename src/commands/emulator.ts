@@ -31,10 +31,18 @@ function urlsOf(emulator: Emulator): string {
 }
 
 async function start(flags: Flags, ctx: Context): Promise<Emulator> {
+  if (flags.seed !== undefined && flags.vary === undefined) {
+    throw inputError(
+      "USAGE",
+      "--seed decides how times vary, and --vary is not there.",
+      "Add --vary, e.g. --vary 0.5.",
+    );
+  }
   const options = {
     port: Number(flags.port),
     latencyMs: Number(flags.latency),
     switches: switchesOf(flags.switch),
+    ...(flags.vary === undefined ? {} : { vary: { by: Number(flags.vary), seed: Number(flags.seed ?? 1) } }),
     ...(flags.state === undefined ? {} : { stateFile: String(flags.state) }),
     log: (message: string) => ctx.emit({ kind: "warning", code: "EMULATOR", message }),
   };

@@ -263,6 +263,19 @@ export const COMMANDS: readonly CommandSpec[] = [
         max: 600_000,
         integer: true,
       },
+      vary: {
+        type: "number",
+        describe: "By how much the orgs' times differ from those asked for: 0.5 is from half to one and a half times",
+        min: 0,
+        max: 1,
+      },
+      seed: {
+        type: "number",
+        describe: "With --vary: the same number gives the same times",
+        min: 0,
+        max: 4_294_967_295,
+        integer: true,
+      },
     },
     examples: [
       ["kantiv-sf emulator --json", "the first line is the ready document"],

@@ -61,7 +61,9 @@ function appPart({ app }: GuideFacts): Block[] {
   return [
     heading("3. Or: by hand, the app"),
     steps(
-      { text: "Log in as System Administrator." },
+      {
+        text: "Log in as System Administrator. The first login in the browser asks for a passkey, a security key or the device's own authenticator, in sandboxes too (Salesforce wants it of every privileged user since summer 2026): enrol it then.",
+      },
       { text: "Open Setup, External Client App Manager, and choose New External Client App." },
       { text: "Fill in the basic information:" },
     ),
@@ -86,7 +88,9 @@ function oauthPart({ callbackUrls, scopes, flows, certificate }: GuideFacts): Bl
     ),
     ...(certificate
       ? [
-          paragraph("For the JWT Bearer Flow upload the certificate kantiv.crt of this package:"),
+          paragraph(
+            "For the JWT Bearer Flow upload the certificate kantiv.crt of this package. That it is self-signed is right: Salesforce checks signatures with it and asks no authority, and one of a public authority would end after 200 days at most (since March 2026; 47 from March 2029).",
+          ),
           table(
             ["Certificate", "Value"],
             [

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PROFILE_NAMES } from "./profiles.ts";
 
 const reason = z
   .string({ error: "must say why, in words" })
@@ -35,6 +36,12 @@ export const ConfigFile = z
               )
               .optional()
               .meta({ description: "By code or name, e.g. ECA304: { severity: off, reason: … }." }),
+            profile: z
+              .enum(PROFILE_NAMES, { error: `must be ${PROFILE_NAMES.join(" or ")}` })
+              .optional()
+              .meta({
+                description: "Stricter rules of a kind of app: partner-2026 is Salesforce's for partners' apps.",
+              }),
             approved: z
               .strictObject(
                 {

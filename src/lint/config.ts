@@ -5,6 +5,7 @@ import { printable } from "../util/printable.ts";
 import { readYamlAs, type YamlForm } from "../util/read-yaml-as.ts";
 import { ConfigFile } from "./config-schema.ts";
 import type { Severity } from "./finding.ts";
+import { PROFILES } from "./profiles.ts";
 import { RULES, ruleNamed } from "./rules/index.ts";
 
 /** Where the configuration of a repository is, at its root. */
@@ -26,6 +27,8 @@ export interface LintConfig {
   approvedScopes: readonly string[];
   approvedPermissions: readonly string[];
   certificateDays: number;
+  /** Longest life of a refresh token in days, where a profile has one. */
+  refreshTokenDays?: number;
   ignore: readonly Ignore[];
 }
 
@@ -52,14 +55,19 @@ const FORM: YamlForm<typeof ConfigFile> = {
 export function readLintConfig(text: string, file: string): LintConfig {
   const { value, source, problems } = readYamlAs(text, file, FORM);
   if (value === undefined || source === undefined) throw invalid(problems);
-  const { rules = {}, approved = {}, certificateDays, ignore = [] } = value.lint ?? {};
+  const { rules = {}, profile, approved = {}, certificateDays, ignore = [] } = value.lint ?? {};
+  const stricter = profile && PROFILES[profile];
   const unknown = [
     ...Object.keys(rules).map((name) => ({ name, at: source.keyAt(["lint", "rules", name]) })),
     ...ignore.map(({ rule }, index) => ({ name: rule, at: source.valueAt(["lint", "ignore", index, "rule"]) })),
   ].filter(({ name }) => ruleNamed(name) === undefined);
   if (unknown.length > 0) throw invalid(unknown.map(({ name, at }) => unknownRule(name, { file, ...at })));
   return {
-    severities: Object.fromEntries(Object.entries(rules).map(([name, { severity }]) => [codeOf(name), severity])),
+    severities: {
+      ...stricter?.severities,
+      ...Object.fromEntries(Object.entries(rules).map(([name, { severity }]) => [codeOf(name), severity])),
+    },
+    ...(stricter && { refreshTokenDays: stricter.refreshTokenDays }),
     approvedScopes: approved.scopes ?? DEFAULT_CONFIG.approvedScopes,
     approvedPermissions: approved.permissions ?? DEFAULT_CONFIG.approvedPermissions,
     certificateDays: certificateDays ?? DEFAULT_CONFIG.certificateDays,

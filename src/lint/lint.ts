@@ -73,8 +73,8 @@ function packagesOf({
 }
 
 function findingsOf(packages: readonly LintPackage[], config: LintConfig, now: number): Finding[] {
-  const { approvedScopes, approvedPermissions, certificateDays } = config;
-  const context: RuleContext = { approvedScopes, approvedPermissions, certificateDays, now };
+  const { approvedScopes, approvedPermissions, certificateDays, refreshTokenDays } = config;
+  const context: RuleContext = { approvedScopes, approvedPermissions, certificateDays, refreshTokenDays, now };
   const found = packages.flatMap((pkg) =>
     RULES.flatMap((rule) => findingsFor(rule, hitsOf(rule, pkg, context), config)),
   );

@@ -9,6 +9,8 @@ export interface RuleContext {
   approvedPermissions: readonly string[];
   /** Days before its end from which on a certificate is spoken of. */
   certificateDays: number;
+  /** Longest life of a refresh token in days; undefined where only an endless one is spoken of. */
+  refreshTokenDays: number | undefined;
   /** Milliseconds since the epoch. */
   now: number;
 }

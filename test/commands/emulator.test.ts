@@ -205,3 +205,20 @@ describe("refused before it starts, exit 2", () => {
     expect([code, json().error?.code]).toEqual([2, "PORT"]);
   });
 });
+
+test("--vary and --seed: orgs whose times differ, and are the same for the same seed", async () => {
+  const timesOf = async (seed: string) => {
+    const running = await Running.start("--json", "--orgs", "2", "--vary", "0.5", "--seed", seed);
+    const state = (await (await fetch(`${running.ready.url}/__emulator/state`)).json()) as {
+      orgs: { timings: Record<string, number> }[];
+    };
+    await running.end("SIGTERM");
+    return state.orgs.map(({ timings }) => timings.deployPending);
+  };
+  const [seven, again, eight] = [await timesOf("7"), await timesOf("7"), await timesOf("8")];
+  expect(new Set(seven).size).toBe(2);
+  expect(again).toEqual(seven);
+  expect(eight).not.toEqual(seven);
+  const alone = await kantivSf(["emulator", "--json", "--seed", "7"]);
+  expect([alone.code, alone.json().error?.code]).toEqual([2, "USAGE"]);
+});

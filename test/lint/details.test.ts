@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { readLintConfig } from "../../src/lint/config.ts";
 import { acme, acmeMetadata, acmeWith, codesIn, findingsIn, key, PATHS, placed, TEMPLATE_YAML } from "./acme.ts";
 
 const POLICY = "ExtlClntAppOauthConfigurablePolicies";
@@ -190,5 +192,44 @@ describe("permission sets", () => {
     expect(codesIn(texts)).toEqual(["ECA604", "ECA601"]);
     const path = "src/extlClntAppOauthPolicies/Acme_oauthPlcy.ecaOauthPlcy";
     expect(codesIn({ ...texts, [path]: (texts[path] ?? "").replace("Set>Acme<", "Set>Other<") })).toEqual([]);
+  });
+});
+
+describe("the profile of partners' apps", () => {
+  const partner = readLintConfig("lint: { profile: partner-2026 }", ".kantiv-sf.yaml");
+  const lives = (period: string, unit: string) => [
+    `<refreshTokenValidityPeriod>${period}</refreshTokenValidityPeriod>`,
+    `<refreshTokenValidityUnit>${unit}</refreshTokenValidityUnit>`,
+  ];
+  const errors = (type: string, ...changes: string[]) =>
+    findingsIn(acmeWith(type, ...changes), partner).flatMap(({ code, severity }) =>
+      severity === "error" ? [code] : [],
+    );
+
+  it.each([
+    [GLOBAL, ["<isPkceRequired>false</isPkceRequired>"], ["ECA405"]],
+    [GLOBAL, ["<isRefreshTokenRotationEnabled>false</isRefreshTokenRotationEnabled>"], ["ECA410"]],
+    [POLICY, lives("31", "Days"), ["ECA321"]],
+    [POLICY, lives("2", "Months"), ["ECA321"]],
+    [POLICY, lives("30", "Days"), []],
+    [POLICY, lives("720", "Hours"), []],
+  ])("%s %j: %j", (type, changes, codes) => {
+    expect(errors(type, ...changes)).toEqual(codes);
+  });
+
+  it("is held by the shipped example, and not asked of who has not chosen it", async () => {
+    const at = "templates/kantiv-integration/examples/partner.yaml";
+    expect(readFileSync(new URL(`../../${at}`, import.meta.url), "utf8")).toMatch(/Validity\w+: 30\n.*Days/);
+    expect(codesIn(acmeWith(POLICY, ...lives("365", "Days")))).toEqual([]);
+  });
+
+  it("gives way to a rule that the repository decides itself, with its reason", () => {
+    const text =
+      "lint: { profile: partner-2026, rules: { ECA410: { severity: note, reason: no refresh tokens here } } }";
+    const found = findingsIn(
+      acmeWith(GLOBAL, "<isRefreshTokenRotationEnabled>false</isRefreshTokenRotationEnabled>"),
+      readLintConfig(text, ".kantiv-sf.yaml"),
+    );
+    expect(found.map(({ severity }) => severity)).toEqual(["note"]);
   });
 });

@@ -172,4 +172,21 @@ export const flowRules: readonly Rule[] = [
       flags(global, ["shouldRotateConsumerKey", "shouldRotateConsumerSecret"], true, (name) => `${name} is true.`),
     ),
   },
+  {
+    code: "ECA410",
+    name: "rotation-off",
+    severity: "note",
+    title: "Refresh tokens are not rotated",
+    why: "Without rotation a stolen refresh token works beside the real one for as long as that lives. Salesforce asks partners' apps for it since 2026 and forces it in new orgs; a JWT login has no refresh token and no part in it.",
+    fix: "Write true.",
+    source: `${GUIDE}; Salesforce Help, Security Review of External Client Apps; RFC 9700, 4.14.2`,
+    example: {
+      type: GLOBAL,
+      bad: "<isRefreshTokenRotationEnabled>false</isRefreshTokenRotationEnabled>",
+      good: "<isRefreshTokenRotationEnabled>true</isRefreshTokenRotationEnabled>",
+    },
+    check: each(GLOBAL, (global) =>
+      flags(global, ["isRefreshTokenRotationEnabled"], false, () => "Refresh tokens are not rotated."),
+    ),
+  },
 ];

@@ -29,6 +29,15 @@ function refreshHits(policy: ResolvedComponent): Hit[] {
   ];
 }
 
+const DAYS: Readonly<Record<string, number>> = { Hours: 1 / 24, Days: 1, Months: 30 };
+
+function longLives(policy: ResolvedComponent, most = Number.POSITIVE_INFINITY): Hit[] {
+  const kind = knownText(policy, "refreshTokenPolicyType") ?? "";
+  const days = Number(knownText(policy, PERIOD)) * (DAYS[knownText(policy, UNIT) ?? ""] ?? Number.NaN);
+  const message = `Refresh tokens live ${Math.round(days)} days; ${most} are the most that the profile allows.`;
+  return clash(policy, kind.startsWith("Specific") && days > most, PERIOD, message);
+}
+
 /** Fields that say something to nobody beside another one. */
 function idleHits(policy: ResolvedComponent): Hit[] {
   const kind = knownText(policy, "refreshTokenPolicyType");
@@ -117,7 +126,7 @@ export const sessionRules: readonly Rule[] = [
     name: "endless-refresh-token",
     severity: "warning",
     title: "Refresh tokens never end",
-    why: "With Infinite, a stolen refresh token works until somebody notices and revokes it. A JWT login gets no refresh token, so nothing is lost by a limit.",
+    why: "With Infinite, a stolen refresh token works until somebody notices and revokes it. A JWT login gets no refresh token, so nothing is lost by a limit. With the profile partner-2026 a life of more than 30 days is found, too.",
     fix: "Write SpecificLifetime or SpecificInactivity with a period, or Zero.",
     source: GUIDE,
     example: {
@@ -125,9 +134,10 @@ export const sessionRules: readonly Rule[] = [
       bad: "<refreshTokenPolicyType>Infinite</refreshTokenPolicyType>\nrefreshTokenValidityPeriod\nrefreshTokenValidityUnit",
       good: "<refreshTokenPolicyType>Zero</refreshTokenPolicyType>\nrefreshTokenValidityPeriod\nrefreshTokenValidityUnit",
     },
-    check: each(POLICY, (policy) =>
-      whenText(policy, "refreshTokenPolicyType", ["Infinite"], () => "Refresh tokens never end."),
-    ),
+    check: each(POLICY, (policy, _pkg, { refreshTokenDays }) => [
+      ...whenText(policy, "refreshTokenPolicyType", ["Infinite"], () => "Refresh tokens never end."),
+      ...longLives(policy, refreshTokenDays),
+    ]),
   },
   {
     code: "ECA322",
