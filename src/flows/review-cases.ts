@@ -70,6 +70,7 @@ export async function orgCase(side: Side, path: string, ctx: Context): Promise<S
   const notes: string[] = [];
   let org: OrgFacts | undefined;
   let named: StagedSide["template"];
+  let alsoAllowed: StagedSide["alsoAllowed"];
   const made = await attempt(async () => {
     const settings = parseOrgFile(await textIn(side, path), path, ENVIRONMENT);
     const places = { builtinFolder: ctx.templatesFolder, baseFolder: folderOf(path) };
@@ -79,6 +80,7 @@ export async function orgCase(side: Side, path: string, ctx: Context): Promise<S
     const file = joinPath("", settings.jwt.certificate);
     const isThere = side.objects.has(file);
     const { instanceUrl, integrationUser } = settings;
+    alsoAllowed = settings.alsoAllowed;
     org = {
       instanceUrl: instanceUrl === ENVIRONMENT.SF_ORG_INSTANCE_URL ? "from the environment" : instanceUrl,
       template: named.name,
@@ -94,7 +96,13 @@ export async function orgCase(side: Side, path: string, ctx: Context): Promise<S
     return rendered({ side, named: fromRoot, template, given });
   });
   const sample = org?.certificate === "not in the repository";
-  const rest = { notes, sample, ...(org && { org }), ...(named && { template: named }) };
+  const rest = {
+    notes,
+    sample,
+    ...(org && { org }),
+    ...(alsoAllowed && { alsoAllowed }),
+    ...(named && { template: named }),
+  };
   return "broken" in made ? { rendered: made.broken, ...rest } : { ...made.done, ...rest };
 }
 

@@ -10,21 +10,36 @@ const MARK = {
   ofOrg: ["dim", "·"],
 } as const;
 
-/** Who may use the app, a line for each way in; with `full` also the usernames that were read. */
+/** Who may use the app, a line for each way in; with `full` as a tree: by what, where that is written, and who. */
 export function accessText({ ways, unused, former = [] }: AccessPicture, paint: Paint, full: boolean): string[] {
   return [
     paint("bold", "Who may use the app"),
-    ...ways.flatMap((way) => wayLines(way, paint, full)),
+    ...ways.flatMap((way, index) =>
+      full ? branch(way, index === ways.length - 1, paint) : [`  ${wayLine(way, paint)}`],
+    ),
     ...former.map((user) => formerLine(user, paint)),
     ...unused.map((entry) => paint("dim", `  note: alsoAllowed names ${entryWords(entry)}, by which nobody gets in`)),
   ];
 }
 
-function wayLines(way: WayIn, paint: Paint, full: boolean): string[] {
+function wayLine(way: WayIn, paint: Paint): string {
   const [style, mark] = MARK[way.standing];
   const name = way.name === null ? "" : ` ${printable(way.name, 120)}`;
-  const line = `  ${paint(style, mark)} ${WAYS_IN[way.kind]}${name}: ${numberWords(way)}${standingWords(way, paint)}`;
-  return full ? [line, ...way.usernames.map((username) => `      ${printable(username, 120)}`)] : [line];
+  return `${paint(style, mark)} ${WAYS_IN[way.kind]}${name}: ${numberWords(way)}${standingWords(way, paint)}`;
+}
+
+const WRITTEN = { policy: "on the app's policy", accessRow: "by a row of its own in the org" } as const;
+
+function branch(way: WayIn, isLast: boolean, paint: Paint): string[] {
+  const { usernames, users, writtenIn } = way;
+  const where = writtenIn.map((place) => WRITTEN[place]).join(" and ");
+  const unnamed = (users ?? 0) - usernames.length;
+  const leaves = [...usernames.map((name) => printable(name, 120)), ...(unnamed > 0 ? [`${unnamed} more`] : [])];
+  const [fork, stem] = isLast ? ["└─", "   "] : ["├─", "│  "];
+  return [
+    `  ${paint("dim", fork)} ${wayLine(way, paint)}${where === "" ? "" : paint("dim", `  ${where}`)}`,
+    ...leaves.map((leaf, index) => `  ${paint("dim", `${stem}${index === leaves.length - 1 ? "└─" : "├─"}`)} ${leaf}`),
+  ];
 }
 
 /** By name, whoever reads: nobody else can say who that was. */

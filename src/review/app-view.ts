@@ -1,6 +1,7 @@
 import { listed, textOf } from "../metadata/component.ts";
 import { normalise, scopeNames } from "../metadata/normalize.ts";
 import type { Component, RenderedPackage, XmlElement } from "../model/metadata.ts";
+import type { AlsoAllowed } from "../model/way-in.ts";
 import { factsOf } from "../plan/compare.ts";
 import type { CertificateFacts } from "../util/certificate-text.ts";
 
@@ -22,6 +23,8 @@ export interface AppView {
   preauthorised: readonly string[];
   profiles: readonly string[];
   permissionSets: readonly PermissionSetView[];
+  /** Whom the org file accepts beside, where there is one. */
+  alsoAllowed?: readonly AlsoAllowed[] | undefined;
 }
 
 interface PermissionSetView {

@@ -1,5 +1,6 @@
 import type { Effect } from "../model/effect.ts";
 import type { Change, FieldChange } from "../model/plan.ts";
+import type { AlsoAllowed } from "../model/way-in.ts";
 import { comparePackages } from "../plan/compare.ts";
 import { changes as lookFirst } from "../plan/effects/effect.ts";
 import { type AppView, appView } from "./app-view.ts";
@@ -26,6 +27,8 @@ const FACTS: readonly (readonly [keyof OrgFacts, string])[] = [
 export interface CaseSide {
   rendered: Rendered;
   org?: OrgFacts;
+  /** Who else may use the app by the org file. */
+  alsoAllowed?: readonly AlsoAllowed[];
   notes: readonly string[];
 }
 
@@ -55,7 +58,7 @@ export function reviewCase({ kind, name, base, head, touched }: CaseInput): Case
     base: stripped(base.rendered),
     head: stripped(head.rendered),
     changes,
-    graph: known ? graphOf(view(before), view(after)) : graphOf(undefined, undefined),
+    graph: known ? graphOf(view(base), view(head)) : graphOf(undefined, undefined),
     live: liveOf(state, before !== undefined, after !== undefined, effects),
     effects: effects.map(inDocument),
     rehearsal: [] as RehearsalStep[],
@@ -76,8 +79,9 @@ function packageOf({ rendered }: CaseSide) {
   return rendered.state === "rendered" ? rendered.package : undefined;
 }
 
-function view(pkg: Parameters<typeof appView>[0] | undefined): AppView | undefined {
-  return pkg && appView(pkg);
+function view(side: CaseSide): AppView | undefined {
+  const pkg = packageOf(side);
+  return pkg && { ...appView(pkg), alsoAllowed: side.alsoAllowed };
 }
 
 /** Without the package, which the changes tell better. */

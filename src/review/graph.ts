@@ -1,6 +1,7 @@
 import { hasName, sameName } from "../util/same-name.ts";
 import type { AppView } from "./app-view.ts";
 import type { Graph, GraphEdge, GraphNode, Mark } from "./model.ts";
+import { addWays } from "./ways-graph.ts";
 
 type Nodes = Map<string, Omit<GraphNode, "id" | "mark">>;
 type Edges = Map<string, Omit<GraphEdge, "mark">>;
@@ -42,6 +43,7 @@ function drawn(view: AppView | undefined): Drawing {
   const edge = (from: string, to: string, label: string) => edges.set(`${from} ${to}`, { from, to, label });
   nodes.set("user", { kind: "user", title: "Integration user", details: [] });
   addPermissionSets(view, nodes, edge);
+  addWays(view, nodes, edge);
   nodes.set("policy", {
     kind: "policy",
     title: view.permittedUsers || "No OAuth policy",
@@ -85,11 +87,6 @@ function addPermissionSets(view: AppView, nodes: Nodes, edge: (from: string, to:
     if (view.permissionSets.some((set) => sameName(set.name, name))) edge("user", id, "holds");
     if (hasName(view.preauthorised, name)) edge(id, "policy", "pre-authorised");
   }
-  for (const name of view.profiles) {
-    nodes.set(`profile-${name}`, { kind: "permissionSet", title: name, details: ["profile"] });
-    edge(`profile-${name}`, "policy", "pre-authorised");
-  }
-  if (view.permittedUsers === "AllSelfAuthorized") edge("user", "policy", "may authorise itself");
 }
 
 function policyDetails({ ipRelaxation, sessionLevel }: AppView): string[] {

@@ -30,7 +30,7 @@ export interface LiveEffect extends Pick<Effect, "kind" | "field" | "todo"> {
 
 export type Mark = "same" | "added" | "removed" | "changed";
 
-type NodeKind = "user" | "permissionSet" | "policy" | "app" | "certificate" | "scope" | "flow";
+type NodeKind = "user" | "permissionSet" | "profile" | "policy" | "app" | "certificate" | "scope" | "flow";
 
 export interface GraphNode {
   id: string;

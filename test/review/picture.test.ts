@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { AlsoAllowed } from "../../src/model/way-in.ts";
 import { appView } from "../../src/review/app-view.ts";
 import { graphOf } from "../../src/review/graph.ts";
 import type { Graph } from "../../src/review/model.ts";
@@ -24,6 +25,25 @@ const opened = () =>
     ),
   );
 
+const ACCEPTED = [
+  { profile: "support", reason: "they repair it" },
+  { permissionSet: "Auditors", reason: "yearly audit" },
+  { user: "deputy@acme.com", reason: "stands in" },
+];
+
+/** As an org file states it, with a profile on the policy and a set that others made. */
+const stated = (alsoAllowed: readonly AlsoAllowed[]) => ({
+  ...appView(
+    packageOf({
+      [POLICY]: [
+        "<commaSeparatedPermissionSet>Acme, Another</commaSeparatedPermissionSet>",
+        "<commaSeparatedProfile>Support</commaSeparatedProfile>",
+      ],
+    }),
+  ),
+  alsoAllowed,
+});
+
 describe("texts in a picture", () => {
   it.each([
     ["Kantiv_Integration", 20, ["Kantiv_Integration"]],
@@ -41,6 +61,7 @@ describe("texts in a picture", () => {
 describe.each([
   ["an app as it is", plain],
   ["an app that is opened to everybody", opened],
+  ["an app with all that can let in", () => graphOf(undefined, stated(ACCEPTED))],
   ["an app without a permission set", () => graphOf(undefined, appView(withoutPermissionSet()))],
 ] as [string, () => Graph][])("the picture of %s", (_what, graphFor) => {
   const graph = graphFor();
@@ -72,6 +93,50 @@ describe.each([
       expect(head.x).toBe(head.down ? (to?.x ?? 0) + (to?.width ?? 0) / 2 : to?.x);
       expect(head.y).toBe(head.down ? to?.y : (to?.y ?? 0) + (to?.height ?? 0) / 2);
     }
+  });
+});
+
+describe("the ways in that a template and an org file state", () => {
+  const graph = graphOf(undefined, stated(ACCEPTED));
+  const leads = graph.edges.map(({ from, to, label }) => {
+    const titleOf = (id: string) => graph.nodes.find((node) => node.id === id)?.title;
+    return `${titleOf(from)} ${label} ${titleOf(to)}`;
+  });
+
+  it("are drawn with who goes them: profile, sets, the integration user, and what is accepted", () => {
+    const policy = "AdminApprovedPreAuthorized";
+    expect(leads).toEqual(
+      expect.arrayContaining([
+        "Integration user holds Acme",
+        `Support pre-authorised ${policy}`,
+        `Another pre-authorised ${policy}`,
+        "Whoever has it has Support",
+        "Whoever has it has Another",
+        `Auditors accepted ${policy}`,
+        "Whoever has it has Auditors",
+        "deputy@acme.com may hold Acme",
+      ]),
+    );
+    expect(leads).not.toContain("Whoever has it has Acme");
+  });
+
+  it("have the reasons; a profile that both name is one, whatever the case", () => {
+    const detailsOf = (title: string) =>
+      graph.nodes.filter((node) => node.title === title).map(({ details }) => details);
+    expect(detailsOf("Support")).toEqual([["accepted", "they repair it"]]);
+    expect(graph.nodes.filter(({ kind }) => kind === "profile")).toHaveLength(1);
+  });
+
+  it("are new where the org file accepts them from now on, and gone where it no longer does", () => {
+    const now = graphOf(stated([]), stated(ACCEPTED));
+    const marked = (mark: string) => now.nodes.filter((node) => node.mark === mark).map(({ title }) => title);
+    expect(marked("added")).toEqual(["Auditors", "deputy@acme.com"]);
+    expect(marked("changed")).toEqual(["Support"]);
+    const before = graphOf(stated(ACCEPTED), stated([]));
+    expect(before.nodes.filter(({ mark }) => mark === "removed").map(({ title }) => title)).toEqual([
+      "Auditors",
+      "deputy@acme.com",
+    ]);
   });
 });
 

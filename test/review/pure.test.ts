@@ -117,6 +117,7 @@ describe("the graph", () => {
         "flow-isDeviceFlowEnabled": "added",
         "permissionSet-Other": "added",
         "profile-Sales": "added",
+        holders: "added",
       },
       edges: expect.arrayContaining([
         "app scope-Full added",
@@ -131,7 +132,10 @@ describe("the graph", () => {
 
   it("shows everybody's way in where users authorise themselves", () => {
     const head = packageOf({ [POLICY]: ["<permittedUsersPolicyType>AllSelfAuthorized</permittedUsersPolicyType>"] });
-    expect(marks(packageOf(), head)).toEqual({ nodes: { policy: "changed" }, edges: ["user policy added"] });
+    expect(marks(packageOf(), head)).toEqual({
+      nodes: { policy: "changed", everybody: "added" },
+      edges: ["everybody policy added"],
+    });
   });
 
   it("has only edges between nodes that are there", () => {

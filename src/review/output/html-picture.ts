@@ -65,7 +65,7 @@ function inWords({ nodes, edges }: Graph): string {
 
 const GROUPS: readonly { head: string; kinds: readonly GraphNode["kind"][] }[] = [
   { head: "Who", kinds: ["user"] },
-  { head: "By what", kinds: ["permissionSet"] },
+  { head: "By what", kinds: ["permissionSet", "profile"] },
   { head: "On which terms", kinds: ["policy"] },
   { head: "How it logs in", kinds: ["certificate", "flow"] },
   { head: "Into", kinds: ["app"] },

@@ -4,6 +4,7 @@ import { KIND, MARK, SIGN } from "./words.ts";
 const SHAPE: Readonly<Record<GraphNode["kind"], readonly [string, string]>> = {
   user: ["([", "])"],
   permissionSet: ["[", "]"],
+  profile: ["[", "]"],
   policy: ["{{", "}}"],
   app: ["[[", "]]"],
   certificate: ["[/", "/]"],

@@ -52,6 +52,7 @@ const FLAT = 24;
 const COLUMN: Readonly<Record<GraphNode["kind"], number>> = {
   user: 0,
   permissionSet: 1,
+  profile: 1,
   policy: 2,
   certificate: 2,
   flow: 2,

@@ -3,6 +3,7 @@ import type { Change } from "../../model/plan.ts";
 import { casesOf, isTouched } from "../assemble.ts";
 import { isWorthShowing } from "../case.ts";
 import type { CaseReview, GraphNode, Live, Mark, RehearsalStep, Review, State, TemplateReview } from "../model.ts";
+import { saysWho } from "../ways-graph.ts";
 
 export const LIVE: Readonly<Record<Live, string>> = {
   new: "no live app yet",
@@ -20,6 +21,7 @@ export const MARK: Readonly<Record<Mark, string>> = { same: "", added: "new", re
 export const KIND: Readonly<Record<GraphNode["kind"], string>> = {
   user: "",
   permissionSet: "permission set",
+  profile: "profile",
   policy: "OAuth policy",
   app: "External Client App",
   certificate: "certificate",
@@ -112,8 +114,18 @@ const unnamed = (change: Change) => (change.type === "OrgFile" ? { ...change, na
 
 /** Cases to look at, told once where a change does the same to many orgs. */
 export function groupsOf(template: TemplateReview): Group[] {
-  const said = ({ state, base, head, changes, live, effects, rehearsal, notes }: CaseReview) =>
-    JSON.stringify([state, base, head, changes.map(unnamed), live, effects, rehearsal, notes]);
+  const said = ({ state, base, head, changes, graph, live, effects, rehearsal, notes }: CaseReview) =>
+    JSON.stringify([
+      state,
+      base,
+      head,
+      changes.map(unnamed),
+      graph.nodes.filter(saysWho),
+      live,
+      effects,
+      rehearsal,
+      notes,
+    ]);
   const groups = Map.groupBy(shownCases(template), said);
   return [...groups.values()].flatMap(([one, ...others]) =>
     one ? [{ one, also: others.map(({ name }) => name) }] : [],
