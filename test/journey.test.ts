@@ -73,7 +73,9 @@ describe("from an empty sandbox to a verified login", () => {
     expect(changed).toMatchObject({ success: true });
     const drift = await box.run("drift");
     expect(drift.code).toBe(4);
-    expect(drift.stdout).toContain("permittedUsersPolicyType: AllSelfAuthorized → AdminApprovedPreAuthorized");
+    expect(drift.stdout).toMatch(
+      /permittedUsersPolicyType\n +org +AllSelfAuthorized\n +template +AdminApprovedPreAuthorized/,
+    );
     expect((await box.run("apply", "--yes")).code).toBe(0);
     expect((await box.run("drift")).code).toBe(0);
   });

@@ -1,3 +1,5 @@
+import { aboutRun } from "../flows/about.ts";
+import { seeDifferences } from "../flows/differences.ts";
 import { aboutApp } from "../flows/foretell.ts";
 import { prepare } from "../flows/prepare.ts";
 import { PLAN_NEEDS } from "../flows/prepared.ts";
@@ -9,7 +11,9 @@ import { hasChanges } from "../plan/diff.ts";
 import { effectsOnOrg } from "../plan/effects/on-org.ts";
 import { findingsLeft, ignoring } from "../plan/ignore.ts";
 import { accessText } from "../reports/access-text.ts";
+import { driftText, driftVerdict } from "../reports/drift-text.ts";
 import { planText } from "../reports/plan-text.ts";
+import { verdictText } from "../reports/verdict.ts";
 
 /** `drift`: whether the org still is as the template says; cannot write, and passes over what it is told to ignore. */
 export const run: Handler = async (flags, ctx) => {
@@ -23,14 +27,19 @@ export const run: Handler = async (flags, ctx) => {
   const { orgId, instanceUrl, production, changes } = plan;
   const { meaning, access, seen } = foreseen;
   const effects = effectsOnOrg(changes, aboutApp(prepared, seen, access));
+  const told = await seeDifferences(prepared, seen, changes, findings, ctx);
+  const verdict = driftVerdict(changes, findings, aboutRun(prepared, seen));
   return {
     status: drifted ? "changes" : "ok",
     exit: drifted ? EXIT.changes : EXIT.ok,
-    result: { orgId, instanceUrl, production, drifted, ignored, meaning, effects, changes, findings, access },
+    result: { orgId, instanceUrl, production, drifted, ignored, meaning, effects, changes, ...told, access, verdict },
     text: (paint) =>
       [
-        planText({ plan, meaning, effects, findings }, paint, true),
+        ...(drifted
+          ? driftText({ plan, meaning, effects, ...told }, paint)
+          : [planText({ plan, meaning, effects, findings }, paint, true)]),
         ...accessText(access, paint, flags.full === true),
+        ...verdictText(verdict, paint),
       ].join("\n"),
   };
 };

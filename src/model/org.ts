@@ -1,4 +1,5 @@
 import type { ConsumerReader, CredentialsResource } from "./consumer.ts";
+import type { Stamp } from "./drift.ts";
 import type { KantivError } from "./errors.ts";
 import type { Component } from "./metadata.ts";
 import type { Secret } from "./secret.ts";
@@ -43,6 +44,8 @@ export interface OrgSnapshot {
   /** The org's other External Client Apps, as far as it gives them out. */
   otherApps?: readonly OtherApp[];
   permissionSet?: { id: string; name: string };
+  /** Who last saved each of the components. */
+  stamps?: readonly Stamp[];
   user?: OrgUser;
   /** Id of the assignment row when the user holds the permission set. */
   assignmentId?: string;
@@ -123,6 +126,8 @@ export interface FileProperty {
   fullName: string;
   fileName: string;
   id: string;
+  /** Who saved it last, and when, as far as the org tells. */
+  changed?: { userId: string; userName: string; at: string };
 }
 
 /** Rows of one query, or the org's refusal of just that query. */

@@ -29,6 +29,8 @@ export interface About {
   user?: { id: string; profileId: string };
   /** What the org lacks is put there by something else than an apply of the org file, in words. */
   insteadOfApply?: string;
+  /** The run itself says of each way in what to do. */
+  seesAccess?: true;
   /** The run was an apply itself, so that only another deployment can do more. */
   applied?: true;
 }

@@ -1,4 +1,4 @@
-import type { ComponentMessage, DeployProgress, QueryReply, RetrieveStatus } from "../model/org.ts";
+import type { ComponentMessage, DeployProgress, FileProperty, QueryReply, RetrieveStatus } from "../model/org.ts";
 import { eachText, oneLine, printable } from "../util/printable.ts";
 import { lostAnswer } from "./faults.ts";
 
@@ -83,6 +83,17 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Of a file of a retrieve (Metadata API guide, FileProperties). */
+interface FileReply {
+  type: string;
+  fullName: string;
+  fileName: string;
+  id: string;
+  lastModifiedById?: string | null;
+  lastModifiedByName?: string | null;
+  lastModifiedDate?: string | Date | null;
+}
+
 interface RetrieveReply {
   id?: string;
   done?: boolean;
@@ -90,7 +101,7 @@ interface RetrieveReply {
   success?: boolean;
   errorMessage?: string | null | undefined;
   zipFile?: string | null | undefined;
-  fileProperties?: readonly { type: string; fullName: string; fileName: string; id: string }[] | undefined;
+  fileProperties?: readonly FileReply[] | undefined;
   messages?: readonly { problem: string }[] | undefined;
 }
 
@@ -105,14 +116,22 @@ export function readRetrieve(reply: RetrieveReply): RetrieveStatus {
     success: reply.success === true,
     ...(reply.errorMessage ? { errorMessage: printable(reply.errorMessage) } : {}),
     ...(reply.zipFile ? { zip: Buffer.from(reply.zipFile, "base64") } : {}),
-    properties: (reply.fileProperties ?? []).map(({ type, fullName, fileName, id }) => ({
-      type: oneLine(type),
-      fullName: oneLine(fullName),
-      fileName: oneLine(fileName),
-      id: oneLine(id),
-    })),
+    properties: (reply.fileProperties ?? []).map(readFile),
     messages: (reply.messages ?? []).map((message) => printable(message.problem)),
   };
+}
+
+function readFile(file: FileReply): FileProperty {
+  const { lastModifiedById: userId, lastModifiedByName, lastModifiedDate: date } = file;
+  const named = {
+    type: oneLine(file.type),
+    fullName: oneLine(file.fullName),
+    fileName: oneLine(file.fileName),
+    id: oneLine(file.id),
+  };
+  if (!userId || !date) return named;
+  const at = date instanceof Date ? date.toISOString() : printable(date);
+  return { ...named, changed: { userId: oneLine(userId), userName: printable(lastModifiedByName ?? ""), at } };
 }
 
 interface DeployMessage {

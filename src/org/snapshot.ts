@@ -2,6 +2,7 @@ import { parentApp, textOf } from "../metadata/component.ts";
 import { APP_TYPES } from "../metadata/kinds.ts";
 import { readLayout, type UnreadableFile } from "../metadata/layout.ts";
 import { unzip } from "../metadata/zip.ts";
+import type { Stamp } from "../model/drift.ts";
 import { KantivError, sessionError } from "../model/errors.ts";
 import type { Component } from "../model/metadata.ts";
 import type {
@@ -57,6 +58,7 @@ interface RetrievedApp {
   app: OrgSnapshot["app"];
   permissionSet: OrgSnapshot["permissionSet"];
   others: readonly OtherApp[];
+  stamps: readonly Stamp[];
 }
 
 /** The app, its satellites and the permission set, without secrets. Two requests or more. */
@@ -74,6 +76,7 @@ export async function retrieveApp(org: OrgReader, names: AppNames, ports: WaitPo
     app: app && { id: app.id, developerName: app.name },
     permissionSet,
     others: otherApps(retrieved, names.app),
+    stamps: stampsOf(components, retrieved.properties),
   };
 }
 
@@ -81,7 +84,7 @@ export async function retrieveApp(org: OrgReader, names: AppNames, ports: WaitPo
 export function snapshotOf(
   org: OrgReader,
   orgId: string,
-  { components, app, permissionSet, others }: RetrievedApp,
+  { components, app, permissionSet, others, stamps }: RetrievedApp,
   user: OrgUser | undefined,
   answers: Pick<SnapshotAnswers, "assignments" | "accessRows">,
 ): OrgSnapshot {
@@ -98,6 +101,7 @@ export function snapshotOf(
     orgId,
     apiVersion: org.apiVersion,
     components,
+    ...(stamps.length > 0 ? { stamps } : {}),
     ...(others.length > 0 ? { otherApps: others.map(sharing) } : {}),
     ...(app ? { app } : {}),
     ...(permissionSet ? { permissionSet } : {}),
@@ -108,6 +112,13 @@ export function snapshotOf(
     openers: rows.map(({ kind, name }) => ({ kind, name })),
     ...(consumerKey ? { consumerKey } : {}),
   };
+}
+
+function stampsOf(components: readonly Component[], properties: readonly FileProperty[]): Stamp[] {
+  return components.flatMap(({ type, fullName }) => {
+    const changed = properties.find((file) => file.type === type && file.fullName === fullName)?.changed;
+    return changed ? [{ type, fullName, ...changed }] : [];
+  });
 }
 
 function otherApps({ components, properties }: Retrieved, app: string): OtherApp[] {

@@ -5,7 +5,7 @@ import { commandLine, shellWord } from "../util/command-line.ts";
 export type Mend = { command: string } | { remedy: string };
 
 /** Code of a check or finding: what mends it. What is not here is mended by the remedy of the check itself. */
-const MENDS: Readonly<Record<string, (about: About) => Mend>> = {
+const MENDS: Readonly<Record<string, (about: About) => Mend | undefined>> = {
   USER_NOT_FOUND: ensureUser,
   USER_INACTIVE: ensureUser,
   CAUSE_USER_ACTIVE: ensureUser,
@@ -38,7 +38,8 @@ const MENDS: Readonly<Record<string, (about: About) => Mend>> = {
   TOKEN_CLIENT_UNKNOWN: verifyAgain,
   TOKEN_ORG_UNAVAILABLE: verifyAgain,
   TOKEN_TRANSIENT: verifyAgain,
-  FOREIGN_ACCESS: (about) => ours(about, "drift"),
+  FOREIGN_ACCESS: (about) => (about.seesAccess ? undefined : ours(about, "drift")),
+  DRIFT: apply,
 };
 
 /** Undefined where only the check's own remedy says what to do. Pure. */

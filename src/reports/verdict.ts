@@ -5,7 +5,7 @@ import { printable } from "../util/printable.ts";
 import { mendOf } from "./mend.ts";
 
 /** What is said to be wrong, by a check or a finding. */
-interface Fault {
+export interface Fault {
   code: string;
   why: string;
   remedy: string;
@@ -42,7 +42,7 @@ export function verdictOf(checks: readonly Check[], about: About): Verdict | nul
 }
 
 /** The same of what is wrong in any form: what has to be mended first is first, what one command mends is said once. Pure. */
-function verdictOn(faults: readonly Fault[], about: About): Verdict | null {
+export function verdictOn(faults: readonly Fault[], about: About): Verdict | null {
   const ordered = faults.toSorted((a, b) => rankOf(a.code) - rankOf(b.code));
   const byMend = Map.groupBy(ordered, (fault) => actionOf(reasonOf(fault, about)));
   const [first, ...then] = [...byMend.values()].map((group) => together(group, about));
