@@ -13,6 +13,7 @@ import { checksText } from "../reports/checks-text.ts";
 import { effectsText } from "../reports/effects-text.ts";
 import { orgLine } from "../reports/org-line.ts";
 import { verdictOf, verdictText } from "../reports/verdict.ts";
+import { printable } from "../util/printable.ts";
 
 /** `destroy`: takes away what apply made, and proves that the login that worked is now refused. */
 export const run: Handler = async (flags, ctx) => {
@@ -23,8 +24,12 @@ export const run: Handler = async (flags, ctx) => {
     {
       production: flags.production === true,
       yes: flags.yes === true,
-      question: ({ what, effects }, { identity }) => ({
-        shows: (paint) => [...listing(identity, what, paint), ...effectsText(effects, paint)],
+      question: ({ what, effects, mayReturn }, { identity }) => ({
+        shows: (paint) => [
+          ...listing(identity, what, paint),
+          ...effectsText(effects, paint),
+          ...(mayReturn ? [`  ${paint("yellow", "!")} ${printable(mayReturn, 1000)}`] : []),
+        ],
         asks: "Remove this?",
       }),
     },

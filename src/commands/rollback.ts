@@ -9,7 +9,7 @@ import { operate } from "../operations/operate.ts";
 import { type RolledBack, rollbackOperation } from "../operations/rollback.ts";
 import { checksText } from "../reports/checks-text.ts";
 import { effectsText } from "../reports/effects-text.ts";
-import { keyChangeText } from "../reports/key-text.ts";
+import { handoffDueText, keyChangeText } from "../reports/key-text.ts";
 import { orgLine } from "../reports/org-line.ts";
 import { changesText } from "../reports/plan-text.ts";
 import { verdictOf, verdictText } from "../reports/verdict.ts";
@@ -68,7 +68,9 @@ function report(
       checks: proof?.checks ?? [],
       proof: proof?.proof ?? null,
       consumerKey,
-      newConsumerKey: proof?.isNewKey ? consumerKey : null,
+      newConsumerKey: proof?.newKey ? consumerKey : null,
+      previousConsumerKey: proof?.newKey?.was || null,
+      handoffDue: proof?.newKey !== undefined,
       verdict,
     },
     text: (paint) => {
@@ -82,8 +84,9 @@ function report(
         done,
         ...stays,
         checksText(proof.checks, paint, unfold),
-        ...(proof.isNewKey ? [`  ${paint("dim", "Consumer key")}  ${consumerKey} ${paint("yellow", "(new)")}`] : []),
+        ...(proof.newKey ? [`  ${paint("dim", "Consumer key")}  ${consumerKey} ${paint("yellow", "(new)")}`] : []),
         endOf(proof.proof, to, paint),
+        ...handoffDueText(proof.newKey, about.orgFile, paint),
         ...verdictText(verdict, paint),
       ].join("\n");
     },

@@ -1,5 +1,6 @@
 import type { Context } from "../model/command.ts";
 import { inputError, KantivError } from "../model/errors.ts";
+import type { ProgressEvent } from "../model/events.ts";
 import type { StateFinding } from "../model/finding.ts";
 import type { KnownUser } from "../model/former-user.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
@@ -15,6 +16,7 @@ import { assemblePlan } from "../plan/assemble.ts";
 import type { Memory } from "../plan/compare.ts";
 import { diff } from "../plan/diff.ts";
 import { adopt } from "../plan/fit.ts";
+import { namesakes } from "../plan/namesakes.ts";
 import { withNews } from "../plan/news.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { replacedUsers } from "../plan/replaced-users.ts";
@@ -87,7 +89,7 @@ export async function lookAt<Org extends OrgReader>(
   { org, identity, answers }: Opened<Org>,
   ctx: Context,
 ): Promise<Look<Org>> {
-  return looking(prepared, { org, identity }, ctx, async () => {
+  const look = await looking(prepared, { org, identity }, ctx, async () => {
     const snapshot = await readSnapshot(org, identity.orgId, prepared.names, answers, ctx);
     const openers = openersOf(snapshot, prepared.names.permissionSet);
     const { facts, frozen } = await readAccessFacts(org, openers, snapshot.user?.id);
@@ -98,6 +100,13 @@ export async function lookAt<Org extends OrgReader>(
       foreignSet: await foreignSet(prepared, org, snapshot),
     };
   });
+  for (const name of namesakes(look.snapshot, prepared.names.app)) ctx.emit(namesakeWarning(name, prepared));
+  return look;
+}
+
+function namesakeWarning(name: string, { names, settings }: Prepared): ProgressEvent {
+  const message = `A package brought an app ${name} to this org. It is another one than ${names.app}: nothing here reads or changes it, and its consumer key is its publisher's. Give clients the key of ${names.app} (kantiv-sf handoff --org ${settings.file}); uninstall the package if it was meant to be this app.`;
+  return { kind: "warning", code: "APP_INSTALLED_NAMESAKE", message };
 }
 
 /** What is there after a change: three requests or more, since the answers are asked for again. */

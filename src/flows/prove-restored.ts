@@ -1,6 +1,7 @@
 import { listed, textOf } from "../metadata/component.ts";
 import type { Check } from "../model/checks.ts";
 import type { Context } from "../model/command.ts";
+import type { KeyChange } from "../model/consumer.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
 import type { Component, RenderedPackage } from "../model/metadata.ts";
 import { exitOf } from "../model/verified.ts";
@@ -22,8 +23,8 @@ export interface ProvenAgain {
   checks: readonly Check[];
   /** In force now. */
   consumerKey: string | undefined;
-  /** The app was made again, so that clients need another key than before. */
-  isNewKey: boolean;
+  /** Clients need another key than before; empty `was` where that one is not known. */
+  newKey: KeyChange | undefined;
   exit: ExitCode;
 }
 
@@ -61,7 +62,7 @@ export async function proveRestored(
     if (!consumerKey && !before.snapshot.app) return undefined;
     const { check, proof, exit } = await proveShutOut(prepared, after, consumerKey, { ...times, changedAt }, ctx);
     if (proof === "shown") await forgetApp(recordFolder, orgId, names.app, ctx);
-    return { proof, checks: [check], consumerKey: undefined, isNewKey: false, exit };
+    return { proof, checks: [check], consumerKey: undefined, newKey: undefined, exit };
   }
   const consumerKey = after.snapshot.consumerKey ?? "";
   if (times.changedAt !== undefined) {
@@ -71,9 +72,9 @@ export async function proveRestored(
   }
   // What clients have is the key that was known last; where nothing is, the one of then.
   const was = before.memory?.consumerKey || backup.manifest.consumerKey;
-  const isNewKey = consumerKey !== "" && consumerKey !== was;
-  if (isNewKey) tellNewKey(prepared, { was: was ?? "", is: consumerKey }, ctx);
-  return { ...(await proveLogin(prepared, looks, times, ctx)), consumerKey: consumerKey || undefined, isNewKey };
+  const newKey = consumerKey !== "" && consumerKey !== was ? { was: was ?? "", is: consumerKey } : undefined;
+  if (newKey) tellNewKey(prepared, newKey, ctx);
+  return { ...(await proveLogin(prepared, looks, times, ctx)), consumerKey: consumerKey || undefined, newKey };
 }
 
 async function proveLogin(
@@ -81,7 +82,7 @@ async function proveLogin(
   looks: Restored,
   { changedAt, windowMs }: Times,
   ctx: Context,
-): Promise<Omit<ProvenAgain, "consumerKey" | "isNewKey">> {
+): Promise<Omit<ProvenAgain, "consumerKey" | "newKey">> {
   const why = reasonNotToTry(prepared, looks.after.snapshot) ?? reasonOfThen(prepared, looks);
   if (why !== undefined || !isSigning(prepared)) {
     const reason = why ?? "there is no key to sign with";

@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from "../model/errors.ts";
 import type { OtherApp } from "../model/org.ts";
 import type { Verified } from "../model/verified.ts";
 import { appText, fingerprintOf } from "../oauth/diagnosis/app.ts";
+import { keyChange } from "./consumer-key.ts";
 import { type Look, lookAgain } from "./look.ts";
 import { isSigning, type Prepared } from "./prepared.ts";
 import { lastChange, verifyApp } from "./verify-app.ts";
@@ -44,6 +45,8 @@ async function proveSibling(prepared: Prepared, seen: Look, app: string, ctx: Co
 function reasonNotToTry({ certificate, unsigned }: Prepared, { snapshot, memory }: Look): string | undefined {
   if (unsigned) return unsigned.message;
   if (!snapshot.consumerKey) return "the org did not give out its consumer key";
+  const change = keyChange({ snapshot, memory });
+  if (change) return `its consumer key was ${change.was} and is ${change.is}, which nobody has said yes to`;
   const pem = appText(snapshot, "ExtlClntAppGlobalOauthSettings", "certificate");
   const held = pem ? fingerprintOf(pem) : memory?.certificateFingerprint256;
   return held !== undefined && held === certificate?.fingerprint256 ? undefined : "its key is not at hand";

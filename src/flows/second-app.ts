@@ -1,14 +1,21 @@
+import { textOf } from "../metadata/component.ts";
+import { kindOf } from "../metadata/kinds.ts";
 import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { KeySource } from "../model/settings.ts";
+import { otherLabel } from "../oauth/rotation.ts";
+import { wholeParameter } from "../template/placeholders.ts";
 import { shellWord } from "../util/command-line.ts";
 import { keyFlagsText } from "./key-flags.ts";
 import { prepareOther } from "./prepare.ts";
 import type { Prepared, Signing } from "./prepared.ts";
 import type { Rotation } from "./rotation.ts";
 
+/** Longest label of an app, in characters. */
+const MOST_LABEL = 80;
+
 /** The parameter by which a template names its app and all that belongs to it. */
-export const APP_NAME = "appName";
+const APP_NAME = "appName";
 
 /**
  * The org file with another app name and another pair. Throws `BLUE_GREEN_TEMPLATE` (exit 2) for a template that cannot name
@@ -23,7 +30,7 @@ export async function withApp(
   ctx: Context,
 ): Promise<Signing> {
   const other = from.template.parameters.some((parameter) => parameter.name === APP_NAME)
-    ? await prepareOther(from, { ...pair, parameters: { [APP_NAME]: name } }, ctx)
+    ? await prepareOther(from, { ...pair, parameters: { [APP_NAME]: name, ...labelFor(from, name) } }, ctx)
     : undefined;
   if (other?.names.app === name) return other;
   throw inputError(
@@ -31,6 +38,22 @@ export async function withApp(
     `The template ${from.template.name} has no parameter ${APP_NAME} that names its app.`,
     "Rotate in the one slot, without --blue-green.",
   );
+}
+
+/** What of the org file's parameters is another one for the second app. */
+export function otherParameters(from: Prepared, { settings }: Signing): Record<string, string> {
+  const before = from.settings.parameters;
+  return Object.fromEntries(Object.entries(settings.parameters).filter(([name, value]) => before[name] !== value));
+}
+
+/** A label of its own for the other app, where a parameter alone makes it: by it the login history tells apps apart. */
+function labelFor({ template, values, names }: Prepared, name: string): Record<string, string> {
+  const app = template.files.find(({ path }) => path.startsWith(`${kindOf("ExternalClientApplication")?.folder}/`));
+  const parameter = wholeParameter((app && textOf(app.root, "label")) ?? "");
+  const value = parameter === undefined ? undefined : values.get(parameter);
+  if (parameter === undefined || value === undefined || value === "open") return {};
+  const { maxLength = MOST_LABEL } = template.parameters.find((spec) => spec.name === parameter) ?? {};
+  return { [parameter]: otherLabel(value.text, { from: names.app, to: name }, maxLength) };
 }
 
 /** The command that hands the second app's key over while the org file still names the first one. */

@@ -4,8 +4,9 @@ import type { RenderedPackage } from "../model/metadata.ts";
 import type { DeployOutcome, OrgSnapshot, OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
 import { needsDeploy } from "../plan/diff.ts";
+import { isForeign } from "../plan/ownership.ts";
 import { changedPart } from "../plan/to-send.ts";
-import { rememberApp } from "../record/memory.ts";
+import { type AppMemory, rememberApp } from "../record/memory.ts";
 import { carriedBy, deployPackage } from "./deploy-package.ts";
 import { giveAccess, takeFromFormers } from "./give-access.ts";
 import { type Look, lookAfterDeploy, planFor } from "./look.ts";
@@ -53,16 +54,28 @@ function carry({ names, certificate }: Certified, { components }: RenderedPackag
 /** A deployment that succeeded proves nothing: what the org dropped silently shows here. */
 async function afterDeploy(prepared: Certified, before: Look<OrgWriter>, work: Work): Promise<Look<OrgWriter>> {
   // Before the org is read again, so that a kill in between does not forget what was deployed.
-  await remember(prepared, before, work);
+  await remember(prepared, before, work, originOf(before));
   const read = await lookAfterDeploy(prepared, before, work.ctx);
   if (read.snapshot.consumerKey) await remember(prepared, read, work);
   proveDeployed(planFor(prepared, read).plan);
   return read;
 }
 
+/** How an app that is deployed over this becomes this tool's; nothing where it was that already. */
+export function originOf({ snapshot }: Pick<Look, "snapshot">): Pick<AppMemory, "origin"> {
+  if (!snapshot.app) return { origin: "made" };
+  return isForeign(snapshot) ? { origin: "adopted" } : {};
+}
+
 /** Keeps what is known of the app after its certificate was deployed, though the org may not show it. */
-export async function remember(prepared: Certified, { snapshot, identity }: Look, { ctx }: Work): Promise<void> {
+export async function remember(
+  prepared: Certified,
+  { snapshot, identity }: Look,
+  { ctx }: Work,
+  origin: Pick<AppMemory, "origin"> = {},
+): Promise<void> {
   const learnt = {
+    ...origin,
     ...(snapshot.consumerKey ? { consumerKey: snapshot.consumerKey } : {}),
     certificateFingerprint256: prepared.certificate.fingerprint256,
     certificateShown: showsCertificate(snapshot),

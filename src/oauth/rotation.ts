@@ -41,3 +41,16 @@ export function otherAppName(name: string, suffix: string): string {
     ? name.slice(0, -suffix.length - 1)
     : `${name}_${suffix}`;
 }
+
+/**
+ * Label of the app that takes over, another one than the first app's: with the suffix of its name behind it, `Kantiv (B)`; on the
+ * way back without it, or with `(A)` where it was never there. Names of which neither begins the other change nothing. Pure.
+ */
+export function otherLabel(label: string, { from, to }: { from: string; to: string }, maxLength: number): string {
+  const [short, long] = from.length < to.length ? [from, to] : [to, from];
+  if (!long.toLowerCase().startsWith(`${short}_`.toLowerCase())) return label;
+  const mark = ` (${long.slice(short.length + 1)})`;
+  const marked = (own: string) => `${label.replace(/ \(A\)$/, "").slice(0, maxLength - own.length)}${own}`;
+  if (long === to) return marked(mark);
+  return label.endsWith(mark) ? label.slice(0, -mark.length) : marked(" (A)");
+}

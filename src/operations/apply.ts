@@ -1,4 +1,5 @@
 import { keyChange, tellNewKey } from "../flows/consumer-key.ts";
+import { refuseDistribution } from "../flows/distribution.ts";
 import { foreignSetError } from "../flows/foreign-set.ts";
 import { type Foretold, foretell } from "../flows/foretell.ts";
 import { type Allow, judgeLint, refuseLint } from "../flows/lint-gate.ts";
@@ -148,6 +149,7 @@ export function refuseUnfit(
   }
   if (plan.foreignApp && !adopt) throw takeover(foreignApp(prepared), plan);
   if (foreignSet && !adopt) throw takeover(foreignSetError(prepared, foreignSet), plan);
+  refuseDistribution(plan.changes, ctx);
   refuseLint(lint, prepared, ctx);
 }
 

@@ -1,3 +1,4 @@
+import { connectedAppMayReturn } from "../flows/connected-app.ts";
 import { deployDeletion } from "../flows/deploy-package.ts";
 import { aboutApp } from "../flows/foretell.ts";
 import { takeFromFormers } from "../flows/give-access.ts";
@@ -36,6 +37,8 @@ interface DestroyIntent {
   effects: readonly Effect[];
   /** Of the app that goes, or that an earlier run removed: its login is still to be proven refused. */
   consumerKey: string | undefined;
+  /** What may come back once the app is gone. */
+  mayReturn: string | undefined;
 }
 
 /** Takes away what apply made, and proves that the login that worked is refused. */
@@ -53,12 +56,18 @@ export function destroyOperation(
       const uses = await readUses(seen.org, prepared.names.permissionSet);
       const what = destruction(seen.snapshot, uses, formersIn(prepared, seen));
       const about = aboutApp(prepared, seen, await seeAccess(prepared, seen));
-      return { what, effects: effectsOfGoing(what.gone, about), consumerKey: about.consumerKey };
+      return {
+        what,
+        effects: effectsOfGoing(what.gone, about),
+        consumerKey: about.consumerKey,
+        mayReturn: connectedAppMayReturn(seen),
+      };
     },
     isEmpty: ({ what }) => what.lines.length === 0,
     keepsBackup: () => true,
-    carryOut: async ({ what, consumerKey }, seen, work) => {
+    carryOut: async ({ what, consumerKey, mayReturn }, seen, work) => {
       const { org } = seen;
+      if (mayReturn) ctx.emit({ kind: "warning", code: "CONNECTED_APP_MAY_RETURN", message: mayReturn });
       await rememberKey(prepared, seen, consumerKey, work);
       // The assignment first: whatever stops this run later, the user has lost the access already.
       if (what.assignmentId) {

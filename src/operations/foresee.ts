@@ -7,6 +7,7 @@ import type { Context } from "../model/command.ts";
 import type { StateFinding } from "../model/finding.ts";
 import type { OrgWriter } from "../model/org.ts";
 import { readerOf } from "../org/reader.ts";
+import { distributionFinding } from "../plan/distribution.ts";
 
 /** What an apply would do, and what would keep it from it. */
 export interface Foreseen extends Foretold {
@@ -31,9 +32,11 @@ export async function foresee(
   const opened = await openOrg(prepared, production, ctx);
   const seen = await lookAt(prepared, { ...opened, org: readerOf(opened.org) }, ctx);
   const foretold = await foretell(prepared, seen);
+  const distribution = distributionFinding(foretold.plan.changes);
   const findings = [
     ...unsignedIn(prepared),
     ...findingsIn(prepared, seen),
+    ...(distribution ? [distribution] : []),
     ...foreignIn(prepared, foretold.access, strictAccess),
   ];
   return { seen, ...foretold, findings, org: opened.org };

@@ -7,7 +7,7 @@ import type { Prepared } from "../flows/prepared.ts";
 import { certificateIn, type ProvenAgain, proveRestored } from "../flows/prove-restored.ts";
 import { readText } from "../flows/read-text.ts";
 import type { Work } from "../flows/run.ts";
-import { rememberKey, showsCertificate } from "../flows/set-up.ts";
+import { originOf, rememberKey, showsCertificate } from "../flows/set-up.ts";
 import type { Context } from "../model/command.ts";
 import type { KeyChange } from "../model/consumer.ts";
 import type { Effect } from "../model/effect.ts";
@@ -92,10 +92,11 @@ export function rollbackOperation(
       // An app of that name that came since is nobody's to remove or overwrite.
       if (isForeign(snapshot) && snapshot.app?.id !== backup.manifest.app?.id) throw foreignApp(prepared, NOT_OURS);
     },
-    isEmpty: ({ changes }) => changes.length === 0,
-    keepsBackup: () => true,
+    isEmpty: ({ changes, keyChange: newKey }) => changes.length === 0 && !newKey,
+    keepsBackup: ({ changes }) => changes.length > 0,
     carryOut: async (intent, seen, work) => {
       await rememberKey(prepared, seen, seen.snapshot.consumerKey, work);
+      if (intent.changes.length === 0) return;
       await work.run.step("access", { ...intent.rows });
       // Before the permission set goes, which nobody may hold then.
       await takeRows(seen.org, intent.rows);
@@ -123,7 +124,7 @@ export function rollbackOperation(
       );
       return {
         value: { identity, changes, effects, kept, proof },
-        outcome: isChanged ? `rolled back to before ${to}` : "unchanged",
+        outcome: isChanged ? `rolled back to before ${to}` : proof?.newKey ? "consumer key taken" : "unchanged",
       };
     },
   };
@@ -149,7 +150,11 @@ async function putBack(
   const deployedAt = new Date(work.ctx.clock.now()).toISOString();
   // Without the settings in it, what is known of the certificate stands.
   const certified = parcel.components.some(({ type }) => type === "ExtlClntAppGlobalOauthSettings");
-  const learnt = { deployedAt, ...(certified && { certificateFingerprint256: certificateIn(parcel) ?? "" }) };
+  const learnt = {
+    ...originOf(now),
+    deployedAt,
+    ...(certified && { certificateFingerprint256: certificateIn(parcel) ?? "" }),
+  };
   await rememberApp(prepared.recordFolder, now.identity.orgId, app, learnt, work.ctx);
 }
 

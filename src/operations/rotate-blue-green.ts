@@ -1,4 +1,7 @@
+import { connectedAppMayReturn } from "../flows/connected-app.ts";
 import { refuseChangedKey } from "../flows/consumer-key.ts";
+import { refuseDistribution } from "../flows/distribution.ts";
+import { foreignSetError } from "../flows/foreign-set.ts";
 import { aboutApp, type Foretold, foretell } from "../flows/foretell.ts";
 import { judgeLint, refuseLint } from "../flows/lint-gate.ts";
 import { type Look, lookAgain } from "../flows/look.ts";
@@ -6,7 +9,7 @@ import { orgFileWith } from "../flows/org-file-pair.ts";
 import type { Signing } from "../flows/prepared.ts";
 import type { ShutOut } from "../flows/prove-shut-out.ts";
 import type { Rotation } from "../flows/rotation.ts";
-import { APP_NAME, handOverSecond, withApp } from "../flows/second-app.ts";
+import { handOverSecond, otherParameters, withApp } from "../flows/second-app.ts";
 import { needConsumerKey } from "../flows/see-app.ts";
 import { setUp } from "../flows/set-up.ts";
 import { rememberUsers } from "../flows/users-on-record.ts";
@@ -90,10 +93,16 @@ export function rotateBlueGreen(
     },
     refuse: ({ blue, green: { plan }, retirement, lint }, green) => {
       refuseUnfit(from, blue, green);
+      // Whoever holds one of its own is let in by the first app already.
+      if (green.foreignSet && !green.foreignSet.ours) throw foreignSetError(second, green.foreignSet);
+      refuseDistribution(plan.changes, ctx);
       refuseChangedKey(from, blue);
       refuseChangedKey(second, green);
       if (hasChanges(plan.changes)) refuseLint(lint, second, ctx);
-      if (retirement) refuseTooEarly(retirement, green, retire, handOverSecond(rotation, second));
+      if (!retirement) return;
+      refuseTooEarly(retirement, green, retire, handOverSecond(rotation, second));
+      const mayReturn = connectedAppMayReturn(blue);
+      if (mayReturn) ctx.emit({ kind: "warning", code: "CONNECTED_APP_MAY_RETURN", message: mayReturn });
     },
     // A second app that is there already is proven again before the first one goes.
     isEmpty: () => false,
@@ -111,7 +120,7 @@ export function rotateBlueGreen(
     conclude: async ({ blue, effects, lint }, done) => {
       const { after, verified, retired } = done as Done;
       const orgFile =
-        retired?.exit === EXIT.ok ? await orgFileWith(rotation, { [APP_NAME]: second.names.app }, ctx) : undefined;
+        retired?.exit === EXIT.ok ? await orgFileWith(rotation, otherParameters(from, second), ctx) : undefined;
       const outcome = !verified.ok ? "not verified" : retired ? "moved" : "second app verified";
       return {
         value: {

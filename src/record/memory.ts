@@ -13,6 +13,8 @@ const AppMemory = z.object({
   certificateFingerprint256: z.string(),
   /** Whether the org showed a certificate when it was read again. */
   certificateShown: z.boolean().optional(),
+  /** How the app came to be this tool's: set up where there was none, or taken over; absent where no run from here did. */
+  origin: z.enum(["made", "adopted"]).optional(),
   /** When a run last changed it, ISO 8601; absent where none from here has. */
   deployedAt: z.iso.datetime().optional(),
   /** How long deployments took when it was changed last, in milliseconds. */

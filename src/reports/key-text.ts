@@ -14,7 +14,8 @@ export function keyChangeText(change: KeyChange | undefined, paint: Paint): stri
 /** After it: who has to hear of the new key, and how. */
 export function handoffDueText(change: KeyChange | undefined, orgFile: string, paint: Paint): string[] {
   if (!change) return [];
+  const was = change.was === "" ? "clients need the key above" : `the consumer key was ${change.was}`;
   return [
-    `${paint("yellow", "The hand-over is due:")} the consumer key was ${change.was}. ${paint("cyan", `kantiv-sf handoff --org ${shellWord(orgFile)}`)}`,
+    `${paint("yellow", "The hand-over is due:")} ${was}. ${paint("cyan", `kantiv-sf handoff --org ${shellWord(orgFile)}`)}`,
   ];
 }

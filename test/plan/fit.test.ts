@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { APP_TYPES, type ElementSpec, kindOf } from "../../src/metadata/kinds.ts";
+import { printXml } from "../../src/metadata/xml.ts";
+import type { Component, XmlElement } from "../../src/model/metadata.ts";
+import { compareComponents } from "../../src/plan/compare.ts";
+import { adopt, putBackOver } from "../../src/plan/fit.ts";
+import { rendered } from "./packages.ts";
+
+/** What the org alone writes, and what says whose the file is. */
+const EXEMPT = [
+  "fullName",
+  "externalClientApplication",
+  "consumerKey",
+  "consumerSecret",
+  "oauthLink",
+  "orgScopedExternalApp",
+];
+
+const types = [...APP_TYPES, "PermissionSet"];
+const elements = types.flatMap((type) =>
+  (kindOf(type)?.elements ?? [])
+    .filter(({ name }) => !EXEMPT.includes(name))
+    .map((spec): [string, string, ElementSpec] => [type, spec.name, spec]),
+);
+
+/** Not what the platform takes by default, wherever that is known. */
+function elementOf({ name, type, values, children, default: usual }: ElementSpec): XmlElement {
+  if (children) return { name, children: children.map(elementOf) };
+  const text =
+    type === "boolean"
+      ? usual === "true"
+        ? "false"
+        : "true"
+      : (values?.findLast(({ value }) => value !== usual)?.value ?? (type === "int" ? "7" : "theirs"));
+  return { name, text, children: [] };
+}
+
+/** The template's component without that element. */
+function without(type: string, name: string): Component {
+  const component = rendered().components.find((one) => one.type === type) as Component;
+  const children = component.root.children.filter((child) => child.name !== name);
+  return { ...component, root: { ...component.root, children } };
+}
+
+const having = (component: Component, element: XmlElement): Component => ({
+  ...component,
+  root: { ...component.root, children: [...component.root.children, element] },
+});
+
+/** Whether a plan shows the element, or the deployment has it as the org does. */
+function shownOrKept(fitted: readonly Component[], there: Component, element: XmlElement): boolean {
+  const shown = compareComponents(fitted, [there]).flatMap(({ fields }) =>
+    fields.map(({ path }) => path.split(/[.[]/, 1)[0]),
+  );
+  const kept = fitted[0]?.root.children.find(({ name }) => name === element.name);
+  return shown.includes(element.name) || (kept !== undefined && printXml(kept) === printXml(element));
+}
+
+describe("an element that the org has", () => {
+  it.each(elements)(
+    "%s %s, left out by the template: stands in the plan or is deployed as it is",
+    (type, name, spec) => {
+      const [template, element] = [without(type, name), elementOf(spec)];
+      const there = having(template, element);
+      const { components } = adopt({ apiVersion: "68.0", components: [template] }, [there]);
+      expect(shownOrKept(components, there, element)).toBe(true);
+    },
+  );
+
+  it.each(elements.filter(([, , { children }]) => !children))(
+    "%s %s, stated otherwise: stands in the plan or is deployed as it is",
+    (type, name, spec) => {
+      const [template, element] = [without(type, name), elementOf(spec)];
+      const other = { name, text: spec.default ?? (spec.type === "boolean" ? "false" : "ours"), children: [] };
+      const there = having(template, element);
+      const { components } = adopt({ apiVersion: "68.0", components: [having(template, other)] }, [there]);
+      expect(shownOrKept(components, there, element)).toBe(true);
+    },
+  );
+
+  it.each(elements)("%s %s, absent from a backup: stands in the listing or stays as it is", (type, name, spec) => {
+    const [then, element] = [without(type, name), elementOf(spec)];
+    const there = having(then, element);
+    const { components } = putBackOver({ apiVersion: "68.0", components: [then] }, [there]);
+    expect(shownOrKept(components, there, element)).toBe(true);
+  });
+
+  it("and no schema here knows is deployed as it is", () => {
+    const element = { name: "isBrandNewPluginEnabled", text: "true", children: [] };
+    const template = without("ExtlClntAppConfigurablePolicies", "none");
+    const there = having(template, element);
+    const { components } = adopt({ apiVersion: "68.0", components: [template] }, [there]);
+    expect(shownOrKept(components, there, element)).toBe(true);
+  });
+
+  it.each(["consumerKey", "consumerSecret", "oauthLink", "orgScopedExternalApp"])(
+    "and writes itself, %s, is never sent",
+    (name) => {
+      for (const type of types) {
+        const template = without(type, name);
+        const there = having(template, { name, text: "theirs", children: [] });
+        const { components } = adopt({ apiVersion: "68.0", components: [template] }, [there]);
+        const known = kindOf(type)?.elements.some((spec) => spec.name === name);
+        if (known) expect(components[0]?.root.children.map((child) => child.name)).not.toContain(name);
+      }
+    },
+  );
+});
