@@ -149,7 +149,8 @@ export class Wire {
 export const START = Date.UTC(2026, 10, 24, 12);
 
 /** The emulator tells nobody its server; Node does, when a request comes. */
-async function serverOf({ url }: Emulator): Promise<Server> {
+/** The HTTP server of an emulator. */
+export async function serverOf({ url }: Emulator): Promise<Server> {
   let found: Server | undefined;
   const look = (message: unknown) => {
     const { server, request } = message as { server: Server; request: IncomingMessage };

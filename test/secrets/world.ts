@@ -35,6 +35,8 @@ export interface SecretWorld {
 interface RunOptions {
   env?: Record<string, string>;
   signal?: AbortSignal;
+  /** The world's folder without it. */
+  cwd?: string;
   /** By the machine's clock instead of the sandbox's. */
   realTime?: boolean;
 }
@@ -102,10 +104,11 @@ export async function secretWorld(): Promise<SecretWorld> {
       };
     },
     restore: () => undefined,
-    run: (args, { realTime, signal, ...more } = {}) =>
+    run: (args, { realTime, signal, cwd, ...more } = {}) =>
       heard(args, {
         env: { ...env, ...more.env },
         ...(signal ? { signal } : {}),
+        ...(cwd === undefined ? {} : { cwd }),
         ...(realTime ? {} : { clock: box.clock }),
       }),
     crash: (args, error) => {
