@@ -18,7 +18,7 @@ const APP = "ExternalClientApplication";
 export const NOTHING_TO_LINT = "ECA712";
 
 /** Where a file could not be read, what it would make is not known. */
-const UNREAD = ["XML_INVALID", "TEMPLATE_SYNTAX", "TEMPLATE_FILE", "RENDER_FILE_NAME", "ORG_TEMPLATE"];
+const UNREAD = ["XML_INVALID", "TEMPLATE_SYNTAX", "TEMPLATE_FILE", "RENDER_FILE_NAME", "ORG_TEMPLATE", "PATH_OUTSIDE"];
 
 function incomplete(pkg: LintPackage): Hit[] {
   if (!isWhole(pkg) || pkg.problems.some(({ code }) => UNREAD.includes(code))) return [];
