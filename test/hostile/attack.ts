@@ -29,7 +29,7 @@ export const MODES = {
 export type Mode = keyof typeof MODES;
 
 /** Commands that ask an org, which are those that its answers can reach. */
-export const ON_ORG = Object.keys(LINES).filter((name) => LINES[name]?.some((line) => /--org/.test(line.toString())));
+const ON_ORG = Object.keys(LINES).filter((name) => LINES[name]?.some((line) => /--org/.test(line.toString())));
 
 /** Runs a command line under an attack, and says what effects it had: none is an empty list. */
 export async function effectsOf(world: SecretWorld, attack: Attack, line: Line, mode: Mode): Promise<string[]> {
