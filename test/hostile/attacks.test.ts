@@ -12,7 +12,7 @@ describe("an attack", () => {
   let world: SecretWorld;
   beforeAll(async () => {
     world = await secretWorld();
-  });
+  }, 120_000);
   afterAll(() => world[Symbol.asyncDispose]());
 
   // Every third, on one command line in one way to speak; each on each in the slow suite.

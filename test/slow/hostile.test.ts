@@ -6,7 +6,7 @@ import { type SecretWorld, secretWorld } from "../secrets/world.ts";
 let world: SecretWorld;
 beforeAll(async () => {
   world = await secretWorld();
-});
+}, 120_000);
 afterAll(() => world[Symbol.asyncDispose]());
 
 describe.each(Object.keys(MODES) as Mode[])("spoken as %s", (mode) => {
