@@ -5,6 +5,7 @@ import type { OrgSnapshot } from "../../src/model/org.ts";
 import { readCertificate } from "../../src/oauth/certificate.ts";
 import { diagnose, stateIsRight } from "../../src/oauth/diagnosis/diagnose.ts";
 import { otherAppName } from "../../src/oauth/rotation.ts";
+import { expectGolden } from "../helpers/golden.ts";
 import { fixture } from "./fixtures.ts";
 
 /** A Tuesday, 13:00 in Copenhagen. */
@@ -236,4 +237,119 @@ it("two apps take turns by their suffix", () => {
   expect(otherAppName("Kantiv", "B")).toBe("Kantiv_B");
   expect(otherAppName("Kantiv_B", "B")).toBe("Kantiv");
   expect(otherAppName(otherAppName("Kantiv_Blue", "B"), "B")).toBe("Kantiv_Blue");
+});
+
+it("each check says in the same words what the org has, and what to do", () => {
+  const POLICY = "ExtlClntAppOauthConfigurablePolicies";
+  const { app: _app, ...gone } = snapshotOf();
+  const hidden = snapshotOf({ ExtlClntAppGlobalOauthSettings: {} });
+  const policy = (texts: Record<string, string>, more: Partial<OrgSnapshot> = {}) =>
+    snapshotOf({ [POLICY]: texts }, more);
+  const scopes = (text: string) => snapshotOf({ ExtlClntAppOauthSettings: { commaSeparatedOauthScopes: text } });
+  const set = { id: "0PS1", name: "Kantiv", ofProfile: false, api: true };
+  const login = (status: string) => ({
+    at: "2026-11-24T12:00:00Z",
+    status,
+    type: "Remote Access 2.0",
+    application: "Kantiv",
+    sourceIp: "203.0.113.10",
+  });
+  const ranges = (...all: [string, string][]) =>
+    told({ ipRanges: all.map(([start, end]) => ({ start, end })), hours: {} });
+  const hours = (start: number, end: number) => told({ ipRanges: [], hours: { tuesday: { start, end } } });
+  const cases: Record<string, Parameters<typeof checksFor>> = {
+    "all as it should be": [{ logins: told([login("Success")]) }],
+    "no app": [{}, gone],
+    "an app that is off": [
+      {},
+      snapshotOf({ ExtlClntAppConfigurablePolicies: { isEnabled: "false", isOauthPluginEnabled: " false " } }),
+    ],
+    "a policy for everybody": [{}, policy({ permittedUsersPolicyType: "AllSelfAuthorized" })],
+    "no policy": [{}, policy({})],
+    "another set in the policy": [{}, policy({ commaSeparatedPermissionSet: "One, , Two" })],
+    "another set in the policy, and a row": [
+      {},
+      policy({ commaSeparatedPermissionSet: "One" }, { preauthorisationId: "0J0A" }),
+    ],
+    "the set's id in the policy": [{}, policy({ commaSeparatedPermissionSet: "0PS1" })],
+    "other scopes": [{}, scopes("Api, Full")],
+    "a scope too few": [{}, scopes("Api")],
+    "a scope too many": [{}, scopes("Api, RefreshToken, Full")],
+    "no scopes": [{}, scopes("")],
+    "a template without RefreshToken": [{}, snapshotOf(), { ...WANTED, scopes: ["Api"] }],
+    "another certificate": [{}, snapshotOf({ ExtlClntAppGlobalOauthSettings: { certificate: fixture("other.crt") } })],
+    "what is no certificate": [{}, snapshotOf({ ExtlClntAppGlobalOauthSettings: { certificate: "x" } })],
+    "a certificate that does not show": [{}, hidden],
+    "one that does not show, ours the last": [{}, hidden, { ...WANTED, remembered: fingerprint256 } as typeof WANTED],
+    "one that does not show, another the last": [{}, hidden, { ...WANTED, remembered: "AA:BB" } as typeof WANTED],
+    "no opener": [{ openers: told([]) }],
+    "other openers": [{ openers: told(["0PS2", "0PS3"]) }],
+    "no assignment": [{ held: told([]) }],
+    "an assignment that has ended": [{ held: told([{ ...set, expiresAt: NOW }]) }],
+    "an assignment that is about to end": [{ held: told([{ ...set, expiresAt: NOW + 1 }]) }],
+    "another set that opens the app": [{ held: told([{ ...set, name: "Other" }]) }],
+    "a profile that opens the app": [{ held: told([{ ...set, name: "Kantiv", ofProfile: true }]) }],
+    "API Enabled by the profile": [
+      {
+        held: told([
+          { ...set, api: false },
+          { ...set, id: "0PS9", name: "P", ofProfile: true },
+        ]),
+      },
+    ],
+    "API Enabled by nothing": [{ held: told([{ ...set, api: false }]) }],
+    "a user who is off and frozen": [{ user: told({ active: false, profile: "P", licence: "" }), frozen: told(true) }],
+    "a user without a licence": [{ user: told({ active: true, profile: "P", licence: "" }) }],
+    "a set with the licence": [{}, snapshotOf({ PermissionSet: { license: " Salesforce API Integration " } })],
+    "ranges with the address": [
+      { restrictions: ranges(["198.51.100.1", "198.51.100.9"], ["203.0.113.1", "203.0.113.99"]) },
+    ],
+    "ranges without the address": [{ restrictions: ranges(["198.51.100.1", "198.51.100.9"]) }],
+    "ranges of the other family": [{ restrictions: ranges(["2001:db8::1", "2001:db8::9"]) }],
+    "ranges, and no address": [{ restrictions: ranges(["198.51.100.1", "198.51.100.9"]), logins: untold }],
+    "hours that are open": [{ restrictions: hours(780, 781) }],
+    "hours that are over": [{ restrictions: hours(600, 780) }],
+    "hours that are to come": [{ restrictions: hours(781, 1440) }],
+    "hours that close the day": [{ restrictions: hours(780, 780) }],
+    "hours of another day": [{ restrictions: told({ ipRanges: [], hours: { monday: { start: 0, end: 1 } } }) }],
+    "hours that cannot be read": [{ restrictions: hours(Number.NaN, 1441) }],
+    "hours in no time zone": [{ restrictions: hours(0, 1440), timeZone: told("Nowhere/City") }],
+    "hours in an untold time zone": [{ restrictions: hours(0, 1440), timeZone: untold }],
+    ...Object.fromEntries(
+      [
+        "User Is Frozen",
+        "User is inactive",
+        "Password Lockout",
+        "User locked out",
+        "Restricted IP",
+        "Outside login hours",
+        "user is not admin approved to access this app",
+        "User hasn't approved this consumer",
+        "Something new",
+      ].map((status) => [
+        `the history says ${status}`,
+        [{ logins: told([login(status)]) }] as Parameters<typeof checksFor>,
+      ]),
+    ),
+    "a history of three": [{ logins: told([login("Success"), login("One"), login("Two")]) }],
+    "no history": [{ logins: told([]) }],
+  };
+  const usual = new Set(
+    [{}, { logins: told([login("Success")]) }].flatMap((facts) =>
+      checksFor(facts).checks.map((check) => JSON.stringify(check)),
+    ),
+  );
+  const texts = Object.entries(cases).map(([what, given], nth) => {
+    const { checks } = checksFor(...given);
+    const shown = nth === 0 ? checks : checks.filter((check) => !usual.has(JSON.stringify(check)));
+    const lines = shown.map(({ id, title, status, detail, code, remedy }) =>
+      [
+        `  ${id} ${status}${code ? ` ${code}` : ""}: ${title}`,
+        `    ${detail}`,
+        ...(remedy ? [`    ${remedy}`] : []),
+      ].join("\n"),
+    );
+    return `${what}\n${lines.join("\n")}\n`;
+  });
+  expectGolden("oauth/diagnosis.txt", texts.join("\n"));
 });
