@@ -47,7 +47,7 @@ describe("apply, then plan: nothing to do", () => {
         expect(applied.json().error).toBeNull();
         expect((await org.run("plan")).code).toBe(0);
       }),
-      { numRuns: 15 },
+      { numRuns: 6 },
     );
   });
 });

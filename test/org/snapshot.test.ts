@@ -138,6 +138,7 @@ describe("what is there", () => {
       preauthorisationId: "0J0000000000001AAA",
       openers: [{ kind: "permissionSet", name: "Kantiv" }],
       consumerKey: "3MVG9.key",
+      otherApps: [{ id: "0xIother", developerName: "Other", description: "" }],
     });
     expect(asked).toEqual([
       {

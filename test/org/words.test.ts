@@ -8,6 +8,7 @@ import { readAuthUrl } from "../../src/org/auth-url.ts";
 import { followDeploy, submitDeploy } from "../../src/org/deploy.ts";
 import { foundBusy, judgeDeploy } from "../../src/org/outcome.ts";
 import { sfCliCredentials } from "../../src/org/sf-cli.ts";
+import { Pace } from "../../src/util/pace.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { expectGolden, problemText } from "../helpers/golden.ts";
 import { thrownBy } from "../helpers/thrown.ts";
@@ -116,7 +117,10 @@ describe("a deployment that is on its way", () => {
     ];
     const given = ports();
     const org = fakeOrg({ deployStatus: async () => looks.shift() ?? progress({ done: true }) });
-    await followDeploy(org, "0AfA", 600_000, given as never);
+    const pace = new Pace();
+    await followDeploy(org, "0AfA", 600_000, { ...given, pace } as never);
+    // What is learnt is how long deployments take.
+    expect([pace.expected("deploy"), pace.expected("retrieve")]).toEqual([expect.any(Number), undefined]);
     expect([...details(given.events)]).toEqual([
       "InProgress",
       "InProgress, 2 of 6 components",

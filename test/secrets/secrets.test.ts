@@ -19,12 +19,12 @@ describe.each(COMMANDS.map(({ name }) => name))("%s", (name) => {
     expect(lines.length).toBeGreaterThan(0);
   });
 
-  // One fault for every third request here; each for each in the slow suite.
+  // One fault for every fourth request here; each for each in the slow suite.
   it("shows and keeps no secret, whether all goes well or a single request does not", async () => {
     for (const line of lines) {
       const { well, requests } = await runWell(world, line);
       expect(well.code, well.stdout + well.stderr).toBe(0);
-      for (let nth = lines.indexOf(line) % 3; nth < requests; nth += 3) {
+      for (let nth = lines.indexOf(line) % 4; nth < requests; nth += 4) {
         await runStruck(world, line, nth, FAULTS[nth % FAULTS.length] ?? { kind: "unavailable" });
       }
     }
