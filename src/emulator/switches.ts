@@ -213,7 +213,7 @@ export const SWITCHES = {
     ["user hasn't approved this consumer", "invalid assertion"],
     "user hasn't approved this consumer",
     "What the token endpoint says when sub is no user of the org.",
-    "Assumed: an answer that does not tell whether a user exists.",
+    "Three guides of 2026 have only the known sentences for users whom an app does not let in; none has one of its own for a user who is not there.",
   ),
   inactiveUser: define(
     ["inactive_user", "invalid_grant"],

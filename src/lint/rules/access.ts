@@ -118,7 +118,7 @@ export const accessRules: readonly Rule[] = [
     name: "ip-relaxed",
     severity: "warning",
     title: "The app relaxes login address ranges",
-    why: "It does nothing for a JWT login, which the login IP ranges of the user's profile always bind, whatever the app says. It opens the other flows alone: with anything but Enforce a session of a browser login, or a refresh token, works from everywhere, although the profile restricts addresses.",
+    why: "It does nothing for a JWT login, which the login IP ranges of the user's profile always bind, whatever the app says. (Nor do trustedIpRanges of the OAuth settings, which are the web server flow's.) It opens the other flows alone: with anything but Enforce a session of a browser login, or a refresh token, works from everywhere, although the profile restricts addresses.",
     fix: "Write Enforce. For a sender whose addresses change, widen the ranges of the integration user's profile (IPv4 and IPv6 each need a row), or give that user a profile without ranges.",
     source: `${GUIDE}; Salesforce Help, Connected App IP Relaxation and Continuous IP Enforcement`,
     example: {
