@@ -3,6 +3,7 @@ import { listed, textOf } from "../metadata/component.ts";
 import type { Component, RenderedPackage, XmlElement } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
 import type { Change } from "../model/plan.ts";
+import { hasName } from "../util/same-name.ts";
 
 /**
  * The components that change anything: an org may refuse to be told again what it has. What the org does not show (its
@@ -49,7 +50,7 @@ function namesIn(component: Component | undefined, element: string): string[] {
 
 function without(root: XmlElement, element: string, granted: readonly string[]): XmlElement {
   const names = listed(textOf(root, element) ?? "");
-  const left = names.filter((name) => !granted.includes(name));
+  const left = names.filter((name) => !hasName(granted, name));
   if (left.length === names.length) return root;
   const others = root.children.filter(({ name }) => name !== element);
   const list = left.length > 0 ? [{ name: element, text: left.join(","), children: [] }] : [];
