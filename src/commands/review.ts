@@ -42,8 +42,8 @@ async function reviewChange(flags: Flags, ctx: Context): Promise<Review> {
   ctx.emit({ kind: "step", step, state: "started" });
   if (headRef === "HEAD" && (await hasUncommitted(ports))) ctx.emit(UNCOMMITTED);
   const paths = Array.isArray(flags.paths) && flags.paths.length > 0 ? flags.paths.map(String) : ["."];
-  const head = await readSide(headRef, paths, ownConfig, ctx);
   const base = { ...(await readSide(fork.commit, paths, configBefore, ctx)), revision: fork };
+  const head = await readSide(headRef, paths, ownConfig, ctx, base.config);
   refuseUnknown(paths, [base, head]);
   const staged = await stageTemplates(base, head, ctx);
   ctx.emit({ kind: "step", step, state: "done", detail: `${staged.length} template${staged.length === 1 ? "" : "s"}` });

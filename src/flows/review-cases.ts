@@ -1,10 +1,14 @@
+import { directivesIn } from "../lint/suppression.ts";
 import type { Context } from "../model/command.ts";
 import type { LoadedTemplate } from "../model/template.ts";
 import { readCertificate } from "../oauth/certificate.ts";
-import type { CaseSide, OrgFacts } from "../review/case.ts";
+import type { CaseSide } from "../review/case.ts";
 import type { Rendered } from "../review/model.ts";
+import type { OrgFacts } from "../review/org-facts.ts";
 import { SAMPLE_CERTIFICATE } from "../review/sample-certificate.ts";
+import { asksOf } from "../settings/asks.ts";
 import { parseOrgFile } from "../settings/parse.ts";
+import { powersOf, whoText } from "../settings/powers.ts";
 import { loadExample } from "../template/example.ts";
 import { isTemplatePath, templateFolder } from "../template/locate.ts";
 import { type Given, resolveParameters } from "../template/parameters.ts";
@@ -72,7 +76,8 @@ export async function orgCase(side: Side, path: string, ctx: Context): Promise<S
   let named: StagedSide["template"];
   let alsoAllowed: StagedSide["alsoAllowed"];
   const made = await attempt(async () => {
-    const settings = parseOrgFile(await textIn(side, path), path, ENVIRONMENT);
+    const text = await textIn(side, path);
+    const settings = parseOrgFile(text, path, ENVIRONMENT);
     const places = { builtinFolder: ctx.templatesFolder, baseFolder: folderOf(path) };
     const folder = templateFolder(settings.template, places);
     const isPath = isTemplatePath(settings.template);
@@ -86,6 +91,9 @@ export async function orgCase(side: Side, path: string, ctx: Context): Promise<S
       template: named.name,
       username: integrationUser.username,
       certificate: isThere ? "in the repository" : "not in the repository",
+      powers: { ...powersOf(settings), ...suppressionsIn({ path, text }) },
+      asks: asksOf(settings),
+      letIn: (settings.alsoAllowed ?? []).map(whoText),
     };
     // From the root, so that a fault in the template has the same words for every org.
     const fromRoot = isPath && !folder.startsWith("/") ? `./${folder}` : named.name;
@@ -104,6 +112,12 @@ export async function orgCase(side: Side, path: string, ctx: Context): Promise<S
     ...(named && { template: named }),
   };
   return "broken" in made ? { rendered: made.broken, ...rest } : { ...made.done, ...rest };
+}
+
+/** The comments by which the file lets findings of its own pass. */
+function suppressionsIn(file: { path: string; text: string }): { suppressions?: string } {
+  const all = directivesIn(file).map(({ codes, reason }) => `${codes.join(", ")} (${reason})`);
+  return all.length > 0 ? { suppressions: all.join(", ") } : {};
 }
 
 /**

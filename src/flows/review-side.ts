@@ -1,4 +1,4 @@
-import { DEFAULT_CONFIG, type LintConfig } from "../lint/config.ts";
+import { DEFAULT_CONFIG, judging, type LintConfig } from "../lint/config.ts";
 import type { LintInput } from "../lint/input.ts";
 import { type LintResult, lint } from "../lint/lint.ts";
 import { orgFileIn } from "../lint/subjects/org-file.ts";
@@ -34,12 +34,14 @@ export interface Side {
  *
  * @param paths what is looked at, from the repository's root; what is not there on this side is no part of it
  * @param configIn how its own configuration is read
+ * @param before the configuration before the change that this side has
  */
 export async function readSide(
   ref: string,
   paths: readonly string[],
   configIn: (files: Context["files"]) => Promise<LintConfig>,
   ctx: Context,
+  before?: LintConfig,
 ): Promise<Side> {
   const ports = { exec: ctx.exec, env: ctx.env, cwd: ctx.cwd };
   const tree = await openTree(ref, ports);
@@ -54,7 +56,7 @@ export async function readSide(
     objects: tree.objects,
     templates: foldersOf(input, tree.objects),
     orgFiles: input.files.flatMap((file) => orgFileIn(file, input.builtinFolder)?.path ?? []),
-    lint: lint(input, config),
+    lint: lint(input, before ? judging(config, before) : config),
     config,
   };
 }

@@ -41,6 +41,24 @@ export const DEFAULT_CONFIG: LintConfig = {
   ignore: [],
 };
 
+/**
+ * A configuration as it judges a change: what lets rules pass that are for it alone is taken from before the change, so that
+ * no change switches them off for itself.
+ */
+export function judging(own: LintConfig, before: LintConfig): LintConfig {
+  const isGuarded = (code: string) => ruleNamed(code)?.onlyByConfig === true;
+  const severities = ({ severities: all }: LintConfig, guarded: boolean) =>
+    Object.entries(all).filter(([code]) => isGuarded(code) === guarded);
+  return {
+    ...own,
+    severities: Object.fromEntries([...severities(own, false), ...severities(before, true)]),
+    ignore: [
+      ...own.ignore.filter(({ code }) => !isGuarded(code)),
+      ...before.ignore.filter(({ code }) => isGuarded(code)),
+    ],
+  };
+}
+
 const FORM: YamlForm<typeof ConfigFile> = {
   schema: ConfigFile,
   code: "LINT_CONFIG",

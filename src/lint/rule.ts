@@ -48,6 +48,8 @@ export interface Rule {
   example: Example;
   /** Mended by `lint --fix`. */
   fixable?: true;
+  /** Let pass by the repository's configuration alone: a comment would stand in the file that is not trusted. */
+  onlyByConfig?: true;
   /** Absent for rules that are applied while files are read. */
   check?: (pkg: LintPackage, context: RuleContext) => Hit[];
 }

@@ -23,8 +23,28 @@ export interface LintPackage {
   parameters: readonly ParameterSpec[];
   /** Certificates of the app, as text: what its file holds, or the file that an org file names. */
   certificates: readonly Value[];
+  /** For an org: what its file names beside Salesforce. */
+  reach?: Reach;
   /** For an org: the same template with its defaults, whose findings are the template's own. */
   base?: LintPackage;
+}
+
+/** A word of a file, with its place. */
+export interface Named {
+  text: string;
+  place: Place;
+}
+
+/** What an org file names beside Salesforce. */
+export interface Reach {
+  /** In lower case: the instance's, and those that are trusted. */
+  hosts: readonly Named[];
+  /** Programs that sign, each with its arguments. */
+  signers: readonly (readonly Named[])[];
+  /** Environment variables that these get. */
+  signerVariables: readonly Named[];
+  /** Environment variables of secrets. */
+  secrets: readonly Named[];
 }
 
 /** The first child element of that name, with its value. */

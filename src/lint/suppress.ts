@@ -2,6 +2,7 @@ import type { Place } from "../model/metadata.ts";
 import { pathPattern } from "../util/wildcard.ts";
 import type { LintConfig } from "./config.ts";
 import type { Finding, Suppressed } from "./finding.ts";
+import { ruleNamed } from "./rules/index.ts";
 import { SUPPRESSION } from "./rules/suppressions.ts";
 import type { Directive } from "./suppression.ts";
 
@@ -45,7 +46,8 @@ export function suppress(
   const used = new Set<Pass>();
   const suppressed: Suppressed[] = [];
   const left = findings.filter((finding) => {
-    const pass = valid.find((one) => one.codes.includes(finding.code) && one.covers(finding));
+    const mayPass = ({ by }: Pass) => by === "config" || ruleNamed(finding.code)?.onlyByConfig !== true;
+    const pass = valid.find((one) => one.codes.includes(finding.code) && mayPass(one) && one.covers(finding));
     if (pass === undefined) return true;
     used.add(pass);
     const { by, reason, until } = pass;

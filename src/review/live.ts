@@ -19,7 +19,7 @@ export function liveEffects(base: RenderedPackage, head: RenderedPackage, change
 }
 
 /** The worst of them in a word. */
-export function liveVerdict(effects: readonly Effect[]): Extract<Live, "safe" | "careful" | "breaks"> {
+export function liveVerdict(effects: readonly Pick<Effect, "kind">[]): Extract<Live, "safe" | "careful" | "breaks"> {
   if (effects.some(({ kind }) => kind === "breaks")) return "breaks";
   return effects.length > 0 ? "careful" : "safe";
 }

@@ -22,9 +22,12 @@ export type Rendered =
 /** `unknown` where there is no base that a live app could have been made from. */
 export type Live = "new" | "safe" | "careful" | "breaks" | "gone" | "unknown";
 
-/** What a change means for an app that is in use, as the document has it: `what` is the effect's text. */
+/**
+ * What a change means for an app that is in use, as the document has it: `what` is the effect's text. `danger` is of an org
+ * file, about who gets in, and what is started or sent where.
+ */
 export interface LiveEffect extends Pick<Effect, "kind" | "field" | "todo"> {
-  level: "careful" | "breaks";
+  level: "careful" | "breaks" | "danger";
   what: string;
 }
 

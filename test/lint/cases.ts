@@ -63,6 +63,17 @@ const oauth = metadata(
 );
 const org = (template: string) =>
   `template: ${template}\nintegrationUser: { username: a@acme.example }\njwt: { certificate: acme.crt }\n`;
+/** A line of an org file that is fine otherwise. */
+function orgCase(code: string, says: string, bad: string, good: string): Case {
+  const files = (line: string) => {
+    const rest = line.startsWith("jwt:") ? "" : "jwt: { certificate: acme.crt }\n";
+    return {
+      ...acme(),
+      "orgs/acme.yaml": `${line}\ntemplate: ../acme\n${rest}integrationUser: { username: a@acme.example }\n`,
+    };
+  };
+  return { code, says, bad: files(bad), good: files(good), at: "orgs/acme.yaml:1" };
+}
 const extra = (more: string) =>
   using(acme({ "acme/template.yaml": yaml(`type: apiName\n${more}\ndescription: What the app is for.`) }));
 const LAST_DAY_OF_KANTIV = Date.parse("2126-10-31T10:23:54Z");
@@ -365,4 +376,49 @@ export const CASES: readonly Case[] = [
     },
     at: "acme:1",
   },
+  ...[
+    [
+      "a host of the instance",
+      "instanceUrl: https://acme.my.salesforce.com.evil.example",
+      "instanceUrl: https://acme.my.salesforce.com",
+    ],
+    ["a trusted host", "trustedHosts: [Collector.example]", "trustedHosts: [acme.my.salesforce.com, localhost]"],
+  ].map(([says = "", bad = "", good = ""]) => orgCase("ECA811", says, bad, good)),
+  ...[
+    ["a shell", "[sh, -c, kms-sign]", "[kms-sign, -c, x]"],
+    ["a shell by its path", "[/usr/bin/bash, sign.sh]", "[./sign.sh, sh]"],
+    ["Windows' shell", "[C:\\\\Windows\\\\cmd.exe, /c, sign]", "[sign.exe]"],
+    ["PowerShell", "[pwsh, -EncodedCommand, AA==]", "[aws-kms-sign]"],
+    ["what starts others", "[env, kms-sign]", "[kms-env]"],
+    ["what fetches others", "[npx, --yes, sign]", "[node, sign.mjs, --key, kantiv]"],
+    ["a program as an argument", "[node, -e, 'process.exit()']", "[node, sign.mjs]"],
+    ["the same in one word", "[node, --eval=1]", "[node, --enable-source-maps, sign.mjs]"],
+    ["a module to load first", "[node, --import, 'data:text/javascript,1', sign.mjs]", "[node, ./sign.mjs]"],
+    ["another interpreter", "[python3, -c, print]", "[python3, sign.py]"],
+  ].map(([says = "", bad = "", good = ""]) =>
+    orgCase("ECA812", says, `jwt: { signer: { command: ${bad} } }`, `jwt: { signer: { command: ${good} } }`),
+  ),
+  ...[
+    [
+      "a token of GitHub",
+      "admin: { accessToken: { env: GITHUB_TOKEN } }",
+      "admin: { accessToken: { env: SF_ACCESS_TOKEN } }",
+    ],
+    [
+      "a token of npm as password",
+      "admin: { password: { password: { env: NPM_TOKEN } } }",
+      "admin: { password: { password: { env: SF_PASSWORD } } }",
+    ],
+    [
+      "a key of AWS",
+      "admin: { sfdxAuthUrl: { env: AWS_SECRET_ACCESS_KEY } }",
+      "admin: { sfdxAuthUrl: { env: SFDX_AUTH_URL } }",
+    ],
+    ["a key of SSH", "jwt: { key: { env: SSH_PRIVATE_KEY } }", "jwt: { key: { env: KANTIV_JWT_KEY } }"],
+    [
+      "a token for a signer",
+      "jwt: { signer: { command: [kms], env: [GH_TOKEN] } }",
+      "jwt: { signer: { command: [kms], env: [AWS_PROFILE] } }",
+    ],
+  ].map(([says = "", bad = "", good = ""]) => orgCase("ECA813", says, bad, good)),
 ];

@@ -4,6 +4,7 @@ import { callbackRules } from "./callbacks.ts";
 import { certificateRules } from "./certificates.ts";
 import { flowRules } from "./flows.ts";
 import { orgBoundRules } from "./org-bound.ts";
+import { orgFileRules } from "./org-files.ts";
 import { permissionRules } from "./permissions.ts";
 import { referenceRules } from "./references.ts";
 import { repositoryRules } from "./repository.ts";
@@ -27,6 +28,7 @@ export const RULES: readonly Rule[] = [
   ...permissionRules,
   ...templateRules,
   ...repositoryRules,
+  ...orgFileRules,
   ...suppressionRules,
 ];
 

@@ -8,7 +8,8 @@ import { folderOf, joinPath } from "../../util/paths.ts";
 import { readYamlAs, valueIn, writtenTexts } from "../../util/read-yaml-as.ts";
 import { readYaml } from "../../util/yaml-source.ts";
 import type { SourceFile } from "../input.ts";
-import type { LintPackage } from "../subject.ts";
+import type { LintPackage, Reach } from "../subject.ts";
+import { reachOf } from "./reach.ts";
 import { filledTemplate, refusedValues, templatePackage, valuesIn } from "./template.ts";
 
 /** What of an org file matters to rules: the rest is judged when a command reads it. */
@@ -19,6 +20,7 @@ export interface OrgFileReading {
   /** Path of the certificate's file, if the org file names one. */
   certificate?: string;
   given: Given & { places: { certificate: Place } };
+  reach: Reach;
 }
 
 /** The org file in this YAML; undefined when the file is something else, or cannot be read. */
@@ -39,6 +41,7 @@ export function orgFileIn({ path, text }: SourceFile, builtinFolder: string): Or
       folder: templateFolder(name, { builtinFolder, baseFolder: folderOf(path) }),
       place: { file: path, ...source.valueAt(["template"]) },
     },
+    reach: reachOf(source, path),
     ...(typeof certificate === "string" && { certificate: joinPath(folderOf(path), certificate) }),
     given: {
       values: texts,
@@ -95,6 +98,7 @@ export function orgPackage(
         : []),
     ],
     parameters: [],
+    reach: org.reach,
     certificates: pem === undefined ? [] : [{ text: pem, known: true, place: atCertificate }],
     ...(template && { base: templatePackage(template, []) }),
   };

@@ -1,11 +1,10 @@
-import { EFFECT_WORD } from "../../model/effect.ts";
 import { escaped } from "../../page/html.ts";
 import { valueText } from "../../plan/field-text.ts";
 import { printable } from "../../util/printable.ts";
 import type { CaseReview, RehearsalStep } from "../model.ts";
 import { picture } from "./html-picture.ts";
 import { type Cell, table } from "./html-table.ts";
-import { changeWords, type Group, LIVE, plural, REMOVED, STEP } from "./words.ts";
+import { changeWords, effectWord, type Group, LIVE, plural, REMOVED, STEP } from "./words.ts";
 
 /** One template with one example or org, folded unless it is the first. */
 export function caseHtml({ one, also }: Group, open: boolean): string {
@@ -38,11 +37,8 @@ function broken(words: string, side: CaseReview["head"]): string {
 
 function effects({ effects: all }: CaseReview): string {
   if (all.length === 0) return "";
-  const rows = all.map(({ kind, what, todo }) => {
-    const word =
-      kind === "breaks"
-        ? `<span class="bad">⚠ ${EFFECT_WORD[kind]}:</span>`
-        : `<span class="warn">${EFFECT_WORD[kind]}:</span>`;
+  const rows = all.map(({ level, kind, what, todo }) => {
+    const word = `<span class="${level === "careful" ? "warn" : "bad"}">${effectWord(level, kind)}:</span>`;
     return `<li>${word} ${text(what)} ${text(todo)}</li>`;
   });
   return `<h3>On a live app</h3><ul>${rows.join("")}</ul>`;

@@ -8,6 +8,7 @@ import { STYLE } from "./html-style.ts";
 import { type Cell, table } from "./html-table.ts";
 import {
   changeWords,
+  dangersIn,
   groupsOf,
   headline,
   isBreaking,
@@ -47,14 +48,16 @@ ${parts.filter((part) => part !== "").join("\n")}
 
 function top(review: Review): string[] {
   const { status, reasons } = review.verdict;
+  const dangers = dangersIn(review);
   const ok = isBreaking(review)
     ? `<p class="warn">⚠ No objection, but it breaks apps that are in use.</p>`
-    : `<p class="good">✔ No objection.</p>`;
+    : dangers.length > 0
+      ? `<p class="warn">⚠ No objection of a rule, but it is dangerous.</p>`
+      : `<p class="good">✔ No objection.</p>`;
   const verdict = status === "ok" ? ok : `<p class="bad">✖ Not to be merged as it is:</p>`;
+  const lines = [...reasons, ...dangers.map((danger) => `⛔ ${danger}`)];
   const list =
-    reasons.length === 0
-      ? ""
-      : `<ul>${reasons.map((reason) => `<li>${escaped(printable(reason))}</li>`).join("")}</ul>`;
+    lines.length === 0 ? "" : `<ul>${lines.map((line) => `<li>${escaped(printable(line))}</li>`).join("")}</ul>`;
   const touched = review.templates.filter(isTouched);
   const rows = touched.flatMap((one) =>
     shownCases(one).map((each): Cell[] => [

@@ -1,11 +1,10 @@
-import { EFFECT_WORD } from "../../model/effect.ts";
 import type { Change } from "../../model/plan.ts";
 import { valueText } from "../../plan/field-text.ts";
 import type { CaseReview, RehearsalStep } from "../model.ts";
 import type { Block } from "./budget.ts";
 import { code, codeHtml, prose, tableOf } from "./markdown-text.ts";
 import { mermaid } from "./mermaid.ts";
-import { changeWords, type Group, LIVE, plural, REMOVED, STEP } from "./words.ts";
+import { changeWords, effectWord, type Group, LIVE, plural, REMOVED, STEP } from "./words.ts";
 
 const MAX_FIELDS = 40;
 const MAX_NAMES = 100;
@@ -61,8 +60,7 @@ function broken(words: string, side: CaseReview["head"]): string {
 function effects({ effects: all }: CaseReview): string {
   if (all.length === 0) return "";
   const rows = all.map(
-    ({ kind, what, todo }) =>
-      `- **${kind === "breaks" ? "⚠ " : ""}${EFFECT_WORD[kind]}:** ${prose(what)} ${prose(todo)}`,
+    ({ level, kind, what, todo }) => `- **${effectWord(level, kind)}:** ${prose(what)} ${prose(todo)}`,
   );
   return ["**On a live app**", "", ...rows].join("\n");
 }

@@ -6,6 +6,7 @@ import { findingBlocks } from "./markdown-findings.ts";
 import { code, prose, tableOf } from "./markdown-text.ts";
 import {
   changeWords,
+  dangersIn,
   groupsOf,
   headline,
   isBreaking,
@@ -41,11 +42,13 @@ export function reviewMarkdown(review: Review, max = MAX_COMMENT): string {
 }
 
 function title(review: Review): string {
-  const sign = review.verdict.status === "failed" ? "❌" : isBreaking(review) ? "⚠️" : "✅";
+  const sign =
+    review.verdict.status === "failed" ? "❌" : isBreaking(review) || dangersIn(review).length > 0 ? "⚠️" : "✅";
   return `### ${sign} kantiv-sf review: ${headline(review)}`;
 }
 
-function reasons({ verdict: { reasons: all } }: Review): string {
+function reasons(review: Review): string {
+  const all = [...review.verdict.reasons, ...dangersIn(review).map((danger) => `⛔ ${danger}`)];
   const more = all.length > MAX_REASONS ? [`- and ${all.length - MAX_REASONS} more reasons`] : [];
   return [...all.slice(0, MAX_REASONS).map((reason) => `- **${prose(reason)}**`), ...more].join("\n");
 }

@@ -1,8 +1,19 @@
 /** What a review says in each of its forms, once. */
+import { EFFECT_WORD } from "../../model/effect.ts";
 import type { Change } from "../../model/plan.ts";
 import { casesOf, isTouched } from "../assemble.ts";
 import { isWorthShowing } from "../case.ts";
-import type { CaseReview, GraphNode, Live, Mark, RehearsalStep, Review, State, TemplateReview } from "../model.ts";
+import type {
+  CaseReview,
+  GraphNode,
+  Live,
+  LiveEffect,
+  Mark,
+  RehearsalStep,
+  Review,
+  State,
+  TemplateReview,
+} from "../model.ts";
 import { saysWho } from "../ways-graph.ts";
 
 export const LIVE: Readonly<Record<Live, string>> = {
@@ -13,6 +24,12 @@ export const LIVE: Readonly<Record<Live, string>> = {
   gone: "stays as it is",
   unknown: "not known",
 };
+
+/** How an effect begins. */
+export function effectWord(level: LiveEffect["level"], kind: LiveEffect["kind"]): string {
+  if (level === "danger") return "⛔ Danger";
+  return `${level === "breaks" ? "⚠ " : ""}${EFFECT_WORD[kind]}`;
+}
 
 export const SIGN: Readonly<Record<Mark, string>> = { same: "", added: "+", removed: "−", changed: "~" };
 export const MARK: Readonly<Record<Mark, string>> = { same: "", added: "new", removed: "gone", changed: "changed" };
@@ -39,13 +56,14 @@ export const STEP: Readonly<Record<RehearsalStep["status"], string>> = {
 /** The whole in a line. */
 export function headline(review: Review): string {
   const changed = review.templates.filter(({ state }) => state !== "unchanged").length;
-  if (!review.templates.some(isTouched) && review.findings.new.length === 0 && review.findings.solved.length === 0) {
+  if (!review.templates.some(isTouched) && Object.values(review.findings).every(({ length }) => length === 0)) {
     return "nothing changes for any org";
   }
   const parts = [
     ...(changed > 0 ? [`${plural(changed, "template")} ${changed === 1 ? "changes" : "change"}`] : []),
     ...(review.affectedOrgs.length > 0 ? [`${plural(review.affectedOrgs.length, "org")} affected`] : []),
     ...(isBreaking(review) ? ["breaks live apps"] : []),
+    ...(dangersIn(review).length > 0 ? ["dangerous"] : []),
   ];
   return parts.join(", ") || "findings only";
 }
@@ -53,6 +71,13 @@ export function headline(review: Review): string {
 /** Whether an update breaks an app that is in use: no reason to refuse it, and one to read on. */
 export function isBreaking(review: Review): boolean {
   return casesOf(review.templates).some(({ live }) => live === "breaks");
+}
+
+/** What is about who gets in, and what is started or sent where: to be read by whoever merges, so that it is never cut. */
+export function dangersIn(review: Review): string[] {
+  return casesOf(review.templates).flatMap(({ name, effects }) =>
+    effects.filter(({ level }) => level === "danger").map(({ what }) => `${name}: ${what}`),
+  );
 }
 
 /** A template or org file in a phrase: what changes. */
@@ -98,6 +123,7 @@ export const REMOVED =
 export function shownCases({ cases }: TemplateReview): CaseReview[] {
   const weight = (one: CaseReview) => {
     if (one.head.state === "broken" || one.rehearsal.some(({ status }) => status === "failed")) return 3;
+    if (one.effects.some(({ level }) => level === "danger")) return 4;
     return one.live === "breaks" ? 2 : one.live === "careful" ? 1 : 0;
   };
   return cases.filter(isWorthShowing).toSorted((a, b) => weight(b) - weight(a));

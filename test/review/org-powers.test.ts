@@ -1,0 +1,151 @@
+import { describe, expect, it } from "vitest";
+import type { LiveEffect, Review } from "../../src/review/model.ts";
+import { orgFile, repository } from "./repository.ts";
+
+const FILE = "orgs/acme.yaml";
+const plain = orgFile("acme");
+const withAdmin = (admin: string) => plain.replace("admin: { sf: acme }", `admin: { ${admin} }`);
+const withJwt = (more: string) => plain.replace("certificate: kantiv.crt }", `certificate: kantiv.crt, ${more} }`);
+const signer = (command: string) => withJwt(`signer: { command: ${command} }`);
+
+/** What a change of one org file alone is said to do. */
+async function reviewOf(before: string, after: string): Promise<{ review: Review; markdown: string }> {
+  const repo = await repository();
+  repo.commit("Before", { [FILE]: `# before\n${before}` });
+  repo.git("branch", "--force", "main", "change");
+  repo.commit("After", { [FILE]: `# after\n${after}` });
+  const { stdout } = await repo.review("--no-rehearse", "--json");
+  const { result } = JSON.parse(stdout) as { result: Review };
+  return { review: result, markdown: (await repo.review("--no-rehearse")).stdout };
+}
+
+const caseOf = (review: Review) => review.templates.flatMap(({ cases }) => cases).find(({ name }) => name === FILE);
+
+describe("a change of one line of an org file", () => {
+  it.each<
+    [what: string, before: string, after: string, path: string, level: LiveEffect["level"] | undefined, says: string]
+  >([
+    ["another alias", plain, withAdmin("sf: other"), "admin", "danger", "login other of the Salesforce CLI"],
+    ["another variable", plain, withAdmin("accessToken: { env: OTHER }"), "admin", "danger", "variable OTHER"],
+    ["a file as a token", plain, withAdmin("accessToken: { file: ../../token }"), "admin", "danger", "is sent"],
+    [
+      "a trusted host",
+      plain,
+      `${plain}trustedHosts: [collector.example]\n`,
+      "trustedHosts",
+      "danger",
+      "may go to collector.example",
+    ],
+    ["a program that signs", plain, signer("[sign-it, -x]"), "jwt.signer", "danger", "It runs a program: sign-it -x"],
+    [
+      "other arguments",
+      signer("[kms]"),
+      signer("[kms, --all]"),
+      "jwt.signer",
+      "danger",
+      "It runs a program: kms --all",
+    ],
+    [
+      "a variable for a program",
+      signer("[kms]"),
+      withJwt("signer: { command: [kms], env: [ADMIN_TOKEN] }"),
+      "jwt.signer",
+      "danger",
+      "ADMIN_TOKEN",
+    ],
+    [
+      "another key",
+      withJwt("key: { env: KEY }"),
+      withJwt("key: { env: OTHER }"),
+      "jwt.key",
+      "careful",
+      "variable OTHER",
+    ],
+    [
+      "another passphrase",
+      withJwt("key: { env: KEY }, passphrase: { env: A }"),
+      withJwt("key: { env: KEY }, passphrase: { env: B }"),
+      "jwt.passphrase",
+      "careful",
+      "variable B",
+    ],
+    [
+      "somebody beside",
+      plain,
+      `${plain}alsoAllowed: [{ profile: Everybody, reason: they asked for it }]\n`,
+      "alsoAllowed",
+      "danger",
+      "Somebody else is let in: profile Everybody",
+    ],
+    [
+      "another integration user",
+      plain,
+      plain.replace("kantiv@acme", "mallory@acme"),
+      "integrationUser.username",
+      "danger",
+      "Another integration user gets in",
+    ],
+    ["a parameter", plain, `${plain}parameters: { unknown: 1 }\n`, "", undefined, ""],
+    [
+      "a suppression",
+      plain,
+      `# kantiv-sf-ignore ECA811 reason: trust me, it is right\n${plain}`,
+      "suppressions",
+      "careful",
+      "trust me, it is right",
+    ],
+  ])("%s is never said to change nothing", async (_what, before, after, path, level, says) => {
+    const { review, markdown } = await reviewOf(before, after);
+    expect(markdown.split("\n").find((line) => line.startsWith("###"))).not.toContain("nothing changes for any org");
+    expect(review.affectedOrgs).toEqual([FILE]);
+    if (level === undefined) return;
+    const fields = caseOf(review)?.changes.flatMap((change) => change.fields) ?? [];
+    expect(fields.map((field) => field.path)).toContain(path);
+    const effect = caseOf(review)?.effects.find((one) => one.what.includes(says));
+    expect(effect?.level, JSON.stringify(caseOf(review)?.effects)).toBe(level);
+    if (level === "danger") expect(markdown.split("<details>")[0]).toContain("⛔");
+  });
+
+  it("shows what a new org file may do", async () => {
+    const repo = await repository();
+    repo.commit("New", { "orgs/new.yaml": `${signer("[sign-it]")}trustedHosts: [collector.example]\n` });
+    const { stdout } = await repo.review("--no-rehearse");
+    expect(stdout).toContain("orgs/new.yaml: It runs a program: sign-it.");
+    expect(stdout).toContain("orgs/new.yaml: An administrator's session may go to collector.example.");
+  });
+});
+
+describe("a rule about what an org file may do", () => {
+  const host = `${plain}trustedHosts: [collector.example]\n`;
+  const off = `lint:
+  rules: { ECA811: { severity: "off", reason: "We know what we do." } }
+  ignore: [{ rule: foreign-host, path: "orgs/*", reason: "We know what we do." }]
+`;
+  const newCodes = (review: Review) => review.findings.new.map(({ code }) => code);
+
+  it("is not switched off by the change that it is about", async () => {
+    const repo = await repository();
+    repo.commit("Switch it off", { [FILE]: host, ".kantiv-sf.yaml": off });
+    const { code, stdout } = await repo.review("--no-rehearse", "--json");
+    const { result } = JSON.parse(stdout) as { result: Review };
+    expect([code, newCodes(result)]).toEqual([1, ["ECA811"]]);
+    expect(result.findings.rules.join()).toContain("Rule ECA811: its own severity before, off now.");
+  });
+
+  it("is by the configuration of before the change", async () => {
+    const repo = await repository();
+    repo.commit("Switch it off", { ".kantiv-sf.yaml": off });
+    repo.git("branch", "--force", "main", "change");
+    repo.commit("Then the host", { [FILE]: host });
+    const { stdout } = await repo.review("--no-rehearse", "--json");
+    expect(newCodes((JSON.parse(stdout) as { result: Review }).result)).toEqual([]);
+  });
+
+  it("is not let pass by a comment in the org file", async () => {
+    const { review } = await reviewOf(
+      plain,
+      `${plain}# kantiv-sf-ignore ECA811 reason: we know what we do\n${host.slice(plain.length)}`,
+    );
+    expect(newCodes(review)).toContain("ECA811");
+  });
+});
