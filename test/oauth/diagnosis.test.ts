@@ -331,6 +331,12 @@ it("each check says in the same words what the org has, and what to do", () => {
         [{ logins: told([login(status)]) }] as Parameters<typeof checksFor>,
       ]),
     ),
+    ...Object.fromEntries(
+      Object.keys(FACTS).map((name) => [
+        `nothing told of ${name}`,
+        [{ [name]: untold }] as unknown as Parameters<typeof checksFor>,
+      ]),
+    ),
     "a history of three": [{ logins: told([login("Success"), login("One"), login("Two")]) }],
     "no history": [{ logins: told([]) }],
   };
