@@ -58,7 +58,7 @@ async function check(prepared: Signing, options: ApplyOptions, flags: Flags, ctx
   needUser(prepared, seen);
   const lint = await judgeLint(prepared, seen.identity.sandbox, options.allow, ctx);
   refuseUnfit({ plan, lint }, prepared, seen, options, ctx);
-  const checked = await checkDeployment({ org, seen, desired, plan }, options.timeoutMs, ctx);
+  const checked = await checkDeployment(prepared, { org, seen, desired, plan }, options.timeoutMs, ctx);
   return checkedReport({ ...foreseen, checked, lint }, flags.full === true);
 }
 

@@ -24,7 +24,7 @@ export const run: Handler = async (flags, ctx) => {
   const full = flags.full === true;
   // The one thing that this asks of the org beyond reading; nothing of it stays.
   const checked: Checked | undefined = flags["check-only"]
-    ? await checkDeployment({ org, seen, desired, plan }, Number(flags.timeout) * 60_000, ctx)
+    ? await checkDeployment(prepared, { org, seen, desired, plan }, Number(flags.timeout) * 60_000, ctx)
     : undefined;
   if (flags.out !== undefined) await ctx.files.write(String(flags.out), `${safeJson(plan, 2)}\n`, 0o600);
   const differs = hasChanges(plan.changes);

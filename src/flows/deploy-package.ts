@@ -9,12 +9,15 @@ import { deployPatiently, followDeploy, submitDeploy } from "../org/deploy.ts";
 import { judgeDeploy, refusesRelisting } from "../org/outcome.ts";
 import { deletionFiles } from "../plan/restore.ts";
 import { changedPart, withoutGranted } from "../plan/to-send.ts";
+import { atTemplate } from "./at-template.ts";
 import type { Look } from "./look.ts";
+import type { Prepared } from "./prepared.ts";
 import type { Work } from "./run.ts";
 import { type Carried, DEPLOY_STEP } from "./settle.ts";
 
 /** Lets the org check what an apply would deploy, without changing anything. */
 export async function checkDeployment(
+  prepared: Prepared,
   { org, seen, desired, plan }: { org: OrgWriter; seen: Look; desired: RenderedPackage; plan: Plan },
   timeoutMs: number,
   ctx: Context,
@@ -35,7 +38,7 @@ export async function checkDeployment(
   const checked = rest === parcel ? first : await check(rest);
   const { outcome, refusal } = checked;
   ctx.emit({ kind: "step", step, state: refusal ? "failed" : "done", detail: outcome.deployId });
-  return checked;
+  return { outcome, refusal: refusal && atTemplate(refusal, prepared) };
 }
 
 function refusalOf(outcome: DeployOutcome): KantivError | undefined {

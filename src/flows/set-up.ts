@@ -1,12 +1,13 @@
 import { textOf } from "../metadata/component.ts";
-import { KantivError } from "../model/errors.ts";
+import { KantivError, type Problem } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { DeployOutcome, OrgSnapshot, OrgWriter } from "../model/org.ts";
-import type { Plan } from "../model/plan.ts";
+import type { Change, Plan } from "../model/plan.ts";
 import { needsDeploy } from "../plan/diff.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { changedPart } from "../plan/to-send.ts";
 import { type AppMemory, rememberApp } from "../record/memory.ts";
+import { atTemplate, placeOfElement } from "./at-template.ts";
 import { carriedBy, deployPackage } from "./deploy-package.ts";
 import { giveAccess, takeFromFormers } from "./give-access.ts";
 import { type Look, lookAfterDeploy, planFor } from "./look.ts";
@@ -37,12 +38,20 @@ export async function setUp(
 ): Promise<SetUp> {
   const deploys = redeploy || needsDeploy(plan.changes);
   const parcel = redeploy ? desired : changedPart(desired, plan.changes);
-  const outcome = deploys ? await deployPackage(before, parcel, (pkg) => carry(prepared, pkg), work) : undefined;
+  const outcome = deploys ? await deploy(prepared, before, parcel, work) : undefined;
   const read = outcome ? await afterDeploy(prepared, before, work) : before;
   const given = await giveAccess(prepared, read, work);
   // The one who comes gets in before the one who goes is shut out.
   const after = await takeFromFormers(prepared, formersIn(prepared, before), given, work);
   return { after, outcome, changedAt: work.ctx.clock.now() };
+}
+
+async function deploy(prepared: Certified, before: Look<OrgWriter>, parcel: RenderedPackage, work: Work) {
+  try {
+    return await deployPackage(before, parcel, (pkg) => carry(prepared, pkg), work);
+  } catch (error) {
+    throw error instanceof KantivError ? atTemplate(error, prepared) : error;
+  }
 }
 
 /** What is sent, for the journal; the certificate where it is in it. */
@@ -57,7 +66,7 @@ async function afterDeploy(prepared: Certified, before: Look<OrgWriter>, work: W
   await remember(prepared, before, work, originOf(before));
   const read = await lookAfterDeploy(prepared, before, work.ctx);
   if (read.snapshot.consumerKey) await remember(prepared, read, work);
-  proveDeployed(planFor(prepared, read).plan);
+  proveDeployed(planFor(prepared, read).plan, prepared);
   return read;
 }
 
@@ -103,7 +112,16 @@ export function showsCertificate(snapshot: OrgSnapshot): boolean {
   return settings !== undefined && (textOf(settings.root, "certificate") ?? "") !== "";
 }
 
-function proveDeployed(plan: Plan): void {
+/** Each field that the org has otherwise, at the place that decides it. */
+function notKept({ type, fields }: Change, prepared: Certified): Problem[] {
+  return fields.map(({ path, before }) => {
+    const [name = path] = path.split(/[[.]/);
+    const place = placeOfElement(prepared, type, (element) => element.name === name);
+    return { code: "FIELD_NOT_KEPT", message: `${type}.${path} is ${before ?? "not there"}.`, ...place };
+  });
+}
+
+function proveDeployed(plan: Plan, prepared: Certified): void {
   const left = plan.changes.filter((change) => change.action !== "none" && change.fields.length > 0);
   if (left.length === 0) return;
   const fields = left.flatMap((change) =>
@@ -115,8 +133,8 @@ function proveDeployed(plan: Plan): void {
   throw new KantivError(
     "NOT_KEPT",
     `The org did not keep what was deployed: ${fields.join("; ")}.`,
-    "Look at these fields in Setup; the org's edition or settings may forbid the value.",
-    { data: { fields } },
+    "Correct the template where it is named, or look at these fields in Setup: the org's edition or settings may forbid the value.",
+    { problems: left.flatMap((change) => notKept(change, prepared)), data: { fields } },
   );
 }
 

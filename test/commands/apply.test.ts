@@ -274,20 +274,21 @@ describe("a deployment that does not end well", () => {
     expect(failed.json().error?.data).toMatchObject({ status: "FinalizingDeployFailed", deployId: expect.any(String) });
   });
 
-  it("that the org refuses shows file, line, the org's words and what to do", async () => {
+  it("that the org refuses shows the template's file and line, the org's words and what to do", async () => {
     box = await sandbox();
     const template = join(box.folder, "mine");
     await copyTemplate(template);
     const settings = join(template, "extlClntAppOauthSettings/${appName}_oauth.ecaOauth");
     await writeFile(settings, (await readFile(settings, "utf8")).replace("OpenID", "McpApi"));
     await box.writeOrgFile(orgFileText(box.emulator).replace("template: kantiv-integration", "template: ./mine"));
-    const failed = await box.run("apply", "--yes", "--json");
+    const failed = await box.run("apply", "--yes", "--json", "--allow", "ECA204");
     expect([failed.code, failed.json().error?.code]).toEqual([1, "DEPLOY_FAILED"]);
     const [problem] = (
       failed.json().error as unknown as { problems: { file: string; message: string; remedy: string }[] }
     ).problems;
     expect(problem).toMatchObject({
-      file: expect.stringContaining("ecaOauth"),
+      file: settings,
+      line: (await readFile(settings, "utf8")).split("\n").findIndex((line) => line.includes("McpApi")) + 1,
       message: expect.stringContaining("There's a problem with your scope(s): McpApi"),
       remedy: expect.stringContaining("scopes"),
     });
@@ -311,7 +312,7 @@ describe("a deployment that the org would refuse", () => {
     const { status, error, result } = (await box.run("plan", "--check-only", "--json")).json<{ check: object }>();
     expect([status, error]).toEqual(["failed", null]);
     expect(result.check).toMatchObject({ ok: false, refusal: { code: "DEPLOY_FAILED", problems: expect.any(Array) } });
-    const apply = await box.run("apply", "--check-only");
+    const apply = await box.run("apply", "--check-only", "--allow", "ECA204");
     expect([apply.code, apply.stdout]).toEqual([1, expect.stringContaining("Nothing was changed")]);
   });
 });
