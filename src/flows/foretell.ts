@@ -30,7 +30,8 @@ export async function foretell(prepared: Certified, seen: Look): Promise<Foretol
     integrationUser: prepared.settings.integrationUser.username,
     access,
     certificate: prepared.certificate,
-    certificateShown: seen.snapshot.app && showsCertificate(seen.snapshot),
+    // One that has shown it before, and shows none, holds none.
+    certificateShown: seen.snapshot.app && (showsCertificate(seen.snapshot) || seen.memory?.certificateShown === true),
   });
   return { desired, plan, meaning, effects: effectsOnOrg(plan.changes, aboutApp(prepared, seen, access)), access };
 }

@@ -413,7 +413,7 @@ describe("a certificate", () => {
     const drift = await box.run("drift");
     expect([drift.code, drift.stdout]).toEqual([
       4,
-      expect.stringMatching(/certificate: nothing\n {8}→ C=US, O=Kantiv, .* ends \d{4}-/),
+      expect.stringMatching(/org +nothing\n +template +"C=US, O=Kantiv, .* ends \d{4}-/),
     ]);
     expect((await box.run("apply", "--yes")).code).toBe(0);
   });
