@@ -82,7 +82,8 @@ function refuseOld(version: string): void {
  */
 function credentialsFault(error: unknown, doing: string): unknown {
   if (!(error instanceof KantivError)) return error;
-  const words = `${String(error.data.orgCode ?? "")} ${error.message}`;
+  // The org's code is among the words.
+  const { message: words } = error;
   const ofUser = /not enabled for this user|INSUFFICIENT_ACCESS/i.test(words);
   if (!ofUser && !/not currently enabled|feature is not enabled|FUNCTIONALITY_NOT_ENABLED|HTTP_403/i.test(words)) {
     return error;
