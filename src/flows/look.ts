@@ -36,6 +36,8 @@ export interface Look<Org extends OrgReader = OrgReader> {
   identity: OrgIdentity;
   snapshot: OrgSnapshot;
   memory: AppMemory | undefined;
+  /** The consumer key by which the record knows the app in this very org, not in the one before a refresh. */
+  recordedKey?: string | undefined;
   /** Who has what opens the app; absent where nobody asked. */
   access?: AccessFacts;
   /** Whom runs from here let in, as the record tells. */
@@ -158,11 +160,10 @@ async function looking<Org extends OrgReader>(
   const detail = app ? `${app.developerName} (${app.id})` : "no app of that name";
   ctx.emit({ kind: "step", step, state: "done", detail });
   const { recordFolder: folder, names } = prepared;
-  const memory =
-    (await recallApp(folder, identity.orgId, names.app, ctx)) ??
-    (await recallRefreshed(folder, identity, names.app, ctx));
+  const recorded = await recallApp(folder, identity.orgId, names.app, ctx);
+  const memory = recorded ?? (await recallRefreshed(folder, identity, names.app, ctx));
   ctx.pace.remembered("deploy", memory?.deployMs);
-  return { org, identity, ...seen, users, memory };
+  return { org, identity, ...seen, users, memory, recordedKey: recorded?.consumerKey };
 }
 
 function aboutOf({ settings, names }: Prepared, knownUsers: readonly KnownUser[]) {

@@ -2,6 +2,7 @@ import type { Check } from "../model/checks.ts";
 import type { Context } from "../model/command.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
 import { proveRefused } from "../oauth/refused.ts";
+import { keyChange } from "./consumer-key.ts";
 import type { Look } from "./look.ts";
 import { reasonNotToTry, untried } from "./not-to-try.ts";
 import type { Prepared } from "./prepared.ts";
@@ -23,13 +24,14 @@ export interface ShutOut {
  */
 export async function proveShutOut(
   prepared: Prepared,
-  { identity, snapshot }: Look,
+  look: Look,
   consumerKey: string | undefined,
   time: { changedAt: number; windowMs: number },
   ctx: Context,
 ): Promise<ShutOut> {
   const { signer, settings } = prepared;
-  const why = consumerKey ? reasonNotToTry(prepared, snapshot) : "the org did not give out the consumer key";
+  const { identity, snapshot, recordedKey } = look;
+  const why = keyChange(look) ? KEY_CHANGED : consumerKey ? reasonNotToTry(prepared, snapshot) : NO_KEY;
   if (why !== undefined || !signer || !consumerKey) return notTried(why ?? "there is no key to sign with", ctx);
   const step = "Prove that the login is refused";
   ctx.emit({ kind: "step", step, state: "started" });
@@ -40,6 +42,7 @@ export async function proveShutOut(
       username: snapshot.user?.username ?? settings.integrationUser.username,
       signer,
       sandbox: identity.sandbox,
+      recorded: recordedKey === consumerKey,
       changedAt: time.changedAt,
       propagationWindowMs: time.windowMs,
       signal: ctx.signal,
@@ -49,6 +52,10 @@ export async function proveShutOut(
   ctx.emit({ kind: "step", step, state: check.status === "passed" ? "done" : "failed" });
   return judged(check);
 }
+
+const NO_KEY = "the org did not give out the consumer key";
+const KEY_CHANGED =
+  "the org named another consumer key than the record knows the app by, and nothing is signed for that";
 
 function judged(check: Check): ShutOut {
   if (check.status === "passed") return { check, proof: "shown", exit: EXIT.ok };

@@ -42,7 +42,8 @@ async function proveSibling(prepared: Prepared, seen: Look, app: string, ctx: Co
 }
 
 /** With the key of another certificate a refusal would say nothing of the app. */
-function reasonNotToTry({ certificate, unsigned }: Prepared, { snapshot, memory }: Look): string | undefined {
+function reasonNotToTry({ certificate, unsigned }: Prepared, look: Look): string | undefined {
+  const { snapshot, memory } = look;
   if (unsigned) return unsigned.message;
   if (!snapshot.consumerKey) return "the org did not give out its consumer key";
   const change = keyChange({ snapshot, memory });

@@ -10,7 +10,7 @@ import { needConsumerKey } from "./see-app.ts";
 
 /** What the login and the checks of its token need; `changedAt` and more may be added. */
 export function verifyInput(prepared: Signing, look: Look, ctx: Context): VerifyInput {
-  const { identity, snapshot, org } = look;
+  const { identity, snapshot, org, recordedKey } = look;
   const { user } = snapshot;
   const { settings, names, signer } = prepared;
   return {
@@ -21,6 +21,7 @@ export function verifyInput(prepared: Signing, look: Look, ctx: Context): Verify
     expected: { orgId: identity.orgId, ...(user && { userId: user.id }), scopes: names.scopes },
     apiVersion: org.apiVersion,
     sandbox: identity.sandbox,
+    recorded: recordedKey !== undefined && recordedKey === snapshot.consumerKey,
     trustedHosts: prepared.settings.trustedHosts,
     signal: ctx.signal,
   };

@@ -6,6 +6,7 @@ import type { Retry, TokenErrorExplanation } from "./errors.ts";
 import { pause } from "./hiccup.ts";
 import { type LoginPorts, requestToken, type TokenAnswer } from "./request-token.ts";
 import { type NextTry, NO_TRIES, nextTry, type Tries } from "./retry.ts";
+import { CLOCK_TOO_FAR_OFF, isCorrectable } from "./skew.ts";
 import type { TokenRefusal, TokenReply } from "./token.ts";
 
 export interface LoginInput {
@@ -15,6 +16,11 @@ export interface LoginInput {
   username: string;
   signer: Signer;
   sandbox: boolean;
+  /**
+   * The record knows this org and this consumer key. Only then is an assertion made for a host that all orgs share: an org
+   * that names the key of another one's app would get a login there.
+   */
+  recorded?: boolean;
   /** When the app was last changed by us, in milliseconds; without it nothing is waited out. */
   changedAt?: number;
   /** How long after that a refusal may still mean that the change has not arrived everywhere; nothing waits longer. */
@@ -149,8 +155,13 @@ function judge(answer: TokenAnswer, course: Course, input: LoginInput, now: numb
   if (course.audience === input.host) course.answer = answer;
   const counted = course.answer ?? answer;
   const { refusal, explained } = counted;
+  const { skewMs = 0 } = course;
+  if (explained.retry.includes("resign") && !isCorrectable(skewMs)) {
+    return { outcome: { kind: "unclear", refusal, explained: CLOCK_TOO_FAR_OFF } };
+  }
+  const mayRetry = explained.retry.filter((why) => why !== "audience" || input.recorded === true);
   const waitAnyway: readonly Retry[] = input.waitFor?.includes(explained.code) ? ["propagation"] : [];
-  const next = nextTry([...explained.retry, ...waitAnyway], course.tries, Math.max(0, course.until - now));
+  const next = nextTry([...mayRetry, ...waitAnyway], course.tries, Math.max(0, course.until - now));
   if (next.kind === "again") return { next, detail: wordsFor(refusal), waiting: counted };
   course.audience = input.host;
   return { outcome: endOf(counted, course) };

@@ -4,6 +4,7 @@ import type { Signer } from "../model/ports.ts";
 import type { Claims } from "./assertion.ts";
 import { type LoginPorts, requestToken, type TokenAnswer } from "./request-token.ts";
 import { revocationWords, revokeToken } from "./revoke.ts";
+import { CLOCK_TOO_FAR_OFF, isCorrectable } from "./skew.ts";
 
 export interface NegativeInput {
   /** Origin of the org's My Domain. */
@@ -74,7 +75,7 @@ export const NEGATIVE_CHECKS = {
 } as const;
 
 function attempts(input: NegativeInput): (Attempt | { check: Check })[] {
-  const { host, consumerKey: iss, username: sub, signer, otherSigner, outsider } = input;
+  const { host, consumerKey: iss, username: sub, signer, otherSigner, outsider, skewMs = 0 } = input;
   const right = { claims: { iss, sub, aud: host }, signer, offsetMs: 0, masked: [] };
   const id = (name: keyof typeof NEGATIVE_CHECKS) => ({ id: name, title: NEGATIVE_CHECKS[name] });
   const user = outsider.known
@@ -108,14 +109,23 @@ function attempts(input: NegativeInput): (Attempt | { check: Check })[] {
       open: "an assertion for another audience gets a token, so that one made for another system would too",
       remedy: "Check that instanceUrl is the org itself; ask Salesforce if it is.",
     },
-    {
-      ...right,
-      ...id("refused-expired"),
-      offsetMs: EXPIRED_MS + (input.skewMs ?? 0),
-      expected: ["TOKEN_ASSERTION_EXPIRED", "TOKEN_ASSERTION_INVALID"],
-      open: "an assertion that was over a quarter of an hour ago gets a token",
-      remedy: "Check that instanceUrl is the org itself and that its clock is right; ask Salesforce if it is.",
-    },
+    isCorrectable(skewMs)
+      ? {
+          ...right,
+          ...id("refused-expired"),
+          offsetMs: EXPIRED_MS + skewMs,
+          expected: ["TOKEN_ASSERTION_EXPIRED", "TOKEN_ASSERTION_INVALID"],
+          open: "an assertion that was over a quarter of an hour ago gets a token",
+          remedy: "Check that instanceUrl is the org itself and that its clock is right; ask Salesforce if it is.",
+        }
+      : {
+          check: unknownOf(
+            id("refused-expired"),
+            `not tried: ${CLOCK_TOO_FAR_OFF.cause}`,
+            CLOCK_TOO_FAR_OFF.remedy,
+            CLOCK_TOO_FAR_OFF.code,
+          ),
+        },
   ];
 }
 
@@ -164,6 +174,6 @@ function notTried(attempt: Attempt, { code = "", remedy = "" }: Check): Check {
   return unknownOf(attempt, `not tried: ${ENOUGH[code]}`, remedy, code);
 }
 
-function unknownOf({ id, title }: Attempt, detail: string, remedy: string, code: string): Check {
+function unknownOf({ id, title }: Pick<Attempt, "id" | "title">, detail: string, remedy: string, code: string): Check {
   return { id, title, status: "unknown", detail, remedy, code };
 }

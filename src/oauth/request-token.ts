@@ -4,6 +4,7 @@ import { type Claims, signAssertion } from "./assertion.ts";
 import { explainTokenError, type TokenErrorExplanation } from "./errors.ts";
 import { type AskPorts, askThroughHiccups } from "./hiccup.ts";
 import { revokeToken } from "./revoke.ts";
+import { skewOf } from "./skew.ts";
 import { readTokenReply, type TokenRefusal, type TokenReply, tokenRequest } from "./token.ts";
 
 export interface LoginPorts extends AskPorts {
@@ -67,11 +68,4 @@ function answerIn(reply: HttpReply): Exclude<TokenAnswer, { kind: "none" }> {
 /** A token came with it: asking again would only make another one. */
 function isHiccup(answer: Exclude<TokenAnswer, { kind: "none" }>): boolean {
   return answer.kind === "refusal" && answer.refusal.stray === undefined && answer.explained.means === "hiccup";
-}
-
-function skewOf(reply: HttpReply, now: number): number | undefined {
-  const server = Date.parse(reply.headers.date ?? "");
-  if (Number.isNaN(server)) return undefined;
-  // The header has no fraction of a second, so neither has the skew.
-  return Math.trunc((server + 500 - now) / 1000) * 1000;
 }

@@ -1,5 +1,6 @@
 import type { Check } from "../model/checks.ts";
 import { checkInstanceUrl, type InstanceUrl, isLoopback } from "../util/salesforce-host.ts";
+import { wholeId } from "../util/salesforce-id.ts";
 import { compareScopes } from "./scopes.ts";
 import type { TokenReply } from "./token.ts";
 
@@ -52,8 +53,10 @@ export function notTried(id: CheckId, why: string): Check {
 
 /** Org and user of an identity URL (`…/id/<org id>/<user id>`). */
 export function idsOf(identityUrl: string): { orgId: string; userId: string } | undefined {
-  const [, orgId, userId] = /\/id\/(00D\w{12}(?:\w{3})?)\/(005\w{12}(?:\w{3})?)(?:\?|$)/.exec(identityUrl) ?? [];
-  return orgId === undefined || userId === undefined ? undefined : { orgId, userId };
+  const [, orgId, userId] = /\/id\/(00D\w+)\/(005\w+)(?:\?|$)/.exec(identityUrl) ?? [];
+  return wholeId(orgId) === undefined || wholeId(userId) === undefined
+    ? undefined
+    : { orgId: String(orgId), userId: String(userId) };
 }
 
 /** Ids of 15 characters tell case, the last 3 of 18 only repeat it. */

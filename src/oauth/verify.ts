@@ -97,7 +97,9 @@ function withoutToken({ outcome, skewMs, attempts, waitedMs }: Login, input: Ver
     .join(": ");
   const tried = [
     attempts === 1 ? "" : ` Tried ${attempts} times${waitedMs < 1000 ? "" : ` in ${Math.round(waitedMs / 1000)} s`}.`,
-    explained.retry.includes("audience") ? ` The audience ${otherAudience(input.sandbox)} was refused too.` : "",
+    explained.retry.includes("audience") && input.recorded
+      ? ` The audience ${otherAudience(input.sandbox)} was refused too.`
+      : "",
     skewMs !== undefined && Math.abs(skewMs) >= 60_000 ? ` This machine's clock differs by ${skewMs / 1000} s.` : "",
   ].join("");
   const { code, cause, remedy, means } = explained;

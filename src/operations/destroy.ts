@@ -1,4 +1,5 @@
 import { connectedAppMayReturn } from "../flows/connected-app.ts";
+import { keyChange } from "../flows/consumer-key.ts";
 import { deployDeletion } from "../flows/deploy-package.ts";
 import { aboutApp } from "../flows/foretell.ts";
 import { takeFromFormers } from "../flows/give-access.ts";
@@ -68,7 +69,8 @@ export function destroyOperation(
     carryOut: async ({ what, consumerKey, mayReturn }, seen, work) => {
       const { org } = seen;
       if (mayReturn) ctx.emit({ kind: "warning", code: "CONNECTED_APP_MAY_RETURN", message: mayReturn });
-      await rememberKey(prepared, seen, consumerKey, work);
+      // A key that the record does not know the app by is not signed for, then or later.
+      if (!keyChange(seen)) await rememberKey(prepared, seen, consumerKey, work);
       // The assignment first: whatever stops this run later, the user has lost the access already.
       if (what.assignmentId) {
         await work.run.step("unassign", { assignmentId: what.assignmentId });

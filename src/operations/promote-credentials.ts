@@ -1,3 +1,4 @@
+import { refuseChangedKey } from "../flows/consumer-key.ts";
 import { CREDENTIALS_STEP, isUnproven, newestActive, proveInForce, proveUnproven } from "../flows/credentials-pair.ts";
 import type { Look } from "../flows/look.ts";
 import type { Signing } from "../flows/prepared.ts";
@@ -47,6 +48,8 @@ export function promoteCredentials(
     intend: async (seen, unfinished) => {
       const consumerKey = needConsumerKey(prepared, seen.snapshot);
       const unproven = isUnproven(unfinished, consumerKey);
+      // The key that an unfinished run announced is not on record yet.
+      if (!unproven) refuseChangedKey(prepared, seen);
       return { consumerKey, unproven, promotion: unproven ? undefined : await promotionOf(prepared, seen) };
     },
     refuse: ({ unproven, promotion }) => {

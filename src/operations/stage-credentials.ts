@@ -1,3 +1,4 @@
+import { refuseChangedKey } from "../flows/consumer-key.ts";
 import { CREDENTIALS_STEP, isUnproven, newestActive, proveUnproven } from "../flows/credentials-pair.ts";
 import type { Look } from "../flows/look.ts";
 import type { Signing } from "../flows/prepared.ts";
@@ -61,6 +62,9 @@ export function stageCredentials(
     intend: async ({ snapshot }, unfinished) => {
       const consumerKey = needConsumerKey(prepared, snapshot);
       return { consumerKey, unproven: isUnproven(unfinished, consumerKey) };
+    },
+    refuse: ({ unproven }, seen) => {
+      if (!unproven) refuseChangedKey(prepared, seen);
     },
     isEmpty: ({ unproven }) => unproven,
     keepsBackup: () => false,

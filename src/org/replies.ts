@@ -1,19 +1,19 @@
 import type { ComponentMessage, DeployProgress, FileProperty, QueryReply, RetrieveStatus } from "../model/org.ts";
 import { eachText, oneLine, printable } from "../util/printable.ts";
+import { wholeId } from "../util/salesforce-id.ts";
 import { lostAnswer } from "./faults.ts";
-
-/** A record's id as Salesforce writes it: 15 characters, or these and three that only repeat their case. */
-const ID = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/;
 
 /**
  * What an org's answers say, read from whatever jsforce makes of them: jsforce pads an answer that is none (HTML, an
  * empty body) to something that looks like one, so that only an id is proof.
  *
  * @param prefix key prefix of the record, e.g. `0Af` for a deployment; empty for any
+ * @returns it in 18 characters
  * @throws ORG_REPLY (exit 3) for anything else than a whole id
  */
 export function needId(id: unknown, prefix: string, what: string): string {
-  if (typeof id === "string" && ID.test(id) && id.startsWith(prefix)) return id;
+  const whole = wholeId(id);
+  if (whole?.startsWith(prefix)) return whole;
   throw lostAnswer(`The org's answer names no id for ${what}.`);
 }
 
@@ -213,7 +213,8 @@ export function readVersions(reply: unknown): string[] {
 /** The new record's id, from the answer to a single create. */
 export function readCreated(reply: unknown, object: string): string {
   const { id, success } = (reply ?? {}) as { id?: unknown; success?: unknown };
-  if (success === true && typeof id === "string" && ID.test(id)) return id;
+  const whole = wholeId(id);
+  if (success === true && whole) return whole;
   throw lostAnswer(`Creating ${object}: the org's answer names no new record.`);
 }
 

@@ -61,6 +61,28 @@ describe.each(CHANGES)("an app whose consumer key is another than this record kn
     expect(loginsTried()).toBe(before);
   });
 
+  it.each([[["credentials", "rotate"]], [["credentials", "rotate", "--promote", "--yes"]]])(
+    "%j signs nothing and changes nothing",
+    async (words) => {
+      await applied();
+      await change();
+      const before = loginsTried();
+      const { code, json } = await box.run(words[0] ?? "", ...words.slice(1), "--json");
+      expect([code, json().error?.code]).toEqual([1, "CONSUMER_KEY_CHANGED"]);
+      expect(loginsTried()).toBe(before);
+    },
+  );
+
+  it("destroy removes the app, and signs nothing for its key", async () => {
+    await applied();
+    await change();
+    const before = loginsTried();
+    const { code, json } = await box.run("destroy", "--yes", "--json");
+    expect(code).toBe(0);
+    expect(json().result).toMatchObject({ proof: "notShown" });
+    expect(loginsTried()).toBe(before);
+  });
+
   it("drift counts it, and plan shows it though no field differs", async () => {
     await applied();
     const was = consumerIn(box).key;

@@ -6,7 +6,7 @@ import { type Answers, HOST, json, ORG_ID, refuses, tokenBody, USER_ID } from ".
 import { NOW, verify } from "./verify-run.ts";
 
 const MINUTE = 60_000;
-const OTHER_ORG = "00D5g00000ZZZZZEA2";
+const OTHER_ORG = "00D5g00000ZZZZZEA5";
 const OTHER_USER = "005000000000009AAA";
 const date = (ms: number) => ({ date: new Date(ms).toUTCString() });
 const gives = (changes: Partial<typeof tokenBody>): Answers => ({
@@ -144,7 +144,7 @@ describe("a login that works", () => {
     ["of 17 characters", idOf(ORG_ID.slice(0, 17), USER_ID), false],
     ["of another record", idOf(ORG_ID, `001${USER_ID.slice(3)}`), false],
     ["with more behind it", `${idOf(ORG_ID, USER_ID)}/more`, false],
-    ["of two letters of another case", idOf(ORG_ID, "005000000000001aaa"), true],
+    ["of two letters of another case", idOf(ORG_ID, "005000000000001AAA"), true],
     ["of another case within the first 15", idOf(ORG_ID.replace("g", "G"), USER_ID), false],
   ])("is of this org and user by an id %s, or not: %s %s", async (_what, id, ok) => {
     expect((await verify(gives({ id }))).report.ok).toBe(ok);

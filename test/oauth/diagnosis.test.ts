@@ -39,7 +39,7 @@ function snapshotOf(
 ): OrgSnapshot {
   const components = Object.entries({ ...RIGHT, ...changes }).map(([type, texts]) => component(type, texts));
   return {
-    orgId: "00D000000000001AAA",
+    orgId: "00D000000000001EAA",
     apiVersion: "66.0",
     components,
     app: { id: "0xI1", developerName: "Kantiv" },

@@ -50,6 +50,7 @@ async function login(given: Attempt = {}): Promise<{ code: string; remedy: strin
       username: integrationUser().username,
       signer,
       sandbox: true,
+      recorded: true,
       apiVersion: "66.0",
       expected: { orgId: org().id, scopes: ["Api", "Basic", "OpenID", "RefreshToken"] },
     },

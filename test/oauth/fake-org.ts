@@ -6,7 +6,7 @@ import type { Clock, Http, HttpReply, HttpRequest } from "../../src/model/ports.
 import { fixture } from "./fixtures.ts";
 
 export const HOST = "https://acme--uat.sandbox.my.salesforce.com";
-export const ORG_ID = "00D5g00000ABCDEEA2";
+export const ORG_ID = "00D5g00000ABCDEEA5";
 export const USER_ID = "005000000000001AAA";
 export const USERNAME = "kantiv@acme.com.uat";
 export const TOKEN = `${ORG_ID}!AQcAnArYtoken.0123456789`;

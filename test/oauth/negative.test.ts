@@ -218,3 +218,9 @@ describe("fault 8: a login that must be refused fails", () => {
     expect(of(kind)?.detail).toContain("refused, but not for this");
   });
 });
+
+test("an expired assertion is not signed by a clock that is more than a day off: it would be good for years", async () => {
+  const { asked, of } = await tried({}, { skewMs: Date.parse("9999-12-31T00:00:00Z") - NOW });
+  expect(asked).not.toContain("expired");
+  expect(of("expired")).toMatchObject({ status: "unknown", code: "CLOCK_SKEW" });
+});

@@ -21,7 +21,15 @@ type Answers = readonly (ReturnType<typeof json> | typeof CUT)[];
 async function prove(answers: Answers, changes: Partial<LoginInput> = {}, revoke: Answers = []) {
   const org = fakeOrg({ "oauth2/token": answers, "oauth2/revoke": revoke });
   const clock = fakeClock(NOW);
-  const input = { host: HOST, consumerKey: "3MVG9key", username: USERNAME, signer, sandbox: true, ...changes };
+  const input = {
+    host: HOST,
+    consumerKey: "3MVG9key",
+    username: USERNAME,
+    signer,
+    sandbox: true,
+    recorded: true,
+    ...changes,
+  };
   let id = 0;
   const ports = {
     http: org.http,

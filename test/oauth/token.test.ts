@@ -20,7 +20,7 @@ const TOKEN = "00D5g00000ABCDE!AQ.canary";
 const GOOD = {
   access_token: TOKEN,
   instance_url: HOST,
-  id: "https://test.salesforce.com/id/00D5g00000ABCDEEA2/005000000000001AAA",
+  id: "https://test.salesforce.com/id/00D5g00000ABCDEEA5/005000000000001AAA",
   token_type: "Bearer",
   scope: "api id openid",
 };
@@ -230,10 +230,10 @@ test("a reply without several of the fields names each", () => {
 
 describe("a reply of userinfo", () => {
   test("names user and org", () => {
-    const body = { user_id: "005000000000001AAA", organization_id: "00D5g00000ABCDEEA2", preferred_username: "k@a.b" };
+    const body = { user_id: "005000000000001AAA", organization_id: "00D5g00000ABCDEEA5", preferred_username: "k@a.b" };
     expect(readUserinfo(reply(body))).toEqual({
       userId: "005000000000001AAA",
-      orgId: "00D5g00000ABCDEEA2",
+      orgId: "00D5g00000ABCDEEA5",
       username: "k@a.b",
     });
   });
@@ -243,7 +243,7 @@ describe("a reply of userinfo", () => {
     ["JSON of something else", reply({ sub: "x" })],
     ["a page", reply("<html>Login</html>")],
     ["without the org", reply({ user_id: "005000000000001AAA" })],
-    ["without the user", reply({ organization_id: "00D5g00000ABCDEEA2" })],
+    ["without the user", reply({ organization_id: "00D5g00000ABCDEEA5" })],
     ["right, with another status", reply({ user_id: "005", organization_id: "00D" }, 500)],
   ])("that is %s is none", (_, given) => {
     expect(readUserinfo(given)).toBeUndefined();

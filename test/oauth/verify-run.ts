@@ -24,6 +24,7 @@ export async function verify(
     expected: { orgId: ORG_ID, userId: USER_ID, scopes: ["Api", "Basic", "OpenID", "RefreshToken"] },
     apiVersion: "66.0",
     sandbox: true,
+    recorded: true,
     ...changes,
   };
   const report = await verifyLogin(input, {

@@ -236,6 +236,35 @@ describe("the audience", () => {
   });
 });
 
+describe("an org, or whoever stands in its place, that would have more signed than its own login", () => {
+  const WRONG = refuses("invalid_grant", "audience is invalid");
+  const DAY = 24 * 60 * MINUTE;
+
+  test("gets no assertion for a host that all orgs share, for a consumer key that is not on record", async () => {
+    const { report, org } = await verify({ "oauth2/token": [WRONG, undefined] }, { recorded: false });
+    expect(org.assertions.map((claims) => claims.aud)).toEqual([HOST]);
+    expect(report).toMatchObject({ ok: false, attempts: 1 });
+    expect(find(report, "token")?.detail).not.toContain("was refused too");
+  });
+
+  test.each([
+    ["the year 9999", Date.parse("9999-12-31T23:59:59Z")],
+    ["more than a day ahead", NOW + DAY + 2000],
+    ["more than a day behind", NOW - DAY - 2000],
+  ])("gets none by the clock of its own, where that is %s", async (_what, at) => {
+    const { report, org } = await verify({ "oauth2/token": [json(EXPIRED, 400, date(at)), undefined] });
+    expect(org.assertions).toHaveLength(1);
+    expect(find(report, "token")).toMatchObject({ status: "failed", code: "CLOCK_SKEW" });
+    expect(find(report, "token")?.remedy).toContain("NTP");
+    for (const { exp } of org.assertions) expect(Math.abs(Number(exp) * 1000 - NOW)).toBeLessThan(5 * MINUTE);
+  });
+
+  test("may be a day off, as a machine that slept is", async () => {
+    const { report } = await verify({ "oauth2/token": [json(EXPIRED, 400, date(NOW + DAY - 1000)), undefined] });
+    expect(report.ok).toBe(true);
+  });
+});
+
 describe("the clock", () => {
   test("of the server is used once when it calls the assertion expired", async () => {
     const ahead = NOW + 10 * MINUTE;
@@ -559,7 +588,7 @@ describe("a token that is not what it should be", () => {
   test.each([
     [
       "of another org",
-      gives({ id: `https://test.salesforce.com/id/00D5g00000OTHEREA2/${USER_ID}` }),
+      gives({ id: `https://test.salesforce.com/id/00D5g00000OTHEREA5/${USER_ID}` }),
       ["org", "userinfo"],
     ],
     ["of another user", gives({ id: `https://x/id/${ORG_ID}/005000000000002AAA` }), ["user", "userinfo"]],

@@ -43,7 +43,7 @@ describe("opening an org", () => {
     const { server, opening, events } = await attempt();
     const { identity, org, answers } = await opening;
     expect(identity).toEqual({
-      orgId: "00D000000000001AAA",
+      orgId: "00D000000000001EAA",
       name: "Acme",
       instanceUrl: server.url,
       sandbox: true,
@@ -108,7 +108,7 @@ describe("fault 8: the org's id", () => {
   test("is the same with 15 characters and with 18, which is how it goes on", async () => {
     const info = ok({ user_id, organization_id: "00D000000000001" });
     const { opening } = await attempt({ "GET /services/oauth2/userinfo": info });
-    expect((await opening).identity.orgId).toBe("00D000000000001AAA");
+    expect((await opening).identity.orgId).toBe("00D000000000001EAA");
   });
 });
 
@@ -118,7 +118,7 @@ describe("a production org", () => {
   test("is refused (exit 2)", async () => {
     const { opening } = await attempt({}, production);
     const error = await thrownBy(opening);
-    expect(error).toMatchObject({ code: "PRODUCTION_ORG", exit: 2, data: { orgId: "00D000000000001AAA" } });
+    expect(error).toMatchObject({ code: "PRODUCTION_ORG", exit: 2, data: { orgId: "00D000000000001EAA" } });
     expect(error.message).toContain("Acme");
   });
 
@@ -128,9 +128,9 @@ describe("a production org", () => {
   });
 
   test.each([
-    ["that it is a sandbox", { body: { records: [{ Id: "00D000000000001AAA", Name: "Acme" }] } }],
+    ["that it is a sandbox", { body: { records: [{ Id: "00D000000000001EAA", Name: "Acme" }] } }],
     ["its row", { body: { records: [] } }],
-    ["the id of the session's org", organization({ Id: "00D000000000009AAA" })],
+    ["the id of the session's org", organization({ Id: "00D000000000009EAA" })],
   ])("is what an org may be that does not tell %s", async (_what, part) => {
     const { opening } = await attempt({}, { organization: part });
     expect(await thrownBy(opening)).toMatchObject({ code: "NOT_AN_ORG", exit: 3 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { thrownBy } from "../helpers/thrown.ts";
 import { type Answer, ok, page, plain, scriptedOrg } from "./scripted-org.ts";
 
-const APP = "0xI000000000001AAA";
+const APP = "0xI000000000001EAA";
 const CONSUMER = "888000000000001AAA";
 const BASE = `/services/data/v66.0/apps/oauth/credentials/${APP}`;
 const STAGED = `${BASE}/${CONSUMER}/staged`;

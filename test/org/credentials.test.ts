@@ -8,7 +8,7 @@ import { fixture } from "../oauth/fixtures.ts";
 import { type Answer, ok, page, plain, routeOf } from "./scripted-org.ts";
 import { byToken, sessionPorts, settingsFor } from "./session.ts";
 
-const TOKEN = "00D000000000001AAA!AQ0AQ.new";
+const TOKEN = "00D000000000001EAA!AQ0AQ.new";
 const TOKEN_ROUTE = "POST /services/oauth2/token";
 const options = { apiVersions: { min: 62, max: 68 }, permissionSet: "Kantiv", production: false };
 

@@ -22,7 +22,7 @@ const COMPOSITE = "POST /services/data/v66.0/composite";
 
 describe("whose session it is", () => {
   test("is asked with the bearer, once", async () => {
-    const ids = { user_id: "005000000000001AAA", organization_id: "00D000000000001AAA" };
+    const ids = { user_id: "005000000000001AAA", organization_id: "00D000000000001EAA" };
     const { org, server } = await scriptedOrg({ [USERINFO]: ok({ ...ids, preferred_username: "admin@acme.com" }) });
     expect(await org.userinfo()).toEqual({
       userId: ids.user_id,
@@ -48,12 +48,12 @@ describe("whose session it is", () => {
   });
 
   test("is told by the API for a session without the openid scope", async () => {
-    const identity = "https://test.salesforce.com/id/00D000000000001AAA/005000000000001AAA";
+    const identity = "https://test.salesforce.com/id/00D000000000001EAA/005000000000001AAA";
     const { org } = await scriptedOrg({
       [USERINFO]: plain(403, "Bad_OAuth_Token"),
       "GET /services/data/v66.0": ok({ identity }),
     });
-    expect(await org.userinfo()).toEqual({ orgId: "00D000000000001AAA", userId: "005000000000001AAA", username: "" });
+    expect(await org.userinfo()).toEqual({ orgId: "00D000000000001EAA", userId: "005000000000001AAA", username: "" });
   });
 
   test("without API access is told apart from an expired session", async () => {
@@ -119,7 +119,7 @@ describe("an answer that cannot be read", () => {
     ["no document at all", ""],
     ["null", "null"],
     ["nobody", "{}"],
-    ["ids of something else", '{"user_id":"001000000000001AAA","organization_id":"00D000000000001AAA"}'],
+    ["ids of something else", '{"user_id":"001000000000001AAA","organization_id":"00D000000000001EAA"}'],
   ])("by REST: %s, is an error of ours", async (_what, text) => {
     const { org } = await scriptedOrg({ [USERINFO]: plain(200, text, "application/json") });
     expect(await thrownBy(org.userinfo())).toMatchObject({ code: "ORG_REPLY", exit: 3 });
@@ -286,46 +286,51 @@ describe("fault 8: an id", () => {
   const info = (user_id: unknown, organization_id: unknown) => ok({ user_id, organization_id });
   const USER = "005000000000001AAA";
 
-  test.each(["00D000000000001", "00D000000000001AAA"])("of 15 or 18 characters (%s) is one", async (id) => {
-    const { org } = await scriptedOrg({ [USERINFO]: info(USER, id) });
-    expect((await org.userinfo()).orgId).toBe(id);
-  });
+  test.each(["00D000000000001", "00D000000000001EAA"])(
+    "of 15 or 18 characters (%s) is one, and goes on with 18",
+    async (id) => {
+      const { org } = await scriptedOrg({ [USERINFO]: info(USER, id) });
+      expect((await org.userinfo()).orgId).toBe("00D000000000001EAA");
+    },
+  );
 
   test.each([
     "00D",
     "00D00000000000",
     "00D0000000000011",
     "00D000000000001AA",
+    // 18 characters whose last three say another case of the letters.
+    "00D000000000001AAA",
     "00D000000000001AAAA",
-    "00D000000000001AAA\n",
+    "00D000000000001EAA\n",
     "00D/../../../../x12",
     "00D000000000001A-A",
     "x00D000000000001AA",
     "005000000000001AAA",
-    ["00D000000000001AAA"],
+    ["00D000000000001EAA"],
     null,
   ])("that is not whole or not an org's (%j) is none (exit 3)", async (id) => {
     const { org } = await scriptedOrg({ [USERINFO]: info(USER, id) });
     expect(await thrownBy(org.userinfo())).toMatchObject({ code: "ORG_REPLY", exit: 3 });
   });
 
-  test.each(["/id/00D000000000001AAA/005000000000001", "/id/00D000000000001/005000000000001AAA"])(
+  test.each(["/id/00D000000000001EAA/005000000000001", "/id/00D000000000001/005000000000001AAA"])(
     "in a session's identity URL (%s) is read whole",
     async (path) => {
       const { org } = await scriptedOrg({
         [USERINFO]: plain(403, "Bad_OAuth_Token"),
         "GET /services/data/v66.0": ok({ identity: `https://test.salesforce.com${path}` }),
       });
-      expect(await org.userinfo()).toEqual({ orgId: path.split("/")[2], userId: path.split("/")[3], username: "" });
+      expect(await org.userinfo()).toEqual({ orgId: "00D000000000001EAA", userId: "005000000000001AAA", username: "" });
     },
   );
 
   test.each([
     "/id/00D1/005000000000001AAA",
-    "/id/00D000000000001AAA/0051",
+    "/id/00D000000000001EAA/0051",
     "/id/005000000000001/00D000000000001",
-    "/id/00D000000000001AAA/005000000000001AAA/x",
-    "/id/00D000000000001AAA",
+    "/id/00D000000000001EAA/005000000000001AAA/x",
+    "/id/00D000000000001EAA",
   ])("in a session's identity URL (%s) that is none proves nothing", async (path) => {
     const { org } = await scriptedOrg({
       [USERINFO]: plain(403, "Bad_OAuth_Token"),
@@ -378,7 +383,7 @@ describe("a session that has ended", () => {
 
 describe("records", () => {
   const POST = "POST /services/data/v66.0/sobjects/PermissionSetAssignment";
-  const ROW = "0Pa000000000001AAA";
+  const ROW = "0Pa000000000001CAA";
   const ONE = `/services/data/v66.0/sobjects/PermissionSetAssignment/${ROW}`;
   const fields = { AssigneeId: "005A", PermissionSetId: "0PSA" };
 
@@ -418,7 +423,7 @@ describe("records", () => {
     ["success without an id", { success: true }],
     ["a part of an id", { success: true, id: "0Pa0000000000" }],
     ["an id of 16 characters", { success: true, id: "0Pa000000000001A" }],
-    ["an id with more around it", { success: true, id: "0Pa000000000001AAA/../x" }],
+    ["an id with more around it", { success: true, id: "0Pa000000000001CAA/../x" }],
     ["an id without success", { id: ROW, success: false }],
     ["no success", { success: false, errors: [] }],
     ["nothing", null],
@@ -517,8 +522,8 @@ test.each<[string, (org: Awaited<ReturnType<typeof scriptedOrg>>["org"]) => Prom
   ["asking whose session this is", (org) => org.userinfo()],
   ["querying the org", (org) => org.queries({ a: "SELECT Id FROM User" })],
   ["starting to retrieve", (org) => org.startRetrieve({})],
-  ["retrieving", (org) => org.retrieveStatus("09S000000000001AAA")],
-  ["asking after the deployment", (org) => org.deployStatus("0Af000000000001AAA")],
+  ["retrieving", (org) => org.retrieveStatus("09S000000000001EAA")],
+  ["asking after the deployment", (org) => org.deployStatus("0Af000000000001CAA")],
   ["submitting the deployment", (org) => org.submitDeploy(new Uint8Array(), { checkOnly: false })],
   ["creating User", (org) => org.create("User", {})],
   ["changing User", (org) => org.update("User", "005000000000001AAA", {})],
@@ -535,9 +540,9 @@ test.each<[string, (org: Awaited<ReturnType<typeof scriptedOrg>>["org"]) => Prom
 });
 
 test.each<[string, () => unknown]>([
-  ["the session's user", () => readUserinfo({ user_id: "x", organization_id: "00D000000000001AAA" })],
+  ["the session's user", () => readUserinfo({ user_id: "x", organization_id: "00D000000000001EAA" })],
   ["the session's org", () => readUserinfo({ user_id: "005000000000001AAA", organization_id: "x" })],
-  ["the session's user", () => readIdentity({ identity: "https://a/id/00D000000000001AAA/x" })],
+  ["the session's user", () => readIdentity({ identity: "https://a/id/00D000000000001EAA/x" })],
   ["the session's org", () => readIdentity({ identity: "https://a/id/x/005000000000001AAA" })],
   ["the retrieve request", () => readRetrieve({})],
   ["the deployment", () => readDeploy({})],
@@ -548,10 +553,10 @@ test.each<[string, () => unknown]>([
 
 test.each<[string, () => unknown]>([
   ["The org's answer to the queries is none.", () => readComposite(["a"], {})],
-  ["The org's answer does not say how the deployment stands.", () => readDeploy({ id: "0Af000000000001AAA" })],
+  ["The org's answer does not say how the deployment stands.", () => readDeploy({ id: "0Af000000000001CAA" })],
   [
     "The org's answer holds none of the metadata that it says is retrieved.",
-    () => readRetrieve({ id: "09S000000000001AAA", done: true, success: true }),
+    () => readRetrieve({ id: "09S000000000001EAA", done: true, success: true }),
   ],
   ["Creating User: the org's answer names no new record.", () => readCreated({}, "User")],
   ["Changing User: the org's answer does not say that it was done.", () => readChanged({}, "Changing User")],

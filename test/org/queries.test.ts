@@ -129,7 +129,7 @@ describe("an answer", () => {
   );
 
   test("tells of recent deployments, with the org's own time of each", async () => {
-    const row = { Id: "0Af000000000001AAA", Status: "InProgress", CreatedDate: "2026-11-24T12:00:01.000+0000" };
+    const row = { Id: "0Af000000000001CAA", Status: "InProgress", CreatedDate: "2026-11-24T12:00:01.000+0000" };
     expect(readRecentDeploys({ ok: true, rows: [row] })).toEqual([
       { id: row.Id, status: "InProgress", createdAt: Date.UTC(2026, 10, 24, 12, 0, 1) },
     ]);

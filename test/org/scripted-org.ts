@@ -5,9 +5,9 @@ import { createHttp } from "../../src/net/http.ts";
 import { openOrg } from "../../src/org/gateway.ts";
 import { json, type LocalServer, type Seen, serve } from "../helpers/local-server.ts";
 
-export const TOKEN = "00D000000000001AAA!AQ0AQ.scripted";
-export const DEPLOY_ID = "0Af000000000001AAA";
-export const RETRIEVE_ID = "09S000000000001AAA";
+export const TOKEN = "00D000000000001EAA!AQ0AQ.scripted";
+export const DEPLOY_ID = "0Af000000000001CAA";
+export const RETRIEVE_ID = "09S000000000001EAA";
 
 export type Answer = (response: ServerResponse, request: Seen) => void;
 

@@ -29,7 +29,7 @@ export function sessionPorts(given: { env?: Env; files?: Record<string, string>;
   const ports: AdminSessionPorts = {
     http: createHttp(),
     clock: fakeClock(),
-    env: { SF_ACCESS_TOKEN: "00D000000000001AAA!AQ0AQ.scripted", ...given.env },
+    env: { SF_ACCESS_TOKEN: "00D000000000001EAA!AQ0AQ.scripted", ...given.env },
     exec: given.exec ?? (() => Promise.reject(new Error("the test did not expect a program"))),
     files: memoryFiles(given.files ?? {}),
     emit: (event) => void events.push(event),
@@ -39,7 +39,7 @@ export function sessionPorts(given: { env?: Env; files?: Record<string, string>;
 }
 
 const ORGANIZATION = {
-  Id: "00D000000000001AAA",
+  Id: "00D000000000001EAA",
   Name: "Acme",
   IsSandbox: true,
   OrganizationType: "Enterprise Edition",

@@ -7,7 +7,7 @@ import type { Env, Exec } from "../../src/model/ports.ts";
 import { sfCliCredentials } from "../../src/org/sf-cli.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 
-const TOKEN = "00D000000000001AAA!AQ0AQ.from-the-cli";
+const TOKEN = "00D000000000001EAA!AQ0AQ.from-the-cli";
 const HIDDEN = "[REDACTED] Use 'sf org auth show-access-token' to view";
 const URL = "https://acme--uat.sandbox.my.salesforce.com";
 

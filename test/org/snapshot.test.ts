@@ -56,13 +56,13 @@ const answers = {
   adminPermissions: rows(),
   user: rows({ Id: USER, Username: "k@a.com", IsActive: true, ProfileId: "00e000000000001AAA" }),
   assignments: rows({
-    Id: "0Pa000000000001AAA",
+    Id: "0Pa000000000001CAA",
     AssigneeId: USER,
     Assignee: { Username: "k@a.com" },
   }),
   accessRows: rows(
-    { Id: "0J0000000000009AAA", SetupEntityId: "0xIother", Parent: { Name: "Kantiv" } },
-    { Id: "0J0000000000001AAA", SetupEntityId: "0xIours", Parent: { Name: "Kantiv" } },
+    { Id: "0J0000000000009CAA", SetupEntityId: "0xIother", Parent: { Name: "Kantiv" } },
+    { Id: "0J0000000000001CAA", SetupEntityId: "0xIours", Parent: { Name: "Kantiv" } },
   ),
 };
 
@@ -134,8 +134,8 @@ describe("what is there", () => {
       app: { id: "0xIours", developerName: "Kantiv_Integration" },
       permissionSet: { id: "0PSours", name: "Kantiv" },
       user: { id: USER, frozen: false },
-      assignmentId: "0Pa000000000001AAA",
-      preauthorisationId: "0J0000000000001AAA",
+      assignmentId: "0Pa000000000001CAA",
+      preauthorisationId: "0J0000000000001CAA",
       openers: [{ kind: "permissionSet", name: "Kantiv" }],
       consumerKey: "3MVG9.key",
       otherApps: [{ id: "0xIother", developerName: "Other", description: "" }],

@@ -209,7 +209,7 @@ test("a login of the Salesforce CLI that is of no use says why, and which comman
 });
 
 test("a refusal of the credentials resource names the switch and the permissions, the likelier one first", async () => {
-  const [APP, CONSUMER] = ["0xI000000000001AAA", "888000000000001AAA"];
+  const [APP, CONSUMER] = ["0xI000000000001EAA", "888000000000001AAA"];
   const BASE = `/services/data/v66.0/apps/oauth/credentials/${APP}`;
   const path = `${BASE}/${CONSUMER}`;
   const org = async (code: string, message: string, status = 403) => {

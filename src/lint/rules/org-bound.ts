@@ -1,8 +1,8 @@
 /** Values that belong to one org, and secrets of one app. */
 import { leavesOf } from "../../metadata/component.ts";
 import type { ResolvedElement } from "../../template/resolve.ts";
+import { isSalesforceId } from "../../util/salesforce-id.ts";
 import type { Hit, Rule } from "../rule.ts";
-import { isSalesforceId } from "../salesforce-id.ts";
 import { isWhole, type LintPackage } from "../subject.ts";
 
 const GLOBAL = "ExtlClntAppGlobalOauthSettings";

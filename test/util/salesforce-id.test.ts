@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isSalesforceId } from "../../src/lint/salesforce-id.ts";
+import { isSalesforceId } from "../../src/util/salesforce-id.ts";
 
 it.each([
   ["00DWs000001gPzZ", true],

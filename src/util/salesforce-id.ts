@@ -10,6 +10,16 @@ export function isSalesforceId(word: string): boolean {
   return word.length === 15 && /^\d[0-9A-Za-z]{2}/.test(word) && /[A-Za-z]/.test(word);
 }
 
+/**
+ * A record's id in its 18 characters, from an id of 15 or 18 (letters and digits; the last three of 18 must be the right
+ * ones); undefined for anything else.
+ */
+export function wholeId(id: unknown): string | undefined {
+  if (typeof id !== "string" || !/^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/.test(id)) return undefined;
+  const whole = id.slice(0, 15) + checkCharacters(id.slice(0, 15));
+  return id.length === 15 || id === whole ? whole : undefined;
+}
+
 /** One character for five of the id: which of them are capitals. */
 function checkCharacters(id: string): string {
   return [0, 5, 10]
