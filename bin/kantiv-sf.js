@@ -6,7 +6,7 @@ import module from "node:module";
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(
-    `kantiv-sf needs Node 22.19 or later (this is ${process.versions.node}); install it from nodejs.org, or in a checkout use: npx kantiv-sf\n`,
+    `kantiv-sf needs Node 22.19 or later (this is ${process.versions.node}); install it from nodejs.org, or in a checkout, after npm ci: npx --no -- node bin/kantiv-sf.js\n`,
   );
   process.exit(2);
 }

@@ -1,15 +1,16 @@
 /**
  * Makes `dist/`, what a published package runs: the program in a few files with all that it takes from other packages, since an
- * install of 150 packages costs more than the tool; the licences of those; the types of what may be imported. `npm run build`.
+ * install of 150 packages costs more than the tool; the licences of those; the types of what may be imported. `npm run build`, or
+ * into another folder: `node scripts/build.ts FOLDER`.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { parseSync } from "oxc-parser";
 import { type OutputChunk, rolldown } from "rolldown";
 
 const ROOT = join(import.meta.dirname, "..");
-const DIST = join(ROOT, "dist");
+const DIST = resolve(process.argv[2] ?? join(ROOT, "dist"));
 
 /** What a bundle has of a package: enough to name it and to keep its licence beside it. */
 interface Bundled {
@@ -54,7 +55,10 @@ function licencesText(packages: readonly Bundled[]): string {
 function declare(): void {
   const folder = join(DIST, "types");
   const program = join(ROOT, "node_modules/typescript/bin/tsc");
-  execFileSync(process.execPath, [program, "-p", "tsconfig.build.json"], { cwd: ROOT, stdio: "inherit" });
+  execFileSync(process.execPath, [program, "-p", "tsconfig.build.json", "--outDir", folder], {
+    cwd: ROOT,
+    stdio: "inherit",
+  });
   const kept = new Set<string>();
   reach(join(folder, "emulator/index.d.ts"), kept);
   for (const file of globSync("**/*.d.ts", { cwd: folder })) {

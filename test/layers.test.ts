@@ -58,7 +58,7 @@ const PURE = [
 /** Heavy library: the only files of `src` that may import it. */
 const HOMES: Readonly<Record<string, RegExp>> = {
   "@jsforce/jsforce-node": /^org\/(gateway|transport|consumer-credentials)\.ts$/,
-  archiver: /^metadata\/zip\.ts$|^emulator\//,
+  archiver: /^metadata\/zip\.ts$|^util\/tarball\.ts$|^emulator\//,
   yauzl: /^metadata\/zip\.ts$|^emulator\//,
   yargs: /^cli\/program\.ts$/,
   undici: /^net\/http\.ts$/,

@@ -1,10 +1,12 @@
 import { join } from "node:path";
-import type { Context, Handler } from "../model/command.ts";
+import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
+import { filesBelow } from "./files-below.ts";
+import { packedTool, publishedTool, TOOL_MANIFEST } from "./init-tool.ts";
 
 interface NewFile {
   path: string;
-  text: string;
+  bytes: string | Uint8Array;
   mode?: number;
 }
 
@@ -22,14 +24,18 @@ const SCAFFOLD: readonly { from: string; to: string; mode?: number }[] = [
 const SCHEMAS = ["org-file", "template", "example", "config"].map((name) => `${name}.schema.json`);
 const TEMPLATE = "kantiv-integration";
 
-/** `init`: a repository for templates and org files. What is there already stays as it is. */
+/** `init`: a repository for templates and org files, with the tool itself. What is there already stays as it is. */
 export const run: Handler = async (flags, ctx) => {
   const folder = flags.dir === undefined ? "." : String(flags.dir);
   const written: string[] = [];
   const kept: string[] = [];
-  for (const { path, text, mode } of await newFiles(ctx)) {
-    (await createIfNew(join(folder, path), text, mode, ctx)) ? written.push(path) : kept.push(path);
+  // Tools that are there are of one version, whichever that is: none of another is put beside them.
+  const hasTool = await ctx.files.exists(join(folder, TOOL_MANIFEST));
+  const files = [...(await newFiles(ctx)), ...(hasTool ? [] : await toolFiles(flags, ctx))];
+  for (const { path, bytes, mode } of files) {
+    (await createIfNew(join(folder, path), bytes, mode, ctx)) ? written.push(path) : kept.push(path);
   }
+  if (hasTool) kept.push(TOOL_MANIFEST);
   return {
     status: "ok",
     exit: EXIT.ok,
@@ -38,28 +44,41 @@ export const run: Handler = async (flags, ctx) => {
       [
         ...written.map((path) => `${paint("green", "+")} ${path}`),
         ...kept.map((path) => paint("dim", `= ${path} was there, and stays as it is`)),
-        written.length === 0
-          ? "Everything was there."
-          : "Next: git config core.hooksPath .githooks, then a certificate and your first org file; README.md tells how.",
+        ...(written.includes(TOOL_MANIFEST) && flags["from-registry"] === true ? [LOCK] : []),
+        written.length === 0 ? "Everything was there." : NEXT,
       ].join("\n"),
   };
 };
 
+const NEXT =
+  "Next: git config core.hooksPath .githooks, then a certificate and your first org file; README.md tells how.";
+const LOCK =
+  "First: see that the registry's package of that name is the one you mean, then cd tools && npm install --package-lock-only --ignore-scripts.";
+
 async function newFiles(ctx: Context): Promise<NewFile[]> {
-  const home = join(ctx.templatesFolder, "..");
+  const home = homeOf(ctx);
   const text = async (...path: string[]) => (await ctx.files.read(join(home, ...path))).toString("utf8");
-  const { version } = JSON.parse(await text("package.json")) as { version: string };
   const files: NewFile[] = [];
   for (const { from, to, mode } of SCAFFOLD) {
-    const filled = (await text("scaffold", from)).replaceAll("__VERSION__", version);
-    files.push({ path: to, text: filled, ...(mode === undefined ? {} : { mode }) });
+    files.push({ path: to, bytes: await text("scaffold", from), ...(mode === undefined ? {} : { mode }) });
   }
-  for (const name of SCHEMAS) files.push({ path: join("schemas", name), text: await text("schemas", name) });
-  for (const path of await filesIn(join(ctx.templatesFolder, TEMPLATE), ctx)) {
+  for (const name of SCHEMAS) files.push({ path: join("schemas", name), bytes: await text("schemas", name) });
+  for (const path of await filesBelow(join(ctx.templatesFolder, TEMPLATE), ctx)) {
     const content = await text("templates", TEMPLATE, path);
-    files.push({ path: join("templates", TEMPLATE, path), text: `${schemaLine(path)}${content}` });
+    files.push({ path: join("templates", TEMPLATE, path), bytes: `${schemaLine(path)}${content}` });
   }
   return files;
+}
+
+async function toolFiles(flags: Flags, ctx: Context): Promise<NewFile[]> {
+  if (flags["from-registry"] !== true) return packedTool(homeOf(ctx), ctx);
+  const manifest = await ctx.files.read(join(homeOf(ctx), "package.json"));
+  return publishedTool(JSON.parse(manifest.toString("utf8")).version);
+}
+
+/** Folder of this program's package. */
+function homeOf({ templatesFolder }: Context): string {
+  return join(templatesFolder, "..");
 }
 
 /** Which schema an editor checks the file by, for the YAML language server that most editors have. */
@@ -70,19 +89,15 @@ function schemaLine(path: string): string {
   return path.endsWith(".yaml") ? schema("../../../", "example") : "";
 }
 
-async function filesIn(folder: string, ctx: Context): Promise<string[]> {
-  const found: string[] = [];
-  for (const { name, directory } of await ctx.files.list(folder)) {
-    if (directory) found.push(...(await filesIn(join(folder, name), ctx)).map((path) => join(name, path)));
-    else found.push(name);
-  }
-  return found;
-}
-
 /** False when something of that name is there, which then is left alone. */
-async function createIfNew(path: string, text: string, mode: number | undefined, ctx: Context): Promise<boolean> {
+async function createIfNew(
+  path: string,
+  bytes: string | Uint8Array,
+  mode: number | undefined,
+  ctx: Context,
+): Promise<boolean> {
   try {
-    await ctx.files.create(path, text, mode);
+    await ctx.files.create(path, bytes, mode);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;

@@ -42,9 +42,15 @@ export const REPOSITORY_COMMANDS: readonly CommandSpec[] = [
   {
     name: "init",
     summary:
-      "A repository for templates and org files: examples, schemas for editors, a hook, a workflow; overwrites nothing",
+      "A repository for templates and org files: examples, schemas, a hook, a workflow, the tool itself; overwrites nothing",
     positional: { name: "[dir]", describe: "Folder; the working directory without one" },
-    flags: {},
+    flags: {
+      "from-registry": {
+        type: "boolean",
+        describe: "Name this version of a registry in tools/ instead of packing the tool itself; fetches nothing",
+        default: false,
+      },
+    },
     examples: [["kantiv-sf init orgs-as-code", "then: cd orgs-as-code && git init"]],
     load: () => import("./init.ts"),
   },

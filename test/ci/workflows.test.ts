@@ -45,6 +45,10 @@ describe.each([
     for (const { uses } of steps) if (uses !== undefined && uses !== "./") expect(PINNED).toContain(uses);
   });
 
+  it("asks no registry for the tool", () => {
+    for (const { run = "" } of steps) expect(run).not.toMatch(/npx|npm (exec|install|i) |kantiv-sf@/);
+  });
+
   it("puts no value of a pull request into a script", () => {
     for (const { run = "" } of steps) expect(run).not.toContain("${{");
   });

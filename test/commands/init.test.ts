@@ -1,11 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { kantivSf } from "../helpers/cli.ts";
+import { GIT_ENV, initialised, initialiseOnce } from "../helpers/initialised.ts";
 import { ROOT } from "../helpers/shipped-template.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
 import { key } from "../lint/acme.ts";
@@ -15,12 +17,7 @@ const all = (folder: string) =>
     .filter((entry) => entry.isFile() && !entry.parentPath.includes("/.git/") && !entry.parentPath.endsWith("/.git"))
     .map((entry) => join(entry.parentPath, entry.name));
 
-async function initialised(): Promise<string> {
-  const folder = await tempFolder();
-  const result = await kantivSf(["init"], { cwd: folder });
-  expect(result.code, result.stderr).toBe(0);
-  return folder;
-}
+beforeAll(async () => void (await initialiseOnce()), 120_000);
 
 describe("init", () => {
   it("writes a repository that has nothing to be found against it", async () => {
@@ -46,30 +43,66 @@ describe("init", () => {
       ".kantiv-sf.yaml",
       "orgs/example.yaml",
       "templates/kantiv-integration/examples/defaults.yaml",
+      "templates/kantiv-integration/examples/partner.yaml",
       "templates/kantiv-integration/examples/strict.yaml",
       "templates/kantiv-integration/template.yaml",
     ]);
   });
 
   it("leaves what is there as it is, and adds what is missing", async () => {
-    const folder = await tempFolder();
+    const folder = await initialised();
     writeFileSync(join(folder, "README.md"), "Mine.\n");
+    rmSync(join(folder, "orgs/example.yaml"));
     const first = await kantivSf(["init", "--json"], { cwd: folder });
-    expect(first.json<{ kept: string[] }>().result.kept).toEqual(["README.md"]);
+    expect(first.json<{ written: string[] }>().result.written).toEqual(["orgs/example.yaml"]);
     expect(readFileSync(join(folder, "README.md"), "utf8")).toBe("Mine.\n");
     const before = all(folder).map((path) => [path, readFileSync(path, "utf8")]);
     const second = await kantivSf(["init", "--json"], { cwd: folder });
-    expect(second.json<{ written: string[] }>().result.written).toEqual([]);
+    expect(second.json<{ written: string[]; kept: string[] }>().result).toMatchObject({
+      written: [],
+      kept: expect.arrayContaining(["README.md", "tools/package.json"]),
+    });
     expect(all(folder).map((path) => [path, readFileSync(path, "utf8")])).toEqual(before);
   });
 
-  it("names the version that wrote it wherever the tool is run", async () => {
+  it("puts no tool of its version beside another one's", async () => {
+    const folder = await tempFolder();
+    mkdirSync(join(folder, "tools"));
+    writeFileSync(join(folder, "tools/package.json"), "{}\n");
+    expect((await kantivSf(["init"], { cwd: folder })).code).toBe(0);
+    expect(readdirSync(join(folder, "tools"))).toEqual(["package.json"]);
+  });
+
+  it("packs the tool itself, locked by the hash of its bytes", async () => {
     const folder = await initialised();
     const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-    for (const path of all(folder)) expect(readFileSync(path, "utf8"), path).not.toContain("__VERSION__");
-    expect(readFileSync(join(folder, ".github/workflows/kantiv-sf-review.yml"), "utf8")).toContain(
-      `kantiv-sf@${version}`,
-    );
+    const name = `kantiv-sf-${version}.tgz`;
+    expect(readdirSync(join(folder, "tools")).sort()).toEqual([name, "package-lock.json", "package.json"]);
+    const hash = createHash("sha512")
+      .update(readFileSync(join(folder, "tools", name)))
+      .digest("base64");
+    const lock = JSON.parse(readFileSync(join(folder, "tools/package-lock.json"), "utf8"));
+    expect(lock.packages["node_modules/kantiv-sf"]).toMatchObject({
+      version,
+      resolved: `file:${name}`,
+      integrity: `sha512-${hash}`,
+    });
+  });
+
+  it("names a version of a registry only when it is asked to, and says that nobody has locked it", async () => {
+    const folder = await tempFolder();
+    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    const result = await kantivSf(["init", "--from-registry"], { cwd: folder });
+    expect(result.stdout).toContain("npm install --package-lock-only --ignore-scripts");
+    expect(readdirSync(join(folder, "tools"))).toEqual(["package.json"]);
+    expect(JSON.parse(readFileSync(join(folder, "tools/package.json"), "utf8")).dependencies).toEqual({
+      "kantiv-sf": version,
+    });
+  });
+
+  it("asks no registry for the tool in any file that it writes", async () => {
+    const texts = all(await initialised()).filter((path) => !path.endsWith(".tgz"));
+    for (const path of texts) expect(readFileSync(path, "utf8"), path).not.toMatch(/npx|npmjs|kantiv-sf@|__VERSION__/);
   });
 
   it("writes the template so that the org file renders with it", async () => {
@@ -86,7 +119,7 @@ describe("init", () => {
     const env = { KANTIV_KEY_PASSPHRASE: "a passphrase that is long enough" };
     for (const name of ["KANTIV_KEY_PASSPHRASE", "KANTIV_JWT_KEY"]) expect(readme).toContain(`export ${name}=`);
     for (const command of ["certificate create", "lint"]) {
-      const line = new RegExp(`^npx kantiv-sf@\\S+ (${command}.*)$`, "m").exec(readme)?.[1] ?? "";
+      const line = new RegExp(`^kantiv-sf (${command}.*)$`, "m").exec(readme)?.[1] ?? "";
       const result = await kantivSf(line.split(" "), { cwd: folder, env });
       expect(result.code, `${line}: ${result.stdout}${result.stderr}`).toBe(0);
     }
@@ -100,7 +133,7 @@ describe("init", () => {
 
   it("writes into a folder of its own when one is named", async () => {
     const folder = await tempFolder();
-    expect((await kantivSf(["init", "orgs-as-code"], { cwd: folder })).code).toBe(0);
+    expect((await kantivSf(["init", "orgs-as-code", "--from-registry"], { cwd: folder })).code).toBe(0);
     expect(readdirSync(folder)).toEqual(["orgs-as-code"]);
   });
 });
@@ -108,15 +141,7 @@ describe("init", () => {
 describe("the hook before a commit", () => {
   async function hooked() {
     const folder = await initialised();
-    const env = {
-      PATH: process.env.PATH,
-      KANTIV_SF: `${process.execPath} ${join(ROOT, "bin/kantiv-sf.js")}`,
-      GIT_CONFIG_GLOBAL: "/dev/null",
-      GIT_AUTHOR_NAME: "Ann",
-      GIT_AUTHOR_EMAIL: "ann@acme.example",
-      GIT_COMMITTER_NAME: "Ann",
-      GIT_COMMITTER_EMAIL: "ann@acme.example",
-    };
+    const env = { ...GIT_ENV, KANTIV_SF: `${process.execPath} ${join(ROOT, "bin/kantiv-sf.js")}` };
     const git = (...args: string[]) => execFileSync("git", args, { cwd: folder, env, stdio: "pipe", encoding: "utf8" });
     git("init", "--quiet");
     git("config", "core.hooksPath", ".githooks");

@@ -1,0 +1,20 @@
+/**
+ * The package as it is published, in a folder of its own; the checkout stays as it is. `npm run stage -- FOLDER`; `init`
+ * packs that where it runs from a checkout.
+ */
+import { execFileSync } from "node:child_process";
+import { cpSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type Manifest, manifestText, published } from "./published.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const folder = resolve(String(process.argv[2]));
+const source = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Manifest;
+const manifest = published(source);
+
+// npm packs these two whatever `files` says.
+for (const name of [...manifest.files, ...globSync("{README,LICENSE}*", { cwd: ROOT })]) {
+  if (name !== "dist") cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+}
+writeFileSync(join(folder, "package.json"), manifestText(manifest));
+execFileSync(process.execPath, [join(import.meta.dirname, "build.ts"), join(folder, "dist")], { stdio: "inherit" });
