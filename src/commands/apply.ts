@@ -1,7 +1,7 @@
 import { aboutRun } from "../flows/about.ts";
 import { checkDeployment } from "../flows/deploy-package.ts";
+import { needUser } from "../flows/findings.ts";
 import { allowedRules, judgeLint } from "../flows/lint-gate.ts";
-import { needUser } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
 import type { Signing } from "../flows/prepared.ts";
 import { foreignIn } from "../flows/see-access.ts";

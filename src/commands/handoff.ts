@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { aboutRun } from "../flows/about.ts";
 import { refuseChangedKey } from "../flows/consumer-key.ts";
+import { tellFindings } from "../flows/findings.ts";
 import { keySourceFrom } from "../flows/key-flags.ts";
-import { type Look, lookAt, openOrg, tellFindings } from "../flows/look.ts";
+import { type Look, lookAt, openOrg } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
 import { type Certified, HANDOFF_NEEDS, isSigning } from "../flows/prepared.ts";
 import { recordHandoff } from "../flows/record-handoff.ts";

@@ -1,6 +1,7 @@
 import { aboutRun } from "../flows/about.ts";
 import { refuseChangedKey } from "../flows/consumer-key.ts";
-import { lookAt, openOrg, tellFindings } from "../flows/look.ts";
+import { tellFindings } from "../flows/findings.ts";
+import { lookAt, openOrg } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
 import { VERIFY_NEEDS } from "../flows/prepared.ts";
 import { seeAccess } from "../flows/see-access.ts";

@@ -21,7 +21,7 @@ export interface ForeignSet {
 export async function foreignSet(
   { settings }: Prepared,
   org: OrgReader,
-  { components, app }: OrgSnapshot,
+  { components, app, permissionSet }: OrgSnapshot,
 ): Promise<ForeignSet | undefined> {
   const set = components.find(({ type }) => type === "PermissionSet");
   if (!set) return undefined;
@@ -29,7 +29,7 @@ export async function foreignSet(
   // With the app there, who holds the set is let in already: that is no takeover.
   if (ours && app) return undefined;
   const user = settings.integrationUser.username.toLowerCase();
-  const holders = (await readUses(org, set.fullName)).holders.filter((name) => name.toLowerCase() !== user).length;
+  const holders = (await readUses(org, permissionSet)).holders.filter((name) => name.toLowerCase() !== user).length;
   return ours && holders === 0 ? undefined : { name: set.fullName, ours, holders };
 }
 

@@ -4,7 +4,8 @@ import { KantivError } from "../model/errors.ts";
 import { diagnose, stateIsRight } from "../oauth/diagnosis/diagnose.ts";
 import { shownName } from "../org/app-logins.ts";
 import { readLoginFacts } from "../org/login-facts.ts";
-import { type Look, userProblem } from "./look.ts";
+import { userProblem } from "./findings.ts";
+import type { Look } from "./look.ts";
 import type { Certified } from "./prepared.ts";
 
 /** What was looked up, and whether nothing of it stands in the way of the login. */

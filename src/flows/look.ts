@@ -1,10 +1,8 @@
 import type { Context } from "../model/command.ts";
-import { inputError, KantivError } from "../model/errors.ts";
 import type { ProgressEvent } from "../model/events.ts";
-import type { StateFinding } from "../model/finding.ts";
 import type { KnownUser } from "../model/former-user.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
-import type { OrgIdentity, OrgReader, OrgSnapshot, OrgUser, OrgWriter } from "../model/org.ts";
+import type { OrgIdentity, OrgReader, OrgSnapshot, OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
 import type { AccessFacts } from "../model/way-in.ts";
 import { holderQuestions, readAccessFacts, readHolders } from "../org/access-facts.ts";
@@ -18,14 +16,11 @@ import { diff } from "../plan/diff.ts";
 import { adopt } from "../plan/fit.ts";
 import { namesakes } from "../plan/namesakes.ts";
 import { withNews } from "../plan/news.ts";
-import { isForeign } from "../plan/ownership.ts";
-import { replacedUsers } from "../plan/replaced-users.ts";
 import { type AppMemory, knownOrgId, recallApp, recallRefreshed } from "../record/memory.ts";
 import { shellWord } from "../util/command-line.ts";
 import { isProduction } from "../util/salesforce-host.ts";
 import { needConsent } from "./consent.ts";
-import { keyChange, keyChanged } from "./consumer-key.ts";
-import { type ForeignSet, foreignSet, foreignSetError } from "./foreign-set.ts";
+import { type ForeignSet, foreignSet } from "./foreign-set.ts";
 import type { Certified, OrgFile, Prepared } from "./prepared.ts";
 import { renderAt } from "./render-at.ts";
 import { formersIn, settledUsers, usersOnRecord } from "./users-on-record.ts";
@@ -190,69 +185,4 @@ export function fitted({ template, values }: Prepared, { org, snapshot }: Look):
 export function memoryOf(app: AppMemory | undefined): Memory {
   if (!app?.certificateFingerprint256) return {};
   return { certificate: app.certificateFingerprint256, certificateShown: app.certificateShown === true };
-}
-
-/** What is known to be amiss beside the fields of components: certificate, user, owner of the app, its key. Pure. */
-export function findingsIn(prepared: Prepared, seen: Look): StateFinding[] {
-  const user = userProblem(prepared, seen.snapshot.user);
-  const app = isForeign(seen.snapshot) ? foreignApp(prepared) : undefined;
-  const set = seen.foreignSet && foreignSetError(prepared, seen.foreignSet);
-  const found = [user, app, set].flatMap((error) => error ?? []);
-  const change = keyChange(seen);
-  return [
-    ...prepared.findings,
-    ...found.map((error) => findingOf(error, true)),
-    ...(change ? [findingOf(keyChanged(prepared, change), false)] : []),
-    ...replacedUsers(formersIn(prepared, seen), prepared),
-  ];
-}
-
-function findingOf({ code, message, remedy }: KantivError, blocks: boolean): StateFinding {
-  return { code, message, remedy, blocks };
-}
-
-/** What of it keeps a login from working, as warnings, for a command that is about something else. */
-export function tellFindings(prepared: Prepared, seen: Look, ctx: Context): void {
-  for (const { code, message, blocks } of findingsIn(prepared, seen)) {
-    const stopsLogins = blocks ? !code.endsWith("_FOREIGN") : code === "CONSUMER_KEY_CHANGED";
-    if (stopsLogins) ctx.emit({ kind: "warning", code, message });
-  }
-}
-
-/** The integration user, active. Throws `USER_NOT_FOUND`, `USER_INACTIVE` or `USER_FROZEN` (exit 2). */
-export function needUser(prepared: Prepared, { snapshot }: Look): OrgUser {
-  const problem = userProblem(prepared, snapshot.user);
-  if (problem) throw problem;
-  return snapshot.user as OrgUser;
-}
-
-/** Why the integration user cannot log in, as an error; undefined when nothing of the user stands in the way. */
-export function userProblem({ settings }: Prepared, user: OrgUser | undefined): KantivError | undefined {
-  const { username } = settings.integrationUser;
-  if (!user) {
-    return inputError(
-      "USER_NOT_FOUND",
-      `The org has no user ${username}.`,
-      `Create the integration user (kantiv-sf user ensure --org ${shellWord(settings.file)}), or correct integrationUser.username; in a sandbox the username ends with the sandbox's name.`,
-    );
-  }
-  if (!user.active) {
-    const remedy = `Activate the user in Setup, Users, or with: kantiv-sf user ensure --org ${shellWord(settings.file)}`;
-    return inputError("USER_INACTIVE", `The integration user ${username} is inactive.`, remedy);
-  }
-  if (user.frozen !== true) return undefined;
-  const remedy = "Ask who froze the user and why; then unfreeze it in Setup, Users.";
-  return inputError("USER_FROZEN", `The integration user ${username} is frozen.`, remedy);
-}
-
-/**
- * The error of a run that would touch an app which others made.
- *
- * @param remedy for a command after which nobody would want to take the app over
- */
-export function foreignApp({ names, settings }: Prepared, remedy?: string): KantivError {
-  const see = `kantiv-sf plan --org ${shellWord(settings.file)}`;
-  const takeOver = `See what taking it over would change (${see}), then take it over: kantiv-sf apply --org ${shellWord(settings.file)} --adopt. Else choose another appName.`;
-  const message = `The org has an app ${names.app} which this tool did not make.`;
-  return new KantivError("APP_FOREIGN", message, remedy ?? takeOver);
 }

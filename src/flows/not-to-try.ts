@@ -1,6 +1,6 @@
 import type { Check } from "../model/checks.ts";
 import type { OrgSnapshot } from "../model/org.ts";
-import { userProblem } from "./look.ts";
+import { userProblem } from "./findings.ts";
 import type { Prepared } from "./prepared.ts";
 
 /** Why a login would say nothing of the app: a user whom something else keeps out, a certificate that is over, no key. */

@@ -47,8 +47,10 @@ export interface OrgSnapshot {
   /** Who last saved each of the components. */
   stamps?: readonly Stamp[];
   user?: OrgUser;
-  /** Id of the assignment row when the user holds the permission set. */
+  /** Id of the assignment row when the user holds the permission set, or did before the row's end. */
   assignmentId?: string;
+  /** When that row ended; absent while it is in force. */
+  assignmentEndedAt?: string;
   /** Who holds the permission set by an assignment of their own, of the users that were asked about. */
   assignments?: readonly Assignment[];
   /** Id of the SetupEntityAccess row that pre-authorises the app for the permission set. */
@@ -63,6 +65,9 @@ export interface Assignment {
   id: string;
   userId: string;
   username: string;
+  permissionSetId: string;
+  /** When it ended, as the org writes it: it gives nothing any more. */
+  endedAt?: string;
 }
 
 export interface OtherApp {

@@ -84,7 +84,7 @@ function attempts(input: NegativeInput): (Attempt | { check: Check })[] {
         ...id("refused-user"),
         claims: { iss, sub: outsider.value, aud: host },
         expected: ["TOKEN_USER_NOT_ASSIGNED"],
-        masked: ["TOKEN_USER_INACTIVE", "TOKEN_IP_RESTRICTED", "TOKEN_LOGIN_RESTRICTED"],
+        masked: ["TOKEN_USER_INACTIVE", "TOKEN_IP_RESTRICTED", "TOKEN_LOGIN_RESTRICTED", "TOKEN_APP_NOT_FOUND"],
         open: `${outsider.value} has no way in that the org shows, or must have none, and gets a token`,
         remedy:
           "Set the app's OAuth policy to admin-approved users (kantiv-sf apply), take away the permission sets and profiles on it that others put there, and the assignments of users who are not the integration user.",
@@ -129,6 +129,14 @@ function attempts(input: NegativeInput): (Attempt | { check: Check })[] {
   ];
 }
 
+const ANOTHER_USER = "Name an active user who must not get in: --negative-user.";
+
+/** What can be done about a refusal that has another cause than who the user is, or may have. */
+const BESIDE: Readonly<Record<string, string>> = {
+  TOKEN_APP_NOT_FOUND:
+    "Some orgs say so of a user without a way in, and all of an app that is new to one of their servers: by what was read of the org, nobody else has one.",
+};
+
 async function tryOne(attempt: Attempt, input: NegativeInput, ports: LoginPorts): Promise<Check> {
   const { host, signal } = input;
   const { answer } = await requestToken({ ...attempt, host, reached: true, signal }, ports);
@@ -148,9 +156,9 @@ function judge(attempt: Attempt, answer: Exclude<TokenAnswer, { kind: "token" }>
   const words = [refusal.error, refusal.description].filter((part) => part !== "").join(": ");
   const who = attempt.claims.sub;
   if (expected.includes(code)) return { id, title, status: "passed", detail: `${who}: ${words}`, code };
-  const beside = masked.includes(code) ? "Name an active user who must not get in: --negative-user." : remedy;
+  const beside = masked.includes(code) ? (BESIDE[code] ?? ANOTHER_USER) : remedy;
   if (means === "other" || masked.includes(code)) {
-    return unknownOf(attempt, `not proven: ${who} is kept out by something else: "${words}"`, beside, code);
+    return unknownOf(attempt, `not proven: ${who} may be kept out by something else: "${words}"`, beside, code);
   }
   return {
     id,

@@ -1,5 +1,6 @@
 import type { Check } from "../model/checks.ts";
 import { KantivError } from "../model/errors.ts";
+import { sameId } from "../util/salesforce-id.ts";
 import { apiRemedy } from "./api-remedy.ts";
 import { type Answer, type AskPorts, send } from "./hiccup.ts";
 import { revokeToken } from "./revoke.ts";
@@ -25,7 +26,6 @@ import {
   notTried,
   orgCheck,
   type SessionInput,
-  sameId,
   scopesCheck,
   userCheck,
 } from "./token-checks.ts";

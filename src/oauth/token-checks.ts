@@ -1,6 +1,6 @@
 import type { Check } from "../model/checks.ts";
 import { checkInstanceUrl, type InstanceUrl, isLoopback } from "../util/salesforce-host.ts";
-import { wholeId } from "../util/salesforce-id.ts";
+import { sameId, wholeId } from "../util/salesforce-id.ts";
 import { compareScopes } from "./scopes.ts";
 import type { TokenReply } from "./token.ts";
 
@@ -57,11 +57,6 @@ export function idsOf(identityUrl: string): { orgId: string; userId: string } | 
   return wholeId(orgId) === undefined || wholeId(userId) === undefined
     ? undefined
     : { orgId: String(orgId), userId: String(userId) };
-}
-
-/** Ids of 15 characters tell case, the last 3 of 18 only repeat it. */
-export function sameId(a: string, b: string): boolean {
-  return a.slice(0, 15) === b.slice(0, 15);
 }
 
 type Ids = ReturnType<typeof idsOf>;

@@ -1,9 +1,10 @@
 import { keyChange, tellNewKey } from "../flows/consumer-key.ts";
 import { refuseDistribution } from "../flows/distribution.ts";
+import { foreignApp } from "../flows/findings.ts";
 import { foreignSetError } from "../flows/foreign-set.ts";
 import { type Foretold, foretell } from "../flows/foretell.ts";
 import { type Allow, judgeLint, refuseLint } from "../flows/lint-gate.ts";
-import { foreignApp, type Look } from "../flows/look.ts";
+import type { Look } from "../flows/look.ts";
 import type { Signing } from "../flows/prepared.ts";
 import { requireOwnerMark } from "../flows/render-at.ts";
 import { seeAccess } from "../flows/see-access.ts";

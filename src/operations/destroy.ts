@@ -54,7 +54,7 @@ export function destroyOperation(
     needs: { user: "any", app: "ours", ifForeign: NOT_OURS },
     timeoutMs,
     intend: async (seen) => {
-      const uses = await readUses(seen.org, prepared.names.permissionSet);
+      const uses = await readUses(seen.org, seen.snapshot.permissionSet);
       const what = destruction(seen.snapshot, uses, formersIn(prepared, seen));
       const about = aboutApp(prepared, seen, await seeAccess(prepared, seen));
       return {

@@ -1,5 +1,6 @@
+import { findingsIn } from "../flows/findings.ts";
 import { type Foretold, foretell } from "../flows/foretell.ts";
-import { findingsIn, type Look, lookAt, openOrg } from "../flows/look.ts";
+import { type Look, lookAt, openOrg } from "../flows/look.ts";
 import type { Certified } from "../flows/prepared.ts";
 import { requireOwnerMark } from "../flows/render-at.ts";
 import { foreignIn } from "../flows/see-access.ts";

@@ -1,14 +1,6 @@
+import { foreignApp, needUser, tellFindings } from "../flows/findings.ts";
 import { keepBackup } from "../flows/keep-backup.ts";
-import {
-  foreignApp,
-  type Look,
-  lookAgain,
-  lookAt,
-  needUser,
-  type Opened,
-  openOrg,
-  tellFindings,
-} from "../flows/look.ts";
+import { type Look, lookAgain, lookAt, type Opened, openOrg } from "../flows/look.ts";
 import { recordedRun } from "../flows/run.ts";
 import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";

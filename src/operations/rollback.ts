@@ -1,8 +1,9 @@
 import { keyChange } from "../flows/consumer-key.ts";
 import { carriedBy, deployDeletion, deployPackage } from "../flows/deploy-package.ts";
+import { foreignApp } from "../flows/findings.ts";
 import { aboutApp } from "../flows/foretell.ts";
 import { giveAccess, giveBack } from "../flows/give-access.ts";
-import { foreignApp, type Look, lookAgain, memoryOf } from "../flows/look.ts";
+import { type Look, lookAgain, memoryOf } from "../flows/look.ts";
 import type { Prepared } from "../flows/prepared.ts";
 import { certificateIn, type ProvenAgain, proveRestored } from "../flows/prove-restored.ts";
 import { readText } from "../flows/read-text.ts";
@@ -230,7 +231,7 @@ async function withoutShared(
 ): Promise<{ gone: Restoration["gone"]; kept: readonly string[] }> {
   const set = gone.find((name) => name.type === "PermissionSet");
   if (!set) return { gone, kept: [] };
-  const { members, kept } = destruction(now.snapshot, await readUses(now.org, set.fullName));
+  const { members, kept } = destruction(now.snapshot, await readUses(now.org, now.snapshot.permissionSet));
   const goes = members.some((member) => member.type === "PermissionSet");
   return goes ? { gone, kept: [] } : { gone: gone.filter((name) => name !== set), kept };
 }

@@ -38,7 +38,7 @@ export function holderQuestions(openers: readonly Opener[]): Record<HolderQuesti
     holders: `SELECT PermissionSet.NamespacePrefix prefix, PermissionSet.Name setName, PermissionSet.Profile.Name profileName, COUNT_DISTINCT(AssigneeId) people ${direct} GROUP BY PermissionSet.NamespacePrefix, PermissionSet.Name, PermissionSet.Profile.Name`,
     // Profiles last: one of them may have more users than there is room for.
     holderNames: `SELECT PermissionSet.NamespacePrefix, PermissionSet.Name, PermissionSet.Profile.Name, Assignee.Username ${direct} ORDER BY PermissionSet.IsOwnedByProfile, Assignee.Username LIMIT ${MOST_ROWS}`,
-    groupHolders: `SELECT PermissionSetGroup.DeveloperName, Assignee.Username FROM PermissionSetAssignment WHERE ${active} AND PermissionSetGroupId IN (SELECT PermissionSetGroupId FROM PermissionSetGroupComponent WHERE ${oneOf("PermissionSet.Name", setNames(openers))}) ORDER BY Assignee.Username LIMIT ${MOST_ROWS}`,
+    groupHolders: `SELECT PermissionSetGroup.DeveloperName, Assignee.Username FROM PermissionSetAssignment WHERE ${active} AND PermissionSetGroupId IN (SELECT PermissionSetGroupId FROM PermissionSetGroupComponent WHERE ${isOneOfSets(openers)}) ORDER BY Assignee.Username LIMIT ${MOST_ROWS}`,
   };
 }
 
@@ -87,12 +87,26 @@ function allOf(usernames: ReadonlySet<string>, rows: readonly Row[]): People {
 /** A condition on an assignment: that it gives its user one of these. */
 export function hasOneOf(openers: readonly Opener[]): string {
   const profiles = openers.filter(({ kind }) => kind === "profile").map(({ name }) => name);
-  return [oneOf("PermissionSet.Name", setNames(openers)), oneOf("PermissionSet.Profile.Name", profiles)].join(" OR ");
+  return [isOneOfSets(openers), oneOf("PermissionSet.Profile.Name", profiles)].join(" OR ");
 }
 
-/** As the records have them, with their namespaces elsewhere. */
-function setNames(openers: readonly Opener[]): string[] {
-  return openers.filter(({ kind }) => kind === "permissionSet").map(({ name }) => name.split("__").at(-1) ?? name);
+/** Records have name and namespace apart, and a package may bring a set of a name that the org has as well. */
+function isOneOfSets(openers: readonly Opener[]): string {
+  const sets = openers.filter(({ kind }) => kind === "permissionSet").map(({ name }) => splitName(name));
+  const byNamespace = [...Map.groupBy(sets, ({ namespace }) => namespace?.toLowerCase())].map(([, of]) => {
+    const names = oneOf(
+      "PermissionSet.Name",
+      of.map(({ name }) => name),
+    );
+    const prefix = of[0]?.namespace;
+    return `(PermissionSet.NamespacePrefix = ${prefix === undefined ? "null" : soqlText(prefix)} AND ${names})`;
+  });
+  return byNamespace.length > 0 ? byNamespace.join(" OR ") : oneOf("PermissionSet.Name", []);
+}
+
+function splitName(fullName: string): { namespace: string | undefined; name: string } {
+  const [, namespace, name = fullName] = /^(\w+?)__(.+)$/.exec(fullName) ?? [];
+  return { namespace, name };
 }
 
 /** `field IN (…)`; with no value, what no record fulfils. */

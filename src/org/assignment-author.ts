@@ -1,5 +1,6 @@
 import type { KnownUser } from "../model/former-user.ts";
 import type { Assignment, OrgReader } from "../model/org.ts";
+import { sameId } from "../util/salesforce-id.ts";
 import { soqlText } from "./queries.ts";
 
 /** The org's servers need not agree to the second; in milliseconds. */
@@ -21,7 +22,5 @@ export async function madeAsAnnounced(
   });
   // The text of such a line ends with the user's id of 15 characters (seen in live orgs).
   const about = trail.ok ? trail.rows.filter(({ Display }) => String(Display).includes(userId.slice(0, 15))) : [];
-  return (
-    about.length > 0 && about.every(({ CreatedById }) => String(CreatedById).slice(0, 15) === adminId.slice(0, 15))
-  );
+  return about.length > 0 && about.every(({ CreatedById }) => sameId(String(CreatedById), adminId));
 }

@@ -3,6 +3,7 @@ import type { KnownUser } from "../model/former-user.ts";
 import type { OrgIdentity, OrgWriter, QueryReply } from "../model/org.ts";
 import type { Settings } from "../model/settings.ts";
 import { printable } from "../util/printable.ts";
+import { sameId } from "../util/salesforce-id.ts";
 import { type AdminSessionPorts, credentialsFrom } from "./credentials.ts";
 import { faultOf } from "./faults.ts";
 import {
@@ -100,7 +101,7 @@ function readIdentity(
   const [row] = reply.rows;
   const orgId = row ? needId(row.Id, "00D", "the org") : "";
   // Of an id of 18 characters the last three only repeat the case of the others.
-  if (!row || typeof row.IsSandbox !== "boolean" || orgId.slice(0, 15) !== admin.orgId.slice(0, 15)) {
+  if (!row || typeof row.IsSandbox !== "boolean" || !sameId(orgId, admin.orgId)) {
     throw sessionError(
       "NOT_AN_ORG",
       "The org does not say which org it is.",

@@ -50,7 +50,7 @@ export function snapshotQuestions(about: Omit<Questions, "adminUserId">) {
   return {
     user: `SELECT Id, Username, IsActive, ProfileId FROM User WHERE Username = ${username}`,
     frozen: `SELECT IsFrozen FROM UserLogin WHERE UserId IN (SELECT Id FROM User WHERE Username = ${username})`,
-    assignments: `SELECT Id, AssigneeId, Assignee.Username FROM PermissionSetAssignment WHERE PermissionSetGroupId = null AND ${isOneOf(about)} AND PermissionSet.Name = ${permissionSet}`,
+    assignments: `SELECT Id, AssigneeId, Assignee.Username, PermissionSetId, IsActive, ExpirationDate FROM PermissionSetAssignment WHERE PermissionSetGroupId = null AND ${isOneOf(about)} AND PermissionSet.Name = ${permissionSet}`,
     accessRows:
       "SELECT Id, SetupEntityId, Parent.Name, Parent.NamespacePrefix, Parent.PermissionSetGroupId, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication'",
   };
@@ -67,12 +67,17 @@ function isOneOf({ integrationUsername, knownUsers = [] }: Omit<Questions, "admi
   return isOther.length > 0 ? `(${[isCurrent, ...isOther].join(" OR ")})` : isCurrent;
 }
 
-/** What is found by the question for assignments. Throws what a refused query means. */
+/**
+ * What is found by the question for assignments: of every permission set of that name, one that a package brought among
+ * them. Throws what a refused query means.
+ */
 export function readAssignments(reply: QueryReply): Assignment[] {
-  return rowsOf(reply, "asking for the permission set assignment").map(({ Id, AssigneeId, Assignee }) => ({
-    id: needId(Id, "0Pa", "the permission set assignment"),
-    userId: needId(AssigneeId, "005", "who holds the permission set"),
-    username: printable(String((Assignee as { Username?: unknown } | null)?.Username ?? "")),
+  return rowsOf(reply, "asking for the permission set assignment").map((row) => ({
+    id: needId(row.Id, "0Pa", "the permission set assignment"),
+    userId: needId(row.AssigneeId, "005", "who holds the permission set"),
+    username: printable(String((row.Assignee as { Username?: unknown } | null)?.Username ?? "")),
+    permissionSetId: needId(row.PermissionSetId, "0PS", "the permission set that is assigned"),
+    ...(row.IsActive === false ? { endedAt: printable(String(row.ExpirationDate ?? "")) } : {}),
   }));
 }
 

@@ -16,6 +16,7 @@ import type {
 } from "../model/org.ts";
 import type { Opener } from "../model/way-in.ts";
 import { oneLine } from "../util/printable.ts";
+import { sameId } from "../util/salesforce-id.ts";
 import { sameName } from "../util/same-name.ts";
 import { readAccessRows } from "./access-rows.ts";
 import { poll, type WaitPorts } from "./poll.ts";
@@ -88,7 +89,9 @@ export function snapshotOf(
   user: OrgUser | undefined,
   answers: Pick<SnapshotAnswers, "assignments" | "accessRows">,
 ): OrgSnapshot {
-  const assignments = readAssignments(answers.assignments);
+  const assignments = readAssignments(answers.assignments).filter((row) =>
+    sameId(row.permissionSetId, permissionSet?.id),
+  );
   const assignment = assignments.find(({ userId }) => userId === user?.id);
   const rows = readAccessRows(answers.accessRows, app?.id);
   const isOurSet = ({ kind, name }: Opener) => kind === "permissionSet" && sameName(name, permissionSet?.name);
@@ -107,6 +110,7 @@ export function snapshotOf(
     ...(permissionSet ? { permissionSet } : {}),
     ...(user ? { user } : {}),
     ...(assignment ? { assignmentId: assignment.id } : {}),
+    ...(assignment?.endedAt === undefined ? {} : { assignmentEndedAt: assignment.endedAt }),
     ...(assignments.length > 0 ? { assignments } : {}),
     ...(preauthorisation ? { preauthorisationId: needId(preauthorisation.id, "0J0", "the pre-authorisation") } : {}),
     openers: rows.map(({ kind, name }) => ({ kind, name })),

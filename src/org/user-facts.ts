@@ -24,7 +24,7 @@ export async function readUserFacts(org: OrgReader, wish: UserWish, adminUserId:
   const names = [wish.appPermissionSet.name, ...(wish.dataPermissionSet ? [wish.dataPermissionSet] : [])];
   const setNames = names.map(soqlText).join(", ");
   const second = await org.queries({
-    sets: `SELECT Id, Name, LicenseId FROM PermissionSet WHERE IsOwnedByProfile = false AND Name IN (${setNames})`,
+    sets: `SELECT Id, Name, LicenseId FROM PermissionSet WHERE IsOwnedByProfile = false AND NamespacePrefix = null AND Name IN (${setNames})`,
     assigned: `SELECT PermissionSetId FROM PermissionSetAssignment WHERE Assignee.Username = ${username} AND PermissionSet.Name IN (${setNames})`,
     licenceAssigned: `SELECT Id FROM PermissionSetLicenseAssign WHERE Assignee.Username = ${username} AND PermissionSetLicense.DeveloperName = ${soqlText(INTEGRATION_PSL)}`,
   });

@@ -1,4 +1,6 @@
 import type { OrgReader } from "../model/org.ts";
+import { printable } from "../util/printable.ts";
+import { part } from "./known.ts";
 import { rowsOf, soqlText } from "./queries.ts";
 
 /** Who else relies on a permission set. */
@@ -7,18 +9,27 @@ export interface Uses {
   holders: readonly string[];
   /** Ids of what it gives access to: apps and others. */
   entities: readonly string[];
+  /** Permission set groups that it is in, by name. */
+  groups: readonly string[];
 }
 
-/** Reads who holds a permission set and what it opens, so that it is deleted only when nothing else needs it. One request. */
-export async function readUses(org: OrgReader, permissionSet: string): Promise<Uses> {
-  const name = soqlText(permissionSet);
-  const { holders, entities } = await org.queries({
-    holders: `SELECT Id, Assignee.Username FROM PermissionSetAssignment WHERE PermissionSet.Name = ${name}`,
-    entities: `SELECT Id, SetupEntityId FROM SetupEntityAccess WHERE Parent.Name = ${name}`,
+/**
+ * Reads who holds a permission set and what it opens, so that it is deleted only when nothing else needs it. One request;
+ * none without a set. By its id: a package may have brought another one of that name.
+ */
+export async function readUses(org: OrgReader, permissionSet: { id: string } | undefined): Promise<Uses> {
+  if (!permissionSet) return { holders: [], entities: [], groups: [] };
+  const id = soqlText(permissionSet.id);
+  const { holders, entities, groups } = await org.queries({
+    holders: `SELECT Id, Assignee.Username FROM PermissionSetAssignment WHERE PermissionSetId = ${id}`,
+    entities: `SELECT Id, SetupEntityId FROM SetupEntityAccess WHERE ParentId = ${id}`,
+    groups: `SELECT Id, PermissionSetGroup.DeveloperName FROM PermissionSetGroupComponent WHERE PermissionSetId = ${id}`,
   });
   const doing = "asking who uses the permission set";
   return {
     holders: rowsOf(holders, doing).map((row) => String((row.Assignee as { Username?: unknown } | null)?.Username)),
     entities: rowsOf(entities, doing).map((row) => String(row.SetupEntityId)),
+    // An org that does not tell of groups refuses by itself to delete a set that is in one.
+    groups: groups.ok ? groups.rows.map((row) => printable(String(part(row.PermissionSetGroup).DeveloperName))) : [],
   };
 }

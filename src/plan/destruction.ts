@@ -4,10 +4,11 @@ import type { OrgSnapshot, OtherApp } from "../model/org.ts";
 import { hasName } from "../util/same-name.ts";
 import type { Gone } from "./effects/on-org.ts";
 
-/** Who else relies on a permission set: usernames that hold it, and ids of what it opens. */
+/** Who else relies on a permission set: usernames that hold it, ids of what it opens, names of the groups that it is in. */
 interface Uses {
   holders: readonly string[];
   entities: readonly string[];
+  groups: readonly string[];
 }
 
 export interface Destruction {
@@ -27,7 +28,7 @@ export interface Destruction {
 
 /**
  * What `destroy` removes: the user's assignment, the app (its satellites go with it) and the permission set, unless this
- * tool did not make it, others hold it or it opens something else. Where that is another app of this tool, the assignment
+ * tool did not make it, others hold it, it is in a group or it opens something else. Where that is another app of this tool, the assignment
  * stays, too: it is by both that the user gets in there. Pure.
  *
  * @param formers integration users of before; what runs from here gave them goes, too
@@ -76,6 +77,8 @@ function siblingsOf({ otherApps = [] }: OrgSnapshot, { entities }: Uses): OtherA
 
 function reasonToKeep(snapshot: OrgSnapshot, uses: Uses, going: readonly FormerUser[]): string | undefined {
   const losing = [snapshot.user?.username ?? "", ...going.map(({ username }) => username)];
+  // An org deletes no set that is in a group, and whom the group lets in is its owner's business.
+  if (uses.groups.length > 0) return `in the permission set group ${uses.groups.join(", ")}`;
   const others = uses.holders.filter((username) => !hasName(losing, username));
   if (others.length > 0) return `held by ${others.length} more`;
   if (uses.entities.some((id) => id !== snapshot.app?.id)) return "it opens something else";

@@ -32,3 +32,8 @@ function checkCharacters(id: string): string {
     })
     .join("");
 }
+
+/** Whether two ids are one record's: the last three of 18 characters only repeat the case of the others. */
+export function sameId(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && one.slice(0, 15) === other.slice(0, 15);
+}

@@ -59,6 +59,14 @@ describe("on a right org", () => {
     expect((await verify()).code).toBe(0);
   });
 
+  it("an org that answers of the app where a user has no way in shows nothing of that user, and fails nothing", async () => {
+    await applied({ switches: { incompletePreauthorization: "app_not_found" } });
+    const { code, of } = await verify();
+    expect(of("refused-user")).toMatchObject({ status: "unknown", code: "TOKEN_APP_NOT_FOUND" });
+    expect(of("refused-user")?.detail).toContain("not proven");
+    expect(code).toBe(0);
+  });
+
   it("an expired assertion is expired by the org's clock, not by this machine's", async () => {
     await applied();
     await box.clock.advance(2 * 3_600_000);

@@ -130,7 +130,7 @@ describe("fault 8: a login that must be refused is not proven", () => {
       user: refuses(words.includes("inactive") ? "inactive_user" : "invalid_grant", words),
     });
     expect(of("user")).toMatchObject({ status: "unknown", remedy: expect.stringContaining("--negative-user") });
-    expect(of("user")?.detail).toContain(`${OTHER} is kept out by something else: `);
+    expect(of("user")?.detail).toContain(`${OTHER} may be kept out by something else: `);
     expect(of("user")?.code).toMatch(/^TOKEN_/);
   });
 

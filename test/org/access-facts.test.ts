@@ -37,7 +37,9 @@ describe("who has what opens an app", () => {
     for (const soql of Object.values(asked[0] ?? {})) {
       expect(soql.match(/IN \(SELECT/g)?.length ?? 0).toBeLessThanOrEqual(2);
     }
-    expect(asked[0]?.holders).toContain("PermissionSet.Name IN ('Kantiv', 'O\\'Hara')");
+    expect(asked[0]?.holders).toContain(
+      "(PermissionSet.NamespacePrefix = null AND PermissionSet.Name IN ('Kantiv')) OR (PermissionSet.NamespacePrefix = 'ns' AND PermissionSet.Name IN ('O\\'Hara'))",
+    );
     expect(asked[0]?.holders).toContain("PermissionSet.Profile.Name IN ('Support')");
   });
 

@@ -57,7 +57,7 @@ test.each<[string, QueryReply, boolean]>([
   ["nobody, since it is not shown", REFUSED, false],
 ])("an assignment is this run's where the audit trail names %s: not else", async (_who, trail, made) => {
   const { org, asked } = orgWith({ trail });
-  const assignment = { id: "0PaA", userId: first.id, username: first.username };
+  const assignment = { id: "0PaA", userId: first.id, username: first.username, permissionSetId: "0PS" };
   expect(await madeAsAnnounced(org, assignment, { at: AT, adminId: ADMIN } as never)).toBe(made);
   expect(asked.trail).toContain("Action = 'PermSetAssign' AND CreatedDate >= 2026-11-01T09:59:00.000Z ");
 });

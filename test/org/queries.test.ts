@@ -74,7 +74,7 @@ test("the run's questions are five, as many as one composite request may have", 
       "SELECT Id, Assignee.Username, PermissionSet.PermissionsModifyMetadata, PermissionSet.PermissionsModifyAllData, PermissionSet.PermissionsAssignPermissionSets, PermissionSet.PermissionsManageUsers, PermissionSet.PermissionsExternalClientAppDeveloper, PermissionSet.PermissionsExternalClientAppAdmin FROM PermissionSetAssignment WHERE AssigneeId = '005A'",
     user: "SELECT Id, Username, IsActive, ProfileId FROM User WHERE Username = 'kantiv@acme.com.uat'",
     assignments:
-      "SELECT Id, AssigneeId, Assignee.Username FROM PermissionSetAssignment WHERE PermissionSetGroupId = null AND Assignee.Username = 'kantiv@acme.com.uat' AND PermissionSet.Name = 'Kantiv'",
+      "SELECT Id, AssigneeId, Assignee.Username, PermissionSetId, IsActive, ExpirationDate FROM PermissionSetAssignment WHERE PermissionSetGroupId = null AND Assignee.Username = 'kantiv@acme.com.uat' AND PermissionSet.Name = 'Kantiv'",
     accessRows:
       "SELECT Id, SetupEntityId, Parent.Name, Parent.NamespacePrefix, Parent.PermissionSetGroupId, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication'",
   });

@@ -46,7 +46,7 @@ const PROPERTIES: FileProperty[] = [
   { type: "ExternalClientApplication", fullName: "Other", fileName: "", id: "0xIother" },
   { type: "ExternalClientApplication", fullName: "Kantiv_Integration", fileName: "", id: "0xIours" },
   { type: "PermissionSet", fullName: "Another", fileName: "", id: "0PSother" },
-  { type: "PermissionSet", fullName: "Kantiv", fileName: "", id: "0PSours" },
+  { type: "PermissionSet", fullName: "Kantiv", fileName: "", id: "0PS000000000001GAA" },
 ];
 
 const USER = "005000000000002AAA";
@@ -59,6 +59,7 @@ const answers = {
     Id: "0Pa000000000001CAA",
     AssigneeId: USER,
     Assignee: { Username: "k@a.com" },
+    PermissionSetId: "0PS000000000001GAA",
   }),
   accessRows: rows(
     { Id: "0J0000000000009CAA", SetupEntityId: "0xIother", Parent: { Name: "Kantiv" } },
@@ -132,7 +133,7 @@ describe("what is there", () => {
       orgId: "00DA",
       apiVersion: "66.0",
       app: { id: "0xIours", developerName: "Kantiv_Integration" },
-      permissionSet: { id: "0PSours", name: "Kantiv" },
+      permissionSet: { id: "0PS000000000001GAA", name: "Kantiv" },
       user: { id: USER, frozen: false },
       assignmentId: "0Pa000000000001CAA",
       preauthorisationId: "0J0000000000001CAA",

@@ -18,7 +18,7 @@ describe("what destroy removes", () => {
     user: { id: "005B", username: "k@a.com", active: true, profileId: "00eA" },
     assignmentId: "0PaA",
   };
-  const alone = { holders: ["k@a.com"], entities: ["0xIA"] };
+  const alone = { holders: ["k@a.com"], entities: ["0xIA"], groups: [] };
 
   test("is assignment, app and permission set when nothing else uses it", () => {
     expect(destruction(snapshot, alone)).toEqual({
@@ -60,15 +60,21 @@ describe("what destroy removes", () => {
     expect(open.members).toEqual([{ type: "ExternalClientApplication", fullName: "Kantiv" }]);
   });
 
+  test("leaves a permission set that is in a group, which an org would not delete, and says in which", () => {
+    const { kept, lines } = destruction(snapshot, { ...alone, groups: ["Team"] });
+    expect(kept).toEqual(["PermissionSet Kantiv: in the permission set group Team"]);
+    expect(lines).toEqual(["PermissionSetAssignment of k@a.com", "ExternalClientApplication Kantiv"]);
+  });
+
   test("leaves what others hold or opens something else where user and app are gone already", () => {
     const { user: _user, assignmentId: _assignment, app: _app, ...left } = snapshot;
-    expect(destruction(left, { holders: ["x@a.com"], entities: [] }).kept).toEqual([
+    expect(destruction(left, { holders: ["x@a.com"], entities: [], groups: [] }).kept).toEqual([
       "PermissionSet Kantiv: held by 1 more",
     ]);
-    expect(destruction(left, { holders: [], entities: ["0xIB"] }).kept).toEqual([
+    expect(destruction(left, { holders: [], entities: ["0xIB"], groups: [] }).kept).toEqual([
       "PermissionSet Kantiv: it opens something else",
     ]);
-    expect(destruction(left, { holders: [], entities: [] }).lines).toEqual(["PermissionSet Kantiv"]);
+    expect(destruction(left, { holders: [], entities: [], groups: [] }).lines).toEqual(["PermissionSet Kantiv"]);
   });
 
   test("leaves a permission set that this tool did not make, whatever else it made", () => {
@@ -80,7 +86,7 @@ describe("what destroy removes", () => {
   test("is nothing where nothing is", () => {
     const { lines, members } = destruction(
       { orgId: "00DA", apiVersion: "66.0", components: [] },
-      { holders: [], entities: [] },
+      { holders: [], entities: [], groups: [] },
     );
     expect([...lines, ...members]).toEqual([]);
   });

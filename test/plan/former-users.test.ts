@@ -5,7 +5,7 @@ import { formerUsers, stillKnown, withUser } from "../../src/plan/former-users.t
 import { snapshotOf } from "./packages.ts";
 
 const OLD: KnownUser = { id: "005A", username: "old@a.com", assignmentId: "0PaOld" };
-const ROW = { id: "0PaOld", userId: "005A", username: "old@a.com" };
+const ROW = { id: "0PaOld", userId: "005A", username: "old@a.com", permissionSetId: "0PS" };
 const about = { integrationUser: "k@a.com" };
 const seen = (given: Partial<OrgSnapshot> = {}) => snapshotOf([], { assignments: [ROW], ...given });
 const formers = (known: readonly KnownUser[], given: Partial<OrgSnapshot> = {}, more = {}) =>

@@ -4,6 +4,7 @@ import { scopeNames } from "../../metadata/normalize.ts";
 import type { Check } from "../../model/checks.ts";
 import type { OrgSnapshot } from "../../model/org.ts";
 import { printable } from "../../util/printable.ts";
+import { sameId } from "../../util/salesforce-id.ts";
 import { sameName } from "../../util/same-name.ts";
 import { failed, passed, unknown } from "./check.ts";
 
@@ -72,8 +73,7 @@ function policyNamesCheck(snapshot: OrgSnapshot, { permissionSet }: WantedApp): 
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "");
-  const ids = [snapshot.permissionSet?.id.slice(0, 15)];
-  if (names.some((name) => sameName(name, permissionSet) || ids.includes(name.slice(0, 15)))) {
+  if (names.some((name) => sameName(name, permissionSet) || sameId(name, snapshot.permissionSet?.id))) {
     return passed("policy-permission-set", names.join(", "));
   }
   // The row that opens the app counts, and an org may keep it without the name in the policy.

@@ -1,7 +1,7 @@
 import type { HeldPermissionSet, Known, LoginFacts, LoginRow } from "../../model/access.ts";
 import type { Check } from "../../model/checks.ts";
 import type { OrgSnapshot } from "../../model/org.ts";
-import { sameName } from "../../util/same-name.ts";
+import { sameId } from "../../util/salesforce-id.ts";
 import { appText } from "./app.ts";
 import { failed, judged, passed, unknown } from "./check.ts";
 
@@ -21,7 +21,7 @@ export function accessChecks(snapshot: OrgSnapshot, permissionSet: string, facts
         "Run kantiv-sf apply: it makes the row where the policy did not.",
       );
     }),
-    judged("assignment", held, (sets) => assignmentCheck(sets, permissionSet, openers, endOf(facts, permissionSet))),
+    judged("assignment", held, (sets) => assignmentCheck(sets, { setId, permissionSet }, openers, endOf(facts, setId))),
   ];
 }
 
@@ -32,18 +32,17 @@ function validNow(held: LoginFacts["held"], now: number): Known<readonly HeldPer
 }
 
 /** When the assignment of a set that the user has had ended, or will; undefined for one without an end. */
-function endOf({ held }: LoginFacts, permissionSet: string): number | undefined {
-  return held.known ? held.value.find(({ name }) => sameName(name, permissionSet))?.expiresAt : undefined;
+function endOf({ held }: LoginFacts, setId: string | undefined): number | undefined {
+  return held.known ? held.value.find(({ id }) => sameId(id, setId))?.expiresAt : undefined;
 }
 
 function assignmentCheck(
   sets: readonly HeldPermissionSet[],
-  permissionSet: string,
+  { setId, permissionSet }: { setId: string | undefined; permissionSet: string },
   openers: readonly string[],
   end: number | undefined,
 ): Check {
-  if (sets.some((set) => sameName(set.name, permissionSet) && !set.ofProfile))
-    return passed("assignment", permissionSet);
+  if (sets.some(({ id }) => sameId(id, setId))) return passed("assignment", permissionSet);
   const other = sets.find((set) => openers.includes(set.id));
   if (other) {
     const opens = other.ofProfile

@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Component, Org } from "../../src/emulator/state/types.ts";
+import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { APP, addClerk, byHand, CLERK, holdersOf, OLD_USER } from "./ways-in.ts";
+
+/** Which rows of PermissionSetAssignment are the integration user's way in, and which only look so. */
+
+let box: Sandbox;
+afterEach(() => box[Symbol.asyncDispose]());
+
+const org = (): Org => box.emulator.world.orgs[0] as Org;
+
+describe("an assignment that has ended", () => {
+  const ENDED = "USER_ASSIGNMENT_ENDED";
+
+  beforeEach(async () => {
+    box = await sandbox();
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+    for (const row of org().assignments) row.expiresAt = box.clock.now() - 1000;
+  });
+
+  it("is a finding that blocks: plan exits by its changes alone, drift with 4", async () => {
+    const [plan, drift] = [await box.run("plan", "--json"), await box.run("drift", "--json")];
+    const found = [expect.objectContaining({ code: ENDED, blocks: true, message: expect.stringContaining(OLD_USER) })];
+    expect([plan.code, plan.json<{ findings: unknown }>().result.findings]).toEqual([0, found]);
+    expect([drift.code, drift.json<{ findings: unknown }>().result.findings]).toEqual([4, found]);
+    expect((await box.run("drift", "--ignore", ENDED)).code).toBe(0);
+  });
+
+  it("keeps apply from saying that nothing is to do, and is nobody's to renew but who set the end", async () => {
+    const apply = await box.run("apply", "--yes", "--json");
+    expect([apply.code, apply.json().error?.code]).toEqual([2, ENDED]);
+    expect(apply.json().error?.remedy).toContain("Ask who set that end");
+    expect(org().assignments.map(({ expiresAt }) => expiresAt)).not.toContain(null);
+  });
+
+  it("is the cause that verify names, and no hindrance to destroy, which proves the refusal", async () => {
+    const verify = await box.run("verify", "--json");
+    expect(verify.json<{ verdict: { code: string } }>().result.verdict.code).toMatch(/^(USER_|CAUSE_)ASSIGNMENT_END/);
+    const destroy = await box.run("destroy", "--yes", "--json");
+    expect([destroy.code, destroy.json<{ proof: string }>().result.proof]).toEqual([0, "shown"]);
+  });
+});
+
+describe("a permission set of the same name that a package brought", () => {
+  let installed: Component;
+
+  beforeEach(async () => {
+    box = await sandbox();
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+    const ours = org().components.find(({ type }) => type === "PermissionSet") as Component;
+    installed = { ...structuredClone(ours), id: "0PS000000000999GAA", fullName: `acme__${APP}` };
+    org().components.push(installed);
+    addClerk(box);
+  });
+
+  const idOf = (username: string) => org().users.find((user) => user.username === username)?.id ?? "";
+  const hold = (username: string) =>
+    org().assignments.push({
+      id: "0Pa000000000999CAA",
+      assigneeId: idOf(username),
+      permissionSetId: installed.id,
+      expiresAt: null,
+    });
+
+  it("held by the integration user is no assignment of ours", async () => {
+    org().assignments = [];
+    hold(OLD_USER);
+    expect((await box.run("plan")).code).toBe(4);
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+    expect(holdersOf(box)).toEqual([OLD_USER]);
+  });
+
+  it("is named by no cause as the one that the user holds", async () => {
+    org().assignments = [];
+    hold(OLD_USER);
+    const verify = await box.run("verify", "--json");
+    expect(verify.json<{ verdict: { code: string } }>().result.verdict.code).toBe("CAUSE_ASSIGNMENT");
+  });
+
+  it("held by others, also by a group of theirs, is no way in and keeps nothing from being removed", async () => {
+    hold(CLERK);
+    const group = { id: "0PG000000000001GAA", name: "Team", label: "Team", permissionSetId: "0PS000000000998GAA" };
+    const stamp = { createdAt: 0, createdBy: idOf(OLD_USER), modifiedAt: 0, modifiedBy: idOf(OLD_USER) };
+    const members = [{ id: "0PM000000000001GAA", permissionSetId: installed.id }];
+    org().permissionSetGroups.push({ ...group, ...stamp, members } as never);
+    const ofGroup = { permissionSetId: group.permissionSetId, groupId: group.id, expiresAt: null };
+    org().assignments.push({ id: "0Pa000000000997CAA", assigneeId: idOf(CLERK), ...ofGroup });
+    expect((await box.run("drift")).code).toBe(0);
+    expect((await box.run("destroy", "--yes")).code).toBe(0);
+    expect(org().components.filter(({ type }) => type === "PermissionSet")).toEqual([installed]);
+  });
+});
+
+describe.each(["group", "members"] as const)("where group rows are told by %s", (groupAssignmentRows) => {
+  it("destroy takes no row of a group away, and leaves the set that the group needs", async () => {
+    box = await sandbox({ switches: { groupAssignmentRows } });
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+    org().assignments = [];
+    await byHand(box).holdByGroup(OLD_USER);
+    const held = structuredClone(org().assignments);
+    const destroy = await box.run("destroy", "--yes", "--json");
+    expect([destroy.code, destroy.json().error]).toEqual([0, null]);
+    expect(org().assignments).toEqual(held);
+    const deletes = box.emulator.requests().filter(({ method, path }) => method === "DELETE" && path.includes("0Pa"));
+    expect(deletes).toEqual([]);
+  });
+});
