@@ -287,8 +287,12 @@ it("each check says in the same words what the org has, and what to do", () => {
     "no assignment": [{ held: told([]) }],
     "an assignment that has ended": [{ held: told([{ ...set, expiresAt: NOW }]) }],
     "an assignment that is about to end": [{ held: told([{ ...set, expiresAt: NOW + 1 }]) }],
-    "another set that opens the app": [{ held: told([{ ...set, name: "Other" }]) }],
-    "a profile that opens the app": [{ held: told([{ ...set, name: "Kantiv", ofProfile: true }]) }],
+    "another set that opens the app": [
+      { held: told([{ ...set, id: "0PS2", name: "Other" }]), openers: told(["0PS1", "0PS2"]) },
+    ],
+    "a profile that opens the app": [
+      { held: told([{ ...set, id: "0PS2", name: "X2", ofProfile: true }]), openers: told(["0PS1", "0PS2"]) },
+    ],
     "API Enabled by the profile": [
       {
         held: told([
