@@ -11,6 +11,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   util: [],
   metadata: [],
   settings: [],
+  fleet: [],
   net: [],
   page: [],
   template: ["metadata"],
@@ -23,10 +24,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   guide: ["metadata", "page"],
   handoff: ["page"],
   reports: ["plan"],
-  flows: [..."handoff lint metadata oauth org page plan record review settings template".split(" ")],
+  flows: [..."fleet handoff lint metadata oauth org page plan record review settings template".split(" ")],
   operations: [..."emulator flows handoff metadata oauth org plan record review template".split(" ")],
   commands: [
-    ..."cli emulator flows guide handoff lint metadata oauth operations org page plan record reports review settings template".split(
+    ..."cli emulator fleet flows guide handoff lint metadata oauth operations org page plan record reports review settings template".split(
       " ",
     ),
   ],
@@ -47,6 +48,7 @@ const PURE = [
   "metadata",
   "template",
   "settings",
+  "fleet",
   "plan",
   "lint",
   "page",

@@ -179,7 +179,7 @@ function yargsOption(flag: Flag) {
     ...(flag.choices ? { choices: [...flag.choices] } : {}),
     ...(flag.default === undefined ? {} : { default: flag.default }),
     ...(flag.demand ? { demandOption: true } : {}),
-    requiresArg: flag.type !== "boolean",
+    requiresArg: flag.type !== "boolean" && flag.bare !== true,
   };
 }
 

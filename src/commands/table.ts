@@ -1,6 +1,7 @@
 import type { CommandSpec } from "../model/command.ts";
 import { allow, full, org, production, timeout, trust, wait, yes } from "./flags.ts";
 import { CERTIFICATE_COMMANDS } from "./table-certificate.ts";
+import { FLEET_COMMANDS } from "./table-fleet.ts";
 import { HANDOFF_COMMANDS } from "./table-handoff.ts";
 import { REPOSITORY_COMMANDS } from "./table-repository.ts";
 
@@ -218,6 +219,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   ...CERTIFICATE_COMMANDS,
   ...HANDOFF_COMMANDS,
   ...REPOSITORY_COMMANDS,
+  ...FLEET_COMMANDS,
   {
     name: "completion",
     summary: "A script that completes commands and flags, for a shell to evaluate",

@@ -1,10 +1,11 @@
 import { dirname, join, resolve } from "node:path";
 import { type LintInput, metadataFile, type SourceFile } from "../lint/input.ts";
-import { orgFileIn } from "../lint/subjects/org-file.ts";
+import { isLikeOrgFile, orgFileIn, withBases } from "../lint/subjects/org-file.ts";
 import { isRecordPath, RECORD_FOLDER } from "../lint/subjects/records.ts";
 import type { Context } from "../model/command.ts";
 import { inputError, KantivError } from "../model/errors.ts";
 import { type Files, REPOSITORY_FILE_BYTES } from "../model/ports.ts";
+import { basesOf } from "../settings/extend.ts";
 import { isTemplatePath, type TemplatePlaces, templateFolder } from "../template/locate.ts";
 import { TEMPLATE_YAML } from "../template/read.ts";
 import { folderOf, isInside, joinPath } from "../util/paths.ts";
@@ -37,8 +38,11 @@ export async function readLintInput(paths: readonly string[], ctx: Context): Pro
   }
   const beside = new Map<string, SourceFile>();
   const { builtinFolder } = placesIn(ctx);
-  const orgs = [...files.values()].flatMap((file) => orgFileIn(file, builtinFolder) ?? []);
   const rootOf = (path: string) => roots.find((root) => isWithin(resolve(ctx.cwd, path), root));
+  for (const file of [...files.values()]) await readExtended(file, rootOf, files, beside, ctx);
+  const orgs = withBases([...files.values()], [...beside.values()]).flatMap(
+    (file) => orgFileIn(file, builtinFolder) ?? [],
+  );
   const named = orgs.flatMap(({ template, certificate }) => [template.folder, ...(certificate ? [certificate] : [])]);
   const outside = new Set(named.filter((path) => rootOf(path) === undefined));
   const others = [
@@ -50,6 +54,26 @@ export async function readLintInput(paths: readonly string[], ctx: Context): Pro
   }
   const judged = { files: [...files.values()], folders, beside: [...beside.values()] };
   return { ...judged, outside, builtinFolder, now: ctx.clock.now() };
+}
+
+/** Reads what an org file extends, as far as it lies in a repository that is looked at. */
+async function readExtended(
+  file: SourceFile,
+  rootOf: (path: string) => string | undefined,
+  files: ReadonlyMap<string, SourceFile>,
+  beside: Map<string, SourceFile>,
+  ctx: Context,
+): Promise<void> {
+  if (file.text === undefined || !isLikeOrgFile(file)) return;
+  const bases = basesOf(file.text, file.path);
+  for (let step = bases.next(); !step.done; ) {
+    const path = step.value;
+    const root = rootOf(path);
+    const known = files.get(path) ?? beside.get(path);
+    const base = known ?? (root === undefined ? undefined : await readSource(path, root, ctx));
+    if (base && !known) beside.set(path, base);
+    step = bases.next(base?.text);
+  }
 }
 
 /** The nearest folder above that is a git repository; else the working directory, or where the path leads out of it, its own folder. */

@@ -2,7 +2,7 @@ import type { Finding } from "../lint/finding.ts";
 import type { LintInput } from "../lint/input.ts";
 import { lint } from "../lint/lint.ts";
 import { ruleNamed } from "../lint/rules/index.ts";
-import { orgFileIn } from "../lint/subjects/org-file.ts";
+import { orgFileIn, withBases } from "../lint/subjects/org-file.ts";
 import type { Context, Flags } from "../model/command.ts";
 import { EXIT, inputError, KantivError, type Problem } from "../model/errors.ts";
 import type { LintVerdict, StateFinding } from "../model/finding.ts";
@@ -54,7 +54,8 @@ export async function judgeLint(
 
 /** A rotation deploys another certificate than the org file still names. */
 function withCertificate(input: LintInput, { certificate: { pem } }: Certified): LintInput {
-  const named = input.files.flatMap((file) => orgFileIn(file, input.builtinFolder)?.certificate ?? []);
+  const orgFiles = withBases(input.files, input.beside);
+  const named = orgFiles.flatMap((file) => orgFileIn(file, input.builtinFolder)?.certificate ?? []);
   const others = (input.beside ?? []).filter(({ path }) => !named.includes(path));
   return { ...input, beside: [...others, ...named.map((path) => ({ path, text: pem }))] };
 }

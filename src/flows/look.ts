@@ -170,10 +170,10 @@ function aboutOf({ settings, names }: Prepared, knownUsers: readonly KnownUser[]
 export function planFor(prepared: Certified, seen: Look): { desired: RenderedPackage; plan: Plan } {
   const desired = fitted(prepared, seen);
   const { identity, snapshot, memory } = seen;
-  const { template, orgFileText } = prepared;
+  const { template, resolvedText } = prepared;
   const changes = withNews(diff(desired, snapshot, memoryOf(memory), formersIn(prepared, seen)), template.news);
   const about = { instanceUrl: identity.instanceUrl, production: isProduction(identity) };
-  return { desired, plan: assemblePlan({ ...about, template, orgFileText, desired, snapshot, changes }) };
+  return { desired, plan: assemblePlan({ ...about, template, orgFileText: resolvedText, desired, snapshot, changes }) };
 }
 
 /** The template's components under the names that they have in the org. Pure. */

@@ -23,6 +23,7 @@ import { resolveParameters } from "../template/parameters.ts";
 import { shellWord } from "../util/command-line.ts";
 import { needConsent, trustWords } from "./consent.ts";
 import type { Certified, InputNeeds, OrgFile, Prepared, PreparedFor, Signing } from "./prepared.ts";
+import { readBases } from "./read-bases.ts";
 import { readText } from "./read-text.ts";
 import { namesOf, renderAt } from "./render-at.ts";
 
@@ -30,10 +31,12 @@ import { namesOf, renderAt } from "./render-at.ts";
 export async function readOrgFile(flags: Flags, ctx: Context): Promise<OrgFile> {
   const file = String(flags.org);
   const orgFileText = await readText(file, "ORG_FILE_MISSING", "the org file", ctx);
-  const settings = parseOrgFile(orgFileText, file, ctx.env);
+  const bases = await readBases(orgFileText, file, ctx.files);
+  const settings = parseOrgFile(orgFileText, file, ctx.env, bases);
   return {
     settings,
     orgFileText,
+    resolvedText: [orgFileText, ...bases.texts].join("\n---\n"),
     recordFolder: recordFolder(file),
     asks: asksOf(settings),
     trust: trustWords(flags, ctx),
@@ -51,11 +54,7 @@ export async function prepare<const N extends InputNeeds>(
 ): Promise<PreparedFor<N>> {
   const orgFile = await readOrgFile(flags, ctx);
   const { settings } = orgFile;
-  const template = await loadTemplate(settings.template, {
-    files: ctx.files,
-    builtinFolder: ctx.templatesFolder,
-    baseFolder: dirname(settings.file),
-  });
+  const template = await templateOf(settings, ctx);
   const read = await certificateFor(settings.jwt.certificate, needs.certificate, ctx);
   const certificate = read instanceof KantivError ? undefined : read;
   if (certificate && needs.certificate === "valid") checkValidity(certificate, ctx.clock.now());
@@ -67,6 +66,19 @@ export async function prepare<const N extends InputNeeds>(
   };
   const key = read instanceof KantivError ? { unsigned: read } : await keyFor(base, needs.key, ctx);
   return { ...base, ...key } as PreparedFor<N>;
+}
+
+function templateOf({ template, templateFrom, file }: Settings, ctx: Context): Promise<LoadedTemplate> {
+  return loadTemplate(template, {
+    files: ctx.files,
+    builtinFolder: ctx.templatesFolder,
+    baseFolder: templateFrom ?? dirname(file),
+  });
+}
+
+/** The name of the app that an org file is about. Throws input errors as {@link prepare} does. */
+export async function appNameOf(settings: Settings, ctx: Context): Promise<string> {
+  return valuesAndNames(await templateOf(settings, ctx), settings, undefined).names.app;
 }
 
 async function certificateFor(

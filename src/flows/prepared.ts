@@ -10,8 +10,10 @@ import type { Names } from "./render-at.ts";
 /** An org file by itself: enough to open the org. */
 export interface OrgFile {
   settings: Settings;
-  /** As read, for the plan's fingerprint. */
+  /** As read. */
   orgFileText: string;
+  /** With all that it extends, for the plan's fingerprint. */
+  resolvedText: string;
   /** Where runs on this org file's org leave their record. */
   recordFolder: string;
   /** What the file asks for that needs somebody's word (`flows/consent`). */

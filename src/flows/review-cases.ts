@@ -13,6 +13,7 @@ import { loadExample } from "../template/example.ts";
 import { isTemplatePath, templateFolder } from "../template/locate.ts";
 import { type Given, resolveParameters } from "../template/parameters.ts";
 import { folderOf, joinPath } from "../util/paths.ts";
+import { readBases } from "./read-bases.ts";
 import { renderAt } from "./render-at.ts";
 import { attempt, type Side, templateIn } from "./review-side.ts";
 
@@ -22,6 +23,8 @@ export interface StagedSide extends CaseSide {
   app?: AppVersion;
   /** The template that an org file names: its folder, and how it is spoken of. */
   template?: { folder: string; name: string };
+  /** Paths of what an org file extends. */
+  extended?: readonly string[];
   /** The org file's certificate is not in the repository; a sample stands in for it. */
   sample?: boolean;
 }
@@ -75,10 +78,13 @@ export async function orgCase(side: Side, path: string, ctx: Context): Promise<S
   let org: OrgFacts | undefined;
   let named: StagedSide["template"];
   let alsoAllowed: StagedSide["alsoAllowed"];
+  let extended: readonly string[] = [];
   const made = await attempt(async () => {
     const text = await textIn(side, path);
-    const settings = parseOrgFile(text, path, ENVIRONMENT);
-    const places = { builtinFolder: ctx.templatesFolder, baseFolder: folderOf(path) };
+    const bases = await readBases(text, path, side.files);
+    extended = bases.parts.map(({ file }) => file);
+    const settings = parseOrgFile(text, path, ENVIRONMENT, bases);
+    const places = { builtinFolder: ctx.templatesFolder, baseFolder: settings.templateFrom ?? folderOf(path) };
     const folder = templateFolder(settings.template, places);
     const isPath = isTemplatePath(settings.template);
     named = { folder, name: isPath ? folder : settings.template };
@@ -110,6 +116,7 @@ export async function orgCase(side: Side, path: string, ctx: Context): Promise<S
     ...(org && { org }),
     ...(alsoAllowed && { alsoAllowed }),
     ...(named && { template: named }),
+    extended,
   };
   return "broken" in made ? { rendered: made.broken, ...rest } : { ...made.done, ...rest };
 }

@@ -1,7 +1,7 @@
 import { DEFAULT_CONFIG, judging, type LintConfig } from "../lint/config.ts";
 import type { LintInput } from "../lint/input.ts";
 import { type LintResult, lint } from "../lint/lint.ts";
-import { orgFileIn } from "../lint/subjects/org-file.ts";
+import { orgFileIn, withBases } from "../lint/subjects/org-file.ts";
 import { templatesIn } from "../lint/subjects/template.ts";
 import type { Context } from "../model/command.ts";
 import { KantivError } from "../model/errors.ts";
@@ -55,7 +55,7 @@ export async function readSide(
     files,
     objects: tree.objects,
     templates: foldersOf(input, tree.objects),
-    orgFiles: input.files.flatMap((file) => orgFileIn(file, input.builtinFolder)?.path ?? []),
+    orgFiles: withBases(input.files, input.beside).flatMap((file) => orgFileIn(file, input.builtinFolder)?.path ?? []),
     lint: lint(input, before ? judging(config, before) : config),
     config,
   };

@@ -53,7 +53,8 @@ async function stageOrgs(base: Side, head: Side, ctx: Context): Promise<Staged[]
   const staged: Staged[] = [];
   for (const path of paths) {
     const [before, after] = withOneCertificate(await orgCase(base, path, ctx), await orgCase(head, path, ctx));
-    const touched = isTouched(base, head, [path, before.template?.folder, after.template?.folder]);
+    const named = [before, after].flatMap(({ template, extended = [] }) => [template?.folder, ...extended]);
+    const touched = isTouched(base, head, [path, ...named]);
     staged.push({
       base: before,
       head: after,

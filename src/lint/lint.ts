@@ -9,7 +9,7 @@ import type { LintPackage } from "./subject.ts";
 import { keyProblems } from "./subjects/keys.ts";
 import { metadataPackages } from "./subjects/metadata.ts";
 import { nothingIn } from "./subjects/nothing.ts";
-import { orgFileIn, orgFileProblems, orgPackage } from "./subjects/org-file.ts";
+import { orgFileIn, orgFileProblems, orgPackage, withBases } from "./subjects/org-file.ts";
 import { recordProblems, refusedProblems } from "./subjects/records.ts";
 import { templatePackage, templatesIn } from "./subjects/template.ts";
 import { suppress } from "./suppress.ts";
@@ -46,7 +46,8 @@ function packagesOf({
   builtinFolder,
 }: LintInput): LintPackage[] {
   const all = [...files, ...beside];
-  const orgs = files.flatMap((file) => orgFileIn(file, builtinFolder) ?? []);
+  const orgFiles = withBases(files, beside);
+  const orgs = orgFiles.flatMap((file) => orgFileIn(file, builtinFolder) ?? []);
   const named = orgs.map(({ template }) => template.folder).filter((folder) => !outside.has(folder));
   const templates = templatesIn(all, [...folders, ...named]);
   const looked = templates.filter(({ folder }) => files.some(({ path }) => isInside(path, folder)));
@@ -57,7 +58,8 @@ function packagesOf({
     components: [],
     problems: [
       ...keyProblems(files),
-      ...files.flatMap(orgFileProblems),
+      // What several extend is said once.
+      ...uniqueBy(orgFiles.flatMap(orgFileProblems), (one) => `${one.file}:${one.line}:${one.column}:${one.message}`),
       ...recordProblems(files),
       ...refusedProblems(files),
     ],

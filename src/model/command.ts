@@ -9,6 +9,8 @@ interface AnyFlag {
   choices?: readonly string[];
   default?: string | number | boolean;
   demand?: boolean;
+  /** May stand without a value, which then is the empty text. */
+  bare?: true;
 }
 
 /** A number says what it may be, so that none is taken unchecked: the least, the most, and whether it has to be whole. */

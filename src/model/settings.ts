@@ -29,6 +29,8 @@ export interface Settings {
   trustedHosts: readonly string[];
   /** Name of a template that ships, or the folder of one. */
   template: string;
+  /** Folder that a path in `template` starts from, where another file than `file` states it. */
+  templateFrom?: string;
   admin: AdminSource;
   integrationUser: { username: string };
   /** Who else may use the app. */

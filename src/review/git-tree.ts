@@ -53,6 +53,21 @@ export async function hasUncommitted(ports: GitPorts): Promise<boolean> {
   return code === 0 && stdout.length > 0;
 }
 
+/**
+ * Whole paths of the files that are otherwise in the working tree than in the commit that a ref stands for, with those that git does not
+ * know yet.
+ * @throws GIT_MISSING, GIT_REPOSITORY, GIT_REF (exit 2)
+ */
+export async function changedSince(ref: string, ports: GitPorts): Promise<string[]> {
+  const commit = await commitOf(ref, ports);
+  const root = (await git(["rev-parse", "--show-toplevel"], ports)).toString("utf8").trimEnd();
+  const atRoot = { ...ports, cwd: root };
+  const changed = await git(["diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", commit], atRoot);
+  const others = await git(["ls-files", "--others", "--exclude-standard", "-z"], atRoot);
+  const paths = Buffer.concat([changed, others]).toString("utf8").split("\0");
+  return paths.filter((path) => path !== "").map((path) => `${root}/${path}`);
+}
+
 /** The bytes of objects, by id, in one go. */
 export async function readObjects(ids: readonly string[], ports: GitPorts): Promise<Map<string, Buffer>> {
   const found = new Map<string, Buffer>();

@@ -19,9 +19,10 @@ function exactlyOneOf<Shape extends z.ZodRawShape>(shape: Shape, description: st
     .meta({ description, minProperties: 1, maxProperties: 1 });
 }
 
+/** `{org}` and `{ORG}` stand for the org's name, and are filled in before this is asked. */
 function environmentName(description: string) {
   const error = "must be the name of an environment variable";
-  return text(description, { pattern: /^[A-Za-z_][A-Za-z0-9_]*$/, error });
+  return text(description, { pattern: /^(?:[A-Za-z_]|\{org\}|\{ORG\})(?:[A-Za-z0-9_]|\{org\}|\{ORG\})*$/, error });
 }
 
 const secretRefs = new WeakSet<object>();
@@ -128,9 +129,28 @@ const admin = exactlyOneOf(
 
 const HOST_NAME = /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
 
+/** What selects orgs; a name may stand in paths and names of variables. */
+const LABEL = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+  error: "must begin with a letter or digit and hold letters, digits, dots, hyphens and underscores only",
+};
+
 export const OrgFile = z
   .strictObject(
     {
+      name: text("Name of the org among others; without it the file's name without its ending.", LABEL).optional(),
+      extends: text("Path of another org file, from this one, whose values count where this one says nothing.", {
+        pattern: /^(?![\\/]|[A-Za-z]:)\P{Cc}+$/u,
+        error: "must be a path from this file, not from the root of the disk",
+      }).optional(),
+      tags: z
+        .array(text("A word by which orgs are selected.", LABEL), { error: "must be a list of words" })
+        .meta({ description: "Words by which orgs are selected, e.g. [canary, eu]." })
+        .optional(),
+      retired: z.iso
+        .date({ error: "must be a day, e.g. 2026-11-20" })
+        .meta({ description: "The day since which the org is no more; commands over several orgs leave it out." })
+        .optional(),
       instanceUrl: text(
         "My Domain URL of the org, e.g. https://acme--uat.sandbox.my.salesforce.com. Without it SF_ORG_INSTANCE_URL is taken from the environment.",
       ).optional(),

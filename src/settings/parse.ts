@@ -1,10 +1,13 @@
-import { inputError, type Problem } from "../model/errors.ts";
+import { inputError, KantivError, type Problem } from "../model/errors.ts";
 import type { Env } from "../model/ports.ts";
 import type { Settings } from "../model/settings.ts";
-import { readYamlAs, valueIn } from "../util/read-yaml-as.ts";
+import { judgeAs, readYamlAs, valueIn, type YamlReading } from "../util/read-yaml-as.ts";
 import { checkInstanceUrl } from "../util/salesforce-host.ts";
-import type { YamlSource } from "../util/yaml-source.ts";
+import { readYaml, type YamlSource } from "../util/yaml-source.ts";
+import { type Bases, NO_BASES, resolved } from "./extend.ts";
+import type { OrgFile } from "./org-file.ts";
 import { ORG_FILE_FORM } from "./org-file-form.ts";
+import { labelOf, type OrgLabel } from "./org-name.ts";
 import { settingsOf } from "./settings-of.ts";
 
 const DOCUMENTATION = "Correct the org file; schemas/org-file.schema.json describes its keys.";
@@ -14,16 +17,38 @@ const DOCUMENTATION = "Correct the org file; schemas/org-file.schema.json descri
  * `SF_ORG_INSTANCE_URL` and `SF_ACCESS_TOKEN` of `env` stand in for a missing `instanceUrl` and `admin`. Pure: no secret
  * is read, only where it is to be found.
  *
+ * @param bases what the file extends
  * @throws KantivError `ORG_FILE_INVALID` (exit 2) with every problem found, each with its line and column
  */
-export function parseOrgFile(text: string, file: string, env: Env): Settings {
-  const { value, source, problems } = readYamlAs(text, file, ORG_FILE_FORM);
-  if (source === undefined) throw invalid(file, problems);
+export function parseOrgFile(text: string, file: string, env: Env, bases: Bases = NO_BASES): Settings {
+  const { settings } = readOrgFileAs(text, file, env, bases);
+  if (settings instanceof KantivError) throw settings;
+  return settings;
+}
+
+/** The same for who goes on where a file is wrong: its settings or what keeps it from having any, and what it is called all the same. */
+export function readOrgFileAs(
+  text: string,
+  file: string,
+  env: Env,
+  bases: Bases,
+): { settings: Settings | KantivError; label: OrgLabel } {
+  const { value, source, problems } = readResolved(text, file, bases);
+  const label = labelOf({ file, value: source?.value });
+  if (source === undefined) return { settings: invalid(file, problems), label };
   const url = instanceUrl(source, env);
   const more = isMap(source.value ?? {}) ? [...url.problems, ...missingAdmin(source, env)] : [];
   const all = [...problems, ...more.map((problem) => ({ file, ...problem }))];
-  if (value === undefined || url.origin === undefined || all.length > 0) throw invalid(file, all);
-  return settingsOf(value, { file, instanceUrl: url.origin, source });
+  if (value === undefined || url.origin === undefined || all.length > 0) return { settings: invalid(file, all), label };
+  return { settings: settingsOf(value, { file, instanceUrl: url.origin, source }), label };
+}
+
+/** An org file with what it extends and its name in place, as a value of its form, or all that is wrong with it. */
+export function readResolved(text: string, file: string, bases: Bases): YamlReading<OrgFile> {
+  const yaml = bases.own ? { source: bases.own } : readYaml(text);
+  if ("faults" in yaml) return readYamlAs(text, file, ORG_FILE_FORM);
+  const reading = judgeAs(resolved({ file, source: yaml.source }, bases), file, ORG_FILE_FORM);
+  return { ...reading, problems: [...reading.problems, ...bases.problems] };
 }
 
 function missingAdmin(source: YamlSource, env: Env): Problem[] {
@@ -61,7 +86,11 @@ function isMap(value: unknown): value is Record<string, unknown> {
 }
 
 function invalid(file: string, problems: readonly Problem[]) {
-  const sorted = problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  // What others state that it extends comes after its own.
+  const rank = (problem: Problem) => Number(problem.file !== file);
+  const sorted = problems.toSorted(
+    (a, b) => rank(a) - rank(b) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  );
   const [first] = sorted;
   const message = sorted.length === 1 && first ? `${file}: ${first.message}` : `${file} has ${sorted.length} problems.`;
   return inputError("ORG_FILE_INVALID", message, (sorted.length === 1 && first?.remedy) || DOCUMENTATION, {

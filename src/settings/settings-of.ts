@@ -11,18 +11,21 @@ export function settingsOf(
   data: OrgFile,
   { file, instanceUrl, source }: { file: string; instanceUrl: string; source: YamlSource },
 ): Settings {
-  const folder = path.dirname(file);
-  const signer = keySource(data.jwt, folder);
+  // Each path starts from the file that states it.
+  const folderOf = (...key: string[]) => path.dirname(source.valueAt(key).file ?? file);
+  const signer = keySource(data.jwt, (name) => folderOf("jwt", name));
+  const templateFrom = source.valueAt(["template"]).file;
   const parameters = writtenTexts(source, ["parameters"], file);
   return {
     file,
     instanceUrl,
     trustedHosts: (data.trustedHosts ?? []).map((host) => host.toLowerCase()),
     template: data.template,
-    admin: adminSource(data.admin, folder),
+    ...(templateFrom !== undefined && templateFrom !== file && { templateFrom: path.dirname(templateFrom) }),
+    admin: adminSource(data.admin, folderOf("admin")),
     integrationUser: { username: data.integrationUser.username },
     ...(data.alsoAllowed && { alsoAllowed: data.alsoAllowed.map(alsoAllowed) }),
-    jwt: { certificate: resolvePath(folder, data.jwt.certificate), ...(signer && { signer }) },
+    jwt: { certificate: resolvePath(folderOf("jwt", "certificate"), data.jwt.certificate), ...(signer && { signer }) },
     parameters: parameters.texts,
     places: {
       whole: { file, ...source.keyAt(["parameters"]) },
@@ -55,7 +58,7 @@ function adminSource(admin: OrgFile["admin"], folder: string): AdminSource {
       ...(securityToken && { securityToken: secretRef(securityToken, folder) }),
     };
   }
-  const key = admin?.jwt && keySource(admin.jwt, folder);
+  const key = admin?.jwt && keySource(admin.jwt, () => folder);
   if (admin?.jwt && key) return { kind: "jwt", clientId: admin.jwt.clientId, username: admin.jwt.username, key };
   return {
     kind: "accessToken",
@@ -65,13 +68,19 @@ function adminSource(admin: OrgFile["admin"], folder: string): AdminSource {
 
 type Signing = Pick<OrgFile["jwt"], "key" | "passphrase" | "signer">;
 
-function keySource({ key, passphrase, signer }: Signing, folder: string): KeySource | undefined {
+function keySource(
+  { key, passphrase, signer }: Signing,
+  folderOf: (name: keyof Signing) => string,
+): KeySource | undefined {
   if (signer) {
     const [program = "", ...args] = signer.command;
-    return { command: [programPath(folder, program), ...args], ...(signer.env && { env: signer.env }) };
+    return { command: [programPath(folderOf("signer"), program), ...args], ...(signer.env && { env: signer.env }) };
   }
   if (!key) return undefined;
-  return { key: secretRef(key, folder), ...(passphrase && { passphrase: secretRef(passphrase, folder) }) };
+  return {
+    key: secretRef(key, folderOf("key")),
+    ...(passphrase && { passphrase: secretRef(passphrase, folderOf("passphrase")) }),
+  };
 }
 
 function secretRef(ref: { env?: string | undefined; file?: string | undefined }, folder: string): SecretRef {

@@ -45,12 +45,20 @@ export function readYamlAs<Schema extends z.ZodType>(
     const syntax = { code: `${form.code}_SYNTAX`, remedy: "Correct the YAML at this line.", file };
     return { problems: yaml.faults.map((fault) => ({ ...syntax, ...fault })) };
   }
-  const { source } = yaml;
+  return judgeAs(yaml.source, file, form);
+}
+
+/** The same for what is read already, from one file or several. */
+export function judgeAs<Schema extends z.ZodType>(
+  source: YamlSource,
+  file: string,
+  form: YamlForm<Schema>,
+): YamlReading<z.output<Schema>> {
   const read = form.schema.safeParse(source.value ?? {});
   if (read.success) return { value: read.data, source, problems: [] };
   const found = read.error.issues.flatMap((issue) => problemsOf(issue, source, form));
   const problems = uniqueBy(found, ({ line, column, message }) => `${line}:${column}:${message}`);
-  return { source, problems: problems.map((problem) => ({ ...problem, file })) };
+  return { source, problems: problems.map((problem) => ({ file, ...problem })) };
 }
 
 function problemsOf(issue: Issue, source: YamlSource, form: YamlForm<z.ZodType>): Problem[] {

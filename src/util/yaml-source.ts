@@ -16,14 +16,17 @@ import { uniqueBy } from "./unique-by.ts";
 
 export type YamlPath = readonly (string | number)[];
 
+/** A position, with its file where that is another one than the reader named. */
+type YamlPlace = Position & { file?: string };
+
 /** One YAML document with the places of what it holds. */
 export interface YamlSource {
   /** As plain data; `null` for an empty document. */
   value: unknown;
   /** Where the key at the path stands; without such a key, where its nearest parent does. */
-  keyAt(path: YamlPath): Position;
+  keyAt(path: YamlPath): YamlPlace;
   /** Where the value at the path stands; without one, as {@link keyAt}. */
-  valueAt(path: YamlPath): Position;
+  valueAt(path: YamlPath): YamlPlace;
   /** A scalar as it is written (`1.10`, not 1.1); undefined for anything else. */
   written(path: YamlPath): string | undefined;
 }

@@ -1,11 +1,12 @@
 import type { Problem } from "../../model/errors.ts";
 import type { Place } from "../../model/metadata.ts";
-import { ORG_FILE_FORM } from "../../settings/org-file-form.ts";
+import { type Bases, basesOf, NO_BASES, resolved } from "../../settings/extend.ts";
+import { readResolved } from "../../settings/parse.ts";
 import { templateFolder } from "../../template/locate.ts";
 import type { Given } from "../../template/parameters.ts";
 import type { TemplateReading } from "../../template/read.ts";
 import { folderOf, joinPath } from "../../util/paths.ts";
-import { readYamlAs, valueIn, writtenTexts } from "../../util/read-yaml-as.ts";
+import { valueIn, writtenTexts } from "../../util/read-yaml-as.ts";
 import { readYaml } from "../../util/yaml-source.ts";
 import type { SourceFile } from "../input.ts";
 import type { LintPackage, Reach } from "../subject.ts";
@@ -23,26 +24,50 @@ export interface OrgFileReading {
   reach: Reach;
 }
 
+/** A file that may be an org file, with what it extends. */
+export interface OrgFileText extends SourceFile {
+  bases: Bases;
+}
+
+/** Each of these files with what it extends, but those that others of them extend: alone they need not be whole. */
+export function withBases(files: readonly SourceFile[], beside: readonly SourceFile[] = []): OrgFileText[] {
+  const texts = new Map([...beside, ...files].map(({ path, text }) => [path, text]));
+  const read = files.map((file) => ({ ...file, bases: basesAmong(file, texts) }));
+  const extended = new Set(read.flatMap(({ bases }) => bases.parts.map(({ file }) => file)));
+  return read.filter(({ path }) => !extended.has(path));
+}
+
+function basesAmong({ path, text }: SourceFile, texts: ReadonlyMap<string, string | undefined>): Bases {
+  if (text === undefined || !isLikeOrgFile({ path, text })) return NO_BASES;
+  const bases = basesOf(text, path);
+  let step = bases.next();
+  while (!step.done) step = bases.next(texts.get(step.value));
+  return step.value;
+}
+
 /** The org file in this YAML; undefined when the file is something else, or cannot be read. */
-export function orgFileIn({ path, text }: SourceFile, builtinFolder: string): OrgFileReading | undefined {
-  if (text === undefined || !/\.ya?ml$/.test(path) || !text.includes("template")) return undefined;
+export function orgFileIn({ path, text, bases }: OrgFileText, builtinFolder: string): OrgFileReading | undefined {
+  if (text === undefined || !/\.ya?ml$/.test(path)) return undefined;
+  if (bases.parts.length === 0 && !text.includes("template")) return undefined;
   const yaml = readYaml(text);
   if ("faults" in yaml) return undefined;
-  const { source } = yaml;
+  const source = resolved({ file: path, source: yaml.source }, bases);
   const has = (...steps: string[]) => valueIn(source.value, steps);
   const name = has("template");
   if (typeof name !== "string" || (has("jwt") === undefined && has("integrationUser") === undefined)) return undefined;
   const certificate = has("jwt", "certificate");
+  // Each path starts from the file that states it.
+  const statedIn = (...key: string[]) => folderOf(source.valueAt(key).file ?? path);
   const { texts, places } = writtenTexts(source, ["parameters"], path);
   return {
     path,
     template: {
       name,
-      folder: templateFolder(name, { builtinFolder, baseFolder: folderOf(path) }),
+      folder: templateFolder(name, { builtinFolder, baseFolder: statedIn("template") }),
       place: { file: path, ...source.valueAt(["template"]) },
     },
     reach: reachOf(source, path),
-    ...(typeof certificate === "string" && { certificate: joinPath(folderOf(path), certificate) }),
+    ...(typeof certificate === "string" && { certificate: joinPath(statedIn("jwt", "certificate"), certificate) }),
     given: {
       values: texts,
       places: {
@@ -55,7 +80,7 @@ export function orgFileIn({ path, text }: SourceFile, builtinFolder: string): Or
 }
 
 /** Keys that an org file has and other YAML has not, or not two of. */
-const OWN_KEYS = ["instanceUrl", "template", "admin", "integrationUser", "jwt"];
+const OWN_KEYS = ["extends", "instanceUrl", "template", "admin", "integrationUser", "jwt"];
 
 /** Whether the file is meant as an org file, whatever is wrong with it. */
 export function isLikeOrgFile({ path, text }: SourceFile): boolean {
@@ -66,8 +91,8 @@ export function isLikeOrgFile({ path, text }: SourceFile): boolean {
 }
 
 /** ORG_FILE_… for all that keeps a command from taking the org file, but what the environment may bring. */
-export function orgFileProblems(file: SourceFile): readonly Problem[] {
-  return isLikeOrgFile(file) ? readYamlAs(file.text ?? "", file.path, ORG_FILE_FORM).problems : [];
+export function orgFileProblems(file: OrgFileText): readonly Problem[] {
+  return isLikeOrgFile(file) ? readResolved(file.text ?? "", file.path, file.bases).problems : [];
 }
 
 /**

@@ -1,0 +1,93 @@
+import { resolve } from "node:path";
+import { select, type Wanted } from "../fleet/select.ts";
+import type { Context, Flags } from "../model/command.ts";
+import { inputError } from "../model/errors.ts";
+import type { Left } from "../model/fleet.ts";
+import { REPOSITORY_FILE_BYTES } from "../model/ports.ts";
+import { readCertificate } from "../oauth/certificate.ts";
+import { changedSince } from "../review/git-tree.ts";
+import { filesOf, fleetFileWords, isAmong } from "./fleet-files.ts";
+import { namesFrom } from "./fleet-from.ts";
+import { type ReadMember, readMembers } from "./fleet-members.ts";
+
+/** Who of the orgs that flags name is worked on. */
+export interface Selected {
+  chosen: readonly ReadMember[];
+  left: readonly Left[];
+}
+
+const DAY_MS = 86_400_000;
+
+const FLEET_FILE = "fleet.yaml";
+
+/**
+ * Reads every org file that the flags name, and selects among them. No org is contacted. Throws input errors (exit 2) for what is wrong
+ * with the selection; what is wrong with one org file is a fault of that org.
+ */
+export async function selectOrgs(flags: Flags, ctx: Context): Promise<Selected> {
+  const words = await wordsOf(flags, ctx);
+  const { members, left } = await readMembers(await filesOf(words, ctx), ctx);
+  const wanted: Wanted = {
+    tags: listed(flags.tag).map((tags) => tags.split(",").filter((tag) => tag !== "")),
+    not: listed(flags.not),
+    only: await conditionsIn(flags, members, ctx),
+  };
+  const selection = select(members, wanted);
+  return { chosen: selection.chosen as readonly ReadMember[], left: [...selection.left, ...left] };
+}
+
+function listed(flag: unknown): string[] {
+  if (flag === undefined) return [];
+  return Array.isArray(flag) ? flag.map(String) : [String(flag)];
+}
+
+/** What `--org` and the fleet file name. */
+async function wordsOf(flags: Flags, ctx: Context): Promise<string[]> {
+  const file = flags.fleet === "" ? FLEET_FILE : flags.fleet;
+  const fromFile = file === undefined ? [] : await fleetFileWords(String(file), ctx);
+  const words = [...listed(flags.org), ...fromFile];
+  if (words.length > 0) return words;
+  throw inputError("USAGE", "Which orgs?", `Add --org FILE, a folder or a pattern, or --fleet with a ${FLEET_FILE}.`);
+}
+
+async function conditionsIn(flags: Flags, members: readonly ReadMember[], ctx: Context): Promise<Wanted["only"]> {
+  const only: Wanted["only"][number][] = [];
+  const add = (files: readonly string[], why: string) => only.push({ files: new Set(files), why });
+  if (flags["changed-since"] !== undefined) {
+    const ref = String(flags["changed-since"]);
+    const changed = await changedSince(ref, { exec: ctx.exec, env: ctx.env, cwd: ctx.cwd });
+    const touches = ({ inputs }: ReadMember) => {
+      const places = inputs.map((path) => resolve(ctx.cwd, path).replaceAll("\\", "/"));
+      return changed.some((path) => isAmong(path, places));
+    };
+    add(filesIn(members.filter(touches)), `not changed since ${ref}`);
+  }
+  if (flags.expiring !== undefined) {
+    const days = Number(flags.expiring);
+    const ends = await Promise.all(members.map((one) => expires(one, days, ctx)));
+    add(filesIn(members.filter((_, at) => ends[at])), `its certificate does not end within ${days} days`);
+  }
+  if (flags.from !== undefined) {
+    const { names, words } = await namesFrom(String(flags.from), flags.status, ctx);
+    add(filesIn(members.filter(({ name }) => names.has(name))), `not ${words} in ${flags.from}`);
+  } else if (flags.status !== undefined) {
+    throw inputError("USAGE", "--status says which orgs of --from are meant.", "Add --from RESULT.");
+  }
+  return only;
+}
+
+function filesIn(members: readonly ReadMember[]): string[] {
+  return members.map(({ file }) => file);
+}
+
+/** A certificate that cannot be read is somebody's to look at, too. */
+async function expires({ settings }: ReadMember, days: number, ctx: Context): Promise<boolean> {
+  if (settings === undefined) return true;
+  const { certificate } = settings.jwt;
+  try {
+    const pem = await ctx.files.read(certificate, { maxBytes: REPOSITORY_FILE_BYTES });
+    return readCertificate(pem).validTo - ctx.clock.now() <= days * DAY_MS;
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Left, Member } from "../model/fleet.ts";
+import type { Paint } from "../model/paint.ts";
+import { printable } from "../util/printable.ts";
+import { faultLines } from "./fault-lines.ts";
+
+/** Who is in, with tags and file, then who is not, and why. */
+export function fleetListText(chosen: readonly Member[], left: readonly Left[], paint: Paint): string {
+  const names = widthOf([...chosen, ...left].map(({ name }) => name));
+  const tags = widthOf(chosen.map((one) => one.tags.join(", ")));
+  return [
+    ...chosen.flatMap((one) => {
+      const mark = one.fault ? `${paint("red", "✖")} ` : "  ";
+      const line = `${mark}${cell(one.name, names)}  ${cell(one.tags.join(", "), tags)}  ${paint("dim", printable(one.file, 300))}`;
+      return [line, ...(one.fault ? faultLines(one.fault, paint) : [])];
+    }),
+    chosen.length === 1 ? "1 org is in." : `${chosen.length || "No"} orgs are in.`,
+    ...(left.length > 0 ? ["Left out:"] : []),
+    ...left.map(({ name, why }) => paint("dim", `  ${cell(name, names)}  ${printable(why, 300)}`)),
+  ].join("\n");
+}
+
+/** Names longer than that stand out of line. */
+const WIDEST = 40;
+
+function widthOf(texts: readonly string[]): number {
+  return Math.min(WIDEST, Math.max(0, ...texts.map((text) => printable(text, 100).length)));
+}
+
+function cell(text: string, width: number): string {
+  return printable(text, 100).padEnd(width);
+}
