@@ -20,10 +20,39 @@ interface Bundled {
   text: string;
 }
 
+/**
+ * What several commands share is a file for each of these rooms; else there would be one for each set of commands that share
+ * something, which are most of a hundred. What reads YAML is not with the rest of `util`, of which every start loads something.
+ */
+const ROOM =
+  /[\\/]src[\\/](flows|handoff|lint|metadata|model|oauth|operations|org|page|plan|record|reports|review|settings|template|util(?![\\/][\w-]*yaml))[\\/]/;
+
+function roomOf(moduleId: string): string | null {
+  return ROOM.exec(moduleId)?.[1] ?? null;
+}
+
 async function bundle(): Promise<OutputChunk[]> {
   const input = { main: "src/main.ts", emulator: "src/emulator/index.ts" };
-  const build = await rolldown({ cwd: ROOT, input, platform: "node", logLevel: "warn" });
-  const { output } = await build.write({ dir: DIST, format: "esm", chunkFileNames: "[name]-[hash].js" });
+  const build = await rolldown({
+    cwd: ROOT,
+    input,
+    platform: "node",
+    logLevel: "warn",
+    preserveEntrySignatures: "allow-extension",
+  });
+  const rooms = {
+    name: roomOf,
+    debugName: "rooms",
+    test: ROOM,
+    minShareCount: 2,
+    includeDependenciesRecursively: false,
+  };
+  const { output } = await build.write({
+    dir: DIST,
+    format: "esm",
+    chunkFileNames: "[name]-[hash].js",
+    codeSplitting: { groups: [rooms] },
+  });
   return output.filter((part) => part.type === "chunk");
 }
 

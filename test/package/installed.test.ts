@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
-import { globSync, readFileSync, statSync } from "node:fs";
+import { existsSync, globSync, readFileSync, statSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { publint } from "publint";
 import { describe, expect, inject, onTestFinished, test } from "vitest";
 import { ROOT } from "../helpers/shipped-template.ts";
+import { tempFolder } from "../helpers/temp-folder.ts";
 
 const exec = promisify(execFile);
 const INSTALLED = inject("installed");
@@ -47,6 +48,36 @@ describe("an installed package", () => {
   test("brings a set-up to a verified login", async () => {
     const { stdout } = await exec(process.execPath, [join(INSTALLED, "bin/kantiv-sf.js"), "demo"], { env });
     expect(stdout).toMatch(/The JWT login works\.\n$/);
+  });
+
+  test("has every page that its pages and its errors point to", () => {
+    const inPackage = globSync("**/*.md", { cwd: INSTALLED }).flatMap((page) =>
+      [...readFileSync(join(INSTALLED, page), "utf8").matchAll(/\]\(((?!https?:|mailto:|#)[^)\s]+)\)/g)].map(
+        ([, target]) => join(INSTALLED, page, "..", String(target).replace(/#.*$/, "")),
+      ),
+    );
+    const inErrors = globSync("dist/*.js", { cwd: INSTALLED }).flatMap((file) =>
+      [...readFileSync(join(INSTALLED, file), "utf8").matchAll(/(?<![\w/.-])docs\/[a-z][a-z./-]*[a-z]/g)].map(
+        ([name]) => join(INSTALLED, name),
+      ),
+    );
+    expect(inPackage.length).toBeGreaterThan(50);
+    expect(inErrors.length).toBeGreaterThan(0);
+    expect([...inPackage, ...inErrors].filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  test("packs itself into a repository in the same bytes as the checkout packs it", async () => {
+    const folder = await tempFolder();
+    for (const [name, program] of [
+      ["installed", INSTALLED],
+      ["checkout", ROOT],
+    ] as const) {
+      await mkdir(join(folder, name));
+      await exec(process.execPath, [join(program, "bin/kantiv-sf.js"), "init"], { env, cwd: join(folder, name) });
+    }
+    const [name] = globSync("installed/tools/*.tgz", { cwd: folder });
+    const packed = (where: string) => readFileSync(join(folder, String(name).replace("installed", where)));
+    expect(packed("installed").equals(packed("checkout"))).toBe(true);
   });
 
   test("lets a test suite start the emulator, with types", async () => {

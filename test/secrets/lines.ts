@@ -49,7 +49,7 @@ export const LINES: Readonly<Record<string, readonly Line[]>> = {
   handoff: [
     (world) => onOrg("handoff", "--out", fresh("handoff", "d"), "--with-secret", "--recipient", RECIPIENT)(world),
   ],
-  init: [() => ["init", fresh("repository", "d")]],
+  init: [() => ["init", fresh("repository", "d"), "--from-registry"]],
   lint: [({ box }) => ["lint", box.folder]],
   package: [(world) => onOrg("package", "--out", fresh("package", "zip"))(world)],
   plan: [(world) => onOrg("plan", "--full", "--out", fresh("plan", "json"))(world)],
