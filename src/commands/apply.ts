@@ -17,6 +17,7 @@ import { accessText } from "../reports/access-text.ts";
 import { appliedReport, checkedReport } from "../reports/apply-report.ts";
 import { keyChangeText } from "../reports/key-text.ts";
 import { planText } from "../reports/plan-text.ts";
+import { commandLine } from "../util/command-line.ts";
 
 /** `apply`: plan, ask once, deploy, give access, read again, prove the login. */
 export const run: Handler = async (flags, ctx) => {
@@ -25,7 +26,7 @@ export const run: Handler = async (flags, ctx) => {
   }
   const allow = allowedRules(flags);
   const prepared = await prepare(flags, APPLY_NEEDS, ctx);
-  const saved = flags.plan === undefined ? undefined : await savedPlan(String(flags.plan), ctx);
+  const saved = flags.plan === undefined ? undefined : await savedPlan(String(flags.plan), prepared, ctx);
   const options: ApplyOptions = {
     adopt: flags.adopt === true,
     redeploy: flags.redeploy === true,
@@ -62,7 +63,11 @@ async function check(prepared: Signing, options: ApplyOptions, flags: Flags, ctx
   return checkedReport({ ...foreseen, checked, lint }, flags.full === true);
 }
 
-async function savedPlan(file: string, ctx: Context): Promise<Plan> {
+async function savedPlan(file: string, { settings }: Signing, ctx: Context): Promise<Plan> {
   if (await ctx.files.exists(file)) return readPlan((await ctx.files.read(file)).toString("utf8"), file);
-  throw inputError("PLAN_MISSING", `There is no plan ${file}.`, "Make it: kantiv-sf plan --org FILE --out PLAN");
+  throw inputError(
+    "PLAN_MISSING",
+    `There is no plan ${file}.`,
+    `Make it: ${commandLine("plan", settings, "--out", file)}`,
+  );
 }

@@ -86,7 +86,7 @@ function report(
         checksText(proof.checks, paint, unfold),
         ...(proof.newKey ? [`  ${paint("dim", "Consumer key")}  ${consumerKey} ${paint("yellow", "(new)")}`] : []),
         endOf(proof.proof, to, paint),
-        ...handoffDueText(proof.newKey, about.orgFile, paint),
+        ...handoffDueText(proof.newKey, about, paint),
         ...verdictText(verdict, paint),
       ].join("\n");
     },

@@ -10,8 +10,8 @@ export function aboutRun(
   const { id, profileId } = snapshot?.user ?? {};
   return {
     orgFile: settings.file,
+    again: settings.again ?? [],
     instanceUrl: identity.instanceUrl,
-    sandbox: identity.sandbox,
     username: snapshot?.user?.username ?? settings.integrationUser.username,
     app: names.app,
     permissionSet: names.permissionSet,

@@ -4,15 +4,28 @@ import { inputError, type KantivError } from "../model/errors.ts";
 import type { Files } from "../model/ports.ts";
 import type { Ask } from "../model/trust.ts";
 import { consentsPath, consentsTo } from "../record/consents.ts";
+import { shellWord } from "../util/command-line.ts";
 import { isInside, withSlashes } from "../util/paths.ts";
 import { printable } from "../util/printable.ts";
 import type { OrgFile } from "./prepared.ts";
 
 /** What `--trust` and `KANTIV_SF_TRUST` agree to, each as it was written. */
 export function trustWords(flags: Flags, { env }: Pick<Context, "env">): string[] {
-  const given = Array.isArray(flags.trust) ? flags.trust.map(String) : [];
+  const given = givenWords(flags);
   const inEnvironment = (env.KANTIV_SF_TRUST ?? "").split(",").map((word) => word.trim());
   return [...given, ...inEnvironment.filter((word) => word !== "")];
+}
+
+function givenWords({ trust }: Flags): string[] {
+  return Array.isArray(trust) ? trust.map(String) : [];
+}
+
+/** The flags by which this run was let near its org, which no later one can do without. */
+export function flagsAgain(flags: Flags): string[] {
+  return [
+    ...givenWords(flags).flatMap((word) => ["--trust", word]),
+    ...(flags.production === true ? ["--production"] : []),
+  ];
 }
 
 /**
@@ -86,20 +99,15 @@ async function readWord(word: string, files: Files): Promise<string> {
 export function askText(ask: Ask): string {
   if (ask.kind === "host") return `send a session of an administrator to ${ask.host}, which is not Salesforce's`;
   if (ask.kind === "file") return `read ${printable(ask.path, 300)} and send what is in it`;
-  return `run ${ask.command.map((word) => quoted(printable(word, 300))).join(" ")}`;
+  return `run ${ask.command.map((word) => shellWord(printable(word, 300))).join(" ")}`;
 }
 
 function notTrusted(file: string, missing: readonly Ask[]): KantivError {
-  const words = missing.map((ask) => `--trust ${quoted(wordFor(ask))}`).join(" ");
+  const words = missing.map((ask) => `--trust ${shellWord(wordFor(ask))}`).join(" ");
   return inputError(
     "NOT_TRUSTED",
     `${file} asks to ${missing.map(askText).join("; to ")}. Nobody has agreed to that outside of the file.`,
-    `Only if you know that this is right: kantiv-sf trust ${quoted(file)}, or for one run: ${words}`,
+    `Only if you know that this is right: kantiv-sf trust ${shellWord(file)}, or for one run: ${words}`,
     { data: { trust: missing.map(wordFor) } },
   );
-}
-
-/** A word as a POSIX shell takes it. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -3,7 +3,7 @@ import type { KeyChange } from "../model/consumer.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OrgSnapshot } from "../model/org.ts";
 import type { AppMemory } from "../record/memory.ts";
-import { shellWord } from "../util/command-line.ts";
+import { commandLine } from "../util/command-line.ts";
 import type { OrgFile } from "./prepared.ts";
 
 /** The key that the org names, where the record knows the app by another one. Without a record the org's is taken. Pure. */
@@ -26,7 +26,7 @@ export function keyChanged({ settings }: OrgFile, { was, is }: KeyChange): Kanti
   return new KantivError(
     "CONSUMER_KEY_CHANGED",
     `The app's consumer key was ${was} and is ${is}: it was made again, its sandbox refreshed, or its key rotated elsewhere.`,
-    `If that is right, take the new key, and hand it over then: kantiv-sf apply --org ${shellWord(settings.file)}`,
+    `If that is right, take the new key, and hand it over then: ${commandLine("apply", settings)}`,
     { data: { previousConsumerKey: was, consumerKey: is } },
   );
 }
@@ -34,6 +34,6 @@ export function keyChanged({ settings }: OrgFile, { was, is }: KeyChange): Kanti
 /** Who has the key of before cannot log in until the new one is handed over. @param was empty where it is not known */
 export function tellNewKey({ settings }: OrgFile, { was, is }: KeyChange, ctx: Context): void {
   const before = was === "" ? "" : `was ${was} and `;
-  const message = `The app's consumer key ${before}is ${is}: hand it over again (kantiv-sf handoff --org ${shellWord(settings.file)}).`;
+  const message = `The app's consumer key ${before}is ${is}: hand it over again (${commandLine("handoff", settings)}).`;
   ctx.emit({ kind: "warning", code: "CONSUMER_KEY_NEW", message });
 }

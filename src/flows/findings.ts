@@ -4,7 +4,7 @@ import type { StateFinding } from "../model/finding.ts";
 import type { OrgSnapshot, OrgUser } from "../model/org.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { replacedUsers } from "../plan/replaced-users.ts";
-import { shellWord } from "../util/command-line.ts";
+import { commandLine } from "../util/command-line.ts";
 import { keyChange, keyChanged } from "./consumer-key.ts";
 import { foreignSetError } from "./foreign-set.ts";
 import type { Look } from "./look.ts";
@@ -55,11 +55,11 @@ export function userProblem({ settings }: Prepared, user: OrgUser | undefined): 
     return inputError(
       "USER_NOT_FOUND",
       `The org has no user ${username}.`,
-      `Create the integration user (kantiv-sf user ensure --org ${shellWord(settings.file)}), or correct integrationUser.username; in a sandbox the username ends with the sandbox's name.`,
+      `Create the integration user (${commandLine("user ensure", settings)}), or correct integrationUser.username; in a sandbox the username ends with the sandbox's name.`,
     );
   }
   if (!user.active) {
-    const remedy = `Activate the user in Setup, Users, or with: kantiv-sf user ensure --org ${shellWord(settings.file)}`;
+    const remedy = `Activate the user in Setup, Users, or with: ${commandLine("user ensure", settings)}`;
     return inputError("USER_INACTIVE", `The integration user ${username} is inactive.`, remedy);
   }
   if (user.frozen !== true) return undefined;
@@ -84,8 +84,8 @@ function assignmentOver({ settings, names }: Prepared, { assignmentEndedAt }: Or
  * @param remedy for a command after which nobody would want to take the app over
  */
 export function foreignApp({ names, settings }: Prepared, remedy?: string): KantivError {
-  const see = `kantiv-sf plan --org ${shellWord(settings.file)}`;
-  const takeOver = `See what taking it over would change (${see}), then take it over: kantiv-sf apply --org ${shellWord(settings.file)} --adopt. Else choose another appName.`;
+  const see = commandLine("plan", settings);
+  const takeOver = `See what taking it over would change (${see}), then take it over: ${commandLine("apply", settings, "--adopt")}. Else choose another appName.`;
   const message = `The org has an app ${names.app} which this tool did not make.`;
   return new KantivError("APP_FOREIGN", message, remedy ?? takeOver);
 }

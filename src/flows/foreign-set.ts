@@ -2,7 +2,7 @@ import { isOurs } from "../metadata/owner-mark.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OrgReader, OrgSnapshot } from "../model/org.ts";
 import { readUses } from "../org/uses.ts";
-import { shellWord } from "../util/command-line.ts";
+import { commandLine } from "../util/command-line.ts";
 import type { Prepared } from "./prepared.ts";
 
 /** A permission set that setting the app up would open to people who did not ask for it. */
@@ -39,11 +39,11 @@ export function foreignSetError({ settings }: Prepared, { name, ours, holders }:
   const held =
     holders === 0 ? "nobody else holds it" : `${holders} other user${holders === 1 ? " holds" : "s hold"} it`;
   const effect = holders === 0 ? "" : ", and would be let in";
-  const see = `kantiv-sf plan --org ${shellWord(settings.file)}`;
+  const see = commandLine("plan", settings);
   return new KantivError(
     "PERMISSION_SET_FOREIGN",
     `The org has a permission set ${name}${made}; ${held}${effect}.`,
-    `See what taking it over would change (${see}), then take it over: kantiv-sf apply --org ${shellWord(settings.file)} --adopt. Else choose another permissionSet.`,
+    `See what taking it over would change (${see}), then take it over: ${commandLine("apply", settings, "--adopt")}. Else choose another permissionSet.`,
     { data: { permissionSet: name, holders } },
   );
 }

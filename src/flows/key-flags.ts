@@ -24,14 +24,14 @@ export function keyFlags(prefix = ""): Readonly<Record<string, Flag>> {
 }
 
 /** The flags that name a key, as a command line has them. */
-export function keyFlagsText(source: KeySource, prefix = ""): string {
-  if ("command" in source) {
-    const words = source.command.map((word) => `--${prefix}signer ${word}`);
-    return [...words, ...(source.env ?? []).map((name) => `--${prefix}signer-env ${name}`)].join(" ");
-  }
+export function keyFlagWords(source: KeySource, prefix = ""): string[] {
+  const words = (flag: string, values: readonly string[]) => values.flatMap((value) => [`--${prefix}${flag}`, value]);
+  if ("command" in source) return [...words("signer", source.command), ...words("signer-env", source.env ?? [])];
   const { key, passphrase } = source;
-  const named = "env" in key ? `--${prefix}key-env ${key.env}` : `--${prefix}key-file ${key.file}`;
-  return passphrase && "env" in passphrase ? `${named} --${prefix}passphrase-env ${passphrase.env}` : named;
+  return [
+    ...("env" in key ? words("key-env", [key.env]) : words("key-file", [key.file])),
+    ...(passphrase && "env" in passphrase ? words("passphrase-env", [passphrase.env]) : []),
+  ];
 }
 
 /**

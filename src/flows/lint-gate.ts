@@ -6,6 +6,7 @@ import { orgFileIn, withBases } from "../lint/subjects/org-file.ts";
 import type { Context, Flags } from "../model/command.ts";
 import { EXIT, inputError, KantivError, type Problem } from "../model/errors.ts";
 import type { LintVerdict, StateFinding } from "../model/finding.ts";
+import { shellWord } from "../util/command-line.ts";
 import { printable } from "../util/printable.ts";
 import { readConfig } from "./lint-config.ts";
 import { readLintInput } from "./lint-files.ts";
@@ -95,5 +96,5 @@ function withPlace({ code, rule, message, file, line }: LintVerdict["stops"][num
 
 function remedyFor(stops: LintVerdict["stops"], orgFile: string): string {
   const codes = [...new Set(stops.map(({ code }) => code))].map((code) => `--allow ${code}`).join(" ");
-  return `Mend it (kantiv-sf lint ${orgFile}), or say beside it or in .kantiv-sf.yaml why it may stay; for one run: ${codes}`;
+  return `Mend it (kantiv-sf lint ${shellWord(orgFile)}), or say beside it or in .kantiv-sf.yaml why it may stay; for one run: ${codes}`;
 }

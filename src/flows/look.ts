@@ -17,7 +17,7 @@ import { adopt } from "../plan/fit.ts";
 import { namesakes } from "../plan/namesakes.ts";
 import { withNews } from "../plan/news.ts";
 import { type AppMemory, knownOrgId, recallApp, recallRefreshed } from "../record/memory.ts";
-import { shellWord } from "../util/command-line.ts";
+import { commandLine } from "../util/command-line.ts";
 import { isProduction } from "../util/salesforce-host.ts";
 import { needConsent } from "./consent.ts";
 import { type ForeignSet, foreignSet } from "./foreign-set.ts";
@@ -76,7 +76,7 @@ async function warnOfRefresh(orgFile: OrgFile, identity: OrgIdentity, ctx: Conte
   ctx.emit({
     kind: "warning",
     code: "SANDBOX_REFRESHED",
-    message: `The sandbox was refreshed: its org id was ${known} and is ${identity.orgId}. What the plan lists is missing; kantiv-sf apply --org ${shellWord(orgFile.settings.file)} sets it up again, with a new consumer key.`,
+    message: `The sandbox was refreshed: its org id was ${known} and is ${identity.orgId}. What the plan lists is missing; ${commandLine("apply", orgFile.settings)} sets it up again, with a new consumer key.`,
   });
 }
 
@@ -102,7 +102,7 @@ export async function lookAt<Org extends OrgReader>(
 }
 
 function namesakeWarning(name: string, { names, settings }: Prepared): ProgressEvent {
-  const message = `A package brought an app ${name} to this org. It is another one than ${names.app}: nothing here reads or changes it, and its consumer key is its publisher's. Give clients the key of ${names.app} (kantiv-sf handoff --org ${settings.file}); uninstall the package if it was meant to be this app.`;
+  const message = `A package brought an app ${name} to this org. It is another one than ${names.app}: nothing here reads or changes it, and its consumer key is its publisher's. Give clients the key of ${names.app} (${commandLine("handoff", settings)}); uninstall the package if it was meant to be this app.`;
   return { kind: "warning", code: "APP_INSTALLED_NAMESAKE", message };
 }
 

@@ -20,8 +20,8 @@ import { asksOf } from "../settings/asks.ts";
 import { parseOrgFile } from "../settings/parse.ts";
 import { loadTemplate } from "../template/load.ts";
 import { resolveParameters } from "../template/parameters.ts";
-import { shellWord } from "../util/command-line.ts";
-import { needConsent, trustWords } from "./consent.ts";
+import { commandLine } from "../util/command-line.ts";
+import { flagsAgain, needConsent, trustWords } from "./consent.ts";
 import type { Certified, InputNeeds, OrgFile, Prepared, PreparedFor, Signing } from "./prepared.ts";
 import { readBases } from "./read-bases.ts";
 import { readText } from "./read-text.ts";
@@ -32,7 +32,7 @@ export async function readOrgFile(flags: Flags, ctx: Context): Promise<OrgFile> 
   const file = String(flags.org);
   const orgFileText = await readText(file, "ORG_FILE_MISSING", "the org file", ctx);
   const bases = await readBases(orgFileText, file, ctx.files);
-  const settings = parseOrgFile(orgFileText, file, ctx.env, bases);
+  const settings = { ...parseOrgFile(orgFileText, file, ctx.env, bases), again: flagsAgain(flags) };
   return {
     settings,
     orgFileText,
@@ -62,7 +62,7 @@ export async function prepare<const N extends InputNeeds>(
     ...orgFile,
     ...valuesAndNames(template, settings, certificate),
     ...(certificate && { certificate }),
-    findings: certificate ? dateFindings(certificate, settings.file, ctx) : [],
+    findings: certificate ? dateFindings(certificate, settings, ctx) : [],
   };
   const key = read instanceof KantivError ? { unsigned: read } : await keyFor(base, needs.key, ctx);
   return { ...base, ...key } as PreparedFor<N>;
@@ -119,7 +119,7 @@ async function keyFor(
 const EXPIRES_SOON_DAYS = 30;
 
 /** A certificate that is over or has not begun keeps `apply` from its work; one that ends soon only wants to be known. */
-function dateFindings(certificate: CertificateInfo, orgFile: string, ctx: Context): StateFinding[] {
+function dateFindings(certificate: CertificateInfo, settings: Settings, ctx: Context): StateFinding[] {
   const now = ctx.clock.now();
   const wrong = validityProblem(certificate, now);
   if (wrong) return [{ code: wrong.code, message: wrong.message, remedy: wrong.remedy, blocks: true }];
@@ -128,7 +128,7 @@ function dateFindings(certificate: CertificateInfo, orgFile: string, ctx: Contex
   const { code, message, days } = warning;
   ctx.emit({ kind: "warning", code, message });
   if (days > EXPIRES_SOON_DAYS) return [];
-  const remedy = `kantiv-sf certificate rotate --org ${shellWord(orgFile)} --new-cert FILE --new-key-file FILE`;
+  const remedy = commandLine("certificate rotate", settings, "--new-cert", "FILE", "--new-key-file", "FILE");
   return [{ code, message, remedy, blocks: false }];
 }
 

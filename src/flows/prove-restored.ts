@@ -8,7 +8,7 @@ import { exitOf } from "../model/verified.ts";
 import { fingerprintOf } from "../oauth/diagnosis/app.ts";
 import type { Backup } from "../record/backup.ts";
 import { forgetApp, rememberApp } from "../record/memory.ts";
-import { shellWord } from "../util/command-line.ts";
+import { commandLine } from "../util/command-line.ts";
 import { tellNewKey } from "./consumer-key.ts";
 import type { Look } from "./look.ts";
 import { reasonNotToTry, untried } from "./not-to-try.ts";
@@ -91,7 +91,7 @@ async function proveLogin(
       code: "LOGIN_NOT_SHOWN",
       message: `That the login works again is not shown: ${reason}`,
     });
-    const remedy = `kantiv-sf verify --org ${shellWord(prepared.settings.file)} tries it where certificate, key and user are as they were.`;
+    const remedy = `${commandLine("verify", prepared.settings)} tries it where certificate, key and user are as they were.`;
     const about = { id: "token", title: "The JWT login works again", code: "LOGIN_NOT_SHOWN", remedy };
     return { proof: "notShown", checks: [untried(about, reason)], exit: EXIT.ok };
   }

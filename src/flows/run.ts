@@ -1,9 +1,11 @@
 import type { Context } from "../model/command.ts";
 import { EXIT, KantivError } from "../model/errors.ts";
+import type { Settings } from "../model/settings.ts";
 import { appendAudit } from "../record/audit.ts";
 import { type RecordedRun, type Run, runAtWork, startRun } from "../record/journal.ts";
 import { withLock } from "../record/lock.ts";
 import { rememberOrg } from "../record/memory.ts";
+import { commandLine } from "../util/command-line.ts";
 import type { Opened } from "./look.ts";
 import type { Prepared } from "./prepared.ts";
 import { DEPLOY_STEP, settleEarlier } from "./settle.ts";
@@ -71,9 +73,17 @@ export async function recordedRun<T>(
         ctx.emit({ kind: "warning", code: "AUDIT_MISSED", message });
       });
       if (isAtRest(run.lastStep) && !mayGoOn(error, ctx.signal)) await run.finish(outcome);
-      throw error;
+      throw resumable(error, prepared.settings);
     }
   });
+}
+
+/** What goes on in the org is waited for by a command of its own, which a deployment cannot name: it knows no org file. */
+function resumable(error: unknown, settings: Settings): unknown {
+  if (!(error instanceof KantivError) || error.code !== "DEPLOY_RUNNING") return error;
+  const resume = commandLine("resume", settings, "--deploy-id", String(error.data.deployId));
+  const remedy = `It goes on in the org. Wait for it: ${resume}. Or run the same command again: it waits for this deployment before it does anything else.`;
+  return new KantivError(error.code, error.message, remedy, error);
 }
 
 /** Whether nothing was announced that is not known to have ended: else the next run goes on from it. */

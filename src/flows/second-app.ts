@@ -5,8 +5,8 @@ import { inputError } from "../model/errors.ts";
 import type { KeySource } from "../model/settings.ts";
 import { otherLabel } from "../oauth/rotation.ts";
 import { wholeParameter } from "../template/placeholders.ts";
-import { shellWord } from "../util/command-line.ts";
-import { keyFlagsText } from "./key-flags.ts";
+import { commandLine } from "../util/command-line.ts";
+import { keyFlagWords } from "./key-flags.ts";
 import { prepareOther } from "./prepare.ts";
 import type { Prepared, Signing } from "./prepared.ts";
 import type { Rotation } from "./rotation.ts";
@@ -58,6 +58,6 @@ function labelFor({ template, values, names }: Prepared, name: string): Record<s
 
 /** The command that hands the second app's key over while the org file still names the first one. */
 export function handOverSecond({ from, newCertificate, newKey }: Rotation, { names }: Signing): string {
-  const pair = `--new-cert ${newCertificate} ${keyFlagsText(newKey, "new-")}`;
-  return `kantiv-sf handoff --org ${shellWord(from.settings.file)} --app ${names.app} ${pair}`;
+  const pair = ["--new-cert", newCertificate, ...keyFlagWords(newKey, "new-")];
+  return commandLine("handoff", from.settings, "--app", names.app, ...pair);
 }

@@ -30,5 +30,5 @@ export async function seeAccess(prepared: Prepared, look: Look): Promise<AccessP
 export function foreignIn({ settings, names }: Prepared, picture: AccessPicture, strict = false): StateFinding[] {
   const { app, permissionSet } = names;
   const { username: integrationUser } = settings.integrationUser;
-  return foreignAccess(picture, { app, permissionSet, integrationUser, orgFile: settings.file }, strict);
+  return foreignAccess(picture, { app, permissionSet, integrationUser, settings }, strict);
 }

@@ -41,7 +41,7 @@ export function needConsumerKey({ settings }: Pick<Prepared, "settings">, snapsh
   throw new KantivError(
     "APP_MISSING",
     "The org has no such app.",
-    `If it was there, the sandbox was refreshed or the app deleted. Set it up: ${commandLine("apply", settings.file)}`,
+    `If it was there, the sandbox was refreshed or the app deleted. Set it up: ${commandLine("apply", settings)}`,
   );
 }
 

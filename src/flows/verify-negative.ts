@@ -8,7 +8,7 @@ import { NEGATIVE_CHECKS, verifyRefusals } from "../oauth/negative.ts";
 import { unknown } from "../org/known.ts";
 import { findOutsider } from "../org/outsider.ts";
 import { openersOf } from "../plan/access.ts";
-import { shellWord } from "../util/command-line.ts";
+import { commandLine } from "../util/command-line.ts";
 import type { Look } from "./look.ts";
 import type { Signing } from "./prepared.ts";
 import { foreignIn } from "./see-access.ts";
@@ -78,7 +78,7 @@ function accessCheck(prepared: Signing, access: AccessPicture): Check {
   const dark = access.ways.filter(({ hidden }) => hidden);
   if (foreign.length > 0) {
     const detail = foreign.map(({ message }) => message).join(" ");
-    const remedy = `See what to do for each: kantiv-sf drift --org ${shellWord(prepared.settings.file)}`;
+    const remedy = `See what to do for each: ${commandLine("drift", prepared.settings)}`;
     return { ...check, status: "failed", detail, remedy, code: "FOREIGN_ACCESS" };
   }
   if (dark.length > 0) {

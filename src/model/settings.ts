@@ -23,6 +23,8 @@ export type KeySource =
 export interface Settings {
   /** The org file as named by the user; relative paths in it start from its folder. */
   file: string;
+  /** Flags of this run that any later command on the org needs as well: `--trust WORD`, `--production`. */
+  again?: readonly string[];
   /** My Domain origin without a trailing slash, e.g. `https://acme--uat.sandbox.my.salesforce.com`. */
   instanceUrl: string;
   /** Hosts named as trusted although they are not Salesforce's. */

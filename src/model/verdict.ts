@@ -18,9 +18,10 @@ export interface Verdict extends Reason {
 export interface About {
   /** As the user names it. */
   orgFile: string;
+  /** Flags that any later command on it needs. */
+  again: readonly string[];
   /** My Domain origin. */
   instanceUrl: string;
-  sandbox: boolean;
   username: string;
   app: string;
   permissionSet: string;

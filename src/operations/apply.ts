@@ -22,7 +22,7 @@ import type { AccessPicture } from "../model/way-in.ts";
 import { movedSince } from "../plan/assemble.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { rememberApp } from "../record/memory.ts";
-import { shellWord } from "../util/command-line.ts";
+import { commandLine } from "../util/command-line.ts";
 import type { Operation } from "./operation.ts";
 
 /** What `apply` asks of an org file. */
@@ -90,10 +90,7 @@ export function applyOperation(
       const changedAt = done?.changedAt ?? lastChange(seen);
       const access = done ? await seeAccess(prepared, look) : before;
       const verified = await verifyApp(prepared, look, changedAt, ctx);
-      const undo =
-        done && seen.snapshot.app
-          ? `kantiv-sf rollback --org ${shellWord(prepared.settings.file)} --to ${run.id}`
-          : undefined;
+      const undo = done && seen.snapshot.app ? commandLine("rollback", prepared.settings, "--to", run.id) : undefined;
       const { template, package: metadata } = plan.fingerprints;
       const word = done ? "applied" : newKey ? "consumer key taken" : "unchanged";
       return {
@@ -144,7 +141,7 @@ export function refuseUnfit(
     throw new KantivError(
       "PLAN_STALE",
       `The saved plan no longer fits: ${moved.join(", ")} changed since it was made.`,
-      "Look at a new plan (kantiv-sf plan --org FILE --out PLAN) and apply that.",
+      `Look at a new plan (${commandLine("plan", prepared.settings, "--out", "PLAN")}) and apply that.`,
       { exit: EXIT.refused, data: { moved } },
     );
   }

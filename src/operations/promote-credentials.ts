@@ -11,7 +11,7 @@ import { inputError } from "../model/errors.ts";
 import type { OrgWriter } from "../model/org.ts";
 import { readAppLogins } from "../org/app-logins.ts";
 import { effectsOfPromotion } from "../plan/effects/rotation.ts";
-import { shellWord } from "../util/command-line.ts";
+import { commandLine } from "../util/command-line.ts";
 import type { Operation } from "./operation.ts";
 import type { RotatedCredentials } from "./stage-credentials.ts";
 
@@ -83,7 +83,7 @@ function nothingStaged({ settings }: Signing) {
   return inputError(
     "NOTHING_STAGED",
     "No pair waits to be put in force.",
-    `Stage one first, and hand it over: kantiv-sf credentials rotate --org ${shellWord(settings.file)}`,
+    `Stage one first, and hand it over: ${commandLine("credentials rotate", settings)}`,
   );
 }
 

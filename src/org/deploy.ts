@@ -94,7 +94,7 @@ export async function followDeploy(
   throw new KantivError(
     "DEPLOY_RUNNING",
     `Deployment ${deployId} has not ended within ${Math.round(timeoutMs / 1000)} s${result.value ? ` (${progressText(result.value)})` : ""}.`,
-    `It goes on in the org. Wait for it with kantiv-sf resume --org FILE --deploy-id ${deployId}, or run the same command again: it waits for this deployment before it does anything else.`,
+    "It goes on in the org: run the same command again, which waits for it before it does anything else.",
     { exit: EXIT.running, data: { deployId } },
   );
 }

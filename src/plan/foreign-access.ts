@@ -1,14 +1,15 @@
 import type { StateFinding } from "../model/finding.ts";
+import type { Settings } from "../model/settings.ts";
 import { type AccessPicture, usersText, type WayIn } from "../model/way-in.ts";
-import { shellWord } from "../util/command-line.ts";
+import { commandLine } from "../util/command-line.ts";
 import { sameName } from "../util/same-name.ts";
 
-/** Names for the messages; `orgFile` as the user gave it. */
+/** Names for the messages; `settings` for commands. */
 interface About {
   app: string;
   permissionSet: string;
   integrationUser: string;
-  orgFile: string;
+  settings: Pick<Settings, "file" | "again">;
 }
 
 /**
@@ -27,14 +28,15 @@ function isAnyApiClient({ kind, others = 0 }: WayIn): boolean {
 }
 
 function wordsFor(way: WayIn, about: About): { message: string; remedy: string } {
-  const { app, permissionSet, integrationUser, orgFile } = about;
+  const { app, permissionSet, integrationUser, settings } = about;
   const name = way.name ?? "";
   const beside = `${people(way.others ?? 0, way)} beside ${integrationUser} may use`;
-  const accept = (entry: string) => `or accept it in ${orgFile} with alsoAllowed: [{ ${entry}, reason: "say why" }].`;
+  const accept = (entry: string) =>
+    `or accept it in ${settings.file} with alsoAllowed: [{ ${entry}, reason: "say why" }].`;
   if (way.kind === "selfAuthorisation") {
     return {
       message: "Every user may approve the app for themselves.",
-      remedy: `Let only those in whom an administrator approved: kantiv-sf apply --org ${shellWord(orgFile)}`,
+      remedy: `Let only those in whom an administrator approved: ${commandLine("apply", settings)}`,
     };
   }
   if (way.kind === "useAnyApiClient") {

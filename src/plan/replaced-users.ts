@@ -1,5 +1,7 @@
 import type { StateFinding } from "../model/finding.ts";
 import type { FormerUser } from "../model/former-user.ts";
+import type { Settings } from "../model/settings.ts";
+import { commandLine } from "../util/command-line.ts";
 
 /** A finding for each integration user of before who still holds the permission set. Pure. */
 export function replacedUsers(
@@ -7,7 +9,7 @@ export function replacedUsers(
   {
     settings,
     names,
-  }: { settings: { file: string; integrationUser: { username: string } }; names: { permissionSet: string } },
+  }: { settings: Pick<Settings, "file" | "again" | "integrationUser">; names: { permissionSet: string } },
 ): StateFinding[] {
   const { file, integrationUser } = settings;
   return formers.map(({ username, assignment, why }) => ({
@@ -15,7 +17,7 @@ export function replacedUsers(
     message: `${username}, the integration user before ${integrationUser.username}, still holds the permission set ${names.permissionSet}${why ? `, which stays: ${why}` : ""}.`,
     remedy:
       assignment === "goes"
-        ? `The assignment was made from here, and goes with the next apply: kantiv-sf apply --org ${file}`
+        ? `The assignment was made from here, and goes with the next apply: ${commandLine("apply", settings)}`
         : `Take the permission set from ${username} in Setup, or accept it in ${file} with alsoAllowed: [{ user: ${username}, reason: "say why" }].`,
     blocks: false,
   }));

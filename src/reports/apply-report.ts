@@ -76,7 +76,7 @@ export function appliedReport(about: About, applied: Applied, view: View): Repor
     text: (paint) =>
       [
         appliedText(result, paint, view),
-        ...handoffDueText(newKey, about.orgFile, paint),
+        ...handoffDueText(newKey, about, paint),
         ...verdictText(result.verdict, paint),
       ].join("\n"),
   };

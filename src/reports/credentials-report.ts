@@ -6,10 +6,10 @@ import { EXIT } from "../model/errors.ts";
 import type { Seen } from "../model/org.ts";
 import type { About } from "../model/verdict.ts";
 import { exitOf, type Verified } from "../model/verified.ts";
-import { shellWord } from "../util/command-line.ts";
 import { proofText } from "./checks-text.ts";
 import { effectsText } from "./effects-text.ts";
 import { keptLines } from "./kept-text.ts";
+import { commandFor } from "./mend.ts";
 import { orgLine } from "./org-line.ts";
 import { verdictOf, verdictText } from "./verdict.ts";
 
@@ -64,11 +64,11 @@ function lastLoginText({ name, rows, shared }: AppLogins): string {
  */
 export function credentialsReport(about: About, rotated: Rotated, unfold: boolean): Report {
   const { staged, verified } = rotated;
-  return staged || !verified ? stagedReport(about.orgFile, rotated) : rotatedReport(rotated, verified, about, unfold);
+  return staged || !verified ? stagedReport(about, rotated) : rotatedReport(rotated, verified, about, unfold);
 }
 
-function stagedReport(orgFile: string, { seen, previous, staged, kept }: Rotated): Report {
-  const next = `kantiv-sf credentials rotate --org ${shellWord(orgFile)} --promote`;
+function stagedReport(about: About, { seen, previous, staged, kept }: Rotated): Report {
+  const next = commandFor(about, "credentials rotate", "--promote");
   const { id, consumerKey, expirationDate } = staged ?? { id: "", consumerKey: "", expirationDate: "" };
   return {
     status: "ok",

@@ -42,6 +42,11 @@ const MENDS: Readonly<Record<string, (about: About) => Mend | undefined>> = {
   DRIFT: apply,
 };
 
+/** A command of ours on the run's org, ready to paste. Pure. */
+export function commandFor({ orgFile: file, again }: About, command: string, ...more: string[]): string {
+  return commandLine(command, { file, again }, ...more);
+}
+
 /** Undefined where only the check's own remedy says what to do. Pure. */
 export function mendOf(code: string, about: About): Mend | undefined {
   return MENDS[code]?.(about);
@@ -69,9 +74,8 @@ function verifyAgain(about: About): Mend {
   return ours(about, "verify");
 }
 
-/** A production org is touched only where that is said. */
-function ours({ orgFile, sandbox }: About, command: string, ...more: string[]): { command: string } {
-  return { command: commandLine(command, orgFile, ...more, ...(sandbox ? [] : ["--production"])) };
+function ours(about: About, command: string, ...more: string[]): { command: string } {
+  return { command: commandFor(about, command, ...more) };
 }
 
 /** Both files beside the certificate that goes; the org file names them when the new one is proven. */

@@ -7,13 +7,19 @@ export function shellWord(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
+/** The org file of a run, as the user names it, and the flags that any later command on it needs as this one did. */
+interface OnOrg {
+  file: string;
+  again?: readonly string[];
+}
+
 /**
  * A command of ours on an org file, ready to paste.
  *
- * @param orgFile as the user names it; one that begins like a flag is given by its folder
+ * @param on an org file that begins like a flag is given by its folder
  * @param more words after it, as they are
  */
-export function commandLine(command: string, orgFile: string, ...more: string[]): string {
-  const file = orgFile.startsWith("-") ? `./${orgFile}` : orgFile;
-  return ["kantiv-sf", command, "--org", ...[file, ...more].map(shellWord)].join(" ");
+export function commandLine(command: string, { file, again = [] }: OnOrg, ...more: string[]): string {
+  const path = file.startsWith("-") ? `./${file}` : file;
+  return ["kantiv-sf", command, "--org", ...[path, ...more, ...again].map(shellWord)].join(" ");
 }

@@ -231,7 +231,7 @@ describe("a deployment that does not end well", () => {
     box = await sandbox({ timings: { deployInProgress: 10 * 60_000 } });
     const slow = await box.run("apply", "--yes", "--timeout", "1", "--json");
     const id = String(slow.json().error?.data?.deployId);
-    expect(slow.json().error?.remedy).toContain(`kantiv-sf resume --org FILE --deploy-id ${id}`);
+    expect(slow.json().error?.remedy).toContain(`kantiv-sf resume --org ${box.orgFile} --deploy-id ${id}`);
     await rm(join(box.folder, "kantiv.crt"));
     await box.writeOrgFile(orgFileText(box.emulator).replace("template: kantiv-integration", "template: ./gone"));
     const resumed = await box.run("resume", "--deploy-id", id, "--json");

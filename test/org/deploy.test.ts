@@ -149,7 +149,7 @@ describe("following a deployment", () => {
     expect(error).toMatchObject({ code: "DEPLOY_RUNNING", exit: 69, data: { deployId: "0AfA" } });
     expect(error.message).toContain("InProgress, 1 of 6 components");
     expect(error.message).toContain("120 s");
-    expect(error.remedy).toContain("kantiv-sf resume --org FILE --deploy-id 0AfA");
+    expect(error.remedy).toContain("run the same command again, which waits for it");
   });
 
   test("that the org never told of says so", async () => {

@@ -40,7 +40,12 @@ function pictureOf(given: Given) {
 
 const wayTo = (given: Given, wanted: string) =>
   pictureOf(given).ways.find(({ name, kind }) => (name ?? kind) === wanted);
-const about = { app: "Kantiv_Integration", permissionSet: OURS.name, integrationUser: "k@a.com", orgFile: "acme.yaml" };
+const about = {
+  app: "Kantiv_Integration",
+  permissionSet: OURS.name,
+  integrationUser: "k@a.com",
+  settings: { file: "acme.yaml" },
+};
 
 describe("a way in", () => {
   test("is known by a row that the policy does not name, and by a name on the policy without a row", () => {

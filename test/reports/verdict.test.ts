@@ -8,8 +8,8 @@ import { commandLine } from "../../src/util/command-line.ts";
 
 const ABOUT: About = {
   orgFile: "orgs/uat.yaml",
+  again: [],
   instanceUrl: "https://acme--uat.sandbox.my.salesforce.com",
-  sandbox: true,
   username: "kantiv@acme.com.uat",
   app: "Kantiv_Integration",
   permissionSet: "Kantiv_Integration",
@@ -80,10 +80,10 @@ describe("the verdict", () => {
     expect(lines(checks).at(-1)).toBe("Then: other-access is wrong → kantiv-sf drift --org orgs/uat.yaml");
   });
 
-  test("touches production only where that is said, and does not send an apply back to itself", () => {
+  test("repeats the flags by which the run was let near its org, and does not send an apply back to itself", () => {
     const checks = [TOKEN, failed("assignment", "CAUSE_ASSIGNMENT")];
-    expect(verdictOf(checks, { ...ABOUT, sandbox: false })?.command).toBe(
-      "kantiv-sf apply --org orgs/uat.yaml --production",
+    expect(verdictOf(checks, { ...ABOUT, again: ["--trust", "program:my sign", "--production"] })?.command).toBe(
+      "kantiv-sf apply --org orgs/uat.yaml --trust 'program:my sign' --production",
     );
     expect(verdictOf(checks, { ...ABOUT, applied: true })?.command).toBe(
       "kantiv-sf apply --org orgs/uat.yaml --redeploy",
@@ -102,8 +102,16 @@ test.each([
   "a\\b.yaml",
   "~/x.yaml",
 ])("the file %s is one word of a shell's line, and no flag", (file) => {
-  const line = commandLine("apply", file, "--app", "A B");
+  const line = commandLine("apply", { file, again: ["--trust", "file:a b"] }, "--app", "A B");
   const words = execFileSync("sh", ["-c", `kantiv_sf() { printf '%s\\0' "$@"; }; ${line.replace("-", "_")}`]);
   const given = words.toString().split("\0").slice(0, -1);
-  expect(given).toEqual(["apply", "--org", file.startsWith("-") ? `./${file}` : file, "--app", "A B"]);
+  expect(given).toEqual([
+    "apply",
+    "--org",
+    file.startsWith("-") ? `./${file}` : file,
+    "--app",
+    "A B",
+    "--trust",
+    "file:a b",
+  ]);
 });

@@ -1,0 +1,81 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { kantivSf } from "../helpers/cli.ts";
+import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { firstOrg } from "../helpers/secrets-by-rest.ts";
+import { addClerk, addNewUser, byHand, CLERK, NEW_USER } from "./ways-in.ts";
+
+/** A production org, an org file whose path is two words to a shell, and a word that the run needs. */
+let box: Sandbox;
+let orgFile: string;
+const AGAIN = ["--trust", "host:proxy.acme.example", "--production"];
+
+beforeEach(async () => {
+  box = await sandbox({ seed: { orgs: [{ isSandbox: false }] } });
+  await mkdir(join(box.folder, "my orgs"));
+  for (const name of ["acme.yaml", "kantiv.crt"])
+    await rename(join(box.folder, name), join(box.folder, "my orgs", name));
+  orgFile = "my orgs/acme.yaml";
+});
+afterEach(() => box[Symbol.asyncDispose]());
+
+async function rewrite(change: (text: string) => string): Promise<void> {
+  const path = join(box.folder, orgFile);
+  await writeFile(path, change(await readFile(path, "utf8")));
+}
+
+async function run(command: string, ...more: string[]): Promise<string> {
+  const args = [...command.split(" "), "--org", orgFile, ...AGAIN, ...more];
+  const { stdout, stderr } = await kantivSf(args, { env: box.env, cwd: box.folder, clock: box.clock });
+  return `${stdout}\n${stderr}`;
+}
+
+/** Every command of ours on an org file in a text. */
+const commandsIn = (text: string) => text.match(/kantiv-sf [a-z]+(?: [a-z]+)? --org .*/g) ?? [];
+
+const FOREIGN = "a description of others";
+const STATES: Readonly<Record<string, () => Promise<unknown> | unknown>> = {
+  "an app of others": () => changeApp({ description: FOREIGN }),
+  "a set of others": () => changeSet({ description: FOREIGN }),
+  "an inactive user": () => Object.assign(firstOrg(box).users[1] ?? {}, { isActive: false }),
+  "a user who is not there": () => rewrite((text) => text.replace("kantiv@acme.com.uat", "nobody@acme.com.uat")),
+  "another consumer key": () => {
+    firstOrg(box).consumers = firstOrg(box).consumers.map((one) => ({ ...one, key: "3MVG9rotatedElsewhere" }));
+  },
+  "a change of a policy": () => byHand(box).selfAuthorise(),
+  "another integration user": async () => {
+    addNewUser(box);
+    await rewrite((text) => text.replace("kantiv@acme.com.uat", NEW_USER));
+  },
+  "others who hold the set": async () => {
+    addClerk(box);
+    await byHand(box).hold(CLERK);
+  },
+  "no assignment": () => Object.assign(firstOrg(box), { assignments: [] }),
+};
+
+const change = (type: string) => (fields: Record<string, string>) => {
+  for (const one of firstOrg(box).components) if (one.type === type) Object.assign(one.fields, fields);
+};
+const changeApp = change("ExternalClientApplication");
+const changeSet = change("PermissionSet");
+
+it.each(Object.keys(STATES))(
+  "each printed command names the file as one word and repeats what let the run in: %s",
+  async (state) => {
+    await run("apply", "--yes");
+    await STATES[state]?.();
+    const texts = [];
+    for (const command of ["drift", "verify --negative", "apply --yes"]) {
+      const [name = "", ...more] = command.split(" ");
+      texts.push(await run(name, ...more));
+    }
+    const commands = texts.flatMap(commandsIn);
+    expect(commands.length).toBeGreaterThan(0);
+    for (const command of commands) {
+      expect(command).toContain("--org 'my orgs/acme.yaml'");
+      expect(command).toContain(AGAIN.join(" "));
+    }
+  },
+);
