@@ -5,7 +5,7 @@ import { askOnTerminal, diskFiles, execProgram, systemClock } from "./cli/contex
 import { thisHost } from "./cli/host.ts";
 import { type Outlet, outletFor } from "./cli/outlet.ts";
 import { asKantivError, errorDocument, jsonText, resultDocument, type Told } from "./cli/output.ts";
-import { parseCommandLine } from "./cli/program.ts";
+import { beforeDashes, parseCommandLine } from "./cli/program.ts";
 import { progressView } from "./cli/progress.ts";
 import { COMMANDS } from "./commands/table.ts";
 import type { Context, Report } from "./model/command.ts";
@@ -38,7 +38,8 @@ export function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 async function runLine(argv: readonly string[], io: Io): Promise<ExitCode> {
   const json = wantsJson(argv);
   const mark = randomUUID().slice(0, 8);
-  const [out, err] = [outletFor(io.stdout, io.env, mark), outletFor(io.stderr, io.env, mark)];
+  const env = beforeDashes(argv).includes("--no-color") ? { ...io.env, NO_COLOR: "1" } : io.env;
+  const [out, err] = [outletFor(io.stdout, env, mark), outletFor(io.stderr, env, mark)];
   const progress = progressView({ outlet: err, moves: err.lively && !json, columns: io.stderr.columns ?? 100 });
   let command = "";
   let ctx: Context | undefined;
@@ -77,8 +78,7 @@ function print(out: Outlet, command: string, report: Report, json: boolean, told
 
 /** Whether the document is wanted, also on a command line that cannot be read; the last word counts, as for the parser. */
 function wantsJson(argv: readonly string[]): boolean {
-  const end = argv.indexOf("--");
-  const words = end < 0 ? argv : argv.slice(0, end);
+  const words = beforeDashes(argv);
   const at = words.findLastIndex((word) => /^--(no-)?json(=.*)?$/.test(word));
   if (at < 0) return false;
   return !(words[at] === "--no-json" || words[at] === "--json=false" || words[at + 1] === "false");

@@ -4,6 +4,7 @@ import type { Flag } from "../model/command.ts";
 export const GLOBAL_FLAGS = {
   json: { type: "boolean", describe: "One JSON document on stdout, nothing else" },
   verbose: { type: "boolean", describe: "Each request on stderr, and each check that was not tried" },
+  color: { type: "boolean", describe: "Colours, on a terminal; --no-color is as NO_COLOR", default: true },
 } satisfies Readonly<Record<string, Flag>>;
 
 /** What is said of the parser's own. */
@@ -11,3 +12,6 @@ export const PARSER_FLAGS = {
   version: { type: "boolean", describe: "Show version number" },
   help: { type: "boolean", describe: "Show help" },
 } satisfies Readonly<Record<string, Flag>>;
+
+/** One letter for a flag, in each command that has the flag. */
+export const SHORT: Readonly<Record<string, string>> = { help: "h", version: "V", verbose: "v", yes: "y", out: "o" };

@@ -1,14 +1,9 @@
 import yargs, { type Argv } from "yargs";
-import type { CommandSpec, Flag, Flags, NumberFlag } from "../model/command.ts";
+import type { CommandSpec, Flag, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
-import { didYouMean } from "../util/did-you-mean.ts";
-import { GLOBAL_FLAGS, PARSER_FLAGS } from "./global-flags.ts";
-
-const EXIT_TABLE = `Exit codes
-  0  done, nothing pending              4    changes pending (plan, drift)
-  1  the org, a check or a rule said no 69   still running at the time limit
-  2  the input is wrong                 70   a bug in kantiv-sf
-  3  no session, or no org              130  interrupted; what was done is on record`;
+import { GLOBAL_FLAGS, PARSER_FLAGS, SHORT } from "./global-flags.ts";
+import { examplesText, overview, usageOf } from "./help.ts";
+import { firstWord, rangeText, refusalOf, refuseRepeated, refuseSingleDash, refuseWrongNumber } from "./refusal.ts";
 
 export type Parsed = { kind: "run"; spec: CommandSpec; flags: Flags } | { kind: "print"; text: string };
 
@@ -17,9 +12,9 @@ const WIDEST = 100;
 const NARROWEST = 60;
 
 /**
- * Reads the command line by the command table. Throws `USAGE` (exit 2) with the parser's words.
+ * Reads the command line by the command table. Throws `USAGE` (exit 2) with what is wrong and what was probably meant.
  *
- * @param argv without node and the script
+ * @param argv without node and the script; without any word the text is the help
  * @param columns of the terminal that help is printed on
  */
 export async function parseCommandLine(
@@ -28,37 +23,19 @@ export async function parseCommandLine(
   version: string,
   columns = WIDEST,
 ): Promise<Parsed> {
+  const width = Math.max(NARROWEST, Math.min(WIDEST, columns));
+  if (argv.length === 0) return { kind: "print", text: overview(table, width) };
+  const words = asFlags(argv);
+  refuseSingleDash(beforeDashes(words), table);
   let chosen: { spec: CommandSpec; flags: Flags } | undefined;
   // How far the parser got into the line: a group or a command.
-  let entered: { name: string; examples: CommandSpec["examples"] } | undefined;
+  let entered: Pick<CommandSpec, "name" | "examples"> | undefined;
   let printed = "";
-  const parser = yargs([])
-    .scriptName("kantiv-sf")
-    // One language for every machine: the parser's words stand beside ours, and in logs.
-    .detectLocale(false)
-    .usage("$0 <command>\n\nSalesforce External Client Apps as code, with a JWT login that is proven.")
-    .parserConfiguration({
-      "camel-case-expansion": false,
-      // Else the last of several --recipient would be the only one.
-      "duplicate-arguments-array": true,
-      "strip-aliased": true,
-      "greedy-arrays": false,
-    })
-    .options(Object.fromEntries(Object.entries(GLOBAL_FLAGS).map(([name, flag]) => [name, yargsOption(flag)])))
-    .version("version", PARSER_FLAGS.version.describe, version)
-    .help("help", PARSER_FLAGS.help.describe)
-    .strict()
-    .demandCommand(1, 1, "Which command?", "One command at a time.")
-    .exitProcess(false)
-    .wrap(Math.max(NARROWEST, Math.min(WIDEST, columns)))
-    .epilogue(EXIT_TABLE)
-    .fail((message, error) => {
-      // Some of the parser's refusals come as an error of its own.
-      if (error && error.name !== "YError") throw error;
-      const help = `See kantiv-sf ${entered ? `${entered.name} ` : ""}--help.`;
-      const words = unknownWords(message ?? "", argv);
-      throw unknownCommand(words, entered?.name, table) ?? inputError("USAGE", message || error.message, help);
-    });
+  const parser = parserOf(version, width).fail((message, error) => {
+    // Some of the parser's refusals come as an error of its own.
+    if (error && error.name !== "YError") throw error;
+    throw refusalOf(message || error.message, { argv: words, table, entered: entered?.name });
+  });
   const on: Listener = {
     enter: (spec) => {
       entered = spec;
@@ -67,72 +44,80 @@ export async function parseCommandLine(
       chosen = { spec, flags };
     },
   };
-  for (const spec of table.filter(({ name }) => !name.includes(" "))) addCommand(parser, spec, spec.name, on);
-  for (const [group, specs] of groupsOf(table)) {
-    parser.command(group, specs.map(({ name }) => name.slice(group.length + 1)).join(", "), (own) => {
-      on.enter({ name: group, examples: [] });
-      for (const spec of specs) addCommand(own, spec, spec.name.slice(group.length + 1), on);
-      return own.demandCommand(1, 1, `Which ${group} command?`, "One command at a time.");
-    });
-  }
-  await parser.parseAsync([...argv], {}, (_error: unknown, _flags: unknown, output: string) => {
+  addCommands(parser, table, on);
+  await parser.parseAsync(words, {}, (_error: unknown, _flags: unknown, output: string) => {
     printed = output;
   });
-  if (printed !== "") return { kind: "print", text: printed + (printed === version ? "" : examplesText(entered)) };
+  if (printed === version) return { kind: "print", text: version };
+  if (printed !== "") return { kind: "print", text: helpText(printed, words, { table, entered }, width) };
   if (!chosen) throw inputError("USAGE", "Which command?", "See kantiv-sf --help.");
   refuseRepeated(chosen.spec, chosen.flags);
   refuseWrongNumber(chosen.spec, chosen.flags);
   return { kind: "run", ...chosen };
 }
 
-/** Examples on lines of their own and never broken, so that they can be copied; the parser would set them in columns. */
-function examplesText({ examples }: Pick<CommandSpec, "examples"> = { examples: [] }): string {
-  if (examples.length === 0) return "";
-  const lines = examples.map(([command, what]) => `  ${command}\n      ${what}`);
-  return `\n\nExamples:\n${lines.join("\n")}`;
+function parserOf(version: string, width: number): Argv {
+  return (
+    yargs([])
+      .scriptName("kantiv-sf")
+      // One language for every machine: the parser's words are read by `refusalOf`.
+      .detectLocale(false)
+      .parserConfiguration({
+        "camel-case-expansion": false,
+        // Else the last of several --recipient would be the only one.
+        "duplicate-arguments-array": true,
+        "strip-aliased": true,
+        "greedy-arrays": false,
+      })
+      .options(Object.fromEntries(Object.entries(GLOBAL_FLAGS).map(([name, flag]) => [name, yargsOption(name, flag)])))
+      .version("version", PARSER_FLAGS.version.describe, version)
+      .help("help", PARSER_FLAGS.help.describe)
+      .alias("version", SHORT.version ?? [])
+      .alias("help", SHORT.help ?? [])
+      .strict()
+      .demandCommand(1, 1)
+      .exitProcess(false)
+      .wrap(width)
+  );
 }
 
-/** Of what the parser does not know, the words: it names flags, too, without their dashes. */
-function unknownWords(message: string, argv: readonly string[]): string[] {
-  const listed = /^Unknown (?:argument|command)s?: (.+)$/.exec(message)?.[1] ?? "";
-  return listed.split(", ").filter((name) => argv.includes(name));
-}
-
-/** A word in a command's place that is none, with the command that may have been meant. */
-function unknownCommand([word]: readonly string[], group: string | undefined, table: readonly CommandSpec[]) {
-  const names = table.map(({ name }) => name);
-  if (word === undefined || (group !== undefined && names.includes(group))) return undefined;
-  const given = group === undefined ? word : `${group} ${word}`;
-  const near = didYouMean(given, group === undefined ? [...new Set(names.map(firstWord)), ...names] : names);
-  const remedy = near ? `Did you mean kantiv-sf ${near}?` : `See kantiv-sf ${group ? `${group} ` : ""}--help.`;
-  return inputError("USAGE", `There is no command ${JSON.stringify(given)}.`, remedy);
-}
-
-function firstWord(name: string): string {
-  return name.split(" ")[0] ?? name;
-}
-
-/** Two values for what can have one: which was meant? */
-function refuseRepeated({ flags }: CommandSpec, given: Flags): void {
-  const name = Object.keys(flags).find((flag) => flags[flag]?.type !== "array" && Array.isArray(given[flag]));
-  if (name !== undefined) throw inputError("USAGE", `--${name} is given more than once.`, "Give it once.");
-}
-
-/** Checked here, since the parser gives what is no number as the word that it is. */
-function refuseWrongNumber({ flags }: CommandSpec, given: Flags): void {
-  for (const [name, flag] of Object.entries(flags)) {
-    if (flag.type !== "number" || given[name] === undefined || isWithin(flag, given[name])) continue;
-    const message = `--${name} needs a ${flag.integer ? "whole number" : "number"} ${rangeText(flag)}.`;
-    throw inputError("USAGE", message, `Correct it, or leave --${name} out.`);
+function addCommands(parser: Argv, table: readonly CommandSpec[], on: Listener): void {
+  for (const spec of table.filter(({ name }) => !name.includes(" "))) addCommand(parser, spec, spec.name, on);
+  for (const [group, specs] of groupsOf(table)) {
+    const seconds = specs.map(({ name }) => name.slice(group.length + 1)).join(", ");
+    parser.command(group, seconds, (own) => {
+      on.enter({ name: group, examples: [] });
+      for (const spec of specs) addCommand(own, spec, spec.name.slice(group.length + 1), on);
+      return own.demandCommand(1, 1);
+    });
   }
 }
 
-function isWithin({ min, max, integer }: NumberFlag, value: unknown): boolean {
-  return typeof value === "number" && value >= min && value <= max && (!integer || Number.isInteger(value));
+/** `version` and `help [COMMAND]`, as other tools have them, in the form of flags. */
+function asFlags(argv: readonly string[]): string[] {
+  const at = argv.findIndex((word) => !word.startsWith("-"));
+  const others = argv.filter((_, index) => index !== at);
+  if (argv[at] === "version" && others.every((word) => word.startsWith("-"))) return [...others, "--version"];
+  return argv[at] === "help" ? [...others, "--help"] : [...argv];
 }
 
-function rangeText({ min, max }: NumberFlag): string {
-  return `from ${min} to ${max}`;
+/** The words that are flags or values of ours, whatever they look like. */
+export function beforeDashes(words: readonly string[]): readonly string[] {
+  const end = words.indexOf("--");
+  return end < 0 ? words : words.slice(0, end);
+}
+
+/** The parser's help of a command or group; our own of the whole. A word that is no command has no help. */
+function helpText(
+  printed: string,
+  words: readonly string[],
+  { table, entered }: { table: readonly CommandSpec[]; entered: Pick<CommandSpec, "name" | "examples"> | undefined },
+  width: number,
+): string {
+  if (entered) return printed + examplesText(entered);
+  const word = words.find((one) => !one.startsWith("-"));
+  if (word !== undefined) throw refusalOf(`Unknown command: ${word}`, { argv: words, table, entered: undefined });
+  return overview(table, width);
 }
 
 /** Commands of two words, by their first. */
@@ -155,13 +140,14 @@ function addCommand(parser: Argv, spec: CommandSpec, word: string, on: Listener)
     spec.summary,
     (own) => {
       on.enter(spec);
+      own.usage(`${usageOf(spec)}\n\n${spec.summary}`);
       if (spec.positional)
         own.positional(nameOf(spec.positional.name), {
           type: "string",
           describe: spec.positional.describe,
           ...(spec.positional.choices ? { choices: [...spec.positional.choices] } : {}),
         });
-      for (const [name, flag] of Object.entries(spec.flags)) own.option(name, yargsOption(flag));
+      for (const [name, flag] of Object.entries(spec.flags)) own.option(name, yargsOption(name, flag));
       return own;
     },
     (flags) => on.choose(spec, flags),
@@ -172,9 +158,11 @@ function nameOf(positional: string): string {
   return positional.replace(/[[\].<>]/g, "");
 }
 
-function yargsOption(flag: Flag) {
+function yargsOption(name: string, flag: Flag) {
+  const alias = [...(SHORT[name] ? [SHORT[name]] : []), ...(flag.aliases ?? [])];
   return {
     ...yargsType(flag),
+    ...(alias.length > 0 ? { alias } : {}),
     describe: flag.type === "number" ? `${flag.describe} (${rangeText(flag)})` : flag.describe,
     ...(flag.choices ? { choices: [...flag.choices] } : {}),
     ...(flag.default === undefined ? {} : { default: flag.default }),

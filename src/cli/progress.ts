@@ -38,7 +38,7 @@ export function progressView({ outlet, moves, columns }: Screen): {
 
   const event = (event: ProgressEvent): void => {
     if (event.kind === "warning") {
-      line(`${paint("yellow", "!")} ${printable(event.message, 2000)} ${paint("dim", event.code)}`);
+      line(`${paint("yellow", "!")} ${printable(event.message, 2000)} ${paint("dim", `[${event.code}]`)}`);
     } else if (event.kind === "exchange") {
       line(paint("dim", `  ${event.method} ${addressOf(event.url)} ${event.status === 0 ? "no reply" : event.status}`));
     } else if (event.kind === "logged") {

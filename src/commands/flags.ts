@@ -6,7 +6,7 @@ export function minutes(describe: string, standard: number): NumberFlag {
 }
 
 /** Flags that many commands have. */
-export const org: Flag = { type: "string", describe: "Org file (YAML)", demand: true };
+export const org: Flag = { type: "string", describe: "Org file (YAML)", demand: true, value: "FILE" };
 export const yes: Flag = { type: "boolean", describe: "Do not ask", default: false };
 export const production: Flag = { type: "boolean", describe: "Allow a production org", default: false };
 export const trust: Flag = {

@@ -6,10 +6,11 @@ import { allow, minutes, production, timeout, trust, yes } from "./flags.ts";
 export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
   {
     name: "certificate create",
+    task: "Certificates and hand-over",
     summary: "A new RSA key and its self-signed certificate, in two new files; no org is contacted",
     flags: {
-      "out-cert": { type: "string", describe: "New file of the certificate", demand: true },
-      "out-key": { type: "string", describe: "New file of the key, for its owner only", demand: true },
+      "out-cert": { type: "string", describe: "New file of the certificate", demand: true, value: "FILE" },
+      "out-key": { type: "string", describe: "New file of the key, for its owner only", demand: true, value: "FILE" },
       subject: { type: "string", describe: "Distinguished name", default: "CN=Kantiv Integration" },
       days: { type: "number", describe: "Days until it ends", default: 365, min: 1, max: 3650, integer: true },
       bits: { type: "string", describe: "Length of the key", choices: ["2048", "3072", "4096"], default: "2048" },
@@ -27,6 +28,7 @@ export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "certificate show",
+    task: "Certificates and hand-over",
     summary: "Subject, validity and fingerprint of a certificate file, and whether a key fits it",
     positional: { name: "<file>", describe: "Certificate in PEM" },
     flags: keyFlags(),
@@ -35,10 +37,11 @@ export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "certificate rotate",
+    task: "Certificates and hand-over",
     summary: "Another pair takes over, proven by a login; else the old certificate is put back",
     flags: {
-      org: { type: "string", describe: "Org file (YAML); its pair is the old one", demand: true },
-      "new-cert": { type: "string", describe: "Certificate that takes over (PEM)", demand: true },
+      org: { type: "string", describe: "Org file (YAML); its pair is the old one", demand: true, value: "FILE" },
+      "new-cert": { type: "string", describe: "Certificate that takes over (PEM)", demand: true, value: "FILE" },
       ...keyFlags("new-"),
       wait: minutes("Minutes that the new pair may take to log in", 15),
       "blue-green": {

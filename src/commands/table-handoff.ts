@@ -8,13 +8,18 @@ const sealedOut: Flag = { type: "string", describe: "File for the encrypted secr
 const secret = (fileFlag: string): Record<string, Flag> => ({
   "with-secret": { type: "boolean", describe: "Also the client secret", default: false },
   recipient: { type: "array", describe: "age public key (age1…) to encrypt the client secret to" },
-  [fileFlag]: { type: "string", describe: "New file for the client secret in plain text, readable by you alone" },
+  [fileFlag]: {
+    type: "string",
+    describe: "New file for the client secret in plain text, readable by you alone",
+    aliases: ["to-file", "secret-file"].filter((name) => name !== fileFlag),
+  },
 });
 
 /** Commands around the app: its user before, its credentials and what is handed over after. */
 export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
   {
     name: "user ensure",
+    task: "Change an org",
     summary: "Find or create the integration user; in production API-only, with no more than it needs",
     flags: {
       org,
@@ -41,6 +46,7 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "credentials show",
+    task: "Certificates and hand-over",
     summary: "The consumer key; with --with-secret also the client secret, encrypted or into a file",
     flags: { org, production, trust, ...secret("to-file"), out: sealedOut },
     examples: [
@@ -54,6 +60,7 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "credentials rotate",
+    task: "Certificates and hand-over",
     summary: "A new consumer key and secret: staged and handed over, put in force by a later run with --promote",
     flags: {
       org,
@@ -80,13 +87,14 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "package",
+    task: "Certificates and hand-over",
     summary: "For who sets it up without this tool: metadata, certificate and a guide made from them, as one zip",
     flags: {
       org: { type: "string", describe: "Org file (YAML)" },
       template: { type: "string", describe: "Or a template, with its defaults" },
       certificate: { type: "string", describe: "With --template: PEM file of the certificate" },
       set: { type: "array", describe: "With --template: a parameter, name=value" },
-      out: { type: "string", describe: "Zip to write", demand: true },
+      out: { type: "string", describe: "Zip to write", demand: true, value: "FILE" },
     },
     examples: [
       ["kantiv-sf package --org acme.yaml --out kantiv.zip", "SFDX project, Metadata API zip, guide.html and guide.md"],
@@ -95,6 +103,7 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "handoff",
+    task: "Certificates and hand-over",
     summary: "What Kantiv needs to log in, proven now: JSON for its systems, a page for people",
     flags: {
       org,

@@ -5,13 +5,14 @@ import { yes } from "./flags.ts";
 export const REPOSITORY_COMMANDS: readonly CommandSpec[] = [
   {
     name: "review",
+    task: "Templates and org files",
     summary: "What a change of templates and org files does to orgs, for a pull request; no org is contacted",
     positional: {
       name: "[paths..]",
       describe: "Folders or files to look at, from the repository's root; all without any",
     },
     flags: {
-      base: { type: "string", describe: "Branch, tag or commit to compare with", demand: true },
+      base: { type: "string", describe: "Branch, tag or commit to compare with", demand: true, value: "REF" },
       head: { type: "string", describe: "Branch, tag or commit with the change", default: "HEAD" },
       format: {
         type: "string",
@@ -31,6 +32,7 @@ export const REPOSITORY_COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "trust",
+    task: "Templates and org files",
     summary: "What an org file asks for beside Salesforce (hosts, programs, files): agreed to, for exactly that",
     positional: { name: "<file>", describe: "Org file (YAML)" },
     flags: { yes },
@@ -41,6 +43,7 @@ export const REPOSITORY_COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "init",
+    task: "Begin",
     summary:
       "A repository for templates and org files: examples, schemas, a hook, a workflow, the tool itself; overwrites nothing",
     positional: { name: "[dir]", describe: "Folder; the working directory without one" },

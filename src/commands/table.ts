@@ -9,6 +9,7 @@ import { REPOSITORY_COMMANDS } from "./table-repository.ts";
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "demo",
+    task: "Begin",
     summary: "Set up an app in an empty local org and prove the login; nothing to configure",
     flags: {},
     examples: [["kantiv-sf demo", "the whole way, on the built-in emulator"]],
@@ -16,6 +17,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "render",
+    task: "Templates and org files",
     summary: "Template and org file to Salesforce metadata; no org is contacted",
     flags: {
       org,
@@ -41,6 +43,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "lint",
+    task: "Templates and org files",
     summary: "Schema and security rules over templates, metadata and org files; no org is contacted",
     positional: {
       name: "[paths..]",
@@ -64,6 +67,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "plan",
+    task: "Change an org",
     summary: "What apply would change in the org, field by field; reads only (exit 4 when something differs)",
     flags: {
       org,
@@ -87,6 +91,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "apply",
+    task: "Change an org",
     summary: "Make the org as the template says, then prove the JWT login",
     flags: {
       org,
@@ -121,6 +126,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "verify",
+    task: "Look at an org",
     summary: "The JWT login as the integration user, each check with its remedy",
     flags: {
       org,
@@ -146,6 +152,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "drift",
+    task: "Look at an org",
     summary: "Whether the org still is as the template says; cannot write (exit 4 when it is not)",
     flags: {
       org,
@@ -167,6 +174,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "destroy",
+    task: "Change an org",
     summary: "Remove what apply made, and prove that the login is refused",
     flags: { org, yes, production, trust, timeout, wait },
     examples: [["kantiv-sf destroy --org acme.yaml", "shows what goes, and asks once"]],
@@ -174,6 +182,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "rollback",
+    task: "Change an org",
     summary: "Put back what was there before a run, from its backup",
     flags: {
       org,
@@ -182,7 +191,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       trust,
       timeout,
       wait,
-      to: { type: "string", describe: "Run id, as apply reports it", demand: true },
+      to: { type: "string", describe: "Run id, as apply reports it", demand: true, value: "RUN" },
       certificate: { type: "string", describe: "PEM file of the certificate of then, where the org does not show it" },
     },
     examples: [["kantiv-sf rollback --org acme.yaml --to 20261124T103000Z-0a1b2c", "as it was before that run"]],
@@ -190,19 +199,21 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "resume",
+    task: "Change an org",
     summary: "Wait for a deployment that was still running, by its id alone",
     flags: {
       org,
       production,
       trust,
       timeout,
-      "deploy-id": { type: "string", describe: "Deploy id, 0Af…", demand: true },
+      "deploy-id": { type: "string", describe: "Deploy id, 0Af…", demand: true, value: "ID" },
     },
     examples: [["kantiv-sf resume --org acme.yaml --deploy-id 0Af…", "then run apply again to finish"]],
     load: () => import("./resume-deploy.ts"),
   },
   {
     name: "audit",
+    task: "Look at an org",
     summary: "Whether the log of runs is as the runs wrote it (exit 1 when a line was changed or is missing)",
     positional: { name: "<action>", describe: "verify" },
     flags: {
@@ -222,6 +233,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   ...FLEET_COMMANDS,
   {
     name: "completion",
+    task: "Help and tests",
     summary: "A script that completes commands and flags, for a shell to evaluate",
     positional: { name: "<shell>", describe: "Which shell", choices: ["bash", "zsh", "fish"] },
     flags: {},
@@ -234,6 +246,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "emulator",
+    task: "Help and tests",
     summary: "A local Salesforce for tests and trials, until it is interrupted",
     flags: {
       port: {

@@ -11,6 +11,10 @@ interface AnyFlag {
   demand?: boolean;
   /** May stand without a value, which then is the empty text. */
   bare?: true;
+  /** What stands for its value in a usage line, e.g. `FILE`. */
+  value?: string;
+  /** Other names that mean the same; the flag's own is the one that is shown first. */
+  aliases?: readonly string[];
 }
 
 /** A number says what it may be, so that none is taken unchecked: the least, the most, and whether it has to be whole. */
@@ -24,10 +28,21 @@ export interface NumberFlag extends AnyFlag {
 /** One flag, as yargs takes it; only what the tool uses of it. */
 export type Flag = NumberFlag | (AnyFlag & { type: "string" | "boolean" | "array" });
 
+/** What somebody is about who looks for a command: how help groups them, in this order. */
+export const TASKS = [
+  "Begin",
+  "Change an org",
+  "Look at an org",
+  "Templates and org files",
+  "Certificates and hand-over",
+  "Help and tests",
+] as const;
+
 /** What a command is: read by `--help`, the parser and shell completion. Its code is loaded only when it is run. */
 export interface CommandSpec {
   /** One word, or two for a command of a group: `certificate create`. */
   name: string;
+  task: (typeof TASKS)[number];
   summary: string;
   /** Words after the name, e.g. `[path..]`. */
   positional?: { name: string; describe: string; choices?: readonly string[] };

@@ -16,7 +16,7 @@ export function checksText(checks: readonly Check[], paint: Paint, unfold = fals
   const lines = shown.flatMap((check, index) => {
     const [style, mark] = MARK[check.status];
     const detail = check.detail ? paint("dim", `  ${printable(check.detail, 1000)}`) : "";
-    const code = check.status !== "passed" && check.code ? `  ${paint("dim", check.code)}` : "";
+    const code = check.status !== "passed" && check.code ? `  ${paint("dim", `[${check.code}]`)}` : "";
     const line = `  ${paint(style, mark)} ${check.title}${detail}${code}`;
     if (!check.remedy || check.remedy === shown[index + 1]?.remedy) return [line];
     return [line, `      ${paint("cyan", "→")} ${printable(check.remedy, 1000)}`];

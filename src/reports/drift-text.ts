@@ -80,7 +80,7 @@ function goneWords({ changed }: Difference): string {
 
 function findingLines({ code, message, remedy, blocks, changed }: Drifted["findings"][number], paint: Paint): string[] {
   return [
-    `  ${paint("yellow", "!")} ${printable(message, 500)}${blocks ? " apply refuses while it is so." : ""}  ${paint("dim", code)}`,
+    `  ${paint("yellow", "!")} ${printable(message, 500)}${blocks ? " apply refuses while it is so." : ""}  ${paint("dim", `[${code}]`)}`,
     ...(changed ? [`      ${paint("dim", authorWords(changed))}`] : []),
     `      ${paint("cyan", "→")} ${printable(remedy, 500)}`,
   ];

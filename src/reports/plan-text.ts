@@ -89,7 +89,7 @@ function unreadText(changes: readonly Change[], paint: Paint): string[] {
 function findingsText(findings: readonly StateFinding[], paint: Paint): string[] {
   // In a line each, so that what is in it can be pasted.
   return findings.flatMap(({ code, message, remedy, blocks }) => [
-    `  ${paint("yellow", "!")} ${blocks ? `apply would stop here: ${code} ` : ""}${printable(message, 600)}${blocks ? "" : `  ${paint("dim", code)}`}`,
+    `  ${paint("yellow", "!")} ${blocks ? `apply would stop here: [${code}] ` : ""}${printable(message, 600)}${blocks ? "" : `  ${paint("dim", `[${code}]`)}`}`,
     `      ${paint("cyan", "→")} ${printable(remedy, 600)}`,
   ]);
 }

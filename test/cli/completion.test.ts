@@ -72,7 +72,7 @@ describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
   });
 
   it("offers the flags of every command, wherever they stand, and goes on after them", async () => {
-    const global = ["--help", "--json", "--verbose", "--version"];
+    const global = ["--help", "--json", "--no-color", "--verbose", "--version"];
     for (const before of [[], ["certificate"], ["audit"], ["review", "--base", "main"], ["--json", "plan"]]) {
       expect(await offered(shell, ...before, "--"), before.join(" ")).toEqual(expect.arrayContaining(global));
     }

@@ -127,13 +127,13 @@ test("a session that an org repeats in its answers reaches neither stdout nor st
   }
 });
 
-test("on a terminal steps move in colour, and with NO_COLOR they are the plain lines of a log", async () => {
+test("on a terminal steps move in colour, and with NO_COLOR or --no-color they are the plain lines of a log", async () => {
   const folder = await orgFolder(`http://127.0.0.1:${await closedPort()}`);
-  const onTerminal = async (env: Record<string, string>) => {
+  const onTerminal = async (env: Record<string, string>, ...flags: string[]) => {
     const chunks: string[] = [];
     const stderr = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
     stderr.on("data", (chunk: Buffer) => chunks.push(chunk.toString()));
-    await main(["plan", "--org", "acme.yaml"], {
+    await main(["plan", "--org", "acme.yaml", ...flags], {
       stdin: new PassThrough() as unknown as NodeJS.ReadStream,
       stdout: new PassThrough() as unknown as NodeJS.WriteStream,
       stderr: stderr as unknown as NodeJS.WriteStream,
@@ -145,4 +145,5 @@ test("on a terminal steps move in colour, and with NO_COLOR they are the plain l
   };
   expect(await onTerminal({})).toContain("\r\u001b[2K");
   expect(await onTerminal({ NO_COLOR: "1" })).not.toContain("\u001b");
+  expect(await onTerminal({}, "--no-color")).not.toContain("\u001b");
 });

@@ -96,11 +96,11 @@ describe("the JSON document", () => {
 describe("an error for people", () => {
   test("is what happened, each problem with its place, and what to do, without anything that moves a cursor", () => {
     expect(errorText(error, plain).split("\n")).toEqual([
-      "✖ Two things are wrong. ORG_FILE",
-      "    acme.yaml:3:5  unknown key `foo` KEY_UNKNOWN",
+      "✖ Two things are wrong. [ORG_FILE]",
+      "    acme.yaml:3:5  unknown key `foo` [KEY_UNKNOWN]",
       "      → Did you mean?",
-      "    somewhere NO_PLACE",
-      "    b.yaml  whole file FILE_ONLY",
+      "    somewhere [NO_PLACE]",
+      "    b.yaml  whole file [FILE_ONLY]",
       "→ Mend them.",
     ]);
   });

@@ -6,9 +6,10 @@ import { thrownBy } from "../helpers/thrown.ts";
 
 const spec = (given: Partial<CommandSpec>): CommandSpec => ({
   name: "plan",
+  task: "Change an org",
   summary: "Shows what would change",
   flags: {
-    org: { type: "string", describe: "Org file", demand: true },
+    org: { type: "string", describe: "Org file", demand: true, value: "FILE" },
     full: { type: "boolean", describe: "All of it", default: false },
     timeout: { type: "number", describe: "Minutes", default: 30, min: 0, max: 1440 },
     orgs: { type: "number", describe: "How many", min: 1, max: 5, integer: true },
@@ -63,15 +64,19 @@ describe("a command line", () => {
   });
 
   test.each<[string[], RegExp]>([
-    [[], /Which command/],
+    [["--json"], /Which command/],
     [["plna", "--org", "x"], /There is no command "plna"/],
     [["plna"], /There is no command "plna"/],
     [["audit", "verfy"], /There is no command "audit verfy"/],
-    [["plan"], /org/],
-    [["plan", "--org"], /org/],
-    [["plan", "--org", "x", "--nope"], /nope/],
-    [["plan", "--org", "x", "extra"], /extra|One command/],
-    [["plan", "--org", "x", "--format", "c"], /format/],
+    [["plan"], /^plan needs --org FILE\.$/],
+    [["plan", "--org"], /^--org needs a value: org file\.$/],
+    [["plan", "--org", "x", "--nope"], /^plan has no flag --nope\.$/],
+    [["plan", "--ogr", "x"], /^plan has no flag --ogr\.$/],
+    [["plan", "-json"], /^There is no flag "-json"\.$/],
+    [["help", "dance"], /^There is no command "dance"\.$/],
+    [["dance", "--help"], /^There is no command "dance"\.$/],
+    [["plan", "--org", "x", "extra"], /plan takes no "extra"/],
+    [["plan", "--org", "x", "--format", "c"], /^--format cannot be "c": it is one of a, b\.$/],
     [["plan", "--org", "x", "--org", "y"], /more than once/],
     [["audit"], /Which audit command/],
   ])("%j is refused (exit 2) with what is wrong", async (argv, words) => {
@@ -104,19 +109,72 @@ describe("fault 6: a number", () => {
   });
 });
 
-describe("what to do about a word that is no command", () => {
+describe("what to do about a word or flag that is none", () => {
   test.each<[string[], string]>([
     [["plna"], "Did you mean kantiv-sf plan?"],
     [["audti"], "Did you mean kantiv-sf audit?"],
     [["audit", "verfy"], "Did you mean kantiv-sf audit verify?"],
     [["dance"], "See kantiv-sf --help."],
     [["audit", "dance"], "See kantiv-sf audit --help."],
-    [["plan", "--org", "x", "extra"], "See kantiv-sf plan --help."],
+    [["plan", "--org", "x", "extra"], "Usage: kantiv-sf plan --org FILE [flags]"],
+    [["audit"], "Use one of kantiv-sf audit verify."],
+    [["deploy"], "Did you mean kantiv-sf apply?"],
+    [["plan"], "Usage: kantiv-sf plan --org FILE [flags]"],
+    [["plan", "--ogr", "x"], "Did you mean --org?"],
+    [["plan", "--org", "x", "--tiemout", "3"], "Did you mean --timeout?"],
+    [["plan", "-json"], "Did you mean --json?"],
+    [["plan", "--org", "x", "--dry-run"], "Use kantiv-sf plan, or --check-only, which lets the org check it."],
+    [["plan", "-target-org", "x"], "Use --org FILE."],
     [["plan", "--nope"], "See kantiv-sf plan --help."],
   ])("%j: %s", async (argv, remedy) => {
     expect((await thrownBy(parse(...argv))).remedy).toBe(remedy);
   });
 });
+
+describe("terraform's words", () => {
+  const remedy = async (...argv: string[]) => (await thrownBy(parseCommandLine(argv, COMMANDS, "1.2.3"))).remedy;
+
+  test.each(["--auto-approve", "-auto-approve"])("%s is --yes", async (flag) => {
+    expect(await remedy("apply", "--org", "x", flag)).toBe("Use --yes.");
+  });
+
+  test("where a command has no such flag, nothing is suggested that it would refuse", async () => {
+    expect(await remedy("plan", "--org", "x", "--auto-approve")).toBe("See kantiv-sf plan --help.");
+  });
+});
+
+describe("short flags", () => {
+  const flags = async (...argv: string[]) => {
+    const parsed = await parseCommandLine(argv, COMMANDS, "1.2.3");
+    return parsed.kind === "run" ? parsed.flags : parsed.text;
+  };
+
+  test("-y, -v and -o are --yes, --verbose and --out, also together", async () => {
+    expect(await flags("apply", "--org", "x", "-y", "-v")).toMatchObject({ yes: true, verbose: true });
+    expect(await flags("apply", "--org", "x", "-yv")).toMatchObject({ yes: true, verbose: true });
+    expect(await flags("plan", "--org", "x", "-o", "plan.json")).toMatchObject({ out: "plan.json" });
+  });
+
+  test("-V, version and --version are one, and so are -h, help and --help", async () => {
+    expect(await flags("-V")).toBe("1.2.3");
+    expect(await flags("version")).toBe("1.2.3");
+    const help = await flags("plan", "--help");
+    expect(await flags("plan", "-h")).toBe(help);
+    expect(await flags("help", "plan")).toBe(help);
+    expect(await flags("help")).toBe(await flags("--help"));
+  });
+});
+
+test.each(["handoff", "credentials show", "credentials rotate"])(
+  "%s takes --to-file and --secret-file",
+  async (name) => {
+    for (const flag of ["--to-file", "--secret-file"]) {
+      const parsed = await parseCommandLine([...name.split(" "), "--org", "x", flag, "s.json"], COMMANDS, "1.2.3");
+      const given = parsed.kind === "run" ? parsed.flags : {};
+      expect([given["to-file"], given["secret-file"]].filter((value) => value !== undefined)).toEqual(["s.json"]);
+    }
+  },
+);
 
 describe("help", () => {
   const help = async (...argv: string[]) => {
@@ -125,9 +183,10 @@ describe("help", () => {
     return parsed.text;
   };
 
-  test("lists every command and the exit codes", async () => {
-    const text = await help("--help");
-    for (const { name } of COMMANDS) expect(text).toContain(name.split(" ")[0]);
+  test("is what a line without any word prints: every command, by task, and the exit codes", async () => {
+    const text = await help();
+    expect(text).toBe(await help("--help"));
+    for (const { name, task } of COMMANDS) expect(text.split(`${task}\n`)[1]?.split("\n\n")[0]).toContain(`  ${name} `);
     for (const code of ["0", "1", "2", "3", "4", "69", "70", "130"])
       expect(text).toMatch(new RegExp(`\\b${code} +\\S`));
   });
@@ -137,6 +196,9 @@ describe("help", () => {
     async (name, command) => {
       const text = await help(...name.split(" "), "--help");
       for (const flag of Object.keys(command.flags)) expect(text).toContain(`--${flag}`);
+      const [usage] = text.split("\n");
+      for (const [flag, { demand }] of Object.entries(command.flags))
+        if (demand) expect(usage).toMatch(new RegExp(`--${flag} [A-Z]+`));
       const lines = text.split("\n");
       // Each on a line of its own, so that it can be copied.
       for (const [example] of command.examples) expect(lines).toContain(`  ${example}`);
@@ -147,7 +209,7 @@ describe("help", () => {
     const before = process.env.LC_ALL;
     process.env.LC_ALL = "de_DE.UTF-8";
     try {
-      expect((await thrownBy(parse("plan"))).message).toContain("Missing required argument");
+      expect((await thrownBy(parse("plan"))).message).toBe("plan needs --org FILE.");
     } finally {
       if (before === undefined) delete process.env.LC_ALL;
       else process.env.LC_ALL = before;

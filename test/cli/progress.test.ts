@@ -93,7 +93,7 @@ describe("progress on a terminal", () => {
 
   test("keeps a warning as a line of its own", () => {
     const text = written([step("started"), { kind: "warning", code: "W", message: "careful" }, step("done")], terminal);
-    expect(shown(text)).toEqual(["! careful W", "✔ Deploy", ""]);
+    expect(shown(text)).toEqual(["! careful [W]", "✔ Deploy", ""]);
   });
 });
 

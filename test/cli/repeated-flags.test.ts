@@ -6,6 +6,7 @@ import { thrownBy } from "../helpers/thrown.ts";
 const TABLE: CommandSpec[] = [
   {
     name: "send",
+    task: "Begin",
     summary: "Sends",
     flags: { to: { type: "array", describe: "To whom" }, org: { type: "string", describe: "Org file" } },
     examples: [],

@@ -131,7 +131,7 @@ describe("in a sandbox", () => {
       else box.env.KANTIV_JWT_KEY = file.endsWith(".key") ? await readFile(join(KEYS, file), "utf8") : file;
       for (const command of ["plan", "drift"]) {
         const { code: exit, stdout } = await box.run(command);
-        expect([exit, stdout]).toEqual([0, expect.stringContaining(`! apply would stop here: ${code} `)]);
+        expect([exit, stdout]).toEqual([0, expect.stringContaining(`! apply would stop here: [${code}] `)]);
       }
       const { findings } = (await box.run("plan", "--json")).json<{ findings: unknown[] }>().result;
       expect(findings).toEqual([expect.objectContaining({ code, blocks: true, ofInput: true })]);

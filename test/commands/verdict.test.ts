@@ -275,7 +275,7 @@ describe("the last line of verify says why, and what it shows mends it", () => {
     expect(folded).not.toContain("The token is of this org");
     expect(folded).not.toContain("deactivated or frozen");
     const unfolded = (await box.run("verify", "--negative", "--verbose")).stdout;
-    expect(unfolded).toContain("? The token is of this org  there was no token  NOT_TRIED");
+    expect(unfolded).toContain("? The token is of this org  there was no token  [NOT_TRIED]");
     user().isFrozen = false;
   });
 });

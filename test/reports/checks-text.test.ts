@@ -20,10 +20,10 @@ test("fault 8: a check that is unknown for a fault shows its code, and what is t
     check("Scopes", { status: "passed" }),
   ];
   expect(checksText(checks, plain, true).split("\n")).toEqual([
-    "  ✖ Login  TOKEN_REFUSED",
+    "  ✖ Login  [TOKEN_REFUSED]",
     "      → Look.",
-    "  ? Org  NOT_TRIED",
-    "  ? User  NOT_TRIED",
+    "  ? Org  [NOT_TRIED]",
+    "  ? User  [NOT_TRIED]",
     "      → Put that right.",
     "  ✔ Scopes",
   ]);
@@ -38,12 +38,12 @@ test("what was not tried is one line for each reason, until it is unfolded", () 
     check("refused-key", { code: "NOT_TRIED", detail: "not tried: the right login is refused too" }),
   ];
   expect(checksText(checks, plain).split("\n")).toEqual([
-    "  ✖ token  TOKEN_REFUSED",
+    "  ✖ token  [TOKEN_REFUSED]",
     "      → Look.",
     "  ? 2 checks not tried: org, user (because there was no token)",
     "  ? 1 check not tried: refused-key (because the right login is refused too)",
   ]);
-  expect(checksText(checks, plain, true)).toContain("? user  there was no token  NOT_TRIED");
+  expect(checksText(checks, plain, true)).toContain("? user  there was no token  [NOT_TRIED]");
 });
 
 test("a guess gives way to the cause that was found, and to nothing else", () => {

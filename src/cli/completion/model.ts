@@ -1,5 +1,6 @@
 import type { CommandSpec, Flag } from "../../model/command.ts";
 import { GLOBAL_FLAGS, PARSER_FLAGS } from "../global-flags.ts";
+import { shownName } from "../help.ts";
 
 /** A flag as the shells complete it. */
 export interface Option {
@@ -63,8 +64,7 @@ export function groupNames(groups: readonly Group[]): string {
   return groups.flatMap(({ name }) => (name === "" ? [] : [name])).join("|");
 }
 
-function optionOf([name, { type, describe, choices, default: standard }]: [string, Flag]): Option {
-  // What is on unless it is said otherwise is of use only in its other form.
-  const shown = type === "boolean" && standard === true ? `--no-${name}` : `--${name}`;
-  return { name: shown, describe, value: type === "boolean" ? "none" : (choices ?? "any") };
+function optionOf([name, flag]: [string, Flag]): Option {
+  const { type, describe, choices } = flag;
+  return { name: shownName(name, flag), describe, value: type === "boolean" ? "none" : (choices ?? "any") };
 }

@@ -27,7 +27,7 @@ function lines({ line, column, severity, message, fix, code, rule, fixable }: Fi
   const place = `${line}:${column}`.padEnd(7);
   const how = fixable ? `${printable(fix)} ${paint("dim", "(--fix)")}` : printable(fix);
   return [
-    `  ${place} ${paint(STYLE[severity], severity.padEnd(7))} ${printable(message)} ${paint("dim", `${code} ${rule}`)}`,
+    `  ${place} ${paint(STYLE[severity], severity.padEnd(7))} ${printable(message)} ${paint("dim", `[${code}] ${rule}`)}`,
     `  ${" ".repeat(16)}${paint("cyan", "→")} ${how}`,
   ];
 }
