@@ -87,8 +87,8 @@ describe("lint, as it is called", () => {
     });
     const { code, stdout } = await lint();
     expect(code).toBe(2);
-    expect(stdout).toContain("ECA001 file-unreadable");
-    expect(stdout).toContain("ECA405 pkce-off");
+    expect(stdout).toContain("[ECA001] file-unreadable");
+    expect(stdout).toContain("[ECA405] pkce-off");
   });
 
   it("exits 2 for a path that is not there, a wrong configuration and a missing one", async () => {
