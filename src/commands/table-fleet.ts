@@ -5,6 +5,7 @@ import { SELECTION } from "./fleet-flags.ts";
 export const FLEET_COMMANDS: readonly CommandSpec[] = [
   {
     name: "fleet list",
+    task: "Many orgs",
     summary: "Which orgs a selection has, and why others are left out; no org is contacted",
     flags: SELECTION,
     examples: [

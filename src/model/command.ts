@@ -33,6 +33,7 @@ export const TASKS = [
   "Begin",
   "Change an org",
   "Look at an org",
+  "Many orgs",
   "Templates and org files",
   "Certificates and hand-over",
   "Help and tests",
