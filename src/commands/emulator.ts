@@ -1,21 +1,22 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { type Emulator, type OrgSeed, SWITCHES, startEmulator } from "../emulator/index.ts";
+import { type Emulator, type OrgSeed, orgHosts, SWITCHES, startEmulator } from "../emulator/index.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
+import { type ReadyDocument, readyDocument, readyText } from "../reports/emulator-ready.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
+
+const A_NAME = "acme--uat.sandbox.my.salesforce.com";
 
 /** `emulator`: serves until it is interrupted; the ready document comes as soon as requests are accepted. */
 export const run: Handler = async (flags, ctx) => {
-  const emulator = await start(flags, ctx);
+  const names = namesOf(flags);
+  const emulator = await start(flags, names, ctx);
   try {
-    await openOrgs(emulator, Number(flags.orgs));
-    const ready = readyDocument(emulator);
+    await openOrgs(emulator, Math.max(Number(flags.orgs), names.length));
+    const ready = readyOf(emulator);
     // The words that make a session are the emulator's own and open nothing else, so that they may be shown.
-    ctx.line(
-      ctx.json
-        ? JSON.stringify(ready)
-        : `Salesforce emulator at ${urlsOf(emulator)}\n${JSON.stringify(ready, null, 2)}\nCtrl+C ends it.`,
-    );
+    ctx.line(ctx.json ? JSON.stringify(ready) : readyText(ready));
     if (!ctx.signal.aborted) await once(ctx.signal, "abort");
   } finally {
     await emulator.close();
@@ -23,14 +24,30 @@ export const run: Handler = async (flags, ctx) => {
   return { status: "ok", exit: EXIT.ok, result: null, text: () => "", silent: true };
 };
 
-function urlsOf(emulator: Emulator): string {
-  return emulator
-    .orgs()
-    .map(({ url }) => url)
-    .join(", ");
+/** Host names for the orgs: one each, or none at all. Throws `USAGE` (exit 2). */
+function namesOf(flags: Flags): string[] {
+  const given = (flags.as ?? []) as readonly string[];
+  if (flags["proxy-auth"] === true && given.length === 0) {
+    throw inputError("USAGE", "--proxy-auth is for the proxy of --as, which is not there.", `Add --as ${A_NAME}.`);
+  }
+  if (given.length > 0 && Number(flags.orgs) > given.length) {
+    const message = `--orgs ${flags.orgs} needs as many names, and --as gives ${given.length}.`;
+    throw inputError("USAGE", message, "Give --as once for each org, or leave --orgs out.");
+  }
+  try {
+    return orgHosts(given);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw inputError("USAGE", `--as ${error.message}.`, `Give each org's My Domain host, e.g. --as ${A_NAME}.`);
+  }
 }
 
-async function start(flags: Flags, ctx: Context): Promise<Emulator> {
+/** Made for the run, as the orgs' own words are; with characters that a URL must not have as they are. */
+function newProxyAuth(): { user: string; password: string } {
+  return { user: "proxy-user", password: `p@ss:${randomBytes(12).toString("base64")}` };
+}
+
+async function start(flags: Flags, names: readonly string[], ctx: Context): Promise<Emulator> {
   if (flags.seed !== undefined && flags.vary === undefined) {
     throw inputError(
       "USAGE",
@@ -42,6 +59,8 @@ async function start(flags: Flags, ctx: Context): Promise<Emulator> {
     port: Number(flags.port),
     latencyMs: Number(flags.latency),
     switches: switchesOf(flags.switch),
+    as: names,
+    ...(flags["proxy-auth"] === true ? { proxyAuth: newProxyAuth() } : {}),
     ...(flags.vary === undefined ? {} : { vary: { by: Number(flags.vary), seed: Number(flags.seed ?? 1) } }),
     ...(flags.state === undefined ? {} : { stateFile: String(flags.state) }),
     log: (message: string) => ctx.emit({ kind: "warning", code: "EMULATOR", message }),
@@ -51,7 +70,7 @@ async function start(flags: Flags, ctx: Context): Promise<Emulator> {
   } catch (error) {
     // Those of a state file that is none; the rest (a port that is taken) explain themselves.
     if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
-    const message = `${options.stateFile} holds no state of this emulator: ${error.message}.`;
+    const message = `${options.stateFile} holds no state that this emulator can take up: ${error.message}.`;
     throw inputError("STATE_FILE", message, "Name another --state, or remove the file to begin with a fresh org.");
   }
 }
@@ -90,8 +109,7 @@ function seedOf(number: number): OrgSeed {
   };
 }
 
-/** The first org's, for readers who know of one only; every org's beside it when there are more. */
-function readyDocument(emulator: Emulator): object {
-  const orgs = emulator.orgs().map(({ ready }) => ready);
-  return orgs.length === 1 ? emulator.ready : { ...emulator.ready, orgs };
+function readyOf(emulator: Emulator): ReadyDocument {
+  const [, ...others] = emulator.orgs().map(({ ready }) => ready);
+  return readyDocument([emulator.ready, ...others], emulator.front?.environment);
 }

@@ -266,6 +266,16 @@ export const COMMANDS: readonly CommandSpec[] = [
         max: 1000,
         integer: true,
       },
+      as: {
+        type: "array",
+        describe:
+          "Host name of an org, one for each: https under that name, by a proxy on 127.0.0.1 and with a CA of the run",
+      },
+      "proxy-auth": {
+        type: "boolean",
+        describe: "With --as: the proxy wants a user and a password, made for the run and shown with it",
+        default: false,
+      },
       switch: {
         type: "array",
         describe: "name=value: how the org behaves where reports of Salesforce disagree; see the emulator's README",
@@ -295,6 +305,10 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: [
       ["kantiv-sf emulator --json", "the first line is the ready document"],
       ["kantiv-sf emulator --orgs 3 --switch policyMakesAccessRow=no", "three orgs that make no access row"],
+      [
+        "kantiv-sf emulator --as acme--uat.sandbox.my.salesforce.com",
+        "as the real org is reached; says what to export",
+      ],
     ],
     load: () => import("./emulator.ts"),
   },

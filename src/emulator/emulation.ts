@@ -1,12 +1,14 @@
 /** A running emulator: its world, one server an org, and what tests do to it. */
 import type { Server } from "node:http";
 import { answerControl, type ControlPort } from "./control/answer.ts";
+import { Front } from "./front/front.ts";
+import { Names } from "./front/names.ts";
 import { answerRequest } from "./http/answer.ts";
 import { Faults } from "./http/faults.ts";
 import { RequestLog } from "./http/log.ts";
 import { loggedTarget } from "./http/path.ts";
 import { routeName } from "./http/routes.ts";
-import { listen, orgServer } from "./http/server.ts";
+import { listen, orgServer, type ServerHooks, serve } from "./http/server.ts";
 import { Stats } from "./http/stats.ts";
 import { type Exchange, html, type Reply, type Request } from "./http/types.ts";
 import type { EmulatorOptions, EmulatorStats, OrgHandle } from "./index.ts";
@@ -17,6 +19,9 @@ import { readWorld, WorldFile } from "./state/persist.ts";
 import type { Org, World } from "./state/types.ts";
 import { orgTimes } from "./state/vary.ts";
 import { checkSwitches, defaultSwitches } from "./switches.ts";
+
+/** The org of a port or a host name; at a login host, where several are, it takes the request to know. */
+type FindOrg = (request?: Request) => Org | undefined;
 
 export class Emulation implements ControlPort {
   readonly world: World;
@@ -31,9 +36,12 @@ export class Emulation implements ControlPort {
   /** By port: where its org stands in the world, as far as that was found. */
   readonly #places = new Map<number, number>();
   readonly #file: WorldFile | undefined;
+  readonly #names: Names;
+  #front: Front | undefined;
 
   private constructor(options: EmulatorOptions, world: World) {
     this.world = world;
+    this.#names = new Names(options.as ?? [], world);
     this.latencyMs = options.latencyMs ?? 0;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
@@ -46,7 +54,9 @@ export class Emulation implements ControlPort {
     const world = kept ?? empty;
     Object.assign(world.switches, checkSwitches({ ...options.switches }));
     const emulation = new Emulation(options, world);
+    for (const [i, org] of world.orgs.entries()) emulation.#names.give(org, i);
     if (!kept) for (const seed of options.seed?.orgs ?? [{}]) emulation.#createOrg(seed);
+    if (!emulation.#names.isEmpty) await emulation.#openFront();
     for (const [i, org] of world.orgs.entries()) await emulation.#open(org, i === 0 ? (options.port ?? 0) : 0);
     await emulation.#file?.save(world);
     return emulation;
@@ -54,33 +64,55 @@ export class Emulation implements ControlPort {
 
   now = (): number => worldNow(this.world, this.#clock);
 
-  urlOf = (org: Org): string => `http://127.0.0.1:${org.port}`;
+  urlOf = (org: Org): string => (org.host === null ? `http://127.0.0.1:${org.port}` : `https://${org.host}`);
+
+  get front(): Front | undefined {
+    return this.#front;
+  }
 
   #createOrg(seed: OrgSeed): Org {
     checkSwitches({ ...seed.switches });
     const { timings, vary } = this.#options;
-    const times = orgTimes(seed, { timings: timings ?? {}, latencyMs: this.latencyMs, vary }, this.world.orgs.length);
-    const org = freshOrg({ ...seed, ...times }, this.now());
+    const place = this.world.orgs.length;
+    const times = orgTimes(seed, { timings: timings ?? {}, latencyMs: this.latencyMs, vary }, place);
+    const org = freshOrg({ isSandbox: this.#names.isSandboxAt(place), ...seed, ...times }, this.now());
+    this.#names.give(org, place);
     this.world.orgs.push(org);
     return org;
   }
 
   async #open(org: Org, wanted: number): Promise<void> {
     let port = 0;
-    const server = orgServer({
-      faults: this.faults,
-      latencyMs: () => this.#orgAt(port)?.latencyMs ?? this.latencyMs,
-      organizationId: () => this.#orgAt(port)?.id ?? "",
-      entered: () => this.stats.enter(this.#orgAt(port)?.id ?? ""),
-      answer: (request) => this.#answer(port, request),
-      failed: (error, { method, path }) =>
-        this.#options.log?.(`emulator failed: ${method} ${path}: ${(error as Error).stack}`),
-      struck: (fault, request, status) =>
-        this.#record(this.#orgAt(port), request, status, `fault ${fault.kind}`, false),
-    });
+    const server = orgServer(this.#hooks(() => this.#orgAt(port)));
     port = await listen(server, wanted || org.port, wanted !== 0);
     org.port = port;
     this.#servers.set(port, server);
+  }
+
+  async #openFront(): Promise<void> {
+    this.#front = await Front.open({
+      knows: (host) => this.#names.knows(host),
+      serve: (host, message, response) =>
+        serve(
+          message,
+          response,
+          this.#hooks((request) => this.#names.orgAt(host, request)),
+        ),
+      auth: this.#options.proxyAuth,
+    });
+  }
+
+  #hooks(find: FindOrg): ServerHooks {
+    return {
+      faults: this.faults,
+      latencyMs: () => find()?.latencyMs ?? this.latencyMs,
+      organizationId: (request) => find(request)?.id ?? "",
+      entered: () => this.stats.enter(find()?.id ?? ""),
+      answer: (request) => this.#answer(find, request),
+      failed: (error, { method, path }) =>
+        this.#options.log?.(`emulator failed: ${method} ${path}: ${(error as Error).stack}`),
+      struck: (fault, request, status) => this.#record(find(request), request, status, `fault ${fault.kind}`, false),
+    };
   }
 
   /** The world is open to tests, which may have put other orgs there; none for a port whose org is gone. */
@@ -122,14 +154,17 @@ export class Emulation implements ControlPort {
     }
   }
 
-  async #answer(port: number, request: Request): Promise<Reply> {
+  async #answer(find: FindOrg, request: Request): Promise<Reply> {
     if (request.path.startsWith("/__emulator")) {
       const reply = await answerControl(this, request);
       await this.#file?.save(this.world);
       return reply;
     }
-    const org = this.#orgAt(port);
+    const org = find(request);
     if (!org) return html(404, "Data Not Available", "The data you were trying to access could not be found.");
+    if (org.host !== null && !request.isSecure) {
+      return html(403, "HTTPS Required", `This org is at ${this.urlOf(org)}, behind the emulator's proxy.`);
+    }
     const now = this.now();
     settle(this.world, org, now);
     const noted = { operation: null as string | null, unknown: false };
@@ -178,6 +213,7 @@ export class Emulation implements ControlPort {
   readyOf = (org: Org) => readyDocument(org, this.urlOf(org));
 
   async close(): Promise<void> {
+    await this.#front?.close();
     await Promise.all([...this.#servers.values()].map(closeServer));
     await this.#file?.save(this.world);
   }

@@ -1,6 +1,6 @@
 /** A running emulator as its user holds it. */
 import type { Emulation } from "./emulation.ts";
-import type { Emulator, OrgHandle } from "./index.ts";
+import type { Emulator, FrontHandle, OrgHandle } from "./index.ts";
 
 export function emulatorOf(emulation: Emulation): Emulator {
   const { world, log, faults } = emulation;
@@ -16,6 +16,7 @@ export function emulatorOf(emulation: Emulation): Emulator {
     get ready() {
       return first().ready;
     },
+    front: frontOf(emulation),
     world,
     orgs: () => world.orgs.map((org) => emulation.handleOf(org)),
     addOrg: (seed) => emulation.addOrg(seed),
@@ -28,4 +29,10 @@ export function emulatorOf(emulation: Emulation): Emulator {
     },
     close: () => emulation.close(),
   };
+}
+
+function frontOf({ front }: Emulation): FrontHandle | undefined {
+  if (!front) return undefined;
+  const { proxyUrl, environment, authority } = front;
+  return { proxyUrl, environment, authority: authority.certificate };
 }

@@ -1,5 +1,6 @@
 /** A small Salesforce for tests and demonstrations, on loopback. See README.md for what it models and how sure that is. */
 import { Emulation } from "./emulation.ts";
+import type { ProxyAuth } from "./front/proxy.ts";
 import { emulatorOf } from "./handle.ts";
 import type { Fault } from "./http/faults.ts";
 import type { RequestRecord } from "./http/log.ts";
@@ -10,6 +11,7 @@ import type { Timings, World } from "./state/types.ts";
 import type { Variation } from "./state/vary.ts";
 import type { Switches } from "./switches.ts";
 
+export { orgHosts } from "./front/hosts.ts";
 export type { OrgSeed } from "./state/fresh.ts";
 export type { Org } from "./state/types.ts";
 export { SWITCHES, type Switches } from "./switches.ts";
@@ -20,6 +22,10 @@ export interface EmulatorOptions {
   /** The orgs to begin with; one fresh sandbox when absent. */
   seed?: { orgs: readonly OrgSeed[] };
   switches?: Partial<Switches>;
+  /** Host names of Salesforce for the orgs, in their order: they are reached by https through a proxy then. */
+  as?: readonly string[];
+  /** Whom that proxy lets through; everybody when absent. */
+  proxyAuth?: ProxyAuth;
   /** For every org of the seed that says nothing of its own. */
   timings?: Partial<Timings>;
   clock?: Clock;
@@ -45,7 +51,19 @@ export interface EmulatorStats {
   orgs: Record<string, OrgStats & { deployments: number }>;
 }
 
+/** How orgs that have real names are reached. */
+export interface FrontHandle {
+  /** Of the proxy, with user and password where it wants them. */
+  proxyUrl: string;
+  /** PEM, of the authority whose certificates the hosts have; also in `NODE_EXTRA_CA_CERTS`' file while the emulator runs. */
+  authority: string;
+  /** HTTPS_PROXY, NODE_EXTRA_CA_CERTS and NO_PROXY for clients. */
+  environment: Record<string, string>;
+}
+
 export interface Emulator extends OrgHandle {
+  /** Undefined without real names. */
+  front: FrontHandle | undefined;
   /** The live state: plain data, which a test may look at and change between requests. */
   world: World;
   /** Every org, the first one included. */
@@ -65,7 +83,7 @@ export interface Emulator extends OrgHandle {
 
 /**
  * Starts an emulator; it accepts requests when this resolves.
- * @throws {Error} EADDRINUSE when the asked-for port is taken, RangeError for a bad seed or switch
+ * @throws {Error} EADDRINUSE when the asked-for port is taken, RangeError for a bad seed, switch or host name
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const emulation = await Emulation.start(options);

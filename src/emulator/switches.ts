@@ -284,7 +284,7 @@ export const SWITCHES = {
   requireHttps: define(
     YES_NO,
     "no",
-    "The token endpoint refuses plain http; the emulator itself speaks nothing else.",
+    "The token endpoint refuses plain http, which the emulator speaks unless its orgs have real names.",
     "Old documentation of the token endpoint's errors.",
   ),
 } as const;

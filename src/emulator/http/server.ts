@@ -1,5 +1,6 @@
-/** One listening socket an org. Reads a request, lets the emulator answer, sends what comes. */
+/** Reads a request, lets the emulator answer, sends what comes. One listening socket an org. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { TLSSocket } from "node:tls";
 import { BodyCut, BodyTooLarge, readBody } from "./body.ts";
 import { type Fault, type Faults, faultReply, sendFaulty } from "./faults.ts";
 import { splitTarget } from "./path.ts";
@@ -10,7 +11,7 @@ export interface ServerHooks {
   /** Milliseconds that every answer waits. */
   latencyMs(): number;
   /** The organization's id, by which faults of one org are known. */
-  organizationId(): string;
+  organizationId(request: Request): string;
   /** A request is being worked on, until the function that comes back is called. */
   entered(): () => void;
   answer(request: Request): Promise<Reply>;
@@ -22,12 +23,14 @@ export interface ServerHooks {
 
 /** Answers only; binding it is the caller's. */
 export function orgServer(hooks: ServerHooks): Server {
-  return createServer({ keepAliveTimeout: 5_000 }, (message, response) => {
-    serve(message, response, hooks).catch(() => response.destroy());
-  });
+  return createServer({ keepAliveTimeout: 5_000 }, (message, response) => serve(message, response, hooks));
 }
 
-async function serve(message: IncomingMessage, response: ServerResponse, hooks: ServerHooks): Promise<void> {
+export function serve(message: IncomingMessage, response: ServerResponse, hooks: ServerHooks): void {
+  exchange(message, response, hooks).catch(() => response.destroy());
+}
+
+async function exchange(message: IncomingMessage, response: ServerResponse, hooks: ServerHooks): Promise<void> {
   const isControl = splitTarget(message.url ?? "/").path.startsWith("/__emulator");
   const leave = isControl ? () => undefined : hooks.entered();
   try {
@@ -44,7 +47,7 @@ async function respond(
   hooks: ServerHooks,
   isControl: boolean,
 ): Promise<void> {
-  const fault = isControl ? undefined : hooks.faults.take(request, hooks.organizationId());
+  const fault = isControl ? undefined : hooks.faults.take(request, hooks.organizationId(request));
   if (fault?.kind === "resetBefore") {
     hooks.struck(fault, request, 0);
     response.destroy();
@@ -64,7 +67,8 @@ async function receive(message: IncomingMessage, response: ServerResponse): Prom
   try {
     const body = await readBody(message);
     const { path, query } = splitTarget(message.url ?? "/");
-    return { method: message.method ?? "GET", path, query, headers: message.headers, body };
+    const isSecure = message.socket instanceof TLSSocket;
+    return { method: message.method ?? "GET", path, query, headers: message.headers, body, isSecure };
   } catch (error) {
     if (error instanceof BodyTooLarge) {
       response.writeHead(413, { "content-type": "application/json;charset=UTF-8", connection: "close" });

@@ -10,6 +10,8 @@ export interface Request {
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
   body: Buffer;
+  /** Whether it came over TLS. */
+  isSecure: boolean;
 }
 
 export interface Reply {

@@ -76,8 +76,8 @@ function appLabel({ app }: OauthApp): string {
 }
 
 /**
- * A request reached the org by a login host that all orgs share. There is only loopback here, so the Host header says
- * it: any name that begins with `login.` or `test.`.
+ * A request reached the org by a login host that all orgs share. The Host header says it: any name that begins with
+ * `login.` or `test.`, so that an org on loopback can be asked as such a host too.
  */
 function onSharedHost({ request }: Exchange): boolean {
   return /^(login|test)\./i.test(request.headers.host ?? "");
@@ -102,8 +102,8 @@ export function requireApp(exchange: Exchange, key: string): OauthApp {
 /** @throws {OauthError} */
 function checkAudience(exchange: Exchange, { audiences }: Assertion): void {
   const given = audiences.map((audience) => audience.replace(/\/$/, ""));
-  const port = new URL(exchange.url).port;
-  if (given.some((audience) => audience === exchange.url || audience === `http://localhost:${port}`)) return;
+  const byName = exchange.url.replace("http://127.0.0.1:", "http://localhost:");
+  if (given.some((audience) => audience === exchange.url || audience === byName)) return;
   const shared = exchange.org.isSandbox ? "https://test.salesforce.com" : "https://login.salesforce.com";
   if (!given.includes(shared)) throw new OauthError("invalid_grant", exchange.switches.wrongAudience);
   if (exchange.switches.testAudience !== "accepted") throw answer(exchange.switches, "testAudience");

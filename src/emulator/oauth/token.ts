@@ -31,7 +31,7 @@ export async function postToken(exchange: Exchange): Promise<Reply> {
 /** @throws {OauthError} */
 function checkEndpoint({ request, org, switches }: Exchange): void {
   if (request.method !== "POST") throw new OauthError("invalid_request", "must use HTTP POST");
-  if (switches.requireHttps === "yes") throw new OauthError("invalid_request", "HTTPS required");
+  if (switches.requireHttps === "yes" && !request.isSecure) throw new OauthError("invalid_request", "HTTPS required");
   if (org.status === "locked") throw new OauthError("inactive_org", "organization is locked, closed, or suspended");
   if (org.upsets.tokenUnknownError > 0) {
     org.upsets.tokenUnknownError -= 1;

@@ -98,6 +98,7 @@ export function emptyOrg(seed: OrgSeed): Org {
     id: newOrgId(),
     name: seed.name ?? "Acme UAT",
     port: 0,
+    host: null,
     isSandbox: seed.isSandbox ?? true,
     instanceName: "SWE1S",
     status: "active",
@@ -205,6 +206,8 @@ export function freshOrg(seed: OrgSeed, now: number): Org {
 /** What a client needs to use an org; printed when the emulator is ready. Holds secrets of the emulated org. */
 export interface ReadyDocument {
   url: string;
+  /** Where control routes answer, when that is not the org's own address. */
+  controlUrl?: string;
   organizationId: string;
   admin: { username: string; password: string; securityToken: string; accessToken: string };
   integrationUser: { username: string };
@@ -217,6 +220,7 @@ export function readyDocument(org: Org, url: string): ReadyDocument {
   if (!admin || !integrationUser || !session) throw new Error("the org has lost its seeded users or session");
   return {
     url,
+    ...(org.host === null ? {} : { controlUrl: `http://127.0.0.1:${org.port}` }),
     organizationId: org.id,
     admin: {
       username: admin.username,

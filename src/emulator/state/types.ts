@@ -28,6 +28,8 @@ export interface Org {
   name: string;
   /** The loopback port of this org's URL; 0 until it is bound. */
   port: number;
+  /** The name under which it is reached by https, as a real org has it; null: by its port alone. */
+  host: string | null;
   isSandbox: boolean;
   instanceName: string;
   status: OrgStatus;
