@@ -1,8 +1,8 @@
 import type { Dispatcher } from "undici";
 import { KantivError, sessionError, stopped } from "../model/errors.ts";
 import type { Env, Http, HttpReply, HttpRequest } from "../model/ports.ts";
-import { proxySettings } from "./proxy.ts";
-import { unreachable } from "./unreachable.ts";
+import { type ProxySettings, proxySettings, proxyShown, toProxy } from "./proxy.ts";
+import { unreachable, type Way } from "./unreachable.ts";
 
 /** A deploy of the largest zip that the Metadata API takes is 52 MB of base64; anything far above is not an org's answer. */
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
@@ -38,10 +38,16 @@ export function createHttp(options: HttpOptions = {}): Http {
   let dispatcher: Dispatcher | undefined;
   return async (request) => {
     const undici = await import("undici");
-    dispatcher ??= new undici.EnvHttpProxyAgent({ allowH2: false, ...proxySettings(env) });
+    const settings = proxySettings(env);
+    dispatcher ??= dispatcherFor(undici, settings);
+    const way = {
+      host: new URL(request.url).host,
+      proxy: proxyShown(settings),
+      extraCa: env.NODE_EXTRA_CA_CERTS || undefined,
+    };
     let status = 0;
     try {
-      const reply = await exchange(undici.fetch, dispatcher, request, options);
+      const reply = await exchange(undici.fetch, dispatcher, request, way, options);
       status = reply.status;
       return reply;
     } finally {
@@ -50,14 +56,26 @@ export function createHttp(options: HttpOptions = {}): Http {
   };
 }
 
+type Undici = typeof import("undici");
+
+function dispatcherFor({ EnvHttpProxyAgent, Pool }: Undici, settings: ProxySettings): Dispatcher {
+  return new EnvHttpProxyAgent({
+    allowH2: false,
+    ...settings,
+    clientFactory: (proxy, options: { connect?: unknown }) =>
+      new Pool(proxy, { ...options, connect: toProxy(options.connect as Parameters<typeof toProxy>[0]) as never }),
+  });
+}
+
 async function exchange(
-  fetch: typeof import("undici").fetch,
+  fetch: Undici["fetch"],
   dispatcher: Dispatcher,
   request: HttpRequest,
+  way: Way,
   options: HttpOptions,
 ): Promise<HttpReply> {
   const timeoutMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const host = new URL(request.url).host;
+  const { host } = way;
   const silence = watchSilence(host, timeoutMs, options);
   try {
     const response = await fetch(request.url, {
@@ -76,7 +94,7 @@ async function exchange(
     return { status: response.status, headers: Object.fromEntries(response.headers), body };
   } catch (error) {
     if (request.signal?.aborted) throw stopped(request.signal);
-    throw error instanceof KantivError ? error : unreachable(error, host, timeoutMs);
+    throw error instanceof KantivError ? error : unreachable(error, way, timeoutMs);
   } finally {
     silence.end();
   }

@@ -36,9 +36,11 @@ export function readyDocument(
 export function readyText(ready: ReadyDocument): string {
   const orgs = ready.orgs ?? [ready];
   const { environment, ...document } = ready;
+  // The org files stand below, as they are.
+  const withoutFiles = (key: string, value: unknown) => (key === "orgFile" ? undefined : value);
   return [
     `Salesforce emulator at ${orgs.map(({ url }) => url).join(", ")}`,
-    JSON.stringify(document, null, 2),
+    JSON.stringify(document, withoutFiles, 2),
     ...(environment ? toPaste(environment, orgs as readonly NamedOrg[]) : []),
     "Ctrl+C ends it.",
   ].join("\n");
@@ -49,6 +51,7 @@ function toPaste(environment: Readonly<Record<string, string>>, orgs: readonly N
     "",
     "In the shell of the client:",
     ...Object.entries(environment).map(([name, value]) => `export ${name}=${shellWord(value)}`),
+    "kantiv-sf certificate create --out-cert kantiv.crt --out-key kantiv.key --unencrypted",
     "",
     ...orgs.flatMap(({ url, orgFile }) => [`Org file for ${url}:`, orgFile]),
   ];
