@@ -1,5 +1,4 @@
 /** A running emulator: its world, one server an org, and what tests do to it. */
-import type { Server } from "node:http";
 import { answerControl, type ControlPort } from "./control/answer.ts";
 import { Front } from "./front/front.ts";
 import { Names } from "./front/names.ts";
@@ -7,8 +6,9 @@ import { answerRequest } from "./http/answer.ts";
 import { Faults } from "./http/faults.ts";
 import { RequestLog } from "./http/log.ts";
 import { loggedTarget } from "./http/path.ts";
+import { Ports } from "./http/ports.ts";
 import { routeName } from "./http/routes.ts";
-import { listen, orgServer, type ServerHooks, serve } from "./http/server.ts";
+import { type ServerHooks, serve } from "./http/server.ts";
 import { Stats } from "./http/stats.ts";
 import { type Exchange, html, type Reply, type Request } from "./http/types.ts";
 import type { EmulatorOptions, EmulatorStats, OrgHandle } from "./index.ts";
@@ -31,16 +31,14 @@ export class Emulation implements ControlPort {
   latencyMs: number;
   readonly #options: EmulatorOptions;
   readonly #clock: Clock;
-  /** By port. */
-  readonly #servers = new Map<number, Server>();
-  /** By port: where its org stands in the world, as far as that was found. */
-  readonly #places = new Map<number, number>();
+  readonly #ports: Ports;
   readonly #file: WorldFile | undefined;
   readonly #names: Names;
   #front: Front | undefined;
 
   private constructor(options: EmulatorOptions, world: World) {
     this.world = world;
+    this.#ports = new Ports(world);
     this.#names = new Names(options.as ?? [], world);
     this.latencyMs = options.latencyMs ?? 0;
     this.#options = options;
@@ -81,14 +79,6 @@ export class Emulation implements ControlPort {
     return org;
   }
 
-  async #open(org: Org, wanted: number): Promise<void> {
-    let port = 0;
-    const server = orgServer(this.#hooks(() => this.#orgAt(port)));
-    port = await listen(server, wanted || org.port, wanted !== 0);
-    org.port = port;
-    this.#servers.set(port, server);
-  }
-
   async #openFront(): Promise<void> {
     this.#front = await Front.open({
       knows: (host) => this.#names.knows(host),
@@ -100,6 +90,10 @@ export class Emulation implements ControlPort {
         ),
       auth: this.#options.proxyAuth,
     });
+  }
+
+  #open(org: Org, wanted: number): Promise<void> {
+    return this.#ports.open(org, wanted, (find) => this.#hooks(find));
   }
 
   #hooks(find: FindOrg): ServerHooks {
@@ -115,15 +109,6 @@ export class Emulation implements ControlPort {
     };
   }
 
-  /** The world is open to tests, which may have put other orgs there; none for a port whose org is gone. */
-  #orgAt = (port: number): Org | undefined => {
-    const known = this.world.orgs[this.#places.get(port) ?? -1];
-    if (known?.port === port) return known;
-    const place = this.world.orgs.findIndex((org) => org.port === port);
-    this.#places.set(port, place);
-    return this.world.orgs[place];
-  };
-
   async addOrg(seed: OrgSeed = {}): Promise<OrgHandle> {
     const org = this.#createOrg(seed);
     await this.#open(org, 0);
@@ -133,7 +118,7 @@ export class Emulation implements ControlPort {
 
   /** Begins again with the seed. Addresses stay, also that of an org that is gone; ids and secrets are new. */
   async reset(seeds?: readonly OrgSeed[]): Promise<void> {
-    const ports = [...this.#servers.keys()];
+    const ports = this.#ports.all;
     const before = this.world.orgs;
     this.world.orgs = [];
     try {
@@ -214,14 +199,7 @@ export class Emulation implements ControlPort {
 
   async close(): Promise<void> {
     await this.#front?.close();
-    await Promise.all([...this.#servers.values()].map(closeServer));
+    await this.#ports.close();
     await this.#file?.save(this.world);
   }
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((done) => {
-    server.close(() => done());
-    server.closeAllConnections();
-  });
 }

@@ -38,7 +38,7 @@ function proxyUrl(name: string, text: string): string {
   throw inputError(
     "PROXY_URL",
     `${name} is not the URL of a proxy.`,
-    `Give host and port, special characters of a password percent-encoded: export ${name}=http://USER:PASSWORD@proxy.example:8080`,
+    `Give it as export ${name}=http://proxy.example:8080, with USER:PASSWORD@ before the host where it wants them, special characters percent-encoded.`,
   );
 }
 

@@ -12,6 +12,8 @@ export interface Way {
   extraCa: string | undefined;
 }
 
+const A_PROXY = "http://proxy.example:8080";
+
 /** What a reason means. */
 interface Meaning {
   reason: RegExp;
@@ -31,8 +33,9 @@ const MEANINGS: readonly Meaning[] = [
     reason: /^PROXY_AUTHENTICATION$/,
     sent: false,
     what: "the proxy wants a user and a password, or others than it got (407)",
-    remedy: ({ proxy = "http://proxy.example:8080" }) =>
-      `Give them to it, with special characters percent-encoded: export HTTPS_PROXY=${proxy.replace("//", "//USER:PASSWORD@")}`,
+    // No example of user and password in a URL: the last filter would take it for a secret.
+    remedy: ({ proxy = A_PROXY }) =>
+      `read -rs PROXY_LOGIN takes USER:PASSWORD, special characters percent-encoded; then: export HTTPS_PROXY="${proxy.replace("//", "//$PROXY_LOGIN@")}"`,
   },
   {
     reason: /^PROXY_REFUSED$/,
@@ -155,7 +158,7 @@ function checkNetwork(): string {
   return "Check the network and HTTPS_PROXY, then run the same command again.";
 }
 
-function asked({ host, proxy = "http://proxy.example:8080" }: Way): string {
+function asked({ host, proxy = A_PROXY }: Way): string {
   return `curl -I --proxy ${shellWord(proxy)} https://${host}`;
 }
 
