@@ -32,6 +32,7 @@ export async function sandbox(options: EmulatorOptions & { realTime?: boolean } 
   const env = {
     ADMIN_TOKEN: emulator.ready.admin.accessToken,
     KANTIV_JWT_KEY: await readFile(join(KEYS, "kantiv.key"), "utf8"),
+    ...emulator.front?.environment,
   };
   const box: Sandbox = {
     emulator,
