@@ -37,7 +37,7 @@ test("behind an authenticating proxy with a CA of its own an org is set up, prov
   expect(box.emulator.unknownRoutes()).toEqual([]);
 });
 
-test("the shared audience gets a login in where the org wants it in place of its My Domain", async () => {
+test("the audience is the My Domain: the first login is in, also where the org refuses the shared one", async () => {
   expect((await box.run("apply", "--yes")).code).toBe(0);
   box.emulator.world.switches.testAudience = "audience is invalid";
   const own = await box.run("verify", "--json");
