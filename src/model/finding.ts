@@ -8,6 +8,8 @@ export interface StateFinding {
   remedy: string;
   /** `apply` refuses while it is so. */
   blocks: boolean;
+  /** It goes with what an apply of the changes beside it does. */
+  goesWithApply?: true;
   /** It is about what this run was given, a key that is not at hand: no drift of the org. */
   ofInput?: true;
 }

@@ -53,6 +53,8 @@ export interface WayIn {
   orMore?: true;
   /** Of these, whom neither template nor org file names; only where people are named one by one. */
   others?: number;
+  /** Of these, who are not the integration user; only of the app's own permission set. */
+  beside?: number;
   /** The first hundred, by name. */
   usernames: readonly string[];
   /** Why it is accepted. */

@@ -98,7 +98,7 @@ function openerWay(
   return {
     ...opener,
     ...(holders.known ? numbers(people) : hidden(holders.why)),
-    ...(others === undefined ? {} : { others }),
+    ...(others === undefined || !people ? {} : { others, beside: allowed.beside(people) }),
     standing: isStated ? "stated" : accepted ? "accepted" : "foreign",
     ...(accepted ? { reason: accepted.reason } : {}),
   };

@@ -1,11 +1,13 @@
 import type { AlsoAllowed, Opener, People } from "../model/way-in.ts";
-import { sameName } from "../util/same-name.ts";
+import { hasName, sameName } from "../util/same-name.ts";
 
 /** The org file's `alsoAllowed`, asked name by name; it remembers which entries were of use. */
 export interface Allowed {
   opener(opener: Opener): AlsoAllowed | undefined;
   /** How many of these people are neither the integration user nor accepted. */
   others(people: People): number;
+  /** How many of them are not the integration user, accepted or not. */
+  beside(people: People): number;
   unused(): readonly AlsoAllowed[];
 }
 
@@ -26,6 +28,7 @@ export function allowedBy(entries: readonly AlsoAllowed[], integrationUser: stri
       }),
     others: ({ count, usernames }) =>
       count - usernames.filter((name) => sameName(name, integrationUser) || user(name)).length,
+    beside: ({ count, usernames }) => count - (hasName(usernames, integrationUser) ? 1 : 0),
     unused: () => entries.filter((entry) => !used.has(entry)),
   };
 }

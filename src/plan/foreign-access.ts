@@ -20,7 +20,12 @@ interface About {
 export function foreignAccess({ ways }: AccessPicture, about: About, strict: boolean): StateFinding[] {
   return ways
     .filter((way) => way.standing === "foreign" || (strict && isAnyApiClient(way)))
-    .map((way) => ({ code: "FOREIGN_ACCESS", ...wordsFor(way, about), blocks: false }));
+    .map((way) => ({
+      code: "FOREIGN_ACCESS",
+      ...wordsFor(way, about),
+      blocks: false,
+      ...(way.kind === "selfAuthorisation" ? { goesWithApply: true as const } : {}),
+    }));
 }
 
 function isAnyApiClient({ kind, others = 0 }: WayIn): boolean {

@@ -20,5 +20,6 @@ export function replacedUsers(
         ? `The assignment was made from here, and goes with the next apply: ${commandLine("apply", settings)}`
         : `Take the permission set from ${username} in Setup, or accept it in ${file} with alsoAllowed: [{ user: ${username}, reason: "say why" }].`,
     blocks: false,
+    ...(assignment === "goes" ? { goesWithApply: true as const } : {}),
   }));
 }

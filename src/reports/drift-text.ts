@@ -98,6 +98,12 @@ export function driftVerdict(
   );
   const what = count === 1 ? "1 thing in the org is" : `${count} things in the org are`;
   const drift: Fault[] = count === 0 ? [] : [{ code: "DRIFT", why: `${what} not as the template says`, remedy: "" }];
-  const faults = findings.map(({ code, message, remedy }): Fault => ({ code, why: message, remedy }));
+  const faults = findings.map(
+    ({ code, message, remedy, goesWithApply }): Fault => ({
+      code: goesWithApply ? "DRIFT" : code,
+      why: message,
+      remedy,
+    }),
+  );
   return verdictOn([...drift, ...faults], { ...about, seesAccess: true });
 }

@@ -57,6 +57,7 @@ describe("the picture after an apply", () => {
       standing: "stated",
       users: 1,
       others: 0,
+      beside: 0,
       usernames: [box.emulator.ready.integrationUser.username],
     });
     expect(others).toMatchObject([{ kind: "useAnyApiClient", standing: "ofOrg", users: 0, usernames: [] }]);

@@ -87,6 +87,17 @@ describe("drift says which side has what, who changed it, and how to mend it eit
     expect(end).toBe(`Why: 1 thing in the org is not as the template says → kantiv-sf apply --org ${box.orgFile}`);
   });
 
+  it("what one apply mends is said once, self-authorisation among it", async () => {
+    inSetup(POLICY, (fields) => {
+      fields.permittedUsersPolicyType = "AllSelfAuthorized";
+    });
+    const { result } = await drift();
+    expect(result.findings.map(({ code }) => code)).toEqual(["FOREIGN_ACCESS"]);
+    expect(result.verdict?.command).toBe(`kantiv-sf apply --org ${box.orgFile}`);
+    expect(result.verdict?.then).toEqual([]);
+    expect(result.verdict?.why).toContain("Every user may approve the app for themselves");
+  });
+
   it("somebody of whom the audit trail has an entry is told by username", async () => {
     relax();
     const entry = { id: "0Ym000000000001AAA", at: box.clock.now() - 5000, userId: "005000000000777AAA" };

@@ -219,7 +219,11 @@ describe("what the org file accepts", () => {
     });
     expect(standing({ user: "other@a.com", reason: "r" })).toMatchObject({ standing: "foreign", users: 2, others: 1 });
     const ours = accepting({ user: "x@a.com", reason: "r" }, { holders: [[OURS, people("k@a.com", "x@a.com")]] });
-    expect(ours.ways.find(({ name }) => name === OURS.name)).toMatchObject({ standing: "stated", others: 0 });
+    expect(ours.ways.find(({ name }) => name === OURS.name)).toMatchObject({
+      standing: "stated",
+      others: 0,
+      beside: 1,
+    });
   });
 
   test("is of no account in an org without the app", () => {

@@ -19,7 +19,7 @@ function about(access?: AccessPicture, consumerKey?: string) {
 
 function held(others: number): AccessPicture {
   const way = { kind: "permissionSet", name: "kantiv", writtenIn: [], standing: "foreign" } as const;
-  return { ways: [{ ...way, users: others + 1, others, usernames: [] }], unused: [] };
+  return { ways: [{ ...way, users: others + 1, beside: others, usernames: [] }], unused: [] };
 }
 
 const said = (changes: readonly Change[], ...of: Parameters<typeof about>) =>

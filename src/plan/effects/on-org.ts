@@ -99,7 +99,7 @@ function granted(changes: readonly Change[]): string[] {
 export function holdersBeside(access: AccessPicture | undefined, permissionSet: string): number | null {
   const way = access?.ways.find(({ kind, name }) => kind === "permissionSet" && sameName(name ?? "", permissionSet));
   if (!way) return access ? 0 : null;
-  return way.users === null ? null : (way.others ?? 0);
+  return way.users === null ? null : (way.beside ?? 0);
 }
 
 /** What an org keeps to itself may be replaced without being seen. */
