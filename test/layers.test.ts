@@ -16,6 +16,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   page: [],
   template: ["metadata"],
   plan: ["metadata"],
+  doctor: [],
   lint: ["metadata", "settings", "template"],
   oauth: ["metadata"],
   org: ["metadata", "oauth"],
@@ -24,10 +25,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   guide: ["metadata", "page"],
   handoff: ["page"],
   reports: ["plan"],
-  flows: [..."fleet handoff lint metadata oauth org page plan record review settings template".split(" ")],
+  flows: [..."doctor fleet handoff lint metadata oauth org page plan record review settings template".split(" ")],
   operations: [..."emulator flows handoff metadata oauth org plan record review template".split(" ")],
   commands: [
-    ..."cli emulator fleet flows guide handoff lint metadata oauth operations org page plan record reports review settings template".split(
+    ..."cli doctor emulator fleet flows guide handoff lint metadata oauth operations org page plan record reports review settings template".split(
       " ",
     ),
   ],
@@ -50,6 +51,7 @@ const PURE = [
   "settings",
   "fleet",
   "plan",
+  "doctor",
   "lint",
   "page",
   "guide",

@@ -66,6 +66,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import("./lint.ts"),
   },
   {
+    name: "doctor",
+    summary: "What this org is, and whether apply and the login would work; reads only",
+    flags: { org, production, trust },
+    examples: [["kantiv-sf doctor --org acme.yaml", "the first command on an org that you do not know"]],
+    load: () => import("./doctor.ts"),
+  },
+  {
     name: "plan",
     task: "Change an org",
     summary: "What apply would change in the org, field by field; reads only (exit 4 when something differs)",

@@ -6,7 +6,7 @@ import type { OrgIdentity, OrgReader, OrgSnapshot, OrgWriter } from "../model/or
 import type { Plan } from "../model/plan.ts";
 import type { AccessFacts } from "../model/way-in.ts";
 import { holderQuestions, readAccessFacts, readHolders } from "../org/access-facts.ts";
-import { type ConnectOptions, connect } from "../org/connect.ts";
+import { type ConnectOptions, connect, type OpenOrg, reach } from "../org/connect.ts";
 import { type SnapshotAnswers, snapshotQuestions } from "../org/queries.ts";
 import { readSnapshot, retrieveApp, snapshotOf, withFrozen } from "../org/snapshot.ts";
 import { openersOf } from "../plan/access.ts";
@@ -50,18 +50,31 @@ export interface Opened<Org extends OrgReader = OrgWriter> {
 
 /** The admin session, checked, at an API version that the template can be deployed with. */
 export async function openOrg(prepared: Prepared, production: boolean, ctx: Context): Promise<Opened> {
+  return openFor(prepared, await optionsFor(prepared, production, ctx), ctx);
+}
+
+async function optionsFor(prepared: Prepared, production: boolean, ctx: Context): Promise<ConnectOptions> {
   const { template, names } = prepared;
   const knownUsers = await usersOnRecord(prepared, undefined, ctx);
-  const about = { permissionSet: names.permissionSet, knownUsers };
-  return openFor(prepared, { apiVersions: template.apiVersions, ...about, production }, ctx);
+  return { apiVersions: template.apiVersions, permissionSet: names.permissionSet, knownUsers, production };
 }
 
 /** The same for who needs no template. Warns when the instance URL answers as another org than before: a sandbox was refreshed. */
 export async function openFor(orgFile: OrgFile, options: ConnectOptions, ctx: Context): Promise<Opened> {
+  return opening(orgFile, () => connect(orgFile.settings, options, ctx), ctx);
+}
+
+/** The same for who tells what the org is, production and an administrator without permissions included. */
+export async function reachOrg(prepared: Prepared, ctx: Context): Promise<OpenOrg> {
+  const options = await optionsFor(prepared, true, ctx);
+  return opening(prepared, () => reach(prepared.settings, options, ctx), ctx);
+}
+
+async function opening<T extends Opened>(orgFile: OrgFile, open: () => Promise<T>, ctx: Context): Promise<T> {
   await needConsent(orgFile, ctx);
   const step = "Check the admin session";
   ctx.emit({ kind: "step", step, state: "started" });
-  const opened = await connect(orgFile.settings, options, ctx);
+  const opened = await open();
   const { identity, org } = opened;
   const kind = identity.sandbox ? "sandbox" : "production";
   const detail = `${identity.admin.username} in ${kind} ${identity.orgId}, API ${org.apiVersion}`;

@@ -91,7 +91,7 @@ async function certificateFor(
 }
 
 /** What is there, or the input error that says why it cannot be used. */
-async function orWhy<T>(read: () => Promise<T>): Promise<T | KantivError> {
+export async function orWhy<T>(read: () => Promise<T>): Promise<T | KantivError> {
   try {
     return await read();
   } catch (error) {
@@ -100,7 +100,8 @@ async function orWhy<T>(read: () => Promise<T>): Promise<T | KantivError> {
   }
 }
 
-async function keyFor(
+/** The signer of the certificate at hand, or why there is none. Throws `NOT_TRUSTED` for a program that nobody agreed to. */
+export async function keyFor(
   prepared: Prepared,
   need: InputNeeds["key"],
   ctx: Context,

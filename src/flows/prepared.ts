@@ -76,6 +76,11 @@ export function isSigning(prepared: Prepared): prepared is Signing {
   return prepared.signer !== undefined && prepared.certificate !== undefined;
 }
 
+/** Whether there is a certificate to deploy. */
+export function isCertified(prepared: Prepared): prepared is Certified {
+  return prepared.certificate !== undefined;
+}
+
 /** What stays of {@link InputNeeds} once they are met. */
 export type PreparedFor<N extends InputNeeds> = Prepared &
   (N["certificate"] extends "valid" | "readable" ? Certified : Prepared) &

@@ -18,7 +18,12 @@ export interface OrgIdentity {
   name: string;
   instanceUrl: string;
   sandbox: boolean;
+  /** The edition, e.g. `Enterprise Edition`. */
   organizationType: string;
+  /** e.g. `SWE1S`; absent where the org does not tell. */
+  instanceName?: string;
+  /** ISO 8601: when a trial or a scratch org ends; absent for one that stays. */
+  endsAt?: string;
   /** e.g. `"68.0"`. */
   maxApiVersion: string;
   admin: { userId: string; username: string };
@@ -176,6 +181,12 @@ export interface DeployOptions {
   ignoreWarnings?: boolean;
 }
 
+/** One of an org's limits. */
+export interface Limit {
+  max: number;
+  remaining: number;
+}
+
 /** Everything that may be asked of an org, secrets aside. `plan` and `drift` get this and nothing more, so they cannot write. */
 export interface OrgReader extends ConsumerReader {
   readonly instanceUrl: string;
@@ -189,6 +200,8 @@ export interface OrgReader extends ConsumerReader {
   userinfo(): Promise<{ userId: string; orgId: string; username: string }>;
   /** Several SOQL queries in one request (REST `composite`); each is answered or refused by itself. */
   queries<K extends string>(soql: Readonly<Record<K, string>>): Promise<Record<K, QueryReply>>;
+  /** What the org allows and how much of it is left, by the names of its own. */
+  limits(): Promise<Readonly<Record<string, Limit>>>;
   /** One query of the Tooling API, answered or refused. */
   toolingQuery(soql: string): Promise<QueryReply>;
   /** Deployments, without mere checks, that a user submitted since a moment by the org's clock (ms), newest first. */

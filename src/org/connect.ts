@@ -1,3 +1,4 @@
+import { APPLY_NEEDS } from "../model/admin-needs.ts";
 import { inputError, type KantivError, sessionError } from "../model/errors.ts";
 import type { KnownUser } from "../model/former-user.ts";
 import type { OrgIdentity, OrgWriter, QueryReply } from "../model/org.ts";
@@ -6,14 +7,7 @@ import { printable } from "../util/printable.ts";
 import { sameId } from "../util/salesforce-id.ts";
 import { type AdminSessionPorts, credentialsFrom } from "./credentials.ts";
 import { faultOf } from "./faults.ts";
-import {
-  ADMIN_PERMISSIONS,
-  type AdminPermission,
-  type QuestionKey,
-  questions,
-  readAssignee,
-  readPermissions,
-} from "./queries.ts";
+import { type QuestionKey, questions, readAssignee, readPermissions } from "./queries.ts";
 import { renewOnce } from "./renew.ts";
 import { needId } from "./replies.ts";
 import { checkSession } from "./session.ts";
@@ -45,6 +39,15 @@ export interface OpenOrg {
  * Throws session errors (exit 3) and `PRODUCTION_ORG` (exit 2).
  */
 export async function connect(settings: Settings, options: ConnectOptions, ports: AdminSessionPorts): Promise<OpenOrg> {
+  const opened = await reach(settings, options, ports);
+  const { identity, answers } = opened;
+  if (!identity.sandbox && !options.production) throw productionRefused(identity);
+  checkPermissions(answers.adminPermissions, identity, ports);
+  return opened;
+}
+
+/** The same for who tells what the org and its administrator are, and refuses nothing for it. Throws session errors (exit 3). */
+export async function reach(settings: Settings, options: ConnectOptions, ports: AdminSessionPorts): Promise<OpenOrg> {
   const credentials = await credentialsFrom(settings, ports);
   checkSession(credentials, settings);
   const { apiVersions, openOrg } = await import("./gateway.ts");
@@ -70,8 +73,6 @@ export async function connect(settings: Settings, options: ConnectOptions, ports
   );
   const username = admin.username || readAssignee(answers.adminPermissions);
   const identity = readIdentity(answers.organization, { ...admin, username }, org.instanceUrl, versions);
-  if (!identity.sandbox && !options.production) throw productionRefused(identity);
-  checkPermissions(answers.adminPermissions, identity, ports);
   return { org, identity, answers };
 }
 
@@ -113,13 +114,16 @@ function readIdentity(
     name: printable(String(row.Name ?? "")),
     instanceUrl,
     sandbox: row.IsSandbox,
-    organizationType: String(row.OrganizationType ?? ""),
+    organizationType: printable(String(row.OrganizationType ?? "")),
+    ...(typeof row.InstanceName === "string" ? { instanceName: printable(row.InstanceName) } : {}),
+    ...(typeof row.TrialExpirationDate === "string" ? { endsAt: printable(row.TrialExpirationDate) } : {}),
     maxApiVersion: versions.at(-1) ?? "",
     admin: { userId: admin.userId, username: admin.username },
   };
 }
 
-function productionRefused(identity: OrgIdentity): KantivError {
+/** The error of a run that would touch a production org without a word for it. */
+export function productionRefused(identity: OrgIdentity): KantivError {
   return inputError(
     "PRODUCTION_ORG",
     `${identity.instanceUrl} (${identity.name}) is a production org.`,
@@ -127,14 +131,6 @@ function productionRefused(identity: OrgIdentity): KantivError {
     { data: { orgId: identity.orgId } },
   );
 }
-
-/** Modify All Data implies Modify Metadata; Manage Users implies assigning (Metadata API guide; Salesforce help). */
-const NEEDED: readonly (readonly AdminPermission[])[] = [
-  ["ModifyMetadata", "ModifyAllData"],
-  ["AssignPermissionSets", "ManageUsers"],
-  ["ExternalClientAppDeveloper"],
-  ["ExternalClientAppAdmin"],
-];
 
 function checkPermissions(reply: QueryReply, identity: OrgIdentity, ports: AdminSessionPorts): void {
   const held = readPermissions(reply);
@@ -147,13 +143,11 @@ function checkPermissions(reply: QueryReply, identity: OrgIdentity, ports: Admin
     });
     return;
   }
-  const missing = NEEDED.filter((any) => !any.some((name) => held.has(name))).map(
-    ([name]) => ADMIN_PERMISSIONS[name as AdminPermission],
-  );
+  const missing = APPLY_NEEDS.filter(({ anyOf }) => !anyOf.some((name) => held.get(name) === true));
   if (missing.length === 0) return;
   throw sessionError(
     "PERMISSION_MISSING",
-    `${identity.admin.username} lacks: ${missing.map((name) => `"${name}"`).join(", ")}.`,
+    `${identity.admin.username} lacks: ${missing.map(({ label }) => `"${label}"`).join(", ")}.`,
     "Give the administrator these user permissions (the standard System Administrator profile has them) and run again.",
   );
 }

@@ -12,6 +12,7 @@ import {
   readCreated,
   readDeploy,
   readIdentity,
+  readLimits,
   readQuery,
   readRetrieve,
   readUserinfo,
@@ -89,6 +90,7 @@ export function openOrg(credentials: Credentials, version: string, http: Http): 
         for (const key of keys) whole[key] = await wholeQuery(answers[key], (url) => conn.request<unknown>(url));
         return whole;
       }),
+    limits: () => call("asking for the limits", () => conn.request<unknown>("/limits").then(readLimits)),
     toolingQuery,
     recentDeploys: async (since, userId) => readRecentDeploys(await toolingQuery(deploysSince(since, userId))),
     startRetrieve: (members) =>

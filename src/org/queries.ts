@@ -1,7 +1,10 @@
+import type { Known } from "../model/access.ts";
+import { APPLY_NEEDS } from "../model/admin-needs.ts";
 import type { KnownUser } from "../model/former-user.ts";
 import type { Assignment, OrgUser, QueryReply, RecentDeploy } from "../model/org.ts";
 import { printable } from "../util/printable.ts";
 import { faultOf } from "./faults.ts";
+import { part, told } from "./known.ts";
 import { needId } from "./replies.ts";
 
 /** What the composite request of a run asks; Salesforce answers at most five queries in one (REST API guide, Composite). */
@@ -13,17 +16,8 @@ export interface Questions {
   knownUsers?: readonly KnownUser[];
 }
 
-/** User permissions that an apply needs, by their column on PermissionSet; `ModifyAllData` implies the first. */
-export const ADMIN_PERMISSIONS = {
-  ModifyMetadata: "Modify Metadata Through Metadata API Functions",
-  ModifyAllData: "Modify All Data",
-  AssignPermissionSets: "Assign Permission Sets",
-  ManageUsers: "Manage Users",
-  ExternalClientAppDeveloper: "Create, edit, and delete External Client Apps",
-  ExternalClientAppAdmin: "View all External Client Apps, view their settings, and edit their policies",
-} as const;
-
-export type AdminPermission = keyof typeof ADMIN_PERMISSIONS;
+/** User permissions that an apply needs, by their column on PermissionSet. */
+const ADMIN_PERMISSIONS: readonly string[] = [...new Set(APPLY_NEEDS.flatMap(({ anyOf }) => anyOf))];
 
 /** Answers that a snapshot needs beside the metadata; of a first look whether the user is frozen comes later. */
 export type SnapshotAnswers = Readonly<
@@ -34,10 +28,10 @@ export type QuestionKey = Exclude<keyof SnapshotAnswers, "frozen"> | "organizati
 
 /** The SOQL of a run's first composite request: which org, what the administrator may do, and what a snapshot needs. Pure. */
 export function questions(about: Questions): Record<QuestionKey, string> {
-  const permissions = Object.keys(ADMIN_PERMISSIONS).map((name) => `PermissionSet.Permissions${name}`);
+  const permissions = ADMIN_PERMISSIONS.map((name) => `PermissionSet.Permissions${name}`);
   const { frozen: _sixth, ...snapshot } = snapshotQuestions(about);
   return {
-    organization: "SELECT Id, Name, IsSandbox, OrganizationType FROM Organization",
+    organization: "SELECT Id, Name, IsSandbox, OrganizationType, InstanceName, TrialExpirationDate FROM Organization",
     adminPermissions: `SELECT Id, Assignee.Username, ${permissions.join(", ")} FROM PermissionSetAssignment WHERE AssigneeId = ${soqlText(about.adminUserId)}`,
     ...snapshot,
   };
@@ -133,14 +127,15 @@ export function readAssignee(reply: QueryReply): string {
 }
 
 /** Permissions that the admin holds through any permission set or the profile; undefined when the org would not say. */
-export function readPermissions(reply: QueryReply): Set<AdminPermission> | undefined {
-  if (!reply.ok) return undefined;
-  const held = new Set<AdminPermission>();
-  for (const row of reply.rows) {
-    const set = row.PermissionSet as Readonly<Record<string, unknown>> | null;
-    for (const name of Object.keys(ADMIN_PERMISSIONS) as AdminPermission[]) {
-      if (set?.[`Permissions${name}`] === true) held.add(name);
-    }
-  }
-  return held;
+export function readPermissions(reply: QueryReply): ReadonlyMap<string, boolean> | undefined {
+  const held = permissionsIn(ADMIN_PERMISSIONS, reply);
+  return held.known ? held.value : undefined;
+}
+
+/** Whether any of the permission sets in an answer, those of profiles included, turns each user permission on. */
+export function permissionsIn(names: readonly string[], reply: QueryReply): Known<ReadonlyMap<string, boolean>> {
+  return told(reply, (rows) => {
+    const sets = rows.map((row) => part(row.PermissionSet));
+    return new Map(names.map((name) => [name, sets.some((set) => set[`Permissions${name}`] === true)]));
+  });
 }

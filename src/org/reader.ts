@@ -10,6 +10,7 @@ export function readerOf(org: OrgReader): OrgReader {
     },
     userinfo: () => org.userinfo(),
     queries: (soql) => org.queries(soql),
+    limits: () => org.limits(),
     toolingQuery: (soql) => org.toolingQuery(soql),
     recentDeploys: (since, userId) => org.recentDeploys(since, userId),
     startRetrieve: (members) => org.startRetrieve(members),

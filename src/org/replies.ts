@@ -1,4 +1,11 @@
-import type { ComponentMessage, DeployProgress, FileProperty, QueryReply, RetrieveStatus } from "../model/org.ts";
+import type {
+  ComponentMessage,
+  DeployProgress,
+  FileProperty,
+  Limit,
+  QueryReply,
+  RetrieveStatus,
+} from "../model/org.ts";
 import { eachText, oneLine, printable } from "../util/printable.ts";
 import { wholeId } from "../util/salesforce-id.ts";
 import { lostAnswer } from "./faults.ts";
@@ -208,6 +215,17 @@ export function readVersions(reply: unknown): string[] {
     String(entry?.version),
   );
   return versions.filter((version) => /^[1-9]\d+\.0$/.test(version)).sort((a, b) => Number(a) - Number(b));
+}
+
+/** `{ DailyApiRequests: { Max, Remaining }, … }` (REST API guide, Limits); what has another form is left out. */
+export function readLimits(reply: unknown): Record<string, Limit> {
+  const told = Object.entries((reply ?? {}) as Record<string, { Max?: unknown; Remaining?: unknown } | null>);
+  return Object.fromEntries(
+    told.flatMap(([name, limit]): [string, Limit][] => {
+      const { Max: max, Remaining: remaining } = limit ?? {};
+      return typeof max === "number" && typeof remaining === "number" ? [[name, { max, remaining }]] : [];
+    }),
+  );
 }
 
 /** The new record's id, from the answer to a single create. */

@@ -1,34 +1,24 @@
 import { parentApp, textOf } from "../metadata/component.ts";
 import { APP_TYPES } from "../metadata/kinds.ts";
 import { readLayout, type UnreadableFile } from "../metadata/layout.ts";
-import { unzip } from "../metadata/zip.ts";
 import type { Stamp } from "../model/drift.ts";
-import { KantivError, sessionError } from "../model/errors.ts";
+import { KantivError } from "../model/errors.ts";
 import type { Component } from "../model/metadata.ts";
-import type {
-  FileProperty,
-  OrgReader,
-  OrgSnapshot,
-  OrgUser,
-  OtherApp,
-  QueryReply,
-  RetrieveStatus,
-} from "../model/org.ts";
+import type { FileProperty, OrgReader, OrgSnapshot, OrgUser, OtherApp, QueryReply } from "../model/org.ts";
 import type { Opener } from "../model/way-in.ts";
 import { oneLine } from "../util/printable.ts";
 import { sameId } from "../util/salesforce-id.ts";
 import { sameName } from "../util/same-name.ts";
 import { readAccessRows } from "./access-rows.ts";
-import { poll, type WaitPorts } from "./poll.ts";
+import type { WaitPorts } from "./poll.ts";
 import { frozenQuestion, readAssignments, readUser, type SnapshotAnswers } from "./queries.ts";
 import { needId } from "./replies.ts";
+import { retrieveFiles } from "./retrieve.ts";
 
 interface Retrieved {
   components: readonly Component[];
   properties: readonly FileProperty[];
 }
-
-const RETRIEVE_TIMEOUT_MS = 5 * 60_000;
 
 /**
  * Reads everything that a plan speaks of: the app and its satellites by whatever names they have, the permission set, the
@@ -64,7 +54,7 @@ interface RetrievedApp {
 
 /** The app, its satellites and the permission set, without secrets. Two requests or more. */
 export async function retrieveApp(org: OrgReader, names: AppNames, ports: WaitPorts): Promise<RetrievedApp> {
-  const retrieved = await followRetrieve(org, await startRetrieve(org, names.permissionSet), names, ports);
+  const retrieved = await retrieveAll(org, names, ports);
   const components = retrieved.components.filter((component) => belongsTo(component, names)).map(withoutSecret);
   const found = (type: string) => {
     const fullName = components.find((component) => component.type === type)?.fullName;
@@ -162,52 +152,13 @@ export function withFrozen(user: OrgUser, login: QueryReply | undefined): OrgUse
 }
 
 /** By wildcard: an org may hold the policies under names of its own making, so list, don't guess. */
-function startRetrieve(org: OrgReader, permissionSet: string): Promise<string> {
+async function retrieveAll(org: OrgReader, names: AppNames, ports: WaitPorts): Promise<Retrieved> {
   const wildcard = Object.fromEntries(APP_TYPES.map((type) => [type, ["*"]]));
-  return org.startRetrieve({ ...wildcard, PermissionSet: [permissionSet] });
-}
-
-async function followRetrieve(org: OrgReader, id: string, names: AppNames, ports: WaitPorts): Promise<Retrieved> {
-  const result = await poll<RetrieveStatus>({
-    kind: "retrieve",
-    read: () => org.retrieveStatus(id),
-    done: (status) => status.done,
-    clock: ports.clock,
-    pace: ports.pace,
-    timeoutMs: RETRIEVE_TIMEOUT_MS,
-    signal: ports.signal,
-    onWait: (status, elapsedMs, remainingMs) =>
-      ports.emit({
-        kind: "waiting",
-        step: "read",
-        detail: status?.status ?? "the org does not answer just now",
-        elapsedMs,
-        remainingMs,
-      }),
-  });
-  if (!result.done) {
-    throw sessionError(
-      "RETRIEVE_SLOW",
-      "The org has not given out its metadata within five minutes.",
-      "Run the same command again later.",
-    );
-  }
-  if (!result.value.success || !result.value.zip) {
-    throw new KantivError(
-      "RETRIEVE_FAILED",
-      `The org could not give out its metadata: ${result.value.errorMessage ?? result.value.status}`,
-      "Check that the administrator may use the Metadata API and that External Client Apps are on in the org.",
-    );
-  }
-  // That the permission set is not there yet is known by its absence; anything else may hide what is there.
-  for (const message of result.value.messages.filter((text) => !/cannot be found/i.test(text))) {
-    ports.emit({ kind: "warning", code: "RETRIEVE_MESSAGE", message: `The org on its metadata: ${message}` });
-  }
-  const files = await unzip(result.value.zip);
+  const { files, properties } = await retrieveFiles(org, { ...wildcard, PermissionSet: [names.permissionSet] }, ports);
   const components = readLayout(files, (file) => {
     if (isOurs(file, names)) throw unreadable(file.error);
   });
-  return { components, properties: result.value.properties };
+  return { components, properties };
 }
 
 /** Whether a file that cannot be read is of our app: it says so, or its name does where it says nothing of an app. */

@@ -6,7 +6,7 @@ import { frozenQuestion, rowsOf, soqlText } from "./queries.ts";
 type Row = Readonly<Record<string, unknown>>;
 
 /** DeveloperName of the permission set licence "Salesforce API Integration" (Salesforce Help, integration user). */
-const INTEGRATION_PSL = "SalesforceAPIIntegrationPsl";
+export const INTEGRATION_PSL = "SalesforceAPIIntegrationPsl";
 
 const PROFILE = ["Id", "Name", "PermissionsApiUserOnly", "UserLicense.Name"] as const;
 
@@ -84,7 +84,7 @@ function profileOf(row: Row): ProfileFacts {
   };
 }
 
-function seatsOf(row: Row): Seats {
+export function seatsOf(row: Row): Seats {
   return { total: Number(row.TotalLicenses), used: Number(row.UsedLicenses) };
 }
 

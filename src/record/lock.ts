@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { KantivError } from "../model/errors.ts";
 import type { Emit } from "../model/events.ts";
-import { type Attempt, type Holder, isLocal, type LockPorts, tryLock, unlock } from "./file-lock.ts";
+import type { RecordFiles } from "../model/ports.ts";
+import { type Attempt, type Holder, isLocal, type LockPorts, readHolder, tryLock, unlock } from "./file-lock.ts";
 import { BEAT_MS, heartbeat } from "./heartbeat.ts";
 import { orgFolder, PRIVATE } from "./paths.ts";
 import { nextRunId } from "./run-id.ts";
@@ -26,7 +27,7 @@ export async function withLock<T>(
   ports: LockPorts & { emit: Emit },
   work: (runId: string) => Promise<T>,
 ): Promise<T> {
-  const path = join(orgFolder(folder, orgId), "lock");
+  const path = lockPath(folder, orgId);
   await keepOutOfGit(folder, ports);
   const attempt = await lockOrWait(path, ports);
   if (!attempt.got) throw locked(attempt.holder, path, ports);
@@ -41,6 +42,16 @@ export async function withLock<T>(
     await beat.stop();
     await unlock(path, attempt.mine, ports.files);
   }
+}
+
+/** Who holds the org's lock, by name; undefined when nobody does. Takes nothing. */
+export async function lockHolder(folder: string, orgId: string, files: RecordFiles): Promise<string | undefined> {
+  const holder = await readHolder(lockPath(folder, orgId), files);
+  return holder && `${who(holder)}, since ${holder.since}`;
+}
+
+function lockPath(folder: string, orgId: string): string {
+  return join(orgFolder(folder, orgId), "lock");
 }
 
 /** Waits only where the holder may have died on another machine. */

@@ -9,7 +9,7 @@ afterEach(() => box?.[Symbol.asyncDispose]());
 /** Requests that cannot change an org: reads, the composite of queries, and a retrieve with its status. */
 const READING = [/^GET /, /^POST .*\/composite$/, /^POST .*\/Soap\/m\//];
 
-it.each(["plan", "drift"])(
+it.each(["plan", "drift", "doctor"])(
   "%s sends no request that writes, on a fresh org and on one that has drifted",
   async (command) => {
     box = await sandbox();
@@ -47,6 +47,7 @@ it("the port that plan and drift get has no method that writes or reads a secret
     "consumers",
     "deployStatus",
     "instanceUrl",
+    "limits",
     "orgTime",
     "queries",
     "recentDeploys",

@@ -1,0 +1,125 @@
+import { amiss, lineOfFinding, open, passed, stops } from "../doctor/lines.ts";
+import type { Context, Flags } from "../model/command.ts";
+import type { DoctorLine } from "../model/doctor.ts";
+import { KantivError } from "../model/errors.ts";
+import { runAtWork } from "../record/journal.ts";
+import { lockHolder } from "../record/lock.ts";
+import { knownOrgId } from "../record/memory.ts";
+import { commandLine, shellWord } from "../util/command-line.ts";
+import { askText, needConsent } from "./consent.ts";
+import { judgeLint, lintFindings } from "./lint-gate.ts";
+import { keyFor, orWhy, prepare } from "./prepare.ts";
+import { isCertified, type OrgFile, type Prepared, type Unsigned } from "./prepared.ts";
+import { requireOwnerMark } from "./render-at.ts";
+
+/** What was found without an org. */
+export interface Here {
+  /** Absent where the template cannot be rendered. */
+  prepared?: Prepared;
+  /** Somebody agreed to all that the org file asks for. */
+  trusted: boolean;
+  lines: readonly DoctorLine[];
+}
+
+/** Looks at an org file's asks, template, certificate and key. Nothing is asked of an org. */
+export async function examineHere(orgFile: OrgFile, flags: Flags, ctx: Context): Promise<Here> {
+  const refused = await orWhy(() => needConsent(orgFile, ctx));
+  const trusted = !(refused instanceof KantivError);
+  const trust = trusted ? asksLine(orgFile) : stops("trust", refused.message, refused.remedy, refused.code);
+  const prepared = await orWhy(async () => {
+    const read = await prepare(flags, { certificate: "ifThere", key: "no" }, ctx);
+    requireOwnerMark(read);
+    return read;
+  });
+  if (prepared instanceof KantivError) return { trusted, lines: [trust, templateLine(prepared)] };
+  const signing = trusted ? { ...prepared, ...(await keyFor(prepared, "ifThere", ctx)) } : prepared;
+  const lines = [trust, templateLine(prepared), certificateLine(prepared), keyLine(signing, trusted)];
+  return { prepared: signing, trusted, lines };
+}
+
+function asksLine({ asks }: OrgFile): DoctorLine {
+  if (asks.length === 0) return passed("trust", "nothing: it speaks to Salesforce alone");
+  return passed("trust", `agreed to: ${asks.map(askText).join("; ")}`);
+}
+
+function templateLine(read: Prepared | KantivError): DoctorLine {
+  if (!(read instanceof KantivError)) {
+    const { name, apiVersions } = read.template;
+    return passed("template", `${name}, for API ${apiVersions.min} to ${apiVersions.max}; it can be rendered`);
+  }
+  const [first, ...more] = read.problems;
+  const why = first ? `${first.message}${more.length > 0 ? `; and ${more.length} more` : ""}` : read.message;
+  return stops("template", why, first?.remedy ?? read.remedy, read.code);
+}
+
+function certificateLine({ certificate, findings, unsigned }: Prepared): DoctorLine {
+  if (!certificate) return unusable("certificate-file", unsigned);
+  const [finding] = findings;
+  if (finding) return lineOfFinding("certificate-file", finding);
+  const { subject, validTo, bits } = certificate;
+  return passed("certificate-file", `${subject}, to ${new Date(validTo).toISOString().slice(0, 10)}, RSA ${bits} bits`);
+}
+
+function keyLine({ certificate, signer, unsigned }: Prepared, trusted: boolean): DoctorLine {
+  if (!certificate)
+    return open("key", "not looked at: the certificate comes first", "See the certificate's line", "NOT_TRIED");
+  if (!trusted)
+    return open("key", "not looked at: nobody agreed to what the file asks for", "See the first line", "NOT_TRIED");
+  return signer ? passed("key", `RSA ${signer.bits} bits, belongs to the certificate`) : unusable("key", unsigned);
+}
+
+function unusable(id: "certificate-file" | "key", { code, message, remedy }: Unsigned = NOT_SAID): DoctorLine {
+  return stops(id, message, remedy, code);
+}
+
+const NOT_SAID: Unsigned = { code: "KEY_MISSING", message: "It is not there.", remedy: "Name it in the org file." };
+
+/**
+ * What lint would keep from being deployed, as the gate of `plan` and `apply` judges it.
+ *
+ * @param sandbox as the org says; where it was not asked, as the host does
+ */
+export async function lintLine(prepared: Prepared, sandbox: boolean, ctx: Context): Promise<DoctorLine> {
+  const command = `kantiv-sf lint ${shellWord(prepared.settings.file)}`;
+  if (!isCertified(prepared)) return open("lint", "not looked at: the certificate comes first", command, "NOT_TRIED");
+  const verdict = await orWhy(() => judgeLint(prepared, sandbox, [], ctx));
+  if (verdict instanceof KantivError) return stops("lint", verdict.message, verdict.remedy, verdict.code);
+  const [finding, ...more] = lintFindings(verdict, prepared);
+  if (!finding) return passed("lint", letPass(verdict.suppressed.length));
+  const others = more.length > 0 ? `; and ${more.length} more` : "";
+  return lineOfFinding("lint", { ...finding, message: `${finding.message}${others}` });
+}
+
+function letPass(count: number): string {
+  return count === 0 ? "nothing against the template" : `nothing against the template but what was let pass (${count})`;
+}
+
+/** What runs from here left: a lock that is held, a run without an end. */
+export async function recordLine(
+  { recordFolder, settings }: OrgFile,
+  orgId: string | undefined,
+  ctx: Context,
+): Promise<DoctorLine> {
+  const org = orgId ?? (await knownOrgId(recordFolder, settings.instanceUrl, ctx));
+  if (org === undefined) return passed("record", "no run from here has been on this org");
+  const apply = commandLine("apply", settings.file);
+  const holder = await lockHolder(recordFolder, org, ctx.files);
+  if (holder !== undefined) {
+    const wait = `Wait for it. Where it has died, the next run takes the lock over: ${apply}`;
+    return amiss("record", `a run holds the org's lock: ${holder}`, wait, "ORG_LOCKED");
+  }
+  const run = await orError(() => runAtWork(recordFolder, org, ctx.files));
+  if (run instanceof KantivError) return stops("record", run.message, run.remedy, run.code);
+  if (run === undefined || run.finished) return passed("record", run ? `${run.id}, ended` : "none that did anything");
+  const step = run.entries.at(-1)?.step ?? "";
+  return amiss("record", `${run.id} was left at ${step}; the next apply settles it first`, apply, "RUN_UNFINISHED");
+}
+
+async function orError<T>(read: () => Promise<T>): Promise<T | KantivError> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof KantivError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,127 @@
+import { adminLines } from "../doctor/administrator.ts";
+import { inOrder, restOf, stops } from "../doctor/lines.ts";
+import { orgLines } from "../doctor/org.ts";
+import { textOf } from "../metadata/component.ts";
+import type { Context, Flags } from "../model/command.ts";
+import type { DoctorLine } from "../model/doctor.ts";
+import { EXIT, KantivError } from "../model/errors.ts";
+import type { OrgIdentity } from "../model/org.ts";
+import type { AccessPicture } from "../model/way-in.ts";
+import { productionRefused } from "../org/connect.ts";
+import { unknown } from "../org/known.ts";
+import { readOrgFacts } from "../org/org-facts.ts";
+import { readPermissions } from "../org/queries.ts";
+import { readerOf } from "../org/reader.ts";
+import { commandLine } from "../util/command-line.ts";
+import { isProduction } from "../util/salesforce-host.ts";
+import { appLines } from "./examine-app.ts";
+import { examineHere, lintLine, recordLine } from "./examine-here.ts";
+import { userPart } from "./examine-user.ts";
+import { type Look, lookAt, reachOrg } from "./look.ts";
+import { readOrgFile } from "./prepare.ts";
+import type { OrgFile, Prepared } from "./prepared.ts";
+import { renderAt } from "./render-at.ts";
+import { seeAccess } from "./see-access.ts";
+
+/** What the org told, before anything kept it from telling more. */
+interface FromOrg {
+  lines: readonly DoctorLine[];
+  identity?: OrgIdentity;
+  apiVersion?: string;
+  seen?: Look;
+  access?: AccessPicture;
+}
+
+/** What was looked at, and what was found. */
+export interface Examined extends FromOrg {
+  orgFile: OrgFile;
+  /** Absent where the template cannot be rendered. */
+  prepared?: Prepared;
+  /** There was no usable session, or the org could not be reached. */
+  noSession: boolean;
+}
+
+/**
+ * Looks at everything that an apply and the login depend on, here and in the org, and changes nothing: some fifteen
+ * requests, over a port that cannot write. What keeps something from being looked at is a line, too. Throws input errors
+ * (exit 2) of the org file alone, and `INTERRUPTED`.
+ */
+export async function examine(flags: Flags, ctx: Context): Promise<Examined> {
+  const orgFile = await readOrgFile(flags, ctx);
+  const { prepared, trusted, lines: here } = await examineHere(orgFile, flags, ctx);
+  const found = prepared && trusted ? await examineOrg(prepared, flags, ctx) : { lines: [] };
+  const { identity, error } = found as FromOrg & { error?: KantivError };
+  const { instanceUrl, file } = orgFile.settings;
+  const sandbox = identity?.sandbox ?? !isProduction({ instanceUrl, sandbox: true });
+  const lines = [
+    ...here,
+    ...(prepared ? [await lintLine(prepared, sandbox, ctx)] : []),
+    await recordLine(orgFile, identity?.orgId, ctx),
+    ...found.lines,
+  ];
+  const whole = prepared !== undefined && trusted && error === undefined;
+  const why = error?.message ?? "what is wrong here comes first";
+  const rest = whole ? [] : restOf(lines, why, error?.remedy ?? `Then again: ${commandLine("doctor", file)}`);
+  return {
+    ...found,
+    orgFile,
+    ...(prepared ? { prepared } : {}),
+    noSession: lines.some(({ id, status }) => id === "session" && status === "failed"),
+    lines: inOrder([...lines, ...rest]),
+  };
+}
+
+/** Goes as far as the org lets it; what ends it is told by the line that it is about. */
+async function examineOrg(prepared: Prepared, flags: Flags, ctx: Context): Promise<FromOrg & { error?: KantivError }> {
+  const found: FromOrg & { lines: DoctorLine[] } = { lines: [] };
+  try {
+    await askOrg(prepared, flags, found, ctx);
+    return found;
+  } catch (error) {
+    if (!(error instanceof KantivError) || ctx.signal.aborted) throw error;
+    const id = found.identity === undefined || error.exit === EXIT.unreachable ? "session" : "app";
+    const others = found.lines.filter((line) => line.id !== id);
+    return { ...found, lines: [...others, stops(id, error.message, error.remedy, error.code)], error };
+  }
+}
+
+async function askOrg(
+  prepared: Prepared,
+  flags: Flags,
+  found: FromOrg & { lines: DoctorLine[] },
+  ctx: Context,
+): Promise<void> {
+  const opened = await reachOrg(prepared, ctx);
+  const { identity, answers } = opened;
+  const clocks = { here: ctx.clock.now(), org: opened.org.orgTime };
+  const org = readerOf(opened.org);
+  Object.assign(found, { identity, apiVersion: org.apiVersion });
+  const { username } = prepared.settings.integrationUser;
+  const step = "Ask what the org is";
+  ctx.emit({ kind: "step", step, state: "started" });
+  const facts = await readOrgFacts(org, { adminUserId: identity.admin.userId, username }, ctx);
+  ctx.emit({ kind: "step", step, state: "done" });
+  const first = readPermissions(answers.adminPermissions);
+  const refused = identity.sandbox || flags.production === true ? undefined : productionRefused(identity);
+  found.lines.push(
+    ...orgLines({ identity, facts, clocks, apiVersion: org.apiVersion, refused, adminApproved: isApproved(prepared) }),
+    ...adminLines(identity.admin.username, [
+      first ? { known: true, value: first } : unknown("the org does not say what the administrator may do"),
+      facts.adminPermissions,
+    ]),
+  );
+  const seen = await lookAt(prepared, { ...opened, org }, ctx);
+  const access = await seeAccess(prepared, seen);
+  const now = org.orgTime ?? ctx.clock.now();
+  const user = await userPart(prepared, seen, facts, now);
+  found.lines.push(...user.lines, ...appLines(prepared, seen, { access, logins: user.logins, now }));
+  Object.assign(found, { seen, access });
+}
+
+/** Whether the template's app lets in only whom an administrator approved. */
+function isApproved({ template, values }: Prepared): boolean {
+  const policy = renderAt(template, values, undefined).components.find(
+    ({ type }) => type === "ExtlClntAppOauthConfigurablePolicies",
+  );
+  return policy !== undefined && textOf(policy.root, "permittedUsersPolicyType") === "AdminApprovedPreAuthorized";
+}

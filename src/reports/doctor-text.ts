@@ -1,0 +1,79 @@
+import { type DoctorLine, SECTIONS, type Section } from "../model/doctor.ts";
+import type { Paint } from "../model/paint.ts";
+import type { About } from "../model/verdict.ts";
+import { printable } from "../util/printable.ts";
+import { mendOf } from "./mend.ts";
+import { wrapped } from "./wrapped.ts";
+
+/** A sign and a word for each, so that neither alone has to be seen. */
+const MARKS = {
+  passed: ["green", "✔ ok"],
+  stops: ["red", "✖ stop"],
+  amiss: ["yellow", "✖ amiss"],
+  unknown: ["dim", "? open"],
+} as const;
+
+const MARK_WIDTH = 9;
+const TITLE_WIDTH = 23;
+
+/** What `doctor` found, in lines of 80 columns, under the heading of what they are about. */
+export function doctorText(lines: readonly DoctorLine[], paint: Paint): string[] {
+  const tried = lines.filter(({ code }) => code !== "NOT_TRIED");
+  const sections = Object.keys(SECTIONS) as Section[];
+  return [
+    ...sections.flatMap((section) => {
+      const own = tried.filter((line) => line.section === section);
+      return own.length === 0
+        ? []
+        : [paint("bold", SECTIONS[section]), ...own.flatMap((line) => lineText(line, paint))];
+    }),
+    ...notTried(lines, paint),
+    ...summary(lines, paint),
+  ];
+}
+
+function lineText({ title, status, detail, remedy, blocks }: DoctorLine, paint: Paint): string[] {
+  const [style, mark] = MARKS[status === "failed" ? (blocks ? "stops" : "amiss") : status];
+  const head = `  ${mark.padEnd(MARK_WIDTH)}${title.padEnd(TITLE_WIDTH)}`;
+  const [first = "", ...rest] = wrapped(head, printable(detail, 1000));
+  const found = [`  ${paint(style, mark.padEnd(MARK_WIDTH))}${first.slice(2 + MARK_WIDTH)}`, ...rest];
+  if (remedy === null) return found;
+  const arrow = `  ${" ".repeat(MARK_WIDTH)}→ `;
+  return [...found, ...wrapped(arrow, printable(remedy, 1000)).map((line) => paint("cyan", line))];
+}
+
+/** What something else kept from being looked at: a line for each reason. */
+function notTried(lines: readonly DoctorLine[], paint: Paint): string[] {
+  const byReason = Map.groupBy(
+    lines.filter(({ code }) => code === "NOT_TRIED"),
+    ({ detail }) => printable(detail, 300),
+  );
+  return [...byReason].flatMap(([reason, { length }]) =>
+    wrapped(
+      `  ${MARKS.unknown[1].padEnd(MARK_WIDTH)}`,
+      `${length} more ${length === 1 ? "line" : "lines"} ${reason}`,
+    ).map((line) => paint("dim", line)),
+  );
+}
+
+function summary(lines: readonly DoctorLine[], paint: Paint): string[] {
+  const stopping = lines.filter(({ blocks }) => blocks).length;
+  const amiss = lines.filter(({ status, blocks }) => status === "failed" && !blocks).length;
+  const open = lines.filter(({ status }) => status === "unknown").length;
+  const rest = [amiss > 0 ? `${amiss} amiss` : "", open > 0 ? `${open} open` : ""].filter((part) => part !== "");
+  const beside = rest.length > 0 ? ` Beside: ${rest.join(", ")}.` : "";
+  if (stopping > 0) {
+    const what = stopping === 1 ? "One thing stops" : `${stopping} things stop`;
+    return [paint("red", `${what} an apply or the login.${beside}`)];
+  }
+  return [paint("green", `Nothing that was seen stops an apply or the login.${beside}`)];
+}
+
+/** The same lines, with a command to paste in place of a remedy in words where one mends it. Pure. */
+export function withCommands(lines: readonly DoctorLine[], about: About): DoctorLine[] {
+  return lines.map((line) => {
+    const mend = line.status === "failed" && line.code !== null ? mendOf(line.code, about) : undefined;
+    if (!mend) return line;
+    return { ...line, remedy: "command" in mend ? mend.command : mend.remedy };
+  });
+}
