@@ -18,11 +18,11 @@ export function adminLines(username: string, held: readonly Known<ReadonlyMap<st
   return needs.map(({ id, anyOf, label, for: what, must }) => {
     const names: readonly string[] = anyOf;
     const by = names.find((name) => told.get(name) === true);
-    if (by !== undefined) return passed(id, by === names[0] ? `for ${what}` : `for ${what}; by ${by}`);
-    const place = `Setup, Users, ${username}: a permission set with "${label}"`;
-    if (names.some((name) => !told.has(name))) return open(id, `for ${what}; ${why}`, place);
+    if (by !== undefined) return passed(id, `${label}${by === names[0] ? "" : `, by ${by}`}: for ${what}`);
+    const place = `Setup, Users, ${username}, Permission Set Assignments: a set that has it`;
+    if (names.some((name) => !told.has(name))) return open(id, `${label}: for ${what}; ${why}`, place);
     return must
-      ? stops(id, `missing, and needed for ${what}`, place, "PERMISSION_MISSING")
-      : amiss(id, `missing; it is for ${what}`, place);
+      ? stops(id, `${label}: missing, and needed for ${what}`, place, "PERMISSION_MISSING")
+      : amiss(id, `${label}: missing; it is for ${what}`, place);
   });
 }

@@ -4,11 +4,11 @@ import { orgLines } from "../doctor/org.ts";
 import { textOf } from "../metadata/component.ts";
 import type { Context, Flags } from "../model/command.ts";
 import type { DoctorLine } from "../model/doctor.ts";
-import { EXIT, KantivError } from "../model/errors.ts";
+import { KantivError } from "../model/errors.ts";
 import type { OrgIdentity } from "../model/org.ts";
 import type { AccessPicture } from "../model/way-in.ts";
 import { productionRefused } from "../org/connect.ts";
-import { unknown } from "../org/known.ts";
+import { endsAsking, unknown } from "../org/known.ts";
 import { readOrgFacts } from "../org/org-facts.ts";
 import { readPermissions } from "../org/queries.ts";
 import { readerOf } from "../org/reader.ts";
@@ -79,7 +79,7 @@ async function examineOrg(prepared: Prepared, flags: Flags, ctx: Context): Promi
     return found;
   } catch (error) {
     if (!(error instanceof KantivError) || ctx.signal.aborted) throw error;
-    const id = found.identity === undefined || error.exit === EXIT.unreachable ? "session" : "app";
+    const id = found.identity === undefined || endsAsking(error) ? "session" : "app";
     const others = found.lines.filter((line) => line.id !== id);
     return { ...found, lines: [...others, stops(id, error.message, error.remedy, error.code)], error };
   }

@@ -1,4 +1,5 @@
 import type { Known } from "../model/access.ts";
+import { EXIT, type KantivError } from "../model/errors.ts";
 import type { QueryReply } from "../model/org.ts";
 import { printable } from "../util/printable.ts";
 
@@ -19,4 +20,9 @@ export function told<T>(reply: QueryReply, read: (rows: readonly Row[]) => T): K
 /** A record within another; an empty one where there is none. */
 export function part(value: unknown): Row {
   return typeof value === "object" && value !== null ? (value as Row) : {};
+}
+
+/** Whether nothing more can be asked after this fault: no session, no network. What is not this administrator's to see is but that. */
+export function endsAsking({ exit, code }: KantivError): boolean {
+  return exit === EXIT.interrupted || (exit === EXIT.unreachable && code !== "PERMISSION_MISSING");
 }

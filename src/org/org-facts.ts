@@ -2,11 +2,11 @@ import { textOf } from "../metadata/component.ts";
 import { readLayout } from "../metadata/layout.ts";
 import type { Known } from "../model/access.ts";
 import type { AdminLogin, OrgFacts, OrgSettings } from "../model/doctor.ts";
-import { EXIT, KantivError } from "../model/errors.ts";
+import { KantivError } from "../model/errors.ts";
 import type { Component } from "../model/metadata.ts";
 import type { OrgReader } from "../model/org.ts";
 import { printable } from "../util/printable.ts";
-import { type Row, told, unknown } from "./known.ts";
+import { endsAsking, type Row, told, unknown } from "./known.ts";
 import type { WaitPorts } from "./poll.ts";
 import { permissionsIn, soqlText } from "./queries.ts";
 import { retrieveFiles } from "./retrieve.ts";
@@ -61,8 +61,7 @@ async function known<T>(read: () => Promise<Known<T>>): Promise<Known<T>> {
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof KantivError) || error.exit === EXIT.unreachable || error.exit === EXIT.interrupted)
-      throw error;
+    if (!(error instanceof KantivError) || endsAsking(error)) throw error;
     return unknown(printable(error.message, 300));
   }
 }

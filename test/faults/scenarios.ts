@@ -216,6 +216,7 @@ const READ: Scenario[] = [
     exit: 0,
     logins: [OLD],
   },
+  { name: "doctor", group: "read", prepare: applied, args: line("doctor"), exit: 0, logins: [OLD] },
   { name: "plan, a change", group: "read", prepare: changed, args: line("plan"), exit: 4, logins: [OLD] },
   { name: "drift, none", group: "read", prepare: applied, args: line("drift"), exit: 0, logins: [OLD] },
   { name: "drift, some", group: "read", prepare: drifted, args: line("drift"), exit: 4, logins: [OLD] },

@@ -44,6 +44,7 @@ export const LINES: Readonly<Record<string, readonly Line[]>> = {
   ],
   demo: [() => ["demo"]],
   destroy: [onOrg("destroy", "--yes")],
+  doctor: [onOrg("doctor")],
   drift: [onOrg("drift")],
   emulator: [() => ["emulator", "--json"]],
   handoff: [

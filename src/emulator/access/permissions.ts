@@ -7,6 +7,7 @@ export const USER_PERMISSIONS: Readonly<Record<string, string>> = {
   ApiUserOnly: "Api Only User",
   AssignPermissionSets: "Assign Permission Sets",
   AuthorApex: "Author Apex",
+  BypassMFAForUiLogins: "Waive Multi-Factor Authentication for Exempt Users",
   BulkApiHardDelete: "Bulk API Hard Delete",
   CanApproveUninstalledApps: "Approve Uninstalled Connected Apps",
   ClientSecretRotation: "Allow consumer key and secret rotation",

@@ -50,6 +50,16 @@ function defaultSettings(org: Org): Component {
   return { id: "", type: "Settings", fullName: "ExternalClientApp", fields, ...stamps };
 }
 
+/** The settings of connected apps, as the org's own state has them. */
+export function connectedAppSettings(org: Org): Component {
+  const fields = {
+    enableAdminApprovedAppsOnly: String(org.apiAccessControl),
+    enableAdminApprovedAppsOnlyForExternalUser: "false",
+    enableSkipUserProvisioningWizardWelcomePage: "false",
+  };
+  return { ...defaultSettings(org), fullName: "ConnectedApp", fields };
+}
+
 /** A flag of the External Client App settings. */
 export function settingIsOn(org: Org, name: string): boolean {
   return componentsOf(org, "Settings")[0]?.fields[name] === "true";

@@ -1,7 +1,7 @@
 /** All metadata types that an emulated org knows. */
 import { APP_TYPES } from "./apps.ts";
 import { COMMON_TYPES } from "./common.ts";
-import type { MetadataType } from "./schema.ts";
+import { elementsOf, type MetadataType } from "./schema.ts";
 
 /** In the order in which a deployment applies them: what others refer to comes first. */
 const ORDER = [
@@ -38,6 +38,22 @@ export const KNOWN_ELSEWHERE: ReadonlySet<string> = new Set(
     "TopicsForObjects Translations ValidationRule Workflow"
   ).split(" "),
 );
+
+/** Settings that every org has and this emulator gives out, and takes from nobody: whether API Access Control is on. */
+export const CONNECTED_APP_SETTINGS: MetadataType = {
+  name: "Settings",
+  root: "ConnectedAppSettings",
+  directory: "settings",
+  suffix: "settings",
+  since: 50,
+  keyPrefix: "0xS",
+  ordered: false,
+  withContent: false,
+  elements: elementsOf(`
+    enableAdminApprovedAppsOnly boolean
+    enableAdminApprovedAppsOnlyForExternalUser boolean
+    enableSkipUserProvisioningWizardWelcomePage boolean`),
+};
 
 /** A type by its name in a manifest. */
 export function findType(name: string, version: number): MetadataType | undefined {

@@ -4,6 +4,7 @@ import type { FieldSchema } from "./types.ts";
 
 /** First API version of the permissions that came after 45.0; nothing public says it exactly, so these are near. */
 const SINCE: Readonly<Record<string, number>> = {
+  BypassMFAForUiLogins: 52,
   CanApproveUninstalledApps: 63,
   ClientSecretRotation: 55,
   ExternalClientAppAdmin: 59,

@@ -1,8 +1,8 @@
 /** What a retrieve brings: files, their properties, and messages about what is not there. Pure. */
-import { fileProperties, listComponents } from "../metadata/list.ts";
+import { connectedAppSettings, fileProperties, listComponents } from "../metadata/list.ts";
 import type { MetadataType } from "../metadata/schema.ts";
 import { isSameName } from "../metadata/store.ts";
-import { filePath, findType, KNOWN_ELSEWHERE } from "../metadata/types.ts";
+import { CONNECTED_APP_SETTINGS, filePath, findType, KNOWN_ELSEWHERE } from "../metadata/types.ts";
 import { type ViewOptions, viewComponent } from "../metadata/view.ts";
 import { isoTime } from "../state/clock.ts";
 import type { FileProperties, RetrieveRequest, RetrieveResult } from "../state/jobs.ts";
@@ -45,8 +45,9 @@ function wantedComponents(
   const all = listComponents(org, type);
   // For settings there is no wildcard: a member is named (Metadata API guide).
   if (members.includes("*")) return type.name === "Settings" ? [] : all;
+  const more = type.name === "Settings" ? [connectedAppSettings(org)] : [];
   return members.flatMap((member) => {
-    const component = all.find((candidate) => isSameName(candidate.fullName, member));
+    const component = [...all, ...more].find((candidate) => isSameName(candidate.fullName, member));
     if (component) return [component];
     const problem = `Entity of type '${type.name}' named '${member}' cannot be found`;
     result.messages.push({ fileName: `${folder}package.xml`, problem });
@@ -56,12 +57,14 @@ function wantedComponents(
 
 function addFiles(
   org: Org,
-  type: MetadataType,
+  named: MetadataType,
   component: Component,
   options: ViewOptions,
   folder: string,
   result: RetrieveResult,
 ): void {
+  // Settings are one type in a manifest, and each has a root element of its own.
+  const type = named.name === "Settings" && component.fullName === "ConnectedApp" ? CONNECTED_APP_SETTINGS : named;
   const path = folder + filePath(type, component.fullName);
   const text = metadataFile(type.root, viewComponent(org, component, type, options));
   if (type.withContent) result.files.push({ path, text: component.content ?? "" });

@@ -13,7 +13,7 @@ function bornAt(org: Org): number {
   return org.users[0]?.createdAt ?? 0;
 }
 
-/** A sandbox without an end date: with one, the Salesforce CLI would take it for a scratch org. */
+/** With an end date the Salesforce CLI takes a sandbox for a scratch org. */
 export function organizationRows(org: Org): Row[] {
   return [
     {
@@ -23,8 +23,8 @@ export function organizationRows(org: Org): Row[] {
       InstanceName: org.instanceName,
       IsSandbox: org.isSandbox,
       IsReadOnly: false,
-      OrganizationType: "Enterprise Edition",
-      TrialExpirationDate: null,
+      OrganizationType: org.organizationType,
+      TrialExpirationDate: org.trialExpiresAt === null ? null : isoTime(org.trialExpiresAt),
       NamespacePrefix: null,
       DefaultLocaleSidKey: "en_US",
       LanguageLocaleKey: "en_US",

@@ -9,6 +9,7 @@ import type { Limits, Org, Profile, Timings, User, UserLicense } from "./types.t
 export interface OrgSeed {
   name?: string;
   isSandbox?: boolean;
+  organizationType?: string;
   apiVersions?: { min: number; max: number };
   timings?: Partial<Timings>;
   /** Milliseconds before every answer; the emulator's when absent. */
@@ -100,6 +101,8 @@ export function emptyOrg(seed: OrgSeed): Org {
     port: 0,
     host: null,
     isSandbox: seed.isSandbox ?? true,
+    organizationType: seed.organizationType ?? "Enterprise Edition",
+    trialExpiresAt: null,
     instanceName: "SWE1S",
     status: "active",
     apiVersions: seed.apiVersions ?? { min: 50, max: 68 },
@@ -163,7 +166,7 @@ function addAccess(org: Org): void {
     ],
   });
   const everything = Object.keys(USER_PERMISSIONS).filter(
-    (name) => name !== "ApiUserOnly" && name !== "UseAnyApiClient",
+    (name) => !["ApiUserOnly", "BypassMFAForUiLogins", "TwoFactorApi", "UseAnyApiClient"].includes(name),
   );
   addProfile(org, "System Administrator", "Admin", full.id, everything);
   addProfile(org, "Standard User", "Standard", full.id, ["ApiEnabled", "RunReports", "ExportReport", "ViewHelpLink"]);

@@ -31,6 +31,10 @@ export interface Org {
   /** The name under which it is reached by https, as a real org has it; null: by its port alone. */
   host: string | null;
   isSandbox: boolean;
+  /** The edition, as Organization.OrganizationType has it. */
+  organizationType: string;
+  /** When a trial or a scratch org ends. */
+  trialExpiresAt: number | null;
   instanceName: string;
   status: OrgStatus;
   apiVersions: { min: number; max: number };
