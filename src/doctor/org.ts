@@ -8,7 +8,7 @@ import { amiss, judged, type LineId, open, passed, stops } from "./lines.ts";
 export type OrgKind = "sandbox" | "scratch org" | "developer org" | "trial" | "production";
 
 /** Both clocks at one moment, in milliseconds; the org's is undefined where it did not say. */
-export interface Clocks {
+interface Clocks {
   here: number;
   org: number | undefined;
 }

@@ -7,7 +7,8 @@ import { appChecks } from "../oauth/diagnosis/app.ts";
 import { accessChecks } from "../oauth/diagnosis/user.ts";
 import { distributionFinding } from "../plan/distribution.ts";
 import { commandLine } from "../util/command-line.ts";
-import { findingsIn, type Look, planFor } from "./look.ts";
+import { findingsIn } from "./findings.ts";
+import { type Look, planFor } from "./look.ts";
 import { isCertified, type Prepared } from "./prepared.ts";
 import { foreignIn } from "./see-access.ts";
 

@@ -7,7 +7,8 @@ import { userChecks } from "../oauth/diagnosis/user.ts";
 import { shownName } from "../org/app-logins.ts";
 import { readLoginFacts } from "../org/login-facts.ts";
 import { commandLine } from "../util/command-line.ts";
-import { type Look, userProblem } from "./look.ts";
+import { userProblem } from "./findings.ts";
+import type { Look } from "./look.ts";
 import type { Prepared } from "./prepared.ts";
 import { renderAt } from "./render-at.ts";
 

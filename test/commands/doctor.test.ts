@@ -44,15 +44,16 @@ function signOf({ status, blocks }: DoctorLine): Row[1] {
 }
 
 function says(visit: () => Visit, rows: readonly Row[]): void {
-  for (const [id, sign, detail, remedy = /^$/] of rows) it(`${id}: ${sign}`, () => {
-    const line = visit().line(id) as DoctorLine;
-    expect(line, id).toBeDefined();
-    expect(`${id} ${signOf(line)}`).toBe(`${id} ${sign}`);
-    expect(line.detail).toMatch(detail);
-    expect(line.remedy ?? "").toMatch(remedy);
-    if (sign === "ok") expect(line.code).toBeNull();
-    expect(visit().text.replace(/\s+/g, " ")).toContain(line.title);
-  });
+  for (const [id, sign, detail, remedy = /^$/] of rows)
+    it(`${id}: ${sign}`, () => {
+      const line = visit().line(id) as DoctorLine;
+      expect(line, id).toBeDefined();
+      expect(`${id} ${signOf(line)}`).toBe(`${id} ${sign}`);
+      expect(line.detail).toMatch(detail);
+      expect(line.remedy ?? "").toMatch(remedy);
+      if (sign === "ok") expect(line.code).toBeNull();
+      expect(visit().text.replace(/\s+/g, " ")).toContain(line.title);
+    });
 }
 
 /** Everything that is not known or not well says what to do. */

@@ -79,13 +79,15 @@ describe("the org", () => {
 
   it("API Access Control is amiss for an app that no administrator approves", () => {
     const settings = told({ externalClientApp: null, connectedApp: { enableAdminApprovedAppsOnly: "true" } });
-    const judged = (adminApproved: boolean) => lineOf("api-access-control", { facts: { ...DARK, settings }, adminApproved });
+    const judged = (adminApproved: boolean) =>
+      lineOf("api-access-control", { facts: { ...DARK, settings }, adminApproved });
     expect([judged(true)?.status, judged(false)?.status]).toEqual(["passed", "failed"]);
     expect(judged(false)?.blocks).toBe(false);
   });
 
   it("a release before the newest is named, an older version by its number alone", () => {
-    const version = (maxApiVersion: string) => lineOf("api-version", { identity: { ...IDENTITY, maxApiVersion } })?.detail;
+    const version = (maxApiVersion: string) =>
+      lineOf("api-version", { identity: { ...IDENTITY, maxApiVersion } })?.detail;
     expect(version("66.0")).toContain("66.0 (Spring '26)");
     expect(version("49.0")).toMatch(/newest is 49.0$/);
   });
@@ -98,7 +100,14 @@ describe("the administrator", () => {
   });
 
   it("a permission that implies another is enough, and is named", () => {
-    const [first] = adminLines("a", [told(new Map([["ModifyMetadata", false], ["ModifyAllData", true]]))]);
+    const [first] = adminLines("a", [
+      told(
+        new Map([
+          ["ModifyMetadata", false],
+          ["ModifyAllData", true],
+        ]),
+      ),
+    ]);
     expect(first).toMatchObject({ status: "passed" });
     expect(first?.detail).toContain("by ModifyAllData");
   });
@@ -106,7 +115,12 @@ describe("the administrator", () => {
 
 describe("the integration user", () => {
   const ranges = told({ ipRanges: [{ start: "10.0.0.1", end: "10.0.0.9" }], hours: {} });
-  const check = (status: Check["status"]): Check => ({ id: "login-ip", title: "", status, detail: "the login came from X" });
+  const check = (status: Check["status"]): Check => ({
+    id: "login-ip",
+    title: "",
+    status,
+    detail: "the login came from X",
+  });
   const seen = (ofThisRun: boolean, sourceIp = "10.0.0.5") => ({
     login: told({ at: 0, sourceIp }),
     admin: "admin@acme.com.uat",
@@ -117,10 +131,15 @@ describe("the integration user", () => {
     const sure = addressLine(ranges, seen(true), check("passed"), "verify");
     expect(sure).toMatchObject({ status: "passed" });
     expect(sure.detail).toContain("by the login of admin@acme.com.uat in this run");
-    expect(addressLine(ranges, seen(true), check("failed"), "verify")).toMatchObject({ status: "failed", blocks: true });
+    expect(addressLine(ranges, seen(true), check("failed"), "verify")).toMatchObject({
+      status: "failed",
+      blocks: true,
+    });
     expect(addressLine(ranges, seen(false), check("passed"), "verify")).toMatchObject({ status: "unknown" });
     expect(addressLine(ranges, { ...seen(true), login: told(null) }, check("passed"), "verify").status).toBe("unknown");
-    expect(addressLine(ranges, { ...seen(true), login: untold }, check("passed"), "verify").detail).toContain(untold.why);
+    expect(addressLine(ranges, { ...seen(true), login: untold }, check("passed"), "verify").detail).toContain(
+      untold.why,
+    );
   });
 
   it("without ranges no address has to be known", () => {
