@@ -67,6 +67,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "doctor",
+    task: "Look at an org",
     summary: "What this org is, and whether apply and the login would work; reads only",
     flags: { org, production, trust },
     examples: [["kantiv-sf doctor --org acme.yaml", "the first command on an org that you do not know"]],

@@ -34,7 +34,7 @@ export function appLines(
 }
 
 function notThere({ names, settings }: Prepared): DoctorLine {
-  return passed("app", `no ${names.app} yet: ${commandLine("apply", settings.file)} makes it`);
+  return passed("app", `no ${names.app} yet: ${commandLine("apply", settings)} makes it`);
 }
 
 /** The states that decide about the login, as the diagnosis of one that was refused has them. */
@@ -76,7 +76,7 @@ function keyLine({ settings }: Prepared, { memory, snapshot }: Look, findings: r
   const id = "consumer-key";
   const changed = findings.find(({ code }) => code === "CONSUMER_KEY_CHANGED");
   if (changed) return stops(id, changed.message, changed.remedy, changed.code);
-  const handoff = commandLine("handoff", settings.file);
+  const handoff = commandLine("handoff", settings);
   if (!snapshot.consumerKey) {
     return open(
       id,
@@ -94,7 +94,7 @@ function foreignLine(prepared: Prepared, access: AccessPicture): DoctorLine {
   const found = ofPlan(id, foreignIn(prepared, access), "FOREIGN_ACCESS");
   if (found) return found;
   const dark = access.ways.find(({ hidden }) => hidden);
-  const drift = commandLine("drift", prepared.settings.file, "--full");
+  const drift = commandLine("drift", prepared.settings, "--full");
   if (dark) return open(id, dark.why ?? "the org does not show who has a way in", drift);
   const others = access.ways.find(({ kind, others: count = 0 }) => kind === "useAnyApiClient" && count > 0);
   if (!others) return passed(id, "no way in but what the template and the org file state");

@@ -102,7 +102,7 @@ export async function recordLine(
 ): Promise<DoctorLine> {
   const org = orgId ?? (await knownOrgId(recordFolder, settings.instanceUrl, ctx));
   if (org === undefined) return passed("record", "no run from here has been on this org");
-  const apply = commandLine("apply", settings.file);
+  const apply = commandLine("apply", settings);
   const holder = await lockHolder(recordFolder, org, ctx.files);
   if (holder !== undefined) {
     const wait = `Wait for it. Where it has died, the next run takes the lock over: ${apply}`;

@@ -27,7 +27,7 @@ export async function userPart(
   const { user, app } = seen.snapshot;
   const { username } = settings.integrationUser;
   const problem = userProblem(prepared, user);
-  const seats = seatsLine(facts, user !== undefined, commandLine("user ensure", settings.file));
+  const seats = seatsLine(facts, user !== undefined, commandLine("user ensure", settings));
   if (!user) {
     const { message, remedy, code } = problem ?? { message: "", remedy: "", code: "" };
     return { lines: [stops("user", message, remedy, code), seats], logins: undefined };
@@ -92,7 +92,7 @@ function ipLine(
   login: OrgFacts["adminLogin"],
   now: number,
 ): DoctorLine {
-  const { admin, file } = settings;
+  const { admin } = settings;
   const last = login.known ? login.value : null;
   const rows = last ? [{ at: "", status: "", type: "", application: "", sourceIp: last.sourceIp }] : [];
   const check = ipCheck({ ...logins, logins: { known: true, value: rows } });
@@ -100,5 +100,5 @@ function ipLine(
   const makesLogin = admin.kind === "jwt" || admin.kind === "password";
   const ofThisRun = makesLogin && last !== null && last.at >= now - THIS_RUN_MS;
   const seenAddress = { login, admin: identity.admin.username, ofThisRun };
-  return addressLine(logins.restrictions, seenAddress, check, commandLine("verify", file));
+  return addressLine(logins.restrictions, seenAddress, check, commandLine("verify", settings));
 }

@@ -51,7 +51,7 @@ export async function examine(flags: Flags, ctx: Context): Promise<Examined> {
   const { prepared, trusted, lines: here } = await examineHere(orgFile, flags, ctx);
   const found = prepared && trusted ? await examineOrg(prepared, flags, ctx) : { lines: [] };
   const { identity, error } = found as FromOrg & { error?: KantivError };
-  const { instanceUrl, file } = orgFile.settings;
+  const { instanceUrl } = orgFile.settings;
   const sandbox = identity?.sandbox ?? !isProduction({ instanceUrl, sandbox: true });
   const lines = [
     ...here,
@@ -61,7 +61,9 @@ export async function examine(flags: Flags, ctx: Context): Promise<Examined> {
   ];
   const whole = prepared !== undefined && trusted && error === undefined;
   const why = error?.message ?? "what is wrong here comes first";
-  const rest = whole ? [] : restOf(lines, why, error?.remedy ?? `Then again: ${commandLine("doctor", file)}`);
+  const rest = whole
+    ? []
+    : restOf(lines, why, error?.remedy ?? `Then again: ${commandLine("doctor", orgFile.settings)}`);
   return {
     ...found,
     orgFile,
