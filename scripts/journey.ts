@@ -1,14 +1,16 @@
 /**
  * The journey as a person at a shell takes it, on the built-in emulator: fresh, plan, apply, plan, a foreign change, drift,
  * apply, drift, destroy, verify. Prints each command, what it printed and its exit code; ends with 1 when one is not as it
- * should be. Run it with `npm run journey`.
+ * should be. Run it with `npm run journey`, or under the name of a real org, over TLS and a proxy, with
+ * `npm run journey -- --as acme--uat.sandbox.my.salesforce.com`.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import tls from "node:tls";
 import { Connection } from "@jsforce/jsforce-node";
 import { createSelfSigned } from "../src/oauth/self-signed.ts";
 
@@ -18,10 +20,14 @@ interface Ready {
   url: string;
   admin: { accessToken: string };
   integrationUser: { username: string };
+  /** Where the org has a real name. */
+  environment?: { HTTPS_PROXY: string; NODE_EXTRA_CA_CERTS: string; NO_PROXY: string };
 }
 
 async function startEmulator(): Promise<{ child: ChildProcess; ready: Ready }> {
-  const child = spawn(process.execPath, [BIN, "emulator", "--json"], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [BIN, "emulator", "--json", ...process.argv.slice(2)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   if (!child.stdout) throw new Error("the emulator has no output");
   const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
   return { child, ready: JSON.parse(line) as Ready };
@@ -37,7 +43,13 @@ async function kantivSf(args: readonly string[], env: Record<string, string>): P
 /** What somebody might do in Setup: let everybody in. */
 async function changeByHand(ready: Ready): Promise<void> {
   process.stdout.write("\n# somebody changes the policy in Setup\n");
-  const conn = new Connection({ instanceUrl: ready.url, accessToken: ready.admin.accessToken, version: "66.0" });
+  const { url: instanceUrl, admin, environment } = ready;
+  if (environment) {
+    const authority = await readFile(environment.NODE_EXTRA_CA_CERTS, "utf8");
+    tls.setDefaultCACertificates([...tls.getCACertificates("default"), authority]);
+  }
+  const way = environment ? { httpProxy: environment.HTTPS_PROXY } : {};
+  const conn = new Connection({ instanceUrl, accessToken: admin.accessToken, version: "66.0", ...way });
   const policy = {
     fullName: "Kantiv_Integration_oauthPlcy",
     externalClientApplication: "Kantiv_Integration",
@@ -68,6 +80,7 @@ jwt:
 `,
   );
   const env = {
+    ...ready.environment,
     ADMIN_TOKEN: ready.admin.accessToken,
     KANTIV_JWT_KEY: pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
   };

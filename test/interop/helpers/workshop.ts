@@ -39,7 +39,7 @@ export class Workshop {
     this.folder = folder;
     this.project = join(folder, "project");
     this.orgFile = join(folder, "acme.yaml");
-    this.env = { ...cliEnvironment(join(folder, "home")), SF_TARGET_ORG: "acme" };
+    this.env = { ...cliEnvironment(join(folder, "home")), SF_TARGET_ORG: "acme", ...emulator.front?.environment };
   }
 
   /** With the rendered project and nobody logged in. It closes with the test. */
