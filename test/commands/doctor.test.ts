@@ -290,6 +290,26 @@ describe("what is wrong here", () => {
     expect((await Visit.to(box)).line("key")).toMatchObject({ status: "failed", code: "KEY_MISSING", blocks: true });
   });
 
+  it("this machine's address, which the org saw when this run logged in, is held against the ranges of the profile", async () => {
+    const { username, password, securityToken } = box.emulator.ready.admin;
+    const admin = `password: { username: ${username}, password: { env: PASSWORD }, securityToken: { env: TOKEN } }`;
+    await box.writeOrgFile(orgFileText(box.emulator).replace("accessToken: { env: ADMIN_TOKEN }", admin));
+    Object.assign(box.env, { PASSWORD: password, TOKEN: securityToken });
+    const ranges = (start: string, end: string) => {
+      for (const profile of firstOrg(box).profiles) {
+        if (profile.apiName !== "Admin") profile.loginIpRanges = [{ start, end }];
+      }
+    };
+    ranges("203.0.113.0", "203.0.113.255");
+    const fits = (await Visit.to(box)).line("login-ip");
+    expect(fits).toMatchObject({ status: "passed" });
+    expect(fits?.detail).toMatch(/^203.0.113.10 is in .* \(by the login of admin@acme.com.uat in this run\)$/);
+    ranges("10.0.0.1", "10.0.0.9");
+    const outside = (await Visit.to(box)).line("login-ip");
+    expect(outside).toMatchObject({ status: "failed", blocks: true, code: "CAUSE_LOGIN_IP" });
+    expect(outside?.remedy).toMatch(/^Setup, Profiles, .*Login IP Ranges/);
+  });
+
   it("a user who is not there while no licence is free", async () => {
     await box.writeOrgFile(orgFileText(box.emulator).replace("kantiv@acme.com.uat", "nobody@acme.com.uat"));
     for (const licence of firstOrg(box).userLicenses) licence.total = 0;
