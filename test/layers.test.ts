@@ -24,11 +24,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   review: ["lint", "metadata", "page", "plan"],
   guide: ["metadata", "page"],
   handoff: ["page"],
+  codes: ["lint", "oauth"],
   reports: ["plan"],
   flows: [..."doctor fleet handoff lint metadata oauth org page plan record review settings template".split(" ")],
   operations: [..."emulator flows handoff metadata oauth org plan record review template".split(" ")],
   commands: [
-    ..."cli doctor emulator fleet flows guide handoff lint metadata oauth operations org page plan record reports review settings template".split(
+    ..."cli codes doctor emulator fleet flows guide handoff lint metadata oauth operations org page plan record reports review settings template".split(
       " ",
     ),
   ],

@@ -10,7 +10,12 @@ const SCRIPTS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion
 export function completion(table: readonly CommandSpec[]): Handler {
   return async (flags) => {
     const shell = String(flags.shell) as keyof typeof SCRIPTS;
-    const script = SCRIPTS[shell](table);
+    const script = SCRIPTS[shell](await Promise.all(table.map(withOffers)));
     return { status: "ok", exit: EXIT.ok, result: { shell, script }, text: () => script };
   };
+}
+
+async function withOffers(spec: CommandSpec): Promise<CommandSpec> {
+  const { positional } = spec;
+  return positional?.offers ? { ...spec, positional: { ...positional, choices: await positional.offers() } } : spec;
 }

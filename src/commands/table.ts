@@ -240,6 +240,19 @@ export const COMMANDS: readonly CommandSpec[] = [
   ...REPOSITORY_COMMANDS,
   ...FLEET_COMMANDS,
   {
+    name: "explain",
+    task: "Help and tests",
+    summary: "What a code of an error, warning or lint rule means, and what to do; without a code all of them",
+    positional: {
+      name: "[code]",
+      describe: "As it was printed, e.g. ORG_UNREACHABLE or ECA405",
+      offers: async () => (await import("../codes/explain.ts")).ALL_CODES,
+    },
+    flags: {},
+    examples: [["kantiv-sf explain TOKEN_NOT_APPROVED", "why a login is refused by these words"]],
+    load: () => import("./explain.ts"),
+  },
+  {
     name: "completion",
     task: "Help and tests",
     summary: "A script that completes commands and flags, for a shell to evaluate",

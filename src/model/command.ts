@@ -46,7 +46,13 @@ export interface CommandSpec {
   task: (typeof TASKS)[number];
   summary: string;
   /** Words after the name, e.g. `[path..]`. */
-  positional?: { name: string; describe: string; choices?: readonly string[] };
+  positional?: {
+    name: string;
+    describe: string;
+    choices?: readonly string[];
+    /** What a shell offers for it, where that is more than the table should hold; loaded by `completion` alone. */
+    offers?: () => Promise<readonly string[]>;
+  };
   flags: Readonly<Record<string, Flag>>;
   examples: readonly [command: string, what: string][];
   load: () => Promise<{ run: Handler }>;

@@ -34,20 +34,24 @@ const MAX_BYTES = 4096;
 export function readCertificate(pem: string | Uint8Array, file?: string): CertificateInfo {
   const text = typeof pem === "string" ? pem : Buffer.from(pem).toString("latin1");
   const wrong = (code: string, message: string, remedy: string) =>
-    inputError(`CERTIFICATE_${code}`, message, remedy, { problems: file ? [{ code, message, remedy, file }] : [] });
+    inputError(code, message, remedy, { problems: file ? [{ code, message, remedy, file }] : [] });
   const name = file ? `The certificate ${file}` : "The certificate";
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) {
-    throw wrong("IS_KEY", `${name} holds a private key.`, "Name the file of the certificate; keep the key elsewhere.");
+    throw wrong(
+      "CERTIFICATE_IS_KEY",
+      `${name} holds a private key.`,
+      "Name the file of the certificate; keep the key elsewhere.",
+    );
   }
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIFICATE-----/g) ?? [];
   if (blocks.length > 1) {
     const remedy = "Leave only the certificate of the signing key in it; Salesforce checks no chain.";
-    throw wrong("CHAIN", `${name} holds ${blocks.length} certificates.`, remedy);
+    throw wrong("CERTIFICATE_CHAIN", `${name} holds ${blocks.length} certificates.`, remedy);
   }
   const parsed = blocks[0] === undefined ? undefined : parse(blocks[0]);
   if (parsed === undefined) {
     throw wrong(
-      "INVALID",
+      "CERTIFICATE_INVALID",
       `${name} is no X.509 certificate in PEM.`,
       "Convert it: openssl x509 -inform DER -in <file>",
     );
@@ -55,17 +59,17 @@ export function readCertificate(pem: string | Uint8Array, file?: string): Certif
   const { publicKey } = parsed;
   if (publicKey.asymmetricKeyType !== "rsa") {
     const message = `${name} is for a key of type ${publicKey.asymmetricKeyType}; Salesforce verifies RS256 only.`;
-    throw wrong("NOT_RSA", message, "Use an RSA key of 2048 bits or more, and its certificate.");
+    throw wrong("CERTIFICATE_NOT_RSA", message, "Use an RSA key of 2048 bits or more, and its certificate.");
   }
   const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? 0;
   if (bits < MIN_BITS) {
     const message = `${name} is for a key of ${bits} bits; Salesforce asks for ${MIN_BITS} or more.`;
-    throw wrong("KEY_TOO_SHORT", message, "Make a new pair of 2048 bits or more.");
+    throw wrong("CERTIFICATE_KEY_TOO_SHORT", message, "Make a new pair of 2048 bits or more.");
   }
   const normal = parsed.toString().replace(/\r\n/g, "\n").trimEnd().concat("\n");
   if (Buffer.byteLength(normal) > MAX_BYTES) {
     const message = `${name} has ${Buffer.byteLength(normal)} bytes; Salesforce takes ${MAX_BYTES}.`;
-    throw wrong("TOO_LARGE", message, "Use a certificate with fewer names and extensions.");
+    throw wrong("CERTIFICATE_TOO_LARGE", message, "Use a certificate with fewer names and extensions.");
   }
   return {
     // Absent, whatever the type says, for a certificate without a subject.

@@ -83,6 +83,10 @@ describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
     ]);
   });
 
+  it("offers the codes that explain knows", async () => {
+    expect(await offered(shell, "explain", "ORG_FILE_MIS")).toEqual(["ORG_FILE_MISSING", "ORG_FILE_MISSING_KEY"]);
+  });
+
   it("offers what a flag or a word can be", async () => {
     expect((await offered(shell, "review", "--format", "")).sort()).toEqual(["html", "json", "junit", "markdown"]);
     expect((await offered(shell, "completion", "")).sort()).toEqual(["bash", "fish", "zsh"]);

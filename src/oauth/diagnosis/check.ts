@@ -41,6 +41,11 @@ export function judged<T>(id: CauseId, told: Known<T>, judge: (value: T) => Chec
   return told.known ? judge(told.value) : unknown(id, told.why);
 }
 
+/** Every code that a cause may have. */
+export function causeCodes(): string[] {
+  return (Object.keys(TITLES) as CauseId[]).map(codeOf);
+}
+
 /** e.g. `CAUSE_USER_FROZEN`. */
 function codeOf(id: CauseId): string {
   return `CAUSE_${id.toUpperCase().replaceAll("-", "_")}`;

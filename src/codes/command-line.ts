@@ -1,0 +1,157 @@
+import type { CodeTable } from "./page.ts";
+
+/** The command line, files and this machine. */
+export const COMMAND_LINE_CODES: CodeTable = {
+  USAGE: {
+    happened: "The command line cannot be read.",
+    means: "A command, flag or value is none, is missing, or does not go with another one. Nothing was done.",
+    todo: "Follow the line with the arrow; kantiv-sf help COMMAND has the flags and an example.",
+  },
+  BUG: {
+    happened: "kantiv-sf met something that it does not expect (exit 70).",
+    means: "The mistake is in kantiv-sf, not in your files or your org. What was done before is in the run's journal.",
+    todo: "Report it with the command and the lines above the message; they hold no secret.",
+  },
+  INTERRUPTED: {
+    happened: "The run was interrupted (exit 130).",
+    means:
+      "Nothing was sent after the interrupt; what was done before is on record, and so is a deployment that goes on in the org.",
+    todo: "Run the same command again: it waits for what was left going on, and goes on from there.",
+  },
+  CONFIRMATION_NEEDED: {
+    happened: "The command asks before it changes something, and there is no terminal to ask on.",
+    means: "In CI, in a pipe and in scripts nobody can answer. Nothing was changed.",
+    todo: "Look at the plan first, then add --yes.",
+  },
+  NOT_CONFIRMED: {
+    happened: "The question was answered with no.",
+    means: "Nothing was changed.",
+    todo: "Run it again and answer y, or add --yes.",
+  },
+  FILE: {
+    happened: "A file or folder cannot be read or written.",
+    means:
+      "The system refused it: it is not there, is of another kind, or is not yours to open. The code in brackets is the system's own.",
+    todo: "Check the path and its permissions.",
+  },
+  FILE_EXISTS: {
+    happened: "A file that was to be new is there already.",
+    means: "Keys, certificates and secrets are never written over: what is there may be in use.",
+    todo: "Name another file, or move that one away.",
+  },
+  FILE_KIND: {
+    happened: "The path is no plain file.",
+    means: "Devices, pipes and sockets are not read: they may never end, or be somebody else's.",
+    todo: "Write what comes from elsewhere to a file first, and name that.",
+  },
+  FILE_LINK: {
+    happened: "A link stands where something was to be read or written.",
+    means: "A link in a repository or a record may lead anywhere on this machine, so none is followed there.",
+    todo: "Put the file itself there, or name the place that the link leads to.",
+  },
+  FILE_NOT_WRITTEN: {
+    happened: "A file of a pair could not be written.",
+    means: "A key and its certificate belong together: what had been written of the pair was taken away again.",
+    todo: "Check the folder and its permissions, and run it again.",
+  },
+  FILE_REFUSED: {
+    happened: "A file was not read while the repository was looked at.",
+    means: "It is a link, a device, or too large, and so was judged by nobody.",
+    todo: "Remove it, or put a plain file in its place.",
+  },
+  FILE_SIZE: {
+    happened: "A file is far too large for what it should be.",
+    means: "Org files, templates and certificates are small; a large one is another file, or meant to tire the reader.",
+    todo: "Name the right file, or remove it.",
+  },
+  OUT_NOT_EMPTY: {
+    happened: "The folder to write into holds files already.",
+    means: "Old metadata between the new would be deployed along with it.",
+    todo: "Name an empty or new folder with --out.",
+  },
+  PORT: {
+    happened: "The emulator cannot listen on that port.",
+    means: "Another program has it, or this user may not open it.",
+    todo: "Give another --port, or 0 for any free one.",
+  },
+  STATE_FILE: {
+    happened: "The emulator cannot read its state file.",
+    means: "The file is damaged, of another version, or something else.",
+    todo: "Name another --state, or remove the file to begin with a fresh org.",
+  },
+  EMULATOR: {
+    happened: "The emulator tells something about a request.",
+    means: "It is a word of the emulator to who tests against it; no real org is meant.",
+    todo: "Read the message; src/emulator/README.md says what the emulator does and how surely.",
+  },
+  TOOL_NOT_PACKED: {
+    happened: "init could not pack kantiv-sf into tools/.",
+    means: "From a checkout the tool is built first, and that failed; nothing was written.",
+    todo: "Run npm ci in the checkout, or use kantiv-sf init --from-registry.",
+  },
+  GIT_MISSING: {
+    happened: "There is no program git.",
+    means: "Commits are read by git itself.",
+    todo: "Install git, and run it again.",
+  },
+  GIT_REF: {
+    happened: "git does not know the branch, tag or commit.",
+    means: "It is mistyped, or was not fetched: CI often clones a single commit.",
+    todo: "git fetch origin, or let CI fetch the whole history (fetch-depth: 0).",
+  },
+  GIT_REPOSITORY: {
+    happened: "The working directory is in no git repository that git reads.",
+    means: "A review compares two commits. git also refuses a repository that belongs to another user.",
+    todo: "Run it inside the repository of templates and org files.",
+  },
+  REVIEW_PATH: {
+    happened: "A path of the review is not in the repository.",
+    means: "Paths are counted from the repository's root.",
+    todo: "Give paths from the repository's root.",
+  },
+  REVIEW_UNCOMMITTED: {
+    happened: "There are changes that are in no commit.",
+    means: "A review reads commits alone; what is only in the working directory is not in it.",
+    todo: "Commit it, and run the review again.",
+  },
+  FLEET_EMPTY: {
+    happened: "The selection has no org.",
+    means: "No org file is there, or the filters leave none over.",
+    todo: "kantiv-sf fleet list with the same flags says why each org is left out.",
+  },
+  FLEET_FILE: {
+    happened: "A fleet file has a problem.",
+    means: "It stands before what the problem is: syntax, an unknown key, a missing key or a wrong value.",
+    todo: "Correct the line that the message names.",
+  },
+  FLEET_FILE_INVALID: {
+    happened: "The fleet file cannot be used.",
+    means: "Each problem is listed with its line; no org was looked at.",
+    todo: "Correct the lines that are listed.",
+  },
+  FLEET_FILE_MISSING: {
+    happened: "There is no fleet file of that name.",
+    means: "Without a name --fleet takes fleet.yaml of the working directory.",
+    todo: "Check the path, or name the orgs with --org.",
+  },
+  FLEET_NAME: {
+    happened: "Two org files of the selection have one name.",
+    means: "An org is known by its file's name, in results, --not and --from.",
+    todo: "Rename one of the files.",
+  },
+  FLEET_RESULT: {
+    happened: "The file of --from is no result of a run on several orgs.",
+    means: "It has another form, or was cut off.",
+    todo: "Name what --out wrote, or the document of --json.",
+  },
+  FLEET_TWICE: {
+    happened: "One org is in the selection twice.",
+    means: "Two org files name the same org and app: two runs would work against each other.",
+    todo: "Leave one of them out with --not, or correct its address.",
+  },
+  FLEET_UNKNOWN: {
+    happened: "A name in the selection is no org of it.",
+    means: "It is mistyped, or its org file is elsewhere.",
+    todo: "kantiv-sf fleet list with the same flags shows the names.",
+  },
+};

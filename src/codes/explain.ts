@@ -1,0 +1,87 @@
+import { ruleMarkdown } from "../lint/rule-page.ts";
+import { RULES } from "../lint/rules/index.ts";
+import { TOKEN_ERRORS } from "../oauth/error-table.ts";
+import { didYouMean } from "../util/did-you-mean.ts";
+import { CAUSE_CODES } from "./causes.ts";
+import { COMMAND_LINE_CODES } from "./command-line.ts";
+import { INPUT_CODES } from "./input.ts";
+import { LOGIN_CODES } from "./login.ts";
+import { ORG_CODES } from "./org.ts";
+import type { CodePage, CodeTable } from "./page.ts";
+import { RUN_CODES } from "./run.ts";
+import { TEMPLATE_CODES } from "./template.ts";
+
+/** What a code says, with the whole page for who wants more. */
+export interface Explained extends CodePage {
+  code: string;
+  /** A rule of lint has a name, too. */
+  rule?: string;
+  /** In Markdown, below the title: why, and an example, which only a rule has. */
+  more?: string;
+}
+
+/** What the token endpoint's refusals mean, from the table by which they are read; the first row of a code is its most special. */
+const TOKEN_CODES: CodeTable = Object.fromEntries(
+  TOKEN_ERRORS.toReversed().map(({ code, cause, remedy }) => [
+    code,
+    { happened: "The token endpoint gave no token.", means: cause, todo: remedy },
+  ]),
+);
+
+/** Every code but those of lint's rules, by its name. */
+export const CODES: CodeTable = {
+  ...COMMAND_LINE_CODES,
+  ...INPUT_CODES,
+  ...TEMPLATE_CODES,
+  ...ORG_CODES,
+  ...RUN_CODES,
+  ...LOGIN_CODES,
+  ...CAUSE_CODES,
+  ...TOKEN_CODES,
+};
+
+/** All codes, those of rules at the end. */
+export const ALL_CODES: readonly string[] = [...Object.keys(CODES).sort(), ...RULES.map(({ code }) => code)];
+
+/** What a code says, however it was copied: with brackets, in lower case; a rule by its name, too. */
+export function explained(given: string): Explained | undefined {
+  const code = bare(given);
+  const page = Object.hasOwn(CODES, code) ? CODES[code] : undefined;
+  if (page) return { code, ...page };
+  const rule = RULES.find((one) => one.code === code || one.name.toUpperCase() === code);
+  if (!rule) return undefined;
+  const { title, why, fix, name } = rule;
+  return { code: rule.code, rule: name, happened: `${title}.`, means: why, todo: fix, more: ruleMarkdown(rule) };
+}
+
+/** The code that was probably meant. */
+export function nearestCode(given: string): string | undefined {
+  return didYouMean(bare(given), ALL_CODES);
+}
+
+/** The page of a code, `docs/errors/<code>.md`; a rule's is in `docs/rules`. */
+export function codePage(code: string, { happened, means, todo }: CodePage): string {
+  return `# ${code}\n\n**${happened}**\n\n## What it means\n\n${means}\n\n## What to do\n\n${todo}\n`;
+}
+
+/** Index of all pages, `docs/errors/README.md`. */
+export function codeIndex(): string {
+  const rows = Object.entries(CODES)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([code, { happened }]) => `| [${code}](${code}.md) | ${happened} |`);
+  return [
+    "# Codes of errors and warnings",
+    "",
+    "`kantiv-sf explain CODE` shows a page without a browser; rules of lint have theirs in [docs/rules](../rules/README.md). Made from",
+    "`src/codes` and `src/oauth/error-table.ts` by `npm run error-pages`.",
+    "",
+    "| code | what happened |",
+    "|---|---|",
+    ...rows,
+    "",
+  ].join("\n");
+}
+
+function bare(given: string): string {
+  return given.replace(/^\[|\]$/g, "").toUpperCase();
+}
