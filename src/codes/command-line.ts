@@ -124,6 +124,26 @@ export const COMMAND_LINE_CODES: CodeTable = {
     means: "It stands before what the problem is: syntax, an unknown key, a missing key or a wrong value.",
     todo: "Correct the line that the message names.",
   },
+  FLEET_FILE_SYNTAX: {
+    happened: "A fleet file is no YAML.",
+    means: "Often a tab, or a wrong indentation.",
+    todo: "Correct the YAML at the line named.",
+  },
+  FLEET_FILE_UNKNOWN_KEY: {
+    happened: "A fleet file has a key that is none.",
+    means: "Nobody would read it.",
+    todo: "Take the key that the message suggests, or remove it.",
+  },
+  FLEET_FILE_MISSING_KEY: {
+    happened: "A fleet file lacks a key.",
+    means: "Without it no org can be told.",
+    todo: "Add the key that the message names.",
+  },
+  FLEET_FILE_VALUE: {
+    happened: "A value in a fleet file is not of its kind.",
+    means: "The message says what belongs there.",
+    todo: "Correct the value at the line named.",
+  },
   FLEET_FILE_INVALID: {
     happened: "The fleet file cannot be used.",
     means: "Each problem is listed with its line; no org was looked at.",

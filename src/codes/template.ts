@@ -9,7 +9,7 @@ export const TEMPLATE_CODES: CodeTable = {
   },
   TEMPLATE_UNKNOWN: {
     happened: "There is no template of that name.",
-    means: "A name without a slash is one that ships; a folder of yours begins with ./",
+    means: "A name without a slash is one that ships; a folder of yours begins with a dot.",
     todo: "Take a name that the message lists, or write the path: template: ./templates/acme",
   },
   TEMPLATE_INVALID: {

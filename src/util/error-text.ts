@@ -6,15 +6,34 @@ import { printable } from "./printable.ts";
 export function errorText(error: KantivError, paint: Paint): string {
   const lines = [
     `${paint("red", "✖")} ${printable(error.message, 2000)} ${paint("dim", `[${error.code}]`)}`,
-    ...error.problems.map((problem) => problemText(problem, paint)),
+    ...problemsText(error, paint),
     `${paint("cyan", "→")} ${printable(error.remedy, 2000)}`,
   ];
   return lines.join("\n");
 }
 
+/** One problem that the message tells already is no more than a place. */
+function problemsText({ message, remedy, problems }: KantivError, paint: Paint): string[] {
+  const [only, ...others] = problems;
+  if (only === undefined || others.length > 0 || only.message !== message) {
+    return problems.map((problem) => problemText(problem, paint));
+  }
+  const place = placeOf(only);
+  const own = only.remedy !== undefined && only.remedy !== remedy ? only.remedy : undefined;
+  return [
+    ...(place ? [`    ${place}`] : []),
+    ...(own === undefined ? [] : [`      ${paint("cyan", "→")} ${printable(own, 1000)}`]),
+  ];
+}
+
+function placeOf({ file, line, column }: Problem): string {
+  return [file === undefined ? undefined : printable(file), line, column]
+    .filter((part) => part !== undefined)
+    .join(":");
+}
+
 function problemText(problem: Problem, paint: Paint): string {
-  const file = problem.file === undefined ? undefined : printable(problem.file);
-  const place = [file, problem.line, problem.column].filter((part) => part !== undefined).join(":");
+  const place = placeOf(problem);
   const remedy = problem.remedy ? `\n      ${paint("cyan", "→")} ${printable(problem.remedy, 1000)}` : "";
   return `    ${place ? `${place}  ` : ""}${printable(problem.message, 1000)} ${paint("dim", `[${problem.code}]`)}${remedy}`;
 }

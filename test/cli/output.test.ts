@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { outletFor } from "../../src/cli/outlet.ts";
 import { asKantivError, errorDocument, jsonText, resultDocument } from "../../src/cli/output.ts";
 import type { Report } from "../../src/model/command.ts";
-import { KantivError } from "../../src/model/errors.ts";
+import { inputError, KantivError } from "../../src/model/errors.ts";
 import { plain } from "../../src/model/paint.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { errorText } from "../../src/util/error-text.ts";
@@ -94,6 +94,17 @@ describe("the JSON document", () => {
 });
 
 describe("an error for people", () => {
+  test("says a mistake that is the only one once, with its place", () => {
+    const [message, remedy] = ["unknown key `foo`", "Remove it."];
+    const only = { code: "KEY_UNKNOWN", message, remedy, file: "acme.yaml", line: 3, column: 5 };
+    const once = inputError("ORG_FILE_INVALID", message, remedy, { problems: [only] });
+    expect(errorText(once, plain).split("\n")).toEqual([
+      "✖ unknown key `foo` [ORG_FILE_INVALID]",
+      "    acme.yaml:3:5",
+      "→ Remove it.",
+    ]);
+  });
+
   test("is what happened, each problem with its place, and what to do, without anything that moves a cursor", () => {
     expect(errorText(error, plain).split("\n")).toEqual([
       "✖ Two things are wrong. [ORG_FILE]",

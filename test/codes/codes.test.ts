@@ -17,9 +17,9 @@ const OTHERS = new Set([
   ..."HTTPS_PROXY HTTP_PROXY NO_PROXY KANTIV_KEY_PASSPHRASE KANTIV_REVIEW_KEY KANTIV_REVIEW_TOKEN KANTIV_SF_TRUST".split(
     " ",
   ),
-  ..."SF_ACCESS_TOKEN SF_ORG_INSTANCE_URL NO_COLOR".split(" "),
+  ..."SF_ACCESS_TOKEN SF_ORG_INSTANCE_URL NO_COLOR ADMIN_TOKEN".split(" "),
   // Codes of the system, of Node and undici.
-  ..."EAI_AGAIN ERR_SCRIPT_EXECUTION_TIMEOUT UND_ERR_CONNECT_TIMEOUT EEXIST EISDIR".split(" "),
+  ..."EAI_AGAIN ERR_SCRIPT_EXECUTION_TIMEOUT UND_ERR_CONNECT_TIMEOUT UND_ERR_PRX_CONN EEXIST EISDIR".split(" "),
   // Salesforce's own words.
   ..."HIGH_ASSURANCE INVALID_FIELD MULTIPLE_API_ERRORS".split(" "),
   // In an answer's place where there is none; `org/fault-table` gives it a code.
