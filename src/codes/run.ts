@@ -167,6 +167,12 @@ export const RUN_CODES: CodeTable = {
     means: "It is mistyped, of another org, or on another machine's record.",
     todo: "kantiv-sf history --org FILE lists the runs; rollback --last takes the newest that can be undone.",
   },
+  RUN_UNFINISHED: {
+    happened: "A run before did not finish.",
+    means:
+      "It was killed or interrupted; what it left going on in the org is waited for by the next run that changes it.",
+    todo: "Run the same command again; kantiv-sf history --org FILE shows the run.",
+  },
   JOURNAL_DAMAGED: {
     happened: "A run's journal is damaged.",
     means: "What that run did cannot be told from it any more.",
