@@ -6,6 +6,7 @@ import { TESTED_API_VERSION } from "../org/connect.ts";
 import { followDeploy } from "../org/deploy.ts";
 import { judgeDeploy } from "../org/outcome.ts";
 import { readerOf } from "../org/reader.ts";
+import { wholeId } from "../util/salesforce-id.ts";
 
 /** Whatever the deployment was made with, any version can tell how it stands. */
 const ANY_VERSION = { min: 0, max: TESTED_API_VERSION };
@@ -13,7 +14,7 @@ const ANY_VERSION = { min: 0, max: TESTED_API_VERSION };
 /** `resume`: follows a deployment to its end; needs nothing but its id and a way into the org. */
 export const run: Handler = async (flags, ctx) => {
   const deployId = String(flags["deploy-id"]);
-  if (!/^0Af[A-Za-z0-9]{12}([A-Za-z0-9]{3})?$/.test(deployId)) {
+  if (!wholeId(deployId)?.startsWith("0Af")) {
     throw inputError(
       "USAGE",
       `${JSON.stringify(deployId)} is no deploy id.`,

@@ -43,7 +43,7 @@ export async function settleEarlier(
   const open = unfinished?.entries.findLast((entry) => Object.values<string>(DEPLOY_STEP).includes(entry.step));
   if (!unfinished || !open || open.step === DEPLOY_STEP.ended) return;
   // Taken over into this run's journal first: should this run be killed too, the next one still knows.
-  const since = String(open.data.since ?? open.at);
+  const since = open.data.since ?? open.at;
   await run.step(open.step, { ...open.data, since });
   const step = "Wait for the deployment of the run before";
   ctx.emit({ kind: "step", step, state: "started" });
@@ -75,14 +75,10 @@ async function lostDeploy(
   const lost = {
     since: since - CLOCK_TOLERANCE_MS,
     userId: identity.admin.userId,
-    members: membersOf(announced),
+    members: announced.data.members ?? [],
     others,
   };
   return findLostDeploy(org, lost, timeoutMs, ctx);
-}
-
-function membersOf({ data }: JournalEntry): Carried["members"] {
-  return Array.isArray(data.members) ? (data.members as Carried["members"]) : [];
 }
 
 function endedIn({ entries }: RecordedRun): string[] {

@@ -3,6 +3,7 @@ import type { Opener } from "../model/way-in.ts";
 import { printable } from "../util/printable.ts";
 import { part, type Row } from "./known.ts";
 import { rowsOf } from "./queries.ts";
+import { needId } from "./replies.ts";
 
 /** A SetupEntityAccess row of one app. */
 type AccessRow = Opener & { id: string };
@@ -17,7 +18,7 @@ export function readAccessRows(reply: QueryReply, appId: string | undefined): Ac
   return rowsOf(reply, "asking what opens the app")
     .filter((row) => row.SetupEntityId === appId && typeof part(row.Parent).PermissionSetGroupId !== "string")
     .map((row) => ({
-      id: String(row.Id),
+      id: needId(row.Id, "0J0", "what opens the app"),
       ...openerOf(part(row.Parent), part(part(row.Parent).Profile).Name),
     }));
 }

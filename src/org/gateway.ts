@@ -4,17 +4,16 @@ import type { Http } from "../model/ports.ts";
 import { Secret } from "../model/secret.ts";
 import { credentialsResource } from "./consumer-credentials.ts";
 import { orgFault } from "./faults.ts";
+import { readDeploy, readRetrieve } from "./metadata-replies.ts";
 import { deploysSince, readRecentDeploys } from "./queries.ts";
 import {
   needId,
+  readBatch,
   readChanged,
   readComposite,
   readCreated,
-  readDeploy,
   readIdentity,
   readLimits,
-  readQuery,
-  readRetrieve,
   readUserinfo,
   readVersions,
 } from "./replies.ts";
@@ -49,7 +48,7 @@ export function openOrg(credentials: Credentials, version: string, http: Http): 
     call("querying the org", async () => {
       try {
         const body = await conn.request<unknown>(`/tooling/query?q=${encodeURIComponent(soql)}`);
-        return await wholeQuery(readQuery({ httpStatusCode: 200, body }), (url) => conn.request<unknown>(url));
+        return await wholeQuery(soql, readBatch(soql, body), (url) => conn.request<unknown>(url));
       } catch (error) {
         return refusedQuery(orgFault(error, "querying the org"));
       }
@@ -85,9 +84,10 @@ export function openOrg(credentials: Credentials, version: string, http: Http): 
     queries: (soql) =>
       call("querying the org", async () => {
         const keys = Object.keys(soql) as (keyof typeof soql)[];
-        const answers = readComposite(keys, await sendComposite(conn, version, soql));
+        const answers = readComposite(soql, await sendComposite(conn, version, soql));
         const whole = { ...answers } as Record<keyof typeof soql, QueryReply>;
-        for (const key of keys) whole[key] = await wholeQuery(answers[key], (url) => conn.request<unknown>(url));
+        for (const key of keys)
+          whole[key] = await wholeQuery(soql[key], answers[key], (url) => conn.request<unknown>(url));
         return whole;
       }),
     limits: () => call("asking for the limits", () => conn.request<unknown>("/limits").then(readLimits)),

@@ -19,7 +19,7 @@ export function told<T>(reply: QueryReply, read: (rows: readonly Row[]) => T): K
 
 /** A record within another; an empty one where there is none. */
 export function part(value: unknown): Row {
-  return typeof value === "object" && value !== null ? (value as Row) : {};
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Row) : {};
 }
 
 /** Whether nothing more can be asked after this fault: no session, no network. What is not this administrator's to see is but that. */

@@ -1,14 +1,10 @@
-import type {
-  ComponentMessage,
-  DeployProgress,
-  FileProperty,
-  Limit,
-  QueryReply,
-  RetrieveStatus,
-} from "../model/org.ts";
+import type { KantivError } from "../model/errors.ts";
+import type { Limit, QueryReply } from "../model/org.ts";
 import { eachText, oneLine, printable } from "../util/printable.ts";
 import { wholeId } from "../util/salesforce-id.ts";
+import { readRows } from "./columns.ts";
 import { lostAnswer } from "./faults.ts";
+import { part, type Row } from "./known.ts";
 
 /**
  * What an org's answers say, read from whatever jsforce makes of them: jsforce pads an answer that is none (HTML, an
@@ -46,167 +42,58 @@ export function readIdentity(reply: unknown): { userId: string; orgId: string; u
 }
 
 /**
- * The answer to each query of a REST `composite` request, by its reference id.
- * @throws ORG_REPLY (exit 3) when it is no answer to such a request at all
+ * The first rows of the answer to each query of a REST `composite` request, by its reference id.
+ * @throws ORG_REPLY (exit 3) when it is no answer to such a request, or to one of its queries
  */
-export function readComposite<K extends string>(keys: readonly K[], reply: unknown): Record<K, QueryBatch> {
-  const { compositeResponse } = (reply ?? {}) as { compositeResponse?: unknown };
+export function readComposite<K extends string>(
+  soql: Readonly<Record<K, string>>,
+  reply: unknown,
+): Record<K, QueryBatch> {
+  const { compositeResponse } = part(reply);
   if (!Array.isArray(compositeResponse)) throw lostAnswer("The org's answer to the queries is none.");
-  const parts = new Map((compositeResponse as QueryPart[]).map((part) => [part?.referenceId, part]));
-  return Object.fromEntries(keys.map((key) => [key, readQuery(parts.get(key))])) as Record<K, QueryBatch>;
+  const parts = new Map(compositeResponse.map(part).map((one) => [one.referenceId, one]));
+  const keys = Object.keys(soql) as K[];
+  return Object.fromEntries(keys.map((key) => [key, readPart(soql[key], part(parts.get(key)))])) as Record<
+    K,
+    QueryBatch
+  >;
 }
 
-interface QueryPart {
-  referenceId?: string;
-  httpStatusCode: number;
-  body: unknown;
-}
-
-/** Rows of one batch of a query's answer; `next` is the path of the batch after it. */
-export type QueryBatch = QueryReply & { next?: string };
+/** Rows of one batch of a query's answer; `next` is the path of the batch after it, `total` how many rows there are in all. */
+export type QueryBatch = QueryReply & { next?: string; total?: number };
 
 /** The path of a batch (REST API guide, Query): never another host, since the session goes along. */
 const NEXT_BATCH = /^\/services\/data\/v\d+\.0\/(tooling\/)?query\/[\w-]+$/;
 
-/** One query's answer, as a part of a composite reply, its texts harmless and in one line each. One that says that it goes on, but not where, is refused. */
-export function readQuery(part: QueryPart | undefined): QueryBatch {
-  const { records, done, nextRecordsUrl } = (part?.body ?? {}) as Record<string, unknown>;
-  if (part?.httpStatusCode === 200 && Array.isArray(records) && records.every(isRecord)) {
-    const rows = eachText(records, oneLine) as typeof records;
-    if (done !== false) return { ok: true, rows };
-    const next = String(nextRecordsUrl);
-    if (NEXT_BATCH.test(next)) return { ok: true, rows, next };
-    return { ok: false, orgCode: "INCOMPLETE", message: "the org gave a part of the rows only" };
-  }
-  const [fault] = (Array.isArray(part?.body) ? part.body : []) as { errorCode?: string; message?: string }[];
-  return {
-    ok: false,
-    orgCode: printable(fault?.errorCode ?? "NO_ANSWER", 100),
-    message: printable(fault?.message ?? "the org did not answer this query"),
-  };
+/**
+ * A batch of the answer to a query, its texts harmless and in one line each. One that says that it goes on, but not where, is
+ * refused.
+ * @throws ORG_REPLY (exit 3) for what is no such batch, or holds a row that does not answer the question
+ */
+export function readBatch(soql: string, body: unknown): QueryBatch {
+  const { records, done, totalSize, nextRecordsUrl } = part(body);
+  if (!Array.isArray(records) || typeof done !== "boolean") throw noAnswer();
+  const rows = readRows(
+    soql,
+    records.map((record) => eachText(part(record), oneLine) as Row),
+  );
+  const batch = { ok: true as const, rows, ...(typeof totalSize === "number" ? { total: totalSize } : {}) };
+  if (done) return batch;
+  const next = String(nextRecordsUrl);
+  if (NEXT_BATCH.test(next)) return { ...batch, next };
+  return { ok: false, orgCode: "INCOMPLETE", message: "the org gave a part of the rows only" };
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** A part of a composite reply: a batch, or the list of faults for which the org refused the query. */
+function readPart(soql: string, { httpStatusCode, body }: Row): QueryBatch {
+  if (httpStatusCode === 200) return readBatch(soql, body);
+  const { errorCode, message } = part(Array.isArray(body) ? body[0] : undefined);
+  if (typeof errorCode !== "string" || typeof message !== "string") throw noAnswer();
+  return { ok: false, orgCode: printable(errorCode, 100), message: printable(message) };
 }
 
-/** Of a file of a retrieve (Metadata API guide, FileProperties). */
-interface FileReply {
-  type: string;
-  fullName: string;
-  fileName: string;
-  id: string;
-  lastModifiedById?: string | null;
-  lastModifiedByName?: string | null;
-  lastModifiedDate?: string | Date | null;
-}
-
-interface RetrieveReply {
-  id?: string;
-  done?: boolean;
-  status?: string;
-  success?: boolean;
-  errorMessage?: string | null | undefined;
-  zipFile?: string | null | undefined;
-  fileProperties?: readonly FileReply[] | undefined;
-  messages?: readonly { problem: string }[] | undefined;
-}
-
-export function readRetrieve(reply: RetrieveReply): RetrieveStatus {
-  needId(reply.id, "09S", "the retrieve request");
-  if (reply.done === true && reply.success === true && !reply.zipFile) {
-    throw lostAnswer("The org's answer holds none of the metadata that it says is retrieved.");
-  }
-  return {
-    done: reply.done === true,
-    status: printable(String(reply.status)),
-    success: reply.success === true,
-    ...(reply.errorMessage ? { errorMessage: printable(reply.errorMessage) } : {}),
-    ...(reply.zipFile ? { zip: Buffer.from(reply.zipFile, "base64") } : {}),
-    properties: (reply.fileProperties ?? []).map(readFile),
-    messages: (reply.messages ?? []).map((message) => printable(message.problem)),
-  };
-}
-
-function readFile(file: FileReply): FileProperty {
-  const { lastModifiedById: userId, lastModifiedByName, lastModifiedDate: date } = file;
-  const named = {
-    type: oneLine(file.type),
-    fullName: oneLine(file.fullName),
-    fileName: oneLine(file.fileName),
-    id: oneLine(file.id),
-  };
-  if (!userId || !date) return named;
-  const at = date instanceof Date ? date.toISOString() : printable(date);
-  return { ...named, changed: { userId: oneLine(userId), userName: printable(lastModifiedByName ?? ""), at } };
-}
-
-interface DeployMessage {
-  componentType?: string | null;
-  fullName?: string | null;
-  fileName?: string | null;
-  id?: string | null;
-  success: boolean;
-  created: boolean;
-  changed: boolean;
-  deleted: boolean;
-  problem?: string | null;
-  problemType?: "Warning" | "Error" | null;
-  lineNumber?: number | null;
-  columnNumber?: number | null;
-}
-
-/** A `DeployResult`, from REST (plain JSON) or from SOAP (as jsforce casts it). */
-export function readDeploy(reply: unknown): DeployProgress {
-  const result = (reply ?? {}) as Record<string, unknown> & {
-    details?: { componentSuccesses?: DeployMessage[]; componentFailures?: DeployMessage[] } | null;
-  };
-  const deployId = needId(result.id, "0Af", "the deployment");
-  if (typeof result.status !== "string" || result.status === "") {
-    throw lostAnswer("The org's answer does not say how the deployment stands.");
-  }
-  const messages = [...(result.details?.componentSuccesses ?? []), ...(result.details?.componentFailures ?? [])];
-  return {
-    done: result.done === true,
-    deployed: Number(result.numberComponentsDeployed ?? 0),
-    total: Number(result.numberComponentsTotal ?? 0),
-    errors: Number(result.numberComponentErrors ?? 0),
-    ...textIn(result, "stateDetail"),
-    outcome: {
-      deployId,
-      status: printable(result.status),
-      success: result.success === true,
-      components: messages.map(readMessage),
-      ...textIn(result, "errorStatusCode"),
-      ...textIn(result, "errorMessage"),
-    },
-  };
-}
-
-function textIn<N extends string>(result: Record<string, unknown>, name: N): { [name in N]?: string } {
-  const value = result[name];
-  return typeof value === "string" && value !== "" ? ({ [name]: printable(value) } as { [name in N]: string }) : {};
-}
-
-function readMessage(message: DeployMessage): ComponentMessage {
-  return {
-    componentType: printable(message.componentType ?? ""),
-    fullName: printable(message.fullName ?? ""),
-    fileName: printable(message.fileName ?? ""),
-    outcome: outcomeOf(message),
-    ...(message.id ? { id: message.id } : {}),
-    ...(message.problem ? { problem: printable(message.problem) } : {}),
-    ...(message.problemType ? { problemType: message.problemType } : {}),
-    ...(message.lineNumber ? { line: Number(message.lineNumber) } : {}),
-    ...(message.columnNumber ? { column: Number(message.columnNumber) } : {}),
-  };
-}
-
-function outcomeOf(message: DeployMessage): ComponentMessage["outcome"] {
-  if (!message.success) return "failed";
-  if (message.created) return "created";
-  if (message.deleted) return "deleted";
-  return message.changed ? "changed" : "unchanged";
+function noAnswer(): KantivError {
+  return lostAnswer("The org's answer to a query is none.");
 }
 
 /** API versions in ascending order from what `/services/data` answers; none when that is no list of versions. */

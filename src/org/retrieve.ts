@@ -1,6 +1,7 @@
 import { unzip } from "../metadata/zip.ts";
 import { KantivError, sessionError } from "../model/errors.ts";
 import type { FileProperty, OrgReader, RetrieveStatus } from "../model/org.ts";
+import { lostAnswer } from "./faults.ts";
 import { poll, type WaitPorts } from "./poll.ts";
 
 const RETRIEVE_TIMEOUT_MS = 5 * 60_000;
@@ -15,7 +16,7 @@ interface RetrievedFiles {
  * Retrieves components and waits for them: two requests or more. What the org says beside is a warning.
  *
  * @param members names by type, as a package.xml has them
- * @throws RETRIEVE_SLOW (exit 3), RETRIEVE_FAILED
+ * @throws RETRIEVE_SLOW (exit 3), RETRIEVE_FAILED, ORG_REPLY
  */
 export async function retrieveFiles(
   org: OrgReader,
@@ -58,5 +59,8 @@ export async function retrieveFiles(
   for (const message of result.value.messages.filter((text) => !/cannot be found/i.test(text))) {
     ports.emit({ kind: "warning", code: "RETRIEVE_MESSAGE", message: `The org on its metadata: ${message}` });
   }
-  return { files: await unzip(result.value.zip), properties: result.value.properties };
+  const files = await unzip(result.value.zip).catch((cause: Error) => {
+    throw lostAnswer(`What the org gives as its metadata cannot be read: ${cause.message}`, cause);
+  });
+  return { files, properties: result.value.properties };
 }

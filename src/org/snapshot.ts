@@ -18,6 +18,8 @@ import { retrieveFiles } from "./retrieve.ts";
 interface Retrieved {
   components: readonly Component[];
   properties: readonly FileProperty[];
+  /** Of the components' records, by type and name. */
+  ids: ReadonlyMap<string, string>;
 }
 
 /**
@@ -57,9 +59,8 @@ export async function retrieveApp(org: OrgReader, names: AppNames, ports: WaitPo
   const retrieved = await retrieveAll(org, names, ports);
   const components = retrieved.components.filter((component) => belongsTo(component, names)).map(withoutSecret);
   const found = (type: string) => {
-    const fullName = components.find((component) => component.type === type)?.fullName;
-    const id = retrieved.properties.find((file) => file.type === type && sameName(file.fullName, fullName))?.id;
-    return id !== undefined && fullName !== undefined ? { id, name: fullName } : undefined;
+    const component = components.find((one) => one.type === type);
+    return component && { id: idOf(component, retrieved), name: component.fullName };
   };
   const [app, permissionSet] = [found("ExternalClientApplication"), found("PermissionSet")];
   return {
@@ -102,10 +103,19 @@ export function snapshotOf(
     ...(assignment ? { assignmentId: assignment.id } : {}),
     ...(assignment?.endedAt === undefined ? {} : { assignmentEndedAt: assignment.endedAt }),
     ...(assignments.length > 0 ? { assignments } : {}),
-    ...(preauthorisation ? { preauthorisationId: needId(preauthorisation.id, "0J0", "the pre-authorisation") } : {}),
+    ...(preauthorisation ? { preauthorisationId: preauthorisation.id } : {}),
     openers: rows.map(({ kind, name }) => ({ kind, name })),
     ...(consumerKey ? { consumerKey } : {}),
   };
+}
+
+/** As the list of the files tells it. Throws ORG_REPLY (exit 3) for a component that it leaves out. */
+function idOf(component: Component, { ids }: Retrieved): string {
+  return needId(ids.get(keyOf(component)), "", `${component.type} ${component.fullName}`);
+}
+
+function keyOf({ type, fullName }: Pick<Component, "type" | "fullName">): string {
+  return `${type} ${fullName}`.toLowerCase();
 }
 
 function stampsOf(components: readonly Component[], properties: readonly FileProperty[]): Stamp[] {
@@ -115,14 +125,13 @@ function stampsOf(components: readonly Component[], properties: readonly FilePro
   });
 }
 
-function otherApps({ components, properties }: Retrieved, app: string): OtherApp[] {
-  const type = "ExternalClientApplication";
-  return components
-    .filter((component) => component.type === type && !sameName(component.fullName, app))
-    .map(({ fullName, root }) => ({
-      id: properties.find((file) => file.type === type && file.fullName === fullName)?.id ?? "",
-      developerName: fullName,
-      description: textOf(root, "description") ?? "",
+function otherApps(retrieved: Retrieved, app: string): OtherApp[] {
+  return retrieved.components
+    .filter(({ type, fullName }) => type === "ExternalClientApplication" && !sameName(fullName, app))
+    .map((component) => ({
+      id: idOf(component, retrieved),
+      developerName: component.fullName,
+      description: textOf(component.root, "description") ?? "",
     }));
 }
 
@@ -158,7 +167,7 @@ async function retrieveAll(org: OrgReader, names: AppNames, ports: WaitPorts): P
   const components = readLayout(files, (file) => {
     if (isOurs(file, names)) throw unreadable(file.error);
   });
-  return { components, properties };
+  return { components, properties, ids: new Map(properties.map((file) => [keyOf(file), file.id])) };
 }
 
 /** Whether a file that cannot be read is of our app: it says so, or its name does where it says nothing of an app. */

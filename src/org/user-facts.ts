@@ -1,9 +1,9 @@
 import type { OrgReader } from "../model/org.ts";
 import type { PermissionSetFacts, ProfileFacts, Seats, UserFacts, UserWish } from "../model/user.ts";
 import { lostAnswer } from "./faults.ts";
+import { part, type Row } from "./known.ts";
 import { frozenQuestion, rowsOf, soqlText } from "./queries.ts";
-
-type Row = Readonly<Record<string, unknown>>;
+import { needId } from "./replies.ts";
 
 /** DeveloperName of the permission set licence "Salesforce API Integration" (Salesforce Help, integration user). */
 export const INTEGRATION_PSL = "SalesforceAPIIntegrationPsl";
@@ -32,15 +32,16 @@ export async function readUserFacts(org: OrgReader, wish: UserWish, adminUserId:
   const [licenceRow] = rowsOf(first.integrationLicence, doing);
   const [adminRow] = rowsOf(first.admin, doing);
   const assigned = new Set(rowsOf(second.assigned, doing).map((row) => row.PermissionSetId));
-  const frozen = userRow ? await isFrozen(org, String(userRow.Id)) : false;
+  const userId = userRow && needId(userRow.Id, "005", "the integration user");
+  const frozen = userId !== undefined && (await isFrozen(org, userId));
   return {
-    ...(userRow ? { user: userOf(userRow, frozen) } : {}),
+    ...(userRow && userId !== undefined ? { user: userOf(userId, userRow, frozen) } : {}),
     profiles: rowsOf(first.profiles, doing).map(profileOf),
     seats: Object.fromEntries(rowsOf(first.licences, doing).map((row) => [String(row.Name), seatsOf(row)])),
     ...(licenceRow
       ? {
           integrationLicence: {
-            id: String(licenceRow.Id),
+            id: needId(licenceRow.Id, "0PL", "the permission set licence"),
             seats: seatsOf(licenceRow),
             assigned: rowsOf(second.licenceAssigned, doing).length > 0,
           },
@@ -69,17 +70,15 @@ async function isFrozen(org: OrgReader, userId: string): Promise<boolean> {
   return rowsOf(login, "asking whether the user is frozen").some((row) => row.IsFrozen === true);
 }
 
-function userOf(row: Row, frozen: boolean): NonNullable<UserFacts["user"]> {
-  const profile = profileOf((row.Profile ?? {}) as Row);
-  return { id: String(row.Id), active: row.IsActive === true, frozen, profile };
+function userOf(id: string, row: Row, frozen: boolean): NonNullable<UserFacts["user"]> {
+  return { id, active: row.IsActive === true, frozen, profile: profileOf(part(row.Profile)) };
 }
 
 function profileOf(row: Row): ProfileFacts {
-  const licence = (row.UserLicense ?? {}) as Row;
   return {
-    id: String(row.Id),
+    id: needId(row.Id, "00e", "the profile"),
     name: String(row.Name),
-    licence: String(licence.Name ?? ""),
+    licence: String(part(row.UserLicense).Name ?? ""),
     apiOnly: row.PermissionsApiUserOnly === true,
   };
 }
@@ -90,9 +89,9 @@ export function seatsOf(row: Row): Seats {
 
 function setOf(row: Row, assigned: ReadonlySet<unknown>): PermissionSetFacts {
   return {
-    id: String(row.Id),
+    id: needId(row.Id, "0PS", "the permission set"),
     name: String(row.Name),
-    ...(typeof row.LicenseId === "string" && row.LicenseId !== "" ? { licenceId: row.LicenseId } : {}),
+    ...(typeof row.LicenseId === "string" ? { licenceId: row.LicenseId } : {}),
     assigned: assigned.has(row.Id),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { anId, idOrNone } from "../util/salesforce-id.ts";
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 const component = z.object({ type: z.string(), fullName: z.string() });
@@ -6,7 +7,7 @@ const component = z.object({ type: z.string(), fullName: z.string() });
 /** What a backup holds, and what was not there when it was made. */
 export const BackupManifest = z.object({
   version: z.literal(1),
-  orgId: z.string(),
+  orgId: anId(),
   runId: z.string(),
   /** ISO 8601. */
   at: z.iso.datetime(),
@@ -15,15 +16,15 @@ export const BackupManifest = z.object({
   components: z.array(component),
   /** What the run was to create: putting the org back deletes it. */
   absent: z.array(component),
-  app: z.object({ id: z.string(), developerName: z.string() }).nullable(),
-  permissionSet: z.object({ id: z.string(), name: z.string() }).nullable(),
-  user: z.object({ id: z.string(), username: z.string() }).nullable(),
+  app: z.object({ id: anId(), developerName: z.string() }).nullable(),
+  permissionSet: z.object({ id: anId(), name: z.string() }).nullable(),
+  user: z.object({ id: anId(), username: z.string() }).nullable(),
   consumerKey: z.string().nullable(),
   /** Ids of the rows that give access; null for a row that was not there. */
-  assignmentId: z.string().nullable(),
-  preauthorisationId: z.string().nullable(),
+  assignmentId: anId().nullable(),
+  preauthorisationId: anId().nullable(),
   /** Integration users of before, whose assignments runs from here had made; absent where there was none. */
-  former: z.array(z.object({ id: z.string(), username: z.string() })).optional(),
+  former: z.array(z.object({ id: idOrNone, username: z.string() })).optional(),
   /** SHA-256 of every file but the manifest's own two, by path. */
   files: z.record(z.string(), sha256Hex),
 });

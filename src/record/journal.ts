@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { inputError, KantivError } from "../model/errors.ts";
 import type { Clock, Files, RecordFiles } from "../model/ports.ts";
+import { anId } from "../util/salesforce-id.ts";
 import { PRIVATE, runFolder } from "./paths.ts";
 import { runIds } from "./run-id.ts";
 import { parseJson, readIfThere, recordJson } from "./text.ts";
@@ -9,10 +10,13 @@ import { parseJson, readIfThere, recordJson } from "./text.ts";
 const START = "start";
 const FINISH = "finish";
 
+const Members = z.array(z.object({ type: z.string(), fullName: z.string() }));
+
 const Entry = z.object({
   at: z.iso.datetime(),
   step: z.string(),
-  data: z.record(z.string(), z.unknown()),
+  /** What a later run goes by is checked: it is asked for in the org. */
+  data: z.looseObject({ deployId: anId().optional(), since: z.iso.datetime().optional(), members: Members.optional() }),
 });
 
 /** One line of a journal; `at` in ISO 8601. The first step is `start`, the last of a finished run is `finish`. */

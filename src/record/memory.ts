@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Emit } from "../model/events.ts";
 import type { Clock, Files } from "../model/ports.ts";
+import { anId, idOrNone } from "../util/salesforce-id.ts";
 import { sameName } from "../util/same-name.ts";
 import { orgFolder, PRIVATE } from "./paths.ts";
 import { parseJson, readIfThere, recordJson } from "./text.ts";
@@ -25,10 +26,10 @@ const AppMemory = z.object({
   users: z
     .array(
       z.object({
-        id: z.string(),
+        id: idOrNone,
         username: z.string(),
-        assignmentId: z.string().optional(),
-        announced: z.object({ at: z.iso.datetime(), adminId: z.string() }).optional(),
+        assignmentId: anId().optional(),
+        announced: z.object({ at: z.iso.datetime(), adminId: anId() }).optional(),
       }),
     )
     .optional(),
@@ -39,7 +40,7 @@ export type AppMemory = z.output<typeof AppMemory>;
 
 const OrgMemory = z.object({
   version: z.literal(1),
-  orgId: z.string(),
+  orgId: anId(),
   /** By the app's developer name. */
   apps: z.record(z.string(), AppMemory),
 });
@@ -47,7 +48,7 @@ const OrgMemory = z.object({
 const Instance = z.object({
   version: z.literal(1),
   instanceUrl: z.string(),
-  orgId: z.string(),
+  orgId: anId(),
   /** The org file that named it last. */
   orgFile: z.string(),
   /** ISO 8601. */

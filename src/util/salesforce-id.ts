@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 const CHECK = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
 /**
@@ -19,6 +21,19 @@ export function wholeId(id: unknown): string | undefined {
   const whole = id.slice(0, 15) + checkCharacters(id.slice(0, 15));
   return id.length === 15 || id === whole ? whole : undefined;
 }
+
+/** A record's id, whole, in a value of any form; it comes in 18 characters. */
+export function anId() {
+  return z.string().transform((text, { issues }) => {
+    const id = wholeId(text);
+    if (id !== undefined) return id;
+    issues.push({ code: "custom", input: text, message: "must be a record's id of 15 or 18 characters" });
+    return z.NEVER;
+  });
+}
+
+/** The same, or nothing, where a record may have none or it is not known. */
+export const idOrNone = z.union([z.literal(""), anId()]);
 
 /** One character for five of the id: which of them are capitals. */
 function checkCharacters(id: string): string {

@@ -27,12 +27,12 @@ function answering(answers: Record<string, QueryReply>) {
 }
 
 const read = async (answers: Record<string, QueryReply>) =>
-  (await readAccessFacts(answering(answers).org, OPENERS, "005A")).facts;
+  (await readAccessFacts(answering(answers).org, OPENERS, "00500000000000AAAQ")).facts;
 
 describe("who has what opens an app", () => {
   test("is asked in one request of five queries, none with more than two sub-selects", async () => {
     const { org, asked } = answering({});
-    await readAccessFacts(org, OPENERS, "005A");
+    await readAccessFacts(org, OPENERS, "00500000000000AAAQ");
     expect(asked.map((soql) => Object.keys(soql).length)).toEqual([5]);
     for (const soql of Object.values(asked[0] ?? {})) {
       expect(soql.match(/IN \(SELECT/g)?.length ?? 0).toBeLessThanOrEqual(2);

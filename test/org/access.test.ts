@@ -6,14 +6,14 @@ import { thrownBy } from "../helpers/thrown.ts";
 import { fakeOrg } from "./fake-org.ts";
 
 const snapshot: OrgSnapshot = {
-  orgId: "00DA",
+  orgId: "00D00000000000AEAQ",
   apiVersion: "66.0",
   components: [],
-  app: { id: "0xIA", developerName: "Kantiv" },
-  permissionSet: { id: "0PSA", name: "Kantiv" },
-  user: { id: "005B", username: "k@a.com", active: true, profileId: "00eA" },
+  app: { id: "0xI00000000000AEAQ", developerName: "Kantiv" },
+  permissionSet: { id: "0PS00000000000AGAQ", name: "Kantiv" },
+  user: { id: "00500000000000BAAQ", username: "k@a.com", active: true, profileId: "00e00000000000AAAQ" },
 };
-const there = { assignmentId: "0PaA", preauthorisationId: "0J0A" };
+const there = { assignmentId: "0Pa00000000000ACAQ", preauthorisationId: "0J000000000000ACAQ" };
 
 function recordingOrg(refuse?: Error) {
   const made: unknown[] = [];
@@ -29,8 +29,11 @@ function recordingOrg(refuse?: Error) {
 
 const grant = (org: OrgWriter, found: OrgSnapshot) => grantAccess(org, found, needsOf(found));
 
-const ASSIGNMENT = ["PermissionSetAssignment", { AssigneeId: "005B", PermissionSetId: "0PSA" }];
-const PREAUTHORISATION = ["SetupEntityAccess", { ParentId: "0PSA", SetupEntityId: "0xIA" }];
+const ASSIGNMENT = [
+  "PermissionSetAssignment",
+  { AssigneeId: "00500000000000BAAQ", PermissionSetId: "0PS00000000000AGAQ" },
+];
+const PREAUTHORISATION = ["SetupEntityAccess", { ParentId: "0PS00000000000AGAQ", SetupEntityId: "0xI00000000000AEAQ" }];
 
 describe("giving access", () => {
   test("makes both rows where both are missing", async () => {
@@ -41,8 +44,8 @@ describe("giving access", () => {
 
   test("makes only what is missing, and nothing where nothing is", async () => {
     const { org, made } = recordingOrg();
-    await grant(org, { ...snapshot, assignmentId: "0PaA" });
-    await grant(org, { ...snapshot, preauthorisationId: "0J0A" });
+    await grant(org, { ...snapshot, assignmentId: "0Pa00000000000ACAQ" });
+    await grant(org, { ...snapshot, preauthorisationId: "0J000000000000ACAQ" });
     expect(await grant(org, { ...snapshot, ...there })).toEqual({ assignmentId: undefined });
     expect(made).toEqual([PREAUTHORISATION, ASSIGNMENT]);
   });
@@ -75,7 +78,7 @@ describe("giving access", () => {
 });
 
 describe("taking an assignment away", () => {
-  const ROW = { assignmentId: "0PaA", username: "old@a.com" };
+  const ROW = { assignmentId: "0Pa00000000000ACAQ", username: "old@a.com" };
   const orgThat = (remove: () => Promise<void>, left: Record<string, unknown>[] = []) =>
     fakeOrg({
       remove,
@@ -101,7 +104,7 @@ describe("taking an assignment away", () => {
   test("one that is still there is no success, whatever the org answered", async () => {
     const error = await thrownBy(
       takeAssignments(
-        orgThat(async () => undefined, [{ Id: "0PaA" }]),
+        orgThat(async () => undefined, [{ Id: "0Pa00000000000ACAQ" }]),
         [ROW],
       ),
     );

@@ -16,7 +16,12 @@ function snapshot(label?: string): OrgSnapshot {
     root: { name: "ExternalClientApplication", children: label === undefined ? [] : [leaf] },
   };
   const components = [{ ...app, type: "PermissionSet" }, app];
-  return { orgId: "00DA", apiVersion: "66.0", components, app: { id: "0xIA", developerName: "Kantiv" } };
+  return {
+    orgId: "00D00000000000AEAQ",
+    apiVersion: "66.0",
+    components,
+    app: { id: "0xI00000000000AEAQ", developerName: "Kantiv" },
+  };
 }
 
 async function read(given: { logins?: QueryReply; namesakes?: QueryReply; label?: string; since?: number }) {
@@ -76,10 +81,14 @@ describe("the logins through an app", () => {
 
 describe("another app of the same name", () => {
   test("is named, and the app itself is none", async () => {
-    const own = { Id: "0xIA", DeveloperName: "Kantiv" };
+    const own = { Id: "0xI00000000000AEAQ", DeveloperName: "Kantiv" };
     expect((await read({ namesakes: rows(own) })).shared).toBeUndefined();
     const { shared } = await read({
-      namesakes: rows(own, { Id: "0xIB", DeveloperName: "Other" }, { Id: "0xIC", DeveloperName: "Third" }),
+      namesakes: rows(
+        own,
+        { Id: "0xI00000000000BEAQ", DeveloperName: "Other" },
+        { Id: "0xI00000000000CEAQ", DeveloperName: "Third" },
+      ),
     });
     expect(shared).toBe("Other, Third has the same name and cannot be told apart from it");
   });

@@ -4,11 +4,12 @@ import { serve } from "../helpers/local-server.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { type Answer, ok, page, plain, refusal, routeOf, type Script } from "./scripted-org.ts";
 import {
-  ALL_PERMISSIONS,
   byToken,
   compositeAnswer,
+  held,
   organization,
   type Part,
+  rows,
   sessionPorts,
   settingsFor,
   USERINFO,
@@ -128,12 +129,16 @@ describe("a production org", () => {
   });
 
   test.each([
-    ["that it is a sandbox", { body: { records: [{ Id: "00D000000000001EAA", Name: "Acme" }] } }],
-    ["its row", { body: { records: [] } }],
+    ["its row", rows()],
     ["the id of the session's org", organization({ Id: "00D000000000009EAA" })],
   ])("is what an org may be that does not tell %s", async (_what, part) => {
     const { opening } = await attempt({}, { organization: part });
     expect(await thrownBy(opening)).toMatchObject({ code: "NOT_AN_ORG", exit: 3 });
+  });
+
+  test("is what an org may be that does not tell that it is a sandbox", async () => {
+    const { opening } = await attempt({}, { organization: rows({ Id: "00D000000000001EAA", Name: "Acme" }) });
+    expect(await thrownBy(opening)).toMatchObject({ code: "ORG_REPLY", exit: 3 });
   });
 
   test("is what an org may be that refuses to say", async () => {
@@ -144,12 +149,11 @@ describe("a production org", () => {
 });
 
 describe("the administrator's permissions", () => {
-  const held = (permissions: Record<string, boolean>): Record<string, Part> => ({
-    adminPermissions: { body: { records: [{ Id: "0PaA", PermissionSet: permissions }] } },
-  });
-
   test("that are missing are named, all at once (exit 3)", async () => {
-    const { opening } = await attempt({}, held({ PermissionsModifyMetadata: true }));
+    const [PermissionsAssignPermissionSets, PermissionsExternalClientAppDeveloper] = [false, false];
+    const lacking = { PermissionsAssignPermissionSets, PermissionsExternalClientAppDeveloper };
+    const adminPermissions = held({ ...lacking, PermissionsExternalClientAppAdmin: false });
+    const { opening } = await attempt({}, { adminPermissions });
     const error = await thrownBy(opening);
     expect(error).toMatchObject({ code: "PERMISSION_MISSING", exit: 3 });
     expect(error.message).toBe(
@@ -158,11 +162,13 @@ describe("the administrator's permissions", () => {
   });
 
   test("may be held by others that imply them", async () => {
-    const { PermissionsModifyMetadata: _m, PermissionsAssignPermissionSets: _a, ...rest } = ALL_PERMISSIONS;
-    const { opening } = await attempt(
-      {},
-      held({ ...rest, PermissionsModifyAllData: true, PermissionsManageUsers: true }),
-    );
+    const others = { PermissionsModifyAllData: true, PermissionsManageUsers: true };
+    const adminPermissions = held({
+      PermissionsModifyMetadata: false,
+      PermissionsAssignPermissionSets: false,
+      ...others,
+    });
+    const { opening } = await attempt({}, { adminPermissions });
     await opening;
   });
 

@@ -20,7 +20,7 @@ export function progress(given: Partial<DeployProgress> & { status?: string } = 
     deployed: 0,
     total: 0,
     errors: 0,
-    outcome: { deployId: "0AfA", status, success: status === "Succeeded", components: [] },
+    outcome: { deployId: "0Af00000000000ACAQ", status, success: status === "Succeeded", components: [] },
     ...given,
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { recordId } from "../helpers/record-id.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import {
   type Answer,
@@ -135,7 +136,7 @@ describe("how a deployment stands", () => {
           created: true,
           changed: true,
           deleted: false,
-          id: "0xA",
+          id: recordId("0xI", 1),
         },
         {
           componentType: "B",
@@ -191,7 +192,7 @@ describe("how a deployment stands", () => {
         errorMessage: "An unexpected error occurred.",
         components: [
           { componentType: "", fullName: "package.xml", fileName: "package.xml", outcome: "changed" },
-          { componentType: "A", fullName: "a", fileName: "a/a.x", outcome: "created", id: "0xA" },
+          { componentType: "A", fullName: "a", fileName: "a/a.x", outcome: "created", id: recordId("0xI", 1) },
           { componentType: "B", fullName: "b", fileName: "b/b.x", outcome: "deleted" },
           { componentType: "C", fullName: "c", fileName: "c/c.x", outcome: "unchanged" },
           {

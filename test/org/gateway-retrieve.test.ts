@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { recordId } from "../helpers/record-id.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { RETRIEVE_ID, scriptedOrg, soap } from "./scripted-org.ts";
 
@@ -8,7 +9,7 @@ describe("retrieving", () => {
       "SOAP retrieve": soap("retrieve", `<done>false</done><id>${RETRIEVE_ID}</id><state>Queued</state>`),
       "SOAP checkRetrieveStatus": soap(
         "checkRetrieveStatus",
-        `<done>true</done><fileProperties><fileName>unpackaged/a/X.eca</fileName><fullName>X</fullName><id>0xI</id><type>ExternalClientApplication</type></fileProperties><id>${RETRIEVE_ID}</id><messages><fileName>unpackaged/package.xml</fileName><problem>Entity of type 'PermissionSet' named 'P' cannot be found</problem></messages><status>Succeeded</status><success>true</success><zipFile>${Buffer.from("zip!").toString("base64")}</zipFile>`,
+        `<done>true</done><fileProperties><fileName>unpackaged/a/X.eca</fileName><fullName>X</fullName><id>0xI000000000001</id><type>ExternalClientApplication</type></fileProperties><id>${RETRIEVE_ID}</id><messages><fileName>unpackaged/package.xml</fileName><problem>Entity of type 'PermissionSet' named 'P' cannot be found</problem></messages><status>Succeeded</status><success>true</success><zipFile>${Buffer.from("zip!").toString("base64")}</zipFile>`,
       ),
     });
     const id = await org.startRetrieve({ ExternalClientApplication: ["*"], PermissionSet: ["P&Q"] });
@@ -22,7 +23,9 @@ describe("retrieving", () => {
       status: "Succeeded",
       success: true,
       zip: Buffer.from("zip!"),
-      properties: [{ type: "ExternalClientApplication", fullName: "X", fileName: "unpackaged/a/X.eca", id: "0xI" }],
+      properties: [
+        { type: "ExternalClientApplication", fullName: "X", fileName: "unpackaged/a/X.eca", id: recordId("0xI", 1) },
+      ],
       messages: ["Entity of type 'PermissionSet' named 'P' cannot be found"],
     });
   });

@@ -4,16 +4,10 @@ import { Secret } from "../../src/model/secret.ts";
 import { createHttp } from "../../src/net/http.ts";
 import { readConsumers, readPromoted, readStaged, readStagedList } from "../../src/org/consumer-replies.ts";
 import { apiVersions, openOrg } from "../../src/org/gateway.ts";
-import {
-  readChanged,
-  readComposite,
-  readCreated,
-  readDeploy,
-  readIdentity,
-  readRetrieve,
-  readUserinfo,
-} from "../../src/org/replies.ts";
+import { readDeploy, readRetrieve } from "../../src/org/metadata-replies.ts";
+import { readChanged, readComposite, readCreated, readIdentity, readUserinfo } from "../../src/org/replies.ts";
 import { serve, serveRaw } from "../helpers/local-server.ts";
+import { recordId } from "../helpers/record-id.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { type Answer, ok, page, plain, refusal, routeOf, scriptedOrg, soapFault, TOKEN } from "./scripted-org.ts";
 
@@ -160,6 +154,8 @@ describe("an answer that cannot be read", () => {
   });
 });
 
+const [A, B, C] = [recordId("005", 1), recordId("005", 2), recordId("005", 3)];
+
 describe("queries in one composite request", () => {
   const soql = { first: "SELECT Id FROM User", second: "SELECT Nope FROM User", third: "SELECT Id FROM Group" };
 
@@ -172,12 +168,12 @@ describe("queries in one composite request", () => {
           httpStatusCode: 400,
           body: [{ errorCode: "INVALID_FIELD", message: "No such column 'Nope'\non entity" }],
         },
-        { referenceId: "first", httpStatusCode: 200, body: { records: [{ Id: "005A" }], done: true, totalSize: 1 } },
+        { referenceId: "first", httpStatusCode: 200, body: { records: [{ Id: A }], done: true, totalSize: 1 } },
       ],
     };
     const { org, server } = await scriptedOrg({ [COMPOSITE]: ok(reply) });
     expect(await org.queries(soql)).toEqual({
-      first: { ok: true, rows: [{ Id: "005A" }] },
+      first: { ok: true, rows: [{ Id: A }] },
       second: { ok: false, orgCode: "INVALID_FIELD", message: "No such column 'Nope' on entity" },
       third: { ok: true, rows: [] },
     });
@@ -190,9 +186,9 @@ describe("queries in one composite request", () => {
     });
   });
 
-  test("that the org leaves out are refused, not empty", async () => {
+  test("that the org leaves out are no answer, not empty (exit 3)", async () => {
     const { org } = await scriptedOrg({ [COMPOSITE]: ok({ compositeResponse: [] }) });
-    expect((await org.queries(soql)).first).toMatchObject({ ok: false, orgCode: "NO_ANSWER" });
+    expect(await thrownBy(org.queries(soql))).toMatchObject({ code: "ORG_REPLY", exit: 3 });
   });
 
   test.each([{}, null, [], { compositeResponse: {} }, "text"])(
@@ -203,27 +199,30 @@ describe("queries in one composite request", () => {
     },
   );
 
-  test.each([[[null]], [["005A"]], [[7]], [[[]]]])(
-    "fault 8: whose rows are none (%j) are refused, not a bug of ours",
+  test.each([[[null]], [[A]], [[7]], [[[]]], [[{ Id: A }, { Id: "005A" }]], [[{ Id: null }]], [[{}]]])(
+    "fault 8: whose rows are none (%j) have no answer (exit 3)",
     async (records) => {
       const part = { referenceId: "first", httpStatusCode: 200, body: { done: true, records } };
       const { org } = await scriptedOrg({ [COMPOSITE]: ok({ compositeResponse: [part] }) });
-      expect((await org.queries(soql)).first).toMatchObject({ ok: false, orgCode: "NO_ANSWER" });
+      expect(await thrownBy(org.queries(soql))).toMatchObject({ code: "ORG_REPLY", exit: 3 });
     },
   );
 
-  test("that come without rows are refused, not empty", async () => {
-    const part = { referenceId: "first", httpStatusCode: 200, body: {} };
-    const { org } = await scriptedOrg({ [COMPOSITE]: ok({ compositeResponse: [part] }) });
-    expect((await org.queries(soql)).first).toMatchObject({ ok: false });
-  });
+  test.each([{}, { done: true, records: [], totalSize: 2 }, { done: "yes", records: [] }])(
+    "that come without rows (%j) have no answer, and are not empty (exit 3)",
+    async (body) => {
+      const part = { referenceId: "first", httpStatusCode: 200, body };
+      const { org } = await scriptedOrg({ [COMPOSITE]: ok({ compositeResponse: [part] }) });
+      expect(await thrownBy(org.queries(soql))).toMatchObject({ code: "ORG_REPLY", exit: 3 });
+    },
+  );
 });
 
 describe("fault 6: a query whose rows come in batches", () => {
   const NEXT = "/services/data/v66.0/query/0r8000000000001AAA-2000";
   const LAST = "/services/data/v66.0/query/0r8000000000001AAA-4000";
-  const batch = (id: string, next?: string) => ({
-    totalSize: 3,
+  const batch = (id: string, next?: string, totalSize = 3) => ({
+    totalSize,
     done: next === undefined,
     records: [{ Id: id }],
     ...(next === undefined ? {} : { nextRecordsUrl: next }),
@@ -233,21 +232,21 @@ describe("fault 6: a query whose rows come in batches", () => {
 
   test("is read to its end, in a composite", async () => {
     const { org, server } = await scriptedOrg({
-      [COMPOSITE]: composite(batch("a", NEXT)),
-      [`GET ${NEXT}`]: ok(batch("b", LAST)),
-      [`GET ${LAST}`]: ok(batch("c")),
+      [COMPOSITE]: composite(batch(A, NEXT)),
+      [`GET ${NEXT}`]: ok(batch(B, LAST)),
+      [`GET ${LAST}`]: ok(batch(C)),
     });
-    expect(await org.queries(soql)).toEqual({ all: { ok: true, rows: [{ Id: "a" }, { Id: "b" }, { Id: "c" }] } });
+    expect(await org.queries(soql)).toEqual({ all: { ok: true, rows: [{ Id: A }, { Id: B }, { Id: C }] } });
     expect(server.seen.at(-1)?.headers.authorization).toBe(`Bearer ${TOKEN}`);
   });
 
   test("is read to its end by the Tooling API", async () => {
     const more = "/services/data/v66.0/tooling/query/0r8000000000001AAA-2000";
     const { org } = await scriptedOrg({
-      "GET /services/data/v66.0/tooling/query": ok(batch("a", more)),
-      [`GET ${more}`]: ok(batch("b")),
+      "GET /services/data/v66.0/tooling/query": ok(batch(A, more)),
+      [`GET ${more}`]: ok(batch(B, undefined, 2)),
     });
-    expect(await org.toolingQuery("SELECT Id FROM Profile")).toEqual({ ok: true, rows: [{ Id: "a" }, { Id: "b" }] });
+    expect(await org.toolingQuery("SELECT Id FROM Profile")).toEqual({ ok: true, rows: [{ Id: A }, { Id: B }] });
   });
 
   test.each([
@@ -260,7 +259,7 @@ describe("fault 6: a query whose rows come in batches", () => {
   ])(
     "is refused, not cut, where the org does not say how it goes on (%j), and no other address gets the session",
     async (next) => {
-      const body = { ...batch("a"), done: false, nextRecordsUrl: next };
+      const body = { ...batch(A), done: false, nextRecordsUrl: next };
       const { org, server } = await scriptedOrg({ [COMPOSITE]: composite(body) });
       expect((await org.queries(soql)).all).toMatchObject({ ok: false, orgCode: "INCOMPLETE" });
       expect(server.seen).toHaveLength(1);
@@ -268,14 +267,14 @@ describe("fault 6: a query whose rows come in batches", () => {
   );
 
   test("is refused, not cut, where a batch is none", async () => {
-    const { org } = await scriptedOrg({ [COMPOSITE]: composite(batch("a", NEXT)), [`GET ${NEXT}`]: ok({}) });
-    expect((await org.queries(soql)).all).toMatchObject({ ok: false, orgCode: "NO_ANSWER" });
+    const { org } = await scriptedOrg({ [COMPOSITE]: composite(batch(A, NEXT)), [`GET ${NEXT}`]: ok({}) });
+    expect(await thrownBy(org.queries(soql))).toMatchObject({ code: "ORG_REPLY", exit: 3 });
   });
 
   test("is refused, not read for ever, where the batches never end", async () => {
     const { org, server } = await scriptedOrg({
-      [COMPOSITE]: composite(batch("a", NEXT)),
-      [`GET ${NEXT}`]: ok(batch("b", NEXT)),
+      [COMPOSITE]: composite(batch(A, NEXT)),
+      [`GET ${NEXT}`]: ok(batch(B, NEXT)),
     });
     expect((await org.queries(soql)).all).toMatchObject({ ok: false, orgCode: "INCOMPLETE" });
     expect(server.seen).toHaveLength(100);
@@ -347,7 +346,9 @@ describe("the org's time", () => {
     const { org } = await scriptedOrg({
       [COMPOSITE]: (response) => {
         response.writeHead(200, { "content-type": "application/json", date: dates[nth++] });
-        response.end('{"compositeResponse":[]}');
+        const body = { records: [], totalSize: 0, done: true };
+        const answer = { referenceId: "a", httpStatusCode: 200, body };
+        response.end(JSON.stringify({ compositeResponse: [answer] }));
       },
     });
     expect(org.orgTime).toBeUndefined();
@@ -539,24 +540,31 @@ test.each<[string, (org: Awaited<ReturnType<typeof scriptedOrg>>["org"]) => Prom
   expect(error).toMatchObject({ code: "API_DISABLED", message: `${doing}: the org answered API_DISABLED_FOR_ORG: no` });
 });
 
+const RETRIEVED = { id: "", done: true, success: true, status: "Succeeded" };
+const DEPLOYED = { id: "0Af", done: true, success: true, status: "Succeeded" };
+
 test.each<[string, () => unknown]>([
   ["the session's user", () => readUserinfo({ user_id: "x", organization_id: "00D000000000001EAA" })],
   ["the session's org", () => readUserinfo({ user_id: "005000000000001AAA", organization_id: "x" })],
   ["the session's user", () => readIdentity({ identity: "https://a/id/00D000000000001EAA/x" })],
   ["the session's org", () => readIdentity({ identity: "https://a/id/x/005000000000001AAA" })],
-  ["the retrieve request", () => readRetrieve({})],
-  ["the deployment", () => readDeploy({})],
+  ["the retrieve request", () => readRetrieve(RETRIEVED)],
+  ["the deployment", () => readDeploy(DEPLOYED)],
   ["the app's consumer", () => readConsumers({ consumers: [{ key: "k" }] })],
 ])("an answer that names no id says for what: %s", async (what, read) => {
   expect((await thrownBy(read)).message).toBe(`The org's answer names no id for ${what}.`);
 });
 
 test.each<[string, () => unknown]>([
-  ["The org's answer to the queries is none.", () => readComposite(["a"], {})],
-  ["The org's answer does not say how the deployment stands.", () => readDeploy({ id: "0Af000000000001CAA" })],
+  ["The org's answer to the queries is none.", () => readComposite({ a: "SELECT Id FROM User" }, {})],
+  ["The org's answer does not say how the deployment stands.", () => readDeploy(undefined)],
+  [
+    "The org's answer does not say how the deployment stands (done).",
+    () => readDeploy({ ...DEPLOYED, id: recordId("0Af", 1), done: "true" }),
+  ],
   [
     "The org's answer holds none of the metadata that it says is retrieved.",
-    () => readRetrieve({ id: "09S000000000001EAA", done: true, success: true }),
+    () => readRetrieve({ ...RETRIEVED, id: recordId("09S", 1) }),
   ],
   ["Creating User: the org's answer names no new record.", () => readCreated({}, "User")],
   ["Changing User: the org's answer does not say that it was done.", () => readChanged({}, "Changing User")],

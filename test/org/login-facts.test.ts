@@ -5,8 +5,8 @@ import { readLoginFacts } from "../../src/org/login-facts.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { fakeOrg } from "./fake-org.ts";
 
-const USER: OrgUser = { id: "005B'x", username: "k@a.com", active: true, profileId: "00eA" };
-const APP = { id: "0xIA", label: "Kantiv" };
+const USER: OrgUser = { id: "005B'x", username: "k@a.com", active: true, profileId: "00e00000000000AAAQ" };
+const APP = { id: "0xI00000000000AEAQ", label: "Kantiv" };
 const SINCE = Date.UTC(2026, 10, 1, 10);
 
 type Answers = Record<string, readonly Record<string, unknown>[] | QueryReply>;
@@ -40,7 +40,7 @@ describe("what decides about a user's login", () => {
     await readLoginFacts(orgWith({}, asked), USER, APP, SINCE);
     expect(asked).toHaveLength(6);
     expect(asked.filter((soql) => soql.includes("'005B\\'x'"))).toHaveLength(3);
-    expect(asked.at(-1)).toBe("SELECT Id, Metadata FROM Profile WHERE Id = '00eA'");
+    expect(asked.at(-1)).toBe("SELECT Id, Metadata FROM Profile WHERE Id = '00e00000000000AAAQ'");
     for (const object of [
       "PermissionSetAssignment",
       "UserLogin",
@@ -54,14 +54,16 @@ describe("what decides about a user's login", () => {
 
   test("holds the user's state, profile and licence, from any of the permission sets that the user has", async () => {
     const Assignee = { IsActive: true, Profile: { Name: "Minimum", UserLicense: { Name: "Salesforce Integration" } } };
-    const { user } = await factsOf({ held: [{ PermissionSetId: "0PS", Assignee }] });
+    const { user } = await factsOf({ held: [{ PermissionSetId: "0PS00000000000XGAQ", Assignee }] });
     expect(user).toEqual({
       known: true,
       value: { active: true, profile: "Minimum", licence: "Salesforce Integration" },
     });
-    const bare = await factsOf({ held: [{ PermissionSetId: "0PS", Assignee: { IsActive: false, Profile: {} } }] });
+    const bare = await factsOf({
+      held: [{ PermissionSetId: "0PS00000000000XGAQ", Assignee: { IsActive: false, Profile: {} } }],
+    });
     expect(bare.user).toEqual({ known: true, value: { active: false, profile: "", licence: "" } });
-    const hidden = await factsOf({ held: [{ PermissionSetId: "0PS", Assignee: null }] });
+    const hidden = await factsOf({ held: [{ PermissionSetId: "0PS00000000000XGAQ", Assignee: null }] });
     expect(hidden.user).toMatchObject({ value: { active: false, profile: "", licence: "" } });
   });
 
@@ -69,24 +71,24 @@ describe("what decides about a user's login", () => {
     const { held } = await factsOf({
       held: [
         {
-          PermissionSetId: "0PS1",
+          PermissionSetId: "0PS000000000001GAA",
           PermissionSet: { Name: "Kantiv", IsOwnedByProfile: false, PermissionsApiEnabled: true },
           ExpirationDate: "2026-11-01T00:00:00.000Z",
         },
         {
-          PermissionSetId: "0PS2",
+          PermissionSetId: "0PS000000000002GAA",
           PermissionSet: { Name: "X00e", IsOwnedByProfile: true, PermissionsApiEnabled: false },
           ExpirationDate: null,
         },
-        { PermissionSetId: "0PS3", PermissionSet: {} },
+        { PermissionSetId: "0PS000000000003GAA", PermissionSet: {} },
       ],
     });
     expect(held).toEqual({
       known: true,
       value: [
-        { id: "0PS1", name: "Kantiv", ofProfile: false, api: true, expiresAt: Date.UTC(2026, 10, 1) },
-        { id: "0PS2", name: "X00e", ofProfile: true, api: false },
-        { id: "0PS3", name: "", ofProfile: false, api: false },
+        { id: "0PS000000000001GAA", name: "Kantiv", ofProfile: false, api: true, expiresAt: Date.UTC(2026, 10, 1) },
+        { id: "0PS000000000002GAA", name: "X00e", ofProfile: true, api: false },
+        { id: "0PS000000000003GAA", name: "", ofProfile: false, api: false },
       ],
     });
   });
@@ -101,14 +103,19 @@ describe("what decides about a user's login", () => {
 
   test("holds what opens this app, not what opens others", async () => {
     const openers = [
-      { ParentId: "0PS1", SetupEntityId: APP.id },
-      { ParentId: "0PS2", SetupEntityId: "0xIB" },
+      { ParentId: "0PS000000000001GAA", SetupEntityId: APP.id },
+      { ParentId: "0PS000000000002GAA", SetupEntityId: "0xI00000000000BEAQ" },
     ];
-    expect((await factsOf({ openers })).openers).toEqual({ known: true, value: ["0PS1"] });
+    expect((await factsOf({ openers })).openers).toEqual({ known: true, value: ["0PS000000000001GAA"] });
   });
 
   test("holds no opener of an app that is not there", async () => {
-    const facts = await readLoginFacts(orgWith({ openers: [{ ParentId: "0PS1" }] }), USER, undefined, SINCE);
+    const facts = await readLoginFacts(
+      orgWith({ openers: [{ ParentId: "0PS000000000001GAA" }] }),
+      USER,
+      undefined,
+      SINCE,
+    );
     expect(facts.openers).toEqual({ known: false, why: "there is no such app" });
   });
 
@@ -156,7 +163,7 @@ describe("what decides about a user's login", () => {
 
 describe("what the profile restricts", () => {
   const restrictions = async (Metadata: unknown) =>
-    (await factsOf({ profile: [{ Id: "00eA", Metadata }] })).restrictions;
+    (await factsOf({ profile: [{ Id: "00e00000000000AAAQ", Metadata }] })).restrictions;
 
   test("is read as ranges, and as minutes of each day that has both ends", async () => {
     const ends = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].map(

@@ -34,13 +34,13 @@ describe("a request to the org", () => {
   it.each<[string, (org: Org) => Promise<unknown>, string[]]>([
     ["a composite of queries", (org) => org.queries({ a: "SELECT Id FROM User" }), ["POST that reads"]],
     ["a query of the Tooling API", (org) => org.toolingQuery("SELECT Id FROM Profile"), ["GET"]],
-    ["recent deployments", (org) => org.recentDeploys(0, "005A"), ["GET"]],
+    ["recent deployments", (org) => org.recentDeploys(0, "00500000000000AAAQ"), ["GET"]],
     ["whose session it is", (org) => org.userinfo(), ["GET"]],
     ["the start of a retrieve", (org) => org.startRetrieve({}), ["POST that reads"]],
     ["how a retrieve stands", (org) => org.retrieveStatus(RETRIEVE_ID), ["POST that reads"]],
     ["how a deployment stands, by REST and by SOAP", (org) => org.deployStatus(DEPLOY_ID), ["GET", "POST that reads"]],
-    ["an app's consumers", (org) => org.consumers("0xIA"), ["GET"]],
-    ["staged credentials", (org) => org.staged("0xIA", "888A"), ["GET"]],
+    ["an app's consumers", (org) => org.consumers("0xI00000000000AEAQ"), ["GET"]],
+    ["staged credentials", (org) => org.staged("0xI00000000000AEAQ", "88800000000000AAAQ"), ["GET"]],
   ])("for %s only reads, so that it may be repeated", async (_what, call, wanted) => {
     expect(await marks(call)).toEqual(wanted);
   });
@@ -49,10 +49,10 @@ describe("a request to the org", () => {
     ["a deployment, by REST and by SOAP", (org) => org.submitDeploy(ZIP, { checkOnly: false }), ["POST", "POST"]],
     ["a check of a deployment", (org) => org.submitDeploy(ZIP, { checkOnly: true }), ["POST", "POST"]],
     ["a new record", (org) => org.create("User", { LastName: "<soapenv:Body><retrieve>" }), ["POST"]],
-    ["a change", (org) => org.update("User", "005A", { IsActive: true }), ["PATCH"]],
-    ["a deletion", (org) => org.remove("PermissionSetAssignment", "0PaA"), ["DELETE"]],
-    ["new credentials", (org) => org.stage("0xIA", "888A"), ["POST"]],
-    ["credentials to put in force", (org) => org.promote("0xIA", "888A", "x"), ["PATCH"]],
+    ["a change", (org) => org.update("User", "00500000000000AAAQ", { IsActive: true }), ["PATCH"]],
+    ["a deletion", (org) => org.remove("PermissionSetAssignment", "0Pa00000000000ACAQ"), ["DELETE"]],
+    ["new credentials", (org) => org.stage("0xI00000000000AEAQ", "88800000000000AAAQ"), ["POST"]],
+    ["credentials to put in force", (org) => org.promote("0xI00000000000AEAQ", "88800000000000AAAQ", "x"), ["PATCH"]],
   ])("for %s is said once", async (_what, call, wanted) => {
     expect(await marks(call)).toEqual(wanted);
   });

@@ -5,6 +5,7 @@ import { createHttp } from "../../src/net/http.ts";
 import type { AdminSessionPorts } from "../../src/org/credentials.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { memoryFiles } from "../helpers/memory-files.ts";
+import { recordId } from "../helpers/record-id.ts";
 import { type Answer, ok } from "./scripted-org.ts";
 
 /** An org file, read: for the org at this URL, with this source of the admin's session. */
@@ -45,38 +46,45 @@ const ORGANIZATION = {
   OrganizationType: "Enterprise Edition",
 };
 
-/** Permissions as `PermissionSetAssignment` shows them: every one that an apply needs. */
-export const ALL_PERMISSIONS = Object.fromEntries(
-  ["ModifyMetadata", "AssignPermissionSets", "ExternalClientAppDeveloper", "ExternalClientAppAdmin"].map((name) => [
-    `Permissions${name}`,
-    true,
-  ]),
-);
+/** Permissions as `PermissionSetAssignment` shows them: every one that an apply needs, none that implies one. */
+export const ALL_PERMISSIONS = {
+  PermissionsModifyMetadata: true,
+  PermissionsModifyAllData: false,
+  PermissionsAssignPermissionSets: true,
+  PermissionsManageUsers: false,
+  PermissionsExternalClientAppDeveloper: true,
+  PermissionsExternalClientAppAdmin: true,
+};
+
+/** The administrator's assignment, with what it permits. */
+export const held = (permissions: Partial<typeof ALL_PERMISSIONS>): Part =>
+  rows({
+    Id: recordId("0Pa", 1),
+    Assignee: { Username: "admin@acme.com.uat" },
+    PermissionSet: { ...ALL_PERMISSIONS, ...permissions },
+  });
 
 export interface Part {
   status?: number;
   body: unknown;
 }
 
+/** The answer to a query with these rows. */
+export const rows = (...records: unknown[]): Part => ({ body: { totalSize: records.length, done: true, records } });
+
 /** The answer to the composite request of a run, each part as given or as an org in good order gives it. */
 export function compositeAnswer(parts: Readonly<Record<string, Part>> = {}): Answer {
   const usual: Record<string, Part> = {
-    organization: { body: { records: [ORGANIZATION] } },
-    adminPermissions: { body: { records: [{ Id: "0PaA", PermissionSet: ALL_PERMISSIONS }] } },
-    user: {
-      body: {
-        records: [
-          {
-            Id: "005000000000002AAA",
-            Username: "kantiv@acme.com.uat",
-            IsActive: true,
-            ProfileId: "00e000000000001AAA",
-          },
-        ],
-      },
-    },
-    assignments: { body: { records: [] } },
-    accessRows: { body: { records: [] } },
+    organization: rows(ORGANIZATION),
+    adminPermissions: held({}),
+    user: rows({
+      Id: "005000000000002AAA",
+      Username: "kantiv@acme.com.uat",
+      IsActive: true,
+      ProfileId: "00e000000000001AAA",
+    }),
+    assignments: rows(),
+    accessRows: rows(),
   };
   const compositeResponse = Object.entries({ ...usual, ...parts }).map(([referenceId, { status = 200, body }]) => ({
     referenceId,
@@ -92,6 +100,4 @@ export const USERINFO = ok({
   organization_id: ORGANIZATION.Id,
   preferred_username: "admin@acme.com.uat",
 });
-export const organization = (given: Partial<typeof ORGANIZATION>): Part => ({
-  body: { records: [{ ...ORGANIZATION, ...given }] },
-});
+export const organization = (given: Partial<typeof ORGANIZATION>): Part => rows({ ...ORGANIZATION, ...given });

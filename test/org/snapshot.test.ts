@@ -8,6 +8,7 @@ import { faultOf } from "../../src/org/faults.ts";
 import type { SnapshotAnswers } from "../../src/org/queries.ts";
 import { readSnapshot } from "../../src/org/snapshot.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
+import { recordId } from "../helpers/record-id.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { fakeOrg } from "./fake-org.ts";
 
@@ -43,16 +44,16 @@ const FILES: Record<string, XmlElement> = {
   "permissionsets/Another.permissionset": element("PermissionSet", { label: "Another" }),
 };
 const PROPERTIES: FileProperty[] = [
-  { type: "ExternalClientApplication", fullName: "Other", fileName: "", id: "0xIother" },
-  { type: "ExternalClientApplication", fullName: "Kantiv_Integration", fileName: "", id: "0xIours" },
-  { type: "PermissionSet", fullName: "Another", fileName: "", id: "0PSother" },
+  { type: "ExternalClientApplication", fullName: "Other", fileName: "", id: "0xI0000000otherEAA" },
+  { type: "ExternalClientApplication", fullName: "Kantiv_Integration", fileName: "", id: "0xI00000000oursEAA" },
+  { type: "PermissionSet", fullName: "Another", fileName: "", id: "0PS0000000otherGAA" },
   { type: "PermissionSet", fullName: "Kantiv", fileName: "", id: "0PS000000000001GAA" },
 ];
 
 const USER = "005000000000002AAA";
 const rows = (...found: Record<string, unknown>[]): QueryReply => ({ ok: true, rows: found });
 const answers = {
-  organization: rows({ Id: "00DA" }),
+  organization: rows({ Id: "00D00000000000AEAQ" }),
   adminPermissions: rows(),
   user: rows({ Id: USER, Username: "k@a.com", IsActive: true, ProfileId: "00e000000000001AAA" }),
   assignments: rows({
@@ -62,8 +63,8 @@ const answers = {
     PermissionSetId: "0PS000000000001GAA",
   }),
   accessRows: rows(
-    { Id: "0J0000000000009CAA", SetupEntityId: "0xIother", Parent: { Name: "Kantiv" } },
-    { Id: "0J0000000000001CAA", SetupEntityId: "0xIours", Parent: { Name: "Kantiv" } },
+    { Id: "0J0000000000009CAA", SetupEntityId: "0xI0000000otherEAA", Parent: { Name: "Kantiv" } },
+    { Id: "0J0000000000001CAA", SetupEntityId: "0xI00000000oursEAA", Parent: { Name: "Kantiv" } },
   ),
 };
 
@@ -97,7 +98,7 @@ async function read(given: Given = {}, with_: SnapshotAnswers = answers) {
   const org = fakeOrg({
     startRetrieve: async (members) => {
       asked.push(members);
-      return "09SA";
+      return "09S00000000000AEAQ";
     },
     queries: async (soql) => {
       asked.push(soql);
@@ -107,7 +108,7 @@ async function read(given: Given = {}, with_: SnapshotAnswers = answers) {
   });
   const reading = readSnapshot(
     org,
-    "00DA",
+    "00D00000000000AEAQ",
     names,
     { frozen, ...with_ },
     {
@@ -130,16 +131,16 @@ describe("what is there", () => {
       "PermissionSet Kantiv",
     ]);
     expect(snapshot).toMatchObject({
-      orgId: "00DA",
+      orgId: "00D00000000000AEAQ",
       apiVersion: "66.0",
-      app: { id: "0xIours", developerName: "Kantiv_Integration" },
+      app: { id: "0xI00000000oursEAA", developerName: "Kantiv_Integration" },
       permissionSet: { id: "0PS000000000001GAA", name: "Kantiv" },
       user: { id: USER, frozen: false },
       assignmentId: "0Pa000000000001CAA",
       preauthorisationId: "0J0000000000001CAA",
       openers: [{ kind: "permissionSet", name: "Kantiv" }],
       consumerKey: "3MVG9.key",
-      otherApps: [{ id: "0xIother", developerName: "Other", description: "" }],
+      otherApps: [{ id: "0xI0000000otherEAA", developerName: "Other", description: "" }],
     });
     expect(asked).toEqual([
       {
@@ -162,7 +163,7 @@ describe("what is there", () => {
     const messages = ["Entity of type 'PermissionSet' named 'Kantiv' cannot be found"];
     const none = { ...answers, user: rows(), assignments: rows(), accessRows: rows() };
     const { reading, events, asked } = await read({ files: {}, properties: [], messages }, none);
-    expect(await reading).toEqual({ orgId: "00DA", apiVersion: "66.0", components: [], openers: [] });
+    expect(await reading).toEqual({ orgId: "00D00000000000AEAQ", apiVersion: "66.0", components: [], openers: [] });
     expect(events).toEqual([]);
     expect(asked).toHaveLength(1);
   });
@@ -176,7 +177,7 @@ describe("what is there", () => {
   });
 
   test("does not count a row that is for another app", async () => {
-    const { reading } = await read({}, { ...answers, accessRows: rows({ Id: "0J0x", SetupEntityId: "0xIother" }) });
+    const { reading } = await read({}, { ...answers, accessRows: rows({ Id: "0J000000000000xCAA", SetupEntityId: "0xI0000000otherEAA" }) });
     expect(await reading).not.toHaveProperty("preauthorisationId");
   });
 
@@ -220,7 +221,7 @@ describe("a user who is frozen", () => {
     const { reading } = await read({ frozen });
     const { user, app } = await reading;
     expect(user).not.toHaveProperty("frozen");
-    expect(app?.id).toBe("0xIours");
+    expect(app?.id).toBe("0xI00000000oursEAA");
   });
 });
 
@@ -293,7 +294,13 @@ describe("fault 5: a file that this tool cannot read", () => {
         FILES["externalClientApps/Other.eca"],
       ]),
     ) as Record<string, XmlElement>;
-    const { reading } = await read({ files: { ...FILES, ...files } });
+    const others = Array.from({ length: 2_500 }, (_, n) => ({
+      type: "ExternalClientApplication",
+      fullName: `App_${n}`,
+      fileName: "",
+      id: recordId("0xI", n),
+    }));
+    const { reading } = await read({ files: { ...FILES, ...files }, properties: [...PROPERTIES, ...others] });
     expect((await reading).components).toHaveLength(4);
   });
 });
@@ -305,7 +312,7 @@ describe("a retrieve", () => {
     let looks = 0;
     const events: ProgressEvent[] = [];
     const org = fakeOrg({
-      startRetrieve: async () => "09SA",
+      startRetrieve: async () => "09S00000000000AEAQ",
       queries: noRows,
       retrieveStatus: async () => {
         looks += 1;
@@ -313,7 +320,7 @@ describe("a retrieve", () => {
         return looks < 4 ? pending : { ...pending, done: true, status: "Succeeded", success: true, zip };
       },
     });
-    await readSnapshot(org, "00DA", names, answers, { clock: fakeClock(), emit: (event) => void events.push(event) });
+    await readSnapshot(org, "00D00000000000AEAQ", names, answers, { clock: fakeClock(), emit: (event) => void events.push(event) });
     expect(looks).toBe(4);
     expect(events.map((event) => event.kind === "waiting" && event.detail)).toEqual(Array(3).fill("InProgress"));
     expect(events).toMatchObject(Array(3).fill({ kind: "waiting", step: "read" }));
@@ -324,11 +331,11 @@ describe("a retrieve", () => {
     const start = clock.now();
     const pending = { done: false, status: "Pending", success: false, properties: [], messages: [] };
     const org = fakeOrg({
-      startRetrieve: async () => "09SA",
+      startRetrieve: async () => "09S00000000000AEAQ",
       queries: noRows,
       retrieveStatus: async () => pending,
     });
-    const error = await thrownBy(readSnapshot(org, "00DA", names, answers, { clock, emit: () => undefined }));
+    const error = await thrownBy(readSnapshot(org, "00D00000000000AEAQ", names, answers, { clock, emit: () => undefined }));
     expect(error).toMatchObject({ code: "RETRIEVE_SLOW", exit: 3 });
     expect(clock.now() - start).toBe(5 * 60_000);
   });
@@ -340,8 +347,8 @@ describe("a retrieve", () => {
     expect(error.message).toContain("UNKNOWN_EXCEPTION: oh");
   });
 
-  test("whose zip is none is an error of ours", async () => {
+  test("whose zip is none is no answer (exit 3)", async () => {
     const { reading } = await read({ zip: Buffer.from("not a zip") });
-    expect((await thrownBy(reading)).code).toBe("ZIP_INVALID");
+    expect(await thrownBy(reading)).toMatchObject({ code: "ORG_REPLY", exit: 3 });
   });
 });

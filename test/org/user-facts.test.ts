@@ -20,7 +20,7 @@ const LOCALE = {
   LanguageLocaleKey: "en_US",
   EmailEncodingKey: "UTF-8",
 };
-const USER = { Id: "005000000000002AAA", IsActive: true, Profile: { Id: "00eA", Name: "P" } };
+const USER = { Id: "005000000000002AAA", IsActive: true, Profile: { Id: "00e00000000000AAAQ", Name: "P" } };
 
 /** An org that answers each question by its name with these rows, else with none. */
 function orgWith(rows: Record<string, Record<string, unknown>[]>, asked: Record<string, string> = {}): OrgReader {
@@ -35,7 +35,7 @@ function orgWith(rows: Record<string, Record<string, unknown>[]>, asked: Record<
 
 describe("the locale of a user who is to be made", () => {
   test("is the administrator's", async () => {
-    const facts = await readUserFacts(orgWith({ admin: [LOCALE] }), WISH, "005A");
+    const facts = await readUserFacts(orgWith({ admin: [LOCALE] }), WISH, "00500000000000AAAQ");
     expect(facts.locale).toEqual(LOCALE);
   });
 
@@ -46,35 +46,39 @@ describe("the locale of a user who is to be made", () => {
     ["a text", [{ ...LOCALE, EmailEncodingKey: 8 }]],
     ["anything in it", [{ ...LOCALE, LanguageLocaleKey: "" }]],
   ])("fault 6: is not made up where the org does not show %s (exit 3)", async (_what, admin) => {
-    const error = await thrownBy(readUserFacts(orgWith({ admin }), WISH, "005A"));
+    const error = await thrownBy(readUserFacts(orgWith({ admin }), WISH, "00500000000000AAAQ"));
     expect(error).toMatchObject({ code: "ORG_REPLY", exit: 3 });
   });
 
   test("goes with whether the user is frozen, where there is one", async () => {
-    const facts = await readUserFacts(orgWith({ user: [USER], login: [{ IsFrozen: true }] }), WISH, "005A");
+    const facts = await readUserFacts(
+      orgWith({ user: [USER], login: [{ IsFrozen: true }] }),
+      WISH,
+      "00500000000000AAAQ",
+    );
     expect(facts.user?.frozen).toBe(true);
   });
 
   test("is of no interest where the user is there already", async () => {
-    const facts = await readUserFacts(orgWith({ user: [USER], admin: [] }), WISH, "005A");
+    const facts = await readUserFacts(orgWith({ user: [USER], admin: [] }), WISH, "00500000000000AAAQ");
     expect(facts).toMatchObject({ locale: {}, user: { id: USER.Id, active: true, frozen: false } });
   });
 });
 
 describe("what a wish for the integration user turns on", () => {
   const read = (rows: Record<string, Record<string, unknown>[]>, wish: Partial<UserWish> = {}) =>
-    readUserFacts(orgWith({ admin: [LOCALE], ...rows }), { ...WISH, ...wish }, "005A");
+    readUserFacts(orgWith({ admin: [LOCALE], ...rows }), { ...WISH, ...wish }, "00500000000000AAAQ");
 
   test("is asked by the names in the wish", async () => {
     const asked: Record<string, string> = {};
     const org = orgWith({ user: [USER] }, asked);
     const wish = { ...WISH, username: "o'hara@acme.com", profiles: ["One", "Two"], dataPermissionSet: "Data" };
-    await readUserFacts(org, wish, "005A");
+    await readUserFacts(org, wish, "00500000000000AAAQ");
     expect(asked.user).toMatch(/, Profile\.UserLicense\.Name FROM User WHERE Username = 'o\\'hara@acme\.com'$/);
     expect(asked.profiles).toContain("FROM Profile WHERE Name IN ('One', 'Two')");
     expect(asked.licences).toBe("SELECT Name, TotalLicenses, UsedLicenses FROM UserLicense");
     expect(asked.integrationLicence).toContain("DeveloperName = 'SalesforceAPIIntegrationPsl'");
-    expect(asked.admin).toContain("FROM User WHERE Id = '005A'");
+    expect(asked.admin).toContain("FROM User WHERE Id = '00500000000000AAAQ'");
     expect(asked.sets).toContain("IsOwnedByProfile = false AND Name IN ('Kantiv', 'Data')");
     expect(asked.assigned).toContain(
       "Assignee.Username = 'o\\'hara@acme.com' AND PermissionSet.Name IN ('Kantiv', 'Data')",
@@ -85,32 +89,32 @@ describe("what a wish for the integration user turns on", () => {
 
   test("is asked of the app's set alone where none is wished for data", async () => {
     const asked: Record<string, string> = {};
-    await readUserFacts(orgWith({ admin: [LOCALE] }, asked), WISH, "005A");
+    await readUserFacts(orgWith({ admin: [LOCALE] }, asked), WISH, "00500000000000AAAQ");
     expect(asked.sets).toContain("Name IN ('Kantiv')");
     expect(asked).not.toHaveProperty("login");
   });
 
   test("is the user with the profile, and a user who is not active or frozen is not said to be", async () => {
-    const Profile = { Id: "00eA", Name: "P", PermissionsApiUserOnly: true, UserLicense: { Name: "L" } };
+    const Profile = { Id: "00e00000000000AAAQ", Name: "P", PermissionsApiUserOnly: true, UserLicense: { Name: "L" } };
     const { user } = await read({ user: [{ ...USER, IsActive: false, Profile }], login: [{ IsFrozen: false }] });
     expect(user).toEqual({
       id: USER.Id,
       active: false,
       frozen: false,
-      profile: { id: "00eA", name: "P", licence: "L", apiOnly: true },
+      profile: { id: "00e00000000000AAAQ", name: "P", licence: "L", apiOnly: true },
     });
     expect(await read({})).not.toHaveProperty("user");
   });
 
   test("is each profile, and the seats of each licence by its name", async () => {
     const facts = await read({
-      profiles: [{ Id: "00eB", Name: "Q", PermissionsApiUserOnly: false, UserLicense: null }],
+      profiles: [{ Id: "00e00000000000BAAQ", Name: "Q", PermissionsApiUserOnly: false, UserLicense: null }],
       licences: [
         { Name: "Salesforce", TotalLicenses: 10, UsedLicenses: 4 },
         { Name: "Salesforce Integration", TotalLicenses: 5, UsedLicenses: 5 },
       ],
     });
-    expect(facts.profiles).toEqual([{ id: "00eB", name: "Q", licence: "", apiOnly: false }]);
+    expect(facts.profiles).toEqual([{ id: "00e00000000000BAAQ", name: "Q", licence: "", apiOnly: false }]);
     expect(facts.seats).toEqual({
       Salesforce: { total: 10, used: 4 },
       "Salesforce Integration": { total: 5, used: 5 },
@@ -118,28 +122,26 @@ describe("what a wish for the integration user turns on", () => {
   });
 
   test("is the integration licence with its seats and whether the user has it, or nothing", async () => {
-    const integrationLicence = [{ Id: "0PLA", TotalLicenses: 3, UsedLicenses: 2 }];
+    const integrationLicence = [{ Id: "0PL00000000000AGAQ", TotalLicenses: 3, UsedLicenses: 2 }];
     const seats = { total: 3, used: 2 };
     const none = await read({ integrationLicence });
-    expect(none.integrationLicence).toEqual({ id: "0PLA", seats, assigned: false });
-    const assigned = await read({ integrationLicence, licenceAssigned: [{ Id: "2LAA" }] });
-    expect(assigned.integrationLicence).toEqual({ id: "0PLA", seats, assigned: true });
-    expect(await read({ licenceAssigned: [{ Id: "2LAA" }] })).not.toHaveProperty("integrationLicence");
+    expect(none.integrationLicence).toEqual({ id: "0PL00000000000AGAQ", seats, assigned: false });
+    const assigned = await read({ integrationLicence, licenceAssigned: [{ Id: "2LA00000000000AGAQ" }] });
+    expect(assigned.integrationLicence).toEqual({ id: "0PL00000000000AGAQ", seats, assigned: true });
+    expect(await read({ licenceAssigned: [{ Id: "2LA00000000000AGAQ" }] })).not.toHaveProperty("integrationLicence");
   });
 
   test("is each permission set, whose licence it is of, and whether the user holds it", async () => {
     const facts = await read({
       sets: [
-        { Id: "0PSA", Name: "Kantiv", LicenseId: null },
-        { Id: "0PSB", Name: "Data", LicenseId: "0PLA" },
-        { Id: "0PSC", Name: "Empty", LicenseId: "" },
+        { Id: "0PS00000000000AGAQ", Name: "Kantiv", LicenseId: null },
+        { Id: "0PS00000000000BGAQ", Name: "Data", LicenseId: "0PL00000000000AGAQ" },
       ],
-      assigned: [{ PermissionSetId: "0PSB" }],
+      assigned: [{ PermissionSetId: "0PS00000000000BGAQ" }],
     });
     expect(facts.permissionSets).toEqual([
-      { id: "0PSA", name: "Kantiv", assigned: false },
-      { id: "0PSB", name: "Data", licenceId: "0PLA", assigned: true },
-      { id: "0PSC", name: "Empty", assigned: false },
+      { id: "0PS00000000000AGAQ", name: "Kantiv", assigned: false },
+      { id: "0PS00000000000BGAQ", name: "Data", licenceId: "0PL00000000000AGAQ", assigned: true },
     ]);
   });
 
@@ -162,7 +164,7 @@ describe("what a wish for the integration user turns on", () => {
           Object.entries<QueryReply>(replies).map(([key, reply]) => [key, key === refused ? refusal : reply]),
         ) as typeof replies;
       };
-      const error = await thrownBy(readUserFacts(fakeOrg({ queries }), WISH, "005A"));
+      const error = await thrownBy(readUserFacts(fakeOrg({ queries }), WISH, "00500000000000AAAQ"));
       const doing = refused === "login" ? "asking whether the user is frozen" : "asking about the integration user";
       expect(error.message).toContain(doing);
     }

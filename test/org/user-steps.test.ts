@@ -4,7 +4,7 @@ import type { UserFacts, UserStep } from "../../src/model/user.ts";
 import { progressFrom, takeUserStep } from "../../src/org/user-steps.ts";
 import { fakeOrg } from "./fake-org.ts";
 
-const KNOWN = { userId: "005A", setIds: new Map([["Data_Set", "0PSA"]]) };
+const KNOWN = { userId: "00500000000000AAAQ", setIds: new Map([["Data_Set", "0PS00000000000AGAQ"]]) };
 
 /** Takes a step in an org that makes records with this id; what was said to it, and what is known then. */
 async function taken(step: UserStep, known: Parameters<typeof takeUserStep>[2] = KNOWN) {
@@ -21,23 +21,30 @@ async function taken(step: UserStep, known: Parameters<typeof takeUserStep>[2] =
 
 test.each<[UserStep, unknown]>([
   [{ kind: "create-user", profile: "P", fields: { Alias: "k" } }, ["create", "User", { Alias: "k" }]],
-  [{ kind: "activate" }, ["update", "User", "005A", { IsActive: true }]],
-  [{ kind: "change-profile", profile: "P", profileId: "00eA" }, ["update", "User", "005A", { ProfileId: "00eA" }]],
+  [{ kind: "activate" }, ["update", "User", "00500000000000AAAQ", { IsActive: true }]],
   [
-    { kind: "assign-licence", licenceId: "0PLA" },
-    ["create", "PermissionSetLicenseAssign", { AssigneeId: "005A", PermissionSetLicenseId: "0PLA" }],
+    { kind: "change-profile", profile: "P", profileId: "00e00000000000AAAQ" },
+    ["update", "User", "00500000000000AAAQ", { ProfileId: "00e00000000000AAAQ" }],
+  ],
+  [
+    { kind: "assign-licence", licenceId: "0PL00000000000AGAQ" },
+    [
+      "create",
+      "PermissionSetLicenseAssign",
+      { AssigneeId: "00500000000000AAAQ", PermissionSetLicenseId: "0PL00000000000AGAQ" },
+    ],
   ],
   [
     { kind: "create-set", name: "My_New_Set" },
     ["create", "PermissionSet", { Name: "My_New_Set", Label: "My New Set" }],
   ],
   [
-    { kind: "create-set", name: "S", licenceId: "0PLA" },
-    ["create", "PermissionSet", { Name: "S", Label: "S", LicenseId: "0PLA" }],
+    { kind: "create-set", name: "S", licenceId: "0PL00000000000AGAQ" },
+    ["create", "PermissionSet", { Name: "S", Label: "S", LicenseId: "0PL00000000000AGAQ" }],
   ],
   [
     { kind: "assign-set", name: "Data_Set" },
-    ["create", "PermissionSetAssignment", { AssigneeId: "005A", PermissionSetId: "0PSA" }],
+    ["create", "PermissionSetAssignment", { AssigneeId: "00500000000000AAAQ", PermissionSetId: "0PS00000000000AGAQ" }],
   ],
 ])("a step is one change of the org: %o", async (step, said) => {
   expect((await taken(step)).said).toEqual([said]);
@@ -45,8 +52,8 @@ test.each<[UserStep, unknown]>([
 
 describe("what is known", () => {
   test("at first is what the org has", () => {
-    const sets = [{ id: "0PSA", name: "Data_Set", assigned: false }];
-    const facts = { user: { id: "005A" }, permissionSets: sets } as unknown as UserFacts;
+    const sets = [{ id: "0PS00000000000AGAQ", name: "Data_Set", assigned: false }];
+    const facts = { user: { id: "00500000000000AAAQ" }, permissionSets: sets } as unknown as UserFacts;
     expect(progressFrom(facts)).toEqual(KNOWN);
     expect(progressFrom({ permissionSets: [] } as unknown as UserFacts)).toEqual({ setIds: new Map() });
   });
@@ -56,17 +63,17 @@ describe("what is known", () => {
     expect(user.known).toEqual({ ...KNOWN, userId: "NEW" });
     const set = await taken({ kind: "create-set", name: "S" });
     expect([...set.known.setIds]).toEqual([
-      ["Data_Set", "0PSA"],
+      ["Data_Set", "0PS00000000000AGAQ"],
       ["S", "NEW"],
     ]);
-    expect(set.known.userId).toBe("005A");
+    expect(set.known.userId).toBe("00500000000000AAAQ");
   });
 
   test("stays after every other step", async () => {
     const steps: UserStep[] = [
       { kind: "activate" },
-      { kind: "change-profile", profile: "P", profileId: "00eA" },
-      { kind: "assign-licence", licenceId: "0PLA" },
+      { kind: "change-profile", profile: "P", profileId: "00e00000000000AAAQ" },
+      { kind: "assign-licence", licenceId: "0PL00000000000AGAQ" },
       { kind: "assign-set", name: "Data_Set" },
     ];
     for (const step of steps) expect((await taken(step)).known).toBe(KNOWN);
@@ -75,7 +82,7 @@ describe("what is known", () => {
 
 test("what somebody else did in the meantime is success, and any other refusal is one", async () => {
   const steps: UserStep[] = [
-    { kind: "assign-licence", licenceId: "0PLA" },
+    { kind: "assign-licence", licenceId: "0PL00000000000AGAQ" },
     { kind: "assign-set", name: "Data_Set" },
   ];
   for (const step of steps) {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Org } from "../../src/emulator/index.ts";
 import { type CliOptions, type CliResult, kantivSf } from "../helpers/cli.ts";
 import { assertionsIn, type Canaries, keyLines, leaksIn, textsBelow } from "../helpers/leaks.ts";
+import { recordId } from "../helpers/record-id.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { allowSecretsByRest, firstOrg } from "../helpers/secrets-by-rest.ts";
 import { ROOT } from "../helpers/shipped-template.ts";
@@ -178,7 +179,7 @@ function letInByJwt(box: Sandbox): void {
   const set = org.components.find(({ type }) => type === "PermissionSet");
   if (!set) throw new Error("no permission set");
   const assigned = { assigneeId: administrator(box).id, permissionSetId: set.id, expiresAt: null };
-  org.assignments.push({ id: "0PaAdmin00000001AAA", ...assigned });
+  org.assignments.push({ id: recordId("0Pa", "Admin"), ...assigned });
 }
 
 /** An org file with the encrypted key, and the admin source that is given. */
