@@ -34,8 +34,8 @@ const SNAPSHOT: OrgSnapshot = {
   apiVersion: "66.0",
   components: [APP, KEYS],
   app: { id: "0xI8d0000000001EAA", developerName: "Kantiv" },
-  user: { id: "0058d000001AbcdAAC", username: "kantiv@acme.com.uat", active: true, profileId: "00e8d000000ABCDEA2" },
-  assignmentId: "0Pa8d000000ABCDEA2",
+  user: { id: "0058d000001AbcdAAC", username: "kantiv@acme.com.uat", active: true, profileId: "00e8d000000ABCDAA4" },
+  assignmentId: "0Pa8d000000ABCDCA4",
   consumerKey: "3MVG9key",
 };
 
@@ -59,7 +59,7 @@ describe("a backup", () => {
       permissionSet: null,
       user: { id: "0058d000001AbcdAAC", username: "kantiv@acme.com.uat" },
       consumerKey: "3MVG9key",
-      assignmentId: "0Pa8d000000ABCDEA2",
+      assignmentId: "0Pa8d000000ABCDCA4",
       preauthorisationId: null,
     });
   });
