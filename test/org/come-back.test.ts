@@ -49,7 +49,11 @@ const line = (by: string, of: string) => ({ CreatedById: by, Display: `Permissio
 test.each<[string, QueryReply, boolean]>([
   ["this administrator alone", rows(line(ADMIN, first.id.slice(0, 15))), true],
   ["this administrator by an id of 15 characters", rows(line(ADMIN.slice(0, 15), first.id.slice(0, 15))), true],
-  ["this one, and another one of another user", rows(line(ADMIN, first.id), line("00500000000000ZAAQ", second.id)), true],
+  [
+    "this one, and another one of another user",
+    rows(line(ADMIN, first.id), line("00500000000000ZAAQ", second.id)),
+    true,
+  ],
   ["another administrator as well", rows(line(ADMIN, first.id), line("005000000000008AAA", first.id)), false],
   ["another administrator", rows(line("005000000000008AAA", first.id)), false],
   ["nobody", rows(), false],
@@ -57,7 +61,12 @@ test.each<[string, QueryReply, boolean]>([
   ["nobody, since it is not shown", REFUSED, false],
 ])("an assignment is this run's where the audit trail names %s: not else", async (_who, trail, made) => {
   const { org, asked } = orgWith({ trail });
-  const assignment = { id: "0Pa00000000000ACAQ", userId: first.id, username: first.username, permissionSetId: "0PS00000000000XGAQ" };
+  const assignment = {
+    id: "0Pa00000000000ACAQ",
+    userId: first.id,
+    username: first.username,
+    permissionSetId: "0PS00000000000XGAQ",
+  };
   expect(await madeAsAnnounced(org, assignment, { at: AT, adminId: ADMIN } as never)).toBe(made);
   expect(asked.trail).toContain("Action = 'PermSetAssign' AND CreatedDate >= 2026-11-01T09:59:00.000Z ");
 });

@@ -177,7 +177,10 @@ describe("what is there", () => {
   });
 
   test("does not count a row that is for another app", async () => {
-    const { reading } = await read({}, { ...answers, accessRows: rows({ Id: "0J000000000000xCAA", SetupEntityId: "0xI0000000otherEAA" }) });
+    const { reading } = await read(
+      {},
+      { ...answers, accessRows: rows({ Id: "0J000000000000xCAA", SetupEntityId: "0xI0000000otherEAA" }) },
+    );
     expect(await reading).not.toHaveProperty("preauthorisationId");
   });
 
@@ -320,7 +323,10 @@ describe("a retrieve", () => {
         return looks < 4 ? pending : { ...pending, done: true, status: "Succeeded", success: true, zip };
       },
     });
-    await readSnapshot(org, "00D00000000000AEAQ", names, answers, { clock: fakeClock(), emit: (event) => void events.push(event) });
+    await readSnapshot(org, "00D00000000000AEAQ", names, answers, {
+      clock: fakeClock(),
+      emit: (event) => void events.push(event),
+    });
     expect(looks).toBe(4);
     expect(events.map((event) => event.kind === "waiting" && event.detail)).toEqual(Array(3).fill("InProgress"));
     expect(events).toMatchObject(Array(3).fill({ kind: "waiting", step: "read" }));
@@ -335,7 +341,9 @@ describe("a retrieve", () => {
       queries: noRows,
       retrieveStatus: async () => pending,
     });
-    const error = await thrownBy(readSnapshot(org, "00D00000000000AEAQ", names, answers, { clock, emit: () => undefined }));
+    const error = await thrownBy(
+      readSnapshot(org, "00D00000000000AEAQ", names, answers, { clock, emit: () => undefined }),
+    );
     expect(error).toMatchObject({ code: "RETRIEVE_SLOW", exit: 3 });
     expect(clock.now() - start).toBe(5 * 60_000);
   });
