@@ -79,7 +79,7 @@ describe("what a wish for the integration user turns on", () => {
     expect(asked.licences).toBe("SELECT Name, TotalLicenses, UsedLicenses FROM UserLicense");
     expect(asked.integrationLicence).toContain("DeveloperName = 'SalesforceAPIIntegrationPsl'");
     expect(asked.admin).toContain("FROM User WHERE Id = '00500000000000AAAQ'");
-    expect(asked.sets).toContain("IsOwnedByProfile = false AND Name IN ('Kantiv', 'Data')");
+    expect(asked.sets).toContain("IsOwnedByProfile = false AND NamespacePrefix = null AND Name IN ('Kantiv', 'Data')");
     expect(asked.assigned).toContain(
       "Assignee.Username = 'o\\'hara@acme.com' AND PermissionSet.Name IN ('Kantiv', 'Data')",
     );
