@@ -44,6 +44,8 @@ const ORGANIZATION = {
   Name: "Acme",
   IsSandbox: true,
   OrganizationType: "Enterprise Edition",
+  InstanceName: null,
+  TrialExpirationDate: null,
 };
 
 /** Permissions as `PermissionSetAssignment` shows them: every one that an apply needs, none that implies one. */
