@@ -132,7 +132,7 @@ describe("a name on the command line", () => {
     writeFileSync(join(cwd, NAME, "externalClientApps/Second.eca"), "<");
     expect((await run("lint", NAME)).code).toBe(2);
     rmSync(join(cwd, NAME), { recursive: true });
-    expect(await files()).toMatchObject({ errors: 0, files: 9 });
+    expect(await files()).toMatchObject({ errors: 0, files: 10 });
   });
 
   it("is a template that ships for package, and a folder where it is written as a path", async () => {

@@ -94,7 +94,7 @@ export const READING_CASES: PlainCase[] = [
         isIntrospectAllTokens: "false",
         isNamedUserJwtEnabled: "false",
         isPkceRequired: "true",
-        isRefreshTokenRotationEnabled: "false",
+        isRefreshTokenRotationEnabled: "true",
         isSecretRequiredForRefreshToken: "true",
         isSecretRequiredForTokenExchange: "true",
         isTokenExchangeEnabled: "false",
