@@ -54,8 +54,9 @@ export class Emulation implements ControlPort {
     const emulation = new Emulation(options, world);
     for (const [i, org] of world.orgs.entries()) emulation.#names.give(org, i);
     if (!kept) for (const seed of options.seed?.orgs ?? [{}]) emulation.#createOrg(seed);
-    if (!emulation.#names.isEmpty) await emulation.#openFront();
     for (const [i, org] of world.orgs.entries()) await emulation.#open(org, i === 0 ? (options.port ?? 0) : 0);
+    // Last, since it leaves a file until it is closed.
+    if (!emulation.#names.isEmpty) await emulation.#openFront();
     await emulation.#file?.save(world);
     return emulation;
   }

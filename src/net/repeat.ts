@@ -1,7 +1,7 @@
 import { KantivError } from "../model/errors.ts";
 import type { Emit } from "../model/events.ts";
 import type { Clock, Http, HttpReply, HttpRequest } from "../model/ports.ts";
-import { isPassing, isRead } from "../util/repeatable.ts";
+import { isLostConnection, isPassing, isRead } from "../util/repeatable.ts";
 import { pauseBeforeRetry } from "../util/retry-after.ts";
 
 /** Before a read is said again, in milliseconds; after the last one its answer counts as it is. */
@@ -47,7 +47,7 @@ function pauseAfter(answer: HttpReply | KantivError, tries: number, now: number)
   if (answer instanceof KantivError) {
     // Once: a silent server costs two minutes each time.
     if (answer.code === "HTTP_TIMEOUT") return tries === 0 ? pauseMs : undefined;
-    return answer.code === "ORG_UNREACHABLE" && answer.data.sent === true ? pauseMs : undefined;
+    return isLostConnection(answer) ? pauseMs : undefined;
   }
   return isPassing(answer) ? pauseBeforeRetry(answer.headers, pauseMs, now) : undefined;
 }

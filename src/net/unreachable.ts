@@ -1,5 +1,6 @@
 import { type KantivError, sessionError } from "../model/errors.ts";
 import { shellWord } from "../util/command-line.ts";
+import { TLS_CUT } from "../util/repeatable.ts";
 import { PROXY_UNREACHABLE } from "./proxy.ts";
 
 /** The way that a request took. */
@@ -86,7 +87,7 @@ const MEANINGS: readonly Meaning[] = [
       "Check that HTTPS_PROXY begins with http:// unless the proxy itself speaks TLS, and instanceUrl for its port.",
   },
   {
-    reason: /^TLS_CUT$/,
+    reason: new RegExp(`^${TLS_CUT}$`),
     sent: false,
     what: "the connection was cut before TLS was agreed on",
     remedy: checkNetwork,
@@ -136,7 +137,7 @@ function reasonOf({ name, message, code }: Cause): string {
   if (/^Proxy response \(407\)|^Proxy Authentication/.test(message)) return "PROXY_AUTHENTICATION";
   if (/^Proxy response/.test(message)) return "PROXY_REFUSED";
   if (code === "UND_ERR_PRX_CONN") return "PROXY_CUT";
-  if (code === "ECONNRESET" && /before secure TLS connection/.test(message)) return "TLS_CUT";
+  if (code === "ECONNRESET" && /before secure TLS connection/.test(message)) return TLS_CUT;
   return code ?? name;
 }
 

@@ -1,6 +1,7 @@
 import { EXIT, KantivError, stopped } from "../model/errors.ts";
 import type { Emit } from "../model/events.ts";
 import type { Clock, Http, HttpReply, HttpRequest } from "../model/ports.ts";
+import { isLostConnection } from "../util/repeatable.ts";
 import { pauseBeforeRetry } from "../util/retry-after.ts";
 
 /** Pauses before a request is made again after a hiccup, in milliseconds; after the last one it counts as it is. */
@@ -66,9 +67,9 @@ export async function send(request: HttpRequest, http: Http, signal: AbortSignal
  * The connection was made and then lost, or the server was silent, once: that costs minutes each time. A host that was
  * never reached is wrong or down: asking again does not help.
  */
-function isCut({ code, data }: KantivError, there: boolean, requests: number): boolean {
-  if (code === "HTTP_TIMEOUT") return requests === 1;
-  return code === "ORG_UNREACHABLE" && (data.sent === true || there);
+function isCut(error: KantivError, there: boolean, requests: number): boolean {
+  if (error.code === "HTTP_TIMEOUT") return requests === 1;
+  return isLostConnection(error) || (error.code === "ORG_UNREACHABLE" && there);
 }
 
 /** Milliseconds before the next try; undefined when this answer counts. */

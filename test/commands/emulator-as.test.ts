@@ -43,7 +43,9 @@ function program(args: readonly string[], cwd: string, environment: Record<strin
 }
 
 test("--json has the same in new keys, an org file for each name", async () => {
-  const { ready } = await Running.start("--json", "--as", SANDBOX, "--as", PRODUCTION);
+  const emulator = await Running.start("--json", "--as", SANDBOX, "--as", PRODUCTION);
+  const { ready } = emulator;
+  expect(await emulator.end("SIGINT")).toBe(0);
   const keys = ["url", "controlUrl", "organizationId", "admin", "integrationUser", "orgFile"];
   expect(Object.keys(ready)).toEqual([...keys, "orgs", "environment"]);
   const [one, two] = ready.orgs ?? [];

@@ -85,6 +85,13 @@ describe("fault 8: a read", () => {
     expect(asked()).toBe(2);
   });
 
+  test("whose connection was cut in the TLS handshake is said again, though it was not sent", async () => {
+    const cut = sessionError("ORG_UNREACHABLE", "x", "", { data: { sent: false, reason: "TLS_CUT" } });
+    const { http, asked } = answers(cut, GOOD);
+    expect(await http(READ)).toBe(GOOD);
+    expect(asked()).toBe(2);
+  });
+
   test("that never left this machine, or was refused by a rule of ours, is said once", async () => {
     const never = sessionError("ORG_UNREACHABLE", "x", "", { data: { sent: false, reason: "ENOTFOUND" } });
     const redirect = sessionError("HTTP_REDIRECT", "x", "");
