@@ -2,6 +2,7 @@ import type { LintInput } from "../lint/input.ts";
 import { keyProblems } from "../lint/subjects/keys.ts";
 import { isRecordPath, recordFolderOf } from "../lint/subjects/records.ts";
 import type { Context } from "../model/command.ts";
+import { gitCommand } from "../util/git-command.ts";
 
 /**
  * Without files that hold a private key and that git ignores: they lie beside the repository, not in it. What git knows
@@ -38,9 +39,10 @@ async function ignoredByGit(paths: readonly string[], ctx: Context): Promise<Rea
 }
 
 /** Undefined where there is no git. */
-async function gitOf(args: readonly string[], { exec, env, cwd }: Context, stdin?: Uint8Array) {
+async function gitOf(args: readonly string[], ctx: Context, stdin?: Uint8Array) {
+  const { words, env } = gitCommand(args, ctx);
   try {
-    return await exec("git", ["-C", cwd, ...args], { env, ...(stdin && { stdin }) });
+    return await ctx.exec("git", words, { env, ...(stdin && { stdin }) });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;

@@ -1,5 +1,6 @@
 import { inputError } from "../model/errors.ts";
 import type { Env, Exec } from "../model/ports.ts";
+import { gitCommand } from "../util/git-command.ts";
 import { printable } from "../util/printable.ts";
 import type { Revision } from "./model.ts";
 
@@ -104,11 +105,10 @@ async function git(args: readonly string[], ports: GitPorts, stdin?: Uint8Array)
   return stdout;
 }
 
-async function run(args: readonly string[], { exec, env, cwd }: GitPorts, stdin?: Uint8Array) {
-  // Reads only: no lock is taken, nobody is asked for a password, and no path is quoted.
-  const quiet = { ...env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };
+async function run(args: readonly string[], ports: GitPorts, stdin?: Uint8Array) {
+  const { words, env } = gitCommand(args, ports);
   try {
-    return await exec("git", ["-C", cwd, ...args], { env: quiet, ...(stdin ? { stdin } : {}) });
+    return await ports.exec("git", words, { env, ...(stdin ? { stdin } : {}) });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     throw inputError("GIT_MISSING", "There is no program git here.", "Install git.");

@@ -157,7 +157,9 @@ export async function serverOf({ url }: Emulator): Promise<Server> {
     if (`http://${request.headers.host}` === url) found = server;
   };
   diagnostics.subscribe("http.server.request.start", look);
-  await (await fetch(`${url}/__emulator/ready`)).text();
+  const ready = () => fetch(`${url}/__emulator/ready`);
+  // A connection that was kept may have ended while this process was busy.
+  await (await ready().catch(ready)).text();
   diagnostics.unsubscribe("http.server.request.start", look);
   if (!found) throw new Error("no server has answered");
   return found;

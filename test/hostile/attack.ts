@@ -13,6 +13,8 @@ export interface Attack {
   line?: Line;
   /** Folder below the world's in which the command is run. */
   cwd?: string;
+  /** It takes seconds: only the slow suite tries it. */
+  slow?: true;
   /** Sets it up in a world that is as it should be; gives back what ends it. */
   strike?(world: SecretWorld): (() => void) | Promise<() => void>;
   /** What it did beside acting on who reads the output, in words. */

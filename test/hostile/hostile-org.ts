@@ -7,20 +7,28 @@ export interface Reply {
   path: string;
   status: number;
   body: Buffer;
+  /** Beside its own. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 type Listener = (message: IncomingMessage, response: ServerResponse) => void;
 
-/** Stands between an emulator and its clients, and gives what `change` makes of each answer; gives back what ends it. */
+/**
+ * Stands between an emulator and its clients, and gives what `change` makes of each answer; gives back what ends it.
+ *
+ * @param heard gets what is sent to the org
+ */
 export async function answering(
   { box }: Pick<SecretWorld, "box">,
   change: (reply: Reply) => Reply,
+  heard?: (text: string) => void,
 ): Promise<() => void> {
   const server = await serverOf(box.emulator);
   const own = server.listeners("request")[0] as Listener;
   const take: Listener = (message, response) => {
     const path = message.url ?? "";
     if (!path.startsWith("/__emulator")) interpose(response, (status, body) => change({ path, status, body }));
+    if (heard) message.on("data", (chunk: Buffer) => heard(chunk.toString("utf8")));
     own(message, response);
   };
   server.off("request", own).on("request", take);
@@ -40,7 +48,7 @@ function interpose(response: ServerResponse, change: (status: number, body: Buff
     const reply = change(typeof head[0] === "number" ? head[0] : response.statusCode, Buffer.from(body ?? ""));
     const kept = Object.entries(headers).filter(([name]) => name.toLowerCase() !== "content-length");
     response.removeHeader("content-length");
-    writeHead(reply.status, Object.fromEntries(kept) as Record<string, string>);
+    writeHead(reply.status, { ...(Object.fromEntries(kept) as Record<string, string>), ...reply.headers });
     end(reply.body);
     return response;
   }) as typeof response.end;
