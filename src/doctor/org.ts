@@ -5,7 +5,15 @@ import type { OrgIdentity } from "../model/org.ts";
 import { amiss, judged, type LineId, open, passed, stops } from "./lines.ts";
 
 /** What an org can be, as it says itself. */
-export type OrgKind = "sandbox" | "scratch org" | "developer org" | "trial" | "production";
+type OrgKind = "sandbox" | "scratch" | "developer" | "trial" | "production";
+
+const IN_WORDS: Readonly<Record<OrgKind, string>> = {
+  sandbox: "sandbox",
+  scratch: "scratch org",
+  developer: "developer org",
+  trial: "trial",
+  production: "production",
+};
 
 /** Both clocks at one moment, in milliseconds; the org's is undefined where it did not say. */
 interface Clocks {
@@ -29,8 +37,8 @@ export interface OrgLook {
  * A scratch org is a sandbox with an end, as the Salesforce CLI tells them apart; a Developer Edition is no sandbox.
  */
 export function kindOf({ sandbox, endsAt, organizationType }: OrgIdentity): OrgKind {
-  if (sandbox) return endsAt === undefined ? "sandbox" : "scratch org";
-  if (organizationType === "Developer Edition") return "developer org";
+  if (sandbox) return endsAt === undefined ? "sandbox" : "scratch";
+  if (organizationType === "Developer Edition") return "developer";
   return endsAt === undefined ? "production" : "trial";
 }
 
@@ -74,7 +82,7 @@ function clockLine({ here, org }: Clocks): DoctorLine {
 }
 
 function kindLine(identity: OrgIdentity, refused: KantivError | undefined): DoctorLine {
-  const kind = kindOf(identity);
+  const kind = IN_WORDS[kindOf(identity)];
   const ends = identity.endsAt === undefined ? "" : `, ends on ${identity.endsAt.slice(0, 10)}`;
   const detail = `${kind}${ends}: ${identity.name}`;
   return refused ? stops("org-kind", detail, refused.remedy, refused.code) : passed("org-kind", detail);

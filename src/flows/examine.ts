@@ -42,7 +42,7 @@ export interface Examined extends FromOrg {
 }
 
 /**
- * Looks at everything that an apply and the login depend on, here and in the org, and changes nothing: some fifteen
+ * Looks at everything that an apply and the login depend on, here and in the org, and changes nothing: some twelve
  * requests, over a port that cannot write. What keeps something from being looked at is a line, too. Throws input errors
  * (exit 2) of the org file alone, and `INTERRUPTED`.
  */

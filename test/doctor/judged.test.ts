@@ -45,8 +45,8 @@ function lineOf(id: string, given: Partial<OrgLook>): DoctorLine | undefined {
 describe("the org", () => {
   it.each([
     ["sandbox", {}],
-    ["scratch org", { endsAt: "2026-12-01T00:00:00.000+0000" }],
-    ["developer org", { sandbox: false, organizationType: "Developer Edition" }],
+    ["scratch", { endsAt: "2026-12-01T00:00:00.000+0000" }],
+    ["developer", { sandbox: false, organizationType: "Developer Edition" }],
     ["trial", { sandbox: false, endsAt: "2026-12-01T00:00:00.000+0000" }],
     ["production", { sandbox: false }],
   ])("is a %s by what it says itself", (kind, more) => {

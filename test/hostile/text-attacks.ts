@@ -101,7 +101,7 @@ const METADATA: readonly Attack[] = [
   "commaSeparatedPermissionSet",
 ].map((name) => ({
   says: `the ${name} of the org's metadata`,
-  on: ["plan", "apply", "drift", "verify", "rollback", "destroy", "handoff"],
+  on: ["plan", "doctor", "apply", "drift", "verify", "rollback", "destroy", "handoff"],
   strike: ({ box }: SecretWorld) => {
     for (const org of box.emulator.world.orgs)
       for (const component of org.components)
