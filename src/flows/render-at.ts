@@ -3,10 +3,12 @@ import { listed, textOf } from "../metadata/component.ts";
 import { kindOf } from "../metadata/kinds.ts";
 import { isOurs, MARKED_TYPES, OWNER_MARK } from "../metadata/owner-mark.ts";
 import { inputError } from "../model/errors.ts";
-import type { RenderedPackage } from "../model/metadata.ts";
+import type { Place, RenderedPackage } from "../model/metadata.ts";
 import type { LoadedTemplate, ResolvedValues } from "../model/template.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
+import { TEMPLATE_YAML } from "../template/read.ts";
 import { render } from "../template/render.ts";
+import { resolveFile } from "../template/resolve.ts";
 
 /** What a template's components are called, and the scopes of its app. */
 export interface Names {
@@ -36,23 +38,37 @@ export function requireOwnerMark({ template, values }: { template: LoadedTemplat
   );
   if (!unmarked) return;
   const what = MARKED_TYPES[unmarked.type];
-  throw inputError(
-    "TEMPLATE_UNMARKED",
-    `The ${what}'s description in template ${template.name} lacks "${OWNER_MARK}", by which the next run knows that the ${what} is its own.`,
-    `Add these words to <description> in ${join(template.folder, kindOf(unmarked.type)?.folder ?? "")}.`,
-  );
+  const message = `The ${what}'s description in template ${template.name} lacks "${OWNER_MARK}", by which the next run knows that the ${what} is its own.`;
+  const problem = {
+    code: "TEMPLATE_UNMARKED",
+    message: `The description lacks "${OWNER_MARK}".`,
+    remedy: "Add these words to <description>.",
+    ...descriptionPlace(template, values, unmarked.type),
+  };
+  throw inputError(problem.code, message, problem.remedy, { problems: [problem] });
+}
+
+/** Where the description is decided; where there is none, the component that lacks it. */
+function descriptionPlace(template: LoadedTemplate, values: ResolvedValues, type: string): Place | undefined {
+  const file = template.files.find(({ root }) => root.name === type);
+  const root = file && resolveFile(file, values).root;
+  const description = root?.children.find(({ name }) => name === "description");
+  return description?.value?.place ?? description?.place ?? root?.place;
 }
 
 /** Throws `TEMPLATE_INCOMPLETE` (exit 2) for a template that makes no app or no permission set. */
-export function namesOf(pkg: RenderedPackage): Names {
-  const of = (type: string) => pkg.components.find((component) => component.type === type);
+export function namesOf(template: LoadedTemplate, values: ResolvedValues): Names {
+  const { components } = renderAt(template, values, undefined);
+  const of = (type: string) => components.find((component) => component.type === type);
   const [app, permissionSet] = [of("ExternalClientApplication"), of("PermissionSet")];
   if (!app || !permissionSet) {
-    throw inputError(
-      "TEMPLATE_INCOMPLETE",
-      "The template makes no External Client App or no permission set.",
-      "Add the missing file to the template.",
-    );
+    const [type, what] = app
+      ? ["PermissionSet", "permission set"]
+      : ["ExternalClientApplication", "External Client App"];
+    const message = `The template ${template.name} makes no ${what}.`;
+    const remedy = `Add its file, in ${join(template.folder, kindOf(type)?.folder ?? "")}.`;
+    const problem = { code: "TEMPLATE_INCOMPLETE", message, remedy, file: join(template.folder, TEMPLATE_YAML) };
+    throw inputError(problem.code, message, remedy, { problems: [problem] });
   }
   const settings = of("ExtlClntAppOauthSettings");
   return {

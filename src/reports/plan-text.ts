@@ -103,7 +103,7 @@ function summary(plan: Plan, isAmiss: boolean, paint: Paint): string {
     .map((action) => [count(action), action] as const)
     .filter(([n]) => n > 0);
   const foreign = plan.foreignApp
-    ? paint("yellow", " The app is there and was not made by this tool; apply needs --adopt.")
+    ? paint("yellow", " The app is there and was not made by this tool: applying this takes it over (--adopt).")
     : "";
   return `${parts.map(([n, action]) => `${n} to ${action}`).join(", ")}.${foreign}`;
 }

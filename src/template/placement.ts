@@ -28,14 +28,20 @@ interface Place {
  * What is wrong with the placeholders and names of a template's files: TEMPLATE_FILE for a file that is no component,
  * TEMPLATE_PLACEHOLDER for a placeholder that is malformed, undeclared, in a comment, or may be left without a value
  * where one is needed, TEMPLATE_UNUSED for a parameter that no file has.
+ *
+ * @param whole whether every file that belongs there could be read: of a missing one nobody knows what it uses
  */
-export function placementProblems(files: readonly ReadFile[], parameters: readonly ParameterSpec[]): Problem[] {
+export function placementProblems(
+  files: readonly ReadFile[],
+  parameters: readonly ParameterSpec[],
+  whole: boolean,
+): Problem[] {
   const places = files.flatMap(({ path, file, document }) => [
     { text: path, file, needsValue: true },
     ...texts(document.root, file),
   ]);
   const used = new Set(places.flatMap((place) => names(place.text)));
-  const unused = parameters.filter((spec) => !used.has(spec.name));
+  const unused = whole ? parameters.filter((spec) => !used.has(spec.name)) : [];
   return [
     ...files.flatMap((file) => [...fileProblems(file), ...commentProblems(file)]),
     ...places.flatMap((place) => placeProblems(place, parameters)),

@@ -51,10 +51,18 @@ export function readTemplate(folder: string, entries: readonly TemplateEntry[]):
     problems: [
       ...problems,
       ...reads.flatMap((read) => read.problems),
-      ...(description ? placementProblems(files, description.parameters) : []),
+      ...(description ? placementProblems(files, description.parameters, isWhole(reads, files)) : []),
       ...(reads.length === 0 ? [empty(file)] : []),
     ],
   };
+}
+
+/** Nothing that could not be read, and the file of the app among what could. */
+function isWhole(reads: readonly { file?: ReadFile }[], files: readonly ReadFile[]): boolean {
+  return (
+    reads.every(({ file }) => file !== undefined) &&
+    files.some(({ document }) => document.root.name === "ExternalClientApplication")
+  );
 }
 
 /** Notes for people, examples and hidden files are left alone. */

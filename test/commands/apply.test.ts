@@ -182,10 +182,25 @@ describe("a template whose app does not say that this tool made it", () => {
     for (const command of ["apply", "plan"]) {
       const refused = await box.run(command, "--json");
       expect([refused.code, refused.json().error?.code]).toEqual([2, "TEMPLATE_UNMARKED"]);
-      expect(refused.json().error?.remedy).toContain("externalClientApps");
+      expect(refused.json().error?.problems).toEqual([
+        expect.objectContaining({ code: "TEMPLATE_UNMARKED", file: app, line: 4, column: 5 }),
+      ]);
     }
     expect(box.emulator.requests()).toEqual([]);
     expect((await box.run("render")).code).toBe(0);
+  });
+
+  it("or that has none is told just that, without advice on what the missing or broken file would use", async () => {
+    box = await sandbox();
+    const template = join(box.folder, "mine");
+    await copyTemplate(template);
+    await box.writeOrgFile(orgFileText(box.emulator).replace("template: kantiv-integration", "template: ./mine"));
+    const app = join(template, "externalClientApps/${appName}.eca");
+    await writeFile(app, (await readFile(app, "utf8")).replace("</label>", ""));
+    const codes = async () => (await box.run("plan", "--json")).json().error?.problems?.map(({ code }) => code);
+    expect(await codes()).toEqual(["XML_INVALID"]);
+    await rm(app);
+    expect(await codes()).toEqual(["TEMPLATE_INCOMPLETE"]);
   });
 });
 

@@ -329,6 +329,7 @@ it("each check says in the same words what the org has, and what to do", () => {
         "Outside login hours",
         "user is not admin approved to access this app",
         "User hasn't approved this consumer",
+        "Failed: number of logins exceeded",
         "Something new",
       ].map((status) => [
         `the history says ${status}`,

@@ -140,7 +140,6 @@ describe("a template.yaml", () => {
     expect(found.map(({ code }) => code).sort()).toEqual([
       "TEMPLATE_PARAMETER",
       "TEMPLATE_PLACEHOLDER",
-      "TEMPLATE_UNUSED",
       "TEMPLATE_VALUE",
       "XML_INVALID",
     ]);

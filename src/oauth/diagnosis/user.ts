@@ -116,6 +116,7 @@ const STATUS_REMEDIES: readonly (readonly [says: RegExp, remedy: string])[] = [
   [/frozen/i, "Unfreeze the user in Setup, Users."],
   [/inactive/i, "Activate the user in Setup, Users."],
   [/lockout|locked/i, "Unlock the user in Setup, Users."],
+  [/exceeded/i, "Wait 15 to 30 minutes; find what logs in as this user for each call instead of keeping its token."],
   [/restricted|login hours/i, "See the profile's login IP ranges and login hours."],
   [/not admin approved|hasn.t approved/i, "See the app's policy and the user's permission sets."],
 ];
