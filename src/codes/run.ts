@@ -162,6 +162,11 @@ export const RUN_CODES: CodeTable = {
     means: "What would be done is not what was looked at.",
     todo: "Make the plan anew, look at it, and apply that.",
   },
+  HISTORY_MISSING: {
+    happened: "No run on that org is on record here.",
+    means: "The record lies in .kantiv beside the org file, on the machine that the runs were made from.",
+    todo: "Run it on that machine, or with the org file that the runs were made with.",
+  },
   RUN_UNKNOWN: {
     happened: "There is no run of that id on this org.",
     means: "It is mistyped, of another org, or on another machine's record.",

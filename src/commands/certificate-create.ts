@@ -4,6 +4,8 @@ import { EXIT, inputError, KantivError } from "../model/errors.ts";
 import type { Secret } from "../model/secret.ts";
 import { readCertificate } from "../oauth/certificate.ts";
 import { type CertificateRequest, createSelfSigned, privateKeyPem } from "../oauth/self-signed.ts";
+import { nextText } from "../reports/next-text.ts";
+import { shellWord } from "../util/command-line.ts";
 import { readSecret } from "../util/read-secret.ts";
 
 /** So that a clock which is a little behind does not take the certificate for one of the future, in milliseconds. */
@@ -46,6 +48,7 @@ export const run: Handler = async (flags, ctx) => {
         `  SHA-256      ${fingerprint256}`,
         `  Key          ${keyFile}, ${encrypted ? "encrypted" : paint("yellow", "not encrypted")}, for its owner only`,
         paint("dim", "The certificate goes into the org file as jwt.certificate; the key is kept from everybody else."),
+        nextText(`kantiv-sf certificate show ${shellWord(certificateFile)} --key-file ${shellWord(keyFile)}`, paint),
       ].join("\n"),
   };
 };

@@ -36,7 +36,11 @@ export const run: Handler = async (flags, ctx) => {
     const options = { adopt: false, redeploy: false, timeoutMs: 60_000, saved: undefined, allow: [] };
     const how = { production: false, yes: true, question: () => undefined };
     const applied = await operate(applyOperation(prepared, options, inDemo), how, inDemo);
-    return appliedReport(aboutRun(prepared, applied.look), applied, { full: false, verbose: flags.verbose === true });
+    return appliedReport(aboutRun(prepared, applied.look), applied, {
+      full: false,
+      verbose: flags.verbose === true,
+      next: "kantiv-sf init orgs-as-code",
+    });
   } finally {
     await emulator.close();
     await rm(folder, { recursive: true, force: true });

@@ -9,7 +9,9 @@ import { foresee } from "../operations/foresee.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { accessText } from "../reports/access-text.ts";
 import { checkResult, checkText } from "../reports/check-report.ts";
+import { nextText } from "../reports/next-text.ts";
 import { planText } from "../reports/plan-text.ts";
+import { commandLine } from "../util/command-line.ts";
 import { safeJson } from "../util/safe-json.ts";
 
 /** `plan`: what apply would change, and what would keep it from it; reads only. With `--check-only` the org is asked, too. */
@@ -26,7 +28,8 @@ export const run: Handler = async (flags, ctx) => {
   const checked: Checked | undefined = flags["check-only"]
     ? await checkDeployment(prepared, { org, seen, desired, plan }, Number(flags.timeout) * 60_000, ctx)
     : undefined;
-  if (flags.out !== undefined) await ctx.files.write(String(flags.out), `${safeJson(plan, 2)}\n`, 0o600);
+  const out = flags.out === undefined ? undefined : String(flags.out);
+  if (out !== undefined) await ctx.files.write(out, `${safeJson(plan, 2)}\n`, 0o600);
   const differs = hasChanges(plan.changes);
   const found = { status: differs ? "changes" : "ok", exit: differs ? EXIT.changes : EXIT.ok } as const;
   return {
@@ -45,6 +48,9 @@ export const run: Handler = async (flags, ctx) => {
         planText({ ...foreseen, findings: told }, paint, full),
         ...accessText(access, paint, full),
         ...(checked ? [checkText(checked, paint)] : []),
+        ...(differs && !findings.some(({ blocks }) => blocks)
+          ? [nextText(commandLine("apply", prepared.settings, ...(out === undefined ? [] : ["--plan", out])), paint)]
+          : []),
       ].join("\n"),
   };
 };

@@ -1,23 +1,26 @@
 import { aboutRun } from "../flows/about.ts";
+import { orgOnRecord } from "../flows/org-on-record.ts";
 import { prepare } from "../flows/prepare.ts";
-import { UNDO_NEEDS } from "../flows/prepared.ts";
-import type { Handler, Report } from "../model/command.ts";
-import { EXIT } from "../model/errors.ts";
+import { type Prepared, UNDO_NEEDS } from "../flows/prepared.ts";
+import type { Context, Flags, Handler, Report } from "../model/command.ts";
+import { EXIT, inputError } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";
 import type { About } from "../model/verdict.ts";
 import { operate } from "../operations/operate.ts";
 import { type RolledBack, rollbackOperation } from "../operations/rollback.ts";
+import { pastRuns } from "../record/history.ts";
 import { checksText } from "../reports/checks-text.ts";
 import { effectsText } from "../reports/effects-text.ts";
 import { handoffDueText, keyChangeText } from "../reports/key-text.ts";
 import { orgLine } from "../reports/org-line.ts";
 import { changesText } from "../reports/plan-text.ts";
 import { verdictOf, verdictText } from "../reports/verdict.ts";
+import { commandLine } from "../util/command-line.ts";
 
 /** `rollback`: puts back what a run's backup holds, removes what was not there, and proves that it is so. */
 export const run: Handler = async (flags, ctx) => {
   const prepared = await prepare(flags, UNDO_NEEDS, ctx);
-  const to = String(flags.to);
+  const to = await runToUndo(flags, prepared, ctx);
   const options = {
     to,
     certificate: flags.certificate === undefined ? undefined : String(flags.certificate),
@@ -32,6 +35,7 @@ export const run: Handler = async (flags, ctx) => {
       question: ({ changes, effects, keyChange }, { identity }) => ({
         shows: (paint) => [
           orgLine(identity, paint),
+          ...(flags.last === true ? [`As before run ${to}`] : []),
           ...effectsText(effects, paint),
           ...changesText(changes, paint),
           ...keyChangeText(keyChange, paint),
@@ -43,6 +47,20 @@ export const run: Handler = async (flags, ctx) => {
   );
   return report(rolledBack, to, aboutRun(prepared, rolledBack), flags.verbose === true);
 };
+
+/** The run that is named, or with `--last` the newest on record that has a backup. */
+async function runToUndo(flags: Flags, prepared: Prepared, ctx: Context): Promise<string> {
+  if ((flags.to === undefined) === (flags.last !== true)) {
+    throw inputError("USAGE", "Say before which run the org is to be again.", "Give --to RUN or --last.");
+  }
+  if (flags.to !== undefined) return String(flags.to);
+  const { orgId, app } = await orgOnRecord(prepared, ctx);
+  const runs = await pastRuns(prepared.recordFolder, orgId, { app, most: Number.POSITIVE_INFINITY }, ctx.files);
+  const newest = runs.find(({ undoable }) => undoable);
+  if (newest) return newest.runId;
+  const remedy = `See ${commandLine("history", prepared.settings)}`;
+  throw inputError("BACKUP_MISSING", `No run on record has a backup of ${app}.`, remedy);
+}
 
 function report(
   { identity, changes, effects, kept, proof }: RolledBack,

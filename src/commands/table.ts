@@ -199,10 +199,18 @@ export const COMMANDS: readonly CommandSpec[] = [
       trust,
       timeout,
       wait,
-      to: { type: "string", describe: "Run id, as apply reports it", demand: true, value: "RUN" },
+      to: { type: "string", describe: "Run id, as apply and history report it", value: "RUN" },
+      last: {
+        type: "boolean",
+        describe: "Instead of --to: the newest run that has a backup, a rollback included",
+        default: false,
+      },
       certificate: { type: "string", describe: "PEM file of the certificate of then, where the org does not show it" },
     },
-    examples: [["kantiv-sf rollback --org acme.yaml --to 20261124T103000Z-0a1b2c", "as it was before that run"]],
+    examples: [
+      ["kantiv-sf rollback --org acme.yaml --last", "as it was before the newest change"],
+      ["kantiv-sf rollback --org acme.yaml --to 20261124T103000Z-0a1b2c", "as it was before that run"],
+    ],
     load: () => import("./rollback.ts"),
   },
   {
@@ -218,6 +226,24 @@ export const COMMANDS: readonly CommandSpec[] = [
     },
     examples: [["kantiv-sf resume --org acme.yaml --deploy-id 0Af…", "then run apply again to finish"]],
     load: () => import("./resume-deploy.ts"),
+  },
+  {
+    name: "history",
+    task: "Look at an org",
+    summary: "The runs on an org: when, who, what, outcome and id, from the record beside its org file",
+    flags: {
+      org,
+      limit: {
+        type: "number",
+        describe: "How many, the newest first",
+        default: 20,
+        min: 1,
+        max: 10_000,
+        integer: true,
+      },
+    },
+    examples: [["kantiv-sf history --org acme.yaml", "which run to undo; no org is contacted"]],
+    load: () => import("./history.ts"),
   },
   {
     name: "audit",

@@ -10,7 +10,9 @@ import { type EnsuredUser, ensureUser, type UserIntent } from "../operations/ens
 import { operate, SETTLE_MS } from "../operations/operate.ts";
 import type { How } from "../operations/operation.ts";
 import { ADMIN_PROFILE, API_ONLY_PROFILES, stepWords } from "../plan/user.ts";
+import { nextText } from "../reports/next-text.ts";
 import { orgLine } from "../reports/org-line.ts";
+import { commandLine } from "../util/command-line.ts";
 
 /** `user ensure`: finds or makes the integration user; in production API-only and with the least that it needs. */
 export const run: Handler = async (flags, ctx) => {
@@ -29,7 +31,8 @@ export const run: Handler = async (flags, ctx) => {
       asks: "Do this?",
     }),
   };
-  return report(await operate(operation, how, ctx));
+  const next = commandLine("apply", prepared.settings);
+  return report(await operate(operation, how, ctx), next);
 };
 
 function wishOf(flags: Flags, prepared: Prepared, leastPrivilege: boolean): UserWish {
@@ -58,7 +61,7 @@ function wishOf(flags: Flags, prepared: Prepared, leastPrivilege: boolean): User
   };
 }
 
-function report({ facts, plan: { profile, notes }, wish, identity, done }: EnsuredUser): Report {
+function report({ facts, plan: { profile, notes }, wish, identity, done }: EnsuredUser, next: string): Report {
   const lines = done.map(stepWords);
   return {
     status: "ok",
@@ -84,6 +87,7 @@ function report({ facts, plan: { profile, notes }, wish, identity, done }: Ensur
         `  ${paint("dim", "Username".padEnd(13))} ${wish.username}`,
         `  ${paint("dim", "Profile".padEnd(13))} ${profile.name} (licence ${profile.licence})`,
         ...notes.map((note) => `  ${paint("yellow", "!")} ${note}`),
+        nextText(next, paint),
       ].join("\n"),
   };
 }

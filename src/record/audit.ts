@@ -73,6 +73,13 @@ export async function verifyAudit(folder: string, files: Files, expected?: strin
   }
 }
 
+/** What each line of the log says, damaged ones left out; whether it is whole is for {@link verifyAudit}. */
+export async function auditLines(folder: string, files: Files): Promise<unknown[]> {
+  const log = await readIfThere(logPath(folder), files);
+  const lines = (log?.toString("utf8") ?? "").split("\n").map(parseJson);
+  return lines.filter((line) => line !== undefined);
+}
+
 /** A run that was killed while it appended has left its line in the head. */
 async function completeInterrupted(folder: string, { files }: LockPorts): Promise<Head> {
   const head = parseHead(await readIfThere(headPath(folder), files));

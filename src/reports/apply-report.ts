@@ -11,12 +11,14 @@ import type { About, Verdict } from "../model/verdict.ts";
 import { exitOf, type Verified } from "../model/verified.ts";
 import type { AccessPicture } from "../model/way-in.ts";
 import { hasChanges } from "../plan/diff.ts";
+import { commandLine } from "../util/command-line.ts";
 import { accessText } from "./access-text.ts";
 import { checkResult, checkText } from "./check-report.ts";
 import { proofText } from "./checks-text.ts";
 import { effectsText } from "./effects-text.ts";
 import { handoffDueText } from "./key-text.ts";
 import { meaningText } from "./meaning-text.ts";
+import { nextText } from "./next-text.ts";
 import { changesText, planText, type Told } from "./plan-text.ts";
 import { verdictOf, verdictText } from "./verdict.ts";
 
@@ -78,8 +80,19 @@ export function appliedReport(about: About, applied: Applied, view: View): Repor
         appliedText(result, paint, view),
         ...handoffDueText(newKey, about, paint),
         ...verdictText(result.verdict, paint),
+        ...(view.next === undefined ? endText(about, result, paint) : [nextText(view.next, paint)]),
       ].join("\n"),
   };
+}
+
+/** The run, how it is undone, and what comes next where the login works. */
+function endText({ orgFile, again }: About, result: AppliedResult & { runId: string }, paint: Paint): string[] {
+  const on = { file: orgFile, again };
+  const undo = result.undo ?? commandLine("destroy", on);
+  return [
+    paint("dim", `Run ${result.runId}.${result.changed ? ` Undo: ${undo}` : ""}`),
+    ...(result.verified ? [nextText(commandLine("handoff", on, "--out", "handoff"), paint)] : []),
+  ];
 }
 
 /** What `--check-only` reports: the plan, and whether the org would take it. */
@@ -121,6 +134,8 @@ export function checkedReport(
 interface View {
   full: boolean;
   verbose: boolean;
+  /** The command that comes next, where it is none on this org file and nothing is to be undone. */
+  next?: string;
 }
 
 interface AppliedResult {
