@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { kantivSf } from "../helpers/cli.ts";
 import { latestRun } from "../helpers/latest-run.ts";
 import { componentsOf, layNewPair, NEW_KEY_ENV, orgOf, type Rotated, rotate } from "../helpers/rotation.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
@@ -96,8 +97,11 @@ describe("destroy", () => {
     setApp({ description: "Made in Setup" });
     await rm(join(box.folder, ".kantiv"), { recursive: true });
     expect((await run("apply", "--yes", "--adopt")).code).toBe(0);
-    const asked = await box.run("destroy");
-    expect(asked.stdout + asked.stderr).not.toContain("Removed");
+    const args = ["destroy", "--org", box.orgFile];
+    const asked = await kantivSf(args, { env: box.env, cwd: box.folder, clock: box.clock, answer: "n" });
+    const question = asked.stderr.indexOf("Remove this?");
+    expect(asked.stderr.slice(0, question)).toContain("deleting it brings that connected app back");
+    expect([asked.code, question > 0, componentsOf(box, "ExternalClientApplication").length]).toEqual([2, true, 1]);
     const done = await run("destroy", "--yes");
     expect([done.code, done.warned], done.stdout).toEqual([0, ["CONNECTED_APP_MAY_RETURN"]]);
   });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Check } from "../../src/model/checks.ts";
 import { plain } from "../../src/model/paint.ts";
 import type { About } from "../../src/model/verdict.ts";
+import { TOKEN_ERRORS } from "../../src/oauth/error-table.ts";
 import { verdictOf, verdictText } from "../../src/reports/verdict.ts";
 import { commandLine } from "../../src/util/command-line.ts";
 
@@ -47,6 +48,26 @@ describe("the verdict", () => {
     const history = failed("login-history", "CAUSE_LOGIN_HISTORY");
     expect(lines([TOKEN, history])).toEqual(["Why: login-history is wrong → mend login-history"]);
     expect(lines([TOKEN, NOT_TRIED])).toEqual(["Why: token is wrong → kantiv-sf verify --org orgs/uat.yaml"]);
+  });
+
+  test.each([
+    ["the wrong host", "TOKEN_CROSS_ORG", "My Domain of the org that holds the app"],
+    ["the wrong audience", "TOKEN_AUDIENCE", "My Domain URL as instanceUrl"],
+    ["a clock that is off", "TOKEN_ASSERTION_EXPIRED", "Set this machine's clock (NTP)"],
+    ["too many logins", "TOKEN_RATE_LIMIT", "Wait 15 to 30 minutes"],
+  ])("says what to do about %s, in the words of its answer", (_what, code, todo) => {
+    const row = TOKEN_ERRORS.find((one) => one.code === code);
+    const [line = ""] = lines([{ ...TOKEN, code, remedy: row?.remedy ?? "" }, NOT_TRIED]);
+    expect(line).toMatch(/^Why: token is wrong → /);
+    expect(line).toContain(todo);
+  });
+
+  test("ends in a command or a remedy for every answer of the token endpoint that is known", () => {
+    const silent = TOKEN_ERRORS.filter(({ code, remedy }) => {
+      const verdict = verdictOf([{ ...TOKEN, code, remedy }], ABOUT);
+      return !verdict || (verdict.command ?? verdict.remedy) === "";
+    });
+    expect(silent).toEqual([]);
   });
 
   test("begins with what keeps the rest from being mended, and says once what one command mends", () => {
