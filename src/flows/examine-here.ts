@@ -60,11 +60,10 @@ function certificateLine({ certificate, findings, unsigned }: Prepared): DoctorL
   return passed("certificate-file", `${subject}, to ${new Date(validTo).toISOString().slice(0, 10)}, RSA ${bits} bits`);
 }
 
-function keyLine({ certificate, signer, unsigned }: Prepared, trusted: boolean): DoctorLine {
-  if (!certificate)
-    return open("key", "not looked at: the certificate comes first", "See the certificate's line", "NOT_TRIED");
-  if (!trusted)
-    return open("key", "not looked at: nobody agreed to what the file asks for", "See the first line", "NOT_TRIED");
+function keyLine({ certificate, signer, unsigned, settings }: Prepared, trusted: boolean): DoctorLine {
+  const again = `Then again: ${commandLine("doctor", settings)}`;
+  if (!certificate) return open("key", "not looked at: the certificate comes first", again, "NOT_TRIED");
+  if (!trusted) return open("key", "not looked at: nobody agreed to what the file asks for", again, "NOT_TRIED");
   return signer ? passed("key", `RSA ${signer.bits} bits, belongs to the certificate`) : unusable("key", unsigned);
 }
 
