@@ -26,7 +26,7 @@ export function checkSchema(component: Component, apiVersion: string, options: {
     return [problem(context, component.root, "SCHEMA_UNKNOWN_TYPE", message, "Remove the file.")];
   }
   if (component.root.name !== kind.type) {
-    const message = `The file is a ${component.root.name}; its place says ${kind.type}.`;
+    const message = `The file holds ${component.root.name}; its place says ${kind.type}.`;
     return [problem(context, component.root, "SCHEMA_TYPE", message, "Move the file, or correct its root element.")];
   }
   if (kind.since > context.version) {

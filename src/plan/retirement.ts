@@ -15,6 +15,6 @@ export function loginsWords({ name, rows, shared }: AppLogins): string {
   if (!rows.known) return `whether anybody logs in through ${name} is not known: ${rows.why}`;
   const { count, last, more } = rows.value;
   if (count === 0) return `no login through ${name}`;
-  const logins = `${count}${more ? " or more" : ""} login${count === 1 ? "" : "s"} through ${name}, the last ${last}`;
+  const logins = `${count}${more ? " or more" : ""} login${count === 1 && !more ? "" : "s"} through ${name}, the last ${last}`;
   return shared === undefined ? logins : `${logins}; ${shared}`;
 }

@@ -3,7 +3,7 @@ import type { XmlDocument } from "../metadata/xml.ts";
 import type { Problem } from "../model/errors.ts";
 import type { Position, XmlElement } from "../model/metadata.ts";
 import type { ParameterSpec } from "../model/template.ts";
-import { parts, wholeParameter } from "./placeholders.ts";
+import { PARAMETER_NAME, parts, wholeParameter } from "./placeholders.ts";
 
 /** A metadata file of a template as it was read. */
 export interface ReadFile {
@@ -41,7 +41,8 @@ export function placementProblems(
     ...texts(document.root, file),
   ]);
   const used = new Set(places.flatMap((place) => names(place.text)));
-  const unused = whole ? parameters.filter((spec) => !used.has(spec.name)) : [];
+  // One that no placeholder can have is told of where it is declared.
+  const unused = whole ? parameters.filter(({ name }) => !used.has(name) && PARAMETER_NAME.test(name)) : [];
   return [
     ...files.flatMap((file) => [...fileProblems(file), ...commentProblems(file)]),
     ...places.flatMap((place) => placeProblems(place, parameters)),
@@ -62,7 +63,7 @@ function fileProblems({ path, file, document }: ReadFile): Problem[] {
     return [{ code: "TEMPLATE_FILE", message, remedy, file }];
   }
   if (place.kind.type === document.root.name) return [];
-  const message = `${path} holds a ${document.root.name}; its place is that of a ${place.kind.type}.`;
+  const message = `${path} holds ${document.root.name}; its place is that of ${place.kind.type}.`;
   return [{ code: "TEMPLATE_FILE", message, remedy: "Move it, or correct its root.", file, ...document.root.at }];
 }
 

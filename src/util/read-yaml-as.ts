@@ -56,9 +56,15 @@ export function judgeAs<Schema extends z.ZodType>(
 ): YamlReading<z.output<Schema>> {
   const read = form.schema.safeParse(source.value ?? {});
   if (read.success) return { value: read.data, source, problems: [] };
-  const found = read.error.issues.flatMap((issue) => problemsOf(issue, source, form));
+  const found = read.error.issues.filter(isOfItsOwn).flatMap((issue) => problemsOf(issue, source, form));
   const problems = uniqueBy(found, ({ line, column, message }) => `${line}:${column}:${message}`);
   return { source, problems: problems.map((problem) => ({ file, ...problem })) };
+}
+
+/** What is of another type is no more held against the length that its type would have. */
+function isOfItsOwn({ path }: Issue, nth: number, issues: readonly Issue[]): boolean {
+  const before = issues.slice(0, nth).filter(({ code }) => code === "invalid_type");
+  return !before.some((other) => other.path.join("\n") === path.join("\n"));
 }
 
 function problemsOf(issue: Issue, source: YamlSource, form: YamlForm<z.ZodType>): Problem[] {

@@ -32,8 +32,13 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
 
 /** `"name":"value"`, `name="value"`, `{ name: 'value' }`, within any number of other texts in quotes; not prose before a colon. */
 const KEY = String.raw`(?:${NAME}\\*${QUOTE}${SPACE}[:=]|${NAME}${SPACE}=|(?<=(?:^|[\n{,([])\s{0,40})${NAME}${SPACE}:)`;
-const QUOTED = new RegExp(String.raw`${KEY}${SPACE}(?<slashes>\\*)(?<quote>${QUOTE})`, "gi");
-const ELEMENT = new RegExp(String.raw`(?<less>${LESS})(?:[\w.-]+:)?${NAME}(?:\s[^<>]*?)?(?<!/)${MORE}`, "gi");
+/** What a switch is set to, as in `isSecretRequiredForRefreshToken`, is no secret. */
+const SWITCH = "(?!(?:true|false)";
+const QUOTED = new RegExp(String.raw`${KEY}${SPACE}(?<slashes>\\*)(?<quote>${QUOTE})${SWITCH}\\*${QUOTE})`, "gi");
+const ELEMENT = new RegExp(
+  String.raw`(?<less>${LESS})(?:[\w.-]+:)?${NAME}(?:\s[^<>]*?)?(?<!/)${MORE}${SWITCH}${LESS})`,
+  "gi",
+);
 const IN_FORM = new RegExp(String.raw`(${NAME}=)(?!\[secret\])(?:[^&\s"<\\]|${APOSTROPHE}|\\+(?![\\"]))+`, "gi");
 const NUMBER = new RegExp(String.raw`(${NAME}\\*${QUOTE}${SPACE}:${SPACE})\d+`, "gi");
 /** A text that was encoded for a URL, such as a value of a form. */

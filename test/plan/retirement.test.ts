@@ -32,7 +32,7 @@ test.each([
   [logins(0), "no login through Kantiv"],
   [logins(0, { shared: "Other has the same name" }), "no login through Kantiv"],
   [logins(2000, {}, true), "2000 or more logins through Kantiv, the last 2026-11-01"],
-  [logins(1, {}, true), "1 or more login through Kantiv, the last 2026-11-01"],
+  [logins(1, {}, true), "1 or more logins through Kantiv, the last 2026-11-01"],
   [
     logins(3, { shared: "Other has the same name" }),
     "3 logins through Kantiv, the last 2026-11-01; Other has the same name",

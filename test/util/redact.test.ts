@@ -131,6 +131,14 @@ describe("fault 6: in any way of writing, within any other", () => {
     );
   });
 
+  test.each([
+    '{ isSecretRequiredForRefreshToken: "true" }',
+    '"isConsumerSecret":"false"',
+    "<isSecretRequiredForRefreshToken>true</isSecretRequiredForRefreshToken>",
+  ])("a switch whose name speaks of secrets is none: %s", (text) => {
+    expect(redact(text)).toBe(text);
+  });
+
   test("nor of a private key", () => {
     const pem = `-----BEGIN RSA PRIVATE KEY-----\n${HEAD}/+ab\n${TAIL}==\n-----END RSA PRIVATE KEY-----\n`;
     const key: Write[] = [(_name, secret) => secret];

@@ -52,7 +52,7 @@ function readComponent(
   if ("problems" in read) return read;
   const { root } = read.document;
   if (root.name !== kind.type) {
-    const message = `The file is a ${root.name}; its place says ${kind.type}.`;
+    const message = `The file holds ${root.name}; its place says ${kind.type}.`;
     return { problems: [{ code: "SCHEMA_ROOT", message, file: path, ...root.at }] };
   }
   const component = { type: kind.type, fullName, file: path, root: literalElement(root, path) };
