@@ -115,6 +115,7 @@ function machineOf(io: Io, { json, out, err }: { json: boolean; out: Outlet; err
     templatesFolder: fileURLToPath(new URL("../templates", import.meta.url)),
     line: out.show,
     json,
+    terminal: io.stdout.isTTY === true,
   };
 }
 

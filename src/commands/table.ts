@@ -246,6 +246,19 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import("./history.ts"),
   },
   {
+    name: "open",
+    task: "Look at an org",
+    summary: "The org's page in Setup: its address, and on a terminal the page itself in the browser",
+    positional: {
+      name: "<what>",
+      describe: "Which page",
+      choices: ["app", "policies", "user", "deployment"],
+    },
+    flags: { org, print: { type: "boolean", describe: "Only print the address", default: false } },
+    examples: [["kantiv-sf open user --org acme.yaml", "the integration user, by what runs left on record"]],
+    load: () => import("./open.ts"),
+  },
+  {
     name: "audit",
     task: "Look at an org",
     summary: "Whether the log of runs is as the runs wrote it (exit 1 when a line was changed or is missing)",

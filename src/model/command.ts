@@ -118,4 +118,6 @@ export interface Context {
   /** For a command that speaks before it ends (`emulator`): a line on stdout. */
   line: (text: string) => void;
   json: boolean;
+  /** Whether somebody reads stdout on a terminal. */
+  terminal?: boolean;
 }

@@ -1,5 +1,6 @@
 import type { About } from "../model/verdict.ts";
 import { commandLine, shellWord } from "../util/command-line.ts";
+import { setupPage } from "../util/setup-page.ts";
 
 /** What puts something right: a command of ours, or a place in words. */
 export type Mend = { command: string } | { remedy: string };
@@ -88,18 +89,13 @@ function newPair(about: About): Mend {
 }
 
 function unfreeze({ username, instanceUrl, user }: About): Mend {
-  const page = user ? ` ${setupPage(instanceUrl, "ManageUsers", user.id)}` : "";
+  const page = user ? ` ${setupPage(instanceUrl, "ManageUsers", `/${user.id}`)}` : "";
   return { remedy: `Ask who froze the user and why; then Setup, Users, ${username}, Unfreeze.${page}` };
 }
 
 function profilePage(part: string): (about: About) => Mend {
   return ({ username, instanceUrl, user }) => {
-    const page = user ? ` ${setupPage(instanceUrl, "EnhancedProfiles", user.profileId)}` : "";
+    const page = user ? ` ${setupPage(instanceUrl, "EnhancedProfiles", `/${user.profileId}`)}` : "";
     return { remedy: `Setup, Profiles, the profile of ${username}, ${part}.${page}` };
   };
-}
-
-/** Address of a record's page in Setup, as Setup itself links to it. */
-function setupPage(instanceUrl: string, node: string, id: string): string {
-  return `${instanceUrl}/lightning/setup/${node}/page?address=%2F${id}`;
 }
