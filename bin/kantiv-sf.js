@@ -29,9 +29,15 @@ process.stdout.on("error", (error) => {
 process.stderr.on("error", () => {});
 
 const stop = new AbortController();
-for (const name of ["SIGINT", "SIGTERM"]) {
-  process.once(name, () => stop.abort());
-}
+// On a terminal a run over many orgs wants to end what it began: only the second Ctrl+C stops it then. The one after that kills.
+const gently = new AbortController();
+let isGentle = false;
+process.once("SIGTERM", () => stop.abort());
+process.on("SIGINT", function interrupt() {
+  if (isGentle && !gently.signal.aborted) return gently.abort();
+  process.off("SIGINT", interrupt);
+  stop.abort();
+});
 const { stdin, stdout, stderr, env } = process;
 process.exitCode = await main(process.argv.slice(2), {
   stdin,
@@ -40,6 +46,10 @@ process.exitCode = await main(process.argv.slice(2), {
   env,
   cwd: process.cwd(),
   signal: stop.signal,
+  windDown: () => {
+    isGentle = stdin.isTTY === true && stderr.isTTY === true && !env.CI;
+    return isGentle ? gently.signal : stop.signal;
+  },
 });
 
 /** Node strips no types below node_modules. */

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { askOnTerminal, diskFiles, execProgram, systemClock } from "./cli/context.ts";
 import { thisHost } from "./cli/host.ts";
+import { inTurns } from "./cli/in-turns.ts";
 import { type Outlet, outletFor } from "./cli/outlet.ts";
-import { asKantivError, errorDocument, jsonText, resultDocument, type Told } from "./cli/output.ts";
+import { asKantivError, documentPieces, errorDocument, jsonText, type Told } from "./cli/output.ts";
 import { beforeDashes, parseCommandLine } from "./cli/program.ts";
 import { progressView } from "./cli/progress.ts";
 import { COMMANDS } from "./commands/table.ts";
@@ -26,6 +28,8 @@ export interface Io {
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
   signal: AbortSignal;
+  /** As `Context.windDown` has it; without it an interruption always stops. */
+  windDown?: () => AbortSignal;
   /** The machine's, unless a test runs the time. */
   clock?: Clock;
 }
@@ -72,7 +76,7 @@ async function runLine(argv: readonly string[], io: Io): Promise<ExitCode> {
 const NOTHING_TOLD: Told = { warnings: [] };
 
 function print(out: Outlet, command: string, report: Report, json: boolean, told: Told): void {
-  if (json) out.write(jsonText(resultDocument(command, report, told)), "json");
+  if (json) for (const piece of documentPieces(command, report, told)) out.write(piece, "json");
   else out.write(report.text(out.paint), report.form);
 }
 
@@ -104,7 +108,7 @@ function machineOf(io: Io, { json, out, err }: { json: boolean; out: Outlet; err
     cwd: io.cwd,
     clock: io.clock ?? systemClock,
     files: diskFiles(io.cwd),
-    exec: execProgram,
+    exec: inTurns(execProgram, availableParallelism()),
     host: thisHost(execProgram),
     randomId: randomUUID,
     pace: new Pace(),
@@ -112,6 +116,7 @@ function machineOf(io: Io, { json, out, err }: { json: boolean; out: Outlet; err
       const text = typeof question === "string" ? question : question(err.paint);
       return askOnTerminal(err.clean(text), { input: io.stdin, output: io.stderr }, io.signal);
     },
+    windDown: io.windDown ?? (() => io.signal),
     templatesFolder: fileURLToPath(new URL("../templates", import.meta.url)),
     line: out.show,
     json,

@@ -5,7 +5,7 @@ import { repeating } from "./net/repeat.ts";
 import { stoppable } from "./net/stoppable.ts";
 
 /** What a process has for every run in it. */
-export type Machine = Omit<Context, "http" | "emit" | "signal" | "warnings" | "requests" | "audit">;
+export type Machine = Omit<Context, "http" | "emit" | "signal" | "warnings" | "requests" | "audit" | "forOrg">;
 
 export interface RunOptions {
   /** Stops this run; its reason says why. */
@@ -48,5 +48,6 @@ export function runContext(machine: Machine, view: Emit, { signal, verbose, org 
     warnings,
     audit,
     requests,
+    forOrg: (name, own, ownView) => runContext(machine, ownView, { signal: own, verbose, org: name }),
   };
 }

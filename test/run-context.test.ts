@@ -14,6 +14,7 @@ import { thrownBy } from "./helpers/thrown.ts";
 function aRun(options: Partial<RunOptions> = {}) {
   const told: ProgressEvent[] = [];
   const clock = fakeClock();
+  const signal = new AbortController().signal;
   const machine = {
     env: {},
     cwd: "/",
@@ -26,9 +27,9 @@ function aRun(options: Partial<RunOptions> = {}) {
     confirm: async () => false,
     templatesFolder: "",
     line: () => undefined,
+    windDown: () => signal,
     json: false,
   };
-  const signal = new AbortController().signal;
   return {
     told,
     clock,

@@ -46,6 +46,21 @@ export function errorDocument(command: string, error: KantivError, { warnings, a
   };
 }
 
+/** The document in lines: one, or where it has a list of orgs that is not held, one an org. */
+export function* documentPieces(command: string, report: Report, told: Told): Generator<string> {
+  const text = jsonText(resultDocument(command, report, told));
+  if (!report.orgs) return yield text;
+  const list = '"result":{"orgs":[';
+  const at = text.indexOf(list) + list.length;
+  yield text.slice(0, at);
+  let first = true;
+  for (const org of report.orgs()) {
+    yield first ? org : `,${org}`;
+    first = false;
+  }
+  yield text.slice(at);
+}
+
 /** One line of JSON. */
 export function jsonText(document: JsonDocument): string {
   return safeJson(document);

@@ -1,5 +1,6 @@
 import type { ProgressEvent } from "../model/events.ts";
 import { printable } from "../util/printable.ts";
+import { duration, endedLines, standingLines } from "./fleet-progress.ts";
 import type { Outlet } from "./outlet.ts";
 
 export interface Screen {
@@ -20,20 +21,21 @@ export function progressView({ outlet, moves, columns }: Screen): {
   end: () => void;
 } {
   const { paint } = outlet;
-  let moving = false;
+  // Lines that stand below what is written for good, the cursor at the end of the last.
+  let moving = 0;
   let toldAt = 0;
   const clear = () => {
-    if (moving) outlet.move("\r\u001b[2K");
-    moving = false;
+    if (moving > 0) outlet.move(`\r\u001b[2K${"\u001b[1A\u001b[2K".repeat(moving - 1)}`);
+    moving = 0;
   };
   const line = (text: string) => {
     clear();
     outlet.write(text);
   };
-  const move = (text: string) => {
+  const move = (...texts: string[]) => {
     clear();
-    outlet.move(outlet.clean(text).slice(0, Math.max(20, columns - 1)));
-    moving = true;
+    outlet.move(texts.map((text) => outlet.clean(text).slice(0, Math.max(20, columns - 1))).join("\n"));
+    moving = texts.length;
   };
 
   const event = (event: ProgressEvent): void => {
@@ -43,8 +45,16 @@ export function progressView({ outlet, moves, columns }: Screen): {
       line(paint("dim", `  ${event.method} ${addressOf(event.url)} ${event.status === 0 ? "no reply" : event.status}`));
     } else if (event.kind === "logged") {
       line(paint("dim", `  audit log: line ${event.line}, head ${event.head}`));
+    } else if (event.kind === "orgEnded") {
+      for (const text of endedLines(event, paint)) line(text);
+    } else if (event.kind === "orgs") {
+      if (moves) move(...standingLines(event));
+      else if (event.elapsedMs - toldAt >= 30_000) {
+        toldAt = event.elapsedMs;
+        line(standingLines(event)[0] ?? "");
+      }
     } else if (event.kind === "waiting") {
-      const text = `  ${printable(event.step)}: ${printable(event.detail)}, ${seconds(event.elapsedMs)}${timeLeft(event.remainingMs)}`;
+      const text = `  ${printable(event.step)}: ${printable(event.detail)}, ${duration(event.elapsedMs)}${timeLeft(event.remainingMs)}`;
       if (moves) move(text);
       else if (event.elapsedMs - toldAt >= 10_000 || event.elapsedMs < toldAt) {
         toldAt = event.elapsedMs;
@@ -69,11 +79,6 @@ function addressOf(url: string): string {
   return printable(`${origin}${pathname}`, 300);
 }
 
-function seconds(ms: number): string {
-  const all = Math.round(ms / 1000);
-  return all < 60 ? `${all} s` : `${Math.floor(all / 60)} min ${all % 60} s`;
-}
-
 function timeLeft(ms: number | undefined): string {
-  return ms === undefined ? "" : ` (at most ${seconds(ms)} more)`;
+  return ms === undefined ? "" : ` (at most ${duration(ms)} more)`;
 }

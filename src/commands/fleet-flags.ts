@@ -18,3 +18,23 @@ export const SELECTION = {
   from: { type: "string", describe: "Only orgs that did not end well in this earlier result (--out or --json)" },
   status: { type: "array", describe: "With --from: only orgs in this state, e.g. failed,notRun" },
 } satisfies Readonly<Record<string, Flag>>;
+
+/** How a run over several orgs goes. No flag has a standard here, so that its being there says that several are meant. */
+export const RUN = {
+  concurrency: {
+    type: "number",
+    describe: "Several orgs: so many at once at most; else 32",
+    min: 1,
+    max: 500,
+    integer: true,
+  },
+  "stop-at": {
+    type: "string",
+    describe:
+      "Several orgs: nothing new begins after so many failed, N or N%; else 10% (at least 3) where orgs are changed",
+  },
+  "org-timeout": { type: "number", describe: "Several orgs: minutes that one may take; else 45", min: 0.1, max: 1440 },
+  deadline: { type: "number", describe: "Several orgs: minutes that all may take", min: 0.1, max: 10_080 },
+  out: { type: "string", describe: "Several orgs: folder for the result, a line an org as each ends" },
+  events: { type: "boolean", describe: "Several orgs: each step of the run as a line of JSON on stdout" },
+} satisfies Readonly<Record<string, Flag>>;

@@ -1,12 +1,14 @@
 import type { CommandSpec } from "../model/command.ts";
 import { allow, full, org, production, timeout, trust, wait, yes } from "./flags.ts";
+import { FLEET_KINDS } from "./fleet-kind.ts";
+import { overOrgs } from "./over-orgs.ts";
 import { CERTIFICATE_COMMANDS } from "./table-certificate.ts";
 import { FLEET_COMMANDS } from "./table-fleet.ts";
 import { HANDOFF_COMMANDS } from "./table-handoff.ts";
 import { REPOSITORY_COMMANDS } from "./table-repository.ts";
 
-/** Every command: what `--help` shows and where its code is. Nothing here loads a stage, so that help is quick. */
-export const COMMANDS: readonly CommandSpec[] = [
+/** Every command as it is on one org: what `--help` shows and where its code is. Nothing here loads a stage, so that help is quick. */
+const ALL: readonly CommandSpec[] = [
   {
     name: "demo",
     task: "Begin",
@@ -373,3 +375,9 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import("./emulator.ts"),
   },
 ];
+
+/** Every command; those that go over several orgs take them. */
+export const COMMANDS: readonly CommandSpec[] = ALL.map((spec) => {
+  const kind = FLEET_KINDS[spec.name];
+  return kind ? overOrgs(spec, kind) : spec;
+});

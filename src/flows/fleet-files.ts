@@ -20,7 +20,7 @@ const SKIPPED = new Set(["node_modules", "dist"]);
 const WILD = /[*?]/;
 
 /** Whether the word stands for more than one file: a folder, or a pattern where there is no file of that name. */
-async function standsForMany(word: string, files: Files): Promise<boolean> {
+export async function standsForMany(word: string, files: Files): Promise<boolean> {
   return (WILD.test(word) && !(await files.exists(word))) || (await isFolder(word, files));
 }
 

@@ -5,7 +5,7 @@ import { inputError } from "../model/errors.ts";
 import { readText } from "./read-text.ts";
 
 /** What a folder of results holds. */
-const RESULT_FILES = { fleet: "fleet.json", orgs: "orgs.ndjson" } as const;
+export const RESULT_FILES = { fleet: "fleet.json", orgs: "orgs.ndjson" } as const;
 
 /**
  * Names of the orgs that stand so in an earlier result, and the states in words.

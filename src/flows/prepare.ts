@@ -159,7 +159,8 @@ async function readPem(path: string, ctx: Context): Promise<CertificateInfo> {
   return readCertificate(await readText(path, "CERTIFICATE_MISSING", "the certificate", ctx), path);
 }
 
-function valuesAndNames(template: LoadedTemplate, settings: Settings, certificate: CertificateInfo | undefined) {
+/** The values of an org's parameters, and the names that its app gets by them. Throws input errors. */
+export function valuesAndNames(template: LoadedTemplate, settings: Settings, certificate: CertificateInfo | undefined) {
   // A command that needs no certificate needs names alone, in which none stands.
   const values = resolveParameters(
     template,

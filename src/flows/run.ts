@@ -55,7 +55,13 @@ export async function recordedRun<T>(
     const run = await startRun(folder, orgId, runId, about, ctx);
     const audit = async (outcome: string, more: Pick<Outcome<T>, "template" | "plan"> = {}) => {
       const entry = { admin: admin.username, orgId, command, runId, app, integrationUser, outcome, ...more };
-      ctx.emit({ kind: "logged", ...(await appendAudit(folder, entry, ctx)) });
+      try {
+        ctx.emit({ kind: "logged", ...(await appendAudit(folder, entry, ctx)) });
+      } catch (unlogged) {
+        // How the run ended is what its user has to know; that it is not in the log comes beside it.
+        const message = `This run is not in the audit log: ${unlogged instanceof Error ? unlogged.message : unlogged}`;
+        ctx.emit({ kind: "warning", code: "AUDIT_MISSED", message });
+      }
     };
     try {
       const unfinished = earlier?.finished === false ? earlier : undefined;
@@ -67,11 +73,7 @@ export async function recordedRun<T>(
     } catch (error) {
       const outcome = error instanceof KantivError ? error.code : "BUG";
       // The line in the log first: a run without one is worse than a line written twice.
-      await audit(outcome).catch((unlogged: unknown) => {
-        // What stopped the run is what its user has to know; that it is not in the log comes beside it.
-        const message = `This run is not in the audit log: ${unlogged instanceof Error ? unlogged.message : unlogged}`;
-        ctx.emit({ kind: "warning", code: "AUDIT_MISSED", message });
-      });
+      await audit(outcome);
       if (isAtRest(run.lastStep) && !mayGoOn(error, ctx.signal)) await run.finish(outcome);
       throw resumable(error, prepared.settings);
     }

@@ -82,6 +82,8 @@ export interface Report {
   form?: TextForm;
   /** The command has said what it had to say while it ran (`emulator`): nothing is printed at its end. */
   silent?: true;
+  /** Elements of the list `orgs` that `result` begins with and leaves empty, each as JSON: too many to be held as values. */
+  orgs?: () => Iterable<string>;
 }
 
 /** What a person is asked: what a yes would do, and the question itself, in a line of its own. */
@@ -111,6 +113,17 @@ export interface Context {
   requests: Readonly<{ sent: number }>;
   /** How long deployments and retrieves take just now; shared by the runs of a process. */
   pace: Pace;
+  /**
+   * The world of a run on one of several orgs: what it tells, what it was warned of, how much it asked and how it ends are its own.
+   *
+   * @param view of what it tells
+   */
+  forOrg: (org: string, signal: AbortSignal, view: Emit) => Context;
+  /**
+   * From now on the first Ctrl+C on a terminal only lets nothing new begin, and the second stops: the signal is aborted by the first.
+   * Elsewhere the first stops, and this is the run's own signal.
+   */
+  windDown: () => AbortSignal;
   /** Asks once on a terminal, in its colours where they are wanted; without one it throws `CONFIRMATION_NEEDED`. */
   confirm: (question: string | ((paint: Paint) => string)) => Promise<boolean>;
   /** Folder of the templates that ship. */

@@ -1,3 +1,5 @@
+import type { Fault, OrgState } from "./fleet.ts";
+
 /** What a run tells while it goes; views print it, nothing reads it back. */
 export type ProgressEvent = { /** The org that it is about, where a process works on several. */ org?: string } & (
   | { kind: "step"; step: string; state: "started" | "done" | "skipped" | "failed"; detail?: string }
@@ -5,6 +7,26 @@ export type ProgressEvent = { /** The org that it is about, where a process work
   /** One request and its answer's status, 0 where none came; only told when asked for. */
   | { kind: "exchange"; method: string; url: string; status: number }
   | { kind: "warning"; code: string; message: string }
+  /** One of several orgs has ended, as the `nth` of so many; `words` say how. */
+  | {
+      kind: "orgEnded";
+      nth: number;
+      of: number;
+      state: OrgState;
+      words: string;
+      durationMs: number;
+      error?: Fault | undefined;
+    }
+  /** How a run over several orgs stands just now; those at work with their step and how long they have been. */
+  | {
+      kind: "orgs";
+      elapsedMs: number;
+      done: number;
+      of: number;
+      failed: number;
+      running: readonly { org: string; step: string; ms: number }[];
+      remainingMs?: number | undefined;
+    }
   /** The run's line in the audit log; shown only when asked for. */
   | ({ kind: "logged" } & Logged)
 );

@@ -1,4 +1,5 @@
-import type { Problem } from "./errors.ts";
+import type { ExitCode, Problem } from "./errors.ts";
+import type { Warning } from "./events.ts";
 
 /** One org of many: its org file, and what commands select it by. */
 export interface Member {
@@ -42,3 +43,59 @@ export interface Left {
  * something of ours; `running` where it may still be at work; `notRun` where it never began.
  */
 export type OrgState = "ok" | "changes" | "failed" | "running" | "error" | "skipped" | "notRun";
+
+/** One org of a run, as it is written into results. */
+export interface OrgEntry {
+  name: string;
+  file: string;
+  orgId: string | null;
+  instanceUrl: string | null;
+  tags: readonly string[];
+  state: OrgState;
+  /** The exit code of its own run; null where it had none. */
+  exit: ExitCode | null;
+  /** ISO 8601; null where it never began. */
+  startedAt: string | null;
+  durationMs: number;
+  /** What was sent to it, repeats included. */
+  requests: number;
+  certificate: { fingerprint256: string; notAfter: string } | null;
+  /** The hand-over is due: clients have another key. */
+  newConsumerKey: string | null;
+  /** The sandbox is a new copy. */
+  refreshed: boolean;
+  /** How many ways in nobody stated; null where that was not looked at. */
+  foreignAccess: number | null;
+  result: unknown;
+  warnings: readonly Warning[];
+  error: Fault | null;
+}
+
+/** What is kept of an org that ended, however many there are. */
+export interface OrgDigest {
+  name: string;
+  file: string;
+  state: OrgState;
+  durationMs: number;
+  /** How it ended, in words. */
+  words: string;
+  /** What differed, a line each. */
+  changes: readonly string[];
+  /** Codes of its warnings. */
+  warnings: readonly string[];
+  newConsumerKey: boolean;
+  error?: Fault;
+}
+
+export interface FaultGroup {
+  code: string;
+  /** Of the first of them. */
+  message: string;
+  remedy: string;
+  orgs: readonly string[];
+}
+
+export interface ChangeGroup {
+  changes: readonly string[];
+  orgs: readonly string[];
+}

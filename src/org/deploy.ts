@@ -1,4 +1,4 @@
-import { EXIT, KantivError } from "../model/errors.ts";
+import { EXIT, KantivError, stopped } from "../model/errors.ts";
 import type { DeployOptions, DeployOutcome, DeployProgress, OrgReader, OrgWriter } from "../model/org.ts";
 import { foundBusy } from "./outcome.ts";
 import { poll, type WaitPorts } from "./poll.ts";
@@ -89,11 +89,23 @@ export async function followDeploy(
     signal: ports.signal,
     onWait: (progress, elapsedMs, remainingMs) =>
       ports.emit({ kind: "waiting", step: "deploy", detail: progressText(progress), elapsedMs, remainingMs }),
+  }).catch((error: unknown) => {
+    throw isLeft(ports.signal) ? stillRunning(deployId, `was left: ${stopped(ports.signal).message}`) : error;
   });
   if (result.done) return result.value.outcome;
-  throw new KantivError(
+  const state = result.value ? ` (${progressText(result.value)})` : "";
+  throw stillRunning(deployId, `has not ended within ${Math.round(timeoutMs / 1000)} s${state}.`);
+}
+
+/** Whether the run is over for another reason than that somebody interrupted it: its time. */
+function isLeft(signal: AbortSignal | undefined): signal is AbortSignal {
+  return signal?.aborted === true && stopped(signal).exit !== EXIT.interrupted;
+}
+
+function stillRunning(deployId: string, what: string): KantivError {
+  return new KantivError(
     "DEPLOY_RUNNING",
-    `Deployment ${deployId} has not ended within ${Math.round(timeoutMs / 1000)} s${result.value ? ` (${progressText(result.value)})` : ""}.`,
+    `Deployment ${deployId} ${what}`,
     "It goes on in the org: run the same command again, which waits for it before it does anything else.",
     { exit: EXIT.running, data: { deployId } },
   );

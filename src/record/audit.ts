@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { KantivError } from "../model/errors.ts";
 import type { Logged } from "../model/events.ts";
 import type { Files } from "../model/ports.ts";
-import { type ChainVerdict, checkChain, Head, NOTHING_BEFORE, restOfPending, sealLine } from "./chain.ts";
+import { type ChainVerdict, checkChain, endOfPending, Head, NOTHING_BEFORE, restOfPending, sealLine } from "./chain.ts";
 import { type Holder, type LockPorts, tryLock, unlock } from "./file-lock.ts";
 import { PRIVATE } from "./paths.ts";
 import { parseJson, readIfThere, sha256 } from "./text.ts";
@@ -29,27 +29,77 @@ export interface AuditEntry {
 
 /**
  * Appends one line to the log of all orgs whose record is in `folder`. Each line holds the hash of the one before, and a
- * head file says which one is the last; so runs wait for one another here, whatever their orgs.
+ * head file says which one is the last; so processes wait for one another here, whatever their orgs. Lines of one process that come while
+ * it writes are written together after that: many runs at once would else spend their time waiting for the disk, and in vain at last.
  *
  * The chain has no key: whoever can write the folder can write the whole log anew, head file and all. What shows that is a head
  * kept elsewhere, which is why it is given back.
  *
  * The chain goes on from the head, not from what stands in the log: damage done to the log stays to be seen.
- * @throws AUDIT_BUSY when another run doesn't get done with its line
+ * @throws AUDIT_BUSY when another process doesn't get done with its lines
  */
-export async function appendAudit(folder: string, entry: AuditEntry, ports: LockPorts): Promise<Logged> {
-  const { files, clock, host } = ports;
+export function appendAudit(folder: string, entry: AuditEntry, ports: LockPorts): Promise<Logged> {
+  const at = new Date(ports.clock.now()).toISOString();
+  const queue = queueOf(folder, ports);
+  return new Promise((done, fail) => {
+    queue.lines.push({ entry: { at, who: `${ports.host.user}@${ports.host.hostname}`, ...entry }, done, fail });
+    queue.writing ??= writeAll(folder, queue, ports);
+  });
+}
+
+/** Lines that wait to be written into one log. */
+interface Queue {
+  lines: { entry: object; done: (logged: Logged) => void; fail: (error: unknown) => void }[];
+  writing: Promise<void> | undefined;
+}
+
+/** By the process and the folder. */
+const queues = new WeakMap<object, Map<string, Queue>>();
+
+function queueOf(folder: string, { host }: LockPorts): Queue {
+  const byFolder = queues.get(host) ?? new Map<string, Queue>();
+  queues.set(host, byFolder);
+  const queue = byFolder.get(folder) ?? { lines: [], writing: undefined };
+  byFolder.set(folder, queue);
+  return queue;
+}
+
+async function writeAll(folder: string, queue: Queue, ports: LockPorts): Promise<void> {
+  while (queue.lines.length > 0) {
+    const group = queue.lines.splice(0);
+    try {
+      const logged = await appendGroup(
+        folder,
+        group.map(({ entry }) => entry),
+        ports,
+      );
+      for (const [at, { done }] of group.entries()) done(logged[at] as Logged);
+    } catch (error) {
+      for (const { fail } of group) fail(error);
+    }
+  }
+  queue.writing = undefined;
+}
+
+async function appendGroup(folder: string, entries: readonly object[], ports: LockPorts): Promise<Logged[]> {
+  const { files } = ports;
   const lock = join(folder, "audit.lock");
   const mine = await waitForLock(lock, ports);
   try {
-    const { lines, hash } = await completeInterrupted(folder, ports);
-    const at = new Date(clock.now()).toISOString();
-    const pending = sealLine({ at, who: `${host.user}@${host.hostname}`, ...entry }, lines + 1, hash);
-    await writeHead(folder, { version: 1, lines, hash, pending }, files);
-    await files.append(logPath(folder), `${pending}\n`, PRIVATE);
-    const head = sha256(pending);
-    await writeHead(folder, { version: 1, lines: lines + 1, hash: head }, files);
-    return { line: lines + 1, head };
+    const before = await completeInterrupted(folder, ports);
+    const pending: string[] = [];
+    const logged: Logged[] = [];
+    for (const entry of entries) {
+      const { line, head } = logged.at(-1) ?? { line: before.lines, head: before.hash };
+      const sealed = sealLine(entry, line + 1, head);
+      pending.push(sealed);
+      logged.push({ line: line + 1, head: sha256(sealed) });
+    }
+    await writeHead(folder, { version: 1, lines: before.lines, hash: before.hash, pending: pending.join("\n") }, files);
+    await files.append(logPath(folder), `${pending.join("\n")}\n`, PRIVATE);
+    const { line, head } = logged.at(-1) as Logged;
+    await writeHead(folder, { version: 1, lines: line, hash: head }, files);
+    return logged;
   } finally {
     await unlock(lock, mine, files);
   }
@@ -80,14 +130,14 @@ export async function auditLines(folder: string, files: Files): Promise<unknown[
   return lines.filter((line) => line !== undefined);
 }
 
-/** A run that was killed while it appended has left its line in the head. */
+/** A process that was killed while it appended has left its lines in the head. */
 async function completeInterrupted(folder: string, { files }: LockPorts): Promise<Head> {
   const head = parseHead(await readIfThere(headPath(folder), files));
   if (head?.pending === undefined) return head ?? { version: 1, lines: 0, hash: NOTHING_BEFORE };
   const { lines, pending } = head;
   const log = (await readIfThere(logPath(folder), files)) ?? Buffer.alloc(0);
   await files.append(logPath(folder), restOfPending(log, { ...head, pending }), PRIVATE);
-  const completed: Head = { version: 1, lines: lines + 1, hash: sha256(pending) };
+  const completed: Head = { version: 1, ...endOfPending({ lines, pending }) };
   await writeHead(folder, completed, files);
   return completed;
 }

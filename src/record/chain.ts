@@ -10,7 +10,7 @@ export const Head = z.object({
   lines: z.int().nonnegative(),
   /** SHA-256 of the last line's bytes, without its line end. */
   hash: z.string(),
-  /** A line that is being appended: kept here first, so that a kill loses nothing. */
+  /** What is being appended, a line or several: kept here first, so that a kill loses nothing. */
   pending: z.string().optional(),
 });
 export type Head = z.output<typeof Head>;
@@ -88,10 +88,17 @@ function checkEnd(lines: readonly Buffer[], rest: Buffer, head: Head): ChainVerd
   if (!isBeginning(beyondHead(lines, rest, head), head.pending))
     return { ok: false, line: head.lines + 1, kind: "inserted" };
   if (head.pending === undefined) return { ok: true, lines: head.lines, head: head.hash };
-  return { ok: true, lines: head.lines + 1, head: sha256(head.pending) };
+  const { lines: all, hash } = endOfPending({ lines: head.lines, pending: head.pending });
+  return { ok: true, lines: all, head: hash };
 }
 
-/** What must be added to a log so that it has the pending line, of which a part may be there; it spoils nothing else. */
+/** Where the log ends once it has what is being appended. */
+export function endOfPending({ lines, pending }: { lines: number; pending: string }): Pick<Head, "lines" | "hash"> {
+  const added = pending.split("\n");
+  return { lines: lines + added.length, hash: sha256(added.at(-1) ?? "") };
+}
+
+/** What must be added to a log so that it has the pending lines, of which a part may be there; it spoils nothing else. */
 export function restOfPending(log: Buffer, head: Head & { pending: string }): Buffer {
   const whole = Buffer.from(`${head.pending}\n`);
   const { lines, rest } = splitLines(log);

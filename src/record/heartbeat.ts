@@ -1,4 +1,5 @@
 import type { Emit } from "../model/events.ts";
+import type { Clock } from "../model/ports.ts";
 import { type Holder, type LockPorts, readHolder } from "./file-lock.ts";
 import { PRIVATE } from "./paths.ts";
 import { recordJson } from "./text.ts";
@@ -35,7 +36,7 @@ export function heartbeat(path: string, mine: Holder, ports: LockPorts & { emit:
   };
   // One write after the other. One that fails (a full disk) is made up for by the next; the lock then only seems older.
   let last: Promise<void> = Promise.resolve();
-  const cease = clock.every(BEAT_MS, () => {
+  const cease = atEachBeat(clock, () => {
     last = last.then(renew).catch(() => undefined);
   });
   return {
@@ -50,4 +51,28 @@ export function heartbeat(path: string, mine: Holder, ports: LockPorts & { emit:
       await last;
     },
   };
+}
+
+/** All locks of a process are renewed by one timer, which runs while there is one. */
+const timers = new WeakMap<Clock, { beats: Set<() => void>; stop: () => void }>();
+
+function atEachBeat(clock: Clock, beat: () => void): () => void {
+  const timer = timers.get(clock) ?? startTimer(clock);
+  timer.beats.add(beat);
+  return () => {
+    timer.beats.delete(beat);
+    if (timer.beats.size > 0) return;
+    timer.stop();
+    timers.delete(clock);
+  };
+}
+
+function startTimer(clock: Clock) {
+  const beats = new Set<() => void>();
+  const stop = clock.every(BEAT_MS, () => {
+    for (const beat of beats) beat();
+  });
+  const timer = { beats, stop };
+  timers.set(clock, timer);
+  return timer;
 }

@@ -1,4 +1,4 @@
-import { inputError } from "../model/errors.ts";
+import { inputError, type KantivError } from "../model/errors.ts";
 import { type Env, type Files, REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import { Secret, type SecretRef } from "../model/secret.ts";
 
@@ -8,15 +8,23 @@ import { Secret, type SecretRef } from "../model/secret.ts";
  */
 export async function readSecret(ref: SecretRef, ports: { env: Env; files: Files }): Promise<Secret> {
   const text = "env" in ref ? ports.env[ref.env] : await fromFile(ref.file, ports.files);
-  if (text === undefined || text.trim() === "") {
-    const where = "env" in ref ? `environment variable ${ref.env}` : `file ${ref.file}`;
-    throw inputError(
-      "SECRET_MISSING",
-      `The ${where}, which the org file names, is not there or empty.`,
-      `Set the ${where} and run again.`,
-    );
-  }
+  if (text === undefined || text.trim() === "") throw missing(ref);
   return new Secret(text.trim());
+}
+
+/** Throws as {@link readSecret} does where there is nothing, and reads no more of it. */
+export async function refuseMissingSecret(ref: SecretRef, { env, files }: { env: Env; files: Files }): Promise<void> {
+  const isThere = "env" in ref ? (env[ref.env] ?? "").trim() !== "" : await files.exists(ref.file);
+  if (!isThere) throw missing(ref);
+}
+
+function missing(ref: SecretRef): KantivError {
+  const where = "env" in ref ? `environment variable ${ref.env}` : `file ${ref.file}`;
+  return inputError(
+    "SECRET_MISSING",
+    `The ${where}, which the org file names, is not there or empty.`,
+    `Set the ${where} and run again.`,
+  );
 }
 
 async function fromFile(path: string, files: Files): Promise<string | undefined> {

@@ -397,6 +397,15 @@ describe("the record of runs", () => {
     expect(refused.warnings).toContainEqual(expect.objectContaining({ code: "AUDIT_MISSED" }));
   });
 
+  it("is no reason to fail: a run that is done says that its line is missing", async () => {
+    box = await sandbox();
+    await mkdir(join(box.folder, ".kantiv"));
+    await writeFile(join(box.folder, ".kantiv/audit.lock"), "held by somebody who is not known");
+    const { code, json } = await box.run("apply", "--yes", "--json");
+    expect([code, json().status]).toEqual([0, "ok"]);
+    expect(json().warnings).toContainEqual(expect.objectContaining({ code: "AUDIT_MISSED" }));
+  });
+
   it("is private, and the audit log tells who did what", async () => {
     box = await sandbox();
     await box.run("apply", "--yes");

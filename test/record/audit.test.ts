@@ -54,6 +54,48 @@ describe("the audit log", () => {
     expect(new Set(runs).size).toBe(12);
   });
 
+  it("writes the lines of many runs of one process together, each with its own place", async () => {
+    const folder = temporaryFolder();
+    const ports = realPorts();
+    let writes = 0;
+    const append: typeof ports.files.append = (...args) => {
+      writes += 1;
+      return ports.files.append(...args);
+    };
+    const own = { ...ports, files: { ...ports.files, append } };
+    const logged = await Promise.all([...Array(200).keys()].map((number) => appendAudit(folder, entry(number), own)));
+    expect(logged.map(({ line }) => line)).toEqual([...Array(200).keys()].map((at) => at + 1));
+    const last = logged.at(-1)?.head;
+    expect(await verifyAudit(folder, ports.files, logged[3]?.head)).toEqual({
+      ok: true,
+      lines: 200,
+      head: last,
+      expected: 4,
+    });
+    expect(writes).toBeLessThanOrEqual(3);
+  });
+
+  it.each([0, 1, 400, 700])(
+    "is completed by the next run where a process was killed after %i bytes of several lines",
+    async (bytes) => {
+      const folder = temporaryFolder();
+      const ports = realPorts();
+      await appendAudit(folder, entry(0), ports);
+      // What is on the disk when a process dies in the middle of its write.
+      const append = async (path: string, text: string | Uint8Array) => {
+        await ports.files.append(path, Buffer.from(text).subarray(0, bytes));
+        throw new Error("killed");
+      };
+      const dying = { ...ports, files: { ...ports.files, append } };
+      const lost = await Promise.allSettled([1, 2, 3].map((number) => appendAudit(folder, entry(number), dying)));
+      expect(lost.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+      await appendAudit(folder, entry(9), realPorts());
+      const verdict = await verify(folder);
+      expect(verdict).toMatchObject({ ok: true });
+      expect(readFileSync(logOf(folder), "utf8").trim().split("\n").at(-1)).toContain("000009");
+    },
+  );
+
   it("gives up on a lock that is not given back, and says which", async () => {
     const folder = temporaryFolder();
     const { files, host } = realPorts();

@@ -1,0 +1,154 @@
+import { resolve } from "node:path";
+import { digestOf } from "../fleet/digest.ts";
+import { fleetExit, stopAtOf } from "../fleet/outcome.ts";
+import { type Worked, workOnOrgs } from "../flows/fleet.ts";
+import { emptyEntry, faultOf } from "../flows/fleet-entry.ts";
+import type { ReadMember } from "../flows/fleet-members.ts";
+import { offlineCheck } from "../flows/fleet-offline.ts";
+import { resultSink } from "../flows/fleet-results.ts";
+import { selectOrgs } from "../flows/fleet-select.ts";
+import type { Context, Flags, Report } from "../model/command.ts";
+import { inputError, type KantivError } from "../model/errors.ts";
+import type { Fault, OrgDigest, OrgEntry } from "../model/fleet.ts";
+import { safeJson } from "../util/safe-json.ts";
+import { boundsOf, type FleetCommand, type FleetRun, keep, tell } from "./fleet-at-work.ts";
+import { type LookedAt, lookAtOrgs } from "./fleet-look.ts";
+import { fleetReport } from "./fleet-report.ts";
+
+/**
+ * A command over several orgs: every file offline first, then, where something is to be agreed to, a look at all and one question, then each
+ * org by the command's own handler. Throws input errors (exit 2) for a wrong selection, before anything is sent.
+ */
+export async function runFleet(command: FleetCommand, flags: Flags, ctx: Context): Promise<Report> {
+  refuseFlags(command, flags, ctx);
+  const { chosen, left } = await selectOrgs(flags, ctx);
+  const run = await runFor(command, flags, chosen, ctx);
+  tell(run, { event: "start", selection: chosen.map(({ name }) => name) });
+  const retired = left.flatMap(({ name, file, retired: isRetired }) =>
+    isRetired ? [emptyEntry({ name, file, tags: [] }, "skipped")] : [],
+  );
+  const wrong = await wrongOffline(run);
+  const ended: OrgDigest[] = [];
+  for (const entry of [...retired, ...wrong.values()]) ended.push(await written(run, entry));
+  const sound = chosen.filter(({ name }) => !wrong.has(name));
+  const looked = flags.yes !== true && command.kind.asks?.(flags) === "plan" ? await lookAtOrgs(run, sound) : undefined;
+  ended.push(...(looked?.ended ?? []));
+  const worked = await work(run, looked?.members ?? sound, looked);
+  for (const member of worked.notRun) ended.push(await written(run, emptyEntry(member, "notRun")));
+  const digests = [...ended, ...worked.digests];
+  const stopped = worked.stopped ?? looked?.stopped;
+  const exit = fleetExit({
+    states: digests.map(({ state }) => state),
+    stopped: stopped?.why,
+    interrupted: ctx.signal.aborted,
+  });
+  const report = fleetReport(run, { digests, stopped, exit });
+  tell(run, { event: "end", exit });
+  return flags.events === true ? { ...report, silent: true } : report;
+}
+
+function refuseFlags({ name, kind }: FleetCommand, flags: Flags, ctx: Context): void {
+  if (flags.events === true && ctx.json) {
+    throw inputError("USAGE", "--events and --json are two documents on one stream.", "Give one of them.");
+  }
+  const single = kind.single?.find((flag) => flags[flag] !== undefined);
+  if (single !== undefined) {
+    throw inputError("USAGE", `--${single} names one file, and there are several orgs.`, "Run it for each org alone.");
+  }
+  if (flags.yes !== true && kind.asks?.(flags) === "first") {
+    const message = `${name} on several orgs asks nothing: what it would do differs from org to org.`;
+    throw inputError("CONFIRMATION_NEEDED", message, "See what it would do in one of them; then add --yes.");
+  }
+}
+
+async function runFor(
+  command: FleetCommand,
+  flags: Flags,
+  selected: readonly ReadMember[],
+  ctx: Context,
+): Promise<FleetRun> {
+  const stop = stopAtOf(flags["stop-at"] as string | undefined, selected.length, command.kind.writes(flags));
+  if (!stop)
+    throw inputError("USAGE", "--stop-at needs a number or a percentage.", "Give e.g. --stop-at 3 or --stop-at 10%.");
+  const now = ctx.clock.now();
+  const about = { id: ctx.randomId(), command: command.name, startedAt: new Date(now).toISOString() };
+  const folder = flags.out === undefined ? undefined : String(flags.out);
+  const onto = folder !== undefined && flags.from !== undefined && resolve(folder) === resolve(String(flags.from));
+  return {
+    command,
+    flags,
+    ctx,
+    id: about.id,
+    startedAt: about.startedAt,
+    selected,
+    concurrency: Number(flags.concurrency ?? 32),
+    stopAt: stop.stopAt,
+    orgTimeoutMs: Number(flags["org-timeout"] ?? 45) * 60_000,
+    deadline: flags.deadline === undefined ? undefined : now + Number(flags.deadline) * 60_000,
+    without: 0,
+    sink: await resultSink({ folder, onto, keep: ctx.json }, { ...about, selection: selected }, ctx),
+  };
+}
+
+/** What is wrong with org files, their templates, certificates and secrets, by name: every problem of every file at once. */
+async function wrongOffline({ command, selected, ctx }: FleetRun): Promise<Map<string, OrgEntry>> {
+  const check = offlineCheck(command.kind.needs, ctx);
+  const wrong = new Map<string, OrgEntry>();
+  for (const member of selected) {
+    const fault = member.fault ? faultOf(member.fault) : together(member.file, await check(member));
+    if (fault) wrong.set(member.name, emptyEntry(member, "error", fault));
+  }
+  return wrong;
+}
+
+/** Several errors of one file as one. */
+function together(file: string, errors: readonly KantivError[]): Fault | undefined {
+  const [first, ...others] = errors;
+  if (first === undefined || others.length === 0) return first && faultOf(first);
+  const problems = errors.flatMap((error) => (error.problems.length > 0 ? error.problems : [faultOf(error)]));
+  return { code: first.code, message: `${file} has ${errors.length} problems.`, remedy: first.remedy, problems };
+}
+
+/** An entry that no run of an org made. */
+async function written(run: FleetRun, entry: OrgEntry): Promise<OrgDigest> {
+  const json = safeJson(entry);
+  const safe = JSON.parse(json) as OrgEntry;
+  await keep(run, safe, json);
+  const digest = digestOf(safe);
+  const { name: org, state, words, error } = digest;
+  if (error) run.without += 1;
+  if (error)
+    run.ctx.emit({
+      kind: "orgEnded",
+      org,
+      nth: run.without,
+      of: run.selected.length,
+      state,
+      words,
+      durationMs: 0,
+      error,
+    });
+  return digest;
+}
+
+/** The command itself, on each org, with a plan that was agreed to where there is one. */
+async function work(run: FleetRun, members: readonly ReadMember[], looked: LookedAt | undefined): Promise<Worked> {
+  const stopped = looked?.stopped;
+  if (stopped) return { digests: [], notRun: [...members], stopped };
+  const { command, flags, ctx } = run;
+  return workOnOrgs(
+    members,
+    {
+      ...boundsOf(run),
+      before: run.selected.length - members.length,
+      work: (member, own) => {
+        tell(run, { event: "orgStarted", org: member.name });
+        const agreed = looked?.planOf(member, own);
+        const mine = { ...flags, out: undefined, ...command.kind.perOrg?.(flags, member.name), org: member.file };
+        return command.run({ ...mine, ...agreed?.flags }, agreed?.ctx ?? own);
+      },
+      onEnd: (entry, json) => keep(run, entry, json),
+    },
+    ctx,
+  );
+}

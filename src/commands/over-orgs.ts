@@ -1,0 +1,18 @@
+import type { CommandSpec } from "../model/command.ts";
+import { RUN, SELECTION } from "./fleet-flags.ts";
+import type { FleetKind } from "./fleet-kind.ts";
+
+/**
+ * A command on one org as one on several: with their flags, and the same handler for each. One org file and none of these flags is that
+ * handler and nothing else.
+ */
+export function overOrgs(spec: CommandSpec, kind: FleetKind): CommandSpec {
+  const { out, ...rest } = RUN;
+  // Where a command has --out for one org, it is the same flag: a folder, then.
+  const own = spec.flags.out ? rest : { ...rest, out };
+  return {
+    ...spec,
+    flags: { ...spec.flags, ...SELECTION, ...own },
+    load: async () => ({ run: await (await import("./one-or-many.ts")).handlerFor(kind, spec) }),
+  };
+}

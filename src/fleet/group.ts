@@ -1,0 +1,32 @@
+import type { ChangeGroup, FaultGroup, OrgDigest } from "../model/fleet.ts";
+
+/** What went wrong, by its code, with who has it; the most frequent first. */
+export function faultGroups(orgs: readonly OrgDigest[]): FaultGroup[] {
+  const wrong = orgs.flatMap(({ name, error }) => (error ? [{ name, error }] : []));
+  const groups = [...Map.groupBy(wrong, ({ error }) => error.code)].map(([code, some]): FaultGroup => {
+    const [{ error }] = some as [(typeof some)[number]];
+    return { code, message: error.message, remedy: error.remedy, orgs: some.map(({ name }) => name).sort() };
+  });
+  return groups.sort(byFrequency);
+}
+
+/** Orgs that change alike together; the most frequent first. */
+export function changeGroups(orgs: readonly OrgDigest[]): ChangeGroup[] {
+  const changing = orgs.filter(({ changes }) => changes.length > 0);
+  const groups = [...Map.groupBy(changing, ({ changes }) => changes.join("\n"))].map(([, some]): ChangeGroup => {
+    const [{ changes }] = some as [OrgDigest];
+    return { changes, orgs: some.map(({ name }) => name).sort() };
+  });
+  return groups.sort(byFrequency);
+}
+
+/** Warnings by their code, with how many orgs had each. */
+export function warningGroups(orgs: readonly OrgDigest[]): { code: string; orgs: string[] }[] {
+  const all = orgs.flatMap(({ name, warnings }) => warnings.map((code) => ({ code, name })));
+  const groups = [...Map.groupBy(all, ({ code }) => code)];
+  return groups.map(([code, some]) => ({ code, orgs: some.map(({ name }) => name).sort() })).sort(byFrequency);
+}
+
+function byFrequency(a: { orgs: readonly string[] }, b: { orgs: readonly string[] }): number {
+  return b.orgs.length - a.orgs.length;
+}

@@ -1,0 +1,88 @@
+import { dirname } from "node:path";
+import type { Context } from "../model/command.ts";
+import { inputError, KantivError } from "../model/errors.ts";
+import type { SecretRef } from "../model/secret.ts";
+import type { AdminSource, KeySource, Settings } from "../model/settings.ts";
+import { type CertificateInfo, readCertificate } from "../oauth/certificate.ts";
+import { loadTemplate } from "../template/load.ts";
+import { refuseMissingSecret } from "../util/read-secret.ts";
+import { once } from "./fleet-files.ts";
+import type { ReadMember } from "./fleet-members.ts";
+import { valuesAndNames } from "./prepare.ts";
+import { readText } from "./read-text.ts";
+
+/** What a command needs of each org file before anything is asked of an org. */
+export interface OfflineNeeds {
+  certificate: boolean;
+  /** It signs, and cannot do without. */
+  key: boolean;
+}
+
+/**
+ * A check of org files as far as it can be made without a request and without a program: template, values, certificate, and whether the secrets
+ * are there. What many name is read once. Gives every error of a file.
+ */
+export function offlineCheck(needs: OfflineNeeds, ctx: Context): (member: ReadMember) => Promise<KantivError[]> {
+  const template = once((key) => {
+    const [name = "", baseFolder = ""] = JSON.parse(key) as string[];
+    return loadTemplate(name, { files: ctx.files, builtinFolder: ctx.templatesFolder, baseFolder });
+  });
+  const certificate = once(async (path) =>
+    readCertificate(await readText(path, "CERTIFICATE_MISSING", "the certificate", ctx), path),
+  );
+  return async ({ settings }) => {
+    if (settings === undefined) return [];
+    const found: KantivError[] = [];
+    let pem: CertificateInfo | undefined;
+    if (needs.certificate) {
+      await collected(found, async () => {
+        pem = await certificate(settings.jwt.certificate);
+      });
+    }
+    await collected(found, async () => {
+      const baseFolder = settings.templateFrom ?? dirname(settings.file);
+      valuesAndNames(await template(JSON.stringify([settings.template, baseFolder])), settings, pem);
+    });
+    for (const ref of secretsOf(settings, needs)) await collected(found, () => refuseMissingSecret(ref, ctx));
+    if (needs.key && settings.jwt.signer === undefined) found.push(noKey());
+    return found;
+  };
+}
+
+async function collected(found: KantivError[], work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof KantivError)) throw error;
+    found.push(error);
+  }
+}
+
+function noKey(): KantivError {
+  const message = "The org file names no private key to sign the login with.";
+  return inputError("KEY_MISSING", message, "Add jwt.key, e.g. key: { env: KANTIV_JWT_KEY }.");
+}
+
+function secretsOf({ admin, jwt }: Settings, { key }: OfflineNeeds): SecretRef[] {
+  return [...adminSecrets(admin), ...(key ? keySecrets(jwt.signer) : [])];
+}
+
+function adminSecrets(admin: AdminSource): SecretRef[] {
+  switch (admin.kind) {
+    case "accessToken":
+      return [admin.token];
+    case "sfdxAuthUrl":
+      return [admin.url];
+    case "password":
+      return [admin.password, ...(admin.securityToken ? [admin.securityToken] : [])];
+    case "jwt":
+      return keySecrets(admin.key);
+    case "sf":
+      return [];
+  }
+}
+
+function keySecrets(source: KeySource | undefined): SecretRef[] {
+  if (source === undefined || "command" in source) return [];
+  return [source.key, ...(source.passphrase ? [source.passphrase] : [])];
+}

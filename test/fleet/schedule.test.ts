@@ -1,0 +1,163 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { fleetExit, isGood, stopAtOf } from "../../src/fleet/outcome.ts";
+import { STATES } from "../../src/fleet/overlay.ts";
+import { atOnce, beginning, ended, type Job, type Schedule, scheduleOf, stopping } from "../../src/fleet/schedule.ts";
+import type { OrgState } from "../../src/model/fleet.ts";
+
+/** How each job ends, which of those at work ends next, and whether somebody interrupts then. */
+interface Fate {
+  lane: number;
+  good: boolean;
+  common: boolean;
+  next: number;
+  interrupts: boolean;
+}
+
+const fate: fc.Arbitrary<Fate> = fc.record({
+  lane: fc.nat(30),
+  good: fc.boolean(),
+  common: fc.boolean(),
+  next: fc.nat(),
+  interrupts: fc.constantFrom(false, false, false, false, false, false, false, false, true),
+});
+
+interface Moment {
+  schedule: Schedule;
+  begun: readonly Job[];
+  wasStopped: boolean;
+}
+
+/** Plays a run to its end, and shows each moment. */
+function play(fates: readonly Fate[], concurrency: number, stopAt: number | undefined): Moment[] {
+  const jobs = fates.map(({ lane }, at) => ({ name: `org-${at}`, lane: `lane-${lane}` }));
+  const moments: Moment[] = [];
+  let schedule = scheduleOf(jobs, { concurrency, stopAt });
+  for (let at = 0; ; at++) {
+    const wasStopped = schedule.stopped !== undefined;
+    const { begin, schedule: next } = beginning(schedule);
+    moments.push({ schedule: next, begun: begin, wasStopped });
+    if (next.running.length === 0) return moments;
+    const chance = fates[at % fates.length] as Fate;
+    const { name } = next.running[chance.next % next.running.length] as Job;
+    const { good, common } = fates[Number(name.slice(4))] as Fate;
+    schedule = ended(next, { name, good, common: good || !common ? undefined : "KEY_MISSING" });
+    if (chance.interrupts) schedule = stopping(schedule, { why: "interrupted" });
+  }
+}
+
+const runs = fc.record({
+  fates: fc.array(fate, { minLength: 1, maxLength: 80 }),
+  concurrency: fc.integer({ min: 1, max: 40 }),
+  stopAt: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
+});
+const holds = (check: (moments: Moment[], run: { fates: Fate[]; concurrency: number }) => void) =>
+  fc.assert(fc.property(runs, (run) => check(play(run.fates, run.concurrency, run.stopAt), run)));
+
+describe("a schedule, whatever happens", () => {
+  test("never has more at work than allowed, and few at first", () => {
+    holds((moments, { concurrency }) => {
+      for (const { schedule } of moments) {
+        expect(schedule.running.length).toBeLessThanOrEqual(Math.min(concurrency, atOnce(schedule)));
+      }
+      expect(moments[0]?.begun.length).toBeLessThanOrEqual(4);
+    });
+  });
+
+  test("never works on one org twice at once", () => {
+    holds((moments) => {
+      for (const { schedule } of moments) {
+        const lanes = schedule.running.map(({ lane }) => lane);
+        expect(new Set(lanes).size).toBe(lanes.length);
+      }
+    });
+  });
+
+  test("begins nothing after a stop", () => {
+    holds((moments) => {
+      for (const { begun, wasStopped } of moments) if (wasStopped) expect(begun).toEqual([]);
+    });
+  });
+
+  test("ends, with each org begun once or left waiting, and waiting only after a stop", () => {
+    holds((moments, { fates }) => {
+      const last = moments.at(-1)?.schedule as Schedule;
+      const begun = moments.flatMap((one) => one.begun.map(({ name }) => name));
+      const all = [...begun, ...last.waiting.map(({ name }) => name)];
+      expect(all.length).toBe(fates.length);
+      expect(new Set(all).size).toBe(fates.length);
+      if (last.stopped === undefined) expect(last.waiting).toEqual([]);
+    });
+  });
+});
+
+describe("a schedule", () => {
+  const jobs = [...Array(40).keys()].map((at) => ({ name: `${at}`, lane: `${at}` }));
+  const endedWith = (ends: { good: boolean; common?: string }[], stopAt?: number) =>
+    ends.reduce(
+      (schedule, end, at) => ended(beginning(schedule).schedule, { name: `${at}`, ...end }),
+      scheduleOf(jobs, { concurrency: 32, stopAt }),
+    );
+
+  test("doubles what it does at once with each eight good ends", () => {
+    expect(
+      [0, 7, 8, 16, 24, 80].map((good) => atOnce({ good, limits: { concurrency: 32, stopAt: undefined } })),
+    ).toEqual([4, 4, 8, 16, 32, 32]);
+  });
+
+  test("stops where the first five fail alike by something that is not the org's, and not where one of them does not", () => {
+    const common = { good: false, common: "KEY_MISSING" };
+    expect(endedWith(Array(5).fill(common)).stopped).toEqual({ why: "common", code: "KEY_MISSING" });
+    expect(endedWith([common, { good: true }, ...Array(8).fill(common)]).stopped).toBeUndefined();
+    expect(endedWith(Array(9).fill({ good: false })).stopped).toBeUndefined();
+  });
+
+  test("stops once as many have failed as may", () => {
+    expect(endedWith([{ good: false }, { good: true }, { good: false }], 2).stopped).toEqual({ why: "failures" });
+    expect(endedWith([{ good: false }], 2).stopped).toBeUndefined();
+    expect(endedWith([{ good: false }], 0).stopped).toEqual({ why: "failures" });
+  });
+});
+
+describe("the exit code of many", () => {
+  test.each<[number, OrgState[], Parameters<typeof fleetExit>[0]["stopped"], boolean]>([
+    [0, [], undefined, false],
+    [0, ["ok", "skipped"], undefined, false],
+    [4, ["ok", "changes"], undefined, false],
+    [69, ["running", "changes"], undefined, false],
+    [69, ["ok", "notRun"], "deadline", false],
+    [1, ["failed", "running", "changes"], undefined, false],
+    [1, ["error", "ok"], undefined, false],
+    [1, ["ok", "notRun"], "failures", false],
+    [130, ["failed", "notRun"], "interrupted", false],
+    [130, ["ok"], undefined, true],
+  ])("is %i for %j, stopped by %s", (exit, states, stopped, interrupted) => {
+    expect(fleetExit({ states, stopped, interrupted })).toBe(exit);
+  });
+
+  test("is one of the table for any ends, and 0 only where every org ended well", () => {
+    const stops = fc.constantFrom(undefined, "failures", "common", "interrupted", "deadline");
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...STATES)), stops, fc.boolean(), (states, stopped, interrupted) => {
+        const exit = fleetExit({ states, stopped, interrupted });
+        expect([0, 1, 4, 69, 130]).toContain(exit);
+        expect(exit === 0 || exit === 4).toBe(states.every(isGood) && stopped === undefined && !interrupted);
+      }),
+    );
+  });
+
+  test.each([
+    [undefined, 300, true, 30],
+    [undefined, 5, true, 3],
+    [undefined, 300, false, undefined],
+    ["5", 300, true, 5],
+    ["5%", 300, false, 15],
+    ["1%", 10, true, 1],
+  ])("--stop-at %s of %i orgs is %s", (word, selected, writes, stopAt) => {
+    expect(stopAtOf(word, selected, writes)).toEqual({ stopAt });
+  });
+
+  test.each(["x", "-1", "101%", "1.5", ""])("--stop-at %j is none", (word) => {
+    expect(stopAtOf(word, 10, true)).toBeUndefined();
+  });
+});
