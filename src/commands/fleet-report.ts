@@ -3,6 +3,7 @@ import { isGood } from "../fleet/outcome.ts";
 import { STATES } from "../fleet/overlay.ts";
 import type { Stop } from "../fleet/schedule.ts";
 import { stopWords } from "../fleet/stop-words.ts";
+import { flagsAgain } from "../flows/consent.ts";
 import type { Flags, Report } from "../model/command.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
 import type { OrgDigest } from "../model/fleet.ts";
@@ -83,7 +84,7 @@ function named(flags: Flags): string[] {
   return [...lists, ...fleet];
 }
 
-/** Flags that say how orgs are worked on, and hold no value of their own kind. */
+/** What the run was given besides, and needs again. */
 function kept(flags: Flags): string[] {
-  return ["yes", "production"].flatMap((flag) => (flags[flag] === true ? [`--${flag}`] : []));
+  return [...flagsAgain(flags).map(shellWord), ...(flags.yes === true ? ["--yes"] : [])];
 }

@@ -69,7 +69,8 @@ export async function fleetOf(count: number, options: EmulatorOptions & { realTi
     setOrg: async (at, setting) => {
       const org = emulator.orgs()[at]?.ready.organizationId;
       const body = JSON.stringify(setting);
-      await fetch(`${emulator.url}/__emulator/orgs/${org}`, { method: "PATCH", body });
+      const answer = await fetch(`${emulator.url}/__emulator/orgs/${org}`, { method: "PATCH", body });
+      if (!answer.ok) throw new Error(await answer.text());
     },
     async [Symbol.asyncDispose]() {
       await emulator.close();
