@@ -105,7 +105,7 @@ it("a profile on the policy is the one that alsoAllowed names in other letters",
   const [app] = componentsOf(box, "ExternalClientApplication");
   if (policy) policy.fields.commaSeparatedProfile = "System Administrator";
   orgOf(box).accessRows.push({
-    id: "0J0000000000099AAA",
+    id: "0J0000000000099CAA",
     parentId: profile?.permissionSetId ?? "",
     entityId: app?.id ?? "",
   });
