@@ -41,7 +41,7 @@ function openTo(name: string): void {
   const [app] = componentsOf(box, "ExternalClientApplication");
   const profile = orgOf(box).profiles.find((one) => one.name === name);
   orgOf(box).accessRows.push({
-    id: "0J0000000000099AAA",
+    id: "0J0000000000099CAA",
     parentId: profile?.permissionSetId ?? "",
     entityId: app?.id ?? "",
   });
