@@ -275,8 +275,8 @@ describe("a refused login is looked up in the org", () => {
     expect(code).toBe(1);
     expect(stdout).toContain("In the org");
     expect(stdout).toContain("✖ The integration user holds the permission set");
-    expect(stdout).toMatch(/✖ The JWT login gives a token .* TOKEN_USER_NOT_ASSIGNED$/m);
-    expect(stdout).toMatch(/✖ The integration user holds .* CAUSE_ASSIGNMENT$/m);
+    expect(stdout).toMatch(/✖ The JWT login gives a token .* \[TOKEN_USER_NOT_ASSIGNED\]$/m);
+    expect(stdout).toMatch(/✖ The integration user holds .* \[CAUSE_ASSIGNMENT\]$/m);
     expect(stdout).toContain("✔ The app is enabled");
   });
 
