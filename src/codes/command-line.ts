@@ -164,6 +164,21 @@ export const COMMAND_LINE_CODES: CodeTable = {
     means: "It has another form, or was cut off.",
     todo: "Name what --out wrote, or the document of --json.",
   },
+  FLEET_RESULT_MISSED: {
+    happened: "The result of a run on several orgs could not be written to its file.",
+    means: "What was done in the orgs stands, and is told on stdout; a later --from has nothing to go on from.",
+    todo: "Check the path of --out and its permissions.",
+  },
+  ORG_TIMEOUT: {
+    happened: "An org took longer than a run on several orgs gives each.",
+    means: "Its run was stopped, the others went on; what was done is on record.",
+    todo: "Run it again for that org, or give more time.",
+  },
+  DEADLINE: {
+    happened: "The time for the whole run on several orgs was over.",
+    means: "Orgs that were at work were stopped, and those that waited were not begun.",
+    todo: "Go on with the rest: --from RESULT takes those that did not end well.",
+  },
   FLEET_TWICE: {
     happened: "One org is in the selection twice.",
     means: "Two org files name the same org and app: two runs would work against each other.",
