@@ -165,8 +165,8 @@ export const COMMAND_LINE_CODES: CodeTable = {
     todo: "Name what --out wrote, or the document of --json.",
   },
   FLEET_RESULT_MISSED: {
-    happened: "The result of a run on several orgs could not be written to its file.",
-    means: "What was done in the orgs stands, and is told on stdout; a later --from has nothing to go on from.",
+    happened: "An org could not be put into the result file of a run on several orgs.",
+    means: "What was done in the org stands, and is told on stdout; a later --from does not know of it.",
     todo: "Check the path of --out and its permissions.",
   },
   ORG_TIMEOUT: {
