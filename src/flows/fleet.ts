@@ -41,6 +41,12 @@ interface AtWork {
   step: string;
 }
 
+const WINDING_DOWN: ProgressEvent = {
+  kind: "warning",
+  code: "INTERRUPTED",
+  message: "Nothing new begins; what runs is let end. Ctrl+C again stops it.",
+};
+
 /** How often clocks are looked at, and the view is told how it stands. */
 const TICK_MS = 200;
 
@@ -56,6 +62,7 @@ export async function workOnOrgs<M extends Member>(
   const byName = new Map(members.map((member) => [member.name, member]));
   const jobs = members.map(({ name, file, instanceUrl = file }) => ({ name, lane: instanceUrl }));
   const gently = ctx.windDown();
+  if (gently !== ctx.signal) gently.addEventListener("abort", () => ctx.emit(WINDING_DOWN), { once: true });
   const atWork = new Map<string, AtWork>();
   const digests: OrgDigest[] = [];
   const took: number[] = [];
