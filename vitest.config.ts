@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/browser/**", "test/interop/**", "test/package/**", "test/slow/**"],
+    exclude: ["test/{browser,ci,commands,hostile,interop,package,secrets,slow}/**"],
     reporters: ["default", "./test/helpers/skipped-tests.ts"],
     setupFiles: ["test/helpers/only-loopback.ts"],
     testTimeout: 20_000,

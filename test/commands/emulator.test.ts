@@ -58,7 +58,7 @@ describe("the emulator as a program", () => {
     await emulator.until("stderr", /\n/);
     expect(await emulator.end("SIGTERM")).toBe(0);
     expect(emulator.stderr).toMatch(
-      /^! emulator: not modelled: GET \/services\/data\/v66\.0\/analytics\/reports\S* .*EMULATOR\n$/,
+      /^! emulator: not modelled: GET \/services\/data\/v66\.0\/analytics\/reports\S* .*\[EMULATOR\]\n$/,
     );
     expect(emulator.stderr).not.toContain(accessToken.slice(16));
     expect(emulator.stdout.split("\n")).toHaveLength(2);

@@ -83,7 +83,7 @@ describe("a permission set of the template's name", () => {
     await box.writeOrgFile(orgFileText(box.emulator).replace("template: kantiv-integration", "template: ./mine"));
     const { code, json } = await box.run("apply", "--yes", "--json");
     expect([code, json().error?.code]).toEqual([2, "TEMPLATE_UNMARKED"]);
-    expect(json().error?.remedy).toContain("permissionsets");
+    expect(json().error?.problems?.map(({ file }) => file)).toEqual([expect.stringContaining("permissionsets")]);
     expect(box.emulator.requests()).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { addUser } from "../../src/emulator/state/fresh.ts";
 import type { MetadataFields, Org } from "../../src/emulator/state/types.ts";
 import type { Check } from "../../src/model/checks.ts";
+import { recordId } from "../helpers/record-id.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { fixture } from "../oauth/fixtures.ts";
 import { addClerk, byHand, CLERK } from "./ways-in.ts";
@@ -116,7 +117,7 @@ describe("on a right org", () => {
     const set = org().components.find((it) => it.type === "PermissionSet");
     const [admin] = org().users;
     org().assignments.push({
-      id: "0Pa1",
+      id: recordId("0Pa", 901),
       assigneeId: admin?.id ?? "",
       permissionSetId: set?.id ?? "",
       expiresAt: null,
@@ -186,7 +187,11 @@ describe("on an org made wrong", () => {
     const profile = org().profiles.find(({ id }) => id === admin?.profileId);
     const app = org().components.find((it) => it.type === "ExternalClientApplication");
     expect(set).toBeDefined();
-    org().accessRows.push({ id: "0J01", parentId: profile?.permissionSetId ?? "", entityId: app?.id ?? "" });
+    org().accessRows.push({
+      id: recordId("0J0", 901),
+      parentId: profile?.permissionSetId ?? "",
+      entityId: app?.id ?? "",
+    });
     const { code, result, of, asked } = await verify();
     expect([code, failed(result), asked]).toEqual([1, ["other-access"], 4]);
     expect(of("refused-user")).toMatchObject({ status: "unknown", detail: expect.stringContaining("not shown") });
@@ -207,7 +212,7 @@ describe("on an org made wrong", () => {
     const admin = org().users[0];
     const set = org().components.find((it) => it.type === "PermissionSet");
     org().assignments.push({
-      id: "0Pa1",
+      id: recordId("0Pa", 901),
       assigneeId: admin?.id ?? "",
       permissionSetId: set?.id ?? "",
       expiresAt: null,

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Org } from "../../src/emulator/state/types.ts";
+import { recordId } from "../helpers/record-id.ts";
 import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 
 let box: Sandbox;
@@ -62,7 +63,7 @@ describe("an admin session", () => {
       (component) => component.type === "PermissionSet" && component.fullName === "Kantiv_Integration",
     );
     org?.assignments.push({
-      id: "0PaAdmin00000001AAA",
+      id: recordId("0Pa", 901),
       assigneeId: admin?.id ?? "",
       permissionSetId: set?.id ?? "",
       expiresAt: null,

@@ -49,7 +49,7 @@ const CONNECTED: Readonly<Record<string, readonly string[]>> = {
 describe("what an org file asks for beside Salesforce", () => {
   it("has a word for it on every command that opens an org, and on none besides", () => {
     const asked = COMMANDS.filter(({ flags }) => flags.trust !== undefined).map(({ name }) => name);
-    expect(asked.sort()).toEqual(Object.keys(CONNECTED).sort());
+    expect(asked.sort()).toEqual([...Object.keys(CONNECTED), "doctor"].sort());
     expect(
       COMMANDS.filter(({ flags }) => flags.production !== undefined)
         .map(({ name }) => name)
@@ -66,6 +66,14 @@ describe("what an org file asks for beside Salesforce", () => {
     expect(refused.json().error?.data).toEqual({ trust: ["host:collector.example", `program:${process.execPath}`] });
     expect(box.emulator.requests()).toHaveLength(before);
     await expect(stat(started)).rejects.toThrow();
+  });
+
+  it("keeps doctor from the org, which says so in a line", async () => {
+    const before = box.emulator.requests().length;
+    await box.writeOrgFile(`${orgFileText(box.emulator)}${HOST}`);
+    const looked = await run(["doctor", "--org", box.orgFile, "--json"]);
+    expect([looked.code, looked.stdout.includes("host:collector.example")]).toEqual([1, true]);
+    expect(box.emulator.requests()).toHaveLength(before);
   });
 
   it("is told with the line to paste, which then is enough", async () => {

@@ -131,6 +131,7 @@ const REFUSED: readonly [string, string, FileTexts][] = [
   ["ORG_FILE_UNKNOWN_KEY", "an unknown key", org("integrationUser", "integrationuser")],
   ["ORG_FILE_MISSING_KEY", "an org file without template", org("template: ./acme\n", "")],
   ["ORG_FILE_MISSING_KEY", "an org file without certificate", org("certificate: kantiv.crt", "")],
+  ["ORG_FILE_EXTENDS", "a base that is not there", only("org.yaml", `extends: ./nobody.yaml\n${ORG_FILE}`)],
   ["ORG_FILE_VALUE", "a user that is no username", org("a@acme.example", "nobody")],
   ["ORG_FILE_SECRET_VALUE", "a secret instead of a reference", org("{ env: ADMIN_TOKEN }", "00Dsecret")],
   ["CERTIFICATE_INVALID", "a certificate that is none", only("kantiv.crt", "no certificate")],
@@ -232,7 +233,7 @@ describe("what render, plan and apply refuse", () => {
       `TEMPLATE_${end}`,
       `ORG_FILE_${end}`,
     ]);
-    const certificate = [...texts.join("\n").matchAll(/wrong\(\s*"([A-Z_]+)"/g)].map(([, end]) => `CERTIFICATE_${end}`);
+    const certificate = [...texts.join("\n").matchAll(/wrong\(\s*"([A-Z_]+)"/g)].map(([, end]) => String(end));
     codes = [...new Set([...plain, ...read, ...certificate])].sort();
   });
 

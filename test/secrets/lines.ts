@@ -48,6 +48,7 @@ export const LINES: Readonly<Record<string, readonly Line[]>> = {
   drift: [onOrg("drift")],
   emulator: [() => ["emulator", "--json"]],
   explain: [() => ["explain", "TOKEN_NOT_APPROVED"]],
+  "fleet list": [({ box }) => ["fleet", "list", "--org", box.folder]],
   handoff: [
     (world) => onOrg("handoff", "--out", fresh("handoff", "d"), "--with-secret", "--recipient", RECIPIENT)(world),
   ],

@@ -210,6 +210,7 @@ export const templateRules: readonly Rule[] = [
       "ORG_FILE_MISSING_KEY",
       "ORG_FILE_VALUE",
       "ORG_FILE_SECRET_VALUE",
+      "ORG_FILE_EXTENDS",
     ),
   },
   {
