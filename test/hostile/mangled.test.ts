@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => world[Symbol.asyncDispose]());
 
-// Every thirteenth field, each mangled in another way; each in each on all commands in the slow suite.
+// Every thirteenth field, each mangled in another way; more of them on all commands in the slow suite.
 it.each(["plan", "verify", "user ensure", "credentials show"])(
   "%s ends as documented, and never as a bug, whatever a field of an answer is",
   async (name) => {

@@ -11,16 +11,20 @@ afterAll(() => world[Symbol.asyncDispose]());
 
 const ON_ORG = Object.keys(LINES).filter((name) => LINES[name]?.some((line) => /--org/.test(line.toString())));
 
+/** `MANGLED=all`: each field in every way, which takes hours; else every second one, the ways in turn. */
+const ALL = process.env.MANGLED === "all";
+const WAYS = Object.keys(MANGLES);
+
 describe.each(ON_ORG)("%s", (name) => {
-  it.each(Object.keys(MANGLES))(
-    "ends as documented, and never as a bug, whichever field of an answer is %s",
-    async (how) => {
-      const faults: string[] = [];
-      for (const line of LINES[name] ?? []) {
-        for (const field of await fieldsOf(world, line)) faults.push(...(await faultsOf(world, line, field, how)));
+  it("ends as documented, and never as a bug, whatever a field of an answer is", async () => {
+    const faults: string[] = [];
+    for (const line of LINES[name] ?? []) {
+      const fields = (await fieldsOf(world, line)).filter((_field, nth) => ALL || nth % 2 === 0);
+      for (const [nth, field] of fields.entries()) {
+        for (const how of ALL ? WAYS : [WAYS[nth % WAYS.length] as string])
+          faults.push(...(await faultsOf(world, line, field, how)));
       }
-      expect(faults).toEqual([]);
-    },
-    1_200_000,
-  );
+    }
+    expect(faults).toEqual([]);
+  }, 7_200_000);
 });
