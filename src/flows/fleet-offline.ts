@@ -2,8 +2,9 @@ import { dirname } from "node:path";
 import type { Context } from "../model/command.ts";
 import { inputError, KantivError } from "../model/errors.ts";
 import type { SecretRef } from "../model/secret.ts";
-import type { AdminSource, KeySource, Settings } from "../model/settings.ts";
+import type { KeySource, Settings } from "../model/settings.ts";
 import { type CertificateInfo, readCertificate } from "../oauth/certificate.ts";
+import { sentBy } from "../settings/asks.ts";
 import { loadTemplate } from "../template/load.ts";
 import { refuseMissingSecret } from "../util/read-secret.ts";
 import { once } from "./fleet-files.ts";
@@ -64,22 +65,11 @@ function noKey(): KantivError {
 }
 
 function secretsOf({ admin, jwt }: Settings, { key }: OfflineNeeds): SecretRef[] {
-  return [...adminSecrets(admin), ...(key ? keySecrets(jwt.signer) : [])];
-}
-
-function adminSecrets(admin: AdminSource): SecretRef[] {
-  switch (admin.kind) {
-    case "accessToken":
-      return [admin.token];
-    case "sfdxAuthUrl":
-      return [admin.url];
-    case "password":
-      return [admin.password, ...(admin.securityToken ? [admin.securityToken] : [])];
-    case "jwt":
-      return keySecrets(admin.key);
-    case "sf":
-      return [];
-  }
+  return [
+    ...sentBy(admin),
+    ...(admin.kind === "jwt" ? keySecrets(admin.key) : []),
+    ...(key ? keySecrets(jwt.signer) : []),
+  ];
 }
 
 function keySecrets(source: KeySource | undefined): SecretRef[] {

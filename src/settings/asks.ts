@@ -22,7 +22,7 @@ function programOf(source: KeySource | undefined): Ask[] {
 }
 
 /** The secrets that leave this machine, as they are or for a session. */
-function sentBy(admin: AdminSource): SecretRef[] {
+export function sentBy(admin: AdminSource): SecretRef[] {
   switch (admin.kind) {
     case "accessToken":
       return [admin.token];
