@@ -4,8 +4,8 @@
  */
 import { execFileSync } from "node:child_process";
 import { cpSync, globSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { type Manifest, manifestText, published } from "./published.ts";
+import { join, relative, resolve, sep } from "node:path";
+import { leftOut, type Manifest, manifestText, published } from "./published.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const folder = resolve(String(process.argv[2]));
@@ -13,8 +13,12 @@ const source = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as M
 const manifest = published(source);
 
 // npm packs these two whatever `files` says.
-for (const name of [...manifest.files, ...globSync("{README,LICENSE}*", { cwd: ROOT })]) {
-  if (name !== "dist") cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+for (const name of [...source.files, ...globSync("{README,LICENSE}*", { cwd: ROOT })]) {
+  if (name !== "src") cpSync(join(ROOT, name), join(folder, name), { recursive: true, filter: isPublished });
 }
 writeFileSync(join(folder, "package.json"), manifestText(manifest));
 execFileSync(process.execPath, [join(import.meta.dirname, "build.ts"), join(folder, "dist")], { stdio: "inherit" });
+
+function isPublished(path: string): boolean {
+  return !leftOut(relative(ROOT, path).replaceAll(sep, "/"));
+}

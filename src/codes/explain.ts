@@ -68,12 +68,12 @@ export function codePage(code: string, { happened, means, todo }: CodePage): str
 export function codeIndex(): string {
   const rows = Object.entries(CODES)
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([code, { happened }]) => `| [${code}](${code}.md) | ${happened} |`);
+    .map(([code, { happened }]) => `| ${code} | ${happened} |`);
   return [
     "# Codes of errors and warnings",
     "",
-    "`kantiv-sf explain CODE` shows a page without a browser; rules of lint have theirs in [docs/rules](../rules/README.md). Made from",
-    "`src/codes` and `src/oauth/error-table.ts` by `npm run error-pages`.",
+    "`kantiv-sf explain CODE` shows what a code means and what to do; in the repository each has a page of its name beside this one. Rules of lint",
+    "are in [docs/rules](../rules/README.md). Made from `src/codes` and `src/oauth/error-table.ts` by `npm run error-pages`.",
     "",
     "| code | what happened |",
     "|---|---|",

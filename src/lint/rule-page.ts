@@ -25,12 +25,13 @@ export function ruleMarkdown(rule: Rule): string {
 export function rulesIndex(rules: readonly Rule[]): string {
   const rows = rules.map(
     ({ code, name, severity, title, fixable }) =>
-      `| [${code}](${code}.md) | ${name} | ${severity}${fixable ? ", fixable" : ""} | ${title} |`,
+      `| ${code} | ${name} | ${severity}${fixable ? ", fixable" : ""} | ${title} |`,
   );
   return [
     "# Rules of `kantiv-sf lint`",
     "",
-    "Made from the rules themselves (`src/lint/rules`); `UPDATE_GOLDEN=1 npx vitest run test/lint/rule-pages.test.ts` writes them anew.",
+    "`kantiv-sf explain CODE` shows why a rule is, how to mend it, and an example; in the repository each has a page of its name beside this one. Made",
+    "from the rules themselves (`src/lint/rules`); `UPDATE_GOLDEN=1 npx vitest run test/lint/rule-pages.test.ts` writes them anew.",
     "",
     "| code | name | severity | what is wrong |",
     "|---|---|---|---|",
