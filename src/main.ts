@@ -6,7 +6,7 @@ import { askOnTerminal, diskFiles, execProgram, systemClock } from "./cli/contex
 import { thisHost } from "./cli/host.ts";
 import { inTurns } from "./cli/in-turns.ts";
 import { type Outlet, outletFor } from "./cli/outlet.ts";
-import { asKantivError, documentPieces, errorDocument, jsonText, type Told } from "./cli/output.ts";
+import { asKantivError, type BesideResult, documentPieces, errorDocument, jsonText } from "./cli/output.ts";
 import { beforeDashes, parseCommandLine } from "./cli/program.ts";
 import { progressView } from "./cli/progress.ts";
 import { COMMANDS } from "./commands/table.ts";
@@ -73,9 +73,9 @@ async function runLine(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-const NOTHING_TOLD: Told = { warnings: [] };
+const NOTHING_TOLD: BesideResult = { warnings: [] };
 
-function print(out: Outlet, command: string, report: Report, json: boolean, told: Told): void {
+function print(out: Outlet, command: string, report: Report, json: boolean, told: BesideResult): void {
   if (json) for (const piece of documentPieces(command, report, told)) out.write(piece, "json");
   else out.write(report.text(out.paint), report.form);
 }

@@ -2,7 +2,7 @@ import type { ProgressEvent } from "../model/events.ts";
 import type { Paint } from "../model/paint.ts";
 import { printable } from "../util/printable.ts";
 
-type Told<Kind extends ProgressEvent["kind"]> = Extract<ProgressEvent, { kind: Kind }>;
+type EventOf<Kind extends ProgressEvent["kind"]> = Extract<ProgressEvent, { kind: Kind }>;
 
 const MARKS = {
   ok: ["green", "✔"],
@@ -15,7 +15,7 @@ const MARKS = {
 } as const;
 
 /** `[ 37/300] ✔ acme-uat  applied  12 s`, and of a failure what it was and what to do, each line with the org's name. */
-export function endedLines(event: Told<"orgEnded">, paint: Paint): string[] {
+export function endedLines(event: EventOf<"orgEnded">, paint: Paint): string[] {
   const { nth, of, state, words, durationMs, error, org = "" } = event;
   const [style, mark] = MARKS[state];
   const name = printable(org, 100);
@@ -38,7 +38,7 @@ const BAR = 30;
 const SHOWN = 10;
 
 /** How a run over many orgs stands: counts with a bar and the time left, then who has been at work longest. */
-export function standingLines({ done, of, failed, running, remainingMs }: Told<"orgs">): string[] {
+export function standingLines({ done, of, failed, running, remainingMs }: EventOf<"orgs">): string[] {
   const filled = Math.round((done / Math.max(1, of)) * BAR);
   const left = remainingMs === undefined ? "" : `, about ${duration(remainingMs)} left`;
   const wrong = failed > 0 ? `, ${failed} failed` : "";

@@ -17,17 +17,17 @@ export interface JsonDocument {
 }
 
 /** What a document says of a run beside its result. */
-export interface Told {
+export interface BesideResult {
   warnings: readonly Warning[];
   audit?: Context["audit"];
 }
 
-export function resultDocument(command: string, report: Report, { warnings, audit }: Told): JsonDocument {
+export function resultDocument(command: string, report: Report, { warnings, audit }: BesideResult): JsonDocument {
   const logged = audit?.logged ? { audit: audit.logged } : {};
   return { version: 1, command, status: report.status, result: report.result, warnings, error: null, ...logged };
 }
 
-export function errorDocument(command: string, error: KantivError, { warnings, audit }: Told): JsonDocument {
+export function errorDocument(command: string, error: KantivError, { warnings, audit }: BesideResult): JsonDocument {
   const { code, message, remedy, problems, data } = error;
   return {
     version: 1,
@@ -47,7 +47,7 @@ export function errorDocument(command: string, error: KantivError, { warnings, a
 }
 
 /** The document in lines: one, or where it has a list of orgs that is not held, one an org. */
-export function* documentPieces(command: string, report: Report, told: Told): Generator<string> {
+export function* documentPieces(command: string, report: Report, told: BesideResult): Generator<string> {
   const text = jsonText(resultDocument(command, report, told));
   if (!report.orgs) return yield text;
   const list = '"result":{"orgs":[';

@@ -86,7 +86,7 @@ export async function readBackup(path: string, orgId: string, files: Files): Pro
 }
 
 function readManifest(entries: readonly OutputFile[], path: string): BackupManifest {
-  const [text, sum] = [textOf(entries, MANIFEST), textOf(entries, MANIFEST_SUM)];
+  const [text, sum] = [entryText(entries, MANIFEST), entryText(entries, MANIFEST_SUM)];
   if (text === undefined || sum !== sumLine(text)) throw damaged(path, "its manifest is missing or was changed");
   const json = parseJson(text);
   const parsed = BackupManifest.safeParse(json);
@@ -127,7 +127,7 @@ function sumLine(text: string): string {
   return `${sha256(text)}  ${MANIFEST}\n`;
 }
 
-function textOf(entries: readonly OutputFile[], path: string): string | undefined {
+function entryText(entries: readonly OutputFile[], path: string): string | undefined {
   const entry = entries.find((one) => one.path === path);
   return entry && Buffer.from(entry.bytes).toString("utf8");
 }

@@ -19,7 +19,7 @@ import { effectsText } from "./effects-text.ts";
 import { handoffDueText } from "./key-text.ts";
 import { meaningText } from "./meaning-text.ts";
 import { nextText } from "./next-text.ts";
-import { changesText, planText, type Told } from "./plan-text.ts";
+import { changesText, type PlanTold, planText } from "./plan-text.ts";
 import { verdictOf, verdictText } from "./verdict.ts";
 
 interface Applied {
@@ -105,7 +105,7 @@ export function checkedReport(
     access,
     checked,
     lint,
-  }: Told & { access: AccessPicture; checked: Checked; lint: LintVerdict },
+  }: PlanTold & { access: AccessPicture; checked: Checked; lint: LintVerdict },
   full: boolean,
 ): Report {
   return {

@@ -8,10 +8,10 @@ import { printable } from "../util/printable.ts";
 import { effectsText } from "./effects-text.ts";
 import { meaningText } from "./meaning-text.ts";
 import { orgLine } from "./org-line.ts";
-import type { Told } from "./plan-text.ts";
+import type { PlanTold } from "./plan-text.ts";
 import { type Fault, verdictOn } from "./verdict.ts";
 
-interface Drifted extends Pick<Told, "plan" | "meaning" | "effects"> {
+interface Drifted extends Pick<PlanTold, "plan" | "meaning" | "effects"> {
   differences: readonly Difference[];
   findings: readonly (StateFinding & { changed: Author | null })[];
 }

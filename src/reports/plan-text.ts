@@ -13,7 +13,7 @@ import { wrapped } from "./wrapped.ts";
 const SIGN = { create: ["green", "+"], update: ["yellow", "~"], delete: ["red", "-"], none: ["dim", "="] } as const;
 
 /** A plan, and what is told of it. */
-export interface Told {
+export interface PlanTold {
   plan: Plan;
   meaning: Meaning;
   effects: readonly Effect[];
@@ -26,7 +26,7 @@ export interface Told {
  *
  * @param full also what stays as it is
  */
-export function planText({ plan, meaning, effects, findings }: Told, paint: Paint, full = false): string {
+export function planText({ plan, meaning, effects, findings }: PlanTold, paint: Paint, full = false): string {
   const { orgId, apiVersion, template, changes } = plan;
   return [
     orgLine(plan, paint),

@@ -8,7 +8,7 @@ import { loginsWords } from "../plan/retirement.ts";
 import { certificateText } from "../util/certificate-text.ts";
 import { effectsText } from "./effects-text.ts";
 import { orgLine } from "./org-line.ts";
-import { changesText, planText, type Told } from "./plan-text.ts";
+import { changesText, type PlanTold, planText } from "./plan-text.ts";
 import type { Side } from "./rotate-report.ts";
 
 interface Replacing {
@@ -47,7 +47,7 @@ export function secondAppQuestion({
   effects,
 }: {
   blue: { snapshot: OrgSnapshot };
-  green: Pick<Told, "plan" | "meaning">;
+  green: Pick<PlanTold, "plan" | "meaning">;
   retirement: Retirement | undefined;
   effects: readonly Effect[];
 }): Question | undefined {
