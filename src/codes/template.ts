@@ -62,6 +62,16 @@ export const TEMPLATE_CODES: CodeTable = {
     means: "apiVersions in template.yaml says from which to which it works.",
     todo: "Use a newer kantiv-sf, wait for the org's release, or widen the template's range after a check.",
   },
+  TEMPLATE_TWO_APPS: {
+    happened: "A template holds two apps.",
+    means: "A template sets up one External Client App, whose login is proven.",
+    todo: "Make a template of each app and an org file for each; several org files may be of one org.",
+  },
+  TEMPLATE_SECOND: {
+    happened: "A template holds two components of a type of which its app has one.",
+    means: "The org refuses a second one of the same app, whatever its name.",
+    todo: "Keep one of the files.",
+  },
   TEMPLATE_INCOMPLETE: {
     happened: "The template lacks a component that a verified login takes.",
     means: "An app needs its OAuth settings, its policies and a permission set.",

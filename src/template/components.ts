@@ -2,6 +2,7 @@ import { isFullName, leavesOf } from "../metadata/component.ts";
 import { placeOf } from "../metadata/layout.ts";
 import type { Problem } from "../model/errors.ts";
 import type { ResolvedValues, TemplateFile } from "../model/template.ts";
+import { countProblems } from "./contents.ts";
 import { type ResolvedElement, resolveFile, type Value } from "./resolve.ts";
 
 /** A component that a template makes. Its name holds a placeholder where only an org file can say. */
@@ -15,7 +16,7 @@ export interface ResolvedComponent {
 
 /**
  * The components that these files make with these values. Problems, each at its place: RENDER_FILE_NAME, RENDER_REPEATED,
- * and PARAMETER_MISSING where a value is needed and only an org file can give it.
+ * TEMPLATE_TWO_APPS, TEMPLATE_SECOND, and PARAMETER_MISSING where a value is needed and only an org file can give it.
  */
 export function resolveComponents(
   files: readonly TemplateFile[],
@@ -23,7 +24,10 @@ export function resolveComponents(
 ): { components: ResolvedComponent[]; problems: Problem[] } {
   const made = files.map((file) => resolveComponent(file, values));
   const components = made.flatMap(({ component }) => component ?? []);
-  return { components, problems: [...made.flatMap(({ problems }) => problems), ...repeatedNames(components)] };
+  return {
+    components,
+    problems: [...made.flatMap(({ problems }) => problems), ...repeatedNames(components), ...countProblems(components)],
+  };
 }
 
 function resolveComponent(

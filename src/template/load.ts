@@ -3,8 +3,9 @@ import { type Files, REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import type { LoadedTemplate } from "../model/template.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 import { joinPath } from "../util/paths.ts";
+import { isMetadataFolder } from "./contents.ts";
 import { isTemplatePath, shippedTemplates, type TemplatePlaces, templateFolder } from "./locate.ts";
-import { isKindFolder, readTemplate, TEMPLATE_YAML, type TemplateEntry } from "./read.ts";
+import { readTemplate, TEMPLATE_YAML, type TemplateEntry } from "./read.ts";
 
 /**
  * A template from the disk, checked as far as it can be without values. `name` is that of a template that ships, or the
@@ -29,7 +30,7 @@ async function entriesOf(folder: string, files: Files): Promise<TemplateEntry[]>
   });
   for (const { name, directory } of await files.list(folder)) {
     if (name === TEMPLATE_YAML) entries.push(await readable(name));
-    else if (!directory || !isKindFolder(name)) entries.push({ path: name });
+    else if (!directory || !isMetadataFolder(name)) entries.push({ path: name });
     else {
       for (const inner of await files.list(joinPath(folder, name))) {
         const path = `${name}/${inner.name}`;

@@ -1,9 +1,9 @@
 import { compareAscii } from "../metadata/canonical.ts";
-import { KINDS } from "../metadata/kinds.ts";
 import { readDocument } from "../metadata/xml.ts";
 import type { Problem } from "../model/errors.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 import { joinPath } from "../util/paths.ts";
+import { isMetadataFolder, refusedFile, TEMPLATE_KINDS } from "./contents.ts";
 import { isBesideMetadata } from "./example.ts";
 import { placementProblems, type ReadFile } from "./placement.ts";
 import { readTemplateFile, type TemplateDescription } from "./template-file.ts";
@@ -73,20 +73,18 @@ function isPart({ path }: TemplateEntry): boolean {
 
 /** A file of a known type's folder; anything else is a slip, e.g. a misspelt folder. */
 function readEntry({ path, text }: TemplateEntry, file: string): { file?: ReadFile; problems: readonly Problem[] } {
+  const refused = refusedFile(path, file);
+  if (refused) return { problems: [refused] };
   const [first = "", ...deeper] = path.split("/");
-  if (deeper.length !== 1 || !isKindFolder(first)) return { problems: [strange(path, first, file)] };
+  if (deeper.length !== 1 || !isMetadataFolder(first)) return { problems: [strange(path, first, file)] };
   const read = readDocument(text ?? "", file);
   if ("problems" in read) return read;
   return { file: { path, file, text: text ?? "", document: read.document }, problems: [] };
 }
 
-export function isKindFolder(name: string): boolean {
-  return KINDS.some(({ folder }) => folder === name);
-}
-
 function strange(path: string, first: string, file: string): Problem {
-  const folders = KINDS.map(({ folder }) => folder);
-  const meant = isKindFolder(first) ? undefined : didYouMean(first, folders);
+  const folders = TEMPLATE_KINDS.map(({ folder }) => folder);
+  const meant = isMetadataFolder(first) ? undefined : didYouMean(first, folders);
   const remedy = meant ? `Did you mean ${meant}?` : `Move it elsewhere; folders of a template: ${folders.join(", ")}.`;
   return { code: "TEMPLATE_FILE", message: `${path} is not part of a template.`, remedy, file };
 }

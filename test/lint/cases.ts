@@ -363,6 +363,13 @@ export const CASES: readonly Case[] = [
     ],
   },
   {
+    code: "ECA713",
+    says: "a template with two apps",
+    bad: acme({ "acme/externalClientApps/Beta.eca": acme()[PATHS.ExternalClientApplication ?? ""] ?? "" }),
+    good: acme(),
+    at: "acme/externalClientApps/Beta.eca:2",
+  },
+  {
     code: "ECA712",
     says: "a folder that was named and holds nothing to judge",
     bad: { "acme/": "", "acme/README.md": "# Acme", "other/values.yaml": "a: b" },

@@ -102,6 +102,13 @@ const REFUSED: readonly [string, string, FileTexts][] = [
     "two files of one name, but for case",
     only("acme/permissionsets/ACME.permissionset", SOUND[PATHS.PermissionSet ?? ""] ?? ""),
   ],
+  ["TEMPLATE_TWO_APPS", "two apps", only("acme/externalClientApps/Beta.eca", SOUND[PATHS[APP] ?? ""] ?? "")],
+  [
+    "TEMPLATE_SECOND",
+    "two policies of one app",
+    only("acme/extlClntAppOauthPolicies/Beta.ecaOauthPlcy", SOUND[PATHS[POLICY] ?? ""] ?? ""),
+  ],
+  ["TEMPLATE_FILE", "settings of the whole org", only("acme/settings/ExternalClientApp.settings", "")],
   ["PARAMETER_UNKNOWN", "a value for an unknown parameter", only("org.yaml", `${ORG_FILE}parameters: { nobody: A }\n`)],
   ["PARAMETER_INVALID", "a value of the wrong form", parameter(`${NAMED}, default: A`, "parameters: { extra: a b }\n")],
   ["PARAMETER_INVALID", "a certificate as a value", only("org.yaml", `${ORG_FILE}parameters: { certificate: A }\n`)],

@@ -1,7 +1,7 @@
 /** Which component names which. */
 import { SATELLITE_TYPES } from "../../metadata/kinds.ts";
 import { hasName } from "../../util/same-name.ts";
-import { each, type Hit, type Rule, reported } from "../rule.ts";
+import { each, type Hit, problemHits, type Rule, reported } from "../rule.ts";
 import { appOf, componentsOf, isWhole, type LintPackage, listOf, siblings, valueIn } from "../subject.ts";
 
 const GUIDE = "Metadata API guide, ExtlClntAppOauthConfigurablePolicies";
@@ -19,7 +19,9 @@ function parentMissing(pkg: LintPackage): Hit[] {
   });
 }
 
+/** What a template may have is told as render tells it. */
 function second(pkg: LintPackage): Hit[] {
+  if (isWhole(pkg)) return problemHits(pkg, ["TEMPLATE_SECOND"]);
   return SATELLITE_TYPES.flatMap((type) => {
     const seen = new Map<string, string>();
     return componentsOf(pkg, type).flatMap((component): Hit[] => {
@@ -101,7 +103,8 @@ export const referenceRules: readonly Rule[] = [
       good: "A template with all five files of the app",
     },
     check: each(APP, (app, pkg) => {
-      if (!isWhole(pkg)) return [];
+      // Of two apps in a template one has to go, whatever it lacks.
+      if (!isWhole(pkg) || componentsOf(pkg, APP)[0] !== app) return [];
       return SATELLITE_TYPES.filter((type) => siblings(pkg, app, type).length === 0).map((type) => ({
         message: `${app.fullName} has no ${type}.`,
         place: app.root.place,

@@ -222,4 +222,17 @@ export const templateRules: readonly Rule[] = [
     fix: "Correct the path, or add the template's files.",
     example: { bad: "kantiv-sf lint templates/empty", good: "kantiv-sf lint templates/acme" },
   },
+  {
+    code: "ECA713",
+    name: "two-apps",
+    severity: "error",
+    title: "Two apps in one template",
+    why: "A template sets up one External Client App, and one login is proven. render, plan and apply refuse a template with two.",
+    fix: "Make a template of each app and an org file for each; several org files may be of one org.",
+    example: {
+      bad: "externalClientApps/Acme.eca and externalClientApps/Acme_Beta.eca",
+      good: "externalClientApps/Acme.eca alone",
+    },
+    check: reported("TEMPLATE_TWO_APPS"),
+  },
 ];

@@ -4,10 +4,11 @@ import { XmlSource } from "../../metadata/xml-source.ts";
 import type { Problem } from "../../model/errors.ts";
 import type { ResolvedValues } from "../../model/template.ts";
 import { type ResolvedComponent, resolveComponents } from "../../template/components.ts";
+import { isMetadataFolder } from "../../template/contents.ts";
 import { EXAMPLES_FOLDER, readExample } from "../../template/example.ts";
 import { type Given, parameterProblems, resolvedValues } from "../../template/parameters.ts";
 import type { ReadFile } from "../../template/placement.ts";
-import { isKindFolder, readTemplate, TEMPLATE_YAML, type TemplateReading } from "../../template/read.ts";
+import { readTemplate, TEMPLATE_YAML, type TemplateReading } from "../../template/read.ts";
 import { folderOf, isInside, joinPath } from "../../util/paths.ts";
 import { formatXml } from "../fix/format.ts";
 import type { SourceFile } from "../input.ts";
@@ -26,7 +27,9 @@ export function templatesIn(files: readonly SourceFile[], named: readonly string
     const entries = files
       .filter((file) => isInside(file.path, folder))
       .map((file) => ({ ...file, path: folder === "" ? file.path : file.path.slice(folder.length + 1) }));
-    const ours = entries.some((entry) => isKindFolder(entry.path.split("/", 1)[0] ?? "") && entry.path.includes("/"));
+    const ours = entries.some(
+      (entry) => isMetadataFolder(entry.path.split("/", 1)[0] ?? "") && entry.path.includes("/"),
+    );
     return ours || named.includes(folder) || hasOwnKeys(text) ? [readTemplate(folder, entries)] : [];
   });
 }

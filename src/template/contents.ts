@@ -1,0 +1,118 @@
+import { KINDS, type Kind } from "../metadata/kinds.ts";
+import type { Problem } from "../model/errors.ts";
+import { sameName } from "../util/same-name.ts";
+import type { ResolvedComponent } from "./components.ts";
+
+/**
+ * What a template may hold, by type: `one` of its app, or `several`. Everything here is read, planned, deployed, proven,
+ * reviewed and taken back; whatever is not here is refused.
+ */
+const HELD: Readonly<Record<string, "one" | "several">> = {
+  ExternalClientApplication: "one",
+  ExtlClntAppOauthSettings: "one",
+  ExtlClntAppGlobalOauthSettings: "one",
+  ExtlClntAppOauthConfigurablePolicies: "one",
+  ExtlClntAppConfigurablePolicies: "one",
+  PermissionSet: "several",
+};
+
+const APP = "ExternalClientApplication";
+const BY_HAND = "Remove it, and set it in Setup, External Client App Manager, the app.";
+const PLUGIN = "no login of an integration user depends on it, so that nothing would prove it";
+
+/** Folders of metadata that people put beside an app: what lies there, why a template cannot hold it, and what to do. */
+const REFUSED: Readonly<Record<string, { what: string; why: string; remedy: string }>> = {
+  settings: {
+    what: "settings of the whole org",
+    why: "every app of the org shares them, and no one app's template may decide them",
+    remedy: "Remove it, and set it in Setup, External Client App Settings, once for the org.",
+  },
+  extlClntAppOauthSecuritySettings: {
+    what: "OAuth security settings",
+    why: "orgs give them out and take none by deployment",
+    remedy: BY_HAND,
+  },
+  extlClntAppAttestSettings: { what: "attestation settings", why: "their form is not published", remedy: BY_HAND },
+  extlClntAppAttestPolicies: { what: "an attestation policy", why: "its form is not published", remedy: BY_HAND },
+  extlClntAppSamlConfigurablePolicies: { what: "a SAML policy", why: PLUGIN, remedy: BY_HAND },
+  extlClntAppMobileSettings: { what: "mobile settings", why: PLUGIN, remedy: BY_HAND },
+  extlClntAppMobileConfigurablePolicies: { what: "a mobile policy", why: PLUGIN, remedy: BY_HAND },
+  extlClntAppPushSettings: { what: "push settings", why: PLUGIN, remedy: BY_HAND },
+  extlClntAppPushPolicies: { what: "a push policy", why: PLUGIN, remedy: BY_HAND },
+  extlClntAppNotificationSettings: { what: "notification settings", why: PLUGIN, remedy: BY_HAND },
+  certs: {
+    what: "a certificate of the org",
+    why: "the app's own certificate comes from jwt.certificate of the org file",
+    remedy: "Remove it; a parameter of type certificate in the app's global OAuth settings is enough.",
+  },
+  connectedApps: {
+    what: "a connected app",
+    why: "a template sets up an External Client App",
+    remedy: "Remove it; what it says belongs into the files of an External Client App.",
+  },
+  profiles: {
+    what: "a profile",
+    why: "a deployed profile replaces parts of the org's, for everybody who has it",
+    remedy: "Put what the integration user needs into a permission set of the template.",
+  },
+  permissionsetgroups: {
+    what: "a permission set group",
+    why: "a group is worked out by the org some time after it was deployed",
+    remedy: "Put its permission sets into the template; the integration user gets each of them.",
+  },
+};
+
+/** Types that a template may hold. */
+export const TEMPLATE_KINDS: readonly Kind[] = KINDS.filter(({ type }) => Object.hasOwn(HELD, type));
+
+/** Whether the files of a folder are judged one by one: as parts of the template, or as what it cannot hold. */
+export function isMetadataFolder(name: string): boolean {
+  return KINDS.some(({ folder }) => folder === name) || Object.hasOwn(REFUSED, name);
+}
+
+/** TEMPLATE_FILE for a file of a folder that a template cannot have; undefined for any other. */
+export function refusedFile(path: string, file: string): Problem | undefined {
+  const [folder = ""] = path.split("/");
+  const refused = Object.hasOwn(REFUSED, folder) ? REFUSED[folder] : undefined;
+  if (!refused) return undefined;
+  const message = `${path} is ${refused.what}, which a template cannot hold: ${refused.why}.`;
+  return { code: "TEMPLATE_FILE", message, remedy: refused.remedy, file };
+}
+
+/** TEMPLATE_TWO_APPS or TEMPLATE_SECOND for each component beyond the one that a template, or its app, has of a type. Pure. */
+export function countProblems(components: readonly ResolvedComponent[]): Problem[] {
+  const firsts = new Map<string, string>();
+  return components.flatMap((component): Problem[] => {
+    const { type, fullName, root } = component;
+    if (HELD[type] !== "one") return [];
+    const key = `${type} ${appOf(component)}`.toLowerCase();
+    const first = firsts.get(key);
+    if (first === undefined) {
+      firsts.set(key, fullName);
+      return [];
+    }
+    // Two files of one name are told of already.
+    return sameName(first, fullName) ? [] : [{ ...secondOf(type, fullName, first), ...root.place }];
+  });
+}
+
+/** The app is one of the template, its parts are one of the app that they name. */
+function appOf({ type, root }: ResolvedComponent): string {
+  if (type === APP) return "";
+  return root.children.find(({ name }) => name === "externalClientApplication")?.value?.text.trim() ?? "";
+}
+
+function secondOf(type: string, fullName: string, first: string): Problem {
+  if (type === APP) {
+    return {
+      code: "TEMPLATE_TWO_APPS",
+      message: `A template sets up one app; ${fullName} is a second one beside ${first}.`,
+      remedy: "Make a template of each and an org file for each; several org files may be of one org.",
+    };
+  }
+  return {
+    code: "TEMPLATE_SECOND",
+    message: `${fullName} is a second ${type}; ${first} is one already, and the org refuses another of the same app.`,
+    remedy: "Keep one of the files; where an org has one already, its name is taken over.",
+  };
+}
