@@ -13,6 +13,13 @@ export const trust: Flag = {
   type: "array",
   describe: "What the org file may do beside Salesforce: host:NAME, program:NAME or file:PATH",
 };
+export const template: Flag = { type: "string", describe: "Instead of --org: a template, by name or path" };
+export const certificate: Flag = { type: "string", describe: "With --template: PEM file of the certificate" };
+export const set: Flag = {
+  type: "array",
+  describe: "With --template: a parameter, name=value; a list by repeating it",
+  aliases: ["param"],
+};
 export const timeout: Flag = minutes("Minutes to wait for a deployment", 30);
 export const wait: Flag = minutes("Minutes in which a change may still be on its way through Salesforce", 15);
 export const full: Flag = { type: "boolean", describe: "Also the usernames of who may use the app", default: false };

@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import { prepare } from "../flows/prepare.ts";
-import { RENDER_NEEDS } from "../flows/prepared.ts";
-import { renderAt } from "../flows/render-at.ts";
+import { filledTemplate } from "../flows/filled-template.ts";
+import { namesOf, renderAt } from "../flows/render-at.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import { zipFiles } from "../metadata/zip.ts";
 import type { Handler } from "../model/command.ts";
@@ -11,7 +10,7 @@ import type { Files } from "../model/ports.ts";
 
 /** `render`: what would reach the org, as files; nothing is asked of an org and no key is read. */
 export const run: Handler = async (flags, ctx) => {
-  const { template, values, names } = await prepare(flags, RENDER_NEEDS, ctx);
+  const { template, values } = await filledTemplate(flags, ctx);
   const version = flags["api-version"] === undefined ? undefined : `${flags["api-version"]}.0`;
   const pkg = renderAt(template, values, version);
   const format = flags.format as "metadata" | "source" | "zip";
@@ -29,7 +28,7 @@ export const run: Handler = async (flags, ctx) => {
     status: "ok",
     exit: EXIT.ok,
     result: {
-      app: names.app,
+      app: namesOf(template, values).app,
       apiVersion: pkg.apiVersion,
       format,
       out: out ?? null,

@@ -1,6 +1,6 @@
 import { keyFlags } from "../flows/key-flags.ts";
 import type { CommandSpec, Flag } from "../model/command.ts";
-import { org, production, trust, wait, yes } from "./flags.ts";
+import { certificate, org, production, set, template, trust, wait, yes } from "./flags.ts";
 
 const sealedOut: Flag = { type: "string", describe: "File for the encrypted secret; without it, it is printed" };
 
@@ -91,9 +91,9 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
     summary: "For who sets it up without this tool: metadata, certificate and a guide made from them, as one zip",
     flags: {
       org: { type: "string", describe: "Org file (YAML)" },
-      template: { type: "string", describe: "Or a template, with its defaults" },
-      certificate: { type: "string", describe: "With --template: PEM file of the certificate" },
-      set: { type: "array", describe: "With --template: a parameter, name=value" },
+      template,
+      certificate,
+      set,
       out: { type: "string", describe: "Zip to write", demand: true, value: "FILE" },
     },
     examples: [

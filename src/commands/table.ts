@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../model/command.ts";
-import { allow, full, org, production, timeout, trust, wait, yes } from "./flags.ts";
+import { allow, certificate, full, org, production, set, template, timeout, trust, wait, yes } from "./flags.ts";
 import { FLEET_KINDS } from "./fleet-kind.ts";
 import { overOrgs } from "./over-orgs.ts";
 import { CERTIFICATE_COMMANDS } from "./table-certificate.ts";
@@ -22,7 +22,10 @@ const ALL: readonly CommandSpec[] = [
     task: "Templates and org files",
     summary: "Template and org file to Salesforce metadata; no org is contacted",
     flags: {
-      org,
+      org: { type: "string", describe: "Org file (YAML)" },
+      template,
+      certificate,
+      set,
       out: { type: "string", describe: "Folder to write into (for zip: the file); without it the files are listed" },
       format: {
         type: "string",

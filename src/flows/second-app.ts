@@ -43,7 +43,9 @@ export async function withApp(
 /** What of the org file's parameters is another one for the second app. */
 export function otherParameters(from: Prepared, { settings }: Signing): Record<string, string> {
   const before = from.settings.parameters;
-  return Object.fromEntries(Object.entries(settings.parameters).filter(([name, value]) => before[name] !== value));
+  const changed = Object.entries(settings.parameters).filter(([name, value]) => before[name] !== value);
+  // Name and label are single texts; a list is never another one.
+  return Object.fromEntries(changed.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
 }
 
 /** A label of its own for the other app, where a parameter alone makes it: by it the login history tells apps apart. */
@@ -51,7 +53,7 @@ function labelFor({ template, values, names }: Prepared, name: string): Record<s
   const app = template.files.find(({ path }) => path.startsWith(`${kindOf("ExternalClientApplication")?.folder}/`));
   const parameter = wholeParameter((app && textOf(app.root, "label")) ?? "");
   const value = parameter === undefined ? undefined : values.get(parameter);
-  if (parameter === undefined || value === undefined || value === "open") return {};
+  if (parameter === undefined || value === undefined || value === "open" || !("text" in value)) return {};
   const { maxLength = MOST_LABEL } = template.parameters.find((spec) => spec.name === parameter) ?? {};
   return { [parameter]: otherLabel(value.text, { from: names.app, to: name }, maxLength) };
 }

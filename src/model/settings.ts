@@ -1,5 +1,5 @@
 import type { SecretRef } from "./secret.ts";
-import type { ValuePlaces } from "./template.ts";
+import type { ParameterValues, ValuePlaces } from "./template.ts";
 import type { AlsoAllowed } from "./way-in.ts";
 
 /** How an admin session is had; exactly one. */
@@ -43,7 +43,7 @@ export interface Settings {
     /** Absent where nothing is signed (a pull request's CI). */
     signer?: KeySource;
   };
-  parameters: Readonly<Record<string, string>>;
+  parameters: ParameterValues;
   /** Where parameters and certificate are named in the file. */
   places?: ValuePlaces;
 }

@@ -1,15 +1,30 @@
 import type { Place, XmlElement } from "./metadata.ts";
 
 /** `certificate` takes its value from the org file's `jwt.certificate`, never from `parameters`. */
-export type ParameterType = "string" | "integer" | "boolean" | "enum" | "email" | "url" | "apiName" | "certificate";
+export type ParameterType =
+  | "string"
+  | "text"
+  | "integer"
+  | "boolean"
+  | "enum"
+  | "email"
+  | "url"
+  | "apiName"
+  | "objectName"
+  | "fieldName"
+  | "certificate";
 
 export interface ParameterSpec {
   name: string;
   type: ParameterType;
   description: string;
   required: boolean;
+  /** Takes several values, each of that type. */
+  list?: true;
+  /** Its values are shown nowhere: output has a placeholder instead. */
+  sensitive?: true;
   /** As text, as it would stand in the element. */
-  default?: string;
+  default?: ParameterValue;
   /** A regular expression that the whole value must match. */
   pattern?: string;
   /** In characters; each type has a limit of its own where this is absent. */
@@ -19,6 +34,8 @@ export interface ParameterSpec {
   /** Where `template.yaml` declares it, and where the default stands there. */
   place?: Place;
   defaultPlace?: Place;
+  /** The same of each value of a list. */
+  defaultPlaces?: readonly Place[];
 }
 
 export interface TemplateFile {
@@ -51,20 +68,37 @@ export interface TemplateNews {
   why: string;
 }
 
-/** Values by parameter name, as text: what an org file or an example gives. */
-export type ParameterValues = Readonly<Record<string, string>>;
+/** A value as text, or several. */
+export type ParameterValue = string | readonly string[];
+
+/** Values by parameter name: what an org file, an example or the command line gives. */
+export type ParameterValues = Readonly<Record<string, ParameterValue>>;
 
 /** Where values that are given stand. */
 export interface ValuePlaces {
   /** The key that holds them: the place of what is missing among them. */
   whole: Place;
   parameters: Readonly<Record<string, Place>>;
+  /** By parameter, where each value of a list stands. */
+  items?: Readonly<Record<string, readonly Place[]>>;
   /** Where the certificate is named. */
   certificate?: Place;
 }
 
-/** What a parameter is worth and the place that decided it; `open` where only an org file can say. */
-export type ResolvedValue = { text: string; place?: Place | undefined } | "open";
+/** A text and the place that decided it; without one the command line did. */
+export interface ResolvedText {
+  text: string;
+  place?: Place | undefined;
+}
 
-/** By parameter name; one that is not there takes its element out. */
+/** The values of a list, which may be none. */
+export interface ResolvedList {
+  items: readonly ResolvedText[];
+  place?: Place | undefined;
+}
+
+/** What a parameter is worth; `open` where only an org file can say. */
+export type ResolvedValue = ResolvedText | ResolvedList | "open";
+
+/** By parameter name; one that is not there takes its element out, and so does a list without values. */
 export type ResolvedValues = ReadonlyMap<string, ResolvedValue>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parameterValue } from "../util/yaml-values.ts";
 import { alsoAllowed } from "./also-allowed.ts";
 import { text, username } from "./texts.ts";
 
@@ -200,9 +201,9 @@ export const OrgFile = z
       parameters: z
         .record(
           z.string(),
-          z
-            .union([z.string(), z.number(), z.boolean()], { error: "must be text, a number, true or false" })
-            .meta({ description: "Text, a number, true or false." }),
+          parameterValue.meta({
+            description: "Text, a number, true or false; a list of these where the parameter is one.",
+          }),
           { error: "must hold parameter names and values" },
         )
         .meta({ description: "Values of the parameters that the template declares." })

@@ -2,7 +2,7 @@ import path from "node:path";
 import type { SecretRef } from "../model/secret.ts";
 import type { AdminSource, KeySource, Settings } from "../model/settings.ts";
 import type { AlsoAllowed } from "../model/way-in.ts";
-import { writtenTexts } from "../util/read-yaml-as.ts";
+import { writtenValues } from "../util/read-yaml-as.ts";
 import type { YamlSource } from "../util/yaml-source.ts";
 import type { OrgFile } from "./org-file.ts";
 
@@ -15,7 +15,7 @@ export function settingsOf(
   const folderOf = (...key: string[]) => path.dirname(source.valueAt(key).file ?? file);
   const signer = keySource(data.jwt, (name) => folderOf("jwt", name));
   const templateFrom = source.valueAt(["template"]).file;
-  const parameters = writtenTexts(source, ["parameters"], file);
+  const parameters = writtenValues(source, ["parameters"], file);
   return {
     file,
     instanceUrl,
@@ -26,10 +26,11 @@ export function settingsOf(
     integrationUser: { username: data.integrationUser.username },
     ...(data.alsoAllowed && { alsoAllowed: data.alsoAllowed.map(alsoAllowed) }),
     jwt: { certificate: resolvePath(folderOf("jwt", "certificate"), data.jwt.certificate), ...(signer && { signer }) },
-    parameters: parameters.texts,
+    parameters: parameters.values,
     places: {
       whole: { file, ...source.keyAt(["parameters"]) },
       parameters: parameters.places,
+      items: parameters.items,
       certificate: { file, ...source.valueAt(["jwt", "certificate"]) },
     },
   };

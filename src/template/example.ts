@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { inputError, type Problem } from "../model/errors.ts";
 import type { ParameterValues, ValuePlaces } from "../model/template.ts";
-import { readYamlAs, writtenTexts, type YamlForm } from "../util/read-yaml-as.ts";
+import { readYamlAs, writtenValues, type YamlForm } from "../util/read-yaml-as.ts";
+import { parameterValue } from "../util/yaml-values.ts";
 
 /** Folder of a template in which its examples are, one YAML file each. */
 export const EXAMPLES_FOLDER = "examples";
@@ -15,11 +16,7 @@ export const ExampleSchema = z
       .optional()
       .describe("What the example stands for, in a sentence."),
     parameters: z
-      .record(
-        z.string(),
-        z.union([z.string(), z.number(), z.boolean()], "must be text, a number, true or false"),
-        "must hold values, by parameter name",
-      )
+      .record(z.string(), parameterValue, "must hold values, by parameter name")
       .describe("Values of parameters that the template declares; a certificate is made up."),
   })
   .meta({
@@ -52,9 +49,9 @@ export interface GivenValues {
 export function readExample(text: string, file: string): { given?: GivenValues; problems: readonly Problem[] } {
   const { source, problems } = readYamlAs(text, file, FORM);
   if (source === undefined || problems.length > 0) return { problems };
-  const { texts, places } = writtenTexts(source, ["parameters"], file);
+  const { values, places, items } = writtenValues(source, ["parameters"], file);
   const whole = { file, ...source.keyAt(["parameters"]) };
-  return { given: { values: texts, places: { whole, parameters: places } }, problems: [] };
+  return { given: { values, places: { whole, parameters: places, items } }, problems: [] };
 }
 
 /** The same, or EXAMPLE_INVALID (exit 2) with every problem. */

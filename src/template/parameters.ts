@@ -1,16 +1,19 @@
 import { canonicalPem } from "../metadata/pem.ts";
 import { inputError, type Problem } from "../model/errors.ts";
+import { knownSecrets } from "../model/known-secrets.ts";
 import type { Place } from "../model/metadata.ts";
 import type {
   LoadedTemplate,
   ParameterSpec,
+  ParameterValue,
   ParameterValues,
+  ResolvedText,
   ResolvedValue,
   ResolvedValues,
   ValuePlaces,
 } from "../model/template.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
-import { valueFault } from "./value.ts";
+import { faultsOf, itemsOf, type NthFault } from "./value.ts";
 
 type Parameters = Pick<LoadedTemplate, "name" | "parameters">;
 
@@ -19,7 +22,7 @@ export interface Given {
   values: ParameterValues;
   /** The org file's certificate; it comes from nowhere else. */
   certificatePem?: string | undefined;
-  /** Absent for values of the command line. */
+  /** Of what the command line gives there is no place. */
   places?: ValuePlaces | undefined;
 }
 
@@ -47,27 +50,45 @@ export function resolveParameters(
   );
 }
 
-/** The values as they are, whether or not the template takes them; a required one that is not given is open. */
+/**
+ * The values as they are, whether or not the template takes them; a required one that is not given is open. Those of
+ * sensitive parameters are known to the run from here on, so that its output has none of them.
+ */
 export function resolvedValues({ parameters }: Pick<Parameters, "parameters">, given: Given): ResolvedValues {
   return new Map(
     parameters.flatMap((spec): [string, ResolvedValue][] => {
-      const text = valueFor(spec, given);
-      if (text === undefined) return spec.required ? [[spec.name, "open"]] : [];
-      return [[spec.name, { text: finished(spec, text), place: placeFor(spec, given) }]];
+      const value = valueFor(spec, given);
+      if (value === undefined)
+        return spec.required ? [[spec.name, "open"]] : spec.list ? [[spec.name, { items: [] }]] : [];
+      return [[spec.name, resolvedValue(spec, value, given)]];
     }),
   );
 }
 
+function resolvedValue(spec: ParameterSpec, value: ParameterValue, given: Given): Exclude<ResolvedValue, "open"> {
+  const place = placeFor(spec, given);
+  const items = itemsOf(value).map((item, nth): ResolvedText => {
+    const text = finished(spec, item);
+    if (spec.sensitive) knownSecrets()?.add(text);
+    return { text, place: placeOfItem(spec, nth, given) ?? place };
+  });
+  const [only = { text: "", place }] = items;
+  return spec.list ? { items, place } : only;
+}
+
 /** What keeps these values from being used, each where it is given or ought to be. */
 export function parameterProblems(template: Parameters, given: Given): Problem[] {
-  const wrong = template.parameters.flatMap((spec) => problemWith(spec, valueFor(spec, given), given) ?? []);
+  const wrong = template.parameters.flatMap((spec) => problemsWith(spec, valueFor(spec, given), given));
   return [...unknownValues(template, given), ...wrong];
 }
 
-function valueFor(spec: ParameterSpec, { values, certificatePem }: Given): string | undefined {
+/** An empty text is no value, and so is a list of none. */
+function valueFor(spec: ParameterSpec, { values, certificatePem }: Given): ParameterValue | undefined {
   if (spec.type === "certificate") return certificatePem;
   const value = Object.hasOwn(values, spec.name) ? values[spec.name] : spec.default;
-  return value === "" ? undefined : value;
+  if (value === undefined || value.length === 0) return undefined;
+  // A block of several lines ends with a line break that nobody means.
+  return typeof value === "string" && spec.type === "text" ? value.trimEnd() : value;
 }
 
 function placeFor(spec: ParameterSpec, { values, places }: Given): Place | undefined {
@@ -75,18 +96,24 @@ function placeFor(spec: ParameterSpec, { values, places }: Given): Place | undef
   return Object.hasOwn(values, spec.name) ? places?.parameters[spec.name] : spec.defaultPlace;
 }
 
-function problemWith(spec: ParameterSpec, value: string | undefined, given: Given): Problem | undefined {
+function placeOfItem(spec: ParameterSpec, nth: number, { values, places }: Given): Place | undefined {
+  return (Object.hasOwn(values, spec.name) ? places?.items?.[spec.name] : spec.defaultPlaces)?.[nth];
+}
+
+function problemsWith(spec: ParameterSpec, value: ParameterValue | undefined, given: Given): Problem[] {
   const { values, places } = given;
   if (spec.type === "certificate" && Object.hasOwn(values, spec.name)) {
     const message = `Parameter ${spec.name} takes the certificate of the org file.`;
     const remedy = "Name the certificate under jwt.certificate instead.";
-    return { code: "PARAMETER_INVALID", message, remedy, ...places?.parameters[spec.name] };
+    return [{ code: "PARAMETER_INVALID", message, remedy, ...places?.parameters[spec.name] }];
   }
-  if (value === undefined) return spec.required ? missing(spec, places) : undefined;
-  const found = valueFault(spec, value);
-  if (found === undefined) return undefined;
-  const message = `Parameter ${spec.name} ${found.fault}.`;
-  return { code: "PARAMETER_INVALID", message, remedy: found.remedy, ...placeFor(spec, given) };
+  if (value === undefined) return spec.required ? [missing(spec, places)] : [];
+  return faultsOf(spec, value).map(({ fault, remedy, nth }: NthFault) => ({
+    code: "PARAMETER_INVALID",
+    message: `Parameter ${spec.name}${nth === undefined ? "" : `, value ${nth + 1},`} ${fault}.`,
+    remedy,
+    ...((nth === undefined ? undefined : placeOfItem(spec, nth, given)) ?? placeFor(spec, given)),
+  }));
 }
 
 function missing(spec: ParameterSpec, places: ValuePlaces | undefined): Problem {

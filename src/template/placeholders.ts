@@ -23,6 +23,11 @@ export function parts(text: string): Part[] {
   return found;
 }
 
+/** The parameters in the text, in their order. */
+export function namesIn(text: string): string[] {
+  return parts(text).flatMap((part) => (part.kind === "parameter" ? [part.name] : []));
+}
+
 /** The parameter that is the whole text, and nothing beside it. */
 export function wholeParameter(text: string): string | undefined {
   const [only, ...others] = parts(text.trim());

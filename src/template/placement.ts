@@ -1,9 +1,11 @@
+import { leavesOf } from "../metadata/component.ts";
+import { type ElementSpec, kindOf } from "../metadata/kinds.ts";
 import { placeOf } from "../metadata/layout.ts";
 import type { XmlDocument } from "../metadata/xml.ts";
 import type { Problem } from "../model/errors.ts";
 import type { Position, XmlElement } from "../model/metadata.ts";
 import type { ParameterSpec } from "../model/template.ts";
-import { PARAMETER_NAME, parts, wholeParameter } from "./placeholders.ts";
+import { namesIn, PARAMETER_NAME, parts, wholeParameter } from "./placeholders.ts";
 
 /** A metadata file of a template as it was read. */
 export interface ReadFile {
@@ -22,6 +24,10 @@ interface Place {
   at?: Position | undefined;
   /** A value must be there: in a file's name, or beside other text. */
   needsValue: boolean;
+  /** What a list does here: `makes` its element once for each value, `fills` it with all of them; else none can be here. */
+  list?: "makes" | "fills" | undefined;
+  /** The text makes a name, which is seen everywhere. */
+  isName?: true;
 }
 
 /**
@@ -37,15 +43,16 @@ export function placementProblems(
   whole: boolean,
 ): Problem[] {
   const places = files.flatMap(({ path, file, document }) => [
-    { text: path, file, needsValue: true },
-    ...texts(document.root, file),
+    { text: path, file, needsValue: true, isName: true as const },
+    ...texts(document.root, file, specOf(document.root)),
   ]);
-  const used = new Set(places.flatMap((place) => names(place.text)));
+  const used = new Set(places.flatMap((place) => namesIn(place.text)));
   // One that no placeholder can have is told of where it is declared.
   const unused = whole ? parameters.filter(({ name }) => !used.has(name) && PARAMETER_NAME.test(name)) : [];
   return [
     ...files.flatMap((file) => [...fileProblems(file), ...commentProblems(file)]),
     ...places.flatMap((place) => placeProblems(place, parameters)),
+    ...files.flatMap(({ file, document }) => secondLists(document.root, file, parameters)),
     ...unused.map((spec) => ({
       code: "TEMPLATE_UNUSED",
       message: `Parameter ${spec.name} stands in no file.`,
@@ -81,11 +88,17 @@ function placeProblems(place: Place, parameters: readonly ParameterSpec[]): Prob
     .map(() =>
       placeholderProblem(place, "Something begins like a placeholder and is none.", "Write it like ${appName}."),
     );
-  const wrong = names(place.text).flatMap((name) => {
+  const wrong = namesIn(place.text).flatMap((name) => {
     const spec = parameters.find((known) => known.name === name);
     if (spec === undefined) {
       const remedy = `Declare ${name} under parameters in template.yaml, or correct its name.`;
       return [placeholderProblem(place, `\${${name}} is no parameter of the template.`, remedy)];
+    }
+    if (spec.list) return place.list === undefined ? [listProblem(place, name)] : [];
+    if (spec.sensitive && place.isName) {
+      return [
+        placeholderProblem(place, `\${${name}} is sensitive, and a name is seen everywhere.`, "Use another parameter."),
+      ];
     }
     if (!place.needsValue || spec.required || spec.default !== undefined) return [];
     const remedy = `Make ${name} required, give it a default, or let it be the whole text of its element.`;
@@ -94,14 +107,43 @@ function placeProblems(place: Place, parameters: readonly ParameterSpec[]): Prob
   return [...malformed, ...wrong];
 }
 
-function texts(element: XmlElement, file: string): Place[] {
-  if (element.children.length > 0) return element.children.flatMap((child) => texts(child, file));
-  const text = element.text ?? "";
-  return [{ text, file, at: element.at, needsValue: wholeParameter(text) === undefined }];
+function listProblem(place: Place, name: string): Problem {
+  const remedy =
+    "Put it into an element that may be there several times, like objectPermissions, or let it be the whole text of one that holds several values, like callbackUrl.";
+  return placeholderProblem(place, `\${${name}} is a list, and one value is needed here.`, remedy);
 }
 
-function names(text: string): string[] {
-  return parts(text).flatMap((part) => (part.kind === "parameter" ? [part.name] : []));
+/** Two lists in one element would have to be counted together, which no reader could see. */
+function secondLists(root: XmlElement, file: string, parameters: readonly ParameterSpec[]): Problem[] {
+  const isList = (name: string) => parameters.some((spec) => spec.name === name && spec.list);
+  return root.children.flatMap((element) => {
+    if (!childSpec(specOf(root), element)?.repeated) return [];
+    const [first, second] = new Set(leavesOf(element).flatMap(({ text = "" }) => namesIn(text).filter(isList)));
+    if (second === undefined) return [];
+    const message = `<${element.name}> has two lists in it, ${first} and ${second}.`;
+    return [placeholderProblem({ file, at: element.at }, message, "Write an element for each list.")];
+  });
+}
+
+type Spec = Partial<Pick<ElementSpec, "repeated" | "separator" | "children">>;
+
+function specOf(root: XmlElement): Spec {
+  return { children: kindOf(root.name)?.elements ?? [] };
+}
+
+function childSpec(spec: Spec | undefined, child: XmlElement): ElementSpec | undefined {
+  return spec?.children?.find(({ name }) => name === child.name);
+}
+
+function texts(element: XmlElement, file: string, spec: Spec | undefined, within = false): Place[] {
+  const makes = within || spec?.repeated === true;
+  if (element.children.length > 0) {
+    return element.children.flatMap((child) => texts(child, file, childSpec(spec, child), makes));
+  }
+  const text = element.text ?? "";
+  const isWhole = wholeParameter(text) !== undefined;
+  const list = makes ? "makes" : isWhole && spec?.separator !== undefined ? "fills" : undefined;
+  return [{ text, file, at: element.at, needsValue: !isWhole, list }];
 }
 
 function placeholderProblem(

@@ -1,8 +1,9 @@
 import { leavesOf } from "../metadata/component.ts";
+import { type ElementSpec, kindOf } from "../metadata/kinds.ts";
 import type { Problem } from "../model/errors.ts";
 import type { Place, XmlElement } from "../model/metadata.ts";
-import type { ResolvedValue, ResolvedValues, TemplateFile } from "../model/template.ts";
-import { fill, parts, wholeParameter } from "./placeholders.ts";
+import type { ResolvedList, ResolvedText, ResolvedValue, ResolvedValues, TemplateFile } from "../model/template.ts";
+import { fill, namesIn, wholeParameter } from "./placeholders.ts";
 
 /** The text of an element, and the place that decides it: the element, or where its parameter gets the value. */
 export interface Value {
@@ -12,6 +13,8 @@ export interface Value {
   /** The first parameter without a value. */
   missing?: string;
   place: Place;
+  /** Of a list in one text: its values, each with the place that decides it. */
+  items?: readonly { text: string; place: Place }[];
 }
 
 /** An element of a metadata file that knows where it stands and where its text comes from. */
@@ -33,7 +36,8 @@ export function literalElement(element: XmlElement, file: string): ResolvedEleme
 
 /**
  * A template's file with values: its path from the template's folder, and its root, which is absent when a parameter takes
- * it out. The only way by which values get into a file.
+ * it out. The only way by which values get into a file. Where a list stands in an element that the schema lets be repeated,
+ * the element is made once for each value; where an element holds several values as one text, they are joined.
  */
 export function resolveFile(
   { path, file, root }: TemplateFile,
@@ -41,36 +45,76 @@ export function resolveFile(
 ): { path: Value; root: ResolvedElement | undefined } {
   return {
     path: resolveText(path, { file, line: 1, column: 1 }, values),
-    root: resolveElement(root, file, values),
+    root: resolveElement(root, { name: root.name, children: kindOf(root.name)?.elements ?? [] }, file, values)[0],
   };
 }
 
-function resolveElement(element: XmlElement, file: string, values: ResolvedValues): ResolvedElement | undefined {
+/** What of an element's schema decides how values get into it. */
+type Spec = Pick<ElementSpec, "name"> & Partial<Pick<ElementSpec, "repeated" | "separator" | "children">>;
+
+function resolveElement(
+  element: XmlElement,
+  spec: Spec | undefined,
+  file: string,
+  values: ResolvedValues,
+): ResolvedElement[] {
+  const list = spec?.repeated ? listIn(element, values) : undefined;
+  if (list === undefined) return resolveOne(element, spec, file, values);
+  return list.items.flatMap((item) => resolveOne(element, spec, file, new Map([...values, [list.name, item]])));
+}
+
+function resolveOne(
+  element: XmlElement,
+  spec: Spec | undefined,
+  file: string,
+  values: ResolvedValues,
+): ResolvedElement[] {
   const place = placeIn(file, element);
   const { name, text = "", children } = element;
   if (children.length > 0) {
-    return { name, place, children: children.flatMap((child) => resolveElement(child, file, values) ?? []) };
+    const specOf = (child: XmlElement) => spec?.children?.find((known) => known.name === child.name);
+    return [{ name, place, children: children.flatMap((child) => resolveElement(child, specOf(child), file, values)) }];
   }
   const whole = wholeParameter(text);
-  if (whole !== undefined && !values.has(whole)) return undefined;
-  return { name, place, value: resolveText(whole === undefined ? text : text.trim(), place, values), children: [] };
+  if (whole !== undefined && isNothing(values.get(whole))) return [];
+  const value = resolveText(whole === undefined ? text : text.trim(), place, values, spec?.separator);
+  return [{ name, place, value, children: [] }];
 }
 
-function resolveText(text: string, place: Place, values: ResolvedValues): Value {
-  const whole = wholeParameter(text);
-  const names = parts(text).flatMap((part) => (part.kind === "parameter" ? [part.name] : []));
-  const known = names.flatMap((name): [string, string][] => {
+/** The list whose values the element is made for, by the parameter's name. */
+function listIn(element: XmlElement, values: ResolvedValues): (ResolvedList & { name: string }) | undefined {
+  const names = leavesOf(element).flatMap(({ text = "" }) => namesIn(text));
+  return names.flatMap((name) => {
     const value = values.get(name);
-    return isKnown(value) ? [[name, value.text]] : [];
+    return isList(value) ? [{ ...value, name }] : [];
+  })[0];
+}
+
+function resolveText(text: string, place: Place, values: ResolvedValues, separator = ","): Value {
+  const whole = wholeParameter(text);
+  const known = namesIn(text).flatMap((name): [string, string][] => {
+    const value = values.get(name);
+    if (isList(value)) return [[name, value.items.map((item) => item.text).join(separator)]];
+    return isText(value) ? [[name, value.text]] : [];
   });
   const filled = fill(text, Object.fromEntries(known));
   if ("missing" in filled) return { text, known: false, missing: filled.missing, place };
   const decided = whole === undefined ? undefined : values.get(whole);
-  return { text: filled.text, known: true, place: (isKnown(decided) ? decided.place : undefined) ?? place };
+  const decidedAt = decided === undefined || decided === "open" ? undefined : decided.place;
+  const items = isList(decided) ? decided.items.map((item) => ({ text: item.text, place: item.place ?? place })) : [];
+  return { text: filled.text, known: true, place: decidedAt ?? place, ...(items.length > 0 && { items }) };
 }
 
-function isKnown(value: ResolvedValue | undefined): value is Exclude<ResolvedValue, "open"> {
-  return value !== undefined && value !== "open";
+function isText(value: ResolvedValue | undefined): value is ResolvedText {
+  return value !== undefined && value !== "open" && "text" in value;
+}
+
+function isList(value: ResolvedValue | undefined): value is ResolvedList {
+  return value !== undefined && value !== "open" && "items" in value;
+}
+
+function isNothing(value: ResolvedValue | undefined): boolean {
+  return value === undefined || (isList(value) && value.items.length === 0);
 }
 
 function placeIn(file: string, { at }: XmlElement): Place {
@@ -91,9 +135,12 @@ const OF_VALUES = ["SCHEMA_ENUM", "SCHEMA_TYPE"];
  * corrected where the parameter gets it. Of a value that is not known yet nothing is said.
  */
 export function atDecision(problems: readonly Problem[], root: ResolvedElement): Problem[] {
-  const values = new Map(leavesOf(root).map(({ place, value }) => [`${place.line}:${place.column}`, value]));
+  // A list makes several elements of one place; the problem's words say which it is about.
+  const values = Map.groupBy(leavesOf(root), ({ place }) => `${place.line}:${place.column}`);
   return problems.flatMap((problem) => {
-    const value = OF_VALUES.includes(problem.code) ? values.get(`${problem.line}:${problem.column}`) : undefined;
+    const at = OF_VALUES.includes(problem.code) ? values.get(`${problem.line}:${problem.column}`) : undefined;
+    const meant = at?.find(({ value }) => problem.message.startsWith(JSON.stringify(value?.text))) ?? at?.[0];
+    const value = meant?.value;
     if (value === undefined) return [problem];
     return value.known ? [{ ...problem, ...value.place }] : [];
   });

@@ -2,11 +2,11 @@ import type { Problem } from "../model/errors.ts";
 import type { LoadedTemplate, ParameterSpec } from "../model/template.ts";
 import { patternFault } from "../util/pattern.ts";
 import { printable } from "../util/printable.ts";
-import { readYamlAs, valueIn, writtenText, type YamlForm } from "../util/read-yaml-as.ts";
-import type { YamlSource } from "../util/yaml-source.ts";
+import { placesOfItems, readYamlAs, valueIn, writtenText, writtenValue, type YamlForm } from "../util/read-yaml-as.ts";
+import type { YamlPath, YamlSource } from "../util/yaml-source.ts";
 import { PARAMETER_NAME } from "./placeholders.ts";
 import { type ParameterInput, TemplateSchema } from "./template-schema.ts";
-import { valueFault } from "./value.ts";
+import { faultsOf } from "./value.ts";
 
 /** What `template.yaml` says of a template. */
 export type TemplateDescription = Pick<LoadedTemplate, "name" | "description" | "apiVersions" | "parameters" | "news">;
@@ -59,7 +59,7 @@ export function readTemplateFile(text: string, file: string): TemplateFileReadin
 }
 
 function parameterSpec(name: string, given: ParameterInput, source: YamlSource, file: string): ParameterSpec {
-  const { type, description, pattern, maxLength, values } = given;
+  const { type, description, list, sensitive, pattern, maxLength, values } = given;
   const at = ["parameters", name];
   return {
     name,
@@ -67,15 +67,28 @@ function parameterSpec(name: string, given: ParameterInput, source: YamlSource, 
     description,
     required: given.required ?? false,
     place: { file, ...source.keyAt(at) },
-    ...(given.default !== undefined && {
-      default: writtenText(source, [...at, "default"], given.default),
-      defaultPlace: { file, ...source.valueAt([...at, "default"]) },
-    }),
+    ...(list === true && { list }),
+    ...(sensitive === true && { sensitive }),
+    ...defaultOf([...at, "default"], given, source, file),
     ...(pattern !== undefined && { pattern }),
     ...(maxLength !== undefined && { maxLength }),
     ...(values !== undefined && {
       values: values.map((value, index) => writtenText(source, [...at, "values", index], value)),
     }),
+  };
+}
+
+function defaultOf(
+  at: YamlPath,
+  given: ParameterInput,
+  source: YamlSource,
+  file: string,
+): Pick<ParameterSpec, "default" | "defaultPlace" | "defaultPlaces"> {
+  if (given.default === undefined) return {};
+  return {
+    default: writtenValue(source, at, given.default),
+    defaultPlace: { file, ...source.valueAt(at) },
+    ...(Array.isArray(given.default) && { defaultPlaces: placesOfItems(source, at, given.default, file) }),
   };
 }
 
@@ -100,11 +113,32 @@ function parameterFaults(spec: ParameterSpec, given: ParameterInput | undefined)
   if (spec.default !== undefined && (given?.required || spec.type === "certificate")) {
     faults.push(["has a default that can never be used", "Leave out the default, or required."]);
   }
+  faults.push(...kindFaults(spec));
   const pattern = spec.pattern === undefined ? undefined : patternFault(spec.pattern);
   if (pattern !== undefined) faults.push([`has a pattern that cannot be read: ${pattern}`, "Correct the pattern."]);
   else if (spec.default !== undefined) {
-    const fault = valueFault(spec, spec.default);
-    if (fault) faults.push([`has a default that ${fault.fault}`, fault.remedy]);
+    const [wrong] = faultsOf(spec, spec.default);
+    if (wrong) faults.push([`has a default that ${wrong.fault}`, wrong.remedy]);
+  }
+  return faults;
+}
+
+/** Types of which there is one value, and those whose value may be kept out of view: names and numbers stand everywhere. */
+const SINGLE = ["certificate", "boolean"];
+const MAY_HIDE = ["string", "text", "email", "url"];
+
+function kindFaults({ type, list, sensitive, default: standard }: ParameterSpec): [string, string][] {
+  const faults: [string, string][] = [];
+  if (list && SINGLE.includes(type))
+    faults.push([`is a list of type ${type}`, "Leave out list, or choose another type."]);
+  if (sensitive && !MAY_HIDE.includes(type)) {
+    faults.push([`is sensitive and of type ${type}`, `Leave out sensitive; it is for ${MAY_HIDE.join(", ")}.`]);
+  }
+  if (sensitive && standard !== undefined) {
+    faults.push([
+      "is sensitive and has a default, which everybody can read here",
+      "Leave out the default, or sensitive.",
+    ]);
   }
   return faults;
 }

@@ -1,29 +1,53 @@
 import { z } from "zod";
+import { parameterValue, scalar } from "../util/yaml-values.ts";
 
 const text = z.string({ error: "must be text" }).min(1, { error: "must not be empty" });
 const whole = z.int({ error: "must be a whole number" });
 const version = whole.min(59, { error: "must be 59 or above" }).max(999, { error: "must be 999 at most" });
-const scalar = z.union([z.string(), z.number(), z.boolean()], "must be text, a number, true or false");
 const MAP = { error: "must hold keys and values" };
-const TYPES = ["string", "integer", "boolean", "enum", "email", "url", "apiName", "certificate"] as const;
+const TYPES = [
+  "string",
+  "text",
+  "integer",
+  "boolean",
+  "enum",
+  "email",
+  "url",
+  "apiName",
+  "objectName",
+  "fieldName",
+  "certificate",
+] as const;
 
 /** One parameter in `template.yaml`. */
 const ParameterSchema = z.strictObject(
   {
     type: z
       .enum(TYPES, { error: `must be one of ${TYPES.join(", ")}` })
-      .describe("Form of the value. A certificate takes its value from jwt.certificate of the org file."),
+      .describe(
+        "Form of the value; text may have several lines. A certificate takes its value from jwt.certificate of the org file.",
+      ),
     description: text.describe("What the value is for, and the reason to choose another one."),
     required: z
       .boolean({ error: "must be true or false" })
       .optional()
       .describe("Whether an org file must give a value; a default makes it needless."),
-    default: scalar.optional().describe("The value where an org file gives none."),
+    default: parameterValue.optional().describe("The value where an org file gives none; of a list its values."),
+    list: z
+      .boolean({ error: "must be true or false" })
+      .optional()
+      .describe("Whether it takes several values, each of the type; the element around it is made once for each."),
+    sensitive: z
+      .boolean({ error: "must be true or false" })
+      .optional()
+      .describe(
+        "Whether its value is kept out of all output. No place for a secret: files and the org hold it in clear.",
+      ),
     pattern: z
       .string({ error: "must be text" })
       .max(500, { error: "must have 500 characters at most" })
       .optional()
-      .describe("A regular expression that the whole value must match."),
+      .describe("A regular expression that the whole value must match; in a list each value."),
     maxLength: whole
       .min(1, { error: "must be 1 or above" })
       .max(32_768, { error: "must be 32768 at most" })

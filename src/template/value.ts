@@ -1,6 +1,6 @@
 import { canonicalPem } from "../metadata/pem.ts";
 import { characterName } from "../metadata/xml-text.ts";
-import type { ParameterSpec, ParameterType } from "../model/template.ts";
+import type { ParameterSpec, ParameterType, ParameterValue } from "../model/template.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 import { matchesWhole } from "../util/pattern.ts";
 
@@ -14,12 +14,15 @@ const UNSEEN =
 /** Longest value in characters, by type. Names of Salesforce end at 80, most of its text fields at 255. */
 const MAX_LENGTH: Readonly<Record<ParameterType, number>> = {
   string: 255,
+  text: 4_000,
   integer: 10,
   boolean: 5,
   enum: 255,
   email: 80,
   url: 2_000,
   apiName: 80,
+  objectName: 80,
+  fieldName: 160,
   certificate: 32_768,
 };
 
@@ -28,6 +31,42 @@ export interface ValueFault {
   fault: string;
   remedy: string;
 }
+
+/** What is wrong with one of several values: which one, from 0, where it is one of them. */
+export interface NthFault extends ValueFault {
+  nth?: number;
+}
+
+/** More than a permission set of a whole org takes, and fewer than would make a deployment of its own kind. */
+const MOST_ITEMS = 2_000;
+
+/** What is wrong with what a parameter gets: it is one value or several, as it should be, and each fits. */
+export function faultsOf(spec: ParameterSpec, value: ParameterValue): NthFault[] {
+  if (!spec.list) {
+    if (typeof value !== "string") return [{ fault: "is a list where one value belongs", remedy: "Give one value." }];
+    const fault = valueFault(spec, value);
+    return fault ? [fault] : [];
+  }
+  const items = itemsOf(value);
+  if (items.length > MOST_ITEMS)
+    return [{ fault: `has ${items.length} values`, remedy: `Give ${MOST_ITEMS} at most.` }];
+  return items.flatMap((item, nth) => {
+    const fault = item === "" ? EMPTY_ITEM : items.indexOf(item) < nth ? REPEATED_ITEM : valueFault(spec, item);
+    return fault ? [{ ...fault, nth }] : [];
+  });
+}
+
+const EMPTY_ITEM: ValueFault = { fault: "is empty", remedy: "Write a value, or remove the line." };
+const REPEATED_ITEM: ValueFault = { fault: "is there already", remedy: "Keep one of them." };
+
+/** A list; one value alone is a list of one, and an empty text one of none. */
+export function itemsOf(value: ParameterValue): readonly string[] {
+  if (typeof value !== "string") return value;
+  return value === "" ? [] : [value];
+}
+
+/** A value that is to be kept from view has to be long enough to be found in a text. */
+const SHORTEST_SENSITIVE = 6;
 
 /**
  * Whether a value fits its parameter: form of the type, length, pattern, and no character that hides something.
@@ -38,8 +77,12 @@ export function valueFault(spec: ParameterSpec, value: string): ValueFault | und
   if (value.length > longest) {
     return { fault: `has ${value.length} characters`, remedy: `Use ${longest} at most.` };
   }
+  if (spec.sensitive && value.length < SHORTEST_SENSITIVE) {
+    const remedy = `Use ${SHORTEST_SENSITIVE} at least, or a parameter that is not sensitive.`;
+    return { fault: `has ${value.length} characters, too few to be kept out of output`, remedy };
+  }
   if (spec.type === "certificate") return certificateFault(value);
-  const unseen = UNSEEN.exec(value);
+  const unseen = UNSEEN.exec(spec.type === "text" ? value.replaceAll("\n", "") : value);
   if (unseen !== null) {
     return {
       fault: `holds ${characterName(unseen[0])}, a character that does not show`,
@@ -49,10 +92,14 @@ export function valueFault(spec: ParameterSpec, value: string): ValueFault | und
   return FORMS[spec.type](value, spec) ?? patternFault(spec, value);
 }
 
+/** With the namespace of a package before it, and the mark of a custom one (`__c`, `__mdt`) after it. */
+const NAME_IN_ORG = "[A-Za-z][A-Za-z0-9_]*[A-Za-z0-9]";
+
 const FORMS: Readonly<
   Record<Exclude<ParameterType, "certificate">, (v: string, s: ParameterSpec) => ValueFault | undefined>
 > = {
   string: () => undefined,
+  text: () => undefined,
   integer: (value) => unless(/^-?(0|[1-9]\d{0,8})$/.test(value), "is not a whole number", "Write digits."),
   boolean: (value) => unless(/^(true|false)$/.test(value), "is not true or false", "Write true or false."),
   enum: enumFault,
@@ -64,6 +111,18 @@ const FORMS: Readonly<
       /^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$/.test(value),
       "is not an API name",
       "Begin with a letter; use letters, digits and single underscores; do not end with an underscore.",
+    ),
+  objectName: (value) =>
+    unless(
+      new RegExp(`^${NAME_IN_ORG}$`).test(value),
+      "is not the API name of an object",
+      "Write it like Account or Invoice__c.",
+    ),
+  fieldName: (value) =>
+    unless(
+      new RegExp(`^${NAME_IN_ORG}\\.${NAME_IN_ORG}$`).test(value),
+      "is not a field with its object",
+      "Write it like Account.Name or Invoice__c.Amount__c.",
     ),
 };
 

@@ -158,17 +158,40 @@ export function writtenText(source: YamlSource, path: YamlPath, value: unknown):
   return (typeof value === "number" ? source.written(path) : undefined) ?? String(value);
 }
 
-/** The scalars of the map at a path as text, and where each stands; what is no scalar is left out. */
-export function writtenTexts(
-  source: YamlSource,
-  path: YamlPath,
-  file: string,
-): { texts: Record<string, string>; places: Record<string, Place> } {
+/** What a map holds, as text: scalars and lists of scalars by key, and where each stands. */
+interface WrittenValues {
+  values: Record<string, string | string[]>;
+  places: Record<string, Place>;
+  /** Of lists, by key: where each of the values stands. */
+  items: Record<string, Place[]>;
+}
+
+/** The scalars and lists of scalars of the map at a path; what is neither is left out. */
+export function writtenValues(source: YamlSource, path: YamlPath, file: string): WrittenValues {
   const map = valueIn(source.value, path);
-  const entries = typeof map === "object" && map !== null && !Array.isArray(map) ? Object.entries(map) : [];
-  const scalars = entries.filter(([, value]) => value !== null && typeof value !== "object");
-  return {
-    texts: Object.fromEntries(scalars.map(([name, value]) => [name, writtenText(source, [...path, name], value)])),
-    places: Object.fromEntries(scalars.map(([name]) => [name, { file, ...source.valueAt([...path, name]) }])),
-  };
+  const found: WrittenValues = { values: {}, places: {}, items: {} };
+  for (const [name, value] of typeof map === "object" && map !== null && !Array.isArray(map)
+    ? Object.entries(map)
+    : []) {
+    const at = [...path, name];
+    if (!isScalar(value) && !(Array.isArray(value) && value.every(isScalar))) continue;
+    found.values[name] = writtenValue(source, at, value);
+    found.places[name] = { file, ...source.valueAt(at) };
+    if (Array.isArray(value)) found.items[name] = placesOfItems(source, at, value, file);
+  }
+  return found;
+}
+
+/** A scalar, or each of a list, as text. */
+export function writtenValue(source: YamlSource, path: YamlPath, value: unknown): string | string[] {
+  if (!Array.isArray(value)) return writtenText(source, path, value);
+  return value.map((item, index) => writtenText(source, [...path, index], item));
+}
+
+export function placesOfItems(source: YamlSource, path: YamlPath, list: readonly unknown[], file: string): Place[] {
+  return list.map((_, index) => ({ file, ...source.valueAt([...path, index]) }));
+}
+
+function isScalar(value: unknown): boolean {
+  return value !== null && typeof value !== "object";
 }

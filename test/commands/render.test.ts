@@ -1,10 +1,81 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { kantivSf } from "../helpers/cli.ts";
 import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { ROOT } from "../helpers/shipped-template.ts";
+
+const NAMESPACE = 'xmlns="http://soap.sforce.com/2006/04/metadata"';
 
 let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
+
+/** The template that ships with a list of objects to read, and a note that is not to be shown. */
+async function withLists(): Promise<void> {
+  const folder = join(box.folder, "lists");
+  await cp(join(ROOT, "templates/kantiv-integration"), folder, { recursive: true });
+  await appendFile(
+    join(folder, "template.yaml"),
+    `  objects: { type: objectName, list: true, default: [Account], description: What it may read. }
+  note: { type: string, sensitive: true, maxLength: 80, description: Where its owner sits. }\n`,
+  );
+  await writeFile(
+    join(folder, "permissionsets/Data.permissionset"),
+    `<PermissionSet ${NAMESPACE}><description>\${note}</description><label>Data</label><objectPermissions><allowCreate>false</allowCreate>
+<allowDelete>false</allowDelete><allowEdit>false</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords>
+<object>\${objects}</object><viewAllRecords>false</viewAllRecords></objectPermissions></PermissionSet>`,
+  );
+}
+
+const FROM_TEMPLATE = ["--template", "./lists", "--certificate", "kantiv.crt"];
+const render = (...args: string[]) => kantivSf(["render", ...args], { cwd: box.folder, env: box.env });
+const objectsIn = (text: string) => [...text.matchAll(/<object>(.*?)<\/object>/g)].map(([, name]) => name);
+
+describe("render of lists", () => {
+  it("takes them from the org file, and from the command line by repeating a name", async () => {
+    box = await sandbox();
+    await withLists();
+    expect(objectsIn((await render(...FROM_TEMPLATE)).stdout)).toEqual(["Account"]);
+    const flags = ["--set", "objects=Lead", "--param", "objects=Case"];
+    expect(objectsIn((await render(...FROM_TEMPLATE, ...flags)).stdout)).toEqual(["Lead", "Case"]);
+    const org = orgFileText(box.emulator, "parameters:\n  objects: [Contact, Lead]\n");
+    await box.writeOrgFile(org.replace("kantiv-integration", "./lists"));
+    expect(objectsIn((await render("--org", box.orgFile)).stdout)).toEqual(["Contact", "Lead"]);
+  });
+
+  it("names the line of the org file where a value is wrong, and lint the same", async () => {
+    box = await sandbox();
+    await withLists();
+    const org = orgFileText(box.emulator, "parameters:\n  objects:\n    - Contact\n    - No Object\n");
+    await box.writeOrgFile(org.replace("kantiv-integration", "./lists"));
+    const line = org.split("\n").findIndex((text) => text.includes("No Object")) + 1;
+    const { json } = await render("--org", "acme.yaml", "--json");
+    expect(json().error?.problems).toMatchObject([{ file: "acme.yaml", line, code: "PARAMETER_INVALID" }]);
+    const { stdout } = await kantivSf(["lint", "acme.yaml"], { cwd: box.folder });
+    expect(stdout).toContain(`acme.yaml\n  ${line}:7`);
+  });
+
+  it("prints no sensitive value, and writes it into the file", async () => {
+    box = await sandbox();
+    await withLists();
+    const { stdout } = await render(...FROM_TEMPLATE, "--set", "note=hall 7, desk 12");
+    expect(stdout).toContain("<label>Data</label>");
+    expect(stdout).not.toContain("desk 12");
+    await render(...FROM_TEMPLATE, "--set", "note=hall 7, desk 12", "--out", "out");
+    const written = await readFile(join(box.folder, "out/permissionsets/Data.permissionset"), "utf8");
+    expect(written).toContain("<description>hall 7, desk 12</description>");
+  });
+
+  it.each([
+    ["neither an org file nor a template", []],
+    ["both", ["--org", "acme.yaml", ...FROM_TEMPLATE]],
+    ["values beside an org file", ["--org", "acme.yaml", "--set", "objects=Lead"]],
+  ])("refuses %s", async (_what, args) => {
+    box = await sandbox();
+    const { code, json } = await render(...args, "--json");
+    expect([code, json().error?.code]).toEqual([2, "USAGE"]);
+  });
+});
 
 const renderTo = async (out: string, ...flags: string[]) => {
   const result = await box.run("render", "--out", out, "--json", ...flags);

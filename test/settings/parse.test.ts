@@ -54,6 +54,7 @@ describe("a good org file", () => {
       places: {
         whole: { file: FILE, line: 1, column: 1 },
         parameters: {},
+        items: {},
         certificate: { file: FILE, line: 8, column: 16 },
       },
     });
@@ -64,6 +65,12 @@ describe("a good org file", () => {
       whole: { line: 10, column: 1 },
       parameters: { one: { file: FILE, line: 11, column: 8 }, two: { file: FILE, line: 12, column: 8 } },
     });
+  });
+
+  test("takes lists as values, and tells where each of theirs stands", () => {
+    const { parameters, places } = parse(`${GOOD}parameters:\n  objects:\n    - Account\n    - Lead\n`);
+    expect(parameters).toEqual({ objects: ["Account", "Lead"] });
+    expect(places?.items?.objects).toMatchObject([{ line: 12 }, { line: 13, column: 7 }]);
   });
 
   test("may come from an editor of Windows: byte order mark and CRLF", () => {
@@ -234,7 +241,7 @@ parameters:
       `${GOOD}parameters:\n  __proto__: x\n`,
       "11:3 ORG_FILE_SYNTAX",
     ],
-    ["a parameter that is a list", `${GOOD}parameters:\n  a: [1]\n`, "11:6 ORG_FILE_VALUE"],
+    ["a parameter that is a list of lists", `${GOOD}parameters:\n  a: [[1]]\n`, "11:6 ORG_FILE_VALUE"],
   ])("%s is refused with its place", (_, text, expected) => {
     expect(places(refusal(text))[0]).toEqual(expected);
   });

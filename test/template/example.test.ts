@@ -19,7 +19,7 @@ describe("an example of a template", () => {
     ["no YAML", "parameters: [", "EXAMPLE_SYNTAX", 1],
     ["a key that no example has", "parameters: {}\nparameter: {}", "EXAMPLE_UNKNOWN_KEY", 2],
     ["no parameters at all", "description: Nothing.", "EXAMPLE_MISSING_KEY", 1],
-    ["a value that is no text", "parameters:\n  a: [1]", "EXAMPLE_VALUE", 2],
+    ["a value that is no text", "parameters:\n  a: [[1]]", "EXAMPLE_VALUE", 2],
   ])("is refused at its place: %s", async (_what, text, code, line) => {
     const error = await thrownBy(() => loadExample(text, "e.yaml"));
     expect(error).toMatchObject({ code: "EXAMPLE_INVALID", exit: 2 });

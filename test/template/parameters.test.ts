@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { KantivError } from "../../src/model/errors.ts";
-import type { ParameterSpec, ParameterValues } from "../../src/model/template.ts";
+import type { ParameterSpec, ParameterValue, ParameterValues } from "../../src/model/template.ts";
 import { parameterProblems, resolveParameters } from "../../src/template/parameters.ts";
 import { TEST_CERTIFICATE } from "../helpers/shipped-template.ts";
 import { thrownBy } from "../helpers/thrown.ts";
@@ -10,7 +10,12 @@ type Given = Partial<ParameterSpec> & Pick<ParameterSpec, "name" | "type">;
 function resolve(parameters: readonly Given[], values: ParameterValues, pem?: string): ParameterValues {
   const specs = parameters.map((spec) => ({ description: "what it is for", required: false, ...spec }));
   const resolved = resolveParameters({ name: "some-template", parameters: specs }, values, pem);
-  return Object.fromEntries([...resolved].flatMap(([name, value]) => (value === "open" ? [] : [[name, value.text]])));
+  return Object.fromEntries(
+    [...resolved].flatMap(([name, value]): [string, ParameterValue][] => {
+      if (value === "open") return [];
+      return [[name, "items" in value ? value.items.map((item) => item.text) : value.text]];
+    }),
+  );
 }
 
 function problems(parameters: readonly Given[], values: ParameterValues, pem?: string) {

@@ -30,7 +30,12 @@ function template(path: string, ...lines: string[]): LoadedTemplate {
 
 /** Values that come from nowhere in particular. */
 function given(values: ParameterValues): ResolvedValues {
-  return new Map(Object.entries(values).map(([name, text]) => [name, { text }]));
+  return new Map(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === "string" ? { text: value } : { items: value.map((text) => ({ text })) },
+    ]),
+  );
 }
 
 const APP_FILE = "externalClientApps/${appName}.eca";

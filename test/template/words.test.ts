@@ -196,7 +196,7 @@ const WRONG_EXAMPLES: Texts = {
   nothing: "",
   "a list": "[]",
   "parameters in a list": "parameters: []",
-  "a list as a value": "parameters: { a: [1] }",
+  "a list in a list as a value": "parameters: { a: [[1]] }",
   "a number as its description": "description: 1\nparameters: {}",
   "an empty description": 'description: ""\nparameters: {}',
 };

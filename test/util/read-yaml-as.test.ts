@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { readYamlAs, writtenTexts } from "../../src/util/read-yaml-as.ts";
+import { readYamlAs, writtenValues } from "../../src/util/read-yaml-as.ts";
 import { readYaml } from "../../src/util/yaml-source.ts";
 
 const FORM = {
@@ -90,14 +90,20 @@ describe("scalars as text", () => {
   };
 
   it("are numbers as they are written and all else by its value, each with its place", () => {
-    const { texts, places } = writtenTexts(source("p: { a: 1.10, b: True, c: '7', d: 0x10 }\n"), ["p"], "a.yaml");
-    expect(texts).toEqual({ a: "1.10", b: "true", c: "7", d: "0x10" });
+    const { values, places } = writtenValues(source("p: { a: 1.10, b: True, c: '7', d: 0x10 }\n"), ["p"], "a.yaml");
+    expect(values).toEqual({ a: "1.10", b: "true", c: "7", d: "0x10" });
     expect(places.b).toEqual({ file: "a.yaml", line: 1, column: 18 });
   });
 
-  it("are nothing else: lists, maps and nothing are left out, and a list has no names", () => {
-    expect(writtenTexts(source("p: { a: [1], b: { c: 1 }, d: }\n"), ["p"], "a.yaml").texts).toEqual({});
-    expect(writtenTexts(source("p: [1]\n"), ["p"], "a.yaml").texts).toEqual({});
-    expect(writtenTexts(source("p: x\n"), ["p"], "a.yaml").texts).toEqual({});
+  it("may stand in a list, each with its place", () => {
+    const { values, items } = writtenValues(source("p:\n  a:\n    - 1.10\n    - x\n  b: []\n"), ["p"], "a.yaml");
+    expect(values).toEqual({ a: ["1.10", "x"], b: [] });
+    expect(items.a?.map(({ line }) => line)).toEqual([3, 4]);
+  });
+
+  it("are nothing else: maps and nothing are left out, in a list too, and a list has no names", () => {
+    expect(writtenValues(source("p: { a: [[1]], b: { c: 1 }, d: , e: [{}] }\n"), ["p"], "a.yaml").values).toEqual({});
+    expect(writtenValues(source("p: [1]\n"), ["p"], "a.yaml").values).toEqual({});
+    expect(writtenValues(source("p: x\n"), ["p"], "a.yaml").values).toEqual({});
   });
 });

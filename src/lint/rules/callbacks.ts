@@ -20,7 +20,8 @@ function callbackHits(
     .filter((text) => text !== "")
     .flatMap((text) => {
       const message = fault(URL.canParse(text) ? new URL(text) : undefined, text);
-      return message ? [{ message, place: value.place }] : [];
+      const item = value.items?.find((one) => one.text === text);
+      return message ? [{ message, place: item?.place ?? value.place }] : [];
     });
 }
 

@@ -43,7 +43,7 @@ function unmarked(pkg: LintPackage): Hit[] {
 }
 
 /** Types whose values have a form by themselves. */
-const FREE = ["string", "integer"];
+const FREE = ["string", "text", "integer"];
 
 export const templateRules: readonly Rule[] = [
   {

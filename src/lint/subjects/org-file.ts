@@ -6,7 +6,7 @@ import { templateFolder } from "../../template/locate.ts";
 import type { Given } from "../../template/parameters.ts";
 import type { TemplateReading } from "../../template/read.ts";
 import { folderOf, joinPath } from "../../util/paths.ts";
-import { valueIn, writtenTexts } from "../../util/read-yaml-as.ts";
+import { valueIn, writtenValues } from "../../util/read-yaml-as.ts";
 import { readYaml } from "../../util/yaml-source.ts";
 import type { SourceFile } from "../input.ts";
 import type { LintPackage, Reach } from "../subject.ts";
@@ -58,7 +58,7 @@ export function orgFileIn({ path, text, bases }: OrgFileText, builtinFolder: str
   const certificate = has("jwt", "certificate");
   // Each path starts from the file that states it.
   const statedIn = (...key: string[]) => folderOf(source.valueAt(key).file ?? path);
-  const { texts, places } = writtenTexts(source, ["parameters"], path);
+  const { values, places, items } = writtenValues(source, ["parameters"], path);
   return {
     path,
     template: {
@@ -69,10 +69,11 @@ export function orgFileIn({ path, text, bases }: OrgFileText, builtinFolder: str
     reach: reachOf(source, path),
     ...(typeof certificate === "string" && { certificate: joinPath(statedIn("jwt", "certificate"), certificate) }),
     given: {
-      values: texts,
+      values,
       places: {
         whole: { file: path, ...source.keyAt(["parameters"]) },
         parameters: places,
+        items,
         certificate: { file: path, ...source.valueAt(["jwt", "certificate"]) },
       },
     },

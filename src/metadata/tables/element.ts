@@ -32,6 +32,8 @@ export interface ElementSpec {
   default?: string;
   /** Names separated by commas, in any order. */
   list?: true;
+  /** What stands between several values in its one text, where it may hold several. */
+  separator?: string;
   /** A difference only where the template states it and the org shows it: orgs leave it out, or add it, by themselves. */
   ifStated?: true;
 }
@@ -47,7 +49,8 @@ function element(name: string, type: ElementType, options: Options): ElementSpec
 
 export const text = (name: string, options: Options = {}): ElementSpec => element(name, "string", options);
 export const flag = (name: string, options: Options = {}): ElementSpec => element(name, "boolean", options);
-export const names = (name: string, options: Options = {}): ElementSpec => text(name, { ...options, list: true });
+export const names = (name: string, options: Options = {}): ElementSpec =>
+  text(name, { separator: ",", ...options, list: true });
 
 export function int(name: string, options: Options = {}, values?: readonly EnumValue[]): ElementSpec {
   return { ...element(name, "int", options), ...(values && { values }) };

@@ -38,7 +38,8 @@ export const oauthSettings = [
   int("assetTokenValidity", { since: 61 }),
   text("clientAssertionCertificate"),
   names("commaSeparatedCustomScopes"),
-  names("commaSeparatedOauthScopes"),
+  // With a blank, as orgs return it.
+  names("commaSeparatedOauthScopes", { separator: ", " }),
   complex("customAttributes", attribute, { repeated: true }),
   parent,
   flag("isFirstPartyAppEnabled", { default: "false" }),
@@ -57,7 +58,7 @@ const idToken = [
 ];
 
 export const globalOauthSettings = [
-  text("callbackUrl"),
+  text("callbackUrl", { separator: "\n" }),
   text("certificate", { since: 60 }),
   text("consumerKey", { never: "org-bound" }),
   text("consumerSecret", { never: "org-bound" }),

@@ -1,0 +1,66 @@
+import type { Context, Flags } from "../model/command.ts";
+import { inputError } from "../model/errors.ts";
+import type { LoadedTemplate, ParameterValues, ResolvedValues } from "../model/template.ts";
+import { readCertificate } from "../oauth/certificate.ts";
+import { loadTemplate } from "../template/load.ts";
+import { resolveParameters } from "../template/parameters.ts";
+import { prepare } from "./prepare.ts";
+import { RENDER_NEEDS } from "./prepared.ts";
+import { readText } from "./read-text.ts";
+
+/** A template with values, and whose integration user it is for where an org file says so. */
+export interface FilledTemplate {
+  template: LoadedTemplate;
+  values: ResolvedValues;
+  username?: string;
+}
+
+/**
+ * The template and values that an org file names (`--org`), or a template with values of the command line (`--template`,
+ * `--set`, `--certificate`). Throws `USAGE` unless it is one of them, and input errors as `prepare` does.
+ */
+export async function filledTemplate(flags: Flags, ctx: Context): Promise<FilledTemplate> {
+  if ((flags.org === undefined) === (flags.template === undefined)) {
+    throw inputError("USAGE", "Which template, with which values?", "Give --org FILE or --template NAME: one of them.");
+  }
+  if (flags.org !== undefined) {
+    if (flags.set !== undefined || flags.certificate !== undefined) {
+      const remedy = "Write the values into the org file, under parameters and jwt.certificate.";
+      throw inputError("USAGE", "--set and --certificate belong to --template.", remedy);
+    }
+    const { template, values, settings } = await prepare(flags, RENDER_NEEDS, ctx);
+    return { template, values, username: settings.integrationUser.username };
+  }
+  const template = await templateNamed(String(flags.template), ctx);
+  const certificate = flags.certificate === undefined ? undefined : String(flags.certificate);
+  const pem =
+    certificate && readCertificate(await readText(certificate, "CERTIFICATE_MISSING", "the certificate", ctx)).pem;
+  return { template, values: resolveParameters(template, valuesFrom(flags.set), pem) };
+}
+
+/** A template as the command line names it: one that ships, or a path from the working directory. */
+function templateNamed(name: string, ctx: Context): Promise<LoadedTemplate> {
+  return loadTemplate(name, { files: ctx.files, builtinFolder: ctx.templatesFolder, baseFolder: ctx.cwd });
+}
+
+/** `--set name=value`: several times with one name, a list in that order. Throws `USAGE`. */
+function valuesFrom(given: unknown): ParameterValues {
+  const pairs = (Array.isArray(given) ? given : []).map((text): [string, string] => {
+    const [, name, value] = /^([^=]+)=(.*)$/s.exec(String(text)) ?? [];
+    if (name === undefined || value === undefined) {
+      throw inputError(
+        "USAGE",
+        `--set takes name=value, not ${JSON.stringify(text)}.`,
+        "E.g. --set appName=Kantiv_UAT; a list by repeating it: --set readObjects=Account --set readObjects=Contact",
+      );
+    }
+    return [name, value];
+  });
+  const byName = Map.groupBy(pairs, ([name]) => name);
+  return Object.fromEntries(
+    [...byName].map(([name, all]) => {
+      const [first = "", ...others] = all.map(([, value]) => value);
+      return [name, others.length > 0 ? [first, ...others] : first];
+    }),
+  );
+}
