@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { MetadataFields, Org, Profile } from "../../src/emulator/state/types.ts";
+import type { MetadataFields, Org } from "../../src/emulator/state/types.ts";
+import type { Profile } from "../../src/emulator/state/users.ts";
 import type { Check } from "../../src/model/checks.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { fixture } from "../oauth/fixtures.ts";

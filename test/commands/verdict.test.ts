@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { MetadataFields, Org, Profile } from "../../src/emulator/state/types.ts";
+import type { MetadataFields, Org } from "../../src/emulator/state/types.ts";
+import type { Profile } from "../../src/emulator/state/users.ts";
 import type { Verdict } from "../../src/model/verdict.ts";
 import { type CliResult, kantivSf } from "../helpers/cli.ts";
 import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";

@@ -1,6 +1,7 @@
 /** SetupEntityAccess: which permission sets open which app. */
 import { nextId } from "../state/ids.ts";
-import type { Org, User } from "../state/types.ts";
+import type { Org } from "../state/types.ts";
+import type { User } from "../state/users.ts";
 import type { Switches } from "../switches.ts";
 import { heldPermissionSets, profileOf } from "./permissions.ts";
 

@@ -1,5 +1,6 @@
 /** What licences forbid: a permission set may only be assigned when the user's licences allow all that it grants. */
-import type { Component, Org, User } from "../state/types.ts";
+import type { Component, Org } from "../state/types.ts";
+import type { User } from "../state/users.ts";
 import { enabledPermissions, objectRights, profileOf, USER_PERMISSIONS } from "./permissions.ts";
 
 /** "Read Account" → "Read Accounts", as the platform words it. */

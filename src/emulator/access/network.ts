@@ -1,6 +1,6 @@
 /** Login IP ranges and login hours. Pure. */
 import { BlockList, isIP } from "node:net";
-import type { IpRange } from "../state/types.ts";
+import type { IpRange } from "../state/users.ts";
 
 /** An address of either family; a range holds those of its own only. No ranges: everywhere. */
 export function ipAllowed(ip: string, ranges: readonly IpRange[]): boolean {

@@ -1,8 +1,10 @@
 /** User permissions: the names that metadata knows, what they depend on, and what a user has in effect. */
-import type { Assignment, Component, MetadataFields, Org, Profile, User } from "../state/types.ts";
+import type { Component, MetadataFields, Org } from "../state/types.ts";
+import type { Assignment, Profile, User } from "../state/users.ts";
 
 /** API name → label in Setup. The part of Salesforce's list that setting up an app touches. */
 export const USER_PERMISSIONS: Readonly<Record<string, string>> = {
+  ActivitiesAccess: "Access Activities",
   ApiEnabled: "API Enabled",
   ApiUserOnly: "Api Only User",
   AssignPermissionSets: "Assign Permission Sets",

@@ -2,7 +2,8 @@
 import { effectivePermissions, USER_PERMISSIONS } from "../access/permissions.ts";
 import { effectiveFields } from "../metadata/defaults.ts";
 import { partOf } from "../metadata/store.ts";
-import type { Org, Session, User } from "../state/types.ts";
+import type { Org, Session } from "../state/types.ts";
+import type { User } from "../state/users.ts";
 import { ApiError } from "./errors.ts";
 import type { Exchange } from "./types.ts";
 

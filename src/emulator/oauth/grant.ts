@@ -4,7 +4,8 @@ import { ipAllowed, withinLoginHours } from "../access/network.ts";
 import { effectivePermissions, listOf, profileOf } from "../access/permissions.ts";
 import { OauthError } from "../http/errors.ts";
 import type { Exchange } from "../http/types.ts";
-import type { Org, User } from "../state/types.ts";
+import type { Org } from "../state/types.ts";
+import type { User } from "../state/users.ts";
 import { grantedScopes, type OauthApp } from "./app.ts";
 
 export function appNotFound(): OauthError {

@@ -4,7 +4,8 @@ import { bearerToken, type Caller, findCaller } from "../http/session.ts";
 import { type Exchange, json, type Reply } from "../http/types.ts";
 import { sameId } from "../objects/ids.ts";
 import { isoTime } from "../state/clock.ts";
-import type { Org, User } from "../state/types.ts";
+import type { Org } from "../state/types.ts";
+import type { User } from "../state/users.ts";
 
 const IDENTITY_SCOPES = ["id", "api", "full", "profile", "email", "address", "phone"];
 

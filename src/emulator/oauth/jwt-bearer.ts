@@ -2,7 +2,7 @@
 import { OauthError } from "../http/errors.ts";
 import type { Exchange } from "../http/types.ts";
 import { readCertificate } from "../metadata/rules/global-settings.ts";
-import type { User } from "../state/types.ts";
+import type { User } from "../state/users.ts";
 import type { Switches, SwitchName } from "../switches.ts";
 import { findApp, keyKnownElsewhere, type OauthApp } from "./app.ts";
 import { type Assertion, readAssertion, signatureFits } from "./assertion.ts";

@@ -1,6 +1,6 @@
 import type { ApiView } from "./schema.ts";
-import { OBJECTS, visibleFields, visibleObjects } from "./schema.ts";
-import type { FieldSchema, FieldType, ObjectSchema } from "./types.ts";
+import { visibleFields, visibleObjects } from "./schema.ts";
+import { type FieldSchema, type FieldType, isCustom, type ObjectSchema } from "./types.ts";
 
 const LATEST: ApiView = { tooling: false, version: "68.0" };
 
@@ -24,7 +24,7 @@ export function describeObject(schema: ObjectSchema, view: ApiView = LATEST): ob
     recordTypeInfos: [],
     searchLayoutable: false,
     sobjectDescribeOption: "FULL",
-    supportedScopes: [{ label: `All ${label(schema)}s`, name: "everything" }],
+    supportedScopes: [{ label: `All ${plural(label(schema))}`, name: "everything" }],
   };
 }
 
@@ -46,7 +46,7 @@ function describeHead(schema: ObjectSchema, { tooling, version }: ApiView) {
     associateEntityType: null,
     associateParentEntity: null,
     createable: schema.createable,
-    custom: false,
+    custom: isCustom(schema.name),
     customSetting: false,
     deepCloneable: false,
     deletable: schema.deletable,
@@ -57,7 +57,7 @@ function describeHead(schema: ObjectSchema, { tooling, version }: ApiView) {
     isSubtype: false,
     keyPrefix: schema.keyPrefix,
     label: label(schema),
-    labelPlural: `${label(schema)}s`,
+    labelPlural: plural(label(schema)),
     layoutable: false,
     mergeable: false,
     mruEnabled: false,
@@ -85,13 +85,13 @@ function describeField(field: FieldSchema) {
     calculatedFormula: null,
     cascadeDelete: false,
     caseSensitive: false,
-    compoundFieldName: null,
+    compoundFieldName: field.compound ?? null,
     controllerName: null,
     createable: field.createable ?? false,
-    custom: false,
+    custom: isCustom(field.name),
     defaultValue: field.type === "boolean" ? false : null,
     defaultValueFormula: null,
-    defaultedOnCreate: field.type === "boolean" || field.type === "id",
+    defaultedOnCreate: field.defaulted ?? (field.type === "boolean" || field.type === "id"),
     dependentPicklist: false,
     deprecatedAndHidden: false,
     digits: field.type === "int" ? 9 : 0,
@@ -102,7 +102,7 @@ function describeField(field: FieldSchema) {
     filterable,
     filteredLookupInfo: null,
     formulaTreatNullNumberAsZero: false,
-    groupable: filterable && field.type !== "datetime" && field.type !== "double",
+    groupable: filterable && !UNGROUPED.has(field.type),
     highScaleNumber: false,
     htmlFormatted: false,
     idLookup: field.type === "id",
@@ -115,7 +115,7 @@ function describeField(field: FieldSchema) {
     nameField: field.name === "Name",
     namePointing: (field.referenceTo?.length ?? 0) > 1,
     nillable: field.nillable ?? true,
-    permissionable: false,
+    permissionable: field.permissionable ?? false,
     picklistValues: (field.picklist ?? []).map((value) => ({
       active: true,
       defaultValue: false,
@@ -145,8 +145,7 @@ function describeField(field: FieldSchema) {
 
 /** Lookups of other visible objects to this one. None has a name: no query here walks down to children. */
 function childRelationships(schema: ObjectSchema, view: ApiView) {
-  const known = new Set(visibleObjects(view));
-  return OBJECTS.filter((object) => known.has(object)).flatMap((child) =>
+  return visibleObjects(view).flatMap((child) =>
     visibleFields(child, view)
       .filter((field) => field.referenceTo?.includes(schema.name))
       .map((field) => ({
@@ -172,12 +171,17 @@ const TEXT_TYPES: ReadonlySet<FieldType> = new Set([
   "combobox",
 ]);
 
+const UNGROUPED: ReadonlySet<FieldType> = new Set(["datetime", "double", "currency", "percent"]);
+
 const SOAP_TYPES: Partial<Record<FieldType, string>> = {
   id: "tns:ID",
   reference: "tns:ID",
   boolean: "xsd:boolean",
   int: "xsd:int",
   double: "xsd:double",
+  currency: "xsd:double",
+  percent: "xsd:double",
+  address: "urn:address",
   datetime: "xsd:dateTime",
   date: "xsd:date",
   time: "xsd:time",
@@ -186,6 +190,10 @@ const SOAP_TYPES: Partial<Record<FieldType, string>> = {
 
 function label(schema: ObjectSchema): string {
   return schema.label ?? spaced(schema.name);
+}
+
+function plural(label: string): string {
+  return label.endsWith("y") ? `${label.slice(0, -1)}ies` : `${label}s`;
 }
 
 function spaced(name: string): string {

@@ -7,6 +7,8 @@ export type FieldExtras = Omit<FieldSchema, "name" | "type">;
 export const EDITABLE = { createable: true, updateable: true } as const;
 /** Settable on create alone. */
 export const CREATE_ONLY = { createable: true, updateable: false } as const;
+/** Settable, as far as profiles and permission sets open it. */
+export const OPENED = { ...EDITABLE, permissionable: true } as const;
 /** Must have a value. */
 export const REQUIRED = { nillable: false } as const;
 
@@ -60,6 +62,24 @@ export function email(name: string, extras: FieldExtras = {}): FieldSchema {
   return { name, type: "email", length: 128, ...extras };
 }
 
+export function currency(name: string, extras: FieldExtras = {}): FieldSchema {
+  return { name, type: "currency", ...extras };
+}
+
+/** An address with its parts, `BillingStreet` and the others of `BillingAddress`. */
+export function address(prefix: string): FieldSchema[] {
+  const compound = `${prefix}Address`;
+  const part = { ...EDITABLE, compound };
+  return [
+    area(`${prefix}Street`, 255, part),
+    text(`${prefix}City`, 40, part),
+    text(`${prefix}State`, 80, part),
+    text(`${prefix}PostalCode`, 20, part),
+    text(`${prefix}Country`, 80, part),
+    { name: compound, type: "address", filterable: false, permissionable: true },
+  ];
+}
+
 /** A lookup to one object; its relationship is the field's name without `Id`, as for every standard field here. */
 export function ref(name: string, to: string, extras: FieldExtras = {}): FieldSchema {
   return {
@@ -92,6 +112,12 @@ export const AUDIT: readonly FieldSchema[] = [
 /** Audit fields of an object whose rows can be in the recycle bin. */
 export const AUDIT_WITH_DELETED: readonly FieldSchema[] = [DELETED, ...AUDIT];
 
+/** Fields that every object with an owner has. */
+export const OWNED: readonly FieldSchema[] = [
+  ref("OwnerId", "User", { ...EDITABLE, ...REQUIRED, defaulted: true }),
+  ...AUDIT_WITH_DELETED,
+];
+
 /** The name fields of setup objects that are also metadata components. */
 export const DEVELOPER_NAMED: readonly FieldSchema[] = [
   text("DeveloperName", 80, REQUIRED),
@@ -122,4 +148,4 @@ export const DEVELOPER_NAMED: readonly FieldSchema[] = [
   text("MasterLabel", 80, REQUIRED),
 ];
 
-export { DELETED, MODSTAMP };
+export { MODSTAMP };

@@ -1,7 +1,6 @@
 import {
   AUDIT,
   area,
-  DELETED,
   datetime,
   EDITABLE,
   email,
@@ -173,49 +172,5 @@ export const SETUP_AUDIT_TRAIL: ObjectSchema = {
     text("Display", 1000),
     text("DelegateUser", 100),
     text("ResponsibleNamespacePrefix", 15),
-  ],
-};
-
-const OWNED = [ref("OwnerId", "User", ON_CREATE), DELETED, ...AUDIT];
-
-export const ACCOUNT: ObjectSchema = {
-  name: "Account",
-  keyPrefix: "001",
-  api: "data",
-  createable: true,
-  updateable: true,
-  deletable: true,
-  fields: [
-    id,
-    text("Name", 255, ON_CREATE),
-    picklist("Type", ["Prospect", "Customer - Direct", "Other"], EDITABLE),
-    ref("ParentId", "Account", EDITABLE),
-    phone("Phone", EDITABLE),
-    url("Website", EDITABLE),
-    picklist("Industry", ["Banking", "Technology", "Other"], EDITABLE),
-    int("NumberOfEmployees", EDITABLE),
-    area("Description", 32_000, EDITABLE),
-    ...OWNED,
-  ],
-};
-
-export const CONTACT: ObjectSchema = {
-  name: "Contact",
-  keyPrefix: "003",
-  api: "data",
-  createable: true,
-  updateable: true,
-  deletable: true,
-  fields: [
-    id,
-    ref("AccountId", "Account", EDITABLE),
-    text("LastName", 80, ON_CREATE),
-    text("FirstName", 40, EDITABLE),
-    text("Name", 121, REQUIRED),
-    email("Email", EDITABLE),
-    phone("Phone", EDITABLE),
-    text("Title", 128, EDITABLE),
-    area("Description", 32_000, EDITABLE),
-    ...OWNED,
   ],
 };

@@ -13,11 +13,12 @@ export function attributesOf(
 
 /**
  * A field's value as the REST API writes it in JSON: a boolean is never null, a datetime ends in `+0000` (REST API guide,
- * "Valid Date and DateTime Formats"), and a component's metadata is an object.
+ * "Valid Date and DateTime Formats"), and a component's metadata, or an address, is an object.
  */
 export function jsonValue(field: FieldSchema, row: Row): FieldValue {
   const value = row[field.name] ?? null;
-  if (field.type === "complexvalue") return typeof value === "string" ? JSON.parse(value) : null;
+  if (field.type === "complexvalue" || field.type === "address")
+    return typeof value === "string" ? JSON.parse(value) : null;
   if (field.type === "boolean") return value === true;
   return field.type === "datetime" && typeof value === "string" ? jsonDatetime(value) : value;
 }

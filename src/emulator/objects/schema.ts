@@ -1,4 +1,3 @@
-import type { Switches } from "../switches.ts";
 import {
   PERMISSION_SET,
   PERMISSION_SET_ASSIGNMENT,
@@ -19,10 +18,13 @@ import {
   OAUTH_TOKEN,
 } from "./apps.ts";
 import { DEPLOY_REQUEST } from "./deployments.ts";
-import { ACCOUNT, CONTACT, LOGIN_HISTORY, ORGANIZATION, SETUP_AUDIT_TRAIL, USER, USER_LOGIN } from "./people.ts";
+import { LOGIN_HISTORY, ORGANIZATION, SETUP_AUDIT_TRAIL, USER, USER_LOGIN } from "./people.ts";
 import type { FieldSchema, ObjectSchema } from "./types.ts";
 
-/** Which API and version a request came by: the same object may be known to one and not to the other. */
+/**
+ * Which API and version a request came by, of which org and from whom: the same object may be known to one and not to
+ * the other.
+ */
 export interface ApiView {
   /** True for the paths under `/tooling`. */
   tooling: boolean;
@@ -30,21 +32,13 @@ export interface ApiView {
   version: string;
   /** Fields that this org does not have, whatever the version. */
   lacks?: readonly string[];
+  /** The org's business objects as the caller sees them. */
+  business?: readonly ObjectSchema[];
 }
 
-/** How an org with these switches shows its objects at an API version. */
-export function viewOf(switches: Switches, version: number, tooling = false): ApiView {
-  const lacks = switches.useAnyApiClient === "unknown" ? ANY_API_CLIENT : [];
-  return { tooling, version: `${version}.0`, lacks };
-}
-
-const ANY_API_CLIENT = ["PermissionsUseAnyApiClient", "MaximumPermissionsUseAnyApiClient"];
-
-/** Every object this org knows, in alphabetical order as describe lists them. */
+/** Every object of the platform that is no business data, in alphabetical order. */
 export const OBJECTS: readonly ObjectSchema[] = [
-  ACCOUNT,
   CONNECTED_APPLICATION,
-  CONTACT,
   DEPLOY_REQUEST,
   EXTERNAL_CLIENT_APPLICATION,
   EXTL_CLNT_APP_OAUTH_PLCY_CNFG,
@@ -69,15 +63,26 @@ export const OBJECTS: readonly ObjectSchema[] = [
 
 const BY_NAME = new Map(OBJECTS.map((object) => [object.name.toLowerCase(), object]));
 
+function allObjects({ business = [] }: ApiView): readonly ObjectSchema[] {
+  if (business.length === 0) return OBJECTS;
+  return [...OBJECTS, ...business].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 /** The object of that name (in any letter case) as the given API and version know it, or undefined. */
 export function findObject(name: string, view: ApiView): ObjectSchema | undefined {
-  const object = BY_NAME.get(name.toLowerCase());
+  const wanted = name.toLowerCase();
+  const object = BY_NAME.get(wanted) ?? view.business?.find((candidate) => candidate.name.toLowerCase() === wanted);
   return object && isVisible(object, view) ? object : undefined;
 }
 
-/** The objects that the given API and version know. */
+/** The objects that the given API and version know, in alphabetical order as describe lists them. */
 export function visibleObjects(view: ApiView): ObjectSchema[] {
-  return OBJECTS.filter((object) => isVisible(object, view));
+  return allObjects(view).filter((object) => isVisible(object, view));
+}
+
+/** The object that an id's first three characters stand for. */
+export function objectOfId(id: string, view: ApiView): ObjectSchema | undefined {
+  return visibleObjects(view).find((object) => object.keyPrefix === id.slice(0, 3));
 }
 
 /** The object's fields that the given API and version know. */

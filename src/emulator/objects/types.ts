@@ -15,6 +15,10 @@ export type FieldType =
   | "date"
   | "time"
   | "combobox"
+  | "currency"
+  | "percent"
+  /** Its parts together; the row holds it as JSON text. */
+  | "address"
   /** A component's metadata in the Tooling API; the row holds it as JSON text. */
   | "complexvalue";
 
@@ -35,6 +39,17 @@ export interface FieldSchema {
   tooling?: true;
   /** False for fields that SELECT can name but WHERE and GROUP BY cannot. Absent means true. */
   filterable?: boolean;
+  /** Seen and written as profiles and permission sets say; fields without it go with their object. */
+  permissionable?: boolean;
+  /** Filled in where a create leaves it out. */
+  defaulted?: true;
+  /** The compound field that this one is a part of, and with which it is seen. */
+  compound?: string;
+}
+
+/** Whether the org made it, and not the platform. */
+export function isCustom(name: string): boolean {
+  return name.endsWith("__c");
 }
 
 export interface ObjectSchema {
@@ -46,6 +61,13 @@ export interface ObjectSchema {
   updateable: boolean;
   deletable: boolean;
   queryable?: boolean;
+  /**
+   * What opens the object to users: object permissions, or the user permissions for activities. Absent: it is no business
+   * data, and every user of the API has it.
+   */
+  secured?: "objectPermissions" | "activities";
+  /** Objects that whoever reads this one must be able to read (the parents of its records). */
+  readNeeds?: readonly string[];
   /** First API version whose queries and describes know the object. */
   since?: number;
   fields: readonly FieldSchema[];

@@ -5,7 +5,8 @@ import { isApiLicence } from "../metadata/rules/policies.ts";
 import { sameId } from "../objects/ids.ts";
 import { recordSetup, userLabel } from "../state/audit.ts";
 import { nextId } from "../state/ids.ts";
-import type { Assignment, Org, User } from "../state/types.ts";
+import type { Org } from "../state/types.ts";
+import type { Assignment, User } from "../state/users.ts";
 import { type Fields, integrityError, invalidReference, type ObjectOperations, text, type Work } from "./operations.ts";
 
 function assignee(org: Org, fields: Fields): User {

@@ -2,9 +2,8 @@
 import { ApiError } from "../http/errors.ts";
 import { requirePermission } from "../http/session.ts";
 import { sameId } from "../objects/ids.ts";
-import { type ApiView, findField, viewOf } from "../objects/schema.ts";
-import type { FieldValue, ObjectSchema } from "../objects/types.ts";
-import { dbOf } from "../rows/index.ts";
+import { type ApiView, findField } from "../objects/schema.ts";
+import type { FieldValue, ObjectSchema, Row } from "../objects/types.ts";
 import { assignmentOperations, entityAccessOperations, licenseAssignOperations } from "./assignments.ts";
 import { groupComponentOperations, groupOperations } from "./groups.ts";
 import type { Fields, ObjectOperations, Work } from "./operations.ts";
@@ -23,10 +22,8 @@ const OPERATIONS: Readonly<Record<string, ObjectOperations>> = {
   UserLogin: userLoginOperations,
 };
 
-const PLAIN = new Set(["Account", "Contact"]);
-
 function operationsOf(schema: ObjectSchema): ObjectOperations | undefined {
-  return OPERATIONS[schema.name] ?? (PLAIN.has(schema.name) ? plainOperations(schema) : undefined);
+  return OPERATIONS[schema.name] ?? (schema.secured === undefined ? undefined : plainOperations(schema));
 }
 
 /** The platform refuses the whole object, not the user. */
@@ -57,8 +54,10 @@ function readFields(schema: ObjectSchema, body: Record<string, unknown>, view: A
   return fields;
 }
 
+const NUMBERS: ReadonlySet<string> = new Set(["int", "double", "currency", "percent"]);
+
 function checkType(type: string, value: unknown): void {
-  const wanted = type === "boolean" ? "boolean" : type === "int" || type === "double" ? "number" : "string";
+  const wanted = type === "boolean" ? "boolean" : NUMBERS.has(type) ? "number" : "string";
   const label = type === "id" || type === "reference" ? "reference" : wanted;
   if (value === null || typeof value === wanted) return;
   throw new ApiError(
@@ -69,11 +68,11 @@ function checkType(type: string, value: unknown): void {
 }
 
 /** The id of the new record. @throws {ApiError} */
-export function createRecord(work: Work, schema: ObjectSchema, body: Record<string, unknown>, version: number): string {
+export function createRecord(work: Work, schema: ObjectSchema, body: Record<string, unknown>): string {
   const operations = operationsOf(schema);
-  if (!operations?.create) throw notAllowed("inserted", schema);
+  if (!operations?.create || !schema.createable) throw notAllowed("inserted", schema);
   if (operations.needs) requirePermission(work.caller, operations.needs);
-  const fields = readFields(schema, body, viewOf(work.exchange.switches, version), true);
+  const fields = readFields(schema, body, work.sight.view, true);
   const missing = operations.required.filter(
     (name) => fields[name] === undefined || fields[name] === null || fields[name] === "",
   );
@@ -85,36 +84,47 @@ export function createRecord(work: Work, schema: ObjectSchema, body: Record<stri
 
 /** The record's full id. @throws {ApiError} when it is malformed or not there */
 export function requireRecord(work: Work, schema: ObjectSchema, id: string): string {
+  return String(requireRow(work, schema, id).Id);
+}
+
+function requireRow(work: Work, schema: ObjectSchema, id: string): Row {
   if (id.length !== 15 && id.length !== 18) {
     throw new ApiError(400, "MALFORMED_ID", `${schema.name} ID: id value of incorrect type: ${id}`, ["Id"]);
   }
-  const row = dbOf(work.org, work.exchange.switches, work.now, work.caller.permissions)
+  const row = work.sight
+    .look()
     .rows(schema.name)
     .find((candidate) => sameId(String(candidate.Id), id));
-  if (row) return String(row.Id);
+  if (row) return row;
   throw new ApiError(404, "NOT_FOUND", `Provided external ID field does not exist or is not accessible: ${id}`);
 }
 
+/** As `requireRecord`, of a record that sharing lets the caller change. @throws {ApiError} */
+function requireOpenRecord(work: Work, schema: ObjectSchema, id: string): string {
+  const row = requireRow(work, schema, id);
+  if (work.sight.opens(schema.name, row)) return String(row.Id);
+  throw noAccess("insufficient access rights on object id");
+}
+
+function noAccess(message: string): ApiError {
+  return new ApiError(400, "INSUFFICIENT_ACCESS_OR_READONLY", message, []);
+}
+
 /** @throws {ApiError} */
-export function updateRecord(
-  work: Work,
-  schema: ObjectSchema,
-  id: string,
-  body: Record<string, unknown>,
-  version: number,
-): void {
+export function updateRecord(work: Work, schema: ObjectSchema, id: string, body: Record<string, unknown>): void {
   const operations = operationsOf(schema);
-  if (!operations?.update) throw notAllowed("updated", schema);
+  if (!operations?.update || !schema.updateable) throw notAllowed("updated", schema);
   if (operations.needs) requirePermission(work.caller, operations.needs);
-  const found = requireRecord(work, schema, id);
-  operations.update(work, found, readFields(schema, body, viewOf(work.exchange.switches, version), false));
+  const found = requireOpenRecord(work, schema, id);
+  operations.update(work, found, readFields(schema, body, work.sight.view, false));
 }
 
 /** @throws {ApiError} */
 export function deleteRecord(work: Work, schema: ObjectSchema, id: string): void {
   const operations = operationsOf(schema);
-  if (!operations?.remove)
-    throw new ApiError(400, "INSUFFICIENT_ACCESS_OR_READONLY", "entity type cannot be deleted", []);
+  if (!operations?.remove) throw noAccess("entity type cannot be deleted");
   if (operations.needs) requirePermission(work.caller, operations.needs);
-  operations.remove(work, requireRecord(work, schema, id));
+  const found = requireOpenRecord(work, schema, id);
+  if (!schema.deletable) throw noAccess("insufficient access rights on object id");
+  operations.remove(work, found);
 }

@@ -3,6 +3,7 @@ import { ApiError } from "../http/errors.ts";
 import type { Caller } from "../http/session.ts";
 import type { Exchange } from "../http/types.ts";
 import type { FieldValue } from "../objects/types.ts";
+import type { Sight } from "../rows/sight.ts";
 import type { Org } from "../state/types.ts";
 
 /** Canonical field names. */
@@ -13,6 +14,7 @@ export interface Work {
   now: number;
   caller: Caller;
   exchange: Exchange;
+  sight: Sight;
 }
 
 /** What an object lets a caller do. Each may refuse with an `ApiError`. */

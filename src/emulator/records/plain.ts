@@ -1,8 +1,8 @@
-/** Objects without rules of their own (Account, Contact): kept as they come. */
-
+/** Business objects have no rules of their own: records are kept as they come. */
 import type { ObjectSchema } from "../objects/types.ts";
+import type { PlainRecord } from "../state/data.ts";
 import { nextId } from "../state/ids.ts";
-import type { Org, PlainRecord } from "../state/types.ts";
+import type { Org } from "../state/types.ts";
 import type { Fields, ObjectOperations, Work } from "./operations.ts";
 
 function recordsOf(org: Org, object: string): PlainRecord[] {
@@ -11,15 +11,22 @@ function recordsOf(org: Org, object: string): PlainRecord[] {
 }
 
 export function plainOperations(schema: ObjectSchema): ObjectOperations {
+  const defaults = Object.fromEntries(
+    schema.fields
+      .filter(({ defaulted, picklist }) => defaulted && picklist)
+      .map((field) => [field.name, field.picklist?.[0] ?? null]),
+  );
   return {
     needs: null,
     required: schema.fields
       .filter(
-        (field) => field.createable && field.nillable === false && field.name !== "OwnerId" && field.type !== "boolean",
+        ({ createable, nillable, defaulted, type }) =>
+          createable && nillable === false && !defaulted && type !== "boolean",
       )
       .map((field) => field.name),
-    create({ org, now, caller }: Work, fields: Fields) {
+    create({ org, now, caller }: Work, given: Fields) {
       const id = nextId(org, schema.keyPrefix);
+      const fields = { ...defaults, ...given };
       recordsOf(org, schema.name).push({ id, fields, createdAt: now, createdBy: caller.user.id, modifiedAt: now });
       return id;
     },

@@ -5,7 +5,8 @@ import { sameId } from "../objects/ids.ts";
 import { usedLicenses } from "../rows/access.ts";
 import { recordSetup, userLabel } from "../state/audit.ts";
 import { addUser } from "../state/fresh.ts";
-import type { Org, User } from "../state/types.ts";
+import type { Org } from "../state/types.ts";
+import type { User } from "../state/users.ts";
 import { type Fields, integrityError, invalidReference, type ObjectOperations, text, type Work } from "./operations.ts";
 
 const USERNAME = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;

@@ -1,7 +1,7 @@
 /** `composite/sobjects`: up to 200 records in one call (REST API guide, sObject collections). */
 import { ApiError } from "../http/errors.ts";
 import { type Exchange, json, type Reply } from "../http/types.ts";
-import { findField, findObject, OBJECTS, visibleFields } from "../objects/schema.ts";
+import { findField, findObject, objectOfId, visibleFields } from "../objects/schema.ts";
 import type { ObjectSchema } from "../objects/types.ts";
 import { createRecord, deleteRecord, updateRecord } from "../records/index.ts";
 import { jsonObject } from "./body.ts";
@@ -66,7 +66,7 @@ function runAll(call: SobjectCall, acts: (() => string)[], allOrNone: boolean): 
 export function postCollection(exchange: Exchange): Reply {
   const call = openCall(exchange);
   const { records, allOrNone } = recordsOf(exchange);
-  const acts = records.map((record) => () => createRecord(call.work, objectOf(call, record), record, call.version));
+  const acts = records.map((record) => () => createRecord(call.work, objectOf(call, record), record));
   return json(200, runAll(call, acts, allOrNone));
 }
 
@@ -75,7 +75,7 @@ export function patchCollection(exchange: Exchange): Reply {
   const { records, allOrNone } = recordsOf(exchange);
   const acts = records.map((record) => () => {
     const id = String(record.id ?? record.Id ?? "");
-    updateRecord(call.work, objectOf(call, record), id, record, call.version);
+    updateRecord(call.work, objectOf(call, record), id, record);
     return id;
   });
   return json(200, runAll(call, acts, allOrNone));
@@ -86,7 +86,7 @@ export function deleteCollection(exchange: Exchange): Reply {
   const call = openCall(exchange);
   const ids = (exchange.request.query.get("ids") ?? "").split(",").filter((part) => part !== "");
   const acts = ids.map((id) => () => {
-    const schema = OBJECTS.find((candidate) => candidate.keyPrefix === id.slice(0, 3));
+    const schema = objectOfId(id, call.view);
     if (!schema) throw new ApiError(400, "MALFORMED_ID", `malformed id ${id}`, ["Id"]);
     deleteRecord(call.work, schema, id);
     return id;

@@ -2,8 +2,7 @@
 import { ApiError } from "../http/errors.ts";
 import { requireApi } from "../http/session.ts";
 import { type Exchange, json, type Reply } from "../http/types.ts";
-import { viewOf } from "../objects/schema.ts";
-import { dbOf } from "../rows/index.ts";
+import { sightOf } from "../rows/sight.ts";
 import { runQuery, SoqlError } from "../soql/index.ts";
 import { nextId } from "../state/ids.ts";
 import type { QueryCursor } from "../state/types.ts";
@@ -14,11 +13,11 @@ const CURSOR_LIFE = 2 * 24 * 60 * 60 * 1000;
 
 function answer(exchange: Exchange, tooling: boolean): Reply {
   const version = pathVersion(exchange);
-  const { user, permissions } = requireApi(exchange);
-  const { org, now, request, switches } = exchange;
+  const caller = requireApi(exchange);
+  const { org, now, request } = exchange;
   const soql = request.query.get("q") ?? "";
-  const view = viewOf(switches, version, tooling);
-  const result = asked(() => runQuery(dbOf(org, switches, now, permissions), soql, { ...view, now }));
+  const { look, view } = sightOf(exchange, caller, version, tooling);
+  const result = asked(() => runQuery(look(), soql, { ...view, now }));
   if (request.query.get("columns") === "true") {
     const { columns, entityName, groupBy, idSelected, keyPrefix } = result;
     return json(200, { columnMetadata: columns, entityName, groupBy, idSelected, keyPrefix });
@@ -28,7 +27,7 @@ function answer(exchange: Exchange, tooling: boolean): Reply {
   const size = batchSize(exchange);
   const shape = tooling ? { size: records.length, entityTypeName: result.entityName, queryLocator: null } : {};
   if (records.length <= size) return json(200, { ...shape, totalSize: result.totalSize, done: true, records });
-  const cursor = { id: nextId(org, "0r8"), userId: user.id, until: now + CURSOR_LIFE, records };
+  const cursor = { id: nextId(org, "0r8"), userId: caller.user.id, until: now + CURSOR_LIFE, records };
   org.cursors.push(cursor);
   return json(200, batch(cursor, 0, size, base));
 }

@@ -5,17 +5,16 @@ import { type Exchange, json, noContent, type Reply } from "../http/types.ts";
 import { describeBasic, describeGlobal, describeObject } from "../objects/describe.ts";
 import { sameId } from "../objects/ids.ts";
 import { recordOf } from "../objects/record.ts";
-import { type ApiView, findField, findObject, viewOf, visibleFields } from "../objects/schema.ts";
+import { type ApiView, findField, findObject, visibleFields } from "../objects/schema.ts";
 import type { FieldSchema, ObjectSchema } from "../objects/types.ts";
 import { createRecord, deleteRecord, requireRecord, updateRecord } from "../records/index.ts";
 import type { Work } from "../records/operations.ts";
-import { dbOf } from "../rows/index.ts";
+import { sightOf } from "../rows/sight.ts";
 import { jsonObject } from "./body.ts";
 import { pathVersion } from "./versions.ts";
 
 export interface SobjectCall {
   work: Work;
-  version: number;
   view: ApiView;
 }
 
@@ -24,8 +23,8 @@ export function openCall(exchange: Exchange): SobjectCall {
   const version = pathVersion(exchange);
   const caller = requireApi(exchange);
   const tooling = /^\/services\/data\/[^/]+\/tooling\//i.test(exchange.request.path);
-  const work = { org: exchange.org, now: exchange.now, caller, exchange };
-  return { work, version, view: viewOf(exchange.switches, version, tooling) };
+  const sight = sightOf(exchange, caller, version, tooling);
+  return { work: { org: exchange.org, now: exchange.now, caller, exchange, sight }, view: sight.view };
 }
 
 /** The object of the path; 404 when this API and version has none of that name. @throws {ApiError} */
@@ -56,14 +55,14 @@ function bodyOf(exchange: Exchange): Record<string, unknown> {
 
 export function postRecord(exchange: Exchange): Reply {
   const call = openCall(exchange);
-  const id = createRecord(call.work, pathObject(exchange, call), bodyOf(exchange), call.version);
+  const id = createRecord(call.work, pathObject(exchange, call), bodyOf(exchange));
   return json(201, { id, success: true, errors: [] });
 }
 
 export function patchRecord(exchange: Exchange): Reply {
   const call = openCall(exchange);
   const schema = pathObject(exchange, call);
-  updateRecord(call.work, schema, exchange.params.id ?? "", bodyOf(exchange), call.version);
+  updateRecord(call.work, schema, exchange.params.id ?? "", bodyOf(exchange));
   return noContent();
 }
 
@@ -98,7 +97,8 @@ export function readRecord(
   id: string,
   fields: FieldSchema[],
 ): object {
-  const row = dbOf(work.org, work.exchange.switches, work.now, work.caller.permissions)
+  const row = work.sight
+    .look()
     .rows(schema.name)
     .find((candidate) => sameId(String(candidate.Id), id));
   if (!row) throw notFound();

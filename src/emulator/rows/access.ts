@@ -4,7 +4,8 @@ import { splitName } from "../metadata/installed.ts";
 import { componentsOf } from "../metadata/store.ts";
 import type { Row } from "../objects/types.ts";
 import { isoTime } from "../state/clock.ts";
-import type { Component, Org, Profile } from "../state/types.ts";
+import type { Component, Org } from "../state/types.ts";
+import type { Profile } from "../state/users.ts";
 import { auditColumns } from "./stamps.ts";
 
 function birth(org: Org): Row {

@@ -13,9 +13,9 @@ import {
 } from "./access.ts";
 import { appPolicyRows, appRows, oauthPolicyRows, oauthSettingsRows, oauthTokenRows } from "./apps.ts";
 import { assignmentRows, groupComponentRows, groupRows, groupSetRows } from "./assignments.ts";
+import { businessRows } from "./business.ts";
 import { deployRows } from "./deploys.ts";
 import { loginHistoryRows, organizationRows, setupAuditRows, userLoginRows, userRows } from "./people.ts";
-import { auditColumns } from "./stamps.ts";
 
 const VIEWS: Readonly<Record<string, (org: Org, now: number, switches: Switches) => Row[]>> = {
   DeployRequest: deployRows,
@@ -40,19 +40,6 @@ const VIEWS: Readonly<Record<string, (org: Org, now: number, switches: Switches)
   UserLogin: userLoginRows,
 };
 
-/** Objects without rules of their own. */
-function plainRows(org: Org, object: string): Row[] {
-  return (org.records[object] ?? []).map((record) => ({
-    ...auditColumns(record),
-    OwnerId: record.createdBy,
-    ...record.fields,
-    ...(object === "Contact"
-      ? { Name: [record.fields.FirstName, record.fields.LastName].filter((part) => part).join(" ") }
-      : {}),
-    Id: record.id,
-  }));
-}
-
 /** The user permission without which an object does not exist for a user (Object Reference, special access rules). */
 const SEEN_WITH: Readonly<Record<string, string>> = {
   DeployRequest: "ViewSetup",
@@ -70,16 +57,25 @@ const SEEN_WITH: Readonly<Record<string, string>> = {
 /**
  * Each object's rows are computed once per `Db`, which lives as long as one request.
  * Its `rows` throws an ApiError for an object that the permissions hide.
+ * @param shared whether sharing lets the reader see a business record
  */
-export function dbOf(org: Org, switches: Switches, now: number, permissions: ReadonlySet<string>): Db {
+export function dbOf(
+  org: Org,
+  switches: Switches,
+  now: number,
+  permissions: ReadonlySet<string>,
+  shared: (object: string, row: Row) => boolean = () => true,
+): Db {
   const computed = new Map<string, readonly Row[]>();
+  const view = (object: string) =>
+    VIEWS[object]?.(org, now, switches) ?? businessRows(org, object).filter((row) => shared(object, row));
   return {
     rows(object) {
       const needed = SEEN_WITH[object];
       if (needed !== undefined && !permissions.has(needed)) {
         throw new ApiError(400, "INVALID_TYPE", `sObject type '${object}' is not supported.`);
       }
-      const known = computed.get(object) ?? VIEWS[object]?.(org, now, switches) ?? plainRows(org, object);
+      const known = computed.get(object) ?? view(object);
       computed.set(object, known);
       return known;
     },

@@ -2,7 +2,8 @@
 import { ORG_TIME_ZONE } from "../access/network.ts";
 import type { Row } from "../objects/types.ts";
 import { isoTime } from "../state/clock.ts";
-import type { Org, User } from "../state/types.ts";
+import type { Org } from "../state/types.ts";
+import type { User } from "../state/users.ts";
 import { auditColumns } from "./stamps.ts";
 
 function adminId(org: Org): string {

@@ -102,6 +102,8 @@ const TYPE_NAMES: Partial<Record<string, readonly [name: string, quoted: boolean
   boolean: ["boolean", false],
   int: ["int", false],
   double: ["double", false],
+  currency: ["double", false],
+  percent: ["double", false],
   datetime: ["dateTime", false],
   date: ["date", false],
 };

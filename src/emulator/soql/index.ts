@@ -40,7 +40,7 @@ export interface QueryResult {
 export function runQuery(db: Db, soql: string, options: QueryOptions): QueryResult {
   const query = parse(soql);
   if (query.where) refuseManySemijoins(query.where);
-  const view = { tooling: options.tooling, version: options.version, lacks: options.lacks ?? [] };
+  const { now: _now, ...view } = options;
   const scope = scopeOf(query, { soql, view, now: options.now ?? Date.now(), db, index: new Map() });
   const { records, totalSize, columns } = answer(query, scope);
   return {

@@ -1,6 +1,6 @@
 import { attributesOf, jsonValue } from "../objects/record.ts";
 import { visibleFields } from "../objects/schema.ts";
-import type { FieldSchema, Row } from "../objects/types.ts";
+import { isCustom, type Row } from "../objects/types.ts";
 import type { Query, SelectItem } from "./ast.ts";
 import { malformed, SoqlError } from "./errors.ts";
 import { type Column, type Lookup, recordAt, resolve, type Scope } from "./scope.ts";
@@ -48,8 +48,10 @@ function fieldsOf(group: "ALL" | "STANDARD" | "CUSTOM", { limit }: Query, { obje
   if (group !== "STANDARD" && (limit === undefined || limit > MAX_FIELDS_ROWS)) {
     throw malformed(`The SOQL FIELDS function must have a LIMIT of at most ${MAX_FIELDS_ROWS}`);
   }
-  const fields: readonly FieldSchema[] = group === "CUSTOM" ? [] : visibleFields(object, view);
-  return fields.map((field) => ({ parents: [], object, field }));
+  const wanted = { ALL: () => true, CUSTOM: isCustom, STANDARD: (name: string) => !isCustom(name) }[group];
+  return visibleFields(object, view)
+    .filter(({ name }) => wanted(name))
+    .map((field) => ({ parents: [], object, field }));
 }
 
 function put(record: Record<string, unknown>, row: Row, { parents, field }: Column, scope: Scope): void {

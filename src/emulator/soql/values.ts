@@ -13,6 +13,8 @@ const NATURES: Partial<Record<FieldType, Nature>> = {
   boolean: "boolean",
   int: "number",
   double: "number",
+  currency: "number",
+  percent: "number",
   datetime: "time",
   date: "time",
 };

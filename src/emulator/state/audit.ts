@@ -1,6 +1,7 @@
 /** The setup audit trail: who changed what, when. */
 import { nextId } from "./ids.ts";
-import type { Org, SetupChange, User } from "./types.ts";
+import type { Org, SetupChange } from "./types.ts";
+import type { User } from "./users.ts";
 
 /** Adds a row; `when` says at what time, and by which user. */
 export function recordSetup(

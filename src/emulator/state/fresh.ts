@@ -2,8 +2,11 @@
 import { USER_PERMISSIONS } from "../access/permissions.ts";
 import { installApp } from "../metadata/installed.ts";
 import type { Switches } from "../switches.ts";
+import { addRecords, grantsOver } from "./business.ts";
+import type { CustomObject, PlainRecord, Sharing } from "./data.ts";
 import { newOrgId, newSessionToken, nextId, randomText } from "./ids.ts";
-import type { Limits, Org, Profile, Timings, User, UserLicense } from "./types.ts";
+import type { Limits, MetadataFields, Org, Timings } from "./types.ts";
+import type { User, UserLicense } from "./users.ts";
 
 /** What a test may ask of a new org; everything has a default. */
 export interface OrgSeed {
@@ -22,6 +25,12 @@ export interface OrgSeed {
   integrationProfile?: string;
   /** Full names (`Namespace__Name`) of apps that a managed package brought. */
   installedApps?: readonly string[];
+  /** Custom objects, and standard ones with custom fields. */
+  objects?: readonly CustomObject[];
+  /** Records by object, each with the fields that it has. */
+  records?: Readonly<Record<string, readonly PlainRecord["fields"][]>>;
+  /** Org-wide defaults of objects that are not open to all. */
+  sharing?: Readonly<Record<string, Sharing>>;
 }
 
 export const DEFAULT_TIMINGS: Timings = {
@@ -48,19 +57,25 @@ function addLicense(org: Org, name: string, total: number, allows: string[] | nu
   return license;
 }
 
-function addProfile(org: Org, name: string, apiName: string, licenseId: string, permissions: string[]): Profile {
-  const profile: Profile = {
+function addProfile(
+  org: Org,
+  name: string,
+  apiName: string,
+  licenseId: string,
+  permissions: string[],
+  grants: MetadataFields = {},
+): void {
+  org.profiles.push({
     id: nextId(org, "00e"),
     name,
     apiName,
     licenseId,
     permissionSetId: nextId(org, "0PS"),
     permissions,
+    grants,
     loginIpRanges: [],
     loginHours: null,
-  };
-  org.profiles.push(profile);
-  return profile;
+  });
 }
 
 /** Adds an active user without a password. */
@@ -141,6 +156,8 @@ export function emptyOrg(seed: OrgSeed): Org {
     retrieves: [],
     deployQueueFreeAt: 0,
     cursors: [],
+    customObjects: structuredClone(seed.objects ?? []) as CustomObject[],
+    sharing: { ...seed.sharing },
     records: {},
   };
 }
@@ -168,9 +185,11 @@ function addAccess(org: Org): void {
   const everything = Object.keys(USER_PERMISSIONS).filter(
     (name) => !["ApiUserOnly", "BypassMFAForUiLogins", "TwoFactorApi", "UseAnyApiClient"].includes(name),
   );
-  addProfile(org, "System Administrator", "Admin", full.id, everything);
-  addProfile(org, "Standard User", "Standard", full.id, ["ApiEnabled", "RunReports", "ExportReport", "ViewHelpLink"]);
-  addProfile(org, "Minimum Access - Salesforce", "Minimum Access - Salesforce", full.id, ["ViewHelpLink"]);
+  addProfile(org, "System Administrator", "Admin", full.id, everything, grantsOver(org, "everything"));
+  const everyday = ["ActivitiesAccess", "ApiEnabled", "EditTask", "RunReports", "ExportReport", "ViewHelpLink"];
+  addProfile(org, "Standard User", "Standard", full.id, everyday, grantsOver(org, "own records"));
+  const minimum = "Minimum Access - Salesforce";
+  addProfile(org, minimum, minimum, full.id, ["ActivitiesAccess", "ViewHelpLink"]);
   const apiOnly = "Minimum Access - API Only Integrations";
   addProfile(org, apiOnly, apiOnly, integration.id, ["ApiEnabled", "ApiUserOnly"]);
 }
@@ -193,6 +212,7 @@ export function freshOrg(seed: OrgSeed, now: number): Org {
   const profile = profileId(seed.integrationProfile ?? "Minimum Access - Salesforce");
   addUser(org, seed.integrationUsername ?? "kantiv@acme.com.uat", profile, now, { lastName: "Integration User" });
   for (const fullName of seed.installedApps ?? []) installApp(org, fullName, now);
+  addRecords(org, seed.records ?? {}, admin.id, now);
   org.sessions.push({
     token: newSessionToken(org),
     userId: admin.id,

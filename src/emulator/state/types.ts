@@ -4,7 +4,17 @@
  * be rolled back (components, access rows, assignments, consumers).
  */
 import type { Switches } from "../switches.ts";
+import type { CustomObject, PlainRecord, Sharing } from "./data.ts";
 import type { DeployJob, RetrieveJob } from "./jobs.ts";
+import type {
+  Assignment,
+  LicenseAssignment,
+  PermissionSetGroup,
+  PermissionSetLicense,
+  Profile,
+  User,
+  UserLicense,
+} from "./users.ts";
 
 export interface World {
   readonly format: 1;
@@ -74,7 +84,10 @@ export interface Org {
   /** When the deployment before the next one ended. */
   deployQueueFreeAt: number;
   cursors: QueryCursor[];
-  /** Records of objects that have no rules of their own (Account, Contact …). */
+  customObjects: CustomObject[];
+  /** Org-wide defaults; an object that is not named is open to all who may read it. */
+  sharing: Record<string, Sharing>;
+  /** Records of business objects (Account, Contact …). */
   records: Record<string, PlainRecord[]>;
 }
 
@@ -104,97 +117,6 @@ export interface Upsets {
   deployUnknownException: number;
   /** The deployment fails while it is being finished. */
   deployFinalizing: number;
-}
-
-export interface UserLicense {
-  id: string;
-  name: string;
-  total: number;
-  /** User permissions that holders may have; null: all. */
-  allows: string[] | null;
-}
-
-export interface Profile {
-  id: string;
-  name: string;
-  apiName: string;
-  licenseId: string;
-  /** Of the permission set that the profile owns. */
-  permissionSetId: string;
-  permissions: string[];
-  loginIpRanges: IpRange[];
-  /** Minutes of the day in the org's time zone, the same every day. */
-  loginHours: { from: number; to: number } | null;
-}
-
-export interface IpRange {
-  start: string;
-  end: string;
-}
-
-interface PermissionSetLicense {
-  id: string;
-  developerName: string;
-  label: string;
-  total: number;
-  /** User and object permissions ("Read Account") that it adds to what the user licence allows. */
-  allows: string[];
-}
-
-export interface User {
-  id: string;
-  username: string;
-  email: string;
-  firstName: string | null;
-  lastName: string;
-  alias: string;
-  profileId: string;
-  /** Of the assignment to the permission set that the profile owns. */
-  profileAssignmentId: string;
-  loginRecordId: string;
-  isActive: boolean;
-  isFrozen: boolean;
-  password: string | null;
-  securityToken: string | null;
-  passwordExpired: boolean;
-  timeZone: string;
-  locale: string;
-  language: string;
-  emailEncoding: string;
-  /** Columns that no rule looks at (Title, Department …). */
-  more: Record<string, string | number | boolean | null>;
-  createdAt: number;
-  modifiedAt: number;
-  /** The first user of the org when absent. */
-  modifiedBy?: string;
-}
-
-export interface Assignment {
-  id: string;
-  assigneeId: string;
-  /** For an assignment to a group: the set that the group owns. */
-  permissionSetId: string;
-  groupId?: string;
-  expiresAt: number | null;
-}
-
-/** Its holders have what its permission sets grant. */
-export interface PermissionSetGroup {
-  id: string;
-  name: string;
-  label: string;
-  /** Of the permission set that the group owns, in which its members add up. */
-  permissionSetId: string;
-  members: { id: string; permissionSetId: string }[];
-  createdAt: number;
-  createdBy: string;
-  modifiedAt: number;
-}
-
-interface LicenseAssignment {
-  id: string;
-  assigneeId: string;
-  permissionSetLicenseId: string;
 }
 
 export type MetadataValue = string | MetadataFields | MetadataValue[];
@@ -311,12 +233,4 @@ export interface QueryCursor {
   userId: string;
   until: number;
   records: Record<string, unknown>[];
-}
-
-export interface PlainRecord {
-  id: string;
-  fields: Record<string, string | number | boolean | null>;
-  createdAt: number;
-  createdBy: string;
-  modifiedAt: number;
 }

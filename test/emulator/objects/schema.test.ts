@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { BUSINESS_OBJECTS } from "../../../src/emulator/objects/data.ts";
 import { describeBasic, describeGlobal, describeObject } from "../../../src/emulator/objects/describe.ts";
 import { recordOf } from "../../../src/emulator/objects/record.ts";
-import { findField, findObject, OBJECTS } from "../../../src/emulator/objects/schema.ts";
+import { findField, findObject, OBJECTS as PLATFORM_OBJECTS } from "../../../src/emulator/objects/schema.ts";
+
+const OBJECTS = [...PLATFORM_OBJECTS, ...BUSINESS_OBJECTS];
 
 const DATA = { tooling: false, version: "66.0" };
 const data = (version: string) => ({ tooling: false, version });

@@ -1,3 +1,4 @@
+import { BUSINESS_OBJECTS } from "../../../src/emulator/objects/data.ts";
 import { id18 } from "../../../src/emulator/objects/ids.ts";
 import type { Db, Row } from "../../../src/emulator/objects/types.ts";
 import { type QueryOptions, type QueryResult, runQuery, SoqlError } from "../../../src/emulator/soql/index.ts";
@@ -69,7 +70,13 @@ function user(Id: string, Username: string, FirstName: string | null, LastName: 
 /** Three users of two profiles, two permission sets, one pre-authorised app. */
 const db: Db = { rows: (object) => TABLES[object] ?? [] };
 
-const VIEW: QueryOptions = { tooling: false, version: "66.0", now: Date.parse("2026-03-11T12:00:00Z") };
+/** As somebody sees it who sees everything. */
+export const VIEW: QueryOptions = {
+  tooling: false,
+  version: "66.0",
+  business: BUSINESS_OBJECTS,
+  now: Date.parse("2026-03-11T12:00:00Z"),
+};
 
 export const query = (soql: string, options: Partial<QueryOptions> = {}): QueryResult =>
   runQuery(db, soql, { ...VIEW, ...options });

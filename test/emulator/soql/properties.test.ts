@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Db, Row } from "../../../src/emulator/objects/types.ts";
 import { runQuery, SoqlError } from "../../../src/emulator/soql/index.ts";
-import { query } from "./org.ts";
+import { query, VIEW } from "./org.ts";
 
 /** Few letters, so that generated texts often meet; with everything that is special in literals and patterns. */
 const text = fc.string({ unit: fc.constantFrom("a", "b", "A", "%", "_", "\\", "'", "\n", "ß"), maxLength: 5 });
@@ -62,9 +62,7 @@ const { condition } = fc.letrec<{ condition: Case; group: Case }>((tie) => ({
 
 const accounts = (rest: string, table: readonly Row[]) => {
   const db: Db = { rows: (object) => (object === "Account" ? table : []) };
-  return runQuery(db, `SELECT Id FROM Account ${rest}`, { tooling: false, version: "66.0", now: 0 }).records.map(
-    ({ Id }) => Id,
-  );
+  return runQuery(db, `SELECT Id FROM Account ${rest}`, { ...VIEW, now: 0 }).records.map(({ Id }) => Id);
 };
 const numbered = (table: readonly object[]): Row[] =>
   table.map((row, at) => ({ ...row, Id: `00100000000${String(at).padStart(4, "0")}` }));

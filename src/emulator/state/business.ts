@@ -1,0 +1,48 @@
+/** Business data of a fresh org: what its standard profiles open, and the records that a seed brings. */
+import { businessObjects } from "../objects/custom.ts";
+import type { PlainRecord } from "./data.ts";
+import { nextId } from "./ids.ts";
+import type { MetadataFields, Org } from "./types.ts";
+
+/** All objects and fields of an org, as a profile's metadata: the administrator's, or for records that are one's own or shared. */
+export function grantsOver(org: Org, records: "everything" | "own records"): MetadataFields {
+  const objects = businessObjects(org.customObjects);
+  const all = String(records === "everything");
+  const rights = { allowCreate: "true", allowDelete: "true", allowEdit: "true", allowRead: "true" };
+  return {
+    objectPermissions: objects
+      .filter(({ secured }) => secured === "objectPermissions")
+      .map(({ name }) => ({
+        ...rights,
+        modifyAllRecords: all,
+        object: name,
+        viewAllFields: "false",
+        viewAllRecords: all,
+      })),
+    fieldPermissions: objects.flatMap(({ name, fields }) =>
+      fields
+        .filter(({ permissionable }) => permissionable)
+        .map((field) => ({
+          editable: String(field.createable === true || field.type === "address"),
+          field: `${name}.${field.name}`,
+          readable: "true",
+        })),
+    ),
+  };
+}
+
+/** @throws {RangeError} an object that the org does not have */
+export function addRecords(
+  org: Org,
+  records: Readonly<Record<string, readonly PlainRecord["fields"][]>>,
+  createdBy: string,
+  now: number,
+): void {
+  for (const [name, all] of Object.entries(records)) {
+    const object = businessObjects(org.customObjects).find((candidate) => candidate.name === name);
+    if (!object) throw new RangeError(`no object ${name} to seed records of`);
+    org.records[name] = all.map((fields) => {
+      return { id: nextId(org, object.keyPrefix), fields, createdAt: now, createdBy, modifiedAt: now };
+    });
+  }
+}

@@ -1,0 +1,95 @@
+/** Users, and what opens things to them: licences, profiles, permission sets' assignments and groups. */
+import type { MetadataFields } from "./types.ts";
+
+export interface UserLicense {
+  id: string;
+  name: string;
+  total: number;
+  /** User permissions that holders may have; null: all. */
+  allows: string[] | null;
+}
+
+export interface Profile {
+  id: string;
+  name: string;
+  apiName: string;
+  licenseId: string;
+  /** Of the permission set that the profile owns. */
+  permissionSetId: string;
+  permissions: string[];
+  /** Its `objectPermissions` and `fieldPermissions`, as in metadata; absent: none. */
+  grants?: MetadataFields;
+  loginIpRanges: IpRange[];
+  /** Minutes of the day in the org's time zone, the same every day. */
+  loginHours: { from: number; to: number } | null;
+}
+
+export interface IpRange {
+  start: string;
+  end: string;
+}
+
+export interface PermissionSetLicense {
+  id: string;
+  developerName: string;
+  label: string;
+  total: number;
+  /** User and object permissions ("Read Account") that it adds to what the user licence allows. */
+  allows: string[];
+}
+
+export interface User {
+  id: string;
+  username: string;
+  email: string;
+  firstName: string | null;
+  lastName: string;
+  alias: string;
+  profileId: string;
+  /** Of the assignment to the permission set that the profile owns. */
+  profileAssignmentId: string;
+  loginRecordId: string;
+  isActive: boolean;
+  isFrozen: boolean;
+  password: string | null;
+  securityToken: string | null;
+  passwordExpired: boolean;
+  timeZone: string;
+  locale: string;
+  language: string;
+  emailEncoding: string;
+  /** Columns that no rule looks at (Title, Department …). */
+  more: Record<string, string | number | boolean | null>;
+  createdAt: number;
+  modifiedAt: number;
+  /** The first user of the org when absent. */
+  modifiedBy?: string;
+}
+
+export interface Assignment {
+  id: string;
+  assigneeId: string;
+  /** For an assignment to a group: the set that the group owns. */
+  permissionSetId: string;
+  groupId?: string;
+  expiresAt: number | null;
+}
+
+/** Its holders have what its permission sets grant. */
+export interface PermissionSetGroup {
+  id: string;
+  name: string;
+  label: string;
+  /** Of the permission set that the group owns, in which its members add up. */
+  permissionSetId: string;
+  members: { id: string; permissionSetId: string }[];
+  createdAt: number;
+  createdBy: string;
+  modifiedAt: number;
+}
+
+export interface LicenseAssignment {
+  id: string;
+  assigneeId: string;
+  permissionSetLicenseId: string;
+}
