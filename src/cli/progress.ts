@@ -47,6 +47,8 @@ export function progressView({ outlet, moves, columns }: Screen): {
       line(paint("dim", `  audit log: line ${event.line}, head ${event.head}`));
     } else if (event.kind === "orgEnded") {
       for (const text of endedLines(event, paint)) line(text);
+    } else if (event.kind === "wave") {
+      line(`Wave ${printable(event.wave, 100)}: ${event.orgs === 1 ? "1 org" : `${event.orgs} orgs`}`);
     } else if (event.kind === "orgs") {
       if (moves) move(...standingLines(event));
       else if (event.elapsedMs - toldAt >= 30_000) {

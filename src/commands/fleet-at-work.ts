@@ -2,7 +2,7 @@ import { asKantivError } from "../cli/output.ts";
 import type { ReadMember } from "../flows/fleet-members.ts";
 import type { ResultSink } from "../flows/fleet-results.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
-import type { OrgEntry } from "../model/fleet.ts";
+import type { OrgEntry, Wave } from "../model/fleet.ts";
 import { safeJson } from "../util/safe-json.ts";
 import type { FleetKind } from "./fleet-kind.ts";
 
@@ -24,6 +24,10 @@ export interface FleetRun {
   selected: readonly ReadMember[];
   concurrency: number;
   stopAt: number | undefined;
+  /** As the fleet file has them. */
+  waves: readonly Wave[];
+  /** Who was out of reach in the result that this run adds to or replaces. */
+  away: ReadonlySet<string>;
   orgTimeoutMs: number;
   deadline: number | undefined;
   sink: ResultSink;
@@ -51,7 +55,8 @@ export function tell({ flags, ctx }: FleetRun, event: object): void {
   if (flags.events === true) ctx.line(safeJson({ version: 1, at: new Date(ctx.clock.now()).toISOString(), ...event }));
 }
 
-/** The bounds that a look at orgs has, too. */
+/** The bounds of what reads orgs, all of them side by side. */
 export function boundsOf({ concurrency, stopAt, orgTimeoutMs, deadline }: FleetRun) {
-  return { limits: { concurrency, stopAt }, orgTimeoutMs, deadline, asError: asKantivError };
+  const limits = { concurrency, waves: [{ name: "", stopAt, strict: false, failed: 0 }] };
+  return { limits, orgTimeoutMs, deadline, asError: asKantivError };
 }

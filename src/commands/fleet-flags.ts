@@ -16,6 +16,7 @@ export const SELECTION = {
   },
   expiring: { type: "number", describe: "Only orgs whose certificate ends within so many days", min: 0, max: 36_500 },
   from: { type: "string", describe: "Only orgs that did not end well in this earlier result (--out or --json)" },
+  wave: { type: "string", describe: "Only orgs of this wave of the fleet file" },
   status: { type: "array", describe: "With --from: only orgs in this state, e.g. failed,notRun" },
 } satisfies Readonly<Record<string, Flag>>;
 

@@ -6,7 +6,7 @@ import { stopWords } from "../fleet/stop-words.ts";
 import { flagsAgain } from "../flows/consent.ts";
 import type { Flags, Report } from "../model/command.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
-import type { OrgDigest } from "../model/fleet.ts";
+import type { OrgDigest, OrgState } from "../model/fleet.ts";
 import { fleetText } from "../reports/fleet-text.ts";
 import { shellWord } from "../util/command-line.ts";
 import type { FleetRun } from "./fleet-at-work.ts";
@@ -20,8 +20,7 @@ interface FleetResult {
 /** What a run over several orgs comes to, as one document and as last lines. */
 export function fleetReport(run: FleetRun, { digests, stopped, exit }: FleetResult): Report {
   const { ctx, id, startedAt, concurrency, stopAt, selected } = run;
-  const byState = Map.groupBy(digests, ({ state }) => state);
-  const counts = Object.fromEntries(STATES.map((state) => [state, byState.get(state)?.length ?? 0]));
+  const counts = countsOf(digests);
   const groups = faultGroups(digests);
   const changes = run.command.kind.writes(run.flags) ? [] : changeGroups(digests);
   const fleet = {
@@ -30,6 +29,7 @@ export function fleetReport(run: FleetRun, { digests, stopped, exit }: FleetResu
     endedAt: new Date(ctx.clock.now()).toISOString(),
     selection: selected.map(({ name }) => name),
     counts,
+    waves: run.waves.map(({ name }) => ({ name, counts: countsOf(digests.filter(({ wave }) => wave === name)) })),
     stoppedBy: stopped ?? null,
     concurrency,
     stopAt: stopAt ?? null,
@@ -50,6 +50,14 @@ export function fleetReport(run: FleetRun, { digests, stopped, exit }: FleetResu
     orgs: () => run.sink.lines(),
     text: (paint) => (selected.length === 0 ? "No org is in this selection: nothing to do." : fleetText(end, paint)),
   };
+}
+
+function countsOf(digests: readonly OrgDigest[]): Record<OrgState, number> {
+  const byState = Map.groupBy(digests, ({ state }) => state);
+  return Object.fromEntries(STATES.map((state) => [state, byState.get(state)?.length ?? 0])) as Record<
+    OrgState,
+    number
+  >;
 }
 
 const STATUS: Partial<Record<ExitCode, Report["status"]>> = {
@@ -81,7 +89,8 @@ function named(flags: Flags): string[] {
   const lists = ["org", "tag", "not"].flatMap((flag) =>
     ((flags[flag] ?? []) as unknown[]).flatMap((word) => [`--${flag}`, shellWord(String(word))]),
   );
-  return [...lists, ...fleet];
+  const wave = flags.wave === undefined ? [] : ["--wave", shellWord(String(flags.wave))];
+  return [...lists, ...fleet, ...wave];
 }
 
 /** What the run was given besides, and needs again. */

@@ -1,15 +1,18 @@
 import { resolve } from "node:path";
 import { digestOf } from "../fleet/digest.ts";
-import { fleetExit, stopAtOf } from "../fleet/outcome.ts";
+import { fleetExit, isGood, stopAtOf } from "../fleet/outcome.ts";
+import type { WaveLimits } from "../fleet/schedule.ts";
 import { type Worked, workOnOrgs } from "../flows/fleet.ts";
 import { emptyEntry, faultOf } from "../flows/fleet-entry.ts";
+import { awayIn } from "../flows/fleet-from.ts";
 import type { ReadMember } from "../flows/fleet-members.ts";
 import { offlineCheck } from "../flows/fleet-offline.ts";
 import { resultSink } from "../flows/fleet-results.ts";
-import { selectOrgs } from "../flows/fleet-select.ts";
+import { type Selected, selectOrgs } from "../flows/fleet-select.ts";
 import type { Context, Flags, Report } from "../model/command.ts";
 import { inputError, type KantivError } from "../model/errors.ts";
 import type { Fault, OrgDigest, OrgEntry } from "../model/fleet.ts";
+import { isOutOfReach } from "../model/verified.ts";
 import { safeJson } from "../util/safe-json.ts";
 import { boundsOf, type FleetCommand, type FleetRun, keep, tell } from "./fleet-at-work.ts";
 import { type LookedAt, lookAtOrgs } from "./fleet-look.ts";
@@ -21,8 +24,8 @@ import { fleetReport } from "./fleet-report.ts";
  */
 export async function runFleet(command: FleetCommand, flags: Flags, ctx: Context): Promise<Report> {
   refuseFlags(command, flags, ctx);
-  const { chosen, left } = await selectOrgs(flags, ctx);
-  const run = await runFor(command, flags, chosen, ctx);
+  const { chosen, left, waves } = await selectOrgs(flags, ctx);
+  const run = await runFor(command, flags, { chosen, waves }, ctx);
   tell(run, { event: "start", selection: chosen.map(({ name }) => name) });
   const retired = left.flatMap(({ name, file, retired: isRetired }) =>
     isRetired ? [emptyEntry({ name, file, tags: [] }, "skipped")] : [],
@@ -33,7 +36,7 @@ export async function runFleet(command: FleetCommand, flags: Flags, ctx: Context
   const sound = chosen.filter(({ name }) => !wrong.has(name));
   const looked = flags.yes !== true && command.kind.asks?.(flags) === "plan" ? await lookAtOrgs(run, sound) : undefined;
   ended.push(...(looked?.ended ?? []));
-  const worked = await work(run, looked?.members ?? sound, looked);
+  const worked = await work(run, looked?.members ?? sound, { looked, ended });
   for (const member of worked.notRun) ended.push(await written(run, emptyEntry(member, "notRun")));
   const digests = [...ended, ...worked.digests];
   const stopped = worked.stopped ?? looked?.stopped;
@@ -64,9 +67,10 @@ function refuseFlags({ name, kind }: FleetCommand, flags: Flags, ctx: Context): 
 async function runFor(
   command: FleetCommand,
   flags: Flags,
-  selected: readonly ReadMember[],
+  { chosen: selected, waves }: Pick<Selected, "chosen" | "waves">,
   ctx: Context,
 ): Promise<FleetRun> {
+  const away = await awayIn(flags, ctx);
   const stop = stopAtOf(flags["stop-at"] as string | undefined, selected.length, command.kind.writes(flags));
   if (!stop)
     throw inputError("USAGE", "--stop-at needs a number or a percentage.", "Give e.g. --stop-at 3 or --stop-at 10%.");
@@ -83,6 +87,8 @@ async function runFor(
     selected,
     concurrency: Number(flags.concurrency ?? 32),
     stopAt: stop.stopAt,
+    waves,
+    away,
     orgTimeoutMs: Number(flags["org-timeout"] ?? 45) * 60_000,
     deadline: flags.deadline === undefined ? undefined : now + Number(flags.deadline) * 60_000,
     without: 0,
@@ -132,14 +138,30 @@ async function written(run: FleetRun, entry: OrgEntry): Promise<OrgDigest> {
 }
 
 /** The command itself, on each org, with a plan that was agreed to where there is one. */
-async function work(run: FleetRun, members: readonly ReadMember[], looked: LookedAt | undefined): Promise<Worked> {
+async function work(
+  run: FleetRun,
+  members: readonly ReadMember[],
+  { looked, ended }: { looked: LookedAt | undefined; ended: readonly OrgDigest[] },
+): Promise<Worked> {
   const stopped = looked?.stopped;
   if (stopped) return { digests: [], notRun: [...members], stopped };
-  const { command, flags, ctx } = run;
+  const { command, flags, ctx, away } = run;
+  const spared = ({ name, error }: OrgDigest) => away.has(name) && isOutOfReach(error?.code);
+  const bounds = boundsOf(run);
+  const waves = waveLimits(
+    run,
+    ended.filter((one) => !spared(one)),
+  );
   return workOnOrgs(
     members,
     {
-      ...boundsOf(run),
+      ...bounds,
+      ...(waves.length > 0 && { limits: { ...bounds.limits, waves } }),
+      spared,
+      onWave: (wave, orgs) => {
+        tell(run, { event: "wave", wave, orgs });
+        ctx.emit({ kind: "wave", wave, orgs });
+      },
       before: run.selected.length - members.length,
       work: (member, own) => {
         tell(run, { event: "orgStarted", org: member.name });
@@ -151,4 +173,15 @@ async function work(run: FleetRun, members: readonly ReadMember[], looked: Looke
     },
     ctx,
   );
+}
+
+/** What holds for each wave; none where the command only reads, since then no org is safer for another's having gone first. */
+function waveLimits({ command, flags, waves, selected, stopAt: ofRun }: FleetRun, ended: readonly OrgDigest[]) {
+  if (!command.kind.writes(flags)) return [];
+  return waves.map(({ name, stopAt, strict = false }): WaveLimits => {
+    const orgs = selected.filter(({ wave }) => wave === name).length;
+    const word = stopAt ?? (strict ? "0" : (flags["stop-at"] as string | undefined));
+    const failed = ended.filter(({ wave, state }) => wave === name && !isGood(state)).length;
+    return { name, strict, failed, stopAt: stopAtOf(word, orgs, true)?.stopAt ?? ofRun };
+  });
 }

@@ -7,6 +7,7 @@ const MOST_PROBLEMS = 20;
 export function digestOf({
   name,
   file,
+  wave,
   state,
   error,
   result,
@@ -17,6 +18,7 @@ export function digestOf({
   return {
     name,
     file,
+    wave,
     state,
     durationMs,
     words: wordsOf(state, result),

@@ -4,6 +4,7 @@ import type { OrgState } from "../model/fleet.ts";
 export interface Standing {
   name: string;
   state: OrgState;
+  error?: { code?: unknown } | null;
 }
 
 /** The states that a run leaves something to do in. */

@@ -3,13 +3,25 @@ export interface Job {
   name: string;
   /** Jobs of one lane are about one org: never two of them at once. */
   lane: string;
+  /** Of `Limits.waves`. */
+  wave: number;
 }
 
 export interface Limits {
   /** So many at once at most. */
   concurrency: number;
-  /** Once so many orgs have failed nothing new begins; undefined: however many do. */
+  /** One after the other; each begins once all of those before it have ended well. One of them where there are none. */
+  waves: readonly WaveLimits[];
+}
+
+export interface WaveLimits {
+  name: string;
+  /** Once so many of its orgs have failed nothing new begins; undefined: however many do. */
   stopAt: number | undefined;
+  /** Never so many at once that more than `stopAt` could fail. */
+  strict: boolean;
+  /** So many of its orgs have failed before any of it began: by their files, or by the look at them. */
+  failed: number;
 }
 
 /** How a job ended, as far as it matters for what begins next. */
@@ -17,15 +29,21 @@ export interface JobEnd {
   name: string;
   /** As it should. */
   good: boolean;
+  /** A bad end that stops nothing: the org was away in its last result, too. */
+  spared?: boolean;
   /** Why it failed, where that has nothing to do with the org: the key, the proxy, the template. */
   common?: string | undefined;
 }
 
 /**
- * Why nothing new begins: too many failed, the first all failed alike and not by an org, somebody interrupted it, or the time
- * is over.
+ * Why nothing new begins: too many failed, of an earlier wave some did, the first all failed alike and not by an org, somebody
+ * interrupted it, or the time is over.
  */
-export type Stop = { why: "failures" | "interrupted" | "deadline" } | { why: "common"; code: string };
+export type Stop =
+  | { why: "interrupted" | "deadline" }
+  | { why: "failures"; wave?: string }
+  | { why: "wave"; wave: string }
+  | { why: "common"; code: string };
 
 /** A run over many orgs at one moment: who waits, who runs, what the ends so far mean. Plain data. */
 export interface Schedule {
@@ -33,7 +51,8 @@ export interface Schedule {
   waiting: readonly Job[];
   running: readonly Job[];
   good: number;
-  failed: number;
+  /** Of each wave. */
+  failed: readonly number[];
   /** Why each of the first ends failed; undefined for a good one, and for one that failed by its org. */
   first: readonly (string | undefined)[];
   stopped?: Stop;
@@ -47,7 +66,8 @@ const ENDS_TO_DOUBLE = 8;
 const ALIKE = 5;
 
 export function scheduleOf(jobs: readonly Job[], limits: Limits): Schedule {
-  return { limits, waiting: jobs, running: [], good: 0, failed: 0, first: [] };
+  const failed = limits.waves.map((wave) => wave.failed);
+  return checked({ limits, waiting: jobs, running: [], good: 0, failed, first: [] });
 }
 
 /** Who begins now, and the schedule with them at work. */
@@ -56,9 +76,10 @@ export function beginning(schedule: Schedule): { begin: readonly Job[]; schedule
   const begin: Job[] = [];
   const waiting: Job[] = [];
   const busy = new Set(schedule.running.map(({ lane }) => lane));
+  const wave = currentWave(schedule);
   const room = atOnce(schedule) - schedule.running.length;
   for (const job of schedule.waiting) {
-    if (begin.length >= room || busy.has(job.lane)) waiting.push(job);
+    if (begin.length >= room || job.wave !== wave || busy.has(job.lane)) waiting.push(job);
     else {
       begin.push(job);
       busy.add(job.lane);
@@ -67,22 +88,30 @@ export function beginning(schedule: Schedule): { begin: readonly Job[]; schedule
   return { begin, schedule: { ...schedule, waiting, running: [...schedule.running, ...begin] } };
 }
 
+/** The first wave that is not through. */
+function currentWave({ running, waiting }: Schedule): number {
+  return [...running, ...waiting].reduce((least, { wave }) => Math.min(least, wave), Number.POSITIVE_INFINITY);
+}
+
 /** How many may run at once by now: few at first, since what is wrong with all of them shows in the first. */
-export function atOnce({ good, limits }: Pick<Schedule, "good" | "limits">): number {
-  return Math.min(limits.concurrency, FIRST_AT_ONCE * 2 ** Math.floor(good / ENDS_TO_DOUBLE));
+export function atOnce(schedule: Schedule): number {
+  const { good, failed, limits } = schedule;
+  const most = Math.min(limits.concurrency, FIRST_AT_ONCE * 2 ** Math.floor(good / ENDS_TO_DOUBLE));
+  const at = currentWave(schedule);
+  const { strict, stopAt = 0 } = limits.waves[at] ?? { strict: false };
+  return strict ? Math.max(0, Math.min(most, Math.max(1, stopAt) - (failed[at] ?? 0))) : most;
 }
 
 /** The schedule once a job has ended. */
-export function ended(schedule: Schedule, { name, good, common }: JobEnd): Schedule {
-  const next: Schedule = {
+export function ended(schedule: Schedule, { name, good, spared = false, common }: JobEnd): Schedule {
+  const job = schedule.running.find((one) => one.name === name);
+  return checked({
     ...schedule,
-    running: schedule.running.filter((job) => job.name !== name),
+    running: schedule.running.filter((one) => one !== job),
     good: schedule.good + Number(good),
-    failed: schedule.failed + Number(!good),
+    failed: schedule.failed.map((count, wave) => count + Number(wave === job?.wave && !good && !spared)),
     first: schedule.first.length < ALIKE ? [...schedule.first, good ? undefined : common] : schedule.first,
-  };
-  const stop = stopOf(next);
-  return stop ? stopping(next, stop) : next;
+  });
 }
 
 /** Nothing begins any more; what runs is left to end. The first reason stands. */
@@ -90,11 +119,22 @@ export function stopping(schedule: Schedule, stop: Stop): Schedule {
   return schedule.stopped ? schedule : { ...schedule, stopped: stop };
 }
 
-function stopOf({ failed, first, waiting, limits: { stopAt } }: Schedule): Stop | undefined {
+function checked(schedule: Schedule): Schedule {
+  const stop = stopOf(schedule);
+  return stop ? stopping(schedule, stop) : schedule;
+}
+
+function stopOf(schedule: Schedule): Stop | undefined {
+  const { failed, first, waiting, limits } = schedule;
   // With nobody left there is nothing to stop.
   if (waiting.length === 0) return undefined;
   const [code] = first;
   if (code !== undefined && first.length === ALIKE && first.every((one) => one === code))
     return { why: "common", code };
-  return stopAt !== undefined && failed >= Math.max(1, stopAt) ? { why: "failures" } : undefined;
+  const at = currentWave(schedule);
+  const { name: wave, strict, stopAt = strict ? 0 : undefined } = limits.waves[at] ?? { name: "", strict: false };
+  if (stopAt !== undefined && (failed[at] ?? 0) >= Math.max(1, stopAt))
+    return { why: "failures", ...(wave !== "" && { wave }) };
+  const broken = limits.waves.find((_, nth) => nth < at && (failed[nth] ?? 0) > 0);
+  return broken && { why: "wave", wave: broken.name };
 }

@@ -54,6 +54,7 @@ export function emptyEntry(member: Member, state: OrgState, error: Fault | null 
     orgId: null,
     instanceUrl: member.instanceUrl ?? null,
     tags: member.tags,
+    wave: member.wave ?? null,
     state,
     exit: error ? 2 : null,
     startedAt: null,

@@ -1,6 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
+import type { Wave } from "../model/fleet.ts";
 import type { Files } from "../model/ports.ts";
 import { FLEET_FILE_FORM } from "../settings/fleet-file.ts";
 import { folderOf, isInside, joinPath, withSlashes } from "../util/paths.ts";
@@ -43,8 +44,8 @@ export async function filesOf(words: readonly string[], ctx: Context): Promise<C
   return uniqueBy(sorted, ({ real }) => real).map(({ path, found }) => ({ path, found }));
 }
 
-/** What a fleet file names, from the working directory. */
-export async function fleetFileWords(file: string, ctx: Context): Promise<string[]> {
+/** What a fleet file says: words as those of `--org`, from the working directory, and waves. */
+export async function readFleetFile(file: string, ctx: Context): Promise<{ words: string[]; waves: readonly Wave[] }> {
   const text = await readText(file, "FLEET_FILE_MISSING", "the fleet file", ctx);
   const { value, problems } = readYamlAs(text, file, FLEET_FILE_FORM);
   if (value === undefined) {
@@ -55,7 +56,14 @@ export async function fleetFileWords(file: string, ctx: Context): Promise<string
     });
   }
   const folder = folderOf(withSlashes(file));
-  return value.orgs.map((word) => (isAbsolute(word) ? word : joinPath(folder, withSlashes(word))));
+  return {
+    words: value.orgs.map((word) => (isAbsolute(word) ? word : joinPath(folder, withSlashes(word)))),
+    waves: (value.waves ?? []).map(({ size, stopAt, ...wave }) => ({
+      ...wave,
+      ...(size !== undefined && { size: Number.parseInt(size, 10) }),
+      ...(stopAt !== undefined && { stopAt: String(stopAt) }),
+    })),
+  };
 }
 
 async function expanded(word: string, files: Files): Promise<string[]> {

@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { documentOf, entriesIn, STATES, selectedIn, standings, statesNamed } from "../fleet/overlay.ts";
-import type { Context } from "../model/command.ts";
+import { documentOf, entriesIn, STATES, type Standing, selectedIn, standings, statesNamed } from "../fleet/overlay.ts";
+import type { Context, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
+import { isOutOfReach } from "../model/verified.ts";
 import { readText } from "./read-text.ts";
 
 /** What a folder of results holds. */
@@ -26,6 +27,23 @@ export async function namesFrom(
   const { selected, entries } = await resultAt(result, ctx);
   const names = [...standings(selected, entries)].flatMap(([name, state]) => (states.includes(state) ? [name] : []));
   return { names: new Set(names), words: states.join(" or ") };
+}
+
+/** Names of the orgs that nothing answered of in the result of `--from`, or in the one that `--out` is about to replace. */
+export async function awayIn({ from, out }: Flags, ctx: Context): Promise<ReadonlySet<string>> {
+  const entries = await earlierEntries({ from, out }, ctx);
+  const newest = new Map(entries.map((entry) => [entry.name, entry]));
+  return new Set([...newest.values()].flatMap(({ name, error }) => (isAway(error?.code) ? [name] : [])));
+}
+
+async function earlierEntries({ from, out }: Flags, ctx: Context): Promise<readonly Standing[]> {
+  if (from !== undefined) return (await resultAt(String(from), ctx)).entries;
+  // What is to be replaced need not be legible.
+  return out === undefined ? [] : entriesAt(String(out), ctx);
+}
+
+function isAway(code: unknown): boolean {
+  return typeof code === "string" && isOutOfReach(code);
 }
 
 async function resultAt(result: string, ctx: Context) {

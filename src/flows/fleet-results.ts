@@ -36,7 +36,7 @@ export async function resultSink(
   const packed: Buffer[] = [];
   const path = folder === undefined ? undefined : join(folder, RESULT_FILES.orgs);
   if (folder !== undefined && path !== undefined && !onto) {
-    const selection = head.selection.map(({ name, file, tags }) => ({ name, file, tags }));
+    const selection = head.selection.map(({ name, file, tags, wave = null }) => ({ name, file, tags, wave }));
     await ctx.files.write(path, "", PRIVATE);
     await ctx.files.write(
       join(folder, RESULT_FILES.fleet),

@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import { select, type Wanted } from "../fleet/select.ts";
+import { inWaves, waveNamed } from "../fleet/waves.ts";
 import type { Context, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
-import type { Left } from "../model/fleet.ts";
+import type { Left, Wave } from "../model/fleet.ts";
 import { REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import { readCertificate } from "../oauth/certificate.ts";
 import { changedSince } from "../review/git-tree.ts";
-import { filesOf, fleetFileWords, isAmong } from "./fleet-files.ts";
+import { filesOf, isAmong, readFleetFile } from "./fleet-files.ts";
 import { namesFrom } from "./fleet-from.ts";
 import { type ReadMember, readMembers } from "./fleet-members.ts";
 
@@ -14,6 +15,8 @@ import { type ReadMember, readMembers } from "./fleet-members.ts";
 export interface Selected {
   chosen: readonly ReadMember[];
   left: readonly Left[];
+  /** In their order; none where the fleet file names none. */
+  waves: readonly Wave[];
 }
 
 const DAY_MS = 86_400_000;
@@ -25,15 +28,16 @@ const FLEET_FILE = "fleet.yaml";
  * with the selection; what is wrong with one org file is a fault of that org.
  */
 export async function selectOrgs(flags: Flags, ctx: Context): Promise<Selected> {
-  const words = await wordsOf(flags, ctx);
-  const { members, left } = await readMembers(await filesOf(words, ctx), ctx);
+  const { words, waves } = await wordsOf(flags, ctx);
+  const { members: read, left } = await readMembers(await filesOf(words, ctx), ctx);
+  const members = inWaves(read, waves);
   const wanted: Wanted = {
     tags: listed(flags.tag).map((tags) => tags.split(",").filter((tag) => tag !== "")),
     not: listed(flags.not),
-    only: await conditionsIn(flags, members, ctx),
+    only: [...(await conditionsIn(flags, members, ctx)), ...ofWave(flags.wave, members, waves)],
   };
   const selection = select(members, wanted);
-  return { chosen: selection.chosen as readonly ReadMember[], left: [...selection.left, ...left] };
+  return { chosen: selection.chosen as readonly ReadMember[], left: [...selection.left, ...left], waves };
 }
 
 function listed(flag: unknown): string[] {
@@ -42,11 +46,11 @@ function listed(flag: unknown): string[] {
 }
 
 /** What `--org` and the fleet file name. */
-async function wordsOf(flags: Flags, ctx: Context): Promise<string[]> {
+async function wordsOf(flags: Flags, ctx: Context): Promise<{ words: string[]; waves: readonly Wave[] }> {
   const file = flags.fleet === "" ? FLEET_FILE : flags.fleet;
-  const fromFile = file === undefined ? [] : await fleetFileWords(String(file), ctx);
-  const words = [...listed(flags.org), ...fromFile];
-  if (words.length > 0) return words;
+  const fromFile = file === undefined ? { words: [], waves: [] } : await readFleetFile(String(file), ctx);
+  const words = [...listed(flags.org), ...fromFile.words];
+  if (words.length > 0) return { words, waves: fromFile.waves };
   throw inputError("USAGE", "Which orgs?", `Add --org FILE, a folder or a pattern, or --fleet with a ${FLEET_FILE}.`);
 }
 
@@ -74,6 +78,12 @@ async function conditionsIn(flags: Flags, members: readonly ReadMember[], ctx: C
     throw inputError("USAGE", "--status says which orgs of --from are meant.", "Add --from RESULT.");
   }
   return only;
+}
+
+function ofWave(flag: unknown, members: readonly ReadMember[], waves: readonly Wave[]): Wanted["only"] {
+  if (flag === undefined) return [];
+  const { name } = waveNamed(String(flag), waves);
+  return [{ files: new Set(filesIn(members.filter(({ wave }) => wave === name))), why: `not in the wave ${name}` }];
 }
 
 function filesIn(members: readonly ReadMember[]): string[] {

@@ -1,6 +1,15 @@
 import { digestOf } from "../fleet/digest.ts";
 import { commonCode, isGood, stateOf } from "../fleet/outcome.ts";
-import { beginning, ended, type JobEnd, type Limits, type Stop, scheduleOf, stopping } from "../fleet/schedule.ts";
+import {
+  beginning,
+  ended,
+  type JobEnd,
+  type Limits,
+  type Stop,
+  scheduleOf,
+  stopping,
+  type WaveLimits,
+} from "../fleet/schedule.ts";
 import type { Context, Report } from "../model/command.ts";
 import { EXIT, KantivError, stopped } from "../model/errors.ts";
 import type { ProgressEvent } from "../model/events.ts";
@@ -20,6 +29,10 @@ export interface FleetWork<M extends Member> {
   deadline: number | undefined;
   /** Any thrown thing as an error. */
   asError: (thrown: unknown) => KantivError;
+  /** Whether a bad end stops nothing. */
+  spared?: (digest: OrgDigest) => boolean;
+  /** Told as a wave begins, where there are several: how many of it are worked on. */
+  onWave?: (name: string, orgs: number) => void;
   /** Orgs of the selection that ended without being worked on, for the count of those that end. */
   before: number;
   /** Takes an org's entry, once, as an object without secrets and as the JSON of it. */
@@ -60,7 +73,17 @@ export async function workOnOrgs<M extends Member>(
   ctx: Context,
 ): Promise<Worked> {
   const byName = new Map(members.map((member) => [member.name, member]));
-  const jobs = members.map(({ name, file, instanceUrl = file }) => ({ name, lane: instanceUrl }));
+  const { waves } = how.limits;
+  const jobs = members.map(({ name, file, wave, instanceUrl = file }) => {
+    return {
+      name,
+      lane: instanceUrl,
+      wave: Math.max(
+        0,
+        waves.findIndex((one) => one.name === wave),
+      ),
+    };
+  });
   const gently = ctx.windDown();
   if (gently !== ctx.signal) gently.addEventListener("abort", () => ctx.emit(WINDING_DOWN), { once: true });
   const atWork = new Map<string, AtWork>();
@@ -68,6 +91,7 @@ export async function workOnOrgs<M extends Member>(
   const took: number[] = [];
   const started = ctx.clock.now();
   let schedule = scheduleOf(jobs, how.limits);
+  let wave = -1;
   const begin = (member: M) => {
     const stop = new AbortController();
     const running: AtWork = { end: Promise.resolve({ name: "", good: false }), since: ctx.clock.now(), stop, step: "" };
@@ -82,7 +106,8 @@ export async function workOnOrgs<M extends Member>(
       const [nth, of] = [how.before + digests.length, how.before + members.length];
       const { state, words, durationMs, error, name } = digest;
       ctx.emit({ kind: "orgEnded", org: name, nth, of, state, words, durationMs, error });
-      return { name, good: isGood(state), common: commonCode(error?.code) };
+      const good = isGood(state);
+      return { name, good, spared: !good && how.spared?.(digest) === true, common: commonCode(error?.code) };
     });
     atWork.set(member.name, running);
   };
@@ -106,6 +131,11 @@ export async function workOnOrgs<M extends Member>(
       if (why && schedule.waiting.length > 0) schedule = stopping(schedule, { why });
       const next = beginning(schedule);
       schedule = next.schedule;
+      const [first] = next.begin;
+      if (first && first.wave > wave && waves.length > 1) {
+        wave = first.wave;
+        how.onWave?.((waves[wave] as WaveLimits).name, jobs.filter((job) => job.wave === wave).length);
+      }
       for (const { name } of next.begin) begin(byName.get(name) as M);
       if (atWork.size === 0) break;
       const end = await Promise.race([...atWork.values()].map((one) => one.end));

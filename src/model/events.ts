@@ -17,6 +17,8 @@ export type ProgressEvent = { /** The org that it is about, where a process work
       durationMs: number;
       error?: Fault | undefined;
     }
+  /** Of several waves this one begins now, with so many orgs. */
+  | { kind: "wave"; wave: string; orgs: number }
   /** How a run over several orgs stands just now; those at work with their step and how long they have been. */
   | {
       kind: "orgs";

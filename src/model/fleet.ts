@@ -14,6 +14,21 @@ export interface Member {
   instanceUrl?: string;
   /** Why it cannot be worked on: its file is wrong. */
   fault?: Fault;
+  /** Name of the wave that it is in, where the fleet file has waves. */
+  wave?: string;
+}
+
+/** Orgs that are worked on before others are. */
+export interface Wave {
+  name: string;
+  /** Orgs with one of them are in it. */
+  tags?: readonly string[] | undefined;
+  /** Percent of all names that are in it. */
+  size?: number;
+  /** `N` or `N%`: once so many failed nothing new begins. */
+  stopAt?: string;
+  /** Never so many at once that more could fail than may. */
+  strict?: boolean | undefined;
 }
 
 /** An error as data. */
@@ -51,6 +66,7 @@ export interface OrgEntry {
   orgId: string | null;
   instanceUrl: string | null;
   tags: readonly string[];
+  wave: string | null;
   state: OrgState;
   /** The exit code of its own run; null where it had none. */
   exit: ExitCode | null;
@@ -75,6 +91,7 @@ export interface OrgEntry {
 export interface OrgDigest {
   name: string;
   file: string;
+  wave: string | null;
   state: OrgState;
   durationMs: number;
   /** How it ended, in words. */

@@ -31,9 +31,14 @@ export interface Verified extends VerifyReport {
 const OUT_OF_REACH =
   /^(ORG_(UNREACHABLE|UNAVAILABLE|BUSY)|HTTP_TIMEOUT|TOKEN_(ORG_UNAVAILABLE|THROTTLED|TRANSIENT|ENDPOINT_UNREACHABLE))$/;
 
+/** Whether the code says that: nothing about the org itself. */
+export function isOutOfReach(code: string | undefined): boolean {
+  return OUT_OF_REACH.test(code ?? "");
+}
+
 /** What a command exits with whose work ends in this proof: 3 where the org was out of reach, 1 where it said no. */
 export function exitOf({ ok, checks }: Pick<VerifyReport, "ok" | "checks">): ExitCode {
   if (ok) return EXIT.ok;
   const fault = checks.find(({ status, code }) => status !== "passed" && code !== undefined);
-  return OUT_OF_REACH.test(fault?.code ?? "") ? EXIT.unreachable : EXIT.refused;
+  return isOutOfReach(fault?.code) ? EXIT.unreachable : EXIT.refused;
 }

@@ -7,10 +7,12 @@ import { faultLines } from "./fault-lines.ts";
 export function fleetListText(chosen: readonly Member[], left: readonly Left[], paint: Paint): string {
   const names = widthOf([...chosen, ...left].map(({ name }) => name));
   const tags = widthOf(chosen.map((one) => one.tags.join(", ")));
+  const waves = widthOf(chosen.map(({ wave = "" }) => wave));
   return [
     ...chosen.flatMap((one) => {
       const mark = one.fault ? `${paint("red", "✖")} ` : "  ";
-      const line = `${mark}${cell(one.name, names)}  ${cell(one.tags.join(", "), tags)}  ${paint("dim", printable(one.file, 300))}`;
+      const wave = waves > 0 ? `${cell(one.wave ?? "", waves)}  ` : "";
+      const line = `${mark}${cell(one.name, names)}  ${wave}${cell(one.tags.join(", "), tags)}  ${paint("dim", printable(one.file, 300))}`;
       return [line, ...(one.fault ? faultLines(one.fault, paint) : [])];
     }),
     chosen.length === 1 ? "1 org is in." : `${chosen.length || "No"} orgs are in.`,

@@ -2,22 +2,35 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fleetExit, isGood, stopAtOf } from "../../src/fleet/outcome.ts";
 import { STATES } from "../../src/fleet/overlay.ts";
-import { atOnce, beginning, ended, type Job, type Schedule, scheduleOf, stopping } from "../../src/fleet/schedule.ts";
+import {
+  atOnce,
+  beginning,
+  ended,
+  type Job,
+  type Schedule,
+  scheduleOf,
+  stopping,
+  type WaveLimits,
+} from "../../src/fleet/schedule.ts";
 import type { OrgState } from "../../src/model/fleet.ts";
 
 /** How each job ends, which of those at work ends next, and whether somebody interrupts then. */
 interface Fate {
   lane: number;
+  wave: number;
   good: boolean;
   common: boolean;
+  spared: boolean;
   next: number;
   interrupts: boolean;
 }
 
 const fate: fc.Arbitrary<Fate> = fc.record({
   lane: fc.nat(30),
+  wave: fc.nat(),
   good: fc.boolean(),
   common: fc.boolean(),
+  spared: fc.boolean(),
   next: fc.nat(),
   interrupts: fc.constantFrom(false, false, false, false, false, false, false, false, true),
 });
@@ -29,10 +42,14 @@ interface Moment {
 }
 
 /** Plays a run to its end, and shows each moment. */
-function play(fates: readonly Fate[], concurrency: number, stopAt: number | undefined): Moment[] {
-  const jobs = fates.map(({ lane }, at) => ({ name: `org-${at}`, lane: `lane-${lane}` }));
+function play({ fates, limits }: Run): Moment[] {
+  const jobs = fates.map(({ lane, wave }, at) => ({
+    name: `org-${at}`,
+    lane: `lane-${lane}`,
+    wave: wave % limits.waves.length,
+  }));
   const moments: Moment[] = [];
-  let schedule = scheduleOf(jobs, { concurrency, stopAt });
+  let schedule = scheduleOf(jobs, limits);
   for (let at = 0; ; at++) {
     const wasStopped = schedule.stopped !== undefined;
     const { begin, schedule: next } = beginning(schedule);
@@ -40,25 +57,46 @@ function play(fates: readonly Fate[], concurrency: number, stopAt: number | unde
     if (next.running.length === 0) return moments;
     const chance = fates[at % fates.length] as Fate;
     const { name } = next.running[chance.next % next.running.length] as Job;
-    const { good, common } = fates[Number(name.slice(4))] as Fate;
-    schedule = ended(next, { name, good, common: good || !common ? undefined : "KEY_MISSING" });
+    const { good, common, spared } = fates[Number(name.slice(4))] as Fate;
+    schedule = ended(next, {
+      name,
+      good,
+      spared: !good && spared,
+      common: good || !common ? undefined : "KEY_MISSING",
+    });
     if (chance.interrupts) schedule = stopping(schedule, { why: "interrupted" });
   }
 }
 
+const waveLimits: fc.Arbitrary<WaveLimits> = fc.record({
+  name: fc.constantFrom("canary", "early", "rest"),
+  stopAt: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
+  strict: fc.boolean(),
+  failed: fc.constantFrom(0, 0, 0, 0, 1, 3),
+});
 const runs = fc.record({
   fates: fc.array(fate, { minLength: 1, maxLength: 80 }),
-  concurrency: fc.integer({ min: 1, max: 40 }),
-  stopAt: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
+  limits: fc.record({
+    concurrency: fc.integer({ min: 1, max: 40 }),
+    waves: fc.array(waveLimits, { minLength: 1, maxLength: 4 }),
+  }),
 });
-const holds = (check: (moments: Moment[], run: { fates: Fate[]; concurrency: number }) => void) =>
-  fc.assert(fc.property(runs, (run) => check(play(run.fates, run.concurrency, run.stopAt), run)));
+type Run = typeof runs extends fc.Arbitrary<infer R> ? R : never;
+const holds = (check: (moments: Moment[], run: Run) => void) =>
+  fc.assert(fc.property(runs, (run) => check(play(run), run)));
+
+/** How many of each wave have failed by their own. */
+const failures = ({ fates, limits }: Run, moments: readonly Moment[], wave: number) => {
+  const begun = moments.flatMap((one) => one.begun).filter((job) => job.wave === wave);
+  const fateOf = ({ name }: Job) => fates[Number(name.slice(4))] as Fate;
+  return (limits.waves[wave]?.failed ?? 0) + begun.filter((job) => !fateOf(job).good && !fateOf(job).spared).length;
+};
 
 describe("a schedule, whatever happens", () => {
   test("never has more at work than allowed, and few at first", () => {
-    holds((moments, { concurrency }) => {
+    holds((moments, { limits: { concurrency } }) => {
       for (const { schedule } of moments) {
-        expect(schedule.running.length).toBeLessThanOrEqual(Math.min(concurrency, atOnce(schedule)));
+        expect(schedule.running.length).toBeLessThanOrEqual(concurrency);
       }
       expect(moments[0]?.begun.length).toBeLessThanOrEqual(4);
     });
@@ -79,6 +117,25 @@ describe("a schedule, whatever happens", () => {
     });
   });
 
+  test("has only orgs of one wave at work, and begins none of a wave before those of the earlier ones have ended well", () => {
+    holds((moments, run) => {
+      for (const { schedule, begun } of moments) {
+        expect(new Set(schedule.running.map(({ wave }) => wave)).size).toBeLessThanOrEqual(1);
+        for (const { wave } of begun) {
+          for (let earlier = 0; earlier < wave; earlier++) expect(failures(run, moments, earlier)).toBe(0);
+        }
+      }
+    });
+  });
+
+  test("never lets more fail in a strict wave than may, whoever is at work", () => {
+    holds((moments, run) => {
+      for (const [wave, { strict, stopAt = 0, failed }] of run.limits.waves.entries()) {
+        if (strict) expect(failures(run, moments, wave)).toBeLessThanOrEqual(Math.max(1, stopAt, failed));
+      }
+    });
+  });
+
   test("ends, with each org begun once or left waiting, and waiting only after a stop", () => {
     holds((moments, { fates }) => {
       const last = moments.at(-1)?.schedule as Schedule;
@@ -92,17 +149,21 @@ describe("a schedule, whatever happens", () => {
 });
 
 describe("a schedule", () => {
-  const jobs = [...Array(40).keys()].map((at) => ({ name: `${at}`, lane: `${at}` }));
+  const jobs = [...Array(40).keys()].map((at) => ({ name: `${at}`, lane: `${at}`, wave: 0 }));
+  const limitsOf = (stopAt?: number) => ({
+    concurrency: 32,
+    waves: [{ name: "", stopAt, strict: false, failed: 0 }],
+  });
   const endedWith = (ends: { good: boolean; common?: string }[], stopAt?: number) =>
     ends.reduce(
       (schedule, end, at) => ended(beginning(schedule).schedule, { name: `${at}`, ...end }),
-      scheduleOf(jobs, { concurrency: 32, stopAt }),
+      scheduleOf(jobs, limitsOf(stopAt)),
     );
 
   test("doubles what it does at once with each eight good ends", () => {
-    expect(
-      [0, 7, 8, 16, 24, 80].map((good) => atOnce({ good, limits: { concurrency: 32, stopAt: undefined } })),
-    ).toEqual([4, 4, 8, 16, 32, 32]);
+    expect([0, 7, 8, 16, 24, 80].map((good) => atOnce({ ...scheduleOf(jobs, limitsOf()), good }))).toEqual([
+      4, 4, 8, 16, 32, 32,
+    ]);
   });
 
   test("stops where the first five fail alike by something that is not the org's, and not where one of them does not", () => {
