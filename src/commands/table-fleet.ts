@@ -1,5 +1,6 @@
 import type { CommandSpec } from "../model/command.ts";
-import { SELECTION } from "./fleet-flags.ts";
+import { production, trust, yes } from "./flags.ts";
+import { RUN, SELECTION } from "./fleet-flags.ts";
 
 /** Commands about many orgs at once. */
 export const FLEET_COMMANDS: readonly CommandSpec[] = [
@@ -16,5 +17,30 @@ export const FLEET_COMMANDS: readonly CommandSpec[] = [
       ],
     ],
     load: () => import("./fleet-list.ts"),
+  },
+  {
+    name: "fleet status",
+    task: "Many orgs",
+    summary: "How each org stands by its certificate, earlier results and the record here; no org is contacted",
+    flags: {
+      ...SELECTION,
+      result: { type: "array", describe: "Also what this result knows (--out or --json of a run); may be repeated" },
+      refresh: { type: "boolean", describe: "Look at each org now, as drift does; asks first", default: false },
+      yes,
+      production,
+      trust,
+      concurrency: RUN.concurrency,
+      "org-timeout": RUN["org-timeout"],
+      deadline: RUN.deadline,
+      out: RUN.out,
+    },
+    examples: [
+      [
+        "kantiv-sf fleet status --fleet --result nightly",
+        "certificates, logins, drift and ways in, as of the last runs",
+      ],
+      ["kantiv-sf fleet status --org orgs --expiring 30", "whose certificate ends within a month"],
+    ],
+    load: () => import("./fleet-status.ts"),
   },
 ];

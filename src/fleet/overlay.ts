@@ -49,6 +49,12 @@ export function documentOf(text: string): { selected: string[]; entries: Standin
   return { selected: [], entries: orgs.filter(isStanding) };
 }
 
+/** Which command a result is of; empty where it does not say. */
+export function commandIn(text: string): string {
+  const { command } = (parsed(text) ?? {}) as { command?: unknown };
+  return typeof command === "string" ? command : "";
+}
+
 /** Names of all that a run was about, from its `fleet.json`. */
 export function selectedIn(text: string): string[] | undefined {
   const { selection } = (parsed(text) ?? {}) as { selection?: unknown };

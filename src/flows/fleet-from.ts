@@ -1,5 +1,14 @@
 import { join } from "node:path";
-import { documentOf, entriesIn, STATES, type Standing, selectedIn, standings, statesNamed } from "../fleet/overlay.ts";
+import {
+  commandIn,
+  documentOf,
+  entriesIn,
+  STATES,
+  type Standing,
+  selectedIn,
+  standings,
+  statesNamed,
+} from "../fleet/overlay.ts";
 import type { Context, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import { isOutOfReach } from "../model/verified.ts";
@@ -46,13 +55,14 @@ function isAway(code: unknown): boolean {
   return typeof code === "string" && isOutOfReach(code);
 }
 
-async function resultAt(result: string, ctx: Context) {
+/** What a result says of its orgs, and of which command it is. Throws `FLEET_RESULT` (exit 2) for what is none. */
+export async function resultAt(result: string, ctx: Context) {
   const folder = await ctx.files.exists(join(result, RESULT_FILES.fleet));
   const path = folder ? join(result, RESULT_FILES.fleet) : result;
   const text = await readText(path, "FLEET_RESULT", "the result", ctx);
   const selected = folder ? selectedIn(text) : undefined;
   const found = selected ? { selected, entries: await entriesAt(result, ctx) } : documentOf(text);
-  if (found) return found;
+  if (found) return { ...found, command: commandIn(text) };
   const remedy = "Name a folder that --out wrote, or a file with the document of --json.";
   throw inputError("FLEET_RESULT", `${path} is no result of several orgs.`, remedy);
 }

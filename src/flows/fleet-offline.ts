@@ -3,6 +3,7 @@ import type { Context } from "../model/command.ts";
 import { inputError, KantivError } from "../model/errors.ts";
 import type { SecretRef } from "../model/secret.ts";
 import type { KeySource, Settings } from "../model/settings.ts";
+import type { LoadedTemplate } from "../model/template.ts";
 import { type CertificateInfo, readCertificate } from "../oauth/certificate.ts";
 import { sentBy } from "../settings/asks.ts";
 import { loadTemplate } from "../template/load.ts";
@@ -24,10 +25,7 @@ export interface OfflineNeeds {
  * are there. What many name is read once. Gives every error of a file.
  */
 export function offlineCheck(needs: OfflineNeeds, ctx: Context): (member: ReadMember) => Promise<KantivError[]> {
-  const template = once((key) => {
-    const [name = "", baseFolder = ""] = JSON.parse(key) as string[];
-    return loadTemplate(name, { files: ctx.files, builtinFolder: ctx.templatesFolder, baseFolder });
-  });
+  const template = templateReader(ctx);
   const certificate = once(async (path) =>
     readCertificate(await readText(path, "CERTIFICATE_MISSING", "the certificate", ctx), path),
   );
@@ -41,13 +39,21 @@ export function offlineCheck(needs: OfflineNeeds, ctx: Context): (member: ReadMe
       });
     }
     await collected(found, async () => {
-      const baseFolder = settings.templateFrom ?? dirname(settings.file);
-      valuesAndNames(await template(JSON.stringify([settings.template, baseFolder])), settings, pem);
+      valuesAndNames(await template(settings), settings, pem);
     });
     for (const ref of secretsOf(settings, needs)) await collected(found, () => refuseMissingSecret(ref, ctx));
     if (needs.key && settings.jwt.signer === undefined) found.push(noKey());
     return found;
   };
+}
+
+/** Reads templates that org files name, each once. */
+export function templateReader(ctx: Context): (settings: Settings) => Promise<LoadedTemplate> {
+  const read = once((key) => {
+    const [name = "", baseFolder = ""] = JSON.parse(key) as string[];
+    return loadTemplate(name, { files: ctx.files, builtinFolder: ctx.templatesFolder, baseFolder });
+  });
+  return ({ template, templateFrom, file }) => read(JSON.stringify([template, templateFrom ?? dirname(file)]));
 }
 
 async function collected(found: KantivError[], work: () => Promise<void>): Promise<void> {

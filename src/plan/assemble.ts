@@ -27,7 +27,7 @@ export function assemblePlan(input: PlanInput): Plan {
     apiVersion: desired.apiVersion,
     template: input.template.name,
     fingerprints: {
-      template: fingerprint(input.template.files.map((file) => [file.path, printXml(file.root)])),
+      template: templateFingerprint(input.template.files),
       orgFile: fingerprint(input.orgFileText),
       package: fingerprint([desired.apiVersion, ...desired.components.map(componentText)]),
       snapshot: fingerprint(snapshotFacts(snapshot)),
@@ -35,6 +35,11 @@ export function assemblePlan(input: PlanInput): Plan {
     changes: input.changes,
     foreignApp: isForeign(snapshot),
   };
+}
+
+/** SHA-256 of a template's metadata, in hex: one version of the app, whatever an org file fills in. */
+export function templateFingerprint(files: PlanInput["template"]["files"]): string {
+  return fingerprint(files.map((file) => [file.path, printXml(file.root)]));
 }
 
 /**
