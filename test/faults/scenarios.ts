@@ -1,6 +1,7 @@
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { EmulatorOptions } from "../../src/emulator/index.ts";
+import { addNewUser, NEW_USER, OLD_USER } from "../commands/ways-in.ts";
 import { latestRun } from "../helpers/latest-run.ts";
 import { layNewPair, NEW_KEY_ENV } from "../helpers/rotation.ts";
 import { orgFileText } from "../helpers/sandbox.ts";
@@ -75,6 +76,14 @@ async function newPairLaid(world: World): Promise<void> {
 
 const rotateLine = (more = "") => line(`certificate rotate --new-cert new.crt ${NEW_KEY_ENV.join(" ")} --yes${more}`);
 
+/** The org file names somebody else since; whom it named before still holds the permission set. */
+async function userReplaced(world: World): Promise<void> {
+  await applied(world);
+  const { box } = world;
+  addNewUser(box);
+  await box.writeOrgFile(orgFileText(box.emulator).replace(OLD_USER, NEW_USER));
+}
+
 /** Back to before the latest run. */
 const rollbackLine = ({ box }: World) => ["rollback", "--yes", "--to", latestRun(box)];
 
@@ -96,6 +105,14 @@ const APPLY: Scenario[] = [
     args: line("apply --yes"),
     exit: 0,
     logins: [NEW],
+  },
+  {
+    name: "apply, another user",
+    group: "apply",
+    prepare: userReplaced,
+    args: line("apply --yes"),
+    exit: 0,
+    logins: [],
   },
   { name: "apply, nothing to do", group: "apply", prepare: applied, args: line("apply --yes"), exit: 0, logins: [OLD] },
 ];
