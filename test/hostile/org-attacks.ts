@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { crc32, deflateRawSync, gzipSync } from "node:zlib";
 import type { CliResult } from "../helpers/cli.ts";
 import { assertionsIn } from "../helpers/leaks.ts";
+import { type Line, onOrg } from "../secrets/lines.ts";
 import type { SecretWorld } from "../secrets/world.ts";
 import type { Attack } from "./attack.ts";
 import { answering, type Reply, withField } from "./hostile-org.ts";
@@ -289,11 +290,18 @@ const TOKENS: readonly Attack[] = [
 /** A day, a clock that is wrong by an hour more, and what an assertion lives. */
 const LONGEST_MS = 26 * 3_600_000;
 
-function clock(says: string, date: string): Attack {
+/** Tried with what signs an assertion. */
+const SIGNING = { verify: onOrg("verify"), apply: onOrg("apply", "--yes") };
+
+function clock(says: string, date: string): Attack[] {
+  return Object.entries(SIGNING).map(([name, line]) => clockOn(name, line, says, date));
+}
+
+function clockOn(name: string, line: Line, says: string, date: string): Attack {
   let sent: string[] = [];
   return {
-    says: `the org's clock says ${says}`,
-    on: ["verify", "apply"],
+    says: `the org's clock says ${says}, ${name}`,
+    line,
     strike(world) {
       sent = [];
       const refused = Buffer.from(
@@ -321,11 +329,11 @@ function clock(says: string, date: string): Attack {
 }
 
 const CLOCKS: readonly Attack[] = [
-  clock("the year 9999", "Fri, 31 Dec 9999 23:59:59 GMT"),
-  clock("a week from now", "Tue, 01 Dec 2026 12:00:00 GMT"),
-  clock("1970", "Thu, 01 Jan 1970 00:00:00 GMT"),
-  clock("no time", "tomorrow"),
-  clock("a time of more digits than there are", "Fri, 31 Dec 275760999 23:59:59 GMT"),
+  ...clock("the year 9999", "Fri, 31 Dec 9999 23:59:59 GMT"),
+  ...clock("a week from now", "Tue, 01 Dec 2026 12:00:00 GMT"),
+  ...clock("1970", "Thu, 01 Jan 1970 00:00:00 GMT"),
+  ...clock("no time", "tomorrow"),
+  ...clock("a time of more digits than there are", "Fri, 31 Dec 275760999 23:59:59 GMT"),
 ];
 
 /** Every attack by what an org answers, beside its texts. */

@@ -12,7 +12,7 @@ const fresh = (name: string, suffix: string) => {
 
 export type Line = (world: SecretWorld) => readonly string[];
 
-const onOrg =
+export const onOrg =
   (...words: string[]): Line =>
   ({ box }) => [...words, "--org", box.orgFile];
 
