@@ -27,6 +27,14 @@ const withKey = (line: string) => {
   return other({ [OTHER_GLOBAL]: text.replace("<externalClientApplication>", `${line}<externalClientApplication>`) });
 };
 
+/** A permission set that reads an object. */
+const granting = (object: string, more: string) => {
+  const rights = ["allowCreate", "allowDelete", "allowEdit", "modifyAllRecords", "viewAllRecords"];
+  const none = rights.map((right) => `<${right}>false</${right}>`).join("");
+  const row = `<objectPermissions>${none}<allowRead>true</allowRead><object>${object}</object></objectPermissions>`;
+  return { "permissionsets/Data.permissionset": file("PermissionSet", `<label>Data</label>${row}${more}`) };
+};
+
 const CASES: SwitchCases<MetadataSwitch> = {
   policyMakesAccessRow: {
     see: async () => rows(),
@@ -210,6 +218,18 @@ const CASES: SwitchCases<MetadataSwitch> = {
       return [strict, (await org.deploy(await zip(files), { ignoreWarnings: true })).status];
     },
     seen: { warning: ["Succeeded", "Succeeded"], failure: ["Failed", "Succeeded"] },
+  },
+  standardParents: {
+    see: async () => problems(await deploy(granting("Contact", ""))),
+    seen: { needed: ["Permission Read Contact depends on permission(s): Read Account"], free: [] },
+  },
+  editableUnreadable: {
+    see: async () => {
+      const field = "<editable>true</editable><field>Account.Phone</field><readable>false</readable>";
+      const found = problems(await deploy(granting("Account", `<fieldPermissions>${field}</fieldPermissions>`)));
+      return [...found, element(await read("PermissionSet", "Data"), "readable")];
+    },
+    seen: { refused: ["A field has to be readable to be editable", undefined], readable: ["true"] },
   },
   deleteAssignedPermissionSet: {
     see: async () => {

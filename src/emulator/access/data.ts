@@ -6,26 +6,16 @@ import { businessObjects } from "../objects/custom.ts";
 import type { FieldSchema, ObjectSchema } from "../objects/types.ts";
 import type { MetadataFields, Org } from "../state/types.ts";
 import type { User } from "../state/users.ts";
+import { type ObjectRight, RIGHTS } from "./object-rights.ts";
 import { heldPermissionSets, listOf, profileOf } from "./permissions.ts";
-
-/** Rights on an object, as metadata names them. */
-const OBJECT_RIGHTS = [
-  "allowRead",
-  "allowCreate",
-  "allowEdit",
-  "allowDelete",
-  "viewAllRecords",
-  "modifyAllRecords",
-  "viewAllFields",
-] as const;
-
-type ObjectRight = (typeof OBJECT_RIGHTS)[number];
 
 export interface DataAccess {
   may(object: ObjectSchema, right: ObjectRight): boolean;
   /** Whether the field is read, or written, as far as the field itself goes. */
   sees(object: ObjectSchema, field: FieldSchema): boolean;
   edits(object: ObjectSchema, field: FieldSchema): boolean;
+  /** Whether records of that type may be made; by its name, `Account.Partner`. */
+  assigns(recordType: string): boolean;
 }
 
 /** @param permissions the user permissions in effect */
@@ -46,6 +36,10 @@ export function dataAccess(org: Org, user: User, permissions: ReadonlySet<string
       isFree(field) ||
       may(object, "viewAllFields") ||
       fields.has(`${object.name}.${field.compound ?? field.name}.readable`),
+    assigns: (recordType) =>
+      grants
+        .flatMap((grant) => listOf(grant, "recordTypeVisibilities"))
+        .some((row) => row.recordType === recordType && row.visible === "true"),
     edits: (object, field) => isFree(field) || fields.has(`${object.name}.${field.compound ?? field.name}.editable`),
   };
 }
@@ -59,9 +53,7 @@ function grantedRights(grants: readonly MetadataFields[]): Set<string> {
   return new Set(
     grants
       .flatMap((grant) => listOf(grant, "objectPermissions"))
-      .flatMap((row) =>
-        OBJECT_RIGHTS.filter((right) => row[right] === "true").map((right) => `${row.object}.${right}`),
-      ),
+      .flatMap((row) => RIGHTS.filter((right) => row[right] === "true").map((right) => `${row.object}.${right}`)),
   );
 }
 
@@ -98,6 +90,9 @@ export function objectsSeenBy(org: Org, access: DataAccess): ObjectSchema[] {
       createable: object.createable && access.may(object, "allowCreate"),
       updateable: object.updateable && access.may(object, "allowEdit"),
       deletable: object.deletable && access.may(object, "allowDelete"),
+      recordTypes: (org.setup.RecordType ?? [])
+        .filter(({ name }) => name.startsWith(`${object.name}.`))
+        .map(({ id, name }) => ({ id, name: name.slice(object.name.length + 1), isAvailable: access.assigns(name) })),
       fields: object.fields
         .filter((field) => access.sees(object, field))
         .map((field) => (access.edits(object, field) ? field : { ...field, createable: false, updateable: false })),

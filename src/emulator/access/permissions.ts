@@ -1,6 +1,7 @@
 /** User permissions: the names that metadata knows, what they depend on, and what a user has in effect. */
 import type { Component, MetadataFields, Org } from "../state/types.ts";
 import type { Assignment, Profile, User } from "../state/users.ts";
+import { OBJECT_RIGHTS, RIGHTS } from "./object-rights.ts";
 
 /** API name → label in Setup. The part of Salesforce's list that setting up an app touches. */
 export const USER_PERMISSIONS: Readonly<Record<string, string>> = {
@@ -80,21 +81,12 @@ export function enabledPermissions(fields: MetadataFields): string[] {
     .map((permission) => String(permission.name));
 }
 
-const OBJECT_RIGHTS: Readonly<Record<string, string>> = {
-  allowRead: "Read",
-  allowCreate: "Create",
-  allowEdit: "Edit",
-  allowDelete: "Delete",
-  viewAllRecords: "View All",
-  modifyAllRecords: "Modify All",
-};
-
 /** Object permissions that a PermissionSet component turns on, as "Read Account". */
 export function objectRights(fields: MetadataFields): string[] {
   return listOf(fields, "objectPermissions").flatMap((permission) =>
-    Object.entries(OBJECT_RIGHTS)
-      .filter(([element]) => permission[element] === "true")
-      .map(([, verb]) => `${verb} ${String(permission.object)}`),
+    RIGHTS.filter((right) => permission[right] === "true").map(
+      (right) => `${OBJECT_RIGHTS[right].verb} ${String(permission.object)}`,
+    ),
   );
 }
 

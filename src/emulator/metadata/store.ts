@@ -38,6 +38,8 @@ const APP_KEYS = [
   "approvals",
   "sessions",
   "setupAudit",
+  "customObjects",
+  "setup",
 ] as const;
 
 /** A copy of an org whose components can be changed without the org noticing. */
@@ -52,6 +54,8 @@ export function draftOf(org: Org): Org {
     approvals: [...org.approvals],
     sessions: [...org.sessions],
     setupAudit: [...org.setupAudit],
+    customObjects: [...org.customObjects],
+    setup: { ...org.setup },
   };
 }
 

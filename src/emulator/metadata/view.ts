@@ -1,14 +1,15 @@
 /** What a component reads back as: not always what was deployed. Pure. */
 import { accessOwnersOf } from "../access/entity-access.ts";
-import type { Component, MetadataFields, Org } from "../state/types.ts";
+import type { Component, MetadataFields, MetadataValue, Org } from "../state/types.ts";
 import type { Switches } from "../switches.ts";
 import { effectiveFields } from "./defaults.ts";
 import { scopedName } from "./rules/app.ts";
 import { readCertificate } from "./rules/global-settings.ts";
 import { oauthLink } from "./rules/oauth-settings.ts";
 import { schemaPlace, splitList } from "./rules/scopes.ts";
-import { elementsAt, type MetadataType } from "./schema.ts";
+import { type ElementSchema, elementsAt, type MetadataType } from "./schema.ts";
 import { findComponent, parentName } from "./store.ts";
+import { COMPLEX_TYPES } from "./values.ts";
 
 export interface ViewOptions {
   version: number;
@@ -28,8 +29,22 @@ export function viewComponent(
   const base = options.switches.readAddsDefaults === "yes" ? effectiveFields(component.type, fields) : { ...fields };
   const added = ADDED[component.type]?.(org, component, options) ?? {};
   const all: MetadataFields = { ...base, ...added };
-  const known = elementsAt(type.elements, options.version).map((element) => element.name);
-  return Object.fromEntries(known.filter((name) => all[name] !== undefined).map((name) => [name, all[name] ?? ""]));
+  return atVersion(all, type.elements, options.version);
+}
+
+/** The elements that an API version knows, in those inside them, too. */
+function atVersion(fields: MetadataFields, elements: readonly ElementSchema[], version: number): MetadataFields {
+  const shown = (value: MetadataValue, type: string): MetadataValue => {
+    const inner = COMPLEX_TYPES[type];
+    if (Array.isArray(value)) return value.map((item) => shown(item, type));
+    return inner && typeof value === "object" ? atVersion(value, inner, version) : value;
+  };
+  return Object.fromEntries(
+    elementsAt(elements, version).flatMap(({ name, type }) => {
+      const value = fields[name];
+      return value === undefined ? [] : [[name, shown(value, type)]];
+    }),
+  );
 }
 
 type Added = (org: Org, component: Component, options: ViewOptions) => MetadataFields;

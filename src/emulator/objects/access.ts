@@ -188,10 +188,14 @@ export const SETUP_ENTITY_ACCESS: ObjectSchema = {
   fields: [
     id,
     ref("ParentId", "PermissionSet", { ...CREATE_ONLY, ...REQUIRED }),
-    polymorphic("SetupEntityId", ["ConnectedApplication", "ExternalClientApplication"], {
-      ...CREATE_ONLY,
-      ...REQUIRED,
-    }),
+    polymorphic(
+      "SetupEntityId",
+      ["ApexClass", "ConnectedApplication", "CustomPermission", "ExternalClientApplication"],
+      {
+        ...CREATE_ONLY,
+        ...REQUIRED,
+      },
+    ),
     picklist("SetupEntityType", [
       "TabSet",
       "ApexClass",

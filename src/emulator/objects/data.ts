@@ -65,7 +65,7 @@ const ACCOUNT = business("Account", "001", [
   DESCRIPTION,
 ]);
 
-/** What is read with the parent needs the parent: seen in deployments that Salesforce refused. */
+/** See the switch standardParents. */
 const OF_ACCOUNT = { readNeeds: ["Account"] };
 
 const CONTACT = business(

@@ -21,11 +21,27 @@ export function describeObject(schema: ObjectSchema, view: ApiView = LATEST): ob
     lookupLayoutable: null,
     namedLayoutInfos: [],
     networkScopeFieldName: null,
-    recordTypeInfos: [],
+    recordTypeInfos: recordTypeInfos(schema, view),
     searchLayoutable: false,
     sobjectDescribeOption: "FULL",
     supportedScopes: [{ label: `All ${plural(label(schema))}`, name: "everything" }],
   };
+}
+
+/** Every business object has the record type Master, which is nobody's to grant. */
+function recordTypeInfos({ name, secured, recordTypes = [] }: ObjectSchema, { version }: ApiView) {
+  if (secured === undefined) return [];
+  const master = { id: "012000000000000AAA", name: "Master", isAvailable: true };
+  return [...recordTypes, master].map((type) => ({
+    active: true,
+    available: type.isAvailable,
+    defaultRecordTypeMapping: type === master,
+    developerName: type.name,
+    master: type === master,
+    name: type.name.replaceAll("_", " "),
+    recordTypeId: type.id,
+    urls: { layout: `/services/data/v${version}/sobjects/${name}/describe/layouts/${type.id}` },
+  }));
 }
 
 /** The answer of `GET …/sobjects`: what is there, without fields. */

@@ -18,6 +18,14 @@ import {
   OAUTH_TOKEN,
 } from "./apps.ts";
 import { DEPLOY_REQUEST } from "./deployments.ts";
+import {
+  APEX_CLASS,
+  CUSTOM_PERMISSION,
+  FIELD_PERMISSIONS,
+  OBJECT_PERMISSIONS,
+  PERMISSION_SET_TAB_SETTING,
+  RECORD_TYPE,
+} from "./grants.ts";
 import { LOGIN_HISTORY, ORGANIZATION, SETUP_AUDIT_TRAIL, USER, USER_LOGIN } from "./people.ts";
 import type { FieldSchema, ObjectSchema } from "./types.ts";
 
@@ -38,14 +46,18 @@ export interface ApiView {
 
 /** Every object of the platform that is no business data, in alphabetical order. */
 export const OBJECTS: readonly ObjectSchema[] = [
+  APEX_CLASS,
   CONNECTED_APPLICATION,
+  CUSTOM_PERMISSION,
   DEPLOY_REQUEST,
   EXTERNAL_CLIENT_APPLICATION,
   EXTL_CLNT_APP_OAUTH_PLCY_CNFG,
   EXTL_CLNT_APP_OAUTH_SETTINGS,
   EXTL_CLNT_APP_PLCY_CNFG,
+  FIELD_PERMISSIONS,
   LOGIN_HISTORY,
   OAUTH_TOKEN,
+  OBJECT_PERMISSIONS,
   ORGANIZATION,
   PERMISSION_SET,
   PERMISSION_SET_ASSIGNMENT,
@@ -53,7 +65,9 @@ export const OBJECTS: readonly ObjectSchema[] = [
   PERMISSION_SET_GROUP_COMPONENT,
   PERMISSION_SET_LICENSE,
   PERMISSION_SET_LICENSE_ASSIGN,
+  PERMISSION_SET_TAB_SETTING,
   PROFILE,
+  RECORD_TYPE,
   SETUP_AUDIT_TRAIL,
   SETUP_ENTITY_ACCESS,
   USER,

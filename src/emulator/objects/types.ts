@@ -52,6 +52,12 @@ export function isCustom(name: string): boolean {
   return name.endsWith("__c");
 }
 
+interface RecordType {
+  id: string;
+  name: string;
+  isAvailable: boolean;
+}
+
 export interface ObjectSchema {
   name: string;
   keyPrefix: string;
@@ -68,6 +74,7 @@ export interface ObjectSchema {
   secured?: "objectPermissions" | "activities";
   /** Objects that whoever reads this one must be able to read (the parents of its records). */
   readNeeds?: readonly string[];
+  recordTypes?: readonly RecordType[];
   /** First API version whose queries and describes know the object. */
   since?: number;
   fields: readonly FieldSchema[];

@@ -15,16 +15,29 @@ import { appPolicyRows, appRows, oauthPolicyRows, oauthSettingsRows, oauthTokenR
 import { assignmentRows, groupComponentRows, groupRows, groupSetRows } from "./assignments.ts";
 import { businessRows } from "./business.ts";
 import { deployRows } from "./deploys.ts";
+import {
+  apexClassRows,
+  customPermissionRows,
+  fieldPermissionRows,
+  namedAccessRows,
+  objectPermissionRows,
+  recordTypeRows,
+  tabSettingRows,
+} from "./grants.ts";
 import { loginHistoryRows, organizationRows, setupAuditRows, userLoginRows, userRows } from "./people.ts";
 
 const VIEWS: Readonly<Record<string, (org: Org, now: number, switches: Switches) => Row[]>> = {
+  ApexClass: apexClassRows,
+  CustomPermission: customPermissionRows,
   DeployRequest: deployRows,
   ExternalClientApplication: appRows,
   ExtlClntAppOauthPlcyCnfg: oauthPolicyRows,
   ExtlClntAppOauthSettings: oauthSettingsRows,
   ExtlClntAppPlcyCnfg: appPolicyRows,
+  FieldPermissions: fieldPermissionRows,
   LoginHistory: loginHistoryRows,
   OauthToken: oauthTokenRows,
+  ObjectPermissions: objectPermissionRows,
   Organization: organizationRows,
   PermissionSet: (org) => [...permissionSetRows(org), ...groupSetRows(org)],
   PermissionSetAssignment: assignmentRows,
@@ -32,9 +45,11 @@ const VIEWS: Readonly<Record<string, (org: Org, now: number, switches: Switches)
   PermissionSetGroupComponent: groupComponentRows,
   PermissionSetLicense: permissionSetLicenseRows,
   PermissionSetLicenseAssign: licenseAssignRows,
+  PermissionSetTabSetting: tabSettingRows,
   Profile: profileRows,
+  RecordType: recordTypeRows,
   SetupAuditTrail: setupAuditRows,
-  SetupEntityAccess: entityAccessRows,
+  SetupEntityAccess: (org, now) => [...entityAccessRows(org, now), ...namedAccessRows(org, now)],
   User: userRows,
   UserLicense: userLicenseRows,
   UserLogin: userLoginRows,

@@ -1,6 +1,7 @@
 /** Business data of a fresh org: what its standard profiles open, and the records that a seed brings. */
 import { businessObjects } from "../objects/custom.ts";
-import type { PlainRecord } from "./data.ts";
+import { BUSINESS_OBJECTS } from "../objects/data.ts";
+import type { PlainRecord, SetupItem, SetupType } from "./data.ts";
 import { nextId } from "./ids.ts";
 import type { MetadataFields, Org } from "./types.ts";
 
@@ -45,4 +46,25 @@ export function addRecords(
       return { id: nextId(org, object.keyPrefix), fields, createdAt: now, createdBy, modifiedAt: now };
     });
   }
+}
+
+const SETUP_PREFIX: Readonly<Record<SetupType, string>> = {
+  ApexClass: "01p",
+  ApexPage: "066",
+  CustomApplication: "02u",
+  CustomPermission: "0CP",
+  CustomTab: "01r",
+  RecordType: "012",
+};
+
+/** Every standard object has its tab. */
+export function addSetup(org: Org, named: Readonly<Partial<Record<SetupType, readonly string[]>>>): void {
+  const tabs = BUSINESS_OBJECTS.map(({ name }) => `standard-${name}`);
+  for (const [type, names] of Object.entries({ ...named, CustomTab: [...tabs, ...(named.CustomTab ?? [])] })) {
+    org.setup[type as SetupType] = names.map((name) => setupItem(org, type as SetupType, name));
+  }
+}
+
+export function setupItem(org: Org, type: SetupType, name: string): SetupItem {
+  return { id: nextId(org, SETUP_PREFIX[type]), name };
 }

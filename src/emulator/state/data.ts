@@ -23,6 +23,21 @@ export interface CustomObject {
   fields: CustomField[];
 }
 
+/** What else an org has that a permission set can open, by metadata type. */
+export type SetupType =
+  | "ApexClass"
+  | "ApexPage"
+  | "CustomApplication"
+  | "CustomPermission"
+  | "CustomTab"
+  | "RecordType";
+
+export interface SetupItem {
+  id: string;
+  /** Its full name: `Account.Partner` of a record type, `standard-Account` of a tab. */
+  name: string;
+}
+
 /** `Private`: owners alone, and who has View All; `Read`: all see, owners change. */
 export type Sharing = "Private" | "Read" | "ReadWrite";
 

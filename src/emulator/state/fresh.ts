@@ -2,8 +2,8 @@
 import { USER_PERMISSIONS } from "../access/permissions.ts";
 import { installApp } from "../metadata/installed.ts";
 import type { Switches } from "../switches.ts";
-import { addRecords, grantsOver } from "./business.ts";
-import type { CustomObject, PlainRecord, Sharing } from "./data.ts";
+import { addRecords, addSetup, grantsOver } from "./business.ts";
+import type { CustomObject, PlainRecord, SetupType, Sharing } from "./data.ts";
 import { newOrgId, newSessionToken, nextId, randomText } from "./ids.ts";
 import type { Limits, MetadataFields, Org, Timings } from "./types.ts";
 import type { User, UserLicense } from "./users.ts";
@@ -27,6 +27,10 @@ export interface OrgSeed {
   installedApps?: readonly string[];
   /** Custom objects, and standard ones with custom fields. */
   objects?: readonly CustomObject[];
+  /** Names of Apex classes, tabs, custom permissions and so on. */
+  setup?: Readonly<Partial<Record<SetupType, readonly string[]>>>;
+  /** Take each name that a permission set has of an object, field, class … as one that the org has. */
+  obliging?: boolean;
   /** Records by object, each with the fields that it has. */
   records?: Readonly<Record<string, readonly PlainRecord["fields"][]>>;
   /** Org-wide defaults of objects that are not open to all. */
@@ -157,6 +161,8 @@ export function emptyOrg(seed: OrgSeed): Org {
     deployQueueFreeAt: 0,
     cursors: [],
     customObjects: structuredClone(seed.objects ?? []) as CustomObject[],
+    setup: {},
+    obliging: seed.obliging ?? false,
     sharing: { ...seed.sharing },
     records: {},
   };
@@ -197,6 +203,7 @@ function addAccess(org: Org): void {
 /** Builds an org. The administrator's session lasts a day after its last use. */
 export function freshOrg(seed: OrgSeed, now: number): Org {
   const org = emptyOrg(seed);
+  addSetup(org, seed.setup ?? {});
   addAccess(org);
   const profileId = (name: string) => {
     const profile = org.profiles.find((candidate) => candidate.name === name);

@@ -1,5 +1,5 @@
 /** Record ids and secrets of an emulated org. */
-import { randomBytes, randomInt } from "node:crypto";
+import { createHash, randomBytes, randomInt } from "node:crypto";
 import { id15, id18 } from "../objects/ids.ts";
 import type { Org } from "./types.ts";
 
@@ -19,6 +19,12 @@ export function nextId(org: Org, prefix: string): string {
   const number = (org.lastIds[prefix] ?? 0) + 1;
   org.lastIds[prefix] = number;
   return id18(prefix + org.id.slice(3, 6) + base62(number, 9));
+}
+
+/** An id that is always the same for the same words: of a record that exists only as a part of another one. */
+export function derivedId(org: Org, prefix: string, words: string): string {
+  const hash = createHash("sha256").update(words).digest().readUIntBE(0, 6);
+  return id18(prefix + org.id.slice(3, 6) + base62(hash, 9));
 }
 
 /** The record of an id in either length; ids of records are kept in 18 characters. */

@@ -4,7 +4,7 @@
  * be rolled back (components, access rows, assignments, consumers).
  */
 import type { Switches } from "../switches.ts";
-import type { CustomObject, PlainRecord, Sharing } from "./data.ts";
+import type { CustomObject, PlainRecord, SetupItem, SetupType, Sharing } from "./data.ts";
 import type { DeployJob, RetrieveJob } from "./jobs.ts";
 import type {
   Assignment,
@@ -85,6 +85,9 @@ export interface Org {
   deployQueueFreeAt: number;
   cursors: QueryCursor[];
   customObjects: CustomObject[];
+  setup: Partial<Record<SetupType, SetupItem[]>>;
+  /** It has each object, field, class and so on that a permission set names: for rehearsals of an org that is not known. */
+  obliging: boolean;
   /** Org-wide defaults; an object that is not named is open to all who may read it. */
   sharing: Record<string, Sharing>;
   /** Records of business objects (Account, Contact …). */

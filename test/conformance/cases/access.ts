@@ -17,7 +17,76 @@ function deletion(bench: Bench, members: Readonly<Record<string, string>>) {
   };
 }
 
+/** What a deployment says of a permission set of the suite's own. */
+async function grant(bench: Bench, purpose: string, body: string): Promise<string[]> {
+  const name = bench.name(purpose);
+  const set = file("PermissionSet", `<label>${name}</label>${body}`);
+  return outcome(await bench.deploy([name], { [`permissionsets/${name}.permissionset`]: set })).problems;
+}
+
+const objectRights = (object: string, ...on: string[]) => {
+  const all = ["allowCreate", "allowDelete", "allowEdit", "allowRead", "modifyAllRecords", "viewAllRecords"];
+  const flags = all.map((right) => `<${right}>${on.includes(right)}</${right}>`);
+  return `<objectPermissions>${flags.join("")}<object>${object}</object></objectPermissions>`;
+};
+
+const fieldRights = (field: string, readable: boolean, editable: boolean) =>
+  `<fieldPermissions><editable>${editable}</editable><field>${field}</field><readable>${readable}</readable></fieldPermissions>`;
+
 export const ACCESS_CASES: PlainCase[] = [
+  {
+    id: "grant-unknown",
+    title: "A permission set that names a field which is not there, or one that is required, is refused",
+    certainty: "seen",
+    ledger: "no CustomField named X found",
+    see: async (bench) => [
+      ...(await grant(bench, "nofield", fieldRights("Account.KantivNone__c", true, false))),
+      ...(await grant(bench, "noobject", objectRights("KantivNone__c", "allowRead"))),
+      ...(await grant(bench, "required", fieldRights("Account.Name", true, false))),
+    ],
+    expect: [
+      "In field: field - no CustomField named Account.KantivNone__c found",
+      "In field: object - no CustomObject named KantivNone__c found",
+      "You cannot deploy to a required field: Account.Name",
+    ],
+  },
+  {
+    id: "grant-alone",
+    title: "Rights on an object that do not stand alone are refused",
+    certainty: "seen",
+    ledger: "depends on permission(s): Read X",
+    see: (bench) => grant(bench, "alone", objectRights("Account", "allowCreate")),
+    expect: ["Permission Create Account depends on permission(s): Read Account"],
+  },
+  {
+    id: "grant-rows",
+    title: "What a permission set opens stands in ObjectPermissions and FieldPermissions",
+    certainty: "documented",
+    ledger: "Rows of ObjectPermissions",
+    see: async (bench) => {
+      const body = objectRights("Account", "allowRead", "allowEdit") + fieldRights("Account.Phone", true, true);
+      const problems = await grant(bench, "rows", body);
+      const parent = `Parent.Name = '${bench.name("rows")}'`;
+      const rows = (what: string) => bench.platform.rows(`SELECT ${what} WHERE ${parent}`);
+      const [object] = await rows(
+        "SobjectType, PermissionsRead, PermissionsEdit, PermissionsDelete FROM ObjectPermissions",
+      );
+      const [field] = await rows("Field, PermissionsRead, PermissionsEdit FROM FieldPermissions");
+      const right = (row: Record<string, unknown> | undefined, name: string) => String(row?.[name]);
+      return {
+        problems,
+        object: ["SobjectType", "PermissionsRead", "PermissionsEdit", "PermissionsDelete"].map((it) =>
+          right(object, it),
+        ),
+        field: ["Field", "PermissionsRead", "PermissionsEdit"].map((it) => right(field, it)),
+      };
+    },
+    expect: {
+      problems: [],
+      object: ["Account", "true", "true", "false"],
+      field: ["Account.Phone", "true", "true"],
+    },
+  },
   {
     id: "any-api-client",
     title: "A user with Use Any API Client gets in to an app that is open to nobody else",
@@ -94,6 +163,21 @@ export const ACCESS_CASES: PlainCase[] = [
 ];
 
 export const ACCESS_SWITCHES: SwitchCase[] = [
+  switchCase({
+    id: "standard-parents",
+    title: "A permission set that reads Contact has to read Account, too",
+    switch: "standardParents",
+    see: (bench) => grant(bench, "contact", objectRights("Contact", "allowRead")),
+    values: { needed: ["Permission Read Contact depends on permission(s): Read Account"], free: [] },
+  }),
+  switchCase({
+    id: "editable-unreadable",
+    title: "A field that may be edited and not read is refused",
+    switch: "editableUnreadable",
+    see: (bench) =>
+      grant(bench, "blind", objectRights("Account", "allowRead") + fieldRights("Account.Phone", false, true)),
+    values: { refused: ["A field has to be readable to be editable"], readable: [] },
+  }),
   switchCase({
     id: "any-api-client-column",
     title: "Permission sets have a column for Use Any API Client",

@@ -3,6 +3,7 @@ import { DEPENDS_ON, enabledPermissions, USER_PERMISSIONS } from "../../access/p
 import type { Component, Org } from "../../state/types.ts";
 import { ComponentProblem, noSuchReference } from "../problem.ts";
 import { type Applied, type ChangeContext, type Incoming, putComponent } from "../store.ts";
+import { checkGrants } from "./grants.ts";
 
 /** @throws {ComponentProblem} a label or description too long, an unknown permission or licence, a missing dependency */
 export function putPermissionSet(org: Org, incoming: Incoming, context: ChangeContext): Applied {
@@ -12,7 +13,7 @@ export function putPermissionSet(org: Org, incoming: Incoming, context: ChangeCo
   const enabled = enabledPermissions(incoming.fields);
   for (const name of enabled) checkPermission(name, enabled, context);
   if (license !== undefined) checkLicense(org, String(license));
-  return putComponent(org, incoming, context);
+  return putComponent(org, { ...incoming, fields: checkGrants(org, incoming.fields, context) }, context);
 }
 
 function tooLong(label: string, max: number): ComponentProblem {

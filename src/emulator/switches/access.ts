@@ -1,0 +1,17 @@
+/** Access to business data: what permission sets, licences and profiles open. */
+import { define } from "./define.ts";
+
+export const ACCESS_SWITCHES = {
+  standardParents: define(
+    ["needed", "free"],
+    "needed",
+    "A permission set that reads Contact or Opportunity has to read Account, too.",
+    "Setup ticks the parent along; deployments were seen refused for master-detail parents, and of these two no report was found.",
+  ),
+  editableUnreadable: define(
+    ["refused", "readable"],
+    "refused",
+    "A field permission that is editable and not readable is refused, or opens the field for reading, too.",
+    "The refusal's words stand in one public script; the object reference says only that edit includes read.",
+  ),
+} as const;
