@@ -169,6 +169,12 @@ export const COMMAND_LINE_CODES: CodeTable = {
     means: "What was done in the org stands, and is told on stdout; a later --from does not know of it.",
     todo: "Check the path of --out and its permissions.",
   },
+  FLEET_SHARDS: {
+    happened: "What is to be merged is not one run.",
+    means:
+      "A folder is no result of a shard, or is one of another run: another command, another selection, another number of shards.",
+    todo: "Name the folder that holds the results of the shards of one run, each as --shard and --out wrote it.",
+  },
   ORG_TIMEOUT: {
     happened: "An org took longer than a run on several orgs gives each.",
     means: "Its run was stopped, the others went on; what was done is on record.",

@@ -1,4 +1,5 @@
 import { asKantivError } from "../cli/output.ts";
+import type { Shard } from "../fleet/shard.ts";
 import type { ReadMember } from "../flows/fleet-members.ts";
 import type { ResultSink } from "../flows/fleet-results.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
@@ -26,6 +27,8 @@ export interface FleetRun {
   stopAt: number | undefined;
   /** As the fleet file has them. */
   waves: readonly Wave[];
+  /** Which part of a selection this is. */
+  shard: Shard | undefined;
   /** Who was out of reach in the result that this run adds to or replaces. */
   away: ReadonlySet<string>;
   orgTimeoutMs: number;

@@ -17,6 +17,17 @@ export const SELECTION = {
   expiring: { type: "number", describe: "Only orgs whose certificate ends within so many days", min: 0, max: 36_500 },
   from: { type: "string", describe: "Only orgs that did not end well in this earlier result (--out or --json)" },
   wave: { type: "string", describe: "Only orgs of this wave of the fleet file" },
+  shard: {
+    type: "string",
+    describe: "Only this part of the orgs: I/N, or auto for what a Kubernetes or GitLab job is told of itself",
+  },
+  shards: {
+    type: "number",
+    describe: "With --shard auto on Kubernetes: so many parts",
+    min: 1,
+    max: 1000,
+    integer: true,
+  },
   status: { type: "array", describe: "With --from: only orgs in this state, e.g. failed,notRun" },
 } satisfies Readonly<Record<string, Flag>>;
 

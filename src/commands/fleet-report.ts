@@ -9,7 +9,7 @@ import { EXIT, type ExitCode } from "../model/errors.ts";
 import type { OrgDigest, OrgState } from "../model/fleet.ts";
 import { fleetText } from "../reports/fleet-text.ts";
 import { shellWord } from "../util/command-line.ts";
-import type { FleetRun } from "./fleet-at-work.ts";
+import type { FleetCommand, FleetRun } from "./fleet-at-work.ts";
 
 interface FleetResult {
   digests: readonly OrgDigest[];
@@ -29,6 +29,7 @@ export function fleetReport(run: FleetRun, { digests, stopped, exit }: FleetResu
     endedAt: new Date(ctx.clock.now()).toISOString(),
     selection: selected.map(({ name }) => name),
     counts,
+    shard: run.shard ? { index: run.shard.index, of: run.shard.of } : null,
     waves: run.waves.map(({ name }) => ({ name, counts: countsOf(digests.filter(({ wave }) => wave === name)) })),
     stoppedBy: stopped ?? null,
     concurrency,
@@ -52,7 +53,8 @@ export function fleetReport(run: FleetRun, { digests, stopped, exit }: FleetResu
   };
 }
 
-function countsOf(digests: readonly OrgDigest[]): Record<OrgState, number> {
+/** How many orgs are in each state. */
+export function countsOf(digests: readonly OrgDigest[]): Record<OrgState, number> {
   const byState = Map.groupBy(digests, ({ state }) => state);
   return Object.fromEntries(STATES.map((state) => [state, byState.get(state)?.length ?? 0])) as Record<
     OrgState,
@@ -60,7 +62,7 @@ function countsOf(digests: readonly OrgDigest[]): Record<OrgState, number> {
   >;
 }
 
-const STATUS: Partial<Record<ExitCode, Report["status"]>> = {
+export const STATUS: Partial<Record<ExitCode, Report["status"]>> = {
   [EXIT.ok]: "ok",
   [EXIT.changes]: "changes",
   [EXIT.running]: "running",
@@ -70,16 +72,29 @@ const STATUS: Partial<Record<ExitCode, Report["status"]>> = {
 const FILES_NAMED = 5;
 
 /** The command for the orgs that did not end well; undefined where all did. */
-function nextCommand({ command, flags }: FleetRun, digests: readonly OrgDigest[]): string | undefined {
+function nextCommand(run: FleetRun, digests: readonly OrgDigest[]): string | undefined {
+  const { command, flags } = run;
   const left = digests.filter(({ state }) => !isGood(state));
   if (left.length === 0) return undefined;
-  const words = ["kantiv-sf", command.name, ...kept(flags)];
   if (flags.out !== undefined) {
-    const out = String(flags.out);
-    return [...words, ...named(flags), "--from", shellWord(out), "--out", shellWord(out)].join(" ");
+    const out = shellWord(String(flags.out));
+    return [commandAgain(command, flags), ...shardWords(flags), "--from", out, "--out", out].join(" ");
   }
-  const orgs = left.length <= FILES_NAMED ? left.flatMap(({ file }) => ["--org", shellWord(file)]) : named(flags);
-  return [...words, ...orgs].join(" ");
+  if (left.length > FILES_NAMED) return [commandAgain(command, flags), ...shardWords(flags)].join(" ");
+  const orgs = left.flatMap(({ file }) => ["--org", shellWord(file)]);
+  return ["kantiv-sf", command.name, ...kept(flags), ...orgs].join(" ");
+}
+
+/** The command line of a run, without what says which part of it this was and where results go. */
+export function commandAgain({ name }: FleetCommand, flags: Flags): string {
+  return ["kantiv-sf", name, ...kept(flags), ...named(flags)].join(" ");
+}
+
+function shardWords({ shard, shards }: Flags): string[] {
+  return [
+    ...(shard === undefined ? [] : ["--shard", shellWord(String(shard))]),
+    ...(shards === undefined ? [] : ["--shards", String(shards)]),
+  ];
 }
 
 /** The flags that select, as they were given. */

@@ -16,7 +16,7 @@ import { isOutOfReach } from "../model/verified.ts";
 import { safeJson } from "../util/safe-json.ts";
 import { boundsOf, type FleetCommand, type FleetRun, keep, tell } from "./fleet-at-work.ts";
 import { type LookedAt, lookAtOrgs } from "./fleet-look.ts";
-import { fleetReport } from "./fleet-report.ts";
+import { commandAgain, fleetReport } from "./fleet-report.ts";
 
 /**
  * A command over several orgs: every file offline first, then, where something is to be agreed to, a look at all and one question, then each
@@ -24,8 +24,9 @@ import { fleetReport } from "./fleet-report.ts";
  */
 export async function runFleet(command: FleetCommand, flags: Flags, ctx: Context): Promise<Report> {
   refuseFlags(command, flags, ctx);
-  const { chosen, left, waves } = await selectOrgs(flags, ctx);
-  const run = await runFor(command, flags, { chosen, waves }, ctx);
+  const selected = await selectOrgs(flags, ctx);
+  const { chosen, left } = selected;
+  const run = await runFor(command, flags, selected, ctx);
   tell(run, { event: "start", selection: chosen.map(({ name }) => name) });
   const retired = left.flatMap(({ name, file, retired: isRetired }) =>
     isRetired ? [emptyEntry({ name, file, tags: [] }, "skipped")] : [],
@@ -67,15 +68,17 @@ function refuseFlags({ name, kind }: FleetCommand, flags: Flags, ctx: Context): 
 async function runFor(
   command: FleetCommand,
   flags: Flags,
-  { chosen: selected, waves }: Pick<Selected, "chosen" | "waves">,
+  { chosen: selected, whole: selection, waves, shard }: Selected,
   ctx: Context,
 ): Promise<FleetRun> {
+  refuseShardOfWaves({ command, flags, waves, shard });
   const away = await awayIn(flags, ctx);
   const stop = stopAtOf(flags["stop-at"] as string | undefined, selected.length, command.kind.writes(flags));
   if (!stop)
     throw inputError("USAGE", "--stop-at needs a number or a percentage.", "Give e.g. --stop-at 3 or --stop-at 10%.");
   const now = ctx.clock.now();
-  const about = { id: ctx.randomId(), command: command.name, startedAt: new Date(now).toISOString() };
+  const startedAt = new Date(now).toISOString();
+  const about = { id: ctx.randomId(), command: command.name, startedAt, again: commandAgain(command, flags) };
   const folder = flags.out === undefined ? undefined : String(flags.out);
   const onto = folder !== undefined && flags.from !== undefined && resolve(folder) === resolve(String(flags.from));
   return {
@@ -83,17 +86,29 @@ async function runFor(
     flags,
     ctx,
     id: about.id,
-    startedAt: about.startedAt,
+    startedAt,
     selected,
     concurrency: Number(flags.concurrency ?? 32),
     stopAt: stop.stopAt,
     waves,
+    shard,
     away,
     orgTimeoutMs: Number(flags["org-timeout"] ?? 45) * 60_000,
     deadline: flags.deadline === undefined ? undefined : now + Number(flags.deadline) * 60_000,
     without: 0,
-    sink: await resultSink({ folder, onto, keep: ctx.json }, { ...about, selection: selected }, ctx),
+    sink: await resultSink({ folder, onto, keep: ctx.json }, { ...about, selection, shard }, ctx),
   };
+}
+
+/** A shard knows nothing of how the canaries of the others fare. */
+function refuseShardOfWaves({ command, flags, waves, shard }: Pick<FleetRun, "command" | "flags" | "waves" | "shard">) {
+  if (shard === undefined || waves.length < 2 || flags.wave !== undefined || !command.kind.writes(flags)) return;
+  const message = "A shard does not see how the earlier waves of the other shards ended.";
+  throw inputError(
+    "USAGE",
+    message,
+    "Give --wave too, and begin the shards of a wave when all of the one before have ended.",
+  );
 }
 
 /** What is wrong with org files, their templates, certificates and secrets, by name: every problem of every file at once. */

@@ -43,4 +43,22 @@ export const FLEET_COMMANDS: readonly CommandSpec[] = [
     ],
     load: () => import("./fleet-status.ts"),
   },
+  {
+    name: "fleet merge",
+    task: "Many orgs",
+    summary: "The results of all shards of a run as one; names the shards that are lost (exit 1); no org is contacted",
+    positional: { name: "<folder>", describe: "Folder that holds the result folders of all shards, and no others" },
+    flags: {
+      shards: {
+        type: "number",
+        describe: "So many shards there have to be; else as many as they say themselves",
+        min: 1,
+        max: 1000,
+        integer: true,
+      },
+      out: { type: "string", describe: "Folder for the result of all, for --from and fleet status --result" },
+    },
+    examples: [["kantiv-sf fleet merge results --shards 4 --out merged", "after the jobs of a matrix"]],
+    load: () => import("./fleet-merge.ts"),
+  },
 ];

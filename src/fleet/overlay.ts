@@ -55,11 +55,14 @@ export function commandIn(text: string): string {
   return typeof command === "string" ? command : "";
 }
 
-/** Names of all that a run was about, from its `fleet.json`. */
+/** Names of all that a run was about, from its `fleet.json`: of one shard, those that are in it. */
 export function selectedIn(text: string): string[] | undefined {
-  const { selection } = (parsed(text) ?? {}) as { selection?: unknown };
+  const { selection, shard } = (parsed(text) ?? {}) as { selection?: unknown; shard?: { index?: unknown } | null };
   if (!Array.isArray(selection)) return undefined;
-  return selection.flatMap((one: { name?: unknown }) => (typeof one?.name === "string" ? [one.name] : []));
+  return selection.flatMap((one: { name?: unknown; shard?: unknown }) => {
+    const isMine = !shard || one?.shard === shard.index;
+    return isMine && typeof one?.name === "string" ? [one.name] : [];
+  });
 }
 
 function isStanding(value: unknown): value is Standing {

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { selectionFingerprint } from "../fleet/merge.ts";
+import type { Shard } from "../fleet/shard.ts";
 import type { Context } from "../model/command.ts";
 import type { Member } from "../model/fleet.ts";
 import { PRIVATE } from "../record/paths.ts";
@@ -18,7 +20,11 @@ export interface ResultHead {
   command: string;
   /** ISO 8601. */
   startedAt: string;
+  /** The command line, without shard and result. */
+  again: string;
+  /** All who are selected, whichever shard this is. */
   selection: readonly Member[];
+  shard?: (Shard & { byName: ReadonlyMap<string, number> }) | undefined;
 }
 
 /**
@@ -36,13 +42,8 @@ export async function resultSink(
   const packed: Buffer[] = [];
   const path = folder === undefined ? undefined : join(folder, RESULT_FILES.orgs);
   if (folder !== undefined && path !== undefined && !onto) {
-    const selection = head.selection.map(({ name, file, tags, wave = null }) => ({ name, file, tags, wave }));
     await ctx.files.write(path, "", PRIVATE);
-    await ctx.files.write(
-      join(folder, RESULT_FILES.fleet),
-      `${safeJson({ version: 1, ...head, selection }, 2)}\n`,
-      PRIVATE,
-    );
+    await ctx.files.write(join(folder, RESULT_FILES.fleet), `${safeJson(headDocument(head), 2)}\n`, PRIVATE);
   }
   return {
     add: async (json) => {
@@ -52,5 +53,22 @@ export async function resultSink(
     *lines() {
       for (const one of packed) yield inflateRawSync(one).toString("utf8");
     },
+  };
+}
+
+function headDocument({ id, command, startedAt, again, selection, shard }: ResultHead) {
+  const chosen = selection.map(({ name, file, tags, wave = null }) => {
+    return { name, file, tags, wave, ...(shard && { shard: shard.byName.get(name) }) };
+  });
+  const part = shard ? { index: shard.index, of: shard.of } : null;
+  return {
+    version: 1,
+    id,
+    command,
+    startedAt,
+    again,
+    fingerprint: selectionFingerprint(chosen),
+    selection: chosen,
+    shard: part,
   };
 }

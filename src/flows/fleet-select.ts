@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { select, type Wanted } from "../fleet/select.ts";
+import { type Shard, shardNamed, shardsOf } from "../fleet/shard.ts";
 import { inWaves, waveNamed } from "../fleet/waves.ts";
 import type { Context, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
@@ -14,6 +15,10 @@ import { type ReadMember, readMembers } from "./fleet-members.ts";
 /** Who of the orgs that flags name is worked on. */
 export interface Selected {
   chosen: readonly ReadMember[];
+  /** All who are selected, where those chosen are a shard of them; else the same. */
+  whole: readonly ReadMember[];
+  /** Which one, and in which each of all is. */
+  shard: (Shard & { byName: ReadonlyMap<string, number> }) | undefined;
   left: readonly Left[];
   /** In their order; none where the fleet file names none. */
   waves: readonly Wave[];
@@ -37,7 +42,22 @@ export async function selectOrgs(flags: Flags, ctx: Context): Promise<Selected> 
     only: [...(await conditionsIn(flags, members, ctx)), ...ofWave(flags.wave, members, waves)],
   };
   const selection = select(members, wanted);
-  return { chosen: selection.chosen as readonly ReadMember[], left: [...selection.left, ...left], waves };
+  const whole = selection.chosen as readonly ReadMember[];
+  const all = [...selection.left, ...left];
+  const shard = shardIn(flags, ctx);
+  if (shard === undefined) return { chosen: whole, whole, shard, left: all, waves };
+  const byName = shardsOf(whole, waves, shard.of);
+  const isIn = ({ name }: ReadMember) => byName.get(name) === shard.index;
+  const elsewhere = whole
+    .filter((one) => !isIn(one))
+    .map(({ name, file }) => ({ name, file, why: `in shard ${byName.get(name)}` }));
+  return { chosen: whole.filter(isIn), whole, shard: { ...shard, byName }, left: [...all, ...elsewhere], waves };
+}
+
+function shardIn({ shard, shards }: Flags, ctx: Context): Shard | undefined {
+  if (shard !== undefined) return shardNamed(String(shard), shards === undefined ? undefined : Number(shards), ctx.env);
+  if (shards === undefined) return undefined;
+  throw inputError("USAGE", "--shards says how many parts there are, not which is meant.", "Add --shard auto.");
 }
 
 function listed(flag: unknown): string[] {

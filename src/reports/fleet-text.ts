@@ -67,7 +67,8 @@ export function countText(count: number): string {
 /** More names than that are a number. */
 const NAMED = 12;
 
-function namesText(names: readonly string[]): string {
+/** The first of them, and how many more. */
+export function namesText(names: readonly string[]): string {
   const shown = names.slice(0, NAMED).map((name) => printable(name, 60));
   const more = names.length - shown.length;
   return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;

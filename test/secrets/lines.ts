@@ -49,6 +49,7 @@ export const LINES: Readonly<Record<string, readonly Line[]>> = {
   emulator: [() => ["emulator", "--json"]],
   explain: [() => ["explain", "TOKEN_NOT_APPROVED"]],
   "fleet list": [({ box }) => ["fleet", "list", "--org", box.folder]],
+  "fleet merge": [({ box }) => ["fleet", "merge", box.folder]],
   "fleet status": [({ box }) => ["fleet", "status", "--org", box.folder, "--refresh", "--yes"]],
   handoff: [
     (world) => onOrg("handoff", "--out", fresh("handoff", "d"), "--with-secret", "--recipient", RECIPIENT)(world),

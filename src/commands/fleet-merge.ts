@@ -1,0 +1,92 @@
+import { digestOf } from "../fleet/digest.ts";
+import { changeGroups, faultGroups, warningGroups } from "../fleet/group.ts";
+import { type Chosen, type Merged, mergeParts } from "../fleet/merge.ts";
+import { fleetExit } from "../fleet/outcome.ts";
+import { emptyEntry } from "../flows/fleet-entry.ts";
+import { resultSink } from "../flows/fleet-results.ts";
+import { type ShardResult, shardResults } from "../flows/fleet-shards.ts";
+import type { Context, Flags, Handler } from "../model/command.ts";
+import { EXIT, type ExitCode } from "../model/errors.ts";
+import type { Member, OrgEntry } from "../model/fleet.ts";
+import type { Paint } from "../model/paint.ts";
+import { fleetText, namesText } from "../reports/fleet-text.ts";
+import { shellWord } from "../util/command-line.ts";
+import { safeJson } from "../util/safe-json.ts";
+import { filesBelow } from "./files-below.ts";
+import { FLEET_KINDS } from "./fleet-kind.ts";
+import { countsOf, STATUS } from "./fleet-report.ts";
+
+/** `fleet merge`: the results of all shards as that of one run, and which of them are lost; exit 1 where one is. */
+export const run: Handler = async (flags, ctx) => {
+  const folder = String(flags.folder);
+  const parts = await shardResults(folder, await filesBelow(folder, ctx), ctx);
+  const merged = mergeParts(parts, flags.shards === undefined ? undefined : Number(flags.shards));
+  const [{ id, command, startedAt, again, selection, shard }] = parts as [ShardResult];
+  const whole = selection.map(memberOf);
+  const left = merged.missing.map((one) => emptyEntry(memberOf(one), "notRun"));
+  const sink = await written(
+    [...merged.entries, ...left],
+    { id, command, startedAt, again, selection: whole },
+    flags,
+    ctx,
+  );
+  const digests = [...merged.entries, ...left].map(digestOf);
+  const [counts, groups] = [countsOf(digests), faultGroups(digests)];
+  const changes = FLEET_KINDS[command]?.writes({}) === false ? changeGroups(digests) : [];
+  const exit = exitOf(merged, digests);
+  const lost = merged.lost;
+  const end = {
+    counts,
+    faults: groups,
+    changes,
+    warnings: warningGroups(digests),
+    newKeys: digests.flatMap(({ name, newConsumerKey }) => (newConsumerKey ? [name] : [])),
+    stopped: undefined,
+    next: exit === EXIT.ok || exit === EXIT.changes ? undefined : nextCommand(merged, again, shard.of, flags),
+  };
+  return {
+    status: STATUS[exit] ?? "failed",
+    exit,
+    result: {
+      orgs: [],
+      fleet: { id, command, startedAt, selection: whole.map(({ name }) => name), counts, shards: shard.of, lost },
+      groups,
+      changes,
+    },
+    orgs: () => sink.lines(),
+    text: (paint) => [...lost.map((one) => lostLine(one, paint)), fleetText(end, paint)].join("\n"),
+  };
+};
+
+function memberOf({ name, file, tags, wave }: Chosen): Member {
+  return { name, file, tags, ...(wave !== null && { wave }) };
+}
+
+async function written(
+  entries: readonly OrgEntry[],
+  head: Parameters<typeof resultSink>[1],
+  flags: Flags,
+  ctx: Context,
+) {
+  const folder = flags.out === undefined ? undefined : String(flags.out);
+  const sink = await resultSink({ folder, onto: false, keep: ctx.json }, head, ctx);
+  for (const entry of entries) await sink.add(safeJson(entry));
+  return sink;
+}
+
+function exitOf({ lost }: Merged<OrgEntry>, ends: readonly Pick<OrgEntry, "state">[]): ExitCode {
+  if (lost.length > 0) return EXIT.refused;
+  return fleetExit({ states: ends.map(({ state }) => state), stopped: undefined, interrupted: false });
+}
+
+function lostLine({ shard, why, orgs }: Merged<OrgEntry>["lost"][number], paint: Paint): string {
+  const what = why === "missing" ? "is not there" : "was cut off";
+  return `${paint("red", "✖")} Shard ${shard} ${what}: ${orgs.length > 0 ? namesText(orgs) : "it had no org"}`;
+}
+
+/** A lost shard first, since what it did is not known; then what did not end well. */
+function nextCommand({ lost }: Merged<OrgEntry>, again: string, of: number, { out }: Flags): string | undefined {
+  const [first] = lost;
+  if (first) return `${again} --shard ${first.shard}/${of} --out shard-${first.shard}`;
+  return out === undefined ? again : `${again} --from ${shellWord(String(out))} --out ${shellWord(String(out))}`;
+}
