@@ -6,6 +6,7 @@ import { CERTIFICATE_COMMANDS } from "./table-certificate.ts";
 import { FLEET_COMMANDS } from "./table-fleet.ts";
 import { HANDOFF_COMMANDS } from "./table-handoff.ts";
 import { REPOSITORY_COMMANDS } from "./table-repository.ts";
+import { TEMPLATE_COMMANDS } from "./table-template.ts";
 
 /** Every command as it is on one org: what `--help` shows and where its code is. Nothing here loads a stage, so that help is quick. */
 const ALL: readonly CommandSpec[] = [
@@ -281,6 +282,7 @@ const ALL: readonly CommandSpec[] = [
   },
   ...CERTIFICATE_COMMANDS,
   ...HANDOFF_COMMANDS,
+  ...TEMPLATE_COMMANDS,
   ...REPOSITORY_COMMANDS,
   ...FLEET_COMMANDS,
   {

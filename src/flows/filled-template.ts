@@ -39,12 +39,12 @@ export async function filledTemplate(flags: Flags, ctx: Context): Promise<Filled
 }
 
 /** A template as the command line names it: one that ships, or a path from the working directory. */
-function templateNamed(name: string, ctx: Context): Promise<LoadedTemplate> {
+export function templateNamed(name: string, ctx: Context): Promise<LoadedTemplate> {
   return loadTemplate(name, { files: ctx.files, builtinFolder: ctx.templatesFolder, baseFolder: ctx.cwd });
 }
 
 /** `--set name=value`: several times with one name, a list in that order. Throws `USAGE`. */
-function valuesFrom(given: unknown): ParameterValues {
+export function valuesFrom(given: unknown): ParameterValues {
   const pairs = (Array.isArray(given) ? given : []).map((text): [string, string] => {
     const [, name, value] = /^([^=]+)=(.*)$/s.exec(String(text)) ?? [];
     if (name === undefined || value === undefined) {

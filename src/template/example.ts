@@ -7,6 +7,9 @@ import { parameterValue } from "../util/yaml-values.ts";
 /** Folder of a template in which its examples are, one YAML file each. */
 export const EXAMPLES_FOLDER = "examples";
 
+/** The example that every template has. */
+export const DEFAULTS_EXAMPLE = `${EXAMPLES_FOLDER}/defaults.yaml`;
+
 /** What an example may hold; `schemas/example.schema.json` is this. */
 export const ExampleSchema = z
   .strictObject({

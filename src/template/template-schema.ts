@@ -75,12 +75,15 @@ const NewsSchema = z.strictObject(
   MAP,
 );
 
+/** What a template may be called. */
+export const TEMPLATE_NAME = /^[a-z][a-z0-9-]{0,59}$/;
+
 /** What `template.yaml` may hold. */
 export const TemplateSchema = z.strictObject(
   {
     name: z
       .string({ error: "must be text" })
-      .regex(/^[a-z][a-z0-9-]{0,59}$/, "must be lower-case words joined by hyphens")
+      .regex(TEMPLATE_NAME, "must be lower-case words joined by hyphens")
       .describe("Name of the template: lower-case words joined by hyphens, e.g. acme-integration."),
     description: text.describe("What the template sets up, in a sentence."),
     apiVersions: z

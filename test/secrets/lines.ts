@@ -69,6 +69,16 @@ export const LINES: Readonly<Record<string, readonly Line[]>> = {
     },
   ],
   rollback: [(world) => onOrg("rollback", "--yes", "--to", firstRun(world))(world)],
+  "template list": [() => ["template", "list"]],
+  "template new": [
+    () => ["template", "new", fresh("template", "d").replace(".", "-")],
+    (world) =>
+      onOrg(
+        ..."template new adopted --from-org --app Kantiv_Integration --out".split(" "),
+        fresh("template", "d"),
+      )(world),
+  ],
+  "template show": [() => ["template", "show", "kantiv-integration"]],
   trust: [({ box }) => ["trust", box.orgFile]],
   "user ensure": [
     onOrg("user", "ensure", "--yes"),

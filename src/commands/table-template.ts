@@ -1,0 +1,46 @@
+import type { CommandSpec } from "../model/command.ts";
+import { production, set, trust } from "./flags.ts";
+
+/** The commands on templates. */
+export const TEMPLATE_COMMANDS: readonly CommandSpec[] = [
+  {
+    name: "template list",
+    task: "Templates and org files",
+    summary: "The templates that ship, and those in the working directory's templates/",
+    flags: {},
+    examples: [["kantiv-sf template list", "what an org file may name"]],
+    load: () => import("./template-list.ts"),
+  },
+  {
+    name: "template show",
+    task: "Templates and org files",
+    summary: "What a template takes and makes: parameters, components, scopes, callbacks, data access",
+    positional: { name: "<template>", describe: "Name of one that ships, or path of a folder" },
+    flags: { set: { ...set, describe: "A parameter, name=value; a list by repeating it" } },
+    examples: [
+      ["kantiv-sf template show generic-jwt-app", "what an org file has to say for another vendor's app"],
+      ["kantiv-sf template show ./templates/acme-sync --set readObjects=Account", "with a value"],
+    ],
+    load: () => import("./template-show.ts"),
+  },
+  {
+    name: "template new",
+    task: "Templates and org files",
+    summary: "A template of your own, from another one or from an app that is in an org; overwrites nothing",
+    positional: { name: "<name>", describe: "Its name: lower-case words joined by hyphens" },
+    flags: {
+      from: { type: "string", describe: "Template to begin with; else generic-jwt-app" },
+      "from-org": { type: "boolean", describe: "From an app that is in an org; with --org and --app", default: false },
+      org: { type: "string", describe: "With --from-org: org file (YAML) that says how the org is reached" },
+      app: { type: "string", describe: "With --from-org: API name of the app" },
+      out: { type: "string", describe: "New folder; else templates/NAME" },
+      production,
+      trust,
+    },
+    examples: [
+      ["kantiv-sf template new acme-sync", "another vendor's app"],
+      ["kantiv-sf template new acme-sync --from-org --org acme.yaml --app Acme_Sync", "the app that is there, as code"],
+    ],
+    load: () => import("./template-new.ts"),
+  },
+];

@@ -1,0 +1,38 @@
+import { listed, textOf } from "../metadata/component.ts";
+import { readLayout } from "../metadata/layout.ts";
+import type { Context, Flags } from "../model/command.ts";
+import { inputError, KantivError } from "../model/errors.ts";
+import type { Component } from "../model/metadata.ts";
+import { TESTED_API_VERSION } from "../org/connect.ts";
+import { retrieveFiles } from "../org/retrieve.ts";
+import { retrieveApp } from "../org/snapshot.ts";
+import { openFor } from "./look.ts";
+import { readOrgFile } from "./prepare.ts";
+
+/** Whatever version has apps with a certificate can tell what one is. */
+const VERSIONS = { min: 60, max: TESTED_API_VERSION };
+
+/**
+ * Reads an app, its parts and the permission sets that its policy names, as they are in an org. Throws `APP_MISSING` with the
+ * names of those that are there, and session errors.
+ */
+export async function readAppFromOrg(flags: Flags, ctx: Context): Promise<readonly Component[]> {
+  if (flags.org === undefined || flags.app === undefined) {
+    throw inputError("USAGE", "From which org, and which app?", "Give --from-org --org FILE --app NAME.");
+  }
+  const app = String(flags.app);
+  const options = { apiVersions: VERSIONS, permissionSet: app, production: flags.production === true };
+  const { org } = await openFor(await readOrgFile(flags, ctx), options, ctx);
+  const found = await retrieveApp(org, { app, permissionSet: app }, ctx);
+  if (!found.app) {
+    const names = found.others.map(({ developerName }) => developerName);
+    const there = names.length > 0 ? `Apps that are there: ${names.join(", ")}.` : "There is no app at all.";
+    throw new KantivError("APP_MISSING", `The org has no app ${app}.`, there);
+  }
+  const parts = found.components.filter(({ type }) => type !== "PermissionSet");
+  const policy = parts.find(({ type }) => type === "ExtlClntAppOauthConfigurablePolicies");
+  const sets = listed((policy && textOf(policy.root, "commaSeparatedPermissionSet")) ?? "");
+  if (sets.length === 0) return parts;
+  const { files } = await retrieveFiles(org, { PermissionSet: sets }, ctx);
+  return [...parts, ...readLayout(files).filter(({ type }) => type === "PermissionSet")];
+}

@@ -1,0 +1,19 @@
+import type { DataAccess } from "./data-access.ts";
+import type { Component } from "./metadata.ts";
+import type { LoadedTemplate, ParameterSpec } from "./template.ts";
+
+/** A template as people look at it before they use it. What only an org file can say stands as its placeholder. */
+export interface TemplatePicture {
+  name: string;
+  description: string;
+  apiVersions: LoadedTemplate["apiVersions"];
+  parameters: readonly ParameterSpec[];
+  components: readonly Pick<Component, "type" | "fullName">[];
+  scopes: readonly string[];
+  callbacks: readonly string[];
+  /** Who may use the app: everybody who lets it in, or who was approved before. */
+  permittedUsers: string;
+  /** What approves: permission sets and profiles on the app's policy. */
+  approvedBy: readonly { kind: "permission set" | "profile"; name: string }[];
+  access: DataAccess;
+}

@@ -1,0 +1,98 @@
+import type { OtherGrant } from "../model/data-access.ts";
+import type { Paint } from "../model/paint.ts";
+import type { ParameterSpec } from "../model/template.ts";
+import type { TemplatePicture } from "../model/template-picture.ts";
+import { accessMatrix } from "./access-matrix.ts";
+import { wrapped } from "./wrapped.ts";
+
+/** A template that can be named, or the problems that keep it from being read. */
+export interface ListedTemplate {
+  /** As an org file or a command names it. */
+  named: string;
+  ships: boolean;
+  description: string | null;
+  /** How many. */
+  problems: number;
+}
+
+/** What there is to choose from, a template each. */
+export function templateListText(templates: readonly ListedTemplate[], paint: Paint): string {
+  return templates
+    .flatMap(({ named, ships, description, problems }) => [
+      `${paint("bold", named)}${ships ? paint("dim", "  ships with kantiv-sf") : ""}`,
+      ...(description === null
+        ? [`  ${paint("red", "✖")} cannot be read (${problems}): kantiv-sf lint ${named}`]
+        : wrapped("  ", description)),
+    ])
+    .join("\n");
+}
+
+/** All that an org file's author and a reviewer want to know of a template. */
+export function templateText(picture: TemplatePicture, named: string, paint: Paint): string {
+  const { description, apiVersions, parameters, components, access } = picture;
+  const matrix = accessMatrix(access, paint);
+  return [
+    paint("bold", picture.name),
+    ...wrapped("  ", description),
+    "",
+    paint("bold", "Parameters"),
+    ...parameters.flatMap((spec) => parameterLines(spec, paint)),
+    "",
+    paint("bold", "Components"),
+    ...components.map(({ type, fullName }) => `  ${type} ${fullName}`),
+    paint("dim", `  API ${apiVersions.min}.0 to ${apiVersions.max}.0`),
+    "",
+    paint("bold", "Login"),
+    `  scopes    ${picture.scopes.join(", ")}`,
+    `  callback  ${picture.callbacks.join(", ")}`,
+    `  who       ${whoText(picture)}`,
+    "",
+    paint("bold", "Data access"),
+    ...(matrix.length > 0 ? matrix : ["  none: objects and fields are granted elsewhere"]),
+    ...othersText(access.others),
+    "",
+    `${paint("bold", "Next:")} kantiv-sf template new my-template --from ${named}`,
+  ].join("\n");
+}
+
+function parameterLines(spec: ParameterSpec, paint: Paint): string[] {
+  return [
+    `  ${paint("cyan", spec.name)}  ${paint("dim", [parameterType(spec), parameterDefault(spec)].join("; "))}`,
+    ...wrapped("      ", spec.description.trim()),
+  ];
+}
+
+/** `list of objectName`, `enum: A, B`. */
+function parameterType({ type, list, values, sensitive }: ParameterSpec): string {
+  const form = values ? `${type}: ${values.join(", ")}` : type;
+  return `${list ? "list of " : ""}${form}${sensitive ? ", not shown in output" : ""}`;
+}
+
+function parameterDefault({ type, required, default: standard }: ParameterSpec): string {
+  if (type === "certificate") return "from jwt.certificate of the org file";
+  if (required) return "required";
+  if (standard === undefined) return "none by default";
+  const text = typeof standard === "string" ? standard : standard.join(", ");
+  return text === "" ? "none by default" : `default ${text}`;
+}
+
+function whoText({ permittedUsers, approvedBy }: TemplatePicture): string {
+  if (permittedUsers !== "AdminApprovedPreAuthorized") return "everybody who lets the app in";
+  return approvedBy.map(({ kind, name }) => `${kind} ${name}`).join(", ") || "nobody yet";
+}
+
+/** What is granted beside objects and fields, by the element that grants it. */
+const KINDS: Readonly<Record<string, string>> = {
+  userPermissions: "user permissions",
+  classAccesses: "Apex classes",
+  customPermissions: "custom permissions",
+  recordTypeVisibilities: "record types",
+  tabSettings: "tabs",
+  applicationVisibilities: "apps in the menu",
+};
+
+function othersText(others: readonly OtherGrant[]): string[] {
+  return [...Map.groupBy(others, ({ kind }) => kind)].map(
+    ([kind, grants]) => `  ${KINDS[kind] ?? kind}: ${grants.map(({ name }) => name).join(", ")}`,
+  );
+}

@@ -1,0 +1,225 @@
+import { stringify } from "yaml";
+import { canonical } from "../metadata/canonical.ts";
+import { listed } from "../metadata/component.ts";
+import { type ElementSpec, kindOf } from "../metadata/kinds.ts";
+import { OWNER_MARK } from "../metadata/owner-mark.ts";
+import { printXml } from "../metadata/xml.ts";
+import type { Component, XmlElement } from "../model/metadata.ts";
+import type { ParameterSpec } from "../model/template.ts";
+import { isKnownHost } from "../util/salesforce-host.ts";
+import { sameName } from "../util/same-name.ts";
+import { DEFAULTS_EXAMPLE } from "./example.ts";
+import { TEMPLATE_YAML } from "./read.ts";
+
+/** A file of a template that is to be written, by its path in the template's folder. */
+export interface NewTemplateFile {
+  path: string;
+  text: string;
+}
+
+type Declared = Pick<ParameterSpec, "type" | "description"> &
+  Partial<Pick<ParameterSpec, "maxLength" | "list" | "required" | "default">>;
+
+/** What a value becomes that another org has otherwise: a parameter, or without one it stays as it is. */
+interface Rule {
+  of: string;
+  element: string;
+  parameter: string;
+  declared: (value: string) => Declared;
+}
+
+const APP = "ExternalClientApplication";
+const GLOBAL = "ExtlClntAppGlobalOauthSettings";
+const POLICY = "ExtlClntAppOauthConfigurablePolicies";
+const USER = "Username of a user of the org that the template is used in.";
+
+const RULES: readonly Rule[] = [
+  {
+    of: APP,
+    element: "label",
+    parameter: "label",
+    declared: (value) => ({
+      type: "string",
+      description: "Name of the app as people see it in Setup.",
+      default: value,
+      maxLength: 80,
+    }),
+  },
+  {
+    of: APP,
+    element: "contactEmail",
+    parameter: "contactEmail",
+    declared: (value) => ({
+      type: "email",
+      description: "Whom Salesforce and the org's administrators can write to about the app.",
+      default: value,
+    }),
+  },
+  {
+    of: GLOBAL,
+    element: "callbackUrl",
+    parameter: "callbacks",
+    declared: (value) => ({
+      type: "url",
+      list: true,
+      description: "Callback URLs; a JWT login never calls one, but Setup wants one for every app.",
+      default: value.split(/\s+/),
+    }),
+  },
+  ...["clientCredentialsFlowUser", "executeHandlerAs"].map(
+    (element): Rule => ({
+      of: POLICY,
+      element,
+      parameter: element,
+      declared: () => ({ type: "string", description: USER, required: true, maxLength: 80 }),
+    }),
+  ),
+];
+
+const CERTIFICATE: Declared = {
+  type: "certificate",
+  description: "The public certificate, in PEM form, that Salesforce checks the signature of every login with.",
+  required: true,
+};
+
+/** The newest version that was looked at when this was written: what an org of today gives out is in it. */
+const NEWEST = 68;
+/** The first version with all that templates of this tool hold. */
+const OLDEST = 62;
+
+/**
+ * An app that is there as a template: what belongs to the one org is left out or made a parameter, whose default is the value
+ * of then where another org may have it, too. The owner's mark is added to descriptions. Pure.
+ *
+ * @param components the app, its parts, and the permission sets that open it
+ */
+export function adoptedTemplate(name: string, app: string, components: readonly Component[]): NewTemplateFile[] {
+  const parameters: Record<string, Declared> = {
+    appName: {
+      type: "apiName",
+      description: "API name of the External Client App; its settings and policies are named after it.",
+      default: app,
+      maxLength: 70,
+    },
+  };
+  const sets = components.filter(({ type }) => type === "PermissionSet").map(({ fullName }) => fullName);
+  const names = new Map([[app, "${appName}"]]);
+  for (const [index, set] of sets.entries()) {
+    if (sameName(set, app)) continue;
+    const parameter = index === 0 ? "permissionSet" : `permissionSet${index + 1}`;
+    names.set(set, `\${${parameter}}`);
+    parameters[parameter] = {
+      type: "apiName",
+      description: "API name of a permission set whose holders may use the app.",
+      default: set,
+    };
+  }
+  const files = components.map((component): NewTemplateFile => {
+    const kind = kindOf(component.type);
+    const root = withParameters(component, names, parameters);
+    return {
+      path: `${kind?.folder}/${named(component.fullName, names)}.${kind?.suffix}`,
+      text: printXml(canonical(root)),
+    };
+  });
+  const used = components.flatMap(({ type, root }) => versionsOf(root, kindOf(type)?.elements ?? []));
+  const yaml = {
+    name,
+    description: `The app ${app} as it was in an org.`,
+    apiVersions: { min: Math.max(OLDEST, ...used), max: NEWEST },
+    parameters,
+  };
+  return [
+    { path: TEMPLATE_YAML, text: stringify(yaml, { lineWidth: 120 }) },
+    ...files,
+    { path: DEFAULTS_EXAMPLE, text: exampleText(parameters) },
+  ];
+}
+
+/** With a made-up value for what has no default: by it a review sets the app up. */
+function exampleText(parameters: Readonly<Record<string, Declared>>): string {
+  const open = Object.entries(parameters).filter(([, { required, type }]) => required && type !== "certificate");
+  const values = open.map(([name, { type }]) => [
+    name,
+    type === "url" ? "https://app.acme.example" : "integration@acme.example",
+  ]);
+  const description =
+    "As the app was in the org that it comes from, with made-up values for what belonged to that org.";
+  return stringify({ description, parameters: Object.fromEntries(values) }, { lineWidth: 120 });
+}
+
+function withParameters(
+  { type, root }: Component,
+  names: ReadonlyMap<string, string>,
+  parameters: Record<string, Declared>,
+): XmlElement {
+  const kept = portable(root, kindOf(type)?.elements ?? []).children.filter(({ name }) => name !== "certificate");
+  const children = kept.map((child) => replaced(type, child, names, parameters));
+  if (type === GLOBAL) {
+    parameters.certificate = CERTIFICATE;
+    children.push({ name: "certificate", text: "${certificate}", children: [] });
+  }
+  return { ...root, children: type === APP || type === "PermissionSet" ? marked(children) : children };
+}
+
+/** Without what an org makes by itself, or what nobody documents. */
+function portable(element: XmlElement, specs: readonly ElementSpec[]): XmlElement {
+  const children = element.children.flatMap((child) => {
+    const spec = specs.find(({ name }) => name === child.name);
+    return spec === undefined || spec.never ? [] : [portable(child, spec.children ?? [])];
+  });
+  return { ...element, children };
+}
+
+function replaced(
+  type: string,
+  child: XmlElement,
+  names: ReadonlyMap<string, string>,
+  parameters: Record<string, Declared>,
+): XmlElement {
+  const text = child.text?.trim() ?? "";
+  if (child.children.length > 0 || text === "") return child;
+  const rule = RULES.find(({ of, element }) => of === type && element === child.name);
+  if (rule) {
+    parameters[rule.parameter] = rule.declared(text);
+    return { ...child, text: `\${${rule.parameter}}` };
+  }
+  if (URL.canParse(text) && isKnownHost(new URL(text).hostname)) {
+    parameters[child.name] = { type: "url", description: "An address of the org that the app is in.", required: true };
+    return { ...child, text: `\${${child.name}}` };
+  }
+  if (child.name === "commaSeparatedPermissionSet") {
+    return {
+      ...child,
+      text: listed(text)
+        .map((set) => named(set, names))
+        .join(","),
+    };
+  }
+  const isName = child.name === "externalClientApplication" || child.name === "label";
+  return isName && type !== "PermissionSet" ? { ...child, text: named(text, names) } : child;
+}
+
+/** A name with its parameter: the whole of it, or what a part of the app has before its own ending (`Acme_oauth`). */
+function named(name: string, names: ReadonlyMap<string, string>): string {
+  for (const [known, placeholder] of names) if (sameName(name, known)) return placeholder;
+  const [[app, placeholder] = ["", ""]] = names;
+  return name.startsWith(`${app}_`) ? `${placeholder}${name.slice(app.length)}` : name;
+}
+
+function marked(children: readonly XmlElement[]): XmlElement[] {
+  const own = children.find(({ name }) => name === "description")?.text?.trim() ?? "";
+  if (own.includes(OWNER_MARK)) return [...children];
+  const text = `${own === "" ? "" : `${own.replace(/[.]?$/, ".")} `}${OWNER_MARK}.`;
+  return [...children.filter(({ name }) => name !== "description"), { name: "description", text, children: [] }];
+}
+
+/** The first API versions that have what is used. */
+function versionsOf(element: XmlElement, specs: readonly ElementSpec[]): number[] {
+  return element.children.flatMap((child) => {
+    const spec = specs.find(({ name }) => name === child.name);
+    if (spec === undefined || spec.never) return [];
+    const value = spec.values?.find((one) => one.value === child.text);
+    return [spec.since, value?.since ?? 0, ...versionsOf(child, spec.children ?? [])];
+  });
+}
