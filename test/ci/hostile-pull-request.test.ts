@@ -21,7 +21,7 @@ interface World {
   asked: () => string[];
 }
 
-beforeAll(async () => void (await initialiseOnce()), 120_000);
+beforeAll(initialiseOnce, 120_000);
 
 /** Programs that a pull request brings: each leaves its name where `acted` looks. */
 const PROGRAMS = [

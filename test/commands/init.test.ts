@@ -17,7 +17,7 @@ const all = (folder: string) =>
     .filter((entry) => entry.isFile() && !entry.parentPath.includes("/.git/") && !entry.parentPath.endsWith("/.git"))
     .map((entry) => join(entry.parentPath, entry.name));
 
-beforeAll(async () => void (await initialiseOnce()), 120_000);
+beforeAll(initialiseOnce, 120_000);
 
 describe("init", () => {
   it("writes a repository that has nothing to be found against it", async () => {

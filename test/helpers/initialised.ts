@@ -1,5 +1,4 @@
-import { rmSync } from "node:fs";
-import { cp, mkdtemp } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { kantivSf } from "./cli.ts";
@@ -7,22 +6,23 @@ import { tempFolder } from "./temp-folder.ts";
 
 let first: Promise<string> | undefined;
 
-/** Runs `init` once for all tests: from a checkout the tool is built for it, which takes its time. For `beforeAll`. */
-export async function initialiseOnce(): Promise<string> {
-  first ??= initialise();
-  return first;
+/** Runs `init` once for all tests of a file: from a checkout the tool is built for it, which takes its time. For `beforeAll`, which ends it. */
+export async function initialiseOnce(): Promise<() => Promise<void>> {
+  first = initialise();
+  const folder = await first;
+  return () => rm(folder, { recursive: true, force: true });
 }
 
 /** What `init` writes, in a folder of the test's own. */
 export async function initialised(): Promise<string> {
   const folder = await tempFolder();
-  await cp(await initialiseOnce(), folder, { recursive: true });
+  if (!first) throw new Error("beforeAll(initialiseOnce) is missing");
+  await cp(await first, folder, { recursive: true });
   return folder;
 }
 
 async function initialise(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "kantiv-sf-initialised-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const result = await kantivSf(["init"], { cwd: folder });
   if (result.code !== 0) throw new Error(result.stderr);
   return folder;
