@@ -8,6 +8,9 @@ export const WITHOUT_CASE: Partial<Record<keyof Switches, string>> = {
     "Which of an org's servers answers cannot be chosen, and how long a change takes to reach them is not known.",
   groupAssignmentRows:
     "It takes a permission set group, and the suite makes, and takes away after a killed run, apps and permission sets only.",
+  groupInPolicy:
+    "It takes a permission set group, and the suite makes, and takes away after a killed run, apps and permission sets only.",
+  licensedSet: "It takes a seat of a permission set licence, which an org may not have left.",
   ipRelaxationForJwt: "It takes login IP ranges on a user's profile, and the suite changes no profile of an org.",
   refreshTokenRotation: "Asking with the second use of a token ends the administrator's own login.",
   loginLimit: "It takes some thousand logins, after which the user is locked out for an hour.",

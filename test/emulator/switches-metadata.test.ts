@@ -231,6 +231,23 @@ const CASES: SwitchCases<MetadataSwitch> = {
     },
     seen: { refused: ["A field has to be readable to be editable", undefined], readable: ["true"] },
   },
+  licensedSet: {
+    see: async () => {
+      const license = "<license>Salesforce API Integration</license>";
+      await deploy({ "permissionsets/Bound.permissionset": file("PermissionSet", `<label>Bound</label>${license}`) });
+      const set = org.org.components.find(({ fullName }) => fullName === "Bound")?.id;
+      const ids = { AssigneeId: org.integrationUser.id, PermissionSetId: set };
+      return [(await org.post("/sobjects/PermissionSetAssignment", ids)).status, org.org.licenseAssignments.length];
+    },
+    seen: { "licence too": [201, 1], refused: [400, 0] },
+  },
+  groupInPolicy: {
+    see: async () => {
+      await giveGroup(org, "Kantiv_API");
+      return problems(await deploy(appFiles({ policy: { commaSeparatedPermissionSet: "Team" } })));
+    },
+    seen: { refused: [expect.stringContaining("no PermissionSet named Team found")], accepted: [] },
+  },
   deleteAssignedPermissionSet: {
     see: async () => {
       const types = "<types><members>Kantiv_API</members><name>PermissionSet</name></types>";

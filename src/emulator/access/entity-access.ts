@@ -3,7 +3,7 @@ import { nextId } from "../state/ids.ts";
 import type { Org } from "../state/types.ts";
 import type { User } from "../state/users.ts";
 import type { Switches } from "../switches.ts";
-import { heldPermissionSets, profileOf } from "./permissions.ts";
+import { assignmentsOf, heldPermissionSets, profileOf } from "./permissions.ts";
 
 /** Adds rows for the owners and, with `replace`, removes the others of the app. True when something changed. */
 export function setAccess(org: Org, appId: string, owners: readonly string[], replace: boolean): boolean {
@@ -23,7 +23,8 @@ export function accessOwnersOf(org: Org, appId: string): string[] {
 /** Whether a user holds one of the permission sets, or has the profile, that open an app. */
 export function isPreAuthorised(org: Org, appId: string, user: User, now: number, switches: Switches): boolean {
   const owners = accessOwnersOf(org, appId);
-  const held = heldPermissionSets(org, user.id, now).map((set) => set.id);
+  const groups = assignmentsOf(org, user.id, now).map((assignment) => assignment.permissionSetId);
+  const held = [...heldPermissionSets(org, user.id, now).map((set) => set.id), ...groups];
   const byProfile = switches.profilePreauthorizes === "yes" ? [profileOf(org, user)?.permissionSetId ?? ""] : [];
   return [...held, ...byProfile].some((id) => owners.includes(id));
 }

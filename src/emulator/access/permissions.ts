@@ -94,16 +94,16 @@ export function profileOf(org: Org, user: User): Profile | undefined {
   return org.profiles.find((profile) => profile.id === user.profileId);
 }
 
+/** A user's assignments that are in force; one to a group is to the set that the group owns. */
+export function assignmentsOf(org: Org, userId: string, now: number): Assignment[] {
+  return org.assignments.filter(
+    ({ assigneeId, expiresAt }) => assigneeId === userId && (expiresAt === null || expiresAt > now),
+  );
+}
+
 /** Permission sets that a user holds at a time, by assignment or through a group, without the one of the profile. */
 export function heldPermissionSets(org: Org, userId: string, now: number): Component[] {
-  const held = new Set(
-    org.assignments
-      .filter(
-        (assignment) =>
-          assignment.assigneeId === userId && (assignment.expiresAt === null || assignment.expiresAt > now),
-      )
-      .flatMap((assignment) => grantedSets(org, assignment)),
-  );
+  const held = new Set(assignmentsOf(org, userId, now).flatMap((assignment) => grantedSets(org, assignment)));
   return org.components.filter((component) => component.type === "PermissionSet" && held.has(component.id));
 }
 

@@ -8,6 +8,7 @@ import { checkLimits } from "./rules/limits.ts";
 import { putOauthSettings } from "./rules/oauth-settings.ts";
 import { parentApp } from "./rules/parent.ts";
 import { putPermissionSet, removePermissionSet } from "./rules/permission-set.ts";
+import { putPermissionSetGroup, removePermissionSetGroup } from "./rules/permission-set-group.ts";
 import { putAppPolicy, putOauthPolicy } from "./rules/policies.ts";
 import {
   type Applied,
@@ -25,6 +26,7 @@ const PUT: Readonly<Record<string, Put>> = {
   Settings: putSettings,
   Certificate: putComponent,
   PermissionSet: putPermissionSet,
+  PermissionSetGroup: putPermissionSetGroup,
   ExternalClientApplication: putApp,
   ExtlClntAppOauthSettings: putOauthSettings,
   ExtlClntAppGlobalOauthSettings: putGlobalSettings,
@@ -40,6 +42,7 @@ export const NEEDED_PERMISSION: Readonly<Record<string, string>> = {
   Settings: "CustomizeApplication",
   Certificate: "CustomizeApplication",
   PermissionSet: "ManageProfilesPermissionsets",
+  PermissionSetGroup: "ManageProfilesPermissionsets",
   ExternalClientApplication: "ExternalClientAppDeveloper",
   ExtlClntAppOauthSettings: "ExternalClientAppDeveloper",
   ExtlClntAppGlobalOauthSettings: "ExternalClientAppDeveloper",
@@ -105,6 +108,7 @@ export function removeComponent(org: Org, type: string, fullName: string, contex
   if (type === "Settings") throw new ComponentProblem("Settings can't be deleted", "INVALID_INPUT");
   if (type === "ExternalClientApplication") removeAppParts(org, found);
   if (type === "PermissionSet") removePermissionSet(org, found, context);
+  if (type === "PermissionSetGroup") removePermissionSetGroup(org, found.fullName);
   if (type === "ExtlClntAppGlobalOauthSettings") {
     const app = findComponent(org, "ExternalClientApplication", parentName(found.fields));
     org.consumers = org.consumers.filter((consumer) => consumer.appId !== app?.id);

@@ -1,4 +1,4 @@
-/** Types that an app leans on: PermissionSet, Certificate, and the manifest itself (public metadata WSDL 66). */
+/** Types that an app leans on: permission sets and their groups, Certificate, and the manifest itself (public metadata WSDL 66). */
 import { elementsOf, type MetadataType } from "./schema.ts";
 
 export const PACKAGE_ELEMENTS = elementsOf(`
@@ -49,6 +49,23 @@ export const COMMON_TYPES: readonly MetadataType[] = [
       servicePresenceStatusAccesses* PermissionSetServicePresenceStatusAccess
       tabSettings* PermissionSetTabSetting
       userPermissions* PermissionSetUserPermission`),
+  },
+  {
+    name: "PermissionSetGroup",
+    root: "PermissionSetGroup",
+    directory: "permissionsetgroups",
+    suffix: "permissionsetgroup",
+    since: 45,
+    keyPrefix: "0PG",
+    ordered: false,
+    withContent: false,
+    elements: elementsOf(`
+      description string
+      hasActivationRequired boolean 53
+      label! string
+      mutingPermissionSets* string
+      permissionSets* string
+      status string`),
   },
   {
     name: "Certificate",

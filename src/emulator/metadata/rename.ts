@@ -14,7 +14,8 @@ export function renameComponent(
 ): boolean {
   const found = findComponent(org, type.name, from);
   if (!found) throw noSuchReference("oldFullName", type.name, from);
-  if (type.name === "Settings") throw new ComponentProblem("Settings can't be renamed", "INVALID_INPUT");
+  if (!org.components.includes(found))
+    throw new ComponentProblem(`${type.name} can't be renamed here`, "INVALID_INPUT");
   if (findComponent(org, type.name, to)) {
     throw new ComponentProblem(`duplicate value found: ${to} already exists`, "DUPLICATE_DEVELOPER_NAME");
   }

@@ -3,6 +3,7 @@ import { recordSetup } from "../state/audit.ts";
 import { nextId } from "../state/ids.ts";
 import type { Component, MetadataFields, Org, World } from "../state/types.ts";
 import type { Switches } from "../switches.ts";
+import { componentsElsewhere } from "./elsewhere.ts";
 import { METADATA_TYPES } from "./types.ts";
 
 /** What a change of components needs to know besides the org. */
@@ -38,6 +39,7 @@ const APP_KEYS = [
   "approvals",
   "sessions",
   "setupAudit",
+  "permissionSetGroups",
   "customObjects",
   "setup",
 ] as const;
@@ -54,6 +56,7 @@ export function draftOf(org: Org): Org {
     approvals: [...org.approvals],
     sessions: [...org.sessions],
     setupAudit: [...org.setupAudit],
+    permissionSetGroups: [...org.permissionSetGroups],
     customObjects: [...org.customObjects],
     setup: { ...org.setup },
   };
@@ -70,11 +73,11 @@ export function isSameName(one: string, other: string): boolean {
 }
 
 export function findComponent(org: Org, type: string, fullName: string): Component | undefined {
-  return org.components.find((component) => component.type === type && isSameName(component.fullName, fullName));
+  return componentsOf(org, type).find((component) => isSameName(component.fullName, fullName));
 }
 
 export function componentsOf(org: Org, type: string): Component[] {
-  return org.components.filter((component) => component.type === type);
+  return componentsElsewhere(org, type) ?? org.components.filter((component) => component.type === type);
 }
 
 /** The part of a type that belongs to an app (settings, policies); an app has at most one of each. */
@@ -108,7 +111,7 @@ export function recordChange(
   { type, fullName }: Pick<Component, "type" | "fullName">,
   { now, userId }: ChangeContext,
 ): void {
-  const section = type === "PermissionSet" ? "Manage Users" : "External Client Apps";
+  const section = type.startsWith("PermissionSet") ? "Manage Users" : "External Client Apps";
   const display = `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${type}: ${fullName}`;
   recordSetup(org, { now, userId }, { action: `${verb}${type}`, section, display });
 }

@@ -8,6 +8,7 @@ const ORDER = [
   "Settings",
   "Certificate",
   "PermissionSet",
+  "PermissionSetGroup",
   "ExternalClientApplication",
   "ExtlClntAppOauthSettings",
   "ExtlClntAppGlobalOauthSettings",
@@ -34,7 +35,7 @@ export const KNOWN_ELSEWHERE: ReadonlySet<string> = new Set(
     "Community ConnectedApp CspTrustedSite CustomApplication CustomField CustomLabels CustomMetadata CustomObject " +
     "CustomPermission CustomSite CustomTab Dashboard EmailTemplate ExternalCredential ExternalDataSource " +
     "Flow FlexiPage Group Layout LightningComponentBundle ListView NamedCredential " +
-    "Network PermissionSetGroup Profile Queue RecordType RemoteSiteSetting Report Role SamlSsoConfig StaticResource " +
+    "MutingPermissionSet Network Profile Queue RecordType RemoteSiteSetting Report Role SamlSsoConfig StaticResource " +
     "TopicsForObjects Translations ValidationRule Workflow"
   ).split(" "),
 );

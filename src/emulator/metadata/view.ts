@@ -103,7 +103,10 @@ function oauthPolicy(org: Org, component: Component, { switches }: ViewOptions):
   const app = appOf(org, component);
   if (!app || switches.policyMakesAccessRow === "no") return {};
   const owners = accessOwnersOf(org, app.id);
-  const sets = org.components.filter((set) => owners.includes(set.id)).map((set) => set.fullName);
+  const sets = [
+    ...org.components.filter((set) => owners.includes(set.id)).map((set) => set.fullName),
+    ...org.permissionSetGroups.filter((group) => owners.includes(group.permissionSetId)).map((group) => group.name),
+  ];
   const profiles = org.profiles
     .filter((profile) => owners.includes(profile.permissionSetId))
     .map((profile) => profile.name);

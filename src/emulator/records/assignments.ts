@@ -1,12 +1,14 @@
 /** PermissionSetAssignment, PermissionSetLicenseAssign and SetupEntityAccess. */
-import { licenseProblem } from "../access/licenses.ts";
+
+import { addedLicense, heldLicenses, licenseProblem } from "../access/licenses.ts";
+import { heldPermissionSets } from "../access/permissions.ts";
 import { ApiError } from "../http/errors.ts";
 import { isApiLicence } from "../metadata/rules/policies.ts";
 import { sameId } from "../objects/ids.ts";
 import { recordSetup, userLabel } from "../state/audit.ts";
 import { nextId } from "../state/ids.ts";
-import type { Org } from "../state/types.ts";
-import type { Assignment, User } from "../state/users.ts";
+import type { Component, Org } from "../state/types.ts";
+import type { Assignment, PermissionSetLicense, User } from "../state/users.ts";
 import { type Fields, integrityError, invalidReference, type ObjectOperations, text, type Work } from "./operations.ts";
 
 function assignee(org: Org, fields: Fields): User {
@@ -42,6 +44,33 @@ function recordAssignment(
   );
 }
 
+/**
+ * The permission set licence that a set is bound to comes with the set (help `platform.users_permissionset_licenses_and_perm_sets`).
+ * @throws {ApiError} when the user's licences do not go with the set, or no licence is left
+ */
+function takeLicense({ org, exchange }: Work, user: User, set: Component, field: string): void {
+  const bound = addedLicense(org, set);
+  const isHeld = bound === undefined || heldLicenses(org, user).includes(bound.id);
+  if (!isHeld && exchange.switches.licensedSet === "refused") {
+    const label = String(set.fields.label ?? set.fullName);
+    throw integrityError(
+      `Can't assign permission set "${label}". The user needs the permission set license: ${bound.label}`,
+      [field],
+    );
+  }
+  const problem = licenseProblem(org, user, set, [...heldLicenses(org, user), bound?.id ?? ""]);
+  if (problem) throw integrityError(problem, [field]);
+  if (!isHeld) giveLicense(org, user, bound);
+}
+
+function giveLicense(org: Org, user: User, { id, total }: PermissionSetLicense): string {
+  const used = org.licenseAssignments.filter((assignment) => assignment.permissionSetLicenseId === id).length;
+  if (used >= total) throw new ApiError(400, "LICENSE_LIMIT_EXCEEDED", "License Limit Exceeded", []);
+  const row = { id: nextId(org, "2LA"), assigneeId: user.id, permissionSetLicenseId: id };
+  org.licenseAssignments.push(row);
+  return row.id;
+}
+
 function assign(work: Work, user: User, to: Pick<Assignment, "permissionSetId" | "groupId">, fields: Fields): string {
   const { org } = work;
   const row = { id: nextId(org, "0Pa"), assigneeId: user.id, ...to };
@@ -62,8 +91,7 @@ function assignGroup(work: Work, user: User, fields: Fields): string {
   }
   const ids = group.members.map((member) => member.permissionSetId);
   for (const set of org.components.filter(({ id }) => ids.includes(id))) {
-    const problem = licenseProblem(org, user, set);
-    if (problem) throw integrityError(problem, ["PermissionSetGroupId"]);
+    takeLicense(work, user, set, "PermissionSetGroupId");
   }
   return assign(work, user, { permissionSetId: group.permissionSetId, groupId: group.id }, fields);
 }
@@ -95,8 +123,7 @@ export const assignmentOperations: ObjectOperations = {
         ["AssigneeId", "PermissionSetId"],
       );
     }
-    const problem = licenseProblem(org, user, set);
-    if (problem) throw integrityError(problem, ["PermissionSetId"]);
+    takeLicense(work, user, set, "PermissionSetId");
     return assign(work, user, { permissionSetId: set.id }, fields);
   },
   update({ org }: Work, id: string, fields: Fields) {
@@ -131,13 +158,24 @@ export const licenseAssignOperations: ObjectOperations = {
       const found = "duplicate value found: <unknown> duplicates value on record with id: <unknown>";
       throw new ApiError(400, "DUPLICATE_VALUE", found, []);
     }
-    if (rows.length >= license.total) throw new ApiError(400, "LICENSE_LIMIT_EXCEEDED", "License Limit Exceeded", []);
-    const row = { id: nextId(org, "2LA"), assigneeId: user.id, permissionSetLicenseId: license.id };
-    org.licenseAssignments.push(row);
-    return row.id;
+    return giveLicense(org, user, license);
   },
-  remove({ org }: Work, id: string) {
-    org.licenseAssignments = org.licenseAssignments.filter((assignment) => assignment.id !== id);
+  /** @throws {ApiError} while the user holds a permission set that takes it */
+  remove({ org, now }: Work, id: string) {
+    const ended = org.licenseAssignments.find((assignment) => assignment.id === id);
+    const user = org.users.find((candidate) => candidate.id === ended?.assigneeId);
+    if (!ended || !user) return;
+    const left = heldLicenses(org, user).filter((held) => held !== ended.permissionSetLicenseId);
+    const needing = heldPermissionSets(org, user.id, now).find(
+      (set) =>
+        addedLicense(org, set)?.id === ended.permissionSetLicenseId ||
+        licenseProblem(org, user, set, left) !== undefined,
+    );
+    if (needing) {
+      const message = `The permission set license can't be removed: the permission set ${needing.fullName} requires it.`;
+      throw new ApiError(400, "DELETE_FAILED", message, []);
+    }
+    org.licenseAssignments = org.licenseAssignments.filter((assignment) => assignment !== ended);
   },
 };
 
@@ -151,7 +189,8 @@ export const entityAccessOperations: ObjectOperations = {
     const set = org.components.find(
       (component) => component.type === "PermissionSet" && sameId(component.id, parentId),
     );
-    const parent = set?.id ?? profile?.permissionSetId;
+    const group = org.permissionSetGroups.find((candidate) => sameId(candidate.permissionSetId, parentId));
+    const parent = set?.id ?? profile?.permissionSetId ?? group?.permissionSetId;
     if (!parent) throw invalidReference("ParentId");
     const entity = org.components.find(
       (component) => component.type === "ExternalClientApplication" && sameId(component.id, text(fields.SetupEntityId)),

@@ -1,4 +1,5 @@
 /** Rows of licences, profiles, permission sets and what joins them. */
+import { licenseNamed } from "../access/licenses.ts";
 import { enabledPermissions } from "../access/permissions.ts";
 import { splitName } from "../metadata/installed.ts";
 import { componentsOf } from "../metadata/store.ts";
@@ -106,10 +107,6 @@ function profileSetRow(org: Org, profile: Profile): Row {
 function permissionSetRow(org: Org, set: Component): Row {
   const { fields } = set;
   const { namespace, name } = splitName(set.fullName);
-  const license = [
-    ...org.userLicenses,
-    ...org.permissionSetLicenses.map((added) => ({ ...added, name: added.label })),
-  ].find((candidate) => candidate.name === fields.license);
   return {
     ...auditColumns(set),
     Id: set.id,
@@ -120,7 +117,7 @@ function permissionSetRow(org: Org, set: Component): Row {
     IsOwnedByProfile: false,
     IsCustom: true,
     Type: "Regular",
-    LicenseId: license?.id ?? null,
+    LicenseId: licenseNamed(org, fields.license)?.id ?? null,
     NamespacePrefix: namespace,
     HasActivationRequired: fields.hasActivationRequired === "true",
     ...columns("Permissions", enabledPermissions(fields)),

@@ -59,7 +59,7 @@ export function groupRows(org: Org): Row[] {
     MasterLabel: group.label,
     Language: "en_US",
     NamespacePrefix: null,
-    Description: null,
+    Description: group.description ?? null,
     Status: "Updated",
     HasActivationRequired: false,
   }));

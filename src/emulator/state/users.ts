@@ -80,12 +80,14 @@ export interface PermissionSetGroup {
   id: string;
   name: string;
   label: string;
+  description?: string;
   /** Of the permission set that the group owns, in which its members add up. */
   permissionSetId: string;
   members: { id: string; permissionSetId: string }[];
   createdAt: number;
   createdBy: string;
   modifiedAt: number;
+  modifiedBy?: string;
 }
 
 export interface LicenseAssignment {

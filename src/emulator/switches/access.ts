@@ -14,4 +14,16 @@ export const ACCESS_SWITCHES = {
     "A field permission that is editable and not readable is refused, or opens the field for reading, too.",
     "The refusal's words stand in one public script; the object reference says only that edit includes read.",
   ),
+  licensedSet: define(
+    ["licence too", "refused"],
+    "licence too",
+    "Assigning a permission set that is bound to a permission set licence assigns the licence, too, or is refused until the user has it.",
+    "Help says that it is assigned along, of Setup; nothing was found of an assignment by REST.",
+  ),
+  groupInPolicy: define(
+    ["refused", "accepted"],
+    "refused",
+    "commaSeparatedPermissionSet takes the name of a permission set group, whose holders the app then lets in.",
+    "No document or file names a group there; a group owns a permission set, which an access row can point at.",
+  ),
 } as const;

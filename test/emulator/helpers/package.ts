@@ -34,6 +34,8 @@ export function manifest(paths: readonly string[], version = "66.0"): string {
     extlClntAppOauthPolicies: "ExtlClntAppOauthConfigurablePolicies",
     extlClntAppPolicies: "ExtlClntAppConfigurablePolicies",
     permissionsets: "PermissionSet",
+    permissionsetgroups: "PermissionSetGroup",
+    profiles: "Profile",
     settings: "Settings",
     certs: "Certificate",
   };

@@ -1,4 +1,5 @@
 /** PermissionSet: known permissions, what they depend on, its licence, and when it may go. */
+import { licenseNamed } from "../../access/licenses.ts";
 import { DEPENDS_ON, enabledPermissions, USER_PERMISSIONS } from "../../access/permissions.ts";
 import type { Component, Org } from "../../state/types.ts";
 import { ComponentProblem, noSuchReference } from "../problem.ts";
@@ -12,7 +13,8 @@ export function putPermissionSet(org: Org, incoming: Incoming, context: ChangeCo
   if (String(description ?? "").length > 255) throw tooLong("Description", 255);
   const enabled = enabledPermissions(incoming.fields);
   for (const name of enabled) checkPermission(name, enabled, context);
-  if (license !== undefined) checkLicense(org, String(license));
+  if (license !== undefined && !licenseNamed(org, license))
+    throw noSuchReference("license", "UserLicense", String(license));
   return putComponent(org, { ...incoming, fields: checkGrants(org, incoming.fields, context) }, context);
 }
 
@@ -33,13 +35,6 @@ function checkPermission(name: string, enabled: readonly string[], { switches }:
       "INVALID_INPUT",
     );
   }
-}
-
-function checkLicense(org: Org, name: string): void {
-  const known =
-    org.userLicenses.some((license) => license.name === name) ||
-    org.permissionSetLicenses.some((license) => license.label === name || license.developerName === name);
-  if (!known) throw noSuchReference("license", "UserLicense", name);
 }
 
 /** @throws {ComponentProblem} while users hold it, unless the org lets it go */

@@ -92,7 +92,9 @@ function accessOwners(org: Org, fields: MetadataFields, context: ChangeContext):
 }
 
 function setOwners(org: Org, fields: MetadataFields, context: ChangeContext): string[] {
-  return splitList(fields.commaSeparatedPermissionSet).map((name) => permissionSet(org, name, context).id);
+  return splitList(fields.commaSeparatedPermissionSet).map(
+    (name) => ownSetOfGroup(org, name, context) ?? permissionSet(org, name, context).id,
+  );
 }
 
 function profileOwners(org: Org, fields: MetadataFields, context: ChangeContext): string[] {
@@ -104,6 +106,11 @@ function profileOwners(org: Org, fields: MetadataFields, context: ChangeContext)
     if (!profile) throw noSuchReference("commaSeparatedProfile", "Profile", name);
     return profile.permissionSetId;
   });
+}
+
+function ownSetOfGroup(org: Org, name: string, { switches }: ChangeContext): string | undefined {
+  if (switches.groupInPolicy === "refused") return undefined;
+  return org.permissionSetGroups.find((group) => isSameName(group.name, name))?.permissionSetId;
 }
 
 function permissionSet(org: Org, name: string, context: ChangeContext): Component {
