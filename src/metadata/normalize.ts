@@ -33,7 +33,8 @@ function normalised(parent: XmlElement, specs: readonly ElementSpec[]): XmlEleme
   const children = parent.children
     .flatMap((child) => {
       const spec = specs.find((known) => known.name === child.name);
-      return spec === undefined ? [] : [normalisedElement(child, spec)];
+      const is = spec && normalisedElement(child, spec);
+      return is === undefined || (spec?.offIsNothing && is.text === "false") ? [] : [is];
     })
     .filter((child) => child.children.length > 0 || child.text !== "");
   return { name: parent.name, children: sortedRepeats(withoutRefusals(parent, children), specs) };
@@ -60,12 +61,15 @@ function normalisedText(raw: string, spec: ElementSpec): string {
     .join("\n");
 }
 
-/** A row `<enabled>false</enabled>` of an access list says the same as no row. */
+const ANSWERS = ["true", "false", "None", "Available", "Visible"];
+
+/** A row of an access list that opens nothing says the same as no row, and orgs keep none. */
 function withoutRefusals(parent: XmlElement, children: readonly XmlElement[]): XmlElement[] {
   if (parent.name !== "PermissionSet") return [...children];
-  return children.filter(
-    (child) => !child.children.some(({ name, text }) => (name === "enabled" || name === "visible") && text === "false"),
-  );
+  return children.filter((row) => {
+    const answers = row.children.map(({ text = "" }) => text).filter((text) => ANSWERS.includes(text));
+    return answers.length === 0 || answers.some((text) => text !== "false" && text !== "None");
+  });
 }
 
 /** Repeated elements are sets: sorted by what they hold, each once. */

@@ -22,6 +22,9 @@ const GLOBAL = "ExtlClntAppGlobalOauthSettings";
 const POLICY = "ExtlClntAppOauthConfigurablePolicies";
 const PARENT = "<externalClientApplication>App</externalClientApplication>";
 
+const RIGHTS = (read: string) =>
+  `<allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>false</allowEdit><allowRead>${read}</allowRead><modifyAllRecords>false</modifyAllRecords><viewAllRecords>false</viewAllRecords>`;
+
 describe("what counts as equal", () => {
   it.each([
     [
@@ -90,6 +93,17 @@ describe("what counts as equal", () => {
       component(
         "PermissionSet",
         "<label>x</label><userPermissions><enabled>true</enabled><name>B</name></userPermissions><userPermissions><enabled>false</enabled><name>C</name></userPermissions><userPermissions><name>A</name><enabled>true</enabled></userPermissions>",
+      ),
+    ],
+    [
+      "rights of an object that are off whether said or not, and rows that open nothing",
+      component(
+        "PermissionSet",
+        `<label>x</label><objectPermissions>${RIGHTS("true")}<object>Lead</object></objectPermissions><objectPermissions>${RIGHTS("false")}<object>Case</object></objectPermissions><fieldPermissions><editable>false</editable><field>Lead.Name</field><readable>false</readable></fieldPermissions><tabSettings><tab>A</tab><visibility>None</visibility></tabSettings>`,
+      ),
+      component(
+        "PermissionSet",
+        `<label>x</label><objectPermissions>${RIGHTS("true")}<object>Lead</object><viewAllFields>false</viewAllFields></objectPermissions>`,
       ),
     ],
     [

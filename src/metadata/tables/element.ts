@@ -34,6 +34,8 @@ export interface ElementSpec {
   list?: true;
   /** What stands between several values in its one text, where it may hold several. */
   separator?: string;
+  /** `false` says the same as its absence. */
+  offIsNothing?: true;
   /** A difference only where the template states it and the org shows it: orgs leave it out, or add it, by themselves. */
   ifStated?: true;
 }

@@ -3,6 +3,7 @@ import { choice, complex, type ElementSpec, flag, text } from "./element.ts";
 
 const must = { required: true } as const;
 const many = { repeated: true } as const;
+const off = { offIsNothing: true } as const;
 
 /** An access list's row: what it is about, and whether it is granted. */
 function grant(name: string, subject: string, granted = "enabled"): ElementSpec {
@@ -44,13 +45,14 @@ const objectPermissions = [
   flag("allowDelete", must),
   flag("allowEdit", must),
   flag("allowRead", must),
-  flag("customizeSetup"),
-  flag("deleteSetup"),
+  flag("customizeSetup", off),
+  flag("deleteSetup", off),
   flag("modifyAllRecords", must),
   text("object", must),
-  flag("viewAllFields"),
+  // Orgs return it at every version that has it, whether or not it was deployed.
+  flag("viewAllFields", off),
   flag("viewAllRecords", must),
-  flag("viewSetup"),
+  flag("viewSetup", off),
 ];
 
 /** In the published types for 68 only; the score is a number of a kind that they don't tell. */
