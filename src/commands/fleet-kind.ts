@@ -14,6 +14,8 @@ export interface FleetKind {
   asks?: (flags: Flags) => "plan" | "first" | undefined;
   /** Flags that name one file, which cannot be that of several orgs. */
   single?: readonly string[];
+  /** It undoes what a run of --from did, whichever way each org ended in it. */
+  undoes?: true;
   /** Flags of one org's run that name a file of its own. */
   perOrg?: (flags: Flags, name: string) => Flags;
 }
@@ -52,6 +54,7 @@ export const FLEET_KINDS: Readonly<Record<string, FleetKind>> = {
     perOrg: ({ plan }, name) => ({ plan: planFile(plan, name) }),
   },
   destroy: { writes, needs: NOTHING, asks: first },
+  rollback: { writes, needs: NOTHING, asks: first, single: ["to", "certificate"], undoes: true },
   "user ensure": { writes, needs: NOTHING, asks: first },
   "certificate rotate": { writes, needs: SIGNING, asks: first },
   "credentials rotate": {

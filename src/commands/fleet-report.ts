@@ -76,6 +76,10 @@ function nextCommand(run: FleetRun, digests: readonly OrgDigest[]): string | und
   const { command, flags } = run;
   const left = digests.filter(({ state }) => !isGood(state));
   if (left.length === 0) return undefined;
+  // What is undone is said by that result, whoever is through.
+  if (command.kind.undoes && flags.from !== undefined) {
+    return [commandAgain(command, flags), "--from", shellWord(String(flags.from))].join(" ");
+  }
   if (flags.out !== undefined) {
     const out = shellWord(String(flags.out));
     return [commandAgain(command, flags), ...shardWords(flags), "--from", out, "--out", out].join(" ");

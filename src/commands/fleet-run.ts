@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
 import { digestOf } from "../fleet/digest.ts";
 import { fleetExit, isGood, stopAtOf } from "../fleet/outcome.ts";
+import { STATES } from "../fleet/overlay.ts";
 import type { WaveLimits } from "../fleet/schedule.ts";
 import { type Worked, workOnOrgs } from "../flows/fleet.ts";
 import { emptyEntry, faultOf } from "../flows/fleet-entry.ts";
-import { awayIn } from "../flows/fleet-from.ts";
+import { awayIn, type TimesByName, timesIn } from "../flows/fleet-from.ts";
 import type { ReadMember } from "../flows/fleet-members.ts";
 import { offlineCheck } from "../flows/fleet-offline.ts";
 import { resultSink } from "../flows/fleet-results.ts";
@@ -24,7 +25,9 @@ import { commandAgain, fleetReport } from "./fleet-report.ts";
  */
 export async function runFleet(command: FleetCommand, flags: Flags, ctx: Context): Promise<Report> {
   refuseFlags(command, flags, ctx);
-  const selected = await selectOrgs(flags, ctx);
+  const undone = command.kind.undoes ? await timesToUndo(flags, ctx) : undefined;
+  // Of a run that is undone, however each org ended in it.
+  const selected = await selectOrgs(undone ? { ...flags, status: flags.status ?? STATES } : flags, ctx);
   const { chosen, left } = selected;
   const run = await runFor(command, flags, selected, ctx);
   tell(run, { event: "start", selection: chosen.map(({ name }) => name) });
@@ -37,7 +40,7 @@ export async function runFleet(command: FleetCommand, flags: Flags, ctx: Context
   const sound = chosen.filter(({ name }) => !wrong.has(name));
   const looked = flags.yes !== true && command.kind.asks?.(flags) === "plan" ? await lookAtOrgs(run, sound) : undefined;
   ended.push(...(looked?.ended ?? []));
-  const worked = await work(run, looked?.members ?? sound, { looked, ended });
+  const worked = await work(run, looked?.members ?? sound, { looked, ended, undone });
   for (const member of worked.notRun) ended.push(await written(run, emptyEntry(member, "notRun")));
   const digests = [...ended, ...worked.digests];
   const stopped = worked.stopped ?? looked?.stopped;
@@ -57,7 +60,7 @@ function refuseFlags({ name, kind }: FleetCommand, flags: Flags, ctx: Context): 
   }
   const single = kind.single?.find((flag) => flags[flag] !== undefined);
   if (single !== undefined) {
-    throw inputError("USAGE", `--${single} names one file, and there are several orgs.`, "Run it for each org alone.");
+    throw inputError("USAGE", `--${single} is about one org, and there are several.`, "Run it for each org alone.");
   }
   if (flags.yes !== true && kind.asks?.(flags) === "first") {
     const message = `${name} on several orgs asks nothing: what it would do differs from org to org.`;
@@ -98,6 +101,26 @@ async function runFor(
     without: 0,
     sink: await resultSink({ folder, onto, keep: ctx.json }, { ...about, selection, shard }, ctx),
   };
+}
+
+/** When the run that is to be undone was at each org. */
+async function timesToUndo({ from, out, last }: Flags, ctx: Context): Promise<TimesByName | undefined> {
+  if ((from === undefined) === (last !== true)) {
+    throw inputError(
+      "USAGE",
+      "Say which run is to be undone in several orgs.",
+      "Give --from RESULT of that run, or --last.",
+    );
+  }
+  if (from === undefined) return undefined;
+  if (out !== undefined && resolve(String(out)) === resolve(String(from))) {
+    throw inputError(
+      "USAGE",
+      "--out is the result that is undone.",
+      "Give another folder: that one says what was done.",
+    );
+  }
+  return timesIn(String(from), ctx);
 }
 
 /** A shard knows nothing of how the canaries of the others fare. */
@@ -156,7 +179,11 @@ async function written(run: FleetRun, entry: OrgEntry): Promise<OrgDigest> {
 async function work(
   run: FleetRun,
   members: readonly ReadMember[],
-  { looked, ended }: { looked: LookedAt | undefined; ended: readonly OrgDigest[] },
+  {
+    looked,
+    ended,
+    undone,
+  }: { looked: LookedAt | undefined; ended: readonly OrgDigest[]; undone: TimesByName | undefined },
 ): Promise<Worked> {
   const stopped = looked?.stopped;
   if (stopped) return { digests: [], notRun: [...members], stopped };
@@ -182,7 +209,8 @@ async function work(
         tell(run, { event: "orgStarted", org: member.name });
         const agreed = looked?.planOf(member, own);
         const mine = { ...flags, out: undefined, ...command.kind.perOrg?.(flags, member.name), org: member.file };
-        return command.run({ ...mine, ...agreed?.flags }, agreed?.ctx ?? own);
+        const before = undone && { during: undone.get(member.name) ?? null };
+        return command.run({ ...mine, ...agreed?.flags, ...before }, agreed?.ctx ?? own);
       },
       onEnd: (entry, json) => keep(run, entry, json),
     },

@@ -1,4 +1,5 @@
 import { aboutRun } from "../flows/about.ts";
+import type { AtOrg } from "../flows/fleet-from.ts";
 import { orgOnRecord } from "../flows/org-on-record.ts";
 import { prepare } from "../flows/prepare.ts";
 import { type Prepared, UNDO_NEEDS } from "../flows/prepared.ts";
@@ -21,6 +22,7 @@ import { commandLine } from "../util/command-line.ts";
 export const run: Handler = async (flags, ctx) => {
   const prepared = await prepare(flags, UNDO_NEEDS, ctx);
   const to = await runToUndo(flags, prepared, ctx);
+  if (to === undefined) return untouched(prepared);
   const options = {
     to,
     certificate: flags.certificate === undefined ? undefined : String(flags.certificate),
@@ -48,8 +50,12 @@ export const run: Handler = async (flags, ctx) => {
   return report(rolledBack, to, aboutRun(prepared, rolledBack), flags.verbose === true);
 };
 
-/** The run that is named, or with `--last` the newest on record that has a backup. */
-async function runToUndo(flags: Flags, prepared: Prepared, ctx: Context): Promise<string> {
+/**
+ * The run that is named, or with `--last` the newest on record that has a backup; of a run over several orgs that is undone the first that
+ * changed this org, and undefined where none did.
+ */
+async function runToUndo(flags: Flags, prepared: Prepared, ctx: Context): Promise<string | undefined> {
+  if (flags.during !== undefined) return runDuring(flags.during as AtOrg | null, prepared, ctx);
   if ((flags.to === undefined) === (flags.last !== true)) {
     throw inputError("USAGE", "Say before which run the org is to be again.", "Give --to RUN or --last.");
   }
@@ -60,6 +66,26 @@ async function runToUndo(flags: Flags, prepared: Prepared, ctx: Context): Promis
   if (newest) return newest.runId;
   const remedy = `See ${commandLine("history", prepared.settings)}`;
   throw inputError("BACKUP_MISSING", `No run on record has a backup of ${app}.`, remedy);
+}
+
+/** What it was before is what it was before the first of these runs. */
+async function runDuring(during: AtOrg | null, prepared: Prepared, ctx: Context): Promise<string | undefined> {
+  if (during === null) return undefined;
+  const { orgId, app } = await orgOnRecord(prepared, ctx);
+  const runs = await pastRuns(prepared.recordFolder, orgId, { app, most: Number.POSITIVE_INFINITY }, ctx.files);
+  const isOf = (at: number) => during.from <= at && at <= during.to;
+  return runs.findLast(({ at, undoable }) => undoable && isOf(Date.parse(at)))?.runId;
+}
+
+/** Of an org that the run which is undone did not change. No request is made. */
+function untouched({ settings }: Prepared): Report {
+  const { instanceUrl } = settings;
+  return {
+    status: "ok",
+    exit: EXIT.ok,
+    result: { orgId: null, instanceUrl, to: null, changed: false, changes: [], checks: [], proof: null },
+    text: () => "That run did not change this org: nothing to put back.",
+  };
 }
 
 function report(

@@ -30,9 +30,10 @@ export function digestOf({
 }
 
 function wordsOf(state: OrgEntry["state"], result: unknown): string {
-  const { changed, verified, drifted } = (result ?? {}) as { changed?: unknown; verified?: unknown; drifted?: unknown };
+  const { changed, verified, drifted, to } = (result ?? {}) as Record<string, unknown>;
   if (state === "changes") return drifted === true ? "drifted" : "changes";
   if (state !== "ok") return STATE_WORDS[state];
+  if (to !== undefined) return changed === true ? "put back" : "nothing to put back";
   if (changed !== undefined) return changed === true ? "applied" : "as it should be";
   return verified === true ? "login works" : drifted === false ? "no drift" : "ok";
 }

@@ -5,6 +5,8 @@ export interface Standing {
   name: string;
   state: OrgState;
   error?: { code?: unknown } | null;
+  startedAt?: unknown;
+  durationMs?: unknown;
 }
 
 /** The states that a run leaves something to do in. */

@@ -55,6 +55,28 @@ function isAway(code: unknown): boolean {
   return typeof code === "string" && isOutOfReach(code);
 }
 
+/** When a run was at an org, first to last, in milliseconds since the epoch. */
+export interface AtOrg {
+  from: number;
+  to: number;
+}
+
+export type TimesByName = ReadonlyMap<string, AtOrg>;
+
+/** When the runs of a result were at each org that they began with. Throws `FLEET_RESULT` (exit 2) for what is no result. */
+export async function timesIn(result: string, ctx: Context): Promise<TimesByName> {
+  const times = new Map<string, AtOrg>();
+  const { entries } = await resultAt(result, ctx);
+  for (const { name, startedAt, durationMs } of entries) {
+    const from = Date.parse(String(startedAt));
+    if (Number.isNaN(from) || typeof durationMs !== "number") continue;
+    const known = times.get(name);
+    const to = from + durationMs;
+    times.set(name, { from: Math.min(from, known?.from ?? from), to: Math.max(to, known?.to ?? to) });
+  }
+  return times;
+}
+
 /** What a result says of its orgs, and of which command it is. Throws `FLEET_RESULT` (exit 2) for what is none. */
 export async function resultAt(result: string, ctx: Context) {
   const folder = await ctx.files.exists(join(result, RESULT_FILES.fleet));
