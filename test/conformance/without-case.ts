@@ -10,6 +10,8 @@ export const WITHOUT_CASE: Partial<Record<keyof Switches, string>> = {
     "It takes a permission set group, and the suite makes, and takes away after a killed run, apps and permission sets only.",
   groupInPolicy:
     "It takes a permission set group, and the suite makes, and takes away after a killed run, apps and permission sets only.",
+  newProfile: "The suite makes, and takes away after a killed run, apps and permission sets only.",
+  rangesLeftOut: "It takes login IP ranges on a profile, and the suite changes no profile of an org.",
   licensedSet: "It takes a seat of a permission set licence, which an org may not have left.",
   ipRelaxationForJwt: "It takes login IP ranges on a user's profile, and the suite changes no profile of an org.",
   refreshTokenRotation: "Asking with the second use of a token ends the administrator's own login.",

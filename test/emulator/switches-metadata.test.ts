@@ -248,6 +248,23 @@ const CASES: SwitchCases<MetadataSwitch> = {
     },
     seen: { refused: [expect.stringContaining("no PermissionSet named Team found")], accepted: [] },
   },
+  newProfile: {
+    see: async () => {
+      await deploy({ "profiles/Fresh.profile": file("Profile", "<userLicense>Salesforce</userLicense>") });
+      const profile = org.org.profiles.find(({ name }) => name === "Fresh");
+      return [profile?.permissions.includes("ApiEnabled"), Object.keys(profile?.grants ?? {}).length > 0];
+    },
+    seen: { standard: [true, true], empty: [false, false] },
+  },
+  rangesLeftOut: {
+    see: async () => {
+      const [profile] = org.org.profiles;
+      if (profile) profile.loginIpRanges = [{ start: "203.0.113.0", end: "203.0.113.255" }];
+      await deploy({ "profiles/Admin.profile": file("Profile", "<description>x</description>") });
+      return org.org.profiles[0]?.loginIpRanges.length;
+    },
+    seen: { kept: 1, removed: 0 },
+  },
   deleteAssignedPermissionSet: {
     see: async () => {
       const types = "<types><members>Kantiv_API</members><name>PermissionSet</name></types>";

@@ -1,4 +1,4 @@
-/** Login IP ranges and login hours. Pure. */
+/** Login IP ranges. Pure. */
 import { BlockList, isIP } from "node:net";
 import type { IpRange } from "../state/users.ts";
 
@@ -19,21 +19,4 @@ function holds({ start, end }: IpRange, ip: string): boolean {
     return false;
   }
   return list.check(ip, family);
-}
-
-/** Every emulated org's default time zone, by which login hours count (Salesforce Help, login hours in profiles). */
-export const ORG_TIME_ZONE = "Europe/Copenhagen";
-
-const TIME = new Intl.DateTimeFormat("en-GB", {
-  timeZone: ORG_TIME_ZONE,
-  hour: "2-digit",
-  minute: "2-digit",
-  hourCycle: "h23",
-});
-
-/** Minutes of the day in the org's time zone; null: always. */
-export function withinLoginHours(hours: { from: number; to: number } | null, now: number): boolean {
-  const [hour, minute] = TIME.format(now).split(":").map(Number);
-  const at = (hour ?? 0) * 60 + (minute ?? 0);
-  return hours === null || (hours.from <= at && at < hours.to);
 }

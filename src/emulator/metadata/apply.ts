@@ -10,6 +10,7 @@ import { parentApp } from "./rules/parent.ts";
 import { putPermissionSet, removePermissionSet } from "./rules/permission-set.ts";
 import { putPermissionSetGroup, removePermissionSetGroup } from "./rules/permission-set-group.ts";
 import { putAppPolicy, putOauthPolicy } from "./rules/policies.ts";
+import { putProfile, removeProfile } from "./rules/profile.ts";
 import {
   type Applied,
   type ChangeContext,
@@ -27,6 +28,7 @@ const PUT: Readonly<Record<string, Put>> = {
   Certificate: putComponent,
   PermissionSet: putPermissionSet,
   PermissionSetGroup: putPermissionSetGroup,
+  Profile: putProfile,
   ExternalClientApplication: putApp,
   ExtlClntAppOauthSettings: putOauthSettings,
   ExtlClntAppGlobalOauthSettings: putGlobalSettings,
@@ -43,6 +45,7 @@ export const NEEDED_PERMISSION: Readonly<Record<string, string>> = {
   Certificate: "CustomizeApplication",
   PermissionSet: "ManageProfilesPermissionsets",
   PermissionSetGroup: "ManageProfilesPermissionsets",
+  Profile: "ManageProfilesPermissionsets",
   ExternalClientApplication: "ExternalClientAppDeveloper",
   ExtlClntAppOauthSettings: "ExternalClientAppDeveloper",
   ExtlClntAppGlobalOauthSettings: "ExternalClientAppDeveloper",
@@ -64,7 +67,7 @@ export function applyComponent(org: Org, incoming: Incoming, context: ChangeCont
   const isThere = findComponent(org, incoming.type, incoming.fullName) !== undefined;
   if (namespace !== null && !isThere) throw foreignNamespace(namespace);
   if (
-    incoming.type !== "Settings" &&
+    !["Profile", "Settings"].includes(incoming.type) &&
     !isThere &&
     !(API_NAME.test(incoming.fullName) && incoming.fullName.length <= 80)
   ) {
@@ -109,6 +112,7 @@ export function removeComponent(org: Org, type: string, fullName: string, contex
   if (type === "ExternalClientApplication") removeAppParts(org, found);
   if (type === "PermissionSet") removePermissionSet(org, found, context);
   if (type === "PermissionSetGroup") removePermissionSetGroup(org, found.fullName);
+  if (type === "Profile") removeProfile(org, found.fullName);
   if (type === "ExtlClntAppGlobalOauthSettings") {
     const app = findComponent(org, "ExternalClientApplication", parentName(found.fields));
     org.consumers = org.consumers.filter((consumer) => consumer.appId !== app?.id);

@@ -1,4 +1,4 @@
-/** Types that an app leans on: permission sets and their groups, Certificate, and the manifest itself (public metadata WSDL 66). */
+/** Types that an app leans on: permission sets and their groups, profiles, Certificate, and the manifest itself (public metadata WSDL 66). */
 import { elementsOf, type MetadataType } from "./schema.ts";
 
 export const PACKAGE_ELEMENTS = elementsOf(`
@@ -66,6 +66,29 @@ export const COMMON_TYPES: readonly MetadataType[] = [
       mutingPermissionSets* string
       permissionSets* string
       status string`),
+  },
+  {
+    name: "Profile",
+    root: "Profile",
+    directory: "profiles",
+    suffix: "profile",
+    since: 10,
+    keyPrefix: "00e",
+    ordered: false,
+    withContent: false,
+    // The part of the type that this emulator has.
+    elements: elementsOf(`
+      classAccesses* PermissionSetApexClassAccess
+      custom boolean 30
+      customPermissions* PermissionSetNamedAccess 31
+      description string 30
+      fieldPermissions* PermissionSetFieldPermissions
+      loginHours ProfileLoginHours 25
+      loginIpRanges* ProfileLoginIpRange
+      objectPermissions* ProfileObjectPermissions
+      recordTypeVisibilities* ProfileRecordTypeVisibility
+      userLicense string
+      userPermissions* PermissionSetUserPermission`),
   },
   {
     name: "Certificate",

@@ -40,6 +40,7 @@ const APP_KEYS = [
   "sessions",
   "setupAudit",
   "permissionSetGroups",
+  "profiles",
   "customObjects",
   "setup",
 ] as const;
@@ -56,6 +57,7 @@ export function draftOf(org: Org): Org {
     approvals: [...org.approvals],
     sessions: [...org.sessions],
     setupAudit: [...org.setupAudit],
+    profiles: [...org.profiles],
     permissionSetGroups: [...org.permissionSetGroups],
     customObjects: [...org.customObjects],
     setup: { ...org.setup },
@@ -96,7 +98,7 @@ function keyPrefixOf(type: string): string {
 }
 
 /** The same text for the same fields, however they are ordered. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner) =>
     inner !== null && typeof inner === "object" && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -111,7 +113,7 @@ export function recordChange(
   { type, fullName }: Pick<Component, "type" | "fullName">,
   { now, userId }: ChangeContext,
 ): void {
-  const section = type.startsWith("PermissionSet") ? "Manage Users" : "External Client Apps";
+  const section = /^P(ermissionSet|rofile)/.test(type) ? "Manage Users" : "External Client Apps";
   const display = `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${type}: ${fullName}`;
   recordSetup(org, { now, userId }, { action: `${verb}${type}`, section, display });
 }

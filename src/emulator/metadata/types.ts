@@ -9,6 +9,7 @@ const ORDER = [
   "Certificate",
   "PermissionSet",
   "PermissionSetGroup",
+  "Profile",
   "ExternalClientApplication",
   "ExtlClntAppOauthSettings",
   "ExtlClntAppGlobalOauthSettings",
@@ -35,7 +36,7 @@ export const KNOWN_ELSEWHERE: ReadonlySet<string> = new Set(
     "Community ConnectedApp CspTrustedSite CustomApplication CustomField CustomLabels CustomMetadata CustomObject " +
     "CustomPermission CustomSite CustomTab Dashboard EmailTemplate ExternalCredential ExternalDataSource " +
     "Flow FlexiPage Group Layout LightningComponentBundle ListView NamedCredential " +
-    "MutingPermissionSet Network Profile Queue RecordType RemoteSiteSetting Report Role SamlSsoConfig StaticResource " +
+    "MutingPermissionSet Network Queue RecordType RemoteSiteSetting Report Role SamlSsoConfig StaticResource " +
     "TopicsForObjects Translations ValidationRule Workflow"
   ).split(" "),
 );

@@ -50,8 +50,15 @@ const DEFINITIONS: Readonly<Record<string, string>> = {
     allowRead boolean
     modifyAllRecords boolean
     object! string
-    viewAllFields boolean
+    viewAllFields boolean 63
     viewAllRecords boolean`,
+  ProfileLoginHours: "monday tuesday wednesday thursday friday saturday sunday"
+    .split(" ")
+    .map((day) => `${day}End string\n${day}Start string`)
+    .join("\n"),
+  ProfileLoginIpRange: "description string\n endAddress! string\n startAddress! string",
+  ProfileRecordTypeVisibility:
+    "default! boolean\n personAccountDefault boolean\n recordType! string\n visible! boolean",
   PermissionSetAgentAccess: "agentName! string\n enabled! boolean",
   PermissionSetApplicationVisibility: "application! string\n visible! boolean",
   PermissionSetApexClassAccess: "apexClass! string\n enabled! boolean",

@@ -16,6 +16,8 @@ export interface ViewOptions {
   switches: Switches;
   /** The reader may see consumer secrets. */
   secrets: boolean;
+  /** A retrieve, which shows of a profile what goes with the other components that it names (Metadata API guide, Profile). */
+  isRetrieve?: boolean;
 }
 
 /** A component's fields as a read or retrieve shows them at an API version. */
@@ -29,6 +31,7 @@ export function viewComponent(
   const base = options.switches.readAddsDefaults === "yes" ? effectiveFields(component.type, fields) : { ...fields };
   const added = ADDED[component.type]?.(org, component, options) ?? {};
   const all: MetadataFields = { ...base, ...added };
+  if (component.type === "Profile" && options.isRetrieve) for (const list of WITH_OTHERS) delete all[list];
   return atVersion(all, type.elements, options.version);
 }
 
@@ -46,6 +49,9 @@ function atVersion(fields: MetadataFields, elements: readonly ElementSchema[], v
     }),
   );
 }
+
+/** Lists of a profile about components that this emulator retrieves none of. */
+const WITH_OTHERS = ["classAccesses", "fieldPermissions", "objectPermissions", "recordTypeVisibilities"];
 
 type Added = (org: Org, component: Component, options: ViewOptions) => MetadataFields;
 

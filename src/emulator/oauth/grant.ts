@@ -1,6 +1,7 @@
 /** Whether a user may use an app: policy, pre-authorisation, IP rules. The token endpoint's own words for each refusal. */
 import { isPreAuthorised } from "../access/entity-access.ts";
-import { ipAllowed, withinLoginHours } from "../access/network.ts";
+import { withinLoginHours } from "../access/login-hours.ts";
+import { ipAllowed } from "../access/network.ts";
 import { effectivePermissions, listOf, profileOf } from "../access/permissions.ts";
 import { OauthError } from "../http/errors.ts";
 import type { Exchange } from "../http/types.ts";

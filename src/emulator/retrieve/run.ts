@@ -66,7 +66,7 @@ function addFiles(
   // Settings are one type in a manifest, and each has a root element of its own.
   const type = named.name === "Settings" && component.fullName === "ConnectedApp" ? CONNECTED_APP_SETTINGS : named;
   const path = folder + filePath(type, component.fullName);
-  const text = metadataFile(type.root, viewComponent(org, component, type, options));
+  const text = metadataFile(type.root, viewComponent(org, component, type, { ...options, isRetrieve: true }));
   if (type.withContent) result.files.push({ path, text: component.content ?? "" });
   result.files.push({ path: type.withContent ? `${path}-meta.xml` : path, text });
   result.properties.push(fileProperties(org, type, component, folder));

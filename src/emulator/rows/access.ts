@@ -1,5 +1,6 @@
 /** Rows of licences, profiles, permission sets and what joins them. */
 import { licenseNamed } from "../access/licenses.ts";
+import { hoursElements } from "../access/login-hours.ts";
 import { enabledPermissions } from "../access/permissions.ts";
 import { splitName } from "../metadata/installed.ts";
 import { componentsOf } from "../metadata/store.ts";
@@ -46,31 +47,23 @@ export function profileRows(org: Org): Row[] {
     Name: profile.name,
     UserLicenseId: profile.licenseId,
     UserType: "Standard",
-    Description: null,
+    Description: profile.description ?? null,
     ...columns("Permissions", profile.permissions),
     Metadata: JSON.stringify(profileMetadata(org, profile)),
   }));
 }
 
-const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
 /** Of a profile's metadata, what an emulated profile has (Metadata API guide, Profile; hours as minutes of the day). */
-function profileMetadata(org: Org, { apiName, permissions, loginIpRanges, loginHours, licenseId }: Profile): object {
+function profileMetadata(org: Org, profile: Profile): object {
+  const { apiName, permissions, loginIpRanges, loginHours, licenseId } = profile;
   return {
-    custom: false,
-    description: null,
+    custom: profile.isCustom ?? false,
+    description: profile.description ?? null,
     fullName: apiName,
     loginFlows: [],
-    loginHours:
-      loginHours &&
-      Object.fromEntries(
-        WEEKDAYS.flatMap((day) => [
-          [`${day}Start`, String(loginHours.from)],
-          [`${day}End`, String(loginHours.to)],
-        ]),
-      ),
+    loginHours: loginHours && hoursElements(loginHours),
     loginIpRanges: loginIpRanges.map((range) => ({
-      description: null,
+      description: range.description ?? null,
       endAddress: range.end,
       startAddress: range.start,
     })),
@@ -95,7 +88,7 @@ function profileSetRow(org: Org, profile: Profile): Row {
     Label: profile.permissionSetId.slice(0, 15),
     ProfileId: profile.id,
     IsOwnedByProfile: true,
-    IsCustom: false,
+    IsCustom: profile.isCustom ?? false,
     Type: "Profile",
     LicenseId: profile.licenseId,
     NamespacePrefix: null,

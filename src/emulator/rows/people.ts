@@ -1,5 +1,5 @@
 /** Rows of Organization, User, UserLogin and LoginHistory. */
-import { ORG_TIME_ZONE } from "../access/network.ts";
+import { ORG_TIME_ZONE } from "../access/login-hours.ts";
 import type { Row } from "../objects/types.ts";
 import { isoTime } from "../state/clock.ts";
 import type { Org } from "../state/types.ts";

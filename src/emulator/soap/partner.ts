@@ -1,6 +1,7 @@
 /** The partner API's session calls: login, logout, getUserInfo. */
 
-import { ipAllowed, withinLoginHours } from "../access/network.ts";
+import { withinLoginHours } from "../access/login-hours.ts";
+import { ipAllowed } from "../access/network.ts";
 import { effectivePermissions } from "../access/permissions.ts";
 import { SoapFault } from "../http/errors.ts";
 import type { Exchange, Reply } from "../http/types.ts";

@@ -5,13 +5,17 @@ import type { PlainRecord, SetupItem, SetupType } from "./data.ts";
 import { nextId } from "./ids.ts";
 import type { MetadataFields, Org } from "./types.ts";
 
+function inOrder<T>(rows: readonly T[], key: keyof T): T[] {
+  return [...rows].sort((a, b) => (a[key] < b[key] ? -1 : 1));
+}
+
 /** All objects and fields of an org, as a profile's metadata: the administrator's, or for records that are one's own or shared. */
 export function grantsOver(org: Org, records: "everything" | "own records"): MetadataFields {
   const objects = businessObjects(org.customObjects);
   const all = String(records === "everything");
   const rights = { allowCreate: "true", allowDelete: "true", allowEdit: "true", allowRead: "true" };
   return {
-    objectPermissions: objects
+    objectPermissions: inOrder(objects, "name")
       .filter(({ secured }) => secured === "objectPermissions")
       .map(({ name }) => ({
         ...rights,
@@ -20,8 +24,8 @@ export function grantsOver(org: Org, records: "everything" | "own records"): Met
         viewAllFields: "false",
         viewAllRecords: all,
       })),
-    fieldPermissions: objects.flatMap(({ name, fields }) =>
-      fields
+    fieldPermissions: inOrder(objects, "name").flatMap(({ name, fields }) =>
+      inOrder(fields, "name")
         .filter(({ permissionable }) => permissionable)
         .map((field) => ({
           editable: String(field.createable === true || field.type === "address"),

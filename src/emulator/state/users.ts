@@ -17,16 +17,31 @@ export interface Profile {
   /** Of the permission set that the profile owns. */
   permissionSetId: string;
   permissions: string[];
-  /** Its `objectPermissions` and `fieldPermissions`, as in metadata; absent: none. */
+  /** What it opens, in lists as in metadata, user permissions apart; absent: nothing. */
   grants?: MetadataFields;
+  /** Made by the org; absent: one of the platform's. */
+  isCustom?: true;
+  description?: string;
   loginIpRanges: IpRange[];
-  /** Minutes of the day in the org's time zone, the same every day. */
-  loginHours: { from: number; to: number } | null;
+  /** The same every day, or by day; null: always. */
+  loginHours: Hours | LoginWeek | null;
 }
+
+/** Minutes of the day in the org's time zone. */
+export interface Hours {
+  from: number;
+  to: number;
+}
+
+export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+
+/** A day that is not named is open. */
+export type LoginWeek = Partial<Record<Weekday, Hours>>;
 
 export interface IpRange {
   start: string;
   end: string;
+  description?: string;
 }
 
 export interface PermissionSetLicense {

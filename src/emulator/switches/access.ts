@@ -26,4 +26,16 @@ export const ACCESS_SWITCHES = {
     "commaSeparatedPermissionSet takes the name of a permission set group, whose holders the app then lets in.",
     "No document or file names a group there; a group owns a permission set, which an access row can point at.",
   ),
+  newProfile: define(
+    ["standard", "empty"],
+    "standard",
+    "A profile that a deployment makes begins with what the standard profile of its licence opens, or with nothing.",
+    "Public answers of people who met it: profiles are cloned, never made from nothing; no document says so.",
+  ),
+  rangesLeftOut: define(
+    ["kept", "removed"],
+    "kept",
+    "A profile's file without loginIpRanges leaves the ranges that are there, or takes them away.",
+    "Ranges in a file were seen to replace all that are there; of a file without any nothing was found.",
+  ),
 } as const;

@@ -123,6 +123,13 @@ const OTHERS = [
   { element: "tabSettings", name: "tab", called: "tab", type: "CustomTab" },
 ] as const;
 
+/** The lists of what is opened, with the element that names it. */
+export const GRANT_LISTS: Readonly<Record<string, string>> = {
+  objectPermissions: "object",
+  fieldPermissions: "field",
+  ...Object.fromEntries(OTHERS.map(({ element, name }) => [element, name])),
+};
+
 function granted(org: Org, fields: MetadataFields, { element, name, called, type }: (typeof OTHERS)[number]) {
   const rows = listOf(fields, element);
   for (const row of rows) {
