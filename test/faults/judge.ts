@@ -149,7 +149,8 @@ function blame({ run, fault }: Judged): string[] {
   if (!fault || (typeof fault.how === "object" && fault.how.status === 401)) return [];
   const told = toldBy(run);
   const said = [...(told?.error ? [told.error] : []), ...checksIn(told?.result).filter(isOpen)];
-  const wrong = said.filter((one) => /\bscopes?\b|24 hours|daily/i.test(one.remedy ?? ""));
+  // "API Requests, Last 24 Hours" is the name of a place to look at.
+  const wrong = said.filter((one) => /\bscopes?\b|(?<!Last )24 hours|daily/i.test(one.remedy ?? ""));
   return wrong.map(({ code, remedy }) => `names a cause that is none: ${code}: ${remedy}`);
 }
 
