@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { z } from "zod";
 import { HandoffSchema } from "../src/handoff/document.ts";
+import { PROFILE_SCHEMA } from "../src/learn/profile.ts";
 import { ConfigFile } from "../src/lint/config-schema.ts";
 import { FleetFile } from "../src/settings/fleet-file.ts";
 import { OrgFile } from "../src/settings/org-file.ts";
@@ -15,6 +16,7 @@ const FORMS = {
   fleet: FleetFile,
   handoff: HandoffSchema,
   "org-file": OrgFile,
+  profile: PROFILE_SCHEMA,
   template: TemplateSchema,
 };
 

@@ -23,13 +23,14 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   record: ["metadata"],
   review: ["lint", "metadata", "page", "plan"],
   guide: ["metadata", "page"],
+  learn: ["metadata", "oauth", "org", "template"],
   handoff: ["page"],
   codes: ["lint", "oauth"],
-  reports: ["plan"],
-  flows: [..."doctor fleet handoff lint metadata oauth org page plan record review settings template".split(" ")],
+  reports: ["learn", "plan"],
+  flows: [..."doctor fleet handoff learn lint metadata oauth org page plan record review settings template".split(" ")],
   operations: [..."emulator flows handoff metadata oauth org plan record review template".split(" ")],
   commands: [
-    ..."cli codes doctor emulator fleet flows guide handoff lint metadata oauth operations org page plan record reports review settings template".split(
+    ..."cli codes doctor emulator fleet flows guide handoff learn lint metadata oauth operations org page plan record reports review settings template".split(
       " ",
     ),
   ],

@@ -114,6 +114,58 @@ export const COMMAND_LINE_CODES: CodeTable = {
     means: "A review reads commits alone; what is only in the working directory is not in it.",
     todo: "Commit it, and run the review again.",
   },
+  LEARN_ORG: {
+    happened: "doctor --learn does not ask this org.",
+    means:
+      "It makes apps that last for minutes, which is for a sandbox, or a Developer Edition with --production; and it logs in as an active integration user.",
+    todo: "Name another org, or the user that the message asks for. Nothing was made.",
+  },
+  LEARN_LEFT: {
+    happened: "What doctor --learn made is still in the org.",
+    means:
+      "It could not be taken away, or the run was stopped before. Everything is on record by name; the apps trust keys that are gone with the run, so that nobody gets in by them.",
+    todo: "kantiv-sf doctor --org FILE --learn --clean-up",
+  },
+  PROFILE_MISSING: {
+    happened: "There is no profile of that name.",
+    means: "emulator --profile takes the file profile.json that doctor --learn wrote.",
+    todo: "Check the path; it starts from the working directory.",
+  },
+  PROFILE_INVALID: {
+    happened: "The profile cannot be used.",
+    means: "Each problem is listed with its line and column; no emulator was started.",
+    todo: "Correct the lines that are listed; schemas/profile.schema.json helps editors.",
+  },
+  PROFILE: {
+    happened: "A profile has a problem.",
+    means: "It stands before what the problem is: syntax, an unknown key, a missing key or a wrong value.",
+    todo: "Correct the line that the message names.",
+  },
+  PROFILE_SYNTAX: {
+    happened: "A profile is neither JSON nor YAML.",
+    means: "Often a comma or a quotation mark that is missing.",
+    todo: "Correct it at the line named.",
+  },
+  PROFILE_UNKNOWN_KEY: {
+    happened: "A profile has a key that is none.",
+    means: "Nobody would read it.",
+    todo: "Take the key that the message suggests, or remove it.",
+  },
+  PROFILE_MISSING_KEY: {
+    happened: "A profile lacks a key.",
+    means: "Without it the emulator cannot be as that org.",
+    todo: "Add the key that the message names.",
+  },
+  PROFILE_VALUE: {
+    happened: "A value in a profile is not of its kind.",
+    means: "The message says what belongs there.",
+    todo: "Correct the value at the line named.",
+  },
+  PROFILE_SWITCH: {
+    happened: "A profile names a switch, or a value of one, that this emulator does not have.",
+    means: "Another version of kantiv-sf may have written it.",
+    todo: "Take the name or value that the message gives.",
+  },
   FLEET_EMPTY: {
     happened: "The selection has no org.",
     means: "No org file is there, or the filters leave none over.",

@@ -1,14 +1,16 @@
 import { kindOf } from "../doctor/org.ts";
 import { aboutRun } from "../flows/about.ts";
 import { type Examined, examine } from "../flows/examine.ts";
-import type { Handler } from "../model/command.ts";
+import type { Flags, Handler } from "../model/command.ts";
 import type { DoctorLine } from "../model/doctor.ts";
-import { EXIT } from "../model/errors.ts";
+import { EXIT, inputError } from "../model/errors.ts";
 import { doctorText, withCommands } from "../reports/doctor-text.ts";
 import { orgLine } from "../reports/org-line.ts";
 
 /** `doctor`: what this org is, and whether an apply and the login would work; reads only. */
 export const run: Handler = async (flags, ctx) => {
+  if (flags.learn === true) return (await import("./doctor-learn.ts")).run(flags, ctx);
+  refuseAlone(flags);
   const examined = await examine(flags, ctx);
   const { identity, prepared, seen, noSession, orgFile } = examined;
   const { instanceUrl } = orgFile.settings;
@@ -25,6 +27,15 @@ export const run: Handler = async (flags, ctx) => {
       [orgLine({ instanceUrl, sandbox: identity?.sandbox ?? true }, paint), ...doctorText(lines, paint)].join("\n"),
   };
 };
+
+/** Throws `USAGE` (exit 2) for a flag of `--learn` without it. */
+function refuseAlone(flags: Flags): void {
+  const alone = ["case", "clean-up", "report", "yes"].find(
+    (flag) => flags[flag] !== undefined && flags[flag] !== false,
+  );
+  if (alone === undefined) return;
+  throw inputError("USAGE", `--${alone} is for --learn, which is not there.`, `Add --learn, or take --${alone} away.`);
+}
 
 function orgResult({ orgFile, identity, apiVersion, access }: Examined) {
   return {

@@ -5,15 +5,17 @@ import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { type ReadyDocument, readyDocument, readyText } from "../reports/emulator-ready.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
+import { type LoadedProfile, readProfile } from "./emulator-profile.ts";
 
 const A_NAME = "acme--uat.sandbox.my.salesforce.com";
 
 /** `emulator`: serves until it is interrupted; the ready document comes as soon as requests are accepted. */
 export const run: Handler = async (flags, ctx) => {
   const names = namesOf(flags);
-  const emulator = await start(flags, names, ctx);
+  const profile = flags.profile === undefined ? undefined : await readProfile(String(flags.profile), ctx);
+  const emulator = await start(flags, names, profile, ctx);
   try {
-    await openOrgs(emulator, Math.max(Number(flags.orgs), names.length));
+    await openOrgs(emulator, Math.max(Number(flags.orgs), names.length), profile?.seed);
     const ready = readyOf(emulator);
     // The words that make a session are the emulator's own and open nothing else, so that they may be shown.
     ctx.line(ctx.json ? JSON.stringify(ready) : readyText(ready));
@@ -47,7 +49,12 @@ function newProxyAuth(): { user: string; password: string } {
   return { user: "proxy-user", password: `p@ss:${randomBytes(12).toString("base64")}` };
 }
 
-async function start(flags: Flags, names: readonly string[], ctx: Context): Promise<Emulator> {
+async function start(
+  flags: Flags,
+  names: readonly string[],
+  profile: LoadedProfile | undefined,
+  ctx: Context,
+): Promise<Emulator> {
   if (flags.seed !== undefined && flags.vary === undefined) {
     throw inputError(
       "USAGE",
@@ -58,7 +65,8 @@ async function start(flags: Flags, names: readonly string[], ctx: Context): Prom
   const options = {
     port: Number(flags.port),
     latencyMs: Number(flags.latency),
-    switches: switchesOf(flags.switch),
+    ...(profile ? { seed: { orgs: [profile.seed] } } : {}),
+    switches: { ...profile?.switches, ...switchesOf(flags.switch) },
     as: names,
     ...(flags["proxy-auth"] === true ? { proxyAuth: newProxyAuth() } : {}),
     ...(flags.vary === undefined ? {} : { vary: { by: Number(flags.vary), seed: Number(flags.seed ?? 1) } }),
@@ -95,8 +103,10 @@ function switchOf(word: string): [name: string, value: string] {
 }
 
 /** Adds orgs until there are as many as asked for; those of a state file count. */
-async function openOrgs(emulator: Emulator, wanted: number): Promise<void> {
-  for (let count = emulator.orgs().length; count < wanted; count++) await emulator.addOrg(seedOf(count + 1));
+async function openOrgs(emulator: Emulator, wanted: number, like: OrgSeed = {}): Promise<void> {
+  for (let count = emulator.orgs().length; count < wanted; count++) {
+    await emulator.addOrg({ ...like, ...seedOf(count + 1) });
+  }
 }
 
 /** Usernames are unique over all orgs of Salesforce, so each org has its own. */

@@ -41,7 +41,7 @@ function planFile(folder: unknown, name: string): string | undefined {
 export const FLEET_KINDS: Readonly<Record<string, FleetKind>> = {
   plan: { writes: reads, needs: CERTIFICATE, perOrg: ({ out }, name) => ({ out: planFile(out, name) }) },
   drift: { writes: reads, needs: CERTIFICATE },
-  doctor: { writes: reads, needs: NOTHING },
+  doctor: { writes: reads, needs: NOTHING, single: ["learn", "report"] },
   verify: { writes: reads, needs: SIGNING },
   apply: {
     writes: (flags) => flags["check-only"] !== true,

@@ -75,8 +75,33 @@ const ALL: readonly CommandSpec[] = [
     name: "doctor",
     task: "Look at an org",
     summary: "What this org is, and whether apply and the login would work; reads only",
-    flags: { org, production, trust },
-    examples: [["kantiv-sf doctor --org acme.yaml", "the first command on an org that you do not know"]],
+    flags: {
+      org,
+      production,
+      trust,
+      learn: {
+        type: "boolean",
+        describe:
+          "Have a sandbox, or with --production a Developer Edition, show what it does, by apps that last for the run",
+        default: false,
+      },
+      case: { type: "array", describe: "With --learn: only the case of this name; may be repeated" },
+      "clean-up": {
+        type: "boolean",
+        describe: "With --learn: only take away what a run before left that was killed",
+        default: false,
+      },
+      report: {
+        type: "string",
+        describe: "With --learn: folder for what was learnt; else in .kantiv",
+        value: "FOLDER",
+      },
+      yes,
+    },
+    examples: [
+      ["kantiv-sf doctor --org acme.yaml", "the first command on an org that you do not know"],
+      ["kantiv-sf doctor --org sandbox.yaml --learn", "what this org does where reports of Salesforce disagree"],
+    ],
     load: () => import("./doctor.ts"),
   },
   {
@@ -343,6 +368,7 @@ const ALL: readonly CommandSpec[] = [
         describe: "With --as: the proxy wants a user and a password, made for the run and shown with it",
         default: false,
       },
+      profile: { type: "string", describe: "Behave as the org of which doctor --learn wrote this file", value: "FILE" },
       switch: {
         type: "array",
         describe: "name=value: how the org behaves where reports of Salesforce disagree; see the emulator's README",

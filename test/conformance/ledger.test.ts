@@ -1,10 +1,9 @@
-import { readdir } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { SWITCHES } from "../../src/emulator/index.ts";
+import { SWITCHES, type Switches } from "../../src/emulator/index.ts";
+import { CASES, SWITCH_CASES } from "../../src/learn/cases/index.ts";
+import { WITHOUT_CASE } from "../../src/learn/without-case.ts";
 import { ledger } from "../emulator/helpers/cases.ts";
-import { CASES, SWITCH_CASES } from "./cases/index.ts";
-import { RECORDED, recordingOf } from "./recording.ts";
-import { WITHOUT_CASE } from "./without-case.ts";
+import { recordedCases, recordingOf } from "./recorded.ts";
 
 const IDS = [...CASES, ...SWITCH_CASES].map(({ id }) => id);
 
@@ -15,7 +14,9 @@ test("every switch has a case, or a reason why no live org can be asked; none ha
 
 test("a case of a switch says what is seen with each of its values, and no two look alike", () => {
   for (const given of SWITCH_CASES) {
-    expect(Object.keys(given.values).sort(), given.id).toEqual([...SWITCHES[given.switch].values].sort());
+    expect(Object.keys(given.values).sort(), given.id).toEqual(
+      [...SWITCHES[given.switch as keyof Switches].values].sort(),
+    );
     const seen = Object.values(given.values).map((value) => JSON.stringify(value));
     expect(new Set(seen).size, given.id).toBe(seen.length);
   }
@@ -34,12 +35,10 @@ test("each case has a name of its own that can be a file's", () => {
   expect(IDS.filter((id) => !/^[a-z]+(-[a-z]+)*$/.test(id))).toEqual([]);
 });
 
-test("what is recorded is of a case that there is, and says when and of which release", async () => {
-  const files = await readdir(RECORDED).catch(() => []);
-  for (const file of files) {
-    const id = file.replace(/\.json$/, "");
+test("what is recorded is of a case that there is, and says when and of which release", () => {
+  for (const id of recordedCases()) {
     expect(IDS).toContain(id);
-    const recording = await recordingOf(RECORDED, id);
+    const recording = recordingOf(id);
     expect(recording).toMatchObject({ case: id, apiVersion: expect.stringMatching(/^\d\d\.0$/) });
     expect(recording?.recorded).toMatch(/^\d{4}-\d\d-\d\d$/);
   }

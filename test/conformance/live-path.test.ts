@@ -1,18 +1,19 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { diskFiles } from "../../src/cli/context.ts";
+import type { Case, PlainCase } from "../../src/learn/case.ts";
+import { CASES, SWITCH_CASES } from "../../src/learn/cases/index.ts";
+import { fileStore, NOTHING_MADE } from "../../src/learn/made.ts";
+import type { Recording } from "../../src/learn/recording.ts";
 import { appFiles } from "../emulator/helpers/package.ts";
 import { leaksIn } from "../helpers/leaks.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
-import { ask } from "./ask.ts";
-import type { PlainCase, SwitchCase } from "./case.ts";
-import { CASES, SWITCH_CASES } from "./cases/index.ts";
-import { fileStore } from "./made.ts";
-import { type Recording, recordingOf } from "./recording.ts";
+import { complaint, recordingOf } from "./recorded.ts";
 import { StandIn } from "./stand-in.ts";
 
-function caseNamed(id: string): PlainCase | SwitchCase {
+function caseNamed(id: string): Case {
   const found = [...CASES, ...SWITCH_CASES].find((given) => given.id === id);
   if (!found) throw new Error(`no case ${id}`);
   return found;
@@ -27,7 +28,7 @@ describe("a whole run", () => {
     const before = structuredClone([standIn.org.components, standIn.org.assignments]);
     const secrets: Record<string, string> = {};
     for (const given of [...CASES, ...SWITCH_CASES]) {
-      expect(await ask(bench, given, standIn.recordings), given.id).toBeUndefined();
+      expect(await standIn.ask(bench, given)).toMatchObject([{ state: "seen", alike: true }]);
       for (const { key, secret } of standIn.org.consumers) Object.assign(secrets, { [key]: key, [secret]: secret });
       for (const { token } of standIn.org.sessions) secrets[token] = token;
     }
@@ -56,9 +57,9 @@ describe("a whole run", () => {
   test("a recording says which day and which release it is of", async () => {
     const standIn = await StandIn.start({ seed: { orgs: [{ apiVersions: { min: 55, max: 66 } }] } });
     const bench = await standIn.bench();
-    await ask(bench, caseNamed("token-granted"), standIn.recordings);
+    await standIn.ask(bench, caseNamed("token-granted"));
     await bench.close();
-    expect(await recordingOf(standIn.recordings, "token-granted")).toEqual({
+    expect(recordingOf("token-granted", standIn.recordings)).toEqual({
       case: "token-granted",
       recorded: "2026-11-24",
       release: "Spring '26",
@@ -69,21 +70,21 @@ describe("a whole run", () => {
 });
 
 describe("an org that does otherwise than the emulator", () => {
-  const differing = async (given: PlainCase | SwitchCase): Promise<string | undefined> => {
+  const differing = async (given: Case): Promise<string | undefined> => {
     const standIn = await StandIn.start({ switches: { keyMismatch: "invalid client credentials" } });
     const bench = await standIn.bench();
-    const complaint = await ask(bench, given, standIn.recordings);
+    await standIn.ask(bench, given);
     await bench.close();
-    expect(await recordingOf(standIn.recordings, given.id)).toBeDefined();
-    return complaint;
+    const recording = recordingOf(given.id, standIn.recordings);
+    return complaint(given, recording?.seen ?? "nothing");
   };
   const otherKey = caseNamed("refused-other-key");
 
   test("fails, with both answers and the value of the switch that the org is like, and is recorded", async () => {
-    const complaint = await differing(otherKey);
-    expect(complaint).toContain('live:     "400 invalid_client: invalid client credentials"');
-    expect(complaint).toContain('emulator: "400 invalid_grant: invalid assertion"');
-    expect(complaint).toContain("as with keyMismatch: invalid client credentials; make that the default");
+    const said = await differing(otherKey);
+    expect(said).toContain('live:     "400 invalid_client: invalid client credentials"');
+    expect(said).toContain('emulator: "400 invalid_grant: invalid assertion"');
+    expect(said).toContain("as with keyMismatch: invalid client credentials; make that the default");
   });
 
   test("passes where the case says why", async () => {
@@ -91,8 +92,8 @@ describe("an org that does otherwise than the emulator", () => {
   });
 
   test("a mark without a difference fails too", async () => {
-    const complaint = await differing({ ...caseNamed("refused-expired"), differs: "no longer" });
-    expect(complaint).toBe('refused-expired is marked as different and is not: take "differs" away');
+    const said = await differing({ ...caseNamed("refused-expired"), differs: "no longer" });
+    expect(said).toBe('refused-expired is marked as different and is not: take "differs" away');
   });
 
   test("of a plain case the ledger is to be mended", async () => {
@@ -115,21 +116,15 @@ describe("refused before anything is written", () => {
   test("a session that has ended", async () => {
     const standIn = await StandIn.start();
     standIn.emulator.advance(2 * 86_400_000);
-    await expect(standIn.bench()).rejects.toThrow("the session is not taken: 401");
+    await expect(standIn.bench()).rejects.toMatchObject({ code: "SESSION_EXPIRED", exit: 3 });
     expect(standIn.writes()).toEqual([]);
-  });
-
-  test("an org file that cannot be used", async () => {
-    const standIn = await StandIn.start();
-    await writeFile(standIn.orgFile, "instanceUrl: https://example.com\n");
-    await expect(standIn.bench()).rejects.toMatchObject({ code: "ORG_FILE_INVALID" });
   });
 });
 
 describe("cleaning up", () => {
   const kept = async () => {
     const file = join(await tempFolder(), "made.json");
-    return { file, store: () => fileStore(file) };
+    return { file, store: () => fileStore(file, diskFiles(".")) };
   };
 
   test("what a run that was killed has left is removed by the next, which knows it by name", async () => {
@@ -139,9 +134,9 @@ describe("cleaning up", () => {
     await killed.ready();
     expect(standIn.org.components.length).toBeGreaterThan(5);
     const next = await standIn.bench(store);
+    await next.close();
     expect([standIn.org.components, standIn.org.assignments]).toEqual([[], []]);
     expect(existsSync(file)).toBe(false);
-    await next.close();
   });
 
   test("names are on record before the org hears of them", async () => {
@@ -151,7 +146,7 @@ describe("cleaning up", () => {
     standIn.emulator.addFault({ kind: "resetBefore", bodyContains: "<deploy>" });
     const { name, files } = bench.app("lost");
     await expect(bench.deploy([name], files)).rejects.toThrow();
-    expect(JSON.parse(await readFile(file, "utf8"))).toEqual({ apps: [name], permissionSets: [name] });
+    expect(JSON.parse(await readFile(file, "utf8"))).toEqual({ ...NOTHING_MADE, apps: [name], permissionSets: [name] });
     await bench.close();
     expect(existsSync(file)).toBe(false);
   });
@@ -161,8 +156,8 @@ describe("cleaning up", () => {
     const { store } = await kept();
     const bench = await standIn.bench(store);
     await bench.deploy([], appFiles({ name: "Somebody_Elses" }));
-    await store().save({ apps: ["Somebody_Elses"], permissionSets: [] });
-    await expect(bench.close()).rejects.toThrow("not made by this suite, so not deleted: Somebody_Elses");
+    await store().save({ ...NOTHING_MADE, apps: ["Somebody_Elses"] });
+    await expect(bench.close()).rejects.toThrow("not made by this tool, so not deleted: Somebody_Elses");
     expect(standIn.org.components.length).toBeGreaterThan(5);
   });
 

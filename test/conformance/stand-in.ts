@@ -1,17 +1,17 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { diskFiles } from "../../src/cli/context.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../src/emulator/index.ts";
-import { createHttp } from "../../src/net/http.ts";
+import { Bench } from "../../src/learn/bench.ts";
+import type { Case } from "../../src/learn/case.ts";
+import { type Finding, learn } from "../../src/learn/learn.ts";
+import { type MadeStore, memoryStore } from "../../src/learn/made.ts";
+import { record } from "../../src/learn/recording.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
-import { Bench } from "./bench.ts";
-import { type MadeStore, memoryStore } from "./made.ts";
-import { postUnderName } from "./targets/emulator.ts";
-import { liveTarget } from "./targets/live.ts";
+import { DEFAULTS, targetOf } from "./emulator-target.ts";
 
-/** An emulated org in the role of a live one: reached by an org file, as a sandbox would be. */
+/** An emulated org in the role of a live one. */
 export class StandIn {
   readonly emulator: Emulator;
   readonly folder: string;
@@ -28,12 +28,7 @@ export class StandIn {
     const emulator = await startEmulator({ clock, ...options });
     onTestFinished(() => emulator.close());
     const standIn = new StandIn(emulator, await tempFolder(), clock);
-    await writeFile(standIn.orgFile, orgFile(emulator.url, emulator.ready.integrationUser.username));
     return standIn;
-  }
-
-  get orgFile(): string {
-    return join(this.folder, "sandbox.yaml");
   }
 
   get recordings(): string {
@@ -47,14 +42,17 @@ export class StandIn {
   }
 
   async bench(store: (orgId: string) => MadeStore = memoryStore): Promise<Bench> {
-    const target = await liveTarget(this.orgFile, {
-      env: { ADMIN_TOKEN: this.emulator.ready.admin.accessToken },
-      files: diskFiles(this.folder),
-      http: createHttp(),
-      clock: this.clock,
-      sharedHostToken: (form) => postUnderName(this.emulator.url, "test.salesforce.com", form),
+    return Bench.open(await targetOf(this.emulator, this.clock), { store });
+  }
+
+  /** Asks for cases, and keeps what was seen. */
+  ask(bench: Bench, ...cases: Case[]): Promise<Finding[]> {
+    return learn(bench, cases, {
+      defaults: DEFAULTS,
+      stop: new AbortController().signal,
+      tell: () => undefined,
+      keep: (given, { seen }) => record(this.recordings, given.id, seen, bench, diskFiles(this.folder)),
     });
-    return Bench.open(target, store);
   }
 
   /** Requests that could have changed the org. */
@@ -65,10 +63,3 @@ export class StandIn {
       .map(({ method, path }) => `${method} ${path}`);
   }
 }
-
-const orgFile = (url: string, username: string) => `instanceUrl: ${url}
-template: kantiv-integration
-admin: { accessToken: { env: ADMIN_TOKEN } }
-integrationUser: { username: ${username} }
-jwt: { certificate: not-used.crt }
-`;

@@ -44,7 +44,7 @@ export const LINES: Readonly<Record<string, readonly Line[]>> = {
   ],
   demo: [() => ["demo"]],
   destroy: [onOrg("destroy", "--yes")],
-  doctor: [onOrg("doctor")],
+  doctor: [onOrg("doctor"), onOrg("doctor", "--learn", "--yes", "--case", "supplied-secret")],
   drift: [onOrg("drift")],
   emulator: [() => ["emulator", "--json"]],
   explain: [() => ["explain", "TOKEN_NOT_APPROVED"]],

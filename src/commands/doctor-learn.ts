@@ -1,0 +1,150 @@
+import { join } from "node:path";
+import { SWITCHES } from "../emulator/index.ts";
+import { learnTarget } from "../flows/learn-target.ts";
+import { readOrgFile } from "../flows/prepare.ts";
+import { Bench } from "../learn/bench.ts";
+import type { Case } from "../learn/case.ts";
+import { CASES, SWITCH_CASES } from "../learn/cases/index.ts";
+import { documentOf, type LearnedDocument, profileOf } from "../learn/document.ts";
+import type { Defaults } from "../learn/judge.ts";
+import { chosen, type Finding, learn } from "../learn/learn.ts";
+import { fileStore, isNothing } from "../learn/made.ts";
+import { markdownOf } from "../learn/markdown.ts";
+import { record } from "../learn/recording.ts";
+import { WITHOUT_CASE } from "../learn/without-case.ts";
+import type { Context, Flags, Handler } from "../model/command.ts";
+import { EXIT, inputError, KantivError, sessionError } from "../model/errors.ts";
+import { withLock } from "../record/lock.ts";
+import { orgFolder } from "../record/paths.ts";
+import { type Learned, learnedReport, toMake } from "../reports/learned.ts";
+import { commandLine } from "../util/command-line.ts";
+import { printable } from "../util/printable.ts";
+import { safeJson } from "../util/safe-json.ts";
+
+/** The client knows the emulator's switches by this table alone, which is handed over here. */
+const DEFAULTS: Defaults = Object.fromEntries(Object.entries(SWITCHES).map(([name, it]) => [name, it.default]));
+
+/** `doctor --learn`: has an org show what it does, case by case, and leaves nothing there that opens or grants anything. */
+export const run: Handler = async (flags, ctx) => {
+  const cases = chosen([...CASES, ...SWITCH_CASES], (flags.case ?? []) as readonly string[]);
+  const orgFile = await readOrgFile(flags, ctx);
+  const { settings, recordFolder } = orgFile;
+  const target = await learnTarget(orgFile, ctx);
+  const store = (orgId: string) => fileStore(join(orgFolder(recordFolder, orgId), "learn-made.json"), ctx.files);
+  const bench = await open(target, { store, production: flags.production === true });
+  const { orgId } = bench.org;
+  const onlyCleans = flags["clean-up"] === true;
+  await askOnce(flags, bench, onlyCleans ? [] : cases, ctx);
+  return withLock(recordFolder, orgId, ctx, async () => {
+    await clean(bench, settings, ctx);
+    if (onlyCleans)
+      return { status: "ok", exit: EXIT.ok, result: { left: [] }, text: () => "Nothing is left in the org." };
+    const folder = flags.report === undefined ? join(orgFolder(recordFolder, orgId), "learned") : String(flags.report);
+    const findings = await learnAndClean(bench, cases, { folder, settings }, ctx);
+    const document = documentOf(bench, findings, DEFAULTS, WITHOUT_CASE);
+    const files = await writeDocuments(document, folder, bench, ctx);
+    return learnedReport({ instanceUrl: settings.instanceUrl, document, files, users: bench.users });
+  });
+};
+
+/** Throws `NOT_AN_ORG` (exit 3) for what answers as no org does. */
+async function open(...given: Parameters<typeof Bench.open>): Promise<Bench> {
+  try {
+    return await Bench.open(...given);
+  } catch (cause) {
+    if (cause instanceof KantivError) throw cause;
+    const why = printable(cause instanceof Error ? cause.message : String(cause), 500);
+    throw sessionError(
+      "NOT_AN_ORG",
+      `The org does not say which org it is: ${why}.`,
+      "Check instanceUrl and the session.",
+      {
+        cause,
+      },
+    );
+  }
+}
+
+async function askOnce(flags: Flags, bench: Bench, cases: readonly Case[], ctx: Context): Promise<void> {
+  if (flags.yes === true) return;
+  const { org, target } = bench;
+  const about = { org, instanceUrl: target.instanceUrl, integrationUser: target.integrationUser, cases: cases.length };
+  const left = await bench.made();
+  const yes = await ctx.confirm((paint) => toMake({ ...about, left }, paint));
+  if (!yes) throw inputError("NOT_CONFIRMED", "Nothing was changed.", "Answer y, or add --yes.");
+}
+
+/** The first Ctrl+C ends the cases, so that what they made can be taken away; what a second or a kill leaves is on record. */
+async function learnAndClean(
+  bench: Bench,
+  cases: readonly Case[],
+  { folder, settings }: { folder: string; settings: Parameters<typeof commandLine>[1] },
+  ctx: Context,
+): Promise<Finding[]> {
+  const stop = ctx.windDown();
+  try {
+    return await learn(bench, cases, {
+      defaults: DEFAULTS,
+      stop,
+      tell: (given, finding) => ctx.emit(eventOf(given, finding)),
+      keep: (given, { seen }) => record(join(folder, "recorded"), given.id, seen, bench, ctx.files),
+    });
+  } finally {
+    await clean(bench, settings, ctx);
+  }
+}
+
+function eventOf(given: Case, finding: Finding | undefined): Parameters<Context["emit"]>[0] {
+  const step = given.id;
+  if (!finding) return { kind: "step", step, state: "started", detail: given.title };
+  if (finding.state !== "seen") {
+    return { kind: "step", step, state: finding.state === "failed" ? "failed" : "skipped", detail: finding.why };
+  }
+  return {
+    kind: "step",
+    step,
+    state: "done",
+    detail: finding.alike ? "as the emulator" : "otherwise than the emulator",
+  };
+}
+
+/** Throws `LEARN_LEFT` with what is still in the org, which stays on record. */
+async function clean(bench: Bench, settings: Parameters<typeof commandLine>[1], ctx: Context): Promise<void> {
+  const made = await bench.made();
+  if (isNothing(made)) return;
+  const step = "Take away what was made";
+  ctx.emit({ kind: "step", step, state: "started" });
+  try {
+    await bench.close();
+  } catch (cause) {
+    const again = commandLine("doctor", settings, "--learn", "--clean-up");
+    if (cause instanceof KantivError && cause.code === "INTERRUPTED") throw left(cause, again, cause.exit);
+    throw left(cause, again, EXIT.refused);
+  }
+  ctx.emit({ kind: "step", step, state: "done" });
+}
+
+function left(cause: unknown, again: string, exit: KantivError["exit"]): KantivError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const message = `What was made in the org is still there: ${why.replace(/\.$/, "")}.`;
+  return new KantivError("LEARN_LEFT", message, `Take it away: ${again}`, { exit, cause });
+}
+
+async function writeDocuments(
+  document: LearnedDocument,
+  folder: string,
+  bench: Bench,
+  ctx: Context,
+): Promise<Learned["files"]> {
+  const files = {
+    report: join(folder, "report.md"),
+    document: join(folder, "report.json"),
+    profile: join(folder, "profile.json"),
+    recorded: join(folder, "recorded"),
+  };
+  const write = (path: string, text: string) => ctx.files.write(path, bench.mask.checked(text));
+  await write(files.report, markdownOf(document));
+  await write(files.document, `${safeJson(document, 2)}\n`);
+  await write(files.profile, `${safeJson(profileOf(document), 2)}\n`);
+  return files;
+}

@@ -1,0 +1,39 @@
+import type { Bench } from "./bench.ts";
+import type { Json } from "./mask.ts";
+
+/** How sure the emulator's ledger is of a behaviour. */
+export type Certainty = "documented" | "seen" | "assumed";
+
+interface Behaviour {
+  /** Name of its recording. */
+  id: string;
+  /** What the platform does, in a sentence. */
+  title: string;
+  /** Makes it happen, and says what was seen. Throws {@link CannotAsk} where this org cannot be asked. */
+  see(bench: Bench): Promise<Json>;
+  /** Why an org may be seen to differ from the emulator: a difference without it is a failure, and so is it without one. */
+  differs?: string;
+  /** Why no two orgs need to be alike here: what a live org says is recorded and not compared. */
+  variable?: string;
+}
+
+/** A behaviour on which reports agree. */
+export interface PlainCase extends Behaviour {
+  certainty: Certainty;
+  /** Words by which the ledger's line of it is found. */
+  ledger: string;
+  expect: Json;
+}
+
+/** A behaviour on which they do not: the emulator can do either. */
+export interface SwitchCase extends Behaviour {
+  /** By its name in the emulator, with which nothing else is shared. */
+  switch: string;
+  /** What is seen with each value of the switch. */
+  values: Readonly<Record<string, Json>>;
+}
+
+export type Case = PlainCase | SwitchCase;
+
+/** This org, or this machine, cannot be asked; the message says why. */
+export class CannotAsk extends Error {}

@@ -1,0 +1,229 @@
+/** Logins that succeed, and what comes of them. */
+
+import { Secret } from "../../model/secret.ts";
+import type { Bench } from "../bench.ts";
+import type { PlainCase, SwitchCase } from "../case.ts";
+import type { Json } from "../mask.ts";
+import { type RestAnswer, restAnswer } from "../platform.ts";
+import { outcome, restText, tokenText } from "../seen.ts";
+import { edited, withPolicyOf } from "./edits.ts";
+
+type Token = Record<"access_token" | "scope" | "instance_url" | "id" | "token_type", string>;
+
+/** A session of the integration user by the app of the template. */
+async function loggedIn(bench: Bench): Promise<Token> {
+  const app = await bench.ready();
+  const { json } = await bench.platform.login(await bench.claims(app), bench.keys.own.privateKey);
+  const token = json as Token;
+  bench.mask.know(token.access_token, "token");
+  return token;
+}
+
+async function get(bench: Bench, path: string, token: string): Promise<RestAnswer> {
+  const headers = { authorization: `Bearer ${token}` };
+  return restAnswer(await bench.platform.send({ method: "GET", path, headers }));
+}
+
+const USERINFO = "/services/oauth2/userinfo";
+
+const revoke = async (bench: Bench, token: string): Promise<string> => {
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const body = new URLSearchParams({ token }).toString();
+  const reply = await bench.platform.send({ method: "POST", path: "/services/oauth2/revoke", headers, body });
+  return `${reply.status} ${reply.body.toString("utf8")}`.trim();
+};
+
+const names = (json: Json): string[] => Object.keys(json as Record<string, Json>).sort();
+
+export const TOKEN_CASES: PlainCase[] = [
+  {
+    id: "token-granted",
+    title: "A pre-authorised user gets a token of the org, and no refresh token",
+    certainty: "documented",
+    ledger: "The reply to a JWT bearer login",
+    see: async (bench) => {
+      const token = await loggedIn(bench);
+      return {
+        type: token.token_type,
+        instance: token.instance_url,
+        identity: new URL(token.id).pathname,
+        refreshToken: "refresh_token" in token,
+        lifetime: "expires_in" in token,
+      };
+    },
+    expect: {
+      type: "Bearer",
+      instance: "<org url>",
+      identity: "/id/<org id>/<user id>",
+      refreshToken: false,
+      lifetime: false,
+    },
+  },
+  {
+    id: "userinfo",
+    title: "Userinfo says whose token it is",
+    certainty: "documented",
+    ledger: "Userinfo and the identity URL say",
+    see: async (bench) => {
+      const { access_token } = await loggedIn(bench);
+      const { json } = await get(bench, USERINFO, access_token);
+      const { user_id, organization_id, preferred_username } = json as Record<string, string>;
+      return { user_id, organization_id, preferred_username } as Json;
+    },
+    expect: { user_id: "<user id>", organization_id: "<org id>", preferred_username: "<integration user>" },
+  },
+  {
+    id: "identity",
+    title: "The identity URL says so too, by other names",
+    certainty: "documented",
+    ledger: "Userinfo and the identity URL say",
+    see: async (bench) => {
+      const { access_token, id } = await loggedIn(bench);
+      const { json } = await get(bench, new URL(id).pathname, access_token);
+      const { user_id, organization_id, username } = json as Record<string, string>;
+      return { user_id, organization_id, username } as Json;
+    },
+    expect: { user_id: "<user id>", organization_id: "<org id>", username: "<integration user>" },
+  },
+  {
+    id: "api-access",
+    title: "The token opens the API",
+    certainty: "documented",
+    ledger: "The reply to a JWT bearer login",
+    see: async (bench) => {
+      const { access_token } = await loggedIn(bench);
+      return restText(await bench.platform.rest("GET", "/", undefined, new Secret(access_token)));
+    },
+    expect: "200",
+  },
+  {
+    id: "revoke",
+    title: "A revoked token is refused everywhere, and cannot be revoked again",
+    certainty: "seen",
+    ledger: "Revoking:",
+    see: async (bench) => {
+      const { access_token } = await loggedIn(bench);
+      const { platform } = bench;
+      return {
+        revoked: await revoke(bench, access_token),
+        userinfo: restText(await get(bench, USERINFO, access_token)),
+        api: restText(await platform.rest("GET", "/", undefined, new Secret(access_token))),
+        again: await revoke(bench, access_token),
+      };
+    },
+    expect: {
+      revoked: "200",
+      userinfo: "403 Bad_OAuth_Token",
+      api: "401 INVALID_SESSION_ID: Session expired or invalid",
+      again: "400 error=invalid_token&error_description=invalid+token",
+    },
+  },
+];
+
+export const TOKEN_SWITCHES: SwitchCase[] = [
+  {
+    id: "token-scope",
+    title: "The scope of the reply lists the app's scopes",
+    switch: "scopeListsRefreshToken",
+    see: async (bench) => (await loggedIn(bench)).scope.split(" ").sort(),
+    values: { no: ["api", "id", "openid"], yes: ["api", "id", "openid", "refresh_token"] },
+  },
+  {
+    id: "token-fields",
+    title: "The reply has the five fields of the flow and no more",
+    switch: "tokenExtras",
+    see: async (bench) => names(await loggedIn(bench)),
+    values: {
+      no: ["access_token", "id", "instance_url", "scope", "token_type"],
+      yes: ["access_token", "api_instance_url", "id", "instance_url", "issued_at", "scope", "signature", "token_type"],
+    },
+  },
+  {
+    id: "token-identity-host",
+    title: "The host of the identity URL",
+    switch: "identityUrlHost",
+    see: async (bench) => new URL((await loggedIn(bench)).id).host,
+    values: { instance: "<org host>", login: "<shared host>" },
+  },
+  {
+    id: "token-test-audience",
+    title: "test.salesforce.com or login.salesforce.com as audience at the org's own host",
+    switch: "testAudience",
+    see: async (bench) => {
+      const app = await bench.ready();
+      const claims = { ...(await bench.claims(app)), aud: bench.org.sharedHost };
+      return tokenText(await bench.platform.login(claims, bench.keys.own.privateKey));
+    },
+    values: {
+      accepted: "token",
+      "audience is invalid": "400 invalid_grant: audience is invalid",
+      app_not_found: "400 app_not_found: External client app is not installed in this org",
+    },
+  },
+  {
+    id: "token-far-expiry",
+    title: "How far ahead an assertion may end: four minutes, six, and in milliseconds",
+    switch: "expLimit",
+    see: async (bench) => {
+      const claims = await bench.claims(await bench.ready());
+      const now = bench.target.clock.now();
+      const seconds = Math.floor(now / 1000);
+      const answers: string[] = [];
+      for (const exp of [seconds + 240, seconds + 360, now + 300]) {
+        answers.push(tokenText(await bench.platform.login({ ...claims, exp }, bench.keys.own.privateKey)));
+      }
+      return answers;
+    },
+    values: {
+      none: ["token", "token", "token"],
+      "3 minutes": ["400 invalid_grant: invalid assertion", "400 invalid_grant: invalid assertion", "token"],
+      "5 minutes": ["token", "400 invalid_grant: invalid assertion", "token"],
+    },
+  },
+  {
+    id: "token-expired-certificate",
+    title: "A certificate that has ended",
+    switch: "expiredCertificate",
+    see: async (bench) => {
+      const app = bench.app("ended", { certificate: bench.keys.expired.certificate });
+      const answer = outcome(await bench.deploy([app.name], app.files));
+      if (answer.status !== "Succeeded") return answer;
+      await bench.assign(app);
+      return bench.settled(app, bench.keys.expired.privateKey);
+    },
+    values: { accepted: "token", refused: "400 invalid_grant: invalid assertion" },
+  },
+  {
+    id: "token-policy-flip",
+    title: "A session ends when users may authorise themselves, then may not again, and this one is not approved",
+    switch: "policyFlipEndsSessions",
+    see: async (bench) => {
+      const app = await bench.make(bench.app("flip"));
+      await bench.letIn(app);
+      const { json } = await bench.platform.login(await bench.claims(app), bench.keys.own.privateKey);
+      const { access_token } = json as Token;
+      bench.mask.know(access_token, "token");
+      const self = edited(app, ".ecaOauthPlcy", "AdminApprovedPreAuthorized", "AllSelfAuthorized");
+      await bench.make({ ...app, files: self });
+      const other = bench.name("flipped");
+      await bench.deploy([other], withPolicyOf(app, other).files);
+      return restText(await get(bench, USERINFO, access_token));
+    },
+    values: { no: "200", yes: "403 Bad_OAuth_Token" },
+  },
+  {
+    id: "token-while-spreading",
+    title: "What the token endpoint says of a new app until it has heard of it",
+    switch: "propagationError",
+    variable: "an org may have heard of it before the first login",
+    see: async (bench) => {
+      await bench.ready();
+      return bench.metWhileSpreading;
+    },
+    values: {
+      "client identifier invalid": ["400 invalid_client_id: client identifier invalid"],
+      app_not_found: ["400 app_not_found: External client app is not installed in this org"],
+      "user hasn't approved this consumer": ["400 invalid_grant: user hasn't approved this consumer"],
+    },
+  },
+];

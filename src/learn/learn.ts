@@ -1,0 +1,67 @@
+import { inputError, KantivError, stopped } from "../model/errors.ts";
+import type { Bench } from "./bench.ts";
+import { CannotAsk, type Case } from "./case.ts";
+import { type Defaults, judge, type Verdict } from "./judge.ts";
+
+/** What came of asking an org for a case. */
+export type Finding = { given: Case } & (
+  | ({ state: "seen" } & Verdict)
+  /** This org cannot be asked, or the run was stopped before. */
+  | { state: "not asked"; why: string }
+  /** Something went otherwise than the case can tell of; its words are masked. */
+  | { state: "failed"; why: string }
+);
+
+export interface HowToLearn {
+  defaults: Defaults;
+  /** Aborted when no further case is to begin. */
+  stop: AbortSignal;
+  /** Told before and after each case. */
+  tell: (given: Case, finding?: Finding) => void;
+  /** Keeps what was seen. */
+  keep: (given: Case, verdict: Verdict) => Promise<void>;
+}
+
+/**
+ * Asks an org for one case after the other. What a case meets that it has no words for ends that case alone; a session that
+ * has ended, or an org that is gone, ends all.
+ */
+export async function learn(bench: Bench, cases: readonly Case[], how: HowToLearn): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const given of cases) {
+    if (how.stop.aborted) {
+      findings.push({ given, state: "not asked", why: "the run was stopped before" });
+      continue;
+    }
+    how.tell(given);
+    const finding = await ask(bench, given, how);
+    how.tell(given, finding);
+    findings.push(finding);
+  }
+  return findings;
+}
+
+async function ask(bench: Bench, given: Case, how: HowToLearn): Promise<Finding> {
+  try {
+    const verdict = judge(given, bench.mask.json(await given.see(bench)), how.defaults);
+    await how.keep(given, verdict);
+    return { given, state: "seen", ...verdict };
+  } catch (error) {
+    if (error instanceof CannotAsk) return { given, state: "not asked", why: error.message };
+    if (error instanceof KantivError && error.code === "INTERRUPTED") throw stopped(how.stop);
+    return { given, state: "failed", why: bench.mask.text(error instanceof Error ? error.message : String(error)) };
+  }
+}
+
+/**
+ * The cases of these names, in the order of the list; all of them without names, but for those that are asked only by name.
+ * @throws {KantivError} `USAGE` (exit 2) for a name that none has
+ */
+export function chosen(cases: readonly Case[], names: readonly string[]): Case[] {
+  const unknown = names.filter((name) => !cases.some(({ id }) => id === name));
+  if (unknown.length > 0) {
+    const message = `There is no case ${unknown.map((name) => JSON.stringify(name)).join(", ")}.`;
+    throw inputError("USAGE", message, `There are: ${cases.map(({ id }) => id).join(", ")}.`);
+  }
+  return cases.filter(({ id }) => names.length === 0 || names.includes(id));
+}

@@ -1,0 +1,40 @@
+import type { Clock, Http, HttpReply } from "../model/ports.ts";
+import type { Secret } from "../model/secret.ts";
+import type { LoadedTemplate } from "../model/template.ts";
+import { TESTED_API_VERSION } from "../org/connect.ts";
+
+/** An org to be asked: the emulator's, or a live one. What it is told is the same. */
+export interface Target {
+  /** Without a slash at its end. */
+  instanceUrl: string;
+  /** An administrator's. */
+  session: Secret;
+  /** Username of a user who may log in by JWT; given and taken are permission sets that were made for it only. */
+  integrationUser: string;
+  /** The template that ships. */
+  template: LoadedTemplate;
+  http: Http;
+  clock: Clock;
+  /** Milliseconds between two questions after the same thing. */
+  pollMs: number;
+  /** Milliseconds that a change may take until the token endpoint has heard of it. */
+  patienceMs: number;
+  /** Sends a form to the token endpoint of the login host that all orgs of the kind share; absent where there is none. */
+  sharedHostToken?: (sharedHost: string, form: URLSearchParams) => Promise<HttpReply>;
+}
+
+/** The highest API version that both this tool and the org know, and the release it came with. */
+export interface Release {
+  apiVersion: string;
+  release: string;
+}
+
+/** @throws {Error} when the org lists none that will do */
+export async function releaseOf({ http, instanceUrl }: Pick<Target, "http" | "instanceUrl">): Promise<Release> {
+  const reply = await http({ method: "GET", url: `${instanceUrl}/services/data` });
+  const versions = JSON.parse(reply.body.toString("utf8")) as { version: string; label: string }[];
+  const usable = versions.filter(({ version }) => Number(version) <= TESTED_API_VERSION);
+  const best = usable.sort((a, b) => Number(b.version) - Number(a.version))[0];
+  if (!best) throw new Error(`${instanceUrl} lists no API version up to ${TESTED_API_VERSION}`);
+  return { apiVersion: best.version, release: best.label };
+}

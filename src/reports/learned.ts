@@ -1,0 +1,79 @@
+import type { LearnedDocument } from "../learn/document.ts";
+import type { MadeNames } from "../learn/made.ts";
+import { isNothing } from "../learn/made.ts";
+import type { WhoseOrg } from "../learn/whose-org.ts";
+import type { Report } from "../model/command.ts";
+import { EXIT } from "../model/errors.ts";
+import type { Paint } from "../model/paint.ts";
+import { shellWord } from "../util/command-line.ts";
+import { nextText } from "./next-text.ts";
+
+export interface Learned {
+  instanceUrl: string;
+  document: LearnedDocument;
+  /** Paths of what was written. */
+  files: { report: string; document: string; profile: string; recorded: string };
+  /** Usernames of users that were made and are inactive now. */
+  users: readonly string[];
+}
+
+interface ToMake {
+  instanceUrl: string;
+  org: WhoseOrg;
+  integrationUser: string;
+  /** How many cases would be asked. */
+  cases: number;
+  /** What an earlier run left. */
+  left: MadeNames;
+}
+
+/** The question before anything is made. */
+export function toMake({ instanceUrl, org, integrationUser, cases, left }: ToMake, paint: Paint): string {
+  const old = Object.values(left).flat();
+  return [
+    `${paint("bold", instanceUrl)} (${org.isSandbox ? "sandbox" : org.edition}), as ${org.username}`,
+    ...(isNothing(left) ? [] : [`  - take away what a run before left: ${old.join(", ")}`]),
+    ...(cases === 0
+      ? []
+      : [
+          `  + for ${cases} cases: apps named KantivConf_…, each with a permission set; none is there for more than this run`,
+          "  + they trust keys that are made for the run and held in memory alone: left over, they let nobody in",
+          `  + ${integrationUser} gets these permission sets, and one with Use Any API Client, for as long`,
+          "  - all of it is taken away at the end; what a kill leaves is on record for the next run",
+        ]),
+    "Do this?",
+  ].join("\n");
+}
+
+export function learnedReport({ instanceUrl, document, files, users }: Learned): Report {
+  const { cases, differences, switches } = document;
+  const failed = cases.filter(({ state }) => state === "failed");
+  const known = switches.filter(({ value }) => value !== null);
+  const counts = {
+    seen: cases.filter(({ state }) => state === "seen").length,
+    notAsked: cases.filter(({ state }) => state === "not asked").length,
+    failed: failed.length,
+    differences: differences.length,
+    switchesKnown: known.length,
+    switches: switches.length,
+  };
+  const status = failed.length > 0 ? "failed" : differences.length > 0 ? "changes" : "ok";
+  return {
+    status,
+    exit: { failed: EXIT.refused, changes: EXIT.changes, ok: EXIT.ok }[status],
+    result: { instanceUrl, counts, files, users, ...document },
+    text: (paint) =>
+      [
+        `${paint("bold", instanceUrl)}: ${counts.seen} cases seen, ${counts.notAsked} not asked, ${counts.failed} without an answer`,
+        ...failed.map(({ case: id, why }) => `  ${paint("red", "✖")} ${id}: ${why}`),
+        ...differences.map(
+          ({ case: id, title }) => `  ${paint("yellow", "!")} otherwise than the emulator: ${id} (${title})`,
+        ),
+        `  ${paint("green", "✔")} ${counts.switchesKnown} of ${counts.switches} switches known`,
+        ...users.map((name) => `  - the user ${name} stays, inactive: Salesforce deletes none`),
+        `  Report   ${files.report}, ${files.document}`,
+        `  Recorded ${files.recorded}`,
+        nextText(`kantiv-sf emulator --profile ${shellWord(files.profile)}`, paint),
+      ].join("\n"),
+  };
+}
