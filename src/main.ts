@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { askOnTerminal, diskFiles, execProgram, systemClock } from "./cli/context.ts";
+import { answerOnTerminal, askOnTerminal, hasAnswers } from "./cli/ask.ts";
+import { diskFiles, execProgram, systemClock } from "./cli/context.ts";
 import { thisHost } from "./cli/host.ts";
 import { inTurns } from "./cli/in-turns.ts";
 import { type Outlet, outletFor } from "./cli/outlet.ts";
@@ -103,6 +104,7 @@ function exitOf(error: KantivError, signal: AbortSignal): ExitCode {
 }
 
 function machineOf(io: Io, { json, out, err }: { json: boolean; out: Outlet; err: Outlet }): Machine {
+  const terminal = { input: io.stdin, output: io.stderr };
   return {
     env: io.env,
     cwd: io.cwd,
@@ -114,8 +116,10 @@ function machineOf(io: Io, { json, out, err }: { json: boolean; out: Outlet; err
     pace: new Pace(),
     confirm: (question) => {
       const text = typeof question === "string" ? question : question(err.paint);
-      return askOnTerminal(err.clean(text), { input: io.stdin, output: io.stderr }, io.signal);
+      return askOnTerminal(err.clean(text), terminal, io.signal);
     },
+    interactive: hasAnswers(terminal),
+    ask: (asked) => answerOnTerminal({ ...asked, asks: err.clean(asked.asks) }, terminal, io.signal),
     windDown: io.windDown ?? (() => io.signal),
     templatesFolder: fileURLToPath(new URL("../templates", import.meta.url)),
     line: out.show,

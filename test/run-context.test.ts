@@ -25,6 +25,8 @@ function aRun(options: Partial<RunOptions> = {}) {
     pace: new Pace(),
     randomId: randomUUID,
     confirm: async () => false,
+    interactive: false,
+    ask: async () => "",
     templatesFolder: "",
     line: () => undefined,
     windDown: () => signal,

@@ -3,9 +3,8 @@ import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { access, appendFile, link, mkdir, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { createInterface } from "node:readline/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { inputError, interrupted, stopped } from "../model/errors.ts";
+import { stopped } from "../model/errors.ts";
 import type { Clock, Exec, RecordFiles } from "../model/ports.ts";
 import { readPlain, refuseLinkedTarget, refuseLinks } from "./plain-file.ts";
 
@@ -114,35 +113,3 @@ export const execProgram: Exec = (command, args, { env, stdin = "" }) =>
     child.on("close", (code) => done({ code: code ?? -1, stdout: Buffer.concat(out), stderr: Buffer.concat(err) }));
     child.stdin.end(stdin);
   });
-
-/**
- * Asks once on the terminal; an end of input is a no. Throws `CONFIRMATION_NEEDED` where nobody can answer, and
- * `INTERRUPTED` at Ctrl+C, which the terminal hands to the question and to nobody else.
- */
-export async function askOnTerminal(
-  question: string,
-  streams: { input: NodeJS.ReadStream; output: NodeJS.WriteStream },
-  signal: AbortSignal,
-): Promise<boolean> {
-  if (streams.input.isTTY !== true || streams.output.isTTY !== true) {
-    throw inputError("CONFIRMATION_NEEDED", "This needs a yes, and there is no terminal to ask on.", "Add --yes.");
-  }
-  // The parser of the answer draws its line again at every key, so that only the last line of a long question is its.
-  const ask = question.lastIndexOf("\n") + 1;
-  streams.output.write(question.slice(0, ask));
-  const reader = createInterface({ input: streams.input, output: streams.output });
-  const stopped = new AbortController();
-  reader.once("SIGINT", () => stopped.abort());
-  // The question itself would never be answered after the end of its input.
-  const ended = new Promise<string>((done) => reader.once("close", () => done("")));
-  try {
-    const answer = reader.question(`${question.slice(ask)} [y/N] `, {
-      signal: AbortSignal.any([signal, stopped.signal]),
-    });
-    return /^y(es)?$/i.test((await Promise.race([answer, ended])).trim());
-  } catch (error) {
-    throw signal.aborted || stopped.signal.aborted ? interrupted() : error;
-  } finally {
-    reader.close();
-  }
-}

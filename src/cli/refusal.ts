@@ -43,7 +43,8 @@ const COMMANDS_ELSEWHERE: Readonly<Record<string, string>> = {
   remove: "destroy",
   undo: "rollback",
   revert: "rollback",
-  new: "init",
+  new: "org new",
+  add: "org new",
 };
 
 /** Where on the line the parser stopped. */

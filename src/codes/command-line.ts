@@ -23,6 +23,11 @@ export const COMMAND_LINE_CODES: CodeTable = {
     means: "In CI, in a pipe and in scripts nobody can answer. Nothing was changed.",
     todo: "Look at the plan first, then add --yes.",
   },
+  ANSWER_MISSING: {
+    happened: "The command asked for something, and nobody answered.",
+    means: "There is no terminal, or its input ended. Nothing was written.",
+    todo: "Run it on a terminal; or say by flags what it asks for: kantiv-sf help COMMAND names them.",
+  },
   NOT_CONFIRMED: {
     happened: "The question was answered with no.",
     means: "Nothing was changed.",

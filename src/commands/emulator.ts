@@ -5,6 +5,7 @@ import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { type ReadyDocument, readyDocument, readyText } from "../reports/emulator-ready.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
+import { pastedOrigin } from "../util/my-domain.ts";
 import { type LoadedProfile, readProfile } from "./emulator-profile.ts";
 
 const A_NAME = "acme--uat.sandbox.my.salesforce.com";
@@ -28,7 +29,7 @@ export const run: Handler = async (flags, ctx) => {
 
 /** Host names for the orgs: one each, or none at all. Throws `USAGE` (exit 2). */
 function namesOf(flags: Flags): string[] {
-  const given = (flags.as ?? []) as readonly string[];
+  const given = ((flags.as ?? []) as readonly string[]).map(hostIn);
   if (flags["proxy-auth"] === true && given.length === 0) {
     throw inputError("USAGE", "--proxy-auth is for the proxy of --as, which is not there.", `Add --as ${A_NAME}.`);
   }
@@ -42,6 +43,11 @@ function namesOf(flags: Flags): string[] {
     if (!(error instanceof RangeError)) throw error;
     throw inputError("USAGE", `--as ${error.message}.`, `Give each org's My Domain host, e.g. --as ${A_NAME}.`);
   }
+}
+
+/** The host of an address as a browser shows it; a word that is none stays for the emulator to judge. */
+function hostIn(word: string): string {
+  return /[/]|force\.com$|setup\.com$/i.test(word) ? (URL.parse(pastedOrigin(word))?.hostname ?? word) : word;
 }
 
 /** Made for the run, as the orgs' own words are; with characters that a URL must not have as they are. */

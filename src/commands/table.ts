@@ -5,6 +5,7 @@ import { overOrgs } from "./over-orgs.ts";
 import { CERTIFICATE_COMMANDS } from "./table-certificate.ts";
 import { FLEET_COMMANDS } from "./table-fleet.ts";
 import { HANDOFF_COMMANDS } from "./table-handoff.ts";
+import { ORG_COMMANDS } from "./table-org.ts";
 import { REPOSITORY_COMMANDS } from "./table-repository.ts";
 import { TEMPLATE_COMMANDS } from "./table-template.ts";
 
@@ -18,6 +19,7 @@ const ALL: readonly CommandSpec[] = [
     examples: [["kantiv-sf demo", "the whole way, on the built-in emulator"]],
     load: () => import("./demo.ts"),
   },
+  ...ORG_COMMANDS,
   {
     name: "render",
     task: "Templates and org files",

@@ -92,6 +92,16 @@ export interface Question {
   asks: string;
 }
 
+/** What a person is asked to type. */
+export interface Asked {
+  /** The question, in a line. */
+  asks: string;
+  /** What an empty answer means; shown with the question. */
+  standard?: string;
+  /** Not shown while it is typed, as a passphrase. */
+  hidden?: boolean;
+}
+
 /** The world as a command may touch it. */
 export interface Context {
   env: Env;
@@ -126,6 +136,10 @@ export interface Context {
   windDown: () => AbortSignal;
   /** Asks once on a terminal, in its colours where they are wanted; without one it throws `CONFIRMATION_NEEDED`. */
   confirm: (question: string | ((paint: Paint) => string)) => Promise<boolean>;
+  /** Whether somebody is there whom questions can be asked. */
+  interactive: boolean;
+  /** What somebody types on the terminal; throws `ANSWER_MISSING` where nobody does. */
+  ask: (asked: Asked) => Promise<string>;
   /** Folder of the templates that ship. */
   templatesFolder: string;
   /** For a command that speaks before it ends (`emulator`): a line on stdout. */

@@ -17,9 +17,32 @@ function isOfCli(name: string): boolean {
 
 interface SfReply {
   message: string;
-  /** Of `result`, what is text. */
-  accessToken: string | undefined;
-  instanceUrl: string | undefined;
+  result: unknown;
+}
+
+/** A login that the Salesforce CLI holds. */
+export interface SfLogin {
+  /** What the CLI takes for it: its alias, else its username. */
+  alias: string;
+  username: string;
+  instanceUrl: string;
+}
+
+/**
+ * The logins that the Salesforce CLI holds, from its own files: `sf org list auth` asks no org. Throws `SF_CLI_MISSING` and `SF_CLI_OUTPUT`
+ * (exit 3).
+ */
+export async function sfCliLogins(exec: Exec, env: Env): Promise<SfLogin[]> {
+  const reply = await sf(["org", "list", "auth"], undefined, exec, env);
+  if (!reply) throw unreadableOutput("org list auth");
+  const listed: unknown[] = Array.isArray(reply.result) ? reply.result : [];
+  return listed.flatMap((one) => {
+    const [alias, username, instanceUrl] = ["alias", "username", "instanceUrl"].map((key) => textAt(one, key));
+    if (!username || !instanceUrl) return [];
+    // Several aliases of a login stand in one text.
+    const [first = ""] = (alias ?? "").split(",");
+    return [{ alias: first === "" ? username : first, username, instanceUrl }];
+  });
 }
 
 /**
@@ -31,10 +54,13 @@ interface SfReply {
  */
 export async function sfCliCredentials(alias: string, exec: Exec, env: Env): Promise<Credentials> {
   const shown = await sf(["org", "display"], alias, exec, env);
-  if (!shown) throw unreadableOutput();
-  if (!shown.instanceUrl) throw noLogin(alias, shown);
+  if (!shown) throw unreadableOutput("org display");
+  const instanceUrl = textAt(shown.result, "instanceUrl");
+  if (!instanceUrl) throw noLogin(alias, shown);
   const asked = await sf(["org", "auth", "show-access-token"], alias, exec, env);
-  const token = [asked?.accessToken, shown.accessToken].find((value) => value && !value.startsWith(REDACTED));
+  const token = [asked, shown]
+    .map((reply) => textAt(reply?.result, "accessToken"))
+    .find((value) => value && !value.startsWith(REDACTED));
   if (!token) {
     throw sessionError(
       "SF_CLI_TOKEN_HIDDEN",
@@ -42,11 +68,16 @@ export async function sfCliCredentials(alias: string, exec: Exec, env: Env): Pro
       "Update the CLI (npm install --global @salesforce/cli); sf org auth show-access-token must work.",
     );
   }
-  return { instanceUrl: shown.instanceUrl.replace(/\/+$/, ""), accessToken: new Secret(token) };
+  return { instanceUrl: instanceUrl.replace(/\/+$/, ""), accessToken: new Secret(token) };
 }
 
 /** The reply of one command of the CLI about a login; undefined when it is not the JSON that was asked for. */
-async function sf(words: readonly string[], alias: string, exec: Exec, env: Env): Promise<SfReply | undefined> {
+async function sf(
+  words: readonly string[],
+  alias: string | undefined,
+  exec: Exec,
+  env: Env,
+): Promise<SfReply | undefined> {
   // Colour has broken the JSON of some versions; the CLI's own checks for updates would only cost time here.
   const quiet = {
     ...childEnvironment(env, isOfCli),
@@ -55,7 +86,8 @@ async function sf(words: readonly string[], alias: string, exec: Exec, env: Env)
     SF_SKIP_NEW_VERSION_CHECK: "true",
     SF_DISABLE_AUTOUPDATE: "true",
   };
-  const line = sfCommand([...words, "--target-org", alias, "--json"], alias, quiet);
+  const target = alias === undefined ? [] : ["--target-org", alias];
+  const line = sfCommand([...words, ...target, "--json"], alias, quiet);
   try {
     const { code, stdout } = await exec(line.command, line.args, { env: line.env });
     // cmd.exe says in its own language that there is no such program; the CLI itself prints JSON for every failure.
@@ -72,18 +104,14 @@ function readReply(printed: string): SfReply | undefined {
   const [start, end] = [text.indexOf("{"), text.lastIndexOf("}")];
   try {
     const { message, result } = JSON.parse(text.slice(Math.max(0, start), end + 1)) as Record<string, unknown>;
-    const fields = (typeof result === "object" && result !== null ? result : {}) as Record<string, unknown>;
-    return {
-      message: typeof message === "string" ? message : "",
-      accessToken: stringOf(fields.accessToken),
-      instanceUrl: stringOf(fields.instanceUrl),
-    };
+    return { message: typeof message === "string" ? message : "", result };
   } catch {
     return undefined;
   }
 }
 
-function stringOf(value: unknown): string | undefined {
+function textAt(fields: unknown, key: string): string | undefined {
+  const value = typeof fields === "object" && fields !== null ? (fields as Record<string, unknown>)[key] : undefined;
   return typeof value === "string" ? value : undefined;
 }
 
@@ -95,10 +123,10 @@ function missing(): KantivError {
   );
 }
 
-function unreadableOutput(): KantivError {
+function unreadableOutput(command: string): KantivError {
   return sessionError(
     "SF_CLI_OUTPUT",
-    "The Salesforce CLI did not answer sf org display --json with JSON.",
+    `The Salesforce CLI did not answer sf ${command} --json with JSON.`,
     "Run that command yourself to see why, update the CLI (npm install --global @salesforce/cli), or use another source in `admin`.",
   );
 }

@@ -18,9 +18,9 @@ const PLAIN_WORD = /^[A-Za-z0-9][A-Za-z0-9._@+-]*$/;
  *
  * Throws `SF_CLI_ALIAS` (exit 2) for an alias that cmd.exe could take for more than a word.
  */
-export function sfCommand(args: readonly string[], alias: string, env: Env): CommandLine {
+export function sfCommand(args: readonly string[], alias: string | undefined, env: Env): CommandLine {
   if (!isWindows(env)) return { command: "sf", args, env };
-  if (!PLAIN_WORD.test(alias)) {
+  if (alias !== undefined && !PLAIN_WORD.test(alias)) {
     throw inputError(
       "SF_CLI_ALIAS",
       `${JSON.stringify(alias)} cannot be handed to the Salesforce CLI on Windows.`,

@@ -1,3 +1,5 @@
+import { myDomainOfPage, pastedOrigin } from "./my-domain.ts";
+
 /** Domains under which Salesforce serves orgs, GovCloud and its own cloud included. */
 const SALESFORCE_DOMAINS = ["salesforce.com", "force.com", "salesforce.mil", "cloudforce.com"];
 
@@ -37,11 +39,20 @@ export function isKnownHost(hostname: string): boolean {
 export function checkInstanceUrl(text: string, trustedHosts: readonly string[] = []): InstanceUrl {
   const url = /[\s\\\p{Cc}]/u.test(text) || !URL.canParse(text) ? undefined : new URL(text);
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    return refuse("INSTANCE_URL_INVALID", "The instance URL is not an https URL.", MY_DOMAIN_REMEDY);
+    return refuse("INSTANCE_URL_INVALID", "The instance URL is not an https URL.", remedyFor(text));
   }
   const host = url.hostname;
   if (url.username !== "" || url.password !== "") {
     return refuse("INSTANCE_URL_INVALID", "The instance URL holds a user name or a password.", MY_DOMAIN_REMEDY);
+  }
+  // Before the path, so that an address of a page is refused once, with the right one.
+  const myDomain = myDomainOfPage(host);
+  if (myDomain !== undefined) {
+    return refuse(
+      "INSTANCE_URL_NOT_MY_DOMAIN",
+      `${host} serves pages for the browser, not the API.`,
+      `Use the org's My Domain URL: https://${myDomain}`,
+    );
   }
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
     return refuse(
@@ -56,16 +67,14 @@ export function checkInstanceUrl(text: string, trustedHosts: readonly string[] =
   return checkHost(url, trustedHosts);
 }
 
+/** Where only the scheme is missing, the address itself. */
+function remedyFor(text: string): string {
+  const url = URL.parse(pastedOrigin(text));
+  return url?.protocol === "https:" && isSalesforceHost(url.hostname) ? `Use ${url.origin}` : MY_DOMAIN_REMEDY;
+}
+
 function checkHost(url: URL, trustedHosts: readonly string[]): InstanceUrl {
   const host = url.hostname;
-  const page = /^(.+?)\.(?:lightning\.force\.com|my\.salesforce-setup\.com)$/.exec(host);
-  if (page) {
-    return refuse(
-      "INSTANCE_URL_NOT_MY_DOMAIN",
-      `${host} serves pages for the browser, not the API.`,
-      `Use the org's My Domain URL: https://${page[1]}.my.salesforce.com`,
-    );
-  }
   if (host === "login.salesforce.com" || host === "test.salesforce.com") {
     return refuse(
       "INSTANCE_URL_NOT_MY_DOMAIN",

@@ -3,7 +3,9 @@ import { lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
-import { askOnTerminal, diskFiles, execProgram, systemClock } from "../../src/cli/context.ts";
+import { answerOnTerminal, askOnTerminal } from "../../src/cli/ask.ts";
+import { diskFiles, execProgram, systemClock } from "../../src/cli/context.ts";
+import type { Asked } from "../../src/model/command.ts";
 import type { RecordFiles } from "../../src/model/ports.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
 import { thrownBy } from "../helpers/thrown.ts";
@@ -162,19 +164,25 @@ describe("a program", () => {
   });
 });
 
-describe("a question on the terminal", () => {
-  function terminal(isTTY = true) {
-    const [input, output] = [new PassThrough(), new PassThrough()];
-    Object.assign(input, { isTTY });
-    Object.assign(output, { isTTY });
-    const streams = {
-      input: input as unknown as NodeJS.ReadStream,
-      output: output as unknown as NodeJS.WriteStream,
-    };
-    const stop = new AbortController();
-    return { input, output, stop, ask: (question = "Apply this?") => askOnTerminal(question, streams, stop.signal) };
-  }
+function terminal(isTTY = true) {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  Object.assign(input, { isTTY });
+  Object.assign(output, { isTTY });
+  const streams = {
+    input: input as unknown as NodeJS.ReadStream,
+    output: output as unknown as NodeJS.WriteStream,
+  };
+  const stop = new AbortController();
+  return {
+    input,
+    output,
+    stop,
+    ask: (question = "Apply this?") => askOnTerminal(question, streams, stop.signal),
+    type: (asked: Omit<Asked, "asks"> = {}) => answerOnTerminal({ asks: "Name", ...asked }, streams, stop.signal),
+  };
+}
 
+describe("a question on the terminal", () => {
   test.each([
     ["y", true],
     ["YES", true],
@@ -224,6 +232,46 @@ describe("a question on the terminal", () => {
     const { output, ask } = terminal(false);
     expect(await thrownBy(ask())).toMatchObject({ code: "CONFIRMATION_NEEDED", exit: 2 });
     expect(output.read()).toBeNull();
+  });
+});
+
+describe("an answer that is typed", () => {
+  test.each([
+    [{}, " acme \n", "acme"],
+    [{ standard: "acme" }, "\n", "acme"],
+    [{ standard: "acme" }, "globex\n", "globex"],
+    [{}, "\n", ""],
+    [{ hidden: true }, " two words \n", " two words "],
+  ])("asked %j, %j is %j", async (asked, typed, answer) => {
+    const { input, type } = terminal();
+    const asking = type(asked);
+    input.write(typed);
+    expect(await asking).toBe(answer);
+  });
+
+  test("is shown with its standard, and not at all while it is hidden", async () => {
+    const shown = terminal();
+    const first = shown.type({ standard: "acme" });
+    shown.input.write("globex\n");
+    await first;
+    expect(String(shown.output.read())).toContain("Name [acme]: ");
+    const hidden = terminal();
+    const second = hidden.type({ hidden: true });
+    hidden.input.write("passphrase\n");
+    expect(await second).toBe("passphrase");
+    expect(String(hidden.output.read())).toBe("Name: \n");
+  });
+
+  test("is missing at the end of the input and without a terminal, and interrupted by Ctrl+C", async () => {
+    const ended = terminal();
+    const first = ended.type();
+    ended.input.end();
+    expect(await thrownBy(first)).toMatchObject({ code: "ANSWER_MISSING", exit: 2 });
+    expect(await thrownBy(terminal(false).type())).toMatchObject({ code: "ANSWER_MISSING", exit: 2 });
+    const pressed = terminal();
+    const third = pressed.type({ hidden: true });
+    pressed.input.write("\u0003");
+    expect(await thrownBy(third)).toMatchObject({ code: "INTERRUPTED" });
   });
 });
 

@@ -1,4 +1,5 @@
 import { PassThrough } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
 import { main } from "../../src/main.ts";
 import type { Clock } from "../../src/model/ports.ts";
 
@@ -32,6 +33,8 @@ export interface CliOptions {
   signal?: AbortSignal;
   /** What a person types when asked, on a terminal then. */
   answer?: string;
+  /** The same for several questions, one at a time as they are asked. */
+  answers?: readonly string[];
 }
 
 /** Runs one command line in this process, as the program would, without a terminal unless somebody answers. */
@@ -41,6 +44,16 @@ export async function kantivSf(args: readonly string[], options: CliOptions = {}
     Object.assign(stdin, { isTTY: true });
     Object.assign(err.stream, { isTTY: true, columns: 200 });
     stdin.write(`${options.answer}\n`);
+  }
+  const answers = [...(options.answers ?? [])];
+  if (options.answers) {
+    Object.assign(stdin, { isTTY: true });
+    Object.assign(err.stream, { isTTY: true, columns: 200 });
+    err.stream.on("data", (chunk: Buffer) => {
+      // A reader of the answer begins to listen after it has asked.
+      if (/(: |\[y\/N\] )$/.test(stripVTControlCharacters(String(chunk))))
+        setImmediate(() => answerOrEnd(stdin, answers.shift()));
+    });
   }
   const code = await main(args, {
     stdin: stdin as unknown as NodeJS.ReadStream,
@@ -53,6 +66,11 @@ export async function kantivSf(args: readonly string[], options: CliOptions = {}
   });
   const stdout = out.text();
   return { code, stdout, stderr: err.text(), json: () => JSON.parse(stdout) };
+}
+
+function answerOrEnd(stdin: PassThrough, answer: string | undefined): void {
+  if (answer === undefined) stdin.end();
+  else stdin.write(`${answer}\n`);
 }
 
 function sink(): { stream: PassThrough; text: () => string } {
