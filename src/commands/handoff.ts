@@ -16,6 +16,7 @@ import { deliver } from "../handoff/destination.ts";
 import { type Handoff, HandoffSchema } from "../handoff/document.ts";
 import { handoffPage } from "../handoff/page.ts";
 import { secretDocument } from "../handoff/secret-document.ts";
+import { accessRows } from "../metadata/data-access.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import type { Delivered } from "../model/consumer.ts";
 import { EXIT, inputError } from "../model/errors.ts";
@@ -123,6 +124,7 @@ function handoffOf(
       scopes: [...canonicalScopes(prepared.names.scopes)].sort(),
     },
     access: access.ways.map(({ kind, standing, users }) => ({ way: kind, standing, users })),
+    dataAccess: accessRows(snapshot.components).map(({ name, rights }) => ({ name, rights })),
     certificate: {
       subject,
       fingerprint256,

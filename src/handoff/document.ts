@@ -55,6 +55,17 @@ export const HandoffSchema = z
       )
       .optional()
       .describe("Who may use the app, in numbers alone: one entry for each way in."),
+    dataAccess: z
+      .array(
+        z.object({
+          name: text.describe("API name of an object, or of a field with its object: Account.Industry."),
+          rights: z
+            .array(z.enum(["read", "create", "edit", "delete", "view all", "modify all"]))
+            .describe("What the integration user may do with it."),
+        }),
+      )
+      .optional()
+      .describe("What the permission set grants of data, as the org has it; the user's profile may grant more."),
     certificate: z
       .object({
         subject: z.string().describe("Distinguished name."),

@@ -42,6 +42,15 @@ export function handoffPage(handoff: Handoff): Page {
         ],
       ),
       ...(handoff.access ? [heading("Who may use the app"), list(...handoff.access.map(wayWords))] : []),
+      ...(handoff.dataAccess?.length
+        ? [
+            heading("Data access"),
+            table(
+              ["Object or field", "The integration user may"],
+              handoff.dataAccess.map(({ name, rights }) => [name, rights.join(", ")] as const),
+            ),
+          ]
+        : []),
       heading("Verification"),
       paragraph(`Made on ${readable(verification.at)}, audience ${verification.audience}.`),
       list(

@@ -1,4 +1,4 @@
-import type { DataAccess, FieldAccess, ObjectAccess, OtherGrant } from "../model/data-access.ts";
+import type { DataAccess, FieldAccess, ObjectAccess, OtherGrant, Right } from "../model/data-access.ts";
 import type { Component, XmlElement } from "../model/metadata.ts";
 import { compareAscii } from "./canonical.ts";
 import { textOf } from "./component.ts";
@@ -19,6 +19,37 @@ export function dataAccess(components: readonly Component[]): DataAccess {
       (one) => one,
     ),
   };
+}
+
+/** In the order of the matrix. */
+function rightsOfObject({ read, create, edit, delete: remove, all }: ObjectAccess): Right[] {
+  const granted: readonly (readonly [boolean, Right])[] = [
+    [read, "read"],
+    [create, "create"],
+    [edit, "edit"],
+    [remove, "delete"],
+    [all === "view", "view all"],
+    [all === "modify", "modify all"],
+  ];
+  return granted.flatMap(([is, right]) => (is ? [right] : []));
+}
+
+/** An object or field, and what may be done with it. */
+export interface AccessRow {
+  kind: "object" | "field";
+  name: string;
+  rights: readonly Right[];
+}
+
+/** The same as a row for each object and field: objects first, each by name. */
+export function accessRows(components: readonly Component[]): AccessRow[] {
+  const { objects, fields } = dataAccess(components);
+  return [
+    ...objects.map((one): AccessRow => ({ kind: "object", name: one.object, rights: rightsOfObject(one) })),
+    ...fields.map(
+      ({ field, edit }): AccessRow => ({ kind: "field", name: field, rights: edit ? ["read", "edit"] : ["read"] }),
+    ),
+  ];
 }
 
 const isTrue = (row: XmlElement, name: string) => /^(true|1)$/.test(textOf(row, name)?.trim() ?? "");

@@ -1,3 +1,6 @@
+/** What may be done with an object or field, in words. */
+export type Right = "read" | "create" | "edit" | "delete" | "view all" | "modify all";
+
 /** What may be done with an object's records; `all` passes over sharing: to see every record, or to change every one. */
 export interface ObjectAccess {
   object: string;

@@ -2,6 +2,7 @@ import type { Effect } from "../model/effect.ts";
 import type { Change } from "../model/plan.ts";
 import type { AlsoAllowed } from "../model/way-in.ts";
 import { comparePackages } from "../plan/compare.ts";
+import { accessChanges, accessEffects, isInMatrix } from "./access-change.ts";
 import { type AppView, appView } from "./app-view.ts";
 import { graphOf } from "./graph.ts";
 import { liveEffects, liveVerdict } from "./live.ts";
@@ -31,8 +32,11 @@ export function reviewCase({ kind, name, base, head, touched }: CaseInput): Case
   const [before, after] = [packageOf(base), packageOf(head)];
   const known = (before || base.rendered.state === "absent") && (after || head.rendered.state === "absent");
   const changes = [...(known ? comparePackages(before, after) : []), ...orgChange(name, base.org, head.org)];
+  const access = known ? accessChanges(before, after) : [];
   const onApp = before && after ? liveEffects(before, after, changes.filter(isMetadata)) : [];
-  const effects = [...onApp.map(inDocument), ...orgEffects(base.org, head.org)].sort(worstFirst);
+  const granted = before && after ? accessEffects(access) : [];
+  const others = onApp.filter(({ kind, field }) => kind !== "opens" || !isInMatrix(field));
+  const effects = [...granted, ...others.map(inDocument), ...orgEffects(base.org, head.org)].sort(worstFirst);
   const state = stateOf(base.rendered, head.rendered, touched, changes.length > 0);
   return {
     kind,
@@ -41,6 +45,7 @@ export function reviewCase({ kind, name, base, head, touched }: CaseInput): Case
     base: stripped(base.rendered),
     head: stripped(head.rendered),
     changes,
+    access,
     graph: known ? graphOf(view(base), view(head)) : graphOf(undefined, undefined),
     live: liveOf(state, before !== undefined, after !== undefined, effects),
     effects,

@@ -1,4 +1,5 @@
 import type { Finding, Suppressed } from "../lint/finding.ts";
+import type { Right } from "../model/data-access.ts";
 import type { Effect } from "../model/effect.ts";
 import type { Problem } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
@@ -56,6 +57,14 @@ export interface Graph {
   edges: readonly GraphEdge[];
 }
 
+/** An object or field of which the integration user may do something else than before. */
+export interface AccessChange {
+  kind: "object" | "field";
+  name: string;
+  before: readonly Right[];
+  after: readonly Right[];
+}
+
 /** One way that was walked on the emulator. */
 export interface RehearsalStep {
   step: "base" | "upgrade" | "running" | "head";
@@ -74,6 +83,8 @@ export interface CaseReview {
   base: Exclude<Rendered, { state: "rendered" }> | { state: "rendered" };
   head: Exclude<Rendered, { state: "rendered" }> | { state: "rendered" };
   changes: readonly Change[];
+  /** What of data access differs, and nothing else. */
+  access: readonly AccessChange[];
   graph: Graph;
   live: Live;
   effects: readonly LiveEffect[];

@@ -126,6 +126,12 @@ describe("another vendor's app", () => {
     expect(applied.code, applied.stdout).toBe(0);
     expect(applied.json().result).toMatchObject({ verified: true });
     expect((await box.run("plan")).code).toBe(0);
+    const { result } = (await box.run("handoff", "--json")).json<{ handoff: { dataAccess: object[] } }>();
+    expect(result.handoff.dataAccess).toEqual([
+      { name: "Account", rights: ["read"] },
+      { name: "Lead", rights: ["read", "create", "edit"] },
+      { name: "Account.Industry", rights: ["read"] },
+    ]);
     expect((await box.run("destroy", "--yes")).code).toBe(0);
     expect((await box.run("plan")).code).toBe(4);
   });

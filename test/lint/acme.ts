@@ -95,8 +95,13 @@ export function elementsWith(type: string, changes: readonly string[]): string[]
   const names = changes.map(nameOf);
   const kept = (CONTENTS[type] ?? []).filter((element) => !names.includes(nameOf(element)));
   const added = changes.filter((change) => change.startsWith("<"));
-  const at = kept.findIndex((element) => nameOf(element) > (names[0] ?? ""));
-  return at < 0 ? [...kept, ...added] : kept.toSpliced(at, 0, ...added);
+  // In the schema's order each goes to its own place; in another one, which is what is tried then, all to that of the first.
+  const inOrder = added.every((change, index) => index === 0 || nameOf(change) >= nameOf(added[index - 1] ?? ""));
+  const groups = inOrder ? [...Map.groupBy(added, nameOf)] : [[names[0] ?? "", added] as const];
+  return groups.reduce((all, [name, group]) => {
+    const at = all.findIndex((element) => nameOf(element) > name);
+    return all.toSpliced(at < 0 ? all.length : at, 0, ...group);
+  }, kept);
 }
 
 /** A template without a fault, with some files changed; an empty text takes a file out. */

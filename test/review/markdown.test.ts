@@ -23,6 +23,7 @@ function caseOf(name: string, more: Partial<CaseReview> = {}): CaseReview {
         unreadable: [],
       },
     ],
+    access: [],
     graph: { nodes: [], edges: [] },
     live: "safe",
     effects: [],

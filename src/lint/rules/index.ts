@@ -2,6 +2,7 @@ import type { Rule } from "../rule.ts";
 import { accessRules } from "./access.ts";
 import { callbackRules } from "./callbacks.ts";
 import { certificateRules } from "./certificates.ts";
+import { dataAccessRules } from "./data-access.ts";
 import { flowRules } from "./flows.ts";
 import { orgBoundRules } from "./org-bound.ts";
 import { orgFileRules } from "./org-files.ts";
@@ -26,6 +27,7 @@ export const RULES: readonly Rule[] = [
   ...certificateRules,
   ...orgBoundRules,
   ...permissionRules,
+  ...dataAccessRules,
   ...templateRules,
   ...repositoryRules,
   ...orgFileRules,

@@ -30,12 +30,12 @@ const SWEEPING = [
   "ExternalClientAppAdmin",
 ];
 
-const child = (node: ResolvedElement, name: string) => node.children.find((inner) => inner.name === name);
-const textIn = (node: ResolvedElement, name: string) => child(node, name)?.value?.text.trim() ?? "";
-const isTrue = (node: ResolvedElement, name: string) => /^(true|1)$/.test(textIn(node, name));
+export const child = (node: ResolvedElement, name: string) => node.children.find((inner) => inner.name === name);
+export const textIn = (node: ResolvedElement, name: string) => child(node, name)?.value?.text.trim() ?? "";
+export const isTrue = (node: ResolvedElement, name: string) => /^(true|1)$/.test(textIn(node, name));
 
 /** Permission sets of this app's making: all of a template's; of an org's metadata those that a policy names. */
-function ownSets(pkg: LintPackage): ResolvedComponent[] {
+export function ownSets(pkg: LintPackage): ResolvedComponent[] {
   const named = componentsOf(pkg, "ExtlClntAppOauthConfigurablePolicies").flatMap((policy) =>
     listed(valueIn(policy, "commaSeparatedPermissionSet")?.text ?? ""),
   );

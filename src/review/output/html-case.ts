@@ -1,10 +1,11 @@
 import { escaped } from "../../page/html.ts";
 import { valueText } from "../../plan/field-text.ts";
 import { printable } from "../../util/printable.ts";
+import { isInMatrix } from "../access-change.ts";
 import type { CaseReview, RehearsalStep } from "../model.ts";
 import { picture } from "./html-picture.ts";
 import { type Cell, table } from "./html-table.ts";
-import { changeWords, effectWord, type Group, LIVE, plural, REMOVED, STEP } from "./words.ts";
+import { changeWords, effectWord, type Group, LIVE, MATRIX_HEAD, matrixOf, plural, REMOVED, STEP } from "./words.ts";
 
 /** One template with one example or org, folded unless it is the first. */
 export function caseHtml({ one, also }: Group, open: boolean): string {
@@ -18,6 +19,7 @@ export function caseHtml({ one, also }: Group, open: boolean): string {
     one.state === "removed" ? `<p>${escaped(REMOVED)}</p>` : "",
     ...one.notes.map((note) => `<p class="dim">${text(note)}</p>`),
     effects(one),
+    matrix(one),
     walk(one.rehearsal),
     picture(one.graph),
     fields(one),
@@ -44,6 +46,20 @@ function effects({ effects: all }: CaseReview): string {
   return `<h3>On a live app</h3><ul>${rows.join("")}</ul>`;
 }
 
+const CELL = { same: ["", ""], added: ["bad", "+ "], removed: ["warn", "− "], changed: ["bad", "~ "] } as const;
+
+/** What the integration user may do with which data that is otherwise than before; what is added, in red. */
+function matrix(one: CaseReview): string {
+  const rows = matrixOf(one).map(({ name, cells }): Cell[] => [
+    { code: name, head: true },
+    ...cells.map(({ text: granted, mark }): Cell => {
+      const [tone, sign] = CELL[mark];
+      return { text: `${sign}${granted}`, tone };
+    }),
+  ]);
+  return rows.length === 0 ? "" : `<h3>Data access</h3>${table("Data access", MATRIX_HEAD, rows)}`;
+}
+
 const TONE = { passed: "good", failed: "bad", breaks: "warn", skipped: "dim" } as const;
 const STEP_SIGN = { passed: "✔", failed: "✖", breaks: "⚠", skipped: "–" } as const;
 
@@ -61,11 +77,13 @@ const ACTION = { create: "new", update: "changed", delete: "gone", none: "" } as
 function fields({ changes }: CaseReview): string {
   return changes
     .map(({ type, name, action, fields: all }) => {
-      const rows = all.map((field): Cell[] => [
-        { code: field.path, head: true },
-        { code: valueText(field, "before") },
-        { code: valueText(field, "after") },
-      ]);
+      const rows = all
+        .filter(({ path }) => !isInMatrix(path))
+        .map((field): Cell[] => [
+          { code: field.path, head: true },
+          { code: valueText(field, "before") },
+          { code: valueText(field, "after") },
+        ]);
       const title = `${type} ${name}`;
       return `<h3>${text(type)} <code>${text(name)}</code> (${ACTION[action]})</h3>${rows.length > 0 ? table(title, ["Field", "Before", "After"], rows) : ""}`;
     })

@@ -1,10 +1,22 @@
 import type { Change } from "../../model/plan.ts";
 import { valueText } from "../../plan/field-text.ts";
+import { isInMatrix } from "../access-change.ts";
 import type { CaseReview, RehearsalStep } from "../model.ts";
 import type { Block } from "./budget.ts";
 import { code, codeHtml, prose, tableOf } from "./markdown-text.ts";
 import { mermaid } from "./mermaid.ts";
-import { changeWords, effectWord, type Group, LIVE, plural, REMOVED, STEP } from "./words.ts";
+import {
+  changeWords,
+  effectWord,
+  type Group,
+  LIVE,
+  MATRIX_HEAD,
+  type MatrixCell,
+  matrixOf,
+  plural,
+  REMOVED,
+  STEP,
+} from "./words.ts";
 
 const MAX_FIELDS = 40;
 const MAX_NAMES = 100;
@@ -44,8 +56,22 @@ function judged(one: CaseReview): string[] {
     one.state === "removed" ? REMOVED : "",
     ...one.notes.map((note) => `_${prose(note)}_`),
     effects(one),
+    matrix(one),
     walk(one.rehearsal),
   ];
+}
+
+/** What the integration user may do with which data that is otherwise than before. */
+function matrix(one: CaseReview): string {
+  const rows = matrixOf(one).map(({ name, cells }) => [code(name), ...cells.map(matrixCell)]);
+  if (rows.length === 0) return "";
+  const more = rows.length > MAX_NAMES ? `\n\n_${rows.length - MAX_NAMES} more rows are in the full report._` : "";
+  return `**Data access**\n\n${tableOf(MATRIX_HEAD, rows.slice(0, MAX_NAMES))}${more}`;
+}
+
+function matrixCell({ text, mark }: MatrixCell): string {
+  if (mark === "added") return `🔴 **+ ${text}**`;
+  return mark === "removed" ? `− ~~${text}~~` : text;
 }
 
 function broken(words: string, side: CaseReview["head"]): string {
@@ -84,7 +110,7 @@ function fields(changes: readonly Change[], max: number): string {
   const rows = changes.flatMap((change) => [
     [`${SIGN[change.action]} **${change.type}**`, code(change.name), "", ""],
     // What a component held that is gone was known before; the full report has it.
-    ...(change.action === "delete" ? [] : change.fields).map((field) => [
+    ...(change.action === "delete" ? [] : change.fields.filter(({ path }) => !isInMatrix(path))).map((field) => [
       "",
       code(field.path),
       value(valueText(field, "before")),

@@ -158,6 +158,28 @@ export function groupsOf(template: TemplateReview): Group[] {
   );
 }
 
+/** The columns of the matrix, each with the right that makes it, and the stronger one where there are two. */
+const COLUMNS = [["read"], ["create"], ["edit"], ["delete"], ["modify all", "view all"]] as const;
+export const MATRIX_HEAD = ["Object or field", "read", "create", "edit", "delete", "all"] as const;
+
+/** A cell of the matrix: what is granted there, and whether the change does it. */
+export interface MatrixCell {
+  text: string;
+  mark: Mark;
+}
+
+/** What the change does to data access, a row for each object and field that differs. */
+export function matrixOf({ access }: Pick<CaseReview, "access">): { name: string; cells: MatrixCell[] }[] {
+  return access.map(({ name, before, after }) => ({
+    name,
+    cells: COLUMNS.map((rights): MatrixCell => {
+      const [was, is] = [before, after].map((all) => rights.find((right) => all.some((one) => one === right)));
+      if (is === undefined) return { text: was ?? "", mark: was === undefined ? "same" : "removed" };
+      return { text: is, mark: is === was ? "same" : "added" };
+    }),
+  }));
+}
+
 export function plural(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
