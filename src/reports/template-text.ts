@@ -63,12 +63,12 @@ function parameterLines(spec: ParameterSpec, paint: Paint): string[] {
 }
 
 /** `list of objectName`, `enum: A, B`. */
-function parameterType({ type, list, values, sensitive }: ParameterSpec): string {
+export function parameterType({ type, list, values, sensitive }: ParameterSpec): string {
   const form = values ? `${type}: ${values.join(", ")}` : type;
   return `${list ? "list of " : ""}${form}${sensitive ? ", not shown in output" : ""}`;
 }
 
-function parameterDefault({ type, required, default: standard }: ParameterSpec): string {
+export function parameterDefault({ type, required, default: standard }: ParameterSpec): string {
   if (type === "certificate") return "from jwt.certificate of the org file";
   if (required) return "required";
   if (standard === undefined) return "none by default";
