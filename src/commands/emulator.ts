@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { type Emulator, type OrgSeed, orgHosts, SWITCHES, startEmulator } from "../emulator/index.ts";
+import { type Emulator, type OrgSeed, orgHosts, SAMPLE_DATA, SWITCHES, startEmulator } from "../emulator/index.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { type ReadyDocument, readyDocument, readyText } from "../reports/emulator-ready.ts";
@@ -74,6 +74,7 @@ async function start(
     ...(profile ? { seed: { orgs: [profile.seed] } } : {}),
     switches: { ...profile?.switches, ...switchesOf(flags.switch) },
     as: names,
+    seed: { orgs: [SAMPLE_DATA] },
     ...(flags["proxy-auth"] === true ? { proxyAuth: newProxyAuth() } : {}),
     ...(flags.vary === undefined ? {} : { vary: { by: Number(flags.vary), seed: Number(flags.seed ?? 1) } }),
     ...(flags.state === undefined ? {} : { stateFile: String(flags.state) }),
@@ -119,6 +120,7 @@ async function openOrgs(emulator: Emulator, wanted: number, like: OrgSeed = {}):
 function seedOf(number: number): OrgSeed {
   const suffix = `acme.com.uat${number}`;
   return {
+    ...SAMPLE_DATA,
     name: `Acme UAT ${number}`,
     adminUsername: `admin@${suffix}`,
     integrationUsername: `kantiv@${suffix}`,

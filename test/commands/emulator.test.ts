@@ -44,6 +44,18 @@ describe("the emulator as a program", () => {
     await rejected;
   });
 
+  test("each of its orgs has records to read, of an object of its own as well", async () => {
+    const { ready } = await Running.start("--json", "--orgs", "2");
+    for (const org of [ready, ...(ready.orgs ?? []).slice(1)]) {
+      for (const object of ["Account", "Site_Visit__c"]) {
+        const { records } = (await (await rest(org, `/query?q=SELECT+Id+FROM+${object}+LIMIT+1`)).json()) as {
+          records: unknown[];
+        };
+        expect(records).toHaveLength(1);
+      }
+    }
+  });
+
   test("--latency puts off every answer", async () => {
     const { ready } = await Running.start("--json", "--latency", "150");
     const before = performance.now();

@@ -165,6 +165,19 @@ test("permissions are rows under the set that grants them, under a profile's own
   ).toMatchObject([{ Field: "Account.Phone", PermissionsRead: true }]);
 });
 
+test("rows of permissions and licences are there for whoever sees Setup", async () => {
+  org.grant({});
+  org.actAs("kantiv@acme.com.uat");
+  const objects = ["ObjectPermissions", "FieldPermissions", "PermissionSetLicenseAssign"];
+  const codes = async () =>
+    Promise.all(objects.map(async (name) => (await org.query(`SELECT Id FROM ${name} LIMIT 1`)).status));
+  expect(await codes()).toEqual([400, 400, 400]);
+  org.grant({ name: "Assigning", permissions: ["AssignPermissionSets"] });
+  expect(await codes()).toEqual([400, 400, 200]);
+  org.grant({ name: "Seeing", permissions: ["ViewSetup"] });
+  expect(await codes()).toEqual([200, 200, 200]);
+});
+
 test("classes and custom permissions are opened by rows of SetupEntityAccess, record types are seen in describe", async () => {
   await org.close();
   org = await dataOrg({

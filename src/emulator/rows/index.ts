@@ -55,16 +55,19 @@ const VIEWS: Readonly<Record<string, (org: Org, now: number, switches: Switches)
   UserLogin: userLoginRows,
 };
 
-/** The user permission without which an object does not exist for a user (Object Reference, special access rules). */
+/** User permissions without one of which an object does not exist for a user (Object Reference, special access rules). */
 const SEEN_WITH: Readonly<Record<string, string>> = {
   DeployRequest: "ViewSetup",
   ExternalClientApplication: "ExternalClientAppViewer",
   ExtlClntAppOauthPlcyCnfg: "ExternalClientAppViewer",
   ExtlClntAppOauthSettings: "ExternalClientAppViewer",
   ExtlClntAppPlcyCnfg: "ExternalClientAppViewer",
+  FieldPermissions: "ViewSetup",
   LoginHistory: "ManageUsers",
   OauthToken: "ManageUsers",
+  ObjectPermissions: "ViewSetup",
   PermissionSetGroupComponent: "ViewSetup",
+  PermissionSetLicenseAssign: "ViewSetup AssignPermissionSets",
   SetupAuditTrail: "ViewSetup",
   SetupEntityAccess: "ViewSetup",
 };
@@ -87,7 +90,7 @@ export function dbOf(
   return {
     rows(object) {
       const needed = SEEN_WITH[object];
-      if (needed !== undefined && !permissions.has(needed)) {
+      if (needed && !needed.split(" ").some((permission) => permissions.has(permission))) {
         throw new ApiError(400, "INVALID_TYPE", `sObject type '${object}' is not supported.`);
       }
       const known = computed.get(object) ?? view(object);
