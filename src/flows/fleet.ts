@@ -11,7 +11,7 @@ import {
   type WaveLimits,
 } from "../fleet/schedule.ts";
 import type { Context, Report } from "../model/command.ts";
-import { EXIT, KantivError, stopped } from "../model/errors.ts";
+import { EXIT, interrupted, KantivError, stopped } from "../model/errors.ts";
 import type { ProgressEvent } from "../model/events.ts";
 import type { Member, OrgDigest, OrgEntry } from "../model/fleet.ts";
 import { knowingSecrets } from "../model/known-secrets.ts";
@@ -92,6 +92,11 @@ export async function workOnOrgs<M extends Member>(
   const started = ctx.clock.now();
   let schedule = scheduleOf(jobs, how.limits);
   let wave = -1;
+  // With a reason of its own, so that what an org is left at says whether it goes on.
+  const interrupt = () => {
+    for (const { stop } of atWork.values()) stop.abort(interrupted());
+  };
+  ctx.signal.addEventListener("abort", interrupt, { once: true });
   const begin = (member: M) => {
     const stop = new AbortController();
     const running: AtWork = { end: Promise.resolve({ name: "", good: false }), since: ctx.clock.now(), stop, step: "" };
@@ -99,7 +104,7 @@ export async function workOnOrgs<M extends Member>(
       if (event.kind === "step" || event.kind === "waiting") running.step = event.step;
       if (event.kind === "exchange") ctx.emit(event);
     };
-    const own = ctx.forOrg(member.name, AbortSignal.any([ctx.signal, stop.signal]), view);
+    const own = ctx.forOrg(member.name, stop.signal, view);
     running.end = knowingSecrets(() => workOn(member, how, own)).then((digest) => {
       digests.push(digest);
       took.push(digest.durationMs);
@@ -143,6 +148,7 @@ export async function workOnOrgs<M extends Member>(
       schedule = ended(schedule, end);
     }
   } finally {
+    ctx.signal.removeEventListener("abort", interrupt);
     cease();
   }
   return { digests, notRun: schedule.waiting.map(({ name }) => byName.get(name) as M), stopped: schedule.stopped };

@@ -97,9 +97,9 @@ export async function followDeploy(
   throw stillRunning(deployId, `has not ended within ${Math.round(timeoutMs / 1000)} s${state}.`);
 }
 
-/** Whether the run is over for another reason than that somebody interrupted it: its time. */
+/** Whether somebody left it who says why: a run over several orgs, to which others than this one matter, too. */
 function isLeft(signal: AbortSignal | undefined): signal is AbortSignal {
-  return signal?.aborted === true && stopped(signal).exit !== EXIT.interrupted;
+  return signal?.aborted === true && signal.reason instanceof KantivError;
 }
 
 function stillRunning(deployId: string, what: string): KantivError {

@@ -15,10 +15,19 @@ export function fleetListText(chosen: readonly Member[], left: readonly Left[], 
       const line = `${mark}${cell(one.name, names)}  ${wave}${cell(one.tags.join(", "), tags)}  ${paint("dim", printable(one.file, 300))}`;
       return [line, ...(one.fault ? faultLines(one.fault, paint) : [])];
     }),
-    chosen.length === 1 ? "1 org is in." : `${chosen.length || "No"} orgs are in.`,
+    countLine(chosen),
     ...(left.length > 0 ? ["Left out:"] : []),
     ...left.map(({ name, why }) => paint("dim", `  ${cell(name, names)}  ${printable(why, 300)}`)),
   ].join("\n");
+}
+
+/** An org whose file is wrong, or not there, is not in. */
+function countLine(chosen: readonly Member[]): string {
+  const wrong = chosen.filter(({ fault }) => fault !== undefined).length;
+  const sound = chosen.length - wrong;
+  const isIn = sound === 1 ? "1 org is in" : `${sound || "No"} orgs are in`;
+  if (wrong === 0) return `${isIn}.`;
+  return `${isIn}; ${wrong === 1 ? "1 file cannot be used" : `${wrong} files cannot be used`}.`;
 }
 
 /** Names longer than that stand out of line. */

@@ -111,10 +111,12 @@ describe("fleet list", () => {
   });
 
   test("says that nobody is in, and that this is no failure", async () => {
-    const { list } = repository(THREE);
+    const { cwd, list } = repository(THREE);
     expect(await list("--org", "orgs", "--not", "*")).toMatchObject({ code: 0 });
     expect((await list("--org", "none")).json().result).toMatchObject({
       orgs: [{ error: { code: "ORG_FILE_MISSING" } }],
     });
+    const missing = await kantivSf(["fleet", "list", "--org", "none", "--org", "orgs/acme-qa.yaml"], { cwd });
+    expect([missing.code, missing.stdout]).toEqual([2, expect.stringContaining("1 org is in; 1 file cannot be used.")]);
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Fleet, fleetOf, orgName } from "../helpers/fleet.ts";
@@ -96,6 +96,17 @@ describe("a command over many orgs", { timeout: 120_000 }, () => {
     const { result } = json<Document>();
     expect([code, result.groups]).toMatchObject([1, [{ code: "PLAN_STALE", orgs: [orgName(2)] }]]);
     expect(result.fleet.counts).toMatchObject({ ok: 8, failed: 1 });
+  });
+
+  test("refuses saved plans once what their org files extend is another", async () => {
+    await fleet.run("plan", "--out", "plans");
+    const base = join(fleet.folder, "base.yaml");
+    const text = readFileSync(base, "utf8");
+    writeFileSync(base, `${text}parameters: { permissionSetLabel: Elsewhere }\n`);
+    const { json } = await fleet.run("apply", "--plan", "plans", "--json");
+    writeFileSync(base, text);
+    const { groups, fleet: about } = json<Document>().result;
+    expect([groups.map(({ code }) => code), about.counts.ok]).toEqual([["PLAN_STALE"], 0]);
   });
 
   test("stops where as many fail as may, and says who was not run and how to go on", async () => {

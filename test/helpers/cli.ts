@@ -31,6 +31,8 @@ export interface CliOptions {
   cwd?: string;
   clock?: Clock;
   signal?: AbortSignal;
+  /** As for a terminal: aborted by the first Ctrl+C, where the second aborts `signal`. */
+  windDown?: () => AbortSignal;
   /** What a person types when asked, on a terminal then. */
   answer?: string;
   /** The same for several questions, one at a time as they are asked. */
@@ -62,6 +64,7 @@ export async function kantivSf(args: readonly string[], options: CliOptions = {}
     env: { PATH: process.env.PATH, ...options.env },
     cwd: options.cwd ?? process.cwd(),
     signal: options.signal ?? new AbortController().signal,
+    ...(options.windDown ? { windDown: options.windDown } : {}),
     ...(options.clock ? { clock: options.clock } : {}),
   });
   const stdout = out.text();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LiveEffect, Review } from "../../src/review/model.ts";
-import { orgFile, repository } from "./repository.ts";
+import { fixture, orgFile, repository } from "./repository.ts";
 
 const FILE = "orgs/acme.yaml";
 const plain = orgFile("acme");
@@ -112,6 +112,28 @@ describe("a change of one line of an org file", () => {
     const { stdout } = await repo.review("--no-rehearse");
     expect(stdout).toContain("orgs/new.yaml: It runs a program: sign-it.");
     expect(stdout).toContain("orgs/new.yaml: An administrator's session may go to collector.example.");
+  });
+});
+
+describe("a file that org files extend", () => {
+  const base = (admin: string) =>
+    `template: templates/acme\nadmin: { ${admin} }\njwt: { certificate: orgs/kantiv.crt }\n`;
+  const leaf = (name: string) =>
+    `extends: ../eu.yaml\ninstanceUrl: https://${name}--uat.sandbox.my.salesforce.com\nintegrationUser: { username: kantiv@${name}.example.uat }\n`;
+
+  it("is judged, when it alone is changed, by what each of them comes to", async () => {
+    const orgs = { "orgs/acme.yaml": leaf("acme"), "orgs/globex.yaml": leaf("globex") };
+    const repo = await repository({ ...fixture(), ...orgs, "eu.yaml": base('sf: "{org}"') });
+    repo.commit("Another administrator", { "eu.yaml": base('accessToken: { env: "OTHER_{ORG}" }') });
+    const { result } = JSON.parse((await repo.review("--no-rehearse", "--json")).stdout) as { result: Review };
+    expect(result.affectedOrgs).toEqual(Object.keys(orgs));
+    for (const [at, name] of ["ACME", "GLOBEX"].entries()) {
+      const file = Object.keys(orgs)[at];
+      const one = result.templates.flatMap(({ cases }) => cases).find((some) => some.name === file);
+      expect(one?.effects).toContainEqual(
+        expect.objectContaining({ level: "danger", what: expect.stringContaining(`variable OTHER_${name}`) }),
+      );
+    }
   });
 });
 

@@ -1,0 +1,129 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { type Fleet, fleetOf, orgName } from "../helpers/fleet.ts";
+
+interface Document {
+  orgs: { name: string; state: string; error: { code: string; remedy: string } | null }[];
+  fleet: { counts: Record<string, number>; stoppedBy: object | null };
+  groups: { code: string; orgs: string[] }[];
+}
+
+let fleet: Fleet;
+afterEach(() => fleet?.[Symbol.asyncDispose]());
+
+const lines = () => {
+  const path = join(fleet.folder, "result/orgs.ndjson");
+  return existsSync(path) ? readFileSync(path, "utf8").split("\n").length - 1 : 0;
+};
+const deploying = (count: number) =>
+  vi.waitFor(() => {
+    const sent = fleet.emulator.world.orgs.filter(({ deploys }) => deploys.length > 0);
+    expect(sent.length).toBeGreaterThanOrEqual(count);
+  }, WAIT);
+const WAIT = { timeout: 60_000, interval: 20 };
+
+async function expectOneOfAll() {
+  const again = await fleet.run("apply", "--yes", "--json", "--from", "result", "--out", "result");
+  expect([again.code, again.json<Document>().result.groups]).toEqual([0, []]);
+  for (const org of fleet.emulator.world.orgs) {
+    const apps = org.components.filter(({ type }) => type === "ExternalClientApplication");
+    expect([org.deploys.length, apps.length]).toEqual([1, 1]);
+  }
+}
+
+describe("a run over many orgs that is cut short", { timeout: 180_000 }, () => {
+  it("by one Ctrl+C begins nothing new and lets what runs end; the result says who is left", async () => {
+    fleet = await fleetOf(10, { realTime: true, timings: { deployInProgress: 1500 } });
+    const gently = new AbortController();
+    const going = fleet.runWith({ windDown: () => gently.signal }, "apply", "--yes", "--json", "--out", "result");
+    await deploying(2);
+    gently.abort();
+    const { code, stderr, json } = await going;
+    const { result, warnings } = json<Document>();
+    const { ok = 0, notRun = 0, error } = result.fleet.counts;
+    expect([code, result.fleet.stoppedBy, error]).toEqual([130, { why: "interrupted" }, 0]);
+    expect([ok > 0, ok + notRun, lines()]).toEqual([true, 10, 10]);
+    expect(warnings.map((one) => one.code)).toContain("INTERRUPTED");
+    expect(stderr).toContain("Ctrl+C again stops it");
+    await expectOneOfAll();
+  });
+
+  it("by a second Ctrl+C ends at once; what goes on in an org is known, and waited for by the next run", async () => {
+    fleet = await fleetOf(6, { realTime: true, timings: { deployInProgress: 4000 } });
+    const [gently, stop] = [new AbortController(), new AbortController()];
+    const args = ["--yes", "--json", "--out", "result"];
+    const going = fleet.runWith({ windDown: () => gently.signal, signal: stop.signal }, "apply", ...args);
+    await deploying(3);
+    gently.abort();
+    stop.abort();
+    const { code, json } = await going;
+    const { orgs, fleet: about } = json<Document>().result;
+    expect([code, about.counts.ok]).toEqual([130, 0]);
+    const running = orgs.filter(({ state }) => state === "running");
+    expect(running.length).toBeGreaterThanOrEqual(3);
+    expect(running[0]?.error).toMatchObject({
+      code: "DEPLOY_RUNNING",
+      remedy: expect.stringContaining("resume --org"),
+    });
+    expect(lines()).toBe(6);
+    await expectOneOfAll();
+  });
+
+  it("by SIGTERM, or where nobody is at a terminal, ends at the first", async () => {
+    fleet = await fleetOf(6, { realTime: true, timings: { deployInProgress: 1500 } });
+    const stop = new AbortController();
+    const going = fleet.runWith({ signal: stop.signal }, "apply", "--yes", "--json", "--out", "result");
+    await deploying(1);
+    stop.abort();
+    const { code, json } = await going;
+    expect([code, json<Document>().result.fleet.counts.ok, lines()]).toEqual([130, 0, 6]);
+    await expectOneOfAll();
+  });
+
+  it("by --org-timeout for one org: it is running where its deployment goes on, and nobody else waits", async () => {
+    fleet = await fleetOf(4, { realTime: true });
+    await fleet.setOrg(1, { timings: { deployInProgress: 25_000 } });
+    const args = ["--yes", "--json", "--out", "result"];
+    const { code, json } = await fleet.run("apply", ...args, "--org-timeout", "0.2");
+    const { orgs, fleet: about } = json<Document>().result;
+    expect([code, about.counts]).toMatchObject([69, { ok: 3, running: 1 }]);
+    const slow = orgs.find(({ name }) => name === orgName(1));
+    expect(slow).toMatchObject({ state: "running", error: { code: "DEPLOY_RUNNING" } });
+    expect(slow?.error?.remedy).toContain("resume --org orgs/acme-001.yaml --deploy-id 0Af");
+    await expectOneOfAll();
+  });
+
+  it("by --org-timeout for one that never answers: an error of its own, and the others are done", async () => {
+    fleet = await fleetOf(4, { realTime: true });
+    await fleet.setOrg(2, { latencyMs: 600_000 });
+    const { code, json } = await fleet.run("plan", "--json", "--org-timeout", "0.1");
+    const { orgs } = json<Document>().result;
+    expect([code, orgs.map(({ state }) => state).sort()]).toEqual([1, ["changes", "changes", "changes", "error"]]);
+    expect(orgs.find(({ name }) => name === orgName(2))?.error).toMatchObject({ code: "ORG_TIMEOUT" });
+  });
+
+  it("by --deadline begins nothing that would not be through, exit 69, and says so", async () => {
+    fleet = await fleetOf(8, { timings: { deployInProgress: 240_000 } });
+    const args = ["--yes", "--out", "result", "--deadline", "30", "--concurrency", "1"];
+    const { code, stdout } = await fleet.run("apply", ...args);
+    expect([code, stdout]).toEqual([69, expect.stringMatching(/\d not run/)]);
+    expect(stdout).toContain("(--deadline)");
+    await expectOneOfAll();
+  });
+});
+
+describe("two runs over the same orgs at once", { timeout: 120_000 }, () => {
+  it("each do what the other does not: the second names the orgs that are locked, and by whom", async () => {
+    fleet = await fleetOf(4, { realTime: true, timings: { deployInProgress: 3000 } });
+    const first = fleet.run("apply", "--yes", "--json", "--out", "result");
+    await deploying(4);
+    const second = await fleet.run("apply", "--yes", "--json");
+    const { groups, fleet: about } = second.json<Document>().result;
+    expect([second.code, about.counts.ok]).toEqual([1, 0]);
+    expect(groups).toMatchObject([{ code: "ORG_LOCKED", orgs: [0, 1, 2, 3].map(orgName) }]);
+    const { code } = await first;
+    expect(code).toBe(0);
+    await expectOneOfAll();
+  });
+});
