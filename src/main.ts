@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { answerOnTerminal, askOnTerminal, hasAnswers } from "./cli/ask.ts";
+import { answerOnTerminal, askOnTerminal, hasAnswers, readInput } from "./cli/ask.ts";
 import { diskFiles, execProgram, systemClock } from "./cli/context.ts";
 import { thisHost } from "./cli/host.ts";
 import { inTurns } from "./cli/in-turns.ts";
@@ -120,6 +120,7 @@ function machineOf(io: Io, { json, out, err }: { json: boolean; out: Outlet; err
     },
     interactive: hasAnswers(terminal),
     ask: (asked) => answerOnTerminal({ ...asked, asks: err.clean(asked.asks) }, terminal, io.signal),
+    input: (maxBytes) => readInput(io.stdin, maxBytes),
     windDown: io.windDown ?? (() => io.signal),
     templatesFolder: fileURLToPath(new URL("../templates", import.meta.url)),
     line: out.show,

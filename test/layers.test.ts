@@ -70,7 +70,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   undici: /^net\/http\.ts$/,
   // The emulator's authority makes certificates of its own, for TLS: it may not share the client's code.
   "@peculiar/x509": /^oauth\/self-signed\.ts$|^emulator\/front\/authority\.ts$/,
-  "age-encryption": /^handoff\/seal\.ts$/,
+  "age-encryption": /^util\/age\.ts$/,
 };
 
 const WORLD_MODULES =

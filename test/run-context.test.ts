@@ -29,6 +29,7 @@ function aRun(options: Partial<RunOptions> = {}) {
     ask: async () => "",
     templatesFolder: "",
     line: () => undefined,
+    input: async () => undefined,
     windDown: () => signal,
     json: false,
   };

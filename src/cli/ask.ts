@@ -81,3 +81,17 @@ async function lineOf(
 function swallowing(): Writable {
   return new Writable({ write: (_chunk, _encoding, done) => done() });
 }
+
+/** All that comes on stdin, where that is no terminal. Throws `FILE_SIZE` (exit 2) for more than so many bytes. */
+export async function readInput(input: NodeJS.ReadStream, maxBytes: number): Promise<Buffer | undefined> {
+  if (input.isTTY === true) return undefined;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of input as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxBytes)
+      throw inputError("FILE_SIZE", "More came on stdin than belongs there.", "Pipe the value alone.");
+    chunks.push(Buffer.from(chunk));
+  }
+  return Buffer.concat(chunks);
+}

@@ -101,6 +101,43 @@ export const INPUT_CODES: CodeTable = {
     means: "The environment variable is not set or empty, or the file is not there.",
     todo: "Set the variable in this shell (export NAME=…), or in the secrets of the CI job.",
   },
+  SEALED_IDENTITY: {
+    happened: "What is sealed cannot be opened by the key at hand.",
+    means:
+      "KANTIV_SF_AGE_IDENTITY is not set, holds no age private key, or holds that of somebody for whom the secret is not sealed.",
+    todo: "Set it to the text of the key file whose public key is among the recipients at the top of the file.",
+  },
+  SEALED_FILE: {
+    happened: "A file of sealed secrets has a problem.",
+    means: "It stands before what the problem is: syntax, an unknown key, a missing key or a wrong value.",
+    todo: "Restore the file from the repository; kantiv-sf seal writes it.",
+  },
+  SEALED_FILE_SYNTAX: {
+    happened: "A file of sealed secrets is no YAML.",
+    means: "Often a merge that was left half done.",
+    todo: "Restore it from the repository, and seal again what is missing.",
+  },
+  SEALED_FILE_UNKNOWN_KEY: {
+    happened: "A file of sealed secrets has a key that is none.",
+    means: "It has recipients and secrets, and nothing else.",
+    todo: "Remove the key.",
+  },
+  SEALED_FILE_MISSING_KEY: {
+    happened: "A file of sealed secrets lacks a key.",
+    means: "Without recipients nothing can be sealed.",
+    todo: "Restore it from the repository.",
+  },
+  SEALED_FILE_VALUE: {
+    happened: "A value in a file of sealed secrets is not of its kind.",
+    means: "Recipients are a list of age public keys, secrets a map of names and sealed texts.",
+    todo: "Restore it from the repository; kantiv-sf seal writes it.",
+  },
+  SEALED_FILE_INVALID: {
+    happened: "A file of sealed secrets cannot be used.",
+    means:
+      "Its form is wrong, or a secret in it is not what was sealed under that name: somebody changed it, or put another in its place.",
+    todo: "Restore it from the repository, or seal the secret again.",
+  },
   SECRET_FILE_MODE: {
     happened: "Other users of this machine can read a file with a secret.",
     means: "A secret that others can read is none.",

@@ -75,4 +75,27 @@ export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
     ],
     load: () => import("./certificate-rotate.ts"),
   },
+  {
+    name: "seal",
+    task: "Certificates and hand-over",
+    summary: "Put a secret into a file of sealed ones (age), so that one key in CI opens those of all orgs",
+    positional: {
+      name: "<name>",
+      describe: "Name of the secret, as org files refer to it: { sealed: NAME, in: FILE }",
+    },
+    flags: {
+      in: { type: "string", describe: "File of sealed secrets, to be committed", demand: true, value: "FILE" },
+      recipient: {
+        type: "array",
+        describe: "For a new file: age public key (age1…) of who may open it; may be repeated",
+      },
+      env: { type: "string", describe: "Environment variable that holds the value; else it is read from stdin" },
+      file: { type: "string", describe: "File that holds the value, which only its owner may read" },
+    },
+    examples: [
+      ["kantiv-sf seal acme-uat-key --in secrets.yaml --file kantiv.key", "one more secret; nobody's is opened for it"],
+      ["kantiv-sf seal acme-uat-token --in secrets.yaml --recipient age1… < token", "the first one of a new file"],
+    ],
+    load: () => import("./seal.ts"),
+  },
 ];

@@ -29,7 +29,7 @@ export function keyFlagWords(source: KeySource, prefix = ""): string[] {
   if ("command" in source) return [...words("signer", source.command), ...words("signer-env", source.env ?? [])];
   const { key, passphrase } = source;
   return [
-    ...("env" in key ? words("key-env", [key.env]) : words("key-file", [key.file])),
+    ...("env" in key ? words("key-env", [key.env]) : "file" in key ? words("key-file", [key.file]) : []),
     ...(passphrase && "env" in passphrase ? words("passphrase-env", [passphrase.env]) : []),
   ];
 }

@@ -3,6 +3,7 @@ import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import { REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import type { NewPair, OrgFileChange } from "../model/rotation.ts";
+import type { SecretRef } from "../model/secret.ts";
 import type { KeySource } from "../model/settings.ts";
 import { pairLines, withPair } from "../settings/rewrite.ts";
 import type { Prepared } from "./prepared.ts";
@@ -39,7 +40,12 @@ function keyOf(source: KeySource, fromFolder: (path: string) => string): Pick<Ne
     return { key: { command: [named, ...args], ...(source.env && { env: source.env }) } };
   }
   const passphrase = source.passphrase && "env" in source.passphrase ? { passphrase: source.passphrase.env } : {};
-  return { key: "env" in source.key ? source.key : { file: fromFolder(source.key.file) }, ...passphrase };
+  return { key: refFrom(source.key, fromFolder), ...passphrase };
+}
+
+function refFrom(ref: SecretRef, fromFolder: (path: string) => string): SecretRef {
+  if ("env" in ref) return ref;
+  return "file" in ref ? { file: fromFolder(ref.file) } : { ...ref, in: fromFolder(ref.in) };
 }
 
 /** Writes the pair into the org file, which keeps its comments and its mode. Throws `ORG_FILE_CHANGED` when it is another by now. */

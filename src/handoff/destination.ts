@@ -2,7 +2,7 @@ import type { Delivered } from "../model/consumer.ts";
 import { inputError, type KantivError } from "../model/errors.ts";
 import type { RecordFiles } from "../model/ports.ts";
 import type { Secret } from "../model/secret.ts";
-import { type Seal, sealFor } from "./seal.ts";
+import { type Seal, sealFor } from "../util/age.ts";
 
 /** Where a secret may go: encrypted to public keys, or into one file that only its owner can read. */
 export type Destination =

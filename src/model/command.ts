@@ -140,6 +140,8 @@ export interface Context {
   interactive: boolean;
   /** What somebody types on the terminal; throws `ANSWER_MISSING` where nobody does. */
   ask: (asked: Asked) => Promise<string>;
+  /** All that comes on stdin; undefined where that is a terminal. Throws `FILE_SIZE` for more than so many bytes. */
+  input: (maxBytes: number) => Promise<Buffer | undefined>;
   /** Folder of the templates that ship. */
   templatesFolder: string;
   /** For a command that speaks before it ends (`emulator`): a line on stdout. */

@@ -1,4 +1,5 @@
 import type { AppLogins } from "./access.ts";
+import type { SecretRef } from "./secret.ts";
 
 /** SHA-256 fingerprints of the pair that goes and the pair that comes. */
 export interface Pairs {
@@ -17,7 +18,7 @@ export interface Retirement {
 /** What a rotation changes in an org file; paths as they are to stand there. */
 export interface NewPair {
   certificate: string;
-  key: { env: string } | { file: string } | { command: readonly string[]; env?: readonly string[] };
+  key: SecretRef | { command: readonly string[]; env?: readonly string[] };
   /** Environment variable of the passphrase. */
   passphrase?: string;
   /** Parameters that get another value. */

@@ -34,4 +34,10 @@ export class Secret<T extends string | Buffer = string> {
 }
 
 /** Where a secret is to be found; an org file holds only this, never the value. */
-export type SecretRef = { env: string } | { file: string };
+export type SecretRef = { env: string } | { file: string } | SealedRef;
+
+/** A secret of that name in a file of sealed ones. */
+interface SealedRef {
+  sealed: string;
+  in: string;
+}

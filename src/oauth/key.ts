@@ -4,7 +4,7 @@ import { inputError, KantivError } from "../model/errors.ts";
 import type { Env, Exec, Files, Signer } from "../model/ports.ts";
 import type { SecretRef } from "../model/secret.ts";
 import type { KeySource } from "../model/settings.ts";
-import { readSecret } from "../util/read-secret.ts";
+import { placeOf, readSecret } from "../util/read-secret.ts";
 import { externalSigner } from "./external-signer.ts";
 import { type KeyText, readKeyText } from "./key-text.ts";
 
@@ -28,7 +28,7 @@ const signAsync = promisify(sign);
  */
 export async function loadSigner(source: KeySource, ports: SignerPorts): Promise<Signer> {
   if ("command" in source) return checked(await externalSigner(source, ports));
-  const place = "env" in source.key ? `environment variable ${source.key.env}` : `file ${source.key.file}`;
+  const place = placeOf(source.key);
   const held = readKeyText(await keyText(source.key, place, ports));
   if (held.kind !== "key") throw notAKey(held, place, "env" in source.key);
   const { pem } = held;
@@ -73,6 +73,7 @@ async function keyText(ref: SecretRef, place: string, ports: SignerPorts): Promi
         cause: error,
       });
     }
+    if (error.code.startsWith("SEALED_")) throw error;
     if (error.code === "SECRET_FILE_MODE") throw inputError("KEY_FILE_MODE", error.message, error.remedy);
     throw inputError(
       "KEY_MISSING",

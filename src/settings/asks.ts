@@ -13,12 +13,17 @@ export function asksOf({ trustedHosts, admin, jwt }: Settings): Ask[] {
   return [
     ...hosts.map((host): Ask => ({ kind: "host", host })),
     ...keys.flatMap(programOf),
-    ...sentBy(admin).flatMap((ref): Ask[] => ("file" in ref ? [{ kind: "file", path: ref.file }] : [])),
+    ...sentBy(admin).flatMap(fileOf),
   ];
 }
 
 function programOf(source: KeySource | undefined): Ask[] {
   return source && "command" in source ? [{ kind: "program", command: source.command }] : [];
+}
+
+function fileOf(ref: SecretRef): Ask[] {
+  if ("env" in ref) return [];
+  return [{ kind: "file", path: "file" in ref ? ref.file : ref.in }];
 }
 
 /** The secrets that leave this machine, as they are or for a session. */

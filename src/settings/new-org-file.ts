@@ -38,7 +38,8 @@ export function newOrgFileText(file: NewOrgFile): string {
 }
 
 function reference(ref: SecretRef): string {
-  return "env" in ref ? `{ env: ${ref.env} }` : `{ file: ${scalar(ref.file)} }`;
+  if ("env" in ref) return `{ env: ${ref.env} }`;
+  return "file" in ref ? `{ file: ${scalar(ref.file)} }` : `{ sealed: ${scalar(ref.sealed)}, in: ${scalar(ref.in)} }`;
 }
 
 /** Plain where YAML reads it as the same text (no comment, no flow, no word for another type), else in quotes. */

@@ -22,7 +22,7 @@ function secretProblem(issue: z.core.$ZodIssue, path: YamlPath, source: YamlSour
   const beside = issue.code === "unrecognized_keys" && issue.keys.includes("passphrase");
   return {
     code: "ORG_FILE_SECRET_VALUE",
-    message: `${name} must say where the secret is, by env or file and nothing else; it must not hold the secret.`,
+    message: `${name} must say where the secret is, by env, file or sealed and nothing else; it must not hold the secret.`,
     remedy: beside
       ? "Move passphrase one level up, beside key."
       : `Write ${path.at(-1)}: { env: NAME } or { file: PATH }. A secret that was in this file must be replaced.`,

@@ -29,13 +29,23 @@ function environmentName(description: string) {
 const secretRefs = new WeakSet<object>();
 
 function secretRef(description: string) {
-  const schema = exactlyOneOf(
-    {
-      env: environmentName("Name of the environment variable that holds the secret.").optional(),
-      file: text("Path of the file that holds the secret; relative to the org file.").optional(),
-    },
-    description,
-  );
+  const schema = z
+    .strictObject(
+      {
+        env: environmentName("Name of the environment variable that holds the secret.").optional(),
+        file: text("Path of the file that holds the secret; relative to the org file.").optional(),
+        sealed: text("Name of the secret in a file of sealed ones, which stands at in.").optional(),
+        in: text("Path of the file of sealed secrets; relative to the org file.").optional(),
+      },
+      { error: "must hold keys and values" },
+    )
+    .refine(({ env, file, sealed }) => [env, file, sealed].filter((one) => one !== undefined).length === 1, {
+      error: "must hold exactly one of env, file, sealed",
+    })
+    .refine((ref) => (ref.sealed === undefined) === (ref.in === undefined), {
+      error: "must hold sealed and in together, or neither",
+    })
+    .meta({ description, minProperties: 1, maxProperties: 2 });
   secretRefs.add(schema);
   return schema;
 }

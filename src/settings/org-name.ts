@@ -37,7 +37,7 @@ export function nameOfOrg({ file, value }: Named): string {
 }
 
 /** Where the name may stand, below `admin` and `jwt`: what refers to something that each org has of its own. */
-const REFERRING = new Set(["env", "file", "sf", "certificate"]);
+const REFERRING = new Set(["env", "file", "sealed", "in", "sf", "certificate"]);
 
 /**
  * The same with the org's name in place of `{org}`, and in place of `{ORG}` as variables of an environment have it: upper case, and

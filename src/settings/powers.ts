@@ -52,5 +52,6 @@ function keyPowers(source: KeySource): Record<string, string> {
 }
 
 function refText(ref: SecretRef): string {
-  return "env" in ref ? `variable ${ref.env}` : `file ${ref.file}`;
+  if ("env" in ref) return `variable ${ref.env}`;
+  return "file" in ref ? `file ${ref.file}` : `sealed secret ${ref.sealed} of ${ref.in}`;
 }

@@ -84,8 +84,10 @@ function keySource(
   };
 }
 
-function secretRef(ref: { env?: string | undefined; file?: string | undefined }, folder: string): SecretRef {
-  return ref.env === undefined ? { file: resolvePath(folder, ref.file ?? "") } : { env: ref.env };
+function secretRef(ref: { [key in "env" | "file" | "sealed" | "in"]?: string | undefined }, folder: string): SecretRef {
+  if (ref.env !== undefined) return { env: ref.env };
+  if (ref.sealed !== undefined) return { sealed: ref.sealed, in: resolvePath(folder, ref.in ?? "") };
+  return { file: resolvePath(folder, ref.file ?? "") };
 }
 
 function resolvePath(folder: string, file: string): string {

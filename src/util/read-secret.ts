@@ -1,25 +1,46 @@
 import { inputError, type KantivError } from "../model/errors.ts";
 import { type Env, type Files, REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import { Secret, type SecretRef } from "../model/secret.ts";
+import { unsealed } from "./sealed.ts";
 
 /**
  * Fetches what a reference of the org file points at; surrounding white space (an editor's last newline) goes.
- * Throws `SECRET_MISSING` and `SECRET_FILE_MODE` (exit 2); neither shows anything of the value.
+ * Throws `SECRET_MISSING`, `SECRET_FILE_MODE` and `SEALED_…` (exit 2); none shows anything of the value.
  */
 export async function readSecret(ref: SecretRef, ports: { env: Env; files: Files }): Promise<Secret> {
+  if ("sealed" in ref) {
+    const opened = await unsealed(ref.sealed, ref.in, ports);
+    if (opened === undefined || opened.reveal().trim() === "") throw missing(ref);
+    return new Secret(opened.reveal().trim());
+  }
   const text = "env" in ref ? ports.env[ref.env] : await fromFile(ref.file, ports.files);
   if (text === undefined || text.trim() === "") throw missing(ref);
   return new Secret(text.trim());
 }
 
-/** Throws as {@link readSecret} does where there is nothing, and reads no more of it. */
-export async function refuseMissingSecret(ref: SecretRef, { env, files }: { env: Env; files: Files }): Promise<void> {
+/** Throws as {@link readSecret} does where there is nothing, and reads no more of it; what is sealed is opened, since the key to it may be another's. */
+export async function refuseMissingSecret(ref: SecretRef, ports: { env: Env; files: Files }): Promise<void> {
+  const { env, files } = ports;
+  if ("sealed" in ref) {
+    await readSecret(ref, ports);
+    return;
+  }
   const isThere = "env" in ref ? (env[ref.env] ?? "").trim() !== "" : await files.exists(ref.file);
   if (!isThere) throw missing(ref);
 }
 
+/** Where a secret is, in words. */
+export function placeOf(ref: SecretRef): string {
+  if ("env" in ref) return `environment variable ${ref.env}`;
+  return "file" in ref ? `file ${ref.file}` : `sealed secret ${ref.sealed} of ${ref.in}`;
+}
+
 function missing(ref: SecretRef): KantivError {
-  const where = "env" in ref ? `environment variable ${ref.env}` : `file ${ref.file}`;
+  if ("sealed" in ref) {
+    const message = `There is no sealed secret ${ref.sealed}, which the org file names, in ${ref.in}.`;
+    return inputError("SECRET_MISSING", message, `Seal it: kantiv-sf seal ${ref.sealed} --in ${ref.in}`);
+  }
+  const where = placeOf(ref);
   return inputError(
     "SECRET_MISSING",
     `The ${where}, which the org file names, is not there or empty.`,

@@ -33,6 +33,8 @@ export interface CliOptions {
   signal?: AbortSignal;
   /** As for a terminal: aborted by the first Ctrl+C, where the second aborts `signal`. */
   windDown?: () => AbortSignal;
+  /** What comes on stdin, which ends then. */
+  input?: string;
   /** What a person types when asked, on a terminal then. */
   answer?: string;
   /** The same for several questions, one at a time as they are asked. */
@@ -57,6 +59,7 @@ export async function kantivSf(args: readonly string[], options: CliOptions = {}
         setImmediate(() => answerOrEnd(stdin, answers.shift()));
     });
   }
+  if (options.input !== undefined) stdin.end(options.input);
   const code = await main(args, {
     stdin: stdin as unknown as NodeJS.ReadStream,
     stdout: out.stream as unknown as NodeJS.WriteStream,

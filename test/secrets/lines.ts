@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, readdirSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { firstOrg } from "../helpers/secrets-by-rest.ts";
 import type { SecretWorld } from "./world.ts";
@@ -49,7 +49,7 @@ export const LINES: Readonly<Record<string, readonly Line[]>> = {
   emulator: [() => ["emulator", "--json"]],
   explain: [() => ["explain", "TOKEN_NOT_APPROVED"]],
   "fleet list": [({ box }) => ["fleet", "list", "--org", box.folder]],
-  "fleet merge": [({ box }) => ["fleet", "merge", box.folder]],
+  "fleet merge": [({ box }) => ["fleet", "merge", shardResult(box.folder)]],
   "fleet status": [({ box }) => ["fleet", "status", "--org", box.folder, "--refresh", "--yes"]],
   handoff: [
     (world) => onOrg("handoff", "--out", fresh("handoff", "d"), "--with-secret", "--recipient", RECIPIENT)(world),
@@ -92,6 +92,7 @@ export const LINES: Readonly<Record<string, readonly Line[]>> = {
       )(world),
   ],
   "template show": [() => ["template", "show", "kantiv-integration"]],
+  seal: [() => ["seal", "key", "--in", fresh("sealed", "yaml"), "--recipient", RECIPIENT, "--env", "KANTIV_JWT_KEY"]],
   trust: [({ box }) => ["trust", box.orgFile]],
   "user ensure": [
     onOrg("user", "ensure", "--yes"),
@@ -110,6 +111,21 @@ function changeInGit(folder: string): void {
   git("commit", "--quiet", "--message", "Org");
   appendFileSync(join(folder, "acme.yaml"), "parameters: { label: Acme App }\n");
   git("commit", "--quiet", "--all", "--message", "Another label");
+}
+
+/** What a run of an only shard left: one org, that is as it should be. */
+function shardResult(folder: string): string {
+  const [selection, at] = [
+    { name: "acme", file: "acme.yaml", tags: [], wave: null, shard: 1 },
+    "2026-11-24T12:00:00.000Z",
+  ];
+  const about = { version: 1, id: "one", command: "drift", startedAt: at, again: "kantiv-sf drift --org ." };
+  const head = { ...about, fingerprint: "f", selection: [selection], shard: { index: 1, of: 1 } };
+  const entry = { ...selection, state: "ok", durationMs: 1, newConsumerKey: null, warnings: [], error: null };
+  mkdirSync(join(folder, "shards"), { recursive: true });
+  writeFileSync(join(folder, "shards/fleet.json"), JSON.stringify(head));
+  writeFileSync(join(folder, "shards/orgs.ndjson"), `${JSON.stringify(entry)}\n`);
+  return "shards";
 }
 
 /** The run that set the org up. */

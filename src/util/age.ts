@@ -1,6 +1,6 @@
 import type { Encrypter } from "age-encryption";
 import { inputError } from "../model/errors.ts";
-import type { Secret } from "../model/secret.ts";
+import { Secret } from "../model/secret.ts";
 
 /** Encrypts to the recipients it was made for. */
 export type Seal = (text: Secret) => Promise<string>;
@@ -39,4 +39,27 @@ function addRecipient(encrypter: Encrypter, recipient: string, place: number): v
       "Give one that begins with age1, as age-keygen prints it; SSH keys and passphrases are not taken.",
     );
   }
+}
+
+/** What is sealed, opened; or why it cannot be: by this key, or by none. */
+export type Opened = { text: Secret } | { failed: "identity" | "form" };
+
+/** Opens what was sealed to the public key of this private one. Throws `SEALED_IDENTITY` (exit 2) for what is none. */
+export async function opener(identity: Secret): Promise<(armored: string) => Promise<Opened>> {
+  const { Decrypter, armor } = await import("age-encryption");
+  const decrypter = new Decrypter();
+  try {
+    decrypter.addIdentity(identity.reveal());
+  } catch {
+    // Its own words are not kept: they may repeat the key.
+    throw inputError("SEALED_IDENTITY", "What is given as age private key is none.", "Give one that age-keygen wrote.");
+  }
+  return async (armored) => {
+    try {
+      return { text: new Secret(await decrypter.decrypt(armor.decode(armored), "text")) };
+    } catch (error) {
+      const isForeign = error instanceof Error && /no identity matched/.test(error.message);
+      return { failed: isForeign ? "identity" : "form" };
+    }
+  };
 }
