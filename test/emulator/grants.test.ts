@@ -165,6 +165,31 @@ test("permissions are rows under the set that grants them, under a profile's own
   ).toMatchObject([{ Field: "Account.Phone", PermissionsRead: true }]);
 });
 
+test("rows of permissions are written by REST, by the same rules as a file", async () => {
+  await deploy("");
+  const ParentId = org.org.components.find(({ fullName }) => fullName === "Data")?.id;
+  const add = (sobject: string, body: object) => org.post(`/sobjects/${sobject}`, { ParentId, ...body });
+  const account = { SobjectType: "Account", PermissionsRead: true };
+  const made = await add("ObjectPermissions", account);
+  expect(made.status).toBe(201);
+  expect((await add("ObjectPermissions", account)).json[0].errorCode).toBe("DUPLICATE_VALUE");
+  const field = { SobjectType: "Account", Field: "Account.Phone", PermissionsRead: true };
+  const { id } = (await add("FieldPermissions", field)).json;
+  expect((await add("FieldPermissions", { ...field, Field: "Account.Name" })).json[0].message).toBe(
+    "You cannot deploy to a required field: Account.Name",
+  );
+  const change = (PermissionsDelete: boolean) =>
+    org.rest(`/sobjects/ObjectPermissions/${made.json.id}`, {
+      method: "PATCH",
+      body: JSON.stringify({ PermissionsDelete }),
+    });
+  expect((await change(true)).json[0].message).toContain("depends on permission(s): Edit Account");
+  expect((await org.rest(`/sobjects/FieldPermissions/${id}`, { method: "DELETE" })).status).toBe(204);
+  const read = await org.soap("<readMetadata><type>PermissionSet</type><fullNames>Data</fullNames></readMetadata>");
+  expect(read.text).toContain("<object>Account</object>");
+  expect(read.text).not.toContain("fieldPermissions");
+});
+
 test("rows of permissions and licences are there for whoever sees Setup", async () => {
   org.grant({});
   org.actAs("kantiv@acme.com.uat");

@@ -2,7 +2,9 @@
 import {
   AUDIT,
   AUDIT_WITH_DELETED,
+  CREATE_ONLY,
   DEVELOPER_NAMED,
+  EDITABLE,
   flag,
   id,
   MODSTAMP,
@@ -15,22 +17,24 @@ import type { ObjectSchema } from "./types.ts";
 
 const READ_ONLY = { api: "data", createable: false, updateable: false, deletable: false } as const;
 
-/** Read only here; Salesforce lets them be written, too. */
+const WRITABLE = { api: "data", createable: true, updateable: true, deletable: true } as const;
+const NAMED = { ...CREATE_ONLY, ...REQUIRED };
+
 export const OBJECT_PERMISSIONS: ObjectSchema = {
   name: "ObjectPermissions",
   keyPrefix: "110",
-  ...READ_ONLY,
+  ...WRITABLE,
   fields: [
     id,
-    ref("ParentId", "PermissionSet", REQUIRED),
-    picklist("SobjectType", [], REQUIRED),
-    flag("PermissionsCreate"),
-    flag("PermissionsRead"),
-    flag("PermissionsEdit"),
-    flag("PermissionsDelete"),
-    flag("PermissionsViewAllRecords"),
-    flag("PermissionsModifyAllRecords"),
-    flag("PermissionsViewAllFields", { since: 63 }),
+    ref("ParentId", "PermissionSet", NAMED),
+    picklist("SobjectType", [], NAMED),
+    flag("PermissionsCreate", EDITABLE),
+    flag("PermissionsRead", EDITABLE),
+    flag("PermissionsEdit", EDITABLE),
+    flag("PermissionsDelete", EDITABLE),
+    flag("PermissionsViewAllRecords", EDITABLE),
+    flag("PermissionsModifyAllRecords", EDITABLE),
+    flag("PermissionsViewAllFields", { ...EDITABLE, since: 63 }),
     ...AUDIT,
   ],
 };
@@ -38,14 +42,14 @@ export const OBJECT_PERMISSIONS: ObjectSchema = {
 export const FIELD_PERMISSIONS: ObjectSchema = {
   name: "FieldPermissions",
   keyPrefix: "01k",
-  ...READ_ONLY,
+  ...WRITABLE,
   fields: [
     id,
-    ref("ParentId", "PermissionSet", REQUIRED),
-    picklist("SobjectType", [], REQUIRED),
-    picklist("Field", [], REQUIRED),
-    flag("PermissionsEdit"),
-    flag("PermissionsRead"),
+    ref("ParentId", "PermissionSet", NAMED),
+    picklist("SobjectType", [], NAMED),
+    picklist("Field", [], NAMED),
+    flag("PermissionsEdit", EDITABLE),
+    flag("PermissionsRead", EDITABLE),
     MODSTAMP,
   ],
 };

@@ -5,6 +5,7 @@ import { sameId } from "../objects/ids.ts";
 import { type ApiView, findField } from "../objects/schema.ts";
 import type { FieldValue, ObjectSchema, Row } from "../objects/types.ts";
 import { assignmentOperations, entityAccessOperations, licenseAssignOperations } from "./assignments.ts";
+import { fieldPermissionOperations, objectPermissionOperations } from "./grants.ts";
 import { groupComponentOperations, groupOperations } from "./groups.ts";
 import type { Fields, ObjectOperations, Work } from "./operations.ts";
 import { permissionSetOperations } from "./permission-sets.ts";
@@ -12,6 +13,8 @@ import { plainOperations } from "./plain.ts";
 import { userLoginOperations, userOperations } from "./users.ts";
 
 const OPERATIONS: Readonly<Record<string, ObjectOperations>> = {
+  FieldPermissions: fieldPermissionOperations,
+  ObjectPermissions: objectPermissionOperations,
   PermissionSet: permissionSetOperations,
   PermissionSetAssignment: assignmentOperations,
   PermissionSetGroup: groupOperations,

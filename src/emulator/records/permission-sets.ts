@@ -7,7 +7,7 @@ import { type ChangeContext, isSameName } from "../metadata/store.ts";
 import type { MetadataFields } from "../state/types.ts";
 import { type Fields, invalidReference, type ObjectOperations, text, type Work } from "./operations.ts";
 
-function contextOf({ exchange, now, caller, org }: Work): ChangeContext {
+export function contextOf({ exchange, now, caller, org }: Work): ChangeContext {
   return {
     world: exchange.world,
     now,
@@ -18,7 +18,7 @@ function contextOf({ exchange, now, caller, org }: Work): ChangeContext {
   };
 }
 
-function refusing<T>(act: () => T): T {
+export function refusing<T>(act: () => T): T {
   try {
     return act();
   } catch (error) {
