@@ -24,6 +24,9 @@ export interface App {
 const SPREADING =
   /client identifier invalid|External client app is not installed|user hasn't approved|not admin approved/;
 
+/** While a change spreads, servers of one org may answer by the old state and the new in turn. */
+const SAME_ANSWERS = 5;
+
 export interface BenchOptions {
   /** Where what is made in the org is on record. */
   store: (orgId: string) => MadeStore;
@@ -183,8 +186,7 @@ export class Bench {
   async give(permissionSet: string): Promise<{ AssigneeId: string; PermissionSetId: string }> {
     const { platform } = this;
     const [user] = await platform.rows(`SELECT Id FROM User WHERE Username = ${quoted(this.target.integrationUser)}`);
-    const [set] = await platform.rows(`SELECT Id FROM PermissionSet WHERE Name = '${permissionSet}'`);
-    const ids = { AssigneeId: String(user?.Id), PermissionSetId: String(set?.Id) };
+    const ids = { AssigneeId: String(user?.Id), PermissionSetId: await this.setId(permissionSet) };
     this.mask.know(ids.AssigneeId, "user id");
     const { status, text } = await platform.rest("POST", "/sobjects/PermissionSetAssignment", ids);
     if (status !== 201) throw new Error(`${permissionSet} cannot be assigned: ${text}`);
@@ -195,9 +197,35 @@ export class Bench {
   async assign(app: App): Promise<void> {
     if (this.#assigned.has(app.name)) return;
     this.#assigned.add(app.name);
-    const { PermissionSetId: ParentId } = await this.give(app.permissionSet);
-    if ((await this.accessRows(app)) > 0) return;
-    await this.platform.rest("POST", "/sobjects/SetupEntityAccess", { ParentId, SetupEntityId: await this.#idOf(app) });
+    const { PermissionSetId } = await this.give(app.permissionSet);
+    await this.openBy(app, PermissionSetId);
+  }
+
+  /** Sees to it that the permission set opens the app, by hand where the policy made no row. */
+  async openBy(app: App, setId: string): Promise<void> {
+    if ((await this.accessRows(app, setId)) > 0) return;
+    const row = { ParentId: setId, SetupEntityId: await this.#idOf(app) };
+    await this.platform.rest("POST", "/sobjects/SetupEntityAccess", row);
+  }
+
+  /** Deploys an app whose permission set opens it, by its policy or by hand. */
+  async makeOpen(app: App): Promise<App> {
+    await this.make(app);
+    await this.openBy(app, await this.setId(app.permissionSet));
+    return app;
+  }
+
+  /** Takes the app's permission set from the integration user. */
+  async take(app: App): Promise<void> {
+    const which = `PermissionSet.Name = '${app.permissionSet}'`;
+    const rows = await this.platform.rows(`SELECT Id FROM PermissionSetAssignment WHERE ${which}`);
+    for (const { Id } of rows) await this.platform.rest("DELETE", `/sobjects/PermissionSetAssignment/${Id}`);
+    this.#assigned.delete(app.name);
+  }
+
+  async setId(permissionSet: string): Promise<string> {
+    const [set] = await this.platform.rows(`SELECT Id FROM PermissionSet WHERE Name = '${permissionSet}'`);
+    return String(set?.Id);
   }
 
   async #idOf({ name }: App): Promise<string> {
@@ -205,10 +233,11 @@ export class Bench {
     return listed.find(({ fullName }) => fullName === name)?.id ?? "";
   }
 
-  /** How many SetupEntityAccess rows open the app. */
-  async accessRows(app: App): Promise<number> {
+  /** How many SetupEntityAccess rows open the app; with the id of a permission set, of that alone. */
+  async accessRows(app: App, setId?: string): Promise<number> {
     const which = `SetupEntityType = 'ExternalClientApplication' AND SetupEntityId = '${await this.#idOf(app)}'`;
-    return (await this.platform.rows(`SELECT Id FROM SetupEntityAccess WHERE ${which}`)).length;
+    const of = setId === undefined ? "" : ` AND ParentId = '${setId}'`;
+    return (await this.platform.rows(`SELECT Id FROM SetupEntityAccess WHERE ${which}${of}`)).length;
   }
 
   /** @throws {Error} when the app lets nobody in within the time that an org may need */
@@ -227,9 +256,14 @@ export class Bench {
     });
   }
 
-  /** What the token endpoint says once it lets nobody in any more. */
-  shut(claims: { iss: string; sub: string }): Promise<string> {
-    return this.#login(claims, this.keys.own.privateKey, (answer) => answer !== "token");
+  /** What the token endpoint says once it lets nobody in any more, and has said so often enough to be done with the change. */
+  shut(claims: { iss: string; sub: string }, isMeant: (answer: string) => boolean = () => true): Promise<string> {
+    let [last, times] = ["", 0];
+    return this.#login(claims, this.keys.own.privateKey, (answer) => {
+      times = answer === last ? times + 1 : 1;
+      last = answer;
+      return answer !== "token" && isMeant(answer) && times >= SAME_ANSWERS;
+    });
   }
 
   /** Logs in again and again, with a fresh assertion each time, until an answer will do or the time is over. */

@@ -52,7 +52,7 @@ describe("a whole run", () => {
       expect(leaksIn(text, canaries), file).toEqual([]);
       expect(text, file).not.toMatch(/KantivConf_|-----BEGIN/);
     }
-  });
+  }, 120_000);
 
   test("a recording says which day and which release it is of", async () => {
     const standIn = await StandIn.start({ seed: { orgs: [{ apiVersions: { min: 55, max: 66 } }] } });

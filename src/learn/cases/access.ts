@@ -1,7 +1,7 @@
 /** Who may use an app: the rows behind its policy, and assignments. */
 import { file, manifest } from "../app-files.ts";
 import type { Bench } from "../bench.ts";
-import type { PlainCase, SwitchCase } from "../case.ts";
+import { CannotAsk, type PlainCase, type SwitchCase } from "../case.ts";
 import { quoted } from "../platform.ts";
 import { messages, outcome, restText } from "../seen.ts";
 import { pathOf, withPolicyOf } from "./edits.ts";
@@ -198,17 +198,17 @@ export const ACCESS_SWITCHES: SwitchCase[] = [
   },
   {
     id: "access-row-replaced",
-    title: "A policy that lists another permission set takes the row of the first away",
+    title: "A policy that lists another permission set leaves the first one's row",
     switch: "policyListReplacesAccess",
     see: async (bench) => {
-      const app = await bench.make(bench.app("replaced"));
+      const app = await bench.makeOpen(bench.app("replaced"));
       const second = bench.name("replacing");
       const answer = outcome(await bench.deploy([app.name, second], withPolicyOf(app, second).files));
-      return { ...answer, rows: await bench.accessRows(app) };
+      return { ...answer, left: await bench.accessRows(app, await bench.setId(app.permissionSet)) };
     },
     values: {
-      yes: { status: "Succeeded", problems: [], rows: 1 },
-      no: { status: "Succeeded", problems: [], rows: 2 },
+      yes: { status: "Succeeded", problems: [], left: 0 },
+      no: { status: "Succeeded", problems: [], left: 1 },
     },
   },
   {
@@ -216,7 +216,7 @@ export const ACCESS_SWITCHES: SwitchCase[] = [
     title: "A policy is deployed again, with the list that it had",
     switch: "relistedAccess",
     see: async (bench) => {
-      const app = await bench.make(bench.app("relisted"));
+      const app = await bench.makeOpen(bench.app("relisted"));
       const files = Object.entries(app.files).filter(([path]) => path.endsWith(".ecaOauthPlcy"));
       return outcome(await bench.deploy([app.name], Object.fromEntries(files)));
     },
@@ -243,9 +243,13 @@ export const ACCESS_SWITCHES: SwitchCase[] = [
     switch: "profilePreauthorizes",
     see: async (bench) => {
       const user = `SELECT ProfileId FROM User WHERE Username = ${quoted(bench.target.integrationUser)}`;
-      const [profile] = await bench.platform.rows(`SELECT Name FROM Profile WHERE Id IN (${user})`);
+      const [profile] = await bench.platform.rows(`SELECT Id, Name FROM Profile WHERE Id IN (${user})`);
       const commaSeparatedProfile = String(profile?.Name);
       const app = await bench.make(bench.app("byProfile", { policy: { commaSeparatedProfile } }));
+      const owned = `SELECT Id FROM PermissionSet WHERE ProfileId = '${profile?.Id}'`;
+      const [set] = await bench.platform.rows(owned);
+      await bench.openBy(app, String(set?.Id));
+      if ((await bench.accessRows(app, String(set?.Id))) === 0) throw new CannotAsk("the profile got no row");
       return (await bench.settled(app)) === "token";
     },
     values: { yes: true, no: false },
@@ -255,7 +259,7 @@ export const ACCESS_SWITCHES: SwitchCase[] = [
     title: "Deploying the app's own file again leaves its rows",
     switch: "redeployDropsAccess",
     see: async (bench) => {
-      const app = await bench.make(bench.app("dropped"));
+      const app = await bench.makeOpen(bench.app("dropped"));
       const path = pathOf(app, ".eca");
       const text = (app.files[path] ?? "").replace("<label>", "<label>Again ");
       const before = await bench.accessRows(app);

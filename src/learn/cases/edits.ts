@@ -24,6 +24,17 @@ export function only(files: FileSet, suffix: string): FileSet {
 
 const AND_SET = /\.(ecaOauthPlcy|permissionset)$/;
 
+/**
+ * The app's OAuth policy alone, changed and without its list, which an org may refuse to be told again; rows that are there
+ * may go with it.
+ */
+export function policyWithoutList(app: App, from: string, to: string): FileSet {
+  const path = pathOf(app, ".ecaOauthPlcy");
+  const text = app.files[path] ?? "";
+  const list = /\s*<commaSeparatedPermissionSet>.*<\/commaSeparatedPermissionSet>/;
+  return { [path]: text.replace(list, "").replace(from, to) };
+}
+
 /** The same app with a policy of another permission set. */
 export function withPolicyOf(app: App, permissionSet: string): App {
   const policy = Object.entries(appFiles({ name: app.name, permissionSet, certificate: null })).filter(([path]) =>

@@ -1,6 +1,6 @@
 /** What the org shows of an app. */
 import type { App, Bench } from "../bench.ts";
-import type { PlainCase, SwitchCase } from "../case.ts";
+import { CannotAsk, type PlainCase, type SwitchCase } from "../case.ts";
 import type { Json } from "../mask.ts";
 import { outcome } from "../seen.ts";
 import { edited } from "./edits.ts";
@@ -32,7 +32,10 @@ function withoutPolicies(bench: Bench, purpose: string, options: Parameters<Benc
 
 /** With the least that is needed, its scopes in an order of its own, and PKCE off. */
 const plain = (bench: Bench): Promise<App> =>
-  withoutPolicies(bench, "plain", { scopes: "RefreshToken, Api, Basic, OpenID", global: { isPkceRequired: "false" } });
+  withoutPolicies(bench, "plain", {
+    scopes: "RefreshToken, Api, Basic, OpenID",
+    global: { isPkceRequired: "false", isRefreshTokenRotationEnabled: "false" },
+  });
 
 const element = async (bench: Bench, type: string, fullName: string, name: string): Promise<Json> =>
   (await bench.platform.read(type, fullName))[name] ?? null;
@@ -254,7 +257,7 @@ export const READING_SWITCHES: SwitchCase[] = [
   },
   {
     id: "read-rotation",
-    title: "isRefreshTokenRotationEnabled is read back as false where nobody set it",
+    title: "isRefreshTokenRotationEnabled is read back as it was sent",
     switch: "rotationReadsBackTrue",
     see: async (bench) => {
       const app = await plain(bench);
@@ -268,12 +271,10 @@ export const READING_SWITCHES: SwitchCase[] = [
     switch: "tokenExchangeSecret",
     see: async (bench) => {
       const app = await plain(bench);
-      return element(
-        bench,
-        "ExtlClntAppGlobalOauthSettings",
-        `${app.name}_glbloauth`,
-        "isSecretRequiredForTokenExchange",
-      );
+      const name = "isSecretRequiredForTokenExchange";
+      const shown = await element(bench, "ExtlClntAppGlobalOauthSettings", `${app.name}_glbloauth`, name);
+      if (shown === null) throw new CannotAsk("the org shows no element that was not sent");
+      return shown;
     },
     values: { false: "false", true: "true" },
   },

@@ -6,7 +6,7 @@ import type { PlainCase, SwitchCase } from "../case.ts";
 import type { Json } from "../mask.ts";
 import { type RestAnswer, restAnswer } from "../platform.ts";
 import { outcome, restText, tokenText } from "../seen.ts";
-import { edited, withPolicyOf } from "./edits.ts";
+import { policyWithoutList } from "./edits.ts";
 
 type Token = Record<"access_token" | "scope" | "instance_url" | "id" | "token_type", string>;
 
@@ -203,10 +203,10 @@ export const TOKEN_SWITCHES: SwitchCase[] = [
       const { json } = await bench.platform.login(await bench.claims(app), bench.keys.own.privateKey);
       const { access_token } = json as Token;
       bench.mask.know(access_token, "token");
-      const self = edited(app, ".ecaOauthPlcy", "AdminApprovedPreAuthorized", "AllSelfAuthorized");
-      await bench.make({ ...app, files: self });
-      const other = bench.name("flipped");
-      await bench.deploy([other], withPolicyOf(app, other).files);
+      await bench.make({ ...app, files: policyWithoutList(app, "AdminApprovedPreAuthorized", "AllSelfAuthorized") });
+      await bench.take(app);
+      await bench.make({ ...app, files: policyWithoutList(app, "", "") });
+      await bench.shut(await bench.claims(app), (answer) => !answer.includes("hasn't approved"));
       return restText(await get(bench, USERINFO, access_token));
     },
     values: { no: "200", yes: "403 Bad_OAuth_Token" },
