@@ -22,9 +22,13 @@ export interface Explained extends CodePage {
 
 /** What the token endpoint's refusals mean, from the table by which they are read; the first row of a code is its most special. */
 const TOKEN_CODES: CodeTable = Object.fromEntries(
-  TOKEN_ERRORS.toReversed().map(({ code, cause, remedy }) => [
+  TOKEN_ERRORS.toReversed().map(({ code, cause, remedy, byApply }) => [
     code,
-    { happened: "The token endpoint gave no token.", means: cause, todo: remedy },
+    {
+      happened: "The token endpoint gave no token.",
+      means: cause,
+      todo: byApply ? `${remedy} An apply does it: kantiv-sf apply --org FILE` : remedy,
+    },
   ]),
 );
 

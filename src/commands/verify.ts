@@ -36,7 +36,9 @@ export const run: Handler = async (flags, ctx) => {
     flags.negative === true ? await verifyNegative(prepared, seen, { report, access, negativeUser }, ctx) : [];
   const checks = [...report.checks, ...refusals];
   const ok = report.ok && isClean(refusals);
-  const verdict = ok ? null : verdictOf([...checks, ...report.cause], aboutRun(prepared, seen));
+  const verdict = ok
+    ? null
+    : verdictOf([...checks, ...report.cause], { ...aboutRun(prepared, seen), running: "verify" });
   return {
     status: ok ? "ok" : "failed",
     exit: ok ? EXIT.ok : report.ok ? EXIT.refused : exitOf(report),

@@ -12,6 +12,7 @@ export function aboutRun(
     orgFile: settings.file,
     again: settings.again ?? [],
     instanceUrl: identity.instanceUrl,
+    ...(identity.myDomain ? { myDomain: identity.myDomain } : {}),
     username: snapshot?.user?.username ?? settings.integrationUser.username,
     app: names.app,
     permissionSet: names.permissionSet,

@@ -27,6 +27,18 @@ export interface OrgIdentity {
   /** e.g. `"68.0"`. */
   maxApiVersion: string;
   admin: { userId: string; username: string };
+  /** Origin of the My Domain that the org says it has; absent where it does not say, or names a host that is not Salesforce's. */
+  myDomain?: string;
+}
+
+/** Whose a session is. */
+export interface SessionUser {
+  userId: string;
+  orgId: string;
+  /** Empty where it is not said. */
+  username: string;
+  /** `urls.custom_domain` of userinfo (Salesforce Help, "The UserInfo Endpoint"). */
+  myDomain?: string;
 }
 
 /** The integration user as found in the org. */
@@ -196,8 +208,7 @@ export interface OrgReader extends ConsumerReader {
    * sent after that is no older in the org, whatever this machine's clock says.
    */
   readonly orgTime: number | undefined;
-  /** `id, user_id, organization_id, preferred_username` of the session itself. */
-  userinfo(): Promise<{ userId: string; orgId: string; username: string }>;
+  userinfo(): Promise<SessionUser>;
   /** Several SOQL queries in one request (REST `composite`); each is answered or refused by itself. */
   queries<K extends string>(soql: Readonly<Record<K, string>>): Promise<Record<K, QueryReply>>;
   /** What the org allows and how much of it is left, by the names of its own. */

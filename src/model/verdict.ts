@@ -20,8 +20,10 @@ export interface About {
   orgFile: string;
   /** Flags that any later command on it needs. */
   again: readonly string[];
-  /** My Domain origin. */
+  /** Origin that the run speaks to. */
   instanceUrl: string;
+  /** My Domain origin, where the org says it. */
+  myDomain?: string;
   username: string;
   app: string;
   permissionSet: string;
@@ -30,8 +32,6 @@ export interface About {
   user?: { id: string; profileId: string };
   /** What the org lacks is put there by something else than an apply of the org file, in words. */
   insteadOfApply?: string;
-  /** The run itself says of each way in what to do. */
-  seesAccess?: true;
-  /** The run was an apply itself, so that only another deployment can do more. */
-  applied?: true;
+  /** What the run itself is, where its own command is no way out: after an apply only another deployment can do more. */
+  running?: "apply" | "drift" | "verify";
 }

@@ -1,6 +1,7 @@
 import { randomBytes, verify, X509Certificate } from "node:crypto";
 import { inputError, type KantivError } from "../model/errors.ts";
 import type { Signer } from "../model/ports.ts";
+import { certificateText } from "../util/certificate-text.ts";
 import { MIN_BITS } from "./key.ts";
 
 export interface CertificateInfo {
@@ -145,7 +146,7 @@ export async function checkPair(certificate: CertificateInfo, signer: Signer): P
   if (verify("sha256", nonce, publicKey, signature)) return { ...signer, certificate: certificate.pem };
   throw inputError(
     "KEY_CERTIFICATE_MISMATCH",
-    `The private key does not belong to the certificate with fingerprint ${certificate.fingerprint256}.`,
+    `The private key does not belong to the certificate ${certificateText(certificate)}.`,
     "Name a key and a certificate that were made together: in the org file's jwt section, or by the flags.",
   );
 }

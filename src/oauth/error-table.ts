@@ -11,6 +11,8 @@ export interface TokenErrorRow extends TokenErrorExplanation {
     /** HTTP status of a reply without an `error` that is known. */
     statuses?: readonly number[];
   };
+  /** An apply of the template does what the remedy says. */
+  byApply?: true;
 }
 
 /**
@@ -25,7 +27,8 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause:
       "The app does not let the user in: its policy still is that users approve it themselves, or the admin-approved policy has not reached every server yet.",
     remedy:
-      "Set the app's OAuth policy to admin-approved users and put the permission set on it (kantiv-sf apply does both); after a change wait some minutes.",
+      "Set the app's OAuth policy to admin-approved users and put the permission set on it; after a change wait some minutes.",
+    byApply: true,
     retry: ["propagation"],
     means: "spreading",
     shutsOut: true,
@@ -38,7 +41,8 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     code: "TOKEN_USER_NOT_ASSIGNED",
     cause: "The policy is admin-approved, but this user holds none of the permission sets or profiles that it names.",
     remedy:
-      "Assign the app's permission set to exactly the user that is the subject of the login, and check that it stands on the policy (kantiv-sf apply does both).",
+      "Assign the app's permission set to exactly the user that is the subject of the login, and check that it stands on the policy.",
+    byApply: true,
     retry: ["propagation"],
     means: "spreading",
     shutsOut: true,
@@ -61,7 +65,8 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     cause:
       "The request reached an org that does not know the consumer key: another host or audience than the org's My Domain, the key of another org, a sandbox that was refreshed since, or an app too new to be known everywhere. Some orgs say it of an app whose pre-authorisation is not complete, too.",
     remedy:
-      "Use the My Domain of the org that holds the app, and the consumer key read back from it; after a sandbox refresh apply again. Where host and key are right, look at the pre-authorisation: policy on admin-approved users, permission set on it and held by the user (kantiv-sf apply does all three).",
+      "Use the My Domain of the org that holds the app, and the consumer key read back from it; after a sandbox refresh apply again. Where host and key are right, look at the pre-authorisation: policy on admin-approved users, permission set on it and held by the user.",
+    byApply: true,
     retry: ["audience", "propagation"],
     means: "spreading",
     shutsOut: true,
@@ -79,8 +84,7 @@ export const TOKEN_ERRORS: readonly TokenErrorRow[] = [
     code: "TOKEN_CLIENT_UNKNOWN",
     cause:
       "The consumer key is not known at this host: mistyped, of a deleted app, of another org, or of an app created some minutes ago.",
-    remedy:
-      "Use the consumer key read back from this org (kantiv-sf apply reports it) at the org's My Domain; a new app may need up to 15 minutes.",
+    remedy: "Use the consumer key read back from this org at the org's My Domain; a new app may need up to 15 minutes.",
     retry: ["propagation"],
     means: "spreading",
     shutsOut: true,

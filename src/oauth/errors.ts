@@ -53,7 +53,7 @@ export function explainTokenError(
       (when.statuses === undefined || when.statuses.includes(said.status)),
   );
   if (row) {
-    const { when: _, ...explained } = row;
+    const { when: _, byApply: __, ...explained } = row;
     return explained;
   }
   const cause = `The org answered HTTP ${http.status}: ${words(error, description, http.raw)}`;

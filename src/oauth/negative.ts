@@ -87,7 +87,7 @@ function attempts(input: NegativeInput): (Attempt | { check: Check })[] {
         masked: ["TOKEN_USER_INACTIVE", "TOKEN_IP_RESTRICTED", "TOKEN_LOGIN_RESTRICTED", "TOKEN_APP_NOT_FOUND"],
         open: `${outsider.value} has no way in that the org shows, or must have none, and gets a token`,
         remedy:
-          "Set the app's OAuth policy to admin-approved users (kantiv-sf apply), take away the permission sets and profiles on it that others put there, and the assignments of users who are not the integration user.",
+          "Set the app's OAuth policy to admin-approved users as the template has it, take away the permission sets and profiles on it that others put there, and the assignments of users who are not the integration user.",
       }
     : { check: { ...id("refused-user"), status: "unknown" as const, detail: outsider.why } };
   return [
@@ -167,8 +167,8 @@ function judge(attempt: Attempt, answer: Exclude<TokenAnswer, { kind: "token" }>
     detail: `refused, but not for this: the org answers "${words}" to ${who}`,
     remedy:
       code === "TOKEN_NOT_APPROVED"
-        ? "The app's policy lets users approve the app themselves: set it to admin-approved users (kantiv-sf apply)."
-        : "Run again; if it stays so, see what kantiv-sf verify says of the login itself.",
+        ? "The app's policy lets users approve the app themselves: set it to admin-approved users, as the template has it."
+        : "Run again; if it stays so, see what the checks of the login itself say.",
     code,
   };
 }

@@ -113,11 +113,11 @@ function unclear(id: CheckId, answer: Answer): Check {
   }
   const detail = `not shown: ${said(answer)}`;
   if (isHiccupStatus(answer.status)) {
-    const remedy = "The org does not answer just now: see status.salesforce.com and run kantiv-sf verify again later.";
+    const remedy = "The org does not answer just now: see status.salesforce.com and verify again later.";
     return check(id, "unknown", detail, { code: "ORG_UNAVAILABLE", remedy });
   }
   const remedy =
-    "That is no answer of Salesforce: check that no proxy or login page answers in the org's place, and run kantiv-sf verify again.";
+    "That is no answer of Salesforce: check that no proxy or login page answers in the org's place, and verify again.";
   return check(id, "unknown", detail, { code: "LOGIN_ANSWER_UNCLEAR", remedy });
 }
 

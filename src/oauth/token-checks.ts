@@ -47,7 +47,7 @@ export function check(
 
 /** What another check kept from being looked at; that one says what to do. */
 export function notTried(id: CheckId, why: string): Check {
-  const remedy = "Put right what the checks before this one name, then run kantiv-sf verify.";
+  const remedy = "Put right what the checks before this one name, then verify again.";
   return check(id, "unknown", why, { code: "NOT_TRIED", remedy });
 }
 

@@ -24,6 +24,7 @@ import { certificateHeld, certificatePackage } from "../oauth/rotation.ts";
 import { compareComponents } from "../plan/compare.ts";
 import { effectsOfRotation } from "../plan/effects/rotation.ts";
 import type { RecordedRun } from "../record/journal.ts";
+import { certificateText } from "../util/certificate-text.ts";
 import { commandLine } from "../util/command-line.ts";
 import type { Operation } from "./operation.ts";
 
@@ -153,7 +154,7 @@ function refuseUnclear({ outcome, checks }: Verified, { from, to }: Rotation): v
   const detail = checks.find(({ status }) => status !== "passed")?.detail ?? "the org gave no clear answer";
   throw new KantivError(
     "ROTATION_UNPROVEN",
-    `The certificate SHA-256 ${to.certificate.fingerprint256} is deployed, but its login is not proven: ${detail}`,
+    `The certificate ${certificateText(to.certificate)} is deployed, but its login is not proven: ${detail}`,
     `Run the same command again: it goes on from here. Or go back to the old certificate: ${commandLine("apply", from.settings, "--redeploy")}`,
     { exit: EXIT.unreachable },
   );

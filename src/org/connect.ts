@@ -1,7 +1,7 @@
 import { APPLY_NEEDS } from "../model/admin-needs.ts";
 import { inputError, type KantivError, sessionError } from "../model/errors.ts";
 import type { KnownUser } from "../model/former-user.ts";
-import type { OrgIdentity, OrgWriter, QueryReply } from "../model/org.ts";
+import type { OrgIdentity, OrgWriter, QueryReply, SessionUser } from "../model/org.ts";
 import type { Settings } from "../model/settings.ts";
 import { printable } from "../util/printable.ts";
 import { sameId } from "../util/salesforce-id.ts";
@@ -94,7 +94,7 @@ function spanOf(versions: readonly string[]): string {
 
 function readIdentity(
   reply: QueryReply,
-  admin: { userId: string; orgId: string; username: string },
+  admin: SessionUser,
   instanceUrl: string,
   versions: readonly string[],
 ): OrgIdentity {
@@ -119,6 +119,7 @@ function readIdentity(
     ...(typeof row.TrialExpirationDate === "string" ? { endsAt: printable(row.TrialExpirationDate) } : {}),
     maxApiVersion: versions.at(-1) ?? "",
     admin: { userId: admin.userId, username: admin.username },
+    ...(admin.myDomain ? { myDomain: admin.myDomain } : {}),
   };
 }
 

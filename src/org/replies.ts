@@ -1,6 +1,7 @@
 import type { KantivError } from "../model/errors.ts";
-import type { Limit, QueryReply } from "../model/org.ts";
+import type { Limit, QueryReply, SessionUser } from "../model/org.ts";
 import { eachText, oneLine, printable } from "../util/printable.ts";
+import { checkInstanceUrl } from "../util/salesforce-host.ts";
 import { wholeId } from "../util/salesforce-id.ts";
 import { readRows } from "./columns.ts";
 import { lostAnswer } from "./faults.ts";
@@ -21,9 +22,12 @@ export function needId(id: unknown, prefix: string, what: string): string {
 }
 
 /** Whose session it is, as OpenID Connect's userinfo tells. */
-export function readUserinfo(reply: unknown): { userId: string; orgId: string; username: string } {
-  const info = (reply ?? {}) as { user_id?: unknown; organization_id?: unknown; preferred_username?: unknown };
+export function readUserinfo(reply: unknown): SessionUser {
+  const info = (reply ?? {}) as Record<string, unknown>;
+  const said = (info.urls as { custom_domain?: unknown } | undefined)?.custom_domain;
+  const domain = typeof said === "string" ? checkInstanceUrl(said) : undefined;
   return {
+    ...(domain?.ok ? { myDomain: domain.origin } : {}),
     userId: needId(info.user_id, "005", "the session's user"),
     orgId: needId(info.organization_id, "00D", "the session's org"),
     username: printable(String(info.preferred_username ?? "")),
@@ -31,7 +35,7 @@ export function readUserinfo(reply: unknown): { userId: string; orgId: string; u
 }
 
 /** The same from the list of an API version's resources, which names the session's identity URL (REST API guide). */
-export function readIdentity(reply: unknown): { userId: string; orgId: string; username: string } {
+export function readIdentity(reply: unknown): SessionUser {
   const { identity } = (reply ?? {}) as { identity?: unknown };
   const [, orgId, userId] = /\/id\/(\w+)\/(\w+)$/.exec(String(identity)) ?? [];
   return {

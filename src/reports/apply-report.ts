@@ -68,7 +68,7 @@ export function appliedReport(about: About, applied: Applied, view: View): Repor
     access,
     previousConsumerKey: newKey?.was ?? null,
     handoffDue: newKey !== undefined,
-    verdict: verified.ok ? null : verdictOf([...verified.checks, ...verified.cause], { ...about, applied: true }),
+    verdict: verified.ok ? null : verdictOf([...verified.checks, ...verified.cause], { ...about, running: "apply" }),
     lint,
   };
   return {

@@ -105,5 +105,5 @@ export function driftVerdict(
       remedy,
     }),
   );
-  return verdictOn([...drift, ...faults], { ...about, seesAccess: true });
+  return verdictOn([...drift, ...faults], { ...about, running: "drift" });
 }

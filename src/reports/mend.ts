@@ -30,6 +30,8 @@ const MENDS: Readonly<Record<string, (about: About) => Mend | undefined>> = {
   CONSUMER_KEY_CHANGED: apply,
   LOGIN_SCOPES: apply,
   // The org is looked at before these are believed: its state is right, or it does not show its certificate.
+  TOKEN_AUDIENCE: ownDomain,
+  TOKEN_CROSS_ORG: ownDomain,
   TOKEN_SIGNATURE: redeploy,
   TOKEN_ASSERTION_INVALID: redeploy,
   TOKEN_NOT_APPROVED: verifyAgain,
@@ -39,7 +41,7 @@ const MENDS: Readonly<Record<string, (about: About) => Mend | undefined>> = {
   TOKEN_CLIENT_UNKNOWN: verifyAgain,
   TOKEN_ORG_UNAVAILABLE: verifyAgain,
   TOKEN_TRANSIENT: verifyAgain,
-  FOREIGN_ACCESS: (about) => (about.seesAccess ? undefined : ours(about, "drift")),
+  FOREIGN_ACCESS: (about) => (about.running === "drift" ? undefined : ours(about, "drift")),
   DRIFT: apply,
 };
 
@@ -56,7 +58,7 @@ export function mendOf(code: string, about: About): Mend | undefined {
 /** What a template says is put into the org. Pure. */
 function apply(about: About): Mend {
   if (about.insteadOfApply !== undefined) return { remedy: about.insteadOfApply };
-  return ours(about, "apply", ...(about.applied ? ["--redeploy"] : []));
+  return ours(about, "apply", ...(about.running === "apply" ? ["--redeploy"] : []));
 }
 
 function redeploy(about: About): Mend {
@@ -71,8 +73,17 @@ function ensureUser(about: About): Mend {
   return ours(about, "user ensure");
 }
 
+/** Host and audience at once; undefined where it is what the org file says already, or the org does not say. */
+function ownDomain({ orgFile, instanceUrl, myDomain }: About): Mend | undefined {
+  if (myDomain === undefined || myDomain === instanceUrl) return undefined;
+  return { remedy: `The org's My Domain is another one; in ${orgFile}: instanceUrl: ${myDomain}` };
+}
+
 function verifyAgain(about: About): Mend {
-  return ours(about, "verify");
+  if (about.running !== "verify") return ours(about, "verify");
+  return {
+    remedy: "What was set up is right: run the same command again in some minutes, when the change has spread.",
+  };
 }
 
 function ours(about: About, command: string, ...more: string[]): { command: string } {

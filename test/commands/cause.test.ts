@@ -73,7 +73,7 @@ const CASES: Case[] = [
     },
     token: "TOKEN_NOT_APPROVED",
     cause: ["policy"],
-    remedy: "kantiv-sf apply",
+    remedy: "eploy the template",
   },
   {
     wrong: "the assignment was taken away",
@@ -100,7 +100,7 @@ const CASES: Case[] = [
     },
     token: "TOKEN_USER_NOT_ASSIGNED",
     cause: ["policy-permission-set", "preauthorisation"],
-    remedy: "kantiv-sf apply",
+    remedy: "eploy the template",
   },
   {
     wrong: "the scope RefreshToken is gone",
@@ -109,7 +109,7 @@ const CASES: Case[] = [
     },
     token: "TOKEN_SCOPE_MISSING",
     cause: ["app-scopes"],
-    remedy: "kantiv-sf apply",
+    remedy: "eploy the template",
   },
   {
     wrong: "only the scope RefreshToken is left",
@@ -118,7 +118,7 @@ const CASES: Case[] = [
     },
     token: "TOKEN_SCOPE_INVALID",
     cause: ["app-scopes"],
-    remedy: "kantiv-sf apply",
+    remedy: "eploy the template",
   },
   {
     wrong: "the app is switched off",

@@ -67,9 +67,12 @@ it.each(Object.keys(STATES))(
     await run("apply", "--yes");
     await STATES[state]?.();
     const texts = [];
-    for (const command of ["drift", "verify --negative", "apply --yes"]) {
+    for (const command of ["drift", "verify", "verify --negative", "apply --yes"]) {
       const [name = "", ...more] = command.split(" ");
-      texts.push(await run(name, ...more));
+      const text = await run(name, ...more);
+      texts.push(text);
+      // A way out of a run is another command, or the same one with a flag that the run did not have.
+      expect(commandsIn(text)).not.toContain(`kantiv-sf ${name} --org 'my orgs/acme.yaml' ${AGAIN.join(" ")}`);
     }
     const commands = texts.flatMap(commandsIn);
     expect(commands.length).toBeGreaterThan(0);

@@ -9,6 +9,7 @@ import {
   validityProblem,
 } from "../../src/oauth/certificate.ts";
 import { loadSigner } from "../../src/oauth/key.ts";
+import { certificateText } from "../../src/util/certificate-text.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { fixture, signerPorts } from "./fixtures.ts";
 
@@ -176,7 +177,7 @@ describe("a pair", () => {
     await expect(checkPair(readCertificate(PEM), other)).rejects.toMatchObject({
       code: "KEY_CERTIFICATE_MISMATCH",
       exit: 2,
-      message: `The private key does not belong to the certificate with fingerprint ${readCertificate(PEM).fingerprint256}.`,
+      message: `The private key does not belong to the certificate ${certificateText(readCertificate(PEM))}.`,
       remedy: expect.stringContaining("Name a key and a certificate that were made together"),
     });
   });

@@ -214,7 +214,7 @@ describe("fault 8: a login that must be refused fails", () => {
     ["expired", AUDIENCE],
   ] as const)("%s where it is refused for something else", async (kind, reply) => {
     const { of } = await tried({ [kind]: reply });
-    expect(of(kind)).toMatchObject({ status: "failed", remedy: expect.stringContaining("kantiv-sf verify") });
+    expect(of(kind)).toMatchObject({ status: "failed", remedy: expect.stringContaining("the login itself") });
     expect(of(kind)?.detail).toContain("refused, but not for this");
   });
 });

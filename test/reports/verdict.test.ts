@@ -101,12 +101,29 @@ describe("the verdict", () => {
     expect(lines(checks).at(-1)).toBe("Then: other-access is wrong → kantiv-sf drift --org orgs/uat.yaml");
   });
 
+  test("names the org's My Domain where the login went elsewhere, and does not where it went there", () => {
+    const checks = [failed("token", "TOKEN_AUDIENCE")];
+    const domain = "https://acme--uat.sandbox.my.salesforce.com";
+    const elsewhere = { ...ABOUT, instanceUrl: "https://cs12.salesforce.com", myDomain: domain };
+    expect(verdictOf(checks, elsewhere)?.remedy).toContain(`in orgs/uat.yaml: instanceUrl: ${domain}`);
+    expect(verdictOf(checks, { ...elsewhere, instanceUrl: domain })?.remedy).not.toContain("instanceUrl:");
+  });
+
+  test("does not send a verify back to itself", () => {
+    const checks = [failed("token", "TOKEN_NOT_APPROVED")];
+    expect(verdictOf(checks, ABOUT)?.command).toBe("kantiv-sf verify --org orgs/uat.yaml");
+    expect(verdictOf(checks, { ...ABOUT, running: "verify" })).toMatchObject({
+      command: null,
+      remedy: expect.stringContaining("run the same command again"),
+    });
+  });
+
   test("repeats the flags by which the run was let near its org, and does not send an apply back to itself", () => {
     const checks = [TOKEN, failed("assignment", "CAUSE_ASSIGNMENT")];
     expect(verdictOf(checks, { ...ABOUT, again: ["--trust", "program:my sign", "--production"] })?.command).toBe(
       "kantiv-sf apply --org orgs/uat.yaml --trust 'program:my sign' --production",
     );
-    expect(verdictOf(checks, { ...ABOUT, applied: true })?.command).toBe(
+    expect(verdictOf(checks, { ...ABOUT, running: "apply" })?.command).toBe(
       "kantiv-sf apply --org orgs/uat.yaml --redeploy",
     );
     const instead = verdictOf(checks, { ...ABOUT, insteadOfApply: "Name the new pair first." });

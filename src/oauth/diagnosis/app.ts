@@ -3,6 +3,7 @@ import { textOf } from "../../metadata/component.ts";
 import { scopeNames } from "../../metadata/normalize.ts";
 import type { Check } from "../../model/checks.ts";
 import type { OrgSnapshot } from "../../model/org.ts";
+import { type CertificateFacts, certificateText } from "../../util/certificate-text.ts";
 import { printable } from "../../util/printable.ts";
 import { sameId } from "../../util/salesforce-id.ts";
 import { sameName } from "../../util/same-name.ts";
@@ -20,7 +21,7 @@ export interface WantedApp {
   remembered?: string;
 }
 
-const APPLY = "Run kantiv-sf apply: it puts this right.";
+const APPLY = "The template has this right: deploy it again.";
 
 /** Text of an element of the app's one component of a type. */
 export function appText(snapshot: OrgSnapshot, type: string, element: string): string | undefined {
@@ -32,7 +33,7 @@ export function appText(snapshot: OrgSnapshot, type: string, element: string): s
 export function appChecks(snapshot: OrgSnapshot, wanted: WantedApp): Check[] {
   if (!snapshot.app) {
     const remedy =
-      "Run kantiv-sf apply. If the app was there before, the sandbox was refreshed or somebody deleted it; the new one gets another consumer key.";
+      "Deploy the template. If the app was there before, the sandbox was refreshed or somebody deleted it; the new one gets another consumer key.";
     return [failed("app", `the org has no External Client App ${wanted.app}`, remedy)];
   }
   return [
@@ -53,7 +54,7 @@ function enabledCheck(snapshot: OrgSnapshot): Check {
   return failed(
     "app-enabled",
     `${off.join(" and ")} is false in the app's policy`,
-    "Run kantiv-sf apply, or enable the app in Setup, External Client App Manager, Policies. Ask first who switched it off.",
+    "Ask who switched it off; then deploy the template again, or enable the app in Setup, External Client App Manager, Policies.",
   );
 }
 
@@ -106,29 +107,29 @@ function scopesCheck(snapshot: OrgSnapshot, { scopes }: WantedApp): Check {
 
 function certificateCheck(snapshot: OrgSnapshot, { certificate, remembered }: WantedApp): Check {
   const pem = appText(snapshot, "ExtlClntAppGlobalOauthSettings", "certificate");
-  if (pem === undefined) return unreadableCertificate(certificate.fingerprint256, remembered);
+  if (pem === undefined) return unreadableCertificate(certificate, remembered);
   const there = certificateIn(pem);
-  if (there?.fingerprint256 === certificate.fingerprint256) return passed("certificate", certificateWords(certificate));
-  const held = there ? `the certificate ${certificateWords(shownOf(there))}` : "what is no certificate";
+  if (there?.fingerprint256 === certificate.fingerprint256) return passed("certificate", certificateText(certificate));
+  const held = there ? `the certificate ${certificateText(shownOf(there))}` : "what is no certificate";
   return failed(
     "certificate",
-    `the app holds ${held}; ours is ${certificateWords(certificate)}`,
-    "Run kantiv-sf apply to put our certificate into the app, or name in the org file the pair whose certificate it holds.",
+    `the app holds ${held}; ours is ${certificateText(certificate)}`,
+    "Deploy the template again, which puts our certificate into the app, or name in the org file the pair whose certificate it holds.",
   );
 }
 
-function unreadableCertificate(ours: string, remembered: string | undefined): Check {
-  if (remembered === undefined || remembered === ours) {
+function unreadableCertificate(ours: CertificateFacts, remembered: string | undefined): Check {
+  if (remembered === undefined || remembered === ours.fingerprint256) {
     const last = remembered === undefined ? "" : "; the last one deployed from here was ours";
     return unknown(
       "certificate",
-      `this org does not show the app's certificate${last}; compare in Setup: SHA-256 ${ours}; kantiv-sf apply --redeploy puts ours there`,
+      `this org does not show the app's certificate${last}; compare in Setup: ours is ${certificateText(ours)}; an apply with --redeploy puts it there`,
     );
   }
   return failed(
     "certificate",
-    `the last certificate deployed from here was SHA-256 ${remembered}; ours is SHA-256 ${ours}`,
-    "Run kantiv-sf apply to put our certificate into the app.",
+    `the last certificate deployed from here was another (SHA-256 ${remembered.slice(0, 23)}…); ours is ${certificateText(ours)}`,
+    "Deploy the template again, which puts our certificate into the app.",
   );
 }
 
@@ -136,11 +137,6 @@ function shownOf({ subject, validToDate, fingerprint256 }: X509Certificate): Wan
   // Absent, whatever the type says, for a certificate without a subject.
   const names = ((subject as string | undefined) ?? "").split("\n").join(", ");
   return { subject: printable(names, 200), validTo: validToDate.getTime(), fingerprint256 };
-}
-
-/** e.g. `CN=Kantiv to 2027-01-31, SHA-256 AB:CD:…`. */
-function certificateWords({ subject, validTo, fingerprint256 }: WantedApp["certificate"]): string {
-  return `${subject} to ${new Date(validTo).toISOString().slice(0, 10)}, SHA-256 ${fingerprint256}`.trimStart();
 }
 
 export function fingerprintOf(text: string): string | undefined {

@@ -18,7 +18,7 @@ export function accessChecks(snapshot: OrgSnapshot, permissionSet: string, facts
       return failed(
         "preauthorisation",
         `there is no SetupEntityAccess row of ${permissionSet} for the app: ${others}`,
-        "Run kantiv-sf apply: it makes the row where the policy did not.",
+        "Deploy the template again; the row is made where the policy did not make it.",
       );
     }),
     judged("assignment", held, (sets) => assignmentCheck(sets, { setId, permissionSet }, openers, endOf(facts, setId))),
@@ -60,7 +60,7 @@ function assignmentCheck(
   return failed(
     "assignment",
     `exactly this user does not hold ${permissionSet}, or not any more`,
-    "Run kantiv-sf apply, or assign the permission set in Setup to the user that the org file names.",
+    "Assign the permission set to the user that the org file names, in Setup or by an apply.",
   );
 }
 
@@ -90,7 +90,7 @@ export function userChecks(snapshot: OrgSnapshot, facts: LoginFacts, now: number
       return failed(
         "api-enabled",
         "neither the profile nor a permission set of the user gives API Enabled",
-        "Run kantiv-sf apply: the template's permission set gives it; or give the user a profile that does.",
+        "Deploy the template again, whose permission set gives it; or give the user a profile that does.",
       );
     }),
   ];

@@ -2,6 +2,8 @@
 import { always, breaks, changes, type FieldRules, onOff, opens } from "./effect.ts";
 
 const GLOBAL = "ExtlClntAppGlobalOauthSettings";
+/** What whoever replaces a certificate sees to. */
+export const CHANGE_OVER = "Have the new key in place where the integration runs and change over in the same minutes";
 const SENDER = "Tell whoever runs the integration before it is applied.";
 
 export const credentialRules: FieldRules = {
@@ -14,7 +16,7 @@ export const credentialRules: FieldRules = {
     return [
       breaks(
         "The certificate is replaced: logins signed with the old key are refused as soon as the org has it, which takes up to 15 minutes everywhere.",
-        "Have the new key in place where the integration runs and change over in the same minutes, or move without a gap: certificate rotate --blue-green.",
+        `${CHANGE_OVER}, or move without a gap: kantiv-sf certificate rotate --blue-green`,
       ),
     ];
   },

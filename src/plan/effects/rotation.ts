@@ -1,5 +1,6 @@
 import type { Effect } from "../../model/effect.ts";
 import type { Change } from "../../model/plan.ts";
+import { CHANGE_OVER } from "./credentials.ts";
 import { breaks } from "./effect.ts";
 import { fieldEffects, inOrder } from "./fields.ts";
 
@@ -13,7 +14,11 @@ export function effectsOfRotation(changes: readonly Change[], pairs: { from: str
     "Choose a time when nobody logs in, or move without a gap: --blue-green.",
   );
   const effects = [replaced, ...changes].flatMap((change) => fieldEffects(change));
-  return inOrder([...effects, { field: `${GLOBAL}.certificate`, ...gap }]);
+  // The rotation that asks is the other way itself.
+  const here = effects.map((effect) =>
+    effect.todo.startsWith(CHANGE_OVER) ? { ...effect, todo: `${CHANGE_OVER}.` } : effect,
+  );
+  return inOrder([...here, { field: `${GLOBAL}.certificate`, ...gap }]);
 }
 
 /** What a new pair of consumer key and secret breaks once it is in force. */
