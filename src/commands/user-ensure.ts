@@ -10,6 +10,7 @@ import { type EnsuredUser, ensureUser, type UserIntent } from "../operations/ens
 import { operate, SETTLE_MS } from "../operations/operate.ts";
 import type { How } from "../operations/operation.ts";
 import { ADMIN_PROFILE, API_ONLY_PROFILES, stepWords } from "../plan/user.ts";
+import { effectsText } from "../reports/effects-text.ts";
 import { nextText } from "../reports/next-text.ts";
 import { orgLine } from "../reports/org-line.ts";
 import { commandLine } from "../util/command-line.ts";
@@ -27,7 +28,7 @@ export const run: Handler = async (flags, ctx) => {
     production: flags.production === true,
     yes: flags.yes === true,
     question: (intent, { identity }) => ({
-      shows: (paint) => [orgLine(identity, paint), ...planLines(intent, paint)],
+      shows: (paint) => [orgLine(identity, paint), ...planLines(intent, paint), ...effectsText(intent.effects, paint)],
       asks: "Do this?",
     }),
   };
@@ -61,7 +62,7 @@ function wishOf(flags: Flags, prepared: Prepared, leastPrivilege: boolean): User
   };
 }
 
-function report({ facts, plan: { profile, notes }, wish, identity, done }: EnsuredUser, next: string): Report {
+function report({ facts, plan: { profile, notes }, wish, effects, identity, done }: EnsuredUser, next: string): Report {
   const lines = done.map(stepWords);
   return {
     status: "ok",
@@ -77,6 +78,7 @@ function report({ facts, plan: { profile, notes }, wish, identity, done }: Ensur
       integrationLicence: facts.integrationLicence?.assigned ?? false,
       changed: done.length > 0,
       steps: lines,
+      effects,
       notes,
     },
     text: (paint) =>

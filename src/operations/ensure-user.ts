@@ -1,10 +1,12 @@
 import type { Prepared } from "../flows/prepared.ts";
 import type { Work } from "../flows/run.ts";
+import type { Effect } from "../model/effect.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OrgIdentity, OrgWriter } from "../model/org.ts";
 import type { UserFacts, UserStep, UserWish } from "../model/user.ts";
 import { readUserFacts } from "../org/user-facts.ts";
 import { progressFrom, takeUserStep } from "../org/user-steps.ts";
+import { effectsOnUser } from "../plan/effects/user.ts";
 import { planUser, stepWords, type UserPlan } from "../plan/user.ts";
 import type { Operation } from "./operation.ts";
 
@@ -12,6 +14,8 @@ export interface UserIntent {
   facts: UserFacts;
   plan: UserPlan;
   wish: UserWish;
+  /** What the steps open or break. */
+  effects: readonly Effect[];
 }
 
 export interface EnsuredUser extends UserIntent {
@@ -37,18 +41,19 @@ export function ensureUser(
     intend: async ({ org, identity }) => {
       const wish = wishFor(identity);
       const facts = await readUserFacts(org, wish, identity.admin.userId);
-      return { facts, plan: planUser(facts, wish), wish };
+      const plan = planUser(facts, wish);
+      return { facts, plan, wish, effects: effectsOnUser(plan.steps, facts, wish) };
     },
     isEmpty: ({ plan }) => plan.steps.length === 0,
     keepsBackup: () => false,
     carryOut: async ({ facts, plan }, { org }, work) => takeSteps(org, facts, plan.steps, work),
     conclude: async (intent, _done, { org, identity }) => {
-      const { facts, plan, wish } = intent;
+      const { facts, plan, wish, effects } = intent;
       if (plan.steps.length === 0) return { value: { ...intent, identity, done: [] }, outcome: "unchanged" };
       const after = await readUserFacts(org, wish, identity.admin.userId);
       const left = planUser(after, wish);
       proveKept(left);
-      const value = { facts: after, plan: left, wish, identity, done: plan.steps };
+      const value = { facts: after, plan: left, wish, effects, identity, done: plan.steps };
       return { value, outcome: facts.user ? "changed" : "created" };
     },
   };

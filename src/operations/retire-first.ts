@@ -41,7 +41,7 @@ export function refuseTooEarly(
     "RETIRE_TOO_EARLY",
     `The first app stays: ${missing.join("; ")}. What was handed over from another machine is not on this record.`,
     snapshot.app
-      ? `Hand the second app's key over (${handOver}), and run this again when nobody comes through the first one; or give it up all the same with --force.`
+      ? `${handedOver ? "Run" : `Hand the second app's key over (${handOver}), and run`} this again when nobody comes through the first one${handedOver ? " any more" : ""}; or give it up all the same with --force.`
       : "Run the same command without --retire first, and hand the second app's key over.",
     {
       data: {

@@ -81,10 +81,10 @@ function userSteps(facts: UserFacts, wish: UserWish, profile: ProfileFacts): Use
     return [{ kind: "create-user", profile: profile.name, fields: userFields(facts, wish, profile) }];
   }
   if (user.frozen) {
-    throw new KantivError(
+    throw inputError(
       "USER_FROZEN",
       `${wish.username} is there but frozen.`,
-      "Find out why, then unfreeze the user: Setup, Users, the user, Unfreeze.",
+      `Ask who froze the user and why; then Setup, Users, ${wish.username}, Unfreeze.`,
     );
   }
   const moves = user.profile.id !== profile.id;

@@ -163,13 +163,14 @@ describe("the first app stays", () => {
     await movedTo("Kantiv Two");
     await box.clock.advance(60_000);
     expect((await box.run("verify")).code).toBe(0);
-    const { code, error, message, data } = await retire();
+    const { code, error, message, remedy, data } = await retire();
     expect([code, error, data]).toMatchObject([
       1,
       "RETIRE_TOO_EARLY",
       { logins: 1, handedOver: { by: expect.stringContaining("@") } },
     ]);
     expect(message).toContain("1 login through Kantiv Integration, the last ");
+    expect(remedy).toMatch(/^Run this again when nobody comes through the first one any more; .*--force/);
     expect((await retire("--force")).code).toBe(0);
     expect(apps()).toEqual(["Kantiv_Integration_B"]);
   });
@@ -197,15 +198,18 @@ describe("the first app stays", () => {
     expect(message).toContain("whether anybody logs in through Kantiv Integration is not known");
   });
 
-  it("and the question shows who may need it", async () => {
+  it("and the question shows who may need it, and that the org is one that people work in", async () => {
     await movedTo("Kantiv Two");
+    orgOf(box).isSandbox = false;
     const args = ["certificate", "rotate", "--org", box.orgFile, "--new-cert", "new.crt", ...BLUE_GREEN, "--retire"];
+    args.push("--production");
     const env = { ...box.env, NO_COLOR: "1" };
     const { stderr } = await kantivSf(args, { env, cwd: box.folder, clock: box.clock, answer: "n" });
     expect(stderr).toMatch(
       /Second app's key handed over: \S+Z by \S+@\S+\n +Since then: no login through Kantiv Integration\n/,
     );
     expect(stderr).toContain("from another machine is not on this record");
+    expect(stderr).toMatch(/PRODUCTION \S+: Move to the second app, and remove the first\?/);
     expect(apps()).toContain("Kantiv_Integration");
   });
 });

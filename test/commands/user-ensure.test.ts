@@ -94,7 +94,25 @@ describe("in a sandbox", () => {
     expect((await ensure()).json().result).toMatchObject({ steps: ["Activate the user"] });
     expect(userIn(name)?.isActive).toBe(true);
     if (user) user.isFrozen = true;
-    expect((await ensure()).json().error?.code).toBe("USER_FROZEN");
+    const frozen = await ensure();
+    expect([frozen.code, frozen.json().error?.code]).toEqual([2, "USER_FROZEN"]);
+    expect(frozen.json().error?.remedy).toContain(`Users, ${name}, Unfreeze`);
+  });
+
+  it("says before it asks what a new user opens, and what another profile takes and gives", async () => {
+    await orgWithout();
+    const asked = async (...more: string[]) => {
+      const args = ["user", "ensure", "--org", box.orgFile, ...more];
+      const env = { ...box.env, NO_COLOR: "1" };
+      const { code, stderr } = await kantivSf(args, { env, cwd: box.folder, clock: box.clock, answer: "n" });
+      expect(code).toBe(2);
+      return stderr.replace(/\s+/g, " ");
+    };
+    expect(await asked()).toMatch(/Opens: A user kantiv\.new@\S+ is made, .*all data and all settings of the org/);
+    await ensure("--profile", "Standard User");
+    const moved = await asked("--profile", "System Administrator");
+    expect(moved).toMatch(/Breaks: What only the profile Standard User gives is gone.*Opens: kantiv\.new/);
+    expect(writes()).toHaveLength(1);
   });
 
   it("is followed by apply, which then logs in as the new user", async () => {

@@ -187,7 +187,7 @@ describe("a user who is there", () => {
     expect(await refusal({ ...there({ frozen: true }), ...held })).toMatchObject({
       code: "USER_FROZEN",
       message: "kantiv@acme.com.uat is there but frozen.",
-      remedy: expect.stringContaining("unfreeze the user: Setup, Users, the user, Unfreeze"),
+      remedy: expect.stringContaining("Setup, Users, kantiv@acme.com.uat, Unfreeze"),
     });
   });
 });
