@@ -6,7 +6,7 @@ import { dirname, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stopped } from "../model/errors.ts";
 import type { Clock, Exec, RecordFiles } from "../model/ports.ts";
-import { readPlain, refuseLinkedTarget, refuseLinks } from "./plain-file.ts";
+import { plainLines, readPlain, refuseLinkedTarget, refuseLinks } from "./plain-file.ts";
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -30,6 +30,7 @@ export function diskFiles(cwd: string): RecordFiles {
   };
   return {
     read: (path, how) => readPlain(at(path), how),
+    lines: (path) => plainLines(at(path)),
     list: async (path, { within } = {}) => {
       if (within !== undefined) await refuseLinks(at(path), within);
       const entries = await readdir(at(path), { withFileTypes: true });

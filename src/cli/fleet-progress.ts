@@ -1,5 +1,6 @@
 import type { ProgressEvent } from "../model/events.ts";
 import type { Paint } from "../model/paint.ts";
+import { duration } from "../util/duration.ts";
 import { printable } from "../util/printable.ts";
 
 type EventOf<Kind extends ProgressEvent["kind"]> = Extract<ProgressEvent, { kind: Kind }>;
@@ -47,10 +48,4 @@ export function standingLines({ done, of, failed, running, remainingMs }: EventO
     `${"█".repeat(filled)}${"░".repeat(BAR - filled)} ${done}/${of}${wrong}, ${running.length} at work${left}`,
     ...longest.map(({ org, step, ms }) => `  ${printable(org, 40)}  ${printable(step, 60)}  ${duration(ms)}`),
   ];
-}
-
-/** `12 s`, `3 min 5 s` */
-export function duration(ms: number): string {
-  const all = Math.round(ms / 1000);
-  return all < 60 ? `${all} s` : `${Math.floor(all / 60)} min ${all % 60} s`;
 }

@@ -15,18 +15,38 @@ const RECORD = ".kantiv";
  * @throws FILE_KIND, FILE_SIZE, FILE_LINK (exit 2); EISDIR, ENOENT and the like as `node:fs` does
  */
 export async function readPlain(path: string, { maxBytes, within }: Reading = {}): Promise<Buffer> {
+  const { handle, size } = await openPlain(path, within);
+  try {
+    if (maxBytes === undefined) return await handle.readFile();
+    if (size > maxBytes) throw tooLarge(path, maxBytes);
+    return await bounded(handle, path, maxBytes);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The lines of a regular file, as they are asked for. Throws as `readPlain`. */
+export async function* plainLines(path: string): AsyncGenerator<string> {
+  const { handle } = await openPlain(path);
+  try {
+    yield* handle.readLines({ autoClose: false });
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openPlain(path: string, within?: string): Promise<{ handle: FileHandle; size: number }> {
   const root = within ?? recordIn(path);
   if (root !== undefined) await refuseLinks(path, root);
   refuseOther(path, await stat(path));
   const handle = await open(path, O_RDONLY | O_NONBLOCK | (root === undefined ? 0 : O_NOFOLLOW)).catch(asLink(path));
+  const found = await handle.stat();
   try {
-    const found = await handle.stat();
     refuseOther(path, found);
-    if (maxBytes === undefined) return await handle.readFile();
-    if (found.size > maxBytes) throw tooLarge(path, maxBytes);
-    return await bounded(handle, path, maxBytes);
-  } finally {
+    return { handle, size: found.size };
+  } catch (error) {
     await handle.close();
+    throw error;
   }
 }
 

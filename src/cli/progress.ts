@@ -1,6 +1,7 @@
 import type { ProgressEvent } from "../model/events.ts";
+import { duration } from "../util/duration.ts";
 import { printable } from "../util/printable.ts";
-import { duration, endedLines, standingLines } from "./fleet-progress.ts";
+import { endedLines, standingLines } from "./fleet-progress.ts";
 import type { Outlet } from "./outlet.ts";
 
 export interface Screen {

@@ -232,6 +232,11 @@ export const COMMAND_LINE_CODES: CodeTable = {
       "A folder is no result of a shard, or is one of another run: another command, another selection, another number of shards.",
     todo: "Name the folder that holds the results of the shards of one run, each as --shard and --out wrote it.",
   },
+  FLEET_REPORT_MISSED: {
+    happened: "The pages about a run on several orgs could not be written.",
+    means: "The run stands, and so does its result; only the pages are missing.",
+    todo: "Mend what the message names, then kantiv-sf fleet report DIR makes them from the result.",
+  },
   ORG_TIMEOUT: {
     happened: "An org took longer than a run on several orgs gives each.",
     means: "Its run was stopped, the others went on; what was done is on record.",

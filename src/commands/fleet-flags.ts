@@ -31,6 +31,9 @@ export const SELECTION = {
   status: { type: "array", describe: "With --from: only orgs in this state, e.g. failed,notRun" },
 } satisfies Readonly<Record<string, Flag>>;
 
+/** Pages about a run that there are. */
+export const REPORTS = ["html", "junit", "markdown"];
+
 /** How a run over several orgs goes. No flag has a standard here, so that its being there says that several are meant. */
 export const RUN = {
   concurrency: {
@@ -48,5 +51,10 @@ export const RUN = {
   "org-timeout": { type: "number", describe: "Several orgs: minutes that one may take; else 45", min: 0.1, max: 1440 },
   deadline: { type: "number", describe: "Several orgs: minutes that all may take", min: 0.1, max: 10_080 },
   out: { type: "string", describe: "Several orgs: folder for the result, a line an org as each ends" },
+  report: {
+    type: "array",
+    describe: "Several orgs: with --out, a page about the run too; may be repeated",
+    choices: REPORTS,
+  },
   events: { type: "boolean", describe: "Several orgs: each step of the run as a line of JSON on stdout" },
 } satisfies Readonly<Record<string, Flag>>;

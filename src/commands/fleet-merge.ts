@@ -42,6 +42,7 @@ export const run: Handler = async (flags, ctx) => {
     warnings: warningGroups(digests),
     newKeys: digests.flatMap(({ name, newConsumerKey }) => (newConsumerKey ? [name] : [])),
     stopped: undefined,
+    pages: [],
     next: exit === EXIT.ok || exit === EXIT.changes ? undefined : nextCommand(merged, again, shard.of, flags),
   };
   return {

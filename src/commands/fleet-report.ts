@@ -1,6 +1,7 @@
 import { changeGroups, faultGroups, warningGroups } from "../fleet/group.ts";
 import { isGood } from "../fleet/outcome.ts";
 import { STATES } from "../fleet/overlay.ts";
+import type { RunEnd } from "../fleet/report.ts";
 import type { Stop } from "../fleet/schedule.ts";
 import { stopWords } from "../fleet/stop-words.ts";
 import { flagsAgain } from "../flows/consent.ts";
@@ -18,7 +19,7 @@ interface FleetResult {
 }
 
 /** What a run over several orgs comes to, as one document and as last lines. */
-export function fleetReport(run: FleetRun, { digests, stopped, exit }: FleetResult): Report {
+export async function fleetReport(run: FleetRun, { digests, stopped, exit }: FleetResult): Promise<Report> {
   const { ctx, id, startedAt, concurrency, stopAt, selected } = run;
   const counts = countsOf(digests);
   const groups = faultGroups(digests);
@@ -35,19 +36,22 @@ export function fleetReport(run: FleetRun, { digests, stopped, exit }: FleetResu
     concurrency,
     stopAt: stopAt ?? null,
   };
+  const [why, next] = [stopWords(stopped), nextCommand(run, digests)];
+  const pages = await pagesOf(run, { ...(why && { stopped: why }), ...(next && { next }) });
   const end = {
     counts,
     faults: groups,
     changes,
     warnings: warningGroups(digests),
     newKeys: digests.flatMap(({ name, newConsumerKey }) => (newConsumerKey ? [name] : [])),
-    stopped: stopWords(stopped),
-    next: nextCommand(run, digests),
+    stopped: why,
+    pages,
+    next,
   };
   return {
     status: STATUS[exit] ?? "failed",
     exit,
-    result: { orgs: [], fleet, groups, changes },
+    result: { orgs: [], fleet, groups, changes, pages },
     orgs: () => run.sink.lines(),
     text: (paint) => (selected.length === 0 ? "No org is in this selection: nothing to do." : fleetText(end, paint)),
   };
@@ -60,6 +64,13 @@ export function countsOf(digests: readonly OrgDigest[]): Record<OrgState, number
     OrgState,
     number
   >;
+}
+
+/** The pages of `--report`, written. */
+async function pagesOf({ flags, ctx }: FleetRun, end: RunEnd): Promise<string[]> {
+  if (flags.report === undefined) return [];
+  const { pagesOfRun } = await import("./write-fleet-pages.ts");
+  return pagesOfRun({ out: String(flags.out), report: flags.report as string[] }, end, ctx);
 }
 
 export const STATUS: Partial<Record<ExitCode, Report["status"]>> = {

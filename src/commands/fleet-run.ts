@@ -49,7 +49,7 @@ export async function runFleet(command: FleetCommand, flags: Flags, ctx: Context
     stopped: stopped?.why,
     interrupted: ctx.signal.aborted,
   });
-  const report = fleetReport(run, { digests, stopped, exit });
+  const report = await fleetReport(run, { digests, stopped, exit });
   tell(run, { event: "end", exit });
   return flags.events === true ? { ...report, silent: true } : report;
 }
@@ -57,6 +57,9 @@ export async function runFleet(command: FleetCommand, flags: Flags, ctx: Context
 function refuseFlags({ name, kind }: FleetCommand, flags: Flags, ctx: Context): void {
   if (flags.events === true && ctx.json) {
     throw inputError("USAGE", "--events and --json are two documents on one stream.", "Give one of them.");
+  }
+  if (flags.report !== undefined && flags.out === undefined) {
+    throw inputError("USAGE", "--report writes a page beside the result.", "Add --out DIR, the folder for both.");
   }
   const single = kind.single?.find((flag) => flags[flag] !== undefined);
   if (single !== undefined) {

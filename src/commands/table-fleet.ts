@@ -1,6 +1,6 @@
 import type { CommandSpec } from "../model/command.ts";
 import { production, trust, yes } from "./flags.ts";
-import { RUN, SELECTION } from "./fleet-flags.ts";
+import { REPORTS, RUN, SELECTION } from "./fleet-flags.ts";
 
 /** Commands about many orgs at once. */
 export const FLEET_COMMANDS: readonly CommandSpec[] = [
@@ -60,5 +60,25 @@ export const FLEET_COMMANDS: readonly CommandSpec[] = [
     },
     examples: [["kantiv-sf fleet merge results --shards 4 --out merged", "after the jobs of a matrix"]],
     load: () => import("./fleet-merge.ts"),
+  },
+  {
+    name: "fleet report",
+    task: "Many orgs",
+    summary:
+      "Pages about runs over several orgs, from their results, of two about one org the newer; no org is contacted",
+    positional: { name: "<results..>", describe: "Folders that --out wrote, or files with the document of --json" },
+    flags: {
+      report: {
+        type: "array",
+        describe: "Which page; all without it; may be repeated",
+        choices: REPORTS,
+      },
+      out: { type: "string", describe: "Folder for the pages; that of the first result without it" },
+    },
+    examples: [
+      ["kantiv-sf fleet report result", "result/fleet.html, fleet.md, fleet-comment.md and fleet.xml"],
+      ["kantiv-sf fleet report monday tuesday --report html --out both", "two runs as one"],
+    ],
+    load: () => import("./fleet-report-of.ts"),
   },
 ];

@@ -3,6 +3,11 @@ import type { OrgDigest, OrgEntry } from "../model/fleet.ts";
 /** Of a file with more, the rest is in its entry. */
 const MOST_PROBLEMS = 20;
 
+type Told = Pick<
+  OrgEntry,
+  "name" | "file" | "wave" | "state" | "error" | "result" | "warnings" | "newConsumerKey" | "durationMs"
+>;
+
 /** What stays in memory of an org that ended: enough for the last lines, and no more. */
 export function digestOf({
   name,
@@ -14,7 +19,7 @@ export function digestOf({
   warnings,
   newConsumerKey,
   durationMs,
-}: OrgEntry): OrgDigest {
+}: Told): OrgDigest {
   return {
     name,
     file,

@@ -1,4 +1,5 @@
 import type { OrgState } from "../model/fleet.ts";
+import type { ResultHead } from "./report.ts";
 
 /** How an org stood when a run ended, as a result says it. */
 export interface Standing {
@@ -24,58 +25,49 @@ function isState(word: string): word is OrgState {
   return (STATES as readonly string[]).includes(word);
 }
 
-/**
- * How each org of a run stands: as its newest entry says, and not run where it has none.
- *
- * @param selected names of all that the run was about
- */
-export function standings(selected: readonly string[], entries: readonly Standing[]): Map<string, OrgState> {
-  const states = new Map<string, OrgState>(selected.map((name) => [name, "notRun"]));
-  for (const { name, state } of entries) states.set(name, state);
-  return states;
-}
-
-/** The entries of a result's lines; of one that a kill cut off, and of anything else, nothing. */
-export function entriesIn(lines: string): Standing[] {
-  return lines.split("\n").flatMap((line) => {
-    const entry = parsed(line);
-    return isStanding(entry) ? [entry] : [];
-  });
+/** What a run was about, from its `fleet.json`, of one shard what is in it; undefined for anything else. */
+export function headIn(text: string): ResultHead | undefined {
+  type Head = { [key in keyof ResultHead]?: unknown } & { shard?: { index?: unknown } | null };
+  const head = parsed(text) as Head | undefined;
+  if (!Array.isArray(head?.selection)) return undefined;
+  const { shard } = head;
+  const mine = head.selection.filter((one: { shard?: unknown } | null) => !shard || one?.shard === shard.index);
+  return { ...aboutOf(head), selection: mine.flatMap(chosenIn) };
 }
 
 /** What a JSON document of a run says, in the form that a folder of results has. */
-export function documentOf(text: string): { selected: string[]; entries: Standing[] } | undefined {
-  const document = parsed(text) as { result?: { orgs?: unknown } | null } | undefined;
+export function documentIn(text: string): { head: ResultHead; entries: readonly Standing[] } | undefined {
+  const document = parsed(text) as { command?: unknown; result?: { orgs?: unknown; fleet?: object } } | undefined;
   const orgs = document?.result?.orgs;
   if (!Array.isArray(orgs)) return undefined;
-  return { selected: [], entries: orgs.filter(isStanding) };
+  return {
+    head: { ...aboutOf({ ...document?.result?.fleet, command: document?.command }), selection: [] },
+    entries: orgs.filter(isStanding),
+  };
 }
 
-/** Which command a result is of; empty where it does not say. */
-export function commandIn(text: string): string {
-  const { command } = (parsed(text) ?? {}) as { command?: unknown };
-  return typeof command === "string" ? command : "";
-}
-
-/** Names of all that a run was about, from its `fleet.json`: of one shard, those that are in it. */
-export function selectedIn(text: string): string[] | undefined {
-  const { selection, shard } = (parsed(text) ?? {}) as { selection?: unknown; shard?: { index?: unknown } | null };
-  if (!Array.isArray(selection)) return undefined;
-  return selection.flatMap((one: { name?: unknown; shard?: unknown }) => {
-    const isMine = !shard || one?.shard === shard.index;
-    return isMine && typeof one?.name === "string" ? [one.name] : [];
-  });
-}
-
-function isStanding(value: unknown): value is Standing {
-  const { name, state } = (value ?? {}) as Partial<Standing>;
-  return typeof name === "string" && typeof state === "string" && isState(state);
-}
-
-function parsed(text: string): unknown {
+/** The value of a result's line; undefined for one that a kill cut off. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+function aboutOf({ command, id, startedAt }: { [key in keyof ResultHead]?: unknown }) {
+  const [name = "", run = "", at = ""] = [command, id, startedAt].map((one) => (typeof one === "string" ? one : ""));
+  return { command: name, id: run, startedAt: at };
+}
+
+function chosenIn(value: unknown): ResultHead["selection"][number][] {
+  const { name, file, tags, wave } = (value ?? {}) as { [key in "name" | "file" | "tags" | "wave"]?: unknown };
+  if (typeof name !== "string") return [];
+  const all = Array.isArray(tags) ? tags.map(String) : [];
+  return [{ name, file: String(file ?? ""), tags: all, ...(typeof wave === "string" && { wave }) }];
+}
+
+export function isStanding(value: unknown): value is Standing {
+  const { name, state } = (value ?? {}) as Partial<Standing>;
+  return typeof name === "string" && typeof state === "string" && isState(state);
 }

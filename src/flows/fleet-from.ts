@@ -1,21 +1,9 @@
-import { join } from "node:path";
-import {
-  commandIn,
-  documentOf,
-  entriesIn,
-  STATES,
-  type Standing,
-  selectedIn,
-  standings,
-  statesNamed,
-} from "../fleet/overlay.ts";
+import { STATES, statesNamed } from "../fleet/overlay.ts";
 import type { Context, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
+import type { OrgState } from "../model/fleet.ts";
 import { isOutOfReach } from "../model/verified.ts";
-import { readText } from "./read-text.ts";
-
-/** What a folder of results holds. */
-export const RESULT_FILES = { fleet: "fleet.json", orgs: "orgs.ndjson" } as const;
+import { entriesIn, type KeptResult, keptResult } from "./fleet-kept.ts";
 
 /**
  * Names of the orgs that stand so in an earlier result, and the states in words.
@@ -33,22 +21,28 @@ export async function namesFrom(
   if (states === undefined) {
     throw inputError("USAGE", `--status names a state that there is not.`, `There are: ${STATES.join(", ")}.`);
   }
-  const { selected, entries } = await resultAt(result, ctx);
-  const names = [...standings(selected, entries)].flatMap(([name, state]) => (states.includes(state) ? [name] : []));
+  const { head, entries } = await keptResult(result, ctx);
+  // As its newest entry says, and not run where it has none.
+  const standings = new Map<string, OrgState>(head.selection.map(({ name }) => [name, "notRun"]));
+  for await (const { name, state } of entries) standings.set(name, state);
+  const names = [...standings].flatMap(([name, state]) => (states.includes(state) ? [name] : []));
   return { names: new Set(names), words: states.join(" or ") };
 }
 
 /** Names of the orgs that nothing answered of in the result of `--from`, or in the one that `--out` is about to replace. */
 export async function awayIn({ from, out }: Flags, ctx: Context): Promise<ReadonlySet<string>> {
-  const entries = await earlierEntries({ from, out }, ctx);
-  const newest = new Map(entries.map((entry) => [entry.name, entry]));
-  return new Set([...newest.values()].flatMap(({ name, error }) => (isAway(error?.code) ? [name] : [])));
+  const away = new Set<string>();
+  for await (const { name, error } of await earlierEntries({ from, out }, ctx)) {
+    if (isAway(error?.code)) away.add(name);
+    else away.delete(name);
+  }
+  return away;
 }
 
-async function earlierEntries({ from, out }: Flags, ctx: Context): Promise<readonly Standing[]> {
-  if (from !== undefined) return (await resultAt(String(from), ctx)).entries;
+async function earlierEntries({ from, out }: Flags, ctx: Context): Promise<KeptResult["entries"]> {
+  if (from !== undefined) return (await keptResult(String(from), ctx)).entries;
   // What is to be replaced need not be legible.
-  return out === undefined ? [] : entriesAt(String(out), ctx);
+  return out === undefined ? [] : entriesIn(String(out), ctx);
 }
 
 function isAway(code: unknown): boolean {
@@ -66,8 +60,8 @@ export type TimesByName = ReadonlyMap<string, AtOrg>;
 /** When the runs of a result were at each org that they began with. Throws `FLEET_RESULT` (exit 2) for what is no result. */
 export async function timesIn(result: string, ctx: Context): Promise<TimesByName> {
   const times = new Map<string, AtOrg>();
-  const { entries } = await resultAt(result, ctx);
-  for (const { name, startedAt, durationMs } of entries) {
+  const { entries } = await keptResult(result, ctx);
+  for await (const { name, startedAt, durationMs } of entries) {
     const from = Date.parse(String(startedAt));
     if (Number.isNaN(from) || typeof durationMs !== "number") continue;
     const known = times.get(name);
@@ -75,22 +69,4 @@ export async function timesIn(result: string, ctx: Context): Promise<TimesByName
     times.set(name, { from: Math.min(from, known?.from ?? from), to: Math.max(to, known?.to ?? to) });
   }
   return times;
-}
-
-/** What a result says of its orgs, and of which command it is. Throws `FLEET_RESULT` (exit 2) for what is none. */
-export async function resultAt(result: string, ctx: Context) {
-  const folder = await ctx.files.exists(join(result, RESULT_FILES.fleet));
-  const path = folder ? join(result, RESULT_FILES.fleet) : result;
-  const text = await readText(path, "FLEET_RESULT", "the result", ctx);
-  const selected = folder ? selectedIn(text) : undefined;
-  const found = selected ? { selected, entries: await entriesAt(result, ctx) } : documentOf(text);
-  if (found) return { ...found, command: commandIn(text) };
-  const remedy = "Name a folder that --out wrote, or a file with the document of --json.";
-  throw inputError("FLEET_RESULT", `${path} is no result of several orgs.`, remedy);
-}
-
-async function entriesAt(folder: string, ctx: Context) {
-  const path = join(folder, RESULT_FILES.orgs);
-  // A run that was killed before its first org ended has none.
-  return (await ctx.files.exists(path)) ? entriesIn((await ctx.files.read(path)).toString("utf8")) : [];
 }

@@ -6,7 +6,7 @@ import type { Context } from "../model/command.ts";
 import type { Member } from "../model/fleet.ts";
 import { PRIVATE } from "../record/paths.ts";
 import { safeJson } from "../util/safe-json.ts";
-import { RESULT_FILES } from "./fleet-from.ts";
+import { RESULT_FILES } from "./fleet-kept.ts";
 
 /** Where the entries of a run go as orgs end. */
 export interface ResultSink {

@@ -5,7 +5,7 @@ import { STATES } from "../fleet/overlay.ts";
 import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { OrgEntry } from "../model/fleet.ts";
-import { RESULT_FILES } from "./fleet-from.ts";
+import { RESULT_FILES } from "./fleet-kept.ts";
 import { readText } from "./read-text.ts";
 
 const Head = z.object({

@@ -11,7 +11,7 @@ import { knownOrgId } from "../record/memory.ts";
 import { recordFolder } from "../record/paths.ts";
 import { sameName } from "../util/same-name.ts";
 import { once } from "./fleet-files.ts";
-import { resultAt } from "./fleet-from.ts";
+import { keptResult } from "./fleet-kept.ts";
 import type { ReadMember } from "./fleet-members.ts";
 import { templateReader } from "./fleet-offline.ts";
 import { valuesAndNames } from "./prepare.ts";
@@ -27,8 +27,8 @@ export type RunsByName = ReadonlyMap<string, readonly KnownRun[]>;
 export async function runsInResults(results: readonly string[], ctx: Context): Promise<RunsByName> {
   const runs = new Map<string, KnownRun[]>();
   for (const result of results) {
-    const { command, entries } = await resultAt(result, ctx);
-    for (const entry of entries) addRun(runs, entry, command);
+    const { head, entries } = await keptResult(result, ctx);
+    for await (const entry of entries) addRun(runs, entry, head.command);
   }
   return runs;
 }

@@ -23,6 +23,10 @@ export function layeredFiles(below: RecordFiles, written: Map<string, Buffer>): 
       own(path) !== undefined || entriesIn(withSlashes(path), written).size > 0 || below.exists(path),
     resolve: async (path) => (own(path) ? withSlashes(path) : below.resolve(path)),
     mode: async (path) => (own(path) ? 0o600 : below.mode(path)),
+    lines: (path) => {
+      const bytes = own(path);
+      return bytes === undefined ? below.lines(path) : linesOf(bytes);
+    },
     write,
     append: async (path, bytes) => write(path, Buffer.concat([own(path) ?? Buffer.alloc(0), bufferOf(bytes)])),
     create: async (path, bytes) => {
@@ -33,6 +37,10 @@ export function layeredFiles(below: RecordFiles, written: Map<string, Buffer>): 
       written.delete(withSlashes(path));
     },
   };
+}
+
+async function* linesOf(bytes: Buffer): AsyncGenerator<string> {
+  yield* bytes.toString("utf8").replace(/\n$/, "").split("\n");
 }
 
 /** Names in a folder of the layer, and whether they are folders. */

@@ -69,6 +69,8 @@ export interface RecordFiles extends Files {
   append(path: string, bytes: string | Uint8Array, mode?: number): Promise<void>;
   /** A new file with all its bytes at once, so that nobody reads half of it; throws EEXIST when there is one already. */
   create(path: string, bytes: string | Uint8Array, mode?: number): Promise<void>;
+  /** A file line by line, so that a large one is never in memory; of what is no regular file as `read`. */
+  lines(path: string): AsyncIterable<string>;
   /** Does nothing when the file isn't there. */
   remove(path: string): Promise<void>;
 }

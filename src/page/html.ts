@@ -1,5 +1,7 @@
 import { harmless } from "../util/printable.ts";
 import { withoutCommands } from "../util/runner-commands.ts";
+import { escaped } from "./escaped.ts";
+import { htmlFile } from "./html-file.ts";
 import type { Block, Exact, Page, Step } from "./page.ts";
 
 /** No address but the page's own: it can be sent, kept and printed, light or dark as the reader's screen is. */
@@ -37,27 +39,12 @@ pre { background: var(--shade); padding: .75rem; overflow-x: auto; font-size: .8
 
 /** The page as one HTML file that needs nothing else. */
 export function html({ title, lead, blocks }: Page): string {
-  const page = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${escaped(title)}</h1>
-<p class="lead">${escaped(lead)}</p>
-${blocks
-  .map(blockText)
-  .filter((text) => text !== "")
-  .join("\n")}
-</main>
-</body>
-</html>
-`;
+  const body = [
+    `<h1>${escaped(title)}</h1>`,
+    `<p class="lead">${escaped(lead)}</p>`,
+    ...blocks.map(blockText).filter((text) => text !== ""),
+  ].join("\n");
+  const page = htmlFile({ title, style: STYLE, body });
   return withoutCommands(harmless(page));
 }
 
@@ -95,17 +82,4 @@ function tableText({ head, rows }: Extract<Block, { kind: "table" }>): string {
 
 function cellText(cell: string | Exact): string {
   return typeof cell === "string" ? escaped(cell) : `<code>${escaped(cell.exact)}</code>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** As text or as an attribute's value. */
-export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
 }

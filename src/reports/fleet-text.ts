@@ -12,6 +12,8 @@ export interface FleetEnd {
   newKeys: readonly string[];
   /** Why nothing new began before all were through, in words. */
   stopped: string | undefined;
+  /** Paths of pages about the run. */
+  pages: readonly string[];
   /** For what is left to do, ready to paste. */
   next: string | undefined;
 }
@@ -28,7 +30,7 @@ const WORDS: readonly [OrgState, string, Parameters<Paint>[0]][] = [
 
 /** Counts, what went wrong by its cause, what changes, whose key is another one, and the command for what is left. */
 export function fleetText(end: FleetEnd, paint: Paint): string {
-  const { counts, faults, changes, warnings, newKeys, stopped, next } = end;
+  const { counts, faults, changes, warnings, newKeys, stopped, pages, next } = end;
   const counted = WORDS.flatMap(([state, words, style]) => {
     const count = counts[state] ?? 0;
     return count > 0 ? [paint(style, `${count} ${words}`)] : [];
@@ -40,6 +42,7 @@ export function fleetText(end: FleetEnd, paint: Paint): string {
     ...changeLines(changes, paint),
     ...warnings.map(({ code, orgs }) => `  ${paint("yellow", "!")} ${code}: ${namesText(orgs)}`),
     ...(newKeys.length > 0 ? [`New consumer key, hand over again: ${namesText(newKeys)}`] : []),
+    ...pages.map((path) => paint("dim", `written: ${path}`)),
     ...(next ? [`${paint("cyan", "→")} ${next}`] : []),
   ].join("\n");
 }

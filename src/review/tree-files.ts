@@ -48,6 +48,7 @@ export async function treeFiles(
     mode: async () => undefined,
     resolve: async (path) => own(path),
     write: refuse,
+    lines: (path) => unread(path),
     append: refuse,
     create: refuse,
     remove: refuse,
@@ -75,6 +76,11 @@ function missing(path: string, code: string): never {
 function tooLarge(path: string): Error {
   const what = `${path} is larger than ${REPOSITORY_FILE_BYTES / 1_000_000} MB in the commit; it is not read.`;
   return inputError("FILE_SIZE", what, "Nothing that belongs there is so large: remove it.");
+}
+
+// biome-ignore lint/correctness/useYield: nothing of a commit is read by lines
+async function* unread(path: string): AsyncGenerator<string> {
+  throw new Error(`a commit is not read by lines: ${path}`);
 }
 
 async function refuse(path: string): Promise<never> {

@@ -36,16 +36,26 @@ export interface Look {
   page: Page;
 }
 
-/** Opens a page from the disk with the network cut off. */
-export async function open(html: string, name: string, scheme: "light" | "dark", width: number): Promise<Look> {
+/**
+ * Opens a page from the disk with the network cut off. Its own policy rules where `strict` says so; else axe may bring its script.
+ *
+ * @param options of what the reader's browser does; by default it runs scripts; of a `long` page only the first screen is kept
+ */
+export async function open(
+  html: string,
+  name: string,
+  scheme: "light" | "dark",
+  width: number,
+  { strict = false, scripts = true, long = false }: { strict?: boolean; scripts?: boolean; long?: boolean } = {},
+): Promise<Look> {
   mkdirSync(SHOTS, { recursive: true });
   const file = join(SHOTS, `${name}.html`);
   writeFileSync(file, html);
-  // axe brings its own script, which the page's policy would refuse.
   const context = await browser.newContext({
     colorScheme: scheme,
     viewport: { width, height: 800 },
-    bypassCSP: true,
+    bypassCSP: !strict,
+    javaScriptEnabled: scripts,
     offline: true,
   });
   const page = await context.newPage();
@@ -54,7 +64,7 @@ export async function open(html: string, name: string, scheme: "light" | "dark",
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("request", (request) => request.url().startsWith("file:") || complaints.push(request.url()));
   await page.goto(pathToFileURL(file).href);
-  await page.screenshot({ path: join(SHOTS, `${name}-${scheme}-${width}.png`), fullPage: true });
+  await page.screenshot({ path: join(SHOTS, `${name}-${scheme}-${width}.png`), fullPage: !long });
   return { page, complaints };
 }
 

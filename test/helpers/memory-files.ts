@@ -1,12 +1,17 @@
-import type { Files } from "../../src/model/ports.ts";
+import type { Files, RecordFiles } from "../../src/model/ports.ts";
 
 /** A disk in memory: paths with `/` to texts. What is written can be read back from `contents`. */
-export function memoryFiles(initial: Readonly<Record<string, string>>): Files & { contents: Map<string, Buffer> } {
+export function memoryFiles(
+  initial: Readonly<Record<string, string>>,
+): Files & Pick<RecordFiles, "lines"> & { contents: Map<string, Buffer> } {
   const contents = new Map(Object.entries(initial).map(([path, text]) => [path, Buffer.from(text)]));
   const inside = (path: string) => [...contents.keys()].filter((name) => name.startsWith(`${path}/`));
   return {
     contents,
     read: async (path) => contents.get(path) ?? missing(path),
+    lines: async function* (path) {
+      yield* (contents.get(path) ?? missing(path)).toString("utf8").replace(/\n$/, "").split("\n");
+    },
     list: async (path) => {
       const found = new Map<string, boolean>();
       for (const name of inside(path)) {

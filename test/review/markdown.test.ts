@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { withinBudget } from "../../src/page/budget.ts";
+import { code, prose } from "../../src/page/markdown-text.ts";
 import type { CaseReview, Review } from "../../src/review/model.ts";
-import { withinBudget } from "../../src/review/output/budget.ts";
 import { reviewMarkdown } from "../../src/review/output/markdown.ts";
-import { code, prose } from "../../src/review/output/markdown-text.ts";
 import { mermaid } from "../../src/review/output/mermaid.ts";
 
 const MAX = 65_536;

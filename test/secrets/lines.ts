@@ -50,6 +50,10 @@ export const LINES: Readonly<Record<string, readonly Line[]>> = {
   explain: [() => ["explain", "TOKEN_NOT_APPROVED"]],
   "fleet list": [({ box }) => ["fleet", "list", "--org", box.folder]],
   "fleet merge": [({ box }) => ["fleet", "merge", shardResult(box.folder)]],
+  "fleet report": [
+    ({ box }) => ["drift", "--org", box.orgFile, "--out", "kept", "--report", "html", "--report", "junit"],
+    () => ["fleet", "report", "kept"],
+  ],
   "fleet status": [({ box }) => ["fleet", "status", "--org", box.folder, "--refresh", "--yes"]],
   handoff: [
     (world) => onOrg("handoff", "--out", fresh("handoff", "d"), "--with-secret", "--recipient", RECIPIENT)(world),

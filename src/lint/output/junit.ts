@@ -1,5 +1,5 @@
+import { type JunitCase, junitXml } from "../../page/junit-xml.ts";
 import type { Finding } from "../finding.ts";
-import { type JunitCase, junitXml } from "./junit-xml.ts";
 
 /** The findings as JUnit XML: a suite for each file, a failed case for each error; the rest is told and passes. */
 export function lintJunit(findings: readonly Finding[], files: readonly string[]): string {

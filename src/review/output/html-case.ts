@@ -1,10 +1,10 @@
-import { escaped } from "../../page/html.ts";
+import { escaped } from "../../page/escaped.ts";
+import { type Cell, table } from "../../page/html-table.ts";
 import { valueText } from "../../plan/field-text.ts";
 import { printable } from "../../util/printable.ts";
 import { isInMatrix } from "../access-change.ts";
 import type { CaseReview, RehearsalStep } from "../model.ts";
 import { picture } from "./html-picture.ts";
-import { type Cell, table } from "./html-table.ts";
 import { changeWords, effectWord, type Group, LIVE, MATRIX_HEAD, matrixOf, plural, REMOVED, STEP } from "./words.ts";
 
 /** One template with one example or org, folded unless it is the first. */

@@ -1,4 +1,4 @@
-import { escaped } from "../../page/html.ts";
+import { escaped } from "../../page/escaped.ts";
 import { printable } from "../../util/printable.ts";
 import type { Graph, GraphEdge, GraphNode } from "../model.ts";
 import { type Box, layoutOf, type Way } from "./picture-layout.ts";

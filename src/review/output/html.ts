@@ -1,11 +1,12 @@
 import type { Finding } from "../../lint/finding.ts";
-import { escaped } from "../../page/html.ts";
+import { escaped } from "../../page/escaped.ts";
+import { htmlFile } from "../../page/html-file.ts";
+import { type Cell, table } from "../../page/html-table.ts";
 import { printable } from "../../util/printable.ts";
 import { isTouched } from "../assemble.ts";
 import type { Review, TemplateReview } from "../model.ts";
 import { caseHtml } from "./html-case.ts";
 import { STYLE } from "./html-style.ts";
-import { type Cell, table } from "./html-table.ts";
 import {
   changeWords,
   dangersIn,
@@ -28,22 +29,8 @@ export function reviewHtml(review: Review): string {
     ...review.templates.filter(isTouched).flatMap(template),
     `<p class="dim">Compared <code>${escaped(short(review.base.commit))}</code> (${escaped(printable(review.base.ref, 100))}) with <code>${escaped(short(review.head.commit))}</code> (${escaped(printable(review.head.ref, 100))}). No org was asked.</p>`,
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>kantiv-sf review</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-${parts.filter((part) => part !== "").join("\n")}
-</main>
-</body>
-</html>
-`;
+  const body = parts.filter((part) => part !== "").join("\n");
+  return htmlFile({ title: "kantiv-sf review", style: STYLE, body });
 }
 
 function top(review: Review): string[] {

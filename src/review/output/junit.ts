@@ -1,4 +1,4 @@
-import { type JunitCase, junitXml } from "../../lint/output/junit-xml.ts";
+import { type JunitCase, junitXml } from "../../page/junit-xml.ts";
 import { isTouched } from "../assemble.ts";
 import type { CaseReview, Review } from "../model.ts";
 import { shownCases } from "./words.ts";

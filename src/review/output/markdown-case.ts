@@ -1,9 +1,9 @@
 import type { Change } from "../../model/plan.ts";
+import type { Block } from "../../page/budget.ts";
+import { code, codeHtml, prose, tableOf } from "../../page/markdown-text.ts";
 import { valueText } from "../../plan/field-text.ts";
 import { isInMatrix } from "../access-change.ts";
 import type { CaseReview, RehearsalStep } from "../model.ts";
-import type { Block } from "./budget.ts";
-import { code, codeHtml, prose, tableOf } from "./markdown-text.ts";
 import { mermaid } from "./mermaid.ts";
 import {
   changeWords,

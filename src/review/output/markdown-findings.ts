@@ -1,7 +1,7 @@
 import type { Finding } from "../../lint/finding.ts";
+import type { Block } from "../../page/budget.ts";
+import { code, prose, tableOf } from "../../page/markdown-text.ts";
 import type { FindingsReview } from "../model.ts";
-import type { Block } from "./budget.ts";
-import { code, prose, tableOf } from "./markdown-text.ts";
 import { plural } from "./words.ts";
 
 /** New findings, what is let pass, changes of the rules, and what is solved; each in fewer lines where room is short. */

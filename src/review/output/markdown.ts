@@ -1,9 +1,9 @@
+import { type Block, withinBudget } from "../../page/budget.ts";
+import { code, prose, tableOf } from "../../page/markdown-text.ts";
 import { isTouched } from "../assemble.ts";
 import type { Review, TemplateReview } from "../model.ts";
-import { type Block, withinBudget } from "./budget.ts";
 import { caseBlock } from "./markdown-case.ts";
 import { findingBlocks } from "./markdown-findings.ts";
-import { code, prose, tableOf } from "./markdown-text.ts";
 import {
   changeWords,
   dangersIn,

@@ -14,11 +14,15 @@ export interface Fitted {
 }
 
 /**
- * Blocks within a number of characters: each in its longest form that leaves room for the shortest of all that follow, so
+ * Blocks within a number of characters, or of whatever else they are measured in: each in its longest form that leaves room for the shortest of all that follow, so
  * that the first ones, which matter most, are whole and none is cut in the middle. Pure.
  */
-export function withinBudget(blocks: readonly Block[], budget: number): Fitted {
-  const shortest = blocks.map(({ forms }) => forms.at(-1)?.length ?? 0);
+export function withinBudget(
+  blocks: readonly Block[],
+  budget: number,
+  sizeOf: (text: string) => number = ({ length }) => length,
+): Fitted {
+  const shortest = blocks.map(({ forms }) => sizeOf(forms.at(-1) ?? ""));
   let reserved = shortest.reduce((sum, length) => sum + length, 0);
   let used = 0;
   const texts: string[] = [];
@@ -26,10 +30,10 @@ export function withinBudget(blocks: readonly Block[], budget: number): Fitted {
   const left: string[] = [];
   blocks.forEach(({ title, forms }, index) => {
     reserved -= shortest[index] ?? 0;
-    const text = forms.find((form) => used + form.length + reserved <= budget) ?? "";
+    const text = forms.find((form) => used + sizeOf(form) + reserved <= budget) ?? "";
     if (text === "" && forms[0] !== "") left.push(title);
     else if (text !== forms[0]) shortened.push(title);
-    used += text.length;
+    used += sizeOf(text);
     texts.push(text);
   });
   return { text: texts.join(""), shortened, left };

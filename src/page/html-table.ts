@@ -1,5 +1,5 @@
-import { escaped } from "../../page/html.ts";
-import { printable } from "../../util/printable.ts";
+import { printable } from "../util/printable.ts";
+import { escaped } from "./escaped.ts";
 
 interface Words {
   text: string;

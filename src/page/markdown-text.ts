@@ -1,5 +1,5 @@
-import { cellText, inline } from "../../page/markdown.ts";
-import { printable } from "../../util/printable.ts";
+import { printable } from "../util/printable.ts";
+import { cellText, inline } from "./markdown.ts";
 
 /** Longest value that is shown whole. */
 const MAX_VALUE = 200;

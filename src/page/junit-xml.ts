@@ -1,5 +1,5 @@
-import { encodeText } from "../../metadata/xml-text.ts";
-import { printable } from "../../util/printable.ts";
+import { encodeText } from "../metadata/xml-text.ts";
+import { printable } from "../util/printable.ts";
 
 export interface JunitCase {
   name: string;

@@ -1,0 +1,37 @@
+import { REPORT_STYLE } from "../page/report-style.ts";
+
+/** What the page of a run has beside tables: a cell an org, and a table of all that is filtered and sorted where scripts run. */
+export const FLEET_STYLE = `${REPORT_STYLE}
+.counts { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; padding: 0; margin: 1rem 0; }
+.counts li { margin: 0; padding: .35rem .8rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--shade); }
+.counts b { font-size: 1.2rem; }
+.cells { display: flex; flex-wrap: wrap; gap: 3px; list-style: none; padding: 0; margin: .25rem 0 1rem; }
+.cells li { margin: 0; }
+.cells a { display: block; width: 24px; height: 24px; line-height: 22px; text-align: center; text-decoration: none; font-size: .85rem; font-weight: 700;
+  border: 1px solid currentColor; border-radius: .25rem; background: var(--shade); color: var(--dim); }
+.cells .g { color: var(--good); } .cells .b { color: var(--paper); background: var(--bad); border-color: var(--bad); } .cells .w { color: var(--warn); }
+.names { overflow-wrap: anywhere; }
+form { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; margin: .75rem 0; }
+form label { display: block; color: var(--dim); font-size: .88rem; }
+form input, form select { display: block; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--dim); border-radius: .35rem;
+  padding: .3rem .5rem; min-height: 2.25rem; max-width: 100%; }
+form[hidden], tr[hidden] { display: none; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+th button { font: inherit; font-weight: 600; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; text-align: left; min-height: 24px; }
+th[aria-sort=ascending] button::after { content: " ▲"; } th[aria-sort=descending] button::after { content: " ▼"; }
+#orgs details { border: 0; margin: 0; padding: 0; } #orgs summary { padding: 0; }
+#orgs { table-layout: fixed; } #orgs thead th:nth-child(3) { width: 36%; } #orgs thead th:nth-child(1) { width: 20%; }
+#orgs tbody th, #orgs td { overflow-wrap: anywhere; } #orgs tr:target { background: var(--shade); }
+#orgs details p, #orgs details ul { margin: .35rem 0; }
+@media (max-width: 46rem) {
+  #orgs td:nth-child(4)::before { content: "Tags: "; } #orgs td:nth-child(5)::before { content: "Certificate ends: "; }
+  #orgs td:nth-child(6)::before { content: "Foreign ways in: "; } #orgs td:nth-child(7)::before { content: "Took: "; }
+  #orgs td:nth-child(n+4)::before { color: var(--dim); }
+}
+@media print {
+  form, .cells a { print-color-adjust: exact; } form { display: none; }
+  #orgs thead { position: static; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+  a { color: inherit; text-decoration: none; }
+}
+`;

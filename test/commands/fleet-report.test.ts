@@ -1,0 +1,74 @@
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { kantivSf } from "../helpers/cli.ts";
+import { type Fleet, fleetOf, orgName } from "../helpers/fleet.ts";
+
+let fleet: Fleet;
+
+beforeAll(async () => {
+  fleet = await fleetOf(4);
+  fleet.rewrite(1, (text) => text.replace(/username: \S+/, "username: nobody@acme.com"));
+});
+afterAll(() => fleet[Symbol.asyncDispose]());
+
+const pagesOf = (...args: string[]) => kantivSf(["fleet", "report", ...args], { cwd: fleet.folder });
+const read = (path: string) => readFileSync(join(fleet.folder, path), "utf8");
+
+describe("pages about a run over several orgs", { timeout: 120_000 }, () => {
+  test("lie beside the result, of all its orgs, readable for their owner alone", async () => {
+    const pages = ["--report", "html", "--report", "junit", "--report", "markdown"];
+    const { code, stdout, stderr } = await fleet.run("apply", "--yes", "--out", "result", ...pages);
+    expect([code, stderr.includes("FLEET_REPORT_MISSED")]).toEqual([1, false]);
+    expect(stdout).toContain("written: result/fleet.html");
+    expect(read("result/fleet.html")).toContain(`<th scope="row">${orgName(3)}</th>`);
+    expect(read("result/fleet.html")).toContain("kantiv-sf apply --yes --org orgs --from result --out result");
+    expect(read("result/fleet.md")).toContain("1 of 4 orgs did not end well");
+    expect(read("result/fleet-comment.md")).toContain("USER_NOT_FOUND");
+    expect(read("result/fleet.xml")).toContain('tests="4" failures="1"');
+    if (process.platform !== "win32")
+      expect(statSync(join(fleet.folder, "result/fleet.html")).mode & 0o777).toBe(0o600);
+  });
+
+  test("show all orgs again once those that were left have ended", async () => {
+    fleet.rewrite(1, (text) => text.replace("nobody@acme.com", "kantiv@acme.com.u1"));
+    const again = await fleet.run("apply", "--yes", "--from", "result", "--out", "result", "--report", "junit");
+    expect(again.code).toBe(0);
+    expect(read("result/fleet.xml")).toContain('tests="4" failures="0"');
+  });
+
+  test("are made again from results, of two about one org by the newer, and from the document of --json", async () => {
+    await fleet.setOrg(2, { status: "maintenance" });
+    const drift = await fleet.run("drift", "--json", "--out", "night");
+    await fleet.setOrg(2, { status: "active" });
+    for (const file of ["fleet.xml", "fleet.html"]) rmSync(join(fleet.folder, "result", file), { force: true });
+    const { code, json } = await pagesOf("night", "result", "--out", "both", "--json");
+    expect(code).toBe(0);
+    expect(json<{ counts: Record<string, number> }>().result.counts).toMatchObject({ ok: 3, error: 1 });
+    expect(read("both/fleet.md")).toContain("kantiv-sf drift");
+    writeFileSync(join(fleet.folder, "night.json"), drift.stdout);
+    const fromJson = await pagesOf("night.json", "--report", "html", "--out", "j");
+    expect([fromJson.code, fromJson.stdout.trim()]).toEqual([0, "written: j/fleet.html"]);
+  });
+
+  test.each([
+    [["nothing"], "FLEET_RESULT"],
+    [["night.json"], "Add --out DIR"],
+    [["night", "--report", "pdf"], "html"],
+    [[], "results"],
+  ])("say what is missing: %s", async (args, words) => {
+    const { code, stderr } = await pagesOf(...args);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(words)]);
+  });
+
+  test("want a folder before anything is sent", async () => {
+    const { code, stderr } = await fleet.run("apply", "--yes", "--report", "html");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("Add --out DIR")]);
+  });
+
+  test("that cannot be written are a warning, and the run ends as it did", async () => {
+    mkdirSync(join(fleet.folder, "full/fleet.html"), { recursive: true });
+    const { code, stderr } = await fleet.run("drift", "--out", "full", "--report", "html");
+    expect([code, stderr]).toEqual([0, expect.stringContaining("FLEET_REPORT_MISSED")]);
+  });
+});
