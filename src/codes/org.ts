@@ -208,6 +208,12 @@ export const ORG_CODES: CodeTable = {
     means: "A user of an integration in production should not be able to log in by the browser.",
     todo: "Take an API-only profile, or say that it is meant with another --profile in a sandbox.",
   },
+  PERMISSION_SET_MISSING: {
+    happened: "A permission set that the template takes from the org is not there.",
+    means:
+      "The app's policy names it and the template does not make it, so that it is the customer's own; nothing was changed.",
+    todo: "Correct its API name, make it in Setup, or add its file to the template. Of a permission set group name one of its sets.",
+  },
   PERMISSION_SET_FOREIGN: {
     happened: "A permission set of that name was made by somebody else, or is held by others.",
     means: "To take it over would give its holders the app, or take from them what it gives.",

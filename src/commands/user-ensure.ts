@@ -2,6 +2,7 @@ import { prepare } from "../flows/prepare.ts";
 import type { Prepared } from "../flows/prepared.ts";
 import { renderAt } from "../flows/render-at.ts";
 import { textOf } from "../metadata/component.ts";
+import { setNamed } from "../metadata/set-roles.ts";
 import type { Flags, Handler, Report } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";
@@ -14,6 +15,7 @@ import { effectsText } from "../reports/effects-text.ts";
 import { nextText } from "../reports/next-text.ts";
 import { orgLine } from "../reports/org-line.ts";
 import { commandLine } from "../util/command-line.ts";
+import { sameName } from "../util/same-name.ts";
 
 /** `user ensure`: finds or makes the integration user; in production API-only and with the least that it needs. */
 export const run: Handler = async (flags, ctx) => {
@@ -39,7 +41,7 @@ export const run: Handler = async (flags, ctx) => {
 function wishOf(flags: Flags, prepared: Prepared, leastPrivilege: boolean): UserWish {
   const { components } = renderAt(prepared.template, prepared.values, undefined);
   const root = (type: string) => components.find((component) => component.type === type)?.root;
-  const [app, set] = [root("ExternalClientApplication"), root("PermissionSet")];
+  const [app, set] = [root("ExternalClientApplication"), setNamed(components, prepared.names.permissionSet)?.root];
   const licence = set && textOf(set, "license");
   const data = flags["data-permission-set"] === undefined ? undefined : String(flags["data-permission-set"]);
   if (data === prepared.names.permissionSet) {
@@ -47,6 +49,13 @@ function wishOf(flags: Flags, prepared: Prepared, leastPrivilege: boolean): User
       "USAGE",
       `${data} is the set that opens the app.`,
       "Name a second one for objects and fields: one of the API integration licence cannot hold the app.",
+    );
+  }
+  if (data !== undefined && prepared.names.moreSets.some(({ name }) => sameName(name, data))) {
+    throw inputError(
+      "USAGE",
+      `${data} is a set that the template makes.`,
+      `Leave --data-permission-set out: ${commandLine("apply", prepared.settings)} makes and assigns it.`,
     );
   }
   return {

@@ -13,10 +13,14 @@ import { isCertified, type Prepared } from "./prepared.ts";
 import { foreignIn } from "./see-access.ts";
 
 /** Findings of a plan that have a line of their own here. */
-const OF_PLAN: readonly (readonly [id: LineId, code: string, otherwise: string])[] = [
-  ["app-owner", "APP_FOREIGN", "nobody else made an app of that name"],
-  ["permission-set-owner", "PERMISSION_SET_FOREIGN", "nobody else made it or holds it to be let in"],
-  ["former-users", "USER_REPLACED", "no integration user of before still holds the permission set"],
+const OF_PLAN: readonly (readonly [id: LineId, codes: readonly string[], otherwise: string])[] = [
+  ["app-owner", ["APP_FOREIGN"], "nobody else made an app of that name"],
+  [
+    "permission-set-owner",
+    ["PERMISSION_SET_FOREIGN", "PERMISSION_SET_MISSING", "LICENCES_USED_UP"],
+    "nobody else made it or holds it to be let in",
+  ],
+  ["former-users", ["USER_REPLACED"], "no integration user of before still holds the permission set"],
 ];
 
 /** What is there of the app, and who may use it. Pure. */
@@ -27,7 +31,7 @@ export function appLines(
 ): DoctorLine[] {
   const findings = findingsIn(prepared, seen);
   return [
-    ...OF_PLAN.map(([id, code, otherwise]) => ofPlan(id, findings, code) ?? passed(id, otherwise)),
+    ...OF_PLAN.map(([id, codes, otherwise]) => ofPlan(id, findings, codes) ?? passed(id, otherwise)),
     foreignLine(prepared, access),
     ...(seen.snapshot.app ? setUpLines(prepared, seen, findings, { logins, now }) : [notThere(prepared)]),
   ];
@@ -64,8 +68,8 @@ function setUpLines(
 /** Stands for a file that cannot be read; what is said of it is left out. */
 const NO_CERTIFICATE = { subject: "", validTo: 0, fingerprint256: "" };
 
-function ofPlan(id: LineId, findings: readonly StateFinding[], code: string): DoctorLine | undefined {
-  const [first, ...more] = findings.filter((finding) => finding.code === code);
+function ofPlan(id: LineId, findings: readonly StateFinding[], codes: readonly string[]): DoctorLine | undefined {
+  const [first, ...more] = findings.filter(({ code }) => codes.includes(code));
   if (!first) return undefined;
   const others = more.length > 0 ? ` And ${more.length} more.` : "";
   return lineOfFinding(id, { ...first, message: `${first.message}${others}` });
@@ -91,7 +95,7 @@ function keyLine({ settings }: Prepared, { memory, snapshot }: Look, findings: r
 
 function foreignLine(prepared: Prepared, access: AccessPicture): DoctorLine {
   const id = "foreign-access";
-  const found = ofPlan(id, foreignIn(prepared, access), "FOREIGN_ACCESS");
+  const found = ofPlan(id, foreignIn(prepared, access), ["FOREIGN_ACCESS"]);
   if (found) return found;
   const dark = access.ways.find(({ hidden }) => hidden);
   const drift = commandLine("drift", prepared.settings, "--full");

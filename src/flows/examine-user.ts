@@ -1,7 +1,8 @@
-import { lineOf, lineOfFinding, passed, stops } from "../doctor/lines.ts";
+import { lineOf, lineOfFinding, open, passed, stops } from "../doctor/lines.ts";
 import { addressLine, mfaLine, seatsLine } from "../doctor/user.ts";
 import type { LoginFacts } from "../model/access.ts";
 import type { DoctorLine, OrgFacts } from "../model/doctor.ts";
+import type { XmlElement } from "../model/metadata.ts";
 import { hoursCheck, ipCheck } from "../oauth/diagnosis/restrictions.ts";
 import { userChecks } from "../oauth/diagnosis/user.ts";
 import { shownName } from "../org/app-logins.ts";
@@ -63,12 +64,15 @@ function asPlanned(
   if (line.id === "user-active" && problem?.code === "USER_INACTIVE") return asFinding("user-active", problem);
   if (line.id === "user-frozen" && problem?.code === "USER_FROZEN") return asFinding("user-frozen", problem);
   if (line.id !== "api-enabled" || line.status !== "failed" || snapshot.assignmentId !== undefined) return line;
-  const set = renderAt(template, values, undefined).components.find(({ type }) => type === "PermissionSet");
-  const gives = set?.root.children.some(
-    ({ name, children }) =>
-      name === "userPermissions" && children.some(({ text }) => text === "ApiEnabled") && children.some(isOn),
-  );
-  return gives ? passed("api-enabled", `not yet; the permission set ${names.permissionSet} gives it`) : line;
+  const { components } = renderAt(template, values, undefined);
+  const giver = components.find(({ type, root }) => type === "PermissionSet" && root.children.some(givesApi));
+  if (giver) return passed("api-enabled", `not yet; the permission set ${giver.fullName} gives it`);
+  if (!names.isCustomersSet) return line;
+  return open("api-enabled", `not yet; ${names.permissionSet}, the customer's own, may give it`, line.remedy ?? "");
+}
+
+function givesApi({ name, children }: XmlElement): boolean {
+  return name === "userPermissions" && children.some(({ text }) => text === "ApiEnabled") && children.some(isOn);
 }
 
 function isOn({ name, text }: { name: string; text?: string }): boolean {

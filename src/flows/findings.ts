@@ -13,7 +13,7 @@ import { formersIn } from "./users-on-record.ts";
 
 /** What is known to be amiss beside the fields of components: certificate, user, owner of the app, its key. Pure. */
 export function findingsIn(prepared: Prepared, seen: Look): StateFinding[] {
-  const user = userProblem(prepared, seen.snapshot.user) ?? assignmentOver(prepared, seen.snapshot);
+  const user = userProblem(prepared, seen.snapshot.user) ?? wayInProblem(prepared, seen.snapshot);
   const app = isForeign(seen.snapshot) ? foreignApp(prepared) : undefined;
   const set = seen.foreignSet && foreignSetError(prepared, seen.foreignSet);
   const found = [user, app, set].flatMap((error) => error ?? []);
@@ -39,11 +39,11 @@ export function tellFindings(prepared: Prepared, seen: Look, ctx: Context): void
 }
 
 /**
- * The integration user, whom nothing of their own keeps out. Throws `USER_NOT_FOUND`, `USER_INACTIVE`, `USER_FROZEN` or
- * `USER_ASSIGNMENT_ENDED` (exit 2).
+ * The integration user, whom nothing of their own keeps out. Throws `USER_NOT_FOUND`, `USER_INACTIVE`, `USER_FROZEN`,
+ * `USER_ASSIGNMENT_ENDED`, `PERMISSION_SET_MISSING` or `LICENCES_USED_UP` (exit 2).
  */
 export function needUser(prepared: Prepared, { snapshot }: Look): OrgUser {
-  const problem = userProblem(prepared, snapshot.user) ?? assignmentOver(prepared, snapshot);
+  const problem = userProblem(prepared, snapshot.user) ?? wayInProblem(prepared, snapshot);
   if (problem) throw problem;
   return snapshot.user as OrgUser;
 }
@@ -67,13 +67,49 @@ export function userProblem({ settings }: Prepared, user: OrgUser | undefined): 
   return inputError("USER_FROZEN", `The integration user ${username} is frozen.`, remedy);
 }
 
+/** What keeps the user from getting the template's permission sets: an end, a set that is not there, a seat that is not free. */
+function wayInProblem(prepared: Prepared, snapshot: OrgSnapshot): KantivError | undefined {
+  return assignmentOver(prepared, snapshot) ?? setMissing(prepared, snapshot) ?? seatMissing(snapshot);
+}
+
+function setMissing({ names }: Prepared, { permissionSet, namesakeGroup }: OrgSnapshot): KantivError | undefined {
+  if (!names.isCustomersSet || permissionSet) return undefined;
+  const name = names.permissionSet;
+  if (namesakeGroup) {
+    return inputError(
+      "PERMISSION_SET_MISSING",
+      `${name} is a permission set group; an app's policy takes permission sets.`,
+      `Name one of its sets, which opens the app to all who hold it: ${namesakeGroup.join(", ")}.`,
+    );
+  }
+  return inputError(
+    "PERMISSION_SET_MISSING",
+    `The org has no permission set ${name}, and the template does not make it.`,
+    "Correct the name (the API name, with its namespace), make the set in Setup, or add its file to the template.",
+  );
+}
+
+function seatMissing({ licences = [] }: OrgSnapshot): KantivError | undefined {
+  const full = licences.find(({ assignmentId, total, used }) => assignmentId === undefined && used >= total);
+  if (!full) return undefined;
+  const { label, total, used } = full;
+  return new KantivError(
+    "LICENCES_USED_UP",
+    `All ${total} of the permission set licence ${label} are in use.`,
+    "Free one (Setup, Company Information shows who has them), or ask Salesforce for more.",
+    { data: { licence: label, total, used } },
+  );
+}
+
 /** Somebody gave the assignment an end on purpose, which is theirs to take away: it opens nothing, and stands in the way of another. */
-function assignmentOver({ settings, names }: Prepared, { assignmentEndedAt }: OrgSnapshot): KantivError | undefined {
-  if (assignmentEndedAt === undefined) return undefined;
+function assignmentOver({ settings, names }: Prepared, snapshot: OrgSnapshot): KantivError | undefined {
+  const own = { name: names.permissionSet, assignmentEndedAt: snapshot.assignmentEndedAt };
+  const over = [own, ...(snapshot.moreSets ?? [])].find(({ assignmentEndedAt: end }) => end !== undefined);
+  if (!over) return undefined;
   const { username } = settings.integrationUser;
   return inputError(
     "USER_ASSIGNMENT_ENDED",
-    `The integration user ${username} held the permission set ${names.permissionSet} until ${assignmentEndedAt}, and has no access by it since.`,
+    `The integration user ${username} held the permission set ${over.name} until ${over.assignmentEndedAt}, and has no access by it since.`,
     `Ask who set that end and why; then take it away in Setup, Users, ${username}, Permission Set Assignments.`,
   );
 }

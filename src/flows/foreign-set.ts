@@ -1,4 +1,5 @@
 import { isOurs } from "../metadata/owner-mark.ts";
+import { setNamed } from "../metadata/set-roles.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OrgReader, OrgSnapshot } from "../model/org.ts";
 import { readUses } from "../org/uses.ts";
@@ -15,22 +16,25 @@ export interface ForeignSet {
 }
 
 /**
- * Looks whether there is a permission set of that name which others made; or, before the app is there, which others hold.
- * One request where there is such a set, none else.
+ * Looks whether there is a permission set of a name of the template's which others made; or, before the app is there, which
+ * others hold. One request for each set that may be such a one, none else.
  */
 export async function foreignSet(
   { settings }: Prepared,
   org: OrgReader,
-  { components, app, permissionSet }: OrgSnapshot,
+  { components, app, permissionSet, moreSets = [] }: OrgSnapshot,
 ): Promise<ForeignSet | undefined> {
-  const set = components.find(({ type }) => type === "PermissionSet");
-  if (!set) return undefined;
-  const ours = isOurs(set);
-  // With the app there, who holds the set is let in already: that is no takeover.
-  if (ours && app) return undefined;
   const user = settings.integrationUser.username.toLowerCase();
-  const holders = (await readUses(org, permissionSet)).holders.filter((name) => name.toLowerCase() !== user).length;
-  return ours && holders === 0 ? undefined : { name: set.fullName, ours, holders };
+  for (const record of [...(permissionSet && !permissionSet.isCustomers ? [permissionSet] : []), ...moreSets]) {
+    const set = setNamed(components, record.name);
+    const ours = set !== undefined && isOurs(set);
+    // With the app there, who holds a set of ours has what it gives already: that is no takeover.
+    if (!set || (ours && app)) continue;
+    const uses = await readUses(org, record);
+    const holders = uses.holders.filter((name) => name.toLowerCase() !== user).length;
+    if (!ours || holders > 0) return { name: set.fullName, ours, holders };
+  }
+  return undefined;
 }
 
 /** The error of a run that would let in all holders of a permission set which others made, or hold. */

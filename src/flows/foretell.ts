@@ -27,6 +27,7 @@ export async function foretell(prepared: Certified, seen: Look): Promise<Foretol
   const meaning = meaningOf({
     components: desired.components,
     permissionSet: prepared.names.permissionSet,
+    moreSets: prepared.names.moreSets,
     integrationUser: prepared.settings.integrationUser.username,
     access,
     certificate: prepared.certificate,

@@ -2,6 +2,7 @@ import type { FormerUser, KnownUser } from "../model/former-user.ts";
 import type { OrgReader, OrgWriter } from "../model/org.ts";
 import { type AccessNeeds, assign, grantAccess, needsOf, takeAssignments } from "../org/access.ts";
 import { withHolder, withoutHolder } from "../plan/access.ts";
+import { rememberApp } from "../record/memory.ts";
 import type { Look } from "./look.ts";
 import type { Prepared } from "./prepared.ts";
 import type { Work } from "./run.ts";
@@ -35,8 +36,11 @@ export async function giveAccess(
   await learn({ announced: { at, adminId: identity.admin.userId } });
   const made = await grantAccess(org, snapshot, needs);
   const known = await learn({ assignmentId: made.assignmentId });
+  await rememberLicences(prepared, seen, made.licenceIds, ctx);
+  const [licences, sets] = [needs.licences ?? [], [...(needs.sets ?? []), ...(needs.assignment ? [1] : [])]];
   const what = [
-    needs.assignment ? "permission set assigned" : "",
+    licences.length > 0 ? `${licences.map(({ label }) => label).join(", ")} licence assigned` : "",
+    sets.length > 1 ? `${sets.length} permission sets assigned` : sets.length > 0 ? "permission set assigned" : "",
     needs.preauthorisation ? "app pre-authorised" : "",
   ].filter((text) => text !== "");
   ctx.emit({ kind: "step", step, state: "done", detail: what.join(", ") || "was there already" });
@@ -60,7 +64,11 @@ export async function takeFromFormers(
   const step = "Take access from who was the integration user before";
   ctx.emit({ kind: "step", step, state: "started" });
   await run.step("unassign", { assignments: rows.map(({ assignmentId, username }) => ({ assignmentId, username })) });
-  await takeAssignments(seen.org, rows);
+  // What opens the app goes last: until then a run that comes after this one still knows of the user.
+  const more = rows.flatMap(({ username, more: sets = [] }) =>
+    sets.map(({ assignmentId }) => ({ username, assignmentId })),
+  );
+  await takeAssignments(seen.org, [...more, ...rows]);
   ctx.emit({ kind: "step", step, state: "done", detail: rows.map(({ username }) => username).join(", ") });
   return rememberUsers(prepared, withTaken(seen, rows), [], ctx);
 }
@@ -82,6 +90,18 @@ export async function giveBack(
     const assignmentId = await assign(org, id, snapshot.permissionSet?.id ?? "");
     known = await rememberUsers(prepared, known, [{ id, username, assignmentId }], ctx);
   }
+}
+
+/** Which licences are this tool's to take back. */
+async function rememberLicences(
+  { recordFolder, names }: Prepared,
+  { identity, memory }: Look,
+  made: readonly string[],
+  ctx: Work["ctx"],
+): Promise<void> {
+  if (made.length === 0) return;
+  const licenceAssignments = [...(memory?.licenceAssignments ?? []), ...made];
+  await rememberApp(recordFolder, identity.orgId, names.app, { licenceAssignments }, ctx);
 }
 
 function withGranted<Org extends OrgReader>(

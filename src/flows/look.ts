@@ -1,3 +1,4 @@
+import type { SetRoles } from "../metadata/set-roles.ts";
 import type { Context } from "../model/command.ts";
 import type { ProgressEvent } from "../model/events.ts";
 import type { KnownUser } from "../model/former-user.ts";
@@ -8,7 +9,7 @@ import type { AccessFacts } from "../model/way-in.ts";
 import { holderQuestions, readAccessFacts, readHolders } from "../org/access-facts.ts";
 import { type ConnectOptions, connect, type OpenOrg, reach } from "../org/connect.ts";
 import { type SnapshotAnswers, snapshotQuestions } from "../org/queries.ts";
-import { readSnapshot, retrieveApp, snapshotOf, withFrozen } from "../org/snapshot.ts";
+import { readSnapshot, retrieveApp, snapshotOf, withFrozen, withLicences } from "../org/snapshot.ts";
 import { openersOf } from "../plan/access.ts";
 import { assemblePlan } from "../plan/assemble.ts";
 import type { Memory } from "../plan/compare.ts";
@@ -56,7 +57,8 @@ export async function openOrg(prepared: Prepared, production: boolean, ctx: Cont
 async function optionsFor(prepared: Prepared, production: boolean, ctx: Context): Promise<ConnectOptions> {
   const { template, names } = prepared;
   const knownUsers = await usersOnRecord(prepared, undefined, ctx);
-  return { apiVersions: template.apiVersions, permissionSet: names.permissionSet, knownUsers, production };
+  const { permissionSet, moreSets } = names;
+  return { apiVersions: template.apiVersions, permissionSet, moreSets, knownUsers, production };
 }
 
 /** The same for who needs no template. Warns when the instance URL answers as another org than before: a sandbox was refreshed. */
@@ -147,7 +149,7 @@ export async function lookAfterDeploy<Org extends OrgReader>(
     const openers = openersOf({ ...snapshot, components: retrieved.components }, prepared.names.permissionSet);
     const answers = await org.queries({ assignments, accessRows, ...holderQuestions(openers) });
     return {
-      snapshot: snapshotOf(org, identity.orgId, retrieved, snapshot.user, answers),
+      snapshot: withLicences(snapshotOf(org, identity.orgId, retrieved, snapshot.user, answers), snapshot.licences),
       ...(before.access ? { access: { ...before.access, ...readHolders(answers) } } : {}),
     };
   });
@@ -176,7 +178,7 @@ async function looking<Org extends OrgReader>(
 
 function aboutOf({ settings, names }: Prepared, knownUsers: readonly KnownUser[]) {
   const { username: integrationUsername } = settings.integrationUser;
-  return { integrationUsername, permissionSet: names.permissionSet, knownUsers };
+  return { integrationUsername, permissionSet: names.permissionSet, moreSets: names.moreSets, knownUsers };
 }
 
 /** What an apply would deploy, fitted to what is there, and all that it would change. Pure. */
@@ -184,9 +186,16 @@ export function planFor(prepared: Certified, seen: Look): { desired: RenderedPac
   const desired = fitted(prepared, seen);
   const { identity, snapshot, memory } = seen;
   const { template, resolvedText } = prepared;
-  const changes = withNews(diff(desired, snapshot, memoryOf(memory), formersIn(prepared, seen)), template.news);
+  const changes = withNews(
+    diff(desired, snapshot, memoryOf(memory), formersIn(prepared, seen), rolesOf(prepared)),
+    template.news,
+  );
   const about = { instanceUrl: identity.instanceUrl, production: isProduction(identity) };
   return { desired, plan: assemblePlan({ ...about, template, orgFileText: resolvedText, desired, snapshot, changes }) };
+}
+
+function rolesOf({ names: { permissionSet: opens, moreSets: more } }: Prepared): SetRoles {
+  return { opens, more };
 }
 
 /** The template's components under the names that they have in the org. Pure. */

@@ -2,18 +2,24 @@ import { join } from "node:path";
 import { listed, textOf } from "../metadata/component.ts";
 import { kindOf } from "../metadata/kinds.ts";
 import { isOurs, MARKED_TYPES, OWNER_MARK } from "../metadata/owner-mark.ts";
+import { type DataSet, setRoles } from "../metadata/set-roles.ts";
 import { inputError } from "../model/errors.ts";
-import type { Place, RenderedPackage } from "../model/metadata.ts";
+import type { Component, Place, RenderedPackage } from "../model/metadata.ts";
 import type { LoadedTemplate, ResolvedValues } from "../model/template.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
+import { resolveComponents } from "../template/components.ts";
 import { TEMPLATE_YAML } from "../template/read.ts";
 import { render } from "../template/render.ts";
-import { resolveFile } from "../template/resolve.ts";
 
 /** What a template's components are called, and the scopes of its app. */
 export interface Names {
   app: string;
+  /** The set by which the integration user gets in. */
   permissionSet: string;
+  /** That set is the customer's: assigned, and never changed or deleted. */
+  isCustomersSet?: true;
+  /** The other sets that the template makes: they grant data, or carry a licence. */
+  moreSets: readonly DataSet[];
   /** OAuth scopes as in the template: `Api`, `Basic`, … */
   scopes: readonly string[];
 }
@@ -33,9 +39,7 @@ export function renderAt(
  */
 export function requireOwnerMark({ template, values }: { template: LoadedTemplate; values: ResolvedValues }): void {
   const { components } = renderAt(template, values, undefined);
-  const unmarked = components.find(
-    ({ type }) => type in MARKED_TYPES && !components.some((it) => it.type === type && isOurs(it)),
-  );
+  const unmarked = components.find((component) => component.type in MARKED_TYPES && !isOurs(component));
   if (!unmarked) return;
   const what = MARKED_TYPES[unmarked.type];
   const message = `The ${what}'s description in template ${template.name} lacks "${OWNER_MARK}", by which the next run knows that the ${what} is its own.`;
@@ -43,25 +47,38 @@ export function requireOwnerMark({ template, values }: { template: LoadedTemplat
     code: "TEMPLATE_UNMARKED",
     message: `The description lacks "${OWNER_MARK}".`,
     remedy: "Add these words to <description>.",
-    ...descriptionPlace(template, values, unmarked.type),
+    ...descriptionPlace(template, values, unmarked),
   };
   throw inputError(problem.code, message, problem.remedy, { problems: [problem] });
 }
 
 /** Where the description is decided; where there is none, the component that lacks it. */
-function descriptionPlace(template: LoadedTemplate, values: ResolvedValues, type: string): Place | undefined {
-  const file = template.files.find(({ root }) => root.name === type);
-  const root = file && resolveFile(file, values).root;
+function descriptionPlace(
+  template: LoadedTemplate,
+  values: ResolvedValues,
+  { type, fullName }: Component,
+): Place | undefined {
+  const root = resolveComponents(template.files, values).components.find(
+    (one) => one.type === type && one.fullName === fullName,
+  )?.root;
   const description = root?.children.find(({ name }) => name === "description");
   return description?.value?.place ?? description?.place ?? root?.place;
+}
+
+/** Whether an org file decides which permission set the policy names: a name that stands there as it is, is one that is missing. */
+function isByParameter(template: LoadedTemplate, values: ResolvedValues): boolean {
+  return resolveComponents(template.files, values).components.some(({ file, root }) =>
+    root.children.some(({ name, value }) => name === "commaSeparatedPermissionSet" && value?.place.file !== file),
+  );
 }
 
 /** Throws `TEMPLATE_INCOMPLETE` (exit 2) for a template that makes no app or no permission set. */
 export function namesOf(template: LoadedTemplate, values: ResolvedValues): Names {
   const { components } = renderAt(template, values, undefined);
   const of = (type: string) => components.find((component) => component.type === type);
-  const [app, permissionSet] = [of("ExternalClientApplication"), of("PermissionSet")];
-  if (!app || !permissionSet) {
+  const app = of("ExternalClientApplication");
+  const { opens: permissionSet, isCustomers, more: moreSets } = setRoles(components);
+  if (!app || !permissionSet || (isCustomers && !isByParameter(template, values))) {
     const [type, what] = app
       ? ["PermissionSet", "permission set"]
       : ["ExternalClientApplication", "External Client App"];
@@ -73,7 +90,9 @@ export function namesOf(template: LoadedTemplate, values: ResolvedValues): Names
   const settings = of("ExtlClntAppOauthSettings");
   return {
     app: app.fullName,
-    permissionSet: permissionSet.fullName,
+    permissionSet,
+    ...(isCustomers && { isCustomersSet: isCustomers }),
+    moreSets,
     scopes: listed((settings && textOf(settings.root, "commaSeparatedOauthScopes")) ?? ""),
   };
 }

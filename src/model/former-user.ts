@@ -16,6 +16,8 @@ export interface FormerUser {
   assignmentId: string;
   /** `goes`: a run from here made the assignment, and the next apply takes it away; `stays`: it is not ours to take. */
   assignment: "goes" | "stays";
+  /** Of the template's other permission sets, which go with it. */
+  more?: readonly { set: string; assignmentId: string }[];
   /** Why it stays. */
   why?: string;
 }

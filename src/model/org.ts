@@ -60,7 +60,14 @@ export interface OrgSnapshot {
   app?: { id: string; developerName: string };
   /** The org's other External Client Apps, as far as it gives them out. */
   otherApps?: readonly OtherApp[];
-  permissionSet?: { id: string; name: string };
+  /** By which the integration user gets in; `isCustomers` where no template from here makes it, so that it is none of the components. */
+  permissionSet?: { id: string; name: string; isCustomers?: true };
+  /** Where a set of the customer's is not there: the permission sets of the group that has its name, where there is one. */
+  namesakeGroup?: readonly string[];
+  /** The template's other permission sets, as far as they are there. */
+  moreSets?: readonly HeldSet[];
+  /** Permission set licences that the template's sets are of. */
+  licences?: readonly LicenceSeat[];
   /** Who last saved each of the components. */
   stamps?: readonly Stamp[];
   user?: OrgUser;
@@ -75,6 +82,30 @@ export interface OrgSnapshot {
   /** What opens the app by a SetupEntityAccess row. Absent where nobody asked. */
   openers?: readonly Opener[];
   consumerKey?: string;
+}
+
+/** A permission set beside the one that opens the app, and who of those asked about holds it. */
+export interface HeldSet {
+  id: string;
+  name: string;
+  /** Id of the integration user's assignment. */
+  assignmentId?: string;
+  /** When that assignment ended; absent while it is in force. */
+  assignmentEndedAt?: string;
+  /** Of users who were the integration user before, too. */
+  assignments: readonly Assignment[];
+}
+
+/** A permission set licence, and whether the integration user has it. */
+export interface LicenceSeat {
+  /** By its API name. */
+  name: string;
+  label: string;
+  id: string;
+  total: number;
+  used: number;
+  /** Id of the integration user's PermissionSetLicenseAssign row. */
+  assignmentId?: string;
 }
 
 /** A PermissionSetAssignment of our permission set. */

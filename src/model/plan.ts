@@ -41,6 +41,8 @@ export interface Meaning {
     user: string;
     /** By which it gets in. */
     permissionSet: string;
+    /** Permission sets that it gets beside, by name, with the licence that each is of. */
+    moreSets?: readonly { name: string; licence?: string }[];
     /** `admin`: only whom an administrator approved; `self`: everyone who approves the app for themselves. */
     approval: "admin" | "self";
     /** How many hold that permission set beside the user; null where the org does not show it. */

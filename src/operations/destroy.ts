@@ -7,14 +7,15 @@ import { type Look, lookAgain } from "../flows/look.ts";
 import type { Prepared } from "../flows/prepared.ts";
 import { proveShutOut, type ShutOut } from "../flows/prove-shut-out.ts";
 import { proveSiblings, type SiblingProof } from "../flows/prove-siblings.ts";
+import type { Work } from "../flows/run.ts";
 import { seeAccess } from "../flows/see-access.ts";
 import { rememberKey } from "../flows/set-up.ts";
 import { formersIn } from "../flows/users-on-record.ts";
 import type { Context } from "../model/command.ts";
 import type { Effect } from "../model/effect.ts";
 import { KantivError } from "../model/errors.ts";
-import type { OrgIdentity } from "../model/org.ts";
-import { readUses } from "../org/uses.ts";
+import type { OrgIdentity, OrgWriter } from "../model/org.ts";
+import { readMoreUses, readUses } from "../org/uses.ts";
 import { type Destruction, destruction } from "../plan/destruction.ts";
 import { effectsOfGoing } from "../plan/effects/on-org.ts";
 import { forgetApp } from "../record/memory.ts";
@@ -55,7 +56,12 @@ export function destroyOperation(
     timeoutMs,
     intend: async (seen) => {
       const uses = await readUses(seen.org, seen.snapshot.permissionSet);
-      const what = destruction(seen.snapshot, uses, formersIn(prepared, seen));
+      const what = destruction(seen.snapshot, uses, {
+        formers: formersIn(prepared, seen),
+        moreUses: await readMoreUses(seen.org, seen.snapshot.moreSets),
+        licences: seen.memory?.licenceAssignments,
+        given: seen.users?.find(({ id }) => id === seen.snapshot.user?.id)?.assignmentId,
+      });
       const about = aboutApp(prepared, seen, await seeAccess(prepared, seen));
       return {
         what,
@@ -77,6 +83,7 @@ export function destroyOperation(
         await org.remove("PermissionSetAssignment", what.assignmentId);
       }
       await takeFromFormers(prepared, what.formers, seen, work);
+      await takeMore(org, what, work);
       await deployDeletion(org, prepared.names.app, what.members, work);
     },
     conclude: async ({ what, effects, consumerKey }, _done, seen) => {
@@ -94,6 +101,14 @@ export function destroyOperation(
       return { value: { identity, what, effects, proof, siblings }, outcome };
     },
   };
+}
+
+/** Sets before licences: an org takes no licence from who holds a set of it. */
+async function takeMore(org: OrgWriter, { moreAssignments, licences }: Destruction, { run }: Work): Promise<void> {
+  if (moreAssignments.length + licences.length === 0) return;
+  await run.step("unassign", { assignments: moreAssignments, licences });
+  for (const id of moreAssignments) await org.remove("PermissionSetAssignment", id);
+  for (const id of licences) await org.remove("PermissionSetLicenseAssign", id);
 }
 
 function proveGone({ snapshot }: Look): void {

@@ -17,8 +17,9 @@ import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgIdentity, OrgWriter } from "../model/org.ts";
 import type { Change } from "../model/plan.ts";
 import { readCertificate } from "../oauth/certificate.ts";
+import { needsOf } from "../org/access.ts";
 import { type ComeBack, readComeBack } from "../org/come-back.ts";
-import { readUses } from "../org/uses.ts";
+import { readMoreUses, readUses } from "../org/uses.ts";
 import { compareComponents, type Memory } from "../plan/compare.ts";
 import { destruction } from "../plan/destruction.ts";
 import { effectsOnOrg } from "../plan/effects/on-org.ts";
@@ -31,6 +32,7 @@ import { type Backup, readBackup } from "../record/backup.ts";
 import { readRun } from "../record/journal.ts";
 import { rememberApp } from "../record/memory.ts";
 import { backupPath } from "../record/paths.ts";
+import { hasName } from "../util/same-name.ts";
 import type { Operation } from "./operation.ts";
 
 export interface RollbackOptions {
@@ -107,8 +109,9 @@ export function rollbackOperation(
       const after = await lookAgain(prepared, seen, ctx);
       const rows = rowsFor(intent.backup, after);
       await takeRows(seen.org, rows);
-      const { assignment, preauthorisation } = rows.give;
-      const given = assignment || preauthorisation ? await giveAccess(prepared, after, work, rows.give) : after;
+      const needs = needsFor(rows, after);
+      const isMissing = needs.assignment || needs.preauthorisation || needs.sets.length > 0;
+      const given = isMissing ? await giveAccess(prepared, after, work, needs) : after;
       await giveBack(prepared, intent.comeBack.lacking, given, work);
     },
     conclude: async ({ backup, changes, effects, kept, package: restored }, _done, seen) => {
@@ -213,7 +216,15 @@ function rowsFor({ manifest }: Backup, { snapshot }: Look): RowChanges {
   return rowChanges(manifest, snapshot, snapshot.user !== undefined && snapshot.user.id === manifest.user?.id);
 }
 
-async function takeRows(org: OrgWriter, { take }: RowChanges): Promise<void> {
+/** What is to be given back; with a permission set goes the licence that it is of. */
+function needsFor({ give, more }: RowChanges, { snapshot }: Look) {
+  const { licences = [], sets = [] } = needsOf(snapshot);
+  const wanted = sets.filter(({ name }) => hasName(more.give, name));
+  return { ...give, sets: wanted, licences: wanted.length > 0 ? licences : [] };
+}
+
+async function takeRows(org: OrgWriter, { take, more }: RowChanges): Promise<void> {
+  for (const { id } of more.take) await org.remove("PermissionSetAssignment", id);
   if (take.assignmentId) await org.remove("PermissionSetAssignment", take.assignmentId);
   if (take.preauthorisationId) await org.remove("SetupEntityAccess", take.preauthorisationId);
 }
@@ -229,11 +240,15 @@ async function withoutShared(
   gone: Restoration["gone"],
   now: Look,
 ): Promise<{ gone: Restoration["gone"]; kept: readonly string[] }> {
-  const set = gone.find((name) => name.type === "PermissionSet");
-  if (!set) return { gone, kept: [] };
-  const { members, kept } = destruction(now.snapshot, await readUses(now.org, now.snapshot.permissionSet));
-  const goes = members.some((member) => member.type === "PermissionSet");
-  return goes ? { gone, kept: [] } : { gone: gone.filter((name) => name !== set), kept };
+  const sets = gone.filter(({ type }) => type === "PermissionSet");
+  if (sets.length === 0) return { gone, kept: [] };
+  const { snapshot, org } = now;
+  const uses = await readUses(org, snapshot.permissionSet);
+  const { members, kept } = destruction(snapshot, uses, { moreUses: await readMoreUses(org, snapshot.moreSets) });
+  // An app may have the name of its set.
+  const going = members.filter(({ type }) => type === "PermissionSet").map(({ fullName }) => fullName);
+  const stays = sets.filter(({ fullName }) => !hasName(going, fullName));
+  return stays.length === 0 ? { gone, kept: [] } : { gone: gone.filter((name) => !stays.includes(name)), kept };
 }
 
 /** Deploying global settings without their certificate would clear it, and the login of then would not come back. */

@@ -1,39 +1,53 @@
 import { KantivError } from "../model/errors.ts";
 import type { FormerUser } from "../model/former-user.ts";
-import type { OrgSnapshot, OrgWriter } from "../model/org.ts";
+import type { HeldSet, LicenceSeat, OrgSnapshot, OrgWriter } from "../model/org.ts";
 import { rowsOf, soqlText } from "./queries.ts";
 
 /** Which of the rows that give access were missing. */
 export interface AccessNeeds {
   assignment: boolean;
   preauthorisation: boolean;
+  /** Licences and permission sets that the user gets beside the way in. */
+  licences?: readonly Pick<LicenceSeat, "id" | "label">[];
+  sets?: readonly Pick<HeldSet, "id" | "name">[];
+}
+
+/** Ids of the rows that were made here; absent where somebody else had made one. */
+export interface GrantedAccess {
+  assignmentId: string | undefined;
+  licenceIds: readonly string[];
 }
 
 /**
- * Assigns the permission set to the integration user, and pre-authorises the app for the permission set where the
+ * Assigns licences, then permission sets to the integration user, the one that opens the app last, and pre-authorises the app for the permission set where the
  * deployment of the policy did not make that row (some orgs make it, some do not). A row that somebody else made in the
- * meantime is success. Resolves with the assignment's id where it was made here.
+ * meantime is success.
  *
  * Throws `ACCESS_INCOMPLETE` when the snapshot lacks the app, permission set or user, and what the org refuses.
  */
-export async function grantAccess(
-  org: OrgWriter,
-  snapshot: OrgSnapshot,
-  needs: AccessNeeds,
-): Promise<{ assignmentId: string | undefined }> {
+export async function grantAccess(org: OrgWriter, snapshot: OrgSnapshot, needs: AccessNeeds): Promise<GrantedAccess> {
   const { app, permissionSet, user } = snapshot;
-  if (!app || !permissionSet || (needs.assignment && !user)) {
+  const { licences = [], sets = [] } = needs;
+  const ofUser = needs.assignment || licences.length > 0 || sets.length > 0;
+  if (!app || !permissionSet || (ofUser && !user)) {
     throw new KantivError(
       "ACCESS_INCOMPLETE",
       `After the deployment the org does not show the ${!app ? "app" : !permissionSet ? "permission set" : "integration user"}.`,
       "Run the same command again; if it stays so, look in Setup whether somebody removed it.",
     );
   }
+  const licenceIds: string[] = [];
+  for (const { id } of licences) {
+    const row = { AssigneeId: user?.id ?? "", PermissionSetLicenseId: id };
+    const made = await unlessThere(org.create("PermissionSetLicenseAssign", row));
+    if (made !== undefined) licenceIds.push(made);
+  }
+  for (const { id } of sets) await assign(org, user?.id ?? "", id);
   const assignmentId = needs.assignment && user ? await assign(org, user.id, permissionSet.id) : undefined;
   if (needs.preauthorisation) {
     await unlessThere(org.create("SetupEntityAccess", { ParentId: permissionSet.id, SetupEntityId: app.id }));
   }
-  return { assignmentId };
+  return { assignmentId, licenceIds };
 }
 
 /** Gives a user the permission set. Resolves with the assignment's id; undefined where somebody was quicker. */
@@ -65,8 +79,13 @@ export async function takeAssignments(
 }
 
 /** What to give so that nothing is missing. */
-export function needsOf({ assignmentId, preauthorisationId }: OrgSnapshot): AccessNeeds {
-  return { assignment: assignmentId === undefined, preauthorisation: preauthorisationId === undefined };
+export function needsOf({ assignmentId, preauthorisationId, licences = [], moreSets = [] }: OrgSnapshot): AccessNeeds {
+  return {
+    assignment: assignmentId === undefined,
+    preauthorisation: preauthorisationId === undefined,
+    licences: licences.filter((one) => one.assignmentId === undefined),
+    sets: moreSets.filter((one) => one.assignmentId === undefined),
+  };
 }
 
 /** Waits for a record to be made, and resolves with its id; undefined for one that was there already, which is as good. */

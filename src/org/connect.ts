@@ -1,3 +1,4 @@
+import type { DataSet } from "../metadata/set-roles.ts";
 import { APPLY_NEEDS } from "../model/admin-needs.ts";
 import { inputError, type KantivError, sessionError } from "../model/errors.ts";
 import type { KnownUser } from "../model/former-user.ts";
@@ -19,6 +20,7 @@ export interface ConnectOptions {
   /** The template's range of API versions. */
   apiVersions: { min: number; max: number };
   permissionSet: string;
+  moreSets?: readonly Pick<DataSet, "name">[];
   /** Integration users of before, who may still hold it. */
   knownUsers?: readonly KnownUser[];
   /** A production org is refused without it. */
@@ -68,6 +70,7 @@ export async function reach(settings: Settings, options: ConnectOptions, ports: 
       adminUserId: admin.userId,
       integrationUsername: settings.integrationUser.username,
       permissionSet: options.permissionSet,
+      ...(options.moreSets ? { moreSets: options.moreSets } : {}),
       ...(options.knownUsers ? { knownUsers: options.knownUsers } : {}),
     }),
   );

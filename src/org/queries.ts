@@ -1,3 +1,4 @@
+import type { DataSet } from "../metadata/set-roles.ts";
 import type { Known } from "../model/access.ts";
 import { APPLY_NEEDS } from "../model/admin-needs.ts";
 import type { KnownUser } from "../model/former-user.ts";
@@ -12,6 +13,8 @@ export interface Questions {
   adminUserId: string;
   integrationUsername: string;
   permissionSet: string;
+  /** The template's other permission sets, by name. */
+  moreSets?: readonly Pick<DataSet, "name">[];
   /** Integration users of before, who may still hold the permission set. */
   knownUsers?: readonly KnownUser[];
 }
@@ -40,14 +43,20 @@ export function questions(about: Questions): Record<QuestionKey, string> {
 /** The SOQL of another look at an org that is known by then: there is room for whether the user is frozen. Pure. */
 export function snapshotQuestions(about: Omit<Questions, "adminUserId">) {
   const username = soqlText(about.integrationUsername);
-  const permissionSet = soqlText(about.permissionSet);
+  const names = [about.permissionSet, ...(about.moreSets ?? []).map(({ name }) => name)].map(withoutNamespace);
+  const sets = names.length > 1 ? `IN (${names.map(soqlText).join(", ")})` : `= ${soqlText(names[0] ?? "")}`;
   return {
     user: `SELECT Id, Username, IsActive, ProfileId FROM User WHERE Username = ${username}`,
     frozen: `SELECT IsFrozen FROM UserLogin WHERE UserId IN (SELECT Id FROM User WHERE Username = ${username})`,
-    assignments: `SELECT Id, AssigneeId, Assignee.Username, PermissionSetId, IsActive, ExpirationDate FROM PermissionSetAssignment WHERE PermissionSetGroupId = null AND ${isOneOf(about)} AND PermissionSet.Name = ${permissionSet}`,
+    assignments: `SELECT Id, AssigneeId, Assignee.Username, PermissionSetId, IsActive, ExpirationDate FROM PermissionSetAssignment WHERE PermissionSetGroupId = null AND ${isOneOf(about)} AND PermissionSet.Name ${sets}`,
     accessRows:
       "SELECT Id, SetupEntityId, Parent.Name, Parent.NamespacePrefix, Parent.PermissionSetGroupId, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication'",
   };
+}
+
+/** As a record has the name; which of several namesakes is meant, their ids tell. */
+function withoutNamespace(name: string): string {
+  return name.replace(/^[A-Za-z]\w*?__/, "");
 }
 
 /** A condition on an assignment: that it is the integration user's, or one of before's. */

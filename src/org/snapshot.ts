@@ -1,17 +1,20 @@
 import { parentApp, textOf } from "../metadata/component.ts";
 import { APP_TYPES } from "../metadata/kinds.ts";
 import { readLayout, type UnreadableFile } from "../metadata/layout.ts";
+import { type DataSet, setNamed } from "../metadata/set-roles.ts";
 import type { Stamp } from "../model/drift.ts";
 import { KantivError } from "../model/errors.ts";
 import type { Component } from "../model/metadata.ts";
-import type { FileProperty, OrgReader, OrgSnapshot, OrgUser, OtherApp, QueryReply } from "../model/org.ts";
+import type { Assignment, FileProperty, OrgReader, OrgSnapshot, OrgUser, OtherApp, QueryReply } from "../model/org.ts";
 import type { Opener } from "../model/way-in.ts";
-import { oneLine } from "../util/printable.ts";
+import { oneLine, printable } from "../util/printable.ts";
 import { sameId } from "../util/salesforce-id.ts";
-import { sameName } from "../util/same-name.ts";
+import { hasName, sameName } from "../util/same-name.ts";
 import { readAccessRows } from "./access-rows.ts";
+import { part } from "./known.ts";
+import { readLicences } from "./licences.ts";
 import type { WaitPorts } from "./poll.ts";
-import { frozenQuestion, readAssignments, readUser, type SnapshotAnswers } from "./queries.ts";
+import { frozenQuestion, readAssignments, readUser, type SnapshotAnswers, soqlText } from "./queries.ts";
 import { needId } from "./replies.ts";
 import { retrieveFiles } from "./retrieve.ts";
 
@@ -37,19 +40,39 @@ export async function readSnapshot(
 ): Promise<OrgSnapshot> {
   const found = readUser(answers.user);
   const user = found && (await frozenAsTold(org, found, answers.frozen));
-  return snapshotOf(org, orgId, await retrieveApp(org, names, ports), user, answers);
+  const snapshot = snapshotOf(org, orgId, await retrieveApp(org, names, ports), user, answers);
+  const whole = withLicences(snapshot, await readLicences(org, names.moreSets ?? [], user?.id));
+  if (!names.isCustomersSet || snapshot.permissionSet) return whole;
+  const namesakeGroup = await readGroup(org, names.permissionSet);
+  return namesakeGroup.length > 0 ? { ...whole, namesakeGroup } : whole;
+}
+
+/** The snapshot with the licences that the template's sets are of. */
+export function withLicences(snapshot: OrgSnapshot, licences: OrgSnapshot["licences"]): OrgSnapshot {
+  return licences && licences.length > 0 ? { ...snapshot, licences } : snapshot;
+}
+
+/** The permission sets of a group, by name; none where there is no such group. One request. */
+async function readGroup(org: OrgReader, group: string): Promise<string[]> {
+  const { sets } = await org.queries({
+    sets: `SELECT PermissionSet.Name FROM PermissionSetGroupComponent WHERE PermissionSetGroup.DeveloperName = ${soqlText(group)}`,
+  });
+  return sets.ok ? sets.rows.map((row) => printable(String(part(row.PermissionSet).Name))) : [];
 }
 
 interface AppNames {
   app: string;
   permissionSet: string;
+  isCustomersSet?: true;
+  moreSets?: readonly DataSet[];
 }
 
-/** What a retrieve shows of an app and its permission set. */
+/** What a retrieve shows of an app and its permission sets. */
 interface RetrievedApp {
   components: readonly Component[];
   app: OrgSnapshot["app"];
   permissionSet: OrgSnapshot["permissionSet"];
+  moreSets: readonly { id: string; name: string }[];
   others: readonly OtherApp[];
   stamps: readonly Stamp[];
 }
@@ -57,16 +80,19 @@ interface RetrievedApp {
 /** The app, its satellites and the permission set, without secrets. Two requests or more. */
 export async function retrieveApp(org: OrgReader, names: AppNames, ports: WaitPorts): Promise<RetrievedApp> {
   const retrieved = await retrieveAll(org, names, ports);
-  const components = retrieved.components.filter((component) => belongsTo(component, names)).map(withoutSecret);
-  const found = (type: string) => {
-    const component = components.find((one) => one.type === type);
-    return component && { id: idOf(component, retrieved), name: component.fullName };
-  };
-  const [app, permissionSet] = [found("ExternalClientApplication"), found("PermissionSet")];
+  const all = retrieved.components.filter((component) => belongsTo(component, names)).map(withoutSecret);
+  const record = (component: Component | undefined) =>
+    component && { id: idOf(component, retrieved), name: component.fullName };
+  const app = record(all.find(({ type }) => type === "ExternalClientApplication"));
+  const opening = setNamed(all, names.permissionSet);
+  const permissionSet = record(opening);
+  // What this tool did not make it neither compares, nor keeps, nor deletes.
+  const components = names.isCustomersSet ? all.filter((component) => component !== opening) : all;
   return {
     components,
     app: app && { id: app.id, developerName: app.name },
-    permissionSet,
+    permissionSet: permissionSet && { ...permissionSet, ...(names.isCustomersSet && { isCustomers: true as const }) },
+    moreSets: (names.moreSets ?? []).flatMap(({ name }) => record(setNamed(all, name)) ?? []),
     others: otherApps(retrieved, names.app),
     stamps: stampsOf(components, retrieved.properties),
   };
@@ -76,14 +102,12 @@ export async function retrieveApp(org: OrgReader, names: AppNames, ports: WaitPo
 export function snapshotOf(
   org: OrgReader,
   orgId: string,
-  { components, app, permissionSet, others, stamps }: RetrievedApp,
+  { components, app, permissionSet, moreSets, others, stamps }: RetrievedApp,
   user: OrgUser | undefined,
   answers: Pick<SnapshotAnswers, "assignments" | "accessRows">,
 ): OrgSnapshot {
-  const assignments = readAssignments(answers.assignments).filter((row) =>
-    sameId(row.permissionSetId, permissionSet?.id),
-  );
-  const assignment = assignments.find(({ userId }) => userId === user?.id);
+  const held = readAssignments(answers.assignments);
+  const { assignments, ...own } = heldBy(user, held, permissionSet?.id);
   const rows = readAccessRows(answers.accessRows, app?.id);
   const isOurSet = ({ kind, name }: Opener) => kind === "permissionSet" && sameName(name, permissionSet?.name);
   const preauthorisation = rows.find(isOurSet);
@@ -99,13 +123,24 @@ export function snapshotOf(
     ...(others.length > 0 ? { otherApps: others.map(sharing) } : {}),
     ...(app ? { app } : {}),
     ...(permissionSet ? { permissionSet } : {}),
+    ...(moreSets.length > 0 ? { moreSets: moreSets.map((set) => ({ ...set, ...heldBy(user, held, set.id) })) } : {}),
     ...(user ? { user } : {}),
-    ...(assignment ? { assignmentId: assignment.id } : {}),
-    ...(assignment?.endedAt === undefined ? {} : { assignmentEndedAt: assignment.endedAt }),
+    ...own,
     ...(assignments.length > 0 ? { assignments } : {}),
     ...(preauthorisation ? { preauthorisationId: preauthorisation.id } : {}),
     openers: rows.map(({ kind, name }) => ({ kind, name })),
     ...(consumerKey ? { consumerKey } : {}),
+  };
+}
+
+/** Who holds one set, and the user's own assignment of it. */
+function heldBy(user: OrgUser | undefined, held: readonly Assignment[], setId: string | undefined) {
+  const assignments = held.filter((row) => sameId(row.permissionSetId, setId));
+  const own = assignments.find(({ userId }) => userId === user?.id);
+  return {
+    assignments,
+    ...(own ? { assignmentId: own.id } : {}),
+    ...(own?.endedAt === undefined ? {} : { assignmentEndedAt: own.endedAt }),
   };
 }
 
@@ -135,10 +170,15 @@ function otherApps(retrieved: Retrieved, app: string): OtherApp[] {
     }));
 }
 
-/** The app itself, what names it as its parent, and the permission set. */
+/** The permission sets that are asked for. */
+function setNames({ permissionSet, moreSets = [] }: AppNames): string[] {
+  return [permissionSet, ...moreSets.map(({ name }) => name)];
+}
+
+/** The app itself, what names it as its parent, and its permission sets. */
 function belongsTo(component: Component, names: AppNames): boolean {
   return component.type === "PermissionSet"
-    ? sameName(component.fullName, names.permissionSet)
+    ? hasName(setNames(names), component.fullName)
     : sameName(parentApp(component), names.app);
 }
 
@@ -163,7 +203,7 @@ export function withFrozen(user: OrgUser, login: QueryReply | undefined): OrgUse
 /** By wildcard: an org may hold the policies under names of its own making, so list, don't guess. */
 async function retrieveAll(org: OrgReader, names: AppNames, ports: WaitPorts): Promise<Retrieved> {
   const wildcard = Object.fromEntries(APP_TYPES.map((type) => [type, ["*"]]));
-  const { files, properties } = await retrieveFiles(org, { ...wildcard, PermissionSet: [names.permissionSet] }, ports);
+  const { files, properties } = await retrieveFiles(org, { ...wildcard, PermissionSet: setNames(names) }, ports);
   const components = readLayout(files, (file) => {
     if (isOurs(file, names)) throw unreadable(file.error);
   });
@@ -172,7 +212,7 @@ async function retrieveAll(org: OrgReader, names: AppNames, ports: WaitPorts): P
 
 /** Whether a file that cannot be read is of our app: it says so, or its name does where it says nothing of an app. */
 function isOurs({ kind, fullName, text }: UnreadableFile, names: AppNames): boolean {
-  if (kind.type === "PermissionSet") return sameName(fullName, names.permissionSet);
+  if (kind.type === "PermissionSet") return hasName(setNames(names), fullName);
   if (kind.type === "ExternalClientApplication") return sameName(fullName, names.app);
   const [, parent] = /<externalClientApplication>\s*(\w+)\s*</.exec(text) ?? [];
   return sameName(parent ?? fullName.slice(0, names.app.length), names.app);

@@ -1,3 +1,4 @@
+import { OWNER_MARK } from "../metadata/owner-mark.ts";
 import type { OrgWriter } from "../model/org.ts";
 import type { UserFacts, UserStep } from "../model/user.ts";
 import { unlessThere } from "./access.ts";
@@ -32,7 +33,13 @@ export async function takeUserStep(org: OrgWriter, step: UserStep, known: UserPr
     case "create-set": {
       const label = step.name.replaceAll("_", " ");
       const licence = step.licenceId ? { LicenseId: step.licenceId } : {};
-      const id = await org.create("PermissionSet", { Name: step.name, Label: label, ...licence });
+      const id = await org.create("PermissionSet", {
+        Name: step.name,
+        Label: label,
+        // So that a template which comes to make it takes it for what it is: made from here.
+        Description: `Data of the integration user. ${OWNER_MARK}.`,
+        ...licence,
+      });
       return { ...known, setIds: new Map([...known.setIds, [step.name, id]]) };
     }
     case "assign-set": {

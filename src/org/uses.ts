@@ -7,7 +7,7 @@ import { rowsOf, soqlText } from "./queries.ts";
 export interface Uses {
   /** Usernames that hold it. */
   holders: readonly string[];
-  /** Ids of what it gives access to: apps and others. */
+  /** Ids of the apps that it opens. */
   entities: readonly string[];
   /** Permission set groups that it is in, by name. */
   groups: readonly string[];
@@ -22,7 +22,8 @@ export async function readUses(org: OrgReader, permissionSet: { id: string } | u
   const id = soqlText(permissionSet.id);
   const { holders, entities, groups } = await org.queries({
     holders: `SELECT Id, Assignee.Username FROM PermissionSetAssignment WHERE PermissionSetId = ${id}`,
-    entities: `SELECT Id, SetupEntityId FROM SetupEntityAccess WHERE ParentId = ${id}`,
+    // What else it opens (classes, tabs) stands in the set itself, and goes with it.
+    entities: `SELECT Id, SetupEntityId FROM SetupEntityAccess WHERE ParentId = ${id} AND SetupEntityType IN ('ExternalClientApplication', 'ConnectedApplication')`,
     groups: `SELECT Id, PermissionSetGroup.DeveloperName FROM PermissionSetGroupComponent WHERE PermissionSetId = ${id}`,
   });
   const doing = "asking who uses the permission set";
@@ -32,4 +33,14 @@ export async function readUses(org: OrgReader, permissionSet: { id: string } | u
     // An org that does not tell of groups refuses by itself to delete a set that is in one.
     groups: groups.ok ? groups.rows.map((row) => printable(String(part(row.PermissionSetGroup).DeveloperName))) : [],
   };
+}
+
+/** The same of several sets, by name. One request each. */
+export async function readMoreUses(
+  org: OrgReader,
+  sets: readonly { id: string; name: string }[] = [],
+): Promise<ReadonlyMap<string, Uses>> {
+  const uses = new Map<string, Uses>();
+  for (const set of sets) uses.set(set.name, await readUses(org, set));
+  return uses;
 }

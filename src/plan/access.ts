@@ -84,21 +84,24 @@ export function withoutHolder(facts: AccessFacts, opener: Opener, username: stri
 /** Our own set is for the integration user alone; any other that the template names is for all who have it. */
 function openerWay(
   opener: Opener & Pick<WayIn, "writtenIn">,
-  { facts, stated, permissionSet }: AccessInput,
+  { facts, stated, permissionSet, snapshot }: AccessInput,
   allowed: Allowed,
 ): WayIn {
   const { holders } = facts;
   const people: People | undefined = holders.known
     ? (holders.value.get(openerKey(opener)) ?? { count: 0, usernames: [] })
     : undefined;
-  const isOurs = opener.kind === "permissionSet" && sameName(opener.name, permissionSet);
+  const isOpener = opener.kind === "permissionSet" && sameName(opener.name, permissionSet);
+  // Who holds a set of the customer's is the customer's to say.
+  const isOurs = isOpener && snapshot.permissionSet?.isCustomers !== true;
   const others = isOurs && people ? allowed.others(people) : undefined;
   const isStated = isOurs ? !others : onPolicy(stated).some((one) => openerKey(one) === openerKey(opener));
   const accepted = isStated ? undefined : allowed.opener(opener);
   return {
     ...opener,
     ...(holders.known ? numbers(people) : hidden(holders.why)),
-    ...(others === undefined || !people ? {} : { others, beside: allowed.beside(people) }),
+    ...(others === undefined ? {} : { others }),
+    ...(isOpener && people ? { beside: allowed.beside(people) } : {}),
     standing: isStated ? "stated" : accepted ? "accepted" : "foreign",
     ...(accepted ? { reason: accepted.reason } : {}),
   };

@@ -76,6 +76,9 @@ function snapshotFacts(snapshot: OrgSnapshot): unknown {
     assignment: snapshot.assignmentId ?? null,
     preauthorisation: snapshot.preauthorisationId ?? null,
     consumerKey: snapshot.consumerKey ?? null,
+    // Absent where there is none, so that a plan of before holds.
+    moreSets: snapshot.moreSets?.map(({ id, assignmentId = null }) => [id, assignmentId]),
+    licences: snapshot.licences?.map(({ id, assignmentId = null }) => [id, assignmentId]),
   };
 }
 

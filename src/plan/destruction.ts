@@ -1,11 +1,12 @@
 import { isOurs, OWNER_MARK } from "../metadata/owner-mark.ts";
+import { setNamed } from "../metadata/set-roles.ts";
 import type { FormerUser } from "../model/former-user.ts";
-import type { OrgSnapshot, OtherApp } from "../model/org.ts";
-import { hasName } from "../util/same-name.ts";
+import type { HeldSet, OrgSnapshot, OtherApp } from "../model/org.ts";
+import { hasName, sameName } from "../util/same-name.ts";
 import type { Gone } from "./effects/on-org.ts";
 
 /** Who else relies on a permission set: usernames that hold it, ids of what it opens, names of the groups that it is in. */
-interface Uses {
+export interface Uses {
   holders: readonly string[];
   entities: readonly string[];
   groups: readonly string[];
@@ -19,6 +20,10 @@ export interface Destruction {
   /** What stays and why. */
   kept: readonly string[];
   assignmentId?: string;
+  /** Assignments of the template's other sets to the integration user. */
+  moreAssignments: readonly string[];
+  /** Rows of licences that runs from here gave the integration user. */
+  licences: readonly string[];
   /** Integration users of before, who lose what they were given from here. */
   formers: readonly FormerUser[];
   members: readonly { type: string; fullName: string }[];
@@ -26,49 +31,100 @@ export interface Destruction {
   siblings: readonly OtherApp[];
 }
 
+/** What destroying has to know beside the snapshot. */
+interface Beside {
+  /** Integration users of before; what runs from here gave them goes, too. */
+  formers?: readonly FormerUser[];
+  /** Of the template's other permission sets, by name. */
+  moreUses?: ReadonlyMap<string, Uses>;
+  /** Rows of licences that runs from here made. */
+  licences?: readonly string[] | undefined;
+  /** The assignment of the set that opens the app that a run from here made: all that goes of a set of the customer's. */
+  given?: string | undefined;
+}
+
 /**
- * What `destroy` removes: the user's assignment, the app (its satellites go with it) and the permission set, unless this
+ * What `destroy` removes: the user's assignments, the app (its satellites go with it) and the permission sets, each unless this
  * tool did not make it, others hold it, it is in a group or it opens something else. Where that is another app of this tool, the assignment
  * stays, too: it is by both that the user gets in there. Pure.
- *
- * @param formers integration users of before; what runs from here gave them goes, too
  */
-export function destruction(snapshot: OrgSnapshot, uses: Uses, formers: readonly FormerUser[] = []): Destruction {
+export function destruction(
+  snapshot: OrgSnapshot,
+  uses: Uses,
+  { formers = [], moreUses = new Map(), licences: seats = [], given }: Beside = {},
+): Destruction {
   const { app, permissionSet, user } = snapshot;
-  const set = snapshot.components.find((component) => component.type === "PermissionSet");
-  const isOthers = set !== undefined && !isOurs(set);
+  const isOthers = isOthersSet(snapshot, permissionSet?.name);
   const siblings = siblingsOf(snapshot, uses);
   const needed = siblings.length > 0 ? `${siblings.map((one) => one.developerName).join(", ")} needs it` : undefined;
-  // Who holds a set that this tool did not make is not its business either.
-  const assignmentId = isOthers || needed ? undefined : snapshot.assignmentId;
-  const going = isOthers || needed ? [] : formers.filter(({ assignment }) => assignment === "goes");
+  // Who holds a set that this tool did not make is not its business either, but for whom it was given to from here.
+  const isCustomers = permissionSet?.isCustomers === true;
+  const isGiven = given !== undefined && given === snapshot.assignmentId;
+  const stays = needed !== undefined || (isOthers && !(isCustomers && isGiven));
+  const assignmentId = stays ? undefined : snapshot.assignmentId;
+  const going = needed || (isOthers && !isCustomers) ? [] : formers.filter(({ assignment }) => assignment === "goes");
   const why = permissionSet && (isOthers ? "not made by this tool" : (needed ?? reasonToKeep(snapshot, uses, going)));
+  const more = (snapshot.moreSets ?? []).map((one) => moreSetGoing(one, snapshot, moreUses.get(one.name), going));
+  const licences = (snapshot.licences ?? []).filter(({ assignmentId: id }) => id !== undefined && seats.includes(id));
   const members = [
     ...(app ? [{ type: "ExternalClientApplication", fullName: app.developerName }] : []),
     ...(permissionSet && !why ? [{ type: "PermissionSet", fullName: permissionSet.name }] : []),
+    ...more.flatMap(({ name, why: kept }) => (kept ? [] : [{ type: "PermissionSet", fullName: name }])),
   ];
+  const held = more.filter((one) => one.assignmentId !== undefined);
   return {
     gone: [
       ...[...(assignmentId ? [user?.username ?? ""] : []), ...going.map(({ username }) => username)].map((name) => ({
         type: "PermissionSetAssignment",
         name,
       })),
+      ...held.map(({ name }) => ({ type: "PermissionSetAssignment", name: `${user?.username} holds ${name}` })),
+      ...licences.map(({ label }) => ({
+        type: "PermissionSetLicenseAssign",
+        name: `${user?.username} has the licence ${label}`,
+      })),
       ...members.map(({ type, fullName }) => ({ type, name: fullName })),
     ],
     lines: [
       ...(assignmentId ? [`PermissionSetAssignment of ${user?.username}`] : []),
       ...going.map(({ username }) => `PermissionSetAssignment of ${username}, the integration user before`),
+      ...held.map(({ name }) => `PermissionSetAssignment of ${user?.username} to ${name}`),
+      ...licences.map(({ label }) => `PermissionSetLicenseAssign of ${user?.username} to ${label}`),
       ...members.map((member) => `${member.type} ${member.fullName}`),
     ],
     kept: [
       ...(snapshot.assignmentId && needed ? [`PermissionSetAssignment of ${user?.username}: ${needed}`] : []),
+      ...(snapshot.assignmentId && isCustomers && !isGiven && !needed
+        ? [`PermissionSetAssignment of ${user?.username}: no run on this record made it`]
+        : []),
       ...(permissionSet && why ? [`PermissionSet ${permissionSet.name}: ${why}`] : []),
+      ...more.flatMap(({ name, why: kept }) => (kept ? [`PermissionSet ${name}: ${kept}`] : [])),
     ],
     ...(assignmentId ? { assignmentId } : {}),
+    moreAssignments: held.map((one) => one.assignmentId ?? ""),
+    licences: licences.map((one) => one.assignmentId ?? ""),
     formers: going,
     members,
     siblings,
   };
+}
+
+/** Whether the set is there and does not say that this tool made it. */
+function isOthersSet({ components, permissionSet }: OrgSnapshot, name: string | undefined): boolean {
+  const set = setNamed(components, name);
+  if (set) return !isOurs(set);
+  return permissionSet?.isCustomers === true && sameName(permissionSet.name, name);
+}
+
+/** Of a set that grants data: the integration user's assignment, and why the set itself stays. */
+function moreSetGoing(
+  { name, assignmentId }: HeldSet,
+  snapshot: OrgSnapshot,
+  uses: Uses = { holders: [], entities: [], groups: [] },
+  going: readonly FormerUser[],
+): { name: string; assignmentId?: string | undefined; why?: string | undefined } {
+  if (isOthersSet(snapshot, name)) return { name, why: "not made by this tool" };
+  return { name, assignmentId, why: reasonToKeep(snapshot, uses, going) };
 }
 
 function siblingsOf({ otherApps = [] }: OrgSnapshot, { entities }: Uses): OtherApp[] {

@@ -1,7 +1,9 @@
+import { type SetRoles, setNamed, setRoles } from "../metadata/set-roles.ts";
 import type { FormerUser } from "../model/former-user.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
 import type { Change } from "../model/plan.ts";
+import { sameName } from "../util/same-name.ts";
 import { compareComponents, type Memory } from "./compare.ts";
 import { rowLine } from "./rows.ts";
 
@@ -10,22 +12,45 @@ import { rowLine } from "./rows.ts";
  *
  * @param desired already fitted to the org by `adopt`
  * @param formers integration users of before, who lose what they were given from here
+ * @param roles what each permission set of the template is for
  */
 export function diff(
   desired: RenderedPackage,
   snapshot: OrgSnapshot,
   memory: Memory = {},
   formers: readonly FormerUser[] = [],
+  roles: SetRoles = setRoles(desired.components),
 ): Change[] {
   return [
     ...compareComponents(desired.components, snapshot.components, memory),
-    ...accessChanges(desired, snapshot, formers),
+    ...moreAccess(snapshot, roles),
+    ...accessChanges(desired, snapshot, formers, roles),
   ];
 }
 
-function accessChanges(desired: RenderedPackage, snapshot: OrgSnapshot, formers: readonly FormerUser[]): Change[] {
+/** What the integration user gets beside the way in: licences first, without which no set of theirs is taken. */
+function moreAccess({ user, licences = [], moreSets = [] }: OrgSnapshot, { more }: SetRoles): Change[] {
+  const who = user?.username ?? "integration user";
+  const missing = (assignmentId: string | undefined) => (assignmentId === undefined ? "create" : "none");
+  return [
+    ...licences.map(({ label, assignmentId }) =>
+      rowLine("PermissionSetLicenseAssign", `${who} has the licence ${label}`, missing(assignmentId)),
+    ),
+    ...more.map(({ name }) => {
+      const there = moreSets.find((set) => sameName(set.name, name));
+      return rowLine("PermissionSetAssignment", `${who} holds ${there?.name ?? name}`, missing(there?.assignmentId));
+    }),
+  ];
+}
+
+function accessChanges(
+  desired: RenderedPackage,
+  snapshot: OrgSnapshot,
+  formers: readonly FormerUser[],
+  { opens = "" }: SetRoles,
+): Change[] {
   const app = desired.components.find((component) => component.type === "ExternalClientApplication")?.fullName ?? "";
-  const permissionSet = desired.components.find((component) => component.type === "PermissionSet")?.fullName ?? "";
+  const permissionSet = setNamed(desired.components, opens)?.fullName ?? opens;
   return [
     rowLine(
       "PermissionSetAssignment",
@@ -39,7 +64,11 @@ function accessChanges(desired: RenderedPackage, snapshot: OrgSnapshot, formers:
     ),
     ...formers
       .filter(({ assignment }) => assignment === "goes")
-      .map(({ username }) => rowLine("PermissionSetAssignment", `${username} holds ${permissionSet}`, "delete")),
+      .flatMap(({ username, more = [] }) =>
+        [permissionSet, ...more.map(({ set }) => set)].map((set) =>
+          rowLine("PermissionSetAssignment", `${username} holds ${set}`, "delete"),
+        ),
+      ),
   ];
 }
 
@@ -53,4 +82,4 @@ export function needsDeploy(changes: readonly Change[]): boolean {
   return changes.some((change) => change.action !== "none" && !ROWS.has(change.type));
 }
 
-const ROWS = new Set(["PermissionSetAssignment", "SetupEntityAccess"]);
+const ROWS = new Set(["PermissionSetLicenseAssign", "PermissionSetAssignment", "SetupEntityAccess"]);

@@ -13,7 +13,7 @@ import { sameName } from "../util/same-name.ts";
  */
 export function formerUsers(
   known: readonly KnownUser[],
-  { assignments = [], user, otherApps = [] }: OrgSnapshot,
+  { assignments = [], user, otherApps = [], moreSets = [] }: OrgSnapshot,
   { integrationUser, alsoAllowed = [] }: { integrationUser: string; alsoAllowed?: readonly AlsoAllowed[] | undefined },
 ): FormerUser[] {
   const isAccepted = (name: string) => alsoAllowed.some((entry) => "user" in entry && sameName(entry.user, name));
@@ -28,7 +28,11 @@ export function formerUsers(
       return [{ ...former, assignment: "stays", why: "no run on this record made that assignment" }];
     }
     if (sharing) return [{ ...former, assignment: "stays", why: `${sharing.developerName} is opened by it, too` }];
-    return [{ ...former, assignment: "goes" }];
+    // The template's other sets are for the integration user alone.
+    const more = moreSets.flatMap(({ name: set, assignments: held }) =>
+      held.filter(({ userId }) => userId === id).map((one) => ({ set, assignmentId: one.id })),
+    );
+    return [{ ...former, assignment: "goes", ...(more.length > 0 && { more }) }];
   });
 }
 

@@ -1,6 +1,7 @@
 import { listed, textOf } from "../metadata/component.ts";
 import { normalise, scopeNames } from "../metadata/normalize.ts";
 import { scopeOf } from "../metadata/scopes.ts";
+import type { DataSet } from "../metadata/set-roles.ts";
 import type { Component } from "../model/metadata.ts";
 import type { Meaning } from "../model/plan.ts";
 import type { AccessPicture } from "../model/way-in.ts";
@@ -11,6 +12,7 @@ export interface MeaningInput {
   /** What the org has once it is as planned. */
   components: readonly Component[];
   permissionSet: string;
+  moreSets?: readonly DataSet[];
   integrationUser: string;
   access: AccessPicture;
   certificate: CertificateFacts;
@@ -27,6 +29,7 @@ export function meaningOf(input: MeaningInput): Meaning {
     who: {
       user: integrationUser,
       permissionSet,
+      ...(input.moreSets && input.moreSets.length > 0 && { moreSets: input.moreSets }),
       approval: policy("permittedUsersPolicyType") === "AdminApprovedPreAuthorized" ? "admin" : "self",
       othersHolding: holdersBeside(access, permissionSet),
       profiles: listed(policy("commaSeparatedProfile")),

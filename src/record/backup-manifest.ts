@@ -23,6 +23,8 @@ export const BackupManifest = z.object({
   /** Ids of the rows that give access; null for a row that was not there. */
   assignmentId: anId().nullable(),
   preauthorisationId: anId().nullable(),
+  /** Of the template's other permission sets, the names of those that the user held; absent where there was none. */
+  heldSets: z.array(z.string()).optional(),
   /** Integration users of before, whose assignments runs from here had made; absent where there was none. */
   former: z.array(z.object({ id: idOrNone, username: z.string() })).optional(),
   /** SHA-256 of every file but the manifest's own two, by path. */

@@ -34,6 +34,7 @@ export async function writeBackup(
 ): Promise<BackupManifest> {
   const components = snapshot.components.map((component) => ({ ...component, root: withoutSecret(component.root) }));
   const files = layoutFiles({ apiVersion: snapshot.apiVersion, components }, "metadata");
+  const heldSets = (snapshot.moreSets ?? []).filter((set) => set.assignmentId !== undefined).map(({ name }) => name);
   const manifest: BackupManifest = {
     version: 1,
     orgId: snapshot.orgId,
@@ -48,6 +49,7 @@ export async function writeBackup(
     consumerKey: snapshot.consumerKey ?? null,
     assignmentId: snapshot.assignmentId ?? null,
     preauthorisationId: snapshot.preauthorisationId ?? null,
+    ...(heldSets.length > 0 ? { heldSets } : {}),
     ...(former.length > 0 ? { former: former.map(({ id, username }) => ({ id, username })) } : {}),
     files: Object.fromEntries(files.map((file) => [file.path, sha256(file.bytes)])),
   };

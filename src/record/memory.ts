@@ -22,6 +22,8 @@ const AppMemory = z.object({
   deployMs: z.number().optional(),
   /** The last hand-over from here whose login was proven: of which key, when by the org's clock, and who at which machine. */
   handedOver: z.object({ consumerKey: z.string(), at: z.iso.datetime(), by: z.string() }).optional(),
+  /** Rows of PermissionSetLicenseAssign that runs from here made; absent where they made none. */
+  licenceAssignments: z.array(anId()).optional(),
   /** Integration users whom runs from here let in, each as a `KnownUser`; absent where no run kept them. */
   users: z
     .array(

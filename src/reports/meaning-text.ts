@@ -21,7 +21,8 @@ function entry(name: string, text: string, paint: Paint): string[] {
   return [first.replace(name, paint("dim", name)), ...more];
 }
 
-function whoWords({ user, permissionSet, approval, othersHolding, profiles, permissionSets }: Meaning["who"]): string {
+function whoWords(who: Meaning["who"]): string {
+  const { user, permissionSet, moreSets = [], approval, othersHolding, profiles, permissionSets } = who;
   const held =
     othersHolding === null
       ? "how many others hold it this org does not show"
@@ -31,8 +32,10 @@ function whoWords({ user, permissionSet, approval, othersHolding, profiles, perm
     ...profiles.map((name) => `profile ${name}`),
   ];
   const also = others.length > 0 ? `; also let in: ${others.join(", ")}` : "";
+  const data = moreSets.map(({ name, licence }) => `${name}${licence ? ` (licence ${licence})` : ""}`);
+  const more = data.length > 0 ? `; it also gets ${data.join(", ")}` : "";
   const rule = approval === "admin" ? "only whom an administrator approved" : "anyone who approves the app";
-  return `${user} by permission set ${permissionSet} (${held})${also}; ${rule}`;
+  return `${user} by permission set ${permissionSet} (${held})${more}${also}; ${rule}`;
 }
 
 function certificateWords(certificate: Meaning["certificate"]): string {

@@ -4,6 +4,8 @@ import type { UserFacts, UserStep } from "../../src/model/user.ts";
 import { progressFrom, takeUserStep } from "../../src/org/user-steps.ts";
 import { fakeOrg } from "./fake-org.ts";
 
+const DATA = "Data of the integration user. Set up by kantiv-sf.";
+
 const KNOWN = { userId: "00500000000000AAAQ", setIds: new Map([["Data_Set", "0PS00000000000AGAQ"]]) };
 
 /** Takes a step in an org that makes records with this id; what was said to it, and what is known then. */
@@ -36,11 +38,11 @@ test.each<[UserStep, unknown]>([
   ],
   [
     { kind: "create-set", name: "My_New_Set" },
-    ["create", "PermissionSet", { Name: "My_New_Set", Label: "My New Set" }],
+    ["create", "PermissionSet", { Name: "My_New_Set", Label: "My New Set", Description: DATA }],
   ],
   [
     { kind: "create-set", name: "S", licenceId: "0PL00000000000AGAQ" },
-    ["create", "PermissionSet", { Name: "S", Label: "S", LicenseId: "0PL00000000000AGAQ" }],
+    ["create", "PermissionSet", { Name: "S", Label: "S", Description: DATA, LicenseId: "0PL00000000000AGAQ" }],
   ],
   [
     { kind: "assign-set", name: "Data_Set" },

@@ -30,6 +30,8 @@ describe("what destroy removes", () => {
       lines: ["PermissionSetAssignment of k@a.com", "ExternalClientApplication Kantiv", "PermissionSet Kantiv"],
       kept: [],
       assignmentId: "0PaA",
+      moreAssignments: [],
+      licences: [],
       formers: [],
       members: [
         { type: "ExternalClientApplication", fullName: "Kantiv" },

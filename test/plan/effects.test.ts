@@ -14,11 +14,11 @@ const user = { id: "005B", username: "k@a.com", active: true, profileId: "00eA" 
 const fresh = { orgId: "00DA", apiVersion: "66.0", components: [], user };
 
 function about(access?: AccessPicture, consumerKey?: string) {
-  return { app: "Kantiv", permissionSet: "Kantiv", consumerKey, access };
+  return { app: "Kantiv", permissionSet: "Kantiv_Integration", consumerKey, access };
 }
 
 function held(others: number): AccessPicture {
-  const way = { kind: "permissionSet", name: "kantiv", writtenIn: [], standing: "foreign" } as const;
+  const way = { kind: "permissionSet", name: "kantiv_integration", writtenIn: [], standing: "foreign" } as const;
   return { ways: [{ ...way, users: others + 1, beside: others, usernames: [] }], unused: [] };
 }
 
@@ -29,13 +29,13 @@ describe("what a plan does to an org", () => {
   it("opens the app to the integration user where nothing was", () => {
     expect(said(diff(desired, fresh), held(0))).toEqual([
       "opens: The app Kantiv is made, with a consumer key of its own.",
-      "opens: k@a.com gets the permission set Kantiv, and by it the app Kantiv, ApiEnabled.",
+      "opens: k@a.com gets the permission set Kantiv_Integration, and by it the app Kantiv, ApiEnabled.",
     ]);
   });
 
   it("opens it to all others who hold the permission set, and says how many", () => {
     expect(said(diff(desired, fresh), held(3))).toContain(
-      "opens: Who holds the permission set Kantiv may use the app Kantiv: 3 users beside the integration user.",
+      "opens: Who holds the permission set Kantiv_Integration may use the app Kantiv: 3 users beside the integration user.",
     );
   });
 

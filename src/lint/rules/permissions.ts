@@ -34,11 +34,15 @@ export const child = (node: ResolvedElement, name: string) => node.children.find
 export const textIn = (node: ResolvedElement, name: string) => child(node, name)?.value?.text.trim() ?? "";
 export const isTrue = (node: ResolvedElement, name: string) => /^(true|1)$/.test(textIn(node, name));
 
-/** Permission sets of this app's making: all of a template's; of an org's metadata those that a policy names. */
-export function ownSets(pkg: LintPackage): ResolvedComponent[] {
-  const named = componentsOf(pkg, "ExtlClntAppOauthConfigurablePolicies").flatMap((policy) =>
+function namedOnPolicy(pkg: LintPackage): string[] {
+  return componentsOf(pkg, "ExtlClntAppOauthConfigurablePolicies").flatMap((policy) =>
     listed(valueIn(policy, "commaSeparatedPermissionSet")?.text ?? ""),
   );
+}
+
+/** Permission sets of this app's making: all of a template's; of an org's metadata those that a policy names. */
+export function ownSets(pkg: LintPackage): ResolvedComponent[] {
+  const named = namedOnPolicy(pkg);
   return componentsOf(pkg, SET).filter((set) => isWhole(pkg) || named.includes(set.fullName));
 }
 
@@ -157,11 +161,13 @@ export const permissionRules: readonly Rule[] = [
     severity: "warning",
     title: "The permission set is bound to the API integration licence",
     why: "A set with the licence of API integrations is reported not to be able to let its holders into an External Client App: the grant is refused, or every login is.",
-    fix: "Leave <license> out, and assign the licence to the user beside the set.",
+    fix: "Take it off the policy, where it grants data all the same, and name a set there that has no licence.",
     source: GUIDE,
     example: { type: SET, bad: "<license>SalesforceAPIIntegrationPsl</license>", good: "license" },
     check: (pkg) =>
       ownSets(pkg).flatMap((set) => {
+        // A set of a template that does not open its app is for data, which the licence is for, too.
+        if (isWhole(pkg) && ownSets(pkg).length > 1 && !namedOnPolicy(pkg).includes(set.fullName)) return [];
         const place = valueIn(set, "license")?.place;
         return place && /api.?integration/i.test(knownText(set, "license") ?? "")
           ? [{ message: "The set has the API integration licence.", place }]

@@ -71,7 +71,9 @@ export const referenceRules: readonly Rule[] = [
       const sets = componentsOf(pkg, "PermissionSet").map((set) => set.fullName);
       const value = valueIn(policy, "commaSeparatedPermissionSet");
       if (value === undefined || (sets.length === 0 && !isWhole(pkg))) return [];
-      const names = value.known ? listOf(policy, "commaSeparatedPermissionSet") : [value.text.trim()];
+      // A set by parameter is the customer's own: apply asks the org for it, and never changes it.
+      if (value.place.file !== policy.file || !value.known) return [];
+      const names = listOf(policy, "commaSeparatedPermissionSet");
       return names
         .filter((name) => !hasName(sets, name))
         .map((name) => ({ message: `The package has no permission set ${name}.`, place: value.place }));

@@ -22,23 +22,31 @@ const UNREAD = ["XML_INVALID", "TEMPLATE_SYNTAX", "TEMPLATE_FILE", "RENDER_FILE_
 
 function incomplete(pkg: LintPackage): Hit[] {
   if (!isWhole(pkg) || pkg.problems.some(({ code }) => UNREAD.includes(code))) return [];
+  const named = componentsOf(pkg, "ExtlClntAppOauthConfigurablePolicies").some((policy) => {
+    const value = valueIn(policy, "commaSeparatedPermissionSet");
+    return value !== undefined && value.text.trim() !== "" && value.place.file !== policy.file;
+  });
   return Object.entries(MARKED_TYPES).flatMap(([type, what]) =>
-    componentsOf(pkg, type).length > 0 ? [] : [{ message: `The template makes no ${what}.`, place: pkg.place }],
+    // A set that the policy names by a parameter, and the template does not make, is the customer's own.
+    componentsOf(pkg, type).length > 0 || (type !== APP && named)
+      ? []
+      : [{ message: `The template makes no ${what}.`, place: pkg.place }],
   );
 }
 
 function unmarked(pkg: LintPackage): Hit[] {
   if (!isWhole(pkg)) return [];
   return Object.entries(MARKED_TYPES).flatMap(([type, what]) => {
-    const all = componentsOf(pkg, type);
     const lacks = (component: ResolvedComponent) => {
       const value = valueIn(component, "description");
       return !value || (value.known && !value.text.includes(OWNER_MARK));
     };
-    const [first] = all;
-    if (!first || !all.every(lacks)) return [];
-    const place = valueIn(first, "description")?.place ?? first.root.place;
-    return [{ message: `The ${what}'s description lacks "${OWNER_MARK}".`, place }];
+    return componentsOf(pkg, type)
+      .filter(lacks)
+      .map((component) => {
+        const place = valueIn(component, "description")?.place ?? component.root.place;
+        return { message: `The ${what}'s description lacks "${OWNER_MARK}".`, place };
+      });
   });
 }
 
@@ -171,8 +179,8 @@ export const templateRules: readonly Rule[] = [
     name: "template-without-app",
     severity: "error",
     title: "A template without an app, or without a permission set",
-    why: "A template sets up an External Client App and the permission set by which the integration user may use it. plan and apply refuse one that lacks either.",
-    fix: "Add the missing file: externalClientApps/<name>.eca or permissionsets/<name>.permissionset.",
+    why: "A template sets up an External Client App that the integration user may use by a permission set: one that the template makes, or one of the customer's own, which its policy names by a parameter. plan and apply refuse a template that lacks either.",
+    fix: "Add the missing file: externalClientApps/<name>.eca or permissionsets/<name>.permissionset; or name the customer's set by a parameter in commaSeparatedPermissionSet of the OAuth policy.",
     example: {
       bad: "A template without externalClientApps or without permissionsets",
       good: "A template with both",

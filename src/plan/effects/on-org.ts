@@ -53,8 +53,13 @@ function createdEffects({ type, name, fields }: Change, all: readonly Change[], 
   }
   // What a new set grants is told of who gets it.
   if (type === "PermissionSet") return [];
+  if (type === "PermissionSetLicenseAssign") {
+    return [{ field, ...lookFirst(`${name}: one seat of it is taken.`, "Make sure that the seat is meant for it.") }];
+  }
   if (type === "PermissionSetAssignment") {
-    const text = `${holderIn(name)} gets the permission set ${permissionSet}, and by it ${[`the app ${app}`, ...granted(all)].join(", ")}.`;
+    const set = setIn(name) ?? permissionSet;
+    const given = [...(sameName(set, permissionSet) ? [`the app ${app}`] : []), ...granted(all, set)];
+    const text = `${holderIn(name)} gets the permission set ${set}${given.length > 0 ? `, and by it ${given.join(", ")}` : ""}.`;
     return [{ field, ...opens(text, "Make sure that this is the integration's user, and needs no less.") }];
   }
   const isNew = isMade("ExternalClientApplication", all);
@@ -88,8 +93,10 @@ function isMade(type: string, changes: readonly Change[]): boolean {
 }
 
 /** The user permissions of a permission set that is made. */
-function granted(changes: readonly Change[]): string[] {
-  const made = changes.filter(({ type, action }) => type === "PermissionSet" && action === "create");
+function granted(changes: readonly Change[], set: string): string[] {
+  const made = changes.filter(
+    ({ type, name, action }) => type === "PermissionSet" && action === "create" && sameName(name, set),
+  );
   return made.flatMap(({ fields }) =>
     fields.flatMap(({ path }) => /^userPermissions\[(.+)\]\.enabled$/.exec(path)?.[1] ?? []),
   );
@@ -124,7 +131,8 @@ const GONE: Readonly<Record<string, (name: string, about: About) => string>> = {
   },
   PermissionSet: (name) => `The permission set ${name} goes: who holds it loses what it gives.`,
   PermissionSetAssignment: (name, { permissionSet }) =>
-    `${holderIn(name)} loses the permission set ${permissionSet}, and with it what it opens.`,
+    `${holderIn(name)} loses the permission set ${setIn(name) ?? permissionSet}, and with it what it gives.`,
+  PermissionSetLicenseAssign: (name) => `It is no longer so that ${name}.`,
   SetupEntityAccess: (_name, { app, permissionSet }) =>
     `Who holds the permission set ${permissionSet} may not use the app ${app} any more.`,
 };
@@ -132,6 +140,10 @@ const GONE: Readonly<Record<string, (name: string, about: About) => string>> = {
 /** Of an assignment's line, which names its user, or says who holds what. */
 function holderIn(name: string): string {
   return name.split(" holds ")[0] ?? name;
+}
+
+function setIn(name: string): string | undefined {
+  return name.split(" holds ")[1];
 }
 
 /** Who else has a way in that goes. */
