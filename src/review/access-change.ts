@@ -1,5 +1,6 @@
 import { type AccessRow, accessRows } from "../metadata/data-access.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
+import type { Change } from "../model/plan.ts";
 import type { AccessChange, LiveEffect } from "./model.ts";
 
 /** What a change grants and takes of data: the objects and fields of which something differs, and no others. Pure. */
@@ -38,4 +39,12 @@ export function accessEffects(changes: readonly AccessChange[]): LiveEffect[] {
 /** What the matrix tells better than a row for each element. */
 export function isInMatrix(path: string): boolean {
   return /^(PermissionSet\.)?(objectPermissions|fieldPermissions)\[/.test(path);
+}
+
+/** The changes without what the matrix tells, and without those of which then nothing is left. Pure. */
+export function besideMatrix(changes: readonly Change[]): Change[] {
+  return changes.flatMap((change) => {
+    const fields = change.fields.filter(({ path }) => !isInMatrix(path));
+    return change.action === "update" && fields.length === 0 && change.fields.length > 0 ? [] : [{ ...change, fields }];
+  });
 }

@@ -24,7 +24,12 @@ describe("a review of data access", () => {
   it("shows one field that was added, and nothing else", () => {
     const one = reviewOf(BEFORE, [field("Account.Rating"), ...BEFORE]);
     expect(one.access).toEqual([{ kind: "field", name: "Account.Rating", before: [], after: ["read"] }]);
+    expect(one.effects.map(({ level, what }) => [level, what])).toEqual([
+      ["danger", "The integration user may read Account.Rating."],
+    ]);
     const markdown = markdownOf(one);
+    expect(markdown).toContain("data access (1); update of a live app");
+    expect(markdown).not.toContain("**PermissionSet**");
     expect(markdown.match(/^\|.*Account.*$/gm)).toEqual(["| `Account.Rating` | 🔴 **+ read** |  |  |  |  |"]);
     expect(markdown).not.toMatch(/Industry|Lead/);
     expect(caseHtml({ one, also: [] }, true)).not.toMatch(/Industry|>Lead/);

@@ -23,8 +23,10 @@ export function permissionSetEffects(field: FieldChange): Omit<Effect, "field">[
   const row = /\[([^\]]+)\]\.\w+$/.exec(field.path);
   // The name of a row's subject is no access of its own.
   if (!row || [field.before, field.after].includes(row[1] ?? "")) return [];
-  const more = field.after !== null && field.after !== "false";
-  return more
+  const isOn = (value: string | null) => value !== null && value !== "false";
+  // A row that comes or goes says of each right that it has not, too.
+  if (!isOn(field.before) && !isOn(field.after)) return [];
+  return isOn(field.after)
     ? [opens(`The integration user gets ${field.path}.`, "Make sure that the integration needs it.")]
     : [breaks(`The integration user loses ${field.path}.`, "Make sure that the integration can do without it.")];
 }

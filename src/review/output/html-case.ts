@@ -2,7 +2,7 @@ import { escaped } from "../../page/escaped.ts";
 import { type Cell, table } from "../../page/html-table.ts";
 import { valueText } from "../../plan/field-text.ts";
 import { printable } from "../../util/printable.ts";
-import { isInMatrix } from "../access-change.ts";
+import { besideMatrix } from "../access-change.ts";
 import type { CaseReview, RehearsalStep } from "../model.ts";
 import { picture } from "./html-picture.ts";
 import { changeWords, effectWord, type Group, LIVE, MATRIX_HEAD, matrixOf, plural, REMOVED, STEP } from "./words.ts";
@@ -75,15 +75,13 @@ function walk(steps: readonly RehearsalStep[]): string {
 const ACTION = { create: "new", update: "changed", delete: "gone", none: "" } as const;
 
 function fields({ changes }: CaseReview): string {
-  return changes
+  return besideMatrix(changes)
     .map(({ type, name, action, fields: all }) => {
-      const rows = all
-        .filter(({ path }) => !isInMatrix(path))
-        .map((field): Cell[] => [
-          { code: field.path, head: true },
-          { code: valueText(field, "before") },
-          { code: valueText(field, "after") },
-        ]);
+      const rows = all.map((field): Cell[] => [
+        { code: field.path, head: true },
+        { code: valueText(field, "before") },
+        { code: valueText(field, "after") },
+      ]);
       const title = `${type} ${name}`;
       return `<h3>${text(type)} <code>${text(name)}</code> (${ACTION[action]})</h3>${rows.length > 0 ? table(title, ["Field", "Before", "After"], rows) : ""}`;
     })

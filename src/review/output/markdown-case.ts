@@ -2,7 +2,7 @@ import type { Change } from "../../model/plan.ts";
 import type { Block } from "../../page/budget.ts";
 import { code, codeHtml, prose, tableOf } from "../../page/markdown-text.ts";
 import { valueText } from "../../plan/field-text.ts";
-import { isInMatrix } from "../access-change.ts";
+import { besideMatrix } from "../access-change.ts";
 import type { CaseReview, RehearsalStep } from "../model.ts";
 import { mermaid } from "./mermaid.ts";
 import {
@@ -107,10 +107,10 @@ function picture({ graph }: CaseReview): string {
 }
 
 function fields(changes: readonly Change[], max: number): string {
-  const rows = changes.flatMap((change) => [
+  const rows = besideMatrix(changes).flatMap((change) => [
     [`${SIGN[change.action]} **${change.type}**`, code(change.name), "", ""],
     // What a component held that is gone was known before; the full report has it.
-    ...(change.action === "delete" ? [] : change.fields.filter(({ path }) => !isInMatrix(path))).map((field) => [
+    ...(change.action === "delete" ? [] : change.fields).map((field) => [
       "",
       code(field.path),
       value(valueText(field, "before")),

@@ -1,6 +1,7 @@
 /** What a review says in each of its forms, once. */
 import { EFFECT_WORD } from "../../model/effect.ts";
 import type { Change } from "../../model/plan.ts";
+import { besideMatrix } from "../access-change.ts";
 import { casesOf, isTouched } from "../assemble.ts";
 import { isWorthShowing } from "../case.ts";
 import type {
@@ -85,9 +86,11 @@ export function changeWords(one: CaseReview): string {
   if (one.head.state === "broken") return "does not render";
   if (one.state === "added") return one.kind === "org" ? "new org file" : "new";
   if (one.state === "removed") return one.kind === "org" ? "org file removed" : "removed";
-  const fields = one.changes.reduce((sum, { action, fields: all }) => sum + (action === "update" ? all.length : 0), 0);
-  const whole = one.changes.filter(({ action }) => action !== "update").length;
+  const changes = besideMatrix(one.changes);
+  const fields = changes.reduce((sum, { action, fields: all }) => sum + (action === "update" ? all.length : 0), 0);
+  const whole = changes.filter(({ action }) => action !== "update").length;
   const parts = [
+    ...(one.access.length > 0 ? [`data access (${one.access.length})`] : []),
     ...(fields > 0 ? [plural(fields, "field")] : []),
     ...(whole > 0 ? [plural(whole, "component")] : []),
     ...(one.base.state === "broken" ? ["renders again"] : []),
