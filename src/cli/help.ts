@@ -26,13 +26,19 @@ export function overview(table: readonly CommandSpec[], columns: number): string
   return [head, ...tasks, FLAGS, EXIT_TABLE].join("\n\n");
 }
 
-/** How a command is written, with what it cannot do without: `kantiv-sf plan --org FILE [flags]`. */
+/** The org file as a word of its own, after all others. */
+export function orgFileWord({ org }: CommandSpec["flags"]): string | undefined {
+  return org?.orgFile && (org.type === "array" ? "[org-file..]" : "[org-file]");
+}
+
+/** How a command is written, with what it cannot do without: `kantiv-sf review [paths..] --base REF [flags]`. */
 export function usageOf({ name, positional, flags }: CommandSpec): string {
   const demanded = Object.entries(flags).flatMap(([flag, { demand, value = "VALUE" }]) =>
     demand ? [`--${flag} ${value}`] : [],
   );
+  const words = [positional?.name, orgFileWord(flags)].filter((word) => word !== undefined);
   const free = Object.values(flags).some(({ demand }) => !demand) ? ["[flags]"] : [];
-  return ["kantiv-sf", name, ...(positional ? [positional.name] : []), ...demanded, ...free].join(" ");
+  return ["kantiv-sf", name, ...words, ...demanded, ...free].join(" ");
 }
 
 /** Examples on lines of their own and never broken, so that they can be copied; the parser would set them in columns. */

@@ -2,7 +2,7 @@ import yargs, { type Argv } from "yargs";
 import type { CommandSpec, Flag, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import { GLOBAL_FLAGS, PARSER_FLAGS, SHORT } from "./global-flags.ts";
-import { examplesText, overview, usageOf } from "./help.ts";
+import { examplesText, orgFileWord, overview, usageOf } from "./help.ts";
 import { firstWord, rangeText, refusalOf, refuseRepeated, refuseSingleDash, refuseWrongNumber } from "./refusal.ts";
 
 export type Parsed = { kind: "run"; spec: CommandSpec; flags: Flags } | { kind: "print"; text: string };
@@ -53,7 +53,7 @@ export async function parseCommandLine(
   if (!chosen) throw inputError("USAGE", "Which command?", "See kantiv-sf --help.");
   refuseRepeated(chosen.spec, chosen.flags);
   refuseWrongNumber(chosen.spec, chosen.flags);
-  return { kind: "run", ...chosen };
+  return { kind: "run", spec: chosen.spec, flags: withOrgFile(chosen.spec, chosen.flags) };
 }
 
 function parserOf(version: string, width: number): Argv {
@@ -107,6 +107,16 @@ export function beforeDashes(words: readonly string[]): readonly string[] {
   return end < 0 ? words : words.slice(0, end);
 }
 
+/** The org file given as a word, as if by `--org`. What a shell made of a pattern after `--org` comes as such words. */
+function withOrgFile({ flags: { org } }: CommandSpec, { "org-file": words, ...flags }: Flags): Flags {
+  const given = [words ?? []].flat().map(String);
+  if (given.length === 0) return flags;
+  if (org?.type === "array") return { ...flags, org: [...((flags.org ?? []) as string[]), ...given] };
+  if (flags.org === undefined) return { ...flags, org: given[0] };
+  const message = `There are two org files: ${String(flags.org)} and ${given[0]}.`;
+  throw inputError("USAGE", message, "Give one, or run the command for each.");
+}
+
 /** The parser's help of a command or group; our own of the whole. A word that is no command has no help. */
 function helpText(
   printed: string,
@@ -136,7 +146,7 @@ interface Listener {
 
 function addCommand(parser: Argv, spec: CommandSpec, word: string, on: Listener) {
   parser.command(
-    spec.positional ? `${word} ${spec.positional.name}` : word,
+    [word, spec.positional?.name, orgFileWord(spec.flags)].filter((one) => one !== undefined).join(" "),
     spec.summary,
     (own) => {
       on.enter(spec);
@@ -147,6 +157,7 @@ function addCommand(parser: Argv, spec: CommandSpec, word: string, on: Listener)
           describe: spec.positional.describe,
           ...(spec.positional.choices ? { choices: [...spec.positional.choices] } : {}),
         });
+      if (orgFileWord(spec.flags)) own.positional("org-file", { type: "string", describe: "As --org" });
       for (const [name, flag] of Object.entries(spec.flags)) own.option(name, yargsOption(name, flag));
       return own;
     },

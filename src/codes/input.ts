@@ -258,6 +258,12 @@ export const INPUT_CODES: CodeTable = {
     means: "A login that the key signs would be refused by an app with this certificate.",
     todo: "Name the two files that were made together; kantiv-sf certificate show CRT --key-file KEY says whether they are.",
   },
+  PASSPHRASE_WEAK: {
+    happened: "The passphrase of a new key keeps nobody out.",
+    means:
+      "It is short, repeats itself or is tried first: who gets the encrypted file has the key in days. Nothing was written.",
+    todo: "Take several words that do not belong together; --weak-passphrase takes it all the same, for a key of a test.",
+  },
   PASSPHRASE_MISSING: {
     happened: "There is no passphrase for the new key.",
     means: "A key is written encrypted unless it is said otherwise.",

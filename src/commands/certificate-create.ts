@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
-import type { Secret } from "../model/secret.ts";
+import { Secret } from "../model/secret.ts";
 import { readCertificate } from "../oauth/certificate.ts";
 import { type CertificateRequest, createSelfSigned, privateKeyPem } from "../oauth/self-signed.ts";
 import { nextText } from "../reports/next-text.ts";
 import { shellWord } from "../util/command-line.ts";
+import { passphraseFault } from "../util/passphrase.ts";
 import { readSecret } from "../util/read-secret.ts";
 
 /** So that a clock which is a little behind does not take the certificate for one of the future, in milliseconds. */
@@ -16,8 +17,8 @@ const PRIVATE = 0o600;
 export const run: Handler = async (flags, ctx) => {
   const [certificateFile, keyFile] = [String(flags["out-cert"]), String(flags["out-key"])];
   const request = requestFrom(flags, ctx.clock.now());
-  const passphrase = await passphraseFrom(flags, ctx);
   await refuseTaken([certificateFile, keyFile], ctx);
+  const { passphrase, typed = false } = await passphraseFrom(flags, ctx);
   const pair = await createSelfSigned(request);
   const info = readCertificate(pair.certificate, certificateFile);
   await writeBoth(
@@ -48,7 +49,7 @@ export const run: Handler = async (flags, ctx) => {
         `  SHA-256      ${fingerprint256}`,
         `  Key          ${keyFile}, ${encrypted ? "encrypted" : paint("yellow", "not encrypted")}, for its owner only`,
         paint("dim", "The certificate goes into the org file as jwt.certificate; the key is kept from everybody else."),
-        nextText(`kantiv-sf certificate show ${shellWord(certificateFile)} --key-file ${shellWord(keyFile)}`, paint),
+        nextText([...(typed ? [exportLine(flags)] : []), showLine(certificateFile, keyFile, flags, encrypted)], paint),
       ].join("\n"),
   };
 };
@@ -59,23 +60,62 @@ function requestFrom(flags: Flags, now: number): CertificateRequest {
   return { subject, bits: Number(flags.bits) as CertificateRequest["bits"], notBefore: now - BACKDATED_MS, days };
 }
 
-/** The passphrase from the environment; undefined only when an unencrypted key was asked for. */
-async function passphraseFrom(flags: Flags, ctx: Context): Promise<Secret | undefined> {
+/** For the commands that open the key: typed once more into the shell, not shown and in no history. */
+function exportLine(flags: Flags): string {
+  const env = String(flags["passphrase-env"]);
+  return `read -rs ${env} && export ${env}`;
+}
+
+function showLine(certificate: string, key: string, flags: Flags, encrypted: boolean): string {
+  const words = ["kantiv-sf", "certificate", "show", certificate, "--key-file", key];
+  const opened = encrypted ? ["--passphrase-env", String(flags["passphrase-env"])] : [];
+  return [...words, ...opened].map(shellWord).join(" ");
+}
+
+/** The passphrase from the environment, or typed on a terminal; none only when an unencrypted key was asked for. */
+async function passphraseFrom(flags: Flags, ctx: Context): Promise<{ passphrase?: Secret; typed?: boolean }> {
   if (flags.unencrypted === true) {
     const message = "The key is not encrypted: whoever reads the file can log in as the integration user.";
     ctx.emit({ kind: "warning", code: "KEY_NOT_ENCRYPTED", message });
-    return undefined;
+    return {};
   }
   const env = String(flags["passphrase-env"]);
   try {
-    return await readSecret({ env }, ctx);
+    const passphrase = await readSecret({ env }, ctx);
+    const fault = weakness(passphrase.reveal(), flags);
+    if (fault === undefined) return { passphrase };
+    throw inputError(
+      "PASSPHRASE_WEAK",
+      `The passphrase in ${env} ${fault}.`,
+      "Use several words that do not belong together; --weak-passphrase takes this one all the same.",
+    );
   } catch (error) {
     if (!(error instanceof KantivError) || error.code !== "SECRET_MISSING") throw error;
+    if (ctx.interactive) return { passphrase: await typedPassphrase(flags, ctx), typed: true };
     throw inputError(
       "PASSPHRASE_MISSING",
       `The key is to be encrypted, and the environment variable ${env} is not set or empty.`,
       `Set ${env} to a long passphrase, or name another variable with --passphrase-env.`,
     );
+  }
+}
+
+function weakness(passphrase: string, flags: Flags): string | undefined {
+  return flags["weak-passphrase"] === true ? undefined : passphraseFault(passphrase);
+}
+
+/** Asked for until it is good enough and typed the same way twice. */
+async function typedPassphrase(flags: Flags, ctx: Context): Promise<Secret> {
+  for (let hint = ""; ; ) {
+    const once = new Secret(await ctx.ask({ asks: `${hint}Passphrase of the key`, hidden: true }));
+    const fault = weakness(once.reveal(), flags);
+    if (fault !== undefined) {
+      hint = `It ${fault}; take several words. `;
+      continue;
+    }
+    const again = new Secret(await ctx.ask({ asks: "Once more", hidden: true }));
+    if (once.reveal() === again.reveal()) return once;
+    hint = "They differ. ";
   }
 }
 

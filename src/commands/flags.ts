@@ -6,7 +6,12 @@ export function minutes(describe: string, standard: number): NumberFlag {
 }
 
 /** Flags that many commands have. */
-export const org: Flag = { type: "string", describe: "Org file (YAML)", demand: true, value: "FILE" };
+export const org: Flag = {
+  type: "string",
+  describe: "Org file (YAML), by path or name; without it the only one here or in orgs/",
+  value: "FILE",
+  orgFile: "needed",
+};
 export const yes: Flag = { type: "boolean", describe: "Do not ask", default: false };
 export const production: Flag = { type: "boolean", describe: "Allow a production org", default: false };
 export const trust: Flag = {

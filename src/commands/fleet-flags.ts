@@ -2,7 +2,11 @@ import type { Flag } from "../model/command.ts";
 
 /** Which orgs: flags of every command that takes several. */
 export const SELECTION = {
-  org: { type: "array", describe: "Org file (YAML), a folder of them, or a pattern in quotes; may be repeated" },
+  org: {
+    type: "array",
+    describe: "Org file (YAML) by path or name, a folder of them, or a pattern in quotes; may be repeated",
+    orgFile: "optional",
+  },
   fleet: {
     type: "string",
     describe: "The org files that this fleet file names; fleet.yaml without a name",

@@ -1,6 +1,6 @@
 import { standsForMany } from "../flows/fleet-files.ts";
+import { onlyOrgFile } from "../flows/named-org.ts";
 import type { CommandSpec, Context, Flags, Handler } from "../model/command.ts";
-import { inputError } from "../model/errors.ts";
 import { RUN, SELECTION } from "./fleet-flags.ts";
 import type { FleetKind } from "./fleet-kind.ts";
 
@@ -26,8 +26,6 @@ async function onlyOrg(
   const asked = Object.keys({ ...SELECTION, ...RUN }).filter((flag) => flag !== "org" && !isOwn(flag));
   if (asked.some((flag) => flags[flag] !== undefined && flags[flag] !== false)) return undefined;
   const [org, ...others] = (flags.org ?? []) as string[];
-  if (org === undefined) {
-    throw inputError("USAGE", "Missing required argument: org", `See kantiv-sf ${command} --help.`);
-  }
+  if (org === undefined) return onlyOrgFile(command, ctx);
   return others.length > 0 || (await standsForMany(org, ctx.files)) ? undefined : org;
 }

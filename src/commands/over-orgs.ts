@@ -16,3 +16,9 @@ export function overOrgs(spec: CommandSpec, kind: FleetKind): CommandSpec {
     load: async () => ({ run: await (await import("./one-or-many.ts")).handlerFor(kind, spec) }),
   };
 }
+
+/** A command with org files takes them by name, too. */
+export function orgNamed(spec: CommandSpec): CommandSpec {
+  if (!spec.flags.org?.orgFile) return spec;
+  return { ...spec, load: async () => (await import("./org-named.ts")).withOrgFiles(spec) };
+}

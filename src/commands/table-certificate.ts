@@ -16,9 +16,10 @@ export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
       bits: { type: "string", describe: "Length of the key", choices: ["2048", "3072", "4096"], default: "2048" },
       "passphrase-env": {
         type: "string",
-        describe: "Environment variable with the passphrase that encrypts the key",
+        describe: "Environment variable with the passphrase that encrypts the key; else it is asked for on a terminal",
         default: "KANTIV_KEY_PASSPHRASE",
       },
+      "weak-passphrase": { type: "boolean", describe: "Take a passphrase that is soon guessed", default: false },
       unencrypted: { type: "boolean", describe: "Write the key without a passphrase", default: false },
     },
     examples: [
@@ -40,7 +41,7 @@ export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
     task: "Certificates and hand-over",
     summary: "Another pair takes over, proven by a login; else the old certificate is put back",
     flags: {
-      org: { type: "string", describe: "Org file (YAML); its pair is the old one", demand: true, value: "FILE" },
+      org: { type: "string", describe: "Org file (YAML); its pair is the old one", value: "FILE", orgFile: "needed" },
       "new-cert": { type: "string", describe: "Certificate that takes over (PEM)", demand: true, value: "FILE" },
       ...keyFlags("new-"),
       wait: minutes("Minutes that the new pair may take to log in", 15),

@@ -90,7 +90,7 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
     task: "Certificates and hand-over",
     summary: "For who sets it up without this tool: metadata, certificate and a guide made from them, as one zip",
     flags: {
-      org: { type: "string", describe: "Org file (YAML)" },
+      org: { type: "string", describe: "Org file (YAML)", orgFile: "optional" },
       template,
       certificate,
       set,

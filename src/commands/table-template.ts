@@ -31,7 +31,11 @@ export const TEMPLATE_COMMANDS: readonly CommandSpec[] = [
     flags: {
       from: { type: "string", describe: "Template to begin with; else generic-jwt-app" },
       "from-org": { type: "boolean", describe: "From an app that is in an org; with --org and --app", default: false },
-      org: { type: "string", describe: "With --from-org: org file (YAML) that says how the org is reached" },
+      org: {
+        type: "string",
+        describe: "With --from-org: org file (YAML) that says how the org is reached",
+        orgFile: "optional",
+      },
       app: { type: "string", describe: "With --from-org: API name of the app" },
       out: { type: "string", describe: "New folder; else templates/NAME" },
       production,

@@ -1,7 +1,7 @@
 import type { CommandSpec } from "../model/command.ts";
 import { allow, certificate, full, org, production, set, template, timeout, trust, wait, yes } from "./flags.ts";
 import { FLEET_KINDS } from "./fleet-kind.ts";
-import { overOrgs } from "./over-orgs.ts";
+import { orgNamed, overOrgs } from "./over-orgs.ts";
 import { CERTIFICATE_COMMANDS } from "./table-certificate.ts";
 import { FLEET_COMMANDS } from "./table-fleet.ts";
 import { HANDOFF_COMMANDS } from "./table-handoff.ts";
@@ -25,7 +25,7 @@ const ALL: readonly CommandSpec[] = [
     task: "Templates and org files",
     summary: "Template and org file to Salesforce metadata; no org is contacted",
     flags: {
-      org: { type: "string", describe: "Org file (YAML)" },
+      org: { type: "string", describe: "Org file (YAML)", orgFile: "optional" },
       template,
       certificate,
       set,
@@ -297,7 +297,7 @@ const ALL: readonly CommandSpec[] = [
     summary: "Whether the log of runs is as the runs wrote it (exit 1 when a line was changed or is missing)",
     positional: { name: "<action>", describe: "verify" },
     flags: {
-      org: { type: "string", describe: "Org file: the log beside it" },
+      org: { type: "string", describe: "Org file: the log beside it", orgFile: "optional" },
       folder: { type: "string", describe: "The folder of the log, e.g. .kantiv" },
       expect: {
         type: "string",
@@ -412,5 +412,5 @@ const ALL: readonly CommandSpec[] = [
 /** Every command; those that go over several orgs take them. */
 export const COMMANDS: readonly CommandSpec[] = ALL.map((spec) => {
   const kind = FLEET_KINDS[spec.name];
-  return kind ? overOrgs(spec, kind) : spec;
+  return orgNamed(kind ? overOrgs(spec, kind) : spec);
 });

@@ -1,4 +1,5 @@
 import { askText, openAsks, wordFor } from "../flows/consent.ts";
+import { namedOrgFile } from "../flows/named-org.ts";
 import { readOrgFile } from "../flows/prepare.ts";
 import type { Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
@@ -7,7 +8,7 @@ import { consentsPath, keepConsent } from "../record/consents.ts";
 
 /** `trust`: what an org file asks for, agreed to once for exactly that; kept outside of its repository. */
 export const run: Handler = async (flags, ctx) => {
-  const file = String(flags.file);
+  const file = await namedOrgFile(String(flags.file), ctx);
   const asks = await openAsks(await readOrgFile({ org: file }, ctx), ctx.files);
   const orgFile = await ctx.files.resolve(file);
   const result = { orgFile, asks: asks.map(wordFor) };

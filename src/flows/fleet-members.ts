@@ -25,11 +25,12 @@ const AT_ONCE = 64;
 
 /**
  * The org files among these, read and checked, without a request. What others extend, and YAML that is no org file, is left out where it
- * was only found. Throws `FLEET_TWICE` (exit 2) for two files about one app of one org.
+ * was only found. Throws, but for files of which one alone is worked on, `FLEET_TWICE` (exit 2) for two files about one app of one org.
  */
 export async function readMembers(
   candidates: readonly Candidate[],
   ctx: Context,
+  how: "together" | "alone" = "together",
 ): Promise<{ members: ReadMember[]; left: Left[] }> {
   // Of what many extend, one read does.
   const sources: Sources = {
@@ -44,7 +45,7 @@ export async function readMembers(
   const extendedBy = new Map(read.flatMap(({ member, bases }) => bases.map((base) => [base, member.file] as const)));
   const isBase = ({ candidate, member }: (typeof read)[number]) => candidate.found && extendedBy.has(member.file);
   const members = read.filter((one) => !isBase(one)).map(({ member }) => member);
-  await refuseSameApp(members, ctx);
+  if (how === "together") await refuseSameApp(members, ctx);
   const left = read.filter(isBase).map(({ member: { name, file } }) => ({
     name,
     file,

@@ -92,8 +92,17 @@ export async function parametersFor(
   { set = [] }: Flags,
   { parameters }: LoadedTemplate,
   ctx: Context,
-): Promise<Record<string, string>> {
-  const values = Object.fromEntries((set as unknown[]).map((word) => setting(String(word))));
+): Promise<Record<string, string | readonly string[]>> {
+  const given = Map.groupBy(
+    (set as unknown[]).map((word) => setting(String(word))),
+    ([name]) => name,
+  );
+  const values: Record<string, string | readonly string[]> = {};
+  for (const [name, all] of given) {
+    const isList = parameters.some((spec) => spec.name === name && spec.list === true);
+    const texts = all.map(([, text]) => text);
+    values[name] = isList ? texts : (texts.at(-1) ?? "");
+  }
   for (const spec of parameters) {
     const isWanted = spec.required && spec.type !== "certificate" && values[spec.name] === undefined;
     if (!isWanted) continue;
@@ -103,9 +112,10 @@ export async function parametersFor(
     }
     for (let fault: ReturnType<typeof valueFault>; values[spec.name] === undefined; ) {
       const hint = fault ? ` (it ${fault.fault}: ${fault.remedy})` : "";
-      const value = await ctx.ask({ asks: `${spec.name}: ${spec.description}${hint}` });
-      fault = valueFault(spec, value);
-      if (!fault) values[spec.name] = value;
+      const answer = await ctx.ask({ asks: `${spec.name}: ${spec.description}${hint}` });
+      const texts = spec.list ? answer.split(",").map((text) => text.trim()) : [answer];
+      fault = texts.map((text) => valueFault(spec, text)).find((one) => one !== undefined);
+      if (!fault) values[spec.name] = spec.list ? texts : answer;
     }
   }
   return values;

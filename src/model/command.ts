@@ -9,6 +9,8 @@ interface AnyFlag {
   choices?: readonly string[];
   default?: string | number | boolean;
   demand?: boolean;
+  /** It names an org file, by path or name; `needed`: the only one here is taken where it is not given. */
+  orgFile?: "needed" | "optional";
   /** May stand without a value, which then is the empty text. */
   bare?: true;
   /** What stands for its value in a usage line, e.g. `FILE`. */

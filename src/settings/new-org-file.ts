@@ -11,7 +11,7 @@ export interface NewOrgFile {
   certificate: string;
   key: SecretRef;
   passphrase?: SecretRef | undefined;
-  parameters: Readonly<Record<string, string>>;
+  parameters: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** The text of an org file, as somebody would write it. Pure. */

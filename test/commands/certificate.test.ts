@@ -98,6 +98,31 @@ describe("certificate create", () => {
     expect(json().error?.code).toBe("USAGE");
   });
 
+  it.each(["short", "aaaaaaaaaaaaaaaa", "password12345"])(
+    "%s as passphrase is refused, but with a flag",
+    async (weak) => {
+      const words = ["certificate", "create", "--out-cert", "a.crt", "--out-key", "a.key"];
+      const env = { KANTIV_KEY_PASSPHRASE: weak };
+      const { code, json, stdout } = await kantivSf([...words, "--json"], { cwd: folder, env });
+      expect([code, json().error?.code]).toEqual([2, "PASSPHRASE_WEAK"]);
+      expect(stdout).not.toContain(weak);
+      expect(await readdir(folder)).toEqual([]);
+      expect((await kantivSf([...words, "--weak-passphrase"], { cwd: folder, env })).code).toBe(0);
+    },
+  );
+
+  it("asks for the passphrase on a terminal, twice and unseen, until it is good and the same", async () => {
+    const answers = ["short", PASSPHRASE, "another one of them", PASSPHRASE, PASSPHRASE];
+    const words = ["certificate", "create", "--out-cert", "a.crt", "--out-key", "a.key"];
+    const { code, stdout, stderr } = await kantivSf(words, { cwd: folder, env: {}, answers, clock });
+    expect([code, stderr]).toEqual([0, expect.stringContaining("They differ. Passphrase of the key: ")]);
+    expect(stderr).toContain("It has 5 characters of 12 at least");
+    expect(stdout + stderr).not.toMatch(/correct horse|another one/);
+    expect(stdout).toContain("Next: read -rs KANTIV_KEY_PASSPHRASE && export KANTIV_KEY_PASSPHRASE\n");
+    const key = createPrivateKey({ key: readFileSync(file("a.key")), passphrase: PASSPHRASE });
+    expect(new X509Certificate(readFileSync(file("a.crt"))).checkPrivateKey(key)).toBe(true);
+  });
+
   it("shows neither key nor passphrase anywhere", async () => {
     const { stdout, stderr } = await create();
     expect(stdout + stderr).not.toMatch(/PRIVATE KEY|correct horse/);

@@ -36,7 +36,7 @@ export function entriesOf(table: readonly CommandSpec[]): Entry[] {
     name,
     summary,
     options: Object.entries(flags).map(optionOf),
-    words: positional && (positional.choices ?? "any"),
+    words: positional ? (positional.choices ?? "any") : flags.org?.orgFile && "any",
   }));
 }
 

@@ -1,0 +1,14 @@
+import { namedOrgFile, onlyOrgFile } from "../flows/named-org.ts";
+import type { CommandSpec, Context, Flags, Handler } from "../model/command.ts";
+
+/** The command with its org files as paths: by their names in `--org`, or the only one here where it cannot do without. */
+export async function withOrgFiles(spec: CommandSpec): Promise<{ run: Handler }> {
+  const { run } = await spec.load();
+  return { run: async (flags, ctx) => run({ ...flags, org: await pathsOf(spec, flags, ctx) }, ctx) };
+}
+
+async function pathsOf({ name, flags: { org } }: CommandSpec, given: Flags, ctx: Context): Promise<unknown> {
+  if (Array.isArray(given.org)) return Promise.all(given.org.map((word) => namedOrgFile(String(word), ctx)));
+  if (given.org !== undefined) return namedOrgFile(String(given.org), ctx);
+  return org?.orgFile === "needed" ? onlyOrgFile(name, ctx) : undefined;
+}

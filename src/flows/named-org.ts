@@ -1,0 +1,62 @@
+import type { Context } from "../model/command.ts";
+import { inputError } from "../model/errors.ts";
+import { didYouMean } from "../util/did-you-mean.ts";
+
+/** Folders in which an org file is looked for by its name. */
+const FOLDERS = ["", "orgs/"];
+
+/**
+ * The path that a word of `--org` stands for: what is there under it, a pattern, or else the org file of that name here or in `orgs/`.
+ * Throws `ORG_FILE_MISSING` (exit 2) for a name that no org file has.
+ */
+export async function namedOrgFile(word: string, ctx: Context): Promise<string> {
+  if (/[*?\\/]|\.ya?ml$/.test(word) || (await ctx.files.exists(word))) return word;
+  const paths = FOLDERS.flatMap((folder) => [`${folder}${word}.yaml`, `${folder}${word}.yml`]);
+  for (const path of paths) if (await ctx.files.exists(path)) return path;
+  const here = await orgFilesHere(ctx);
+  const near = didYouMean(word, here.map(nameOf));
+  const remedy =
+    near === undefined
+      ? "Give the file's path, or make one: kantiv-sf org new"
+      : `Did you mean --org ${near}? (${here.find((path) => nameOf(path) === near)})`;
+  throw inputError("ORG_FILE_MISSING", `There is no org file ${word}, ${paths[0]} or ${paths[2]}.`, remedy);
+}
+
+/**
+ * The only org file here or in `orgs/`, which is told. Throws `USAGE` (exit 2) where there is none, or more than one.
+ *
+ * @param command that needs it
+ */
+export async function onlyOrgFile(command: string, ctx: Context): Promise<string> {
+  const here = await orgFilesHere(ctx);
+  const [file] = here;
+  if (file === undefined) {
+    const remedy = "There is none here. Make one: kantiv-sf org new";
+    throw inputError("USAGE", `${command} needs --org FILE.`, remedy);
+  }
+  if (here.length > 1) {
+    const lines = here.slice(0, 5).map((path) => `kantiv-sf ${command} --org ${path}`);
+    throw inputError("USAGE", `Which of the ${here.length} org files here?`, lines.join(", or "));
+  }
+  // Nobody named it: so that nothing happens to an org that nobody meant.
+  ctx.emit({ kind: "step", step: "Org file", state: "done", detail: `${file}, the only one here` });
+  return file;
+}
+
+/** Org files here and in `orgs/`, without those that others extend and orgs that are no more. */
+async function orgFilesHere(ctx: Context): Promise<string[]> {
+  const { readMembers } = await import("./fleet-members.ts");
+  const candidates: { path: string; found: boolean }[] = [];
+  for (const folder of FOLDERS) {
+    if (folder !== "" && !(await ctx.files.exists(folder))) continue;
+    for (const { name, directory } of await ctx.files.list(folder || ".")) {
+      if (!directory && /\.ya?ml$/.test(name)) candidates.push({ path: `${folder}${name}`, found: true });
+    }
+  }
+  const { members } = await readMembers(candidates, ctx, "alone");
+  return members.filter(({ retired }) => retired === undefined).map(({ file }) => file);
+}
+
+function nameOf(path: string): string {
+  return path.replace(/^orgs\//, "").replace(/\.ya?ml$/, "");
+}
