@@ -10,6 +10,23 @@ export type KeyText =
 /** One private key in PEM, whose line ends and the blanks of whose labels may be lost. */
 const PRIVATE_KEY = /-----BEGIN\s*(?:([A-Z]+)\s*)??PRIVATE\s*KEY-----([^-]+|[\s\S]*?)-----END[A-Z\s]*-----/;
 
+const BEGINS_OR_ENDS = /-----(?:BEGIN|END)[A-Z\s]*PRIVATE\s*KEY-----/;
+
+const HALF_KEY = {
+  what: "a part of a private key",
+  remedy:
+    "It was cut, often at its first line end. Set the whole text, in quotes, from BEGIN to END; or base64 of the file, in one line.",
+};
+
+/** `$NAME`, `${NAME}`, `$(NAME)`, `%NAME%` and `${{ secrets.NAME }}`, which something was to fill in. */
+const NAME_OF_VARIABLE = /^["']?(?:\$\w+|\$\{\w+\}|\$\(\w+\)|%[A-Za-z_]\w*%|\$\{\{[^{}\r\n]*\}\})["']?$/;
+
+const NAME_ONLY = {
+  what: "the name of a variable that nothing has filled in",
+  remedy:
+    "See that the variable exists where this runs, and is not in single quotes or masked from this branch: its value is what is wanted.",
+};
+
 /** What stands before the base64 of an encrypted key in the old form (RFC 1421), on two lines of its own. */
 const OLD_HEADERS = /^\s*Proc-Type:\s*4,ENCRYPTED\s*DEK-Info:\s*([\w-]+,[\dA-Fa-f]+)\s+/;
 
@@ -44,6 +61,8 @@ export function readKeyText(text: string): KeyText {
   }
   const bare = bareDer(repaired);
   if (bare) return bare;
+  if (NAME_OF_VARIABLE.test(text.trim())) return { kind: "instead", ...NAME_ONLY };
+  if (forms.some((form) => BEGINS_OR_ENDS.test(unescaped(form)))) return { kind: "instead", ...HALF_KEY };
   return isPath(repaired) ? { kind: "path" } : { kind: "nothing" };
 }
 

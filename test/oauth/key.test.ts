@@ -199,6 +199,36 @@ describe("a key is refused", () => {
     expect(error.message).toBe("The environment variable KEY holds the path of a file, not a private key.");
   });
 
+  test.each([
+    "$KANTIV_KEY",
+    "${KANTIV_KEY}",
+    "$(KANTIV_KEY)",
+    "%KANTIV_KEY%",
+    "${{ secrets.KANTIV_KEY }}",
+    "'$KANTIV_KEY'",
+  ])("that is the name of a variable, %s, which nothing filled in", async (text) => {
+    const { code, message, remedy } = await refusal(inEnv, signerPorts({ env: { KEY: text } }));
+    expect([code, message]).toEqual([
+      "KEY_UNREADABLE",
+      "The environment variable KEY holds the name of a variable that nothing has filled in, not a private key.",
+    ]);
+    expect(remedy).toContain("See that the variable exists");
+  });
+
+  test.each([
+    ["its first line", PEM.split("\n")[0] ?? ""],
+    ["its beginning", PEM.slice(0, 400)],
+    ["its end", PEM.slice(-200)],
+    ["its beginning with escaped line ends", PEM.slice(0, 400).replaceAll("\n", "\\n")],
+  ])("of which there is a part, %s, is said to be cut", async (_what, text) => {
+    const { code, message, remedy } = await refusal(inEnv, signerPorts({ env: { KEY: text } }));
+    expect([code, message]).toEqual([
+      "KEY_UNREADABLE",
+      "The environment variable KEY holds a part of a private key, not a private key.",
+    ]);
+    expect(remedy).toContain("It was cut");
+  });
+
   test("that is a path in a file is not called one, nor are a word and a text of many lines in a variable", async () => {
     const files = { k: { text: "/run/secrets/kantiv.key", mode: 0o600 } };
     const errors = [
