@@ -20,6 +20,7 @@ import { accessRows } from "../metadata/data-access.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import type { Delivered } from "../model/consumer.ts";
 import { EXIT, inputError } from "../model/errors.ts";
+import type { Paint } from "../model/paint.ts";
 import type { VerifyReport } from "../model/verified.ts";
 import type { AccessPicture } from "../model/way-in.ts";
 import { canonicalScopes } from "../oauth/scopes.ts";
@@ -74,15 +75,24 @@ export const run: Handler = async (flags, ctx) => {
       verdict,
     },
     text: (paint) => {
-      const sealed =
-        out === undefined && handoff.clientSecret?.kind === "age" ? `\n${handoff.clientSecret.armored}` : "";
-      const where = files.map((file) => paint("dim", `${file} written`)).join("\n");
-      const end = verdictText(verdict, paint).join("\n");
-      return `${markdown(page)}${sealed}${where}${where && end ? "\n" : ""}${end}`;
+      const end = verdictText(verdict, paint);
+      if (out !== undefined) {
+        const written = files.map((file) => paint("dim", `${file} written`));
+        return [provenLine(handoff, paint), ...written, ...end].join("\n");
+      }
+      const sealed = handoff.clientSecret?.kind === "age" ? `\n${handoff.clientSecret.armored}` : "";
+      return `${markdown(page)}${sealed}${end.join("\n")}`;
     },
-    form: "markdown",
+    ...(out === undefined ? { form: "markdown" } : {}),
   };
 };
+
+/** What the files say at their top, for who had them written. */
+function provenLine({ username, verification }: Handoff, paint: Paint): string {
+  return verification.ok
+    ? paint("green", `Proven: the JWT login of ${username} works.`)
+    : paint("red", `NOT proven: the JWT login of ${username} does not work. Do not take this org into use yet.`);
+}
 
 /** The app that the org file names, or the one of `--app`, with the pair of the command line where that names one. */
 async function preparedFor(flags: Flags, ctx: Context): Promise<Certified> {

@@ -49,6 +49,15 @@ describe("handoff", () => {
     }
   });
 
+  it("does not print the page that it writes: proven or not, and where it is", async () => {
+    await appliedSandbox();
+    const { stdout } = await box.run("handoff", "--out", "out");
+    expect(stdout.trim().split("\n")).toEqual([
+      expect.stringMatching(/^Proven: the JWT login of \S+ works\.$/),
+      ...["handoff.json", "handoff.md", "handoff.html"].map((name) => `${join("out", name)} written`),
+    ]);
+  });
+
   it("says in numbers alone who may use the app, and warns by name who makes it", async () => {
     await appliedSandbox();
     await byHand(box).profileOnPolicy("System Administrator");
@@ -118,6 +127,7 @@ describe("handoff", () => {
     if (user) user.isFrozen = true;
     const done = await box.run("handoff", "--out", "out");
     expect(done.code).toBe(1);
+    expect(done.stdout).toMatch(/^NOT proven: the JWT login of /);
     expect(await read("out/handoff.md")).toContain("is NOT proven");
     expect(JSON.parse(await read("out/handoff.json")).verification.ok).toBe(false);
   });
