@@ -4,8 +4,9 @@ import type { ChangeGroup, FaultGroup, OrgDigest } from "../model/fleet.ts";
 export function faultGroups(orgs: readonly OrgDigest[]): FaultGroup[] {
   const wrong = orgs.flatMap(({ name, error }) => (error ? [{ name, error }] : []));
   const groups = [...Map.groupBy(wrong, ({ error }) => error.code)].map(([code, some]): FaultGroup => {
-    const [{ error }] = some as [(typeof some)[number]];
-    return { code, message: error.message, remedy: error.remedy, orgs: some.map(({ name }) => name).sort() };
+    const [{ error }] = some.toSorted((a, b) => (a.name < b.name ? -1 : 1)) as [(typeof some)[number]];
+    const orgs = some.map(({ name }) => name).sort();
+    return { code, message: error.message, remedy: error.remedy, orgs };
   });
   return groups.sort(byFrequency);
 }

@@ -48,10 +48,13 @@ export function fleetText(end: FleetEnd, paint: Paint): string {
 }
 
 function faultText({ code, message, remedy, orgs }: FaultGroup, paint: Paint): string[] {
+  const [first = "", ...others] = orgs;
+  // They are the first one's: a message may name its file, its user or its deployment.
+  const whose = others.length > 0 ? `${printable(first, 60)}: ` : "";
   return [
     `${paint("red", "✖")} ${code}: ${namesText(orgs)}`,
-    `    ${printable(message, 500)}`,
-    `    ${paint("cyan", "→")} ${printable(remedy, 500)}`,
+    `    ${whose}${printable(message, 500)}`,
+    `    ${paint("cyan", "→")} ${whose}${printable(remedy, 500)}`,
   ];
 }
 
