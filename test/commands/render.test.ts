@@ -52,7 +52,7 @@ describe("render of lists", () => {
     const { json } = await render("--org", "acme.yaml", "--json");
     expect(json().error?.problems).toMatchObject([{ file: "acme.yaml", line, code: "PARAMETER_INVALID" }]);
     const { stdout } = await kantivSf(["lint", "acme.yaml"], { cwd: box.folder });
-    expect(stdout).toContain(`acme.yaml\n  ${line}:7`);
+    expect(stdout).toMatch(new RegExp(`acme\\.yaml\\n[^]*  ${line}:7 +error`));
   });
 
   it("prints no sensitive value, and writes it into the file", async () => {
