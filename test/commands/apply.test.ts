@@ -449,7 +449,10 @@ describe("a certificate", () => {
     if (settings) settings.fields.certificate = await readFile(join(KEYS, "other.crt"), "utf8");
     await rm(join(box.folder, ".kantiv"), { recursive: true });
     const stuck = await box.run("apply");
-    expect([stuck.code, stuck.stdout]).toEqual([1, expect.stringContaining("kantiv-sf apply --redeploy")]);
+    expect([stuck.code, stuck.stdout]).toEqual([
+      1,
+      expect.stringMatching(/Why: .* → kantiv-sf apply --org \S+ --redeploy$/m),
+    ]);
     expect((await box.run("apply", "--redeploy", "--yes")).code).toBe(0);
     expect((await box.run("plan")).code).toBe(0);
   });
