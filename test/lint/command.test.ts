@@ -39,7 +39,7 @@ function expectGolden(name: string, text: string): void {
 const MIXED: FileTexts = {
   ...acme({
     [PATHS[GLOBAL] ?? ""]:
-      acmeWith(GLOBAL, "<consumerKey>3MVG9EXAMPLEEXAMPLE</consumerKey>", "<isPkceRequired>false</isPkceRequired>")[
+      acmeWith(GLOBAL, "<isPkceRequired>false</isPkceRequired>", "<consumerKey>3MVG9EXAMPLEEXAMPLE</consumerKey>")[
         PATHS[GLOBAL] ?? ""
       ] ?? "",
     [PATHS[POLICY] ?? ""]: (
