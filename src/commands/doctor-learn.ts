@@ -39,7 +39,8 @@ export const run: Handler = async (flags, ctx) => {
     await clean(bench, settings, ctx);
     if (onlyCleans)
       return { status: "ok", exit: EXIT.ok, result: { left: [] }, text: () => "Nothing is left in the org." };
-    const folder = flags.report === undefined ? join(orgFolder(recordFolder, orgId), "learned") : String(flags.report);
+    const folder =
+      flags.learned === undefined ? join(orgFolder(recordFolder, orgId), "learned") : String(flags.learned);
     const findings = await learnAndClean(bench, cases, { folder, settings }, ctx);
     const document = documentOf(bench, findings, DEFAULTS, WITHOUT_CASE);
     const files = await writeDocuments(document, folder, bench, ctx);

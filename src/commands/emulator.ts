@@ -71,10 +71,9 @@ async function start(
   const options = {
     port: Number(flags.port),
     latencyMs: Number(flags.latency),
-    ...(profile ? { seed: { orgs: [profile.seed] } } : {}),
     switches: { ...profile?.switches, ...switchesOf(flags.switch) },
     as: names,
-    seed: { orgs: [SAMPLE_DATA] },
+    seed: { orgs: [{ ...SAMPLE_DATA, ...profile?.seed }] },
     ...(flags["proxy-auth"] === true ? { proxyAuth: newProxyAuth() } : {}),
     ...(flags.vary === undefined ? {} : { vary: { by: Number(flags.vary), seed: Number(flags.seed ?? 1) } }),
     ...(flags.state === undefined ? {} : { stateFile: String(flags.state) }),

@@ -93,7 +93,7 @@ const ALL: readonly CommandSpec[] = [
         describe: "With --learn: only take away what a run before left that was killed",
         default: false,
       },
-      report: {
+      learned: {
         type: "string",
         describe: "With --learn: folder for what was learnt; else in .kantiv",
         value: "FOLDER",

@@ -12,7 +12,7 @@ import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { firstOrg } from "../helpers/secrets-by-rest.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
 
-const learn = (box: Sandbox, ...args: string[]) => box.run("doctor", "--learn", "--report", "learned", ...args);
+const learn = (box: Sandbox, ...args: string[]) => box.run("doctor", "--learn", "--learned", "learned", ...args);
 const only = (...ids: string[]) => ids.flatMap((id) => ["--case", id]);
 
 async function switchesOf(url: string): Promise<Record<string, string>> {

@@ -113,10 +113,10 @@ describe("fleet list", () => {
   test("says that nobody is in, and that this is no failure", async () => {
     const { cwd, list } = repository(THREE);
     expect(await list("--org", "orgs", "--not", "*")).toMatchObject({ code: 0 });
-    expect((await list("--org", "none")).json().result).toMatchObject({
+    expect((await list("--org", "none.yaml")).json().result).toMatchObject({
       orgs: [{ error: { code: "ORG_FILE_MISSING" } }],
     });
-    const missing = await kantivSf(["fleet", "list", "--org", "none", "--org", "orgs/acme-qa.yaml"], { cwd });
+    const missing = await kantivSf(["fleet", "list", "--org", "none.yaml", "--org", "orgs/acme-qa.yaml"], { cwd });
     expect([missing.code, missing.stdout]).toEqual([2, expect.stringContaining("1 org is in; 1 file cannot be used.")]);
   });
 });
