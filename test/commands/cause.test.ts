@@ -73,7 +73,7 @@ const CASES: Case[] = [
     },
     token: "TOKEN_NOT_APPROVED",
     cause: ["policy"],
-    remedy: "eploy the template",
+    remedy: "eploy it again",
   },
   {
     wrong: "the assignment was taken away",
@@ -82,7 +82,7 @@ const CASES: Case[] = [
     },
     token: "TOKEN_USER_NOT_ASSIGNED",
     cause: ["assignment", "api-enabled"],
-    remedy: "assign the permission set",
+    remedy: "Assign the permission set",
   },
   {
     wrong: "the assignment has expired",
@@ -100,7 +100,7 @@ const CASES: Case[] = [
     },
     token: "TOKEN_USER_NOT_ASSIGNED",
     cause: ["policy-permission-set", "preauthorisation"],
-    remedy: "eploy the template",
+    remedy: "eploy it again",
   },
   {
     wrong: "the scope RefreshToken is gone",
@@ -109,7 +109,7 @@ const CASES: Case[] = [
     },
     token: "TOKEN_SCOPE_MISSING",
     cause: ["app-scopes"],
-    remedy: "eploy the template",
+    remedy: "eploy it again",
   },
   {
     wrong: "only the scope RefreshToken is left",
@@ -118,7 +118,7 @@ const CASES: Case[] = [
     },
     token: "TOKEN_SCOPE_INVALID",
     cause: ["app-scopes"],
-    remedy: "eploy the template",
+    remedy: "eploy it again",
   },
   {
     wrong: "the app is switched off",

@@ -44,17 +44,23 @@ const CONNECTED: Readonly<Record<string, readonly string[]>> = {
   "credentials show": [],
   "credentials rotate": ["--yes"],
   handoff: [],
+  "template new": ["mine", "--from-org", "--app", "Kantiv_Integration"],
 };
 
 describe("what an org file asks for beside Salesforce", () => {
   it("has a word for it on every command that opens an org, and on none besides", () => {
     const asked = COMMANDS.filter(({ flags }) => flags.trust !== undefined).map(({ name }) => name);
-    expect(asked.sort()).toEqual([...Object.keys(CONNECTED), "doctor"].sort());
+    expect(asked.sort()).toEqual([...Object.keys(CONNECTED), "doctor", "fleet status"].sort());
     expect(
       COMMANDS.filter(({ flags }) => flags.production !== undefined)
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(asked);
+    ).toEqual([...asked, "org new"].sort());
+  });
+
+  it("is nothing for org new, which has no org file yet, and asks no host but Salesforce's", async () => {
+    const refused = await run(["org", "new", "acme-new", "--from", "https://collector.example/lightning", "--json"]);
+    expect([refused.code, refused.json().error?.code]).toEqual([2, "INSTANCE_URL_UNTRUSTED"]);
   });
 
   it.each(Object.entries(CONNECTED))("stops %s before any request and any program", async (command, more) => {
@@ -73,6 +79,14 @@ describe("what an org file asks for beside Salesforce", () => {
     await box.writeOrgFile(`${orgFileText(box.emulator)}${HOST}`);
     const looked = await run(["doctor", "--org", box.orgFile, "--json"]);
     expect([looked.code, looked.stdout.includes("host:collector.example")]).toEqual([1, true]);
+    expect(box.emulator.requests()).toHaveLength(before);
+  });
+
+  it("keeps fleet status from an org that it would look at, which it says of that org", async () => {
+    const before = box.emulator.requests().length;
+    await box.writeOrgFile(`${orgFileText(box.emulator)}${HOST}`);
+    const looked = await run(["fleet", "status", "--org", box.orgFile, "--refresh", "--yes", "--json"]);
+    expect(looked.stdout).toContain("NOT_TRUSTED");
     expect(box.emulator.requests()).toHaveLength(before);
   });
 
