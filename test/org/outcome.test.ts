@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ComponentMessage, DeployOutcome } from "../../src/model/org.ts";
-import { judgeDeploy } from "../../src/org/outcome.ts";
+import { judgeDeploy, refusesRelisting } from "../../src/org/outcome.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 
 const message = (given: Partial<ComponentMessage>): ComponentMessage => ({
@@ -100,4 +100,16 @@ test.each([
 ])("the org's words %j have a remedy", async (problem, remedy) => {
   const error = await thrownBy(() => judgeDeploy(outcome({ components: [message({ problem })] })));
   expect(error.problems[0]?.remedy).toMatch(remedy);
+});
+
+describe("a list that names who has access already", () => {
+  const failedBy = async (problem: string) =>
+    thrownBy(() => judgeDeploy(outcome({ components: [message({ problem })] })));
+
+  test("is known by the org's words for it, of a deployment that failed, and by nothing else", async () => {
+    expect(refusesRelisting(await failedBy("These permission set names are already taken: Acme"))).toBe(true);
+    expect(refusesRelisting(await failedBy("The name is already taken"))).toBe(false);
+    expect(refusesRelisting(new Error("permission set names are already taken"))).toBe(false);
+    expect(refusesRelisting(undefined)).toBe(false);
+  });
 });

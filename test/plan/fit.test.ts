@@ -4,7 +4,7 @@ import { printXml } from "../../src/metadata/xml.ts";
 import type { Component, XmlElement } from "../../src/model/metadata.ts";
 import { compareComponents } from "../../src/plan/compare.ts";
 import { adopt, putBackOver } from "../../src/plan/fit.ts";
-import { rendered } from "./packages.ts";
+import { leaf, rendered } from "./packages.ts";
 
 /** What the org alone writes, and what says whose the file is. */
 const EXEMPT = [
@@ -105,4 +105,14 @@ describe("an element that the org has", () => {
       }
     },
   );
+});
+
+it("names in lists are written as the org writes them, what others put there stays, and an element without text is no name", () => {
+  const POLICY = "ExtlClntAppOauthConfigurablePolicies";
+  const list = (text: string) =>
+    having(without(POLICY, "commaSeparatedPermissionSet"), leaf("commaSeparatedPermissionSet", text));
+  const ours = having(list("readers, Others"), { name: "externalClientApplication", children: [] });
+  const { components } = adopt({ apiVersion: "68.0", components: [ours] }, [list("Readers,Writers")]);
+  const texts = components[0]?.root.children.filter(({ name }) => name === "commaSeparatedPermissionSet");
+  expect(texts?.map(({ text }) => text)).toEqual(["Readers,Others,Writers"]);
 });
