@@ -1,5 +1,4 @@
 import { digestOf } from "../fleet/digest.ts";
-import { changeGroups, faultGroups, warningGroups } from "../fleet/group.ts";
 import { type Chosen, type Merged, mergeParts } from "../fleet/merge.ts";
 import { fleetExit } from "../fleet/outcome.ts";
 import { emptyEntry } from "../flows/fleet-entry.ts";
@@ -14,7 +13,7 @@ import { shellWord } from "../util/command-line.ts";
 import { safeJson } from "../util/safe-json.ts";
 import { filesBelow } from "./files-below.ts";
 import { FLEET_KINDS } from "./fleet-kind.ts";
-import { countsOf, STATUS } from "./fleet-report.ts";
+import { STATUS, sumOf } from "./fleet-report.ts";
 
 /** `fleet merge`: the results of all shards as that of one run, and which of them are lost; exit 1 where one is. */
 export const run: Handler = async (flags, ctx) => {
@@ -31,16 +30,12 @@ export const run: Handler = async (flags, ctx) => {
     ctx,
   );
   const digests = [...merged.entries, ...left].map(digestOf);
-  const [counts, groups] = [countsOf(digests), faultGroups(digests)];
-  const changes = FLEET_KINDS[command]?.writes({}) === false ? changeGroups(digests) : [];
+  const sum = sumOf(digests, FLEET_KINDS[command]?.writes({}) !== false);
+  const { counts, faults: groups, changes } = sum;
   const exit = exitOf(merged, digests);
   const lost = merged.lost;
   const end = {
-    counts,
-    faults: groups,
-    changes,
-    warnings: warningGroups(digests),
-    newKeys: digests.flatMap(({ name, newConsumerKey }) => (newConsumerKey ? [name] : [])),
+    ...sum,
     stopped: undefined,
     pages: [],
     next: exit === EXIT.ok || exit === EXIT.changes ? undefined : nextCommand(merged, again, shard.of, flags),

@@ -21,9 +21,8 @@ interface FleetResult {
 /** What a run over several orgs comes to, as one document and as last lines. */
 export async function fleetReport(run: FleetRun, { digests, stopped, exit }: FleetResult): Promise<Report> {
   const { ctx, id, startedAt, concurrency, stopAt, selected } = run;
-  const counts = countsOf(digests);
-  const groups = faultGroups(digests);
-  const changes = run.command.kind.writes(run.flags) ? [] : changeGroups(digests);
+  const sum = sumOf(digests, run.command.kind.writes(run.flags));
+  const { counts, faults: groups, changes } = sum;
   const fleet = {
     id,
     startedAt,
@@ -38,16 +37,7 @@ export async function fleetReport(run: FleetRun, { digests, stopped, exit }: Fle
   };
   const [why, next] = [stopWords(stopped), nextCommand(run, digests)];
   const pages = await pagesOf(run, { ...(why && { stopped: why }), ...(next && { next }) });
-  const end = {
-    counts,
-    faults: groups,
-    changes,
-    warnings: warningGroups(digests),
-    newKeys: digests.flatMap(({ name, newConsumerKey }) => (newConsumerKey ? [name] : [])),
-    stopped: why,
-    pages,
-    next,
-  };
+  const end = { ...sum, stopped: why, pages, next };
   return {
     status: STATUS[exit] ?? "failed",
     exit,
@@ -57,8 +47,19 @@ export async function fleetReport(run: FleetRun, { digests, stopped, exit }: Fle
   };
 }
 
+/** What many ends come to, in groups. What a command that writes changed is each org's own. */
+export function sumOf(digests: readonly OrgDigest[], writes: boolean) {
+  return {
+    counts: countsOf(digests),
+    faults: faultGroups(digests),
+    changes: writes ? [] : changeGroups(digests),
+    warnings: warningGroups(digests),
+    newKeys: digests.flatMap(({ name, newConsumerKey }) => (newConsumerKey ? [name] : [])),
+  };
+}
+
 /** How many orgs are in each state. */
-export function countsOf(digests: readonly OrgDigest[]): Record<OrgState, number> {
+function countsOf(digests: readonly OrgDigest[]): Record<OrgState, number> {
   const byState = Map.groupBy(digests, ({ state }) => state);
   return Object.fromEntries(STATES.map((state) => [state, byState.get(state)?.length ?? 0])) as Record<
     OrgState,
