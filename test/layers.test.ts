@@ -23,7 +23,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   record: ["metadata"],
   review: ["lint", "metadata", "page", "plan"],
   guide: ["metadata", "page"],
-  learn: ["metadata", "oauth", "org", "template"],
+  learn: ["metadata", "oauth", "org", "plan", "template"],
   handoff: ["page"],
   codes: ["lint", "oauth"],
   reports: ["learn", "page", "plan"],

@@ -125,6 +125,12 @@ export const COMMAND_LINE_CODES: CodeTable = {
       "It makes apps that last for minutes, which is for a sandbox, or a Developer Edition with --production; and it logs in as an active integration user.",
     todo: "Name another org, or the user that the message asks for. Nothing was made.",
   },
+  LEARN_RECORD: {
+    happened: "The record of what doctor --learn made in the org cannot be read.",
+    means:
+      "The file was damaged or edited, so that nothing is deleted by it: a name that this tool did not give must not go.",
+    todo: "Take away by hand what the message names, and then remove the file.",
+  },
   LEARN_LEFT: {
     happened: "What doctor --learn made is still in the org.",
     means:

@@ -1,16 +1,18 @@
 import { join } from "node:path";
 import { SWITCHES } from "../emulator/index.ts";
+import { learnStore } from "../flows/learn-record.ts";
 import { learnTarget } from "../flows/learn-target.ts";
 import { readOrgFile } from "../flows/prepare.ts";
 import { Bench } from "../learn/bench.ts";
 import type { Case } from "../learn/case.ts";
-import { CASES, SWITCH_CASES } from "../learn/cases/index.ts";
+import { ALL_CASES } from "../learn/cases/index.ts";
 import { documentOf, type LearnedDocument, profileOf } from "../learn/document.ts";
 import type { Defaults } from "../learn/judge.ts";
-import { chosen, type Finding, learn } from "../learn/learn.ts";
-import { fileStore, isNothing } from "../learn/made.ts";
+import { chosen, type Finding, type HowToLearn, learn } from "../learn/learn.ts";
+import { isNothing } from "../learn/made.ts";
 import { markdownOf } from "../learn/markdown.ts";
 import { record } from "../learn/recording.ts";
+import type { Hand } from "../learn/target.ts";
 import { WITHOUT_CASE } from "../learn/without-case.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError, KantivError, sessionError } from "../model/errors.ts";
@@ -26,21 +28,24 @@ const DEFAULTS: Defaults = Object.fromEntries(Object.entries(SWITCHES).map(([nam
 
 /** `doctor --learn`: has an org show what it does, case by case, and leaves nothing there that opens or grants anything. */
 export const run: Handler = async (flags, ctx) => {
-  const cases = chosen([...CASES, ...SWITCH_CASES], (flags.case ?? []) as readonly string[]);
+  const cases = chosen(ALL_CASES, (flags.case ?? []) as readonly string[]);
   const orgFile = await readOrgFile(flags, ctx);
   const { settings, recordFolder } = orgFile;
-  const target = await learnTarget(orgFile, ctx);
-  const store = (orgId: string) => fileStore(join(orgFolder(recordFolder, orgId), "learn-made.json"), ctx.files);
-  const bench = await open(target, { store, production: flags.production === true });
-  const { orgId } = bench.org;
   const onlyCleans = flags["clean-up"] === true;
+  const folderOf = (orgId: string) =>
+    flags.learned === undefined ? join(orgFolder(recordFolder, orgId), "learned") : String(flags.learned);
+  const hand = ctx.interactive ? handAt(() => folderOf(bench.org.orgId), ctx) : undefined;
+  const mayRedeem = !onlyCleans && cases.some(({ byNameOnly }) => byNameOnly !== undefined);
+  const target = await learnTarget(orgFile, { ...(hand ? { hand } : {}), mayRedeem }, ctx);
+  const store = (orgId: string) => learnStore(recordFolder, orgId, ctx.files);
+  const bench: Bench = await open(target, { store, production: flags.production === true });
+  const { orgId } = bench.org;
   await askOnce(flags, bench, onlyCleans ? [] : cases, ctx);
   return withLock(recordFolder, orgId, ctx, async () => {
     await clean(bench, settings, ctx);
     if (onlyCleans)
       return { status: "ok", exit: EXIT.ok, result: { left: [] }, text: () => "Nothing is left in the org." };
-    const folder =
-      flags.learned === undefined ? join(orgFolder(recordFolder, orgId), "learned") : String(flags.learned);
+    const folder = folderOf(orgId);
     const findings = await learnAndClean(bench, cases, { folder, settings }, ctx);
     const document = documentOf(bench, findings, DEFAULTS, WITHOUT_CASE);
     const files = await writeDocuments(document, folder, bench, ctx);
@@ -69,13 +74,39 @@ async function open(...given: Parameters<typeof Bench.open>): Promise<Bench> {
 async function askOnce(flags: Flags, bench: Bench, cases: readonly Case[], ctx: Context): Promise<void> {
   if (flags.yes === true) return;
   const { org, target } = bench;
-  const about = { org, instanceUrl: target.instanceUrl, integrationUser: target.integrationUser, cases: cases.length };
+  const about = {
+    org,
+    instanceUrl: target.instanceUrl,
+    integrationUser: target.integrationUser,
+    cases: cases.length,
+    dangers: cases.flatMap(({ byNameOnly }) => byNameOnly ?? []),
+  };
   const left = await bench.made();
   const yes = await ctx.confirm((paint) => toMake({ ...about, left }, paint));
   if (!yes) throw inputError("NOT_CONFIRMED", "Nothing was changed.", "Answer y, or add --yes.");
 }
 
-/** The first Ctrl+C ends the cases, so that what they made can be taken away; what a second or a kill leaves is on record. */
+/** Somebody at the terminal; `s` skips what is asked for. */
+function handAt(folder: () => string, ctx: Context): Hand {
+  return {
+    ask: async ({ clicks, asks }) => {
+      const answer = await ctx.ask({
+        asks: ["By hand:", ...clicks.map((line) => `  ${line}`), `${asks} (s skips)`].join("\n"),
+      });
+      return /^s(kip)?$/i.test(answer.trim()) ? undefined : printable(answer.trim(), 1000);
+    },
+    give: async (name, text) => {
+      const path = join(folder(), name);
+      await ctx.files.write(path, text);
+      return path;
+    },
+  };
+}
+
+/**
+ * The first Ctrl+C ends the cases, so that what they made can be taken away; what a second or a kill leaves is on record. What may
+ * end the administrator's own login comes when nothing is left that only this login could take away.
+ */
 async function learnAndClean(
   bench: Bench,
   cases: readonly Case[],
@@ -83,16 +114,26 @@ async function learnAndClean(
   ctx: Context,
 ): Promise<Finding[]> {
   const stop = ctx.windDown();
+  const how: HowToLearn = {
+    defaults: DEFAULTS,
+    stop,
+    tell: (given, finding) => ctx.emit(eventOf(given, finding)),
+    keep: (given, { seen }) => record(join(folder, "recorded"), given.id, seen, bench, ctx.files),
+  };
+  const isLast = ({ byNameOnly }: Case) => byNameOnly !== undefined;
+  const findings: Finding[] = [];
   try {
-    return await learn(bench, cases, {
-      defaults: DEFAULTS,
-      stop,
-      tell: (given, finding) => ctx.emit(eventOf(given, finding)),
-      keep: (given, { seen }) => record(join(folder, "recorded"), given.id, seen, bench, ctx.files),
-    });
+    findings.push(
+      ...(await learn(
+        bench,
+        cases.filter((given) => !isLast(given)),
+        how,
+      )),
+    );
   } finally {
     await clean(bench, settings, ctx);
   }
+  return [...findings, ...(await learn(bench, cases.filter(isLast), how))];
 }
 
 function eventOf(given: Case, finding: Finding | undefined): Parameters<Context["emit"]>[0] {

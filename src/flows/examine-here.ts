@@ -7,6 +7,7 @@ import { lockHolder } from "../record/lock.ts";
 import { knownOrgId } from "../record/memory.ts";
 import { commandLine, shellWord } from "../util/command-line.ts";
 import { askText, needConsent } from "./consent.ts";
+import { learnStore } from "./learn-record.ts";
 import { judgeLint, lintFindings } from "./lint-gate.ts";
 import { keyFor, orWhy, prepare } from "./prepare.ts";
 import { isCertified, type OrgFile, type Prepared, type Unsigned } from "./prepared.ts";
@@ -93,7 +94,7 @@ function letPass(count: number): string {
   return count === 0 ? "nothing against the template" : `nothing against the template but what was let pass (${count})`;
 }
 
-/** What runs from here left: a lock that is held, a run without an end. */
+/** What runs from here left: a lock that is held, what a killed `--learn` made, a run without an end. */
 export async function recordLine(
   { recordFolder, settings }: OrgFile,
   orgId: string | undefined,
@@ -106,6 +107,13 @@ export async function recordLine(
   if (holder !== undefined) {
     const wait = `Wait for it. Where it has died, the next run takes the lock over: ${apply}`;
     return amiss("record", `a run holds the org's lock: ${holder}`, wait, "ORG_LOCKED");
+  }
+  const made = await orError(() => learnStore(recordFolder, org, ctx.files).load());
+  if (made instanceof KantivError) return amiss("record", made.message, made.remedy, made.code);
+  const left = Object.values(made).flat();
+  if (left.length > 0) {
+    const words = `doctor --learn was stopped before it took away what it made in the org: ${left.join(", ")}`;
+    return amiss("record", words, commandLine("doctor", settings, "--learn", "--clean-up"), "LEARN_LEFT");
   }
   const run = await orError(() => runAtWork(recordFolder, org, ctx.files));
   if (run instanceof KantivError) return stops("record", run.message, run.remedy, run.code);

@@ -1,10 +1,13 @@
-import type { Target } from "../learn/target.ts";
+import type { Hand, Target } from "../learn/target.ts";
 import type { Context } from "../model/command.ts";
+import type { HttpReply } from "../model/ports.ts";
+import type { Settings } from "../model/settings.ts";
 import type { LoadedTemplate } from "../model/template.ts";
-import { credentialsFrom } from "../org/credentials.ts";
+import { refreshRequest } from "../org/auth-url.ts";
+import { type AdminSession, credentialsFrom, refreshTokenOf } from "../org/credentials.ts";
 import { checkSession } from "../org/session.ts";
 import { loadTemplate } from "../template/load.ts";
-import { isLoopback } from "../util/salesforce-host.ts";
+import { checkInstanceUrl, isLoopback } from "../util/salesforce-host.ts";
 import { needConsent } from "./consent.ts";
 import type { OrgFile } from "./prepared.ts";
 
@@ -12,26 +15,39 @@ const POLL_MS = 3_000;
 /** Salesforce's help says ten minutes of changes to an app; half as much again. */
 const PATIENCE_MS = 15 * 60_000;
 
+/** What a run may lean on beside the org. */
+interface Beside {
+  /** Absent where nobody is at a terminal. */
+  hand?: Hand;
+  /** The refresh token of the administrator's own login may be redeemed, which can end that login. */
+  mayRedeem: boolean;
+}
+
 /**
  * The org of an org file as one to learn from, with an administrator's session; what the file says of a certificate, a key and a
  * template is not used. Throws what the session's source throws.
  */
-export async function learnTarget(orgFile: OrgFile, ctx: Context): Promise<Target> {
+export async function learnTarget(orgFile: OrgFile, { hand, mayRedeem }: Beside, ctx: Context): Promise<Target> {
   await needConsent(orgFile, ctx);
   const { settings } = orgFile;
-  const credentials = await credentialsFrom(settings, ctx);
-  checkSession(credentials, settings);
+  // Read before the session is asked for, which may use it up.
+  const redeem = mayRedeem ? await redeemer(settings, ctx) : undefined;
+  const first = await credentialsFrom(settings, ctx);
+  checkSession(first, settings);
   const { http, clock } = ctx;
   const form = { "content-type": "application/x-www-form-urlencoded" };
   return {
     instanceUrl: settings.instanceUrl,
-    session: credentials.accessToken,
+    session: first.accessToken,
+    ...(first.renew ? { renew: renewing(first, settings) } : {}),
     integrationUser: settings.integrationUser.username,
     template: await shipped(ctx),
     http,
     clock,
     pollMs: POLL_MS,
     patienceMs: PATIENCE_MS,
+    ...(hand ? { hand } : {}),
+    ...(redeem ? { redeem } : {}),
     // What is meant for this machine never leaves it.
     ...(isLoopback(new URL(settings.instanceUrl).hostname)
       ? {}
@@ -40,6 +56,23 @@ export async function learnTarget(orgFile: OrgFile, ctx: Context): Promise<Targe
             http({ method: "POST", url: `${host}/services/oauth2/token`, headers: form, body: body.toString() }),
         }),
   };
+}
+
+/** Sessions one after the other, each from what the one before brought. */
+function renewing(first: AdminSession, settings: Settings): NonNullable<Target["renew"]> {
+  let latest = first;
+  return async () => {
+    latest = (await latest.renew?.()) ?? latest;
+    checkSession(latest, settings);
+    return latest.accessToken;
+  };
+}
+
+/** Redeems the same refresh token each time; undefined where the administrator's login has none, or is another org's. */
+async function redeemer(settings: Settings, ctx: Context): Promise<(() => Promise<HttpReply>) | undefined> {
+  const auth = await refreshTokenOf(settings, ctx);
+  if (!auth || !checkInstanceUrl(auth.host, settings.trustedHosts).ok) return undefined;
+  return () => ctx.http(refreshRequest(auth));
 }
 
 /** Whatever template the org file names: what is learnt is to be compared with other orgs. */

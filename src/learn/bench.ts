@@ -1,15 +1,18 @@
-import { type KeyObject, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { layoutFiles } from "../metadata/layout.ts";
 import { resolveParameters } from "../template/parameters.ts";
 import { render } from "../template/render.ts";
 import { type AppOptions, appFiles, bare, type FileSet } from "./app-files.ts";
+import { CannotAsk, NeedsHand } from "./case.ts";
 import { removeMade } from "./cleaning.ts";
 import { type Keys, keysAt } from "./keys.ts";
 import { isNothing, type MadeNames, type MadeStore, NOTHING_MADE, PREFIX } from "./made.ts";
 import { Mask } from "./mask.ts";
+import { type Claims, Patience } from "./patience.ts";
+import { People } from "./people.ts";
 import { type DeployAnswer, Platform, quoted } from "./platform.ts";
-import { outcome, tokenText } from "./seen.ts";
-import { type Release, releaseOf, type Target } from "./target.ts";
+import { outcome } from "./seen.ts";
+import { type HandStep, type Release, releaseOf, type Target } from "./target.ts";
 import { type WhoseOrg, whoseOrg } from "./whose-org.ts";
 
 /** An app that was made for a case, with a permission set of its own. */
@@ -19,13 +22,6 @@ export interface App {
   /** As it was deployed. */
   files: FileSet;
 }
-
-/** Answers of the token endpoint for an app that has not spread yet (field reports). */
-const SPREADING =
-  /client identifier invalid|External client app is not installed|user hasn't approved|not admin approved/;
-
-/** While a change spreads, servers of one org may answer by the old state and the new in turn. */
-const SAME_ANSWERS = 5;
 
 export interface BenchOptions {
   /** Where what is made in the org is on record. */
@@ -42,8 +38,8 @@ export class Bench {
   readonly org: WhoseOrg;
   readonly keys: Keys;
   readonly mask = new Mask();
-  /** What the token endpoint said of new apps until it let a user in. */
-  readonly metWhileSpreading: string[] = [];
+  readonly people = new People(this);
+  readonly patience: Patience;
   readonly #prefix = `${PREFIX}${randomBytes(4).toString("hex")}`;
   readonly #store: MadeStore;
   #standing: Promise<{ app: App; answer: DeployAnswer }> | undefined;
@@ -53,6 +49,7 @@ export class Bench {
 
   private constructor(platform: Platform, release: Release, org: WhoseOrg, keys: Keys, store: MadeStore) {
     this.platform = platform;
+    this.patience = new Patience(platform);
     this.target = platform.target;
     this.release = release;
     this.org = org;
@@ -89,6 +86,7 @@ export class Bench {
     mask.know(instanceUrl, "org url");
     mask.know(new URL(instanceUrl).host, "org host");
     mask.know(session.reveal(), "token");
+    this.platform.onRenewed = (next) => mask.know(next.reveal(), "token");
     mask.know(org.orgId, "org id");
     mask.know(org.orgId.slice(0, 15), "org id");
     mask.know(org.userId, "admin id");
@@ -97,7 +95,7 @@ export class Bench {
     mask.call(new URL(org.sharedHost).host, "shared host");
     mask.know(integrationUser, "integration user");
     mask.know(this.#prefix, "made");
-    for (const { certificate } of [keys.own, keys.expired]) {
+    for (const { certificate } of [keys.own, keys.next, keys.expired]) {
       mask.know(certificate.trim(), "certificate");
       mask.know(bare(certificate), "bare certificate");
     }
@@ -110,20 +108,35 @@ export class Bench {
 
   /** Deploys, and has it on record before that these names are to be cleaned up. */
   async deploy(names: readonly string[], files: FileSet, options?: Record<string, boolean>): Promise<DeployAnswer> {
-    await this.#note({ apps: names, permissionSets: names });
+    await this.note({ apps: names, permissionSets: names });
     return this.platform.deploy(files, options);
   }
 
-  async #note(names: Partial<MadeNames>): Promise<void> {
+  /** Puts names on record, before the org hears of them. */
+  async note(names: Partial<MadeNames>): Promise<void> {
     const made = await this.#store.load();
     const add = (kind: keyof MadeNames) => [...new Set([...made[kind], ...(names[kind] ?? [])])];
-    const all = {
+    for (const username of names.users ?? []) this.#users.add(username);
+    await this.#store.save({
       apps: add("apps"),
       permissionSets: add("permissionSets"),
+      groups: add("groups"),
       profiles: add("profiles"),
       users: add("users"),
-    };
-    await this.#store.save(all);
+    });
+  }
+
+  /**
+   * What somebody answered who did by hand what no API does.
+   *
+   * @throws {CannotAsk} when it was skipped, or nobody is there
+   */
+  async byHand(step: HandStep): Promise<string> {
+    const { hand } = this.target;
+    if (!hand) throw new NeedsHand(step.clicks.join(" "));
+    const answer = await hand.ask(step);
+    if (answer === undefined) throw new CannotAsk("skipped");
+    return answer;
   }
 
   /** An app to throw away; deploying it is the case's. */
@@ -178,17 +191,22 @@ export class Bench {
   }
 
   /** Claims of a login that an app should let in. */
-  async claims(app: App): Promise<{ iss: string; sub: string }> {
+  async claims(app: App): Promise<Claims> {
     return { iss: await this.consumerKey(app), sub: this.target.integrationUser };
   }
 
-  /** Gives the integration user a permission set. */
-  async give(permissionSet: string): Promise<{ AssigneeId: string; PermissionSetId: string }> {
-    const { platform } = this;
-    const [user] = await platform.rows(`SELECT Id FROM User WHERE Username = ${quoted(this.target.integrationUser)}`);
-    const ids = { AssigneeId: String(user?.Id), PermissionSetId: await this.setId(permissionSet) };
-    this.mask.know(ids.AssigneeId, "user id");
-    const { status, text } = await platform.rest("POST", "/sobjects/PermissionSetAssignment", ids);
+  /** Id of the integration user. */
+  async userId(): Promise<string> {
+    const whose = `Username = ${quoted(this.target.integrationUser)}`;
+    const [user] = await this.platform.rows(`SELECT Id FROM User WHERE ${whose}`);
+    this.mask.know(String(user?.Id), "user id");
+    return String(user?.Id);
+  }
+
+  /** Gives a permission set to the integration user, or to another. */
+  async give(permissionSet: string, to?: string): Promise<{ AssigneeId: string; PermissionSetId: string }> {
+    const ids = { AssigneeId: to ?? (await this.userId()), PermissionSetId: await this.setId(permissionSet) };
+    const { status, text } = await this.platform.rest("POST", "/sobjects/PermissionSetAssignment", ids);
     if (status !== 201) throw new Error(`${permissionSet} cannot be assigned: ${text}`);
     return ids;
   }
@@ -247,34 +265,14 @@ export class Bench {
     if (answer !== "token") throw new Error(`${app.name} lets nobody in: ${answer}`);
   }
 
-  /** What the token endpoint says of an app once it has heard of it. */
-  async settled(app: App, key = this.keys.own.privateKey): Promise<string> {
-    return this.#login(await this.claims(app), key, (answer) => {
-      const spreading = SPREADING.test(answer);
-      if (spreading && !this.metWhileSpreading.includes(answer)) this.metWhileSpreading.push(answer);
-      return !spreading;
-    });
+  /** What the token endpoint says of an app once it has heard of it; of the integration user, or of another. */
+  async settled(app: App, key = this.keys.own.privateKey, sub = this.target.integrationUser): Promise<string> {
+    return this.patience.settled({ ...(await this.claims(app)), sub }, key);
   }
 
-  /** What the token endpoint says once it lets nobody in any more, and has said so often enough to be done with the change. */
-  shut(claims: { iss: string; sub: string }, isMeant: (answer: string) => boolean = () => true): Promise<string> {
-    let [last, times] = ["", 0];
-    return this.#login(claims, this.keys.own.privateKey, (answer) => {
-      times = answer === last ? times + 1 : 1;
-      last = answer;
-      return answer !== "token" && isMeant(answer) && times >= SAME_ANSWERS;
-    });
-  }
-
-  /** Logs in again and again, with a fresh assertion each time, until an answer will do or the time is over. */
-  async #login(claims: { iss: string; sub: string }, key: KeyObject, enough: (answer: string) => boolean) {
-    const { clock, patienceMs, pollMs } = this.target;
-    const until = clock.now() + patienceMs;
-    for (;;) {
-      const answer = tokenText(await this.platform.login(claims, key));
-      if (enough(answer) || clock.now() > until) return answer;
-      await clock.sleep(pollMs);
-    }
+  /** What it says once it lets nobody in any more. */
+  shut(claims: Claims, isMeant: (answer: string) => boolean = () => true): Promise<string> {
+    return this.patience.shut(claims, this.keys.own.privateKey, isMeant);
   }
 
   /** Removes all that was made. @throws {Error} when the org keeps any of it, which stays on record */

@@ -15,6 +15,8 @@ interface Behaviour {
   differs?: string;
   /** Why no two orgs need to be alike here: what a live org says is recorded and not compared. */
   variable?: string;
+  /** Why it is asked by its name alone, and after all that was made is gone. */
+  byNameOnly?: string;
 }
 
 /** A behaviour on which reports agree. */
@@ -33,7 +35,16 @@ export interface SwitchCase extends Behaviour {
   values: Readonly<Record<string, Json>>;
 }
 
-export type Case = PlainCase | SwitchCase;
+/** What nobody knows yet, and the emulator has nothing of: it is written down as it was seen. */
+export interface OpenCase extends Behaviour {
+  /** What the answer decides. */
+  open: string;
+}
+
+export type Case = PlainCase | SwitchCase | OpenCase;
 
 /** This org, or this machine, cannot be asked; the message says why. */
 export class CannotAsk extends Error {}
+
+/** It takes somebody at a terminal; the message says what they would do. */
+export class NeedsHand extends CannotAsk {}

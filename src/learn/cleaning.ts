@@ -1,36 +1,45 @@
 import { file, manifest } from "./app-files.ts";
-import { checkOwn, isNothing, type MadeNames } from "./made.ts";
+import { checkOwn, isNothing, type MadeNames, NOTHING_MADE } from "./made.ts";
 import { type Platform, quoted } from "./platform.ts";
 import { outcome } from "./seen.ts";
 
 /**
- * Takes away what was made, and nothing else: users are moved to `profileId` and deactivated, since Salesforce deletes none;
- * then assignments of the permission sets, the apps with all that hangs on them, permission sets and profiles. Ends only when
- * the org no longer has any.
+ * Takes away what was made, and nothing else: what users were given, the apps with all that hangs on them, permission sets and
+ * their groups, and profiles; users are moved to `profileId` and deactivated, since Salesforce deletes none. What one step
+ * cannot do keeps no other from being tried. Ends only when the org no longer has any.
  *
  * @param profileId of a profile for the users, which nobody deletes
  * @throws {Error} when a name is not one of ours, or the org keeps something
  */
 export async function removeMade(platform: Platform, made: MadeNames, profileId: string): Promise<void> {
   checkOwn(made);
-  await deactivate(platform, made.users, profileId);
+  const active = await deactivate(platform, made.users, profileId);
+  for (const path of await grantsOf(platform, made)) await platform.rest("DELETE", path);
   const there = await stillThere(platform, made);
-  if (isNothing(there)) return;
-  for (const id of await assignmentsOf(platform, there.permissionSets)) {
-    await platform.rest("DELETE", `/sobjects/PermissionSetAssignment/${id}`);
-  }
+  // Apart, since a deployment does all or nothing, and a profile is kept while somebody has it.
+  const why = [
+    ...(await deleteAll(platform, { ...there, profiles: [] })),
+    ...(await deleteAll(platform, { ...NOTHING_MADE, profiles: there.profiles })),
+  ];
+  const left = Object.values(isNothing(there) ? there : await stillThere(platform, made)).flat();
+  if (left.length > 0) throw new Error(`still in the org: ${left.join(", ")} (${why.join(" ")}); delete them in Setup`);
+  if (active.length > 0) throw new Error(`still active: ${active.join(", ")}; deactivate in Setup, Users`);
+}
+
+/** Deletes by a deployment, and says how it ended. */
+async function deleteAll(platform: Platform, there: MadeNames): Promise<string[]> {
+  if (isNothing(there)) return [];
   const destructive = file(
     "Package",
     typeOf("ExternalClientApplication", there.apps) +
+      typeOf("PermissionSetGroup", there.groups) +
       typeOf("PermissionSet", there.permissionSets) +
       typeOf("Profile", there.profiles),
   );
   const files = { "package.xml": manifest([], platform.apiVersion), "destructiveChanges.xml": destructive };
   const answer = await platform.deploy(files, { ignoreWarnings: true });
-  const left = Object.values(await stillThere(platform, made)).flat();
-  if (left.length === 0) return;
-  const why = outcome(answer).problems.join(" ") || answer.status;
-  throw new Error(`still in the org: ${left.join(", ")} (${why}); delete them in Setup`);
+  const { problems } = outcome(answer);
+  return problems.length > 0 ? problems : [answer.status];
 }
 
 function typeOf(name: string, members: readonly string[]): string {
@@ -38,14 +47,18 @@ function typeOf(name: string, members: readonly string[]): string {
   return `<types>${members.map((member) => `<members>${member}</members>`).join("")}<name>${name}</name></types>`;
 }
 
-async function deactivate(platform: Platform, users: readonly string[], ProfileId: string): Promise<void> {
-  if (users.length === 0) return;
-  const active = `SELECT Id FROM User WHERE IsActive = true AND Username IN (${users.map(quoted).join(", ")})`;
-  for (const { Id } of await platform.rows(active)) {
+/** Usernames of those whom the org keeps active. */
+async function deactivate(platform: Platform, users: readonly string[], ProfileId: string): Promise<string[]> {
+  if (users.length === 0) return [];
+  const ours = `SELECT Id, Username, IsActive FROM User WHERE Username IN (${listOf(users)})`;
+  for (const { Id } of await platform.rows(`${ours} AND IsActive = true`)) {
     await platform.rest("PATCH", `/sobjects/User/${Id}`, { ProfileId, IsActive: false });
   }
-  const left = await platform.rows(active);
-  if (left.length > 0) throw new Error(`still active: ${users.join(", ")}; deactivate in Setup, Users`);
+  // Who was switched off by a case still has the profile that is to go.
+  for (const { Id } of await platform.rows(`${ours} AND ProfileId != ${quoted(ProfileId)}`)) {
+    await platform.rest("PATCH", `/sobjects/User/${Id}`, { ProfileId });
+  }
+  return (await platform.rows(`${ours} AND IsActive = true`)).map(({ Username }) => String(Username));
 }
 
 /** Users are not among them: who is active was seen before. */
@@ -55,16 +68,30 @@ async function stillThere(platform: Platform, made: MadeNames): Promise<MadeName
     return there.map(({ fullName }) => fullName).filter((name) => names.includes(name));
   };
   return {
+    ...NOTHING_MADE,
     apps: await listed("ExternalClientApplication", made.apps),
     permissionSets: await listed("PermissionSet", made.permissionSets),
+    groups: await listed("PermissionSetGroup", made.groups),
     profiles: await listed("Profile", made.profiles),
-    users: [],
   };
 }
 
-async function assignmentsOf(platform: Platform, permissionSets: readonly string[]): Promise<string[]> {
-  if (permissionSets.length === 0) return [];
-  const names = permissionSets.map(quoted).join(", ");
-  const rows = await platform.rows(`SELECT Id FROM PermissionSetAssignment WHERE PermissionSet.Name IN (${names})`);
-  return rows.map(({ Id }) => String(Id));
+/** Addresses of the records by which users hold what was made, or a licence that came with it. */
+async function grantsOf(platform: Platform, made: MadeNames): Promise<string[]> {
+  const held: readonly [object: string, column: string, names: readonly string[]][] = [
+    ["PermissionSetAssignment", "PermissionSet.Name", made.permissionSets],
+    ["PermissionSetAssignment", "PermissionSetGroup.DeveloperName", made.groups],
+    ["PermissionSetLicenseAssign", "Assignee.Username", made.users],
+  ];
+  const paths: string[] = [];
+  for (const [object, column, names] of held) {
+    if (names.length === 0) continue;
+    const rows = await platform.rows(`SELECT Id FROM ${object} WHERE ${column} IN (${listOf(names)})`);
+    paths.push(...rows.map(({ Id }) => `/sobjects/${object}/${Id}`));
+  }
+  return paths;
+}
+
+function listOf(names: readonly string[]): string {
+  return names.map(quoted).join(", ");
 }

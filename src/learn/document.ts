@@ -27,7 +27,7 @@ export interface LearnedDocument {
   /** Where the org does otherwise than the emulator does by default. */
   differences: { case: string; title: string; org: Json; emulator: Json; ledger?: string }[];
   /** Every case, with what was seen word for word, or why it was not asked. */
-  cases: { case: string; title: string; state: Finding["state"]; seen?: Json; why?: string }[];
+  cases: { case: string; title: string; state: Finding["state"]; decides?: string; seen?: Json; why?: string }[];
 }
 
 /**
@@ -53,8 +53,9 @@ export function documentOf(
     }),
     cases: findings.map((finding) => {
       const { given, state } = finding;
+      const decides = "open" in given ? { decides: given.open } : {};
       const more = finding.state === "seen" ? { seen: finding.seen } : { why: finding.why };
-      return { case: given.id, title: given.title, state, ...more };
+      return { case: given.id, title: given.title, state, ...decides, ...more };
     }),
   };
 }

@@ -16,6 +16,7 @@ export interface Verdict {
 }
 
 export function judge(given: Case, seen: Json, defaults: Defaults): Verdict {
+  if ("open" in given) return { seen, emulated: null, alike: true };
   if ("expect" in given) {
     return {
       seen,

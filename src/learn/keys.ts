@@ -7,6 +7,8 @@ import { createSelfSigned, type NewCertificate } from "../oauth/self-signed.ts";
  */
 export interface Keys {
   own: NewCertificate;
+  /** What an app is turned to that had the other one. */
+  next: NewCertificate;
   /** Of no certificate that was ever deployed. */
   other: KeyObject;
   /** Its certificate ended a month ago. */
@@ -26,9 +28,10 @@ export function keysAt(now: number): Promise<Keys> {
 
 async function makeKeys(today: number): Promise<Keys> {
   const subject = "CN=kantiv-sf conformance";
-  const [own, expired] = await Promise.all([
+  const [own, next, expired] = await Promise.all([
+    createSelfSigned({ subject, bits: 2048, notBefore: today - DAY, days: 30 }),
     createSelfSigned({ subject, bits: 2048, notBefore: today - DAY, days: 30 }),
     createSelfSigned({ subject, bits: 2048, notBefore: today - 60 * DAY, days: 30 }),
   ]);
-  return { own, expired, other: generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey };
+  return { own, next, expired, other: generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey };
 }

@@ -1,6 +1,6 @@
 import { inputError, KantivError, stopped } from "../model/errors.ts";
 import type { Bench } from "./bench.ts";
-import { CannotAsk, type Case } from "./case.ts";
+import { CannotAsk, type Case, NeedsHand } from "./case.ts";
 import { type Defaults, judge, type Verdict } from "./judge.ts";
 
 /** What came of asking an org for a case. */
@@ -8,6 +8,8 @@ export type Finding = { given: Case } & (
   | ({ state: "seen" } & Verdict)
   /** This org cannot be asked, or the run was stopped before. */
   | { state: "not asked"; why: string }
+  /** Somebody would have to do it, and nobody was there; `why` says what. */
+  | { state: "needs a hand"; why: string }
   /** Something went otherwise than the case can tell of; its words are masked. */
   | { state: "failed"; why: string }
 );
@@ -23,33 +25,42 @@ export interface HowToLearn {
 }
 
 /**
- * Asks an org for one case after the other. What a case meets that it has no words for ends that case alone; a session that
- * has ended, or an org that is gone, ends all.
+ * Asks an org for one case after the other. What a case meets that it has no words for ends that case alone; the end of the
+ * last session ends all.
  */
 export async function learn(bench: Bench, cases: readonly Case[], how: HowToLearn): Promise<Finding[]> {
   const findings: Finding[] = [];
+  let ended = "";
   for (const given of cases) {
-    if (how.stop.aborted) {
-      findings.push({ given, state: "not asked", why: "the run was stopped before" });
+    const why = how.stop.aborted ? "the run was stopped before" : ended;
+    if (why !== "") {
+      findings.push({ given, state: "not asked", why });
       continue;
     }
     how.tell(given);
     const finding = await ask(bench, given, how);
-    how.tell(given, finding);
-    findings.push(finding);
+    how.tell(given, finding.found);
+    findings.push(finding.found);
+    if (finding.ends) ended = "the administrator's session had ended before";
   }
   return findings;
 }
 
-async function ask(bench: Bench, given: Case, how: HowToLearn): Promise<Finding> {
+/** What was found, and whether no other case can be asked any more. */
+async function ask(bench: Bench, given: Case, how: HowToLearn): Promise<{ found: Finding; ends?: boolean }> {
   try {
     const verdict = judge(given, bench.mask.json(await given.see(bench)), how.defaults);
     await how.keep(given, verdict);
-    return { given, state: "seen", ...verdict };
+    return { found: { given, state: "seen", ...verdict } };
   } catch (error) {
-    if (error instanceof CannotAsk) return { given, state: "not asked", why: error.message };
+    const why = bench.mask.text(error instanceof Error ? error.message : String(error));
+    if (error instanceof NeedsHand) return { found: { given, state: "needs a hand", why } };
+    if (error instanceof CannotAsk) return { found: { given, state: "not asked", why } };
     if (error instanceof KantivError && error.code === "INTERRUPTED") throw stopped(how.stop);
-    return { given, state: "failed", why: bench.mask.text(error instanceof Error ? error.message : String(error)) };
+    return {
+      found: { given, state: "failed", why },
+      ends: error instanceof KantivError && error.code === "SESSION_EXPIRED",
+    };
   }
 }
 
@@ -63,5 +74,5 @@ export function chosen(cases: readonly Case[], names: readonly string[]): Case[]
     const message = `There is no case ${unknown.map((name) => JSON.stringify(name)).join(", ")}.`;
     throw inputError("USAGE", message, `There are: ${cases.map(({ id }) => id).join(", ")}.`);
   }
-  return cases.filter(({ id }) => names.length === 0 || names.includes(id));
+  return cases.filter(({ id, byNameOnly }) => (names.length === 0 ? byNameOnly === undefined : names.includes(id)));
 }

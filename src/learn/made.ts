@@ -1,14 +1,16 @@
+import { inputError } from "../model/errors.ts";
 import type { RecordFiles } from "../model/ports.ts";
 
 /** Every name that is given begins so: an administrator who finds one knows where it is from. */
 export const PREFIX = "KantivConf_";
 
 /** The same of usernames, which Salesforce keeps in lower case. */
-const USER_PREFIX = "kantivconf.";
+export const USER_PREFIX = "kantivconf.";
 
 export interface MadeNames {
   apps: readonly string[];
   permissionSets: readonly string[];
+  groups: readonly string[];
   /** By their names, which are their labels. */
   profiles: readonly string[];
   /** Usernames; Salesforce deletes no user, so that these are deactivated. */
@@ -21,7 +23,7 @@ export interface MadeStore {
   save(names: MadeNames): Promise<void>;
 }
 
-export const NOTHING_MADE: MadeNames = { apps: [], permissionSets: [], profiles: [], users: [] };
+export const NOTHING_MADE: MadeNames = { apps: [], permissionSets: [], groups: [], profiles: [], users: [] };
 
 export function isNothing(names: MadeNames): boolean {
   return Object.values(names).flat().length === 0;
@@ -37,12 +39,29 @@ export function memoryStore(): MadeStore {
   };
 }
 
-/** In a file, which is gone when nothing is left in the org. */
+function namesIn(text: string): Partial<MadeNames> | undefined {
+  try {
+    const read: unknown = JSON.parse(text);
+    const lists = typeof read === "object" && read !== null ? Object.values(read) : [undefined];
+    const isNames = lists.every((list) => Array.isArray(list) && list.every((name) => typeof name === "string"));
+    return isNames ? (read as Partial<MadeNames>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** In a file, which is gone when nothing is left in the org. Loading throws `LEARN_RECORD` (exit 2) for one that was damaged. */
 export function fileStore(path: string, files: Pick<RecordFiles, "exists" | "read" | "remove" | "write">): MadeStore {
   return {
     load: async () => {
       if (!(await files.exists(path))) return NOTHING_MADE;
-      return { ...NOTHING_MADE, ...(JSON.parse((await files.read(path)).toString("utf8")) as Partial<MadeNames>) };
+      const kept = namesIn((await files.read(path)).toString("utf8"));
+      if (kept) return { ...NOTHING_MADE, ...kept };
+      throw inputError(
+        "LEARN_RECORD",
+        `${path} does not say what was made in the org.`,
+        `In Setup, take away apps, permission sets, groups and profiles named ${PREFIX}… and deactivate users named ${USER_PREFIX}…; then remove the file.`,
+      );
     },
     save: async (names) => {
       if (isNothing(names)) return files.remove(path);

@@ -35,8 +35,8 @@ export function markdownOf({ learned, org, switches, differences, cases }: Learn
           ),
         ]),
     `## Seen (${cases.length - notSeen.length})`,
-    ...cases.flatMap(({ case: id, title, seen }) =>
-      seen === undefined ? [] : [`### ${id}\n\n${title}.\n\n${block(seen)}`],
+    ...cases.flatMap(({ case: id, title, decides, seen }) =>
+      seen === undefined ? [] : [`### ${id}\n\n${title}.${decides ? ` Decides: ${decides}.` : ""}\n\n${block(seen)}`],
     ),
   ].join("\n\n")}\n`;
 }

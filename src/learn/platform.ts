@@ -1,6 +1,9 @@
 import { type KeyObject, randomUUID, sign } from "node:crypto";
+import { unzip } from "../metadata/zip.ts";
+import type { OutputFile } from "../model/metadata.ts";
 import type { HttpReply, HttpRequest } from "../model/ports.ts";
 import type { Secret } from "../model/secret.ts";
+import { faultOf, orgFault } from "../org/faults.ts";
 import { OrgConnection } from "../org/transport.ts";
 import { type FileSet, manifest, zip } from "./app-files.ts";
 import type { Json } from "./mask.ts";
@@ -37,51 +40,117 @@ const FORM = { "content-type": "application/x-www-form-urlencoded" };
 /** An org may have other deployments before ours. */
 const DEPLOY_LIMIT_MS = 20 * 60_000;
 
-/** Requests to an org in the platform's own terms; nothing is repeated and no answer is judged. */
+/**
+ * Requests to an org in the platform's own terms; no answer is judged, and nothing is repeated but what was refused since the
+ * administrator's session had ended: it did nothing, and is made again with the next session where there is one.
+ */
 export class Platform {
   readonly target: Target;
   readonly apiVersion: string;
-  readonly #connection: OrgConnection;
+  /** Told of each session that takes the place of one that has ended. */
+  onRenewed: (session: Secret) => void = () => undefined;
+  #session: Secret;
+  #connection: OrgConnection;
+  /** Whether the org has taken the session: one that is refused at its first use is not renewed again. */
+  #taken = false;
 
   constructor(target: Target, apiVersion: string) {
     this.target = target;
     this.apiVersion = apiVersion;
-    this.#connection = new OrgConnection(target.http, {
-      instanceUrl: target.instanceUrl,
-      accessToken: target.session.reveal(),
-      version: apiVersion,
-    });
+    this.#session = target.session;
+    this.#connection = this.#connect();
+  }
+
+  /** The administrator's, as it is now. */
+  get session(): Secret {
+    return this.#session;
+  }
+
+  #connect(): OrgConnection {
+    const { http, instanceUrl } = this.target;
+    const accessToken = this.#session.reveal();
+    return new OrgConnection(http, { instanceUrl, accessToken, version: this.apiVersion });
+  }
+
+  /** Throws `SESSION_EXPIRED` where there is no other session. */
+  async #asAdmin<T>(call: (connection: OrgConnection) => Promise<T>): Promise<T> {
+    try {
+      const answer = await call(this.#connection);
+      this.#taken = true;
+      return answer;
+    } catch (error) {
+      const fault = orgFault(error, "the administrator's session");
+      if (fault.code !== "SESSION_EXPIRED") throw error;
+      const { renew } = this.target;
+      if (!renew || !this.#taken) throw fault;
+      this.#taken = false;
+      this.#session = await renew();
+      this.onRenewed(this.#session);
+      this.#connection = this.#connect();
+      return this.#asAdmin(call);
+    }
   }
 
   /** Deploys by SOAP and waits until it is done; package.xml is made when it is not among the files. */
   async deploy(files: FileSet, options: Readonly<Record<string, boolean>> = {}): Promise<DeployAnswer> {
     const all = { "package.xml": manifest(Object.keys(files), this.apiVersion), ...files };
     const given = { singlePackage: true, rollbackOnError: true, ...options };
-    const { metadata } = this.#connection;
-    const sent = (await metadata.deploy(await zip(all), given)) as unknown as { id: string };
+    const archive = await zip(all);
+    const sent = (await this.#asAdmin(async ({ metadata }) => metadata.deploy(archive, given))) as unknown as {
+      id: string;
+    };
+    const result = await this.#finished(() =>
+      this.#asAdmin(({ metadata }) => metadata.checkDeployStatus(sent.id, true)),
+    );
+    return answerOf(result as unknown as RawResult);
+  }
+
+  /** Components as files, by types and names as package.xml has them. @throws {Error} when the org does not give them out */
+  async retrieve(members: Readonly<Record<string, readonly string[]>>): Promise<OutputFile[]> {
+    const types = Object.entries(members).map(([name, names]) => ({ name, members: [...names] }));
+    const request = {
+      apiVersion: this.apiVersion,
+      singlePackage: true,
+      unpackaged: { types, version: this.apiVersion },
+    };
+    const sent = await this.#asAdmin(async ({ metadata }) => metadata.retrieve(request as never));
+    const result = await this.#finished(() => this.#asAdmin(({ metadata }) => metadata.checkRetrieveStatus(sent.id)));
+    const { zipFile, errorMessage, status } = result as unknown as Record<string, string | undefined> & typeof result;
+    if (!zipFile) throw new Error(`the org gives out no metadata: ${errorMessage ?? status}`);
+    return unzip(Buffer.from(String(zipFile), "base64"));
+  }
+
+  async #finished<T extends { done: boolean; status: string; id: string }>(read: () => Promise<T>): Promise<T> {
     const { clock, pollMs } = this.target;
     const until = clock.now() + DEPLOY_LIMIT_MS;
     for (;;) {
-      const result = await metadata.checkDeployStatus(sent.id, true);
-      if (result.done) return answerOf(result as unknown as RawResult);
-      if (clock.now() > until) throw new Error(`the deployment ${sent.id} is still ${result.status}`);
+      const result = await read();
+      if (result.done) return result;
+      if (clock.now() > until) throw new Error(`the job ${result.id} is still ${result.status}`);
       await clock.sleep(pollMs);
     }
   }
 
+  /** @throws {Error} the fault's text when there is nothing to cancel */
   async cancelDeploy(id: string): Promise<void> {
-    await this.#connection.metadata.cancelDeploy(id);
+    await this.#asAdmin(({ metadata }) => metadata.cancelDeploy(id));
   }
 
   /** Full names and files of the components of a type. */
   async list(type: string): Promise<{ fullName: string; fileName: string; id: string }[]> {
-    const listed = await this.#connection.metadata.list({ type }, this.apiVersion);
+    const listed = await this.#asAdmin(({ metadata }) => metadata.list({ type }, this.apiVersion));
     return [listed].flat();
+  }
+
+  /** Names of the metadata types that the org has. */
+  async types(): Promise<string[]> {
+    const { metadataObjects } = await this.#asAdmin(({ metadata }) => metadata.describe(this.apiVersion));
+    return metadataObjects.map(({ xmlName }) => xmlName);
   }
 
   /** Fields of a component; none for one that is not there. */
   async read(type: string, fullName: string): Promise<Record<string, Json>> {
-    const read = await this.#connection.metadata.read(type as "CustomObject", fullName);
+    const read = await this.#asAdmin(({ metadata }) => metadata.read(type as "CustomObject", fullName));
     return { ...(read as unknown as Record<string, Json>) };
   }
 
@@ -91,15 +160,20 @@ export class Platform {
   }
 
   /** A REST call below `/services/data/vN`, as the administrator or with another token. */
-  async rest(
-    method: HttpRequest["method"],
-    path: string,
-    body?: Json,
-    token: Secret = this.target.session,
-  ): Promise<RestAnswer> {
-    const headers = { authorization: `Bearer ${token.reveal()}`, "content-type": "application/json" };
+  async rest(method: HttpRequest["method"], path: string, body?: Json, token?: Secret): Promise<RestAnswer> {
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-    return restAnswer(await this.send({ method, path: `/services/data/v${this.apiVersion}${path}`, headers, ...sent }));
+    const ask = async (session: Secret) => {
+      const headers = { authorization: `Bearer ${session.reveal()}`, "content-type": "application/json" };
+      return restAnswer(
+        await this.send({ method, path: `/services/data/v${this.apiVersion}${path}`, headers, ...sent }),
+      );
+    };
+    if (token) return ask(token);
+    return this.#asAdmin(async () => {
+      const answer = await ask(this.#session);
+      if (answer.status === 401) throw faultOf("INVALID_SESSION_ID", answer.text, "learning from the org");
+      return answer;
+    });
   }
 
   query(soql: string): Promise<RestAnswer> {

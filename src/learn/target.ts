@@ -9,6 +9,8 @@ export interface Target {
   instanceUrl: string;
   /** An administrator's. */
   session: Secret;
+  /** The next one, once it has ended; absent where there is only this one. */
+  renew?: () => Promise<Secret>;
   /** Username of a user who may log in by JWT; given and taken are permission sets that were made for it only. */
   integrationUser: string;
   /** The template that ships. */
@@ -21,6 +23,25 @@ export interface Target {
   patienceMs: number;
   /** Sends a form to the token endpoint of the login host that all orgs of the kind share; absent where there is none. */
   sharedHostToken?: (sharedHost: string, form: URLSearchParams) => Promise<HttpReply>;
+  /** Somebody who does in Setup what no API does; absent where nobody is there. */
+  hand?: Hand;
+  /** Redeems the refresh token of the administrator's own login by browser, the same one each time; absent where there is none. */
+  redeem?: () => Promise<HttpReply>;
+}
+
+/** A person at a terminal, who may skip what they are asked for. */
+export interface Hand {
+  /** What is to be done, and what was answered; undefined when it was skipped. */
+  ask: (step: HandStep) => Promise<string | undefined>;
+  /** Puts a file where the person can find it, and says where that is. */
+  give: (name: string, text: string) => Promise<string>;
+}
+
+export interface HandStep {
+  /** What to click or type, a line each. */
+  clicks: readonly string[];
+  /** In a line, what to answer once that is done. */
+  asks: string;
 }
 
 /** The highest API version that both this tool and the org know, and the release it came with. */

@@ -1,4 +1,4 @@
-import { inputError, type KantivError, sessionError } from "../model/errors.ts";
+import { inputError } from "../model/errors.ts";
 import { printable } from "../util/printable.ts";
 import type { Platform } from "./platform.ts";
 import { quoted } from "./platform.ts";
@@ -26,7 +26,6 @@ export interface WhoseOrg {
 export async function whoseOrg(platform: Platform, production: boolean): Promise<WhoseOrg> {
   // The identity URL, whose last two parts are the ids; a session without the scope openid has no userinfo.
   const { status, json, text } = await platform.rest("GET", "/");
-  if (status === 401) throw sessionExpired(text);
   if (status !== 200) throw new Error(`it answers with ${status} ${printable(text, 300)}`);
   const [orgId = "", userId = ""] = String((json as { identity?: string }).identity)
     .split("/")
@@ -70,11 +69,6 @@ function refuseProduction({
     "This is a Developer Edition, which Salesforce counts as production.",
     "Where nobody's work depends on it, add --production.",
   );
-}
-
-function sessionExpired(text: string): KantivError {
-  const message = `The org does not take the admin session: ${printable(text, 300)}`;
-  return sessionError("SESSION_EXPIRED", message, "Log in again.");
 }
 
 async function profileOf(platform: Platform): Promise<string> {

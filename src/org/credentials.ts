@@ -12,7 +12,7 @@ import { readSecret } from "../util/read-secret.ts";
 import { checkInstanceUrl } from "../util/salesforce-host.ts";
 import { type AuthUrl, readAuthUrl, refreshRequest } from "./auth-url.ts";
 import { replyFault } from "./faults.ts";
-import { sfCliCredentials } from "./sf-cli.ts";
+import { sfCliAuthUrl, sfCliCredentials } from "./sf-cli.ts";
 
 export interface AdminSessionPorts {
   http: Http;
@@ -67,6 +67,18 @@ async function repeatable(
     case "jwt":
       return fromJwt(admin, instanceUrl, ports);
   }
+}
+
+/**
+ * The refresh token of the administrator's own login by browser, where the source has one: redeeming it again may end that
+ * login. Throws what the source throws, and `AUTH_URL_INVALID` (exit 2).
+ */
+export async function refreshTokenOf(settings: Settings, ports: AdminSessionPorts): Promise<AuthUrl | undefined> {
+  const { admin, jwt } = settings;
+  if (admin.kind === "sfdxAuthUrl") return readAuthUrl(await readSecret(admin.url, ports));
+  if (admin.kind !== "sf") return undefined;
+  const url = await sfCliAuthUrl(admin.alias, ports.exec, withoutKey(ports.env, jwt.signer));
+  return url && readAuthUrl(url);
 }
 
 /** Without what the org file says is the app's key, whatever its name. */

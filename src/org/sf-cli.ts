@@ -71,6 +71,16 @@ export async function sfCliCredentials(alias: string, exec: Exec, env: Env): Pro
   return { instanceUrl: instanceUrl.replace(/\/+$/, ""), accessToken: new Secret(token) };
 }
 
+/**
+ * The SFDX auth URL of a login by browser, which holds its refresh token; undefined where the login has none. Throws what
+ * `sfCliCredentials` throws.
+ */
+export async function sfCliAuthUrl(alias: string, exec: Exec, env: Env): Promise<Secret | undefined> {
+  const reply = await sf(["org", "auth", "show-sfdx-auth-url"], alias, exec, env);
+  const url = textAt(reply?.result, "sfdxAuthUrl");
+  return url?.startsWith("force://") ? new Secret(url) : undefined;
+}
+
 /** The reply of one command of the CLI about a login; undefined when it is not the JSON that was asked for. */
 async function sf(
   words: readonly string[],

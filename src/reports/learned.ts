@@ -23,12 +23,14 @@ interface ToMake {
   integrationUser: string;
   /** How many cases would be asked. */
   cases: number;
+  /** What some of them may end, in a sentence each. */
+  dangers: readonly string[];
   /** What an earlier run left. */
   left: MadeNames;
 }
 
 /** The question before anything is made. */
-export function toMake({ instanceUrl, org, integrationUser, cases, left }: ToMake, paint: Paint): string {
+export function toMake({ instanceUrl, org, integrationUser, cases, dangers, left }: ToMake, paint: Paint): string {
   const old = Object.values(left).flat();
   return [
     `${paint("bold", instanceUrl)} (${org.isSandbox ? "sandbox" : org.edition}), as ${org.username}`,
@@ -39,7 +41,9 @@ export function toMake({ instanceUrl, org, integrationUser, cases, left }: ToMak
           `  + for ${cases} cases: apps named KantivConf_…, each with a permission set; none is there for more than this run`,
           "  + they trust keys that are made for the run and held in memory alone: left over, they let nobody in",
           `  + ${integrationUser} gets these permission sets, and one with Use Any API Client, for as long`,
-          "  - all of it is taken away at the end; what a kill leaves is on record for the next run",
+          "  + profiles named so, some with login IP ranges that nobody comes from, and one user kantivconf.…@example.com, who cannot be deleted and stays inactive",
+          ...dangers.map((danger) => `  ! at the very end: ${danger}`),
+          "  - all else is taken away at the end; what a kill leaves is on record for the next run",
         ]),
     "Do this?",
   ].join("\n");
@@ -52,6 +56,7 @@ export function learnedReport({ instanceUrl, document, files, users }: Learned):
   const counts = {
     seen: cases.filter(({ state }) => state === "seen").length,
     notAsked: cases.filter(({ state }) => state === "not asked").length,
+    needHand: cases.filter(({ state }) => state === "needs a hand").length,
     failed: failed.length,
     differences: differences.length,
     switchesKnown: known.length,
@@ -64,7 +69,7 @@ export function learnedReport({ instanceUrl, document, files, users }: Learned):
     result: { instanceUrl, counts, files, users, ...document },
     text: (paint) =>
       [
-        `${paint("bold", instanceUrl)}: ${counts.seen} cases seen, ${counts.notAsked} not asked, ${counts.failed} without an answer`,
+        `${paint("bold", instanceUrl)}: ${counts.seen} cases seen, ${counts.notAsked} not asked, ${counts.needHand} need a hand, ${counts.failed} without an answer`,
         ...failed.map(({ case: id, why }) => `  ${paint("red", "✖")} ${id}: ${why}`),
         ...differences.map(
           ({ case: id, title }) => `  ${paint("yellow", "!")} otherwise than the emulator: ${id} (${title})`,

@@ -21,7 +21,7 @@ const OTHERS = new Set([
   // Codes of the system, of Node and undici.
   ..."EAI_AGAIN ERR_SCRIPT_EXECUTION_TIMEOUT UND_ERR_CONNECT_TIMEOUT UND_ERR_PRX_CONN EEXIST EISDIR".split(" "),
   // Salesforce's own words.
-  ..."HIGH_ASSURANCE INVALID_FIELD MULTIPLE_API_ERRORS".split(" "),
+  ..."HIGH_ASSURANCE INVALID_FIELD INVALID_SESSION_ID LICENSE_LIMIT_EXCEEDED MULTIPLE_API_ERRORS".split(" "),
   // In an answer's place where there is none; `org/fault-table` gives it a code.
   "NO_ANSWER",
 ]);

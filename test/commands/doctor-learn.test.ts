@@ -2,9 +2,11 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { CASES, SWITCH_CASES } from "../../src/learn/cases/index.ts";
+import { BY_HAND } from "../../src/learn/cases/by-hand.ts";
+import { ALL_CASES } from "../../src/learn/cases/index.ts";
 import type { LearnedDocument } from "../../src/learn/document.ts";
 import type { Profile } from "../../src/learn/profile.ts";
+import type { DoctorLine } from "../../src/model/doctor.ts";
 import { kantivSf } from "../helpers/cli.ts";
 import { leaksIn } from "../helpers/leaks.ts";
 import { Running } from "../helpers/running-emulator.ts";
@@ -33,7 +35,11 @@ describe("doctor --learn on an org that is as the emulator by default", () => {
     expect(code, stdout + stderr).toBe(0);
     expect([org.components, org.assignments]).toEqual(before);
     const document = await learnt<LearnedDocument>(box, "report.json");
-    expect(document.cases).toHaveLength(CASES.length + SWITCH_CASES.length);
+    const byItself = ALL_CASES.filter(({ byNameOnly }) => byNameOnly === undefined);
+    expect(document.cases.map((it) => it.case)).toEqual(byItself.map(({ id }) => id));
+    const hands = document.cases.filter(({ state }) => state === "needs a hand");
+    expect(hands.map((it) => it.case)).toEqual(BY_HAND.map(({ id }) => id));
+    expect(stdout).toMatch(/3 need a hand[\s\S]*the user kantivconf\.\w+@example\.com stays, inactive/);
     expect(document.differences).toEqual([]);
     const recorded = await readdir(join(box.folder, "learned/recorded"));
     expect(recorded).toHaveLength(document.cases.filter(({ state }) => state === "seen").length);
@@ -80,6 +86,130 @@ describe("doctor --learn on an org that does otherwise", () => {
 
     const { ready } = await Running.start("--json", "--profile", join(box.folder, "learned/profile.json"));
     expect(await switchesOf(ready.url)).toMatchObject(switches);
+  });
+});
+
+describe("the second use of the administrator's refresh token", () => {
+  const REFRESH_TOKEN = "5Aep861ofTheAdministratorsLogin";
+  const withAuthUrl = async (refreshTokenRotation: "no" | "yes") => {
+    const box = await sandbox({ switches: { refreshTokenRotation } });
+    const org = firstOrg(box);
+    org.cliRefreshTokens.push({ token: REFRESH_TOKEN, userId: org.users[0]?.id ?? "" });
+    Object.assign(box.env, { AUTH_URL: `force://PlatformCLI::${REFRESH_TOKEN}@${new URL(box.emulator.url).host}` });
+    const text = await readFile(box.orgFile, "utf8");
+    await box.writeOrgFile(text.replace("accessToken: { env: ADMIN_TOKEN }", "sfdxAuthUrl: { env: AUTH_URL }"));
+    return box;
+  };
+  const redeemed = (box: Sandbox) =>
+    box.emulator.requests().filter(({ path, method }) => method === "POST" && path === "/services/oauth2/token");
+
+  test("is made only when it is asked for by name: a whole run redeems it once", async () => {
+    await using box = await withAuthUrl("no");
+    expect(ALL_CASES.filter(({ byNameOnly }) => byNameOnly).map(({ id }) => id)).toEqual(["refresh-token-rotation"]);
+    await learn(box, "--yes", ...only("query-errors"));
+    expect(redeemed(box)).toHaveLength(1);
+  });
+
+  test.each([["no"], ["yes"]] as const)("comes last, when all else is gone: rotation %s", async (rotation) => {
+    await using box = await withAuthUrl(rotation);
+    const org = firstOrg(box);
+    const { code, stdout, stderr } = await learn(box, "--yes", ...only("refresh-token-rotation", "token-scope"));
+    expect([code, org.components]).toEqual([rotation === "no" ? 0 : 4, []]);
+    const paths = box.emulator.requests().map(({ path }) => path);
+    expect(paths.slice(-2)).toEqual(["/services/oauth2/token", "/services/oauth2/token"]);
+    const { switches, cases } = await learnt<LearnedDocument>(box, "report.json");
+    expect(switches.find(({ name }) => name === "refreshTokenRotation")?.value).toBe(rotation);
+    expect(cases.map((it) => it.case)).toEqual(["token-scope", "refresh-token-rotation"]);
+    const written = await readFile(join(box.folder, "learned/report.md"), "utf8");
+    for (const { token } of [...org.cliRefreshTokens, { token: REFRESH_TOKEN }]) {
+      expect(stdout + stderr + written).not.toContain(token);
+    }
+  });
+
+  test("is told in the question before", async () => {
+    await using box = await withAuthUrl("no");
+    const { clock, env, folder } = box;
+    const args = ["doctor", "--org", box.orgFile, "--learn", ...only("refresh-token-rotation")];
+    const { stderr } = await kantivSf(args, { env, cwd: folder, clock, answer: "n" });
+    expect(stderr).toMatch(/at the very end: the second use of the token may end the administrator's own login/);
+  });
+
+  test("cannot be made by an administrator without one", async () => {
+    await using box = await sandbox();
+    await learn(box, "--yes", ...only("refresh-token-rotation"));
+    const { cases } = await learnt<LearnedDocument>(box, "report.json");
+    expect(cases).toMatchObject([{ state: "not asked", why: expect.stringContaining("has no refresh token") }]);
+  });
+});
+
+describe("steps that need a hand", () => {
+  const asked = async (box: Sandbox, answers: string[]) => {
+    const { clock, env, folder } = box;
+    const args = ["doctor", "--org", box.orgFile, "--learn", "--learned", "learned", "--yes", ...only("first-login")];
+    return kantivSf(args, { env, cwd: folder, clock, answers });
+  };
+
+  test("are asked for on a terminal, with what to do; the answer stands in the report without the org's name", async () => {
+    await using box = await sandbox();
+    const { code, stderr } = await asked(box, [`A passkey, at ${box.emulator.url}`]);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/By hand:[\s\S]*sf org login web[\s\S]*\(s skips\)/)]);
+    const { cases } = await learnt<LearnedDocument>(box, "report.json");
+    expect(cases).toMatchObject([
+      { state: "seen", seen: "A passkey, at <org url>", decides: expect.stringContaining("passkeys") },
+    ]);
+  });
+
+  test("may be skipped", async () => {
+    await using box = await sandbox();
+    await asked(box, ["s"]);
+    expect((await learnt<LearnedDocument>(box, "report.json")).cases).toMatchObject([{ state: "not asked" }]);
+  });
+});
+
+describe("a session that ends in a long run", () => {
+  const byPassword = async () => {
+    const box = await sandbox();
+    const { username, password, securityToken } = box.emulator.ready.admin;
+    const admin = `password: { username: ${username}, password: { env: PASSWORD }, securityToken: { env: TOKEN } }`;
+    const text = await readFile(box.orgFile, "utf8");
+    await box.writeOrgFile(text.replace("accessToken: { env: ADMIN_TOKEN }", admin));
+    Object.assign(box.env, { PASSWORD: password, TOKEN: securityToken });
+    return box;
+  };
+  /** Ends all sessions whenever another app is there. */
+  const endingSessions = ({ clock, ...box }: Sandbox) => {
+    const org = firstOrg({ clock, ...box });
+    let seen = 0;
+    const sleep = async (ms: number, signal?: AbortSignal) => {
+      if (org.deploys.length > seen) org.sessions = [];
+      seen = org.deploys.length;
+      return clock.sleep(ms, signal);
+    };
+    return { ...clock, sleep };
+  };
+
+  test("is renewed as often as it ends, and nothing is left", async () => {
+    await using box = await byPassword();
+    const { env, folder } = box;
+    const args = ["doctor", "--org", box.orgFile, "--learn", "--learned", "learned", "--yes"];
+    const cases = only("deploy-template", "deploy-check-only", "consumer-key-kept");
+    const { code, stderr } = await kantivSf([...args, ...cases], { env, cwd: folder, clock: endingSessions(box) });
+    expect(code, stderr).toBe(0);
+    expect(firstOrg(box).components).toEqual([]);
+    const logins = box.emulator.requests().filter(({ path }) => path.startsWith("/services/Soap/u/"));
+    expect(logins.length).toBeGreaterThan(3);
+    const text = await readFile(join(box.folder, "learned/report.json"), "utf8");
+    for (const { token } of firstOrg(box).sessions) expect(text).not.toContain(token);
+  });
+
+  test("and has no other ends the run: no further case is asked, and what is left is named with the command", async () => {
+    await using box = await sandbox();
+    const { env, folder } = box;
+    const args = ["doctor", "--org", box.orgFile, "--learn", "--learned", "learned", "--yes"];
+    const cases = only("deploy-template", "deploy-check-only", "consumer-key-kept");
+    const { code, stderr } = await kantivSf([...args, ...cases], { env, cwd: folder, clock: endingSessions(box) });
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/LEARN_LEFT[\s\S]*--learn --clean-up/)]);
+    expect(firstOrg(box).deploys).toHaveLength(1);
   });
 });
 
@@ -157,9 +287,24 @@ describe("what doctor --learn leaves", () => {
     expect(org.components.length).toBeGreaterThan(0);
     const record = join(box.folder, ".kantiv/orgs", box.emulator.ready.organizationId, "learn-made.json");
     expect(existsSync(record)).toBe(true);
+    const line = async () => {
+      const { checks } = (await box.run("doctor", "--json")).json<{ checks: DoctorLine[] }>().result;
+      return checks.find(({ id }) => id === "record");
+    };
+    expect(await line()).toMatchObject({
+      status: "failed",
+      blocks: false,
+      code: "LEARN_LEFT",
+      detail: expect.stringMatching(/KantivConf_\w+_stand/),
+      remedy: expect.stringMatching(/^kantiv-sf doctor --org \S+ --learn --clean-up$/),
+    });
     const cleaned = await box.run("doctor", "--learn", "--clean-up", "--yes");
     expect([cleaned.code, cleaned.stdout]).toEqual([0, "Nothing is left in the org.\n"]);
     expect([org.components, existsSync(record)]).toEqual([[], false]);
+    expect(await line()).toMatchObject({ status: "passed" });
+    await writeFile(record, "{");
+    expect(await line()).toMatchObject({ status: "failed", code: "LEARN_RECORD" });
+    expect((await box.run("doctor", "--learn", "--clean-up", "--yes")).stderr).toContain("LEARN_RECORD");
   });
 
   test("that the org does not let go of ends with 1 and the command that tries again", async () => {

@@ -6,6 +6,7 @@ import type { Target } from "../../src/learn/target.ts";
 import type { Clock, HttpReply } from "../../src/model/ports.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { createHttp } from "../../src/net/http.ts";
+import { readAuthUrl, refreshRequest } from "../../src/org/auth-url.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { shippedTemplate } from "../helpers/shipped-template.ts";
 
@@ -30,7 +31,21 @@ export async function targetOf(emulator: Emulator, clock: Clock): Promise<Target
     pollMs: 1_000,
     patienceMs: 600_000,
     sharedHostToken: (host, form) => postUnderName(emulator.url, new URL(host).host, form),
+    redeem: () => redeem(emulator),
   };
+}
+
+const REFRESH_TOKEN = "5Aep861ofTheAdministratorsLogin";
+
+/** As the Salesforce CLI redeems the token of a login by browser, which every org of a test has. */
+function redeem(emulator: Emulator): Promise<HttpReply> {
+  const [org] = emulator.world.orgs;
+  const userId = org?.users[0]?.id ?? "";
+  const isThere = org?.cliRefreshTokens.some(({ token }) => token === REFRESH_TOKEN);
+  if (!isThere) org?.cliRefreshTokens.push({ token: REFRESH_TOKEN, userId });
+  const host = new URL(emulator.url).host;
+  const url = readAuthUrl(new Secret(`force://PlatformCLI::${REFRESH_TOKEN}@${host}`));
+  return createHttp()(refreshRequest(url));
 }
 
 /** There is only loopback here, so that the Host header says which name was asked; `fetch` would set its own. */

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { SWITCHES, type Switches } from "../../src/emulator/index.ts";
-import { CASES, SWITCH_CASES } from "../../src/learn/cases/index.ts";
+import { ALL_CASES, CASES, SWITCH_CASES } from "../../src/learn/cases/index.ts";
 import { WITHOUT_CASE } from "../../src/learn/without-case.ts";
 import { ledger } from "../emulator/helpers/cases.ts";
 import { recordedCases, recordingOf } from "./recorded.ts";
 
-const IDS = [...CASES, ...SWITCH_CASES].map(({ id }) => id);
+const IDS = ALL_CASES.map(({ id }) => id);
 
 test("every switch has a case, or a reason why no live org can be asked; none has both", () => {
   const covered = [...SWITCH_CASES.map((given) => given.switch), ...Object.keys(WITHOUT_CASE)];

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { diskFiles } from "../../src/cli/context.ts";
 import type { Case, PlainCase } from "../../src/learn/case.ts";
-import { CASES, SWITCH_CASES } from "../../src/learn/cases/index.ts";
+import { ALL_CASES } from "../../src/learn/cases/index.ts";
 import { fileStore, NOTHING_MADE } from "../../src/learn/made.ts";
 import type { Recording } from "../../src/learn/recording.ts";
 import { appFiles } from "../emulator/helpers/package.ts";
@@ -14,7 +14,7 @@ import { complaint, recordingOf } from "./recorded.ts";
 import { StandIn } from "./stand-in.ts";
 
 function caseNamed(id: string): Case {
-  const found = [...CASES, ...SWITCH_CASES].find((given) => given.id === id);
+  const found = ALL_CASES.find((given) => given.id === id);
   if (!found) throw new Error(`no case ${id}`);
   return found;
 }
@@ -27,7 +27,7 @@ describe("a whole run", () => {
     expect(others.status).toBe("Succeeded");
     const before = structuredClone([standIn.org.components, standIn.org.assignments]);
     const secrets: Record<string, string> = {};
-    for (const given of [...CASES, ...SWITCH_CASES]) {
+    for (const given of ALL_CASES) {
       expect(await standIn.ask(bench, given)).toMatchObject([{ state: "seen", alike: true }]);
       for (const { key, secret } of standIn.org.consumers) Object.assign(secrets, { [key]: key, [secret]: secret });
       for (const { token } of standIn.org.sessions) secrets[token] = token;
@@ -37,7 +37,7 @@ describe("a whole run", () => {
     expect([standIn.org.components, standIn.org.assignments]).toEqual(before);
     expect(standIn.emulator.unknownRoutes()).toEqual([]);
     const files = await readdir(standIn.recordings);
-    expect(files.sort()).toEqual([...CASES, ...SWITCH_CASES].map(({ id }) => `${id}.json`).sort());
+    expect(files.sort()).toEqual(ALL_CASES.map(({ id }) => `${id}.json`).sort());
     const { admin, integrationUser, url, organizationId } = standIn.emulator.ready;
     const canaries = {
       ...secrets,

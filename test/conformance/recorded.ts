@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Case } from "../../src/learn/case.ts";
+import type { Case, PlainCase, SwitchCase } from "../../src/learn/case.ts";
 import { judge } from "../../src/learn/judge.ts";
 import type { Json } from "../../src/learn/mask.ts";
 import type { Recording } from "../../src/learn/recording.ts";
@@ -25,7 +25,7 @@ export function recordingOf(id: string, folder = RECORDED): Recording | undefine
  * A difference needs a mark at its case, and a mark needs a difference.
  */
 export function complaint(given: Case, live: Json): string | undefined {
-  if (given.variable !== undefined) return undefined;
+  if (given.variable !== undefined || "open" in given) return undefined;
   const { alike, emulated, value } = judge(given, live, DEFAULTS);
   if (alike) {
     return given.differs === undefined
@@ -36,7 +36,7 @@ export function complaint(given: Case, live: Json): string | undefined {
   return `${given.id}: a live org was seen to differ.\nlive:     ${JSON.stringify(live)}\nemulator: ${JSON.stringify(emulated)}${advice(given, value)}`;
 }
 
-function advice(given: Case, value: string | undefined): string {
+function advice(given: PlainCase | SwitchCase, value: string | undefined): string {
   if ("expect" in given) return '\nMend the emulator and its ledger, or say in "differs" why it may stay so.';
   return value === undefined
     ? `\nNo value of the switch ${given.switch} does that.`

@@ -10,6 +10,7 @@ import { record } from "../../src/learn/recording.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
 import { DEFAULTS, targetOf } from "./emulator-target.ts";
+import { obligingHand } from "./hand.ts";
 
 /** An emulated org in the role of a live one. */
 export class StandIn {
@@ -42,7 +43,8 @@ export class StandIn {
   }
 
   async bench(store: (orgId: string) => MadeStore = memoryStore): Promise<Bench> {
-    return Bench.open(await targetOf(this.emulator, this.clock), { store });
+    const target = await targetOf(this.emulator, this.clock);
+    return Bench.open({ ...target, hand: obligingHand(target) }, { store });
   }
 
   /** Asks for cases, and keeps what was seen. */

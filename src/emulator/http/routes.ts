@@ -27,6 +27,7 @@ import {
   showObject,
 } from "../rest/sobjects.ts";
 import { listResources, listVersions, showLimits } from "../rest/versions.ts";
+import { metadataWsdl } from "../rest/wsdl.ts";
 import { metadataSoap } from "../soap/metadata.ts";
 import { partnerSoap } from "../soap/partner.ts";
 import { ApiError } from "./errors.ts";
@@ -84,6 +85,7 @@ export const ROUTES: readonly Route[] = [
   route("POST", "/services/Soap/u/:version/:org", partnerSoap),
   route("POST", "/services/Soap/m/:version", metadataSoap),
   route("POST", "/services/Soap/m/:version/:org", metadataSoap),
+  route("GET", "/services/wsdl/metadata", metadataWsdl),
   route("GET", "/services/data", listVersions),
   route("GET", DATA, listResources),
   route("GET", `${DATA}/limits`, showLimits),

@@ -1,7 +1,7 @@
 /** Who may use an app: the rows behind its policy, and assignments. */
 import { file, manifest } from "../app-files.ts";
 import type { Bench } from "../bench.ts";
-import { CannotAsk, type PlainCase, type SwitchCase } from "../case.ts";
+import { CannotAsk, type OpenCase, type PlainCase, type SwitchCase } from "../case.ts";
 import { quoted } from "../platform.ts";
 import { messages, outcome, restText } from "../seen.ts";
 import { pathOf, withPolicyOf } from "./edits.ts";
@@ -158,6 +158,21 @@ export const ACCESS_CASES: PlainCase[] = [
       ],
       settings: false,
       login: "400 invalid_client_id: client identifier invalid",
+    },
+  },
+];
+
+export const OPEN_ACCESS_CASES: OpenCase[] = [
+  {
+    id: "deploy-again",
+    title: "All of an app is deployed again, with another label and the list that it had",
+    open: "whether an apply may send a list that is granted already, and whether the row stays",
+    see: async (bench) => {
+      const app = await bench.makeOpen(bench.app("again"));
+      const path = pathOf(app, ".eca");
+      const whole = { ...app.files, [path]: (app.files[path] ?? "").replace("<label>", "<label>Again ") };
+      const answer = outcome(await bench.deploy([app.name], whole));
+      return { ...answer, rows: await bench.accessRows(app) };
     },
   },
 ];

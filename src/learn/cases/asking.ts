@@ -56,7 +56,7 @@ export const ASKING_CASES: PlainCase[] = [
     certainty: "seen",
     ledger: "`Bad_OAuth_Token` in plain text",
     see: async (bench) => {
-      const token = bench.target.session.reveal().slice(0, 15);
+      const token = bench.platform.session.reveal().slice(0, 15);
       const headers = { authorization: `Bearer ${token}!none` };
       const get = async (path: string) => {
         return restText(restAnswer(await bench.platform.send({ method: "GET", path, headers })));

@@ -1,4 +1,8 @@
 /** What the org shows of an app. */
+import { readLayout } from "../../metadata/layout.ts";
+import type { OutputFile } from "../../model/metadata.ts";
+import { compareComponents } from "../../plan/compare.ts";
+import { adopt } from "../../plan/fit.ts";
 import type { App, Bench } from "../bench.ts";
 import { CannotAsk, type PlainCase, type SwitchCase } from "../case.ts";
 import type { Json } from "../mask.ts";
@@ -39,6 +43,19 @@ const plain = (bench: Bench): Promise<App> =>
 
 const element = async (bench: Bench, type: string, fullName: string, name: string): Promise<Json> =>
   (await bench.platform.read(type, fullName))[name] ?? null;
+
+/** What `plan` and `drift` would say of an app that is in the org, a line each field. */
+async function differences(bench: Bench, { files }: App): Promise<string[]> {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const sent = readLayout(Object.entries(files).map(([path, text]): OutputFile => ({ path, bytes: bytes(text) })));
+  const members = Object.groupBy(sent, ({ type }) => type);
+  const names = Object.entries(members).map(([type, all = []]) => [type, all.map(({ fullName }) => fullName)] as const);
+  const actual = readLayout(await bench.platform.retrieve(Object.fromEntries(names)));
+  const desired = adopt({ apiVersion: bench.release.apiVersion, components: sent }, actual);
+  return compareComponents(desired.components, actual).flatMap(({ type, action, fields }) =>
+    action === "none" ? [] : fields.map(({ path, before, after }) => `${type} ${path}: ${before} -> ${after}`),
+  );
+}
 
 /** Of every OAuth policy that says nothing else. */
 const POLICY = {
@@ -122,6 +139,14 @@ export const READING_CASES: PlainCase[] = [
         startPage: "None",
       },
     },
+  },
+  {
+    id: "no-false-drift",
+    title: "A plan finds no difference in what was deployed a moment ago",
+    certainty: "seen",
+    ledger: "Added on reading:",
+    see: async (bench) => differences(bench, (await bench.standing()).app),
+    expect: [],
   },
   {
     id: "setup-audit",

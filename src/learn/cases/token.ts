@@ -2,11 +2,11 @@
 
 import { Secret } from "../../model/secret.ts";
 import type { Bench } from "../bench.ts";
-import type { PlainCase, SwitchCase } from "../case.ts";
+import { CannotAsk, type OpenCase, type PlainCase, type SwitchCase } from "../case.ts";
 import type { Json } from "../mask.ts";
 import { type RestAnswer, restAnswer } from "../platform.ts";
 import { outcome, restText, tokenText } from "../seen.ts";
-import { policyWithoutList } from "./edits.ts";
+import { pathOf, policyWithoutList } from "./edits.ts";
 
 type Token = Record<"access_token" | "scope" | "instance_url" | "id" | "token_type", string>;
 
@@ -218,7 +218,7 @@ export const TOKEN_SWITCHES: SwitchCase[] = [
     variable: "an org may have heard of it before the first login",
     see: async (bench) => {
       await bench.ready();
-      return bench.metWhileSpreading;
+      return bench.patience.met;
     },
     values: {
       "client identifier invalid": ["400 invalid_client_id: client identifier invalid"],
@@ -227,3 +227,66 @@ export const TOKEN_SWITCHES: SwitchCase[] = [
     },
   },
 ];
+
+/** Answers by the old key and the new, again and again, until the org is done with the change. */
+async function overlapOf(bench: Bench): Promise<Json> {
+  const { keys, platform } = bench;
+  const { clock, patienceMs, pollMs } = bench.target;
+  const app = await bench.make(bench.app("turned"));
+  await bench.letIn(app);
+  const claims = await bench.claims(app);
+  const path = pathOf(app, ".ecaGlblOauth");
+  const { files } = bench.app("turned", { certificate: keys.next.certificate });
+  await bench.make({ ...app, files: { [path]: files[path] ?? "" } });
+  const began = clock.now();
+  const seconds = () => Math.round((clock.now() - began) / 1000);
+  let [newFrom, oldUntil, refused]: [number | null, number | null, string | null] = [null, null, null];
+  while (clock.now() <= began + patienceMs && (newFrom === null || refused === null)) {
+    const old = tokenText(await platform.login(claims, keys.own.privateKey));
+    if (old === "token") [oldUntil, refused] = [seconds(), null];
+    else refused ??= old;
+    if (newFrom === null && tokenText(await platform.login(claims, keys.next.privateKey)) === "token")
+      newFrom = seconds();
+    await clock.sleep(pollMs);
+  }
+  return { newFrom, oldUntil, refused };
+}
+
+export const OPEN_TOKEN_CASES: OpenCase[] = [
+  {
+    id: "certificate-overlap",
+    title: "From which second after a change of the certificate the new key is let in, and until which the old one",
+    open: "for how long a rotation has to keep both keys",
+    see: overlapOf,
+  },
+];
+
+/** The second use of a refresh token, which ends the login that it came from where the org rotates them. */
+export const REDEEMED_TWICE: SwitchCase = {
+  id: "refresh-token-rotation",
+  title: "The refresh token of the administrator's login by browser is redeemed twice",
+  switch: "refreshTokenRotation",
+  byNameOnly: "the second use of the token may end the administrator's own login and all its sessions",
+  see: async ({ target, mask }) => {
+    const { redeem } = target;
+    if (!redeem)
+      throw new CannotAsk("the admin of the org file is neither sf nor sfdxAuthUrl, and has no refresh token");
+    const answers: RestAnswer[] = [];
+    for (const _time of [1, 2]) {
+      const answer = restAnswer(await redeem());
+      const { access_token, refresh_token } = (answer.json ?? {}) as Record<string, string | undefined>;
+      mask.know(access_token ?? "", "token");
+      mask.know(refresh_token ?? "", "refresh token");
+      answers.push(answer);
+    }
+    const again = tokenText(answers[1] as RestAnswer);
+    const isOther = answers.some(
+      ({ json }) => (json as { refresh_token?: string } | null)?.refresh_token !== undefined,
+    );
+    return { rotates: isOther || again !== "token", again };
+  },
+  values: {
+    no: { rotates: false, again: "token" },
+    yes: { rotates: true, again: "400 invalid_grant: expired access/refresh token" },
+  },
+};

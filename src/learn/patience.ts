@@ -1,0 +1,58 @@
+import type { KeyObject } from "node:crypto";
+import type { Platform } from "./platform.ts";
+import { tokenText } from "./seen.ts";
+
+/** Who logs in by which app. */
+export type Claims = Record<"iss" | "sub", string>;
+
+/** Answers of the token endpoint for an app that has not spread yet (field reports). */
+const SPREADING =
+  /client identifier invalid|External client app is not installed|user hasn't approved|not admin approved/;
+
+/** While a change spreads, servers of one org may answer by the old state and the new in turn. */
+const SAME_ANSWERS = 5;
+
+/** Logins that are tried, each with a fresh assertion, until the org is done with a change or its time is over. */
+export class Patience {
+  /** What the token endpoint said of new apps until it let a user in. */
+  readonly met: string[] = [];
+  readonly #platform: Platform;
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+  }
+
+  /** What the token endpoint says of an app once it has heard of it. */
+  settled(claims: Claims, key: KeyObject): Promise<string> {
+    return this.#until(claims, key, (answer) => {
+      const spreading = SPREADING.test(answer);
+      if (spreading && !this.met.includes(answer)) this.met.push(answer);
+      return !spreading;
+    });
+  }
+
+  /** What it says once it lets nobody in any more, and has said so often enough to be done with the change. */
+  shut(claims: Claims, key: KeyObject, isMeant: (answer: string) => boolean): Promise<string> {
+    let [last, times] = ["", 0];
+    return this.#until(claims, key, (answer) => {
+      times = answer === last ? times + 1 : 1;
+      last = answer;
+      return answer !== "token" && isMeant(answer) && times >= SAME_ANSWERS;
+    });
+  }
+
+  /** `token` as soon as it lets somebody in, or what it still says when the time is over. */
+  opened(claims: Claims, key: KeyObject): Promise<string> {
+    return this.#until(claims, key, (answer) => answer === "token");
+  }
+
+  async #until(claims: Claims, key: KeyObject, enough: (answer: string) => boolean): Promise<string> {
+    const { clock, patienceMs, pollMs } = this.#platform.target;
+    const until = clock.now() + patienceMs;
+    for (;;) {
+      const answer = tokenText(await this.#platform.login(claims, key));
+      if (enough(answer) || clock.now() > until) return answer;
+      await clock.sleep(pollMs);
+    }
+  }
+}
