@@ -67,6 +67,38 @@ export const LOGIN_CODES: CodeTable = {
     means: "The org has another set, or has not yet taken the change everywhere.",
     todo: "Verify again in some minutes; then kantiv-sf drift shows the difference.",
   },
+  DATA_OBJECT_HIDDEN: {
+    happened: "The integration user's own token is not shown an object that the template grants.",
+    means: "No permission set that the user has in this org grants it, or the org has no such object.",
+    todo: "See what is missing (kantiv-sf plan --org FILE), and apply it; grant a field's object beside the field.",
+  },
+  DATA_FIELD_HIDDEN: {
+    happened: "The integration user's own token is not shown a field that the template grants.",
+    means: "The field is there, and no permission set that the user has in this org grants it.",
+    todo: "See what is missing (kantiv-sf plan --org FILE), and apply it.",
+  },
+  DATA_FIELD_MISSING: {
+    happened:
+      "A field that the template grants is shown to nobody: neither to the integration user nor to the administrator.",
+    means: "It was deleted, or the package that brings it is not installed in this org.",
+    todo: "Install the package; or let only those org files that have the field name it, in a list parameter with default: [].",
+  },
+  DATA_RIGHT_MISSING: {
+    happened: "A right that the template grants is not in effect for the integration user.",
+    means:
+      "The user's licence does not allow it, nobody can write the object or field, or the permission set is not assigned.",
+    todo: "Look at the licence of the user's profile; take the right out of the template where nobody can have it.",
+  },
+  DATA_NOT_REFUSED: {
+    happened: "The integration user can query an object that nothing seems to grant.",
+    means: "Something that the org does not show in its permission sets opens it.",
+    todo: "Look in Setup, Users, the integration user, View Summary, what grants it, and take it away.",
+  },
+  DATA_NOT_SHOWN: {
+    happened: "What the integration user may read was not shown.",
+    means: "The org gave no clear answer to this question; nothing is proven by it, either way.",
+    todo: "kantiv-sf verify --org FILE",
+  },
   LOGIN_NOT_REFUSED: {
     happened: "A login that must be refused was let in.",
     means: "Somebody, or a login of another kind, has a way into the app.",

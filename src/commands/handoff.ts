@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { aboutRun } from "../flows/about.ts";
 import { refuseChangedKey } from "../flows/consumer-key.ts";
+import { dataToAsk } from "../flows/data-to-ask.ts";
 import { tellFindings } from "../flows/findings.ts";
 import { keySourceFrom } from "../flows/key-flags.ts";
 import { type Look, lookAt, openOrg } from "../flows/look.ts";
@@ -41,8 +42,9 @@ export const run: Handler = async (flags, ctx) => {
   // The hand-over has numbers alone: who makes it is told the names.
   for (const { code, message } of foreignIn(prepared, access)) ctx.emit({ kind: "warning", code, message });
   const consumerKey = needConsumerKey(prepared, seen.snapshot);
+  const windowMs = Number(flags.wait) * 60_000;
   const verified = isSigning(prepared)
-    ? await verifyApp(prepared, seen, lastChange(seen), ctx, Number(flags.wait) * 60_000)
+    ? await verifyApp(prepared, seen, lastChange(seen), ctx, { windowMs, data: dataToAsk(prepared, seen) })
     : notTried(seen, prepared.unsigned);
   const delivered =
     destination &&

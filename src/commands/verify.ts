@@ -1,5 +1,6 @@
 import { aboutRun } from "../flows/about.ts";
 import { refuseChangedKey } from "../flows/consumer-key.ts";
+import { dataToAsk, dataToRefuse } from "../flows/data-to-ask.ts";
 import { tellFindings } from "../flows/findings.ts";
 import { lookAt, openOrg } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
@@ -7,7 +8,7 @@ import { VERIFY_NEEDS } from "../flows/prepared.ts";
 import { seeAccess } from "../flows/see-access.ts";
 import { lastChange, verifyApp } from "../flows/verify-app.ts";
 import { verifyNegative } from "../flows/verify-negative.ts";
-import type { Check } from "../model/checks.ts";
+import { type Check, failsByDataAlone } from "../model/checks.ts";
 import type { Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { exitOf } from "../model/verified.ts";
@@ -31,7 +32,9 @@ export const run: Handler = async (flags, ctx) => {
   refuseChangedKey(prepared, seen);
   tellFindings(prepared, seen, ctx);
   const access = await seeAccess(prepared, seen);
-  const report = await verifyApp(prepared, seen, lastChange(seen), ctx, Number(flags.wait) * 60_000);
+  const data = flags.negative === true ? await dataToRefuse(prepared, seen) : dataToAsk(prepared, seen);
+  const windowMs = Number(flags.wait) * 60_000;
+  const report = await verifyApp(prepared, seen, lastChange(seen), ctx, { windowMs, data });
   const refusals =
     flags.negative === true ? await verifyNegative(prepared, seen, { report, access, negativeUser }, ctx) : [];
   const checks = [...report.checks, ...refusals];
@@ -56,7 +59,11 @@ export const run: Handler = async (flags, ctx) => {
       verdict,
     },
     text: (paint) => {
-      const token = report.login ? "gives a token, but not all that follows is as it should be" : "does not work";
+      const token = failsByDataAlone(report.checks)
+        ? "works, but not all that is granted or refused is as it should be"
+        : report.login
+          ? "gives a token, but not all that follows is as it should be"
+          : "does not work";
       const works = report.ok ? paint("green", "The JWT login works.") : paint("red", `The JWT login ${token}.`);
       const open = isClean(refusals)
         ? []

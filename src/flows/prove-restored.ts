@@ -97,7 +97,7 @@ async function proveLogin(
   }
   // What the template says today need not be what was there then.
   const asThen = { ...prepared, names: { ...prepared.names, scopes: scopesIn(looks.restored) } };
-  const verified = await verifyApp(asThen, looks.after, changedAt, ctx, windowMs);
+  const verified = await verifyApp(asThen, looks.after, changedAt, ctx, { windowMs });
   const proof = verified.ok ? "shown" : verified.outcome === "refused" ? "refuted" : "notShown";
   return { proof, checks: [...verified.checks, ...verified.cause], exit: exitOf(verified) };
 }

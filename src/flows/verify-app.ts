@@ -1,5 +1,7 @@
+import { failsByDataAlone } from "../model/checks.ts";
 import type { Context } from "../model/command.ts";
 import type { Verified } from "../model/verified.ts";
+import type { DataAsked } from "../oauth/data-questions.ts";
 import { SIGNATURE_REFUSALS } from "../oauth/rotation.ts";
 import { type VerifyInput, verifyLogin } from "../oauth/verify.ts";
 import type { Look } from "./look.ts";
@@ -33,14 +35,15 @@ export function verifyInput(prepared: Signing, look: Look, ctx: Context): Verify
  *
  * @param changedAt when the app was last changed, in milliseconds; undefined when that is not known, so that nothing is
  *   waited out
- * @param propagationWindowMs how long after that a refusal may still mean that the change has not arrived everywhere
+ * @param more `windowMs`: how long after that a refusal may still mean that the change has not arrived everywhere; `data`: what
+ *   to ask about data with the token
  */
 export async function verifyApp(
   prepared: Signing,
   look: Look,
   changedAt: number | undefined,
   ctx: Context,
-  propagationWindowMs?: number,
+  { windowMs, data }: { windowMs?: number; data?: DataAsked } = {},
 ): Promise<Verified> {
   const step = "Prove the login";
   const input = verifyInput(prepared, look, ctx);
@@ -59,13 +62,14 @@ export async function verifyApp(
       waitFor: SIGNATURE_REFUSALS,
       mayWait,
       ...(changedAt === undefined ? {} : { changedAt }),
-      ...(propagationWindowMs === undefined ? {} : { propagationWindowMs }),
+      ...(windowMs === undefined ? {} : { propagationWindowMs: windowMs }),
+      ...(data && { data }),
     },
     ctx,
   );
   const detail = `${report.attempts} attempt${report.attempts === 1 ? "" : "s"}`;
   ctx.emit({ kind: "step", step, state: report.ok ? "done" : "failed", detail });
-  if (report.ok || report.outcome === "unreachable") return { ...report, cause: [] };
+  if (report.ok || report.outcome === "unreachable" || failsByDataAlone(report.checks)) return { ...report, cause: [] };
   // After a wait the state of then says little.
   if (!cause || cause.right) cause = await lookForCause(prepared, look, since, ctx);
   return { ...report, cause: cause.checks };

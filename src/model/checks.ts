@@ -11,3 +11,18 @@ export interface Check {
   /** Code of the error behind a failed check. */
   code?: string;
 }
+
+/** Whether a check is about what the integration user may read, and not about the login itself. */
+function isAboutData({ id }: Pick<Check, "id">): boolean {
+  return id.startsWith("data:") || id === "data-refused";
+}
+
+/** Whether a check stands in nobody's way: it passed, or is unknown by what was asked for. */
+export function isShown({ status, code }: Check): boolean {
+  return status === "passed" || (status === "unknown" && code === undefined);
+}
+
+/** Whether the login is as it should be, and only what it may read is not, or is not shown. */
+export function failsByDataAlone(checks: readonly Check[]): boolean {
+  return checks.some((check) => !isShown(check)) && checks.every((check) => isShown(check) || isAboutData(check));
+}

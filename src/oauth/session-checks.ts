@@ -2,7 +2,10 @@ import type { Check } from "../model/checks.ts";
 import { KantivError } from "../model/errors.ts";
 import { sameId } from "../util/salesforce-id.ts";
 import { apiRemedy } from "./api-remedy.ts";
+import { closedNotShown, dataNotTried } from "./data-checks.ts";
+import { questionsOf } from "./data-questions.ts";
 import { type Answer, type AskPorts, send } from "./hiccup.ts";
+import { type DataProof, proveData } from "./prove-data.ts";
 import { revokeToken } from "./revoke.ts";
 import { canonicalScopes } from "./scopes.ts";
 import {
@@ -41,11 +44,8 @@ export async function checkSession(token: TokenReply, input: SessionInput, ports
   const looked = [orgCheck(ids, input.expected), userCheck(ids, input.expected), scopesCheck(token, input.expected)];
   try {
     const used = instance.ok
-      ? [
-          await apiCheck(token, instance.origin, input, ports),
-          await userinfoCheck(token, instance.origin, input, ports),
-        ]
-      : [notTried("api", "the token was not sent there"), notTried("userinfo", "the token was not sent there")];
+      ? await useToken(token, instance.origin, input, ports)
+      : withoutUse(input, "the token was not sent there");
     return [...looked, instanceCheck(instance), ...used, await revokeCheck(token, input, ports)];
   } catch (error) {
     if (!input.signal?.aborted) await revokeCheck(token, input, ports);
@@ -53,13 +53,43 @@ export async function checkSession(token: TokenReply, input: SessionInput, ports
   }
 }
 
+/** What cannot be asked without a token that may be sent. */
+function withoutUse({ data }: Pick<SessionInput, "data">, why: string): Check[] {
+  const questions = data ? questionsOf(data).flat() : [];
+  return [notTried("api", why), notTried("userinfo", why), ...dataNotTried(questions, why)];
+}
+
+/** That the API takes the token is shown by the first question about data, where there is one. */
+async function useToken(token: TokenReply, origin: string, input: SessionInput, ports: AskPorts): Promise<Check[]> {
+  const session = { origin, apiVersion: input.apiVersion, token: token.accessToken, signal: input.signal };
+  const proof = input.data && (await proveData(input.data, session, ports, whyNoData));
+  const api = proof ? apiOf(proof.first, input) : await apiCheck(token, origin, input, ports);
+  return [api, await userinfoCheck(token, origin, input, ports), ...(proof?.checks ?? closedOnly(input))];
+}
+
+/** Where the API refuses the token, its own check says so. */
+function whyNoData(answer: Answer): Check {
+  if (answer instanceof KantivError || !isLegibleRefusal(answer)) return unclear("api", answer);
+  return notTried("api", "the API did not take the token");
+}
+
+/** Nothing is asked of data, and why nothing could be refused is told all the same. */
+function closedOnly({ data }: SessionInput): Check[] {
+  return data?.closed && !data.closed.known ? [closedNotShown(data.closed.why)] : [];
+}
+
+function apiOf({ answer, isLegible }: DataProof["first"], { apiVersion }: SessionInput): Check {
+  if (isLegible) return check("api", "passed", `version ${apiVersion}`);
+  if (answer instanceof KantivError || !isLegibleRefusal(answer)) return unclear("api", answer);
+  return check("api", "failed", said(answer), { code: "LOGIN_API_REFUSED", remedy: apiRemedy(readable(answer)) });
+}
+
 async function apiCheck(token: TokenReply, origin: string, input: SessionInput, ports: AskPorts): Promise<Check> {
   const { apiVersion, signal } = input;
   const answer = await send(resourcesRequest(origin, apiVersion, token.accessToken), ports.http, signal);
   if (answer instanceof KantivError) return unclear("api", answer);
   if (isResources(answer, apiVersion)) return check("api", "passed", `version ${apiVersion}`);
-  if (!isLegibleRefusal(answer)) return unclear("api", answer);
-  return check("api", "failed", said(answer), { code: "LOGIN_API_REFUSED", remedy: apiRemedy(readable(answer)) });
+  return apiOf({ answer, isLegible: false }, input);
 }
 
 async function userinfoCheck(token: TokenReply, origin: string, input: SessionInput, ports: AskPorts): Promise<Check> {

@@ -1,6 +1,7 @@
 import type { Check } from "../model/checks.ts";
 import { checkInstanceUrl, type InstanceUrl, isLoopback } from "../util/salesforce-host.ts";
 import { sameId, wholeId } from "../util/salesforce-id.ts";
+import type { DataAsked } from "./data-questions.ts";
 import { compareScopes } from "./scopes.ts";
 import type { TokenReply } from "./token.ts";
 
@@ -19,6 +20,8 @@ export interface SessionInput {
   apiVersion: string;
   expected: ExpectedSession;
   trustedHosts?: readonly string[];
+  /** What to ask about data with the token; absent: nothing. */
+  data?: DataAsked;
   signal?: AbortSignal;
 }
 

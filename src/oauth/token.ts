@@ -166,11 +166,13 @@ function jsonObject(reply: HttpReply): Record<string, unknown> | undefined {
   return object(parsed(reply));
 }
 
-function object(value: unknown): Record<string, unknown> | undefined {
+/** A JSON object, or nothing. */
+export function object(value: unknown): Record<string, unknown> | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 }
 
-function parsed(reply: HttpReply): unknown {
+/** The JSON of a reply, or nothing. */
+export function parsed(reply: HttpReply): unknown {
   try {
     return JSON.parse(reply.body.toString("utf8"));
   } catch {

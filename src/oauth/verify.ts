@@ -1,6 +1,8 @@
-import type { Check } from "../model/checks.ts";
+import { type Check, isShown } from "../model/checks.ts";
 import type { VerifyReport } from "../model/verified.ts";
 import { otherAudience } from "./assertion.ts";
+import { dataNotTried } from "./data-checks.ts";
+import { type DataAsked, questionsOf } from "./data-questions.ts";
 import { pause } from "./hiccup.ts";
 import { endOfWait, type Login, type LoginInput, logIn } from "./login.ts";
 import type { LoginPorts } from "./request-token.ts";
@@ -14,6 +16,8 @@ export interface VerifyInput extends LoginInput {
   apiVersion: string;
   /** Hosts that the org file trusts although they are not Salesforce's. */
   trustedHosts?: readonly string[];
+  /** What to ask about data with the token; absent: nothing. */
+  data?: DataAsked;
 }
 
 /**
@@ -61,7 +65,7 @@ async function verifyToken(input: VerifyInput, ports: LoginPorts): Promise<Verif
   const { orgId = "", userId = "" } = idsOf(token.id) ?? {};
   const scopes = token.scope.split(/\s+/).filter((scope) => scope !== "");
   return {
-    ok: checks.every(({ status, code }) => status === "passed" || (status === "unknown" && code === undefined)),
+    ok: checks.every(isShown),
     checks,
     ...about,
     login: { userId, orgId, scopes, instanceUrl: token.instanceUrl },
@@ -89,7 +93,7 @@ function withoutToken({ outcome, skewMs, attempts, waitedMs }: Login, input: Ver
     const detail = "the org was not reached";
     const token: Check = { ...TOKEN, status: "unknown", detail, code, remedy };
     const reach: Check = { ...REACH, status: "failed", detail: message, remedy, code };
-    return [reach, token, ...SESSION_CHECKS.map(({ id }) => notTried(id, detail))];
+    return [reach, token, ...restNotTried(input, detail)];
   }
   const { refusal, explained } = outcome;
   const words = [refusal.error, refusal.description || (refusal.error === "" ? refusal.raw : "")]
@@ -106,7 +110,7 @@ function withoutToken({ outcome, skewMs, attempts, waitedMs }: Login, input: Ver
   const isQuoted = code === "TOKEN_REFUSED" || code === "TOKEN_UNCLEAR";
   const said = isQuoted ? cause : `The org said "${words || `HTTP ${refusal.status}`}".`;
   const detail = `${isQuoted ? "" : `${cause} `}${said}${tried}`;
-  const rest = SESSION_CHECKS.map(({ id }) => notTried(id, "there was no token"));
+  const rest = restNotTried(input, "there was no token");
   // Without a legible answer nothing is known of the login, nor that it was the org which answered.
   const isAnswer = means !== "hiccup";
   const reach: Check = {
@@ -125,4 +129,9 @@ function withoutToken({ outcome, skewMs, attempts, waitedMs }: Login, input: Ver
     code,
   };
   return [isAnswer ? reached(input.host) : reach, token, ...rest];
+}
+
+function restNotTried({ data }: VerifyInput, why: string): Check[] {
+  const questions = data ? questionsOf(data).flat() : [];
+  return [...SESSION_CHECKS.map(({ id }) => notTried(id, why)), ...dataNotTried(questions, why)];
 }

@@ -1,4 +1,5 @@
 import { keyChange, tellNewKey } from "../flows/consumer-key.ts";
+import { dataToAsk } from "../flows/data-to-ask.ts";
 import { refuseDistribution } from "../flows/distribution.ts";
 import { foreignApp } from "../flows/findings.ts";
 import { foreignSetError } from "../flows/foreign-set.ts";
@@ -89,7 +90,7 @@ export function applyOperation(
       const newKey = await takeKey(prepared, seen, look, ctx);
       const changedAt = done?.changedAt ?? lastChange(seen);
       const access = done ? await seeAccess(prepared, look) : before;
-      const verified = await verifyApp(prepared, look, changedAt, ctx);
+      const verified = await verifyApp(prepared, look, changedAt, ctx, { data: dataToAsk(prepared, look) });
       const undo = done && seen.snapshot.app ? commandLine("rollback", prepared.settings, "--to", run.id) : undefined;
       const { template, package: metadata } = plan.fingerprints;
       const word = done ? "applied" : newKey ? "consumer key taken" : "unchanged";

@@ -110,7 +110,9 @@ export function rotateBlueGreen(
     carryOut: async ({ blue, green }, seen, work) => {
       const made = hasChanges(green.plan.changes) ? await setUp(second, green, seen, work) : undefined;
       const after = made?.after ?? seen;
-      const verified = await verifyApp(second, after, made?.changedAt ?? lastChange(seen), ctx, rotation.windowMs);
+      const verified = await verifyApp(second, after, made?.changedAt ?? lastChange(seen), ctx, {
+        windowMs: rotation.windowMs,
+      });
       // What was given for the first app is what the second one's user has it by.
       if (verified.ok && retire.wanted) await rememberUsers(second, after, blue.users ?? [], ctx);
       const retired =

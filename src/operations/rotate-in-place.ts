@@ -145,7 +145,7 @@ async function deployCertificate(side: Signing, look: Look<OrgWriter>, work: Wor
 /** Logs in with that side's key, and waits while the certificate may be on its way. */
 async function prove(side: Signing, before: Look<OrgWriter>, windowMs: number, { ctx }: Work) {
   const look = await lookAgain(side, before, ctx);
-  return { look, verified: await verifyApp(side, look, ctx.clock.now(), ctx, windowMs) };
+  return { look, verified: await verifyApp(side, look, ctx.clock.now(), ctx, { windowMs }) };
 }
 
 /** Only Salesforce's own refusal of the login says that the new pair does not work: anything else says nothing of it. */

@@ -23,6 +23,10 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/invalid plugin settings/i, "The token time-out fields contradict each other; leave them out."],
   [/can't create a connected app/i, "Use an External Client App template; connected apps can no longer be made."],
   [
+    /no Custom(Field|Object) named/i,
+    "Install the package that brings it, or correct its name. Where only some orgs have it, make it optional: name it in a list parameter (such as readFields, with default: []) instead of in the permission set's file, and only in the org files that have it.",
+  ],
+  [
     /no \w+ named|cannot be found|cross.?reference/i,
     "Name a component that exists in the org or travels in the same package.",
   ],

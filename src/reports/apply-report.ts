@@ -1,4 +1,4 @@
-import type { Check } from "../model/checks.ts";
+import { type Check, failsByDataAlone } from "../model/checks.ts";
 import type { Report } from "../model/command.ts";
 import type { KeyChange } from "../model/consumer.ts";
 import type { Effect } from "../model/effect.ts";
@@ -168,7 +168,10 @@ function titleOf({ changed, deployId, access }: AppliedResult): string {
 
 function appliedText(result: AppliedResult, paint: Paint, { full, verbose }: View): string {
   const row = (name: string, value: string | null) => (value ? [`  ${paint("dim", name.padEnd(13))} ${value}`] : []);
-  const failed = `${paint("red", "The JWT login is not proven.")}${result.undo ? ` What was there before comes back with: ${result.undo}` : ""}`;
+  const what = failsByDataAlone(result.checks)
+    ? "The JWT login works, but not all that is granted is shown to be open to it."
+    : "The JWT login is not proven.";
+  const failed = `${paint("red", what)}${result.undo ? ` What was there before comes back with: ${result.undo}` : ""}`;
   return [
     paint("bold", titleOf(result)),
     ...meaningText(result.meaning, paint),

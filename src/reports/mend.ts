@@ -27,6 +27,8 @@ const MENDS: Readonly<Record<string, (about: About) => Mend | undefined>> = {
   CAUSE_CERTIFICATE: apply,
   CAUSE_LOGIN_IP: profilePage("Login IP Ranges"),
   CAUSE_LOGIN_HOURS: profilePage("Login Hours"),
+  DATA_OBJECT_HIDDEN: apply,
+  DATA_FIELD_HIDDEN: apply,
   CONSUMER_KEY_CHANGED: apply,
   LOGIN_SCOPES: apply,
   // The org is looked at before these are believed: its state is right, or it does not show its certificate.

@@ -270,7 +270,7 @@ describe("the last line of verify says why, and what it shows mends it", () => {
     user().isFrozen = true;
     const folded = (await box.run("verify", "--negative")).stdout;
     expect(folded).toContain(
-      "? 7 checks not tried: org, user, scopes, instance, api, userinfo, revoke (because there was no token)",
+      "? 8 checks not tried: org, user, scopes, instance, api, userinfo, revoke, data-refused (because there was no token)",
     );
     expect(folded).toContain("? 4 checks not tried: refused-key, refused-user, refused-audience, refused-expired");
     expect(folded).not.toContain("The token is of this org");

@@ -53,6 +53,14 @@ async function changed(world: World): Promise<void> {
   await withLabel(world);
 }
 
+/** The template grants data, so that the login's proof asks for it. */
+async function appliedWithData(world: World): Promise<void> {
+  const { box } = world;
+  const text = orgFileText(box.emulator, "parameters: { readFields: [Account.Industry] }\n");
+  await box.writeOrgFile(text.replace("template: kantiv-integration", "template: kantiv-integration-production"));
+  await applied(world);
+}
+
 /** Somebody takes a scope away in Setup. */
 async function drifted(world: World): Promise<void> {
   await applied(world);
@@ -225,6 +233,14 @@ const PEOPLE: Scenario[] = [
 
 const READ: Scenario[] = [
   { name: "verify", group: "read", prepare: applied, args: line("verify"), exit: 0, logins: [OLD] },
+  {
+    name: "verify, data",
+    group: "read",
+    prepare: appliedWithData,
+    args: line("verify"),
+    exit: 0,
+    logins: [OLD],
+  },
   {
     name: "verify --negative",
     group: "read",

@@ -1,0 +1,44 @@
+import { dataAccess } from "../metadata/data-access.ts";
+import type { Known } from "../model/access.ts";
+import { EXIT, KantivError } from "../model/errors.ts";
+import type { DataAsked } from "../oauth/data-questions.ts";
+import { findClosedObject } from "../org/closed-object.ts";
+import { unknown } from "../org/known.ts";
+import { readShownFields } from "../org/shown-fields.ts";
+import type { Look } from "./look.ts";
+import type { Prepared } from "./prepared.ts";
+import { renderAt } from "./render-at.ts";
+
+/** What the integration user's own token is to show of data: all that the template's permission sets grant. */
+export function dataToAsk({ template, values }: Prepared, { org }: Look): DataAsked {
+  return {
+    granted: dataAccess(renderAt(template, values, org.apiVersion).components),
+    shownToAdmin: (fields) => orNothing(() => readShownFields(org, fields)),
+  };
+}
+
+/** The same, with an object that must be refused. One request over the admin session. */
+export async function dataToRefuse(prepared: Prepared, look: Look): Promise<DataAsked> {
+  const asked = dataToAsk(prepared, look);
+  return { ...asked, closed: await closedObject(look, asked) };
+}
+
+async function closedObject({ org, snapshot }: Look, { granted }: DataAsked): Promise<Known<string>> {
+  const { user } = snapshot;
+  if (!user) return unknown("not shown: the integration user is not there");
+  const names = granted.objects.map(({ object }) => object);
+  return (
+    (await orNothing(() => findClosedObject(org, user.id, names))) ??
+    unknown("not shown: the org gave no clear answer about what the integration user has")
+  );
+}
+
+/** What is asked beside takes nothing from the proof: an org that does not tell leaves it not known. */
+async function orNothing<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof KantivError && error.exit !== EXIT.interrupted) return undefined;
+    throw error;
+  }
+}

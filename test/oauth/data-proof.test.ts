@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import type { DataAccess } from "../../src/model/data-access.ts";
+import type { HttpReply } from "../../src/model/ports.ts";
+import type { DataAsked } from "../../src/oauth/data-questions.ts";
+import { json } from "./fake-org.ts";
+import { verify } from "./verify-run.ts";
+
+const rights = (object: string) => ({
+  object,
+  read: true,
+  create: false,
+  edit: false,
+  delete: false,
+  all: "none" as const,
+});
+
+function granted(objects: readonly string[], fields: DataAccess["fields"] = []): DataAsked {
+  return { granted: { objects: objects.map(rights), fields, others: [] }, shownToAdmin: async () => undefined };
+}
+
+const part = (referenceId: string, body: unknown, httpStatusCode = 200) => ({ referenceId, body, httpStatusCode });
+const described = (name: string, fields: readonly object[] = []) => ({ name, queryable: true, fields });
+const rows = { records: [{ Id: "001000000000001AAA" }], done: true };
+const refusal = (errorCode: string) => [{ errorCode, message: "no" }];
+const answers = (...parts: unknown[]) => json({ compositeResponse: parts });
+
+async function checksOf(asked: DataAsked, ...replies: HttpReply[]) {
+  const { report, org } = await verify({ "data/v66.0/composite": replies }, { data: asked });
+  return { report, org, data: report.checks.filter(({ id }) => id.startsWith("data")) };
+}
+
+describe("what the token shows of data", () => {
+  test("passes by describe and query, and shows with the first answer that the API takes the token", async () => {
+    const { report, org, data } = await checksOf(
+      granted(["Account"]),
+      answers(part("d0", described("Account")), part("q0", rows)),
+    );
+    expect([report.ok, data[0]?.detail]).toEqual([true, "described: read; a record was read"]);
+    expect(org.requests.map(({ url }) => new URL(url).pathname.replace(/.*\//, ""))).toEqual([
+      "token",
+      "composite",
+      "userinfo",
+      "revoke",
+    ]);
+    expect(org.requests[1]).toMatchObject({ method: "POST", reads: true });
+  });
+
+  test("is asked five objects at a time", async () => {
+    const names = ["A__c", "B__c", "C__c", "D__c", "E__c", "F__c"];
+    const first = names.slice(0, 5).flatMap((name, at) => [part(`d${at}`, described(name)), part(`q${at}`, rows)]);
+    const { data, org } = await checksOf(
+      granted(names),
+      answers(...first),
+      answers(part("d0", described("F__c")), part("q0", rows)),
+    );
+    expect(data.map(({ status }) => status)).toEqual(Array(6).fill("passed"));
+    expect(org.requests.filter(({ url }) => url.endsWith("/composite"))).toHaveLength(2);
+  });
+
+  test.each([
+    ["a part that is missing", answers(), "DATA_NOT_SHOWN"],
+    ["a describe of another object", answers(part("d0", described("Contact")), part("q0", rows)), "DATA_NOT_SHOWN"],
+    ["a part in trouble", answers(part("d0", refusal("UNKNOWN_EXCEPTION"), 500)), "DATA_NOT_SHOWN"],
+    ["another refusal", answers(part("d0", refusal("REQUEST_LIMIT_EXCEEDED"), 403)), "DATA_NOT_SHOWN"],
+    ["a query without an answer", answers(part("d0", described("Account")), part("q0", {})), "DATA_NOT_SHOWN"],
+    ["an answer of another form", json({ ok: true }), "LOGIN_ANSWER_UNCLEAR"],
+    ["a page", json("<html>Maintenance</html>", 503), "ORG_UNAVAILABLE"],
+  ])("is not shown by %s", async (_what, reply, code) => {
+    const { report, data } = await checksOf(granted(["Account"]), reply);
+    expect([report.ok, data]).toMatchObject([
+      false,
+      [{ status: "unknown", code, remedy: expect.stringMatching(/\S/) }],
+    ]);
+  });
+
+  test("is not tried where the API refuses the token, or there is none", async () => {
+    const refused = await checksOf(granted(["Account"]), json(refusal("API_CURRENTLY_DISABLED"), 403));
+    expect(refused.report.checks.find(({ id }) => id === "api")).toMatchObject({ code: "LOGIN_API_REFUSED" });
+    expect(refused.data).toMatchObject([{ status: "unknown", code: "NOT_TRIED" }]);
+    const { report } = await verify(
+      {
+        "oauth2/token": [
+          json({ error: "invalid_grant", error_description: "user hasn't approved this consumer" }, 400),
+        ],
+      },
+      { data: granted(["Account"]) },
+    );
+    expect(report.checks.find(({ id }) => id === "data:Account")).toMatchObject({ code: "NOT_TRIED" });
+  });
+
+  test("is refuted by an object that is hidden, whose fields alone are granted or which is queried in vain", async () => {
+    const hidden = part("d0", refusal("NOT_FOUND"), 404);
+    const object = await checksOf(granted(["Account"]), answers(hidden, part("q0", refusal("INVALID_TYPE"), 400)));
+    expect(object.data[0]?.code).toBe("DATA_OBJECT_HIDDEN");
+    const fields = [{ field: "Account.Industry", read: true, edit: false }];
+    const field = await checksOf(granted([], fields), answers(hidden));
+    expect(field.data[0]?.remedy).toBe("Grant reading the object too, in a permission set of the template.");
+    const query = await checksOf(
+      granted(["Account"]),
+      answers(part("d0", described("Account")), part("q0", refusal("INSUFFICIENT_ACCESS"), 403)),
+    );
+    expect(query.data[0]).toMatchObject({ status: "failed", code: "DATA_OBJECT_HIDDEN" });
+  });
+
+  test("needs no plain query where the object takes none", async () => {
+    const { report, data } = await checksOf(
+      granted(["ContentDocumentLink"]),
+      answers(part("d0", described("ContentDocumentLink")), part("q0", refusal("MALFORMED_QUERY"), 400)),
+    );
+    expect([report.ok, data[0]?.status, data[0]?.code]).toEqual([true, "unknown", undefined]);
+  });
+
+  test("knows an address by its parts, and fields of activities by the task", async () => {
+    const fields = [
+      { field: "Contact.MailingAddress", read: true, edit: true },
+      { field: "Activity.Topic__c", read: true, edit: false },
+    ];
+    const contact = described("Contact", [
+      { name: "MailingAddress", updateable: false },
+      { name: "MailingCity", updateable: true, compoundFieldName: "MailingAddress" },
+    ]);
+    const { report } = await checksOf(
+      granted(["Contact"], fields),
+      answers(
+        part("d0", contact),
+        part("q0", rows),
+        part("d1", described("Task", [{ name: "Topic__c", updateable: false }])),
+      ),
+    );
+    expect(report.ok).toBe(true);
+  });
+
+  test("refutes that nothing else is open, where what nothing grants is answered", async () => {
+    const asked = { ...granted([]), closed: { known: true as const, value: "Opportunity" } };
+    const open = await checksOf(asked, answers(part("q0", { records: [], done: true })));
+    expect(open.data).toMatchObject([{ id: "data-refused", status: "failed", code: "DATA_NOT_REFUSED" }]);
+    const unclear = await checksOf(asked, answers(part("q0", refusal("QUERY_TIMEOUT"), 400)));
+    expect(unclear.data).toMatchObject([{ status: "unknown", code: "DATA_NOT_SHOWN" }]);
+  });
+});
