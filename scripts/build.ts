@@ -22,13 +22,20 @@ interface Bundled {
 
 /**
  * What several commands share is a file for each of these rooms; else there would be one for each set of commands that share
- * something, which are most of a hundred. What reads YAML is not with the rest of `util`, of which every start loads something.
+ * something, which are most of a hundred. What reads YAML is not with the rest of `util`, which more commands need.
  */
 const ROOM =
-  /[\\/]src[\\/](flows|handoff|lint|metadata|model|oauth|operations|org|page|plan|record|reports|review|settings|template|util(?![\\/][\w-]*yaml))[\\/]/;
+  /^src[\\/](flows|handoff|lint|metadata|model|oauth|operations|org|page|plan|record|reports|review|settings|template|util(?![\\/][\w-]*yaml))[\\/]/;
+
+/** What each start loads before it knows which command is meant: a room of its own, or help would bring half the program. */
+const START = staticClosure(join(ROOT, "src/main.ts"));
 
 function roomOf(moduleId: string): string | null {
-  return ROOM.exec(moduleId)?.[1] ?? null;
+  if (START.files.has(moduleId)) return "start";
+  const room = ROOM.exec(relative(ROOT, moduleId))?.[1];
+  if (room === undefined) return null;
+  // Else whatever needs a file of the room would load the largest package, to contact no org at all.
+  return staticClosure(moduleId).packages.has("@jsforce/jsforce-node") ? `${room}-online` : room;
 }
 
 async function bundle(): Promise<OutputChunk[]> {
@@ -43,7 +50,7 @@ async function bundle(): Promise<OutputChunk[]> {
   const rooms = {
     name: roomOf,
     debugName: "rooms",
-    test: ROOM,
+    test: (moduleId: string) => roomOf(moduleId) !== null,
     minShareCount: 2,
     includeDependenciesRecursively: false,
   };
@@ -88,24 +95,40 @@ function declare(): void {
     cwd: ROOT,
     stdio: "inherit",
   });
-  const kept = new Set<string>();
-  reach(join(folder, "emulator/index.d.ts"), kept);
+  const kept = staticClosure(join(folder, "emulator/index.d.ts")).files;
   for (const file of globSync("**/*.d.ts", { cwd: folder })) {
     if (!kept.has(join(folder, file))) rmSync(join(folder, file));
   }
 }
 
-function reach(file: string, kept: Set<string>): void {
-  if (kept.has(file)) return;
-  kept.add(file);
-  const { module } = parseSync(file, readFileSync(file, "utf8"));
-  const named = [
-    ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
-    ...module.staticExports.flatMap(({ entries }) => entries.flatMap((entry) => entry.moduleRequest?.value ?? [])),
-  ];
-  for (const name of named.filter((one) => one.startsWith("."))) {
-    reach(join(dirname(file), name.replace(/\.js$|\.ts$/, ".d.ts")), kept);
+interface Closure {
+  files: Set<string>;
+  packages: Set<string>;
+}
+
+/** A file and all that is loaded with it, packages by name: not what has only types in TypeScript, nor what is imported later. */
+function staticClosure(file: string, reached: Closure = { files: new Set(), packages: new Set() }): Closure {
+  if (reached.files.has(file)) return reached;
+  reached.files.add(file);
+  for (const name of importsOf(file)) {
+    if (name.startsWith(".")) staticClosure(join(dirname(file), name), reached);
+    else reached.packages.add(/^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name);
   }
+  return reached;
+}
+
+function importsOf(file: string): string[] {
+  const declares = file.endsWith(".d.ts");
+  const { module } = parseSync(file, readFileSync(file, "utf8"));
+  const imported = module.staticImports.filter(
+    ({ entries }) => declares || entries.length === 0 || entries.some(({ isType }) => !isType),
+  );
+  const exported = module.staticExports.flatMap(({ entries }) => entries.filter(({ isType }) => declares || !isType));
+  const names = [
+    ...imported.map(({ moduleRequest }) => moduleRequest.value),
+    ...exported.flatMap(({ moduleRequest }) => (moduleRequest ? moduleRequest.value : [])),
+  ];
+  return declares ? names.map((name) => name.replace(/\.js$|\.ts$/, ".d.ts")) : names;
 }
 
 rmSync(DIST, { recursive: true, force: true });

@@ -1,39 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
-import { answerOnTerminal, askOnTerminal, hasAnswers, readInput } from "./cli/ask.ts";
-import { diskFiles, execProgram, systemClock } from "./cli/context.ts";
-import { thisHost } from "./cli/host.ts";
-import { inTurns } from "./cli/in-turns.ts";
 import { type Outlet, outletFor } from "./cli/outlet.ts";
 import { asKantivError, type BesideResult, documentPieces, errorDocument, jsonText } from "./cli/output.ts";
 import { beforeDashes, parseCommandLine } from "./cli/program.ts";
 import { progressView } from "./cli/progress.ts";
 import { COMMANDS } from "./commands/table.ts";
+import type { Io } from "./machine.ts";
 import type { Context, Report } from "./model/command.ts";
 import { EXIT, type ExitCode, type KantivError, stopped } from "./model/errors.ts";
 import { knowingSecrets } from "./model/known-secrets.ts";
-import type { Clock } from "./model/ports.ts";
-import { type Machine, runContext } from "./run-context.ts";
 import { errorText } from "./util/error-text.ts";
-import { Pace } from "./util/pace.ts";
 import { printable } from "./util/printable.ts";
 import { redact } from "./util/redact.ts";
-
-/** What the process has; a test gives its own. */
-export interface Io {
-  stdin: NodeJS.ReadStream;
-  stdout: NodeJS.WriteStream;
-  stderr: NodeJS.WriteStream;
-  env: Readonly<Record<string, string | undefined>>;
-  cwd: string;
-  signal: AbortSignal;
-  /** As `Context.windDown` has it; without it an interruption always stops. */
-  windDown?: () => AbortSignal;
-  /** The machine's, unless a test runs the time. */
-  clock?: Clock;
-}
 
 /** Runs one command line and resolves with the exit code; the only place that catches everything. */
 export function main(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -56,7 +34,12 @@ async function runLine(argv: readonly string[], io: Io): Promise<ExitCode> {
       return EXIT.ok;
     }
     command = parsed.spec.name;
-    const { run } = await parsed.spec.load();
+    // Only now what a command needs of the machine: help and a wrong word are answered without.
+    const [{ run }, { machineOf }, { runContext }] = await Promise.all([
+      parsed.spec.load(),
+      import("./machine.ts"),
+      import("./run-context.ts"),
+    ]);
     const options = { signal: io.signal, verbose: parsed.flags.verbose === true };
     ctx = runContext(machineOf(io, { json, out, err }), progress.event, options);
     const report = await run(parsed.flags, ctx);
@@ -101,32 +84,6 @@ function traceText(cause: unknown): string {
 /** An interruption shows as whatever it broke; who stopped the run knows why. */
 function exitOf(error: KantivError, signal: AbortSignal): ExitCode {
   return signal.aborted ? stopped(signal).exit : error.exit;
-}
-
-function machineOf(io: Io, { json, out, err }: { json: boolean; out: Outlet; err: Outlet }): Machine {
-  const terminal = { input: io.stdin, output: io.stderr };
-  return {
-    env: io.env,
-    cwd: io.cwd,
-    clock: io.clock ?? systemClock,
-    files: diskFiles(io.cwd),
-    exec: inTurns(execProgram, availableParallelism()),
-    host: thisHost(execProgram),
-    randomId: randomUUID,
-    pace: new Pace(),
-    confirm: (question) => {
-      const text = typeof question === "string" ? question : question(err.paint);
-      return askOnTerminal(err.clean(text), terminal, io.signal);
-    },
-    interactive: hasAnswers(terminal),
-    ask: (asked) => answerOnTerminal({ ...asked, asks: err.clean(asked.asks) }, terminal, io.signal),
-    input: (maxBytes) => readInput(io.stdin, maxBytes),
-    windDown: io.windDown ?? (() => io.signal),
-    templatesFolder: fileURLToPath(new URL("../templates", import.meta.url)),
-    line: out.show,
-    json,
-    terminal: io.stdout.isTTY === true,
-  };
 }
 
 /** The command that was meant, for the document of a command line that could not be read. */

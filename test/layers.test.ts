@@ -66,7 +66,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   "@jsforce/jsforce-node": /^org\/(gateway|transport|consumer-credentials)\.ts$/,
   archiver: /^metadata\/zip\.ts$|^util\/tarball\.ts$|^emulator\//,
   yauzl: /^metadata\/zip\.ts$|^emulator\//,
-  yargs: /^cli\/program\.ts$/,
+  yargs: /^cli\/parser\.ts$/,
   undici: /^net\/http\.ts$/,
   // The emulator's authority makes certificates of its own, for TLS: it may not share the client's code.
   "@peculiar/x509": /^oauth\/self-signed\.ts$|^emulator\/front\/authority\.ts$/,

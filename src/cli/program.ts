@@ -1,9 +1,9 @@
-import yargs, { type Argv } from "yargs";
-import type { CommandSpec, Flag, Flags } from "../model/command.ts";
+import type { CommandSpec, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
-import { GLOBAL_FLAGS, PARSER_FLAGS, SHORT } from "./global-flags.ts";
-import { examplesText, orgFileWord, overview, usageOf } from "./help.ts";
-import { firstWord, rangeText, refusalOf, refuseRepeated, refuseSingleDash, refuseWrongNumber } from "./refusal.ts";
+import { GLOBAL_FLAGS, SHORT } from "./global-flags.ts";
+import { examplesText, overview } from "./help.ts";
+import type { Read } from "./parser.ts";
+import { refusalOf, refuseRepeated, refuseSingleDash, refuseWrongNumber } from "./refusal.ts";
 
 export type Parsed = { kind: "run"; spec: CommandSpec; flags: Flags } | { kind: "print"; text: string };
 
@@ -24,73 +24,40 @@ export async function parseCommandLine(
   columns = WIDEST,
 ): Promise<Parsed> {
   const width = Math.max(NARROWEST, Math.min(WIDEST, columns));
-  if (argv.length === 0) return { kind: "print", text: overview(table, width) };
   const words = asFlags(argv);
+  const whole = ofTheWhole(words);
+  if (whole) return { kind: "print", text: whole === "version" ? version : overview(table, width) };
   refuseSingleDash(beforeDashes(words), table);
-  let chosen: { spec: CommandSpec; flags: Flags } | undefined;
-  // How far the parser got into the line: a group or a command.
-  let entered: Pick<CommandSpec, "name" | "examples"> | undefined;
-  let printed = "";
-  const parser = parserOf(version, width).fail((message, error) => {
-    // Some of the parser's refusals come as an error of its own.
-    if (error && error.name !== "YError") throw error;
-    throw refusalOf(message || error.message, { argv: words, table, entered: entered?.name });
-  });
-  const on: Listener = {
-    enter: (spec) => {
-      entered = spec;
-    },
-    choose: (spec, flags) => {
-      chosen = { spec, flags };
-    },
-  };
-  addCommands(parser, table, on);
-  await parser.parseAsync(words, {}, (_error: unknown, _flags: unknown, output: string) => {
-    printed = output;
-  });
-  if (printed === version) return { kind: "print", text: version };
-  if (printed !== "") return { kind: "print", text: helpText(printed, words, { table, entered }, width) };
-  if (!chosen) throw inputError("USAGE", "Which command?", "See kantiv-sf --help.");
-  refuseRepeated(chosen.spec, chosen.flags);
-  refuseWrongNumber(chosen.spec, chosen.flags);
-  return { kind: "run", spec: chosen.spec, flags: withOrgFile(chosen.spec, chosen.flags) };
+  const { readWords } = await import("./parser.ts");
+  const read = await readWords(words, { table, version, width });
+  if (read.printed === version) return { kind: "print", text: version };
+  if (read.printed !== "") return { kind: "print", text: helpText(read, words, table, width) };
+  if (!read.chosen) throw inputError("USAGE", "Which command?", "See kantiv-sf --help.");
+  const { spec, flags } = read.chosen;
+  refuseRepeated(spec, flags);
+  refuseWrongNumber(spec, flags);
+  return { kind: "run", spec, flags: withOrgFile(spec, flags) };
 }
 
-function parserOf(version: string, width: number): Argv {
-  return (
-    yargs([])
-      .scriptName("kantiv-sf")
-      // One language for every machine: the parser's words are read by `refusalOf`.
-      .detectLocale(false)
-      .parserConfiguration({
-        "camel-case-expansion": false,
-        // Else the last of several --recipient would be the only one.
-        "duplicate-arguments-array": true,
-        "strip-aliased": true,
-        "greedy-arrays": false,
-      })
-      .options(Object.fromEntries(Object.entries(GLOBAL_FLAGS).map(([name, flag]) => [name, yargsOption(name, flag)])))
-      .version("version", PARSER_FLAGS.version.describe, version)
-      .help("help", PARSER_FLAGS.help.describe)
-      .alias("version", SHORT.version ?? [])
-      .alias("help", SHORT.help ?? [])
-      .strict()
-      .demandCommand(1, 1)
-      .exitProcess(false)
-      .wrap(width)
-  );
+/** What is asked of the program as a whole, which needs no parser; undefined where a command, or anything else, is named. */
+function ofTheWhole(words: readonly string[]): "help" | "version" | undefined {
+  if (words.length === 0) return "help";
+  const rest = words.filter((word) => !ANYWHERE.has(word));
+  if (rest.length === 0) return undefined;
+  if (rest.every((word) => HELP.has(word))) return "help";
+  return rest.every((word) => VERSION.has(word)) ? "version" : undefined;
 }
 
-function addCommands(parser: Argv, table: readonly CommandSpec[], on: Listener): void {
-  for (const spec of table.filter(({ name }) => !name.includes(" "))) addCommand(parser, spec, spec.name, on);
-  for (const [group, specs] of groupsOf(table)) {
-    const seconds = specs.map(({ name }) => name.slice(group.length + 1)).join(", ");
-    parser.command(group, seconds, (own) => {
-      on.enter({ name: group, examples: [] });
-      for (const spec of specs) addCommand(own, spec, spec.name.slice(group.length + 1), on);
-      return own.demandCommand(1, 1);
-    });
-  }
+const HELP = new Set(["--help", `-${SHORT.help}`]);
+const VERSION = new Set(["--version", `-${SHORT.version}`]);
+const ANYWHERE = new Set(["--no-color", ...Object.keys(GLOBAL_FLAGS).map((name) => `--${name}`), `-${SHORT.verbose}`]);
+
+/** The parser's help of a command or group; our own of the whole. A word that is no command has no help. */
+function helpText({ printed, entered }: Read, words: readonly string[], table: readonly CommandSpec[], width: number) {
+  if (entered) return printed + examplesText(entered);
+  const word = words.find((one) => !one.startsWith("-"));
+  if (word !== undefined) throw refusalOf(`Unknown command: ${word}`, { argv: words, table, entered: undefined });
+  return overview(table, width);
 }
 
 /** `version` and `help [COMMAND]`, as other tools have them, in the form of flags. */
@@ -115,75 +82,4 @@ function withOrgFile({ flags: { org } }: CommandSpec, { "org-file": words, ...fl
   if (flags.org === undefined) return { ...flags, org: given[0] };
   const message = `There are two org files: ${String(flags.org)} and ${given[0]}.`;
   throw inputError("USAGE", message, "Give one, or run the command for each.");
-}
-
-/** The parser's help of a command or group; our own of the whole. A word that is no command has no help. */
-function helpText(
-  printed: string,
-  words: readonly string[],
-  { table, entered }: { table: readonly CommandSpec[]; entered: Pick<CommandSpec, "name" | "examples"> | undefined },
-  width: number,
-): string {
-  if (entered) return printed + examplesText(entered);
-  const word = words.find((one) => !one.startsWith("-"));
-  if (word !== undefined) throw refusalOf(`Unknown command: ${word}`, { argv: words, table, entered: undefined });
-  return overview(table, width);
-}
-
-/** Commands of two words, by their first. */
-function groupsOf(table: readonly CommandSpec[]): Map<string, CommandSpec[]> {
-  return Map.groupBy(
-    table.filter(({ name }) => name.includes(" ")),
-    ({ name }) => firstWord(name),
-  );
-}
-
-/** Told of what the parser comes to. */
-interface Listener {
-  enter: (command: Pick<CommandSpec, "name" | "examples">) => void;
-  choose: (spec: CommandSpec, flags: Flags) => void;
-}
-
-function addCommand(parser: Argv, spec: CommandSpec, word: string, on: Listener) {
-  parser.command(
-    [word, spec.positional?.name, orgFileWord(spec.flags)].filter((one) => one !== undefined).join(" "),
-    spec.summary,
-    (own) => {
-      on.enter(spec);
-      own.usage(`${usageOf(spec)}\n\n${spec.summary}`);
-      if (spec.positional)
-        own.positional(nameOf(spec.positional.name), {
-          type: "string",
-          describe: spec.positional.describe,
-          ...(spec.positional.choices ? { choices: [...spec.positional.choices] } : {}),
-        });
-      if (orgFileWord(spec.flags)) own.positional("org-file", { type: "string", describe: "As --org" });
-      for (const [name, flag] of Object.entries(spec.flags)) own.option(name, yargsOption(name, flag));
-      return own;
-    },
-    (flags) => on.choose(spec, flags),
-  );
-}
-
-function nameOf(positional: string): string {
-  return positional.replace(/[[\].<>]/g, "");
-}
-
-function yargsOption(name: string, flag: Flag) {
-  const alias = [...(SHORT[name] ? [SHORT[name]] : []), ...(flag.aliases ?? [])];
-  return {
-    ...yargsType(flag),
-    ...(alias.length > 0 ? { alias } : {}),
-    describe: flag.type === "number" ? `${flag.describe} (${rangeText(flag)})` : flag.describe,
-    ...(flag.choices ? { choices: [...flag.choices] } : {}),
-    ...(flag.default === undefined ? {} : { default: flag.default }),
-    ...(flag.demand ? { demandOption: true } : {}),
-    requiresArg: flag.type !== "boolean" && flag.bare !== true,
-  };
-}
-
-/** A number has no type for the parser, which would take an empty word for 0. */
-function yargsType({ type }: Flag) {
-  if (type === "number") return {};
-  return type === "array" ? ({ type: "string", array: true } as const) : ({ type } as const);
 }

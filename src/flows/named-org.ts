@@ -1,6 +1,7 @@
 import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
+import { readMembers } from "./fleet-members.ts";
 
 /** Folders in which an org file is looked for by its name. */
 const FOLDERS = ["", "orgs/"];
@@ -45,7 +46,6 @@ export async function onlyOrgFile(command: string, ctx: Context): Promise<string
 
 /** Org files here and in `orgs/`, without those that others extend and orgs that are no more. */
 async function orgFilesHere(ctx: Context): Promise<string[]> {
-  const { readMembers } = await import("./fleet-members.ts");
   const candidates: { path: string; found: boolean }[] = [];
   for (const folder of FOLDERS) {
     if (folder !== "" && !(await ctx.files.exists(folder))) continue;

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { existsSync, globSync, readFileSync, statSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { publint } from "publint";
 import { describe, expect, inject, onTestFinished, test } from "vitest";
@@ -16,6 +17,16 @@ function files(): string[] {
   return globSync("**/*", { cwd: join(INSTALLED, "..") }).filter((name) =>
     statSync(join(INSTALLED, "..", name)).isFile(),
   );
+}
+
+/** The files of the package that a command loads, whatever it ends with. */
+async function loadedBy(args: readonly string[], cwd = INSTALLED): Promise<string[]> {
+  const hook = `import { registerHooks } from "node:module";
+registerHooks({ load(url, context, next) { process.stderr.write("loaded " + url + "\\n"); return next(url, context); } });`;
+  const node = ["--import", `data:text/javascript,${encodeURIComponent(hook)}`, join(INSTALLED, "bin/kantiv-sf.js")];
+  const options = { cwd, env: { ...env, SESSION: "00D000000000001!abc" } };
+  const { stderr } = await exec(process.execPath, [...node, ...args], options).catch((ended) => ended);
+  return [...String(stderr).matchAll(/^loaded (file:.*)$/gm)].map(([, url]) => fileURLToPath(String(url)));
 }
 
 describe("an installed package", () => {
@@ -48,6 +59,32 @@ describe("an installed package", () => {
   test("brings a set-up to a verified login", async () => {
     const { stdout } = await exec(process.execPath, [join(INSTALLED, "bin/kantiv-sf.js"), "demo"], { env });
     expect(stdout).toMatch(/^The JWT login works\.$/m);
+  });
+
+  test("loads for help only what help needs", async () => {
+    const loaded = await loadedBy(["--help"]);
+    const bytes = loaded.reduce((sum, path) => sum + statSync(path).size, 0);
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThanOrEqual(120_000);
+  });
+
+  test("loads nothing that speaks to an org for what stays offline, and does for a plan", async () => {
+    const folder = await tempFolder();
+    const orgFile = [
+      "instanceUrl: http://127.0.0.1:9",
+      "template: kantiv-integration",
+      "admin: { accessToken: { env: SESSION } }",
+      "integrationUser: { username: kantiv@acme.com.uat }",
+      "jwt: { certificate: kantiv.crt }",
+    ];
+    await writeFile(join(folder, "acme.yaml"), orgFile.join("\n"));
+    await copyFile(join(ROOT, "test/fixtures/keys/kantiv.crt"), join(folder, "kantiv.crt"));
+    const speaks = async (...args: string[]) =>
+      (await loadedBy(args, folder)).filter((path) => /[\\/](jsforce-node|undici)-/.test(path)).length;
+    expect(await speaks("lint", "acme.yaml")).toBe(0);
+    expect(await speaks("render", "--template", "kantiv-integration")).toBe(0);
+    expect(await speaks("history", "--org", "acme.yaml")).toBe(0);
+    expect(await speaks("plan", "--org", "acme.yaml")).toBeGreaterThan(0);
   });
 
   test("has every page that its pages and its errors point to", () => {

@@ -1,0 +1,140 @@
+import yargs, { type Argv } from "yargs";
+import type { CommandSpec, Flag, Flags } from "../model/command.ts";
+import { GLOBAL_FLAGS, PARSER_FLAGS, SHORT } from "./global-flags.ts";
+import { orgFileWord, usageOf } from "./help.ts";
+import { firstWord, rangeText, refusalOf } from "./refusal.ts";
+
+/** What the library made of a command line. */
+export interface Read {
+  chosen?: { spec: CommandSpec; flags: Flags };
+  /** How far it got into the line: a group or a command. */
+  entered?: Pick<CommandSpec, "name" | "examples">;
+  /** Its help, or the version; empty where neither was asked for. */
+  printed: string;
+}
+
+/**
+ * Reads words by the command table with the parser library, which takes longer to load than all else that a start needs. Throws
+ * `USAGE` (exit 2) with what is wrong and what was probably meant.
+ *
+ * @param width columns of its help
+ */
+export async function readWords(
+  words: readonly string[],
+  { table, version, width }: { table: readonly CommandSpec[]; version: string; width: number },
+): Promise<Read> {
+  const read: Read = { printed: "" };
+  const parser = parserOf(version, width).fail((message, error) => {
+    // Some of the parser's refusals come as an error of its own.
+    if (error && error.name !== "YError") throw error;
+    throw refusalOf(message || error.message, { argv: words, table, entered: read.entered?.name });
+  });
+  const on: Listener = {
+    enter: (spec) => {
+      read.entered = spec;
+    },
+    choose: (spec, flags) => {
+      read.chosen = { spec, flags };
+    },
+  };
+  addCommands(parser, table, on);
+  await parser.parseAsync([...words], {}, (_error: unknown, _flags: unknown, output: string) => {
+    read.printed = output;
+  });
+  return read;
+}
+
+function parserOf(version: string, width: number): Argv {
+  return (
+    yargs([])
+      .scriptName("kantiv-sf")
+      // One language for every machine: the parser's words are read by `refusalOf`.
+      .detectLocale(false)
+      .parserConfiguration({
+        "camel-case-expansion": false,
+        // Else the last of several --recipient would be the only one.
+        "duplicate-arguments-array": true,
+        "strip-aliased": true,
+        "greedy-arrays": false,
+      })
+      .options(Object.fromEntries(Object.entries(GLOBAL_FLAGS).map(([name, flag]) => [name, yargsOption(name, flag)])))
+      .version("version", PARSER_FLAGS.version.describe, version)
+      .help("help", PARSER_FLAGS.help.describe)
+      .alias("version", SHORT.version ?? [])
+      .alias("help", SHORT.help ?? [])
+      .strict()
+      .demandCommand(1, 1)
+      .exitProcess(false)
+      .wrap(width)
+  );
+}
+
+function addCommands(parser: Argv, table: readonly CommandSpec[], on: Listener): void {
+  for (const spec of table.filter(({ name }) => !name.includes(" "))) addCommand(parser, spec, spec.name, on);
+  for (const [group, specs] of groupsOf(table)) {
+    const seconds = specs.map(({ name }) => name.slice(group.length + 1)).join(", ");
+    parser.command(group, seconds, (own) => {
+      on.enter({ name: group, examples: [] });
+      for (const spec of specs) addCommand(own, spec, spec.name.slice(group.length + 1), on);
+      return own.demandCommand(1, 1);
+    });
+  }
+}
+
+/** Commands of two words, by their first. */
+function groupsOf(table: readonly CommandSpec[]): Map<string, CommandSpec[]> {
+  return Map.groupBy(
+    table.filter(({ name }) => name.includes(" ")),
+    ({ name }) => firstWord(name),
+  );
+}
+
+/** Told of what the parser comes to. */
+interface Listener {
+  enter: (command: Pick<CommandSpec, "name" | "examples">) => void;
+  choose: (spec: CommandSpec, flags: Flags) => void;
+}
+
+function addCommand(parser: Argv, spec: CommandSpec, word: string, on: Listener) {
+  parser.command(
+    [word, spec.positional?.name, orgFileWord(spec.flags)].filter((one) => one !== undefined).join(" "),
+    spec.summary,
+    (own) => {
+      on.enter(spec);
+      own.usage(`${usageOf(spec)}\n\n${spec.summary}`);
+      if (spec.positional)
+        own.positional(nameOf(spec.positional.name), {
+          type: "string",
+          describe: spec.positional.describe,
+          ...(spec.positional.choices ? { choices: [...spec.positional.choices] } : {}),
+        });
+      if (orgFileWord(spec.flags)) own.positional("org-file", { type: "string", describe: "As --org" });
+      for (const [name, flag] of Object.entries(spec.flags)) own.option(name, yargsOption(name, flag));
+      return own;
+    },
+    (flags) => on.choose(spec, flags),
+  );
+}
+
+function nameOf(positional: string): string {
+  return positional.replace(/[[\].<>]/g, "");
+}
+
+function yargsOption(name: string, flag: Flag) {
+  const alias = [...(SHORT[name] ? [SHORT[name]] : []), ...(flag.aliases ?? [])];
+  return {
+    ...yargsType(flag),
+    ...(alias.length > 0 ? { alias } : {}),
+    describe: flag.type === "number" ? `${flag.describe} (${rangeText(flag)})` : flag.describe,
+    ...(flag.choices ? { choices: [...flag.choices] } : {}),
+    ...(flag.default === undefined ? {} : { default: flag.default }),
+    ...(flag.demand ? { demandOption: true } : {}),
+    requiresArg: flag.type !== "boolean" && flag.bare !== true,
+  };
+}
+
+/** A number has no type for the parser, which would take an empty word for 0. */
+function yargsType({ type }: Flag) {
+  if (type === "number") return {};
+  return type === "array" ? ({ type: "string", array: true } as const) : ({ type } as const);
+}
