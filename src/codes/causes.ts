@@ -54,8 +54,9 @@ export const CAUSE_CODES: CodeTable = {
   },
   CAUSE_LOGIN_IP: {
     happened: "The login came from an address that is not allowed.",
-    means: "The login IP ranges of the user's profile, or of the app's policy, do not hold this machine's address.",
-    todo: "Add the address to the ranges of the profile, IPv4 and IPv6 each; or relax the policy in the template.",
+    means:
+      "The login IP ranges of the user's profile do not hold this machine's address. They always bind a JWT login, whatever the app's policy and its trusted IP ranges say.",
+    todo: "Add the address to the login IP ranges of the profile, in a row for IPv4 and one for IPv6.",
   },
   CAUSE_LOGIN_HOURS: {
     happened: "The login came at an hour that is not allowed.",

@@ -81,10 +81,16 @@ async function examineOrg(prepared: Prepared, flags: Flags, ctx: Context): Promi
     return found;
   } catch (error) {
     if (!(error instanceof KantivError) || ctx.signal.aborted) throw error;
-    const id = found.identity === undefined || endsAsking(error) ? "session" : "app";
+    const id = lineOfError(error, found);
     const others = found.lines.filter((line) => line.id !== id);
     return { ...found, lines: [...others, stops(id, error.message, error.remedy, error.code)], error };
   }
+}
+
+/** What an error is about that ended the asking. */
+function lineOfError(error: KantivError, { identity }: FromOrg): "api-version" | "session" | "app" {
+  if (error.code === "API_VERSION") return "api-version";
+  return identity === undefined || endsAsking(error) ? "session" : "app";
 }
 
 async function askOrg(

@@ -83,6 +83,14 @@ describe("the table of codes", () => {
     }
   });
 
+  it("sends nobody to the app's policy for a JWT login that the profile's ranges keep out: it opens nothing", () => {
+    for (const { means, todo } of [CODES.CAUSE_LOGIN_IP, CODES.TOKEN_IP_RESTRICTED].filter((it) => it !== undefined)) {
+      expect(`${means} ${todo}`).toMatch(/always bind a JWT login/);
+      expect(todo).toMatch(/profile/);
+      expect(todo).not.toMatch(/relax|policy|trusted/i);
+    }
+  });
+
   it("is what docs/errors holds, a page each", () => {
     const pages = errorPages();
     const folder = join(ROOT, "docs/errors");
