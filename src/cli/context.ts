@@ -5,7 +5,7 @@ import { access, appendFile, link, mkdir, readdir, realpath, rename, rm, stat, w
 import { dirname, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stopped } from "../model/errors.ts";
-import type { Clock, Exec, RecordFiles } from "../model/ports.ts";
+import type { Clock, Exec, Outlasting, RecordFiles } from "../model/ports.ts";
 import { plainLines, readPlain, refuseLinkedTarget, refuseLinks } from "./plain-file.ts";
 
 export const systemClock: Clock = {
@@ -38,11 +38,18 @@ export function diskFiles(cwd: string): RecordFiles {
         .map((entry) => ({ name: entry.name, directory: entry.isDirectory() }))
         .sort((a, b) => (a.name < b.name ? -1 : 1));
     },
-    write: async (path, bytes, mode) => overwrite(await target(path), bytes, mode),
-    create: async (path, bytes, mode) => placed(await target(path), bytes, mode, linkOrCreate(bytes)),
-    append: async (path, bytes, mode = 0o644) => {
-      await folderFor(await target(path), mode);
-      await appendFile(at(path), bytes, { mode, flag: APPEND, flush: true });
+    write: async (path, bytes, mode, how) => overwrite(await target(path), bytes, mode, how),
+    create: async (path, bytes, mode, how) =>
+      placed(await target(path), bytes, { mode, flush: flushed(how) }, linkOrCreate(bytes)),
+    append: async (path, bytes, mode = 0o644, how) => {
+      const options = { mode, flag: APPEND, flush: flushed(how) };
+      const place = await target(path);
+      // Most are there.
+      await appendFile(place, bytes, options).catch(async (error: NodeJS.ErrnoException) => {
+        if (error.code !== "ENOENT") throw error;
+        await folderFor(place, mode);
+        await appendFile(place, bytes, options);
+      });
     },
     remove: async (path) => rm(await target(path), { force: true }),
     exists: (path) =>
@@ -63,36 +70,56 @@ const APPEND = O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW;
  * Written beside and moved into place, so that a kill leaves the old file or the new one. What is no file (a terminal, a
  * pipe, /dev/null) is written to: moving would put a file in its place.
  */
-async function overwrite(path: string, bytes: string | Uint8Array, mode?: number): Promise<void> {
+async function overwrite(path: string, bytes: string | Uint8Array, mode?: number, how?: Outlasting): Promise<void> {
   const there = await stat(path).catch(() => undefined);
   if (there && !there.isFile()) return writeFile(path, bytes);
-  return placed(path, bytes, mode, rename);
+  return placed(path, bytes, { mode, flush: flushed(how) }, rename);
 }
 
 /** Writes the whole file under a name that nobody looks for, then gives it its own. */
 async function placed(
   path: string,
   bytes: string | Uint8Array,
-  mode = 0o644,
+  { mode = 0o644, flush }: { mode: number | undefined; flush: boolean },
   place: (from: string, to: string, mode: number) => Promise<void>,
 ): Promise<void> {
-  await folderFor(path, mode);
   const part = `${path}.${randomUUID()}.part`;
   try {
-    await writeFile(part, bytes, { mode, flag: "wx", flush: true });
+    await writeNew(part, bytes, { mode, flush });
     await place(part, path, mode);
-  } finally {
+  } catch (error) {
     await rm(part, { force: true });
+    throw error;
   }
+}
+
+/** Most folders are there, so that one is made only where it is missed. */
+async function writeNew(
+  path: string,
+  bytes: string | Uint8Array,
+  how: { mode: number; flush: boolean },
+): Promise<void> {
+  const options = { ...how, flag: "wx" };
+  await writeFile(path, bytes, options).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    await folderFor(path, how.mode);
+    await writeFile(path, bytes, options);
+  });
+}
+
+function flushed({ outlasts }: Outlasting = {}): boolean {
+  return outlasts !== "kill";
 }
 
 /** Some disks (exFAT, shares) have no links: there the name is taken first and filled after. */
 function linkOrCreate(bytes: string | Uint8Array) {
-  return (part: string, path: string, mode: number) =>
-    link(part, path).catch((error: NodeJS.ErrnoException) => {
+  return async (part: string, path: string, mode: number) => {
+    await link(part, path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "EEXIST") throw error;
       return writeFile(path, bytes, { mode, flag: "wx", flush: true });
     });
+    await rm(part, { force: true });
+  };
 }
 
 /** The folders above a file, which those may enter who may read it: 0600 gives 0700. */

@@ -1,5 +1,5 @@
 import { constants, type Stats } from "node:fs";
-import { type FileHandle, lstat, open, stat } from "node:fs/promises";
+import { type FileHandle, lstat, open, realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { inputError } from "../model/errors.ts";
 import type { Reading } from "../model/ports.ts";
@@ -68,13 +68,29 @@ async function bounded(handle: FileHandle, path: string, maxBytes: number): Prom
  * @throws FILE_LINK (exit 2)
  */
 export async function refuseLinks(path: string, root: string): Promise<void> {
-  const below = relative(root, path);
-  const isBelow = below !== "" && below.split(sep)[0] !== ".." && !isAbsolute(below);
-  const steps = isBelow ? below.split(sep) : [];
-  const paths = isBelow ? steps.map((_, at) => join(root, ...steps.slice(0, at + 1))) : [path];
+  const steps = path !== root && isAtOrBelow(path, root) ? relative(root, path).split(sep) : [];
+  const paths = steps.length > 0 ? steps.map((_, at) => join(root, ...steps.slice(0, at + 1))) : [path];
+  // Of most paths two questions say that there is no link above the last step; what they leave open is looked at step by step.
+  if (paths.length > 2 && (await leadsStraight(root, paths.at(-2) as string))) paths.splice(0, paths.length - 1);
   for (const one of paths) {
     const found = await lstat(one).catch(() => undefined);
     if (found?.isSymbolicLink() && !(one === path && (await leadsToStream(path)))) throw isLink(one);
+  }
+}
+
+/** Where roots lead; one that came to lead elsewhere makes its paths be looked at step by step. */
+const realRoots = new Map<string, Promise<string>>();
+
+/** Whether the folder below the root is where its name says, however the root itself is reached. */
+async function leadsStraight(root: string, folder: string): Promise<boolean> {
+  try {
+    const known = realRoots.get(root) ?? realpath(root);
+    realRoots.set(root, known);
+    known.catch(() => realRoots.delete(root));
+    const [from, to] = await Promise.all([known, realpath(folder)]);
+    return to === join(from, relative(root, folder));
+  } catch {
+    return false;
   }
 }
 
@@ -82,7 +98,13 @@ export async function refuseLinks(path: string, root: string): Promise<void> {
 export async function refuseLinkedTarget(path: string, cwd: string): Promise<void> {
   await refuseLinks(path, cwd);
   const record = recordIn(path);
-  if (record !== undefined) await refuseLinks(path, record);
+  // Below the working directory each step was looked at.
+  if (record !== undefined && !isAtOrBelow(record, cwd)) await refuseLinks(path, record);
+}
+
+function isAtOrBelow(path: string, folder: string): boolean {
+  const steps = relative(folder, path);
+  return !isAbsolute(steps) && steps.split(sep)[0] !== "..";
 }
 
 /** The folder that holds the record which the path is part of. */

@@ -1,6 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { type Emulator, type OrgSeed, orgHosts, SAMPLE_DATA, SWITCHES, startEmulator } from "../emulator/index.ts";
+import {
+  DEFAULT_TIMINGS,
+  type Emulator,
+  type OrgSeed,
+  orgHosts,
+  SAMPLE_DATA,
+  SWITCHES,
+  startEmulator,
+} from "../emulator/index.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { type ReadyDocument, readyDocument, readyText } from "../reports/emulator-ready.ts";
@@ -71,6 +79,7 @@ async function start(
   const options = {
     port: Number(flags.port),
     latencyMs: Number(flags.latency),
+    timings: timingsOf(flags.timing),
     switches: { ...profile?.switches, ...switchesOf(flags.switch) },
     as: names,
     seed: { orgs: [{ ...SAMPLE_DATA, ...profile?.seed }] },
@@ -106,6 +115,18 @@ function switchOf(word: string): [name: string, value: string] {
   if (values.includes(value)) return [name, value];
   const remedy = `Give one of: ${values.map((it) => JSON.stringify(`${name}=${it}`)).join(", ")}.`;
   throw inputError("USAGE", `The switch ${name} has no value ${JSON.stringify(value)}.`, remedy);
+}
+
+/** `name=milliseconds` words, checked against the emulator's own list. Throws `USAGE` (exit 2). */
+function timingsOf(words: unknown): Record<string, number> {
+  return Object.fromEntries(((words ?? []) as readonly string[]).map(timingOf));
+}
+
+function timingOf(word: string): [name: string, milliseconds: number] {
+  const [, name = word, digits] = /^(.*?)=(\d{1,7})$/.exec(word) ?? [];
+  if (Object.hasOwn(DEFAULT_TIMINGS, name) && digits !== undefined) return [name, Number(digits)];
+  const remedy = `Give name=milliseconds, with one of: ${Object.keys(DEFAULT_TIMINGS).join(", ")}.`;
+  throw inputError("USAGE", `The emulator has no timing ${JSON.stringify(word)}.`, remedy);
 }
 
 /** Adds orgs until there are as many as asked for; those of a state file count. */

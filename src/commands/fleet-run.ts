@@ -14,6 +14,7 @@ import type { Context, Flags, Report } from "../model/command.ts";
 import { inputError, type KantivError } from "../model/errors.ts";
 import type { Fault, OrgDigest, OrgEntry } from "../model/fleet.ts";
 import { isOutOfReach } from "../model/verified.ts";
+import { readingOnce } from "../util/reading-once.ts";
 import { safeJson } from "../util/safe-json.ts";
 import { boundsOf, type FleetCommand, type FleetRun, keep, tell } from "./fleet-at-work.ts";
 import { type LookedAt, lookAtOrgs } from "./fleet-look.ts";
@@ -23,7 +24,8 @@ import { commandAgain, fleetReport } from "./fleet-report.ts";
  * A command over several orgs: every file offline first, then, where something is to be agreed to, a look at all and one question, then each
  * org by the command's own handler. Throws input errors (exit 2) for a wrong selection, before anything is sent.
  */
-export async function runFleet(command: FleetCommand, flags: Flags, ctx: Context): Promise<Report> {
+export async function runFleet(command: FleetCommand, flags: Flags, world: Context): Promise<Report> {
+  const ctx = { ...world, files: readingOnce(world.files) };
   refuseFlags(command, flags, ctx);
   const undone = command.kind.undoes ? await timesToUndo(flags, ctx) : undefined;
   // Of a run that is undone, however each org ended in it.

@@ -383,6 +383,11 @@ const ALL: readonly CommandSpec[] = [
         max: 600_000,
         integer: true,
       },
+      timing: {
+        type: "array",
+        describe:
+          "name=milliseconds: how long the orgs' work takes, e.g. deployInProgress=5000; see the emulator's README",
+      },
       vary: {
         type: "number",
         describe: "By how much the orgs' times differ from those asked for: 0.5 is from half to one and a half times",

@@ -88,7 +88,7 @@ export async function deployFiles(
     const deployId = await submitDeploy(org, zip, { checkOnly: false, ...options }, ctx);
     await run.step(DEPLOY_STEP.submitted, { deployId, ...known });
     const ended = await followDeploy(org, deployId, timeoutMs, ctx);
-    await run.step(DEPLOY_STEP.ended, { deployId, status: ended.status });
+    await run.note(DEPLOY_STEP.ended, { deployId, status: ended.status });
     return ended;
   }, ctx);
   judgeDeploy(outcome);

@@ -6,7 +6,6 @@ import { REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import type { Settings } from "../model/settings.ts";
 import { readOrgFileAs } from "../settings/parse.ts";
 import { templateFolder } from "../template/locate.ts";
-import { readYaml } from "../util/yaml-source.ts";
 import { type Candidate, isMeantAsOrgFile, once } from "./fleet-files.ts";
 import { appNameOf } from "./prepare.ts";
 import { readBases } from "./read-bases.ts";
@@ -35,7 +34,6 @@ export async function readMembers(
   // Of what many extend, one read does.
   const sources: Sources = {
     read: once((path) => ctx.files.read(path, { maxBytes: REPOSITORY_FILE_BYTES })),
-    yaml: once(readYaml),
   };
   const read: { candidate: Candidate; member: ReadMember; bases: readonly string[] }[] = [];
   for (let at = 0; at < candidates.length; at += AT_ONCE) {
@@ -56,7 +54,6 @@ export async function readMembers(
 
 interface Sources {
   read: (path: string) => Promise<Buffer>;
-  yaml: typeof readYaml;
 }
 
 async function readMember({ path, found }: Candidate, sources: Sources, ctx: Context) {
@@ -64,7 +61,7 @@ async function readMember({ path, found }: Candidate, sources: Sources, ctx: Con
   try {
     const text = await readText(path, "ORG_FILE_MISSING", "the org file", ctx);
     if (found && !isMeantAsOrgFile(text)) return undefined;
-    const bases = await readBases(text, path, sources, sources.yaml);
+    const bases = await readBases(text, path, sources);
     const { settings, label } = readOrgFileAs(text, path, ctx.env, bases);
     const extended = bases.parts.map(({ file }) => file);
     if (settings instanceof KantivError) {

@@ -104,7 +104,7 @@ export async function workOnOrgs<M extends Member>(
       if (event.kind === "step" || event.kind === "waiting") running.step = event.step;
       if (event.kind === "exchange") ctx.emit(event);
     };
-    const own = ctx.forOrg(member.name, stop.signal, view);
+    const own = { ...ctx.forOrg(member.name, stop.signal, view), files: ctx.files };
     running.end = knowingSecrets(() => workOn(member, how, own)).then((digest) => {
       digests.push(digest);
       took.push(digest.durationMs);

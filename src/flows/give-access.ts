@@ -1,5 +1,6 @@
 import type { FormerUser, KnownUser } from "../model/former-user.ts";
 import type { OrgReader, OrgWriter } from "../model/org.ts";
+import { OUTLASTS_KILL, type Outlasting } from "../model/ports.ts";
 import { type AccessNeeds, assign, grantAccess, needsOf, takeAssignments } from "../org/access.ts";
 import { withHolder, withoutHolder } from "../plan/access.ts";
 import { rememberApp } from "../record/memory.ts";
@@ -25,17 +26,19 @@ export async function giveAccess(
   const step = "Give access";
   ctx.emit({ kind: "step", step, state: "started" });
   await run.step("access", {});
-  const learn = (more: Pick<KnownUser, "announced" | "assignmentId">) =>
+  const learn = (more: Pick<KnownUser, "announced" | "assignmentId">, how?: Outlasting) =>
     rememberUsers(
       prepared,
       seen,
       user && needs.assignment ? [{ id: user.id, username: user.username, ...more }] : [],
       ctx,
+      how,
     );
   const at = new Date(org.orgTime ?? ctx.clock.now()).toISOString();
   await learn({ announced: { at, adminId: identity.admin.userId } });
   const made = await grantAccess(org, snapshot, needs);
-  const known = await learn({ assignmentId: made.assignmentId });
+  // Where this is lost the announcement tells whose assignment it is.
+  const known = await learn({ assignmentId: made.assignmentId }, OUTLASTS_KILL);
   await rememberLicences(prepared, seen, made.licenceIds, ctx);
   const [licences, sets] = [needs.licences ?? [], [...(needs.sets ?? []), ...(needs.assignment ? [1] : [])]];
   const what = [

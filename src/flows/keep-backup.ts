@@ -10,5 +10,5 @@ export async function keepBackup(prepared: Prepared, before: Look, { run, ctx }:
   const path = backupPath(prepared.recordFolder, before.identity.orgId, run.id, prepared.names.app);
   const former = formersIn(prepared, before).filter(({ assignment }) => assignment === "goes");
   await writeBackup(path, run.id, before.snapshot, fitted(prepared, before).components, ctx, former);
-  await run.step("backup", { path });
+  await run.note("backup", { path });
 }

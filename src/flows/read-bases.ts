@@ -1,15 +1,9 @@
 import { type Files, REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import { type Bases, basesOf } from "../settings/extend.ts";
-import type { readYaml } from "../util/yaml-source.ts";
 
 /** What an org file extends, read; of what cannot be read the org file says why. */
-export async function readBases(
-  text: string,
-  file: string,
-  files: Pick<Files, "read">,
-  read?: typeof readYaml,
-): Promise<Bases> {
-  const bases = basesOf(text, file, read);
+export async function readBases(text: string, file: string, files: Pick<Files, "read">): Promise<Bases> {
+  const bases = basesOf(text, file);
   let step = bases.next();
   while (!step.done) step = bases.next(await textOrNothing(step.value, files));
   return step.value;

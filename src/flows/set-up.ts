@@ -3,6 +3,7 @@ import { KantivError, type Problem } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { DeployOutcome, OrgSnapshot, OrgWriter } from "../model/org.ts";
 import type { Change, Plan } from "../model/plan.ts";
+import { OUTLASTS_KILL, type Outlasting } from "../model/ports.ts";
 import { needsDeploy } from "../plan/diff.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { changedPart } from "../plan/to-send.ts";
@@ -63,7 +64,7 @@ function carry({ names, certificate }: Certified, { components }: RenderedPackag
 /** A deployment that succeeded proves nothing: what the org dropped silently shows here. */
 async function afterDeploy(prepared: Certified, before: Look<OrgWriter>, work: Work): Promise<Look<OrgWriter>> {
   // Before the org is read again, so that a kill in between does not forget what was deployed.
-  await remember(prepared, before, work, originOf(before));
+  await remember(prepared, before, work, { origin: originOf(before), ...OUTLASTS_KILL });
   const read = await lookAfterDeploy(prepared, before, work.ctx);
   if (read.snapshot.consumerKey) await remember(prepared, read, work);
   proveDeployed(planFor(prepared, read).plan, prepared);
@@ -81,7 +82,7 @@ export async function remember(
   prepared: Certified,
   { snapshot, identity }: Look,
   { ctx }: Work,
-  origin: Pick<AppMemory, "origin"> = {},
+  { origin, ...how }: { origin?: Pick<AppMemory, "origin"> } & Outlasting = {},
 ): Promise<void> {
   const learnt = {
     ...origin,
@@ -91,7 +92,7 @@ export async function remember(
     deployedAt: new Date(ctx.clock.now()).toISOString(),
     deployMs: ctx.pace.expected("deploy"),
   };
-  await rememberApp(prepared.recordFolder, identity.orgId, prepared.names.app, learnt, ctx);
+  await rememberApp(prepared.recordFolder, identity.orgId, prepared.names.app, learnt, ctx, how);
 }
 
 /** Keeps the key of an app that is about to go, for the proof of a later run, should this one not come to it. */

@@ -55,7 +55,7 @@ export async function settleEarlier(
   const detail = outcome ? `${outcome.deployId} ${outcome.status} (run ${unfinished.id})` : "the org never got it";
   ctx.emit({ kind: "step", step, state: "done", detail });
   if (!outcome) return;
-  await run.step(DEPLOY_STEP.ended, { deployId: outcome.deployId, status: outcome.status });
+  await run.note(DEPLOY_STEP.ended, { deployId: outcome.deployId, status: outcome.status });
   const { app, certificate } = open.data;
   if (!outcome.success || typeof app !== "string" || typeof certificate !== "string") return;
   const learnt = { certificateFingerprint256: certificate, deployedAt: new Date(ctx.clock.now()).toISOString() };

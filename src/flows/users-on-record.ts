@@ -1,6 +1,7 @@
 import type { Context } from "../model/command.ts";
 import type { FormerUser, KnownUser } from "../model/former-user.ts";
 import type { OrgReader, OrgSnapshot } from "../model/org.ts";
+import type { Outlasting } from "../model/ports.ts";
 import { madeAsAnnounced } from "../org/assignment-author.ts";
 import { formerUsers, knownOf, stillKnown, withUser } from "../plan/former-users.ts";
 import { auditedUsers } from "../record/audited-users.ts";
@@ -66,6 +67,7 @@ export async function rememberUsers<L extends Look>(
   look: L,
   learnt: readonly KnownUser[],
   ctx: Context,
+  how?: Outlasting,
 ): Promise<L> {
   const { snapshot, identity, users: before = [] } = look;
   const { user, assignmentId } = snapshot;
@@ -73,6 +75,6 @@ export async function rememberUsers<L extends Look>(
   const kept = own?.assignmentId === assignmentId ? own : undefined;
   const current = user ? [{ id: user.id, username: user.username, assignmentId: kept?.assignmentId }] : [];
   const users = [...current, ...learnt].reduce(withUser, stillKnown(before, snapshot));
-  await rememberApp(recordFolder, identity.orgId, names.app, { users }, ctx);
+  await rememberApp(recordFolder, identity.orgId, names.app, { users }, ctx, how);
   return { ...look, users };
 }

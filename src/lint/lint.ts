@@ -89,7 +89,7 @@ function findingsOf(packages: readonly LintPackage[], config: LintConfig, now: n
 /** An org's hits without those that its template has anyway; one that its values cause elsewhere is its own, too. */
 function hitsOf(rule: Rule, pkg: LintPackage, context: RuleContext): Hit[] {
   const hits = rule.check?.(pkg, context) ?? [];
-  if (pkg.base === undefined) return hits;
+  if (hits.length === 0 || pkg.base === undefined) return hits;
   const own = new Set(hitsOf(rule, pkg.base, context).map(keyOf));
   return hits
     .filter((hit) => !own.has(keyOf(hit)))

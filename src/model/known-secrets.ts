@@ -28,12 +28,16 @@ export class KnownSecrets {
     }
   }
 
+  /** Length of the shortest needle; infinite where there is none. */
+  shortest = Number.POSITIVE_INFINITY;
+
   get needles(): Iterable<Needle> {
     return this.#needles.values();
   }
 
   #put(text: string, word: boolean): void {
     this.#needles.set(text, { text, word });
+    this.shortest = Math.min(this.shortest, text.length);
   }
 }
 

@@ -48,6 +48,16 @@ export interface Reading {
   within?: string;
 }
 
+/**
+ * How much a write has to outlast. Without it, it is on the disk when it resolves, which takes milliseconds; `kill`: it is with the
+ * system, and lost only where the machine loses power before the next write to that file that lasts.
+ */
+export interface Outlasting {
+  outlasts?: "kill";
+}
+
+export const OUTLASTS_KILL: Outlasting = { outlasts: "kill" };
+
 /** The disk, as far as commands may touch it. Paths are the user's. */
 export interface Files {
   /** A regular file; throws `FILE_KIND` for a device or a pipe, ENOENT and the like as `node:fs` does. */
@@ -55,7 +65,7 @@ export interface Files {
   /** Names in a folder, sorted; throws ENOENT like `node:fs`. A link is no folder. */
   list(path: string, how?: Pick<Reading, "within">): Promise<{ name: string; directory: boolean }[]>;
   /** Writes through no link (`FILE_LINK`). Creates parents; `mode` for files that hold more than others may read, which goes for new folders above it too. */
-  write(path: string, bytes: string | Uint8Array, mode?: number): Promise<void>;
+  write(path: string, bytes: string | Uint8Array, mode?: number, how?: Outlasting): Promise<void>;
   exists(path: string): Promise<boolean>;
   /** POSIX permission bits, e.g. 0o600; undefined where the system has none. */
   mode(path: string): Promise<number | undefined>;
@@ -63,12 +73,12 @@ export interface Files {
   resolve(path: string): Promise<string>;
 }
 
-/** What keeping a record needs beside: each of these is on the disk, not only with the system, when it resolves. */
+/** What keeping a record needs beside. */
 export interface RecordFiles extends Files {
   /** Adds to the end of a file, which it creates with its parents. */
-  append(path: string, bytes: string | Uint8Array, mode?: number): Promise<void>;
+  append(path: string, bytes: string | Uint8Array, mode?: number, how?: Outlasting): Promise<void>;
   /** A new file with all its bytes at once, so that nobody reads half of it; throws EEXIST when there is one already. */
-  create(path: string, bytes: string | Uint8Array, mode?: number): Promise<void>;
+  create(path: string, bytes: string | Uint8Array, mode?: number, how?: Outlasting): Promise<void>;
   /** A file line by line, so that a large one is never in memory; of what is no regular file as `read`. */
   lines(path: string): AsyncIterable<string>;
   /** Does nothing when the file isn't there. */

@@ -1,3 +1,5 @@
+import { promisify } from "node:util";
+import { unzip } from "node:zlib";
 import type { Dispatcher } from "undici";
 import { KantivError, sessionError, stopped } from "../model/errors.ts";
 import type { Env, Http, HttpReply, HttpRequest } from "../model/ports.ts";
@@ -35,11 +37,9 @@ export interface HttpOptions {
  */
 export function createHttp(options: HttpOptions = {}): Http {
   const { env = {} } = options;
-  let dispatcher: Dispatcher | undefined;
   return async (request) => {
     const undici = await import("undici");
     const settings = proxySettings(env);
-    dispatcher ??= dispatcherFor(undici, settings);
     const way = {
       host: new URL(request.url).host,
       proxy: proxyShown(settings),
@@ -47,7 +47,7 @@ export function createHttp(options: HttpOptions = {}): Http {
     };
     let status = 0;
     try {
-      const reply = await exchange(undici.fetch, dispatcher, request, way, options);
+      const reply = await exchange(undici.request, dispatcherOf(env, settings, undici), request, way, options);
       status = reply.status;
       return reply;
     } finally {
@@ -58,7 +58,19 @@ export function createHttp(options: HttpOptions = {}): Http {
 
 type Undici = typeof import("undici");
 
-function dispatcherFor({ EnvHttpProxyAgent, Pool }: Undici, settings: ProxySettings): Dispatcher {
+/** One for all runs of a process, which have one environment. */
+const dispatchers = new WeakMap<Env, { shown: string; dispatcher: Dispatcher }>();
+
+function dispatcherOf(env: Env, settings: ProxySettings, undici: Undici): Dispatcher {
+  const shown = JSON.stringify(settings);
+  const known = dispatchers.get(env);
+  if (known?.shown === shown) return known.dispatcher;
+  const dispatcher = newDispatcher(undici, settings);
+  dispatchers.set(env, { shown, dispatcher });
+  return dispatcher;
+}
+
+function newDispatcher({ EnvHttpProxyAgent, Pool }: Undici, settings: ProxySettings): Dispatcher {
   return new EnvHttpProxyAgent({
     allowH2: false,
     ...settings,
@@ -68,7 +80,7 @@ function dispatcherFor({ EnvHttpProxyAgent, Pool }: Undici, settings: ProxySetti
 }
 
 async function exchange(
-  fetch: Undici["fetch"],
+  send: Undici["request"],
   dispatcher: Dispatcher,
   request: HttpRequest,
   way: Way,
@@ -77,27 +89,57 @@ async function exchange(
   const timeoutMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const { host } = way;
   const silence = watchSilence(host, timeoutMs, options);
+  const limit = limited(timeoutMs, request.signal);
   try {
-    const response = await fetch(request.url, {
+    const {
+      statusCode: status,
+      headers,
+      body,
+    } = await send(request.url, {
       method: request.method,
-      headers: { ...request.headers },
+      headers: { "accept-encoding": "gzip", ...request.headers },
       ...(request.body === undefined ? {} : { body: request.body }),
-      redirect: "manual",
       dispatcher,
-      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(request.signal ? [request.signal] : [])]),
+      signal: limit.signal,
     });
-    if (REDIRECTS.has(response.status)) {
-      await response.body?.cancel();
-      throw redirected(request, response.headers.get("location"));
+    if (REDIRECTS.has(status)) {
+      await body.dump();
+      throw redirected(request, joined(headers.location));
     }
-    const body = await readAll(response, options.maxBodyBytes ?? MAX_BODY_BYTES, silence.heard);
-    return { status: response.status, headers: Object.fromEntries(response.headers), body };
+    const most = options.maxBodyBytes ?? MAX_BODY_BYTES;
+    const bytes = await readAll(body, most, silence.heard);
+    return { status, headers: plain(headers), body: await unpacked(bytes, joined(headers["content-encoding"]), most) };
   } catch (error) {
     if (request.signal?.aborted) throw stopped(request.signal);
     throw error instanceof KantivError ? error : unreachable(error, way, timeoutMs);
   } finally {
+    limit.end();
     silence.end();
   }
+}
+
+/** A signal for one exchange, of which nothing stays with the run's own signal once it is over. */
+function limited(timeoutMs: number, outer: AbortSignal | undefined): { signal: AbortSignal; end: () => void } {
+  const stop = new AbortController();
+  const give = () => stop.abort(outer?.reason);
+  const timer = setTimeout(() => stop.abort(new DOMException("The time is over.", "TimeoutError")), timeoutMs);
+  outer?.addEventListener("abort", give, { once: true });
+  if (outer?.aborted) give();
+  const end = () => {
+    clearTimeout(timer);
+    outer?.removeEventListener("abort", give);
+  };
+  return { signal: stop.signal, end };
+}
+
+type HeaderValue = string | readonly string[] | undefined;
+
+function plain(headers: Readonly<Record<string, HeaderValue>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, joined(value) ?? ""]));
+}
+
+function joined(value: HeaderValue): string | undefined {
+  return typeof value === "object" ? value.join(", ") : value;
 }
 
 /** Tells of a server that keeps a person waiting, until `end` is called; `heard` starts the count anew. */
@@ -119,31 +161,38 @@ function watchSilence(
   return { heard, end: () => clearInterval(timer) };
 }
 
-async function readAll(
-  response: { body: AsyncIterable<Uint8Array> | null },
-  maxBytes: number,
-  heard: () => void,
-): Promise<Buffer> {
+async function readAll(body: AsyncIterable<Uint8Array>, maxBytes: number, heard: () => void): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body) {
     heard();
     size += chunk.length;
-    if (size > maxBytes) {
-      throw sessionError(
-        "HTTP_TOO_LARGE",
-        "The reply is larger than any that Salesforce gives.",
-        "Check the instance URL.",
-        { data: { sent: true } },
-      );
-    }
+    if (size > maxBytes) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-function redirected(request: HttpRequest, location: string | null): KantivError {
-  const target = location === null ? null : URL.parse(location, request.url);
+const unzipped = promisify<Buffer, { maxOutputLength: number }, Buffer>(unzip);
+
+/** The body as it was before it was packed for the way, as far as it is one that was asked for. */
+async function unpacked(body: Buffer, encoding: string | undefined, maxBytes: number): Promise<Buffer> {
+  if (body.length === 0 || !/^(x-)?gzip$/i.test(encoding ?? "")) return body;
+  try {
+    return await unzipped(body, { maxOutputLength: maxBytes });
+  } catch (error) {
+    // By its kind alone: what comes out is more than was let.
+    throw error instanceof RangeError ? tooLarge() : error;
+  }
+}
+
+function tooLarge(): KantivError {
+  const message = "The reply is larger than any that Salesforce gives.";
+  return sessionError("HTTP_TOO_LARGE", message, "Check the instance URL.", { data: { sent: true } });
+}
+
+function redirected(request: HttpRequest, location: string | undefined): KantivError {
+  const target = location === undefined ? null : URL.parse(location, request.url);
   return sessionError(
     "HTTP_REDIRECT",
     `${new URL(request.url).host} sent the request on to ${target?.host || "nowhere"}; it was not followed, since the session would have gone along.`,

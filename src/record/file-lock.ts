@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Clock, Host, RecordFiles } from "../model/ports.ts";
+import { type Clock, type Host, OUTLASTS_KILL, type RecordFiles } from "../model/ports.ts";
 import { PRIVATE } from "./paths.ts";
 import { parseJson, readIfThere } from "./text.ts";
 
@@ -58,16 +58,19 @@ export async function tryLock(path: string, ports: LockPorts, dead?: Buffer): Pr
     const bytes = await readIfThere(path, ports.files);
     if (bytes === undefined) continue;
     const holder = parseHolder(bytes);
-    if (holder === undefined) return { got: false };
-    if (dead?.equals(bytes) !== true && (await mayBeAlive(holder, ports.host)))
+    const isDead = dead?.equals(bytes) === true;
+    // An empty one is what a machine that lost its power leaves, or, on some disks, one that is being made just now.
+    if (holder === undefined && bytes.length > 0) return { got: false };
+    if (holder === undefined && !isDead) return { got: false, silent: bytes };
+    if (holder !== undefined && !isDead && (await mayBeAlive(holder, ports.host)))
       return { got: false, holder, ...(isSilent(holder, ports) && { silent: bytes }) };
     const takeover = await tryLock(`${path}.takeover`, ports);
     if (!takeover.got) return takeover;
     try {
       const now = await readIfThere(path, ports.files);
       if (now?.equals(bytes) !== true) continue;
-      await ports.files.write(path, JSON.stringify(mine), PRIVATE);
-      return { got: true, mine, crashed: holder };
+      await ports.files.write(path, JSON.stringify(mine), PRIVATE, OUTLASTS_KILL);
+      return { got: true, mine, ...(holder && { crashed: holder }) };
     } finally {
       await unlock(`${path}.takeover`, takeover.mine, ports.files);
     }
@@ -118,9 +121,10 @@ async function describeSelf({ clock, host, randomId }: LockPorts): Promise<Holde
   };
 }
 
+/** Of a machine that lost its power no run is left, so that no lock has to outlast that. */
 async function create(path: string, mine: Holder, files: RecordFiles): Promise<boolean> {
   try {
-    await files.create(path, JSON.stringify(mine), PRIVATE);
+    await files.create(path, JSON.stringify(mine), PRIVATE, OUTLASTS_KILL);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;

@@ -1,5 +1,5 @@
 import type { Emit } from "../model/events.ts";
-import type { Clock } from "../model/ports.ts";
+import { type Clock, OUTLASTS_KILL } from "../model/ports.ts";
 import { type Holder, type LockPorts, readHolder } from "./file-lock.ts";
 import { PRIVATE } from "./paths.ts";
 import { recordJson } from "./text.ts";
@@ -32,7 +32,7 @@ export function heartbeat(path: string, mine: Holder, ports: LockPorts & { emit:
       return;
     }
     holder = { ...holder, renewedAt: new Date(clock.now()).toISOString() };
-    await files.write(path, recordJson(holder), PRIVATE);
+    await files.write(path, recordJson(holder), PRIVATE, OUTLASTS_KILL);
   };
   // One write after the other. One that fails (a full disk) is made up for by the next; the lock then only seems older.
   let last: Promise<void> = Promise.resolve();

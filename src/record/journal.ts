@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { inputError, KantivError } from "../model/errors.ts";
-import type { Clock, Files, RecordFiles } from "../model/ports.ts";
+import { type Clock, type Files, OUTLASTS_KILL, type Outlasting, type RecordFiles } from "../model/ports.ts";
 import { anId } from "../util/salesforce-id.ts";
 import { PRIVATE, runFolder } from "./paths.ts";
 import { runIds } from "./run-id.ts";
@@ -30,10 +30,15 @@ export interface Run {
   /** Name of the newest step. */
   readonly lastStep: string;
   /**
-   * Records what is about to be done, or has been. On the disk when it resolves, so await it before the request that it
+   * Records what is about to be done, or has been and cannot be found again. On the disk when it resolves, so await it before the request that it
    * announces. Data that holds a `Secret` throws.
    */
   step(name: string, data?: Readonly<Record<string, unknown>>): Promise<void>;
+  /**
+   * Records what has been done. A machine that loses its power may lose it, too: the next run then finds the same in the org. Data as
+   * for {@link step}.
+   */
+  note(name: string, data?: Readonly<Record<string, unknown>>): Promise<void>;
   /** Nothing is left to resume, whether it went well or not. Nothing can be recorded after it. */
   finish(outcome: string): Promise<void>;
 }
@@ -67,12 +72,12 @@ export async function startRun(
     `${recordJson({ at: new Date(ports.clock.now()).toISOString(), step, data })}\n`;
   let finished = false;
   let lastStep: string = START;
-  let written: Promise<void> = ports.files.create(journal, line(START, about), PRIVATE);
+  let written: Promise<void> = ports.files.create(journal, line(START, about), PRIVATE, OUTLASTS_KILL);
   // One after the other; after one that failed, none, since the file may end with half a line.
-  const record = (step: string, data: Readonly<Record<string, unknown>>) => {
+  const record = (step: string, data: Readonly<Record<string, unknown>>, how: Outlasting = {}) => {
     if (finished) throw new Error(`the run is over, and ${step} was to be recorded`);
     const text = line(step, data);
-    written = written.then(() => ports.files.append(journal, text, PRIVATE));
+    written = written.then(() => ports.files.append(journal, text, PRIVATE, how));
     lastStep = step;
     return written;
   };
@@ -85,8 +90,9 @@ export async function startRun(
       return lastStep;
     },
     step: async (name, data = {}) => record(name, data),
+    note: async (name, data = {}) => record(name, data, OUTLASTS_KILL),
     finish: async (outcome) => {
-      const last = record(FINISH, { outcome });
+      const last = record(FINISH, { outcome }, OUTLASTS_KILL);
       finished = true;
       await last;
     },

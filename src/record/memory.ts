@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import type { Emit } from "../model/events.ts";
-import type { Clock, Files } from "../model/ports.ts";
+import type { Clock, Files, Outlasting } from "../model/ports.ts";
 import { anId, idOrNone } from "../util/salesforce-id.ts";
 import { sameName } from "../util/same-name.ts";
 import { orgFolder, PRIVATE } from "./paths.ts";
@@ -53,7 +53,7 @@ const Instance = z.object({
   orgId: anId(),
   /** The org file that named it last. */
   orgFile: z.string(),
-  /** ISO 8601. */
+  /** Since when, ISO 8601. */
   seenAt: z.iso.datetime(),
 });
 
@@ -93,8 +93,8 @@ export async function recallRefreshed(
 }
 
 /**
- * Keeps what a run has learnt of an app, over what was known of it and beside the org's other apps. To be called with the
- * org's lock held.
+ * Keeps what a run has learnt of an app, over what was known of it and beside the org's other apps; nothing is written where all of it
+ * was known. To be called with the org's lock held.
  */
 export async function rememberApp(
   folder: string,
@@ -102,12 +102,13 @@ export async function rememberApp(
   app: string,
   learnt: Partial<AppMemory>,
   ports: MemoryPorts,
+  how?: Outlasting,
 ): Promise<void> {
   const memory = await readOrgMemory(folder, orgId, ports);
   const [name, known] = appIn(memory.apps, app) ?? [app];
   const facts = AppMemory.parse({ consumerKey: "", certificateFingerprint256: "", ...known, ...learnt });
-  const next = { ...memory, apps: { ...memory.apps, [name]: facts } };
-  await ports.files.write(memoryPath(folder, orgId), recordJson(next), PRIVATE);
+  const next = recordJson({ ...memory, apps: { ...memory.apps, [name]: facts } });
+  if (next !== recordJson(memory)) await ports.files.write(memoryPath(folder, orgId), next, PRIVATE, how);
 }
 
 /** For an app that is no longer there. To be called with the org's lock held. */
@@ -135,6 +136,8 @@ export async function rememberOrg(
     const next = { ...memory, apps: { ...before, ...memory.apps } };
     await files.write(memoryPath(folder, seen.orgId), recordJson(next), PRIVATE);
   }
+  const known = await readDocument(instancePath(folder, seen.instanceUrl), Instance, ports);
+  if (known?.orgId === seen.orgId && known.orgFile === seen.orgFile) return;
   const instance = Instance.parse({ version: 1, ...seen, seenAt: new Date(clock.now()).toISOString() });
   await files.write(instancePath(folder, seen.instanceUrl), recordJson(instance), PRIVATE);
 }

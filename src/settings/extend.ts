@@ -35,10 +35,8 @@ const SIGNING = { first: ["key", "signer"], all: ["key", "passphrase", "signer"]
 /**
  * The files that an org file extends. Yields the path of one after the other and wants its text, or undefined where it cannot be
  * read. Never throws: what is wrong is a problem, at the line that names the file.
- *
- * @param read of what is extended; one that remembers saves work where many extend the same
  */
-export function* basesOf(text: string, file: string, read = readYaml): Generator<string, Bases, string | undefined> {
+export function* basesOf(text: string, file: string): Generator<string, Bases, string | undefined> {
   // Most files extend nothing and need not be read twice.
   const yaml = text.includes("extends") ? readYaml(text) : undefined;
   if (yaml === undefined || "faults" in yaml) return NO_BASES;
@@ -70,7 +68,7 @@ export function* basesOf(text: string, file: string, read = readYaml): Generator
     if (chain.length > DEEPEST) return end(wrong(`extends is more than ${DEEPEST} files deep.`));
     const base = yield path;
     if (base === undefined) return end(wrong(`extends names ${path}, which cannot be read.`));
-    const it = read(base);
+    const it = readYaml(base);
     if ("faults" in it) return end(it.faults.map((fault) => ({ ...SYNTAX, file: path, ...fault })));
     texts.push(base);
     chain.push({ file: path, source: it.source });

@@ -3,6 +3,7 @@ import { readDocument } from "../metadata/xml.ts";
 import type { Problem } from "../model/errors.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 import { joinPath } from "../util/paths.ts";
+import { remembering } from "../util/remembering.ts";
 import { isMetadataFolder, refusedFile, TEMPLATE_KINDS } from "./contents.ts";
 import { isBesideMetadata } from "./example.ts";
 import { placementProblems, type ReadFile } from "./placement.ts";
@@ -35,7 +36,9 @@ export interface TemplateReading {
  * those of `template.yaml` (TEMPLATE_…, PARAMETER_DESCRIPTION), XML_INVALID, TEMPLATE_FILE for what is no part of a
  * template, TEMPLATE_PLACEHOLDER and TEMPLATE_UNUSED. Pure.
  */
-export function readTemplate(folder: string, entries: readonly TemplateEntry[]): TemplateReading {
+export const readTemplate = remembering(20, (...asked) => JSON.stringify(asked), readAnew);
+
+function readAnew(folder: string, entries: readonly TemplateEntry[]): TemplateReading {
   const file = joinPath(folder, TEMPLATE_YAML);
   const yaml = entries.find(({ path }) => path === TEMPLATE_YAML);
   const { description, name, problems } = readTemplateFile(yaml?.text ?? "", file);

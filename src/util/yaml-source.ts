@@ -12,6 +12,7 @@ import {
   visit,
 } from "yaml";
 import type { Position } from "../model/metadata.ts";
+import { remembering } from "./remembering.ts";
 import { uniqueBy } from "./unique-by.ts";
 
 export type YamlPath = readonly (string | number)[];
@@ -65,7 +66,9 @@ const ELSE = "The file is not valid YAML here.";
  * Reads one YAML 1.2 document: duplicate keys, unknown tags, several documents and alias bombs are faults. Pure; no
  * message repeats the text of the file.
  */
-export function readYaml(text: string): { source: YamlSource } | { faults: readonly YamlFault[] } {
+export const readYaml = remembering(200, (text: string) => text, readAnew);
+
+function readAnew(text: string): { source: YamlSource } | { faults: readonly YamlFault[] } {
   if (text.length > MAX_LENGTH) return { faults: [{ line: 1, column: 1, message: "The file is too large." }] };
   const lines = new LineCounter();
   // A mark of the byte order takes no column.

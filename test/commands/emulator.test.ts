@@ -63,6 +63,31 @@ describe("the emulator as a program", () => {
     expect(performance.now() - before).toBeGreaterThanOrEqual(149);
   });
 
+  test("--timing says how long the orgs' work takes, and refuses a word that is none", async () => {
+    const { ready } = await Running.start(
+      "--json",
+      "--orgs",
+      "2",
+      "--timing",
+      "deployInProgress=5000",
+      "--timing",
+      "retrieve=0",
+    );
+    const state = await (await fetch(`${ready.url}/__emulator/state`)).json();
+    const orgs = (state as { orgs: { timings: Record<string, number> }[] }).orgs;
+    expect(orgs.map(({ timings }) => [timings.deployInProgress, timings.retrieve, timings.deployPending])).toEqual([
+      [5000, 0, 150],
+      [5000, 0, 150],
+    ]);
+    for (const word of ["deploy=1", "retrieve", "retrieve=-1", "retrieve=1s"]) {
+      const refused = await kantivSf(["emulator", "--timing", word], {});
+      expect([refused.code, refused.stderr]).toEqual([
+        2,
+        expect.stringContaining("Give name=milliseconds, with one of: deployPending,"),
+      ]);
+    }
+  });
+
   test("says in a line on stderr what nothing here answers, without the session", async () => {
     const emulator = await Running.start("--json");
     const { accessToken } = emulator.ready.admin;

@@ -178,11 +178,21 @@ describe("the lock of an org", () => {
   it("that can't be read is refused, not thrown away", async () => {
     const folder = temporaryFolder();
     mkdirSync(folderOf(folder), { recursive: true });
-    writeFileSync(lockOf(folder), "");
+    writeFileSync(lockOf(folder), "{");
     await expect(withLock(folder, ORG, realPorts(), async () => "in")).rejects.toMatchObject({
       code: "ORG_LOCKED",
       remedy: expect.stringContaining(`remove ${lockOf(folder)}`),
     });
+  });
+
+  it("that is empty, as a machine leaves it that lost its power, is taken once a sign of life was waited for", async () => {
+    const folder = temporaryFolder();
+    const ports = realPorts();
+    mkdirSync(folderOf(folder), { recursive: true });
+    writeFileSync(lockOf(folder), "");
+    expect(await withLock(folder, ORG, ports, async () => "in")).toBe("in");
+    expect(ports.clock.now()).toBeGreaterThanOrEqual(START + 30_000);
+    expect(readdirSync(folderOf(folder))).toEqual([]);
   });
 
   it("is not removed by a run whose lock somebody else has by now", async () => {

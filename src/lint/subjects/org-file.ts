@@ -11,7 +11,7 @@ import { readYaml } from "../../util/yaml-source.ts";
 import type { SourceFile } from "../input.ts";
 import type { LintPackage, Reach } from "../subject.ts";
 import { reachOf } from "./reach.ts";
-import { filledTemplate, refusedValues, templatePackage, valuesIn } from "./template.ts";
+import { filledTemplate, refusedValues, templateAlone, valuesIn } from "./template.ts";
 
 /** What of an org file matters to rules: the rest is judged when a command reads it. */
 export interface OrgFileReading {
@@ -126,7 +126,7 @@ export function orgPackage(
     parameters: [],
     reach: org.reach,
     certificates: pem === undefined ? [] : [{ text: pem, known: true, place: atCertificate }],
-    ...(template && { base: templatePackage(template, []) }),
+    ...(template && { base: templateAlone(template) }),
   };
 }
 

@@ -39,6 +39,15 @@ function hasOwnKeys(text: string): boolean {
   return /^\s*apiVersions\s*:/m.test(text) || (/^name\s*:/m.test(text) && /^(description|parameters)\s*:/m.test(text));
 }
 
+const alone = new WeakMap<TemplateReading, LintPackage>();
+
+/** The same without its examples, made once for all orgs. */
+export function templateAlone(template: TemplateReading): LintPackage {
+  const made = alone.get(template) ?? templatePackage(template, []);
+  alone.set(template, made);
+  return made;
+}
+
 /** The template as its defaults make it: what holds for every org that doesn't say otherwise. */
 export function templatePackage(template: TemplateReading, files: readonly SourceFile[]): LintPackage {
   const { file, description, problems } = template;

@@ -1,0 +1,41 @@
+/**
+ * What one command over many orgs costs, held against its goals, and the same work done by a shell loop: `npm run bench:fleet`, some
+ * ten minutes; `-- --quick` two, with fewer orgs; `-- --sizes 10,300` and `-- --without-sf` choose. Writes its section of docs/benchmarks.md
+ * but for `--dry`. The emulator is a process of its own, whose CPU does not count; wall times want a quiet machine.
+ */
+import { parseArgs } from "node:util";
+import { concurrently, type Fleet, fleetList, type Passes, passesOver, timeAlone } from "./bench/fleet-passes.ts";
+import { fleetSection } from "./bench/fleet-section.ts";
+import { type ByShell, ourselvesByXargs, salesforceCliByXargs } from "./bench/fleet-shell.ts";
+import { loadNow, machineLine, writeSection } from "./bench/section.ts";
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    sizes: { type: "string" },
+    "without-sf": { type: "boolean", default: false },
+    dry: { type: "boolean", default: false },
+  },
+});
+const sizes = (values.sizes ?? (values.quick ? "10,100" : "10,100,300,1000")).split(",").map(Number);
+if (sizes.some((size) => !Number.isInteger(size) || size < 1)) throw new RangeError("--sizes wants whole numbers");
+
+const machine = machineLine(loadNow());
+const aloneMs = await told("one org alone", () => timeAlone(values.quick ? 3 : 5));
+const passes: Passes[] = [];
+for (const size of sizes) passes.push(await told(`${size} orgs`, () => passesOver(size)));
+const many: Fleet = await told("200 at once", () => concurrently(values.quick ? 250 : 500, 200));
+const listing = await told("fleet list", () => fleetList(1000));
+const shell: ByShell[] = [await told("our own CLI by xargs", () => ourselvesByXargs(values.quick ? 8 : 24, 8))];
+if (!values["without-sf"]) shell.push(await told("sf by xargs", () => salesforceCliByXargs(values.quick ? 2 : 6, 2)));
+
+const text = fleetSection({ machine, aloneMs, passes, many, listing, shell });
+if (!values.dry) writeSection("bench:fleet", text);
+process.stdout.write(`${text}\n`);
+
+async function told<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const began = performance.now();
+  const value = await work();
+  process.stderr.write(`${what}: ${((performance.now() - began) / 1000).toFixed(0)} s\n`);
+  return value;
+}
