@@ -208,6 +208,12 @@ export const ORG_CODES: CodeTable = {
     means: "A user of an integration in production should not be able to log in by the browser.",
     todo: "Take an API-only profile, or say that it is meant with another --profile in a sandbox.",
   },
+  USER_PROFILE_OTHER: {
+    happened: "The integration user has another profile than those that the template lets in.",
+    means:
+      "A profile is the way into the app, and a profile is checked and never given by an apply; nothing was changed.",
+    todo: "kantiv-sf user ensure --org FILE --profile NAME; or name the user's own profile in the template's parameter.",
+  },
   PERMISSION_SET_MISSING: {
     happened: "A permission set that the template takes from the org is not there.",
     means:

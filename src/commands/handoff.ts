@@ -132,7 +132,8 @@ function handoffOf(
     org: { id: identity.orgId, name: identity.name, sandbox: identity.sandbox },
     app: {
       name: prepared.names.app,
-      permissionSet: prepared.names.permissionSet,
+      permissionSet: prepared.names.permissionSet ?? null,
+      ...(prepared.names.profiles && { profiles: [...prepared.names.profiles] }),
       scopes: [...canonicalScopes(prepared.names.scopes)].sort(),
     },
     access: access.ways.map(({ kind, standing, users }) => ({ way: kind, standing, users })),

@@ -44,7 +44,8 @@ function wishOf(flags: Flags, prepared: Prepared, leastPrivilege: boolean): User
   const [app, set] = [root("ExternalClientApplication"), setNamed(components, prepared.names.permissionSet)?.root];
   const licence = set && textOf(set, "license");
   const data = flags["data-permission-set"] === undefined ? undefined : String(flags["data-permission-set"]);
-  if (data === prepared.names.permissionSet) {
+  const { permissionSet, profiles } = prepared.names;
+  if (data !== undefined && data === permissionSet) {
     throw inputError(
       "USAGE",
       `${data} is the set that opens the app.`,
@@ -62,11 +63,14 @@ function wishOf(flags: Flags, prepared: Prepared, leastPrivilege: boolean): User
     username: prepared.settings.integrationUser.username,
     lastName: String(flags["last-name"]),
     email: String(flags.email ?? (app && textOf(app, "contactEmail")) ?? prepared.settings.integrationUser.username),
+    // Where a profile lets the user in, it is one of the template's.
     profiles:
-      flags.profile === undefined ? (leastPrivilege ? API_ONLY_PROFILES : [ADMIN_PROFILE]) : [String(flags.profile)],
+      flags.profile === undefined
+        ? (profiles ?? (leastPrivilege ? API_ONLY_PROFILES : [ADMIN_PROFILE]))
+        : [String(flags.profile)],
     profileChosen: flags.profile !== undefined,
     leastPrivilege,
-    appPermissionSet: { name: prepared.names.permissionSet, ...(licence ? { licence } : {}) },
+    ...(permissionSet !== undefined && { appPermissionSet: { name: permissionSet, ...(licence ? { licence } : {}) } }),
     ...(data === undefined ? {} : { dataPermissionSet: data }),
   };
 }

@@ -15,7 +15,6 @@ export function aboutRun(
     ...(identity.myDomain ? { myDomain: identity.myDomain } : {}),
     username: snapshot?.user?.username ?? settings.integrationUser.username,
     app: names.app,
-    permissionSet: names.permissionSet,
     certificate: settings.jwt.certificate,
     ...(id !== undefined && profileId !== undefined ? { user: { id, profileId } } : {}),
   };

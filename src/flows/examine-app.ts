@@ -17,7 +17,7 @@ const OF_PLAN: readonly (readonly [id: LineId, codes: readonly string[], otherwi
   ["app-owner", ["APP_FOREIGN"], "nobody else made an app of that name"],
   [
     "permission-set-owner",
-    ["PERMISSION_SET_FOREIGN", "PERMISSION_SET_MISSING", "LICENCES_USED_UP"],
+    ["PERMISSION_SET_FOREIGN", "PERMISSION_SET_MISSING", "USER_PROFILE_OTHER", "LICENCES_USED_UP"],
     "nobody else made it or holds it to be let in",
   ],
   ["former-users", ["USER_REPLACED"], "no integration user of before still holds the permission set"],
@@ -55,7 +55,7 @@ function setUpLines(
   const wanted = { ...names, certificate: certificate ?? NO_CERTIFICATE, ...(remembered ? { remembered } : {}) };
   const checks = [
     ...appChecks(snapshot, wanted).filter(({ id }) => certificate || id !== "certificate"),
-    ...(logins ? accessChecks(snapshot, names.permissionSet, logins, now) : []),
+    ...(logins ? accessChecks(snapshot, names, logins, now) : []),
   ];
   const lines = checks.map((check) => lineOf(check, place));
   const distribution = isCertified(prepared) ? distributionFinding(planFor(prepared, seen).plan.changes) : undefined;

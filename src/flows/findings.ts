@@ -2,6 +2,7 @@ import type { Context } from "../model/command.ts";
 import { inputError, KantivError } from "../model/errors.ts";
 import type { StateFinding } from "../model/finding.ts";
 import type { OrgSnapshot, OrgUser } from "../model/org.ts";
+import { ownWayText } from "../model/way-in.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { replacedUsers } from "../plan/replaced-users.ts";
 import { commandLine } from "../util/command-line.ts";
@@ -40,7 +41,7 @@ export function tellFindings(prepared: Prepared, seen: Look, ctx: Context): void
 
 /**
  * The integration user, whom nothing of their own keeps out. Throws `USER_NOT_FOUND`, `USER_INACTIVE`, `USER_FROZEN`,
- * `USER_ASSIGNMENT_ENDED`, `PERMISSION_SET_MISSING` or `LICENCES_USED_UP` (exit 2).
+ * `USER_ASSIGNMENT_ENDED`, `USER_PROFILE_OTHER`, `PERMISSION_SET_MISSING` or `LICENCES_USED_UP` (exit 2).
  */
 export function needUser(prepared: Prepared, { snapshot }: Look): OrgUser {
   const problem = userProblem(prepared, snapshot.user) ?? wayInProblem(prepared, snapshot);
@@ -69,12 +70,29 @@ export function userProblem({ settings }: Prepared, user: OrgUser | undefined): 
 
 /** What keeps the user from getting the template's permission sets: an end, a set that is not there, a seat that is not free. */
 function wayInProblem(prepared: Prepared, snapshot: OrgSnapshot): KantivError | undefined {
-  return assignmentOver(prepared, snapshot) ?? setMissing(prepared, snapshot) ?? seatMissing(snapshot);
+  return (
+    otherProfile(prepared, snapshot) ??
+    assignmentOver(prepared, snapshot) ??
+    setMissing(prepared, snapshot) ??
+    seatMissing(snapshot)
+  );
+}
+
+/** A profile is checked and never given: what else it opens is the customer's to say. */
+function otherProfile({ names, settings }: Prepared, { profile }: OrgSnapshot): KantivError | undefined {
+  if (!names.profiles || !profile || profile.isNamed) return undefined;
+  const { username } = settings.integrationUser;
+  const [first = ""] = names.profiles;
+  return inputError(
+    "USER_PROFILE_OTHER",
+    `The integration user ${username} has the profile ${profile.name}; the template lets in ${ownWayText(names)}.`,
+    `Give the user that profile (${commandLine("user ensure", settings, "--profile", first)}), or name its own in the template's parameter.`,
+  );
 }
 
 function setMissing({ names }: Prepared, { permissionSet, namesakeGroup }: OrgSnapshot): KantivError | undefined {
-  if (!names.isCustomersSet || permissionSet) return undefined;
   const name = names.permissionSet;
+  if (!names.isCustomersSet || permissionSet || name === undefined) return undefined;
   if (namesakeGroup) {
     return inputError(
       "PERMISSION_SET_MISSING",
@@ -103,7 +121,7 @@ function seatMissing({ licences = [] }: OrgSnapshot): KantivError | undefined {
 
 /** Somebody gave the assignment an end on purpose, which is theirs to take away: it opens nothing, and stands in the way of another. */
 function assignmentOver({ settings, names }: Prepared, snapshot: OrgSnapshot): KantivError | undefined {
-  const own = { name: names.permissionSet, assignmentEndedAt: snapshot.assignmentEndedAt };
+  const own = { name: names.permissionSet ?? "", assignmentEndedAt: snapshot.assignmentEndedAt };
   const over = [own, ...(snapshot.moreSets ?? [])].find(({ assignmentEndedAt: end }) => end !== undefined);
   if (!over) return undefined;
   const { username } = settings.integrationUser;

@@ -26,7 +26,7 @@ export async function foretell(prepared: Certified, seen: Look): Promise<Foretol
   const { desired, plan } = planFor(prepared, seen);
   const meaning = meaningOf({
     components: desired.components,
-    permissionSet: prepared.names.permissionSet,
+    own: prepared.names,
     moreSets: prepared.names.moreSets,
     integrationUser: prepared.settings.integrationUser.username,
     access,
@@ -39,10 +39,11 @@ export async function foretell(prepared: Certified, seen: Look): Promise<Foretol
 
 /** What effects are told of: the org file's app, and the key that clients have, as far as it is known. Pure. */
 export function aboutApp({ names }: Prepared, { snapshot, memory }: Look, access?: AccessPicture): About {
-  const { app, permissionSet } = names;
+  const { app, permissionSet, profiles } = names;
   return {
     app,
     permissionSet,
+    profiles,
     consumerKey: snapshot.consumerKey ?? (memory?.consumerKey || undefined),
     access,
   };

@@ -114,7 +114,10 @@ function withGranted<Org extends OrgReader>(
 ): Look<Org> {
   const { access } = seen;
   const snapshot = assignmentId === undefined ? seen.snapshot : { ...seen.snapshot, assignmentId };
-  const { permissionSet, user, openers = [] } = snapshot;
+  const { permissionSet, profile, user, openers = [] } = snapshot;
+  if (access && profile && made.preauthorisation) {
+    return { ...seen, snapshot: { ...snapshot, openers: [...openers, { kind: "profile", name: profile.name }] } };
+  }
   if (!access || !permissionSet || !user) return { ...seen, snapshot };
   const set = { kind: "permissionSet", name: permissionSet.name } as const;
   return {

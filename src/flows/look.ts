@@ -58,7 +58,8 @@ async function optionsFor(prepared: Prepared, production: boolean, ctx: Context)
   const { template, names } = prepared;
   const knownUsers = await usersOnRecord(prepared, undefined, ctx);
   const { permissionSet, moreSets } = names;
-  return { apiVersions: template.apiVersions, permissionSet, moreSets, knownUsers, production };
+  const byProfile = names.profiles !== undefined;
+  return { apiVersions: template.apiVersions, permissionSet, byProfile, moreSets, knownUsers, production };
 }
 
 /** The same for who needs no template. Warns when the instance URL answers as another org than before: a sandbox was refreshed. */
@@ -103,7 +104,7 @@ export async function lookAt<Org extends OrgReader>(
 ): Promise<Look<Org>> {
   const look = await looking(prepared, { org, identity }, ctx, async () => {
     const snapshot = await readSnapshot(org, identity.orgId, prepared.names, answers, ctx);
-    const openers = openersOf(snapshot, prepared.names.permissionSet);
+    const openers = openersOf(snapshot, prepared.names);
     const { facts, frozen } = await readAccessFacts(org, openers, snapshot.user?.id);
     const user = snapshot.user && withFrozen(snapshot.user, frozen);
     return {
@@ -146,10 +147,14 @@ export async function lookAfterDeploy<Org extends OrgReader>(
   return looking(prepared, { org, identity }, ctx, async (knownUsers) => {
     const { assignments, accessRows } = snapshotQuestions(aboutOf(prepared, knownUsers));
     const retrieved = await retrieveApp(org, prepared.names, ctx);
-    const openers = openersOf({ ...snapshot, components: retrieved.components }, prepared.names.permissionSet);
+    const { profiles } = prepared.names;
+    const openers = openersOf({ ...snapshot, components: retrieved.components }, prepared.names);
     const answers = await org.queries({ assignments, accessRows, ...holderQuestions(openers) });
     return {
-      snapshot: withLicences(snapshotOf(org, identity.orgId, retrieved, snapshot.user, answers), snapshot.licences),
+      snapshot: withLicences(
+        snapshotOf(org, identity.orgId, retrieved, snapshot.user, answers, profiles),
+        snapshot.licences,
+      ),
       ...(before.access ? { access: { ...before.access, ...readHolders(answers) } } : {}),
     };
   });
@@ -178,7 +183,8 @@ async function looking<Org extends OrgReader>(
 
 function aboutOf({ settings, names }: Prepared, knownUsers: readonly KnownUser[]) {
   const { username: integrationUsername } = settings.integrationUser;
-  return { integrationUsername, permissionSet: names.permissionSet, moreSets: names.moreSets, knownUsers };
+  const { permissionSet, moreSets, profiles } = names;
+  return { integrationUsername, permissionSet, byProfile: profiles !== undefined, moreSets, knownUsers };
 }
 
 /** What an apply would deploy, fitted to what is there, and all that it would change. Pure. */
@@ -194,8 +200,8 @@ export function planFor(prepared: Certified, seen: Look): { desired: RenderedPac
   return { desired, plan: assemblePlan({ ...about, template, orgFileText: resolvedText, desired, snapshot, changes }) };
 }
 
-function rolesOf({ names: { permissionSet: opens, moreSets: more } }: Prepared): SetRoles {
-  return { opens, more };
+function rolesOf({ names: { permissionSet: opens, profiles, moreSets: more } }: Prepared): SetRoles {
+  return { ...(opens !== undefined && { opens }), ...(profiles && { profiles }), more };
 }
 
 /** The template's components under the names that they have in the org. Pure. */

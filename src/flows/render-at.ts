@@ -14,8 +14,10 @@ import { render } from "../template/render.ts";
 /** What a template's components are called, and the scopes of its app. */
 export interface Names {
   app: string;
-  /** The set by which the integration user gets in. */
-  permissionSet: string;
+  /** The set by which the integration user gets in; absent where a profile is the way in. */
+  permissionSet?: string;
+  /** The profiles of which the integration user must have one, where no set lets it in: checked, never assigned. */
+  profiles?: readonly string[];
   /** That set is the customer's: assigned, and never changed or deleted. */
   isCustomersSet?: true;
   /** The other sets that the template makes: they grant data, or carry a licence. */
@@ -72,13 +74,13 @@ function isByParameter(template: LoadedTemplate, values: ResolvedValues): boolea
   );
 }
 
-/** Throws `TEMPLATE_INCOMPLETE` (exit 2) for a template that makes no app or no permission set. */
+/** Throws `TEMPLATE_INCOMPLETE` (exit 2) for a template that makes no app, or has no way into it. */
 export function namesOf(template: LoadedTemplate, values: ResolvedValues): Names {
   const { components } = renderAt(template, values, undefined);
   const of = (type: string) => components.find((component) => component.type === type);
   const app = of("ExternalClientApplication");
-  const { opens: permissionSet, isCustomers, more: moreSets } = setRoles(components);
-  if (!app || !permissionSet || (isCustomers && !isByParameter(template, values))) {
+  const { opens: permissionSet, isCustomers, profiles, more: moreSets } = setRoles(components);
+  if (!app || (!permissionSet && !profiles) || (isCustomers && !isByParameter(template, values))) {
     const [type, what] = app
       ? ["PermissionSet", "permission set"]
       : ["ExternalClientApplication", "External Client App"];
@@ -90,7 +92,8 @@ export function namesOf(template: LoadedTemplate, values: ResolvedValues): Names
   const settings = of("ExtlClntAppOauthSettings");
   return {
     app: app.fullName,
-    permissionSet,
+    ...(permissionSet && { permissionSet }),
+    ...(profiles && { profiles }),
     ...(isCustomers && { isCustomersSet: isCustomers }),
     moreSets,
     scopes: listed((settings && textOf(settings.root, "commaSeparatedOauthScopes")) ?? ""),

@@ -11,15 +11,14 @@ import { formersIn } from "./users-on-record.ts";
 /** Who may use the app, and why. One request where the look was none at access. */
 export async function seeAccess(prepared: Prepared, look: Look): Promise<AccessPicture> {
   const { org, snapshot, access } = look;
-  const { permissionSet } = prepared.names;
   const { username } = prepared.settings.integrationUser;
-  const facts = access ?? (await readAccessFacts(org, openersOf(snapshot, permissionSet), undefined)).facts;
+  const facts = access ?? (await readAccessFacts(org, openersOf(snapshot, prepared.names), undefined)).facts;
   const former = formersIn(prepared, look);
   const picture = accessPicture({
     snapshot,
     facts,
     stated: renderAt(prepared.template, prepared.values, org.apiVersion).components,
-    permissionSet,
+    own: prepared.names,
     integrationUser: username,
     alsoAllowed: prepared.settings.alsoAllowed ?? [],
   });

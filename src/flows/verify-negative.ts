@@ -69,7 +69,7 @@ async function refusals(
 async function outsiderOf({ names, settings }: Signing, { org, snapshot, access }: Look): Promise<Known<string>> {
   if (!access) return unknown("not shown: nobody asked who has a way in");
   const { username } = settings.integrationUser;
-  return findOutsider(org, openersOf(snapshot, names.permissionSet), access, username);
+  return findOutsider(org, openersOf(snapshot, names), access, username);
 }
 
 function accessCheck(prepared: Signing, access: AccessPicture): Check {

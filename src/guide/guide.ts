@@ -38,15 +38,19 @@ function userPart({ username }: GuideSubject): Block[] {
   ];
 }
 
-function deployPart({ permissionSets }: GuideFacts): Block[] {
+function deployPart({ permissionSets, approved }: GuideFacts): Block[] {
   const names = permissionSets.map(({ name }) => name).join(", ");
+  const then =
+    names === ""
+      ? `Then see that the integration user has ${approved.permissionSets.length > 0 ? `the permission set ${approved.permissionSets.join(", ")}` : `the profile ${approved.profiles.join(" or ")}`}`
+      : `Then assign the permission set ${names} to the integration user`;
   return [
     heading("2. Either: deploy the metadata"),
     paragraph("With the Salesforce CLI, in the folder sfdx-project of this package:"),
     code("sf project deploy start --source-dir force-app --target-org YOUR_ORG"),
     paragraph("Or with any Metadata API client, the zip of this package:"),
     code("sf project deploy start --metadata-dir metadata-api.zip --single-package --target-org YOUR_ORG"),
-    paragraph(`Then assign the permission set ${names} to the integration user and go on with step 5.`),
+    paragraph(`${then} and go on with step 5.`),
   ];
 }
 
@@ -107,7 +111,7 @@ function oauthPart({ callbackUrls, scopes, flows, certificate }: GuideFacts): Bl
 
 function policyPart({ permissionSets, approved, policy }: GuideFacts): Block[] {
   return [
-    heading("4. By hand, permission set and policies"),
+    heading(permissionSets.length > 0 ? "4. By hand, permission set and policies" : "4. By hand, policies"),
     ...permissionSets.flatMap(({ label, name, licence, permissions }): Block[] => [
       paragraph(
         `Make the permission set ${label} (API name ${name}) with ${licence ? `the licence ${licence}` : "no licence"} and these system permissions:`,

@@ -39,7 +39,15 @@ export const HandoffSchema = z
     app: z
       .object({
         name: text.describe("API name of the External Client App."),
-        permissionSet: text.describe("API name of the permission set whose holders may use it."),
+        permissionSet: text
+          .nullable()
+          .describe(
+            "API name of the permission set whose holders may use it; null where the user's profile is the way in.",
+          ),
+        profiles: z
+          .array(text)
+          .optional()
+          .describe("Profiles that may use it, as people see them, where one is the way in."),
         scopes: z.array(text).describe("OAuth scopes, as tokens name them."),
       })
       .describe("What was set up."),

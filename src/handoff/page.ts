@@ -34,7 +34,9 @@ export function handoffPage(handoff: Handoff): Page {
         ["What", "Value"],
         [
           ["App", exact(app.name)],
-          ["Permission set", exact(app.permissionSet)],
+          app.permissionSet === null
+            ? ["Profile", (app.profiles ?? []).join(", ")]
+            : ["Permission set", exact(app.permissionSet)],
           ["OAuth scopes", app.scopes.join(", ")],
           ["Certificate", certificate.subject],
           ["Fingerprint (SHA-256)", exact(certificate.fingerprint256)],

@@ -18,11 +18,16 @@ export interface SetRoles {
   opens?: string;
   /** That set is named and not made: it is the customer's, to be assigned and never changed. */
   isCustomers?: true;
+  /** Profiles of which the user must have one; only where no permission set lets it in. */
+  profiles?: readonly string[];
   /** The others that the template makes. */
   more: readonly DataSet[];
 }
 
-/** Roles by what the components say: named on the policy opens the app, the rest grants data. Pure. */
+/**
+ * Roles by what the components say: named on the policy opens the app, the rest grants data. A profile is the way in where the policy
+ * names no set. Pure.
+ */
 export function setRoles(components: readonly Component[]): SetRoles {
   const sets = components.filter(({ type }) => type === SET);
   const policy = components.find(({ type }) => type === POLICY);
@@ -30,6 +35,8 @@ export function setRoles(components: readonly Component[]): SetRoles {
   const made = sets.find(({ fullName }) => hasName(named, fullName));
   const [customers] = named;
   if (!made && customers !== undefined) return { opens: customers, isCustomers: true, more: sets.map(dataSet) };
+  const profiles = listed((policy && textOf(policy.root, "commaSeparatedProfile")) ?? "");
+  if (!made && profiles.length > 0) return { profiles, more: sets.map(dataSet) };
   const opens = made ?? sets.find((set) => !licenceOf(set)) ?? sets[0];
   return { ...(opens && { opens: opens.fullName }), more: sets.filter((set) => set !== opens).map(dataSet) };
 }

@@ -49,6 +49,8 @@ export interface OrgUser {
   /** An administrator has frozen the user, who cannot log in then; absent where the org does not tell. */
   frozen?: boolean;
   profileId: string;
+  /** As people see it; asked only where a profile is the way in. */
+  profileName?: string;
 }
 
 /** What is there before a run: one read of everything that a plan speaks of. */
@@ -62,6 +64,11 @@ export interface OrgSnapshot {
   otherApps?: readonly OtherApp[];
   /** By which the integration user gets in; `isCustomers` where no template from here makes it, so that it is none of the components. */
   permissionSet?: { id: string; name: string; isCustomers?: true };
+  /**
+   * The integration user's own profile where that is the way in, with the id of the permission set that it owns, by which an
+   * access row names it; `isNamed`: the template names it.
+   */
+  profile?: { name: string; setId: string | undefined; isNamed: boolean };
   /** Where a set of the customer's is not there: the permission sets of the group that has its name, where there is one. */
   namesakeGroup?: readonly string[];
   /** The template's other permission sets, as far as they are there. */
@@ -114,6 +121,8 @@ export interface Assignment {
   userId: string;
   username: string;
   permissionSetId: string;
+  /** It is the one by which a user has its profile. */
+  ofProfile?: true;
   /** When it ended, as the org writes it: it gives nothing any more. */
   endedAt?: string;
 }

@@ -39,13 +39,13 @@ export interface Meaning {
   who: {
     /** The integration user's name. */
     user: string;
-    /** By which it gets in. */
-    permissionSet: string;
+    /** By which it gets in; null where that is its profile. */
+    permissionSet: string | null;
     /** Permission sets that it gets beside, by name, with the licence that each is of. */
     moreSets?: readonly { name: string; licence?: string }[];
     /** `admin`: only whom an administrator approved; `self`: everyone who approves the app for themselves. */
     approval: "admin" | "self";
-    /** How many hold that permission set beside the user; null where the org does not show it. */
+    /** How many have that permission set, or such a profile, beside the user; null where the org does not show it. */
     othersHolding: number | null;
     /** All that the app's OAuth policy names. */
     profiles: readonly string[];

@@ -47,8 +47,8 @@ export interface UserWish {
   profileChosen: boolean;
   /** API only, with the API integration licence; else what the profile gives. */
   leastPrivilege: boolean;
-  /** The set that opens the app. */
-  appPermissionSet: { name: string; licence?: string };
+  /** The set that opens the app; absent where the profile does. */
+  appPermissionSet?: { name: string; licence?: string };
   /** A set for objects and fields: made empty where there is none. */
   dataPermissionSet?: string;
 }

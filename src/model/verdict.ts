@@ -26,7 +26,6 @@ export interface About {
   myDomain?: string;
   username: string;
   app: string;
-  permissionSet: string;
   /** Path of the certificate that the org file names. */
   certificate: string;
   user?: { id: string; profileId: string };

@@ -8,6 +8,17 @@ export interface Opener {
   name: string;
 }
 
+/** By what a template lets its integration user in: a permission set; or, without one, a profile among these. */
+export interface OwnWay {
+  permissionSet?: string | undefined;
+  profiles?: readonly string[] | undefined;
+}
+
+/** The same in words: `the permission set Acme`, `the profile Kantiv or Clerk`. */
+export function ownWayText({ permissionSet, profiles = [] }: OwnWay): string {
+  return permissionSet === undefined ? `the profile ${profiles.join(" or ")}` : `the permission set ${permissionSet}`;
+}
+
 /** Active users: how many, and those whose usernames were read, by name. */
 export interface People {
   count: number;
@@ -53,7 +64,7 @@ export interface WayIn {
   orMore?: true;
   /** Of these, whom neither template nor org file names; only where people are named one by one. */
   others?: number;
-  /** Of these, who are not the integration user; only of the app's own permission set. */
+  /** Of these, who are not the integration user; only of the template's own way in. */
   beside?: number;
   /** The first hundred, by name. */
   usernames: readonly string[];

@@ -12,6 +12,7 @@ import type { Clock } from "../model/ports.ts";
 import type { Verified } from "../model/verified.ts";
 import type { RehearsalStep } from "../review/model.ts";
 import { printable } from "../util/printable.ts";
+import { sameName } from "../util/same-name.ts";
 import { APPLY_NEEDS, applyOperation } from "./apply.ts";
 import { operate } from "./operate.ts";
 import { type Pair, writeOrg } from "./rehearsal-org.ts";
@@ -94,6 +95,7 @@ async function inEmptyOrg<T>(ctx: Context, work: (org: EmptyOrg) => Promise<T>):
             own,
           );
           applied.set(name, { prepared, own });
+          haveProfile(emulator, prepared.names.profiles);
           const { verified } = await operate(applyOperation(prepared, OPTIONS, own), HOW, own);
           return verified;
         });
@@ -108,6 +110,21 @@ async function inEmptyOrg<T>(ctx: Context, work: (org: EmptyOrg) => Promise<T>):
   } finally {
     await emulator.close();
   }
+}
+
+/**
+ * The integration user of the emulated org has a profile that the template lets in, with API access, as the real one must have:
+ * the org's of that name, else the user's own under that name.
+ */
+function haveProfile({ world, ready }: Emulator, [name]: readonly string[] = []): void {
+  const [org] = world.orgs;
+  const user = org?.users.find(({ username }) => username === ready.integrationUser.username);
+  const profile =
+    org?.profiles.find((one) => sameName(one.name, name)) ?? org?.profiles.find(({ id }) => id === user?.profileId);
+  if (name === undefined || !user || !profile) return;
+  profile.name = name;
+  profile.permissions = [...new Set([...profile.permissions, "ApiEnabled"])];
+  user.profileId = profile.id;
 }
 
 /** The login as it was set up before, with the key of before. More scopes than it had do it no harm; fewer may. */

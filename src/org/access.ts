@@ -26,13 +26,21 @@ export interface GrantedAccess {
  * Throws `ACCESS_INCOMPLETE` when the snapshot lacks the app, permission set or user, and what the org refuses.
  */
 export async function grantAccess(org: OrgWriter, snapshot: OrgSnapshot, needs: AccessNeeds): Promise<GrantedAccess> {
-  const { app, permissionSet, user } = snapshot;
+  const { app, permissionSet, profile, user } = snapshot;
   const { licences = [], sets = [] } = needs;
   const ofUser = needs.assignment || licences.length > 0 || sets.length > 0;
-  if (!app || !permissionSet || (ofUser && !user)) {
+  const opener = profile ? profile.setId : permissionSet?.id;
+  if (!app || opener === undefined || (ofUser && !user)) {
+    const lacking = !app
+      ? "app"
+      : opener !== undefined
+        ? "integration user"
+        : profile
+          ? "user's profile"
+          : "permission set";
     throw new KantivError(
       "ACCESS_INCOMPLETE",
-      `After the deployment the org does not show the ${!app ? "app" : !permissionSet ? "permission set" : "integration user"}.`,
+      `After the deployment the org does not show the ${lacking}.`,
       "Run the same command again; if it stays so, look in Setup whether somebody removed it.",
     );
   }
@@ -43,9 +51,9 @@ export async function grantAccess(org: OrgWriter, snapshot: OrgSnapshot, needs: 
     if (made !== undefined) licenceIds.push(made);
   }
   for (const { id } of sets) await assign(org, user?.id ?? "", id);
-  const assignmentId = needs.assignment && user ? await assign(org, user.id, permissionSet.id) : undefined;
+  const assignmentId = needs.assignment && user ? await assign(org, user.id, opener) : undefined;
   if (needs.preauthorisation) {
-    await unlessThere(org.create("SetupEntityAccess", { ParentId: permissionSet.id, SetupEntityId: app.id }));
+    await unlessThere(org.create("SetupEntityAccess", { ParentId: opener, SetupEntityId: app.id }));
   }
   return { assignmentId, licenceIds };
 }
@@ -79,9 +87,10 @@ export async function takeAssignments(
 }
 
 /** What to give so that nothing is missing. */
-export function needsOf({ assignmentId, preauthorisationId, licences = [], moreSets = [] }: OrgSnapshot): AccessNeeds {
+export function needsOf(snapshot: OrgSnapshot): AccessNeeds {
+  const { assignmentId, preauthorisationId, profile, licences = [], moreSets = [] } = snapshot;
   return {
-    assignment: assignmentId === undefined,
+    assignment: profile === undefined && assignmentId === undefined,
     preauthorisation: preauthorisationId === undefined,
     licences: licences.filter((one) => one.assignmentId === undefined),
     sets: moreSets.filter((one) => one.assignmentId === undefined),

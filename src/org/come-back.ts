@@ -10,8 +10,12 @@ export interface ComeBack {
 }
 
 /** One request; none without users. */
-export async function readComeBack(org: OrgReader, permissionSet: string, users: readonly User[]): Promise<ComeBack> {
-  if (users.length === 0) return { lacking: [], barred: [] };
+export async function readComeBack(
+  org: OrgReader,
+  permissionSet: string | undefined,
+  users: readonly User[],
+): Promise<ComeBack> {
+  if (users.length === 0 || permissionSet === undefined) return { lacking: [], barred: [] };
   const ids = users.map(({ id }) => soqlText(id)).join(", ");
   const { held, active } = await org.queries({
     held: `SELECT AssigneeId FROM PermissionSetAssignment WHERE PermissionSet.Name = ${soqlText(permissionSet)} AND PermissionSetGroupId = null AND AssigneeId IN (${ids})`,

@@ -19,7 +19,10 @@ export const TESTED_API_VERSION = 68;
 export interface ConnectOptions {
   /** The template's range of API versions. */
   apiVersions: { min: number; max: number };
-  permissionSet: string;
+  /** Absent where a profile lets the user in, or nobody asks of one. */
+  permissionSet?: string | undefined;
+  /** The user's profile is asked for, since one is the way in. */
+  byProfile?: boolean;
   moreSets?: readonly Pick<DataSet, "name">[];
   /** Integration users of before, who may still hold it. */
   knownUsers?: readonly KnownUser[];
@@ -70,6 +73,7 @@ export async function reach(settings: Settings, options: ConnectOptions, ports: 
       adminUserId: admin.userId,
       integrationUsername: settings.integrationUser.username,
       permissionSet: options.permissionSet,
+      byProfile: options.byProfile ?? false,
       ...(options.moreSets ? { moreSets: options.moreSets } : {}),
       ...(options.knownUsers ? { knownUsers: options.knownUsers } : {}),
     }),

@@ -12,7 +12,10 @@ import { needId } from "./replies.ts";
 export interface Questions {
   adminUserId: string;
   integrationUsername: string;
-  permissionSet: string;
+  /** Absent where a profile is the way in. */
+  permissionSet?: string | undefined;
+  /** The user's profile, by its name and its own permission set, is asked for too. */
+  byProfile?: boolean;
   /** The template's other permission sets, by name. */
   moreSets?: readonly Pick<DataSet, "name">[];
   /** Integration users of before, who may still hold the permission set. */
@@ -43,12 +46,18 @@ export function questions(about: Questions): Record<QuestionKey, string> {
 /** The SOQL of another look at an org that is known by then: there is room for whether the user is frozen. Pure. */
 export function snapshotQuestions(about: Omit<Questions, "adminUserId">) {
   const username = soqlText(about.integrationUsername);
-  const names = [about.permissionSet, ...(about.moreSets ?? []).map(({ name }) => name)].map(withoutNamespace);
-  const sets = names.length > 1 ? `IN (${names.map(soqlText).join(", ")})` : `= ${soqlText(names[0] ?? "")}`;
+  const names = [about.permissionSet ?? [], (about.moreSets ?? []).map(({ name }) => name)]
+    .flat()
+    .map(withoutNamespace);
+  const isNamed = `PermissionSet.Name ${names.length > 1 ? `IN (${names.map(soqlText).join(", ")})` : `= ${soqlText(names[0] ?? "")}`}`;
+  // By the profile's own set an access row of the profile is known, and made.
+  const [profile, isHeld, ofProfile] = about.byProfile
+    ? [", Profile.Name", `(${isNamed} OR PermissionSet.IsOwnedByProfile = true)`, ", PermissionSet.IsOwnedByProfile"]
+    : ["", isNamed, ""];
   return {
-    user: `SELECT Id, Username, IsActive, ProfileId FROM User WHERE Username = ${username}`,
+    user: `SELECT Id, Username, IsActive, ProfileId${profile} FROM User WHERE Username = ${username}`,
     frozen: `SELECT IsFrozen FROM UserLogin WHERE UserId IN (SELECT Id FROM User WHERE Username = ${username})`,
-    assignments: `SELECT Id, AssigneeId, Assignee.Username, PermissionSetId, IsActive, ExpirationDate FROM PermissionSetAssignment WHERE PermissionSetGroupId = null AND ${isOneOf(about)} AND PermissionSet.Name ${sets}`,
+    assignments: `SELECT Id, AssigneeId, Assignee.Username, PermissionSetId, IsActive, ExpirationDate${ofProfile} FROM PermissionSetAssignment WHERE PermissionSetGroupId = null AND ${isOneOf(about)} AND ${isHeld}`,
     accessRows:
       "SELECT Id, SetupEntityId, Parent.Name, Parent.NamespacePrefix, Parent.PermissionSetGroupId, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication'",
   };
@@ -80,6 +89,7 @@ export function readAssignments(reply: QueryReply): Assignment[] {
     userId: needId(row.AssigneeId, "005", "who holds the permission set"),
     username: printable(String((row.Assignee as { Username?: unknown } | null)?.Username ?? "")),
     permissionSetId: needId(row.PermissionSetId, "0PS", "the permission set that is assigned"),
+    ...(part(row.PermissionSet).IsOwnedByProfile === true && { ofProfile: true as const }),
     ...(row.IsActive === false ? { endedAt: printable(String(row.ExpirationDate ?? "")) } : {}),
   }));
 }
@@ -126,6 +136,7 @@ export function readUser(reply: QueryReply): OrgUser | undefined {
     username: String(row.Username),
     active: row.IsActive === true,
     profileId: needId(row.ProfileId, "00e", "the integration user's profile"),
+    ...(row.Profile !== undefined && { profileName: printable(String(part(row.Profile).Name)) }),
   };
 }
 

@@ -40,9 +40,9 @@ export async function readSnapshot(
 ): Promise<OrgSnapshot> {
   const found = readUser(answers.user);
   const user = found && (await frozenAsTold(org, found, answers.frozen));
-  const snapshot = snapshotOf(org, orgId, await retrieveApp(org, names, ports), user, answers);
+  const snapshot = snapshotOf(org, orgId, await retrieveApp(org, names, ports), user, answers, names.profiles);
   const whole = withLicences(snapshot, await readLicences(org, names.moreSets ?? [], user?.id));
-  if (!names.isCustomersSet || snapshot.permissionSet) return whole;
+  if (!names.isCustomersSet || snapshot.permissionSet || names.permissionSet === undefined) return whole;
   const namesakeGroup = await readGroup(org, names.permissionSet);
   return namesakeGroup.length > 0 ? { ...whole, namesakeGroup } : whole;
 }
@@ -62,7 +62,9 @@ async function readGroup(org: OrgReader, group: string): Promise<string[]> {
 
 interface AppNames {
   app: string;
-  permissionSet: string;
+  /** Absent where a profile is the way in. */
+  permissionSet?: string | undefined;
+  profiles?: readonly string[] | undefined;
   isCustomersSet?: true;
   moreSets?: readonly DataSet[];
 }
@@ -105,12 +107,15 @@ export function snapshotOf(
   { components, app, permissionSet, moreSets, others, stamps }: RetrievedApp,
   user: OrgUser | undefined,
   answers: Pick<SnapshotAnswers, "assignments" | "accessRows">,
+  profiles?: readonly string[],
 ): OrgSnapshot {
-  const held = readAssignments(answers.assignments);
+  const read = readAssignments(answers.assignments);
+  const held = read.filter(({ ofProfile }) => !ofProfile);
+  const profile = profiles && profileOf(user, read, profiles);
   const { assignments, ...own } = heldBy(user, held, permissionSet?.id);
   const rows = readAccessRows(answers.accessRows, app?.id);
   const isOurSet = ({ kind, name }: Opener) => kind === "permissionSet" && sameName(name, permissionSet?.name);
-  const preauthorisation = rows.find(isOurSet);
+  const preauthorisation = rows.find((row) => (profile ? isOfProfile(row, profile.name) : isOurSet(row)));
   const sharing = (other: OtherApp): OtherApp =>
     readAccessRows(answers.accessRows, other.id).some(isOurSet) ? { ...other, sharesSet: true } : other;
   const globalSettings = components.find(({ type }) => type === "ExtlClntAppGlobalOauthSettings");
@@ -123,6 +128,7 @@ export function snapshotOf(
     ...(others.length > 0 ? { otherApps: others.map(sharing) } : {}),
     ...(app ? { app } : {}),
     ...(permissionSet ? { permissionSet } : {}),
+    ...(profile ? { profile } : {}),
     ...(moreSets.length > 0 ? { moreSets: moreSets.map((set) => ({ ...set, ...heldBy(user, held, set.id) })) } : {}),
     ...(user ? { user } : {}),
     ...own,
@@ -131,6 +137,22 @@ export function snapshotOf(
     openers: rows.map(({ kind, name }) => ({ kind, name })),
     ...(consumerKey ? { consumerKey } : {}),
   };
+}
+
+/** The user's profile, held against those that the template names. */
+function profileOf(
+  user: OrgUser | undefined,
+  held: readonly Assignment[],
+  named: readonly string[],
+): OrgSnapshot["profile"] {
+  const name = user?.profileName;
+  if (name === undefined) return undefined;
+  const setId = held.find(({ ofProfile, userId }) => ofProfile && userId === user?.id)?.permissionSetId;
+  return { name, setId, isNamed: hasName(named, name) };
+}
+
+function isOfProfile({ kind, name }: Opener, profile: string): boolean {
+  return kind === "profile" && sameName(name, profile);
 }
 
 /** Who holds one set, and the user's own assignment of it. */
@@ -172,7 +194,7 @@ function otherApps(retrieved: Retrieved, app: string): OtherApp[] {
 
 /** The permission sets that are asked for. */
 function setNames({ permissionSet, moreSets = [] }: AppNames): string[] {
-  return [permissionSet, ...moreSets.map(({ name }) => name)];
+  return [...(permissionSet === undefined ? [] : [permissionSet]), ...moreSets.map(({ name }) => name)];
 }
 
 /** The app itself, what names it as its parent, and its permission sets. */
@@ -203,7 +225,9 @@ export function withFrozen(user: OrgUser, login: QueryReply | undefined): OrgUse
 /** By wildcard: an org may hold the policies under names of its own making, so list, don't guess. */
 async function retrieveAll(org: OrgReader, names: AppNames, ports: WaitPorts): Promise<Retrieved> {
   const wildcard = Object.fromEntries(APP_TYPES.map((type) => [type, ["*"]]));
-  const { files, properties } = await retrieveFiles(org, { ...wildcard, PermissionSet: setNames(names) }, ports);
+  const sets = setNames(names);
+  const members = { ...wildcard, ...(sets.length > 0 && { PermissionSet: sets }) };
+  const { files, properties } = await retrieveFiles(org, members, ports);
   const components = readLayout(files, (file) => {
     if (isOurs(file, names)) throw unreadable(file.error);
   });

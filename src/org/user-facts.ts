@@ -21,8 +21,8 @@ export async function readUserFacts(org: OrgReader, wish: UserWish, adminUserId:
     integrationLicence: `SELECT Id, TotalLicenses, UsedLicenses FROM PermissionSetLicense WHERE DeveloperName = ${soqlText(INTEGRATION_PSL)}`,
     admin: `SELECT TimeZoneSidKey, LocaleSidKey, LanguageLocaleKey, EmailEncodingKey FROM User WHERE Id = ${soqlText(adminUserId)}`,
   });
-  const names = [wish.appPermissionSet.name, ...(wish.dataPermissionSet ? [wish.dataPermissionSet] : [])];
-  const setNames = names.map(soqlText).join(", ");
+  const names = [wish.appPermissionSet?.name, wish.dataPermissionSet].filter((name) => name !== undefined);
+  const setNames = (names.length > 0 ? names : [""]).map(soqlText).join(", ");
   const second = await org.queries({
     sets: `SELECT Id, Name, LicenseId FROM PermissionSet WHERE IsOwnedByProfile = false AND NamespacePrefix = null AND Name IN (${setNames})`,
     assigned: `SELECT PermissionSetId FROM PermissionSetAssignment WHERE Assignee.Username = ${username} AND PermissionSet.Name IN (${setNames})`,

@@ -6,6 +6,7 @@ import {
   type AccessPicture,
   type AlsoAllowed,
   type Opener,
+  type OwnWay,
   openerKey,
   type People,
   type WayIn,
@@ -22,15 +23,15 @@ export interface AccessInput {
   facts: AccessFacts;
   /** The template's components, not fitted to the org: what they name is stated. */
   stated: readonly Component[];
-  permissionSet: string;
+  own: OwnWay;
   integrationUser: string;
   alsoAllowed: readonly AlsoAllowed[];
 }
 
-/** What opens the app or would: the rows, the lists on its OAuth policy, and our permission set, each once. Pure. */
+/** What opens the app or would: the rows, the lists on its OAuth policy, and the template's own way in, each once. Pure. */
 export function openersOf(
   { components, openers = [] }: AccessInput["snapshot"],
-  permissionSet: string,
+  { permissionSet, profiles = [] }: OwnWay,
 ): (Opener & Pick<WayIn, "writtenIn">)[] {
   const found = new Map<string, Opener & { writtenIn: WayIn["writtenIn"] }>();
   const add = ({ kind, name }: Opener, where: WayIn["writtenIn"]) => {
@@ -40,7 +41,8 @@ export function openersOf(
   };
   for (const opener of onPolicy(components)) add(opener, ["policy"]);
   for (const row of openers) add(row, ["accessRow"]);
-  add({ kind: "permissionSet", name: permissionSet }, []);
+  if (permissionSet !== undefined) add({ kind: "permissionSet", name: permissionSet }, []);
+  for (const name of profiles) add({ kind: "profile", name }, []);
   return [...found.values()];
 }
 
@@ -49,8 +51,10 @@ export function accessPicture(input: AccessInput): AccessPicture {
   const { facts, snapshot } = input;
   const allowed = allowedBy(input.alsoAllowed, input.integrationUser);
   const ways = [
-    ...openersOf(snapshot, input.permissionSet)
-      .filter((opener) => opener.writtenIn.length > 0 || snapshot.permissionSet !== undefined)
+    ...openersOf(snapshot, input.own)
+      .filter(
+        ({ kind, writtenIn }) => writtenIn.length > 0 || kind === "profile" || snapshot.permissionSet !== undefined,
+      )
       .map((opener) => openerWay(opener, input, allowed)),
     ...groupWays(facts, allowed),
     ...(selfAuthorises(snapshot.components) ? [selfAuthorisation(input)] : []),
@@ -84,16 +88,17 @@ export function withoutHolder(facts: AccessFacts, opener: Opener, username: stri
 /** Our own set is for the integration user alone; any other that the template names is for all who have it. */
 function openerWay(
   opener: Opener & Pick<WayIn, "writtenIn">,
-  { facts, stated, permissionSet, snapshot }: AccessInput,
+  { facts, stated, own, snapshot }: AccessInput,
   allowed: Allowed,
 ): WayIn {
   const { holders } = facts;
   const people: People | undefined = holders.known
     ? (holders.value.get(openerKey(opener)) ?? { count: 0, usernames: [] })
     : undefined;
-  const isOpener = opener.kind === "permissionSet" && sameName(opener.name, permissionSet);
-  // Who holds a set of the customer's is the customer's to say.
-  const isOurs = isOpener && snapshot.permissionSet?.isCustomers !== true;
+  const isOurSet = opener.kind === "permissionSet" && sameName(opener.name, own.permissionSet);
+  const isOpener = isOurSet || (opener.kind === "profile" && hasName(own.profiles ?? [], opener.name));
+  // Who has a profile or a set of the customer's is the customer's to say.
+  const isOurs = isOurSet && snapshot.permissionSet?.isCustomers !== true;
   const others = isOurs && people ? allowed.others(people) : undefined;
   const isStated = isOurs ? !others : onPolicy(stated).some((one) => openerKey(one) === openerKey(opener));
   const accepted = isStated ? undefined : allowed.opener(opener);

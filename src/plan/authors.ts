@@ -19,10 +19,10 @@ const TAKEN = /delet|remov|unassign|revok/i;
 export function authorOf(
   change: Change,
   { stamps, trail }: Traces,
-  { permissionSet, user }: { permissionSet: string; user: OrgSnapshot["user"] },
+  { permissionSet, user }: { permissionSet: string | undefined; user: OrgSnapshot["user"] },
 ): Author | undefined {
   if (change.type === "PermissionSetAssignment") {
-    return user && entry(trail, [permissionSet, user.id.slice(0, 15)], TAKEN);
+    return user && permissionSet !== undefined ? entry(trail, [permissionSet, user.id.slice(0, 15)], TAKEN) : undefined;
   }
   if (change.type === "SetupEntityAccess") return undefined;
   if (change.action === "create") return entry(trail, [change.name], TAKEN);

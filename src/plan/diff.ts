@@ -47,9 +47,15 @@ function accessChanges(
   desired: RenderedPackage,
   snapshot: OrgSnapshot,
   formers: readonly FormerUser[],
-  { opens = "" }: SetRoles,
+  { opens = "", profiles }: SetRoles,
 ): Change[] {
   const app = desired.components.find((component) => component.type === "ExternalClientApplication")?.fullName ?? "";
+  const openApp = snapshot.preauthorisationId === undefined ? "create" : "none";
+  if (profiles) {
+    // A profile is the customer's to give: the user has one of them, or nothing is done at all.
+    const name = snapshot.profile?.name ?? profiles.join(" or ");
+    return [rowLine("SetupEntityAccess", `profile ${name} may use ${app}`, openApp)];
+  }
   const permissionSet = setNamed(desired.components, opens)?.fullName ?? opens;
   return [
     rowLine(
@@ -57,11 +63,7 @@ function accessChanges(
       `${snapshot.user?.username ?? "integration user"} holds ${permissionSet}`,
       snapshot.assignmentId === undefined ? "create" : "none",
     ),
-    rowLine(
-      "SetupEntityAccess",
-      `${permissionSet} may use ${app}`,
-      snapshot.preauthorisationId === undefined ? "create" : "none",
-    ),
+    rowLine("SetupEntityAccess", `${permissionSet} may use ${app}`, openApp),
     ...formers
       .filter(({ assignment }) => assignment === "goes")
       .flatMap(({ username, more = [] }) =>

@@ -7,7 +7,7 @@ import { sameName } from "../util/same-name.ts";
 /** Names for the messages; `settings` for commands. */
 interface About {
   app: string;
-  permissionSet: string;
+  permissionSet: string | undefined;
   integrationUser: string;
   settings: Pick<Settings, "file" | "again">;
 }

@@ -4,14 +4,14 @@ import { scopeOf } from "../metadata/scopes.ts";
 import type { DataSet } from "../metadata/set-roles.ts";
 import type { Component } from "../model/metadata.ts";
 import type { Meaning } from "../model/plan.ts";
-import type { AccessPicture } from "../model/way-in.ts";
+import type { AccessPicture, OwnWay } from "../model/way-in.ts";
 import type { CertificateFacts } from "../util/certificate-text.ts";
 import { holdersBeside } from "./effects/on-org.ts";
 
 export interface MeaningInput {
   /** What the org has once it is as planned. */
   components: readonly Component[];
-  permissionSet: string;
+  own: OwnWay;
   moreSets?: readonly DataSet[];
   integrationUser: string;
   access: AccessPicture;
@@ -22,16 +22,16 @@ export interface MeaningInput {
 
 /** What a plan comes to, as people ask for it: who, with which rights, to where, by which key, under which rules. Pure. */
 export function meaningOf(input: MeaningInput): Meaning {
-  const { permissionSet, integrationUser, access, certificate } = input;
+  const { own, integrationUser, access, certificate } = input;
   const text = reader(input.components);
   const policy = (name: string) => text("ExtlClntAppOauthConfigurablePolicies", name);
   return {
     who: {
       user: integrationUser,
-      permissionSet,
+      permissionSet: own.permissionSet ?? null,
       ...(input.moreSets && input.moreSets.length > 0 && { moreSets: input.moreSets }),
       approval: policy("permittedUsersPolicyType") === "AdminApprovedPreAuthorized" ? "admin" : "self",
-      othersHolding: holdersBeside(access, permissionSet),
+      othersHolding: holdersBeside(access, own),
       profiles: listed(policy("commaSeparatedProfile")),
       permissionSets: listed(policy("commaSeparatedPermissionSet")),
     },

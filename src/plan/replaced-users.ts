@@ -9,7 +9,7 @@ export function replacedUsers(
   {
     settings,
     names,
-  }: { settings: Pick<Settings, "file" | "again" | "integrationUser">; names: { permissionSet: string } },
+  }: { settings: Pick<Settings, "file" | "again" | "integrationUser">; names: { permissionSet?: string } },
 ): StateFinding[] {
   const { file, integrationUser } = settings;
   return formers.map(({ username, assignment, why }) => ({

@@ -36,6 +36,7 @@ export function planUser(facts: UserFacts, wish: UserWish): UserPlan {
 
 /** A set of the API integration licence cannot pre-authorise an app, so the app needs one without it. */
 function refuseAppSetOnLicence(facts: UserFacts, { appPermissionSet }: UserWish): void {
+  if (!appPermissionSet) return;
   const there = facts.permissionSets.find(({ name }) => name === appPermissionSet.name);
   const onLicence = there?.licenceId !== undefined && there.licenceId === facts.integrationLicence?.id;
   if (!onLicence && !PSL_NAMES.includes(appPermissionSet.licence ?? "")) return;
@@ -151,9 +152,11 @@ function notesOn(wish: UserWish, profile: ProfileFacts): string[] {
     return profile.apiOnly ? [] : ["The user can log in to the user interface. In production use an API-only profile."];
   }
   return [
-    data
-      ? `Two permission sets: ${app.name} opens the app, ${data} is for objects and fields. A set of the Salesforce API Integration licence cannot hold the app.`
-      : `${app.name} opens the app and grants no data. For objects and fields use a second set, --data-permission-set NAME: one of the Salesforce API Integration licence cannot hold the app.`,
+    !app
+      ? `The profile ${profile.name} is the way in; what it grants, it grants to all who have it.`
+      : data
+        ? `Two permission sets: ${app.name} opens the app, ${data} is for objects and fields. A set of the Salesforce API Integration licence cannot hold the app.`
+        : `${app.name} opens the app and grants no data. For objects and fields use a second set, --data-permission-set NAME: one of the Salesforce API Integration licence cannot hold the app.`,
     `Interactive login is off: the profile ${profile.name} is API only. To limit addresses too, set Login IP Ranges on a profile of the user's own.`,
   ];
 }

@@ -3,6 +3,7 @@ import type { Meaning } from "../model/plan.ts";
 import { usersText } from "../model/way-in.ts";
 import { certificateText } from "../util/certificate-text.ts";
 import { printable } from "../util/printable.ts";
+import { sameName } from "../util/same-name.ts";
 import { wrapped } from "./wrapped.ts";
 
 /** What a plan comes to, five entries for people: who, with which scopes, callback, certificate, policy. */
@@ -28,14 +29,15 @@ function whoWords(who: Meaning["who"]): string {
       ? "how many others hold it this org does not show"
       : `held by ${othersHolding === 0 ? "nobody" : usersText(othersHolding, {})} else`;
   const others = [
-    ...permissionSets.filter((name) => name.toLowerCase() !== permissionSet.toLowerCase()),
-    ...profiles.map((name) => `profile ${name}`),
+    ...permissionSets.filter((name) => !sameName(name, permissionSet ?? undefined)),
+    ...(permissionSet === null ? [] : profiles.map((name) => `profile ${name}`)),
   ];
   const also = others.length > 0 ? `; also let in: ${others.join(", ")}` : "";
   const data = moreSets.map(({ name, licence }) => `${name}${licence ? ` (licence ${licence})` : ""}`);
   const more = data.length > 0 ? `; it also gets ${data.join(", ")}` : "";
   const rule = approval === "admin" ? "only whom an administrator approved" : "anyone who approves the app";
-  return `${user} by permission set ${permissionSet} (${held})${more}${also}; ${rule}`;
+  const way = permissionSet === null ? `profile ${profiles.join(" or ")}` : `permission set ${permissionSet}`;
+  return `${user} by ${way} (${held})${more}${also}; ${rule}`;
 }
 
 function certificateWords(certificate: Meaning["certificate"]): string {

@@ -32,7 +32,7 @@ function pictureOf(given: Given) {
       ...given.facts,
     },
     stated: changed(TEMPLATE, POLICY, given.stated ?? {}),
-    permissionSet: OURS.name,
+    own: { permissionSet: OURS.name },
     integrationUser: "k@a.com",
     alsoAllowed: given.alsoAllowed ?? [],
   });
@@ -108,7 +108,7 @@ describe("a way in", () => {
         anyApiClient: { known: true, value: people() },
       },
       stated: TEMPLATE,
-      permissionSet: OURS.name,
+      own: { permissionSet: OURS.name },
       integrationUser: "k@a.com",
       alsoAllowed: [{ profile: "Support", reason: "x" }],
     });
@@ -235,7 +235,7 @@ describe("what the org file accepts", () => {
         anyApiClient: { known: true, value: null },
       },
       stated: [],
-      permissionSet: OURS.name,
+      own: { permissionSet: OURS.name },
       integrationUser: "k@a.com",
       alsoAllowed: [{ profile: "Support", reason: "x" }],
     });
@@ -275,7 +275,7 @@ test("more than were counted stays so", () => {
 
 test("what is asked about is every opener once, our set among them although nothing names it", () => {
   const snapshot = snapshotOf(changed(TEMPLATE, POLICY, { commaSeparatedPermissionSet: null }), { openers: [SUPPORT] });
-  expect(openersOf(snapshot, OURS.name)).toEqual([
+  expect(openersOf(snapshot, { permissionSet: OURS.name })).toEqual([
     { ...SUPPORT, writtenIn: ["accessRow"] },
     { ...OURS, writtenIn: [] },
   ]);

@@ -13,7 +13,6 @@ const ABOUT: About = {
   instanceUrl: "https://acme--uat.sandbox.my.salesforce.com",
   username: "kantiv@acme.com.uat",
   app: "Kantiv_Integration",
-  permissionSet: "Kantiv_Integration",
   certificate: "orgs/kantiv.crt",
   user: { id: "005000000000001AAA", profileId: "00e000000000001AAA" },
 };

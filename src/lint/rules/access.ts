@@ -108,9 +108,9 @@ export const accessRules: readonly Rule[] = [
       if (!value || names.length === 0) return [];
       const alone = listOf(policy, "commaSeparatedPermissionSet").length === 0;
       const doubt = alone ? " It is the only way in, which some orgs do not open: name a permission set." : "";
-      return [
-        { message: `Everybody with the profile ${names.join(", ")} may use the app.${doubt}`, place: value.place },
-      ];
+      // That there is such a list the template decides, whoever names the profile in it.
+      const place = policy.root.children.find(({ name }) => name === "commaSeparatedProfile")?.place ?? value.place;
+      return [{ message: `Everybody with the profile ${names.join(", ")} may use the app.${doubt}`, place }];
     }),
   },
   {

@@ -24,10 +24,12 @@ function incomplete(pkg: LintPackage): Hit[] {
   if (!isWhole(pkg) || pkg.problems.some(({ code }) => UNREAD.includes(code))) return [];
   const named = componentsOf(pkg, "ExtlClntAppOauthConfigurablePolicies").some((policy) => {
     const value = valueIn(policy, "commaSeparatedPermissionSet");
-    return value !== undefined && value.text.trim() !== "" && value.place.file !== policy.file;
+    const profile = valueIn(policy, "commaSeparatedProfile")?.text.trim() ?? "";
+    // A set that the policy names by a parameter, and the template does not make, is the customer's own.
+    const isCustomers = value !== undefined && value.text.trim() !== "" && value.place.file !== policy.file;
+    return isCustomers || ((value?.text.trim() ?? "") === "" && profile !== "");
   });
   return Object.entries(MARKED_TYPES).flatMap(([type, what]) =>
-    // A set that the policy names by a parameter, and the template does not make, is the customer's own.
     componentsOf(pkg, type).length > 0 || (type !== APP && named)
       ? []
       : [{ message: `The template makes no ${what}.`, place: pkg.place }],
@@ -179,8 +181,8 @@ export const templateRules: readonly Rule[] = [
     name: "template-without-app",
     severity: "error",
     title: "A template without an app, or without a permission set",
-    why: "A template sets up an External Client App that the integration user may use by a permission set: one that the template makes, or one of the customer's own, which its policy names by a parameter. plan and apply refuse a template that lacks either.",
-    fix: "Add the missing file: externalClientApps/<name>.eca or permissionsets/<name>.permissionset; or name the customer's set by a parameter in commaSeparatedPermissionSet of the OAuth policy.",
+    why: "A template sets up an External Client App that the integration user may use by a permission set: one that the template makes, or one of the customer's own, which its policy names by a parameter; or, where its policy names no set, by the user's profile. plan and apply refuse a template that lacks app or way in.",
+    fix: "Add the missing file: externalClientApps/<name>.eca or permissionsets/<name>.permissionset; or name the customer's set by a parameter in commaSeparatedPermissionSet of the OAuth policy, or the user's profile in commaSeparatedProfile.",
     example: {
       bad: "A template without externalClientApps or without permissionsets",
       good: "A template with both",

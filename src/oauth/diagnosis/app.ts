@@ -3,16 +3,16 @@ import { textOf } from "../../metadata/component.ts";
 import { scopeNames } from "../../metadata/normalize.ts";
 import type { Check } from "../../model/checks.ts";
 import type { OrgSnapshot } from "../../model/org.ts";
+import type { OwnWay } from "../../model/way-in.ts";
 import { type CertificateFacts, certificateText } from "../../util/certificate-text.ts";
 import { printable } from "../../util/printable.ts";
 import { sameId } from "../../util/salesforce-id.ts";
-import { sameName } from "../../util/same-name.ts";
+import { hasName } from "../../util/same-name.ts";
 import { failed, passed, unknown } from "./check.ts";
 
 /** What the login needs of the app, as the template and the org file have it. */
-export interface WantedApp {
+export interface WantedApp extends OwnWay {
   app: string;
-  permissionSet: string;
   /** By their names in metadata: `Api`, `RefreshToken`, … */
   scopes: readonly string[];
   /** Ours; `validTo` in milliseconds, the fingerprint as `X509Certificate.fingerprint256`. */
@@ -68,24 +68,26 @@ function policyCheck(snapshot: OrgSnapshot): Check {
   );
 }
 
-function policyNamesCheck(snapshot: OrgSnapshot, { permissionSet }: WantedApp): Check {
-  const text = appText(snapshot, "ExtlClntAppOauthConfigurablePolicies", "commaSeparatedPermissionSet") ?? "";
+function policyNamesCheck(snapshot: OrgSnapshot, { permissionSet, profiles = [] }: WantedApp): Check {
+  const list = permissionSet === undefined ? "commaSeparatedProfile" : "commaSeparatedPermissionSet";
+  const text = appText(snapshot, "ExtlClntAppOauthConfigurablePolicies", list) ?? "";
   const names = text
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "");
-  if (names.some((name) => sameName(name, permissionSet) || sameId(name, snapshot.permissionSet?.id))) {
+  const own = permissionSet === undefined ? [snapshot.profile?.name ?? profiles].flat() : [permissionSet];
+  if (names.some((name) => hasName(own, name) || sameId(name, snapshot.permissionSet?.id))) {
     return passed("policy-permission-set", names.join(", "));
   }
   // The row that opens the app counts, and an org may keep it without the name in the policy.
   if (snapshot.preauthorisationId !== undefined) {
     return unknown(
       "policy-permission-set",
-      `the policy does not name ${permissionSet}, though the permission set opens the app`,
+      `the policy does not name ${own.join(" or ")}, though ${permissionSet === undefined ? "the profile" : "the permission set"} opens the app`,
     );
   }
   const instead = names.length > 0 ? `it names ${names.join(", ")}` : "it names none";
-  return failed("policy-permission-set", `the policy does not name ${permissionSet}: ${instead}`, APPLY);
+  return failed("policy-permission-set", `the policy does not name ${own.join(" or ")}: ${instead}`, APPLY);
 }
 
 function scopesCheck(snapshot: OrgSnapshot, { scopes }: WantedApp): Check {

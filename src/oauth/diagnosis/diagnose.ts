@@ -19,7 +19,7 @@ export interface DiagnosisInput {
  */
 export function diagnose({ snapshot, wanted, facts, now }: DiagnosisInput): Check[] {
   const app = appChecks(snapshot, wanted);
-  const access = snapshot.app ? accessChecks(snapshot, wanted.permissionSet, facts, now) : [];
+  const access = snapshot.app ? accessChecks(snapshot, wanted, facts, now) : [];
   return [
     ...app,
     ...access,

@@ -1,12 +1,15 @@
 import type { HeldPermissionSet, Known, LoginFacts, LoginRow } from "../../model/access.ts";
 import type { Check } from "../../model/checks.ts";
 import type { OrgSnapshot } from "../../model/org.ts";
+import { type OwnWay, ownWayText } from "../../model/way-in.ts";
 import { sameId } from "../../util/salesforce-id.ts";
 import { appText } from "./app.ts";
 import { failed, judged, passed, unknown } from "./check.ts";
 
 /** Access: the row that opens the app, and the assignment of exactly this user. */
-export function accessChecks(snapshot: OrgSnapshot, permissionSet: string, facts: LoginFacts, now: number): Check[] {
+export function accessChecks(snapshot: OrgSnapshot, own: OwnWay, facts: LoginFacts, now: number): Check[] {
+  const { permissionSet } = own;
+  if (permissionSet === undefined) return profileChecks(snapshot, own, facts);
   const held = validNow(facts.held, now);
   const openers = facts.openers.known ? facts.openers.value : [];
   const setId = snapshot.permissionSet?.id;
@@ -22,6 +25,32 @@ export function accessChecks(snapshot: OrgSnapshot, permissionSet: string, facts
       );
     }),
     judged("assignment", held, (sets) => assignmentCheck(sets, { setId, permissionSet }, openers, endOf(facts, setId))),
+  ];
+}
+
+/** The same where a profile is the way in; whether a profile alone is enough, reports of 2026 disagree. */
+function profileChecks({ profile }: OrgSnapshot, own: OwnWay, facts: LoginFacts): Check[] {
+  const wanted = ownWayText(own);
+  return [
+    judged("preauthorisation", facts.openers, (ids) => {
+      if (profile?.setId !== undefined && ids.includes(profile.setId))
+        return passed("preauthorisation", `the profile ${profile.name} opens the app`);
+      return failed(
+        "preauthorisation",
+        `there is no SetupEntityAccess row of ${profile ? `the profile ${profile.name}` : wanted} for the app`,
+        "Deploy the template again; the row is made where the policy did not make it.",
+      );
+    }),
+    profile?.isNamed
+      ? unknown(
+          "assignment",
+          `the user has the profile ${profile.name}; a profile alone does not open an app in every org: where the login stays refused, use a template with a permission set`,
+        )
+      : failed(
+          "assignment",
+          `the user has ${profile ? `the profile ${profile.name}` : "another profile"}, and the template lets in ${wanted}`,
+          "Give the user that profile, or name the user's own in the template's parameter.",
+        ),
   ];
 }
 

@@ -1,15 +1,14 @@
 import type { Effect } from "../../model/effect.ts";
 import type { Change } from "../../model/plan.ts";
-import { type AccessPicture, usersText, WAYS_IN } from "../../model/way-in.ts";
-import { sameName } from "../../util/same-name.ts";
+import { type AccessPicture, type OwnWay, ownWayText, usersText, WAYS_IN } from "../../model/way-in.ts";
+import { hasName, sameName } from "../../util/same-name.ts";
 import { breaks, changes as lookFirst, opens } from "./effect.ts";
 import { fieldEffects, inOrder } from "./fields.ts";
 import { replacedLists } from "./policies.ts";
 
 /** The app that a change is about, and who is known to use it. */
-export interface About {
+export interface About extends OwnWay {
   app: string;
-  permissionSet: string;
   /** The key by which the app's clients know it, as far as it is known. */
   consumerKey: string | undefined;
   /** Absent where nobody asked who may use the app. */
@@ -43,7 +42,7 @@ function effectsOf(change: Change, all: readonly Change[], about: About): Effect
 }
 
 function createdEffects({ type, name, fields }: Change, all: readonly Change[], about: About): Effect[] {
-  const { app, permissionSet, consumerKey } = about;
+  const { app, permissionSet = "", consumerKey } = about;
   const field = `${type} ${name}`;
   if (type === "ExternalClientApplication") {
     if (!consumerKey)
@@ -64,12 +63,13 @@ function createdEffects({ type, name, fields }: Change, all: readonly Change[], 
   }
   const isNew = isMade("ExternalClientApplication", all);
   if (type === "SetupEntityAccess") {
-    const others = holdersBeside(about.access, permissionSet);
+    const others = holdersBeside(about.access, about);
     // Of nobody but the integration user it is told already.
     if (isNew && others === 0) return [];
     const who = others ? `: ${usersText(others, {})} beside the integration user` : "";
-    const text = `Who holds the permission set ${permissionSet} may use the app ${app}${who}.`;
-    return [{ field, ...opens(text, "Give the set to nobody but the integration user.") }];
+    const text = `Who ${goes(about)} may use the app ${app}${who}.`;
+    const what = about.permissionSet === undefined ? "profile" : "set";
+    return [{ field, ...opens(text, `Give the ${what} to nobody but the integration user.`) }];
   }
   return isNew ? newlyOpen(type, fields) : fieldEffects({ type, fields });
 }
@@ -102,11 +102,18 @@ function granted(changes: readonly Change[], set: string): string[] {
   );
 }
 
-/** How many hold the app's own permission set beside the integration user; null where the org does not show it. Pure. */
-export function holdersBeside(access: AccessPicture | undefined, permissionSet: string): number | null {
-  const way = access?.ways.find(({ kind, name }) => kind === "permissionSet" && sameName(name ?? "", permissionSet));
-  if (!way) return access ? 0 : null;
-  return way.users === null ? null : (way.beside ?? 0);
+/** `holds the permission set Acme`, `has the profile Kantiv`. */
+function goes(own: OwnWay): string {
+  return `${own.permissionSet === undefined ? "has" : "holds"} ${ownWayText(own)}`;
+}
+
+/** How many have the template's own way in beside the integration user; null where the org does not show it. Pure. */
+export function holdersBeside(access: AccessPicture | undefined, { permissionSet, profiles }: OwnWay): number | null {
+  const names = permissionSet === undefined ? (profiles ?? []) : [permissionSet];
+  const what = permissionSet === undefined ? "profile" : "permissionSet";
+  const ways = access?.ways.filter(({ kind, name }) => kind === what && hasName(names, name ?? "")) ?? [];
+  if (!access || ways.some(({ users }) => users === null)) return null;
+  return ways.reduce((sum, { beside = 0 }) => sum + beside, 0);
 }
 
 /** What an org keeps to itself may be replaced without being seen. */
@@ -130,11 +137,10 @@ const GONE: Readonly<Record<string, (name: string, about: About) => string>> = {
     return `The app ${name} goes: logins${key} are refused${losersText(access)}.`;
   },
   PermissionSet: (name) => `The permission set ${name} goes: who holds it loses what it gives.`,
-  PermissionSetAssignment: (name, { permissionSet }) =>
+  PermissionSetAssignment: (name, { permissionSet = "" }) =>
     `${holderIn(name)} loses the permission set ${setIn(name) ?? permissionSet}, and with it what it gives.`,
   PermissionSetLicenseAssign: (name) => `It is no longer so that ${name}.`,
-  SetupEntityAccess: (_name, { app, permissionSet }) =>
-    `Who holds the permission set ${permissionSet} may not use the app ${app} any more.`,
+  SetupEntityAccess: (_name, about) => `Who ${goes(about)} may not use the app ${about.app} any more.`,
 };
 
 /** Of an assignment's line, which names its user, or says who holds what. */

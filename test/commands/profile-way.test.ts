@@ -1,0 +1,132 @@
+import { readFile } from "node:fs/promises";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Switches } from "../../src/emulator/index.ts";
+import { kantivSf } from "../helpers/cli.ts";
+import { componentsOf, orgOf } from "../helpers/rotation.ts";
+import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { layVariant, permissionSetFile } from "../helpers/variant.ts";
+
+let box: Sandbox;
+afterEach(() => box?.[Symbol.asyncDispose]());
+
+const API_ONLY = "Minimum Access - API Only Integrations";
+const USER = "api-only@acme.com.uat";
+
+/** An org whose file names the template that lets a profile in, and a user whom `user ensure` is still to make. */
+async function laid(more = "", switches: Partial<Switches> = {}): Promise<void> {
+  box = await sandbox({ switches });
+  const text = orgFileText(box.emulator, more)
+    .replace("template: kantiv-integration", "template: kantiv-integration-profile")
+    .replace(/username: .*/, `username: ${USER}`);
+  await box.writeOrgFile(text);
+}
+
+const line = (...words: string[]) =>
+  kantivSf([...words, "--org", box.orgFile], { env: box.env, cwd: box.folder, clock: box.clock });
+
+async function done(...words: string[]) {
+  const { code, stdout, stderr } = await line(...words);
+  expect(code, stdout + stderr).toBe(0);
+  return stdout;
+}
+
+const user = () => orgOf(box).users.find(({ username }) => username === USER);
+const profileOf = (id: string | undefined) => orgOf(box).profiles.find((one) => one.id === id)?.name;
+
+describe("a profile as the way in", () => {
+  it.each(["yes", "no"] as const)(
+    "is set up for a user whom `user ensure` makes with it, planned empty, verified and taken back (row made by the policy: %s)",
+    async (policyMakesAccessRow) => {
+      await laid("", { policyMakesAccessRow });
+      await done("user", "ensure", "--least-privilege", "--yes");
+      expect(profileOf(user()?.profileId)).toBe(API_ONLY);
+      const rows = orgOf(box).assignments.length;
+      const planned = (await line("plan")).stdout.replaceAll(/\s+/g, " ");
+      expect(planned).toContain(`${USER} by profile ${API_ONLY} (held by nobody else)`);
+      expect(planned).toContain(`profile ${API_ONLY} may use Kantiv_Integration`);
+      await done("apply", "--yes");
+      expect([orgOf(box).assignments.length, componentsOf(box, "PermissionSet")]).toEqual([rows, []]);
+      expect((await line("plan")).stdout).toContain("Nothing to do");
+      await done("verify", "--negative");
+      await done("drift");
+      const page = await done("handoff");
+      expect(page).toContain(`| Profile | ${API_ONLY} |`);
+      await done("destroy", "--yes");
+      expect([orgOf(box).accessRows, profileOf(user()?.profileId)]).toEqual([[], API_ONLY]);
+    },
+  );
+
+  it("is refused before anything where the user has another one, with the way to give it", async () => {
+    await laid("parameters: { profile: Standard User }\n");
+    await done("user", "ensure", "--profile", "System Administrator", "--yes");
+    const planned = await line("plan", "--json");
+    expect([planned.code, planned.json().result]).toMatchObject([4, { findings: [{ code: "USER_PROFILE_OTHER" }] }]);
+    const applied = await line("apply", "--yes", "--json");
+    expect([applied.code, applied.json().error?.code, orgOf(box).deploys.length]).toEqual([2, "USER_PROFILE_OTHER", 0]);
+    expect(applied.json().error?.remedy).toContain("--profile 'Standard User'");
+    expect((await line("doctor", "--json")).stdout).toContain("USER_PROFILE_OTHER");
+  });
+
+  it("is told with how many others have it, before the question", async () => {
+    await laid("parameters: { profile: System Administrator }\n");
+    await done("user", "ensure", "--profile", "System Administrator", "--yes");
+    const { stdout } = await line("plan");
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain("by profile System Administrator (held by 1 user else)");
+  });
+
+  it("that alone opens nothing in this org is told so, when the login is refused", async () => {
+    await laid("", { profilePreauthorizes: "no" });
+    await done("user", "ensure", "--least-privilege", "--yes");
+    const { code, stdout } = await line("apply", "--yes");
+    expect(code).toBe(1);
+    expect(stdout).toContain("a profile alone does not open an app in every org");
+  });
+
+  it("comes back by rollback of a destroy", async () => {
+    await laid();
+    await done("user", "ensure", "--least-privilege", "--yes");
+    await done("apply", "--yes");
+    await done("destroy", "--yes");
+    await done("rollback", "--last", "--yes");
+    expect((await line("plan")).stdout).toContain("Nothing to do");
+  });
+
+  it("grants data by sets of the template beside it", async () => {
+    await laid();
+    await layVariant(box, {
+      "permissionsets/${permissionSet}.permissionset": null,
+      "permissionsets/Kantiv_Data.permissionset": permissionSetFile("Kantiv Data"),
+      "extlClntAppOauthPolicies/${appName}_oauthPlcy.ecaOauthPlcy": (text) =>
+        text.replace(
+          /<commaSeparatedPermissionSet>.*<\/commaSeparatedPermissionSet>/,
+          `<commaSeparatedProfile>${API_ONLY}</commaSeparatedProfile>`,
+        ),
+      "template.yaml": (yaml) =>
+        yaml.replace(/ {2}permissionSet:\n(?: {4}.*\n)* {2}permissionSetLabel:\n(?: {4}.*\n)*/, ""),
+    });
+    await box.writeOrgFile((await readFile(box.orgFile, "utf8")).replace(/username: .*/, `username: ${USER}`));
+    await done("user", "ensure", "--least-privilege", "--yes");
+    await done("apply", "--yes");
+    expect((await line("plan")).stdout).toContain("Nothing to do");
+    await done("destroy", "--yes");
+    expect(componentsOf(box, "PermissionSet")).toEqual([]);
+  });
+});
+
+describe("a profile beside a permission set", () => {
+  it("lets in by the set, and the profile is stated", async () => {
+    box = await sandbox();
+    await layVariant(box, {
+      "extlClntAppOauthPolicies/${appName}_oauthPlcy.ecaOauthPlcy": (text) =>
+        text.replace(
+          "<externalClientApplication>",
+          "<commaSeparatedProfile>System Administrator</commaSeparatedProfile>\n    <externalClientApplication>",
+        ),
+    });
+    await done("apply", "--yes");
+    expect((await line("plan")).stdout).toContain("Nothing to do");
+    await done("verify", "--negative");
+    await done("drift");
+    await done("destroy", "--yes");
+  });
+});
