@@ -9,9 +9,10 @@ import { assembleReview } from "../review/assemble.ts";
 import { isWorthShowing } from "../review/case.ts";
 import { chosen } from "../review/choice.ts";
 import { findingsReview } from "../review/findings.ts";
-import { forkPoint, hasUncommitted } from "../review/git-tree.ts";
+import { defaultBranch, forkPoint, hasUncommitted } from "../review/git-tree.ts";
 import type { Review, TemplateReview } from "../review/model.ts";
 import { type Format, formatted, REPORT_FILES, TEXT_FORM } from "../review/output/formats.ts";
+import { writtenText } from "../review/output/text.ts";
 import { isInside, joinPath } from "../util/paths.ts";
 
 /** More are not walked: a review must not take minutes. They are said to be skipped. */
@@ -20,16 +21,16 @@ const MAX_REHEARSALS = 20;
 /** `review`: what a change of templates and org files does; reads two commits, asks no org, uses no key of anybody. */
 export const run: Handler = async (flags, ctx) => {
   const review = await reviewChange(flags, ctx);
-  const format = String(flags.format ?? "markdown") as Format;
-  const text = formatted(format, review);
-  if (flags.out !== undefined) await ctx.files.write(String(flags.out), text);
+  const format = String(flags.format ?? "text") as Format;
+  if (flags.out !== undefined) await ctx.files.write(String(flags.out), formatted(format, review));
   if (flags.reports !== undefined) await writeReports(String(flags.reports), review, ctx);
   const failed = review.verdict.status === "failed";
   return {
     status: failed ? "failed" : "ok",
     exit: failed ? EXIT.refused : EXIT.ok,
     result: review,
-    text: (paint) => (flags.out === undefined ? text : paint("dim", `written to ${flags.out}`)),
+    text: (paint) =>
+      flags.out === undefined ? formatted(format, review, paint) : writtenText(review, String(flags.out), paint),
     form: flags.out === undefined ? TEXT_FORM[format] : "text",
   };
 };
@@ -37,7 +38,8 @@ export const run: Handler = async (flags, ctx) => {
 async function reviewChange(flags: Flags, ctx: Context): Promise<Review> {
   const ports = { exec: ctx.exec, env: ctx.env, cwd: ctx.cwd };
   const headRef = String(flags.head ?? "HEAD");
-  const fork = await forkPoint(String(flags.base), headRef, ports);
+  const baseRef = flags.base === undefined ? await defaultBranch(ports) : String(flags.base);
+  const fork = await forkPoint(baseRef, headRef, ports);
   const step = "Read both versions";
   ctx.emit({ kind: "step", step, state: "started" });
   if (headRef === "HEAD" && (await hasUncommitted(ports))) ctx.emit(UNCOMMITTED);

@@ -1,3 +1,4 @@
+import { callbacksOf } from "../metadata/component.ts";
 import type { Component, RenderedPackage, XmlElement } from "../model/metadata.ts";
 import { elementLabel, permissionLabel, scopeLabel, valueLabel } from "./labels.ts";
 
@@ -47,7 +48,7 @@ export function guideFacts(pkg: RenderedPackage, certificate: GuideCertificate |
       description: text(app?.root, "description"),
       distribution: text(app?.root, "distributionState"),
     },
-    callbackUrls: words(text(settings, "callbackUrl"), /\s+/),
+    callbackUrls: callbacksOf(text(settings, "callbackUrl")),
     scopes: words(text(root("ExtlClntAppOauthSettings"), "commaSeparatedOauthScopes"), /,/).map(scopeLabel),
     certificate,
     flows: toggles(settings),

@@ -5,6 +5,11 @@ export function textOf(root: XmlElement, name: string): string | undefined {
   return root.children.find((child) => child.name === name)?.text;
 }
 
+/** The addresses of a `callbackUrl`: one a line, as Setup has them, or apart by blanks. */
+export function callbacksOf(text: string): string[] {
+  return text.split(/\s+/).filter((url) => url !== "");
+}
+
 /** The entries of a comma-separated list. */
 export function listed(text: string): string[] {
   return text

@@ -1,4 +1,4 @@
-import { listed, textOf } from "../metadata/component.ts";
+import { callbacksOf, listed, textOf } from "../metadata/component.ts";
 import { normalise, scopeNames } from "../metadata/normalize.ts";
 import { scopeOf } from "../metadata/scopes.ts";
 import type { DataSet } from "../metadata/set-roles.ts";
@@ -39,9 +39,7 @@ export function meaningOf(input: MeaningInput): Meaning {
       name,
       label: scopeOf(name)?.label?.replace(/ \([^)]*\)$/, "") ?? null,
     })),
-    callbacks: text("ExtlClntAppGlobalOauthSettings", "callbackUrl")
-      .split(/\s+/)
-      .filter((url) => url !== ""),
+    callbacks: callbacksOf(text("ExtlClntAppGlobalOauthSettings", "callbackUrl")),
     certificate: {
       subject: certificate.subject,
       validTo: new Date(certificate.validTo).toISOString(),

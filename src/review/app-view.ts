@@ -1,4 +1,4 @@
-import { listed, textOf } from "../metadata/component.ts";
+import { callbacksOf, listed, textOf } from "../metadata/component.ts";
 import { normalise, scopeNames } from "../metadata/normalize.ts";
 import type { Component, RenderedPackage, XmlElement } from "../model/metadata.ts";
 import type { AlsoAllowed } from "../model/way-in.ts";
@@ -12,6 +12,8 @@ export interface AppView {
   /** The app itself and its OAuth are switched on. */
   on: boolean;
   scopes: readonly string[];
+  /** Addresses that logins in a browser return to. */
+  callbacks: readonly string[];
   certificate?: CertificateFacts;
   /** Login flows beside JWT bearer that are on, by their elements' names. */
   flows: readonly string[];
@@ -63,6 +65,7 @@ export function appView(pkg: RenderedPackage): AppView {
     on: ["isEnabled", "isOauthPluginEnabled"].every(
       (name) => text("ExtlClntAppConfigurablePolicies", name) !== "false",
     ),
+    callbacks: callbacksOf(text(global, "callbackUrl")),
     scopes: scopeNames(text(oauth, "commaSeparatedOauthScopes")),
     ...(certificate === null ? {} : { certificate }),
     flows: FLOWS.filter((name) => text(global, name) === "true" || text(policy, name) === "true"),

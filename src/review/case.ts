@@ -90,8 +90,11 @@ function liveOf(state: State, before: boolean, after: boolean, effects: readonly
   return before ? liveVerdict(effects) : "unknown";
 }
 
+/** What opens something is a danger: whoever merges decides it. */
+const LEVEL = { breaks: "breaks", opens: "danger", changes: "careful" } as const;
+
 function inDocument({ kind, field, text, todo }: Effect): LiveEffect {
-  return { level: kind === "breaks" ? "breaks" : "careful", kind, field, what: text, todo };
+  return { level: LEVEL[kind], kind, field, what: text, todo };
 }
 
 const WORST = ["danger", "breaks", "careful"] as const;

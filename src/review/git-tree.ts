@@ -48,6 +48,24 @@ export async function forkPoint(base: string, head: string, ports: GitPorts): Pr
   return { ref: base, commit: commit || from };
 }
 
+/**
+ * The branch that changes are merged into: what the remote says of itself, else a branch by one of the two usual names, the
+ * remote's before one of here that may be behind.
+ * @throws GIT_REF (exit 2) where there is none of them
+ */
+export async function defaultBranch(ports: GitPorts): Promise<string> {
+  const said = await run(["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"], ports);
+  if (said.code === 0) return said.stdout.toString("utf8").trim();
+  if (said.stderr.length > 0) throw gitError(said.stderr.toString("utf8"));
+  for (const ref of ["origin/main", "origin/master", "main", "master"]) {
+    const { code } = await run(["rev-parse", "--verify", "--quiet", `${ref}^{commit}`], ports);
+    if (code === 0) return ref;
+  }
+  const what =
+    "Which branch this change is to be merged into is not to be seen: there is no origin/HEAD, main or master.";
+  throw inputError("GIT_REF", what, "Name it: kantiv-sf review --base origin/BRANCH");
+}
+
 /** Whether files that git knows are not as they are in HEAD: no commit shows that. */
 export async function hasUncommitted(ports: GitPorts): Promise<boolean> {
   const { code, stdout } = await run(["status", "--porcelain", "--untracked-files=no"], ports);

@@ -21,8 +21,21 @@ export function graphOf(base: AppView | undefined, head: AppView | undefined): G
   const edges = merged(before.edges, after.edges, (_was, is) => is).map(
     ([, edge, mark]): GraphEdge => ({ ...edge, mark }),
   );
-  return { nodes, edges };
+  return base && head ? opened({ nodes, edges }) : { nodes, edges };
 }
+
+/** Whatever comes to an app that was there before opens something; a new app is as a whole to be judged. */
+function opened({ nodes, edges }: Graph): Graph {
+  const renamed = new Set(nodes.filter(({ kind, mark }) => ITSELF.has(kind) && mark === "added").map(({ id }) => id));
+  return {
+    nodes: nodes.map((node) => (node.mark === "added" && !ITSELF.has(node.kind) ? { ...node, opens: true } : node)),
+    edges: edges.map((edge) =>
+      edge.mark === "added" && !renamed.has(edge.from) && !renamed.has(edge.to) ? { ...edge, opens: true } : edge,
+    ),
+  };
+}
+
+const ITSELF: ReadonlySet<GraphNode["kind"]> = new Set(["app", "policy"]);
 
 /** What head has in its order, then what only base had; `base` or `head` absent means that all is new or gone. */
 function merged<T>(before: Map<string, T>, after: Map<string, T>, both: (was: T, is: T) => T): [string, T, Mark][] {
@@ -71,6 +84,10 @@ function drawn(view: AppView | undefined): Drawing {
   for (const scope of view.scopes) {
     nodes.set(`scope-${scope}`, { kind: "scope", title: scope, details: [] });
     edge("app", `scope-${scope}`, "may");
+  }
+  for (const url of view.callbacks) {
+    nodes.set(`callback-${url}`, { kind: "callback", title: url, details: [] });
+    edge("app", `callback-${url}`, "browsers return to");
   }
   return { nodes, edges };
 }

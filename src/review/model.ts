@@ -24,8 +24,8 @@ export type Rendered =
 export type Live = "new" | "safe" | "careful" | "breaks" | "gone" | "unknown";
 
 /**
- * What a change means for an app that is in use, as the document has it: `what` is the effect's text. `danger` is of an org
- * file, about who gets in, and what is started or sent where.
+ * What a change means for an app that is in use, as the document has it: `what` is the effect's text. `danger` is what opens
+ * something: who gets in, what the integration gets, and of an org file what is started or sent where.
  */
 export interface LiveEffect extends Pick<Effect, "kind" | "field" | "todo"> {
   level: "careful" | "breaks" | "danger";
@@ -34,7 +34,7 @@ export interface LiveEffect extends Pick<Effect, "kind" | "field" | "todo"> {
 
 export type Mark = "same" | "added" | "removed" | "changed";
 
-type NodeKind = "user" | "permissionSet" | "profile" | "policy" | "app" | "certificate" | "scope" | "flow";
+type NodeKind = "user" | "permissionSet" | "profile" | "policy" | "app" | "certificate" | "scope" | "flow" | "callback";
 
 export interface GraphNode {
   id: string;
@@ -42,6 +42,8 @@ export interface GraphNode {
   title: string;
   details: readonly string[];
   mark: Mark;
+  /** By the change somebody gets in here, or gets more. */
+  opens?: true;
 }
 
 export interface GraphEdge {
@@ -49,6 +51,7 @@ export interface GraphEdge {
   to: string;
   label: string;
   mark: Mark;
+  opens?: true;
 }
 
 /** Who gets in, by what, to what: both sides of a change in one picture. */

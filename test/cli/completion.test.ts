@@ -88,7 +88,13 @@ describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
   });
 
   it("offers what a flag or a word can be", async () => {
-    expect((await offered(shell, "review", "--format", "")).sort()).toEqual(["html", "json", "junit", "markdown"]);
+    expect((await offered(shell, "review", "--format", "")).sort()).toEqual([
+      "html",
+      "json",
+      "junit",
+      "markdown",
+      "text",
+    ]);
     expect((await offered(shell, "completion", "")).sort()).toEqual(["bash", "fish", "zsh"]);
   });
 });

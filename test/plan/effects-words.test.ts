@@ -19,6 +19,12 @@ const LISTED: readonly Values[] = [
   ["Api, RefreshToken, OpenID, Basic, Full", "Own"],
 ];
 const MORE: Readonly<Record<string, readonly Values[]>> = {
+  "ExtlClntAppGlobalOauthSettings.callbackUrl": [
+    ["https://app.acme.example", "https://new.acme.example"],
+    ["https://app.acme.example https://old.acme.example", "https://app.acme.example"],
+    [null, "https://app.acme.example"],
+    ["https://app.acme.example", null],
+  ],
   "ExtlClntAppOauthConfigurablePolicies.permittedUsersPolicyType": [
     ["AdminApprovedPreAuthorized", "AllSelfAuthorized"],
     ["AllSelfAuthorized", "AdminApprovedPreAuthorized"],

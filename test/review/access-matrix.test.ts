@@ -32,7 +32,7 @@ describe("a review of data access", () => {
     expect(markdown).not.toContain("**PermissionSet**");
     expect(markdown.match(/^\|.*Account.*$/gm)).toEqual(["| `Account.Rating` | 🔴 **+ read** |  |  |  |  |"]);
     expect(markdown).not.toMatch(/Industry|Lead/);
-    expect(caseHtml({ one, also: [] }, true)).not.toMatch(/Industry|>Lead/);
+    expect(caseHtml({ one, also: [] }, { open: true, drawn: false })).not.toMatch(/Industry|>Lead/);
   });
 
   it("tells what is added as a danger, once for each object and field, and what is lost as what breaks", () => {
@@ -47,7 +47,7 @@ describe("a review of data access", () => {
 
   it("marks what is added in red for those who look at the page", () => {
     const one = reviewOf(BEFORE, [field("Account.Industry"), object("Account"), object("Lead", "cedV")]);
-    expect(caseHtml({ one, also: [] }, true)).toMatch(/<span class="bad">\+ delete<\/span>/);
+    expect(caseHtml({ one, also: [] }, { open: true, drawn: false })).toMatch(/<span class="bad">\+ delete<\/span>/);
   });
 
   it("is the whole matrix of a template that is new, without dangers: no app is there that gets more", () => {

@@ -83,7 +83,18 @@ const CAREFUL: readonly [string, Changes, Changes, RegExp][] = [
     /client credentials flow is open/,
   ],
   ["PKCE is let go", {}, { [GLOBAL]: [flag("isPkceRequired", false)] }, /no longer need PKCE/],
-  ["the callback moves", {}, { [GLOBAL]: [flag("callbackUrl", "https://new.acme.example")] }, /another address/],
+  [
+    "a callback goes",
+    { [GLOBAL]: [flag("callbackUrl", "https://app.acme.example https://old.acme.example")] },
+    { [GLOBAL]: [flag("callbackUrl", "https://app.acme.example")] },
+    /return to https:..old.acme.example are refused/,
+  ],
+  [
+    "a callback comes",
+    { [GLOBAL]: [flag("callbackUrl", "https://app.acme.example")] },
+    { [GLOBAL]: [flag("callbackUrl", "https://app.acme.example https://new.acme.example")] },
+    /may return to https:..new.acme.example/,
+  ],
   ["tokens change their form", {}, { [GLOBAL]: [flag("isNamedUserJwtEnabled", true)] }, /another form/],
   [
     "other flows are let go of login ranges",

@@ -103,7 +103,7 @@ describe("a change of one line of an org file", () => {
     expect(fields.map((field) => field.path)).toContain(path);
     const effect = caseOf(review)?.effects.find((one) => one.what.includes(says));
     expect(effect?.level, JSON.stringify(caseOf(review)?.effects)).toBe(level);
-    if (level === "danger") expect(markdown.split("<details>")[0]).toContain("⛔");
+    if (level === "danger") expect(markdown.split("<details>")[0]).toContain("‼");
   });
 
   it("shows what a new org file may do", async () => {

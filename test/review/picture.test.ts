@@ -145,7 +145,7 @@ describe("the picture in words", () => {
     const words = /role="img" aria-label="([^"]*)"/.exec(picture(opened()))?.[1] ?? "";
     expect(words).toContain("Integration user holds permission set Acme.");
     expect(words).toContain(
-      "permission set Another pre-authorised OAuth policy AdminApprovedPreAuthorized → AllSelfAuthorized (new).",
+      "permission set Another pre-authorised OAuth policy AdminApprovedPreAuthorized → AllSelfAuthorized (danger: new).",
     );
     expect(words).toContain("Changed: OAuth policy AdminApprovedPreAuthorized → AllSelfAuthorized.");
     expect(words).toContain("External Client App Acme may scope Api (gone).");
@@ -154,7 +154,32 @@ describe("the picture in words", () => {
   it("has cards for a narrow screen that say what leads where", () => {
     const html = picture(opened());
     expect(html).toContain("<small>holds: Acme</small>");
-    expect(html).toContain("<small>+ may authorise itself: OAuth policy (new)</small>");
+    expect(html).toContain("<small>‼ may authorise itself: OAuth policy (danger: new)</small>");
+  });
+
+  it("tells what opens something as a danger, in red, and a new app as a whole as new", () => {
+    const dangers = (graph: Graph) => graph.nodes.filter(({ opens }) => opens).map(({ title }) => title);
+    expect(dangers(opened())).toEqual([
+      "Another",
+      "Whoever has it",
+      "Every user of the org",
+      "isDeviceFlowEnabled",
+      "Full",
+    ]);
+    expect(picture(opened())).toContain('<li class="node added opens"><span aria-hidden="true">‼</span>');
+    expect(dangers(graphOf(undefined, stated(ACCEPTED)))).toEqual([]);
+    expect(dangers(graphOf(stated(ACCEPTED), stated([])))).toEqual([]);
+  });
+
+  it("has where logins in a browser return to, of a move both addresses", () => {
+    const moved = { ExtlClntAppGlobalOauthSettings: ["<callbackUrl>https://new.acme.example</callbackUrl>"] };
+    const { nodes } = graphOf(appView(packageOf()), appView(packageOf(moved)));
+    expect(
+      nodes.filter(({ kind }) => kind === "callback").map(({ title, mark, opens }) => [title, mark, opens]),
+    ).toEqual([
+      ["https://new.acme.example", "added", true],
+      ["https://app.acme.example", "removed", undefined],
+    ]);
   });
 
   it("is nothing where there is no app to draw", () => {

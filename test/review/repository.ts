@@ -25,6 +25,8 @@ export interface Repository {
   /** Writes files, an empty text takes one out, and commits everything. */
   commit(message: string, changes: FileTexts): void;
   review(...args: string[]): Promise<CliResult>;
+  /** A whole command line, in the repository. */
+  cli(...args: string[]): Promise<CliResult>;
 }
 
 /** A repository whose branch `main` holds these files. */
@@ -52,7 +54,11 @@ export async function repository(files: FileTexts = fixture()): Promise<Reposito
       git("add", "--all");
       git("commit", "--quiet", "--message", message);
     },
-    review: (...args) => kantivSf(["review", "--base", "main", ...args], { cwd: folder, clock: fakeClock() }),
+    cli: (...args) => kantivSf(args, { cwd: folder, clock: fakeClock() }),
+    review: (...args) => {
+      const format = args.includes("--format") ? [] : ["--format", "markdown"];
+      return kantivSf(["review", "--base", "main", ...format, ...args], { cwd: folder, clock: fakeClock() });
+    },
   };
   git("init", "--quiet", "--initial-branch", "main");
   repo.commit("Templates and orgs", files);

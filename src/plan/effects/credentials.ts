@@ -1,4 +1,5 @@
 /** Certificate, key, secret and callback of an app that is in use. */
+import { callbacksOf } from "../../metadata/component.ts";
 import { always, breaks, changes, type FieldRules, onOff, opens } from "./effect.ts";
 
 const GLOBAL = "ExtlClntAppGlobalOauthSettings";
@@ -50,12 +51,27 @@ export const credentialRules: FieldRules = {
     breaks("Logins in a browser without PKCE are refused; the JWT login has no part in it.", SENDER),
     opens("Logins in a browser no longer need PKCE.", "Make sure that this is meant."),
   ),
-  [`${GLOBAL}.callbackUrl`]: always(
-    changes(
-      "Logins in a browser that return to another address are refused; the JWT login has no part in it.",
-      "Make sure that nobody logs in through the old address.",
-    ),
-  ),
+  [`${GLOBAL}.callbackUrl`]: ({ before, after }) => {
+    const [was, is] = [callbacksOf(before ?? ""), callbacksOf(after ?? "")];
+    return [
+      ...is
+        .filter((url) => !was.includes(url))
+        .map((url) =>
+          opens(
+            `Logins in a browser may return to ${url}: who answers there gets their codes.`,
+            "Make sure whose address it is.",
+          ),
+        ),
+      ...was
+        .filter((url) => !is.includes(url))
+        .map((url) =>
+          changes(
+            `Logins in a browser that return to ${url} are refused; the JWT login has no part in it.`,
+            "Make sure that nobody logs in through it.",
+          ),
+        ),
+    ];
+  },
   [`${GLOBAL}.isNamedUserJwtEnabled`]: always(
     changes(
       "Access tokens get another form: JWT instead of opaque, or back. They differ in length, in life and in how they are revoked.",

@@ -11,9 +11,10 @@ export const policyRules: FieldRules = {
     after === "AllSelfAuthorized"
       ? [
           breaks(
-            "Nobody is pre-authorised any more: a JWT login is refused until its user has let the app in by hand, and every user of the org may do so.",
+            "Nobody is pre-authorised any more: a JWT login is refused until its user has let the app in by hand.",
             "Keep AdminApprovedPreAuthorized.",
           ),
+          opens("Every user of the org may let the app in.", "Keep AdminApprovedPreAuthorized."),
         ]
       : [
           breaks(

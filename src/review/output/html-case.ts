@@ -1,3 +1,4 @@
+import type { Change } from "../../model/plan.ts";
 import { escaped } from "../../page/escaped.ts";
 import { type Cell, table } from "../../page/html-table.ts";
 import { valueText } from "../../plan/field-text.ts";
@@ -7,8 +8,12 @@ import type { CaseReview, RehearsalStep } from "../model.ts";
 import { picture } from "./html-picture.ts";
 import { changeWords, effectWord, type Group, LIVE, MATRIX_HEAD, matrixOf, plural, REMOVED, STEP } from "./words.ts";
 
-/** One template with one example or org, folded unless it is the first. */
-export function caseHtml({ one, also }: Group, open: boolean): string {
+/**
+ * One template with one example or org, folded unless it is the first.
+ *
+ * @param drawn its picture stands at the top of the page
+ */
+export function caseHtml({ one, also }: Group, { open, drawn }: { open: boolean; drawn: boolean }): string {
   const live =
     one.base.state === "rendered" && one.head.state === "rendered" ? `; update of a live app: ${LIVE[one.live]}` : "";
   const more = also.length > 0 ? ` and ${plural(also.length, "other")}` : "";
@@ -21,7 +26,7 @@ export function caseHtml({ one, also }: Group, open: boolean): string {
     effects(one),
     matrix(one),
     walk(one.rehearsal),
-    picture(one.graph),
+    drawn || one.graph.nodes.length === 0 ? "" : `<h3>Who gets in, and to what</h3>\n${picture(one.graph)}`,
     fields(one),
   ];
   const inside = parts.filter((part) => part !== "").join("\n");
@@ -40,11 +45,13 @@ function broken(words: string, side: CaseReview["head"]): string {
 function effects({ effects: all }: CaseReview): string {
   if (all.length === 0) return "";
   const rows = all.map(({ level, kind, what, todo }) => {
-    const word = `<span class="${level === "careful" ? "warn" : "bad"}">${effectWord(level, kind)}:</span>`;
+    const word = `<span class="${WORD_TONE[level]}">${effectWord(level, kind)}:</span>`;
     return `<li>${word} ${text(what)} ${text(todo)}</li>`;
   });
   return `<h3>On a live app</h3><ul>${rows.join("")}</ul>`;
 }
+
+const WORD_TONE = { danger: "bad", breaks: "warn", careful: "dim" } as const;
 
 const CELL = { same: ["", ""], added: ["bad", "+ "], removed: ["warn", "− "], changed: ["bad", "~ "] } as const;
 
@@ -75,7 +82,18 @@ function walk(steps: readonly RehearsalStep[]): string {
 const ACTION = { create: "new", update: "changed", delete: "gone", none: "" } as const;
 
 function fields({ changes }: CaseReview): string {
-  return besideMatrix(changes)
+  const all = besideMatrix(changes);
+  const [whole, parts] = [all.filter(isWhole), all.filter((change) => !isWhole(change))];
+  if (whole.length === 0) return tables(parts);
+  const title = `<summary>${plural(whole.length, "component")} as a whole, field by field</summary>`;
+  return `${tables(parts)}\n<details>${title}\n${tables(whole)}\n</details>`;
+}
+
+/** What is new or gone has no field that is otherwise than before; nobody has to read them all. */
+const isWhole = ({ action }: Change) => action !== "update";
+
+function tables(changes: readonly Change[]): string {
+  return changes
     .map(({ type, name, action, fields: all }) => {
       const rows = all.map((field): Cell[] => [
         { code: field.path, head: true },

@@ -2,7 +2,7 @@ import { escaped } from "../../page/escaped.ts";
 import { printable } from "../../util/printable.ts";
 import type { Graph, GraphEdge, GraphNode } from "../model.ts";
 import { type Box, layoutOf, type Way } from "./picture-layout.ts";
-import { KIND, MARK, SIGN } from "./words.ts";
+import { KIND, markWords, signOf } from "./words.ts";
 
 /**
  * The graph of the comment, drawn; on a screen that is too narrow for it, the same as cards below each other that say in
@@ -11,7 +11,7 @@ import { KIND, MARK, SIGN } from "./words.ts";
 export function picture(graph: Graph): string {
   if (graph.nodes.length === 0) return "";
   const shown = readable(graph);
-  return `<h3>Who gets in, and to what</h3>\n${drawing(shown)}\n${cards(shown)}`;
+  return `${drawing(shown)}\n${cards(shown)}`;
 }
 
 /** Short enough, and without characters that don't show. */
@@ -30,21 +30,24 @@ function drawing(graph: Graph): string {
   return `<svg class="drawn" role="img" aria-label="${escaped(inWords(graph))}" ${size}>\n${parts.join("\n")}\n</svg>`;
 }
 
-function line({ edge: { mark }, path, head: { x, y, down } }: Way): string {
+/** Which of the looks a part of the picture has. */
+const look = ({ mark, opens }: Pick<GraphNode, "mark" | "opens">) => (opens ? `${mark} opens` : mark);
+
+function line({ edge, path, head: { x, y, down } }: Way): string {
   const head = `M${x} ${y}${down ? "l-4 -7h8z" : "l-7 -4v8z"}`;
-  return `<path class="edge ${mark}" d="${short(path)}"/><path class="head ${mark}" d="${short(head)}"/>`;
+  return `<path class="edge ${look(edge)}" d="${short(path)}"/><path class="head ${look(edge)}" d="${short(head)}"/>`;
 }
 
-function label({ edge: { mark }, text, label: { x, y } }: Way): string {
-  return `<text class="label ${mark}" x="${rounded(x)}" y="${rounded(y)}" text-anchor="middle">${escaped(text)}</text>`;
+function label({ edge, text, label: { x, y } }: Way): string {
+  return `<text class="label ${look(edge)}" x="${rounded(x)}" y="${rounded(y)}" text-anchor="middle">${escaped(text)}</text>`;
 }
 
-function box({ node: { mark }, lines, x, y, width, height }: Box): string {
+function box({ node, lines, x, y, width, height }: Box): string {
   const texts = lines.map(
     ({ text, role, y: below }) =>
       `<text class="${role}" x="${rounded(x + 12)}" y="${rounded(y + below)}">${escaped(text)}</text>`,
   );
-  return `<g class="box ${mark}"><rect x="${rounded(x)}" y="${rounded(y)}" width="${rounded(width)}" height="${rounded(height)}" rx="6"/>${texts.join("")}</g>`;
+  return `<g class="box ${look(node)}"><rect x="${rounded(x)}" y="${rounded(y)}" width="${rounded(width)}" height="${rounded(height)}" rx="6"/>${texts.join("")}</g>`;
 }
 
 /** A path without the digits that nobody sees. */
@@ -55,9 +58,9 @@ const rounded = (value: number) => String(Math.round(value * 10) / 10);
 /** The picture for those who don't see it: every edge as a sentence, then what is another than before. */
 function inWords({ nodes, edges }: Graph): string {
   const names = new Map(nodes.map(({ id, kind, title }) => [id, `${KIND[kind]} ${title}`.trim()]));
-  const sentences = edges.map(({ from, to, label: words, mark }) => {
-    const state = MARK[mark] === "" ? "" : ` (${MARK[mark]})`;
-    return `${names.get(from)} ${words} ${names.get(to)}${state}.`;
+  const sentences = edges.map((edge) => {
+    const state = markWords(edge) === "" ? "" : ` (${markWords(edge)})`;
+    return `${names.get(edge.from)} ${edge.label} ${names.get(edge.to)}${state}.`;
   });
   const changed = nodes.filter(({ mark }) => mark === "changed").map(({ id }) => names.get(id));
   return [...sentences, ...(changed.length > 0 ? [`Changed: ${changed.join(", ")}.`] : [])].join(" ");
@@ -70,6 +73,7 @@ const GROUPS: readonly { head: string; kinds: readonly GraphNode["kind"][] }[] =
   { head: "How it logs in", kinds: ["certificate", "flow"] },
   { head: "Into", kinds: ["app"] },
   { head: "To do what", kinds: ["scope"] },
+  { head: "Where logins in a browser return to", kinds: ["callback"] },
 ];
 
 function cards({ nodes, edges }: Graph): string {
@@ -82,17 +86,17 @@ function cards({ nodes, edges }: Graph): string {
 }
 
 /** Scopes follow the app, so that edges to them need no words. */
-function card({ id, kind, title, details, mark }: GraphNode, edges: readonly GraphEdge[], nodes: readonly GraphNode[]) {
+function card(node: GraphNode, edges: readonly GraphEdge[], nodes: readonly GraphNode[]) {
+  const { id, kind, title, details } = node;
   const leads = edges
     .filter(({ from }) => from === id && kind !== "app")
     .map((edge) => {
       const to = nodes.find((node) => node.id === edge.to);
-      const sign = SIGN[edge.mark] === "" ? "" : `${SIGN[edge.mark]} `;
-      const state = MARK[edge.mark] === "" ? "" : ` (${MARK[edge.mark]})`;
+      const state = markWords(edge) === "" ? "" : ` (${markWords(edge)})`;
       const name = to?.kind === "policy" ? KIND.policy : (to?.title ?? "");
-      return `${sign}${edge.label}: ${name}${state}`;
+      return `${signOf(edge)}${edge.label}: ${name}${state}`;
     });
-  const sign = SIGN[mark] === "" ? "" : `<span aria-hidden="true">${SIGN[mark]}</span> `;
-  const small = [KIND[kind], ...details, MARK[mark], ...leads].filter((text) => text !== "");
-  return `<li class="node ${mark}">${sign}<span class="title">${escaped(title)}</span>${small.map((text) => `<small>${escaped(text)}</small>`).join("")}</li>`;
+  const sign = signOf(node) === "" ? "" : `<span aria-hidden="true">${signOf(node).trim()}</span> `;
+  const small = [KIND[kind], ...details, markWords(node), ...leads].filter((text) => text !== "");
+  return `<li class="node ${look(node)}">${sign}<span class="title">${escaped(title)}</span>${small.map((text) => `<small>${escaped(text)}</small>`).join("")}</li>`;
 }

@@ -4,12 +4,15 @@ import { htmlFile } from "../../page/html-file.ts";
 import { type Cell, table } from "../../page/html-table.ts";
 import { printable } from "../../util/printable.ts";
 import { isTouched } from "../assemble.ts";
-import type { Review, TemplateReview } from "../model.ts";
+import { type Gist, gistOf, type Phrase } from "../gist.ts";
+import type { CaseReview, Review, TemplateReview } from "../model.ts";
 import { caseHtml } from "./html-case.ts";
+import { picture } from "./html-picture.ts";
 import { STYLE } from "./html-style.ts";
 import {
   changeWords,
   dangersIn,
+  type Group,
   groupsOf,
   headline,
   isBreaking,
@@ -26,7 +29,7 @@ export function reviewHtml(review: Review): string {
   const parts = [
     ...top(review),
     ...findings(review),
-    ...review.templates.filter(isTouched).flatMap(template),
+    ...review.templates.filter(isTouched).flatMap((one) => template(one, pictured(review)?.one)),
     `<p class="dim">Compared <code>${escaped(short(review.base.commit))}</code> (${escaped(printable(review.base.ref, 100))}) with <code>${escaped(short(review.head.commit))}</code> (${escaped(printable(review.head.ref, 100))}). No org was asked.</p>`,
   ];
   const body = parts.filter((part) => part !== "").join("\n");
@@ -42,9 +45,8 @@ function top(review: Review): string[] {
       ? `<p class="warn">⚠ No objection of a rule, but it is dangerous.</p>`
       : `<p class="good">✔ No objection.</p>`;
   const verdict = status === "ok" ? ok : `<p class="bad">✖ Not to be merged as it is:</p>`;
-  const lines = [...reasons, ...dangers.map((danger) => `⛔ ${danger}`)];
   const list =
-    lines.length === 0 ? "" : `<ul>${lines.map((line) => `<li>${escaped(printable(line))}</li>`).join("")}</ul>`;
+    reasons.length === 0 ? "" : `<ul>${reasons.map((line) => `<li>${escaped(printable(line))}</li>`).join("")}</ul>`;
   const touched = review.templates.filter(isTouched);
   const rows = touched.flatMap((one) =>
     shownCases(one).map((each): Cell[] => [
@@ -58,9 +60,48 @@ function top(review: Review): string[] {
   return [
     `<h1>kantiv-sf review: ${escaped(headline(review))}</h1>`,
     verdict,
+    gistList(gistOf(review)),
     list,
+    firstPicture(review),
     rows.length > 0 ? table("What changes", heads, rows) : "",
   ];
+}
+
+/** Why, in words: a line for the orgs of which the same is to be said. */
+function gistList(all: readonly Gist[]): string {
+  const lines = all.map(({ phrases, names }) => {
+    const chips = phrases.map(({ text, level }) => {
+      const sign = CHIP[level] === "" ? "" : `<b>${CHIP[level]}</b> `;
+      return `<li class="${level}">${sign}${escaped(printable(text, 200))}</li>`;
+    });
+    const who = names.slice(0, MAX_NAMES).map((name) => printable(name, 80));
+    const more = names.length > who.length ? ` and ${names.length - who.length} more` : "";
+    return `<li><p class="who">${escaped(who.join(", "))}${more}</p><ul class="chips">${chips.join("")}</ul></li>`;
+  });
+  return lines.length === 0 ? "" : `<ul class="gist">${lines.join("\n")}</ul>`;
+}
+
+const CHIP: Readonly<Record<Phrase["level"], string>> = {
+  danger: "‼ Danger:",
+  breaks: "⚠ Breaks:",
+  careful: "Look:",
+  plain: "",
+};
+const MAX_NAMES = 12;
+
+/** The picture of what is to be looked at first; in its own place it is not drawn again. */
+function firstPicture(review: Review): string {
+  const first = pictured(review);
+  if (first === undefined) return "";
+  const more = first.also.length > 0 ? ` and ${plural(first.also.length, "other")}` : "";
+  return `<h2>Who gets in, and to what: <code>${escaped(printable(first.one.name))}</code>${more}</h2>\n${picture(first.one.graph)}`;
+}
+
+/** The first of which something in the picture is otherwise than before. */
+function pictured(review: Review): Group | undefined {
+  const isOther = ({ one: { graph } }: Group) => [...graph.nodes, ...graph.edges].some(({ mark }) => mark !== "same");
+  const groups = review.templates.filter(isTouched).flatMap(groupsOf).filter(isOther);
+  return groups.find(({ one }) => one.kind === "org") ?? groups[0];
 }
 
 const TONE = { new: "", safe: "good", careful: "warn", breaks: "bad", gone: "", unknown: "" } as const;
@@ -96,7 +137,7 @@ function findingTable(caption: string, all: readonly Finding[]): string {
   return table(caption, ["Rule", "Severity", "What is wrong, and what to do"], rows);
 }
 
-function template(one: TemplateReview): string[] {
+function template(one: TemplateReview, drawn: CaseReview | undefined): string[] {
   const where = one.folder === null ? `${one.name} (ships with kantiv-sf)` : one.folder || one.name;
   const cases = groupsOf(one);
   const nothing =
@@ -104,6 +145,6 @@ function template(one: TemplateReview): string[] {
   return [
     `<h2>${escaped(printable(where))} <span class="state">${escaped(printable(stateWords(one)))}</span></h2>`,
     ...nothing,
-    ...cases.map((each, index) => caseHtml(each, index === 0)),
+    ...cases.map((each, index) => caseHtml(each, { open: index === 0, drawn: each.one === drawn })),
   ];
 }

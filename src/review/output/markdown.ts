@@ -1,6 +1,7 @@
 import { type Block, withinBudget } from "../../page/budget.ts";
 import { code, prose, tableOf } from "../../page/markdown-text.ts";
 import { isTouched } from "../assemble.ts";
+import { gistOf } from "../gist.ts";
 import type { Review, TemplateReview } from "../model.ts";
 import { caseBlock } from "./markdown-case.ts";
 import { findingBlocks } from "./markdown-findings.ts";
@@ -28,7 +29,7 @@ const MAX_REASONS = 10;
 
 /** The review as a comment: the summary first, details folded by template and org, and a word on what did not fit. */
 export function reviewMarkdown(review: Review, max = MAX_COMMENT): string {
-  const head = [MARKER, title(review), reasons(review)].filter((part) => part !== "").join("\n\n");
+  const head = [MARKER, title(review), gist(review), reasons(review)].filter((part) => part !== "").join("\n\n");
   const { base, head: to } = review;
   const foot = `\n\n<sub>${code(`kantiv-sf review --base ${base.ref}`)}: from ${code(short(base.commit))} to ${code(short(to.commit))}. No org was asked.</sub>\n`;
   const blocks = [
@@ -47,8 +48,33 @@ function title(review: Review): string {
   return `### ${sign} kantiv-sf review: ${headline(review)}`;
 }
 
+/** Why, in a line for the orgs of which the same is to be said. */
+function gist(review: Review): string {
+  const all = gistOf(review);
+  const lines = all.slice(0, MAX_REASONS).map(({ phrases, names }) => {
+    const parts = LEVELS.flatMap(([level, word]) => {
+      const told = phrases.filter((one) => one.level === level).map(({ text }) => prose(text.slice(0, 200)));
+      if (told.length === 0) return [];
+      const more = told.length > MAX_REASONS ? ` and ${told.length - MAX_REASONS} more` : "";
+      return [`${word}${told.slice(0, MAX_REASONS).join(" · ")}${more}`];
+    });
+    const who = names.slice(0, MAX_NAMES).map((name) => code(name.slice(0, 80)));
+    return `- ${parts.join("; ")}: ${who.join(", ")}${names.length > who.length ? ` and ${names.length - who.length} more` : ""}`;
+  });
+  const more = all.length > lines.length ? [`- and ${all.length - lines.length} more`] : [];
+  return [...lines, ...more].join("\n");
+}
+
+const MAX_NAMES = 12;
+const LEVELS = [
+  ["danger", "‼ **Danger:** "],
+  ["breaks", "⚠ **Breaks:** "],
+  ["careful", "look: "],
+  ["plain", ""],
+] as const;
+
 function reasons(review: Review): string {
-  const all = [...review.verdict.reasons, ...dangersIn(review).map((danger) => `⛔ ${danger}`)];
+  const all = [...review.verdict.reasons, ...dangersIn(review).map((danger) => `‼ ${danger}`)];
   const more = all.length > MAX_REASONS ? [`- and ${all.length - MAX_REASONS} more reasons`] : [];
   return [...all.slice(0, MAX_REASONS).map((reason) => `- **${prose(reason)}**`), ...more].join("\n");
 }

@@ -1,5 +1,5 @@
 import type { Graph, GraphEdge, GraphNode } from "../model.ts";
-import { KIND, MARK, SIGN } from "./words.ts";
+import { KIND, markWords, signOf } from "./words.ts";
 
 const SHAPE: Readonly<Record<GraphNode["kind"], readonly [string, string]>> = {
   user: ["([", "])"],
@@ -10,6 +10,7 @@ const SHAPE: Readonly<Record<GraphNode["kind"], readonly [string, string]>> = {
   certificate: ["[/", "/]"],
   flow: ["[/", "/]"],
   scope: ["(", ")"],
+  callback: [">", "]"],
 };
 
 const ARROW: Readonly<Record<GraphEdge["mark"], string>> = {
@@ -22,33 +23,36 @@ const ARROW: Readonly<Record<GraphEdge["mark"], string>> = {
 /** A flowchart as GitHub and GitLab draw it from a `mermaid` fence; what changed is marked by words and by colour. */
 export function mermaid({ nodes, edges }: Graph): string {
   const ids = new Map(nodes.map(({ id }, index) => [id, `n${index}`]));
-  const marked = (mark: GraphNode["mark"]) => nodes.filter((node) => node.mark === mark).map(({ id }) => ids.get(id));
-  const classes = (["added", "removed", "changed"] as const)
+  const marked = (look: Look) => nodes.filter((node) => lookOf(node) === look).map(({ id }) => ids.get(id));
+  const classes = (["added", "opens", "removed", "changed"] as const)
     .map((mark) => [mark, marked(mark)] as const)
     .filter(([, all]) => all.length > 0);
   return [
     "flowchart LR",
     ...nodes.map((node) => `  ${ids.get(node.id)}${shape(node)}`),
     ...edges.map(
-      ({ from, to, label, mark }) =>
-        `  ${ids.get(from)} ${ARROW[mark]}|"${text(edgeLabel(label, mark))}"| ${ids.get(to)}`,
+      (edge) => `  ${ids.get(edge.from)} ${ARROW[edge.mark]}|"${text(edgeLabel(edge))}"| ${ids.get(edge.to)}`,
     ),
     "  classDef added stroke:#1a7f37,stroke-width:3px",
-    "  classDef removed stroke:#cf222e,stroke-width:2px,stroke-dasharray:5 4",
+    "  classDef opens stroke:#cf222e,stroke-width:4px",
+    "  classDef removed stroke:#6e7781,stroke-width:2px,stroke-dasharray:5 4",
     "  classDef changed stroke:#9a6700,stroke-width:3px",
     ...classes.map(([mark, all]) => `  class ${all.join(",")} ${mark}`),
   ].join("\n");
 }
 
-function shape({ kind, title, details, mark }: GraphNode): string {
+type Look = GraphNode["mark"] | "opens";
+const lookOf = ({ mark, opens }: GraphNode): Look => (opens ? "opens" : mark);
+
+function shape(node: GraphNode): string {
+  const { kind, title, details } = node;
   const [open, close] = SHAPE[kind];
-  const sign = SIGN[mark] === "" ? "" : `${SIGN[mark]} `;
-  const lines = [KIND[kind], `${sign}${title}`, ...details, MARK[mark]].filter((line) => line !== "");
+  const lines = [KIND[kind], `${signOf(node)}${title}`, ...details, markWords(node)].filter((line) => line !== "");
   return `${open}"${lines.map(text).join("<br/>")}"${close}`;
 }
 
-function edgeLabel(label: string, mark: GraphEdge["mark"]): string {
-  return mark === "same" || mark === "changed" ? label : `${SIGN[mark]} ${label}`;
+function edgeLabel(edge: GraphEdge): string {
+  return edge.mark === "changed" ? edge.label : `${signOf(edge)}${edge.label}`;
 }
 
 /** Whatever could mean something to Mermaid, as the number of its character. */

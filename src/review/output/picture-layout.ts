@@ -1,6 +1,6 @@
 import type { Graph, GraphEdge, GraphNode } from "../model.ts";
 import { lettersIn, wrapped } from "./picture-text.ts";
-import { KIND, MARK, SIGN } from "./words.ts";
+import { KIND, markWords, signOf } from "./words.ts";
 
 interface Line {
   text: string;
@@ -58,6 +58,7 @@ const COLUMN: Readonly<Record<GraphNode["kind"], number>> = {
   flow: 2,
   app: 3,
   scope: 4,
+  callback: 4,
 };
 
 /** The graph in columns, each in the middle of the height; edges go from one column to the next, or over it. Pure. */
@@ -92,12 +93,11 @@ export function layoutOf({ nodes, edges }: Graph): Layout {
 }
 
 function boxOf(node: GraphNode): Box {
-  const { kind, title, details, mark } = node;
-  const sign = SIGN[mark] === "" ? "" : `${SIGN[mark]} `;
+  const { kind, title, details } = node;
   const texts = [
     ...more(KIND[kind]),
-    ...wrapped(`${sign}${title}`, MAX_LETTERS).map((text) => ({ text, role: "title" as const })),
-    ...[...details, MARK[mark]].flatMap(more),
+    ...wrapped(`${signOf(node)}${title}`, MAX_LETTERS).map((text) => ({ text, role: "title" as const })),
+    ...[...details, markWords(node)].flatMap(more),
   ];
   let y = PADDING.y;
   const lines = texts.map(({ text, role }): Line => {
@@ -126,8 +126,8 @@ function gapFor(edges: readonly GraphEdge[]): number {
   return AROUND_LABEL + Math.max(20, ...edges.map((edge) => lettersIn(wordsOn(edge)) * LETTER.edge));
 }
 
-function wordsOn({ label, mark }: GraphEdge): string {
-  return SIGN[mark] === "" ? label : `${SIGN[mark]} ${label}`;
+function wordsOn(edge: GraphEdge): string {
+  return `${signOf(edge)}${edge.label}`;
 }
 
 function across(edge: GraphEdge, from: Box, to: Box): Way {

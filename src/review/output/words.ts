@@ -28,12 +28,24 @@ export const LIVE: Readonly<Record<Live, string>> = {
 
 /** How an effect begins. */
 export function effectWord(level: LiveEffect["level"], kind: LiveEffect["kind"]): string {
-  if (level === "danger") return "⛔ Danger";
+  if (level === "danger") return "‼ Danger";
   return `${level === "breaks" ? "⚠ " : ""}${EFFECT_WORD[kind]}`;
 }
 
-export const SIGN: Readonly<Record<Mark, string>> = { same: "", added: "+", removed: "−", changed: "~" };
-export const MARK: Readonly<Record<Mark, string>> = { same: "", added: "new", removed: "gone", changed: "changed" };
+const SIGN: Readonly<Record<Mark, string>> = { same: "", added: "+", removed: "−", changed: "~" };
+const MARK: Readonly<Record<Mark, string>> = { same: "", added: "new", removed: "gone", changed: "changed" };
+
+/** The sign of a node or edge of the picture, with the blank behind it, and what it says in words. */
+export function signOf({ mark, opens }: Pick<GraphNode, "mark" | "opens">): string {
+  const sign = opens ? DANGER_SIGN : SIGN[mark];
+  return sign === "" ? "" : `${sign} `;
+}
+
+export function markWords({ mark, opens }: Pick<GraphNode, "mark" | "opens">): string {
+  return opens ? `danger: ${MARK[mark]}` : MARK[mark];
+}
+
+const DANGER_SIGN = "‼";
 
 /** What a node of the picture is; the user's title says so itself. */
 export const KIND: Readonly<Record<GraphNode["kind"], string>> = {
@@ -45,6 +57,7 @@ export const KIND: Readonly<Record<GraphNode["kind"], string>> = {
   certificate: "certificate",
   flow: "login flow",
   scope: "scope",
+  callback: "callback",
 };
 
 export const STEP: Readonly<Record<RehearsalStep["status"], string>> = {
@@ -76,9 +89,18 @@ export function isBreaking(review: Review): boolean {
 
 /** What is about who gets in, and what is started or sent where: to be read by whoever merges, so that it is never cut. */
 export function dangersIn(review: Review): string[] {
-  return casesOf(review.templates).flatMap(({ name, effects }) =>
-    effects.filter(({ level }) => level === "danger").map(({ what }) => `${name}: ${what}`),
+  const all = casesOf(review.templates).flatMap(({ name, effects }) =>
+    effects.filter(({ level }) => level === "danger").map(({ what }) => ({ name, what })),
   );
+  return [...Map.groupBy(all, ({ what }) => what)].map(([what, where]) => `${namesIn(where)}: ${what}`);
+}
+
+const MOST_NAMES = 5;
+
+function namesIn(where: readonly { name: string }[]): string {
+  const names = [...new Set(where.map(({ name }) => name))];
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";
+  return `${names.slice(0, MOST_NAMES).join(", ")}${more}`;
 }
 
 /** A template or org file in a phrase: what changes. */
@@ -122,12 +144,13 @@ export function stateWords({ state, from }: TemplateReview): string {
 export const REMOVED =
   "Nothing is taken out of any org by this. Run kantiv-sf destroy with the files as they were, where the app must go.";
 
-/** Cases to look at, the ones that break or fail first. */
+/** Cases to look at: real orgs before examples, of both the ones that break or fail first. */
 export function shownCases({ cases }: TemplateReview): CaseReview[] {
   const weight = (one: CaseReview) => {
-    if (one.head.state === "broken" || one.rehearsal.some(({ status }) => status === "failed")) return 3;
-    if (one.effects.some(({ level }) => level === "danger")) return 4;
-    return one.live === "breaks" ? 2 : one.live === "careful" ? 1 : 0;
+    const real = one.kind === "org" ? 5 : 0;
+    if (one.effects.some(({ level }) => level === "danger")) return real + 4;
+    if (one.head.state === "broken" || one.rehearsal.some(({ status }) => status === "failed")) return real + 3;
+    return real + (one.live === "breaks" ? 2 : one.live === "careful" ? 1 : 0);
   };
   return cases.filter(isWorthShowing).toSorted((a, b) => weight(b) - weight(a));
 }
