@@ -279,7 +279,7 @@ export class Bench {
   async close(): Promise<void> {
     const made = await this.#store.load();
     if (isNothing(made)) return;
-    await removeMade(this.platform, made, this.org.integrationProfileId);
+    await removeMade(this.platform, made, this.org);
     await this.#store.save(NOTHING_MADE);
   }
 }

@@ -1,19 +1,26 @@
+import { deploysSince } from "../org/queries.ts";
 import { file, manifest } from "./app-files.ts";
 import { checkOwn, isNothing, type MadeNames, NOTHING_MADE } from "./made.ts";
 import { type Platform, quoted } from "./platform.ts";
 import { outcome } from "./seen.ts";
+import type { WhoseOrg } from "./whose-org.ts";
 
 /**
  * Takes away what was made, and nothing else: what users were given, the apps with all that hangs on them, permission sets and
- * their groups, and profiles; users are moved to `profileId` and deactivated, since Salesforce deletes none. What one step
- * cannot do keeps no other from being tried. Ends only when the org no longer has any.
+ * their groups, and profiles; users are moved to the integration user's profile, which nobody deletes, and deactivated, since
+ * Salesforce deletes none. What one step cannot do keeps no other from being tried. Ends only when the org no longer has any,
+ * and none is on its way: a run that was killed may have left a deployment in the org's queue.
  *
- * @param profileId of a profile for the users, which nobody deletes
  * @throws {Error} when a name is not one of ours, or the org keeps something
  */
-export async function removeMade(platform: Platform, made: MadeNames, profileId: string): Promise<void> {
+export async function removeMade(
+  platform: Platform,
+  made: MadeNames,
+  org: Pick<WhoseOrg, "integrationProfileId" | "userId">,
+): Promise<void> {
   checkOwn(made);
-  const active = await deactivate(platform, made.users, profileId);
+  await nothingQueued(platform, org.userId);
+  const active = await deactivate(platform, made.users, org.integrationProfileId);
   for (const path of await grantsOf(platform, made)) await platform.rest("DELETE", path);
   const there = await stillThere(platform, made);
   // Apart, since a deployment does all or nothing, and a profile is kept while somebody has it.
@@ -24,6 +31,28 @@ export async function removeMade(platform: Platform, made: MadeNames, profileId:
   const left = Object.values(isNothing(there) ? there : await stillThere(platform, made)).flat();
   if (left.length > 0) throw new Error(`still in the org: ${left.join(", ")} (${why.join(" ")}); delete them in Setup`);
   if (active.length > 0) throw new Error(`still active: ${active.join(", ")}; deactivate in Setup, Users`);
+}
+
+const DAY = 86_400_000;
+/** Statuses of a deployment that is over (Metadata API guide). */
+const OVER = new Set(["Succeeded", "SucceededPartial", "Failed", "FinalizingDeployFailed", "Canceled"]);
+/** One deployment of an org goes on at a time, and this one may have others before it. */
+const QUEUE_LIMIT_MS = 20 * 60_000;
+
+/** Waits for the deployments of this administrator. @throws {Error} when one is still going on after a while */
+async function nothingQueued(platform: Platform, userId: string): Promise<void> {
+  const { clock, pollMs } = platform.target;
+  const until = clock.now() + QUEUE_LIMIT_MS;
+  const soql = deploysSince(clock.now() - DAY, userId);
+  for (;;) {
+    const { status, json } = await platform.rest("GET", `/tooling/query?q=${encodeURIComponent(soql)}`);
+    // Who may not see deployments finds by the list what they have made.
+    const rows = status === 200 ? (json as { records: { Id: string; Status: string }[] }).records : [];
+    const going = rows.filter(({ Status }) => !OVER.has(Status));
+    if (going.length === 0) return;
+    if (clock.now() > until) throw new Error(`a deployment is still going on: ${going.map(({ Id }) => Id).join(", ")}`);
+    await clock.sleep(pollMs);
+  }
 }
 
 /** Deletes by a deployment, and says how it ended. */

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Connection } from "@jsforce/jsforce-node";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { frontOf } from "../emulator/helpers/front.ts";
 import { closedPort } from "../helpers/local-server.ts";
@@ -44,6 +45,44 @@ test("the audience is the My Domain: the first login is in, also where the org r
   expect(own.code).toBe(0);
   const logins = box.emulator.world.orgs[0]?.logins.filter(({ type }) => type === "Remote Access 2.0") ?? [];
   expect(new Set(logins.map(({ status }) => status))).toEqual(new Set(["Success"]));
+});
+
+test("an org under its real name is asked at the login host of its kind, too, and the report names neither", async () => {
+  const cases = [
+    "refused-shared-host",
+    "token-test-audience",
+    "token-identity-host",
+    "refused-plain-http",
+    "wsdl-scopes",
+  ];
+  const learn = (folder: string) =>
+    box.run("doctor", "--learn", "--yes", "--learned", folder, ...cases.flatMap((id) => ["--case", id]));
+  const known = async (folder: string) => {
+    const text = await readFile(join(box.folder, folder, "report.json"), "utf8");
+    expect(text).not.toContain("acme--uat");
+    const { switches } = JSON.parse(text) as { switches: { name: string; value: string | null }[] };
+    return Object.fromEntries(switches.map(({ name, value }) => [name, value]));
+  };
+  const first = await learn("one");
+  expect(first.code, first.stdout + first.stderr).not.toBe(1);
+  expect(await known("one")).toMatchObject({ sharedHostKnowsApp: "no", testAudience: "accepted" });
+  Object.assign(box.emulator.world.switches, { sharedHostKnowsApp: "yes", testAudience: "app_not_found" });
+  await learn("two");
+  expect(await known("two")).toMatchObject({ sharedHostKnowsApp: "yes", testAudience: "app_not_found" });
+});
+
+test("jsforce by itself logs in, asks and lists there, by the proxy and the CA that the emulator prints", async () => {
+  const httpProxy = frontOf(box.emulator).environment.HTTPS_PROXY ?? "";
+  const { admin } = box.emulator.ready;
+  const signedIn = new Connection({ loginUrl: `https://${HOST}`, version: "64.0", httpProxy });
+  await signedIn.login(admin.username, admin.password + admin.securityToken);
+  expect(signedIn.instanceUrl).toBe(`https://${HOST}`);
+  const { accessToken } = admin;
+  const conn = new Connection({ instanceUrl: `https://${HOST}`, accessToken, version: "68.0", httpProxy });
+  expect((await conn.query("SELECT Id FROM Organization")).totalSize).toBe(1);
+  expect((await box.run("apply", "--yes")).code).toBe(0);
+  const listed = await conn.metadata.list({ type: "ExternalClientApplication" });
+  expect([listed].flat().map(({ fullName }) => fullName)).toEqual(["Kantiv_Integration"]);
 });
 
 describe("what keeps a run from the org is told with its remedy, exit 3, and nothing is sent", () => {

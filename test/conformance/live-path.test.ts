@@ -151,6 +151,22 @@ describe("cleaning up", () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  test("what a killed run left in the org's queue is waited for, and taken away", async () => {
+    const standIn = await StandIn.start();
+    const { file, store } = await kept();
+    const killed = await standIn.bench(store);
+    standIn.emulator.addFault({ kind: "resetAfter", bodyContains: "<deploy>" });
+    const { name, files } = killed.app("queued");
+    await expect(killed.deploy([name], files)).rejects.toThrow();
+    expect(standIn.org.components).toEqual([]);
+    const next = await standIn.bench(store);
+    await next.close();
+    expect(existsSync(file)).toBe(false);
+    standIn.emulator.advance(600_000);
+    expect(await next.platform.list("ExternalClientApplication")).toEqual([]);
+    expect(standIn.org.deploys.map(({ status }) => status)).toEqual(["Succeeded", "Succeeded"]);
+  });
+
   test("a name that is not the suite's own is never deleted, whatever is on record", async () => {
     const standIn = await StandIn.start();
     const { store } = await kept();
