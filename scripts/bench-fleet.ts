@@ -4,10 +4,18 @@
  * but for `--dry`. The emulator is a process of its own, whose CPU does not count; wall times want a quiet machine.
  */
 import { parseArgs } from "node:util";
-import { concurrently, type Fleet, fleetList, type Passes, passesOver, timeAlone } from "./bench/fleet-passes.ts";
+import {
+  concurrently,
+  type Fleet,
+  fleetList,
+  type Passes,
+  passesOver,
+  TIMES,
+  timeAlone,
+} from "./bench/fleet-passes.ts";
 import { fleetSection } from "./bench/fleet-section.ts";
-import { type ByShell, ourselvesByXargs, salesforceCliByXargs } from "./bench/fleet-shell.ts";
 import { loadNow, machineLine, writeSection } from "./bench/section.ts";
+import { type ByShell, ourselvesByShell, salesforceCliByShell } from "./bench/shell.ts";
 
 const { values } = parseArgs({
   options: {
@@ -26,8 +34,13 @@ const passes: Passes[] = [];
 for (const size of sizes) passes.push(await told(`${size} orgs`, () => passesOver(size)));
 const many: Fleet = await told("200 at once", () => concurrently(values.quick ? 250 : 500, 200));
 const listing = await told("fleet list", () => fleetList(1000));
-const shell: ByShell[] = [await told("our own CLI by xargs", () => ourselvesByXargs(values.quick ? 8 : 24, 8))];
-if (!values["without-sf"]) shell.push(await told("sf by xargs", () => salesforceCliByXargs(values.quick ? 2 : 6, 2)));
+const shell: ByShell[] = [
+  await told("our own CLI by xargs", () => ourselvesByShell({ orgs: values.quick ? 8 : 24, atOnce: 8, times: TIMES })),
+];
+if (!values["without-sf"])
+  shell.push(
+    await told("sf by xargs", () => salesforceCliByShell({ orgs: values.quick ? 2 : 6, atOnce: 2, times: TIMES })),
+  );
 
 const text = fleetSection({ machine, aloneMs, passes, many, listing, shell });
 if (!values.dry) writeSection("bench:fleet", text);

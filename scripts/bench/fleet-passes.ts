@@ -2,8 +2,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BIN, type World, worldOf } from "./fleet-world.ts";
 import { measured, peakOf, sumOf, type Usage } from "./usage.ts";
+import { BIN, type World, worldOf } from "./world.ts";
 
 export const CONCURRENCY = 50;
 

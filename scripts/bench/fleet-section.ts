@@ -1,7 +1,7 @@
 /** The section of docs/benchmarks.md about fleets, from what was measured. Pure. */
 import { CONCURRENCY, type Fleet, type Passes } from "./fleet-passes.ts";
-import type { ByShell } from "./fleet-shell.ts";
 import { table } from "./section.ts";
+import type { ByShell } from "./shell.ts";
 
 interface Measured {
   machine: string;
@@ -103,8 +103,9 @@ function fleetRow({ orgs, cpuMsEach, wallMs, peakMiB }: Fleet): string[] {
   ];
 }
 
-function shellRow({ what, orgs, cpuMsEach, perMinute, peakMiB }: ByShell): string[] {
-  return [what, String(orgs), cpuMsEach.toFixed(0), perMinute.toFixed(0), `${peakMiB.toFixed(0)} each`];
+function shellRow({ what, orgs, cpuMsEach, wallMs, peakMiB }: ByShell): string[] {
+  const perMinute = ((orgs / wallMs) * 60_000).toFixed(0);
+  return [`${what}, by xargs`, String(orgs), cpuMsEach.toFixed(0), perMinute, `${peakMiB.toFixed(0)} each`];
 }
 
 function percent(part: number): string {

@@ -21,6 +21,8 @@ export interface World {
   orgs: readonly OrgThere[];
   /** What the org files refer to. */
   env: NodeJS.ProcessEnv;
+  /** How many the orgs were sent, all together. */
+  requests(): Promise<number>;
   end(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export async function worldOf(count: number, times: readonly string[]): Promise<
     folder,
     orgs,
     env: { ...Object.fromEntries(tokens), KEY: key },
+    requests: () => requestsAt(String(orgs[0]?.url)),
     end: async () => {
       const ended = once(emulator, "close");
       emulator.kill("SIGTERM");
@@ -52,6 +55,16 @@ export async function worldOf(count: number, times: readonly string[]): Promise<
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function requestsAt(url: string): Promise<number> {
+  const answer = await fetch(new URL("/__emulator/stats", url));
+  const { orgs } = (await answer.json()) as { orgs: Record<string, { requests: Record<string, number> }> };
+  return Object.values(orgs).reduce((sum, { requests }) => sum + total(Object.values(requests)), 0);
+}
+
+function total(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 async function emulatorOf(count: number, times: readonly string[]): Promise<[ChildProcess, Ready[]]> {

@@ -1,0 +1,112 @@
+/**
+ * What the set-up of one org costs, by `kantiv-sf apply` of an installed package and by the Salesforce CLI's five commands, one org
+ * after the other on orgs that are done at once; and what a start and an install cost: `npm run bench:sf -- ORGS`. Writes its section of
+ * docs/benchmarks.md but for `--dry`. The emulator is a process of its own, whose CPU does not count; wall times want a quiet machine.
+ */
+import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from "node:child_process";
+import { globSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { loadNow, machineLine, table, writeSection } from "./bench/section.ts";
+import { type ByShell, ourselvesByShell, salesforceCliByShell } from "./bench/shell.ts";
+import { measured, sumOf } from "./bench/usage.ts";
+
+const { values, positionals } = parseArgs({
+  options: { dry: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const orgs = Number(positionals[0] ?? 5);
+if (!Number.isInteger(orgs) || orgs < 1) throw new RangeError("the number of orgs is a whole number");
+
+const machine = machineLine(loadNow());
+const folder = mkdtempSync(join(tmpdir(), "kantiv-sf-bench-"));
+const { program, installMs, files, bytes } = install();
+const loop = {
+  orgs,
+  atOnce: 1,
+  times: ["deployPending", "deployInProgress", "deployFinalizing", "retrieve"].flatMap(at),
+};
+const ours = await ourselvesByShell(loop, program);
+const theirs = await salesforceCliByShell(loop);
+const [help, bare] = [await start([program, "--help"]), await start(["--eval", "0"])];
+rmSync(folder, { recursive: true, force: true });
+
+const text = [
+  "## One org: `npm run bench:sf`",
+  machine,
+  `A whole set-up on an empty org that is done at once, means of ${orgs} orgs one after the other, each command a process of its own.`,
+  table(["", "wall s", "CPU s", "peak MiB of a process", "requests"], [row(ours), row(theirs), ratios(ours, theirs)]),
+  table(
+    ["goal", "wanted", "measured"],
+    [
+      [
+        "CPU and wall, of the Salesforce CLI's",
+        "≤ 0.10 ×",
+        `${ratio(ours, theirs, cpuS)}, ${ratio(ours, theirs, wallS)}`,
+      ],
+      [
+        "start of `--help`, of bare Node's, CPU",
+        "≤ 2 ×",
+        `${(help / bare).toFixed(1)} × (${help.toFixed(0)} of ${bare.toFixed(0)} ms)`,
+      ],
+      ["`npm install` of the tarball", "3 s", `${(installMs / 1000).toFixed(1)} s`],
+      ["what is installed", "≤ 10 MB, ≤ 200 files", `${(bytes / 1e6).toFixed(1)} MB, ${files} files`],
+    ],
+  ),
+].join("\n\n");
+if (!values.dry) writeSection("bench:sf", text);
+process.stdout.write(`${text}\n`);
+
+/** The package as it is published, installed without a registry. */
+function install() {
+  const root = join(import.meta.dirname, "..");
+  const quiet: ExecFileSyncOptionsWithStringEncoding = { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] };
+  execFileSync(process.execPath, [join(root, "scripts/stage.ts"), join(folder, "staged")], quiet);
+  const name = execFileSync("npm", ["pack", "--silent", join(folder, "staged")], { ...quiet, cwd: folder }).trim();
+  writeFileSync(join(folder, "package.json"), "{}");
+  const began = performance.now();
+  execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund", join(folder, name)], {
+    ...quiet,
+    cwd: folder,
+  });
+  const installMs = performance.now() - began;
+  const installed = join(folder, "node_modules/kantiv-sf");
+  const sizes = globSync("**/*", { cwd: installed }).map((path) => statSync(join(installed, path)));
+  const there = sizes.filter((stat) => stat.isFile());
+  const bytes = there.reduce((sum, { size }) => sum + size, 0);
+  return { program: join(installed, "bin/kantiv-sf.js"), installMs, files: there.length, bytes };
+}
+
+/** CPU ms of the quickest of ten starts, of which the first fills Node's cache of compiled code. */
+async function start(args: readonly string[]): Promise<number> {
+  const all: number[] = [];
+  for (let run = 0; run < 10; run++)
+    all.push(sumOf(await measured(folder, [process.execPath, ...args], { env: {} }), "cpuMs"));
+  return Math.min(...all);
+}
+
+function at(name: string): string[] {
+  return ["--timing", `${name}=0`];
+}
+
+function wallS({ wallMs, orgs }: ByShell): number {
+  return wallMs / orgs / 1000;
+}
+
+function cpuS({ cpuMsEach }: ByShell): number {
+  return cpuMsEach / 1000;
+}
+
+function row(by: ByShell): string[] {
+  return [by.what, wallS(by).toFixed(2), cpuS(by).toFixed(2), by.peakMiB.toFixed(0), by.requestsEach.toFixed(0)];
+}
+
+function ratios(ours: ByShell, theirs: ByShell): string[] {
+  const parts = [wallS, cpuS, (by: ByShell) => by.peakMiB, (by: ByShell) => by.requestsEach];
+  return ["ours, of theirs", ...parts.map((part) => ratio(ours, theirs, part))];
+}
+
+function ratio(ours: ByShell, theirs: ByShell, part: (by: ByShell) => number): string {
+  return `${(part(ours) / part(theirs)).toFixed(2)} ×`;
+}
