@@ -196,7 +196,12 @@ export const ORG_CODES: CodeTable = {
   USER_ASSIGNMENT_ENDED: {
     happened: "The user's assignment of the permission set has ended.",
     means: "An assignment with an end counts until then; since then the user has no way into the app.",
-    todo: "Assign it again without an end: kantiv-sf apply --org FILE",
+    todo: "Ask who set that end and why; then take it away in Setup, Users, the user, Permission Set Assignments.",
+  },
+  USER_ASSIGNMENT_ENDS: {
+    happened: "The user's assignment of a permission set has an end that is still to come.",
+    means: "Logins work until then and are refused from then on. drift counts it from 30 days before.",
+    todo: "Ask who set that end; where the integration goes on, take it away in Setup, Users, the user, Permission Set Assignments.",
   },
   PROFILE_UNKNOWN: {
     happened: "The org has no profile of that name.",

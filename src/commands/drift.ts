@@ -23,7 +23,7 @@ export const run: Handler = async (flags, ctx) => {
   const ignored = ((flags.ignore ?? []) as unknown[]).map(String);
   const plan: Plan = { ...foreseen.plan, changes: ignoring(foreseen.plan.changes, ignored) };
   const findings = findingsLeft(foreseen.findings, ignored);
-  const drifted = hasChanges(plan.changes) || findings.some(({ ofInput }) => !ofInput);
+  const drifted = hasChanges(plan.changes) || findings.some(({ ofInput, isFar }) => !ofInput && !isFar);
   const { orgId, instanceUrl, production, changes } = plan;
   const { meaning, access, seen } = foreseen;
   const effects = effectsOnOrg(changes, aboutApp(prepared, seen, access));

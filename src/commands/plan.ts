@@ -17,7 +17,7 @@ import { safeJson } from "../util/safe-json.ts";
 /** `plan`: what apply would change, and what would keep it from it; reads only. With `--check-only` the org is asked, too. */
 export const run: Handler = async (flags, ctx) => {
   const prepared = await prepare(flags, PLAN_NEEDS, ctx);
-  const foreseen = await foresee(prepared, { production: flags.production === true }, ctx);
+  const foreseen = await foresee(prepared, { production: flags.production === true, planShown: true }, ctx);
   const { org, seen, desired, plan, meaning, effects, access } = foreseen;
   const lint = await judgeLint(prepared, seen.identity.sandbox, [], ctx);
   const findings = [...foreseen.findings, ...lintFindings(lint, prepared)];

@@ -7,16 +7,22 @@ import { isForeign } from "../plan/ownership.ts";
 import { replacedUsers } from "../plan/replaced-users.ts";
 import { commandLine } from "../util/command-line.ts";
 import { keyChange, keyChanged } from "./consumer-key.ts";
-import { foreignSetError } from "./foreign-set.ts";
+import { foreignSetError, takeOverRemedy } from "./foreign-set.ts";
 import type { Look } from "./look.ts";
 import type { Prepared } from "./prepared.ts";
 import { formersIn } from "./users-on-record.ts";
 
-/** What is known to be amiss beside the fields of components: certificate, user, owner of the app, its key. Pure. */
-export function findingsIn(prepared: Prepared, seen: Look): StateFinding[] {
+/**
+ * What is known to be amiss beside the fields of components: certificate, user, owner of the app, its key. Pure.
+ *
+ * @param planShown this run shows what an apply would change
+ */
+export function findingsIn(prepared: Prepared, seen: Look, planShown = false): StateFinding[] {
   const user = userProblem(prepared, seen.snapshot.user) ?? wayInProblem(prepared, seen.snapshot);
-  const app = isForeign(seen.snapshot) ? foreignApp(prepared) : undefined;
-  const set = seen.foreignSet && foreignSetError(prepared, seen.foreignSet);
+  const app = isForeign(seen.snapshot)
+    ? foreignApp(prepared, takeOverRemedy(prepared, "appName", planShown))
+    : undefined;
+  const set = seen.foreignSet && foreignSetError(prepared, seen.foreignSet, planShown);
   const found = [user, app, set].flatMap((error) => error ?? []);
   const change = keyChange(seen);
   return [
@@ -24,6 +30,7 @@ export function findingsIn(prepared: Prepared, seen: Look): StateFinding[] {
     ...found.map((error) => findingOf(error, true)),
     ...(change ? [findingOf(keyChanged(prepared, change), false)] : []),
     ...replacedUsers(formersIn(prepared, seen), prepared),
+    ...assignmentEnding(prepared, seen),
   ];
 }
 
@@ -31,10 +38,13 @@ function findingOf({ code, message, remedy }: KantivError, blocks: boolean): Sta
   return { code, message, remedy, blocks };
 }
 
-/** What of it keeps a login from working, as warnings, for a command that is about something else. */
+/** Of what does not keep an apply from being done. */
+const STOPS_LOGINS = ["CONSUMER_KEY_CHANGED", "USER_ASSIGNMENT_ENDS"];
+
+/** What of it keeps a login from working, or will, as warnings, for a command that is about something else. */
 export function tellFindings(prepared: Prepared, seen: Look, ctx: Context): void {
   for (const { code, message, blocks } of findingsIn(prepared, seen)) {
-    const stopsLogins = blocks ? !code.endsWith("_FOREIGN") : code === "CONSUMER_KEY_CHANGED";
+    const stopsLogins = blocks ? !code.endsWith("_FOREIGN") : STOPS_LOGINS.includes(code);
     if (stopsLogins) ctx.emit({ kind: "warning", code, message });
   }
 }
@@ -119,6 +129,29 @@ function seatMissing({ licences = [] }: OrgSnapshot): KantivError | undefined {
   );
 }
 
+/** Days before the end of an assignment from which on it is drift; as for a certificate. */
+const NEAR_DAYS = 30;
+
+/** The assignments that have an end still to come: from then on a login that works today is refused. */
+function assignmentEnding({ settings, names }: Prepared, { snapshot, org }: Look): StateFinding[] {
+  const { username } = settings.integrationUser;
+  const own = { name: names.permissionSet, assignmentEndsAt: snapshot.assignmentEndsAt };
+  return [own, ...(snapshot.moreSets ?? [])].flatMap(({ name, assignmentEndsAt: end }): StateFinding[] => {
+    if (end === undefined) return [];
+    const isFar = org.orgTime !== undefined && Date.parse(end) - org.orgTime > NEAR_DAYS * 86_400_000;
+    const loses = name === names.permissionSet ? "cannot log in" : "lacks what it grants";
+    return [
+      {
+        code: "USER_ASSIGNMENT_ENDS",
+        message: `The integration user ${username} holds the permission set ${name} until ${end} only, and ${loses} from then on.`,
+        remedy: `Ask who set that end; where the integration goes on, take it away before then in Setup, Users, ${username}, Permission Set Assignments.`,
+        blocks: false,
+        ...(isFar ? { isFar } : {}),
+      },
+    ];
+  });
+}
+
 /** Somebody gave the assignment an end on purpose, which is theirs to take away: it opens nothing, and stands in the way of another. */
 function assignmentOver({ settings, names }: Prepared, snapshot: OrgSnapshot): KantivError | undefined {
   const own = { name: names.permissionSet ?? "", assignmentEndedAt: snapshot.assignmentEndedAt };
@@ -127,7 +160,9 @@ function assignmentOver({ settings, names }: Prepared, snapshot: OrgSnapshot): K
   const { username } = settings.integrationUser;
   return inputError(
     "USER_ASSIGNMENT_ENDED",
-    `The integration user ${username} held the permission set ${over.name} until ${over.assignmentEndedAt}, and has no access by it since.`,
+    over.assignmentEndedAt === ""
+      ? `The integration user ${username} has the permission set ${over.name} by an assignment that is no longer active.`
+      : `The integration user ${username} held the permission set ${over.name} until ${over.assignmentEndedAt}, and has no access by it since.`,
     `Ask who set that end and why; then take it away in Setup, Users, ${username}, Permission Set Assignments.`,
   );
 }
@@ -137,9 +172,10 @@ function assignmentOver({ settings, names }: Prepared, snapshot: OrgSnapshot): K
  *
  * @param remedy for a command after which nobody would want to take the app over
  */
-export function foreignApp({ names, settings }: Prepared, remedy?: string): KantivError {
-  const see = commandLine("plan", settings);
-  const takeOver = `See what taking it over would change (${see}), then take it over: ${commandLine("apply", settings, "--adopt")}. Else choose another appName.`;
-  const message = `The org has an app ${names.app} which this tool did not make.`;
-  return new KantivError("APP_FOREIGN", message, remedy ?? takeOver);
+export function foreignApp(prepared: Prepared, remedy = takeOverRemedy(prepared, "appName")): KantivError {
+  return new KantivError(
+    "APP_FOREIGN",
+    `The org has an app ${prepared.names.app} which this tool did not make.`,
+    remedy,
+  );
 }

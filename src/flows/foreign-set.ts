@@ -37,17 +37,41 @@ export async function foreignSet(
   return undefined;
 }
 
-/** The error of a run that would let in all holders of a permission set which others made, or hold. */
-export function foreignSetError({ settings }: Prepared, { name, ours, holders }: ForeignSet): KantivError {
+/**
+ * What to do about an app or a permission set of others, with the command ready.
+ *
+ * @param parameter by which the template takes another name instead
+ * @param planShown this run shows what taking it over would change, so that nobody is sent to look at that first
+ */
+export function takeOverRemedy(
+  { settings }: Pick<Prepared, "settings">,
+  parameter: "appName" | "permissionSet",
+  planShown = false,
+): string {
+  const see = planShown
+    ? "If it is to become this tool's, with the changes above"
+    : `See what taking it over would change (${commandLine("plan", settings)}), then take it over`;
+  return `${see}: ${commandLine("apply", settings, "--adopt")}. Else choose another ${parameter}.`;
+}
+
+/**
+ * The error of a run that would let in all holders of a permission set which others made, or hold.
+ *
+ * @param planShown as {@link takeOverRemedy} has it
+ */
+export function foreignSetError(
+  prepared: Pick<Prepared, "settings">,
+  { name, ours, holders }: ForeignSet,
+  planShown = false,
+): KantivError {
   const made = ours ? "" : " which this tool did not make";
   const held =
     holders === 0 ? "nobody else holds it" : `${holders} other user${holders === 1 ? " holds" : "s hold"} it`;
   const effect = holders === 0 ? "" : ", and would be let in";
-  const see = commandLine("plan", settings);
   return new KantivError(
     "PERMISSION_SET_FOREIGN",
     `The org has a permission set ${name}${made}; ${held}${effect}.`,
-    `See what taking it over would change (${see}), then take it over: ${commandLine("apply", settings, "--adopt")}. Else choose another permissionSet.`,
+    takeOverRemedy(prepared, "permissionSet", planShown),
     { data: { permissionSet: name, holders } },
   );
 }

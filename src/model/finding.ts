@@ -10,6 +10,8 @@ export interface StateFinding {
   blocks: boolean;
   /** It goes with what an apply of the changes beside it does. */
   goesWithApply?: true;
+  /** It is of a later day: told, and no drift before that is near. */
+  isFar?: true;
   /** It is about what this run was given, a key that is not at hand: no drift of the org. */
   ofInput?: true;
 }

@@ -80,8 +80,10 @@ export interface OrgSnapshot {
   user?: OrgUser;
   /** Id of the assignment row when the user holds the permission set, or did before the row's end. */
   assignmentId?: string;
-  /** When that row ended; absent while it is in force. */
+  /** When that row ended, ISO 8601, or empty where the org does not say; absent while it is in force. */
   assignmentEndedAt?: string;
+  /** When that row, in force now, will end; absent for one without an end. */
+  assignmentEndsAt?: string;
   /** Who holds the permission set by an assignment of their own, of the users that were asked about. */
   assignments?: readonly Assignment[];
   /** Id of the SetupEntityAccess row that pre-authorises the app for the permission set. */
@@ -97,8 +99,10 @@ export interface HeldSet {
   name: string;
   /** Id of the integration user's assignment. */
   assignmentId?: string;
-  /** When that assignment ended; absent while it is in force. */
+  /** When that assignment ended, as that of the set which opens the app; absent while it is in force. */
   assignmentEndedAt?: string;
+  /** When it will end; absent for one without an end. */
+  assignmentEndsAt?: string;
   /** Of users who were the integration user before, too. */
   assignments: readonly Assignment[];
 }
@@ -123,8 +127,10 @@ export interface Assignment {
   permissionSetId: string;
   /** It is the one by which a user has its profile. */
   ofProfile?: true;
-  /** When it ended, as the org writes it: it gives nothing any more. */
+  /** When it ended, ISO 8601, or empty where the org does not say: it gives nothing any more. */
   endedAt?: string;
+  /** When one that is in force will end; absent for one without an end. */
+  endsAt?: string;
 }
 
 export interface OtherApp {

@@ -23,10 +23,15 @@ export interface Foreseen extends Foretold {
  * The first half of an apply, without lock and journal: `plan`, `drift` and `apply --check-only`.
  *
  * @param strictAccess whether holders of Use Any API Client are a finding, too
+ * @param planShown the run shows what an apply would change, so that no remedy sends it there
  */
 export async function foresee(
   prepared: Certified,
-  { production, strictAccess = false }: { production: boolean; strictAccess?: boolean },
+  {
+    production,
+    strictAccess = false,
+    planShown = false,
+  }: { production: boolean; strictAccess?: boolean; planShown?: boolean },
   ctx: Context,
 ): Promise<Foreseen> {
   requireOwnerMark(prepared);
@@ -36,7 +41,7 @@ export async function foresee(
   const distribution = distributionFinding(foretold.plan.changes);
   const findings = [
     ...unsignedIn(prepared),
-    ...findingsIn(prepared, seen),
+    ...findingsIn(prepared, seen, planShown),
     ...(distribution ? [distribution] : []),
     ...foreignIn(prepared, foretold.access, strictAccess),
   ];

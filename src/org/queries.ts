@@ -5,7 +5,7 @@ import type { KnownUser } from "../model/former-user.ts";
 import type { Assignment, OrgUser, QueryReply, RecentDeploy } from "../model/org.ts";
 import { printable } from "../util/printable.ts";
 import { faultOf } from "./faults.ts";
-import { part, told } from "./known.ts";
+import { part, type Row, told } from "./known.ts";
 import { needId } from "./replies.ts";
 
 /** What the composite request of a run asks; Salesforce answers at most five queries in one (REST API guide, Composite). */
@@ -90,8 +90,15 @@ export function readAssignments(reply: QueryReply): Assignment[] {
     username: printable(String((row.Assignee as { Username?: unknown } | null)?.Username ?? "")),
     permissionSetId: needId(row.PermissionSetId, "0PS", "the permission set that is assigned"),
     ...(part(row.PermissionSet).IsOwnedByProfile === true && { ofProfile: true as const }),
-    ...(row.IsActive === false ? { endedAt: printable(String(row.ExpirationDate ?? "")) } : {}),
+    ...endOf(row),
   }));
+}
+
+/** Why a row is not active the org need not say by a date: user access policies revoke as well (object reference). */
+function endOf({ IsActive, ExpirationDate }: Row): Pick<Assignment, "endedAt" | "endsAt"> {
+  const end = typeof ExpirationDate === "string" ? new Date(ExpirationDate).toISOString() : "";
+  if (IsActive === false) return { endedAt: end };
+  return end === "" ? {} : { endsAt: end };
 }
 
 /** Tooling SOQL for the deployments, checks left out, that a user submitted since a moment, newest first. */

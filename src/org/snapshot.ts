@@ -163,6 +163,7 @@ function heldBy(user: OrgUser | undefined, held: readonly Assignment[], setId: s
     assignments,
     ...(own ? { assignmentId: own.id } : {}),
     ...(own?.endedAt === undefined ? {} : { assignmentEndedAt: own.endedAt }),
+    ...(own?.endsAt === undefined ? {} : { assignmentEndsAt: own.endsAt }),
   };
 }
 

@@ -35,7 +35,11 @@ export function planText({ plan, meaning, effects, findings }: PlanTold, paint: 
     ...effectsText(effects, paint),
     ...changesText(changes, paint, full ? "all" : "fields"),
     ...unreadText(changes, paint),
-    summary(plan, findings.length > 0, paint),
+    summary(
+      plan,
+      findings.some(({ isFar }) => !isFar),
+      paint,
+    ),
     ...findingsText(findings, paint),
   ].join("\n");
 }

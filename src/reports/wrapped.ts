@@ -1,12 +1,16 @@
 /** Columns that every terminal has. */
 const COLUMNS = 80;
 
+/** A line with a command of ours is one to paste. */
+const COMMAND = /\bkantiv-sf [a-z]/;
+
 /**
- * A text in lines of 80 columns, broken at blanks; a word that is longer stays whole.
+ * A text in lines of 80 columns, broken at blanks; a word that is longer stays whole, and so does a text with a command.
  *
  * @param first what the first line begins with, unpainted; the others are indented by as much
  */
 export function wrapped(first: string, text: string): string[] {
+  if (COMMAND.test(text)) return [`${first}${text}`];
   const indent = " ".repeat(first.length);
   const lines: string[] = [];
   let line = "";

@@ -42,6 +42,61 @@ describe("an assignment that has ended", () => {
   });
 });
 
+describe("an assignment whose end is still to come", () => {
+  const ENDS = "USER_ASSIGNMENT_ENDS";
+  const DAY = 86_400_000;
+
+  async function endingIn(days: number): Promise<string> {
+    box = await sandbox();
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+    const end = box.clock.now() + days * DAY;
+    for (const row of org().assignments) row.expiresAt = end;
+    return new Date(end).toISOString();
+  }
+
+  interface Told {
+    findings: { code: string; message: string; blocks: boolean }[];
+  }
+
+  it("is told by plan and drift with its day, as a warning by apply, verify and handoff, and keeps none from its work", async () => {
+    const end = await endingIn(10);
+    const says = expect.stringContaining(`until ${end} only, and cannot log in from then on`);
+    const found = [expect.objectContaining({ code: ENDS, blocks: false, message: says })];
+    const [plan, drift] = [await box.run("plan", "--json"), await box.run("drift", "--json")];
+    expect([plan.code, plan.json<Told>().result.findings]).toEqual([0, found]);
+    expect([drift.code, drift.json<Told>().result.findings]).toEqual([4, found]);
+    expect((await box.run("plan")).stdout).toContain(`until ${end} only`);
+    for (const command of ["apply", "verify", "handoff"]) {
+      const run = await box.run(command, "--json");
+      const { warnings } = run.json();
+      expect([command, run.code, warnings]).toEqual([
+        command,
+        0,
+        expect.arrayContaining([expect.objectContaining({ code: ENDS, message: says })]),
+      ]);
+    }
+    expect((await box.run("drift", "--ignore", ENDS)).code).toBe(0);
+  });
+
+  it("is no drift while it is more than thirty days away, though drift tells it", async () => {
+    const end = await endingIn(31);
+    const drift = await box.run("drift");
+    expect([drift.code, drift.stdout]).toEqual([0, expect.stringContaining(`until ${end} only`)]);
+    expect(drift.stdout).toContain("the org is as the template says");
+  });
+
+  it("of the integration user's is the only one that is told, and one that is over is no way in", async () => {
+    box = await sandbox();
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+    addClerk(box);
+    await byHand(box).hold(CLERK);
+    for (const row of org().assignments.slice(1)) row.expiresAt = box.clock.now() + 60_000;
+    expect((await box.run("drift")).code).toBe(4);
+    await box.clock.advance(120_000);
+    expect((await box.run("drift")).code).toBe(0);
+  });
+});
+
 describe("a permission set of the same name that a package brought", () => {
   let installed: Component;
 

@@ -38,7 +38,12 @@ const FOREIGN = "a description of others";
 const STATES: Readonly<Record<string, () => Promise<unknown> | unknown>> = {
   "an app of others": () => changeApp({ description: FOREIGN }),
   "a set of others": () => changeSet({ description: FOREIGN }),
-  "an inactive user": () => Object.assign(firstOrg(box).users[1] ?? {}, { isActive: false }),
+  // In production one with an API-only profile alone is activated without another word.
+  "an inactive user": () => {
+    const { users, profiles } = firstOrg(box);
+    const profile = profiles.find(({ name }) => name === "Minimum Access - API Only Integrations");
+    Object.assign(users[1] ?? {}, { isActive: false, profileId: profile?.id });
+  },
   "a user who is not there": () => rewrite((text) => text.replace("kantiv@acme.com.uat", "nobody@acme.com.uat")),
   "another consumer key": () => {
     firstOrg(box).consumers = firstOrg(box).consumers.map((one) => ({ ...one, key: "3MVG9rotatedElsewhere" }));
@@ -67,7 +72,7 @@ it.each(Object.keys(STATES))(
     await run("apply", "--yes");
     await STATES[state]?.();
     const texts = [];
-    for (const command of ["drift", "verify", "verify --negative", "apply --yes"]) {
+    for (const command of ["plan", "doctor", "drift", "verify", "verify --negative", "handoff", "apply --yes"]) {
       const [name = "", ...more] = command.split(" ");
       const text = await run(name, ...more);
       texts.push(text);
@@ -80,5 +85,56 @@ it.each(Object.keys(STATES))(
       expect(command).toContain("--org 'my orgs/acme.yaml'");
       expect(command).toContain(AGAIN.join(" "));
     }
+  },
+);
+
+/** A printed command from its name to the last word that each of them ends with, as a shell takes it apart. */
+const wordsOf = (text: string) =>
+  [...new Set(text.match(/kantiv-sf [a-z]+ (?:[a-z]+ )?--org .*?--production/g) ?? [])].map((command) =>
+    (command.match(/'[^']*'|\S+/g) ?? []).slice(1).map((word) => word.replace(/^'(.*)'$/, "$1")),
+  );
+
+/** Runs the words of a printed command as they are, with yes to what it would ask. */
+async function follow(words: readonly string[], ...more: string[]) {
+  const done = await kantivSf([...words, ...more], { env: box.env, cwd: box.folder, clock: box.clock });
+  expect([words.join(" "), done.code]).not.toEqual([words.join(" "), 70]);
+  return done;
+}
+
+it.each(Object.keys(STATES))("each printed command is one that the parser takes: %s", async (state) => {
+  await run("apply", "--yes");
+  await STATES[state]?.();
+  const texts = [];
+  for (const command of ["plan", "doctor", "drift", "verify", "apply --yes"]) texts.push(await run(...asRun(command)));
+  const commands = wordsOf(texts.join("\n"));
+  expect(commands.length).toBeGreaterThan(0);
+  for (const words of commands) {
+    const { error } = (await follow(words, "--json")).json();
+    expect([words.join(" "), error?.code]).not.toEqual([words.join(" "), "USAGE"]);
+  }
+});
+
+const asRun = (command: string): [string, ...string[]] => {
+  const [name = "", ...more] = command.split(" ");
+  return [name, ...more];
+};
+
+// What is the customer's to take away no command of ours does.
+it.each(Object.keys(STATES).filter((state) => state !== "others who hold the set"))(
+  "who does what plan prints has nothing left of it: %s",
+  async (state) => {
+    await run("apply", "--yes");
+    await STATES[state]?.();
+    for (let round = 0; round < 3; round++) {
+      const [words] = wordsOf(await run("plan")).filter(([name]) => name !== "drift");
+      if (!words) break;
+      await follow(words, "--yes");
+    }
+    const plan = await kantivSf(["plan", "--org", orgFile, ...AGAIN, "--json"], {
+      env: box.env,
+      cwd: box.folder,
+      clock: box.clock,
+    });
+    expect([plan.code, plan.json<{ findings: unknown[] }>().result.findings]).toEqual([0, []]);
   },
 );

@@ -71,7 +71,8 @@ function assignmentCheck(
   openers: readonly string[],
   end: number | undefined,
 ): Check {
-  if (sets.some(({ id }) => sameId(id, setId))) return passed("assignment", permissionSet);
+  const until = end === undefined ? "" : ` until ${new Date(end).toISOString()}`;
+  if (sets.some(({ id }) => sameId(id, setId))) return passed("assignment", `${permissionSet}${until}`);
   const other = sets.find((set) => openers.includes(set.id));
   if (other) {
     const opens = other.ofProfile
