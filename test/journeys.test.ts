@@ -131,8 +131,12 @@ describe("blue-green in two hand-overs", () => {
   });
 });
 
-/** The set-up guide, followed by an administrator in Setup: the app by its profile, named as Setup names things. */
-async function byTheGuide(): Promise<void> {
+/** The set-up guide, followed by an administrator in Setup, named as Setup names things; the app by the user's profile, or by this. */
+async function byTheGuide(
+  approved: { commaSeparatedPermissionSet: string } | { commaSeparatedProfile: string } = {
+    commaSeparatedProfile: profileOf(OLD_USER),
+  },
+): Promise<void> {
   const { url, ready } = box.emulator;
   const conn = new Connection({ instanceUrl: url, accessToken: ready.admin.accessToken, version: "66.0" });
   const make = async (type: string, metadata: object) => {
@@ -165,8 +169,19 @@ async function byTheGuide(): Promise<void> {
     fullName: policy?.fullName ?? `${APP}_oauthPlcy`,
     ...of,
     permittedUsersPolicyType: "AdminApprovedPreAuthorized",
-    commaSeparatedProfile: profileOf(OLD_USER),
+    ...approved,
   });
+}
+
+/** A permission set made in Setup for the integration user, as the guide says. */
+async function setByTheGuide(): Promise<void> {
+  const { url, ready } = box.emulator;
+  const conn = new Connection({ instanceUrl: url, accessToken: ready.admin.accessToken, version: "66.0" });
+  const set = { fullName: APP, label: "Kantiv Integration", userPermissions: [{ enabled: true, name: "ApiEnabled" }] };
+  expect(await conn.metadata.upsert("PermissionSet" as never, set as never)).toMatchObject({ success: true });
+  const made = componentsOf(box, "PermissionSet").find(({ fullName }) => fullName === APP);
+  const user = orgOf(box).users.find(({ username }) => username === OLD_USER);
+  await conn.sobject("PermissionSetAssignment").create({ AssigneeId: user?.id, PermissionSetId: made?.id } as never);
 }
 
 function profileOf(username: string): string {
@@ -198,6 +213,38 @@ describe("the guide followed by hand, then adopted", () => {
     await run(0, "drift");
     await run(0, "verify", "--negative");
     expect(await ways()).toEqual([`${APP} stated: ${OLD_USER}`, "useAnyApiClient ofOrg:"]);
+    expect(await whoGetsIn(box)).toEqual([`${OLD_USER} by kantiv`]);
+  });
+
+  it("by a profile is adopted by the template for it, planned empty and verified, with the key that clients have", async () => {
+    box = await sandbox();
+    const profile = profileOf(OLD_USER);
+    orgOf(box)
+      .profiles.find(({ name }) => name === profile)
+      ?.permissions.push("ApiEnabled");
+    await byTheGuide();
+    const key = consumerIn(box).key;
+    const text = orgFileText(box.emulator, `parameters: { profile: ${profile} }\n`);
+    await box.writeOrgFile(text.replace("template: kantiv-integration", "template: kantiv-integration-profile"));
+    await run(0, "apply", "--yes", "--adopt");
+    expect((await run(0, "plan")).stdout).toContain("Nothing to do");
+    await run(0, "verify", "--negative");
+    await run(0, "drift");
+    expect([consumerIn(box).key, componentsOf(box, "PermissionSet")]).toEqual([key, []]);
+    expect(await whoGetsIn(box)).toEqual([`${OLD_USER} by kantiv`]);
+  });
+
+  it("by a permission set is adopted with it, planned empty and verified, with the key that clients have", async () => {
+    box = await sandbox();
+    await setByTheGuide();
+    await byTheGuide({ commaSeparatedPermissionSet: APP });
+    const key = consumerIn(box).key;
+    expect((await run(1, "apply", "--yes", "--json")).json().error?.code).toBe("APP_FOREIGN");
+    await run(0, "apply", "--yes", "--adopt");
+    expect((await run(0, "plan")).stdout).toContain("Nothing to do");
+    await run(0, "verify", "--negative");
+    await run(0, "drift");
+    expect(consumerIn(box).key).toBe(key);
     expect(await whoGetsIn(box)).toEqual([`${OLD_USER} by kantiv`]);
   });
 });

@@ -37,6 +37,11 @@ export const TEMPLATE_COMMANDS: readonly CommandSpec[] = [
         orgFile: "optional",
       },
       app: { type: "string", describe: "With --from-org: API name of the app" },
+      "keep-sets": {
+        type: "boolean",
+        describe: "With --from-org: the permission sets stay the org's own, named by parameters",
+        default: false,
+      },
       out: { type: "string", describe: "New folder; else templates/NAME" },
       production,
       trust,
@@ -44,6 +49,10 @@ export const TEMPLATE_COMMANDS: readonly CommandSpec[] = [
     examples: [
       ["kantiv-sf template new acme-sync", "another vendor's app"],
       ["kantiv-sf template new acme-sync --from-org --org acme.yaml --app Acme_Sync", "the app that is there, as code"],
+      [
+        "kantiv-sf template new acme-sync --from-org --org acme.yaml --app Acme_Sync --keep-sets",
+        "its permission sets stay as they are",
+      ],
     ],
     load: () => import("./template-new.ts"),
   },

@@ -70,9 +70,14 @@ function taken(folder: string) {
 }
 
 /** The other template's files, under the new name. */
-async function fromTemplate(name: string, { from, org, app }: Flags, ctx: Context): Promise<NewTemplateFile[]> {
-  if (org !== undefined || app !== undefined) {
-    throw inputError("USAGE", "--org and --app belong to --from-org.", "Add --from-org, or leave them out.");
+async function fromTemplate(name: string, flags: Flags, ctx: Context): Promise<NewTemplateFile[]> {
+  const { from, org, app } = flags;
+  if (org !== undefined || app !== undefined || flags["keep-sets"] === true) {
+    throw inputError(
+      "USAGE",
+      "--org, --app and --keep-sets belong to --from-org.",
+      "Add --from-org, or leave them out.",
+    );
   }
   const { folder } = await templateNamed(from === undefined ? STANDARD : String(from), ctx);
   const paths = (await filesBelow(folder, ctx)).filter((path) => !path.startsWith("."));

@@ -1,4 +1,3 @@
-import { listed, textOf } from "../metadata/component.ts";
 import { readLayout } from "../metadata/layout.ts";
 import type { Context, Flags } from "../model/command.ts";
 import { inputError, KantivError } from "../model/errors.ts";
@@ -6,6 +5,7 @@ import type { Component } from "../model/metadata.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
 import { retrieveFiles } from "../org/retrieve.ts";
 import { retrieveApp } from "../org/snapshot.ts";
+import { setsOnPolicy } from "../template/adopted.ts";
 import { openFor } from "./look.ts";
 import { readOrgFile } from "./prepare.ts";
 
@@ -13,7 +13,8 @@ import { readOrgFile } from "./prepare.ts";
 const VERSIONS = { min: 60, max: TESTED_API_VERSION };
 
 /**
- * Reads an app, its parts and the permission sets that its policy names, as they are in an org. Throws `APP_MISSING` with the
+ * Reads an app, its parts and the permission sets that its policy names, as they are in an org; with `--keep-sets` without these,
+ * which stay the customer's. Throws `APP_MISSING` with the
  * names of those that are there, and session errors.
  */
 export async function readAppFromOrg(flags: Flags, ctx: Context): Promise<readonly Component[]> {
@@ -30,9 +31,8 @@ export async function readAppFromOrg(flags: Flags, ctx: Context): Promise<readon
     throw new KantivError("APP_MISSING", `The org has no app ${app}.`, there);
   }
   const parts = found.components.filter(({ type }) => type !== "PermissionSet");
-  const policy = parts.find(({ type }) => type === "ExtlClntAppOauthConfigurablePolicies");
-  const sets = listed((policy && textOf(policy.root, "commaSeparatedPermissionSet")) ?? "");
-  if (sets.length === 0) return parts;
+  const sets = setsOnPolicy(parts);
+  if (sets.length === 0 || flags["keep-sets"] === true) return parts;
   const { files } = await retrieveFiles(org, { PermissionSet: sets }, ctx);
   return [...parts, ...readLayout(files).filter(({ type }) => type === "PermissionSet")];
 }

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { listed, textOf } from "../metadata/component.ts";
-import { kindOf } from "../metadata/kinds.ts";
 import { isOurs, MARKED_TYPES, OWNER_MARK } from "../metadata/owner-mark.ts";
 import { type DataSet, setRoles } from "../metadata/set-roles.ts";
 import { inputError } from "../model/errors.ts";
@@ -8,6 +7,7 @@ import type { Component, Place, RenderedPackage } from "../model/metadata.ts";
 import type { LoadedTemplate, ResolvedValues } from "../model/template.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
 import { resolveComponents } from "../template/components.ts";
+import { INCOMPLETE } from "../template/contents.ts";
 import { TEMPLATE_YAML } from "../template/read.ts";
 import { render } from "../template/render.ts";
 
@@ -81,11 +81,7 @@ export function namesOf(template: LoadedTemplate, values: ResolvedValues): Names
   const app = of("ExternalClientApplication");
   const { opens: permissionSet, isCustomers, profiles, more: moreSets } = setRoles(components);
   if (!app || (!permissionSet && !profiles) || (isCustomers && !isByParameter(template, values))) {
-    const [type, what] = app
-      ? ["PermissionSet", "permission set"]
-      : ["ExternalClientApplication", "External Client App"];
-    const message = `The template ${template.name} makes no ${what}.`;
-    const remedy = `Add its file, in ${join(template.folder, kindOf(type)?.folder ?? "")}.`;
+    const { message, remedy } = app ? INCOMPLETE.wayIn : INCOMPLETE.app;
     const problem = { code: "TEMPLATE_INCOMPLETE", message, remedy, file: join(template.folder, TEMPLATE_YAML) };
     throw inputError(problem.code, message, remedy, { problems: [problem] });
   }

@@ -1,13 +1,13 @@
 import { stringify } from "yaml";
 import { canonical } from "../metadata/canonical.ts";
-import { listed } from "../metadata/component.ts";
+import { listed, textOf } from "../metadata/component.ts";
 import { type ElementSpec, kindOf } from "../metadata/kinds.ts";
 import { OWNER_MARK } from "../metadata/owner-mark.ts";
 import { printXml } from "../metadata/xml.ts";
 import type { Component, XmlElement } from "../model/metadata.ts";
 import type { ParameterSpec } from "../model/template.ts";
 import { isKnownHost } from "../util/salesforce-host.ts";
-import { sameName } from "../util/same-name.ts";
+import { hasName, sameName } from "../util/same-name.ts";
 import { DEFAULTS_EXAMPLE } from "./example.ts";
 import { TEMPLATE_YAML } from "./read.ts";
 
@@ -66,6 +66,16 @@ const RULES: readonly Rule[] = [
       default: value.split(/\s+/),
     }),
   },
+  {
+    of: POLICY,
+    element: "commaSeparatedProfile",
+    parameter: "profile",
+    declared: (value) => ({
+      type: "string",
+      description: "Name of the profile, as people see it in Setup, whose users may use the app.",
+      default: value,
+    }),
+  },
   ...["clientCredentialsFlowUser", "executeHandlerAs"].map(
     (element): Rule => ({
       of: POLICY,
@@ -91,7 +101,8 @@ const OLDEST = 62;
  * An app that is there as a template: what belongs to the one org is left out or made a parameter, whose default is the value
  * of then where another org may have it, too. The owner's mark is added to descriptions. Pure.
  *
- * @param components the app, its parts, and the permission sets that open it
+ * @param components the app, its parts, and the permission sets that the template is to make; one that the policy names and that
+ *   is not among them stays the customer's
  */
 export function adoptedTemplate(name: string, app: string, components: readonly Component[]): NewTemplateFile[] {
   const parameters: Record<string, Declared> = {
@@ -102,7 +113,9 @@ export function adoptedTemplate(name: string, app: string, components: readonly 
       maxLength: 70,
     },
   };
-  const sets = components.filter(({ type }) => type === "PermissionSet").map(({ fullName }) => fullName);
+  const made = components.filter(({ type }) => type === "PermissionSet").map(({ fullName }) => fullName);
+  const customers = setsOnPolicy(components).filter((set) => !hasName(made, set));
+  const sets = [...made, ...customers];
   const names = new Map([[app, "${appName}"]]);
   for (const [index, set] of sets.entries()) {
     if (sameName(set, app)) continue;
@@ -110,7 +123,9 @@ export function adoptedTemplate(name: string, app: string, components: readonly 
     names.set(set, `\${${parameter}}`);
     parameters[parameter] = {
       type: "apiName",
-      description: "API name of a permission set whose holders may use the app.",
+      description: customers.includes(set)
+        ? "API name of a permission set of the org's own whose holders may use the app; it is assigned, and never changed."
+        : "API name of a permission set whose holders may use the app.",
       default: set,
     };
   }
@@ -134,6 +149,12 @@ export function adoptedTemplate(name: string, app: string, components: readonly 
     ...files,
     { path: DEFAULTS_EXAMPLE, text: exampleText(parameters) },
   ];
+}
+
+/** The permission sets that the app's OAuth policy names. Pure. */
+export function setsOnPolicy(components: readonly Component[]): string[] {
+  const policy = components.find(({ type }) => type === POLICY);
+  return listed((policy && textOf(policy.root, "commaSeparatedPermissionSet")) ?? "");
 }
 
 /** With a made-up value for what has no default: by it a review sets the app up. */

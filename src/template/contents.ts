@@ -96,6 +96,20 @@ export function countProblems(components: readonly ResolvedComponent[]): Problem
   });
 }
 
+/** Why a template without an app, or without a way into it, sets nothing up; in `lint` and `apply` alike. */
+export const INCOMPLETE = {
+  app: {
+    message: "The template makes no External Client App.",
+    remedy: "Add its file, externalClientApps/<name>.eca.",
+  },
+  wayIn: {
+    message:
+      "The template has no way in: it makes no permission set, and its OAuth policy names neither the customer's by a parameter nor a profile.",
+    remedy:
+      "Add permissionsets/<name>.permissionset, or name in the OAuth policy the customer's set by a parameter (commaSeparatedPermissionSet) or the user's profile (commaSeparatedProfile).",
+  },
+} as const;
+
 /** The app is one of the template, its parts are one of the app that they name. */
 function appOf({ type, root }: ResolvedComponent): string {
   if (type === APP) return "";

@@ -184,6 +184,39 @@ describe("template new --from-org", () => {
     expect(await readdir(box.folder)).not.toContain("templates");
   });
 
+  it("leaves permission sets of the org's own where they are, and names them by parameters", async () => {
+    await onTemplate("generic-jwt-app", ACME);
+    await box.run("apply", "--yes");
+    for (const { type, fields } of firstOrg(box).components) {
+      if (type === "ExternalClientApplication" || type === "PermissionSet") fields.description = "Made in Setup";
+    }
+    const sets = () => firstOrg(box).components.filter(({ type }) => type === "PermissionSet");
+    const before = structuredClone(sets());
+    const { code, stdout } = await adopted("--app", "Acme_Sync", "--keep-sets");
+    expect(code, stdout).toBe(0);
+    expect(await readdir(join(box.folder, "templates/adopted"))).not.toContain("permissionsets");
+    await onTemplate("./templates/adopted");
+    const { result } = (await box.run("plan", "--json")).json<{ changes: { type: string; fields: object[] }[] }>();
+    expect(result.changes.filter(({ fields }) => fields.length > 0).map(({ type }) => type)).toEqual([
+      "ExternalClientApplication",
+    ]);
+    expect((await box.run("apply", "--yes", "--adopt", "--json")).json().result).toMatchObject({ verified: true });
+    expect((await box.run("destroy", "--yes")).code).toBe(0);
+    expect(sets()).toEqual(before);
+  });
+
+  it("makes a parameter of the profile that lets in", async () => {
+    const [org, profile] = [firstOrg(box), "Minimum Access - Salesforce"];
+    org.profiles.find(({ name }) => name === profile)?.permissions.push("ApiEnabled");
+    await onTemplate("kantiv-integration-profile", { profile });
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+    await adopted("--app", "Kantiv_Integration");
+    const { result } = await json<Shown>("show", "./templates/adopted");
+    expect(result.parameters.map(({ name }) => name)).toContain("profile");
+    await onTemplate("./templates/adopted");
+    expect((await box.run("plan")).code).toBe(0);
+  });
+
   it("takes an app over that others made: its description gets the mark, and nothing else changes", async () => {
     await onTemplate("generic-jwt-app", ACME);
     await box.run("apply", "--yes");

@@ -253,6 +253,14 @@ const READ: Scenario[] = [
   { name: "plan, a change", group: "read", prepare: changed, args: line("plan"), exit: 4, logins: [OLD] },
   { name: "drift, none", group: "read", prepare: applied, args: line("drift"), exit: 0, logins: [OLD] },
   { name: "drift, some", group: "read", prepare: drifted, args: line("drift"), exit: 4, logins: [OLD] },
+  {
+    name: "template new, from an app with the org's own sets",
+    group: "read",
+    prepare: applied,
+    args: line("template new adopted --from-org --app Kantiv_Integration --keep-sets"),
+    exit: 0,
+    logins: [OLD],
+  },
   { name: "handoff", group: "read", prepare: applied, args: line("handoff --out handed"), exit: 0, logins: [OLD] },
 ];
 

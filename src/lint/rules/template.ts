@@ -2,6 +2,7 @@
 import { MARKED_TYPES, OWNER_MARK } from "../../metadata/owner-mark.ts";
 import type { ParameterSpec } from "../../model/template.ts";
 import type { ResolvedComponent } from "../../template/components.ts";
+import { INCOMPLETE } from "../../template/contents.ts";
 import { type Hit, problemHits, type Rule, reported } from "../rule.ts";
 import { componentsOf, isWhole, type LintPackage, valueIn } from "../subject.ts";
 
@@ -29,11 +30,12 @@ function incomplete(pkg: LintPackage): Hit[] {
     const isCustomers = value !== undefined && value.text.trim() !== "" && value.place.file !== policy.file;
     return isCustomers || ((value?.text.trim() ?? "") === "" && profile !== "");
   });
-  return Object.entries(MARKED_TYPES).flatMap(([type, what]) =>
-    componentsOf(pkg, type).length > 0 || (type !== APP && named)
-      ? []
-      : [{ message: `The template makes no ${what}.`, place: pkg.place }],
-  );
+  const { message: noApp } = INCOMPLETE.app;
+  const { message: noWayIn } = INCOMPLETE.wayIn;
+  return [
+    ...(componentsOf(pkg, APP).length > 0 ? [] : [{ message: noApp, place: pkg.place }]),
+    ...(componentsOf(pkg, "PermissionSet").length > 0 || named ? [] : [{ message: noWayIn, place: pkg.place }]),
+  ];
 }
 
 function unmarked(pkg: LintPackage): Hit[] {

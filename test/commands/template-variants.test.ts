@@ -1,0 +1,221 @@
+import { join } from "node:path";
+import { Connection } from "@jsforce/jsforce-node";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Finding } from "../../src/lint/finding.ts";
+import { kantivSf } from "../helpers/cli.ts";
+import { componentsOf, orgOf } from "../helpers/rotation.ts";
+import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { layVariant, OPENING_SET, permissionSetFile, type Variant } from "../helpers/variant.ts";
+
+let box: Sandbox;
+afterEach(() => box?.[Symbol.asyncDispose]());
+
+const POLICY = "extlClntAppOauthPolicies/${appName}_oauthPlcy.ecaOauthPlcy";
+const GLOBAL = "extlClntAppGlobalOauthSets/${appName}_glbloauth.ecaGlblOauth";
+const APP = "externalClientApps/${appName}.eca";
+const OWN_PROFILE = "Minimum Access - Salesforce";
+const CUSTOMERS = "Sales_Integration";
+
+/** Without the parameters of the set that a variant does not make. */
+function without(...names: string[]) {
+  return (yaml: string) =>
+    names.reduce((text, name) => text.replace(new RegExp(` {2}${name}:\\n(?: {4}.*\\n)*`), ""), yaml);
+}
+
+const policyWith = (from: RegExp, to: string) => (text: string) => text.replace(from, to);
+const SET_LINE = /<commaSeparatedPermissionSet>.*<\/commaSeparatedPermissionSet>/;
+const setFile = (label: string, elements = "") => permissionSetFile(label, elements);
+
+const DATA = [
+  "<classAccesses><apexClass>Kantiv_Endpoint</apexClass><enabled>true</enabled></classAccesses>",
+  "<customPermissions><enabled>true</enabled><name>Kantiv_Write</name></customPermissions>",
+  "<fieldPermissions><editable>true</editable><field>Account.Region__c</field><readable>true</readable></fieldPermissions>",
+  "<objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>true</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><object>Account</object><viewAllRecords>false</viewAllRecords></objectPermissions>",
+  "<recordTypeVisibilities><recordType>Account.Partner</recordType><visible>true</visible></recordTypeVisibilities>",
+  "<tabSettings><tab>Invoice__c</tab><visibility>Visible</visibility></tabSettings>",
+].join("");
+
+interface Supported {
+  name: string;
+  variant: Variant;
+  more?: string;
+  /** What somebody did in the org before. */
+  before?: () => Promise<void>;
+  /** Permission sets that stay when all is taken back. */
+  stays?: readonly string[];
+}
+
+const customersSet = async () => {
+  const org = new Connection({
+    instanceUrl: box.emulator.url,
+    accessToken: box.env.ADMIN_TOKEN ?? "",
+    version: "66.0",
+  });
+  const set = {
+    fullName: CUSTOMERS,
+    label: "Sales",
+    description: "Made in Setup",
+    userPermissions: [{ enabled: true, name: "ApiEnabled" }],
+  };
+  expect(await org.metadata.create("PermissionSet" as never, set as never)).toMatchObject({ success: true });
+};
+
+/** The integration user's own profile lets it in, and gives it the API. */
+const profileWithApi = async () => {
+  orgOf(box)
+    .profiles.find(({ name }) => name === OWN_PROFILE)
+    ?.permissions.push("ApiEnabled");
+};
+
+const byCustomers = { [OPENING_SET]: null, "template.yaml": without("permissionSetLabel") };
+const NAMES_CUSTOMERS = `parameters: { permissionSet: ${CUSTOMERS} }\n`;
+const byProfile = {
+  [OPENING_SET]: null,
+  [POLICY]: policyWith(SET_LINE, `<commaSeparatedProfile>${OWN_PROFILE}</commaSeparatedProfile>`),
+  "template.yaml": without("permissionSet", "permissionSetLabel"),
+};
+
+const SUPPORTED: readonly Supported[] = [
+  { name: "a permission set of the template", variant: {} },
+  { name: "a profile alone", variant: byProfile, before: profileWithApi },
+  {
+    name: "a profile, and a set of the template for data",
+    variant: { ...byProfile, "permissionsets/Kantiv_Data.permissionset": setFile("Data", DATA) },
+    before: profileWithApi,
+  },
+  {
+    name: "a permission set, and a profile beside it",
+    variant: {
+      [POLICY]: policyWith(
+        /<externalClientApplication>/,
+        "<commaSeparatedProfile>System Administrator</commaSeparatedProfile>\n    <externalClientApplication>",
+      ),
+    },
+  },
+  {
+    name: "the customer's own set",
+    variant: byCustomers,
+    more: NAMES_CUSTOMERS,
+    before: customersSet,
+    stays: [CUSTOMERS],
+  },
+  {
+    name: "the customer's own set, and one of the template for data",
+    variant: { ...byCustomers, "permissionsets/Kantiv_Data.permissionset": setFile("Data", DATA) },
+    more: NAMES_CUSTOMERS,
+    before: customersSet,
+    stays: [CUSTOMERS],
+  },
+  {
+    name: "three sets, one of them of a licence",
+    variant: {
+      "permissionsets/Kantiv_Data.permissionset": setFile("Data", DATA),
+      "permissionsets/Kantiv_Licensed.permissionset": setFile(
+        "Licensed",
+        "<license>SalesforceAPIIntegrationPsl</license>",
+      ),
+    },
+  },
+  {
+    name: "objects, fields, a record type, a class, a tab and a custom permission in the set that opens the app",
+    variant: { [OPENING_SET]: (text) => text.replace("</PermissionSet>", `${DATA}</PermissionSet>`) },
+  },
+  {
+    name: "several callbacks",
+    variant: {
+      [GLOBAL]: (text) =>
+        text.replace(
+          /<callbackUrl>.*<\/callbackUrl>/s,
+          "<callbackUrl>https://a.acme.example\nhttps://b.acme.example</callbackUrl>",
+        ),
+    },
+  },
+  {
+    name: "names of its own, and refresh tokens that end unused",
+    variant: {},
+    more: "parameters: { appName: Acme_Kantiv, permissionSet: Acme_Access, refreshTokenPolicy: SpecificInactivity, refreshTokenValidityPeriod: 30 }\n",
+  },
+];
+
+const app = (name: string) => `<?xml version="1.0" encoding="UTF-8"?>
+<ExternalClientApplication xmlns="http://soap.sforce.com/2006/04/metadata">
+    <contactEmail>it@acme.example</contactEmail>
+    <description>Set up by kantiv-sf.</description>
+    <distributionState>Local</distributionState>
+    <isProtected>false</isProtected>
+    <label>${name}</label>
+</ExternalClientApplication>
+`;
+
+const REFUSED: readonly (readonly [string, Variant])[] = [
+  ["two apps", { "externalClientApps/Second.eca": app("Second") }],
+  ["no app", { [APP]: null }],
+  ["no way in", { ...byProfile, [POLICY]: policyWith(SET_LINE, "") }],
+  [
+    "a set that is named as it is, and not made",
+    {
+      [OPENING_SET]: null,
+      [POLICY]: policyWith(SET_LINE, "<commaSeparatedPermissionSet>Nowhere</commaSeparatedPermissionSet>"),
+      "template.yaml": without("permissionSet", "permissionSetLabel"),
+    },
+  ],
+  ["settings of the org", { "settings/ExternalClientApp.settings": "<ExternalClientAppSettings/>" }],
+  ["OAuth security settings", { "extlClntAppOauthSecuritySettings/A.ecaOauthSecurity": "<A/>" }],
+  ["a SAML policy", { "extlClntAppSamlConfigurablePolicies/A.ecaSamlPlcy": "<A/>" }],
+  ["mobile settings", { "extlClntAppMobileSettings/A.ecaMobile": "<A/>" }],
+  ["push settings", { "extlClntAppPushSettings/A.ecaPush": "<A/>" }],
+  ["a profile's own file", { "profiles/Admin.profile": "<Profile/>" }],
+  ["a permission set group", { "permissionsetgroups/All.permissionsetgroup": "<PermissionSetGroup/>" }],
+];
+
+const line = (...words: string[]) => kantivSf(words, { env: box.env, cwd: box.folder, clock: box.clock });
+
+async function done(command: string, ...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await box.run(command, ...args);
+  expect(code, `${command}: ${stdout}${stderr}`).toBe(0);
+  return stdout;
+}
+
+describe("a template with", () => {
+  it.each(SUPPORTED)(
+    "$name is set up, planned empty, verified and taken back",
+    async ({ variant, more, before, stays = [] }) => {
+      box = await sandbox({ seed: { orgs: [{ obliging: true }] } });
+      await before?.();
+      const assignments = orgOf(box).assignments.length;
+      await layVariant(box, variant, more);
+      const linted = await line("lint", "variant", "--json");
+      expect([
+        linted.code,
+        linted.json<{ findings: Finding[] }>().result.findings.filter(({ severity }) => severity === "error"),
+      ]).toEqual([0, []]);
+      await done("apply", "--yes");
+      expect(await done("plan")).toContain("Nothing to do");
+      await done("verify");
+      await done("drift");
+      await done("destroy", "--yes");
+      const { components, accessRows } = orgOf(box);
+      expect(components.filter(({ type }) => /^Ext/.test(type))).toEqual([]);
+      expect([accessRows, orgOf(box).assignments.length]).toEqual([[], assignments]);
+      expect(componentsOf(box, "PermissionSet").map(({ fullName }) => fullName)).toEqual(stays);
+    },
+  );
+
+  it.each(REFUSED)(
+    "%s is refused by lint with the words of apply, before anything is asked of an org",
+    async (_name, variant) => {
+      box = await sandbox();
+      await layVariant(box, variant);
+      const before = box.emulator.requests().length;
+      const applied = await box.run("apply", "--yes", "--json");
+      const error = applied.json().error;
+      expect([applied.code, box.emulator.requests().length - before]).toEqual([2, 0]);
+      const linted = await line("lint", join("variant"), "--json");
+      const messages = linted.json<{ findings: Finding[] }>().result.findings.map(({ message }) => message);
+      const words = error?.problems?.map(({ message }) => message) ?? [];
+      expect(linted.code).toBe(1);
+      expect(words.length).toBeGreaterThan(0);
+      for (const word of words) expect(messages).toContain(word);
+    },
+  );
+});
