@@ -12,6 +12,9 @@ const SPREADING =
 /** While a change spreads, servers of one org may answer by the old state and the new in turn. */
 const SAME_ANSWERS = 5;
 
+/** How often a change is asked after that may never come. */
+const SELDOM = 30;
+
 /** Logins that are tried, each with a fresh assertion, until the org is done with a change or its time is over. */
 export class Patience {
   /** What the token endpoint said of new apps until it let a user in. */
@@ -41,13 +44,22 @@ export class Patience {
     });
   }
 
-  /** `token` as soon as it lets somebody in, or what it still says when the time is over. */
+  /**
+   * `token` when it lets somebody in, or what it still says when the time is over: asked seldom, since this may take all of
+   * the time, and an org counts logins.
+   */
   opened(claims: Claims, key: KeyObject): Promise<string> {
-    return this.#until(claims, key, (answer) => answer === "token");
+    const { patienceMs, pollMs } = this.#platform.target;
+    return this.#until(claims, key, (answer) => answer === "token", Math.max(pollMs, patienceMs / SELDOM));
   }
 
-  async #until(claims: Claims, key: KeyObject, enough: (answer: string) => boolean): Promise<string> {
-    const { clock, patienceMs, pollMs } = this.#platform.target;
+  async #until(
+    claims: Claims,
+    key: KeyObject,
+    enough: (answer: string) => boolean,
+    pollMs = this.#platform.target.pollMs,
+  ): Promise<string> {
+    const { clock, patienceMs } = this.#platform.target;
     const until = clock.now() + patienceMs;
     for (;;) {
       const answer = tokenText(await this.#platform.login(claims, key));

@@ -56,7 +56,7 @@ describe("doctor --learn on an org that is as the emulator by default", () => {
       expect(leaksIn(text, canaries), file).toEqual([]);
       expect(text, file).not.toMatch(/KantivConf_|BEGIN CERT/);
     }
-  });
+  }, 120_000);
 
   test("says what cannot be known, and why", async () => {
     await using box = await sandbox();

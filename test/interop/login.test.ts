@@ -35,7 +35,7 @@ test("an access token of no session is refused in Salesforce's words", async () 
 });
 
 test("deploy, assign and login by JWT is a whole set-up, says nothing to anybody else, and equals apply", async () => {
-  shop = await Workshop.open();
+  shop = await Workshop.open({}, null);
   const proxy = await shop.behindProxy();
   const { integrationUser } = shop.emulator.ready;
   expect((await shop.login()).code).toBe(0);
@@ -58,7 +58,7 @@ test("deploy, assign and login by JWT is a whole set-up, says nothing to anybody
 });
 
 test("a JWT login before the user is pre-authorised is refused, and tried at the login hosts as well", async () => {
-  shop = await Workshop.loggedIn();
+  shop = await Workshop.loggedIn({}, null);
   expect((await shop.sf("project", "deploy", "start", "--source-dir", "force-app")).code).toBe(0);
   const proxy = await shop.behindProxy();
   const login = await shop.loginJwt();

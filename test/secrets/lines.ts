@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { firstOrg } from "../helpers/secrets-by-rest.ts";
-import type { SecretWorld } from "./world.ts";
+import { type SecretWorld, secretOrgFile } from "./world.ts";
 
 let counter = 0;
 const fresh = (name: string, suffix: string) => {
@@ -44,7 +44,11 @@ export const LINES: Readonly<Record<string, readonly Line[]>> = {
   ],
   demo: [() => ["demo"]],
   destroy: [onOrg("destroy", "--yes")],
-  doctor: [onOrg("doctor"), onOrg("doctor", "--learn", "--yes", "--case", "supplied-secret")],
+  doctor: [
+    onOrg("doctor"),
+    ({ box }) => ["doctor", "--learn", "--yes", "--case", "refresh-token-rotation", "--org", byAuthUrl(box)],
+    onOrg("doctor", "--learn", "--yes", "--case", "supplied-secret"),
+  ],
   drift: [onOrg("drift")],
   emulator: [() => ["emulator", "--json"]],
   explain: [() => ["explain", "TOKEN_NOT_APPROVED"]],
@@ -118,6 +122,13 @@ function changeInGit(folder: string): void {
 }
 
 /** What a run of an only shard left: one org, that is as it should be. */
+/** An org file whose administrator is an SFDX auth URL. */
+function byAuthUrl({ folder, emulator }: SecretWorld["box"]): string {
+  const path = join(folder, "auth-url.yaml");
+  writeFileSync(path, secretOrgFile(emulator.url, "sfdxAuthUrl: { env: SFDX_AUTH_URL }"));
+  return path;
+}
+
 function shardResult(folder: string): string {
   const [selection, at] = [
     { name: "acme", file: "acme.yaml", tags: [], wave: null, shard: 1 },

@@ -2,8 +2,11 @@ import type { Case, OpenCase, PlainCase, SwitchCase } from "../case.ts";
 import { ACCESS_CASES, ACCESS_SWITCHES, OPEN_ACCESS_CASES } from "./access.ts";
 import { ASKING_CASES } from "./asking.ts";
 import { BY_HAND } from "./by-hand.ts";
-import { DEPLOY_CASES, DEPLOY_SWITCHES } from "./deploy.ts";
-import { READING_CASES, READING_SWITCHES } from "./reading.ts";
+import { DELETION_CASES, DELETION_SWITCHES } from "./deletions.ts";
+import { DEPLOY_CASES } from "./deploy.ts";
+import { DEPLOY_SWITCHES } from "./deploy-switches.ts";
+import { READING_CASES } from "./reading.ts";
+import { READING_SWITCHES } from "./reading-switches.ts";
 import { REFUSAL_CASES, REFUSAL_SWITCHES } from "./refusals.ts";
 import { OPEN_SCHEMA_CASES, SCHEMA_CASES } from "./schema.ts";
 import { OPEN_TOKEN_CASES, REDEEMED_TWICE, TOKEN_CASES, TOKEN_SWITCHES } from "./token.ts";
@@ -17,6 +20,7 @@ export const CASES: readonly PlainCase[] = [
   ...TOKEN_CASES,
   ...REFUSAL_CASES,
   ...ACCESS_CASES,
+  ...DELETION_CASES,
 ];
 
 export const SWITCH_CASES: readonly SwitchCase[] = [
@@ -25,6 +29,7 @@ export const SWITCH_CASES: readonly SwitchCase[] = [
   ...TOKEN_SWITCHES,
   ...REFUSAL_SWITCHES,
   ...ACCESS_SWITCHES,
+  ...DELETION_SWITCHES,
   ...USER_SWITCHES,
   REDEEMED_TWICE,
 ];

@@ -7,6 +7,7 @@ import { type Emulator, type EmulatorOptions, type Org, startEmulator } from "..
 import { type CliResult, kantivSf } from "../../helpers/cli.ts";
 import { type LocalProxy, proxyTo } from "../../helpers/local-proxy.ts";
 import { orgFileText } from "../../helpers/sandbox.ts";
+import { trust } from "../../helpers/trusted-ca.ts";
 import { cliEnvironment, type SfReply, salesforceCli } from "./salesforce-cli.ts";
 
 const KEYS = join(import.meta.dirname, "../../fixtures/keys");
@@ -22,6 +23,12 @@ export const COMPONENTS = [
   "ExtlClntAppOauthSettings:Kantiv_Integration_oauth",
   "PermissionSet:Kantiv_Integration",
 ];
+
+/**
+ * The real name that every org of a run has, with `INTEROP_AS=acme--uat.sandbox.my.salesforce.com`: all is said over TLS and
+ * through the emulator's proxy then, under a CA of the run's own. Null where orgs answer at a port of this machine.
+ */
+const REAL_NAME = process.env.INTEROP_AS ?? null;
 
 /** Everything is done when it is first asked for, so that a command needs no second poll. */
 const AT_ONCE = { deployPending: 0, deployInProgress: 0, deployFinalizing: 0, retrieve: 0 };
@@ -42,11 +49,17 @@ export class Workshop {
     this.env = { ...cliEnvironment(join(folder, "home")), SF_TARGET_ORG: "acme", ...emulator.front?.environment };
   }
 
-  /** With the rendered project and nobody logged in. It closes with the test. */
-  static async open(options: EmulatorOptions = {}): Promise<Workshop> {
-    const emulator = await startEmulator({ timings: AT_ONCE, ...options });
+  /**
+   * With the rendered project and nobody logged in. It closes with the test.
+   *
+   * @param name that the org has; null for one at a port of this machine, whatever the run is under
+   */
+  static async open(options: EmulatorOptions = {}, name: string | null = REAL_NAME): Promise<Workshop> {
+    const named = name === null ? {} : { as: [name] };
+    const emulator = await startEmulator({ timings: AT_ONCE, ...named, ...options });
     const workshop = new Workshop(emulator, await mkdtemp(join(tmpdir(), "kantiv-sf-interop-")));
     onTestFinished(() => workshop.#close());
+    if (emulator.front) onTestFinished(trust(emulator.front.authority));
     await mkdir(join(workshop.folder, "home"));
     await copyFile(join(KEYS, "kantiv.crt"), join(workshop.folder, "kantiv.crt"));
     await writeFile(workshop.orgFile, orgFileText(emulator));
@@ -55,8 +68,8 @@ export class Workshop {
   }
 
   /** The administrator is logged in, under the alias `acme`, which is also the default org. */
-  static async loggedIn(options: EmulatorOptions = {}): Promise<Workshop> {
-    const workshop = await Workshop.open(options);
+  static async loggedIn(options: EmulatorOptions = {}, name: string | null = REAL_NAME): Promise<Workshop> {
+    const workshop = await Workshop.open(options, name);
     expect(await workshop.login()).toMatchObject({ code: 0 });
     return workshop;
   }
@@ -92,6 +105,7 @@ export class Workshop {
     const env = {
       ADMIN_TOKEN: this.emulator.ready.admin.accessToken,
       KANTIV_JWT_KEY: await readFile(KEY_FILE, "utf8"),
+      ...this.emulator.front?.environment,
     };
     return kantivSf([command, "--org", this.orgFile, ...args], { env, cwd: this.folder });
   }

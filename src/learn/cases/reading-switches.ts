@@ -1,0 +1,91 @@
+/** What is read back otherwise than it was sent, in some orgs. */
+import type { App, Bench } from "../bench.ts";
+import { CannotAsk, type SwitchCase } from "../case.ts";
+import type { Json } from "../mask.ts";
+import { withoutPolicies } from "./reading.ts";
+
+/** With the least that is needed, its scopes in an order of its own, and PKCE off. */
+const plain = (bench: Bench): Promise<App> =>
+  withoutPolicies(bench, "plain", {
+    scopes: "RefreshToken, Api, Basic, OpenID",
+    global: { isPkceRequired: "false", isRefreshTokenRotationEnabled: "false" },
+  });
+
+const element = async (bench: Bench, type: string, fullName: string, name: string): Promise<Json> =>
+  (await bench.platform.read(type, fullName))[name] ?? null;
+
+export const READING_SWITCHES: SwitchCase[] = [
+  {
+    id: "read-certificate",
+    title: "The certificate is read back",
+    switch: "certificateReadable",
+    see: async (bench) => {
+      const { app } = await bench.standing();
+      return element(bench, "ExtlClntAppGlobalOauthSettings", `${app.name}_glbloauth`, "certificate");
+    },
+    values: { bare: "<bare certificate>", "as sent": "<certificate>", no: null },
+  },
+  {
+    id: "read-pkce",
+    title: "isPkceRequired is read back as it was sent",
+    switch: "pkceReadsBackTrue",
+    see: async (bench) => {
+      const app = await plain(bench);
+      return element(bench, "ExtlClntAppGlobalOauthSettings", `${app.name}_glbloauth`, "isPkceRequired");
+    },
+    values: { no: "false", yes: "true" },
+  },
+  {
+    id: "read-rotation",
+    title: "isRefreshTokenRotationEnabled is read back as it was sent",
+    switch: "rotationReadsBackTrue",
+    see: async (bench) => {
+      const app = await plain(bench);
+      return element(bench, "ExtlClntAppGlobalOauthSettings", `${app.name}_glbloauth`, "isRefreshTokenRotationEnabled");
+    },
+    values: { no: "false", yes: "true" },
+  },
+  {
+    id: "read-token-exchange-secret",
+    title: "isSecretRequiredForTokenExchange is read back as true where nobody set it",
+    switch: "tokenExchangeSecret",
+    see: async (bench) => {
+      const app = await plain(bench);
+      const name = "isSecretRequiredForTokenExchange";
+      const shown = await element(bench, "ExtlClntAppGlobalOauthSettings", `${app.name}_glbloauth`, name);
+      if (shown === null) throw new CannotAsk("the org shows no element that was not sent");
+      return shown;
+    },
+    values: { false: "false", true: "true" },
+  },
+  {
+    id: "read-defaults",
+    title: "Elements that were not sent are read back with their default",
+    switch: "readAddsDefaults",
+    see: async (bench) => {
+      const app = await plain(bench);
+      return element(
+        bench,
+        "ExtlClntAppGlobalOauthSettings",
+        `${app.name}_glbloauth`,
+        "isSecretRequiredForRefreshToken",
+      );
+    },
+    values: { yes: "true", no: null },
+  },
+  {
+    id: "read-scope-order",
+    title: "Scopes are read back in the order in which they were sent",
+    switch: "scopeOrder",
+    see: async (bench) => {
+      const app = await plain(bench);
+      return element(bench, "ExtlClntAppOauthSettings", `${app.name}_oauth`, "commaSeparatedOauthScopes");
+    },
+    values: {
+      sent: "RefreshToken, Api, Basic, OpenID",
+      schema: "Basic, Api, RefreshToken, OpenID",
+      alphabetical: "Api, Basic, OpenID, RefreshToken",
+      reversed: "OpenID, Basic, Api, RefreshToken",
+    },
+  },
+];
