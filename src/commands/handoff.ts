@@ -17,10 +17,12 @@ import { deliver } from "../handoff/destination.ts";
 import { type Handoff, HandoffSchema } from "../handoff/document.ts";
 import { handoffPage } from "../handoff/page.ts";
 import { secretDocument } from "../handoff/secret-document.ts";
+import { textOf } from "../metadata/component.ts";
 import { accessRows } from "../metadata/data-access.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import type { Delivered } from "../model/consumer.ts";
 import { EXIT, inputError } from "../model/errors.ts";
+import type { Component } from "../model/metadata.ts";
 import type { Paint } from "../model/paint.ts";
 import type { VerifyReport } from "../model/verified.ts";
 import type { AccessPicture } from "../model/way-in.ts";
@@ -129,6 +131,7 @@ function handoffOf(
     consumerKey: snapshot.consumerKey,
     clientSecret: secretOf(delivered),
     loginUrl: identity.instanceUrl,
+    recipient: recipientOf(prepared, snapshot.components),
     org: { id: identity.orgId, name: identity.name, sandbox: identity.sandbox },
     app: {
       name: prepared.names.app,
@@ -146,6 +149,16 @@ function handoffOf(
     },
     verification: { ok: verified.ok, at, audience: verified.audience, checks: verified.checks },
   });
+}
+
+/** Whom the template says, else the app as people see it, at the address that the app in the org names. */
+function recipientOf(
+  { template, names }: Certified,
+  components: readonly Component[],
+): NonNullable<Handoff["recipient"]> {
+  const app = components.find(({ type, fullName }) => type === "ExternalClientApplication" && fullName === names.app);
+  const text = (name: string) => (app && textOf(app.root, name)) ?? "";
+  return { name: template.vendor ?? (text("label") || names.app), email: text("contactEmail") };
 }
 
 function secretOf(delivered: Delivered | undefined): Handoff["clientSecret"] {

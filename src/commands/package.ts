@@ -1,7 +1,7 @@
 import { filledTemplate } from "../flows/filled-template.ts";
 import { renderAt } from "../flows/render-at.ts";
 import { guideFacts } from "../guide/facts.ts";
-import { setupGuide } from "../guide/guide.ts";
+import { type GuideSubject, setupGuide } from "../guide/guide.ts";
 import { textOf } from "../metadata/component.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import { zipFiles } from "../metadata/zip.ts";
@@ -14,9 +14,9 @@ import { markdown } from "../page/markdown.ts";
 
 /** `package`: all for who sets it up without this tool: metadata in both forms, the certificate and a guide made of them. */
 export const run: Handler = async (flags, ctx) => {
-  const { template, values, username } = await filledTemplate(flags, ctx);
+  const { template, values, username, instanceUrl } = await filledTemplate(flags, ctx);
   const pkg = renderAt(template, values, undefined);
-  const files = await filesOf(template.name, username, pkg);
+  const files = await filesOf({ template: template.name, apiVersion: pkg.apiVersion, username, instanceUrl }, pkg);
   const out = String(flags.out);
   const zip = await zipFiles(files);
   await ctx.files.write(out, zip);
@@ -29,7 +29,7 @@ export const run: Handler = async (flags, ctx) => {
   };
 };
 
-async function filesOf(template: string, username: string | undefined, pkg: RenderedPackage): Promise<OutputFile[]> {
+async function filesOf(subject: GuideSubject, pkg: RenderedPackage): Promise<OutputFile[]> {
   const settings = pkg.components.find(({ type }) => type === "ExtlClntAppGlobalOauthSettings");
   const pem = settings && textOf(settings.root, "certificate");
   const certificate = pem ? readCertificate(pem) : undefined;
@@ -37,7 +37,7 @@ async function filesOf(template: string, username: string | undefined, pkg: Rend
     pkg,
     certificate && { ...certificate, validTo: new Date(certificate.validTo).toISOString().slice(0, 10) },
   );
-  const page = setupGuide({ template, apiVersion: pkg.apiVersion, username }, facts);
+  const page = setupGuide(subject, facts);
   return [
     text("guide.md", markdown(page)),
     text("guide.html", html(page)),

@@ -13,6 +13,8 @@ export interface FilledTemplate {
   template: LoadedTemplate;
   values: ResolvedValues;
   username?: string;
+  /** Its org, where an org file says so. */
+  instanceUrl?: string;
 }
 
 /**
@@ -29,7 +31,12 @@ export async function filledTemplate(flags: Flags, ctx: Context): Promise<Filled
       throw inputError("USAGE", "--set and --certificate belong to --template.", remedy);
     }
     const { template, values, settings } = await prepare(flags, RENDER_NEEDS, ctx);
-    return { template, values, username: settings.integrationUser.username };
+    return {
+      template,
+      values,
+      username: settings.integrationUser.username,
+      instanceUrl: settings.instanceUrl,
+    };
   }
   const template = await templateNamed(String(flags.template), ctx);
   const certificate = flags.certificate === undefined ? undefined : String(flags.certificate);

@@ -20,7 +20,9 @@ export interface GuideFacts {
   certificate: GuideCertificate | undefined;
   /** Check boxes of the OAuth settings: label, on or off. */
   flows: readonly Toggle[];
+  /** Of the policies: what is to be chosen, then check boxes. */
   policy: readonly (readonly [label: string, value: string])[];
+  policyBoxes: readonly Toggle[];
   /** Who is pre-authorised: permission sets by API name, profiles by name. */
   approved: { permissionSets: readonly string[]; profiles: readonly string[] };
   permissionSets: readonly { name: string; label: string; licence: string; permissions: readonly Toggle[] }[];
@@ -28,7 +30,7 @@ export interface GuideFacts {
   everything: readonly { component: string; rows: readonly (readonly [element: string, value: string])[] }[];
 }
 
-interface Toggle {
+export interface Toggle {
   label: string;
   on: boolean;
 }
@@ -52,7 +54,8 @@ export function guideFacts(pkg: RenderedPackage, certificate: GuideCertificate |
     scopes: words(text(root("ExtlClntAppOauthSettings"), "commaSeparatedOauthScopes"), /,/).map(scopeLabel),
     certificate,
     flows: toggles(settings),
-    policy: policyRows(policy, root("ExtlClntAppConfigurablePolicies")),
+    policy: policyRows(policy),
+    policyBoxes: [...toggles(policy), ...toggles(root("ExtlClntAppConfigurablePolicies"))],
     approved: {
       permissionSets: words(text(policy, "commaSeparatedPermissionSet"), /,/),
       profiles: words(text(policy, "commaSeparatedProfile"), /,/),
@@ -68,7 +71,7 @@ export function guideFacts(pkg: RenderedPackage, certificate: GuideCertificate |
   };
 }
 
-function policyRows(oauth: XmlElement | undefined, app: XmlElement | undefined): [string, string][] {
+function policyRows(oauth: XmlElement | undefined): [string, string][] {
   const choices = ["permittedUsersPolicyType", "ipRelaxationPolicyType", "requiredSessionLevel"].flatMap(
     (name): [string, string][] => {
       const value = leaf(oauth, name);
@@ -79,7 +82,6 @@ function policyRows(oauth: XmlElement | undefined, app: XmlElement | undefined):
   const period = [leaf(oauth, "refreshTokenValidityPeriod"), leaf(oauth, "refreshTokenValidityUnit")]
     .filter((part) => part !== undefined)
     .join(" ");
-  const on = [...toggles(oauth), ...toggles(app)].map(({ label, on }): [string, string] => [label, onOff(on)]);
   return [
     ...choices,
     ...(refresh
@@ -90,7 +92,6 @@ function policyRows(oauth: XmlElement | undefined, app: XmlElement | undefined):
           ],
         ]
       : []),
-    ...on,
   ];
 }
 

@@ -1,5 +1,20 @@
-import { type Block, code, exact, heading, list, type Page, paragraph, type Row, steps, table } from "../page/page.ts";
-import { type GuideFacts, onOff } from "./facts.ts";
+import {
+  type Block,
+  exact,
+  heading,
+  list,
+  type Page,
+  paragraph,
+  type Row,
+  steps,
+  stepsFrom,
+  table,
+  ticks,
+} from "../page/page.ts";
+import { salesforceCommands } from "./by-command-line.ts";
+import { type GuideFacts, onOff, type Toggle } from "./facts.ts";
+import { replyForm } from "./reply-form.ts";
+import { integrationUser } from "./user-part.ts";
 
 /** Which template this is of, and what to deploy it with. */
 export interface GuideSubject {
@@ -7,149 +22,141 @@ export interface GuideSubject {
   /** `66.0` */
   apiVersion: string;
   username: string | undefined;
+  /** Of the org, where it is known: it tells what kind of user is needed. */
+  instanceUrl: string | undefined;
 }
 
 /** The set-up guide for who does it by hand, or deploys it without this tool. Pure. */
 export function setupGuide(subject: GuideSubject, facts: GuideFacts): Page {
   return {
     title: `Set up ${facts.app.label} in Salesforce`,
-    lead: `An External Client App with JWT bearer login, after the template ${subject.template} (API ${subject.apiVersion}). Choose one way: deploy the metadata that comes with this guide (step 2), or click through steps 3 and 4.`,
+    lead: `An External Client App with JWT bearer login${subject.instanceUrl ? ` in ${subject.instanceUrl}` : ""}. There are two ways: three commands (step 2), or by hand (steps 3 and 4). Template ${subject.template}, API ${subject.apiVersion}.`,
     blocks: [
-      ...userPart(subject),
-      ...deployPart(facts),
+      ...integrationUser(subject),
+      ...salesforceCommands(subject, facts),
       ...appPart(facts),
-      ...oauthPart(facts),
       ...policyPart(facts),
-      ...sendPart(subject, facts),
+      ...keyPart(facts),
+      ...replyForm(subject, facts),
       ...appendix(facts),
     ],
   };
 }
 
-function userPart({ username }: GuideSubject): Block[] {
-  return [
-    heading("1. The integration user"),
-    paragraph(`Make a user that nobody else works with${username ? `: ${username}` : ""}.`),
-    list(
-      "In a sandbox: with the profile System Administrator, so that objects and fields can be explored.",
-      'In production: with the user licence "Salesforce Integration" and the profile "Minimum Access - API Only Integrations". It cannot log in to the user interface. Assign the permission set licence "Salesforce API Integration", and grant objects and fields by a permission set of their own: one that is tied to that licence cannot open the app.',
-      "Restrict the addresses it logs in from where your rules ask for it (Login IP Ranges of its profile). They bind the JWT login whatever the app says: IP relaxation and trusted IP ranges of the app open nothing for it. A range is of IPv4 or of IPv6, and a sender with both needs a row for each.",
-    ),
-  ];
-}
-
-function deployPart({ permissionSets, approved }: GuideFacts): Block[] {
-  const names = permissionSets.map(({ name }) => name).join(", ");
-  const then =
-    names === ""
-      ? `Then see that the integration user has ${approved.permissionSets.length > 0 ? `the permission set ${approved.permissionSets.join(", ")}` : `the profile ${approved.profiles.join(" or ")}`}`
-      : `Then assign the permission set ${names} to the integration user`;
-  return [
-    heading("2. Either: deploy the metadata"),
-    paragraph("With the Salesforce CLI, in the folder sfdx-project of this package:"),
-    code("sf project deploy start --source-dir force-app --target-org YOUR_ORG"),
-    paragraph("Or with any Metadata API client, the zip of this package:"),
-    code("sf project deploy start --metadata-dir metadata-api.zip --single-package --target-org YOUR_ORG"),
-    paragraph(`${then} and go on with step 5.`),
-  ];
-}
-
-function appPart({ app }: GuideFacts): Block[] {
+function appPart(facts: GuideFacts): Block[] {
+  const { app, callbackUrls, scopes, flows, certificate } = facts;
   const rows: Row[] = [
     ["External Client App Name", exact(app.label)],
     ["API Name", exact(app.name)],
     ["Contact Email", exact(app.contactEmail)],
     ["Distribution State", exact(app.distribution)],
-    ["Description", app.description],
+    ["Description", exact(app.description)],
   ];
+  const next = certificate ? 6 : 5;
+  const jwt: Toggle = { label: "Enable JWT Bearer Flow", on: certificate !== undefined };
   return [
-    heading("3. Or: by hand, the app"),
+    heading("3. Or by hand: the app"),
     steps(
       {
-        text: "Log in as System Administrator. The first login in the browser asks for a passkey, a security key or the device's own authenticator, in sandboxes too (Salesforce wants it of every privileged user since summer 2026): enrol it then.",
+        text: "Log in as System Administrator.",
+        details: [
+          "The first login in the browser asks for a passkey, a security key or the device's own authenticator, in sandboxes too (Salesforce wants it of every privileged user since summer 2026): enrol it then.",
+        ],
       },
-      { text: "Open Setup, External Client App Manager, and choose New External Client App." },
+      { text: "Open Setup, Quick Find: External Client App Manager, and choose New External Client App." },
       { text: "Fill in the basic information:" },
     ),
     table(
       ["Field", "Value"],
-      rows.filter(([, value]) => value !== ""),
+      rows.filter(([, value]) => typeof value === "string" || value.exact !== ""),
     ),
-    paragraph("Open API (Enable OAuth Settings) and choose Enable OAuth:"),
-  ];
-}
-
-function oauthPart({ callbackUrls, scopes, flows, certificate }: GuideFacts): Block[] {
-  return [
+    stepsFrom(4, { text: "Open API (Enable OAuth Settings), choose Enable OAuth, and set:" }),
     table(
       ["Field", "Value"],
       [
         ...callbackUrls.map((url): Row => ["Callback URL", exact(url)]),
         ...scopes.map((scope): Row => ["OAuth scope", scope]),
-        ["Enable JWT Bearer Flow", onOff(certificate !== undefined)],
-        ...flows.map(({ label, on }): Row => [label, onOff(on)]),
+        ...[jwt, ...flows].filter(({ on }) => on).map(({ label }): Row => [label, onOff(true)]),
       ],
     ),
-    ...(certificate
-      ? [
-          paragraph(
-            "For the JWT Bearer Flow upload the certificate kantiv.crt of this package. That it is self-signed is right: Salesforce checks signatures with it and asks no authority, and one of a public authority would end after 200 days at most (since March 2026; 47 from March 2029).",
-          ),
-          table(
-            ["Certificate", "Value"],
-            [
-              ["Subject", certificate.subject],
-              ["Fingerprint (SHA-256)", exact(certificate.fingerprint256)],
-              ["Valid until", certificate.validTo],
-            ],
-          ),
-        ]
-      : []),
-    paragraph("Choose Create."),
+    ...certificatePart(facts),
+    stepsFrom(next, { text: "Check that these are off, as they are in a new app:" }),
+    ticks(...[jwt, ...flows].filter(({ on }) => !on).map(({ label }) => label)),
+    stepsFrom(next + 1, { text: "Choose Create." }),
   ];
 }
 
-function policyPart({ permissionSets, approved, policy }: GuideFacts): Block[] {
+function certificatePart({ certificate }: GuideFacts): Block[] {
+  if (!certificate) return [];
   return [
-    heading(permissionSets.length > 0 ? "4. By hand, permission set and policies" : "4. By hand, policies"),
+    stepsFrom(5, {
+      text: "For the JWT Bearer Flow upload the certificate kantiv.crt of this package, and compare what Setup shows of it:",
+      details: [
+        "That it is self-signed is right: Salesforce checks signatures with it and asks no authority, and one of a public authority would end after 200 days at most (since March 2026; 47 from March 2029).",
+      ],
+    }),
+    table(
+      ["Certificate", "Value"],
+      [
+        ["Subject", certificate.subject],
+        ["Fingerprint (SHA-256)", exact(certificate.fingerprint256)],
+        ["Valid until", certificate.validTo],
+      ],
+    ),
+  ];
+}
+
+function policyPart({ permissionSets, approved, policy, policyBoxes }: GuideFacts): Block[] {
+  return [
+    heading("4. By hand: permission set and policies"),
     ...permissionSets.flatMap(({ label, name, licence, permissions }): Block[] => [
       paragraph(
-        `Make the permission set ${label} (API name ${name}) with ${licence ? `the licence ${licence}` : "no licence"} and these system permissions:`,
+        `In Setup, Quick Find: Permission Sets, choose New: ${label} (API name ${name}) with ${licence ? `the licence ${licence}` : "no licence"}. Under System Permissions set:`,
       ),
       table(
         ["Permission", "Value"],
         permissions.map((permission): Row => [permission.label, onOff(permission.on)]),
       ),
-      paragraph("Assign it to the integration user."),
     ]),
-    paragraph("Open the app's Policies tab, choose Edit, and set:"),
-    table(["Policy", "Value"], policy),
-    paragraph("Then, above the OAuth policies, select who may use the app, and save:"),
+    steps(
+      {
+        text: `Assign ${permissionSets.length === 1 ? "it" : "each of them"} to the integration user (Manage Assignments).`,
+      },
+      {
+        text: "In Setup, Quick Find: External Client App Manager, open the app, its Policies tab, choose Edit, and set under OAuth Policies:",
+      },
+    ),
+    table(
+      ["Policy", "Value"],
+      [...policy, ...policyBoxes.filter(({ on }) => on).map(({ label }): Row => [label, onOff(true)])],
+    ),
+    stepsFrom(3, { text: "Save. Above the OAuth policies now select who may use the app, and save again:" }),
     list(
       ...approved.permissionSets.map((name) => `Permission set ${name}`),
       ...approved.profiles.map((name) => `Profile ${name}`),
     ),
+    ...(policyBoxes.some(({ on }) => !on)
+      ? [
+          stepsFrom(4, { text: "Check that these are off:" }),
+          ticks(...policyBoxes.filter(({ on }) => !on).map(({ label }) => label)),
+        ]
+      : []),
   ];
 }
 
-function sendPart({ username }: GuideSubject, { app }: GuideFacts): Block[] {
+function keyPart({ app }: GuideFacts): Block[] {
   return [
-    heading("5. What to send"),
-    paragraph(
-      "The consumer key stands on the app's Settings tab, OAuth Settings, Consumer Key and Secret. A change can take some minutes until logins know of it.",
+    heading("5. The consumer key"),
+    steps(
+      {
+        text: `In Setup, Quick Find: External Client App Manager, open ${app.label}, its Settings tab, OAuth Settings, and choose Consumer Key and Secret.`,
+        details: [
+          "Salesforce sends a code by email to you first. In a sandbox your address may end in .invalid, and then nothing arrives: correct it on your own user before.",
+          "A change can take some minutes until logins know of it.",
+        ],
+      },
+      { text: "Copy the consumer key alone: the JWT login needs no secret." },
     ),
-    paragraph(`Send this to ${app.contactEmail}:`),
-    table(
-      ["What", "Value"],
-      [
-        ["Username", username ? exact(username) : "of the integration user"],
-        ["Consumer key", "from the Settings tab"],
-        ["Client secret", "only when asked for, and only encrypted: the JWT login needs none"],
-        ["Login URL", "the org's My Domain URL (Setup, My Domain), for a sandbox and for production alike"],
-        ["Org id", "Setup, Company Information, Salesforce.com Organization ID"],
-      ],
-    ),
-    paragraph("Send no password: none is needed."),
   ];
 }
 

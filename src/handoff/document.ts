@@ -29,6 +29,13 @@ export const HandoffSchema = z
       ])
       .describe("Null: not handed over, JWT needs none. Separate: in a file of its own. Never in plain text here."),
     loginUrl: text.describe("Host of the token endpoint and audience of assertions, without a trailing slash."),
+    recipient: z
+      .object({
+        name: text.describe("Whose app it is, by the template; else the app's name."),
+        email: z.string().describe("The app's contact address; empty where it has none."),
+      })
+      .optional()
+      .describe("Whom this is for."),
     org: z
       .object({
         id: text.describe("Organization id, 18 characters."),

@@ -1,22 +1,27 @@
 import { usersText, WAYS_IN } from "../model/way-in.ts";
-import { exact, heading, list, type Page, paragraph, table } from "../page/page.ts";
+import { type CheckRow, checks, exact, heading, list, type Page, paragraph, table } from "../page/page.ts";
 import type { Handoff } from "./document.ts";
-
-const MARK = { passed: "Passed", failed: "Failed", unknown: "Not known" } as const;
 
 /** The hand-over for people: what to send, then what it is and how it was proven. Pure. */
 export function handoffPage(handoff: Handoff): Page {
-  const { org, app, certificate, verification } = handoff;
+  const { org, app, certificate, verification, recipient } = handoff;
   const kind = org.sandbox ? "Sandbox" : "Production org";
   return {
-    title: `Salesforce for Kantiv: ${org.name}`,
+    title: `Salesforce for ${recipient?.name ?? app.name}: ${org.name}`,
     lead: `${kind} ${org.id}, ${readable(handoff.createdAt)}`,
+    verdict: verification.ok
+      ? {
+          ok: true,
+          word: "PROVEN",
+          text: `The JWT login of ${handoff.username} was proven on ${readable(verification.at)}.`,
+        }
+      : {
+          ok: false,
+          word: "NOT PROVEN",
+          text: `The JWT login of ${handoff.username} is NOT proven: see below. Do not take this org into use yet.`,
+        },
     blocks: [
-      paragraph(
-        verification.ok
-          ? `The JWT login of ${handoff.username} was proven on ${readable(verification.at)}.`
-          : `The JWT login of ${handoff.username} is NOT proven: see Verification. Do not take this org into use yet.`,
-      ),
+      ...(verification.ok ? [] : [heading("What is not as it should be"), checks(...notWell(handoff))]),
       heading("Integration details"),
       table(
         ["What", "Value"],
@@ -26,6 +31,7 @@ export function handoffPage(handoff: Handoff): Page {
           ["Client secret", secretWords(handoff.clientSecret)],
           ["Login URL", exact(handoff.loginUrl)],
           ["Org id", exact(org.id)],
+          ...(recipient ? [["Recipient", [recipient.name, recipient.email].filter(Boolean).join(", ")] as const] : []),
           ["Org", `${org.name}, ${org.sandbox ? "sandbox" : "production"}`],
         ],
       ),
@@ -55,14 +61,15 @@ export function handoffPage(handoff: Handoff): Page {
         : []),
       heading("Verification"),
       paragraph(`Made on ${readable(verification.at)}, audience ${verification.audience}.`),
-      list(
-        ...verification.checks.map(
-          ({ title, status, detail, remedy }) =>
-            `${MARK[status]}: ${title}${detail ? ` (${detail})` : ""}${remedy ? `. ${remedy}` : ""}`,
-        ),
-      ),
+      checks(...verification.checks),
     ],
   };
+}
+
+/** What failed; where nothing did, what could not be shown. */
+function notWell({ verification: { checks: all } }: Handoff): CheckRow[] {
+  const failed = all.filter(({ status }) => status === "failed");
+  return failed.length > 0 ? failed : all.filter(({ status }) => status === "unknown");
 }
 
 const STANDING = { stated: "Stated", accepted: "Accepted", foreign: "NOT stated", ofOrg: "The org's own" } as const;

@@ -49,6 +49,8 @@ export interface TemplateFile {
 export interface LoadedTemplate {
   name: string;
   description: string;
+  /** Whose app it is: who gets the hand-over. */
+  vendor?: string;
   /** Folder it was read from, for messages. */
   folder: string;
   /** Metadata API versions that it can be deployed with, e.g. `{ min: 62, max: 68 }`. */

@@ -1,10 +1,11 @@
 import { harmless, oneLine } from "../util/printable.ts";
 import { withoutCommands } from "../util/runner-commands.ts";
-import type { Block, Exact, Page, Step } from "./page.ts";
+import type { Block, CheckRow, Exact, Page, Step } from "./page.ts";
 
 /** The page as CommonMark with GitHub's tables. */
-export function markdown({ title, lead, blocks }: Page): string {
-  const parts = [`# ${inline(title)}`, escaped(lead), ...blocks.map(blockText)];
+export function markdown({ title, lead, verdict, blocks }: Page): string {
+  const told = verdict ? `**${verdict.ok ? "✔" : "✖"} ${inline(verdict.word)}.** ${escaped(verdict.text)}` : "";
+  const parts = [`# ${inline(title)}`, escaped(lead), told, ...blocks.map(blockText)];
   return inert(`${parts.filter((part) => part !== "").join("\n\n")}\n`);
 }
 
@@ -15,7 +16,11 @@ function blockText(block: Block): string {
     case "paragraph":
       return escaped(block.text);
     case "steps":
-      return block.items.map((step, index) => stepText(step, index + 1)).join("\n");
+      return block.items.map((step, index) => stepText(step, block.start + index)).join("\n");
+    case "ticks":
+      return block.items.map((item) => `- [ ] ${escaped(item)}`).join("\n");
+    case "checks":
+      return block.items.map(checkText).join("\n");
     case "list":
       return block.items.map((item) => `- ${escaped(item)}`).join("\n");
     case "table":
@@ -26,7 +31,14 @@ function blockText(block: Block): string {
 }
 
 function stepText({ text, details = [] }: Step, place: number): string {
-  return [`${place}. ${escaped(text)}`, ...details.map((detail) => `   - ${escaped(detail)}`)].join("\n");
+  return [`${place}. [ ] ${escaped(text)}`, ...details.map((detail) => `   - ${escaped(detail)}`)].join("\n");
+}
+
+const CHECK = { passed: "✔ Passed", failed: "✖ **Failed**", unknown: "? **Not known**" } as const;
+
+function checkText({ status, title, detail, remedy }: CheckRow): string {
+  const found = detail === "" ? "" : ` (${inline(detail)})`;
+  return `- ${CHECK[status]}: ${inline(title)}${found}${remedy ? `\n  - What to do: ${inline(remedy)}` : ""}`;
 }
 
 function tableText({ head, rows }: Extract<Block, { kind: "table" }>): string {

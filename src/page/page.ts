@@ -6,6 +6,8 @@ export interface Page {
   title: string;
   /** Stands under the title. */
   lead: string;
+  /** What has to be seen from across the room: whether all is well, and why. */
+  verdict?: { ok: boolean; word: string; text: string };
   blocks: readonly Block[];
 }
 
@@ -13,11 +15,22 @@ export type Block =
   | { kind: "heading"; text: string }
   | { kind: "paragraph"; text: string }
   /** Numbered. */
-  | { kind: "steps"; items: readonly Step[] }
+  | { kind: "steps"; items: readonly Step[]; start: number }
   | { kind: "list"; items: readonly string[] }
+  /** To be ticked off. */
+  | { kind: "ticks"; items: readonly string[] }
+  | { kind: "checks"; items: readonly CheckRow[] }
   /** Without rows it is left out. */
   | { kind: "table"; head: readonly [string, string]; rows: readonly Row[] }
   | { kind: "code"; text: string };
+
+/** How one thing that was looked at came out, and what to do where it is not well. */
+export interface CheckRow {
+  status: "passed" | "failed" | "unknown";
+  title: string;
+  detail: string;
+  remedy?: string | undefined;
+}
 
 /** The second cell may be a value to be copied, letter by letter: it is set as code. */
 export type Row = readonly [name: string, value: string | Exact];
@@ -26,7 +39,7 @@ export interface Exact {
   exact: string;
 }
 
-/** One thing to do, with what belongs to it. */
+/** One thing to do, to be ticked off, with what belongs to it. */
 export interface Step {
   text: string;
   details?: readonly string[];
@@ -34,7 +47,11 @@ export interface Step {
 
 export const heading = (text: string): Block => ({ kind: "heading", text });
 export const paragraph = (text: string): Block => ({ kind: "paragraph", text });
-export const steps = (...items: Step[]): Block => ({ kind: "steps", items });
+export const steps = (...items: Step[]): Block => ({ kind: "steps", items, start: 1 });
+/** Steps that go on after others, which something stood between. */
+export const stepsFrom = (start: number, ...items: Step[]): Block => ({ kind: "steps", items, start });
+export const ticks = (...items: string[]): Block => ({ kind: "ticks", items });
+export const checks = (...items: CheckRow[]): Block => ({ kind: "checks", items });
 export const list = (...items: string[]): Block => ({ kind: "list", items });
 export const table = (head: readonly [string, string], rows: readonly Row[]): Block => ({ kind: "table", head, rows });
 export const exact = (text: string): Exact => ({ exact: text });

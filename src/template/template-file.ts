@@ -9,7 +9,10 @@ import { type ParameterInput, TemplateSchema } from "./template-schema.ts";
 import { faultsOf } from "./value.ts";
 
 /** What `template.yaml` says of a template. */
-export type TemplateDescription = Pick<LoadedTemplate, "name" | "description" | "apiVersions" | "parameters" | "news">;
+export type TemplateDescription = Pick<
+  LoadedTemplate,
+  "name" | "description" | "vendor" | "apiVersions" | "parameters" | "news"
+>;
 
 interface TemplateFileReading {
   /** Absent when the file is not even in the form of one. */
@@ -47,7 +50,7 @@ export function readTemplateFile(text: string, file: string): TemplateFileReadin
   if (value === undefined || source === undefined) {
     return { problems, ...(typeof named === "string" && { name: named }) };
   }
-  const { name, description, apiVersions, news } = value;
+  const { name, description, vendor, apiVersions, news } = value;
   const declared = Object.entries(value.parameters);
   const parameters = declared.map(([parameter, given]) => parameterSpec(parameter, given, source, file));
   const found = parameters.flatMap((spec) => parameterProblems(spec, value.parameters[spec.name]));
@@ -55,7 +58,8 @@ export function readTemplateFile(text: string, file: string): TemplateFileReadin
     const at = { file, ...source.valueAt(["apiVersions", "min"]) };
     found.push({ code: "TEMPLATE_VALUE", message: "apiVersions.min is above max.", remedy: "Swap them.", ...at });
   }
-  return { description: { name, description, apiVersions, parameters, ...(news && { news }) }, name, problems: found };
+  const more = { ...(vendor !== undefined && { vendor }), ...(news && { news }) };
+  return { description: { name, description, apiVersions, parameters, ...more }, name, problems: found };
 }
 
 function parameterSpec(name: string, given: ParameterInput, source: YamlSource, file: string): ParameterSpec {

@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { unzip } from "../../src/metadata/zip.ts";
 import { kantivSf } from "../helpers/cli.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { firstOrg } from "../helpers/secrets-by-rest.ts";
 import { open, overflow, seriousFindings, withBrowser } from "./browser.ts";
 
 withBrowser();
 
-type Name = "guide" | "handoff";
+type Name = "guide" | "handoff" | "unproven";
 
 let box: Sandbox;
 let pages: Record<Name, string>;
@@ -17,21 +18,27 @@ beforeAll(async () => {
   box = await sandbox();
   expect((await box.run("apply", "--yes")).code).toBe(0);
   await box.run("handoff", "--out", "out");
+  const proven = await readFile(join(box.folder, "out/handoff.html"), "utf8");
   const zip = join(box.folder, "kantiv.zip");
   await kantivSf(["package", "--org", box.orgFile, "--out", zip], { env: box.env, cwd: box.folder, clock: box.clock });
   const guide = (await unzip(await readFile(zip))).find(({ path }) => path === "guide.html");
+  const user = firstOrg(box).users.find(({ username }) => username === "kantiv@acme.com.uat");
+  if (user) user.isActive = false;
+  expect((await box.run("handoff", "--out", "out")).code).toBe(1);
   pages = {
     guide: Buffer.from(guide?.bytes ?? []).toString("utf8"),
-    handoff: await readFile(join(box.folder, "out/handoff.html"), "utf8"),
+    handoff: proven,
+    unproven: await readFile(join(box.folder, "out/handoff.html"), "utf8"),
   };
 });
 afterAll(() => box?.[Symbol.asyncDispose]());
 
-describe.each(["guide", "handoff"] as const)("the page %s", (name) => {
+describe.each(["guide", "handoff", "unproven"] as const)("the page %s", (name) => {
   it.each([
     [320, "light"],
+    [360, "light"],
     [360, "dark"],
-    [768, "light"],
+    [1280, "light"],
     [1280, "dark"],
   ] as const)("is whole at %i pixels, %s", async (width, scheme) => {
     const { page, complaints } = await open(pages[name], name, scheme, width);
@@ -50,4 +57,52 @@ describe.each(["guide", "handoff"] as const)("the page %s", (name) => {
     expect(colours).toEqual(["rgb(0, 0, 0)", "rgb(255, 255, 255)"]);
     expect(await overflow(page)).toBe(0);
   });
+});
+
+describe("the page of a hand-over", () => {
+  it("says proven or not in letters that are seen from across the room, with a word beside the colour", async () => {
+    for (const [name, word] of [
+      ["handoff", "✔ PROVEN"],
+      ["unproven", "✖ NOT PROVEN"],
+    ] as const) {
+      const { page } = await open(pages[name], `${name}-strict`, "light", 1280, { strict: true });
+      expect(await page.locator(".verdict strong").innerText()).toBe(word);
+      const size = await page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('.verdict strong')).fontSize)",
+      );
+      expect(size).toBeGreaterThan(32);
+    }
+    expect(pages.unproven).toContain('<span class="todo">What to do:');
+  });
+
+  it("has a button for each value, which copies it whole under the page's own policy", async () => {
+    const { page, complaints } = await open(pages.handoff, "handoff-strict", "light", 1280, { strict: true });
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    const value = await page.locator("code.value[data-of='Consumer key']").innerText();
+    const button = page.getByRole("button", { name: "Copy Consumer key" });
+    await button.click();
+    expect(await button.innerText()).toBe("Copied");
+    expect(await page.evaluate("navigator.clipboard.readText()")).toBe(value);
+    expect(await page.getByRole("status").innerText()).toBe("Copied: Consumer key");
+    expect(complaints).toEqual([]);
+  });
+
+  it("has no button without script, and a click takes the whole value all the same", async () => {
+    const { page } = await open(pages.handoff, "handoff-plain", "light", 1280, { strict: true, scripts: false });
+    expect(await page.locator("button").count()).toBe(0);
+    const code = page.locator("code.value[data-of='Consumer key']");
+    await code.click();
+    expect(pages.handoff).toContain(".value { user-select: all; }");
+  });
+});
+
+it("a guide that is printed begins another page before a table, not in it, and has boxes to tick", async () => {
+  const { page } = await open(pages.guide, "guide-paper", "light", 643);
+  await page.emulateMedia({ media: "print" });
+  const breaks = await page.evaluate(
+    "[...document.querySelectorAll('table')].map((one) => getComputedStyle(one).breakInside)",
+  );
+  expect(new Set(breaks as string[])).toEqual(new Set(["avoid"]));
+  expect(await page.locator("input[type=checkbox]").count()).toBeGreaterThan(10);
+  expect(await page.locator("button").first().isVisible()).toBe(false);
 });

@@ -10,7 +10,7 @@ import { render } from "../../src/template/render.ts";
 import { shippedTemplate, TEST_CERTIFICATE } from "../helpers/shipped-template.ts";
 
 const CERTIFICATE: GuideCertificate = { subject: "CN=Kantiv", fingerprint256: "AA:BB", validTo: "2030-01-01" };
-const SUBJECT = { template: "kantiv-integration", apiVersion: "66.0", username: undefined };
+const SUBJECT = { template: "kantiv-integration", apiVersion: "66.0", username: undefined, instanceUrl: undefined };
 
 let pkg: RenderedPackage;
 beforeAll(async () => {
@@ -72,7 +72,7 @@ describe("the set-up guide", () => {
     }
     expect(body).toContain("Perform requests at any time (refresh_token, offline_access)");
     expect(body).toContain("| Enable JWT Bearer Flow | on |");
-    expect(body).toContain("| Enable Device Flow | off |");
+    expect(body).toContain("- [ ] Enable Device Flow");
     expect(body).toContain("AA:BB");
   });
 
@@ -134,6 +134,6 @@ describe("the set-up guide", () => {
 
   it("says that the JWT flow is off when the package has no certificate", () => {
     const page = setupGuide(SUBJECT, guideFacts(pkg, undefined));
-    expect(markdown(page)).toContain("| Enable JWT Bearer Flow | off |");
+    expect(markdown(page)).toContain("- [ ] Enable JWT Bearer Flow");
   });
 });

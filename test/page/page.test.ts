@@ -37,9 +37,9 @@ In ten minutes
 
 ## First
 
-1. Open Setup
+1. [ ] Open Setup
    - as administrator
-2. Log out
+2. [ ] Log out
 
 | What | Value |
 | --- | --- |
