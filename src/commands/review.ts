@@ -114,7 +114,7 @@ const SKIPPED = {
   step: "head",
   title: "Rehearsal",
   status: "skipped",
-  detail: `A review walks ${MAX_REHEARSALS} at most, each kind of change first.`,
+  detail: `A review walks a few of each kind of change, and ${MAX_REHEARSALS} cases at most.`,
 } as const;
 
 async function writeReports(folder: string, review: Review, ctx: Context): Promise<void> {

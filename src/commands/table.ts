@@ -261,6 +261,17 @@ const ALL: readonly CommandSpec[] = [
     load: () => import("./resume-deploy.ts"),
   },
   {
+    name: "status",
+    task: "Look at an org",
+    summary: "How an org stands by its certificate, template and the record beside its org file; no org is contacted",
+    flags: {
+      org,
+      result: { type: "array", describe: "Also what this result knows (--out or --json of a run); may be repeated" },
+    },
+    examples: [["kantiv-sf status --org acme.yaml", "login, drift, certificate and template, and what comes next"]],
+    load: () => import("./status.ts"),
+  },
+  {
     name: "history",
     task: "Look at an org",
     summary: "The runs on an org: when, who, what, outcome and id, from the record beside its org file",

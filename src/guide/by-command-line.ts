@@ -8,15 +8,23 @@ const ALIAS = "my-org";
 /** All of steps 3 and 4 as commands of the Salesforce CLI: log in, deploy, give the user what opens the app. */
 export function salesforceCommands({ username, instanceUrl }: GuideSubject, { permissionSets }: GuideFacts): Block[] {
   const sf = (...words: string[]) => ["sf", ...words].map(shellWord).join(" ");
-  const user = username ?? "INTEGRATION_USER";
+  const user = username ?? "USERNAME";
   return [
     heading("2. Either with the Salesforce CLI"),
     paragraph(
-      `In the folder sfdx-project of this package${instanceUrl === undefined ? "; MY_DOMAIN is the org's My Domain URL (Setup, Quick Find: My Domain)" : ""}:`,
+      `In the folder sfdx-project of this package${instanceUrl === undefined ? ", with the org's own My Domain URL (Setup, Quick Find: My Domain)" : ""}:`,
     ),
     code(
       [
-        sf("org", "login", "web", "--alias", ALIAS, "--instance-url", instanceUrl ?? "MY_DOMAIN"),
+        sf(
+          "org",
+          "login",
+          "web",
+          "--alias",
+          ALIAS,
+          "--instance-url",
+          instanceUrl ?? "https://MY-DOMAIN.my.salesforce.com",
+        ),
         sf("project", "deploy", "start", "--source-dir", "force-app", "--target-org", ALIAS),
         ...permissionSets.map(({ name }) =>
           sf("org", "assign", "permset", "--name", name, "--on-behalf-of", user, "--target-org", ALIAS),

@@ -167,7 +167,7 @@ function appendix({ everything }: GuideFacts): Block[] {
     ...everything.flatMap(({ component, rows }): Block[] => [
       table(
         [component, "Value"],
-        rows.map(([name, value]): Row => [name, exact(value)]),
+        rows.map(([name, value]): Row => [name, /^(true|false|)$/.test(value) ? value : exact(value)]),
       ),
     ]),
   ];

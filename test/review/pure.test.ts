@@ -84,7 +84,8 @@ describe("cases to be walked where not all can be", () => {
     const cases = [[...many, one("orgs/odd", "y")], [one("second", "x")]];
     const names = [...chosen(cases, 4)].map(({ name }) => name);
     expect(names).toEqual(["orgs/0", "orgs/odd", "second", "orgs/1"]);
-    expect(chosen(cases, 100).size).toBe(32);
+    // Of thirty that are the same three.
+    expect(chosen(cases, 100).size).toBe(5);
   });
 });
 

@@ -63,6 +63,7 @@ export const LINES: Readonly<Record<string, readonly Line[]>> = {
     (world) => onOrg("handoff", "--out", fresh("handoff", "d"), "--with-secret", "--recipient", RECIPIENT)(world),
   ],
   history: [onOrg("history")],
+  status: [onOrg("status")],
   init: [() => ["init", fresh("repository", "d"), "--from-registry"]],
   lint: [({ box }) => ["lint", box.folder]],
   open: [onOrg("open", "user"), onOrg("open", "deployment")],

@@ -6,7 +6,7 @@ import { elements, fixture, orgFile, repository } from "../review/repository.ts"
 
 const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith("kantiv-sf-review-"));
 
-it("a review of many orgs walks the first ones, says which it did not, and leaves nothing behind", async () => {
+it("a review of many orgs walks a few of each kind, says which it did not, and leaves nothing behind", async () => {
   const orgs = Array.from({ length: 22 }, (_, index) => `org${String(index).padStart(2, "0")}`);
   const files = Object.fromEntries(orgs.map((name) => [`orgs/${name}.yaml`, orgFile(name)]));
   const repo = await repository({ ...fixture(), ...files });
@@ -17,7 +17,7 @@ it("a review of many orgs walks the first ones, says which it did not, and leave
     cases.map(({ rehearsal }) => rehearsal.map(({ status }) => status).join(" ")),
   );
   expect(steps).toHaveLength(25);
-  expect(steps.slice(0, 20)).toEqual(Array(20).fill("passed passed passed passed"));
-  expect(steps.slice(20)).toEqual(Array(5).fill("skipped"));
+  expect(steps.filter((step) => step === "passed passed passed passed")).toHaveLength(3);
+  expect(steps.filter((step) => step === "skipped")).toHaveLength(22);
   expect(left()).toEqual(before);
 });

@@ -1,0 +1,50 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { fixture } from "../oauth/fixtures.ts";
+
+let box: Sandbox;
+afterEach(() => box?.[Symbol.asyncDispose]());
+
+const lines = (text: string) => text.trimEnd().split("\n");
+
+describe("status of one org", () => {
+  it("tells by the record what a run has shown, and asks the org nothing", async () => {
+    box = await sandbox();
+    await box.run("apply", "--yes");
+    const asked = box.emulator.requests?.length;
+    const { code, stdout } = await box.run("status");
+    expect([code, box.emulator.requests?.length]).toEqual([0, asked]);
+    expect(stdout).toMatch(/^ {2}Login {10}proven on 2026-11-24, by apply$/m);
+    expect(stdout).toMatch(/^ {2}Certificate {4}ends on \d{4}-\d\d-\d\d, in \d+ days$/m);
+    expect(stdout).toMatch(/^ {2}Template {7}as it was set up on 2026-11-24$/m);
+    expect(stdout).toMatch(/^ {2}Last run {7}apply on 2026-11-24: applied$/m);
+    expect(lines(stdout).at(-1)).toBe(`Next: kantiv-sf drift --org ${box.orgFile}`);
+  });
+
+  it("says of an org that no run knows what to begin with", async () => {
+    box = await sandbox();
+    const { code, stdout } = await box.run("status");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ {2}Login {10}not known here$/m);
+    expect(lines(stdout).at(-1)).toBe(`Next: kantiv-sf doctor --org ${box.orgFile}`);
+  });
+
+  it("puts what presses most first: a certificate that is over before all that was seen", async () => {
+    box = await sandbox();
+    await box.run("apply", "--yes");
+    await writeFile(join(box.folder, "kantiv.crt"), fixture("expired.crt"));
+    const { stdout } = await box.run("status");
+    expect(stdout).toMatch(/^ {2}Certificate {4}ended on /m);
+    expect(lines(stdout).at(-1)).toContain("kantiv-sf certificate rotate --org");
+    const { result } = (await box.run("status", "--json")).json<{ needs: string[]; name: string }>();
+    expect(result.needs[0]).toBe("expired");
+  });
+
+  it("is about one org, and says what is wrong with its file", async () => {
+    box = await sandbox();
+    await box.writeOrgFile(`${await readFile(box.orgFile, "utf8")}colour: red\n`);
+    expect(await box.run("status")).toMatchObject({ code: 2, stderr: expect.stringContaining("colour") });
+  });
+});
