@@ -254,12 +254,28 @@ describe("a key is refused", () => {
     ["a public key", publicOld.replaceAll("\n", " ")],
     ["a public key", "ssh-rsa AAAAB3NzaC1yc2EAAAADAQAB me@host"],
     ["a certificate request", "-----BEGIN CERTIFICATE REQUEST-----\nMIIC\n-----END CERTIFICATE REQUEST-----"],
+    ["a certificate request", "-----BEGIN NEW CERTIFICATE REQUEST-----\nMIIC\n-----END NEW CERTIFICATE REQUEST-----"],
+    ["a certificate request", "-----BEGINNEWCERTIFICATEREQUEST-----MIIC-----ENDNEWCERTIFICATEREQUEST-----"],
+    ["a certificate", fixture("kantiv.crt").replaceAll("CERTIFICATE", "TRUSTED CERTIFICATE")],
+    ["a certificate", fixture("kantiv.crt").replaceAll("CERTIFICATE", "X509CERTIFICATE")],
+    ["a public key", publicPem.replaceAll("PUBLIC KEY", "RSAPUBLICKEY")],
+    ["a public key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI me@host"],
+    ["certificates (PKCS#7)", "-----BEGIN PKCS7-----\nMIIC\n-----END PKCS7-----"],
+    ["certificates (PKCS#7)", "-----BEGINPKCS7-----MIIC-----ENDPKCS7-----"],
+    ["a PGP key", "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQdG\n-----END PGP PRIVATE KEY BLOCK-----"],
+    ["a PGP key", "-----BEGINPGPPUBLICKEYBLOCK-----lQdG-----ENDPGPPUBLICKEYBLOCK-----"],
+    ["a key in OpenSSH's form", "-----BEGINOPENSSHPRIVATEKEY-----b3Bl-----ENDOPENSSHPRIVATEKEY-----"],
     ["a key in OpenSSH's form", "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----"],
   ])("for which %s stands there, and is named as one without being shown", async (what, text) => {
     const error = await refusal(inEnv, signerPorts({ env: { KEY: text } }));
     expect(error.code).toBe("KEY_UNREADABLE");
     expect(error.message).toBe(`The environment variable KEY holds ${what}, not a private key.`);
     expect(error.remedy).not.toMatch(/MII|AAAA|b3Bl/);
+  });
+
+  test("of a word that only looks like the beginning of an OpenSSH key is not called one", async () => {
+    const { message } = await refusal(inEnv, signerPorts({ env: { KEY: "my ssh-rsa key" } }));
+    expect(message).toContain("holds no private key in PEM");
   });
 
   test.each([0o644, 0o640, 0o604])("in a file of mode %o, which others may read", async (mode) => {

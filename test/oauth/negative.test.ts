@@ -134,6 +134,14 @@ describe("fault 8: a login that must be refused is not proven", () => {
     expect(of("user")?.code).toMatch(/^TOKEN_/);
   });
 
+  test("where the org says that the app is not there: it may be new to one of its servers", async () => {
+    const { of } = await tried({ user: NOT_FOUND });
+    expect(of("user")).toMatchObject({ status: "unknown", code: "TOKEN_APP_NOT_FOUND" });
+    expect(of("user")?.remedy).toBe(
+      "Some orgs say so of a user without a way in, and all of an app that is new to one of their servers: by what was read of the org, nobody else has one.",
+    );
+  });
+
   test.each([
     ["key", EXPIRED],
     ["audience", EXPIRED],

@@ -41,6 +41,55 @@ describe("who has what opens an app", () => {
       "(PermissionSet.NamespacePrefix = null AND PermissionSet.Name IN ('Kantiv')) OR (PermissionSet.NamespacePrefix = 'ns' AND PermissionSet.Name IN ('O\\'Hara'))",
     );
     expect(asked[0]?.holders).toContain("PermissionSet.Profile.Name IN ('Support')");
+    expect(asked[0]?.anyApiClient).toMatch(
+      /^SELECT Username FROM User WHERE IsActive = true AND .*UseAnyApiClient = true/,
+    );
+  });
+
+  test("is asked of each set by its name and the shortest namespace that it may have, of one namespace together", async () => {
+    const { org, asked } = answering({});
+    const sets = ["a__b__c", "A__d", "__x", "Plain"].map((name) => ({ kind: "permissionSet", name }) as const);
+    const { facts } = await readAccessFacts(org, sets, undefined);
+    expect(asked[0]?.groupHolders).toContain(
+      "WHERE (PermissionSet.NamespacePrefix = 'a' AND PermissionSet.Name IN ('b__c', 'd')) OR (PermissionSet.NamespacePrefix = null AND PermissionSet.Name IN ('__x', 'Plain'))) ORDER BY",
+    );
+    // A composite takes five queries: of nobody's freezing it is not asked.
+    expect(Object.keys(asked[0] ?? {})).not.toContain("frozen");
+    expect(facts.anyApiClient).toEqual({ known: true, value: { count: 0, usernames: [] } });
+  });
+
+  test("is nobody's where nothing opens the app", async () => {
+    const { org, asked } = answering({});
+    await readAccessFacts(org, [], undefined);
+    expect(asked[0]?.holders).toContain("(PermissionSet.Name IN ('') OR PermissionSet.Profile.Name IN (''))");
+  });
+
+  test("names each user once, of what they have and of which group", async () => {
+    const of = (Username: string) => ({
+      PermissionSet: { NamespacePrefix: null, Name: "Kantiv", Profile: null },
+      PermissionSetGroup: { DeveloperName: "Team" },
+      Assignee: { Username },
+    });
+    const twice = rows(of("a@b.c"), of("b@b.c"), of("a@b.c"));
+    const { holders, groups } = await read({
+      holders: rows({ prefix: null, setName: "Kantiv", profileName: null, people: 2 }),
+      holderNames: twice,
+      groupHolders: twice,
+    });
+    expect(holders.known && [...holders.value.values()]).toEqual([{ count: 2, usernames: ["a@b.c", "b@b.c"] }]);
+    expect(groups.known && [...groups.value]).toEqual([["Team", { count: 2, usernames: ["a@b.c", "b@b.c"] }]]);
+  });
+
+  test("is a count without names where the org refuses those alone", async () => {
+    const { holders } = await read({
+      holders: rows({ prefix: null, setName: "Kantiv", profileName: null, people: 2 }),
+      holderNames: REFUSED,
+    });
+    expect(holders.known && [...holders.value.values()]).toEqual([{ count: 2, usernames: [] }]);
+  });
+
+  test("is not known of a permission that the org refuses to tell of for another reason than not knowing it", async () => {
+    expect((await read({ anyApiClient: REFUSED })).anyApiClient).toMatchObject({ known: false });
   });
 
   test("is a count for each opener, also of one with more users than names were read", async () => {

@@ -33,6 +33,63 @@ describe("a row of an answer", () => {
     expect(() => readRows(soql, [{ prefix: "a", people: "2" }])).toThrow("holds no COUNT_DISTINCT(AssigneeId)");
   });
 
+  test("may have no record where a column leads to one that there need not be, and only there", async () => {
+    const soql = "SELECT Profile.UserLicense.Name, Parent.Name FROM X";
+    const row = { Profile: { UserLicense: null }, Parent: { Name: "a" } };
+    expect(readRows(soql, [row])).toEqual([row]);
+    for (const Parent of [null, undefined, "a", ["a"]]) {
+      expect((await thrownBy(() => readRows(soql, [{ ...row, Parent }]))).message).toContain("holds no Parent");
+    }
+    const inner = { ...row, Profile: { UserLicense: "a" } };
+    expect((await thrownBy(() => readRows(soql, [inner]))).message).toContain("holds no UserLicense");
+  });
+
+  test("is taken by the forms of its columns, one by one", async () => {
+    const soql =
+      "SELECT Metadata, PermissionsViewSetup, LoginTime, Isolation, UserLicenses, Display, a.Profile.Name p FROM X";
+    const row = {
+      Metadata: { a: 1 },
+      PermissionsViewSetup: false,
+      LoginTime: "2026-11-24T12:00:00.000+0000",
+      Isolation: "text",
+      UserLicenses: 1,
+      Display: null,
+      p: null,
+    };
+    expect(readRows(soql, [row])).toEqual([row]);
+    const wrong = {
+      Metadata: [],
+      PermissionsViewSetup: "false",
+      LoginTime: "soon",
+      Isolation: true,
+      UserLicenses: null,
+    };
+    for (const [name, value] of Object.entries(wrong)) {
+      expect((await thrownBy(() => readRows(soql, [{ ...row, [name]: value }]))).message).toContain(
+        `holds no ${name} `,
+      );
+    }
+  });
+
+  test("holds text in a column whose name only looks like that of another kind", () => {
+    const row = {
+      DISCOUNT: "a",
+      LicensesText: "b",
+      MyMetadata: "c",
+      MetadataNote: "d",
+      Idea: "e",
+      MyIsOpen: "f",
+      DateNote: "g",
+    };
+    expect(readRows(`SELECT ${Object.keys(row).join(", ")} FROM X`, [row])).toEqual([row]);
+  });
+
+  test("holds a text of any length that a column has, and no longer one", async () => {
+    const row = (length: number) => ({ ...ROW, Username: "x".repeat(length) });
+    expect(readRows(SOQL, [row(4_000)])).toHaveLength(1);
+    expect((await thrownBy(() => readRows(SOQL, [row(4_001)]))).code).toBe("ORG_REPLY");
+  });
+
   const wrong = [undefined, null, 7, "x", "", [], {}, true, "x".repeat(5_000)];
   const right: Record<string, readonly unknown[]> = {
     Username: ["x"],

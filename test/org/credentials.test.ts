@@ -70,6 +70,23 @@ describe("an admin session by JWT", () => {
     expect(claims).toMatchObject({ iss: "3MVG9.admin", sub: "admin@acme.com.uat", aud: server.url });
   });
 
+  test.each<[string, Answer, string]>([
+    ["a web page", page(200), "NOT_AN_ORG"],
+    ["a page of maintenance", page(503), "ORG_UNAVAILABLE"],
+    ["too many requests", plain(429, "x"), "ORG_BUSY"],
+  ])("that is answered by %s is no refusal of the login", async (_what, answer, code) => {
+    const server = await serving(() => answer);
+    const { ports } = sessionPorts({ env: { ADMIN_KEY: fixture("kantiv.key") } });
+    expect(await thrownBy(credentialsFrom(settingsFor(server.url, jwtAdmin), ports))).toMatchObject({ code, exit: 3 });
+  });
+
+  test("that is refused without a word says the status", async () => {
+    const server = await serving(() => ok({}, 400));
+    const { ports } = sessionPorts({ env: { ADMIN_KEY: fixture("kantiv.key") } });
+    const { message } = await thrownBy(credentialsFrom(settingsFor(server.url, jwtAdmin), ports));
+    expect(message).toBe("The JWT login of admin@acme.com.uat was refused: HTTP 400.");
+  });
+
   test("that is refused says so in the org's words, with a remedy (exit 3)", async () => {
     const server = await serving(() => tokenRefused("invalid_client_id", "client identifier invalid"));
     const { ports } = sessionPorts({ env: { ADMIN_KEY: fixture("kantiv.key") } });

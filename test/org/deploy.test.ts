@@ -161,6 +161,32 @@ describe("following a deployment", () => {
   });
 });
 
+describe("a deployment that is left while it runs", () => {
+  const running = fakeOrg({ deployStatus: async () => progress() });
+  const leftBy = async (reason: unknown) => {
+    const stop = new AbortController();
+    stop.abort(reason);
+    return followDeploy(running, "0AfA", 60_000, { ...ports(), signal: stop.signal }).catch((error: unknown) => error);
+  };
+
+  test("because others of its run failed goes on in the org, by its id, and says why it was left", async () => {
+    const error = await leftBy(new KantivError("FLEET_STOPPED", "Another org failed.", "x"));
+    expect(error).toMatchObject({ code: "DEPLOY_RUNNING", exit: 69, data: { deployId: "0AfA" } });
+    expect((error as KantivError).message).toBe("Deployment 0AfA was left: Another org failed.");
+  });
+
+  test("because somebody pressed Ctrl+C is an interruption", async () => {
+    expect(await leftBy(undefined)).toMatchObject({ code: "INTERRUPTED" });
+  });
+
+  test("by nobody, whose look failed for good, ends with that", async () => {
+    const gone = faultOf("INSUFFICIENT_ACCESS", "no", "asking");
+    const org = fakeOrg({ deployStatus: () => Promise.reject(gone) });
+    const open = { ...ports(), signal: new AbortController().signal };
+    expect(await thrownBy(followDeploy(org, "0AfA", 60_000, open))).toBe(gone);
+  });
+});
+
 describe("a deployment whose result is that the org was busy", () => {
   const ended = (given: Partial<DeployOutcome>): DeployOutcome => ({
     deployId: "0AfA",

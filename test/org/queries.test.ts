@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import {
   deploysSince,
   questions,
+  readAssignee,
+  readAssignments,
   readPermissions,
   readRecentDeploys,
   readUser,
@@ -104,6 +106,23 @@ test("the deployments of a user since a moment are asked for with a date-time li
   expect(soql).toContain("CheckOnly = false");
 });
 
+test("permission sets that a package brought are asked for by their names without its namespace", () => {
+  const about = {
+    integrationUsername: "k",
+    permissionSet: "ns__Kantiv",
+    moreSets: [{ name: "Data" }, { name: "a_b__Set__c" }],
+  };
+  expect(snapshotQuestions(about).assignments).toMatch(/ AND PermissionSet\.Name IN \('Kantiv', 'Data', 'Set__c'\)$/);
+});
+
+test("of a user of before whose id is on record the name is not asked about", () => {
+  const knownUsers = [{ id: "005A", username: "a@b.c" }];
+  const about = { integrationUsername: "k@b.c", permissionSet: "Kantiv", knownUsers };
+  expect(snapshotQuestions(about).assignments).toContain(
+    "AND (Assignee.Username = 'k@b.c' OR AssigneeId IN ('005A')) AND",
+  );
+});
+
 describe("an answer", () => {
   const no = { ok: false, orgCode: "INSUFFICIENT_ACCESS", message: "no" } as const;
 
@@ -127,6 +146,52 @@ describe("an answer", () => {
       expect(await thrownBy(() => readUser({ ok: true, rows }))).toMatchObject({ code: "ORG_REPLY", exit: 3 });
     },
   );
+
+  const ASSIGNMENT = {
+    Id: "0Pa000000000001CAA",
+    AssigneeId: "005000000000002AAA",
+    Assignee: { Username: "k@a.com\u001b[2J" },
+    PermissionSetId: "0PS000000000001GAA",
+  };
+
+  test("tells who holds the permission set, and since when no more", () => {
+    const over = { ...ASSIGNMENT, Assignee: null, IsActive: false, ExpirationDate: "2026-11-01T00:00:00.000+0000" };
+    const [held, ended, open] = readAssignments({
+      ok: true,
+      rows: [{ ...ASSIGNMENT, IsActive: true, ExpirationDate: "2027-01-01" }, over, { ...over, ExpirationDate: null }],
+    });
+    expect(held).toEqual({
+      id: ASSIGNMENT.Id,
+      userId: ASSIGNMENT.AssigneeId,
+      username: "k@a.com",
+      permissionSetId: ASSIGNMENT.PermissionSetId,
+    });
+    expect(ended).toMatchObject({ username: "", endedAt: "2026-11-01T00:00:00.000+0000" });
+    expect(open?.endedAt).toBe("");
+  });
+
+  test.each([
+    ["Id", "the permission set assignment"],
+    ["AssigneeId", "who holds the permission set"],
+    ["PermissionSetId", "the permission set that is assigned"],
+  ])("without a whole %s names none", async (column, what) => {
+    const error = await thrownBy(() => readAssignments({ ok: true, rows: [{ ...ASSIGNMENT, [column]: "0" }] }));
+    expect(error).toMatchObject({ code: "ORG_REPLY", message: expect.stringContaining(`no id for ${what}.`) });
+  });
+
+  test("that was refused says what was asked", async () => {
+    expect((await thrownBy(() => readAssignments(no))).message).toContain("asking for the permission set assignment");
+    expect((await thrownBy(() => readUser(no))).message).toContain("asking for the integration user");
+  });
+
+  test("names the administrator where it does", () => {
+    expect(readAssignee({ ok: true, rows: [{ Assignee: { Username: "admin@a.com" } }] })).toBe("admin@a.com");
+    const silent = [
+      no,
+      ...[[], [{ Assignee: null }], [{}], [{ Assignee: { Username: 7 } }]].map((rows) => ({ ok: true as const, rows })),
+    ];
+    expect(silent.map(readAssignee)).toEqual(["", "", "", "", ""]);
+  });
 
   test("tells of recent deployments, with the org's own time of each", async () => {
     const row = { Id: "0Af000000000001CAA", Status: "InProgress", CreatedDate: "2026-11-24T12:00:01.000+0000" };

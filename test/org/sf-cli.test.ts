@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { execProgram } from "../../src/cli/context.ts";
 import type { Env, Exec } from "../../src/model/ports.ts";
-import { sfCliCredentials } from "../../src/org/sf-cli.ts";
+import { sfCliCredentials, sfCliLogins } from "../../src/org/sf-cli.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 
 const TOKEN = "00D000000000001EAA!AQ0AQ.from-the-cli";
@@ -125,6 +125,82 @@ describe("the Salesforce CLI's login", () => {
     await sfCliCredentials(alias, execProgram, sf.env);
     expect((await sf.calls())[0]?.args).toEqual(["org", "display", "--target-org", alias, "--json"]);
   });
+});
+
+describe("the logins that the Salesforce CLI lists", () => {
+  /** A CLI that prints this, whatever it is asked; `calls` has its command lines. */
+  function printing(printed: string) {
+    const calls: string[] = [];
+    const exec: Exec = async (command, args) => {
+      calls.push([command, ...args].join(" "));
+      return { code: 0, stdout: Buffer.from(printed), stderr: Buffer.from("") };
+    };
+    return { calls, exec };
+  }
+  const listing = (...result: unknown[]) => JSON.stringify({ status: 0, result });
+  const login = { alias: "acme-uat", username: "admin@acme.com.uat", instanceUrl: URL };
+
+  test("are asked for in one call that names no org, each with its first alias, else its username", async () => {
+    const { alias: _, ...unnamed } = login;
+    const { calls, exec } = printing(listing(login, { ...login, alias: "uat,acme" }, { ...login, alias: "" }, unnamed));
+    expect((await sfCliLogins(exec, {})).map(({ alias }) => alias)).toEqual([
+      "acme-uat",
+      "uat",
+      login.username,
+      login.username,
+    ]);
+    expect(calls).toEqual(["sf org list auth --json"]);
+    expect((await sfCliLogins(exec, {}))[0]).toEqual(login);
+  });
+
+  test("are those that say whose they are and of which org", async () => {
+    const without = (key: keyof typeof login) => ({ ...login, [key]: undefined });
+    const { exec } = printing(listing(without("username"), without("instanceUrl"), null, "x", 7, { ...login }));
+    expect(await sfCliLogins(exec, {})).toEqual([login]);
+  });
+
+  test("are none where the answer holds no list", async () => {
+    for (const result of [undefined, null, {}, "x", { username: "a@b.c", instanceUrl: URL }]) {
+      expect(await sfCliLogins(printing(JSON.stringify({ status: 0, result })).exec, {})).toEqual([]);
+    }
+  });
+
+  test("are not known from what is no JSON, and the command to run is named", async () => {
+    const error = await thrownBy(sfCliLogins(printing("Warning: none").exec, {}));
+    expect(error).toMatchObject({ code: "SF_CLI_OUTPUT", exit: 3 });
+    expect(error.message).toContain("sf org list auth --json");
+  });
+});
+
+test.each([
+  ["SF_CLI_MISSING", "", "The Salesforce CLI (sf) is not on the PATH.", "npm install --global @salesforce/cli"],
+  ["SF_CLI_OUTPUT", "no JSON", "did not answer sf org display --json with JSON", "another source in `admin`"],
+  ["SF_CLI_NO_LOGIN", '{"status":1}', "no usable login for acme.", "sf org login web --alias acme"],
+  ["SF_CLI_NO_LOGIN", '{"message":7}', "no usable login for acme.", "sf org login web --alias acme"],
+  ["SF_CLI_TOKEN_HIDDEN", shown(HIDDEN), "does not give out the access token of acme", "sf org auth show-access-token"],
+])("%s says what to do, of the output %j", async (code, printed, message, remedy) => {
+  const exec: Exec = (_command, _args, options) => {
+    // Its own look for a newer version would only take time.
+    expect(options?.env).toMatchObject({ SF_SKIP_NEW_VERSION_CHECK: "true", SF_DISABLE_AUTOUPDATE: "true" });
+    if (printed === "") return Promise.reject(Object.assign(new Error("spawn sf"), { code: "ENOENT" }));
+    return Promise.resolve({ code: 0, stdout: Buffer.from(printed), stderr: Buffer.from("") });
+  };
+  const error = await thrownBy(sfCliCredentials("acme", exec, {}));
+  expect(error).toMatchObject({ code, exit: 3 });
+  expect(error.message).toContain(message);
+  expect(error.remedy).toContain(remedy);
+});
+
+test("an instance's URL comes without any of its last slashes", async () => {
+  const printed = Buffer.from(shown(TOKEN, `${URL}//`));
+  const exec: Exec = async () => ({ code: 0, stdout: printed, stderr: Buffer.from("") });
+  expect((await sfCliCredentials("a", exec, {})).instanceUrl).toBe(URL);
+});
+
+test("a program that cannot be started for another reason than that it is missing says so itself", async () => {
+  const denied = Object.assign(new Error("spawn sf EACCES"), { code: "EACCES" });
+  const exec: Exec = () => Promise.reject(denied);
+  await expect(sfCliCredentials("a", exec, {})).rejects.toBe(denied);
 });
 
 describe("fault 6: on Windows, where the CLI is a batch file", () => {

@@ -6,7 +6,7 @@ import type { XmlElement } from "../../src/model/metadata.ts";
 import type { FileProperty, OrgReader, QueryReply, RetrieveStatus } from "../../src/model/org.ts";
 import { faultOf } from "../../src/org/faults.ts";
 import type { SnapshotAnswers } from "../../src/org/queries.ts";
-import { readSnapshot } from "../../src/org/snapshot.ts";
+import { readSnapshot, withLicences } from "../../src/org/snapshot.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { recordId } from "../helpers/record-id.ts";
 import { thrownBy } from "../helpers/thrown.ts";
@@ -306,6 +306,66 @@ describe("fault 5: a file that this tool cannot read", () => {
     const { reading } = await read({ files: { ...FILES, ...files }, properties: [...PROPERTIES, ...others] });
     expect((await reading).components).toHaveLength(4);
   });
+});
+
+describe("a permission set that the customer keeps", () => {
+  const about = { ...names, isCustomersSet: true as const };
+  const inOrg = ({ permissionSet = "Kantiv" }: { permissionSet?: string }, sets: QueryReply) =>
+    readOf({ ...about, permissionSet }, sets);
+
+  /** What is asked by name beside the retrieve, and the snapshot. */
+  async function readOf(of: typeof about, sets: QueryReply) {
+    const asked: string[] = [];
+    const zip = await zipOf(FILES);
+    const org = fakeOrg({
+      startRetrieve: async () => "09S00000000000AEAQ",
+      queries: async (soql) => {
+        asked.push(...Object.values<string>(soql));
+        return Object.fromEntries(Object.keys(soql).map((key) => [key, sets])) as never;
+      },
+      retrieveStatus: async () => ({
+        done: true,
+        status: "Succeeded",
+        success: true,
+        zip,
+        properties: PROPERTIES,
+        messages: [],
+      }),
+    });
+    const told = { ...answers, frozen: rows({ IsFrozen: false }) };
+    const ports = { clock: fakeClock(), emit: () => undefined };
+    return { snapshot: await readSnapshot(org, "00D00000000000AEAQ", of, told, ports), asked };
+  }
+
+  test("is known by its id, and neither compared nor kept", async () => {
+    const { snapshot, asked } = await inOrg({}, rows());
+    expect(snapshot.permissionSet).toEqual({ id: "0PS000000000001GAA", name: "Kantiv", isCustomers: true });
+    expect(snapshot.components.map(({ type }) => type)).not.toContain("PermissionSet");
+    expect(asked).toEqual([]);
+  });
+
+  test("that is not there may have been taken for a group of that name, whose sets are named", async () => {
+    const set = (Name: string) => ({ PermissionSet: { Name } });
+    const { snapshot, asked } = await inOrg({ permissionSet: "Te'am" }, rows(set("Readers\u001b[2J"), set("Writers")));
+    expect(asked).toEqual([
+      "SELECT PermissionSet.Name FROM PermissionSetGroupComponent WHERE PermissionSetGroup.DeveloperName = 'Te\\'am'",
+    ]);
+    expect(snapshot.namesakeGroup).toEqual(["Readers", "Writers"]);
+  });
+
+  test("that is not there is no group where the org has none, or does not tell", async () => {
+    const refused: QueryReply = { ok: false, orgCode: "INVALID_TYPE", message: "no such type" };
+    for (const sets of [rows(), refused]) {
+      expect((await inOrg({ permissionSet: "Team" }, sets)).snapshot).not.toHaveProperty("namesakeGroup");
+    }
+  });
+});
+
+test("a snapshot names licences where the template's sets are of some, and only then", () => {
+  const snapshot = { orgId: "00DA", apiVersion: "66.0", components: [] };
+  const seat = { id: "0PL", name: "Psl", label: "L", total: 1, used: 0 };
+  expect(withLicences(snapshot, [seat])).toEqual({ ...snapshot, licences: [seat] });
+  for (const none of [[], undefined]) expect(withLicences(snapshot, none)).toBe(snapshot);
 });
 
 describe("a retrieve", () => {

@@ -21,9 +21,18 @@ interface Given {
   alsoAllowed?: readonly AlsoAllowed[];
 }
 
-function pictureOf(given: Given) {
+const CUSTOMERS = {
+  snapshot: snapshotOf(TEMPLATE, {
+    openers: [OURS],
+    permissionSet: { id: "0PSA", name: OURS.name, isCustomers: true },
+  }),
+};
+
+const pictureOf = (given: Given) => accessPicture(inputOf(given));
+
+function inputOf(given: Given): Parameters<typeof accessPicture>[0] {
   const holders = new Map((given.holders ?? []).map(([opener, who]) => [openerKey(opener), who]));
-  return accessPicture({
+  return {
     snapshot: snapshotOf(changed(TEMPLATE, POLICY, given.policy ?? {}), { openers: given.openers ?? [OURS] }),
     facts: {
       holders: { known: true, value: holders },
@@ -35,7 +44,7 @@ function pictureOf(given: Given) {
     own: { permissionSet: OURS.name },
     integrationUser: "k@a.com",
     alsoAllowed: given.alsoAllowed ?? [],
-  });
+  };
 }
 
 const wayTo = (given: Given, wanted: string) =>
@@ -73,6 +82,19 @@ describe("a way in", () => {
   test("of an installed permission set of our set's name is another one", () => {
     const installed: Opener = { kind: "permissionSet", name: "ns__Kantiv_Integration" };
     expect(wayTo({ openers: [OURS, installed] }, installed.name)).toMatchObject({ standing: "foreign" });
+  });
+
+  test("by a set of the customer's is stated for all who hold it, where the policy names it", () => {
+    const holders: Given["holders"] = [[OURS, people("k@a.com", "a@a.com", "b@a.com")]];
+    const customers = (stated: string) =>
+      accessPicture({
+        ...inputOf({ holders, stated: { commaSeparatedPermissionSet: stated } }),
+        ...CUSTOMERS,
+      }).ways.find(({ name }) => name === OURS.name);
+    expect(customers(OURS.name)).toMatchObject({ standing: "stated", users: 3, beside: 2 });
+    expect(customers(OURS.name)).not.toHaveProperty("others");
+    expect(customers("Another")).toMatchObject({ standing: "foreign" });
+    expect(wayTo({ holders }, OURS.name)).toMatchObject({ standing: "foreign", others: 2, beside: 2 });
   });
 
   test("shows a hundred names, and counts all", () => {

@@ -25,6 +25,14 @@ function input(given: Partial<PlanInput> = {}): PlanInput {
   };
 }
 
+const USER = { id: "005B", username: "k@a.com", active: true, profileId: "00eA" };
+const SET = { id: "0PSD", name: "Data", assignments: [] };
+const SEAT = { id: "0PLA", name: "Psl", label: "L", total: 2, used: 1 };
+const templateOf = (path: string, text: string) => ({
+  name: "kantiv-integration",
+  files: [{ path, root: { name: "A", children: [leaf("b", text)] } }],
+});
+
 const moved = (given: Partial<PlanInput>) => movedSince(assemblePlan(input()), assemblePlan(input(given)));
 const withSnapshot = (given: Parameters<typeof snapshotOf>[1]) => ({ snapshot: snapshotOf(desired.components, given) });
 
@@ -50,9 +58,30 @@ describe("a plan", () => {
     ["the consumer key", withSnapshot({ consumerKey: "3MVG9.other" }), ["the org"]],
     ["the app's id", withSnapshot({ app: { id: "0xIB", developerName: "Kantiv_Integration" } }), ["the org"]],
     ["the assignment", withSnapshot({ assignmentId: "0PaB" }), ["the org"]],
+    ["the permission set's id", withSnapshot({ permissionSet: { id: "0PSB", name: "X" } }), ["the org"]],
+    ["the row of access", withSnapshot({ preauthorisationId: "0J0B" }), ["the org"]],
+    ["the user, who is another", withSnapshot({ user: { ...USER, id: "005C" } }), ["the org"]],
+    ["the user, who is not active any more", withSnapshot({ user: { ...USER, active: false } }), ["the org"]],
+    ["a set of the user's", withSnapshot({ moreSets: [SET] }), ["the org"]],
+    ["a licence of the user's", withSnapshot({ licences: [SEAT] }), ["the org"]],
+    ["a value in the template", { template: templateOf("a.eca", "d") }, ["the template"]],
+    ["a file's name in the template", { template: templateOf("b.eca", "c") }, ["the template"]],
     ["the org itself", withSnapshot({ orgId: "00DB" }), ["the org id"]],
   ])("no longer fits when %s has moved, and says so", (_what, given, names) => {
     expect(moved(given)).toEqual(names);
+  });
+
+  test("no longer fits when a set or licence was given to the user meanwhile, and does whatever else moves of it", () => {
+    const between = (saved: Parameters<typeof snapshotOf>[1], now: Parameters<typeof snapshotOf>[1]) =>
+      movedSince(assemblePlan(input(withSnapshot(saved))), assemblePlan(input(withSnapshot(now))));
+    const given = { moreSets: [{ ...SET, assignmentId: "0PaD" }], licences: [{ ...SEAT, assignmentId: "2LAA" }] };
+    const open = { moreSets: [SET], licences: [SEAT] };
+    expect(between(open, given)).toEqual(["the org"]);
+    expect(between(open, { ...open, moreSets: given.moreSets })).toEqual(["the org"]);
+    expect(between(open, { ...open, licences: given.licences })).toEqual(["the org"]);
+    expect(between(given, { ...given, moreSets: [{ ...SET, assignmentId: "0PaE" }] })).toEqual(["the org"]);
+    // Seats that others take are not this plan's.
+    expect(between(open, { ...open, licences: [{ ...SEAT, used: 2 }] })).toEqual([]);
   });
 
   test("does not fit when it says something else than what would be done", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { FormerUser } from "../../src/model/former-user.ts";
 import type { Component } from "../../src/model/metadata.ts";
 import type { OrgSnapshot } from "../../src/model/org.ts";
 import { destruction } from "../../src/plan/destruction.ts";
@@ -83,6 +84,112 @@ describe("what destroy removes", () => {
     const ours = { ...permissionSet("Set up by kantiv-sf."), type: "ExternalClientApplication" };
     const theirs = { ...snapshot, components: [ours, permissionSet("Sales")] };
     expect(destruction(theirs, alone).kept).toEqual(["PermissionSet Kantiv: not made by this tool"]);
+  });
+
+  describe("of a template with more sets and licences", () => {
+    const more = (name: string, description: string): Component => ({
+      ...permissionSet(description),
+      fullName: name,
+    });
+    const OURS = "Grants data. Set up by kantiv-sf.";
+    const withMore: OrgSnapshot = {
+      ...snapshot,
+      components: [...snapshot.components, more("Data", OURS), more("Unheld", OURS), more("Sales", "Theirs")],
+      moreSets: [
+        { id: "0PSD", name: "Data", assignmentId: "0PaD", assignments: [] },
+        { id: "0PSE", name: "Unheld", assignments: [] },
+        { id: "0PSF", name: "Sales", assignmentId: "0PaF", assignments: [] },
+      ],
+      licences: [
+        { id: "0PLA", name: "Ours", label: "Given by a run", total: 1, used: 1, assignmentId: "2LAA" },
+        { id: "0PLB", name: "Theirs", label: "Given by others", total: 1, used: 1, assignmentId: "2LAB" },
+        { id: "0PLC", name: "None", label: "Not held", total: 1, used: 0 },
+      ],
+    };
+
+    test("is each of its own sets with the user's assignment, and the licences that runs from here gave", () => {
+      const gone = destruction(withMore, alone, { licences: ["2LAA"] });
+      expect(gone).toMatchObject({
+        moreAssignments: ["0PaD"],
+        licences: ["2LAA"],
+        kept: ["PermissionSet Sales: not made by this tool"],
+      });
+      expect(gone.lines).toEqual([
+        "PermissionSetAssignment of k@a.com",
+        "PermissionSetAssignment of k@a.com to Data",
+        "PermissionSetLicenseAssign of k@a.com to Given by a run",
+        "ExternalClientApplication Kantiv",
+        "PermissionSet Kantiv",
+        "PermissionSet Data",
+        "PermissionSet Unheld",
+      ]);
+      expect(gone.gone.map(({ type, name }) => `${type} ${name}`)).toEqual([
+        "PermissionSetAssignment k@a.com",
+        "PermissionSetAssignment k@a.com holds Data",
+        "PermissionSetLicenseAssign k@a.com has the licence Given by a run",
+        "ExternalClientApplication Kantiv",
+        "PermissionSet Kantiv",
+        "PermissionSet Data",
+        "PermissionSet Unheld",
+      ]);
+    });
+
+    test("is no licence where no run from here gave one", () => {
+      expect(destruction(withMore, alone).licences).toEqual([]);
+    });
+
+    test("leaves a set that others hold, and takes the user's own assignment of it", () => {
+      const moreUses = new Map([["Data", { holders: ["k@a.com", "x@a.com"], entities: [], groups: [] }]]);
+      const gone = destruction(withMore, alone, { moreUses });
+      expect(gone.kept).toEqual(["PermissionSet Data: held by 1 more", "PermissionSet Sales: not made by this tool"]);
+      expect(gone.moreAssignments).toEqual(["0PaD"]);
+      expect(gone.members.map(({ fullName }) => fullName)).not.toContain("Data");
+    });
+  });
+
+  describe("of a set that the customer keeps", () => {
+    const customers: OrgSnapshot = {
+      ...snapshot,
+      components: [],
+      permissionSet: { id: "0PSA", name: "Kantiv", isCustomers: true },
+    };
+
+    test("is the assignment alone that a run from here made", () => {
+      const gone = destruction(customers, alone, { given: "0PaA" });
+      expect(gone.lines).toEqual(["PermissionSetAssignment of k@a.com", "ExternalClientApplication Kantiv"]);
+      expect(gone.kept).toEqual(["PermissionSet Kantiv: not made by this tool"]);
+    });
+
+    test.each([undefined, "0PaB"])("leaves an assignment that no run from here made (%s)", (given) => {
+      const gone = destruction(customers, alone, { given });
+      expect(gone.lines).toEqual(["ExternalClientApplication Kantiv"]);
+      expect(gone.kept).toEqual([
+        "PermissionSetAssignment of k@a.com: no run on this record made it",
+        "PermissionSet Kantiv: not made by this tool",
+      ]);
+    });
+
+    test("leaves nothing to say of an assignment where there is none", () => {
+      const { assignmentId: _, ...none } = customers;
+      expect(destruction(none, alone).kept).toEqual(["PermissionSet Kantiv: not made by this tool"]);
+    });
+  });
+
+  test("takes from integration users of before what runs from here gave them, and only that", () => {
+    const formers = [
+      { username: "old@a.com", assignment: "goes" },
+      { username: "kept@a.com", assignment: "stays" },
+    ] as unknown as readonly FormerUser[];
+    const uses = { ...alone, holders: ["k@a.com", "OLD@a.com"] };
+    const gone = destruction(snapshot, uses, { formers });
+    expect(gone.lines).toEqual([
+      "PermissionSetAssignment of k@a.com",
+      "PermissionSetAssignment of old@a.com, the integration user before",
+      "ExternalClientApplication Kantiv",
+      "PermissionSet Kantiv",
+    ]);
+    expect(gone.gone.slice(0, 2).map(({ name }) => name)).toEqual(["k@a.com", "old@a.com"]);
+    expect(gone.formers).toEqual([formers[0]]);
   });
 
   test("is nothing where nothing is", () => {

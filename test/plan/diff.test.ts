@@ -62,6 +62,50 @@ describe("a plan against a fresh org", () => {
   });
 });
 
+describe("what the integration user gets beside the way in", () => {
+  const roles = { opens: "Kantiv_Integration", more: [{ name: "data" }, { name: "Extra" }] };
+  const rowsOf = (given: Parameters<typeof snapshotOf>[1], formers: Parameters<typeof diff>[3] = []) =>
+    diff(desired, snapshotOf(desired.components, given), {}, formers, roles)
+      .filter(({ fields, type }) => fields.length === 0 && !desired.components.some((one) => one.type === type))
+      .map(({ action, type, name }) => `${action} ${type} ${name}`);
+  const seat = { id: "0PLA", name: "Psl", label: "Company Community", total: 1, used: 0 };
+  const ROW = "none SetupEntityAccess Kantiv_Integration may use Kantiv_Integration";
+  const OPENS = "none PermissionSetAssignment k@a.com holds Kantiv_Integration";
+
+  test("is licences first, then sets by their names in the org, each given where it is missing", () => {
+    const data = { id: "0PSD", name: "Data", assignmentId: "0PaD", assignments: [] };
+    expect(rowsOf({ licences: [seat], moreSets: [data] })).toEqual([
+      "create PermissionSetLicenseAssign k@a.com has the licence Company Community",
+      "none PermissionSetAssignment k@a.com holds Data",
+      "create PermissionSetAssignment k@a.com holds Extra",
+      OPENS,
+      ROW,
+    ]);
+    expect(rowsOf({ licences: [{ ...seat, assignmentId: "2LAA" }] }).slice(0, 2)).toEqual([
+      "none PermissionSetLicenseAssign k@a.com has the licence Company Community",
+      "create PermissionSetAssignment k@a.com holds data",
+    ]);
+  });
+
+  test("goes from the user of before, each set that runs from here gave", () => {
+    const formers = [
+      { username: "old@a.com", assignment: "goes", more: [{ set: "Data" }] },
+      { username: "kept@a.com", assignment: "stays" },
+    ] as unknown as NonNullable<Parameters<typeof diff>[3]>;
+    expect(rowsOf({}, formers).slice(-2)).toEqual([
+      "delete PermissionSetAssignment old@a.com holds Kantiv_Integration",
+      "delete PermissionSetAssignment old@a.com holds Data",
+    ]);
+  });
+
+  test("is a change, but nothing to deploy, where rows alone are missing", () => {
+    const changes = diff(desired, snapshotOf(desired.components, { licences: [seat] }), {}, [], roles);
+    expect([hasChanges(changes), needsDeploy(changes)]).toEqual([true, false]);
+    const { assignmentId: _a, preauthorisationId: _p, ...bare } = snapshotOf(desired.components);
+    expect(needsDeploy(diff(desired, bare))).toBe(false);
+  });
+});
+
 describe("a plan against an org that has it all", () => {
   test("changes nothing, whatever the order of elements and scopes, and whatever the platform adds", () => {
     fc.assert(

@@ -3,6 +3,7 @@ import type { Change } from "../../src/model/plan.ts";
 import type { AccessPicture } from "../../src/model/way-in.ts";
 import { comparePackages } from "../../src/plan/compare.ts";
 import { diff } from "../../src/plan/diff.ts";
+import { fieldEffects } from "../../src/plan/effects/fields.ts";
 import { effectsOfGoing, effectsOnOrg } from "../../src/plan/effects/on-org.ts";
 import { isProduction } from "../../src/util/salesforce-host.ts";
 import { changed, rendered, snapshotOf } from "./packages.ts";
@@ -24,6 +25,81 @@ function held(others: number): AccessPicture {
 
 const said = (changes: readonly Change[], ...of: Parameters<typeof about>) =>
   effectsOnOrg(changes, about(...of)).map(({ kind, text }) => `${kind}: ${text}`);
+
+describe("a row that is made or goes", () => {
+  const row = (type: string, name: string, action: Change["action"]): Change => ({
+    type,
+    name,
+    action,
+    fields: [],
+    unreadable: [],
+  });
+
+  it("takes a seat where it gives a licence", () => {
+    const licence = row("PermissionSetLicenseAssign", "k@a.com has the licence Community", "create");
+    expect(effectsOnOrg([licence], about())).toEqual([
+      {
+        field: "PermissionSetLicenseAssign k@a.com has the licence Community",
+        kind: "changes",
+        text: "k@a.com has the licence Community: one seat of it is taken.",
+        todo: "Make sure that the seat is meant for it.",
+      },
+    ]);
+    expect(said([{ ...licence, action: "none" }])).toEqual([]);
+    expect(said([{ ...licence, action: "delete" }])).toEqual([
+      "breaks: It is no longer so that k@a.com has the licence Community.",
+    ]);
+  });
+
+  it("gives a set's rights where that set is made, and those of no other", () => {
+    const data = row("PermissionSetAssignment", "k@a.com holds Data", "create");
+    const made = (name: string): Change => ({
+      ...row("PermissionSet", name, "create"),
+      fields: [{ path: "userPermissions[ApiEnabled].enabled", before: null, after: "true" }],
+    });
+    expect(said([data, made("data"), made("Other")])).toContain(
+      "opens: k@a.com gets the permission set Data, and by it ApiEnabled.",
+    );
+    expect(said([data, { ...made("Data"), action: "update" }])).toContain(
+      "opens: k@a.com gets the permission set Data.",
+    );
+  });
+
+  it("lets nobody in any more where it goes", () => {
+    expect(
+      said([row("SetupEntityAccess", "x", "delete"), row("PermissionSetAssignment", "k@a.com", "delete")]),
+    ).toEqual([
+      "breaks: Who holds the permission set Kantiv_Integration may not use the app Kantiv any more.",
+      "breaks: k@a.com loses the permission set Kantiv_Integration, and with it what it gives.",
+    ]);
+  });
+
+  it("of a kind that nothing is known of has no effect that could be told", () => {
+    expect(effectsOfGoing([{ type: "Unknown", name: "x" }], about())).toEqual([]);
+  });
+});
+
+it("a field of which nothing is known is to be looked up; what only people read is not", () => {
+  const field = (type: string, path: string) =>
+    fieldEffects({ type, fields: [{ path, before: "a", after: "b" }] }).map(({ field, text, todo }) => [
+      field,
+      text,
+      todo,
+    ]);
+  expect(field(GLOBAL, "isBrandNew")).toEqual([
+    [
+      `${GLOBAL}.isBrandNew`,
+      "isBrandNew changes; what that does to an app in use is not known here.",
+      "Look it up in the Metadata API guide, and try it in a sandbox.",
+    ],
+  ]);
+  for (const path of ["label", "description", "contactEmail", "contactPhone", "iconUrl", "infoUrl", "logoUrl"]) {
+    expect(field("ExternalClientApplication", path)).toEqual([]);
+  }
+  expect(field("ExternalClientApplication", "isProtected")).toEqual([]);
+  expect(field(GLOBAL, "isProtected")).toHaveLength(1);
+  expect(field(GLOBAL, "labels")).toHaveLength(1);
+});
 
 describe("what a plan does to an org", () => {
   it("opens the app to the integration user where nothing was", () => {

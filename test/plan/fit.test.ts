@@ -3,6 +3,7 @@ import { APP_TYPES, type ElementSpec, kindOf } from "../../src/metadata/kinds.ts
 import { printXml } from "../../src/metadata/xml.ts";
 import type { Component, XmlElement } from "../../src/model/metadata.ts";
 import { compareComponents } from "../../src/plan/compare.ts";
+import { fitNames } from "../../src/plan/counterpart.ts";
 import { adopt, putBackOver } from "../../src/plan/fit.ts";
 import { leaf, rendered } from "./packages.ts";
 
@@ -116,3 +117,63 @@ it("names in lists are written as the org writes them, what others put there sta
   const texts = components[0]?.root.children.filter(({ name }) => name === "commaSeparatedPermissionSet");
   expect(texts?.map(({ text }) => text)).toEqual(["Readers,Others,Writers"]);
 });
+
+describe("names that the org writes in another case", () => {
+  const APP = "ExternalClientApplication";
+  const POLICY = "ExtlClntAppOauthConfigurablePolicies";
+  const template = rendered().components;
+  const of = (components: readonly Component[], type: string) =>
+    components.find((one) => one.type === type) as Component;
+  const textAt = (component: Component, name: string) => component.root.children.find((one) => one.name === name)?.text;
+  const appThere: Component = { ...of(template, APP), fullName: "KANTIV_integration" };
+  const fitted = (there: readonly Component[], components = template) => fitNames(components, there);
+
+  it("are the app's own, in what names it as its parent, blanks around it or not, and in nothing else", () => {
+    const spaced = template.map((one) =>
+      one.type === POLICY
+        ? { ...one, root: changedLeaf(one.root, "externalClientApplication", " Kantiv_Integration ") }
+        : one,
+    );
+    for (const components of [template, spaced]) {
+      expect(textAt(of(fitted([appThere], components), POLICY), "externalClientApplication")).toBe(
+        "KANTIV_integration",
+      );
+    }
+    const another = template.map((one) => ({
+      ...one,
+      root: changedLeaf(one.root, "externalClientApplication", "Another_App"),
+    }));
+    expect(textAt(of(fitted([appThere], another), POLICY), "externalClientApplication")).toBe("Another_App");
+    expect(of(fitted([appThere]), APP).fullName).toBe("KANTIV_integration");
+  });
+
+  it("stay as the template has them where the org has no such app", () => {
+    expect(fitted([])).toEqual(template);
+  });
+
+  it("are a part's own label where that is its name, and not where it is said otherwise or renamed", () => {
+    const ours = { ...of(template, POLICY), fullName: "Part_oauthPlcy" };
+    const labelled = (label: string) => ({ ...ours, root: changedLeaf(ours.root, "label", label) });
+    const there = { ...ours, fullName: "PART_OAUTHPLCY" };
+    expect(textAt(of(fitted([there], [labelled("Part_oauthPlcy")]), POLICY), "label")).toBe("PART_OAUTHPLCY");
+    expect(textAt(of(fitted([there], [labelled("Our policy")]), POLICY), "label")).toBe("Our policy");
+    const renamed = { ...ours, fullName: "Made_In_Setup" };
+    const [fit] = fitted([renamed], [labelled("Part_oauthPlcy")]);
+    expect([fit?.fullName, fit && textAt(fit, "label")]).toEqual(["Made_In_Setup", "Part_oauthPlcy"]);
+  });
+
+  it("are those of a shared list, which stands as it is written where no name differs", () => {
+    const list = (text: string) => {
+      const policy = of(template, POLICY);
+      return { ...policy, root: changedLeaf(policy.root, "commaSeparatedPermissionSet", text) };
+    };
+    const listAs = (ours: string, theirs: string) =>
+      textAt(of(fitted([list(theirs)], [list(ours)]), POLICY), "commaSeparatedPermissionSet");
+    expect(listAs("readers, Own", "Readers,Writers")).toBe("Readers,Own");
+    expect(listAs("Readers, Own", "Readers,Writers")).toBe("Readers, Own");
+  });
+});
+
+function changedLeaf(root: XmlElement, name: string, text: string): XmlElement {
+  return { ...root, children: root.children.map((child) => (child.name === name ? leaf(name, text) : child)) };
+}

@@ -1,13 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { lint } from "../../src/lint/lint.ts";
 import { KantivError, type Problem } from "../../src/model/errors.ts";
+import type { XmlElement } from "../../src/model/metadata.ts";
+import type { ResolvedList, ResolvedValue, ResolvedValues, TemplateFile } from "../../src/model/template.ts";
 import { parseOrgFile } from "../../src/settings/parse.ts";
 import { loadTemplate } from "../../src/template/load.ts";
 import { resolveParameters } from "../../src/template/parameters.ts";
 import { render } from "../../src/template/render.ts";
+import { plainElement, resolveFile } from "../../src/template/resolve.ts";
 import { memoryFiles } from "../helpers/memory-files.ts";
 import { TEST_CERTIFICATE } from "../helpers/shipped-template.ts";
 import { acme, acmeWith, type FileTexts, inputOf, PATHS, sourceFiles, TEMPLATE_YAML, xmlFile } from "../lint/acme.ts";
+import { leaf } from "../plan/packages.ts";
 
 const POLICY = "ExtlClntAppOauthConfigurablePolicies";
 const APP = PATHS.ExternalClientApplication ?? "";
@@ -98,6 +102,52 @@ describe("a value that Salesforce would refuse", () => {
     ).toEqual([]);
   });
 });
+
+describe("a file with values", () => {
+  const at = { file: "orgs/acme.yaml", line: 7, column: 10 };
+  const item = (text: string) => ({ text, place: at });
+  const values: ResolvedValues = new Map<string, ResolvedValue>([
+    ["one", item("x")],
+    ["rights", { items: [item("ApiEnabled"), item("ViewSetup")], place: at } as ResolvedList],
+    ["none", { items: [], place: at } as ResolvedList],
+  ]);
+  const resolved = (root: XmlElement) => {
+    const file = resolveFile({ path: "${one}.eca", file: "acme/a.eca", root, text: "" } as TemplateFile, values);
+    return file.root && { path: file.path.text, root: withoutPlaces(plainElement(file.root)) };
+  };
+
+  it("has elements that no schema knows, however deep, as they stand, with their values", () => {
+    const root = node(
+      "PermissionSet",
+      node("unknown", node("deeper", leaf("text", "a ${one}"), leaf("whole", "  ${one}  "))),
+    );
+    expect(resolved(root)).toEqual({
+      path: "x.eca",
+      root: node("PermissionSet", node("unknown", node("deeper", leaf("text", "a x"), leaf("whole", "x")))),
+    });
+    const unknown = node("Unknown", node("b", leaf("c", "${one}")));
+    expect(resolved(unknown)?.root).toEqual(node("Unknown", node("b", leaf("c", "x"))));
+  });
+
+  it("has an element for each value of a list where its schema lets it be repeated, at the values' places", () => {
+    const root = node("PermissionSet", node("userPermissions", leaf("enabled", "true"), leaf("name", "${rights}")));
+    const right = (name: string) => node("userPermissions", leaf("enabled", "true"), leaf("name", name));
+    expect(resolved(root)?.root).toEqual(node("PermissionSet", right("ApiEnabled"), right("ViewSetup")));
+    const nobody = node("PermissionSet", node("userPermissions", leaf("enabled", "true"), leaf("name", "${none}")));
+    expect(resolved(nobody)?.root).toEqual(node("PermissionSet"));
+  });
+
+  it("leaves out an element whose whole text is a parameter without a value, and keeps one that has more", () => {
+    const root = node("PermissionSet", leaf("label", "${absent}"), leaf("description", "of ${absent}"));
+    expect(resolved(root)?.root).toEqual(node("PermissionSet", leaf("description", "of ${absent}")));
+  });
+});
+
+const node = (name: string, ...children: XmlElement[]): XmlElement => ({ name, children });
+
+function withoutPlaces({ at: _, children, ...element }: XmlElement): XmlElement {
+  return { ...element, children: children.map(withoutPlaces) };
+}
 
 describe("a parameter that the template refuses", () => {
   it.each([
