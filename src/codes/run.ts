@@ -224,9 +224,10 @@ export const RUN_CODES: CodeTable = {
     todo: "Check the path.",
   },
   LOCK_LOST: {
-    happened: "Another run took this run's lock over.",
-    means: "This machine was silent so long that it was thought dead.",
-    todo: "Look at what both did: kantiv-sf plan --org FILE.",
+    happened: "Another run took this run's lock over, or somebody removed it.",
+    means:
+      "This machine was silent so long that it was thought dead. The run that lost the lock sends no further change to the org.",
+    todo: "Wait until the other run is over, then run the same command again: it goes on from what is there.",
   },
   LOCK_TAKEN_OVER: {
     happened: "The lock of a run that is over was taken over.",

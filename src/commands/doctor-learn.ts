@@ -16,6 +16,7 @@ import type { Hand } from "../learn/target.ts";
 import { WITHOUT_CASE } from "../learn/without-case.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError, KantivError, sessionError } from "../model/errors.ts";
+import { heldHttp } from "../org/held-writer.ts";
 import { withLock } from "../record/lock.ts";
 import { orgFolder } from "../record/paths.ts";
 import { type Learned, learnedReport, toMake } from "../reports/learned.ts";
@@ -36,12 +37,16 @@ export const run: Handler = async (flags, ctx) => {
     flags.learned === undefined ? join(orgFolder(recordFolder, orgId), "learned") : String(flags.learned);
   const hand = ctx.interactive ? handAt(() => folderOf(bench.org.orgId), ctx) : undefined;
   const mayRedeem = !onlyCleans && cases.some(({ byNameOnly }) => byNameOnly !== undefined);
-  const target = await learnTarget(orgFile, { ...(hand ? { hand } : {}), mayRedeem }, ctx);
+  // Once the lock is held: another run may take it over while this one learns.
+  let check = () => Promise.resolve();
+  const http = heldHttp(ctx.http, () => check());
+  const target = await learnTarget(orgFile, { ...(hand ? { hand } : {}), mayRedeem }, { ...ctx, http });
   const store = (orgId: string) => learnStore(recordFolder, orgId, ctx.files);
   const bench: Bench = await open(target, { store, production: flags.production === true });
   const { orgId } = bench.org;
   await askOnce(flags, bench, onlyCleans ? [] : cases, ctx);
-  return withLock(recordFolder, orgId, ctx, async () => {
+  return withLock(recordFolder, orgId, ctx, async (_runId, stillOurs) => {
+    check = stillOurs;
     await clean(bench, settings, ctx);
     if (onlyCleans)
       return { status: "ok", exit: EXIT.ok, result: { left: [] }, text: () => "Nothing is left in the org." };

@@ -1,6 +1,7 @@
 import type { Context } from "../model/command.ts";
 import { EXIT, KantivError } from "../model/errors.ts";
 import type { Settings } from "../model/settings.ts";
+import { heldWriter } from "../org/held-writer.ts";
 import { appendAudit } from "../record/audit.ts";
 import { type RecordedRun, type Run, runAtWork, startRun } from "../record/journal.ts";
 import { withLock } from "../record/lock.ts";
@@ -34,19 +35,21 @@ export interface Outcome<T> {
  * it announces, and a line in the audit log whatever happens. What the run before left going on in the org is waited for
  * and remembered before `work` begins, so that no command can forget it.
  *
- * @param work gets the newest run before this one, if that did not finish
+ * @param work gets the org, to which nothing is written once another run has taken the lock over (`LOCK_LOST`), and the newest run
+ *   before this one, if that did not finish
  */
 export async function recordedRun<T>(
   command: string,
   prepared: Prepared,
-  opened: Opened,
+  found: Opened,
   timeoutMs: number,
   ctx: Context,
-  work: (work: Work, unfinished: RecordedRun | undefined) => Promise<Outcome<T>>,
+  work: (work: Work, opened: Opened, unfinished: RecordedRun | undefined) => Promise<Outcome<T>>,
 ): Promise<T> {
   const folder = prepared.recordFolder;
-  const { orgId, admin, instanceUrl } = opened.identity;
-  return withLock(folder, orgId, ctx, async (runId) => {
+  const { orgId, admin, instanceUrl } = found.identity;
+  return withLock(folder, orgId, ctx, async (runId, check) => {
+    const opened = { ...found, org: heldWriter(found.org, check) };
     const earlier = await runAtWork(folder, orgId, ctx.files);
     await rememberOrg(folder, { instanceUrl, orgId, orgFile: prepared.settings.file }, ctx);
     const { app } = prepared.names;
@@ -66,7 +69,7 @@ export async function recordedRun<T>(
     try {
       const unfinished = earlier?.finished === false ? earlier : undefined;
       await settleEarlier(unfinished, folder, opened, { run, timeoutMs, ctx });
-      const { value, outcome, leavesOpen, ...more } = await work({ run, timeoutMs, ctx }, unfinished);
+      const { value, outcome, leavesOpen, ...more } = await work({ run, timeoutMs, ctx }, opened, unfinished);
       await audit(outcome, more);
       if (leavesOpen !== true) await run.finish(outcome);
       return value;
@@ -74,7 +77,7 @@ export async function recordedRun<T>(
       const outcome = error instanceof KantivError ? error.code : "BUG";
       // The line in the log first: a run without one is worse than a line written twice.
       await audit(outcome);
-      if (isAtRest(run.lastStep) && !mayGoOn(error, ctx.signal)) await run.finish(outcome);
+      if (isAtRest(run.lastStep, outcome) && !mayGoOn(error, ctx.signal)) await run.finish(outcome);
       throw resumable(error, prepared.settings);
     }
   });
@@ -88,8 +91,9 @@ function resumable(error: unknown, settings: Settings): unknown {
   return new KantivError(error.code, error.message, remedy, error);
 }
 
-/** Whether nothing was announced that is not known to have ended: else the next run goes on from it. */
-function isAtRest(lastStep: string): boolean {
+/** Whether nothing was announced that is not known to have ended, or not to have been sent: else the next run goes on from it. */
+function isAtRest(lastStep: string, outcome: string): boolean {
+  if (outcome === "LOCK_LOST" && lastStep === DEPLOY_STEP.submitting) return true;
   return ["start", "backup", DEPLOY_STEP.ended].includes(lastStep);
 }
 

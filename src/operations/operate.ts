@@ -25,8 +25,8 @@ export async function operate<Intent, Done, Result>(
   ctx: Context,
 ): Promise<Result> {
   const { name, prepared, timeoutMs } = operation;
-  const opened = await openOrg(prepared, how.production, ctx);
-  return recordedRun(name, prepared, opened, timeoutMs, ctx, async (work, unfinished) => {
+  const found = await openOrg(prepared, how.production, ctx);
+  return recordedRun(name, prepared, found, timeoutMs, ctx, async (work, opened, unfinished) => {
     const seen = await lookFor(operation, opened, unfinished !== undefined, ctx);
     refuseUnfit(operation, seen, ctx);
     const readable = readOnly(seen);

@@ -18,14 +18,15 @@ const SIGN_OF_LIFE_MS = BEAT_MS + 10_000;
  * whatever happens. The lock of a run that died on this machine is taken over, with the warning `LOCK_TAKEN_OVER`; so is one of
  * another machine that has been silent for five minutes and stays so while a sign of life is waited for.
  *
- * @param work gets the id of its run
+ * @param work gets the id of its run, and what to await before each change of the org: it throws `LOCK_LOST` once somebody else
+ *   has the lock, since two runs that change an org at once undo each other's work
  * @throws ORG_LOCKED when another run is at work
  */
 export async function withLock<T>(
   folder: string,
   orgId: string,
   ports: LockPorts & { emit: Emit },
-  work: (runId: string) => Promise<T>,
+  work: (runId: string, check: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
   const path = lockPath(folder, orgId);
   await keepOutOfGit(folder, ports);
@@ -37,7 +38,7 @@ export async function withLock<T>(
     const runId = await nextRunId(folder, orgId, ports);
     // Named only now, since the order of ids needs the lock.
     await beat.tell({ runId });
-    return await work(runId);
+    return await work(runId, beat.check);
   } finally {
     await beat.stop();
     await unlock(path, attempt.mine, ports.files);

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { withLock } from "../../src/record/lock.ts";
@@ -167,6 +167,28 @@ describe("the lock of an org", () => {
       expect(readFileSync(lockOf(folder), "utf8")).toBe(theirs);
     });
     expect(warningCodes(ports.events)).toEqual(["LOCK_LOST"]);
+  });
+
+  it("is looked at on the disk before each change, so that one that is lost since the last beat is found out", async () => {
+    const folder = temporaryFolder();
+    const ports = realPorts();
+    await withLock(folder, ORG, ports, async (_runId, check) => {
+      await expect(check()).resolves.toBeUndefined();
+      const ours = readFileSync(lockOf(folder), "utf8");
+      writeFileSync(lockOf(folder), JSON.stringify({ ...JSON.parse(ours), token: "theirs" }));
+      await expect(check()).rejects.toMatchObject({
+        code: "LOCK_LOST",
+        exit: 1,
+        remedy: expect.stringContaining("again"),
+      });
+      // Nobody knows what the other one did meanwhile, also where the lock is back.
+      ports.clock.beat();
+      await vi.waitFor(() => expect(warningCodes(ports.events)).toEqual(["LOCK_LOST"]));
+      writeFileSync(lockOf(folder), ours);
+      await expect(check()).rejects.toMatchObject({ code: "LOCK_LOST" });
+      rmSync(lockOf(folder));
+      await expect(check()).rejects.toMatchObject({ code: "LOCK_LOST" });
+    });
   });
 
   it("of another container on the same machine counts as of another machine", async () => {
