@@ -1,6 +1,7 @@
 import type { HttpReply, HttpRequest } from "../model/ports.ts";
 import { Secret } from "../model/secret.ts";
 import { printable } from "../util/printable.ts";
+import { isAccessToken } from "../util/session-form.ts";
 
 /** The five fields that the JWT bearer flow always answers; more may come and is not needed. */
 export interface TokenReply {
@@ -73,12 +74,20 @@ export function readTokenReply(reply: HttpReply): { ok: true; token: TokenReply 
     ["token_type", token.tokenType],
     ["scope", token.scope],
   ].flatMap(([name, value]) => (value === "" ? [name] : []));
-  if (reply.status === 200 && missing.length === 0) return { ok: true, token };
+  const amiss = missing.length > 0 ? `The reply has no ${missing.join(", ")}` : wrongForm(token);
+  if (reply.status === 200 && amiss === undefined) return { ok: true, token };
   return {
     ...refusal,
-    description: reply.status === 200 ? `The reply has no ${missing.join(", ")}` : "",
+    description: reply.status === 200 ? (amiss ?? "") : "",
     ...(accessToken !== "" && { stray: token.accessToken }),
   };
+}
+
+/** What of a token is not as Salesforce gives it: anybody who stands in its place can answer any text. */
+function wrongForm({ accessToken, tokenType }: TokenReply): string | undefined {
+  // RFC 6749, 5.1: in any case.
+  if (tokenType.toLowerCase() !== "bearer") return "The reply's token_type is not Bearer";
+  return isAccessToken(accessToken.reveal()) ? undefined : "The reply's access_token has not the form of a session";
 }
 
 /** Ends a token (OAuth 2.0 revocation, at the My Domain); 200 without a body means that it is over. */

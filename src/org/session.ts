@@ -2,11 +2,7 @@ import { inputError, type KantivError, sessionError } from "../model/errors.ts";
 import type { Credentials } from "../model/org.ts";
 import type { Settings } from "../model/settings.ts";
 import { checkInstanceUrl } from "../util/salesforce-host.ts";
-
-/** A session id: the org's id, an exclamation mark, and what nobody but the org can read (REST API guide, sessions). */
-const SESSION_ID = /^00D(?:[A-Za-z0-9]{12}|[A-Za-z0-9]{15})![\w.+/=~-]+$/;
-/** A JWT-based access token: three parts in base64url. */
-const JWT = /^[\w-]+\.([\w-]+)\.[\w-]+$/;
+import { isSessionId, jwtPayload } from "../util/session-form.ts";
 
 /**
  * What is sent to an org as its session is one, and is that org's: whoever writes an org file chooses which environment
@@ -25,12 +21,12 @@ export function checkSession({ instanceUrl, accessToken }: Credentials, settings
     );
   }
   const token = accessToken.reveal();
-  if (!SESSION_ID.test(token) && issuerOf(token) !== wanted.host) throw noSession(wanted.host);
+  if (!isSessionId(token) && issuerOf(token) !== wanted.host) throw noSession(wanted.host);
 }
 
 /** Host of the `iss` of a JWT; undefined for anything else. */
 function issuerOf(token: string): string | undefined {
-  const [, payload = ""] = JWT.exec(token) ?? [];
+  const payload = jwtPayload(token) ?? "";
   try {
     const { iss } = JSON.parse(Buffer.from(payload, "base64url").toString("utf8")) as { iss?: unknown };
     return URL.parse(String(iss))?.host ?? (typeof iss === "string" ? iss : undefined);

@@ -1,5 +1,6 @@
 import type { Line } from "../secrets/lines.ts";
 import type { SecretWorld } from "../secrets/world.ts";
+import { type Claim, falseClaims } from "./false-proofs.ts";
 import { answering, type Reply } from "./hostile-org.ts";
 
 const HUGE = "x".repeat(100_000);
@@ -70,17 +71,50 @@ function mangled(reply: Reply, field: Field, value: unknown): Reply {
 /** Exits that the command line documents, but for a bug and an interruption. */
 const EXITS = [0, 1, 2, 3, 4, 69];
 
-/** What is wrong with how a command takes an answer with that field mangled: nothing is an empty list. */
-export async function faultsOf(world: SecretWorld, line: Line, field: Field, how: string): Promise<string[]> {
+/**
+ * What is wrong with how a command takes an answer with that field mangled: nothing is an empty list. It ends as documented,
+ * and claims nothing that the field has to say.
+ */
+export function faultsOf(world: SecretWorld, line: Line, field: Field, how: string): Promise<string[]> {
+  const says = `${field.xml ? "<" : ""}${field.name} is ${how}`;
+  return faultsWith(
+    world,
+    line,
+    says,
+    (reply) => mangled(reply, field, MANGLES[how]),
+    // A switch that reads true is what the org says at the end anyway.
+    ({ fields }) => fields.includes(field.name) && MANGLES[how] !== true,
+  );
+}
+
+/**
+ * The same of any change of the org's answers.
+ *
+ * @param touches claims that rest on what is changed, where an answer of theirs is
+ */
+export async function faultsWith(
+  world: SecretWorld,
+  line: Line,
+  says: string,
+  change: (reply: Reply) => Reply,
+  touches: (claim: Claim) => boolean,
+): Promise<string[]> {
   world.restore();
   const words = line(world);
-  const end = await answering(world, (reply) => mangled(reply, field, MANGLES[how]));
+  const changed = new Set<string>();
+  const end = await answering(world, (reply) => {
+    const given = change(reply);
+    if (!given.body.equals(reply.body)) changed.add(reply.path.split("?")[0] ?? "");
+    return given;
+  });
   try {
     const said = await world.run([...words, "--json"]);
-    const where = `${words.slice(0, 2).join(" ")}, ${field.xml ? "<" : ""}${field.name} is ${how}`;
+    const where = `${words.slice(0, 2).join(" ")}, ${says}`;
     if (!EXITS.includes(said.code)) return [`${where}: exit ${said.code}: ${said.stderr.slice(0, 600)}`];
     const { error } = said.json();
-    return said.code > 0 && error && !/^[A-Z][A-Z0-9_]+$/.test(error.code) ? [`${where}: no code`] : [];
+    const noCode = said.code > 0 && error && !/^[A-Z][A-Z0-9_]+$/.test(error.code) ? ["no code"] : [];
+    const claims = falseClaims(said, (claim) => touches(claim) && [...changed].some((path) => claim.at.test(path)));
+    return [...noCode, ...claims].map((fault) => `${where}: ${fault}`);
   } finally {
     end();
   }

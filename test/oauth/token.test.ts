@@ -222,6 +222,31 @@ test("a token that comes without all that belongs to it is kept aside, to be end
   expect(!late.ok && late.stray?.reveal()).toBe(TOKEN);
 });
 
+test.each([
+  ["token_type", "x", "The reply's token_type is not Bearer"],
+  ["token_type", "mac", "The reply's token_type is not Bearer"],
+  ["access_token", "x", "The reply's access_token has not the form of a session"],
+  [
+    "access_token",
+    "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+    "The reply's access_token has not the form of a session",
+  ],
+  ["access_token", "00D000000000001EAA!AQ0A\r\nX-Own: 1", "The reply's access_token has not the form of a session"],
+])("a reply whose %s is %j gives no token, and what came is kept aside, to be ended", (name, value, description) => {
+  const read = readTokenReply(reply({ ...GOOD, [name]: value }));
+  expect(read).toMatchObject({ ok: false, description });
+  expect(!read.ok && read.stray?.reveal()).toBe(name === "access_token" ? value : TOKEN);
+});
+
+test.each([
+  ["access_token", TOKEN],
+  ["access_token", "00D000000000001!AQ0AQ.some_thing"],
+  ["access_token", "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln"],
+  ["token_type", "bearer"],
+])("a reply whose %s is %j gives one", (name, value) => {
+  expect(readTokenReply(reply({ ...GOOD, [name]: value })).ok).toBe(true);
+});
+
 test("a reply without several of the fields names each", () => {
   expect(readTokenReply(reply({ access_token: TOKEN, id: "x" }))).toMatchObject({
     description: "The reply has no instance_url, token_type, scope",
