@@ -29,6 +29,7 @@ import type { AccessPicture } from "../model/way-in.ts";
 import { canonicalScopes } from "../oauth/scopes.ts";
 import { html } from "../page/html.ts";
 import { markdown } from "../page/markdown.ts";
+import { PRIVATE } from "../record/paths.ts";
 import { verdictOf, verdictText } from "../reports/verdict.ts";
 import { safeJson } from "../util/safe-json.ts";
 
@@ -182,6 +183,6 @@ async function writeAll(folder: string, handoff: Handoff, ctx: Context): Promise
   };
   if (files[SEALED_FILE] === undefined) await ctx.files.remove(join(folder, SEALED_FILE));
   const paths = Object.keys(files).map((name) => join(folder, name));
-  for (const [name, text] of Object.entries(files)) await ctx.files.write(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) await ctx.files.write(join(folder, name), text, PRIVATE);
   return paths;
 }

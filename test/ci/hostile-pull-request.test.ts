@@ -36,7 +36,28 @@ const PROGRAMS = [
   "script.sh",
 ];
 
-async function world(): Promise<World> {
+/** An org file that a pull request brings, and the configuration by which it would let it pass. */
+const OWN_RULES = {
+  "orgs/own.yaml": `instanceUrl: https://example--uat.sandbox.my.salesforce.com
+template: ../templates/kantiv-integration
+trustedHosts: [collector.example]
+admin: { accessToken: { env: GITHUB_TOKEN } }
+integrationUser: { username: kantiv@example.com.uat }
+jwt: { certificate: kantiv.crt, signer: { command: [sh, -c, kms-sign] } }
+`,
+  ".kantiv-sf.yaml": `lint:
+  rules:
+    ECA811: { severity: off, reason: it is ours }
+    ECA812: { severity: off, reason: it is ours }
+    ECA813: { severity: off, reason: it is ours }
+  ignore:
+    - { rule: ECA811, path: "orgs/**", reason: it is ours }
+`,
+};
+const RULES = ["ECA811", "ECA812", "ECA813"];
+
+/** @param brought files of the pull request beside the hostile ones */
+async function world(brought: Readonly<Record<string, string>> = {}): Promise<World> {
   const checkout = await initialised();
   const machine = await tempFolder();
   const [marks, runner] = [join(machine, "marks"), join(machine, "runner")];
@@ -49,7 +70,7 @@ async function world(): Promise<World> {
   git("commit", "--quiet", "--message", "Base");
   git("switch", "--quiet", "--create", "pull-request");
   rmSync(join(checkout, "tools"), { recursive: true });
-  for (const [path, text] of Object.entries(hostileFiles(marks, registry.url))) {
+  for (const [path, text] of Object.entries({ ...hostileFiles(marks, registry.url), ...brought })) {
     mkdirSync(dirname(join(checkout, path)), { recursive: true });
     writeFileSync(join(checkout, path), text, { mode: 0o755 });
   }
@@ -134,6 +155,68 @@ describe("a pull request with programs, packages and settings of its own", () =>
     expect([run.acted(), run.asked()]).toEqual([[], []]);
     expect(existsSync(join(run.checkout, "reports/review.xml"))).toBe(true);
   }, 120_000);
+
+  it("finds its rules of lint without effect on itself in the workflow, which goes by those of the base", async () => {
+    const run = await world(OWN_RULES);
+    const ends: number[] = [];
+    let all = "";
+    for (const script of ON_GITHUB) {
+      const { code, said } = await step(script, run);
+      ends.push(code);
+      all += said;
+    }
+    // Install ends well, lint and review do not.
+    expect(ends, all).toEqual([0, 1, 1]);
+    for (const rule of RULES) {
+      expect(all).toMatch(new RegExp(`^::error file=orgs/own\\.yaml,.*${rule}`, "m"));
+      expect(readFileSync(join(run.checkout, "reports/lint.sarif"), "utf8")).toContain(`"${rule}"`);
+    }
+  }, 120_000);
+
+  it("finds its rules of lint without effect on itself on GitLab, too", async () => {
+    const run = await world(OWN_RULES);
+    run.git("remote", "add", "origin", run.checkout);
+    const { code, said } = await step(GITLAB.join("\n"), {
+      ...run,
+      env: { ...run.env, CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "main" },
+    });
+    expect(code, said).toBe(1);
+    for (const rule of RULES) expect(said).toContain(rule);
+  }, 120_000);
+
+  it.each([
+    ["the workflow", ON_GITHUB, {}],
+    ["the job on GitLab", [GITLAB.join("\n")], { CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "main" }],
+  ])(
+    "is let pass by %s what the base lets pass, and judged by the rules as they come where the base has no configuration",
+    async (_what, steps, env) => {
+      const run = await world({ "orgs/own.yaml": OWN_RULES["orgs/own.yaml"] });
+      const baseWith = (change: () => void) => {
+        run.git("switch", "--quiet", "main");
+        change();
+        run.git("commit", "--quiet", "--message", "What the base lets pass");
+        run.git("switch", "--quiet", "--detach", "main");
+        run.git("merge", "--quiet", "--no-ff", "--message", "Merge", "pull-request");
+        rmSync(join(run.checkout, "reports"), { recursive: true, force: true });
+        rmSync(run.env.RUNNER_TEMP ?? "", { recursive: true });
+        mkdirSync(run.env.RUNNER_TEMP ?? "");
+      };
+      const worst = async () => {
+        const ends: number[] = [];
+        for (const script of steps) ends.push((await step(script, { ...run, env: { ...run.env, ...env } })).code);
+        return Math.max(...ends);
+      };
+      run.git("remote", "add", "origin", run.checkout);
+      baseWith(() => {
+        writeFileSync(join(run.checkout, ".kantiv-sf.yaml"), OWN_RULES[".kantiv-sf.yaml"]);
+        run.git("add", ".kantiv-sf.yaml");
+      });
+      expect(await worst()).toBe(0);
+      baseWith(() => void run.git("rm", "--quiet", ".kantiv-sf.yaml"));
+      expect(await worst()).toBe(1);
+    },
+    240_000,
+  );
 
   it("finds none of its packages used by the hook of somebody who has merged nothing of it", async () => {
     const run = await world();

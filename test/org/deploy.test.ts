@@ -135,6 +135,7 @@ describe("following a deployment", () => {
       "Pending",
       "InProgress, 2 of 6 components, 1 failed, X",
     ]);
+    expect(p.events).toMatchObject(Array(3).fill({ kind: "waiting", step: "deploy" }));
   });
 
   test("gives an outcome that failed as it is: judging it is another matter", async () => {

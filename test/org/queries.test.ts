@@ -165,6 +165,7 @@ describe("an answer", () => {
       userId: ASSIGNMENT.AssigneeId,
       username: "k@a.com",
       permissionSetId: ASSIGNMENT.PermissionSetId,
+      endsAt: "2027-01-01T00:00:00.000Z",
     });
     expect(ended).toMatchObject({ username: "", endedAt: "2026-11-01T00:00:00.000+0000" });
     expect(open?.endedAt).toBe("");

@@ -190,6 +190,20 @@ describe("what destroy removes", () => {
     ]);
     expect(gone.gone.slice(0, 2).map(({ name }) => name)).toEqual(["k@a.com", "old@a.com"]);
     expect(gone.formers).toEqual([formers[0]]);
+    // Where the set stays for another app's sake, or is somebody else's, nobody loses it; what runs gave of a customer's set goes.
+    const withOther = {
+      ...snapshot,
+      otherApps: [{ id: "0xIB", developerName: "B", description: "Set up by kantiv-sf" }],
+    };
+    expect(destruction(withOther, { ...uses, entities: ["0xIA", "0xIB"] }, { formers }).formers).toEqual([]);
+    const theirs = { ...snapshot, components: [permissionSet("Sales")] };
+    expect(destruction(theirs, uses, { formers }).formers).toEqual([]);
+    const customers = {
+      ...snapshot,
+      components: [],
+      permissionSet: { id: "0PSA", name: "Kantiv", isCustomers: true as const },
+    };
+    expect(destruction(customers, uses, { formers }).formers).toEqual([formers[0]]);
   });
 
   test("is nothing where nothing is", () => {

@@ -3,7 +3,7 @@ import type { Change } from "../../src/model/plan.ts";
 import type { AccessPicture } from "../../src/model/way-in.ts";
 import { comparePackages } from "../../src/plan/compare.ts";
 import { diff } from "../../src/plan/diff.ts";
-import { fieldEffects } from "../../src/plan/effects/fields.ts";
+import { fieldEffects, inOrder } from "../../src/plan/effects/fields.ts";
 import { effectsOfGoing, effectsOnOrg } from "../../src/plan/effects/on-org.ts";
 import { isProduction } from "../../src/util/salesforce-host.ts";
 import { changed, rendered, snapshotOf } from "./packages.ts";
@@ -99,6 +99,13 @@ it("a field of which nothing is known is to be looked up; what only people read 
   expect(field("ExternalClientApplication", "isProtected")).toEqual([]);
   expect(field(GLOBAL, "isProtected")).toHaveLength(1);
   expect(field(GLOBAL, "labels")).toHaveLength(1);
+});
+
+it("effects are told by what they are: what breaks, what opens, what changes; each once", () => {
+  const effect = (kind: "breaks" | "opens" | "changes", text: string) => ({ field: "f", kind, text, todo: "" });
+  const [a, b, c] = [effect("changes", "a"), effect("opens", "b"), effect("breaks", "c")];
+  expect(inOrder([a, b, c, { ...b, field: "g" }])).toEqual([c, b, a]);
+  expect(inOrder([b, a, c])).toEqual([c, b, a]);
 });
 
 describe("what a plan does to an org", () => {

@@ -145,6 +145,13 @@ describe("names that the org writes in another case", () => {
     }));
     expect(textAt(of(fitted([appThere], another), POLICY), "externalClientApplication")).toBe("Another_App");
     expect(of(fitted([appThere]), APP).fullName).toBe("KANTIV_integration");
+    const named = having(of(template, POLICY), leaf("startPage", "Kantiv_Integration"));
+    expect(textAt(of(fitted([appThere], [named]), POLICY), "startPage")).toBe("Kantiv_Integration");
+    const empty = {
+      ...named,
+      root: { ...named.root, children: [{ name: "externalClientApplication", children: [] }] },
+    };
+    expect(fitted([appThere], [empty])[0]?.root).toEqual(empty.root);
   });
 
   it("stay as the template has them where the org has no such app", () => {

@@ -12,7 +12,7 @@ const NOBODY: AccessPicture = { ways: [], unused: [] };
 function meaning(given: Partial<MeaningInput> = {}) {
   return meaningOf({
     components: TEMPLATE,
-    permissionSet: "Kantiv_Integration",
+    own: { permissionSet: "Kantiv_Integration" },
     integrationUser: "k@a.com",
     access: NOBODY,
     certificate: { subject: "CN=Kantiv", validTo: Date.UTC(2027, 0, 1), fingerprint256: "AA:BB" },
