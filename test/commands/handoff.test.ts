@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { armor, Decrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Handoff, HandoffSchema } from "../../src/handoff/document.ts";
+import type { Check } from "../../src/model/checks.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { allowSecretsByRest, consumerIn, firstOrg } from "../helpers/secrets-by-rest.ts";
 import { byHand } from "./ways-in.ts";
@@ -130,5 +131,22 @@ describe("handoff", () => {
     expect(done.stdout).toMatch(/^NOT proven: the JWT login of /);
     expect(await read("out/handoff.md")).toContain("is NOT proven");
     expect(JSON.parse(await read("out/handoff.json")).verification.ok).toBe(false);
+  });
+
+  it("fault 8: gives each check that did not pass a code and a remedy, in the document, too", async () => {
+    await appliedSandbox();
+    const user = firstOrg(box).users.find(({ username }) => username === "kantiv@acme.com.uat");
+    if (user) user.isFrozen = true;
+    const done = await box.run("handoff", "--json");
+    expect(done.code).toBe(1);
+    const { checks } = done.json<{ handoff: { verification: { checks: Check[] } } }>().result.handoff.verification;
+    const open = checks.filter(({ status, detail }) => status !== "passed" && !/^not tried/.test(detail));
+    expect(open.length).toBeGreaterThan(0);
+    for (const check of open)
+      expect([check.id, check.code, check.remedy]).toEqual([
+        check.id,
+        expect.stringMatching(/./),
+        expect.stringMatching(/./),
+      ]);
   });
 });

@@ -42,6 +42,23 @@ async function timed(command: string, ...args: string[]) {
   return { ...done, result, tookMs: box.clock.now() - start };
 }
 
+describe("fault 8: --wait bounds the wait for a change that is on its way, counted from the change", () => {
+  it.each(["verify", "handoff"])("of %s", async (command) => {
+    box = await sandbox();
+    // Longer than anybody waits.
+    firstOrg(box).timings.propagation = 48 * 60 * MINUTE;
+    const start = box.clock.now();
+    const since = () => (box.clock.now() - start) / MINUTE;
+    expect((await box.run("apply", "--yes")).code).toBe(1);
+    expect([since() > 14, since() < 16]).toEqual([true, true]);
+    const before = since();
+    expect((await box.run(command, "--wait", "3")).code).toBe(1);
+    expect(since() - before).toBeLessThan(1);
+    expect((await box.run(command, "--wait", "25")).code).toBe(1);
+    expect([since() > 24, since() < 26]).toEqual([true, true]);
+  });
+});
+
 describe("a change of an app that is in use", () => {
   it("is waited for when it is the certificate: until then the old one counts", async () => {
     await settled(3 * MINUTE);

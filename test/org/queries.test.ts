@@ -167,7 +167,7 @@ describe("an answer", () => {
       permissionSetId: ASSIGNMENT.PermissionSetId,
       endsAt: "2027-01-01T00:00:00.000Z",
     });
-    expect(ended).toMatchObject({ username: "", endedAt: "2026-11-01T00:00:00.000+0000" });
+    expect(ended).toMatchObject({ username: "", endedAt: "2026-11-01T00:00:00.000Z" });
     expect(open?.endedAt).toBe("");
   });
 
