@@ -76,7 +76,9 @@ export class People {
   /** Freezes, or lets go. @throws {Error} when the org refuses it */
   async freeze({ id }: MadeUser, IsFrozen: boolean): Promise<void> {
     const [login] = await this.#bench.platform.rows(`SELECT Id FROM UserLogin WHERE UserId = ${quoted(id)}`);
-    await this.#change(`/sobjects/UserLogin/${login?.Id}`, { IsFrozen });
+    if (!login && !IsFrozen) return;
+    if (!login) throw new CannotAsk("the org has no record by which its users are frozen");
+    await this.#change(`/sobjects/UserLogin/${login.Id}`, { IsFrozen });
   }
 
   /** Deactivates. @throws {Error} when the org refuses it */
@@ -86,6 +88,7 @@ export class People {
 
   async #change(path: string, to: Record<string, boolean | string>): Promise<void> {
     const answer = await this.#bench.platform.rest("PATCH", path, to);
+    if (answer.status === 403) throw new CannotAsk(`the administrator may change no users: ${restText(answer)}`);
     if (answer.status !== 204) throw new Error(`the user of this run cannot be changed: ${restText(answer)}`);
   }
 
@@ -107,6 +110,7 @@ export class People {
       ProfileId,
     });
     if (made.text.includes("LICENSE_LIMIT_EXCEEDED")) throw new CannotAsk("no licence is left for a user of this run");
+    if (made.status === 403) throw new CannotAsk(`the administrator may make no users: ${restText(made)}`);
     if (made.status !== 201) throw new Error(`no user can be made: ${restText(made)}`);
     return this.#known({ id: String((made.json as { id: string }).id), username });
   }

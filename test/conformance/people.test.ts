@@ -71,6 +71,20 @@ test("a user who cannot be deactivated is named and stays on record, and all els
   expect(JSON.parse(await readFile(file, "utf8")).users).toEqual(bench.users);
 });
 
+test("an administrator who may make no users is told so, and nobody is made", async () => {
+  const standIn = await StandIn.start();
+  const bench = await standIn.bench();
+  for (const profile of standIn.org.profiles) {
+    profile.permissions = profile.permissions.filter((name) => name !== "ManageUsers");
+  }
+  const inactive = USER_SWITCHES.filter(({ id }) => id === "refused-inactive");
+  expect(await standIn.ask(bench, ...inactive)).toMatchObject([
+    { state: "not asked", why: expect.stringMatching(/^the administrator may make no users: 403 /) },
+  ]);
+  await bench.close();
+  expect(usersOf(standIn)).toEqual([]);
+});
+
 test("without a seat of any licence nobody is made, and the case says so", async () => {
   const standIn = await StandIn.start();
   for (const licence of standIn.org.userLicenses) licence.total = 0;
