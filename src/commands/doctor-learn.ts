@@ -5,7 +5,7 @@ import { learnTarget } from "../flows/learn-target.ts";
 import { readOrgFile } from "../flows/prepare.ts";
 import { Bench } from "../learn/bench.ts";
 import type { Case } from "../learn/case.ts";
-import { ALL_CASES } from "../learn/cases/index.ts";
+import { ALL_CASES, SWITCH_CASES } from "../learn/cases/index.ts";
 import { documentOf, type LearnedDocument, profileOf } from "../learn/document.ts";
 import type { Defaults } from "../learn/judge.ts";
 import { chosen, type Finding, type HowToLearn, learn } from "../learn/learn.ts";
@@ -26,6 +26,16 @@ import { safeJson } from "../util/safe-json.ts";
 
 /** The client knows the emulator's switches by this table alone, which is handed over here. */
 const DEFAULTS: Defaults = Object.fromEntries(Object.entries(SWITCHES).map(([name, it]) => [name, it.default]));
+
+/** Why a switch is not known by a run that did not ask, whatever the run. */
+const UNASKED: Readonly<Record<string, string>> = {
+  ...WITHOUT_CASE,
+  ...Object.fromEntries(
+    SWITCH_CASES.flatMap(({ switch: name, id, byNameOnly }) =>
+      byNameOnly === undefined ? [] : [[name, `asked by --case ${id} alone: ${byNameOnly}`]],
+    ),
+  ),
+};
 
 /** `doctor --learn`: has an org show what it does, case by case, and leaves nothing there that opens or grants anything. */
 export const run: Handler = async (flags, ctx) => {
@@ -52,7 +62,7 @@ export const run: Handler = async (flags, ctx) => {
       return { status: "ok", exit: EXIT.ok, result: { left: [] }, text: () => "Nothing is left in the org." };
     const folder = folderOf(orgId);
     const findings = await learnAndClean(bench, cases, { folder, settings }, ctx);
-    const document = documentOf(bench, findings, DEFAULTS, WITHOUT_CASE);
+    const document = documentOf(bench, findings, DEFAULTS, UNASKED);
     const files = await writeDocuments(document, folder, bench, ctx);
     return learnedReport({ instanceUrl: settings.instanceUrl, document, files, users: bench.users });
   });

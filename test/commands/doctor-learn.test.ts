@@ -66,6 +66,7 @@ describe("doctor --learn on an org that is as the emulator by default", () => {
     expect(why("sharedHostKnowsApp")).toBe("an org on this machine shares no login host with others");
     expect(why("loginLimit")).toMatch(/some thousand logins/);
     expect(why("keyMismatch")).toBe("not among the cases of this run");
+    expect(why("refreshTokenRotation")).toMatch(/^asked by --case refresh-token-rotation alone: the second use/);
     expect(cases.map(({ state }) => state).sort()).toEqual(["not asked", "seen"]);
   });
 });

@@ -21,7 +21,7 @@ function caseNamed(id: string): Case {
 
 describe("a whole run", () => {
   test("sees every case, records it without anything of the org, and leaves the org as it was", async () => {
-    const standIn = await StandIn.start();
+    const standIn = await StandIn.start({ timings: { propagation: 3_000 } });
     const bench = await standIn.bench();
     const others = await bench.deploy([], appFiles({ name: "Somebody_Elses" }));
     expect(others.status).toBe("Succeeded");

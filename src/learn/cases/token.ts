@@ -218,7 +218,9 @@ export const TOKEN_SWITCHES: SwitchCase[] = [
     variable: "an org may have heard of it before the first login",
     see: async (bench) => {
       await bench.ready();
-      return bench.patience.met;
+      const { met } = bench.patience;
+      if (met.length === 0) throw new CannotAsk("the org knew each app at its first login");
+      return met;
     },
     values: {
       "client identifier invalid": ["400 invalid_client_id: client identifier invalid"],
