@@ -1,3 +1,4 @@
+import { textOf } from "../metadata/component.ts";
 import type { Context } from "../model/command.ts";
 import type { Author, Difference } from "../model/drift.ts";
 import { KantivError } from "../model/errors.ts";
@@ -10,6 +11,7 @@ import { valueText } from "../plan/field-text.ts";
 import { type ResolvedElement, resolveFile } from "../template/resolve.ts";
 import type { Look } from "./look.ts";
 import type { Prepared } from "./prepared.ts";
+import { renderAt } from "./render-at.ts";
 
 /** A finding, and who brought it about where the org shows that. */
 type AuthoredFinding = StateFinding & { changed: Author | null };
@@ -32,7 +34,7 @@ export async function seeDifferences(
   if (differing.length === 0 && findings.length === 0) return { differences: [], findings: [] };
   const traces: Traces = { stamps: seen.snapshot.stamps ?? [], trail: await trailOf(seen, ctx) };
   const { user } = seen.snapshot;
-  const about = { permissionSet: prepared.names.permissionSet, user };
+  const about = { permissionSet: prepared.names.permissionSet, user, labels: labelsOf(prepared, seen) };
   return {
     differences: differing.flatMap((change) => {
       const changed = authorOf(change, traces, about) ?? null;
@@ -40,6 +42,12 @@ export async function seeDifferences(
     }),
     findings: findings.map((one) => ({ ...one, changed: authorOfFinding(one.code, traces, user) ?? null })),
   };
+}
+
+/** Of the components that there are, else as the template has them. */
+function labelsOf({ template, values }: Prepared, { org, snapshot }: Look): Record<string, string | undefined> {
+  const components = [...renderAt(template, values, org.apiVersion).components, ...snapshot.components];
+  return Object.fromEntries(components.map(({ type, root }) => [type, textOf(root, "label")]));
 }
 
 /** What drifted is known already: that the org does not say who did it takes nothing from it. */

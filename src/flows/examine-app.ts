@@ -6,6 +6,7 @@ import type { AccessPicture } from "../model/way-in.ts";
 import { appChecks } from "../oauth/diagnosis/app.ts";
 import { accessChecks } from "../oauth/diagnosis/user.ts";
 import { distributionFinding } from "../plan/distribution.ts";
+import { recordedCertificate } from "../record/memory.ts";
 import { commandLine } from "../util/command-line.ts";
 import { findingsIn } from "./findings.ts";
 import { type Look, planFor } from "./look.ts";
@@ -51,8 +52,7 @@ function setUpLines(
   const { names, certificate } = prepared;
   const { snapshot, memory } = seen;
   const place = `Setup, External Client App Manager, ${names.app}`;
-  const remembered = memory?.certificateFingerprint256;
-  const wanted = { ...names, certificate: certificate ?? NO_CERTIFICATE, ...(remembered ? { remembered } : {}) };
+  const wanted = { ...names, certificate: certificate ?? NO_CERTIFICATE, remembered: recordedCertificate(memory) };
   const checks = [
     ...appChecks(snapshot, wanted).filter(({ id }) => certificate || id !== "certificate"),
     ...(logins ? accessChecks(snapshot, names, logins, now) : []),

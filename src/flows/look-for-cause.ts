@@ -4,6 +4,7 @@ import { KantivError } from "../model/errors.ts";
 import { diagnose, stateIsRight } from "../oauth/diagnosis/diagnose.ts";
 import { shownName } from "../org/app-logins.ts";
 import { readLoginFacts } from "../org/login-facts.ts";
+import { recordedCertificate } from "../record/memory.ts";
 import { userProblem } from "./findings.ts";
 import type { Look } from "./look.ts";
 import type { Certified } from "./prepared.ts";
@@ -47,7 +48,7 @@ async function lookUp(
   const wanted = {
     ...prepared.names,
     certificate: prepared.certificate,
-    ...(memory?.certificateFingerprint256 ? { remembered: memory.certificateFingerprint256 } : {}),
+    remembered: recordedCertificate(memory),
   };
   try {
     const facts = await readLoginFacts(org, user, app && { id: app.id, label: shownName(snapshot) }, since);

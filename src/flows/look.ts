@@ -17,7 +17,7 @@ import { diff } from "../plan/diff.ts";
 import { adopt } from "../plan/fit.ts";
 import { namesakes } from "../plan/namesakes.ts";
 import { withNews } from "../plan/news.ts";
-import { type AppMemory, knownOrgId, recallApp, recallRefreshed } from "../record/memory.ts";
+import { type AppMemory, knownOrgId, recallApp, recallRefreshed, recordedCertificate } from "../record/memory.ts";
 import { commandLine } from "../util/command-line.ts";
 import { isProduction } from "../util/salesforce-host.ts";
 import { needConsent } from "./consent.ts";
@@ -211,6 +211,8 @@ export function fitted({ template, values }: Prepared, { org, snapshot }: Look):
 
 /** What is known of the certificate in the org, though it may not show it. Pure. */
 export function memoryOf(app: AppMemory | undefined): Memory {
-  if (!app?.certificateFingerprint256) return {};
-  return { certificate: app.certificateFingerprint256, certificateShown: app.certificateShown === true };
+  const recorded = recordedCertificate(app);
+  if (!app || !recorded) return {};
+  const { fingerprint256: certificate, facts } = recorded;
+  return { certificate, ...(facts && { certificateFacts: facts }), certificateShown: app.certificateShown === true };
 }

@@ -5,9 +5,10 @@ import type { KeyChange } from "../model/consumer.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
 import type { Component, RenderedPackage } from "../model/metadata.ts";
 import { exitOf } from "../model/verified.ts";
-import { fingerprintOf } from "../oauth/diagnosis/app.ts";
+import { certificateFactsOf } from "../oauth/diagnosis/app.ts";
 import type { Backup } from "../record/backup.ts";
 import { forgetApp, rememberApp } from "../record/memory.ts";
+import type { CertificateFacts } from "../util/certificate-text.ts";
 import { commandLine } from "../util/command-line.ts";
 import { tellNewKey } from "./consumer-key.ts";
 import type { Look } from "./look.ts";
@@ -115,8 +116,13 @@ function reasonOfThen(prepared: Prepared, { after, backup: { manifest }, restore
 
 /** Fingerprint of the certificate among the components, if there is one. */
 export function certificateIn(restored: RenderedPackage): string | undefined {
+  return certificateFactsIn(restored)?.fingerprint256;
+}
+
+/** The same with its subject and end. */
+export function certificateFactsIn(restored: RenderedPackage): CertificateFacts | undefined {
   const pem = textIn(restored.components, "ExtlClntAppGlobalOauthSettings", "certificate");
-  return pem ? fingerprintOf(pem) : undefined;
+  return pem ? certificateFactsOf(pem) : undefined;
 }
 
 function scopesIn(restored: RenderedPackage): string[] {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { listed, textOf } from "../metadata/component.ts";
 import { isOurs, MARKED_TYPES, OWNER_MARK } from "../metadata/owner-mark.ts";
 import { type DataSet, setRoles } from "../metadata/set-roles.ts";
-import { inputError } from "../model/errors.ts";
+import { inputError, type KantivError, type Problem } from "../model/errors.ts";
 import type { Component, Place, RenderedPackage } from "../model/metadata.ts";
 import type { LoadedTemplate, ResolvedValues } from "../model/template.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
@@ -67,11 +67,33 @@ function descriptionPlace(
   return description?.value?.place ?? description?.place ?? root?.place;
 }
 
-/** Whether an org file decides which permission set the policy names: a name that stands there as it is, is one that is missing. */
-function isByParameter(template: LoadedTemplate, values: ResolvedValues): boolean {
-  return resolveComponents(template.files, values).components.some(({ file, root }) =>
-    root.children.some(({ name, value }) => name === "commaSeparatedPermissionSet" && value?.place.file !== file),
+/** The policy's list of permission sets, each that a file makes. */
+function policyLists({ files }: LoadedTemplate, values: ResolvedValues) {
+  return resolveComponents(files, values).components.flatMap(({ file, root }) =>
+    root.children
+      .filter(({ name }) => name === "commaSeparatedPermissionSet")
+      .map(({ place, value }) => ({ file, place: value?.place ?? place })),
   );
+}
+
+/** A name that stands on the policy as it is, and not by an org file's word, is one of a set that is missing. */
+function unmadeSet(template: LoadedTemplate, values: ResolvedValues, name: string): Lacking | undefined {
+  const lists = policyLists(template, values);
+  if (lists.some(({ file, place }) => place.file !== file)) return undefined;
+  return {
+    message: `The policy names the permission set ${name}, which the template ${template.name} does not make.`,
+    remedy:
+      "Correct the name, or add the set's file in permissionsets; for a set of the customer's make the name a parameter.",
+    ...lists[0]?.place,
+  };
+}
+
+type Lacking = Pick<Problem, "message" | "file" | "line" | "column"> & { remedy: string };
+
+/** At its template.yaml where no line of a file is what is wrong. */
+function incomplete({ folder }: LoadedTemplate, lacking: Lacking): KantivError {
+  const problem = { code: "TEMPLATE_INCOMPLETE", file: join(folder, TEMPLATE_YAML), ...lacking };
+  return inputError(problem.code, problem.message, problem.remedy, { problems: [problem] });
 }
 
 /** Throws `TEMPLATE_INCOMPLETE` (exit 2) for a template that makes no app, or has no way into it. */
@@ -80,11 +102,10 @@ export function namesOf(template: LoadedTemplate, values: ResolvedValues): Names
   const of = (type: string) => components.find((component) => component.type === type);
   const app = of("ExternalClientApplication");
   const { opens: permissionSet, isCustomers, profiles, more: moreSets } = setRoles(components);
-  if (!app || (!permissionSet && !profiles) || (isCustomers && !isByParameter(template, values))) {
-    const { message, remedy } = app ? INCOMPLETE.wayIn : INCOMPLETE.app;
-    const problem = { code: "TEMPLATE_INCOMPLETE", message, remedy, file: join(template.folder, TEMPLATE_YAML) };
-    throw inputError(problem.code, message, remedy, { problems: [problem] });
-  }
+  if (!app) throw incomplete(template, INCOMPLETE.app);
+  if (!permissionSet && !profiles) throw incomplete(template, INCOMPLETE.wayIn);
+  const unmade = isCustomers && permissionSet && unmadeSet(template, values, permissionSet);
+  if (unmade) throw incomplete(template, unmade);
   const settings = of("ExtlClntAppOauthSettings");
   return {
     app: app.fullName,

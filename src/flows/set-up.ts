@@ -7,7 +7,7 @@ import { OUTLASTS_KILL, type Outlasting } from "../model/ports.ts";
 import { needsDeploy } from "../plan/diff.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { changedPart } from "../plan/to-send.ts";
-import { type AppMemory, rememberApp } from "../record/memory.ts";
+import { type AppMemory, certificateRecord, rememberApp } from "../record/memory.ts";
 import { atTemplate, placeOfElement } from "./at-template.ts";
 import { carriedBy, deployPackage } from "./deploy-package.ts";
 import { giveAccess, takeFromFormers } from "./give-access.ts";
@@ -87,7 +87,7 @@ export async function remember(
   const learnt = {
     ...origin,
     ...(snapshot.consumerKey ? { consumerKey: snapshot.consumerKey } : {}),
-    certificateFingerprint256: prepared.certificate.fingerprint256,
+    ...certificateRecord(prepared.certificate),
     certificateShown: showsCertificate(snapshot),
     deployedAt: new Date(ctx.clock.now()).toISOString(),
     deployMs: ctx.pace.expected("deploy"),

@@ -2,8 +2,10 @@ import type { Place } from "./metadata.ts";
 
 /** Who last changed something in an org, as the org tells. */
 export interface Author {
-  /** Username, or the name that the org shows where it gives no username. */
+  /** Username, or the name that the org shows where it gives no username; empty where it names nobody. */
   by: string;
+  /** Who was logged in as that user (SetupAuditTrail, DelegateUser). */
+  delegate?: string;
   /** ISO 8601. */
   at: string;
   /** `component`: who last saved the whole component, for this value or another one; `trail`: an entry of the setup audit trail. */
@@ -31,8 +33,11 @@ export interface TrailEntry {
   at: string;
   action: string;
   display: string;
+  /** Empty, as the username, for what the platform did by itself. */
   userId: string;
   username: string;
+  /** Who was logged in as that user; absent where nobody was. */
+  delegate?: string;
 }
 
 /** Who last saved a component, and when, as a retrieve tells. */

@@ -5,7 +5,7 @@ import { aboutApp } from "../flows/foretell.ts";
 import { giveAccess, giveBack } from "../flows/give-access.ts";
 import { type Look, lookAgain, memoryOf } from "../flows/look.ts";
 import type { Prepared } from "../flows/prepared.ts";
-import { certificateIn, type ProvenAgain, proveRestored } from "../flows/prove-restored.ts";
+import { certificateFactsIn, certificateIn, type ProvenAgain, proveRestored } from "../flows/prove-restored.ts";
 import { readText } from "../flows/read-text.ts";
 import type { Work } from "../flows/run.ts";
 import { originOf, rememberKey, showsCertificate } from "../flows/set-up.ts";
@@ -30,7 +30,7 @@ import { type RowChanges, rowChanges, rowLine, rowLines } from "../plan/rows.ts"
 import { changedPart } from "../plan/to-send.ts";
 import { type Backup, readBackup } from "../record/backup.ts";
 import { readRun } from "../record/journal.ts";
-import { rememberApp } from "../record/memory.ts";
+import { certificateRecord, rememberApp } from "../record/memory.ts";
 import { backupPath } from "../record/paths.ts";
 import { hasName } from "../util/same-name.ts";
 import type { Operation } from "./operation.ts";
@@ -157,9 +157,15 @@ async function putBack(
   const learnt = {
     ...originOf(now),
     deployedAt,
-    ...(certified && { certificateFingerprint256: certificateIn(parcel) ?? "" }),
+    ...(certified && recordOf(parcel)),
   };
   await rememberApp(prepared.recordFolder, now.identity.orgId, app, learnt, work.ctx);
+}
+
+/** None where there is none to read. */
+function recordOf(parcel: RenderedPackage) {
+  const facts = certificateFactsIn(parcel);
+  return facts ? certificateRecord(facts) : { certificateFingerprint256: "" };
 }
 
 async function intentOf(

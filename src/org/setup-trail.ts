@@ -11,7 +11,7 @@ import { part, type Row, told } from "./known.ts";
 export async function readSetupTrail(org: OrgReader): Promise<Known<readonly TrailEntry[]>> {
   const { trail } = await org.queries({
     trail:
-      "SELECT Action, Display, CreatedDate, CreatedById, CreatedBy.Username FROM SetupAuditTrail ORDER BY CreatedDate DESC LIMIT 1000",
+      "SELECT Action, Display, CreatedDate, CreatedById, CreatedBy.Username, DelegateUser FROM SetupAuditTrail ORDER BY CreatedDate DESC LIMIT 1000",
   });
   return told(trail, (rows) => rows.map(readEntry));
 }
@@ -24,5 +24,6 @@ function readEntry(row: Row): TrailEntry {
     display: text(row.Display),
     userId: text(row.CreatedById),
     username: text(part(row.CreatedBy).Username),
+    ...(typeof row.DelegateUser === "string" ? { delegate: text(row.DelegateUser) } : {}),
   };
 }

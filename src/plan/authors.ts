@@ -9,6 +9,17 @@ export interface Traces {
   trail: readonly TrailEntry[];
 }
 
+/** What a change is about beside itself. */
+interface AboutChange {
+  permissionSet: string | undefined;
+  user: OrgSnapshot["user"];
+  /** By type: an org may name by its label what it has an API name for. */
+  labels?: Readonly<Record<string, string | undefined>>;
+}
+
+const SET = "PermissionSet";
+const OF_SETS = /perm(ission ?)?set/i;
+
 /** In what words orgs note that something was taken away. */
 const TAKEN = /delet|remov|unassign|revok/i;
 
@@ -19,15 +30,19 @@ const TAKEN = /delet|remov|unassign|revok/i;
 export function authorOf(
   change: Change,
   { stamps, trail }: Traces,
-  { permissionSet, user }: { permissionSet: string | undefined; user: OrgSnapshot["user"] },
+  { permissionSet, user, labels = {} }: AboutChange,
 ): Author | undefined {
   if (change.type === "PermissionSetAssignment") {
-    return user && permissionSet !== undefined ? entry(trail, [permissionSet, user.id.slice(0, 15)], TAKEN) : undefined;
+    const of = user && [[permissionSet, labels[SET]], [user.id.slice(0, 15)]];
+    return of && entry(trail, of, (text) => OF_SETS.test(text) && TAKEN.test(text));
   }
   if (change.type === "SetupEntityAccess") return undefined;
-  if (change.action === "create") return entry(trail, [change.name], TAKEN);
+  const names = [[change.name, labels[change.type]]];
+  // A set that is taken from a user is still there, and a set may have the app's name.
+  const isAbout = (text: string) => OF_SETS.test(text) === (change.type === SET) && !/assign/i.test(text);
+  if (change.action === "create") return entry(trail, names, (text) => isAbout(text) && TAKEN.test(text));
   const stamp = stamps.find(({ type, fullName }) => type === change.type && fullName === change.name);
-  return stamp ? authorBy(stamp, trail) : entry(trail, [change.name], /./);
+  return stamp ? authorBy(stamp, trail) : entry(trail, names, isAbout);
 }
 
 /** How orgs note what is amiss with a user, by the finding's code. */
@@ -39,7 +54,7 @@ const OF_USERS: Readonly<Record<string, RegExp>> = {
 /** Who made the user what a finding says, by the audit trail. Pure. */
 export function authorOfFinding(code: string, { trail }: Traces, user: OrgSnapshot["user"]): Author | undefined {
   const says = OF_USERS[code];
-  return says && user && entry(trail, [user.id.slice(0, 15)], says);
+  return says && user && entry(trail, [[user.id.slice(0, 15)]], (text) => says.test(text));
 }
 
 /** The stamp has no username: that of the same user stands in the trail, if anything of them does. */
@@ -48,17 +63,27 @@ function authorBy({ userId, userName, at }: Stamp, trail: readonly TrailEntry[])
   return by === "" ? undefined : { by, at, source: "component" };
 }
 
-/** The newest entry that names all of these as words of their own. */
-function entry(trail: readonly TrailEntry[], names: readonly string[], says: RegExp): Author | undefined {
+/** The newest entry that names each of these, by one of its names, as words of their own. */
+function entry(
+  trail: readonly TrailEntry[],
+  wanted: readonly (readonly (string | undefined)[])[],
+  says: (text: string) => boolean,
+): Author | undefined {
   const found = trail.find(
-    ({ action, display }) => says.test(`${action} ${display}`) && names.every((name) => hasWord(display, name)),
+    ({ action, display }) =>
+      says(`${action} ${display}`) && wanted.every((names) => names.some((name) => hasWords(display, name))),
   );
-  return found && { by: found.username || found.userId, at: found.at, source: "trail", entry: found.display };
+  if (!found) return undefined;
+  const { username, userId, at, display, delegate } = found;
+  return { by: username || userId, ...(delegate && { delegate }), at, source: "trail", entry: display };
 }
 
-function hasWord(text: string, word: string): boolean {
-  return text
-    .toLowerCase()
-    .split(/[^\w]+/)
-    .includes(word.toLowerCase());
+function hasWords(text: string, name = ""): boolean {
+  const words = (of: string) =>
+    ` ${of
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}_]+/u)
+      .join(" ")
+      .trim()} `;
+  return name !== "" && words(text).includes(words(name));
 }

@@ -13,6 +13,8 @@ import { flatten } from "./flatten.ts";
 export interface Memory {
   /** SHA-256 fingerprint of the certificate last deployed, as `X509Certificate.fingerprint256`. */
   certificate?: string;
+  /** Its subject and end, where they are on record. */
+  certificateFacts?: CertificateFacts;
   /** This org did show the certificate: when it shows none now, there is none. */
   certificateShown?: boolean;
 }
@@ -101,7 +103,8 @@ function seenInOrg(type: string, field: FieldChange, memory: Memory): ReturnType
   if (path !== "certificate" || before !== null || memory.certificateShown) return { change: field };
   if (memory.certificate === undefined) return { unreadable: true };
   const known = fingerprintText(memory.certificate);
-  return { unreadable: true, ...(known !== after && { change: { ...field, before: known } }) };
+  const certificates = { before: memory.certificateFacts ?? null, after: field.certificates?.after ?? null };
+  return { unreadable: true, ...(known !== after && { change: { ...field, before: known, certificates } }) };
 }
 
 /** The value as a document has it; a certificate by its fingerprint, since nobody reads PEM. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Emit } from "../model/events.ts";
 import type { Clock, Files, Outlasting } from "../model/ports.ts";
+import type { CertificateFacts } from "../util/certificate-text.ts";
 import { anId, idOrNone } from "../util/salesforce-id.ts";
 import { sameName } from "../util/same-name.ts";
 import { orgFolder, PRIVATE } from "./paths.ts";
@@ -12,6 +13,8 @@ const AppMemory = z.object({
   consumerKey: z.string(),
   /** Of the certificate last deployed, as `X509Certificate.fingerprint256`. */
   certificateFingerprint256: z.string(),
+  /** Its subject and end, ISO 8601; of the fingerprint beside, which need not be the last. Absent where no run kept them. */
+  certificate: z.object({ fingerprint256: z.string(), subject: z.string(), validTo: z.iso.datetime() }).optional(),
   /** Whether the org showed a certificate when it was read again. */
   certificateShown: z.boolean().optional(),
   /** How the app came to be this tool's: set up where there was none, or taken over; absent where no run from here did. */
@@ -39,6 +42,21 @@ const AppMemory = z.object({
 
 /** What a run knows of an app that it set up, though the org may not show it. */
 export type AppMemory = z.output<typeof AppMemory>;
+
+/** What is on record of the certificate last deployed: by its fingerprint alone where no run kept more. Pure. */
+export function recordedCertificate(
+  memory: AppMemory | undefined,
+): { fingerprint256: string; facts?: CertificateFacts } | undefined {
+  const { certificateFingerprint256: fingerprint256, certificate: facts } = memory ?? {};
+  if (!fingerprint256) return undefined;
+  return { fingerprint256, ...(facts?.fingerprint256 === fingerprint256 ? { facts } : {}) };
+}
+
+/** A certificate as it is put on record. Pure. */
+export function certificateRecord({ subject, validTo, fingerprint256 }: CertificateFacts) {
+  const certificate = { fingerprint256, subject, validTo: new Date(validTo).toISOString() };
+  return { certificateFingerprint256: fingerprint256, certificate };
+}
 
 const OrgMemory = z.object({
   version: z.literal(1),

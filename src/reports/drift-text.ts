@@ -69,13 +69,20 @@ function placeWords(place: Place | null): string {
 function authorWords(author: Author | null): string {
   if (!author) return "changed by whom and when: not shown by this org";
   const what = author.source === "component" ? "last saved in the org by" : "by the org's audit trail, changed by";
-  return `${what} ${printable(author.by, 120)} at ${printable(author.at, 40)}${author.entry ? `: ${printable(author.entry, 200)}` : ""}`;
+  return `${what} ${whoAndWhen(author)}`;
+}
+
+/** With the entry of the trail, in the org's own words. */
+function whoAndWhen({ by, delegate, at, entry }: Author): string {
+  const who = by === "" ? "whom the org does not name" : printable(by, 120);
+  const through = delegate === undefined ? "" : ` (as whom ${printable(delegate, 120)} was logged in)`;
+  return `${who}${through} at ${printable(at, 40)}${entry ? `: ${printable(entry, 200)}` : ""}`;
 }
 
 /** A component or row that never was there has nobody who took it away. */
 function goneWords({ changed }: Difference): string {
   if (!changed) return "never there, or taken away by whom and when: not shown by this org";
-  return `taken away by ${printable(changed.by, 120)} at ${printable(changed.at, 40)}${changed.entry ? `: ${printable(changed.entry, 200)}` : ""}`;
+  return `taken away by ${whoAndWhen(changed)}`;
 }
 
 function findingLines({ code, message, remedy, blocks, changed }: Drifted["findings"][number], paint: Paint): string[] {

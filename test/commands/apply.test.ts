@@ -204,6 +204,27 @@ describe("a template whose app does not say that this tool made it", () => {
   });
 });
 
+describe("a template whose policy names a permission set that it does not make", () => {
+  it("is refused at that name, with its file and line", async () => {
+    box = await sandbox();
+    const template = join(box.folder, "mine");
+    await copyTemplate(template);
+    await box.writeOrgFile(orgFileText(box.emulator).replace("template: kantiv-integration", "template: ./mine"));
+    const policy = join(template, "extlClntAppOauthPolicies/${appName}_oauthPlcy.ecaOauthPlcy");
+    const text = (await readFile(policy, "utf8")).replace("${permissionSet}", "Nowhere");
+    await writeFile(policy, text);
+    const line = text.split("\n").findIndex((one) => one.includes("Nowhere")) + 1;
+    for (const command of ["plan", "apply", "render", "drift"]) {
+      const { error } = (await box.run(command, "--json")).json();
+      expect([command, error?.code, error?.problems]).toEqual([
+        command,
+        "TEMPLATE_INCOMPLETE",
+        [expect.objectContaining({ file: policy, line, message: expect.stringContaining("permission set Nowhere") })],
+      ]);
+    }
+  });
+});
+
 describe("without a yes", () => {
   it("nothing is changed where nobody can answer", async () => {
     box = await sandbox();
@@ -261,6 +282,21 @@ describe("a deployment that does not end well", () => {
     const plan = await box.run("plan");
     expect(plan.code).toBe(4);
     expect(plan.stdout).toContain("certificate: ");
+  });
+
+  it("is known by subject and end where the org hides certificates, in the plan and in what verify finds", async () => {
+    box = await sandbox({ switches: { certificateReadable: "no" } });
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+    await cp(join(KEYS, "other.crt"), join(box.folder, "kantiv.crt"));
+    box.env.KANTIV_JWT_KEY = await readFile(join(KEYS, "other.key"), "utf8");
+    for (const command of ["plan", "verify"]) {
+      const { stdout } = await box.run(command);
+      const text = stdout.replace(/\s+/g, " ");
+      expect([command, text]).toEqual([
+        command,
+        expect.stringMatching(/CN=Kantiv Integration test, ends 2126-10-31 \(SHA-256 /),
+      ]);
+    }
   });
 
   it("whose answer is lost is looked up before it is repeated: one deployment in the end", async () => {

@@ -66,6 +66,34 @@ const CASES: SwitchCases<MetadataSwitch> = {
       refused: [["permission set names are already taken"], [], ["profile names are already taken"], 3],
     },
   },
+  setupTrailNames: {
+    see: async () => {
+      await deploy(appFiles({ scopes: "Api, RefreshToken" }));
+      await deploy({ "permissionsets/Second.permissionset": file("PermissionSet", "<label>The second</label>") });
+      const second = org.org.components.find(({ fullName }) => fullName === "Second")?.id ?? "";
+      const body = { AssigneeId: org.integrationUser.id, PermissionSetId: second };
+      await org.rest("/sobjects/PermissionSetAssignment", { method: "POST", body: JSON.stringify(body) });
+      const { records } = (await org.query("SELECT Display FROM SetupAuditTrail ORDER BY Id DESC LIMIT 3")).json;
+      return records.map(({ Display }: { Display: string }) => Display.replace(/ user .*/, ""));
+    },
+    seen: {
+      "API name": [
+        "Permission set Second: assigned to",
+        "Created PermissionSet: Second",
+        "Changed ExtlClntAppOauthSettings: Kantiv_Integration_oauth",
+      ],
+      label: [
+        "Permission set The second: assigned to",
+        "Created PermissionSet: The second",
+        "Changed ExtlClntAppOauthSettings: Kantiv_Integration",
+      ],
+      "label, no apps": [
+        "Permission set The second: assigned to",
+        "Created PermissionSet: The second",
+        "Permission set Kantiv_API: assigned to",
+      ],
+    },
+  },
   redeployDropsAccess: {
     see: async () => {
       await deploy({

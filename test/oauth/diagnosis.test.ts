@@ -133,11 +133,12 @@ describe("the app", () => {
     const hidden = snapshotOf({ ExtlClntAppGlobalOauthSettings: {} });
     expect(checksFor({}, hidden).of("certificate")?.status).toBe("unknown");
     expect(
-      checksFor({}, hidden, { ...WANTED, remembered: fingerprint256 } as typeof WANTED).of("certificate")?.status,
+      checksFor({}, hidden, { ...WANTED, remembered: { fingerprint256 } } as typeof WANTED).of("certificate")?.status,
     ).toBe("unknown");
-    expect(checksFor({}, hidden, { ...WANTED, remembered: "AA:BB" } as typeof WANTED).of("certificate")?.status).toBe(
-      "failed",
-    );
+    expect(
+      checksFor({}, hidden, { ...WANTED, remembered: { fingerprint256: "AA:BB" } } as typeof WANTED).of("certificate")
+        ?.status,
+    ).toBe("failed");
   });
 
   it("of a template without RefreshToken names the template", () => {
@@ -280,8 +281,16 @@ it("each check says in the same words what the org has, and what to do", () => {
     "another certificate": [{}, snapshotOf({ ExtlClntAppGlobalOauthSettings: { certificate: fixture("other.crt") } })],
     "what is no certificate": [{}, snapshotOf({ ExtlClntAppGlobalOauthSettings: { certificate: "x" } })],
     "a certificate that does not show": [{}, hidden],
-    "one that does not show, ours the last": [{}, hidden, { ...WANTED, remembered: fingerprint256 } as typeof WANTED],
-    "one that does not show, another the last": [{}, hidden, { ...WANTED, remembered: "AA:BB" } as typeof WANTED],
+    "one that does not show, ours the last": [
+      {},
+      hidden,
+      { ...WANTED, remembered: { fingerprint256 } } as typeof WANTED,
+    ],
+    "one that does not show, another the last": [
+      {},
+      hidden,
+      { ...WANTED, remembered: { fingerprint256: "AA:BB" } } as typeof WANTED,
+    ],
     "no opener": [{ openers: told([]) }],
     "other openers": [{ openers: told(["0PS2", "0PS3"]) }],
     "no assignment": [{ held: told([]) }],

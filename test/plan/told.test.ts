@@ -109,6 +109,20 @@ describe("who changed what", () => {
     expect(authorOf(assignment, { stamps: [], trail: [taken] }, { ...beside, user: undefined })).toBeUndefined();
   });
 
+  test("is found where the org names things by their labels, and who was logged in as that user is told", () => {
+    const labels = { [APP]: "Acme Integration", PermissionSet: "Acme Integration" };
+    const trail = [
+      row("Permission set Acme Integration: unassigned from user Kantiv (UserID: [005000000000002])"),
+      row("Deleted the set Acme Integrations", { action: "deletedPermissionSet" }),
+      row("Deleted External Client App Acme Integration", { delegate: "support@salesforce.com" }),
+    ];
+    const by = (type: string) =>
+      authorOf(change("create", type, "Acme_1"), { stamps: [], trail }, { ...beside, labels });
+    expect(by(APP)).toMatchObject({ entry: trail[2]?.display, delegate: "support@salesforce.com" });
+    expect(by("PermissionSet")).toBeUndefined();
+    expect(by("PermissionSetAssignment")?.entry).toBe(trail[0]?.display);
+  });
+
   test("of a user who cannot log in is who deactivated or froze them", () => {
     const trail = [
       row("Unfroze user 005000000000002"),

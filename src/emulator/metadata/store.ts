@@ -106,15 +106,27 @@ export function canonical(value: unknown): string {
   );
 }
 
+/** How the setup audit trail names a component. */
+export function trailName(
+  { fullName, fields }: { fullName: string; fields?: MetadataFields },
+  switches: Switches,
+): string {
+  const label = fields?.label;
+  return switches.setupTrailNames === "API name" || typeof label !== "string" ? fullName : label;
+}
+
 /** Puts a change of a component into the setup audit trail. */
 export function recordChange(
   org: Org,
   verb: "created" | "changed" | "deleted",
-  { type, fullName }: Pick<Component, "type" | "fullName">,
-  { now, userId }: ChangeContext,
+  component: Pick<Component, "type" | "fullName"> & { fields?: MetadataFields },
+  { now, userId, switches }: ChangeContext,
 ): void {
-  const section = /^P(ermissionSet|rofile)/.test(type) ? "Manage Users" : "External Client Apps";
-  const display = `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${type}: ${fullName}`;
+  const { type } = component;
+  const isOfUsers = /^P(ermissionSet|rofile)/.test(type);
+  if (!isOfUsers && switches.setupTrailNames === "label, no apps") return;
+  const section = isOfUsers ? "Manage Users" : "External Client Apps";
+  const display = `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${type}: ${trailName(component, switches)}`;
   recordSetup(org, { now, userId }, { action: `${verb}${type}`, section, display });
 }
 

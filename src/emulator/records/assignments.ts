@@ -4,6 +4,7 @@ import { addedLicense, heldLicenses, licenseProblem } from "../access/licenses.t
 import { heldPermissionSets } from "../access/permissions.ts";
 import { ApiError } from "../http/errors.ts";
 import { isApiLicence } from "../metadata/rules/policies.ts";
+import { trailName } from "../metadata/store.ts";
 import { sameId } from "../objects/ids.ts";
 import { recordSetup, userLabel } from "../state/audit.ts";
 import { nextId } from "../state/ids.ts";
@@ -25,11 +26,12 @@ function expiry(value: Fields[string] | undefined): number | null {
 
 /** As live orgs name it: "PermSetAssign" and "PermSetUnassign". */
 function recordAssignment(
-  { org, now, caller }: Work,
+  { org, now, caller, exchange }: Work,
   assignment: Assignment,
   verb: "assigned to" | "unassigned from",
 ): void {
-  const held = [...org.components, ...org.permissionSetGroups.map((group) => ({ fullName: group.name, ...group }))];
+  const groups = org.permissionSetGroups.map(({ id, name, label }) => ({ id, fullName: name, fields: { label } }));
+  const held = [...org.components, ...groups];
   const set = held.find(({ id }) => id === (assignment.groupId ?? assignment.permissionSetId));
   const user = org.users.find(({ id }) => id === assignment.assigneeId);
   const what = assignment.groupId === undefined ? "Permission set" : "Permission set group";
@@ -39,7 +41,7 @@ function recordAssignment(
     {
       action: verb === "assigned to" ? "PermSetAssign" : "PermSetUnassign",
       section: "Manage Users",
-      display: `${what} ${set?.fullName ?? ""}: ${verb} user ${user ? userLabel(user) : ""}`,
+      display: `${what} ${set ? trailName(set, exchange.switches) : ""}: ${verb} user ${user ? userLabel(user) : ""}`,
     },
   );
 }

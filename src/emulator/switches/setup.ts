@@ -134,6 +134,12 @@ export const SETUP_SWITCHES = {
     "Turning the policy to AdminApprovedPreAuthorized ends the app's sessions of users who are not approved.",
     "Help says that they lose access, and not that it happens to sessions at once; one live report says that it may.",
   ),
+  setupTrailNames: define(
+    ["API name", "label", "label, no apps"],
+    "API name",
+    "The setup audit trail names components and permission sets by API name or by label, or says nothing of External Client Apps.",
+    "Public samples have the label of a permission set with the user's id; of External Client Apps no sample was found.",
+  ),
   missingDeletion: define(
     ["warning", "failure"],
     "warning",

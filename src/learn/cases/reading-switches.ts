@@ -2,6 +2,7 @@
 import type { App, Bench } from "../bench.ts";
 import { CannotAsk, type SwitchCase } from "../case.ts";
 import type { Json } from "../mask.ts";
+import { edited } from "./edits.ts";
 import { withoutPolicies } from "./reading.ts";
 
 /** With the least that is needed, its scopes in an order of its own, and PKCE off. */
@@ -14,7 +15,34 @@ const plain = (bench: Bench): Promise<App> =>
 const element = async (bench: Bench, type: string, fullName: string, name: string): Promise<Json> =>
   (await bench.platform.read(type, fullName))[name] ?? null;
 
+/** Of a permission set, unlike its API name. */
+const TRAIL_LABEL = "Seen on the trail";
+
 export const READING_SWITCHES: SwitchCase[] = [
+  {
+    id: "setup-audit-names",
+    title: "By what name the setup audit trail tells of a permission set that is given, and whether it tells of an app",
+    switch: "setupTrailNames",
+    see: async (bench) => {
+      const app = bench.app("trail");
+      const files = edited(app, ".permissionset", /<label>.*<\/label>/, `<label>${TRAIL_LABEL}</label>`);
+      await bench.make({ ...app, files });
+      await bench.assign(app);
+      const soql = "SELECT Action, Display FROM SetupAuditTrail ORDER BY CreatedDate DESC LIMIT 200";
+      const rows = await bench.platform.rows(soql);
+      const given = rows.filter(({ Action }) => Action === "PermSetAssign").map(({ Display }) => String(Display));
+      const byName = given.some((text) => text.includes(app.permissionSet));
+      const byLabel = given.some((text) => text.includes(TRAIL_LABEL));
+      const others = rows.filter(({ Action }) => !/^PermSet|PermissionSet/.test(String(Action)));
+      const ofApp = others.some(({ Display }) => String(Display).includes(app.name));
+      return { set: byName ? "API name" : byLabel ? "label" : "nothing", app: ofApp ? "told" : "not told" };
+    },
+    values: {
+      "API name": { set: "API name", app: "told" },
+      label: { set: "label", app: "told" },
+      "label, no apps": { set: "label", app: "not told" },
+    },
+  },
   {
     id: "read-certificate",
     title: "The certificate is read back",

@@ -18,7 +18,7 @@ export interface WantedApp extends OwnWay {
   /** Ours; `validTo` in milliseconds, the fingerprint as `X509Certificate.fingerprint256`. */
   certificate: { subject: string; validTo: number; fingerprint256: string };
   /** Of the certificate last deployed from here, for an org that does not show it. */
-  remembered?: string;
+  remembered?: { fingerprint256: string; facts?: CertificateFacts } | undefined;
 }
 
 const APPLY = "The template has this right: deploy it again.";
@@ -120,17 +120,19 @@ function certificateCheck(snapshot: OrgSnapshot, { certificate, remembered }: Wa
   );
 }
 
-function unreadableCertificate(ours: CertificateFacts, remembered: string | undefined): Check {
-  if (remembered === undefined || remembered === ours.fingerprint256) {
+function unreadableCertificate(ours: CertificateFacts, remembered: WantedApp["remembered"]): Check {
+  if (remembered === undefined || remembered.fingerprint256 === ours.fingerprint256) {
     const last = remembered === undefined ? "" : "; the last one deployed from here was ours";
     return unknown(
       "certificate",
       `this org does not show the app's certificate${last}; compare in Setup: ours is ${certificateText(ours)}; an apply with --redeploy puts it there`,
     );
   }
+  const { fingerprint256, facts } = remembered;
+  const last = facts ? certificateText(facts) : `SHA-256 ${fingerprint256.slice(0, 23)}…`;
   return failed(
     "certificate",
-    `the last certificate deployed from here was another (SHA-256 ${remembered.slice(0, 23)}…); ours is ${certificateText(ours)}`,
+    `the last certificate deployed from here was another (${last}); ours is ${certificateText(ours)}`,
     "Deploy the template again, which puts our certificate into the app.",
   );
 }
@@ -143,6 +145,12 @@ function shownOf({ subject, validToDate, fingerprint256 }: X509Certificate): Wan
 
 export function fingerprintOf(text: string): string | undefined {
   return certificateIn(text)?.fingerprint256;
+}
+
+/** What people know a certificate by, as an org gives it out; undefined for what is none. */
+export function certificateFactsOf(text: string): CertificateFacts | undefined {
+  const certificate = certificateIn(text);
+  return certificate && shownOf(certificate);
 }
 
 /** The org may give a certificate with or without its first and last line. */
