@@ -3,5 +3,6 @@ export const WITHOUT_CASE: Readonly<Record<string, string>> = {
   foreignKey: "It takes the consumer key of an app in another org, and one org is given.",
   spreading:
     "Which of an org's servers answers cannot be chosen, and how long a change takes to reach them is not known.",
+  ownNamespace: "It takes an org with a namespace, which few have and no run may register.",
   loginLimit: "It takes some thousand logins, after which the user is locked out for an hour.",
 };

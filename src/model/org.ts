@@ -22,6 +22,8 @@ export interface OrgIdentity {
   organizationType: string;
   /** e.g. `SWE1S`; absent where the org does not tell. */
   instanceName?: string;
+  /** Of an org in which packages are made; absent where there is none. */
+  namespace?: string;
   /** ISO 8601: when a trial or a scratch org ends; absent for one that stays. */
   endsAt?: string;
   /** e.g. `"68.0"`. */

@@ -8,6 +8,7 @@ import { printable } from "../util/printable.ts";
 import { sameId } from "../util/salesforce-id.ts";
 import { type AdminSessionPorts, credentialsFrom } from "./credentials.ts";
 import { faultOf } from "./faults.ts";
+import { ownAnswers, toOwnNames } from "./own-namespace.ts";
 import { type QuestionKey, questions, readAssignee, readPermissions } from "./queries.ts";
 import { renewOnce } from "./renew.ts";
 import { needId } from "./replies.ts";
@@ -80,7 +81,8 @@ export async function reach(settings: Settings, options: ConnectOptions, ports: 
   );
   const username = admin.username || readAssignee(answers.adminPermissions);
   const identity = readIdentity(answers.organization, { ...admin, username }, org.instanceUrl, versions);
-  return { org, identity, answers };
+  const { namespace } = identity;
+  return { org: toOwnNames(org, namespace), identity, answers: ownAnswers(answers, namespace) };
 }
 
 /** min(org's highest, highest tested, template's highest), within what the template can be deployed with. */
@@ -123,6 +125,7 @@ function readIdentity(
     sandbox: row.IsSandbox,
     organizationType: printable(String(row.OrganizationType ?? "")),
     ...(typeof row.InstanceName === "string" ? { instanceName: printable(row.InstanceName) } : {}),
+    ...(typeof row.NamespacePrefix === "string" ? { namespace: row.NamespacePrefix } : {}),
     ...(typeof row.TrialExpirationDate === "string" ? { endsAt: printable(row.TrialExpirationDate) } : {}),
     maxApiVersion: versions.at(-1) ?? "",
     admin: { userId: admin.userId, username: admin.username },

@@ -37,7 +37,8 @@ export function questions(about: Questions): Record<QuestionKey, string> {
   const permissions = ADMIN_PERMISSIONS.map((name) => `PermissionSet.Permissions${name}`);
   const { frozen: _sixth, ...snapshot } = snapshotQuestions(about);
   return {
-    organization: "SELECT Id, Name, IsSandbox, OrganizationType, InstanceName, TrialExpirationDate FROM Organization",
+    organization:
+      "SELECT Id, Name, IsSandbox, OrganizationType, InstanceName, TrialExpirationDate, NamespacePrefix FROM Organization",
     adminPermissions: `SELECT Id, Assignee.Username, ${permissions.join(", ")} FROM PermissionSetAssignment WHERE AssigneeId = ${soqlText(about.adminUserId)}`,
     ...snapshot,
   };

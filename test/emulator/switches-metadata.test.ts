@@ -66,6 +66,17 @@ const CASES: SwitchCases<MetadataSwitch> = {
       refused: [["permission set names are already taken"], [], ["profile names are already taken"], 3],
     },
   },
+  ownNamespace: {
+    see: async () => {
+      org.org.namespacePrefix = "acme";
+      const soql = "SELECT NamespacePrefix FROM PermissionSet WHERE Name = 'Kantiv_API' OR IsOwnedByProfile = true";
+      const { records } = (await org.query(soql)).json;
+      const prefixes = records.map((row: { NamespacePrefix: string | null }) => row.NamespacePrefix);
+      const [own] = (await org.query("SELECT NamespacePrefix FROM Organization")).json.records;
+      return [[...new Set(prefixes)].filter((prefix) => prefix !== null), own.NamespacePrefix];
+    },
+    seen: { "on records": [["acme"], "acme"], none: [[], "acme"] },
+  },
   setupTrailNames: {
     see: async () => {
       await deploy(appFiles({ scopes: "Api, RefreshToken" }));

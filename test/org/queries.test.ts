@@ -71,7 +71,8 @@ describe("a SOQL literal", () => {
 test("the run's questions are five, as many as one composite request may have", () => {
   const soql = questions({ adminUserId: "005A", integrationUsername: "kantiv@acme.com.uat", permissionSet: "Kantiv" });
   expect(soql).toEqual({
-    organization: "SELECT Id, Name, IsSandbox, OrganizationType, InstanceName, TrialExpirationDate FROM Organization",
+    organization:
+      "SELECT Id, Name, IsSandbox, OrganizationType, InstanceName, TrialExpirationDate, NamespacePrefix FROM Organization",
     adminPermissions:
       "SELECT Id, Assignee.Username, PermissionSet.PermissionsModifyMetadata, PermissionSet.PermissionsModifyAllData, PermissionSet.PermissionsAssignPermissionSets, PermissionSet.PermissionsManageUsers, PermissionSet.PermissionsExternalClientAppDeveloper, PermissionSet.PermissionsExternalClientAppAdmin FROM PermissionSetAssignment WHERE AssigneeId = '005A'",
     user: "SELECT Id, Username, IsActive, ProfileId FROM User WHERE Username = 'kantiv@acme.com.uat'",

@@ -46,6 +46,7 @@ const ORGANIZATION = {
   OrganizationType: "Enterprise Edition",
   InstanceName: null,
   TrialExpirationDate: null,
+  NamespacePrefix: null,
 };
 
 /** Permissions as `PermissionSetAssignment` shows them: every one that an apply needs, none that implies one. */

@@ -55,6 +55,13 @@ const VIEWS: Readonly<Record<string, (org: Org, now: number, switches: Switches)
   UserLogin: userLoginRows,
 };
 
+/** What a customer made is of the org's own namespace, where the org has one and its records say so. */
+function ofOwnNamespace(org: Org, switches: Switches, object: string, row: Row): Row {
+  const isOwn = row.NamespacePrefix === null && row.IsOwnedByProfile !== true && object !== "Organization";
+  if (!org.namespacePrefix || !isOwn || switches.ownNamespace === "none") return row;
+  return { ...row, NamespacePrefix: org.namespacePrefix };
+}
+
 /** User permissions without one of which an object does not exist for a user (Object Reference, special access rules). */
 const SEEN_WITH: Readonly<Record<string, string>> = {
   DeployRequest: "ViewSetup",
@@ -86,7 +93,8 @@ export function dbOf(
 ): Db {
   const computed = new Map<string, readonly Row[]>();
   const view = (object: string) =>
-    VIEWS[object]?.(org, now, switches) ?? businessRows(org, object).filter((row) => shared(object, row));
+    VIEWS[object]?.(org, now, switches).map((row) => ofOwnNamespace(org, switches, object, row)) ??
+    businessRows(org, object).filter((row) => shared(object, row));
   return {
     rows(object) {
       const needed = SEEN_WITH[object];

@@ -26,7 +26,7 @@ export function organizationRows(org: Org): Row[] {
       IsReadOnly: false,
       OrganizationType: org.organizationType,
       TrialExpirationDate: org.trialExpiresAt === null ? null : isoTime(org.trialExpiresAt),
-      NamespacePrefix: null,
+      NamespacePrefix: org.namespacePrefix ?? null,
       DefaultLocaleSidKey: "en_US",
       LanguageLocaleKey: "en_US",
       TimeZoneSidKey: ORG_TIME_ZONE,

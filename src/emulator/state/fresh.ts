@@ -13,6 +13,8 @@ export interface OrgSeed {
   name?: string;
   isSandbox?: boolean;
   organizationType?: string;
+  /** Of a Developer Edition org in which packages are made. */
+  namespacePrefix?: string;
   apiVersions?: { min: number; max: number };
   timings?: Partial<Timings>;
   /** Milliseconds before every answer; the emulator's when absent. */
@@ -121,6 +123,7 @@ export function emptyOrg(seed: OrgSeed): Org {
     host: null,
     isSandbox: seed.isSandbox ?? true,
     organizationType: seed.organizationType ?? "Enterprise Edition",
+    namespacePrefix: seed.namespacePrefix ?? null,
     trialExpiresAt: null,
     instanceName: "SWE1S",
     status: "active",

@@ -43,6 +43,8 @@ export interface Org {
   isSandbox: boolean;
   /** The edition, as Organization.OrganizationType has it. */
   organizationType: string;
+  /** Of an org that packages are developed in; null: none. */
+  namespacePrefix: string | null;
   /** When a trial or a scratch org ends. */
   trialExpiresAt: number | null;
   instanceName: string;

@@ -134,6 +134,12 @@ export const SETUP_SWITCHES = {
     "Turning the policy to AdminApprovedPreAuthorized ends the app's sessions of users who are not approved.",
     "Help says that they lose access, and not that it happens to sessions at once; one live report says that it may.",
   ),
+  ownNamespace: define(
+    ["on records", "none"],
+    "on records",
+    "In an org with a namespace, records of what the org itself made have it as NamespacePrefix.",
+    "The object reference says so of Developer Edition orgs, of some objects only for what is part of a managed package.",
+  ),
   setupTrailNames: define(
     ["API name", "label", "label, no apps"],
     "API name",
