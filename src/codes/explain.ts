@@ -5,11 +5,14 @@ import { didYouMean } from "../util/did-you-mean.ts";
 import { CAUSE_CODES } from "./causes.ts";
 import { COMMAND_LINE_CODES } from "./command-line.ts";
 import { INPUT_CODES } from "./input.ts";
+import { LINT_CODES } from "./lint.ts";
 import { LOGIN_CODES } from "./login.ts";
+import { NETWORK_CODES } from "./network.ts";
 import { ORG_CODES } from "./org.ts";
 import type { CodePage, CodeTable } from "./page.ts";
 import { RUN_CODES } from "./run.ts";
 import { TEMPLATE_CODES } from "./template.ts";
+import { USER_CODES } from "./users.ts";
 
 /** What a code says, with the whole page for who wants more. */
 export interface Explained extends CodePage {
@@ -37,7 +40,10 @@ export const CODES: CodeTable = {
   ...COMMAND_LINE_CODES,
   ...INPUT_CODES,
   ...TEMPLATE_CODES,
+  ...LINT_CODES,
+  ...NETWORK_CODES,
   ...ORG_CODES,
+  ...USER_CODES,
   ...RUN_CODES,
   ...LOGIN_CODES,
   ...CAUSE_CODES,

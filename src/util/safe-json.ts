@@ -7,7 +7,7 @@ const ORDER = /#(?=#\w*\[)/g;
 
 /**
  * JSON that is safe to print: secrets are taken out of every text and key before it is quoted, and what acts on a terminal or a
- * runner stands as `\uXXXX`, which reads back as it was.
+ * runner stands as an escape (a backslash, u and four hexadecimal digits), which reads back as it was.
  *
  * @param indent spaces a level; one line without it
  */

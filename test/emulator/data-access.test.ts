@@ -1,17 +1,15 @@
 /** What a user sees of business data: by profile and permission sets, through describe, queries and record resources. */
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { dataOrg } from "./helpers/data.ts";
+import { expect, test } from "vitest";
+import { type DataOrg, eachWithDataOrg } from "./helpers/data.ts";
 
-let org: Awaited<ReturnType<typeof dataOrg>>;
+let org: DataOrg;
 
-beforeEach(async () => {
-  org = await dataOrg();
-});
-
-afterEach(async () => {
-  expect(org.emulator.unknownRoutes()).toEqual([]);
-  await org.close();
-});
+eachWithDataOrg(
+  (made) => {
+    org = made;
+  },
+  () => org,
+);
 
 const problem = (answer: { status: number; json: { errorCode: string }[] }) => [
   answer.status,

@@ -1,18 +1,16 @@
 /** Permission sets that open data: what a deployment of one refuses, what it keeps, and where it is seen afterwards. */
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { dataOrg } from "./helpers/data.ts";
+import { expect, test } from "vitest";
+import { type DataOrg, dataOrg, eachWithDataOrg } from "./helpers/data.ts";
 import { file, packageOf } from "./helpers/package.ts";
 
-let org: Awaited<ReturnType<typeof dataOrg>>;
+let org: DataOrg;
 
-beforeEach(async () => {
-  org = await dataOrg();
-});
-
-afterEach(async () => {
-  expect(org.emulator.unknownRoutes()).toEqual([]);
-  await org.close();
-});
+eachWithDataOrg(
+  (made) => {
+    org = made;
+  },
+  () => org,
+);
 
 const deploy = async (body: string) => {
   const set = file("PermissionSet", `<label>Data</label>${body}`);

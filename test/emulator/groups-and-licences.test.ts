@@ -1,18 +1,16 @@
 /** Permission set groups as metadata, and what licences bring and forbid. */
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { dataOrg } from "./helpers/data.ts";
+import { expect, test } from "vitest";
+import { type DataOrg, eachWithDataOrg } from "./helpers/data.ts";
 import { file, packageOf } from "./helpers/package.ts";
 
-let org: Awaited<ReturnType<typeof dataOrg>>;
+let org: DataOrg;
 
-beforeEach(async () => {
-  org = await dataOrg();
-});
-
-afterEach(async () => {
-  expect(org.emulator.unknownRoutes()).toEqual([]);
-  await org.close();
-});
+eachWithDataOrg(
+  (made) => {
+    org = made;
+  },
+  () => org,
+);
 
 const deploy = async (files: Record<string, string>) => {
   const { componentFailures, componentSuccesses } = (await org.deploy(await packageOf(files))).details;

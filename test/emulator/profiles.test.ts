@@ -1,18 +1,16 @@
 /** Profiles as metadata: what a deployment changes, and that its limits bind the next login. */
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { dataOrg } from "./helpers/data.ts";
+import { expect, test } from "vitest";
+import { type DataOrg, eachWithDataOrg } from "./helpers/data.ts";
 import { appFiles, file, packageOf } from "./helpers/package.ts";
 
-let org: Awaited<ReturnType<typeof dataOrg>>;
+let org: DataOrg;
 
-beforeEach(async () => {
-  org = await dataOrg();
-});
-
-afterEach(async () => {
-  expect(org.emulator.unknownRoutes()).toEqual([]);
-  await org.close();
-});
+eachWithDataOrg(
+  (made) => {
+    org = made;
+  },
+  () => org,
+);
 
 const MINIMUM = "Minimum Access - Salesforce";
 

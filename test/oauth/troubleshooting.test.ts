@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { TOKEN_ERRORS, type TokenErrorRow } from "../../src/oauth/error-table.ts";
+import type { TokenErrorRow } from "../../src/oauth/error-row.ts";
+import { TOKEN_ERRORS } from "../../src/oauth/error-table.ts";
 import type { Retry } from "../../src/oauth/errors.ts";
 import { cellText } from "../../src/page/markdown.ts";
 import { ROOT } from "../helpers/shipped-template.ts";

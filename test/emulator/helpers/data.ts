@@ -1,5 +1,6 @@
 /** An org with business data, and permission sets that open parts of it to the integration user. */
 
+import { afterEach, beforeEach, expect } from "vitest";
 import type { OrgSeed } from "../../../src/emulator/index.ts";
 import { newSessionToken, nextId } from "../../../src/emulator/state/ids.ts";
 import type { MetadataFields } from "../../../src/emulator/state/types.ts";
@@ -69,5 +70,19 @@ export async function dataOrg(seed: OrgSeed = DATA) {
       const row = { id: nextId(org.org, "0Pa"), assigneeId: user.id, permissionSetId: id, expiresAt: null };
       org.org.assignments.push(row);
     },
+  });
+}
+
+export type DataOrg = Awaited<ReturnType<typeof dataOrg>>;
+
+/**
+ * A new org with data for each test of a file, in a variable of the file's; after each the one that is there is closed, and nothing
+ * was asked of it that the emulator does not have.
+ */
+export function eachWithDataOrg(set: (org: DataOrg) => void, get: () => DataOrg): void {
+  beforeEach(async () => set(await dataOrg()));
+  afterEach(async () => {
+    expect(get().emulator.unknownRoutes()).toEqual([]);
+    await get().close();
   });
 }

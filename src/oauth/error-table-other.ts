@@ -1,0 +1,122 @@
+import type { TokenErrorRow } from "./error-row.ts";
+
+/** Answers of the token endpoint that the JWT bearer flow meets where something else is sent, or in its place: rows of `error-table`. */
+export const OTHER_REQUESTS: readonly TokenErrorRow[] = [
+  {
+    when: { errors: ["unsupported_grant_type"], says: "grant type not supported" },
+    code: "TOKEN_GRANT_TYPE",
+    cause: "The host does not take the JWT bearer grant in this form, or the flow is not allowed for the app.",
+    remedy:
+      "Check that instanceUrl is the org itself and no proxy changes the form body, and that the app has a certificate.",
+    retry: [],
+    means: "other",
+  },
+  {
+    when: { errors: ["unknown_error"], says: "retry your request" },
+    code: "TOKEN_TRANSIENT",
+    cause: "Salesforce could not answer just now.",
+    remedy:
+      "Run again in a minute; if it stays so, check that instanceUrl is the org's My Domain and see status.salesforce.com.",
+    retry: ["transient"],
+    means: "hiccup",
+  },
+  {
+    when: { errors: ["invalid_grant"], says: "authentication failure" },
+    code: "TOKEN_AUTHENTICATION_FAILURE",
+    cause: "A login by username and password was refused, or that flow is disabled; it is no answer to a JWT.",
+    remedy: "Check that no proxy changes the request; the user's login history in Setup names the reason.",
+    retry: [],
+    means: "other",
+  },
+  {
+    when: { errors: ["invalid_grant"], says: "expired access/refresh token" },
+    code: "TOKEN_REFRESH_EXPIRED",
+    cause:
+      "The refresh token is expired, revoked, or used up: where the org rotates refresh tokens, each is good once, and a second time ends the login that it comes from.",
+    remedy:
+      "Log in anew (sf org login web). In the org file name admin: { sf: ALIAS } or jwt, which last; an SFDX auth URL may be good for one run only.",
+    retry: [],
+    means: "other",
+  },
+  {
+    when: { errors: ["invalid_grant"], says: "no client credentials user enabled" },
+    code: "TOKEN_NO_RUN_AS_USER",
+    cause: "The client-credentials flow was asked for, and the app has no user to run as; it is no answer to a JWT.",
+    remedy: "Check that no proxy changes the request; the JWT bearer flow needs no such user.",
+    retry: [],
+    means: "other",
+  },
+  {
+    when: { errors: ["invalid_client_credentials", "invalid_client"], says: "client secret" },
+    code: "TOKEN_CLIENT_SECRET",
+    cause: "The consumer secret is wrong; the flows with a refresh token or a web login send one, JWT bearer does not.",
+    remedy: "Take the consumer key and secret as they stand in the org now, and log in anew.",
+    retry: [],
+    means: "other",
+  },
+  {
+    when: { errors: ["invalid_client"], says: "app must be installed into org" },
+    code: "TOKEN_APP_NOT_INSTALLED",
+    cause: "The app is not installed in the org, and Salesforce blocks apps that are not since September 2025.",
+    remedy: "Install the app from Setup, Connected Apps OAuth Usage, or use an app that is local to the org.",
+    retry: [],
+    means: "refusal",
+  },
+  {
+    when: { errors: ["invalid_request"], says: "https required" },
+    code: "TOKEN_PROTOCOL",
+    cause: "The token endpoint was called without https.",
+    remedy: "Use an https instanceUrl.",
+    retry: [],
+    means: "other",
+  },
+  {
+    when: { errors: ["invalid_request"], says: "must use http post" },
+    code: "TOKEN_PROTOCOL",
+    cause: "The token endpoint was called with another method than POST.",
+    remedy: "Check that no proxy or redirect changes the request on its way to the org.",
+    retry: [],
+    means: "other",
+  },
+  {
+    when: { errors: ["invalid_scope"], says: "requested scope is invalid, unknown, or malformed" },
+    code: "TOKEN_SCOPE_INVALID",
+    cause: "A scope was asked for that the app does not have.",
+    remedy: "Ask for no scope: a JWT login gets the app's own scopes.",
+    retry: [],
+    means: "refusal",
+  },
+  {
+    when: { errors: ["redirect_uri_mismatch"], says: "redirect_uri must match configuration" },
+    code: "TOKEN_REDIRECT_URI",
+    cause: "The callback URL of a web login is not one of the app's.",
+    remedy: "Use a callback URL that the app names; a JWT login has none.",
+    retry: [],
+    means: "other",
+  },
+  {
+    when: { errors: ["oauth_app_blocked"], says: "this app is blocked by admin" },
+    code: "TOKEN_APP_BLOCKED",
+    cause: "An administrator has blocked the app in this org.",
+    remedy: "Have the administrator unblock the app in Setup, Connected Apps OAuth Usage.",
+    retry: [],
+    means: "refusal",
+    shutsOut: true,
+  },
+  {
+    when: { errors: ["oauth_approval_error_generic"], says: "an unexpected error has occured during authentication" },
+    code: "TOKEN_APPROVAL_FAILED",
+    cause: "The user may not approve an app that is not installed in the org (blocked since September 2025).",
+    remedy: "Install the app, or give the user Approve Uninstalled Connected Apps for the time of the login.",
+    retry: [],
+    means: "refusal",
+  },
+  {
+    when: { errors: ["access_denied"], says: "denied" },
+    code: "TOKEN_ACCESS_DENIED",
+    cause: "The user did not approve the app in the browser.",
+    remedy: "Log in again and approve; a JWT login asks nobody.",
+    retry: [],
+    means: "other",
+  },
+];
