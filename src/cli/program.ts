@@ -75,7 +75,10 @@ export function beforeDashes(words: readonly string[]): readonly string[] {
 }
 
 /** The org file given as a word, as if by `--org`. What a shell made of a pattern after `--org` comes as such words. */
-function withOrgFile({ flags: { org } }: CommandSpec, { "org-file": words, ...flags }: Flags): Flags {
+function withOrgFile({ flags: { org, "org-file": own } }: CommandSpec, all: Flags): Flags {
+  // The emulator's flag of that name is no word.
+  if (own !== undefined) return all;
+  const { "org-file": words, ...flags } = all;
   const given = [words ?? []].flat().map(String);
   if (given.length === 0) return flags;
   if (org?.type === "array") return { ...flags, org: [...((flags.org ?? []) as string[]), ...given] };

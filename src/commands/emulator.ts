@@ -11,7 +11,7 @@ import {
 } from "../emulator/index.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
-import { type ReadyDocument, readyDocument, readyText } from "../reports/emulator-ready.ts";
+import { orgFileFor, type ReadyOrg, readyDocument, readyText } from "../reports/emulator-ready.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 import { pastedOrigin } from "../util/my-domain.ts";
 import { type LoadedProfile, readProfile } from "./emulator-profile.ts";
@@ -24,10 +24,11 @@ export const run: Handler = async (flags, ctx) => {
   const profile = flags.profile === undefined ? undefined : await readProfile(String(flags.profile), ctx);
   const emulator = await start(flags, names, profile, ctx);
   try {
-    await openOrgs(emulator, Math.max(Number(flags.orgs), names.length), profile?.seed);
-    const ready = readyOf(emulator);
+    await openOrgs(emulator, Math.max(Number(flags.orgs), names.length), { ...profile?.seed, ...kindOf(flags) });
+    const [orgs, front] = [orgsOf(emulator), emulator.front?.environment];
+    const written = await writeOrgFile(flags["org-file"], orgs[0], ctx);
     // The words that make a session are the emulator's own and open nothing else, so that they may be shown.
-    ctx.line(ctx.json ? JSON.stringify(ready) : readyText(ready));
+    ctx.line(ctx.json ? JSON.stringify(readyDocument(orgs, front)) : readyText({ orgs, front, written }));
     if (!ctx.signal.aborted) await once(ctx.signal, "abort");
   } finally {
     await emulator.close();
@@ -45,6 +46,10 @@ function namesOf(flags: Flags): string[] {
     const message = `--orgs ${flags.orgs} needs as many names, and --as gives ${given.length}.`;
     throw inputError("USAGE", message, "Give --as once for each org, or leave --orgs out.");
   }
+  if (flags.production === true && given.length > 0) {
+    const message = "Which kind of org it is, the name of --as says itself.";
+    throw inputError("USAGE", message, "Leave --production out, and give e.g. --as acme.my.salesforce.com.");
+  }
   try {
     return orgHosts(given);
   } catch (error) {
@@ -56,6 +61,11 @@ function namesOf(flags: Flags): string[] {
 /** The host of an address as a browser shows it; a word that is none stays for the emulator to judge. */
 function hostIn(word: string): string {
   return /[/]|force\.com$|setup\.com$/i.test(word) ? (URL.parse(pastedOrigin(word))?.hostname ?? word) : word;
+}
+
+/** Of a name of --as the emulator tells itself which kind of org it is of. */
+function kindOf(flags: Flags): Pick<OrgSeed, "isSandbox"> {
+  return flags.production === true ? { isSandbox: false } : {};
 }
 
 /** Made for the run, as the orgs' own words are; with characters that a URL must not have as they are. */
@@ -82,7 +92,7 @@ async function start(
     timings: timingsOf(flags.timing),
     switches: { ...profile?.switches, ...switchesOf(flags.switch) },
     as: names,
-    seed: { orgs: [{ ...SAMPLE_DATA, ...profile?.seed }] },
+    seed: { orgs: [{ ...SAMPLE_DATA, ...profile?.seed, ...kindOf(flags) }] },
     ...(flags["proxy-auth"] === true ? { proxyAuth: newProxyAuth() } : {}),
     ...(flags.vary === undefined ? {} : { vary: { by: Number(flags.vary), seed: Number(flags.seed ?? 1) } }),
     ...(flags.state === undefined ? {} : { stateFile: String(flags.state) }),
@@ -147,7 +157,20 @@ function seedOf(number: number): OrgSeed {
   };
 }
 
-function readyOf(emulator: Emulator): ReadyDocument {
+function orgsOf(emulator: Emulator): [ReadyOrg, ...ReadyOrg[]] {
   const [, ...others] = emulator.orgs().map(({ ready }) => ready);
-  return readyDocument([emulator.ready, ...others], emulator.front?.environment);
+  return [emulator.ready, ...others];
+}
+
+/** The first org's file, new; where none is wanted nothing. Throws `FILE_EXISTS` (exit 2). */
+async function writeOrgFile(file: unknown, org: ReadyOrg, ctx: Context): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  const path = String(file);
+  try {
+    await ctx.files.create(path, orgFileFor(org));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    throw inputError("FILE_EXISTS", `${path} is there already; nothing was written.`, "Give --org-file another name.");
+  }
+  return path;
 }

@@ -135,6 +135,8 @@ const ALL: readonly CommandSpec[] = [
         describe:
           "Host name of an org, one for each: https under that name, by a proxy on 127.0.0.1 and with a CA of the run",
       },
+      production: { type: "boolean", describe: "The orgs are production orgs", default: false },
+      "org-file": { type: "string", describe: "Write an org file for the first org there", value: "FILE" },
       "proxy-auth": {
         type: "boolean",
         describe: "With --as: the proxy wants a user and a password, made for the run and shown with it",
@@ -173,6 +175,7 @@ const ALL: readonly CommandSpec[] = [
       },
     },
     examples: [
+      ["kantiv-sf emulator --org-file acme.yaml", "an org file to work with, and what to export"],
       ["kantiv-sf emulator --json", "the first line is the ready document"],
       ["kantiv-sf emulator --orgs 3 --switch policyMakesAccessRow=no", "three orgs that make no access row"],
       [

@@ -1,9 +1,9 @@
-import { shellWord } from "../util/command-line.ts";
+import { commandLine, shellWord } from "../util/command-line.ts";
 
 /** What the emulator says of an org that is ready; more goes into the document as it is. */
 export interface ReadyOrg {
   url: string;
-  admin: { accessToken: string };
+  admin: { accessToken: string; username: string };
   integrationUser: { username: string };
 }
 
@@ -32,29 +32,32 @@ export function readyDocument(
   };
 }
 
-/** For people: where the orgs are, the document, and what to paste into a shell and an org file. Pure. */
-export function readyText(ready: ReadyDocument): string {
-  const orgs = ready.orgs ?? [ready];
-  const { environment, ...document } = ready;
-  // The org files stand below, as they are.
-  const withoutFiles = (key: string, value: unknown) => (key === "orgFile" ? undefined : value);
-  return [
-    `Salesforce emulator at ${orgs.map(({ url }) => url).join(", ")}`,
-    JSON.stringify(document, withoutFiles, 2),
-    ...(environment ? toPaste(environment, orgs as readonly NamedOrg[]) : []),
-    "Ctrl+C ends it.",
-  ].join("\n");
+/** What people are told of it. */
+interface ReadyTold {
+  orgs: readonly [ReadyOrg, ...ReadyOrg[]];
+  front: Readonly<Record<string, string>> | undefined;
+  /** Where the first org's file was written to. */
+  written: string | undefined;
 }
 
-function toPaste(environment: Readonly<Record<string, string>>, orgs: readonly NamedOrg[]): string[] {
+/** For people: where the orgs are, who is in them, what to paste into a shell, and the org files. Pure. */
+export function readyText({ orgs, front, written }: ReadyTold): string {
+  const tokens = orgs.map((org, place) => [tokenVariable(place), org.admin.accessToken] as const);
   return [
+    `Salesforce emulator at ${orgs.map(({ url }) => url).join(", ")}`,
+    ...orgs.map(({ integrationUser, admin }) => `  ${integrationUser.username}, administrator ${admin.username}`),
     "",
     "In the shell of the client:",
-    ...Object.entries(environment).map(([name, value]) => `export ${name}=${shellWord(value)}`),
+    ...[...Object.entries(front ?? {}), ...tokens].map(([name, value]) => `export ${name}=${shellWord(value)}`),
     "kantiv-sf certificate create --out-cert kantiv.crt --out-key kantiv.key --unencrypted",
     "",
-    ...orgs.flatMap(({ url, orgFile }) => [`Org file for ${url}:`, orgFile]),
-  ];
+    ...orgs.slice(written === undefined ? 0 : 1).flatMap((org) => {
+      const { url, orgFile } = withOrgFile(org, orgs.indexOf(org));
+      return [`Org file for ${url}:`, orgFile];
+    }),
+    ...(written === undefined ? [] : [`Next, in that shell: ${commandLine("apply", { file: written })}`]),
+    "Ctrl+C ends it.",
+  ].join("\n");
 }
 
 function tokenVariable(place: number): string {
@@ -62,7 +65,12 @@ function tokenVariable(place: number): string {
 }
 
 function withOrgFile(org: ReadyOrg, place: number): NamedOrg {
-  const orgFile = `instanceUrl: ${org.url}
+  return { ...org, orgFile: orgFileFor(org, place) };
+}
+
+/** An org file for an org of the emulator, by the environment that it tells. Pure. */
+export function orgFileFor(org: ReadyOrg, place = 0): string {
+  return `instanceUrl: ${org.url}
 template: kantiv-integration
 admin:
   accessToken: { env: ${tokenVariable(place)} }
@@ -72,5 +80,4 @@ jwt:
   certificate: kantiv.crt
   key: { file: kantiv.key }
 `;
-  return { ...org, orgFile };
 }

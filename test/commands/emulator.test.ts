@@ -31,8 +31,34 @@ describe("the emulator as a program", () => {
     await emulator.until("stdout", /Ctrl\+C ends it\.\n$/);
     expect(await emulator.end("SIGINT")).toBe(0);
     expect(emulator.stdout).toMatch(
-      /^Salesforce emulator at http:\/\/127\.0\.0\.1:\d+\n\{[\s\S]*\}\nCtrl\+C ends it\.\n$/,
+      /^Salesforce emulator at http:\/\/127\.0\.0\.1:\d+\n {2}kantiv@acme\.com\.uat, administrator admin@acme\.com\.uat\n/,
     );
+    expect(emulator.stdout).not.toMatch(/^[{}"]/m);
+    expect(emulator.stdout).toMatch(/^export ADMIN_TOKEN=/m);
+    expect(emulator.stdout).toMatch(/^Org file for http:\/\/127\.0\.0\.1:\d+:\ninstanceUrl: /m);
+  });
+
+  test("--org-file writes an org file that works with what is exported, and none over another file", async () => {
+    const folder = await tempFolder();
+    const file = join(folder, "acme.yaml");
+    const emulator = await Running.start("--org-file", file, "--production");
+    await emulator.until("stdout", /Ctrl\+C ends it\.\n$/);
+    expect(emulator.stdout).toContain(`Next, in that shell: kantiv-sf apply --org ${file}\n`);
+    const [, token = ""] = /^export ADMIN_TOKEN='?([^'\n]*)'?$/m.exec(emulator.stdout) ?? [];
+    const env = { ADMIN_TOKEN: token };
+    const made = ["certificate", "create", "--out-cert", "kantiv.crt", "--out-key", "kantiv.key", "--unencrypted"];
+    expect((await kantivSf(made, { cwd: folder })).code).toBe(0);
+    const refused = await kantivSf(["plan", "--org", file], { env, cwd: folder });
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("PRODUCTION_ORG")]);
+    expect((await kantivSf(["plan", "--org", file, "--production"], { env, cwd: folder })).code).toBe(4);
+    const again = await kantivSf(["emulator", "--org-file", file], { cwd: folder });
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("FILE_EXISTS")]);
+    expect(await emulator.end("SIGINT")).toBe(0);
+  });
+
+  test("--production is no word beside a name that says which kind of org it is", async () => {
+    const refused = await kantivSf(["emulator", "--production", "--as", "acme.my.salesforce.com"], {});
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("the name of --as says itself")]);
   });
 
   test("ends although a client is still waiting for the rest of an answer", async () => {
