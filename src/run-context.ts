@@ -1,3 +1,4 @@
+import { keepHeapSmall } from "./cli/small-heap.ts";
 import type { Context } from "./model/command.ts";
 import type { Emit, Logged, ProgressEvent, Warning } from "./model/events.ts";
 import { createHttp } from "./net/http.ts";
@@ -48,6 +49,9 @@ export function runContext(machine: Machine, view: Emit, { signal, verbose, org 
     warnings,
     audit,
     requests,
-    forOrg: (name, own, ownView) => runContext(machine, ownView, { signal: own, verbose, org: name }),
+    forOrg: (name, own, ownView) => {
+      keepHeapSmall();
+      return runContext(machine, ownView, { signal: own, verbose, org: name });
+    },
   };
 }

@@ -222,6 +222,11 @@ export const COMMAND_LINE_CODES: CodeTable = {
     means: "An org is known by its file's name, in results, --not and --from.",
     todo: "Rename one of the files.",
   },
+  FLEET_OUT_BUSY: {
+    happened: "Another run on this machine writes its result into the folder of --out.",
+    means: "Of two results in one folder neither would be whole, so that the second run was not begun.",
+    todo: "Wait until the other run is over, or give another folder as --out.",
+  },
   FLEET_RESULT: {
     happened: "The file of --from is no result of a run on several orgs.",
     means: "It has another form, or was cut off.",

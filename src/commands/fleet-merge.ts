@@ -34,12 +34,9 @@ export const run: Handler = async (flags, ctx) => {
   const { counts, faults: groups, changes } = sum;
   const exit = exitOf(merged, digests);
   const lost = merged.lost;
-  const end = {
-    ...sum,
-    stopped: undefined,
-    pages: [],
-    next: exit === EXIT.ok || exit === EXIT.changes ? undefined : nextCommand(merged, again, shard.of, flags),
-  };
+  const next = exit === EXIT.ok || exit === EXIT.changes ? undefined : nextCommand(merged, again, shard.of, flags);
+  await sink.end({ endedAt: new Date(ctx.clock.now()).toISOString(), exit, stoppedBy: null, next: next ?? null });
+  const end = { ...sum, stopped: undefined, pages: [], next };
   return {
     status: STATUS[exit] ?? "failed",
     exit,

@@ -1,3 +1,4 @@
+import { asKantivError } from "../cli/output.ts";
 import { changeGroups, faultGroups, warningGroups } from "../fleet/group.ts";
 import { isGood } from "../fleet/outcome.ts";
 import { STATES } from "../fleet/overlay.ts";
@@ -7,6 +8,7 @@ import { stopWords } from "../fleet/stop-words.ts";
 import { flagsAgain } from "../flows/consent.ts";
 import type { Flags, Report } from "../model/command.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
+import type { ProgressEvent } from "../model/events.ts";
 import type { OrgDigest, OrgState } from "../model/fleet.ts";
 import { fleetText } from "../reports/fleet-text.ts";
 import { shellWord } from "../util/command-line.ts";
@@ -37,6 +39,9 @@ export async function fleetReport(run: FleetRun, { digests, stopped, exit }: Fle
   };
   const [why, next] = [stopWords(stopped), nextCommand(run, digests)];
   const pages = await pagesOf(run, { ...(why && { stopped: why }), ...(next && { next }) });
+  const keptEnd = { endedAt: fleet.endedAt, exit, stoppedBy: fleet.stoppedBy, next: next ?? null };
+  // That this cannot be written must not change how the run ended.
+  await run.sink.end(keptEnd).catch((error) => ctx.emit(missed(error)));
   const end = { ...sum, stopped: why, pages, next };
   return {
     status: STATUS[exit] ?? "failed",
@@ -45,6 +50,11 @@ export async function fleetReport(run: FleetRun, { digests, stopped, exit }: Fle
     orgs: () => run.sink.lines(),
     text: (paint) => (selected.length === 0 ? "No org is in this selection: nothing to do." : fleetText(end, paint)),
   };
+}
+
+function missed(error: unknown): ProgressEvent {
+  const message = `How the run ended is not in the result: ${asKantivError(error).message}`;
+  return { kind: "warning", code: "FLEET_RESULT_MISSED", message };
 }
 
 /** What many ends come to, in groups. What a command that writes changed is each org's own. */

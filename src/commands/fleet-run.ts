@@ -30,8 +30,17 @@ export async function runFleet(command: FleetCommand, flags: Flags, world: Conte
   const undone = command.kind.undoes ? await timesToUndo(flags, ctx) : undefined;
   // Of a run that is undone, however each org ended in it.
   const selected = await selectOrgs(undone ? { ...flags, status: flags.status ?? STATES } : flags, ctx);
-  const { chosen, left } = selected;
   const run = await runFor(command, flags, selected, ctx);
+  try {
+    return await runOver(run, selected, undone);
+  } catch (error) {
+    await run.sink.leave();
+    throw error;
+  }
+}
+
+async function runOver(run: FleetRun, { chosen, left }: Selected, undone: TimesByName | undefined): Promise<Report> {
+  const { command, flags, ctx } = run;
   tell(run, { event: "start", selection: chosen.map(({ name }) => name) });
   const retired = left.flatMap(({ name, file, retired: isRetired }) =>
     isRetired ? [emptyEntry({ name, file, tags: [] }, "skipped")] : [],
@@ -63,7 +72,7 @@ function refuseFlags({ name, kind }: FleetCommand, flags: Flags, ctx: Context): 
   if (flags.report !== undefined && flags.out === undefined) {
     throw inputError("USAGE", "--report writes a page beside the result.", "Add --out DIR, the folder for both.");
   }
-  const single = kind.single?.find((flag) => flags[flag] !== undefined);
+  const single = kind.single?.find((flag) => flags[flag] !== undefined && flags[flag] !== false);
   if (single !== undefined) {
     throw inputError("USAGE", `--${single} is about one org, and there are several.`, "Run it for each org alone.");
   }

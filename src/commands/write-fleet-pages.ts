@@ -21,6 +21,8 @@ const PAGES: Readonly<Record<string, Files>> = {
   },
 };
 
+const NO_END: RunEnd = { stopped: "The run did not come to its end: it was killed, or is still at work." };
+
 /** Results as one: of two entries about one org the newer. */
 export async function reportOn(kept: readonly KeptResult[], ctx: Context, end?: RunEnd): Promise<FleetReport> {
   const inOrder = kept.toSorted((a, b) => (a.head.startedAt < b.head.startedAt ? -1 : 1));
@@ -28,7 +30,7 @@ export async function reportOn(kept: readonly KeptResult[], ctx: Context, end?: 
   for (const { entries } of inOrder) for await (const entry of entries) rows.add(entry);
   const head = inOrder.at(-1)?.head as ResultHead;
   const selection = inOrder.flatMap((one) => one.head.selection);
-  return fleetReportOf(head, rows.over(selection), ctx.clock.now(), end);
+  return fleetReportOf(head, rows.over(selection), ctx.clock.now(), end ?? (head.end === null ? NO_END : head.end));
 }
 
 /** Writes what is named, into a folder, and gives the paths. */

@@ -1,5 +1,7 @@
 import type { OrgState } from "../model/fleet.ts";
 import type { ResultHead } from "./report.ts";
+import type { Stop } from "./schedule.ts";
+import { stopWords } from "./stop-words.ts";
 
 /** How an org stood when a run ended, as a result says it. */
 export interface Standing {
@@ -8,6 +10,16 @@ export interface Standing {
   error?: { code?: unknown } | null;
   startedAt?: unknown;
   durationMs?: unknown;
+}
+
+/** How a run ended, as its `fleet.json` keeps it. */
+export interface KeptEnd {
+  /** ISO 8601. */
+  endedAt: string;
+  exit: number;
+  stoppedBy: Stop | null;
+  /** The command for what is left. */
+  next: string | null;
 }
 
 /** The states that a run leaves something to do in. */
@@ -32,7 +44,15 @@ export function headIn(text: string): ResultHead | undefined {
   if (!Array.isArray(head?.selection)) return undefined;
   const { shard } = head;
   const mine = head.selection.filter((one: { shard?: unknown } | null) => !shard || one?.shard === shard.index);
-  return { ...aboutOf(head), selection: mine.flatMap(chosenIn) };
+  return { ...aboutOf(head), selection: mine.flatMap(chosenIn), ...endIn(head.end) };
+}
+
+function endIn(value: unknown): Pick<ResultHead, "end"> {
+  if (value === null) return { end: null };
+  if (typeof value !== "object") return {};
+  const { stoppedBy, next } = value as { [key in keyof KeptEnd]?: unknown };
+  const stopped = stopWords((stoppedBy ?? undefined) as Stop | undefined);
+  return { end: { ...(stopped && { stopped }), ...(typeof next === "string" && { next }) } };
 }
 
 /** What a JSON document of a run says, in the form that a folder of results has. */

@@ -11,6 +11,8 @@ export interface ResultHead {
   /** ISO 8601. */
   startedAt: string;
   selection: readonly (Pick<Member, "name" | "file" | "tags"> & { wave?: string })[];
+  /** How it ended; null while it goes on and where it was killed, absent where its result does not say. */
+  end?: RunEnd | null;
 }
 
 /** What is known of a run's end beside its entries. */

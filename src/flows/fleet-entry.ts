@@ -11,6 +11,7 @@ interface Known {
   newConsumerKey?: unknown;
   meaning?: { certificate?: { fingerprint256?: unknown; validTo?: unknown } };
   access?: { ways?: readonly { standing?: unknown }[] };
+  checks?: readonly { blocks?: unknown; code?: unknown; title?: unknown; detail?: unknown; remedy?: unknown }[];
   verdict?: { why?: unknown; code?: unknown; command?: unknown; remedy?: unknown } | null;
 }
 
@@ -74,9 +75,11 @@ export function faultOf({ code, message, remedy, problems }: KantivError | Fault
   return { code, message, remedy, ...(problems && problems.length > 0 ? { problems } : {}) };
 }
 
-/** A command that found something wrong says what comes first. */
-function verdictFault({ verdict }: Known): Fault {
-  const { why, code, command, remedy } = verdict ?? {};
+/** A command that found something wrong says what comes first; `doctor` has lines, of which the first that stops an apply does. */
+function verdictFault({ verdict, checks }: Known): Fault {
+  const line = checks?.find(({ blocks }) => blocks === true);
+  const first = line && { why: `${line.title}: ${line.detail}`, code: line.code, remedy: line.remedy ?? undefined };
+  const { why, code, command, remedy }: NonNullable<Known["verdict"]> = verdict ?? first ?? {};
   return {
     code: typeof code === "string" ? code : "FAILED",
     message: typeof why === "string" ? why : "The org, a check or a rule said no.",

@@ -8,21 +8,26 @@ const RECORD = /(^|[\\/])\.kantiv([\\/]|$)/;
  * reading, also when somebody edits it meanwhile. Records are read each time, and whatever this run writes elsewhere is read anew.
  */
 export function readingOnce(files: RecordFiles): RecordFiles {
-  const known = new Map<string, Promise<unknown>>();
+  // By the last step of the path, since one file may be named in several ways.
+  const known = new Map<string, Map<string, Promise<unknown>>>();
   const once = <T>(key: readonly unknown[], path: string, read: () => Promise<T>): Promise<T> => {
     if (RECORD.test(path)) return read();
+    const step = stepsOf(path).at(-1) ?? "";
+    const some = known.get(step) ?? new Map<string, Promise<unknown>>();
+    known.set(step, some);
     const name = JSON.stringify(key);
-    const reading = (known.get(name) as Promise<T> | undefined) ?? read();
-    known.set(name, reading);
+    const reading = (some.get(name) as Promise<T> | undefined) ?? read();
+    some.set(name, reading);
     // What could not be read may be there the next time.
-    reading.catch(() => known.delete(name));
+    reading.catch(() => some.delete(name));
     return reading;
   };
   const writing = async (path: string, write: Promise<void>): Promise<void> => {
     try {
       await write;
     } finally {
-      if (!RECORD.test(path)) known.clear();
+      // The file, and the folders that may list it from now on.
+      if (!RECORD.test(path)) for (const step of [...stepsOf(path), ".", ""]) known.delete(step);
     }
   };
   return {
@@ -38,4 +43,8 @@ export function readingOnce(files: RecordFiles): RecordFiles {
     append: (path, ...more) => writing(path, files.append(path, ...more)),
     remove: (path) => writing(path, files.remove(path)),
   };
+}
+
+function stepsOf(path: string): string[] {
+  return path.split(/[\\/]/);
 }

@@ -51,6 +51,35 @@ describe("pages about a run over several orgs", { timeout: 120_000 }, () => {
     expect([fromJson.code, fromJson.stdout.trim()]).toEqual([0, "written: j/fleet.html"]);
   });
 
+  test("made again say why the run stopped and what is left, also of one that never came to its end", async () => {
+    fleet.rewrite(1, (text) => text.replace(/username: \S+/, "username: nobody@acme.com"));
+    const stopped = await fleet.run("apply", "--yes", "--out", "halted", "--stop-at", "1", "--concurrency", "1");
+    fleet.rewrite(1, (text) => text.replace("nobody@acme.com", "kantiv@acme.com.u1"));
+    expect(stopped.code).toBe(1);
+    await pagesOf("halted", "--report", "markdown");
+    expect(read("halted/fleet.md")).toContain("so many orgs failed that nothing new was begun");
+    expect(read("halted/fleet.md")).toContain("kantiv-sf apply --yes --org orgs --from halted --out halted");
+    const head = JSON.parse(read("halted/fleet.json")) as { end: { exit: number; stoppedBy: object } };
+    expect(head.end).toMatchObject({ exit: 1, stoppedBy: { why: "failures" } });
+    writeFileSync(join(fleet.folder, "halted/fleet.json"), JSON.stringify({ ...head, end: null }));
+    await pagesOf("halted", "--report", "markdown");
+    expect(read("halted/fleet.md")).toContain("The run did not come to its end");
+    const again = await fleet.run("apply", "--yes", "--from", "halted", "--out", "halted");
+    expect([again.code, JSON.parse(read("halted/fleet.json")).end]).toMatchObject([0, { exit: 0, stoppedBy: null }]);
+    await pagesOf("halted", "--report", "markdown");
+    expect(read("halted/fleet.md")).not.toMatch(/Stopped|did not come to its end/);
+  });
+
+  test("of doctor group what stands in the way by its cause", async () => {
+    const text = (at: number) => read(`orgs/${orgName(at)}.yaml`);
+    const before = [text(1), text(2)];
+    for (const at of [1, 2]) fleet.rewrite(at, (one) => one.replace(/username: \S+/, "username: nobody@acme.com"));
+    const { code, json } = await fleet.run("doctor", "--json");
+    for (const at of [1, 2]) fleet.rewrite(at, () => before[at - 1] ?? "");
+    const { groups } = json<{ groups: { code: string; orgs: string[]; remedy: string }[] }>().result;
+    expect([code, groups]).toMatchObject([1, [{ code: "USER_NOT_FOUND", orgs: [orgName(1), orgName(2)] }]]);
+  });
+
   test.each([
     [["nothing"], "FLEET_RESULT"],
     [["night.json"], "Add --out DIR"],

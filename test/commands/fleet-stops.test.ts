@@ -81,6 +81,29 @@ describe("a run over many orgs that is cut short", { timeout: 180_000 }, () => {
     await expectOneOfAll();
   });
 
+  it("is not begun while another one writes its result into the same folder, and takes it from one that is over", async () => {
+    fleet = await fleetOf(1);
+    const { diskFiles, execProgram } = await import("../../src/cli/context.ts");
+    const { thisHost } = await import("../../src/cli/host.ts");
+    const { tryLock } = await import("../../src/record/file-lock.ts");
+    const { fakeClock } = await import("../helpers/fake-clock.ts");
+    const ports = {
+      files: diskFiles(fleet.folder),
+      clock: fakeClock(),
+      host: thisHost(execProgram),
+      randomId: () => "x",
+    };
+    expect((await tryLock("result/lock", ports)).got).toBe(true);
+    const busy = await fleet.run("plan", "--out", "result");
+    expect([busy.code, busy.stderr]).toEqual([2, expect.stringContaining(`process ${process.pid}`)]);
+    expect(existsSync(join(fleet.folder, "result/fleet.json"))).toBe(false);
+    const dead = { ...ports.host, pid: 999_999, processMark: async () => "gone" };
+    await ports.files.remove("result/lock");
+    await tryLock("result/lock", { ...ports, host: dead });
+    expect((await fleet.run("plan", "--out", "result")).code).toBe(4);
+    expect(existsSync(join(fleet.folder, "result/lock"))).toBe(false);
+  });
+
   it("by --org-timeout for one org: it is running where its deployment goes on, and nobody else waits", async () => {
     fleet = await fleetOf(4, { realTime: true });
     await fleet.setOrg(1, { timings: { deployInProgress: 25_000 } });

@@ -32,6 +32,18 @@ test("what the run itself writes is read anew", async () => {
   expect(await read("a.yaml")).toBe("two");
 });
 
+test("what the run writes elsewhere forgets nothing of it", async () => {
+  const { files, read, put } = await world();
+  put("a.yaml", "one");
+  await read("a.yaml");
+  await files.append("result/orgs.ndjson", "{}\n");
+  put("a.yaml", "two");
+  expect([await read("a.yaml"), (await files.list(".")).map(({ name }) => name)]).toEqual([
+    "one",
+    [".kantiv", "a.yaml", "result"],
+  ]);
+});
+
 test("a record is read each time, and writing there forgets nothing", async () => {
   const { files, read, put, folder } = await world();
   put("a.yaml", "one");
