@@ -15,6 +15,7 @@ export function aboutRun(
     ...(identity.myDomain ? { myDomain: identity.myDomain } : {}),
     username: snapshot?.user?.username ?? settings.integrationUser.username,
     app: names.app,
+    ...(names.profiles && names.moreSets.length === 0 && { byProfile: true as const }),
     certificate: settings.jwt.certificate,
     ...(id !== undefined && profileId !== undefined ? { user: { id, profileId } } : {}),
   };

@@ -26,6 +26,8 @@ export interface About {
   myDomain?: string;
   username: string;
   app: string;
+  /** The user's profile is the way in, and nothing of the template gives API Enabled. */
+  byProfile?: true;
   /** Path of the certificate that the org file names. */
   certificate: string;
   user?: { id: string; profileId: string };

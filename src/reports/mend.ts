@@ -22,7 +22,7 @@ const MENDS: Readonly<Record<string, (about: About) => Mend | undefined>> = {
   CAUSE_POLICY_PERMISSION_SET: apply,
   CAUSE_PREAUTHORISATION: apply,
   CAUSE_ASSIGNMENT: apply,
-  CAUSE_API_ENABLED: apply,
+  CAUSE_API_ENABLED: (about) => (about.byProfile ? undefined : apply(about)),
   CAUSE_APP_SCOPES: apply,
   CAUSE_CERTIFICATE: apply,
   CAUSE_LOGIN_IP: profilePage("Login IP Ranges"),

@@ -82,6 +82,35 @@ describe("a profile as the way in", () => {
     expect(stdout).toContain("a profile alone does not open an app in every org");
   });
 
+  it("is told by drift and verify where somebody gave the user another one since", async () => {
+    await laid();
+    await done("user", "ensure", "--least-privilege", "--yes");
+    await done("apply", "--yes");
+    const one = user();
+    const other = orgOf(box).profiles.find(({ name }) => name === "Minimum Access - Salesforce");
+    other?.permissions.push("ApiEnabled");
+    if (one && other) one.profileId = other.id;
+    const drifted = await line("drift", "--json");
+    expect([drifted.code, JSON.stringify(drifted.json().result)]).toEqual([
+      4,
+      expect.stringContaining("USER_PROFILE_OTHER"),
+    ]);
+    const { code, stdout } = await line("verify");
+    expect(code).toBe(1);
+    expect(stdout).toContain("✖ The integration user has the profile");
+    expect(stdout).toContain("lets in the profile Minimum Access - API Only Integrations");
+  });
+
+  it("that lacks API Enabled is told so, with the profile to turn it on in", async () => {
+    await laid("parameters: { profile: Minimum Access - Salesforce }\n");
+    await done("user", "ensure", "--profile", "Minimum Access - Salesforce", "--yes");
+    const { code, stdout } = await line("apply", "--yes");
+    expect(code).toBe(1);
+    expect(stdout).toContain("API_CURRENTLY_DISABLED");
+    const doctor = (await line("doctor")).stdout.replaceAll(/\s+/g, " ");
+    expect(doctor).toContain("Turn on API Enabled in the profile Minimum Access - Salesforce");
+  });
+
   it("comes back by rollback of a destroy", async () => {
     await laid();
     await done("user", "ensure", "--least-privilege", "--yes");

@@ -68,7 +68,13 @@ function policyCheck(snapshot: OrgSnapshot): Check {
   );
 }
 
-function policyNamesCheck(snapshot: OrgSnapshot, { permissionSet, profiles = [] }: WantedApp): Check {
+/** In the words of a profile where one is the way in. */
+function policyNamesCheck(snapshot: OrgSnapshot, wanted: WantedApp): Check {
+  const check = namedOnPolicy(snapshot, wanted);
+  return wanted.permissionSet === undefined ? { ...check, title: "The app's policy names the profile" } : check;
+}
+
+function namedOnPolicy(snapshot: OrgSnapshot, { permissionSet, profiles = [] }: WantedApp): Check {
   const list = permissionSet === undefined ? "commaSeparatedProfile" : "commaSeparatedPermissionSet";
   const text = appText(snapshot, "ExtlClntAppOauthConfigurablePolicies", list) ?? "";
   const names = text

@@ -28,10 +28,15 @@ export function accessChecks(snapshot: OrgSnapshot, own: OwnWay, facts: LoginFac
   ];
 }
 
+const PROFILE_TITLES: Readonly<Record<string, string>> = {
+  preauthorisation: "The profile opens the app",
+  assignment: "The integration user has the profile",
+};
+
 /** The same where a profile is the way in; whether a profile alone is enough, reports of 2026 disagree. */
 function profileChecks({ profile }: OrgSnapshot, own: OwnWay, facts: LoginFacts): Check[] {
   const wanted = ownWayText(own);
-  return [
+  const checks = [
     judged("preauthorisation", facts.openers, (ids) => {
       if (profile?.setId !== undefined && ids.includes(profile.setId))
         return passed("preauthorisation", `the profile ${profile.name} opens the app`);
@@ -52,6 +57,7 @@ function profileChecks({ profile }: OrgSnapshot, own: OwnWay, facts: LoginFacts)
           "Give the user that profile, or name the user's own in the template's parameter.",
         ),
   ];
+  return checks.map((check) => ({ ...check, title: PROFILE_TITLES[check.id] ?? check.title }));
 }
 
 /** An assignment whose end is past gives nothing any more. */
@@ -120,7 +126,9 @@ export function userChecks(snapshot: OrgSnapshot, facts: LoginFacts, now: number
       return failed(
         "api-enabled",
         "neither the profile nor a permission set of the user gives API Enabled",
-        "Deploy the template again, whose permission set gives it; or give the user a profile that does.",
+        snapshot.profile && snapshot.moreSets === undefined
+          ? `Turn on API Enabled in the profile ${snapshot.profile.name}, which is the way in.`
+          : "Deploy the template again, whose permission set gives it; or give the user a profile that does.",
       );
     }),
   ];
