@@ -16,6 +16,7 @@ import { readPlan } from "../plan/read.ts";
 import { accessText } from "../reports/access-text.ts";
 import { appliedReport, checkedReport } from "../reports/apply-report.ts";
 import { keyChangeText } from "../reports/key-text.ts";
+import { suppressedText } from "../reports/lint-text.ts";
 import { planText } from "../reports/plan-text.ts";
 import { commandLine } from "../util/command-line.ts";
 
@@ -42,7 +43,8 @@ export const run: Handler = async (flags, ctx) => {
     question: (intent: ApplyIntent) => ({
       shows: (paint: Paint) => [
         planText({ ...intent, findings: foreignIn(prepared, intent.access) }, paint),
-        ...accessText(intent.access, paint, full),
+        ...suppressedText(intent.lint, paint),
+        ...accessText(intent.access, paint, full, "now"),
         ...keyChangeText(intent.keyChange, paint),
       ],
       asks: "Apply this?",

@@ -9,6 +9,7 @@ import { foresee } from "../operations/foresee.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { accessText } from "../reports/access-text.ts";
 import { checkResult, checkText } from "../reports/check-report.ts";
+import { suppressedText } from "../reports/lint-text.ts";
 import { nextText } from "../reports/next-text.ts";
 import { planText } from "../reports/plan-text.ts";
 import { commandLine } from "../util/command-line.ts";
@@ -46,7 +47,8 @@ export const run: Handler = async (flags, ctx) => {
     text: (paint) =>
       [
         planText({ ...foreseen, findings: told }, paint, full),
-        ...accessText(access, paint, full),
+        ...suppressedText(lint, paint),
+        ...accessText(access, paint, full, differs ? "now" : undefined),
         ...(checked ? [checkText(checked, paint)] : []),
         ...(differs && !findings.some(({ blocks }) => blocks)
           ? [nextText(commandLine("apply", prepared.settings, ...(out === undefined ? [] : ["--plan", out])), paint)]

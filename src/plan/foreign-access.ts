@@ -36,6 +36,7 @@ function wordsFor(way: WayIn, about: About): { message: string; remedy: string }
   const { app, permissionSet, integrationUser, settings } = about;
   const name = way.name ?? "";
   const beside = `${people(way.others ?? 0, way)} beside ${integrationUser} may use`;
+  const names = commandLine("drift", settings, "--full");
   const accept = (entry: string) =>
     `or accept it in ${settings.file} with alsoAllowed: [{ ${entry}, reason: "say why" }].`;
   if (way.kind === "selfAuthorisation") {
@@ -47,14 +48,14 @@ function wordsFor(way: WayIn, about: About): { message: string; remedy: string }
   if (way.kind === "useAnyApiClient") {
     return {
       message: `${beside} every app by the user permission Use Any API Client.`,
-      remedy: `Take the permission from their profiles and permission sets in Setup, ${accept("user: USERNAME")}`,
+      remedy: `Take the permission from their profiles and permission sets in Setup (${names} names them), ${accept("user: USERNAME")}`,
     };
   }
   if (way.kind === "permissionSetGroup" || (way.kind === "permissionSet" && sameName(name, permissionSet))) {
     const what = way.kind === "permissionSetGroup" ? "permission set group" : "permission set";
     return {
       message: `${beside} the app by the ${what} ${name}.`,
-      remedy: `Take the ${what} from these users in Setup, ${accept("user: USERNAME")}`,
+      remedy: `Take the ${what} from these users in Setup (${names} names them), ${accept("user: USERNAME")}`,
     };
   }
   const what = way.kind === "profile" ? "profile" : "permission set";

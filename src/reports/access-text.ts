@@ -10,10 +10,19 @@ const MARK = {
   ofOrg: ["dim", "·"],
 } as const;
 
-/** Who may use the app, a line for each way in; with `full` as a tree: by what, where that is written, and who. */
-export function accessText({ ways, unused, former = [] }: AccessPicture, paint: Paint, full: boolean): string[] {
+/**
+ * Who may use the app, a line for each way in; with `full` as a tree: by what, where that is written, and who.
+ *
+ * @param when said of a picture that is shown before a change
+ */
+export function accessText(
+  { ways, unused, former = [] }: AccessPicture,
+  paint: Paint,
+  full: boolean,
+  when?: "now",
+): string[] {
   return [
-    paint("bold", "Who may use the app"),
+    paint("bold", when ? `Who may use the app ${when}` : "Who may use the app"),
     ...ways.flatMap((way, index) =>
       full ? branch(way, index === ways.length - 1, paint) : [`  ${wayLine(way, paint)}`],
     ),

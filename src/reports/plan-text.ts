@@ -35,11 +35,7 @@ export function planText({ plan, meaning, effects, findings }: PlanTold, paint: 
     ...effectsText(effects, paint),
     ...changesText(changes, paint, full ? "all" : "fields"),
     ...unreadText(changes, paint),
-    summary(
-      plan,
-      findings.some(({ isFar }) => !isFar),
-      paint,
-    ),
+    summary(plan, findings, paint),
     ...findingsText(findings, paint),
   ].join("\n");
 }
@@ -98,7 +94,8 @@ function findingsText(findings: readonly StateFinding[], paint: Paint): string[]
   ]);
 }
 
-function summary(plan: Plan, isAmiss: boolean, paint: Paint): string {
+function summary(plan: Plan, findings: readonly StateFinding[], paint: Paint): string {
+  const isAmiss = findings.some(({ isFar }) => !isFar);
   if (!hasChanges(plan.changes) && isAmiss)
     return paint("yellow", "Nothing to change, but not all is as it is stated:");
   if (!hasChanges(plan.changes)) return paint("green", "Nothing to do: the org is as the template says.");
@@ -106,8 +103,10 @@ function summary(plan: Plan, isAmiss: boolean, paint: Paint): string {
   const parts = (["create", "update", "delete"] as const)
     .map((action) => [count(action), action] as const)
     .filter(([n]) => n > 0);
-  const foreign = plan.foreignApp
-    ? paint("yellow", " The app is there and was not made by this tool: applying this takes it over (--adopt).")
-    : "";
+  const isTold = findings.some(({ code }) => code === "APP_FOREIGN");
+  const foreign =
+    plan.foreignApp && !isTold
+      ? paint("yellow", " The app is there and was not made by this tool: applying this takes it over (--adopt).")
+      : "";
   return `${parts.map(([n, action]) => `${n} to ${action}`).join(", ")}.${foreign}`;
 }

@@ -88,6 +88,8 @@ describe("an error of lint in a sandbox", () => {
     const ignored =
       "<!-- kantiv-sf-ignore ECA201 reason: a trial that ends next week -->\n    <commaSeparatedOauthScopes>";
     await change(SCOPES, "<commaSeparatedOauthScopes>", ignored);
+    const note = /note: lint lets ECA201 scope-not-approved pass, mine\/\S+:\d+: a trial that ends next week/;
+    expect((await box.run("plan")).stdout).toMatch(note);
     const done = await box.run("apply", "--yes", "--json");
     expect(done.code, done.stdout).toBe(0);
     expect(done.json<Told>().result.lint.suppressed.map(({ code }) => code)).toContain("ECA201");

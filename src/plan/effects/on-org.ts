@@ -59,7 +59,7 @@ function createdEffects({ type, name, fields }: Change, all: readonly Change[], 
     const set = setIn(name) ?? permissionSet;
     const given = [...(sameName(set, permissionSet) ? [`the app ${app}`] : []), ...granted(all, set)];
     const text = `${holderIn(name)} gets the permission set ${set}${given.length > 0 ? `, and by it ${given.join(", ")}` : ""}.`;
-    return [{ field, ...opens(text, "Make sure that this is the integration's user, and needs no less.") }];
+    return [{ field, ...opens(text, "Make sure that this user is the integration's alone.") }];
   }
   const isNew = isMade("ExternalClientApplication", all);
   if (type === "SetupEntityAccess") {
