@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
+import { nextText } from "../reports/next-text.ts";
+import { shellWord } from "../util/command-line.ts";
 import { filesBelow } from "./files-below.ts";
 import { packedTool, publishedTool, TOOL_MANIFEST } from "./init-tool.ts";
 
@@ -45,13 +47,21 @@ export const run: Handler = async (flags, ctx) => {
         ...written.map((path) => `${paint("green", "+")} ${path}`),
         ...kept.map((path) => paint("dim", `= ${path} was there, and stays as it is`)),
         ...(written.includes(TOOL_MANIFEST) && flags["from-registry"] === true ? [LOCK] : []),
-        written.length === 0 ? "Everything was there." : NEXT,
+        written.length === 0 ? "Everything was there." : nextText(nextCommands(folder), paint),
       ].join("\n"),
   };
 };
 
-const NEXT =
-  "Next: git config core.hooksPath .githooks, then a certificate and your first org file; README.md tells how.";
+/** As the README of the new repository has them; the page's address is only known to whoever opens it. */
+function nextCommands(folder: string): string[] {
+  return [
+    ...(folder === "." ? [] : [`cd ${shellWord(folder)}`]),
+    "git init && git config core.hooksPath .githooks",
+    "kantiv-sf org new --from ADDRESS   # of any page of the org, as the browser has it",
+    "kantiv-sf lint",
+  ];
+}
+
 const LOCK =
   "First: see that the registry's package of that name is the one you mean, then cd tools && npm install --package-lock-only --ignore-scripts.";
 
