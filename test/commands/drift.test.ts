@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Connection } from "@jsforce/jsforce-node";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { MetadataFields, Org } from "../../src/emulator/state/types.ts";
 import type { Author, Difference } from "../../src/model/drift.ts";
@@ -190,3 +191,19 @@ describe("drift says which side has what, who changed it, and how to mend it eit
     expect(certificate).toMatchObject({ org: null, place: { file: join(box.folder, "acme.yaml"), line: 8 } });
   });
 });
+
+it.each(["API name", "label", "label, no apps"] as const)(
+  "who took an assignment away is found where the audit trail names things by %s, and of whom nobody is named it says so",
+  async (setupTrailNames) => {
+    await box[Symbol.asyncDispose]();
+    box = await sandbox({ switches: { setupTrailNames } });
+    await box.run("apply", "--yes");
+    const [held] = box.emulator.world.orgs[0]?.assignments ?? [];
+    const { url, ready } = box.emulator;
+    const conn = new Connection({ instanceUrl: url, accessToken: ready.admin.accessToken, version: "68.0" });
+    await conn.sobject("PermissionSetAssignment").destroy(String(held?.id));
+    expect((await box.run("drift")).stdout).toContain("taken away by admin@acme.com.uat at ");
+    for (const change of box.emulator.world.orgs[0]?.setupAudit ?? []) Object.assign(change, { userId: null });
+    expect((await box.run("drift")).stdout).toContain("taken away by whom the org does not name at ");
+  },
+);
