@@ -102,6 +102,40 @@ describe("what the token shows of data", () => {
     expect(query.data[0]).toMatchObject({ status: "failed", code: "DATA_OBJECT_HIDDEN" });
   });
 
+  test("says which package brings a field that nobody sees, and what an org is to do that has it not", async () => {
+    const field = (name: string) => ({ field: `Account.${name}`, read: true, edit: false });
+    const absent = async (...names: string[]) => {
+      const asked = { ...granted(["Account"], names.map(field)), shownToAdmin: async () => new Set(["Account.Name"]) };
+      const { data } = await checksOf(asked, answers(part("d0", described("Account")), part("q0", rows)));
+      expect(data[0]).toMatchObject({ status: "failed", code: "DATA_FIELD_MISSING" });
+      return data[0]?.remedy ?? "";
+    };
+    expect(await absent("acme__Region__c", "beta__Area__c", "acme__Zone__c")).toMatch(
+      /^Install the package that brings it \(acme, beta\)\. Where only some orgs have it, make it optional/,
+    );
+    expect(await absent("Region__c")).toMatch(/^Where only some orgs have it, make it optional/);
+  });
+
+  test("says how many fields were described", async () => {
+    const detail = async (...names: string[]) => {
+      const fields = names.map((name) => ({ field: `Account.${name}`, read: true, edit: false }));
+      const shown = described(
+        "Account",
+        names.map((name) => ({ name, updateable: false })),
+      );
+      const { data } = await checksOf(granted(["Account"], fields), answers(part("d0", shown), part("q0", rows)));
+      return data[0]?.detail;
+    };
+    expect(await detail("Phone")).toBe("described: read; 1 field; a record was read");
+    expect(await detail("Phone", "Industry")).toBe("described: read; 2 fields; a record was read");
+  });
+
+  test("is not shown by a composite of another status, whatever it holds", async () => {
+    const good = { compositeResponse: [part("d0", described("Account")), part("q0", rows)] };
+    const { data } = await checksOf(granted(["Account"]), json(good, 203));
+    expect(data[0]?.status).toBe("unknown");
+  });
+
   test("needs no plain query where the object takes none", async () => {
     const { report, data } = await checksOf(
       granted(["ContentDocumentLink"]),
@@ -136,5 +170,8 @@ describe("what the token shows of data", () => {
     expect(open.data).toMatchObject([{ id: "data-refused", status: "failed", code: "DATA_NOT_REFUSED" }]);
     const unclear = await checksOf(asked, answers(part("q0", refusal("QUERY_TIMEOUT"), 400)));
     expect(unclear.data).toMatchObject([{ status: "unknown", code: "DATA_NOT_SHOWN" }]);
+    expect(unclear.data[0]?.detail).toBe("not shown: Opportunity: QUERY_TIMEOUT: no");
+    const nothing = await checksOf(asked, answers(part("q0", {})));
+    expect(nothing.data[0]?.detail).toBe("not shown: Opportunity: no clear answer");
   });
 });

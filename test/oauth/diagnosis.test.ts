@@ -202,6 +202,45 @@ describe("login hours, by the org's time zone", () => {
   });
 });
 
+describe("a profile that is the way in", () => {
+  const { permissionSet: _, ...base } = WANTED;
+  const wanted = { ...base, profiles: ["Kantiv", "Clerk"] };
+  const byProfile = (profile: OrgSnapshot["profile"], openers: readonly string[]) => {
+    const { permissionSet: _set, ...snapshot } = snapshotOf();
+    const given = { snapshot: { ...snapshot, ...(profile && { profile }) }, wanted, facts: FACTS, now: NOW };
+    const checks = diagnose({ ...given, facts: { ...FACTS, openers: told(openers) } });
+    return (id: string) => checks.find((check) => check.id === id);
+  };
+  const own = { name: "Clerk", setId: "0PS9", isNamed: true };
+
+  it("opens the app where its own permission set has the row, and only then", () => {
+    expect(byProfile(own, ["0PS1", "0PS9"])("preauthorisation")).toMatchObject({
+      status: "passed",
+      detail: "the profile Clerk opens the app",
+    });
+    for (const [profile, openers] of [
+      [own, ["0PS1"]],
+      [{ ...own, setId: undefined }, ["0PS9"]],
+    ] as const) {
+      expect(byProfile(profile, openers)("preauthorisation")).toMatchObject({
+        status: "failed",
+        detail: "there is no SetupEntityAccess row of the profile Clerk for the app",
+      });
+    }
+    expect(byProfile(undefined, ["0PS9"])("preauthorisation")?.detail).toBe(
+      "there is no SetupEntityAccess row of the profile Kantiv or Clerk for the app",
+    );
+  });
+
+  it("is the user's own, or they have another one", () => {
+    expect(byProfile(own, ["0PS9"])("assignment")?.status).toBe("unknown");
+    expect(byProfile({ ...own, name: "Other", isNamed: false }, ["0PS9"])("assignment")).toMatchObject({
+      status: "failed",
+      detail: "the user has the profile Other, and the template lets in the profile Kantiv or Clerk",
+    });
+  });
+});
+
 describe("login addresses, by the profile alone", () => {
   const V4 = { start: "203.0.113.0", end: "203.0.113.255" };
   const V6 = { start: "2001:db8::", end: "2001:db8::ffff" };
