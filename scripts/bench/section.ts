@@ -26,7 +26,8 @@ export function machineLine(load: number): string {
   const gib = (totalmem() / 2 ** 30).toFixed(0);
   const day = new Date().toISOString().slice(0, 10);
   const machine = `${cpus().length} × ${cpu?.model ?? "unknown CPU"}, ${gib} GiB, ${type()} ${release()}`;
-  return `${day}, ${machine}, Node ${process.versions.node}; load before it ${load.toFixed(1)}.`;
+  const busy = load < 1 ? "" : " The machine had other work: times and CPU are above those of a quiet one.";
+  return `${day}, ${machine}, Node ${process.versions.node}; load before it ${load.toFixed(1)}.${busy}`;
 }
 
 /** How much else the machine had to do in the last minute. */

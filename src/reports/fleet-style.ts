@@ -23,6 +23,9 @@ th[aria-sort=ascending] button::after { content: " ▲"; } th[aria-sort=descendi
 #orgs { table-layout: fixed; } #orgs thead th:nth-child(3) { width: 36%; } #orgs thead th:nth-child(1) { width: 20%; }
 #orgs tbody th, #orgs td { overflow-wrap: anywhere; } #orgs tr:target { background: var(--shade); }
 #orgs details p, #orgs details ul { margin: .35rem 0; }
+@media (min-width: 64rem) {
+  #orgs thead th:nth-child(2), #orgs thead th:nth-child(5) { width: 10%; } #orgs td:nth-child(2), #orgs td:nth-child(5) { white-space: nowrap; }
+}
 @media (max-width: 46rem) {
   #orgs td:nth-child(4)::before { content: "Tags: "; } #orgs td:nth-child(5)::before { content: "Certificate ends: "; }
   #orgs td:nth-child(6)::before { content: "Foreign ways in: "; } #orgs td:nth-child(7)::before { content: "Took: "; }
