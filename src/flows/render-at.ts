@@ -7,7 +7,7 @@ import type { Component, Place, RenderedPackage } from "../model/metadata.ts";
 import type { LoadedTemplate, ResolvedValues } from "../model/template.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
 import { resolveComponents } from "../template/components.ts";
-import { INCOMPLETE } from "../template/contents.ts";
+import { INCOMPLETE, unmadeSet } from "../template/contents.ts";
 import { TEMPLATE_YAML } from "../template/read.ts";
 import { render } from "../template/render.ts";
 
@@ -76,16 +76,10 @@ function policyLists({ files }: LoadedTemplate, values: ResolvedValues) {
   );
 }
 
-/** A name that stands on the policy as it is, and not by an org file's word, is one of a set that is missing. */
-function unmadeSet(template: LoadedTemplate, values: ResolvedValues, name: string): Lacking | undefined {
+function unmade(template: LoadedTemplate, values: ResolvedValues, name: string): Lacking | undefined {
   const lists = policyLists(template, values);
   if (lists.some(({ file, place }) => place.file !== file)) return undefined;
-  return {
-    message: `The policy names the permission set ${name}, which the template ${template.name} does not make.`,
-    remedy:
-      "Correct the name, or add the set's file in permissionsets; for a set of the customer's make the name a parameter.",
-    ...lists[0]?.place,
-  };
+  return { ...unmadeSet(name), ...lists[0]?.place };
 }
 
 type Lacking = Pick<Problem, "message" | "file" | "line" | "column"> & { remedy: string };
@@ -104,8 +98,8 @@ export function namesOf(template: LoadedTemplate, values: ResolvedValues): Names
   const { opens: permissionSet, isCustomers, profiles, more: moreSets } = setRoles(components);
   if (!app) throw incomplete(template, INCOMPLETE.app);
   if (!permissionSet && !profiles) throw incomplete(template, INCOMPLETE.wayIn);
-  const unmade = isCustomers && permissionSet && unmadeSet(template, values, permissionSet);
-  if (unmade) throw incomplete(template, unmade);
+  const missing = isCustomers && permissionSet && unmade(template, values, permissionSet);
+  if (missing) throw incomplete(template, missing);
   const settings = of("ExtlClntAppOauthSettings");
   return {
     app: app.fullName,

@@ -110,6 +110,15 @@ export const INCOMPLETE = {
   },
 } as const;
 
+/** A name on the policy that stands there as it is, and not by an org file's word, is one of a set that is missing; in both alike, too. */
+export function unmadeSet(name: string) {
+  return {
+    message: `The policy names the permission set ${name}, which the template does not make.`,
+    remedy:
+      "Correct the name, or add the set's file in permissionsets; for a set of the customer's make the name a parameter.",
+  };
+}
+
 /** The app is one of the template, its parts are one of the app that they name. */
 function appOf({ type, root }: ResolvedComponent): string {
   if (type === APP) return "";

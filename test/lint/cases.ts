@@ -331,7 +331,7 @@ export const CASES: readonly Case[] = [
     says: "a template that makes no permission set",
     bad: acme({ [PATHS.PermissionSet ?? ""]: "" }),
     good: acme(),
-    at: "acme/template.yaml:1",
+    at: "acme/extlClntAppOauthPolicies/Acme_oauthPlcy.ecaOauthPlcy:3",
   },
   {
     code: "ECA710",

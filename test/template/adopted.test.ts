@@ -78,9 +78,13 @@ describe("an app that is there, as a template", () => {
     const others = there().filter(({ type }) => type !== "PermissionSet");
     const policy = changed(others, POLICY, { commaSeparatedPermissionSet: "Readers, Writers, Elsewhere" });
     const { file, files, parameters } = adopted([...policy, set("Readers"), set("Writers")]);
-    expect(parameters).toMatchObject({ permissionSet: { default: "Readers" }, permissionSet2: { default: "Writers" } });
+    expect(parameters).toMatchObject({
+      permissionSet: { default: "Readers" },
+      permissionSet2: { default: "Writers" },
+      permissionSet3: { default: "Elsewhere" },
+    });
     expect(file(".ecaOauthPlcy")).toContain(
-      "<commaSeparatedPermissionSet>${permissionSet},${permissionSet2},Elsewhere</commaSeparatedPermissionSet>",
+      "<commaSeparatedPermissionSet>${permissionSet},${permissionSet2},${permissionSet3}</commaSeparatedPermissionSet>",
     );
     expect([...files.keys()].filter((path) => path.startsWith("permissionsets/"))).toEqual([
       "permissionsets/${permissionSet}.permissionset",

@@ -1,8 +1,10 @@
 /** What makes a template good to use: its parameters, and where they stand. */
+import { listed } from "../../metadata/component.ts";
 import { MARKED_TYPES, OWNER_MARK } from "../../metadata/owner-mark.ts";
 import type { ParameterSpec } from "../../model/template.ts";
 import type { ResolvedComponent } from "../../template/components.ts";
-import { INCOMPLETE } from "../../template/contents.ts";
+import { INCOMPLETE, unmadeSet } from "../../template/contents.ts";
+import { hasName } from "../../util/same-name.ts";
 import { type Hit, problemHits, type Rule, reported } from "../rule.ts";
 import { componentsOf, isWhole, type LintPackage, valueIn } from "../subject.ts";
 
@@ -23,19 +25,25 @@ const UNREAD = ["XML_INVALID", "TEMPLATE_SYNTAX", "TEMPLATE_FILE", "RENDER_FILE_
 
 function incomplete(pkg: LintPackage): Hit[] {
   if (!isWhole(pkg) || pkg.problems.some(({ code }) => UNREAD.includes(code))) return [];
-  const named = componentsOf(pkg, "ExtlClntAppOauthConfigurablePolicies").some((policy) => {
-    const value = valueIn(policy, "commaSeparatedPermissionSet");
-    const profile = valueIn(policy, "commaSeparatedProfile")?.text.trim() ?? "";
-    // A set that the policy names by a parameter, and the template does not make, is the customer's own.
-    const isCustomers = value !== undefined && value.text.trim() !== "" && value.place.file !== policy.file;
-    return isCustomers || ((value?.text.trim() ?? "") === "" && profile !== "");
-  });
-  const { message: noApp } = INCOMPLETE.app;
-  const { message: noWayIn } = INCOMPLETE.wayIn;
+  const policies = componentsOf(pkg, "ExtlClntAppOauthConfigurablePolicies");
+  const names = (list: string) =>
+    policies.some((policy) => (valueIn(policy, `commaSeparated${list}`)?.text.trim() ?? "") !== "");
+  const hasWayIn = componentsOf(pkg, "PermissionSet").length > 0 || names("PermissionSet") || names("Profile");
   return [
-    ...(componentsOf(pkg, APP).length > 0 ? [] : [{ message: noApp, place: pkg.place }]),
-    ...(componentsOf(pkg, "PermissionSet").length > 0 || named ? [] : [{ message: noWayIn, place: pkg.place }]),
+    ...(componentsOf(pkg, APP).length > 0 ? [] : [{ message: INCOMPLETE.app.message, place: pkg.place }]),
+    ...(hasWayIn ? [] : [{ message: INCOMPLETE.wayIn.message, place: pkg.place }]),
+    ...policies.flatMap((policy) => unmadeOn(policy, pkg)),
   ];
+}
+
+/** A set that the policy names by a parameter, and the template does not make, is the customer's own. */
+function unmadeOn(policy: ResolvedComponent, pkg: LintPackage): Hit[] {
+  const value = valueIn(policy, "commaSeparatedPermissionSet");
+  if (!value?.known || value.place.file !== policy.file) return [];
+  const named = listed(value.text);
+  const [first] = named;
+  const isMade = componentsOf(pkg, "PermissionSet").some(({ fullName }) => hasName(named, fullName));
+  return first === undefined || isMade ? [] : [{ message: unmadeSet(first).message, place: value.place }];
 }
 
 function unmarked(pkg: LintPackage): Hit[] {
