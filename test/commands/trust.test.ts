@@ -48,6 +48,7 @@ const CONNECTED: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe("what an org file asks for beside Salesforce", () => {
+  // The other two with --production open none: one begins an org file, one makes an org.
   it("has a word for it on every command that opens an org, and on none besides", () => {
     const asked = COMMANDS.filter(({ flags }) => flags.trust !== undefined).map(({ name }) => name);
     expect(asked.sort()).toEqual([...Object.keys(CONNECTED), "doctor", "fleet status"].sort());
@@ -55,7 +56,7 @@ describe("what an org file asks for beside Salesforce", () => {
       COMMANDS.filter(({ flags }) => flags.production !== undefined)
         .map(({ name }) => name)
         .sort(),
-    ).toEqual([...asked, "org new"].sort());
+    ).toEqual([...asked, "org new", "emulator"].sort());
   });
 
   it("is nothing for org new, which has no org file yet, and asks no host but Salesforce's", async () => {
