@@ -24,10 +24,9 @@ function numbers(seed: number): () => number {
 
 function worldOf(seed: number): Switches {
   const next = numbers(seed);
-  const chosen = Object.entries(SWITCHES).map(([name, { values }]) => [
-    name,
-    values[Math.floor(next() * values.length)],
-  ]);
+  // What no case asks stays as it is: it would only decide what the other switches let be seen.
+  const asked = Object.entries(SWITCHES).filter(([name]) => !(name in WITHOUT_CASE));
+  const chosen = asked.map(([name, { values }]) => [name, values[Math.floor(next() * values.length)]]);
   // Over plain http such an org lets nobody in, so that nothing of its logins can be seen; real orgs are reached by https.
   return { ...Object.fromEntries(chosen), requireHttps: "no" } as Switches;
 }
