@@ -71,11 +71,11 @@ function lastWords({ lastRun }: OrgStatus): Words {
 
 /** What to do about the most pressing thing; where there is none, to look at the org itself. */
 function nextFor(need: Need | undefined, file: string): string {
-  const [command, ...more] = need === undefined ? ["drift"] : TODO[need];
+  const [command, ...more] = need === undefined ? ["drift"] : NEXT_COMMAND[need];
   return commandLine(command, { file }, ...more);
 }
 
-const TODO: Readonly<Record<Need, readonly [string, ...string[]]>> = {
+const NEXT_COMMAND: Readonly<Record<Need, readonly [string, ...string[]]>> = {
   gone: ["doctor"],
   expired: ["certificate rotate", "--new-cert", "new.crt", "--new-key-file", "new.key"],
   refused: ["verify"],
