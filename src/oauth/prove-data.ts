@@ -1,6 +1,6 @@
 import type { Check } from "../model/checks.ts";
 import type { Secret } from "../model/secret.ts";
-import { closedNotShown, dataNotTried, dataUnclear, judgeClosed, judgeGranted } from "./data-checks.ts";
+import { dataNotTried, dataUnclear, judgeClosed, judgeGranted } from "./data-checks.ts";
 import {
   type DataAsked,
   dataRequest,
@@ -39,7 +39,6 @@ export async function proveData(
   unclear: (answer: Answer) => Pick<Check, "detail" | "code" | "remedy">,
 ): Promise<DataProof | undefined> {
   const [questions, ...more] = questionsOf(asked);
-  const why = asked.closed && !asked.closed.known ? [closedNotShown(asked.closed.why)] : [];
   if (!questions) return undefined;
   const ask = (some: readonly ObjectQuestion[]) =>
     send(dataRequest(session.origin, session.apiVersion, session.token, some), ports.http, session.signal);
@@ -56,7 +55,7 @@ export async function proveData(
     isLegible = readDataReply(next) !== undefined;
     checks.push(...(await judge(some, next, asked, unclear)));
   }
-  return { first, checks: [...checks, ...why] };
+  return { first, checks };
 }
 
 async function judge(

@@ -64,7 +64,7 @@ async function useToken(token: TokenReply, origin: string, input: SessionInput, 
   const session = { origin, apiVersion: input.apiVersion, token: token.accessToken, signal: input.signal };
   const proof = input.data && (await proveData(input.data, session, ports, whyNoData));
   const api = proof ? apiOf(proof.first, input) : await apiCheck(token, origin, input, ports);
-  return [api, await userinfoCheck(token, origin, input, ports), ...(proof?.checks ?? closedOnly(input))];
+  return [api, await userinfoCheck(token, origin, input, ports), ...(proof?.checks ?? []), ...closedUnknown(input)];
 }
 
 /** Where the API refuses the token, its own check says so. */
@@ -73,8 +73,8 @@ function whyNoData(answer: Answer): Check {
   return notTried("api", "the API did not take the token");
 }
 
-/** Nothing is asked of data, and why nothing could be refused is told all the same. */
-function closedOnly({ data }: SessionInput): Check[] {
+/** Why no object is tried that must be refused, also where nothing else is asked of data. */
+function closedUnknown({ data }: SessionInput): Check[] {
   return data?.closed && !data.closed.known ? [closedNotShown(data.closed.why)] : [];
 }
 

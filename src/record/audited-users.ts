@@ -20,7 +20,9 @@ export async function auditedUsers(
   files: Files,
 ): Promise<KnownUser[]> {
   const log = (await readIfThere(join(folder, "audit.jsonl"), files))?.toString("utf8") ?? "";
-  const lines = log.split("\n").map((line) => Applied.safeParse(parseJson(line)).data);
+  // The log of many orgs is read for each of them, so that only lines which name this one are taken apart.
+  const own = log.split("\n").filter((line) => line.includes(orgId));
+  const lines = own.map((line) => Applied.safeParse(parseJson(line)).data);
   const names = lines
     .filter((line) => line?.orgId === orgId && line.app === app)
     .map((line) => line?.integrationUser ?? "");

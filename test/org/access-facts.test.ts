@@ -3,7 +3,7 @@ import type { QueryReply } from "../../src/model/org.ts";
 import type { AccessFacts } from "../../src/model/way-in.ts";
 import { readAccessFacts } from "../../src/org/access-facts.ts";
 import { findOutsider } from "../../src/org/outsider.ts";
-import { fakeOrg } from "./fake-org.ts";
+import { answeringOrg } from "./fake-org.ts";
 
 const OPENERS = [
   { kind: "permissionSet", name: "Kantiv" },
@@ -13,25 +13,12 @@ const OPENERS = [
 const REFUSED: QueryReply = { ok: false, orgCode: "INSUFFICIENT_ACCESS", message: "no" };
 const rows = (...found: Record<string, unknown>[]): QueryReply => ({ ok: true, rows: found });
 
-/** An org with these answers, and no rows for any other question; `asked` has each request's queries. */
-function answering(answers: Record<string, QueryReply>) {
-  const asked: Record<string, string>[] = [];
-  const org = fakeOrg({
-    queries: async <K extends string>(soql: Readonly<Record<K, string>>) => {
-      asked.push(soql);
-      const keys = Object.keys(soql) as K[];
-      return Object.fromEntries(keys.map((key) => [key, answers[key] ?? rows()])) as Record<K, QueryReply>;
-    },
-  });
-  return { org, asked };
-}
-
 const read = async (answers: Record<string, QueryReply>) =>
-  (await readAccessFacts(answering(answers).org, OPENERS, "00500000000000AAAQ")).facts;
+  (await readAccessFacts(answeringOrg(answers).org, OPENERS, "00500000000000AAAQ")).facts;
 
 describe("who has what opens an app", () => {
   test("is asked in one request of five queries, none with more than two sub-selects", async () => {
-    const { org, asked } = answering({});
+    const { org, asked } = answeringOrg({});
     await readAccessFacts(org, OPENERS, "00500000000000AAAQ");
     expect(asked.map((soql) => Object.keys(soql).length)).toEqual([5]);
     for (const soql of Object.values(asked[0] ?? {})) {
@@ -47,7 +34,7 @@ describe("who has what opens an app", () => {
   });
 
   test("is asked of each set by its name and the shortest namespace that it may have, of one namespace together", async () => {
-    const { org, asked } = answering({});
+    const { org, asked } = answeringOrg({});
     const sets = ["a__b__c", "A__d", "__x", "Plain"].map((name) => ({ kind: "permissionSet", name }) as const);
     const { facts } = await readAccessFacts(org, sets, undefined);
     expect(asked[0]?.groupHolders).toContain(
@@ -59,7 +46,7 @@ describe("who has what opens an app", () => {
   });
 
   test("is nobody's where nothing opens the app", async () => {
-    const { org, asked } = answering({});
+    const { org, asked } = answeringOrg({});
     await readAccessFacts(org, [], undefined);
     expect(asked[0]?.holders).toContain("(PermissionSet.Name IN ('') OR PermissionSet.Profile.Name IN (''))");
   });
@@ -136,7 +123,7 @@ describe("a user without any way in", () => {
     ...given,
   });
   const find = async (answers: Record<string, QueryReply>, given: Partial<AccessFacts> = {}) => {
-    const { org, asked } = answering(answers);
+    const { org, asked } = answeringOrg(answers);
     return { found: await findOutsider(org, OPENERS, facts(given), "k@b.c"), soql: asked[0]?.users };
   };
 

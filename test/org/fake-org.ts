@@ -1,4 +1,4 @@
-import type { DeployProgress, OrgWriter } from "../../src/model/org.ts";
+import type { DeployProgress, OrgWriter, QueryReply } from "../../src/model/org.ts";
 
 /** An org in memory for what a test gives it; anything else that is asked of it fails the test. */
 export function fakeOrg(given: Partial<OrgWriter>): OrgWriter {
@@ -24,3 +24,18 @@ export function progress(given: Partial<DeployProgress> & { status?: string } = 
     ...given,
   };
 }
+
+/** An org with these answers, and no rows for any other question; `asked` has each request's queries. */
+export function answeringOrg(answers: Readonly<Record<string, QueryReply>>) {
+  const asked: Record<string, string>[] = [];
+  const org = fakeOrg({
+    queries: async <K extends string>(soql: Readonly<Record<K, string>>) => {
+      asked.push(soql);
+      const keys = Object.keys(soql) as K[];
+      return Object.fromEntries(keys.map((key) => [key, answers[key] ?? NO_ROWS])) as Record<K, QueryReply>;
+    },
+  });
+  return { org, asked };
+}
+
+const NO_ROWS: QueryReply = { ok: true, rows: [] };

@@ -3,7 +3,7 @@ import type { QueryReply } from "../../src/model/org.ts";
 import { readLicences } from "../../src/org/licences.ts";
 import { recordId } from "../helpers/record-id.ts";
 import { thrownBy } from "../helpers/thrown.ts";
-import { fakeOrg } from "./fake-org.ts";
+import { answeringOrg } from "./fake-org.ts";
 
 const USER = recordId("005", 1);
 const PLATFORM = recordId("0PL", 1);
@@ -26,14 +26,7 @@ const of = (...licences: (string | undefined)[]) =>
 
 /** Reads in an org with these answers; `asked` has each request's queries. */
 async function read(sets: ReturnType<typeof of>, answers: Record<string, QueryReply>, userId?: string) {
-  const asked: Record<string, string>[] = [];
-  const org = fakeOrg({
-    queries: async <K extends string>(soql: Readonly<Record<K, string>>) => {
-      asked.push(soql);
-      const keys = Object.keys(soql) as K[];
-      return Object.fromEntries(keys.map((key) => [key, answers[key] ?? rows()])) as Record<K, QueryReply>;
-    },
-  });
+  const { org, asked } = answeringOrg(answers);
   return { found: await readLicences(org, sets, userId), asked };
 }
 
