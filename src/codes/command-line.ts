@@ -131,6 +131,12 @@ export const COMMAND_LINE_CODES: CodeTable = {
       "The file was damaged or edited, so that nothing is deleted by it: a name that this tool did not give must not go.",
     todo: "Take away by hand what the message names, and then remove the file.",
   },
+  LEARN_NOT_MASKED: {
+    happened: "A report of doctor --learn would hold something of the org.",
+    means:
+      "Addresses, names, keys and tokens are taken out before anything is written, and looked for once more in all of it. What is found then may be an ordinary word that the org gave as a name. What the run made in the org is taken away.",
+    todo: "Run it again with --verbose, or one case alone with --case, and look at the answer that has the value.",
+  },
   LEARN_LEFT: {
     happened: "What doctor --learn made is still in the org.",
     means:

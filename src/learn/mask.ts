@@ -1,3 +1,4 @@
+import { KantivError } from "../model/errors.ts";
 import { redact } from "../util/redact.ts";
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
@@ -30,10 +31,15 @@ export class Mask {
     return [...this.#known.keys()];
   }
 
-  /** The text as it is. @throws {Error} when something of the org or the run is in it */
+  /** The text as it is. @throws {KantivError} `LEARN_NOT_MASKED` (exit 1) when something of the org or the run is in it */
   checked(text: string): string {
-    if (this.values().some((value) => text.includes(value))) throw new Error("what would be written is not masked");
-    return text;
+    const left = [...this.#known].find(([value]) => text.includes(value));
+    if (left === undefined) return text;
+    throw new KantivError(
+      "LEARN_NOT_MASKED",
+      `A value of the org, its ${left[1]}, stands in what would be written, so that it is not.`,
+      "Look whether the org gives an ordinary word where a name or a key belongs: run it again with --verbose, or by one case alone (--case).",
+    );
   }
 
   text(text: string): string {
