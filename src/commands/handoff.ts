@@ -19,6 +19,7 @@ import { handoffPage } from "../handoff/page.ts";
 import { secretDocument } from "../handoff/secret-document.ts";
 import { textOf } from "../metadata/component.ts";
 import { accessRows } from "../metadata/data-access.ts";
+import type { Known, LoginRestrictions } from "../model/access.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import type { Delivered } from "../model/consumer.ts";
 import { EXIT, inputError } from "../model/errors.ts";
@@ -27,6 +28,7 @@ import type { Paint } from "../model/paint.ts";
 import type { VerifyReport } from "../model/verified.ts";
 import type { AccessPicture } from "../model/way-in.ts";
 import { canonicalScopes } from "../oauth/scopes.ts";
+import { readLoginRestrictions } from "../org/login-facts.ts";
 import { html } from "../page/html.ts";
 import { markdown } from "../page/markdown.ts";
 import { PRIVATE } from "../record/paths.ts";
@@ -63,7 +65,9 @@ export const run: Handler = async (flags, ctx) => {
       destination,
       ctx.files,
     ));
-  const handoff = handoffOf(prepared, seen, { verified, access, delivered }, ctx.clock.now());
+  const { user } = seen.snapshot;
+  const restrictions = user && (await readLoginRestrictions(seen.org, user));
+  const handoff = handoffOf(prepared, seen, { verified, access, delivered, restrictions }, ctx.clock.now());
   const page = handoffPage(handoff);
   const out = flags.out === undefined ? undefined : String(flags.out);
   const files = out === undefined ? [] : await writeAll(out, handoff, ctx);
@@ -118,10 +122,15 @@ async function preparedFor(flags: Flags, ctx: Context): Promise<Certified> {
 function handoffOf(
   prepared: Certified,
   { identity, snapshot }: Look,
-  found: { verified: VerifyReport; access: AccessPicture; delivered: Delivered | undefined },
+  found: {
+    verified: VerifyReport;
+    access: AccessPicture;
+    delivered: Delivered | undefined;
+    restrictions: Known<LoginRestrictions> | undefined;
+  },
   now: number,
 ): Handoff {
-  const { verified, access, delivered } = found;
+  const { verified, access, delivered, restrictions } = found;
   const at = new Date(now).toISOString();
   const { subject, fingerprint256, validFrom, validTo } = prepared.certificate;
   return HandoffSchema.parse({
@@ -142,6 +151,7 @@ function handoffOf(
     },
     access: access.ways.map(({ kind, standing, users }) => ({ way: kind, standing, users })),
     dataAccess: accessRows(snapshot.components).map(({ name, rights }) => ({ name, rights })),
+    ...(restrictions && { loginRestrictions: restrictions.known ? restrictionsOf(restrictions.value) : null }),
     certificate: {
       subject,
       fingerprint256,
@@ -160,6 +170,11 @@ function recipientOf(
   const app = components.find(({ type, fullName }) => type === "ExternalClientApplication" && fullName === names.app);
   const text = (name: string) => (app && textOf(app.root, name)) ?? "";
   return { name: template.vendor ?? (text("label") || names.app), email: text("contactEmail") };
+}
+
+function restrictionsOf({ ipRanges, hours }: LoginRestrictions): NonNullable<Handoff["loginRestrictions"]> {
+  const days = Object.entries(hours).map(([day, { start, end }]) => ({ day, start, end }));
+  return { ipRanges: ipRanges.map(({ start, end }) => ({ start, end })), hours: days };
 }
 
 function secretOf(delivered: Delivered | undefined): Handoff["clientSecret"] {

@@ -81,6 +81,20 @@ export const HandoffSchema = z
       )
       .optional()
       .describe("What the permission set grants of data, as the org has it; the user's profile may grant more."),
+    loginRestrictions: z
+      .object({
+        ipRanges: z
+          .array(z.object({ start: text, end: text }))
+          .describe("Addresses, first and last, of IPv4 or IPv6; none: from everywhere."),
+        hours: z
+          .array(z.object({ day: text, start: z.number(), end: z.number() }))
+          .describe("Minutes of the day in the org's default time zone; a day that is not named is open."),
+      })
+      .nullable()
+      .optional()
+      .describe(
+        "What the integration user's profile allows: every login of the app is held to it. Null: not shown by the org.",
+      ),
     certificate: z
       .object({
         subject: z.string().describe("Distinguished name."),

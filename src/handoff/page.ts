@@ -59,6 +59,9 @@ export function handoffPage(handoff: Handoff): Page {
             ),
           ]
         : []),
+      ...(handoff.loginRestrictions === undefined
+        ? []
+        : [heading("From where and when"), list(...restrictionWords(handoff.loginRestrictions))]),
       heading("Verification"),
       paragraph(`Made on ${readable(verification.at)}, audience ${verification.audience}.`),
       checks(...verification.checks),
@@ -70,6 +73,26 @@ export function handoffPage(handoff: Handoff): Page {
 function notWell({ verification: { checks: all } }: Handoff): CheckRow[] {
   const failed = all.filter(({ status }) => status === "failed");
   return failed.length > 0 ? failed : all.filter(({ status }) => status === "unknown");
+}
+
+/** The profile is the customer's: told, so that whoever logs in can see whether it may. */
+function restrictionWords(found: NonNullable<Handoff["loginRestrictions"]> | null): string[] {
+  if (found === null) return ["The org does not show what the integration user's profile allows."];
+  const { ipRanges, hours } = found;
+  const ranges = ipRanges.map(({ start, end }) => (start === end ? start : `${start} to ${end}`)).join(", ");
+  const clock = (minute: number) =>
+    `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+  const days = hours.map(({ day, start, end }) =>
+    start === end ? `${day} never` : `${day} ${clock(start)} to ${clock(end)}`,
+  );
+  return [
+    ranges === ""
+      ? "From every address: the profile has no login IP ranges."
+      : `Only from ${ranges}, by the integration user's profile; a range is of IPv4 or of IPv6.`,
+    days.length === 0
+      ? "At any hour: the profile has no login hours."
+      : `Only at these hours, in the org's default time zone: ${days.join(", ")}; other days are open.`,
+  ];
 }
 
 const STANDING = { stated: "Stated", accepted: "Accepted", foreign: "NOT stated", ofOrg: "The org's own" } as const;

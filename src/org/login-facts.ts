@@ -61,6 +61,11 @@ export async function readLoginFacts(
   };
 }
 
+/** How the user's profile restricts logins, which binds the JWT login whatever the app says. One request. */
+export async function readLoginRestrictions(org: OrgReader, user: OrgUser): Promise<Known<LoginRestrictions>> {
+  return first(await profileOf(org, user.profileId), (row) => readRestrictions(row.Metadata));
+}
+
 const NO_APP = "there is no such app";
 
 function isThrough({ application }: LoginRow, app: LoginApp | undefined): boolean {

@@ -168,3 +168,24 @@ describe("what is not granted", () => {
     );
   });
 });
+
+describe("the hand-over", () => {
+  it("tells from where and when the profile lets the user in", async () => {
+    box = await sandbox();
+    await box.run("apply", "--yes");
+    const user = orgOf(box).users.find(({ username }) => username === box.emulator.ready.integrationUser.username);
+    const profile = orgOf(box).profiles.find(({ id }) => id === user?.profileId);
+    expect((await box.run("handoff")).stdout).toContain("From every address: the profile has no login IP ranges.");
+    if (!profile) throw new Error("no profile");
+    profile.loginIpRanges = [
+      { start: "203.0.113.0", end: "203.0.113.255" },
+      { start: "2001:db8::", end: "2001:db8::ffff" },
+    ];
+    profile.loginHours = { monday: { from: 480, to: 1080 }, sunday: { from: 0, to: 0 } };
+    const { stdout } = await box.run("handoff");
+    expect(stdout).toContain("Only from 203.0.113.0 to 203.0.113.255, 2001:db8:: to 2001:db8::ffff");
+    expect(stdout).toContain("monday 08:00 to 18:00, sunday never");
+    const { result } = (await box.run("handoff", "--json")).json<{ handoff: { loginRestrictions: object } }>();
+    expect(result.handoff.loginRestrictions).toMatchObject({ ipRanges: [{ start: "203.0.113.0" }, {}] });
+  });
+});
