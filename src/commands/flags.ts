@@ -18,7 +18,11 @@ export const trust: Flag = {
   type: "array",
   describe: "What the org file may do beside Salesforce: host:NAME, program:NAME or file:PATH",
 };
-export const template: Flag = { type: "string", describe: "Instead of --org: a template, by name or path" };
+export const template: Flag = {
+  type: "string",
+  describe: "Instead of --org: a template, by name or path",
+  offers: "templates",
+};
 export const certificate: Flag = { type: "string", describe: "With --template: PEM file of the certificate" };
 export const set: Flag = {
   type: "array",
@@ -31,4 +35,5 @@ export const full: Flag = { type: "boolean", describe: "Also the usernames of wh
 export const allow: Flag = {
   type: "array",
   describe: "Rule of lint whose findings do not stop this run, by code or name, e.g. ECA401; may be repeated",
+  offers: "rules",
 };

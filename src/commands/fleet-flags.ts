@@ -13,7 +13,11 @@ export const SELECTION = {
     bare: true,
   },
   tag: { type: "array", describe: "Only orgs with this tag; a,b: with both; may be repeated for one or the other" },
-  not: { type: "array", describe: "Not these orgs: a name, with * for any text, or tag:NAME; may be repeated" },
+  not: {
+    type: "array",
+    describe: "Not these orgs: a name, with * for any text, or tag:NAME; may be repeated",
+    offers: "orgs",
+  },
   "changed-since": {
     type: "string",
     describe: "Only orgs whose org file, what it extends, template or certificate changed since this commit",

@@ -162,7 +162,7 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
       trust,
       timeout,
       wait,
-      to: { type: "string", describe: "Run id, as apply and history report it", value: "RUN" },
+      to: { type: "string", describe: "Run id, as apply and history report it", value: "RUN", offers: "runs" },
       last: {
         type: "boolean",
         describe: "Instead of --to: the newest run that has a backup, a rollback included",

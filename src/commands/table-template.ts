@@ -15,7 +15,7 @@ export const TEMPLATE_COMMANDS: readonly CommandSpec[] = [
     name: "template show",
     task: "Templates and org files",
     summary: "What a template takes and makes: parameters, components, scopes, callbacks, data access",
-    positional: { name: "<template>", describe: "Name of one that ships, or path of a folder" },
+    positional: { name: "<template>", describe: "Name of one that ships, or path of a folder", offers: "templates" },
     flags: { set: { ...set, describe: "A parameter, name=value; a list by repeating it" } },
     examples: [
       ["kantiv-sf template show generic-jwt-app", "what an org file has to say for another vendor's app"],
@@ -29,7 +29,7 @@ export const TEMPLATE_COMMANDS: readonly CommandSpec[] = [
     summary: "A template of your own, from another one or from an app that is in an org; overwrites nothing",
     positional: { name: "<name>", describe: "Its name: lower-case words joined by hyphens" },
     flags: {
-      from: { type: "string", describe: "Template to begin with; else generic-jwt-app" },
+      from: { type: "string", describe: "Template to begin with; else generic-jwt-app", offers: "templates" },
       "from-org": { type: "boolean", describe: "From an app that is in an org; with --org and --app", default: false },
       org: {
         type: "string",

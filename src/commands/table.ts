@@ -1,4 +1,4 @@
-import type { CommandSpec } from "../model/command.ts";
+import { AT_TAB, type CommandSpec } from "../model/command.ts";
 import { certificate, set, template } from "./flags.ts";
 import { FLEET_KINDS } from "./fleet-kind.ts";
 import { orgNamed, overOrgs } from "./over-orgs.ts";
@@ -89,7 +89,7 @@ const ALL: readonly CommandSpec[] = [
     positional: {
       name: "[code]",
       describe: "As it was printed, e.g. ORG_UNREACHABLE or ECA405",
-      offers: async () => (await import("../codes/explain.ts")).ALL_CODES,
+      offers: "codes",
     },
     flags: {},
     examples: [["kantiv-sf explain TOKEN_NOT_APPROVED", "why a login is refused by these words"]],
@@ -98,9 +98,16 @@ const ALL: readonly CommandSpec[] = [
   {
     name: "completion",
     task: "Help and tests",
-    summary: "A script that completes commands and flags, for a shell to evaluate",
+    summary: "A script that completes commands, flags, orgs, templates, run ids and codes, for a shell to evaluate",
     positional: { name: "<shell>", describe: "Which shell", choices: ["bash", "zsh", "fish"] },
-    flags: {},
+    flags: {
+      offer: {
+        type: "string",
+        describe: "Instead of the script: the words that it offers at such a place, a line each",
+        choices: AT_TAB,
+      },
+      of: { type: "string", describe: "With --offer runs: the org file of the org that they were on", offers: "orgs" },
+    },
     examples: [
       ['eval "$(kantiv-sf completion bash)"', "in ~/.bashrc"],
       ["kantiv-sf completion fish | source", "in ~/.config/fish/config.fish"],

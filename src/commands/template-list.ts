@@ -1,18 +1,13 @@
-import { join } from "node:path";
 import { templateNamed } from "../flows/filled-template.ts";
 import type { Context, Handler } from "../model/command.ts";
 import { EXIT, KantivError } from "../model/errors.ts";
 import { type ListedTemplate, templateListText } from "../reports/template-text.ts";
-import { shippedTemplates } from "../template/locate.ts";
-import { TEMPLATE_YAML } from "../template/read.ts";
-
-/** Where a repository has its own; `init` makes it, `template new` writes there. */
-export const OWN_TEMPLATES = "templates";
+import { ownTemplates, shippedTemplates } from "../template/locate.ts";
 
 /** `template list`: the templates that ship, and those of the working directory's `templates/`. */
 export const run: Handler = async (_flags, ctx) => {
   const ships = await shippedTemplates(ctx.templatesFolder, ctx.files);
-  const own = await ownTemplates(ctx);
+  const own = await ownTemplates(ctx.cwd, ctx.templatesFolder, ctx.files);
   const templates: ListedTemplate[] = [];
   for (const named of [...own, ...ships]) templates.push(await listedTemplate(named, ships.includes(named), ctx));
   return {
@@ -31,14 +26,4 @@ async function listedTemplate(named: string, ships: boolean, ctx: Context): Prom
     if (!(error instanceof KantivError)) throw error;
     return { named, ships, description: null, problems: error.problems.length };
   }
-}
-
-async function ownTemplates({ files, cwd, templatesFolder }: Context): Promise<string[]> {
-  const folder = join(cwd, OWN_TEMPLATES);
-  if (folder === templatesFolder || !(await files.exists(folder))) return [];
-  const found: string[] = [];
-  for (const { name, directory } of await files.list(folder)) {
-    if (directory && (await files.exists(join(folder, name, TEMPLATE_YAML)))) found.push(`./${OWN_TEMPLATES}/${name}`);
-  }
-  return found;
 }

@@ -11,9 +11,9 @@ import type { LoadedTemplate, ParameterValues } from "../model/template.ts";
 import { type NewTemplate, newTemplateText } from "../reports/template-new-text.ts";
 import { adoptedTemplate, type NewTemplateFile } from "../template/adopted.ts";
 import { DEFAULTS_EXAMPLE, loadExample } from "../template/example.ts";
+import { OWN_TEMPLATES } from "../template/locate.ts";
 import { TEMPLATE_NAME } from "../template/template-schema.ts";
 import { filesBelow } from "./files-below.ts";
-import { OWN_TEMPLATES } from "./template-list.ts";
 
 const STANDARD = "generic-jwt-app";
 

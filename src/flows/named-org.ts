@@ -44,6 +44,11 @@ export async function onlyOrgFile(command: string, ctx: Context): Promise<string
   return file;
 }
 
+/** By which names the org files here are known to `--org`, as a shell offers them. */
+export async function orgNamesHere(ctx: Context): Promise<string[]> {
+  return [...new Set((await orgFilesHere(ctx)).map(nameOf))];
+}
+
 /** Org files here and in `orgs/`, without those that others extend and orgs that are no more. */
 async function orgFilesHere(ctx: Context): Promise<string[]> {
   const candidates: { path: string; found: boolean }[] = [];

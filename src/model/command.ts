@@ -4,9 +4,17 @@ import type { Emit, Logged, Warning } from "./events.ts";
 import type { Paint } from "./paint.ts";
 import type { Clock, Env, Exec, Host, Http, RecordFiles } from "./ports.ts";
 
+/** What a shell may ask for at Tab, since it is not the same in each folder. */
+export const AT_TAB = ["orgs", "templates", "runs"] as const;
+
+/** What a shell offers where words are more than the table should hold: codes and rules stand in its script. */
+export type Offered = (typeof AT_TAB)[number] | "codes" | "rules";
+
 interface AnyFlag {
   describe: string;
   choices?: readonly string[];
+  /** What a shell offers for its value; org files where it names one. */
+  offers?: Offered;
   default?: string | number | boolean;
   demand?: boolean;
   /** It names an org file, by path or name; `needed`: the only one here is taken where it is not given. */
@@ -52,8 +60,7 @@ export interface CommandSpec {
     name: string;
     describe: string;
     choices?: readonly string[];
-    /** What a shell offers for it, where that is more than the table should hold; loaded by `completion` alone. */
-    offers?: () => Promise<readonly string[]>;
+    offers?: Offered;
   };
   flags: Readonly<Record<string, Flag>>;
   examples: readonly [command: string, what: string][];

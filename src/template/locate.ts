@@ -1,5 +1,9 @@
 import type { Files } from "../model/ports.ts";
 import { joinPath, withSlashes } from "../util/paths.ts";
+import { TEMPLATE_YAML } from "./read.ts";
+
+/** Where a repository has its own; `init` makes it, `template new` writes there. */
+export const OWN_TEMPLATES = "templates";
 
 export interface TemplatePlaces {
   /** Where the templates that ship are. */
@@ -25,4 +29,16 @@ export function isTemplatePath(name: string): boolean {
 /** Names of the templates that ship. */
 export async function shippedTemplates(builtinFolder: string, files: Files): Promise<string[]> {
   return (await files.list(builtinFolder)).filter((entry) => entry.directory).map((entry) => entry.name);
+}
+
+/** Those of the working directory's `templates/`, as an org file beside it names them. */
+export async function ownTemplates(cwd: string, builtinFolder: string, files: Files): Promise<string[]> {
+  const folder = joinPath(withSlashes(cwd), OWN_TEMPLATES);
+  if (folder === withSlashes(builtinFolder) || !(await files.exists(folder))) return [];
+  const found: string[] = [];
+  for (const { name, directory } of await files.list(folder)) {
+    if (directory && (await files.exists(`${folder}/${name}/${TEMPLATE_YAML}`)))
+      found.push(`./${OWN_TEMPLATES}/${name}`);
+  }
+  return found;
 }

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { COMMANDS } from "../../src/commands/table.ts";
 import { kantivSf } from "../helpers/cli.ts";
+import { ROOT } from "../helpers/shipped-template.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
 
 type Shell = "bash" | "zsh" | "fish";
@@ -34,11 +35,24 @@ function has(shell: Shell): boolean {
   }
 }
 
+/** The program under its name, as the scripts call it. */
+async function programFolder(): Promise<string> {
+  const bin = await tempFolder();
+  const program = `#!/bin/sh\nexec '${process.execPath}' '${join(ROOT, "bin/kantiv-sf.js")}' "$@"\n`;
+  writeFileSync(join(bin, "kantiv-sf"), program, { mode: 0o755 });
+  return bin;
+}
+
 async function offered(shell: Shell, ...words: string[]): Promise<string[]> {
-  const folder = await tempFolder();
-  const script = join(folder, `kantiv-sf.${shell}`);
+  return offeredIn(await tempFolder(), shell, ...words);
+}
+
+async function offeredIn(folder: string, shell: Shell, ...words: string[]): Promise<string[]> {
+  const bin = await programFolder();
+  const script = join(bin, `script.${shell}`);
   writeFileSync(script, (await kantivSf(["completion", shell])).stdout);
-  const out = execFileSync(shell, ASK[shell](script, ["kantiv-sf", ...words]), { encoding: "utf8", cwd: folder });
+  const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
+  const out = execFileSync(shell, ASK[shell](script, ["kantiv-sf", ...words]), { encoding: "utf8", cwd: folder, env });
   const last = words.at(-1) ?? "";
   // zsh and fish leave it to the menu to take what fits.
   return out
@@ -98,6 +112,88 @@ describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
     expect((await offered(shell, "completion", "")).sort()).toEqual(["bash", "fish", "zsh"]);
   });
 });
+
+const ORG = (name: string) => `instanceUrl: https://${name}--uat.sandbox.my.salesforce.com
+template: kantiv-integration
+certificate: ${name}.crt
+integrationUser: integration@acme.example
+admin: { salesforceCli: acme }
+key: { env: KANTIV_JWT_KEY }
+`;
+
+describe.each(["bash", "zsh", "fish"] as const)("what the folder has, completed in %s", (shell) => {
+  const there = has(shell);
+  beforeEach(({ skip }) => skip(!there, shell));
+
+  async function folderWith(...orgs: string[]): Promise<string> {
+    const folder = await tempFolder();
+    mkdirSync(join(folder, "orgs"));
+    for (const [index, path] of orgs.entries()) writeFileSync(join(folder, path), ORG(`acme${index}`));
+    return folder;
+  }
+
+  const words = (list: string[]) => list.filter((word) => !/^<files>$|\.ya?ml$|\/$/.test(word)).sort();
+
+  it("the orgs by name, at --org and as a word", async () => {
+    const folder = await folderWith("acme.yaml", "orgs/beta-uat.yml");
+    writeFileSync(join(folder, "other.yaml"), "a: 1\n");
+    expect(words(await offeredIn(folder, shell, "plan", "--org", ""))).toEqual(["acme", "beta-uat"]);
+    expect(words(await offeredIn(folder, shell, "plan", "--org", "be"))).toEqual(["beta-uat"]);
+    expect(words(await offeredIn(folder, shell, "status", ""))).toEqual(["acme", "beta-uat"]);
+    expect(words(await offeredIn(folder, shell, "certificate", "rotate", "--org", "b"))).toEqual(["beta-uat"]);
+  });
+
+  it("the templates that ship, and those beside the orgs", async () => {
+    const folder = await folderWith();
+    mkdirSync(join(folder, "templates/acme-sync"), { recursive: true });
+    writeFileSync(join(folder, "templates/acme-sync/template.yaml"), "");
+    const all = words(await offeredIn(folder, shell, "template", "show", ""));
+    expect(all).toEqual(expect.arrayContaining(["generic-jwt-app", "kantiv-integration"]));
+    expect(words(await offeredIn(folder, shell, "template", "show", "./"))).toContain("./templates/acme-sync");
+    expect(words(await offeredIn(folder, shell, "org", "new", "--template", "gen"))).toEqual(["generic-jwt-app"]);
+  });
+
+  it("rules at --allow", async () => {
+    expect(await offered(shell, "apply", "--allow", "ECA40")).toContain("ECA401");
+  });
+
+  it("offers no name that would act on the shell, and runs none", async () => {
+    // The lines of what a shell offers are parted by what such a name holds.
+    const names = shell === "fish" ? HOSTILE.filter((name) => !name.includes("\n")) : HOSTILE;
+    const folder = await folderWith(...names.map((name) => `${name}.yaml`), "good.yaml");
+    expect((await kantivSf(["completion", shell, "--offer", "orgs"], { cwd: folder })).stdout).toBe("good\n");
+    for (const line of [
+      ["plan", "--org", ""],
+      ["plan", ""],
+      ["fleet", "list", "--not", ""],
+    ]) {
+      expect(words(await offeredIn(folder, shell, ...line)), line.join(" ")).toEqual(["good"]);
+    }
+    expect(existsSync(join(folder, "pwned"))).toBe(false);
+  });
+
+  it("asks for the runs of an org that the line names as text, whatever it is called", async () => {
+    const folder = await folderWith("good.yaml");
+    expect(words(await offeredIn(folder, shell, "rollback", "--org", "$(touch pwned)", "--to", ""))).toEqual([]);
+    expect(words(await offeredIn(folder, shell, "rollback", "--org", "--help", "--to", ""))).toEqual([]);
+    expect(existsSync(join(folder, "pwned"))).toBe(false);
+  });
+});
+
+/** Names that a file may have and that a shell would act on, were they put on its line as they are. */
+const HOSTILE = [
+  "$(touch pwned)",
+  "`touch pwned`",
+  "a;touch pwned",
+  "a b",
+  "--help",
+  "*",
+  "~x",
+  "a\nb",
+  "a'b",
+  "a&b",
+  "é\u202ex",
+];
 
 describe("fault 6: completion, as it is called", () => {
   it("is loaded without a complaint by a bash that stops at every error", async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { kantivSf } from "../helpers/cli.ts";
 import { latestRun } from "../helpers/latest-run.ts";
 import { componentsOf } from "../helpers/rotation.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
@@ -31,6 +32,14 @@ describe("history and rollback --last", () => {
     ]);
     const { stdout } = await box.run("history");
     expect(stdout).toContain(`Next: kantiv-sf rollback --org ${box.orgFile} --to ${first}`);
+
+    // What a shell completes at `rollback --to`: each that can be put back, the newest first.
+    for (const org of [["--of", box.orgFile], ["--of", "acme"], []]) {
+      const tab = await kantivSf(["completion", "zsh", "--offer", "runs", ...org], { cwd: box.folder });
+      expect(tab.stdout, org.join(" ")).toBe(`${first}\n`);
+    }
+    const elsewhere = await kantivSf(["completion", "zsh", "--offer", "runs", "--of", "beta"], { cwd: box.folder });
+    expect([elsewhere.code, elsewhere.stdout.trim(), elsewhere.stderr]).toEqual([0, "", ""]);
 
     expect((await box.run("rollback", "--last", "--yes")).code).toBe(0);
     expect(componentsOf(box, "ExternalClientApplication")).toEqual([]);

@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../../model/command.ts";
-import { type Entry, entriesOf, GLOBAL, groupsOf, type Option } from "./model.ts";
+import { type AtTab, type Entry, entriesOf, GLOBAL, groupsOf, type Option } from "./model.ts";
 
 /** A script for fish 3 and later. */
 export function fishCompletion(table: readonly CommandSpec[]): string {
@@ -10,26 +10,41 @@ export function fishCompletion(table: readonly CommandSpec[]): string {
     return words.map(({ word, summary }) => complete(at, `-a ${quoted(word)}`, summary));
   });
   return `# fish completion of kantiv-sf: kantiv-sf completion fish | source
+function __kantiv_sf_at_tab
+  set -l words (commandline -opc)
+  set -l of
+  for i in (seq (count $words))
+    set -l next (math $i + 1)
+    if test "$words[$i]" = --org; and set -q words[$next]
+      set of "--of=$words[$next]"
+    end
+  end
+  kantiv-sf completion fish --offer $argv[1] $of 2>/dev/null </dev/null
+end
 complete -c kantiv-sf -f
 ${[...GLOBAL.map((option) => complete(undefined, optionText(option), option.describe)), ...lines, ...entriesOf(table).flatMap(entryLines)].join("\n")}
 `;
 }
 
-function entryLines({ name, options, words }: Entry): string[] {
+function entryLines({ name, options, words, atTab }: Entry): string[] {
   const at = name.split(" ").map(seen).join("; and ");
   const positional =
     words === "any"
-      ? [`complete -c kantiv-sf -n ${quoted(at)} -F`]
+      ? [`complete -c kantiv-sf -n ${quoted(at)} -F${asked(atTab)}`]
       : words === undefined
         ? []
         : [complete(at, `-a ${quoted(words.join(" "))}`, "")];
   return [...positional, ...options.map((option) => complete(at, optionText(option), option.describe))];
 }
 
-function optionText({ name, value }: Option): string {
+function optionText({ name, value, atTab }: Option): string {
   const long = `-l ${name.replace(/^--/, "")}`;
   if (value === "none") return long;
-  return value === "any" ? `${long} -r -F` : `${long} -x -a ${quoted(value.join(" "))}`;
+  return value === "any" ? `${long} -r -F${asked(atTab)}` : `${long} -x -a ${quoted(value.join(" "))}`;
+}
+
+function asked(kind: AtTab | undefined): string {
+  return kind === undefined ? "" : ` -a ${quoted(`(__kantiv_sf_at_tab ${kind})`)}`;
 }
 
 const seen = (words: string) => `__fish_seen_subcommand_from ${words}`;

@@ -1,6 +1,9 @@
-import type { CommandSpec, Flag } from "../../model/command.ts";
+import type { AT_TAB, CommandSpec, Flag, Offered } from "../../model/command.ts";
 import { GLOBAL_FLAGS, PARSER_FLAGS } from "../global-flags.ts";
 import { shownName } from "../help.ts";
+
+/** What a script asks the program for at Tab. */
+export type AtTab = (typeof AT_TAB)[number];
 
 /** A flag as the shells complete it. */
 export interface Option {
@@ -9,6 +12,8 @@ export interface Option {
   describe: string;
   /** `none` takes no value; `any` may be a file. */
   value: "none" | "any" | readonly string[];
+  /** Beside files, which such a value may be, too. */
+  atTab?: AtTab;
 }
 
 export interface Entry {
@@ -19,6 +24,7 @@ export interface Entry {
   options: readonly Option[];
   /** What may stand after the name; undefined for nothing. */
   words: "any" | readonly string[] | undefined;
+  atTab?: AtTab;
 }
 
 /** Words that stand at one place and complete to more: all commands, or those of a group. */
@@ -37,6 +43,7 @@ export function entriesOf(table: readonly CommandSpec[]): Entry[] {
     summary,
     options: Object.entries(flags).map(optionOf),
     words: positional ? (positional.choices ?? "any") : flags.org?.orgFile && "any",
+    ...askedFor(positional ? positional.offers : flags.org?.orgFile && "orgs"),
   }));
 }
 
@@ -65,6 +72,12 @@ export function groupNames(groups: readonly Group[]): string {
 }
 
 function optionOf([name, flag]: [string, Flag]): Option {
-  const { type, describe, choices } = flag;
-  return { name: shownName(name, flag), describe, value: type === "boolean" ? "none" : (choices ?? "any") };
+  const { type, describe, choices, offers, orgFile } = flag;
+  const value = type === "boolean" ? "none" : (choices ?? "any");
+  return { name: shownName(name, flag), describe, value, ...askedFor(orgFile ? "orgs" : offers) };
+}
+
+/** Codes and rules are among a value's choices already. */
+function askedFor(offers: Offered | undefined): { atTab?: AtTab } {
+  return offers === undefined || offers === "codes" || offers === "rules" ? {} : { atTab: offers };
 }

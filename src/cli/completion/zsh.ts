@@ -8,6 +8,15 @@ export function zshCompletion(table: readonly CommandSpec[]): string {
     words.map(({ word, summary }) => pair(word, summary)).join(" ");
   return `#compdef kantiv-sf
 # zsh completion of kantiv-sf: eval "$(kantiv-sf completion zsh)"
+_kantiv_sf_at_tab() {
+  local -a offer
+  local org="" at
+  at="\${words[(I)--org]}"
+  (( at > 0 && at < CURRENT - 1 )) && org="\${words[at+1]}"
+  offer=(\${(f)"$(kantiv-sf completion zsh --offer "$1" \${org:+"--of=$org"} 2>/dev/null </dev/null)"})
+  _describe "$1" offer
+  _files
+}
 _kantiv_sf() {
   local command="" previous="\${words[CURRENT-1]}" word
   local -a offer said
@@ -31,19 +40,24 @@ function flagsOr(options: readonly Option[], other: string): string {
   return `if [[ "$PREFIX" == -* ]]; then offer=(${flags}); _describe -o flag offer; else ${other}; fi`;
 }
 
-function entryCase({ name, options, words }: Entry): string {
+function entryCase({ name, options, words, atTab }: Entry): string {
   const chosen = options.flatMap(({ name: flag, value }) =>
     Array.isArray(value)
       ? [`        ${flag}) offer=(${value.map((one) => quoted(one)).join(" ")}); _describe value offer ;;`]
       : [],
   );
-  const free = options.filter(({ value }) => value === "any").map((option) => option.name);
+  const asked = options.flatMap(({ name: flag, atTab: kind }) =>
+    kind ? [`        ${flag}) _kantiv_sf_at_tab ${kind} ;;`] : [],
+  );
+  const free = options.filter(({ value, atTab: kind }) => value === "any" && !kind).map((option) => option.name);
   const other = Array.isArray(words)
     ? `offer=(${words.map((one) => quoted(one)).join(" ")}); _describe word offer`
-    : "_files";
+    : atTab
+      ? `_kantiv_sf_at_tab ${atTab}`
+      : "_files";
   return `    "${name}")
       case "$previous" in
-${[...chosen, ...(free.length > 0 ? [`        ${free.join("|")}) _files ;;`] : [])].join("\n")}
+${[...chosen, ...asked, ...(free.length > 0 ? [`        ${free.join("|")}) _files ;;`] : [])].join("\n")}
         *) ${flagsOr([...options, ...GLOBAL], other)} ;;
       esac ;;`;
 }
