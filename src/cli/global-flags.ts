@@ -13,5 +13,14 @@ export const PARSER_FLAGS = {
   help: { type: "boolean", describe: "Show help" },
 } satisfies Readonly<Record<string, Flag>>;
 
+/** What a flag was called before, or is called elsewhere, and what it is called in each command that has it. Not in help. */
+export const OTHER_NAMES: Readonly<Record<string, string>> = {
+  "to-file": "secret-file",
+  param: "set",
+  cert: "certificate",
+  "new-certificate": "new-cert",
+  "out-certificate": "out-cert",
+};
+
 /** One letter for a flag, in each command that has the flag. */
 export const SHORT: Readonly<Record<string, string>> = { help: "h", version: "V", verbose: "v", yes: "y", out: "o" };

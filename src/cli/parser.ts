@@ -2,7 +2,7 @@ import yargs, { type Argv } from "yargs";
 import type { CommandSpec, Flag, Flags } from "../model/command.ts";
 import { GLOBAL_FLAGS, PARSER_FLAGS, SHORT } from "./global-flags.ts";
 import { orgFileWord, usageOf } from "./help.ts";
-import { firstWord, rangeText, refusalOf } from "./refusal.ts";
+import { beforeDashes, firstWord, rangeText, refusalOf } from "./refusal.ts";
 
 /** What the library made of a command line. */
 export interface Read {
@@ -27,7 +27,11 @@ export async function readWords(
   const parser = parserOf(version, width).fail((message, error) => {
     // Some of the parser's refusals come as an error of its own.
     if (error && error.name !== "YError") throw error;
-    throw refusalOf(message || error.message, { argv: words, table, entered: read.entered?.name });
+    throw refusalOf((message || error.message).replaceAll(NO_FLAG, ""), {
+      argv: words,
+      table,
+      entered: read.entered?.name,
+    });
   });
   const on: Listener = {
     enter: (spec) => {
@@ -38,10 +42,33 @@ export async function readWords(
     },
   };
   addCommands(parser, table, on);
-  await parser.parseAsync([...words], {}, (_error: unknown, _flags: unknown, output: string) => {
+  await parser.parseAsync(withoutDashes(words, table), {}, (_error: unknown, _flags: unknown, output: string) => {
     read.printed = output;
   });
   return read;
+}
+
+/** Before a word that only looks like a flag; no argument of a program can hold it. */
+const NO_FLAG = "\0";
+
+/**
+ * The words with those after `--`, and a lone `-`, marked as none of the parser's business: it would leave them out of what the command is
+ * given, and a command without paths takes all that there are.
+ */
+function withoutDashes(words: readonly string[], table: readonly CommandSpec[]): string[] {
+  const flags = beforeDashes(words).map((word) => (word === "-" ? `${NO_FLAG}-` : word));
+  const rest = words.slice(flags.length + 1).map((word) => (word.startsWith("-") ? `${NO_FLAG}${word}` : word));
+  const last = flags.at(-1);
+  // Else the first word after it would be the value that it may go without.
+  const isBare = last !== undefined && rest.length > 0 && table.some((spec) => spec.flags[last.slice(2)]?.bare);
+  return [...flags.slice(0, -1), ...(last === undefined ? [] : [isBare ? `${last}=` : last]), ...rest];
+}
+
+function asTyped(flags: Flags): Flags {
+  const typed = (value: unknown) => (typeof value === "string" && value.startsWith(NO_FLAG) ? value.slice(1) : value);
+  return Object.fromEntries(
+    Object.entries(flags).map(([name, value]) => [name, Array.isArray(value) ? value.map(typed) : typed(value)]),
+  );
 }
 
 function parserOf(version: string, width: number): Argv {
@@ -112,7 +139,7 @@ function addCommand(parser: Argv, spec: CommandSpec, word: string, on: Listener)
       for (const [name, flag] of Object.entries(spec.flags)) own.option(name, yargsOption(name, flag));
       return own;
     },
-    (flags) => on.choose(spec, flags),
+    (flags) => on.choose(spec, asTyped(flags)),
   );
 }
 
@@ -121,10 +148,10 @@ function nameOf(positional: string): string {
 }
 
 function yargsOption(name: string, flag: Flag) {
-  const alias = [...(SHORT[name] ? [SHORT[name]] : []), ...(flag.aliases ?? [])];
   return {
     ...yargsType(flag),
-    ...(alias.length > 0 ? { alias } : {}),
+    ...(SHORT[name] ? { alias: SHORT[name] } : {}),
+    ...(flag.hidden ? { hidden: true } : {}),
     describe: flag.type === "number" ? `${flag.describe} (${rangeText(flag)})` : flag.describe,
     ...(flag.choices ? { choices: [...flag.choices] } : {}),
     ...(flag.default === undefined ? {} : { default: flag.default }),

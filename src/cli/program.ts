@@ -1,9 +1,9 @@
 import type { CommandSpec, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
-import { GLOBAL_FLAGS, SHORT } from "./global-flags.ts";
+import { GLOBAL_FLAGS, OTHER_NAMES, SHORT } from "./global-flags.ts";
 import { examplesText, overview } from "./help.ts";
 import type { Read } from "./parser.ts";
-import { refusalOf, refuseRepeated, refuseSingleDash, refuseWrongNumber } from "./refusal.ts";
+import { beforeDashes, refusalOf, refuseRepeated, refuseSingleDash, refuseWrongNumber } from "./refusal.ts";
 
 export type Parsed = { kind: "run"; spec: CommandSpec; flags: Flags } | { kind: "print"; text: string };
 
@@ -24,7 +24,7 @@ export async function parseCommandLine(
   columns = WIDEST,
 ): Promise<Parsed> {
   const width = Math.max(NARROWEST, Math.min(WIDEST, columns));
-  const words = asFlags(argv);
+  const words = asNamedHere(asFlags(argv));
   const whole = ofTheWhole(words);
   if (whole) return { kind: "print", text: whole === "version" ? version : overview(table, width) };
   refuseSingleDash(beforeDashes(words), table);
@@ -68,10 +68,14 @@ function asFlags(argv: readonly string[]): string[] {
   return argv[at] === "help" ? [...others, "--help"] : [...argv];
 }
 
-/** The words that are flags or values of ours, whatever they look like. */
-export function beforeDashes(words: readonly string[]): readonly string[] {
-  const end = words.indexOf("--");
-  return end < 0 ? words : words.slice(0, end);
+/** Each flag by its one name. */
+function asNamedHere(words: readonly string[]): string[] {
+  const end = beforeDashes(words).length;
+  return words.map((word, at) => {
+    const [, name = "", rest = ""] = (at < end && /^--([a-z-]+)(=.*)?$/s.exec(word)) || [];
+    const own = OTHER_NAMES[name];
+    return own === undefined ? word : `--${own}${rest}`;
+  });
 }
 
 /** The org file given as a word, as if by `--org`. What a shell made of a pattern after `--org` comes as such words. */

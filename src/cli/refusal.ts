@@ -47,6 +47,12 @@ const COMMANDS_ELSEWHERE: Readonly<Record<string, string>> = {
   add: "org new",
 };
 
+/** The words that are flags or values of ours, whatever they look like. */
+export function beforeDashes(words: readonly string[]): readonly string[] {
+  const end = words.indexOf("--");
+  return end < 0 ? words : words.slice(0, end);
+}
+
 /** Where on the line the parser stopped. */
 export interface Place {
   argv: readonly string[];
@@ -149,7 +155,7 @@ function missing(names: readonly string[], place: Place): KantivError {
 
 function unknownFlags(place: Place): string[] {
   const flags = specOf(place)?.flags ?? {};
-  const known = [...Object.keys(flags), ...Object.values(flags).flatMap(({ aliases = [] }) => aliases), ...PARSERS];
+  const known = [...Object.keys(flags), ...PARSERS];
   return place.argv.flatMap((word) => {
     const [, name] = /^--([^=]+)/.exec(word) ?? [];
     return name === undefined || known.includes(name) || known.includes(name.replace(/^no-/, "")) ? [] : [name];

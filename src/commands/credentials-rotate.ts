@@ -16,7 +16,7 @@ import { credentialsReport, promotionQuestion } from "../reports/credentials-rep
 export const run: Handler = async (flags, ctx) => {
   const promotes = flags.promote === true;
   if (promotes) refuseStaging(flags);
-  const destination = await destinationFrom(flags, "to-file", ctx);
+  const destination = await destinationFrom(flags, ctx);
   const prepared = await prepare(flags, { certificate: "valid", key: "yes" }, ctx);
   if (promotes) return promote(prepared, flags, ctx);
   const operation = stageCredentials(prepared, { destination, out: flags.out, timeoutMs: SETTLE_MS }, ctx);
@@ -34,7 +34,7 @@ async function promote(prepared: Signing, flags: Flags, ctx: Context): Promise<R
 
 /** The pair was handed over when it was staged. Throws `USAGE` (exit 2). */
 function refuseStaging(flags: Flags): void {
-  const given = ["stage-only", "with-secret", "recipient", "to-file", "out"].find(
+  const given = ["stage-only", "with-secret", "recipient", "secret-file", "out"].find(
     (name) => flags[name] !== undefined && flags[name] !== false,
   );
   if (given === undefined) return;

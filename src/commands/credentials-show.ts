@@ -11,7 +11,7 @@ import { keptLines } from "../reports/kept-text.ts";
 
 /** `credentials show`: the consumer key, which is public; the secret only to where the command line says. */
 export const run: Handler = async (flags, ctx) => {
-  const destination = await destinationFrom(flags, "to-file", ctx);
+  const destination = await destinationFrom(flags, ctx);
   const prepared = await prepare(flags, { certificate: "none", key: "no" }, ctx);
   const seen = await seeApp(prepared, await openOrg(prepared, flags.production === true, ctx), ctx);
   const { orgId, instanceUrl } = seen.identity;

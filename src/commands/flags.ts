@@ -27,7 +27,6 @@ export const certificate: Flag = { type: "string", describe: "With --template: P
 export const set: Flag = {
   type: "array",
   describe: "With --template: a parameter, name=value; a list by repeating it",
-  aliases: ["param"],
 };
 export const timeout: Flag = minutes("Minutes to wait for a deployment", 30);
 export const wait: Flag = minutes("Minutes in which a change may still be on its way through Salesforce", 15);

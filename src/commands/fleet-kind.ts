@@ -61,7 +61,7 @@ export const FLEET_KINDS: Readonly<Record<string, FleetKind>> = {
     writes,
     needs: NOTHING,
     asks: (flags) => (flags.promote === true ? "first" : undefined),
-    single: ["to-file"],
+    single: ["secret-file"],
     perOrg: ({ out }, name) => ({ out: inFolder(out, "sealed", `${name}.age`) }),
   },
   handoff: {

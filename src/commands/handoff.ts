@@ -37,7 +37,7 @@ import { safeJson } from "../util/safe-json.ts";
 
 /** `handoff`: what Kantiv needs to log in, proven a moment ago, as JSON for its systems and as a page for people. */
 export const run: Handler = async (flags, ctx) => {
-  const destination = await destinationFrom(flags, "secret-file", ctx);
+  const destination = await destinationFrom(flags, ctx);
   const prepared = await preparedFor(flags, ctx);
   const opened = await openOrg(prepared, flags.production === true, ctx);
   const seen = await lookAt(prepared, opened, ctx);

@@ -5,15 +5,15 @@ import { certificate, org, production, set, template, trust, wait, yes } from ".
 const sealedOut: Flag = { type: "string", describe: "File for the encrypted secret; without it, it is printed" };
 
 /** Where a client secret may go; it is never printed as it is. */
-const secret = (fileFlag: string): Record<string, Flag> => ({
+const secret: Record<string, Flag> = {
   "with-secret": { type: "boolean", describe: "Also the client secret", default: false },
   recipient: { type: "array", describe: "age public key (age1…) to encrypt the client secret to" },
-  [fileFlag]: {
+  "secret-file": {
     type: "string",
     describe: "New file for the client secret in plain text, readable by you alone",
-    aliases: ["to-file", "secret-file"].filter((name) => name !== fileFlag),
+    value: "FILE",
   },
-});
+};
 
 /** Commands around the app: its user before, its credentials and what is handed over after. */
 export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
@@ -48,7 +48,7 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
     name: "credentials show",
     task: "Certificates and hand-over",
     summary: "The consumer key; with --with-secret also the client secret, encrypted or into a file",
-    flags: { org, production, trust, ...secret("to-file"), out: sealedOut },
+    flags: { org, production, trust, ...secret, out: sealedOut },
     examples: [
       ["kantiv-sf credentials show --org acme.yaml", "the consumer key, which is public"],
       [
@@ -67,14 +67,14 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
       yes,
       production,
       trust,
-      ...secret("to-file"),
+      ...secret,
       out: sealedOut,
       promote: {
         type: "boolean",
         describe: "Put the pair that waits in force, after a yes, and prove its login",
         default: false,
       },
-      "stage-only": { type: "boolean", describe: "As without it: only stage them", default: false },
+      "stage-only": { type: "boolean", describe: "As without it: only stage them", default: false, hidden: true },
     },
     examples: [
       [
@@ -110,7 +110,7 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
       production,
       trust,
       wait,
-      ...secret("secret-file"),
+      ...secret,
       app: {
         type: "string",
         describe: "Another app than the org file names: the second one of a --blue-green rotation",

@@ -18,7 +18,7 @@ export function keyFlags(prefix = ""): Readonly<Record<string, Flag>> {
     },
     [`${prefix}signer-env`]: {
       type: "array",
-      describe: `Environment variable that the program gets beside PATH, HOME and the like`,
+      describe: `Environment variable that ${prefix === "" ? "the program" : `the program of ${whose}`} gets beside PATH, HOME and the like`,
     },
   };
 }

@@ -2,18 +2,13 @@ import { type Destination, destinationOf } from "../handoff/destination.ts";
 import type { Context, Flags } from "../model/command.ts";
 import type { Delivered, Kept } from "../model/consumer.ts";
 
-/**
- * Where the command line wants the client secret: `--with-secret` with `--recipient`, or with a file.
- *
- * @param fileFlag name of the flag that names the file for plain text
- */
-export function destinationFrom(flags: Flags, fileFlag: string, ctx: Context): Promise<Destination | undefined> {
-  const file = flags[fileFlag];
+/** Where the command line wants the client secret: `--with-secret` with `--recipient`, or with `--secret-file`. */
+export function destinationFrom(flags: Flags, ctx: Context): Promise<Destination | undefined> {
+  const file = flags["secret-file"];
   const given = {
     withSecret: flags["with-secret"] === true,
     recipients: listOf(flags.recipient),
     file: file === undefined ? undefined : String(file),
-    fileFlag,
   };
   return destinationOf(given, ctx.files);
 }

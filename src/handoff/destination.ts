@@ -19,10 +19,10 @@ const OWNER_ONLY = 0o600;
  * @throws USAGE, RECIPIENT_INVALID, RECIPIENT_IS_KEY, FILE_EXISTS (exit 2), before anything is asked of an org
  */
 export async function destinationOf(
-  flags: { withSecret: boolean; recipients: readonly string[]; file: string | undefined; fileFlag: string },
+  flags: { withSecret: boolean; recipients: readonly string[]; file: string | undefined },
   files: RecordFiles,
 ): Promise<Destination | undefined> {
-  const { withSecret, recipients, file, fileFlag } = flags;
+  const { withSecret, recipients, file } = flags;
   const named = recipients.length > 0 || file !== undefined;
   if (!withSecret) {
     if (named) throw usage("Without the secret there is nothing to encrypt or to hide.", "Add --with-secret.");
@@ -31,7 +31,7 @@ export async function destinationOf(
   if (recipients.length > 0 === (file !== undefined)) {
     throw usage(
       "Say where the client secret goes: it is never printed.",
-      `Give --recipient age1… (encrypted), or --${fileFlag} FILE (plain text, readable by you alone): one of them.`,
+      `Give --recipient age1… (encrypted), or --secret-file FILE (plain text, readable by you alone): one of them.`,
     );
   }
   if (file === undefined) return { kind: "sealed", recipients, seal: await sealFor(recipients) };

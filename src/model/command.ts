@@ -23,8 +23,8 @@ interface AnyFlag {
   bare?: true;
   /** What stands for its value in a usage line, e.g. `FILE`. */
   value?: string;
-  /** Other names that mean the same; the flag's own is the one that is shown first. */
-  aliases?: readonly string[];
+  /** It says what is so without it, and is there for command lines of before: not in help, nor completed. */
+  hidden?: true;
 }
 
 /** A number says what it may be, so that none is taken unchecked: the least, the most, and whether it has to be whole. */

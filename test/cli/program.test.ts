@@ -165,16 +165,32 @@ describe("short flags", () => {
   });
 });
 
-test.each(["handoff", "credentials show", "credentials rotate"])(
-  "%s takes --to-file and --secret-file",
-  async (name) => {
-    for (const flag of ["--to-file", "--secret-file"]) {
-      const parsed = await parseCommandLine([...name.split(" "), "--org", "x", flag, "s.json"], COMMANDS, "1.2.3");
-      const given = parsed.kind === "run" ? parsed.flags : {};
-      expect([given["to-file"], given["secret-file"]].filter((value) => value !== undefined)).toEqual(["s.json"]);
-    }
-  },
-);
+describe("words after --", () => {
+  const flags = async (...argv: string[]) => {
+    const parsed = await parseCommandLine(argv, COMMANDS, "1.2.3");
+    return parsed.kind === "run" ? parsed.flags : parsed.text;
+  };
+
+  test("are words of the command, whatever they look like", async () => {
+    expect(await flags("lint", "--", "a", "b")).toMatchObject({ paths: ["a", "b"] });
+    expect(await flags("lint", "a", "--", "--fix", "-x")).toMatchObject({ paths: ["a", "--fix", "-x"], fix: false });
+    expect(await flags("review", "--base", "main", "--", "orgs")).toMatchObject({ base: "main", paths: ["orgs"] });
+    expect(await flags("template", "show", "--", "-x")).toMatchObject({ template: "-x" });
+    expect(await flags("plan", "--fleet", "--", "acme.yaml")).toMatchObject({ fleet: "", org: ["acme.yaml"] });
+    expect(await flags("lint", "--")).toMatchObject({ paths: [] });
+  });
+
+  test("or a lone dash, are not taken for none, which would mean all", async () => {
+    expect(await flags("lint", "-")).toMatchObject({ paths: ["-"] });
+    expect(await flags("seal", "x", "--in", "s.yaml", "--file", "-")).toMatchObject({ file: "-" });
+  });
+
+  test("are shown as they were typed where there is no room for them", async () => {
+    const error = await thrownBy(() => flags("open", "app", "--", "a.yaml", "-b.yaml"));
+    expect(JSON.stringify([error.message, error.remedy])).not.toContain("\\u0000");
+    expect(error).toMatchObject({ code: "USAGE", message: 'open takes no "-b.yaml".' });
+  });
+});
 
 describe("help", () => {
   const help = async (...argv: string[]) => {
@@ -195,7 +211,8 @@ describe("help", () => {
     "of %s names its flags and its examples",
     async (name, command) => {
       const text = await help(...name.split(" "), "--help");
-      for (const flag of Object.keys(command.flags)) expect(text).toContain(`--${flag}`);
+      const shown = Object.keys(command.flags).filter((flag) => !command.flags[flag]?.hidden);
+      for (const flag of shown) expect(text).toContain(`--${flag}`);
       const [usage] = text.split("\n");
       for (const [flag, { demand }] of Object.entries(command.flags))
         if (demand) expect(usage).toMatch(new RegExp(`--${flag} [A-Z]+`));

@@ -62,7 +62,7 @@ describe("credentials show", () => {
   it("writes the secret to a new file of mode 0600 when that is chosen", async () => {
     await appliedSandbox();
     allowSecretsByRest(box);
-    const shown = await credentials("show", "--with-secret", "--to-file", "secret.json");
+    const shown = await credentials("show", "--with-secret", "--secret-file", "secret.json");
     const path = join(box.folder, "secret.json");
     const { key, secret } = consumerIn(box);
     expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ consumerKey: key, clientSecret: secret });
@@ -72,10 +72,10 @@ describe("credentials show", () => {
 
   it.each([
     ["no place to go", ["--with-secret"], "USAGE"],
-    ["a place but no secret", ["--to-file", "secret.json"], "USAGE"],
-    ["two places", ["--with-secret", "--to-file", "x", "--recipient", "age1x"], "USAGE"],
+    ["a place but no secret", ["--secret-file", "secret.json"], "USAGE"],
+    ["two places", ["--with-secret", "--secret-file", "x", "--recipient", "age1x"], "USAGE"],
     ["a recipient that is none", ["--with-secret", "--recipient", "age1nobody"], "RECIPIENT_INVALID"],
-    ["a file that is there", ["--with-secret", "--to-file", "acme.yaml"], "FILE_EXISTS"],
+    ["a file that is there", ["--with-secret", "--secret-file", "acme.yaml"], "FILE_EXISTS"],
   ])("refuses %s before it asks the org anything", async (_what, args, code) => {
     box = await sandbox();
     const shown = await credentials("show", ...args, "--json");
@@ -94,7 +94,7 @@ describe("credentials show", () => {
 
   it("names the org's switch when secrets by REST are off", async () => {
     await appliedSandbox();
-    const shown = await credentials("show", "--with-secret", "--to-file", "secret.json", "--json");
+    const shown = await credentials("show", "--with-secret", "--secret-file", "secret.json", "--json");
     expect(shown.code).toBe(1);
     const { code, remedy } = shown.json().error ?? {};
     expect(code).toBe("SECRET_ACCESS_OFF");
@@ -106,7 +106,7 @@ describe("credentials show", () => {
     await appliedSandbox();
     allowSecretsByRest(box);
     takePermission(box, "ViewClientSecret");
-    const shown = await credentials("show", "--with-secret", "--to-file", "secret.json", "--json");
+    const shown = await credentials("show", "--with-secret", "--secret-file", "secret.json", "--json");
     const { code, remedy } = shown.json().error ?? {};
     expect(code).toBe("SECRET_PERMISSION_MISSING");
     expect(remedy).toContain('"View Client Secret"');
@@ -123,7 +123,7 @@ describe("credentials rotate", () => {
     await appliedSandbox();
     allowSecretsByRest(box);
     const before = consumerIn(box);
-    const run = await credentials("rotate", "--with-secret", "--to-file", "new.json", "--json");
+    const run = await credentials("rotate", "--with-secret", "--secret-file", "new.json", "--json");
     expect(run.code, run.stderr).toBe(0);
     expect(consumerIn(box).key).toBe(before.key);
     const { result } = run.json<{ staged: { consumerKey: string } }>();
@@ -175,7 +175,7 @@ describe("credentials rotate", () => {
     expect(json().error?.remedy).toContain(`kantiv-sf credentials rotate --org ${box.orgFile}`);
   });
 
-  it.each([[["--stage-only"]], [["--with-secret", "--to-file", "x.json"]], [["--recipient", "age1x"]]])(
+  it.each([[["--stage-only"]], [["--with-secret", "--secret-file", "x.json"]], [["--recipient", "age1x"]]])(
     "refuses --promote together with %j, which belongs to the run before",
     async (args) => {
       box = await sandbox();

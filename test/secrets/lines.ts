@@ -34,12 +34,12 @@ export const LINES: Readonly<Record<string, readonly Line[]>> = {
   ],
   completion: [() => ["completion", "bash"]],
   "credentials rotate": [
-    (world) => onOrg("credentials", "rotate", "--with-secret", "--to-file", fresh("secret", "json"))(world),
+    (world) => onOrg("credentials", "rotate", "--with-secret", "--secret-file", fresh("secret", "json"))(world),
     onOrg("credentials", "rotate", "--with-secret", "--recipient", RECIPIENT),
     onOrg("credentials", "rotate", "--promote", "--yes"),
   ],
   "credentials show": [
-    (world) => onOrg("credentials", "show", "--with-secret", "--to-file", fresh("secret", "json"))(world),
+    (world) => onOrg("credentials", "show", "--with-secret", "--secret-file", fresh("secret", "json"))(world),
     onOrg("credentials", "show", "--with-secret", "--recipient", RECIPIENT),
   ],
   demo: [() => ["demo"]],

@@ -13,7 +13,7 @@ afterEach(() => box?.[Symbol.asyncDispose]());
 const REQUESTS = Array.from({ length: 14 }, (_, index) => index);
 
 const file = () => join(box.folder, "new.json");
-const stage = () => ["credentials", "rotate", "--org", box.orgFile, "--with-secret", "--to-file", file()];
+const stage = () => ["credentials", "rotate", "--org", box.orgFile, "--with-secret", "--secret-file", file()];
 const promote = () => ["credentials", "rotate", "--org", box.orgFile, "--promote", "--yes"];
 const kept = async () => JSON.parse(await readFile(file(), "utf8"));
 const acted = (method: string) =>

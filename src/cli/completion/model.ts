@@ -41,7 +41,7 @@ export function entriesOf(table: readonly CommandSpec[]): Entry[] {
   return table.map(({ name, summary, flags, positional }) => ({
     name,
     summary,
-    options: Object.entries(flags).map(optionOf),
+    options: Object.entries(flags).flatMap(([flag, one]) => (one.hidden ? [] : [optionOf([flag, one])])),
     words: positional ? (positional.choices ?? "any") : flags.org?.orgFile && "any",
     ...askedFor(positional ? positional.offers : flags.org?.orgFile && "orgs"),
   }));
