@@ -15,7 +15,8 @@ import { safeJson } from "../util/safe-json.ts";
 export const run: Handler = async (flags, ctx) => {
   const config = await readConfig(flags, ctx);
   const paths = pathsOf(flags);
-  const read = await inRepository(await readLintInput(paths, ctx), paths, ctx);
+  const all = await readLintInput(paths, ctx);
+  const read = flags.committed === true ? all : await inRepository(all, paths, ctx);
   const { input, fixed } = flags.fix === true ? await mended(read, config, ctx) : { input: read, fixed: [] };
   const result = lint(input, config);
   const files = input.files.filter(({ text }) => text !== undefined).map(({ path }) => path);

@@ -67,6 +67,11 @@ const ALL: readonly CommandSpec[] = [
         default: "text",
       },
       fix: { type: "boolean", describe: "Mend what is mechanical: order, form, org-bound values", default: false },
+      committed: {
+        type: "boolean",
+        describe: "Take every file for one that git has, keys too: for a hook or an export, which lie outside of it",
+        default: false,
+      },
       config: { type: "string", describe: "Configuration of the repository; else .kantiv-sf.yaml if it is there" },
     },
     examples: [

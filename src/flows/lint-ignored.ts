@@ -1,12 +1,14 @@
+import { dirname, join, resolve } from "node:path";
 import type { LintInput } from "../lint/input.ts";
 import { keyProblems } from "../lint/subjects/keys.ts";
+import { orgFileIn, withBases } from "../lint/subjects/org-file.ts";
 import { isRecordPath, recordFolderOf } from "../lint/subjects/records.ts";
 import type { Context } from "../model/command.ts";
 import { gitCommand } from "../util/git-command.ts";
 
 /**
- * Without files that hold a private key and that git ignores: they lie beside the repository, not in it. What git knows
- * in spite of its ignore list stays, and so does what was named outright.
+ * Without files that hold a private key and that git ignores, or that lie in no repository at all: they are beside it, not in it. What git
+ * knows in spite of its ignore list stays, and so does what was named outright.
  */
 export async function inRepository(input: LintInput, named: readonly string[], ctx: Context): Promise<LintInput> {
   return withoutIgnoredKeys(await withoutOwnRecords(input, ctx), named, ctx);
@@ -26,14 +28,34 @@ async function isTracked(folder: string, ctx: Context): Promise<boolean> {
 }
 
 async function withoutIgnoredKeys(input: LintInput, named: readonly string[], ctx: Context): Promise<LintInput> {
-  const keys = keyProblems(input.files).flatMap(({ file = "" }) => (named.includes(file) ? [] : [file]));
+  const wanted = new Set([...named, ...certificatesOf(input)]);
+  const keys = keyProblems(input.files).flatMap(({ file = "" }) => (wanted.has(file) ? [] : [file]));
   if (keys.length === 0) return input;
-  const ignored = await ignoredByGit(keys, ctx);
-  return { ...input, files: input.files.filter(({ path }) => !ignored.has(path)) };
+  const outside = new Set<string>();
+  for (const path of keys) if (!(await isInRepository(path, ctx))) outside.add(path);
+  const ignored = await ignoredByGit(
+    keys.filter((path) => !outside.has(path)),
+    ctx,
+  );
+  return { ...input, files: input.files.filter(({ path }) => !ignored.has(path) && !outside.has(path)) };
 }
 
-/** Nothing where there is no git, or no repository. */
+/** A key in a certificate's place is a mistake of the org file, wherever it lies. */
+function certificatesOf({ files, beside, builtinFolder }: LintInput): string[] {
+  return withBases(files, beside).flatMap((file) => orgFileIn(file, builtinFolder)?.certificate ?? []);
+}
+
+/** Read from the disk and not asked of git, which says no in a repository of another owner, too: a key there would pass. */
+async function isInRepository(path: string, { cwd, files }: Context): Promise<boolean> {
+  for (let folder = dirname(resolve(cwd, path)); ; folder = dirname(folder)) {
+    if (await files.exists(join(folder, ".git"))) return true;
+    if (folder === dirname(folder)) return false;
+  }
+}
+
+/** Nothing where there is no git, or it cannot say. */
 async function ignoredByGit(paths: readonly string[], ctx: Context): Promise<ReadonlySet<string>> {
+  if (paths.length === 0) return new Set();
   const answer = await gitOf(["check-ignore", "-z", "--stdin"], ctx, Buffer.from(paths.join("\0")));
   return new Set(answer?.code === 0 ? answer.stdout.toString("utf8").split("\0") : []);
 }

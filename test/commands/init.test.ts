@@ -164,6 +164,14 @@ describe("the hook before a commit", () => {
     expect(() => git("commit", "--quiet", "--message", "Key")).toThrow(/ECA507/);
   });
 
+  it("stops a record of runs that is staged", async () => {
+    const { folder, git } = await hooked();
+    mkdirSync(join(folder, "orgs/.kantiv"));
+    writeFileSync(join(folder, "orgs/.kantiv/audit.jsonl"), "{}\n");
+    git("add", "--force", "orgs/.kantiv/audit.jsonl");
+    expect(() => git("commit", "--quiet", "--message", "Record")).toThrow(/ECA801/);
+  });
+
   it("keeps keys out by .gitignore, too", async () => {
     const { folder, git } = await hooked();
     writeFileSync(join(folder, "kantiv.key"), key("kantiv.key"));

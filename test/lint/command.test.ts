@@ -252,8 +252,22 @@ describe("a private key", () => {
     expect(await codes()).toEqual(["ECA507 a.key", "ECA507 b.pem"]);
   });
 
-  it("is found where there is no repository", async () => {
-    write({ "a.key": PEM, ".gitignore": "*.key\n" });
-    expect(await codes()).toEqual(["ECA507 a.key"]);
+  it("that lies in no repository is nothing to find, unless it is named or files are taken for committed ones", async () => {
+    write({ "a.key": PEM, "keys/b.pem": PEM, ".gitignore": "a.key\n" });
+    expect(await codes()).toEqual([]);
+    expect(await codes("a.key")).toEqual(["ECA507 a.key"]);
+    expect(await codes("--committed")).toEqual(["ECA507 a.key", "ECA507 keys/b.pem"]);
+  });
+
+  it("is found below the top of a repository, in a worktree, and where git refuses to say what it ignores", async () => {
+    write({ "orgs/a.key": PEM });
+    git("init", "--quiet");
+    expect(await codes("orgs")).toEqual(["ECA507 orgs/a.key"]);
+    git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "--allow-empty", "--message", "Begin");
+    git("worktree", "add", "--quiet", "beside");
+    write({ "beside/b.key": PEM });
+    expect(await codes("beside")).toEqual(["ECA507 beside/b.key"]);
+    write({ ".git/config": "[core]\n\tbare = what\n" });
+    expect(await codes("orgs")).toEqual(["ECA507 orgs/a.key"]);
   });
 });
