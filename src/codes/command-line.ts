@@ -137,6 +137,12 @@ export const COMMAND_LINE_CODES: CodeTable = {
       "Addresses, names, keys and tokens are taken out before anything is written, and looked for once more in all of it. What is found then may be an ordinary word that the org gave as a name. What the run made in the org is taken away.",
     todo: "Run it again with --verbose, or one case alone with --case, and look at the answer that has the value.",
   },
+  LEARN_NO_ANSWER: {
+    happened: "The org gave no answer to a case of doctor --learn by which its behaviour is known.",
+    means:
+      "The connection was lost, a server in front of the org answered in its place, or something that the case needs could not be made; `why` says which. Nothing is learnt from it, and what was made is taken away.",
+    todo: "kantiv-sf doctor --org FILE --learn --case NAME",
+  },
   LEARN_LEFT: {
     happened: "What doctor --learn made is still in the org.",
     means:

@@ -64,7 +64,9 @@ export const run: Handler = async (flags, ctx) => {
     const findings = await learnAndClean(bench, cases, { folder, settings }, ctx);
     const document = documentOf(bench, findings, DEFAULTS, UNASKED);
     const files = await writeDocuments(document, folder, bench, ctx);
-    return learnedReport({ instanceUrl: settings.instanceUrl, document, files, users: bench.users });
+    const again = (id: string) => commandLine("doctor", settings, "--learn", "--case", id);
+    const lost = findings.every((finding) => finding.state !== "failed" || finding.lost);
+    return learnedReport({ instanceUrl: settings.instanceUrl, document, files, users: bench.users, again, lost });
   });
 };
 
@@ -175,8 +177,7 @@ async function clean(bench: Bench, settings: Parameters<typeof commandLine>[1], 
     await bench.close();
   } catch (cause) {
     const again = commandLine("doctor", settings, "--learn", "--clean-up");
-    if (cause instanceof KantivError && cause.code === "INTERRUPTED") throw left(cause, again, cause.exit);
-    throw left(cause, again, EXIT.refused);
+    throw left(cause, again, cause instanceof KantivError ? cause.exit : EXIT.refused);
   }
   ctx.emit({ kind: "step", step, state: "done" });
 }

@@ -1,3 +1,4 @@
+import { heeding } from "../learn/heed.ts";
 import type { Hand, Target } from "../learn/target.ts";
 import type { Context } from "../model/command.ts";
 import type { HttpReply } from "../model/ports.ts";
@@ -34,7 +35,8 @@ export async function learnTarget(orgFile: OrgFile, { hand, mayRedeem }: Beside,
   const redeem = mayRedeem ? await redeemer(settings, ctx) : undefined;
   const first = await credentialsFrom(settings, ctx);
   checkSession(first, settings);
-  const { http, clock } = ctx;
+  const { clock } = ctx;
+  const http = heeding(ctx.http, ctx);
   const form = { "content-type": "application/x-www-form-urlencoded" };
   return {
     instanceUrl: settings.instanceUrl,

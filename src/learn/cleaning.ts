@@ -1,3 +1,5 @@
+import type { KantivError } from "../model/errors.ts";
+import { isTransient, lostAnswer } from "../org/faults.ts";
 import { deploysSince } from "../org/queries.ts";
 import { file, manifest } from "./app-files.ts";
 import { checkOwn, isNothing, type MadeNames, NOTHING_MADE } from "./made.ts";
@@ -8,29 +10,62 @@ import type { WhoseOrg } from "./whose-org.ts";
 /**
  * Takes away what was made, and nothing else: what users were given, the apps with all that hangs on them, permission sets and
  * their groups, and profiles; users are moved to the integration user's profile, which nobody deletes, and deactivated, since
- * Salesforce deletes none. What one step cannot do keeps no other from being tried. Ends only when the org no longer has any,
- * and none is on its way: a run that was killed may have left a deployment in the org's queue.
+ * Salesforce deletes none. What one step cannot do keeps no other from being tried, and where an answer was lost all of it is
+ * done once more, since what is gone is not asked for again. Ends only when the org no longer has any, and none is on its way:
+ * a run that was killed may have left a deployment in the org's queue.
  *
  * @throws {Error} when a name is not one of ours, or the org keeps something
+ * @throws {KantivError} exit 3 where that may be for a lost answer
  */
-export async function removeMade(
+export async function removeMade(platform: Platform, made: MadeNames, org: Whose): Promise<void> {
+  checkOwn(made);
+  const first = await removeOnce(platform, made, org);
+  const last = first.lost ? await removeOnce(platform, made, org) : first;
+  if (last.left === undefined) return;
+  throw last.lost ? lostAnswer(last.left, last.lost) : new Error(last.left);
+}
+
+type Whose = Pick<WhoseOrg, "integrationProfileId" | "userId">;
+
+/** What the org still has, in words, and the last answer that was lost. */
+async function removeOnce(
   platform: Platform,
   made: MadeNames,
-  org: Pick<WhoseOrg, "integrationProfileId" | "userId">,
-): Promise<void> {
-  checkOwn(made);
+  org: Whose,
+): Promise<{ left: string | undefined; lost: KantivError | undefined }> {
+  let lost: KantivError | undefined;
+  const tried: Tried = async (step) => {
+    try {
+      return await step();
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+      lost = error as KantivError;
+      return [lost.message];
+    }
+  };
   await nothingQueued(platform, org.userId);
-  const active = await deactivate(platform, made.users, org.integrationProfileId);
-  for (const path of await grantsOf(platform, made)) await platform.rest("DELETE", path);
+  const active = await deactivate(platform, made.users, org.integrationProfileId, tried);
+  for (const path of await grantsOf(platform, made)) await tried(() => said(platform.rest("DELETE", path)));
   const there = await stillThere(platform, made);
   // Apart, since a deployment does all or nothing, and a profile is kept while somebody has it.
   const why = [
-    ...(await deleteAll(platform, { ...there, profiles: [] })),
-    ...(await deleteAll(platform, { ...NOTHING_MADE, profiles: there.profiles })),
+    ...(await tried(() => deleteAll(platform, { ...there, profiles: [] }))),
+    ...(await tried(() => deleteAll(platform, { ...NOTHING_MADE, profiles: there.profiles }))),
   ];
+  if (lost) await nothingQueued(platform, org.userId);
   const left = Object.values(isNothing(there) ? there : await stillThere(platform, made)).flat();
-  if (left.length > 0) throw new Error(`still in the org: ${left.join(", ")} (${why.join(" ")}); delete them in Setup`);
-  if (active.length > 0) throw new Error(`still active: ${active.join(", ")}; deactivate in Setup, Users`);
+  if (left.length > 0)
+    return { left: `still in the org: ${left.join(", ")} (${why.join(" ")}); delete them in Setup`, lost };
+  if (active.length > 0) return { left: `still active: ${active.join(", ")}; deactivate in Setup, Users`, lost };
+  return { left: undefined, lost };
+}
+
+/** Does a step and bears that its answer is lost: what came of it, in words. */
+type Tried = (step: () => Promise<readonly string[]>) => Promise<readonly string[]>;
+
+async function said(answer: Promise<unknown>): Promise<readonly string[]> {
+  await answer;
+  return [];
 }
 
 const DAY = 86_400_000;
@@ -77,15 +112,20 @@ function typeOf(name: string, members: readonly string[]): string {
 }
 
 /** Usernames of those whom the org keeps active. */
-async function deactivate(platform: Platform, users: readonly string[], ProfileId: string): Promise<string[]> {
+async function deactivate(
+  platform: Platform,
+  users: readonly string[],
+  ProfileId: string,
+  tried: Tried,
+): Promise<string[]> {
   if (users.length === 0) return [];
   const ours = `SELECT Id, Username, IsActive FROM User WHERE Username IN (${listOf(users)})`;
   for (const { Id } of await platform.rows(`${ours} AND IsActive = true`)) {
-    await platform.rest("PATCH", `/sobjects/User/${Id}`, { ProfileId, IsActive: false });
+    await tried(() => said(platform.rest("PATCH", `/sobjects/User/${Id}`, { ProfileId, IsActive: false })));
   }
   // Who was switched off by a case still has the profile that is to go.
   for (const { Id } of await platform.rows(`${ours} AND ProfileId != ${quoted(ProfileId)}`)) {
-    await platform.rest("PATCH", `/sobjects/User/${Id}`, { ProfileId });
+    await tried(() => said(platform.rest("PATCH", `/sobjects/User/${Id}`, { ProfileId })));
   }
   return (await platform.rows(`${ours} AND IsActive = true`)).map(({ Username }) => String(Username));
 }

@@ -1,4 +1,4 @@
-import { inputError, KantivError, stopped } from "../model/errors.ts";
+import { EXIT, inputError, KantivError, stopped } from "../model/errors.ts";
 import type { Bench } from "./bench.ts";
 import { CannotAsk, type Case, NeedsHand } from "./case.ts";
 import { type Defaults, judge, type Verdict } from "./judge.ts";
@@ -10,8 +10,8 @@ export type Finding = { given: Case } & (
   | { state: "not asked"; why: string }
   /** Somebody would have to do it, and nobody was there; `why` says what. */
   | { state: "needs a hand"; why: string }
-  /** Something went otherwise than the case can tell of; its words are masked. */
-  | { state: "failed"; why: string }
+  /** Something went otherwise than the case can tell of; its words are masked. `lost`: no answer of the org's came. */
+  | { state: "failed"; why: string; lost: boolean }
 );
 
 export interface HowToLearn {
@@ -57,8 +57,9 @@ async function ask(bench: Bench, given: Case, how: HowToLearn): Promise<{ found:
     if (error instanceof NeedsHand) return { found: { given, state: "needs a hand", why } };
     if (error instanceof CannotAsk) return { found: { given, state: "not asked", why } };
     if (error instanceof KantivError && error.code === "INTERRUPTED") throw stopped(how.stop);
+    const lost = error instanceof KantivError && error.exit === EXIT.unreachable;
     return {
-      found: { given, state: "failed", why },
+      found: { given, state: "failed", why, lost },
       ends: error instanceof KantivError && error.code === "SESSION_EXPIRED",
     };
   }

@@ -1,4 +1,6 @@
 import type { KeyObject } from "node:crypto";
+import { KantivError } from "../model/errors.ts";
+import { isTransient } from "../org/faults.ts";
 import type { Platform } from "./platform.ts";
 import { tokenText } from "./seen.ts";
 
@@ -11,6 +13,9 @@ const SPREADING =
 
 /** While a change spreads, servers of one org may answer by the old state and the new in turn. */
 const SAME_ANSWERS = 5;
+
+/** How often in a row the token endpoint may give no clear answer. */
+const HICCUPS = 3;
 
 /** How often a change is asked after that may never come. */
 const SELDOM = 30;
@@ -61,10 +66,23 @@ export class Patience {
   ): Promise<string> {
     const { clock, patienceMs } = this.#platform.target;
     const until = clock.now() + patienceMs;
-    for (;;) {
-      const answer = tokenText(await this.#platform.login(claims, key));
-      if (enough(answer) || clock.now() > until) return answer;
+    for (let unanswered = 0; ; ) {
+      const answer = await this.#answer(claims, key);
+      unanswered = answer instanceof KantivError ? unanswered + 1 : 0;
+      if (answer instanceof KantivError) {
+        if (unanswered > HICCUPS || clock.now() > until) throw answer;
+      } else if (enough(answer) || clock.now() > until) return answer;
       await clock.sleep(pollMs);
+    }
+  }
+
+  /** What was said, or why nothing was that counts. */
+  async #answer(claims: Claims, key: KeyObject): Promise<string | KantivError> {
+    try {
+      return tokenText(await this.#platform.login(claims, key));
+    } catch (error) {
+      if (isTransient(error)) return error as KantivError;
+      throw error;
     }
   }
 }

@@ -1,9 +1,10 @@
 import { type KeyObject, randomUUID, sign } from "node:crypto";
 import { unzip } from "../metadata/zip.ts";
+import type { KantivError } from "../model/errors.ts";
 import type { OutputFile } from "../model/metadata.ts";
 import type { HttpReply, HttpRequest } from "../model/ports.ts";
 import type { Secret } from "../model/secret.ts";
-import { faultOf, orgFault } from "../org/faults.ts";
+import { faultOf, lostAnswer, orgFault, replyFault } from "../org/faults.ts";
 import { OrgConnection } from "../org/transport.ts";
 import { type FileSet, manifest, zip } from "./app-files.ts";
 import type { Json } from "./mask.ts";
@@ -154,9 +155,13 @@ export class Platform {
     return { ...(read as unknown as Record<string, Json>) };
   }
 
-  send(request: Omit<HttpRequest, "url"> & { path: string }): Promise<HttpReply> {
+  /** Throws {@link KantivError} for what is no answer of the org's: a page, a server that does not get through to it. */
+  async send(request: Omit<HttpRequest, "url"> & { path: string }): Promise<HttpReply> {
     const { path, ...rest } = request;
-    return this.target.http({ ...rest, url: this.target.instanceUrl + path });
+    const reply = await this.target.http({ ...rest, url: this.target.instanceUrl + path });
+    const fault = noAnswer(reply);
+    if (fault) throw fault;
+    return reply;
   }
 
   /** A REST call below `/services/data/vN`, as the administrator or with another token. */
@@ -187,9 +192,13 @@ export class Platform {
     return (json as { records: Record<string, Json>[] }).records;
   }
 
+  /** Throws {@link KantivError} for what says neither yes nor no in OAuth's words. */
   async token(form: Record<string, string>): Promise<RestAnswer> {
     const body = new URLSearchParams(form).toString();
-    return restAnswer(await this.send({ method: "POST", path: "/services/oauth2/token", headers: FORM, body }));
+    const answer = restAnswer(await this.send({ method: "POST", path: "/services/oauth2/token", headers: FORM, body }));
+    const { access_token, error } = (answer.json ?? {}) as Record<string, Json>;
+    if ([access_token, error].some((word) => typeof word === "string")) return answer;
+    throw lostAnswer(`The token endpoint gave no clear answer (HTTP ${answer.status}).`);
   }
 
   /** An assertion of RS256 with these claims; `exp` in three minutes and a fresh `jti` unless they say otherwise. */
@@ -208,6 +217,16 @@ export class Platform {
 
 /** A SOQL literal. */
 export const quoted = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`;
+
+/**
+ * What tells of the moment, or of a server in front of the org, and not of how the org behaves. A page of status 4xx may be the
+ * org's own no.
+ */
+function noAnswer({ status, headers, body }: HttpReply): KantivError | undefined {
+  const fault = replyFault(status, headers["content-type"] ?? "", body.toString("utf8"));
+  if (fault && (status < 400 || fault.data.transient === true)) return fault;
+  return status >= 500 ? lostAnswer(`The org answered HTTP ${status}.`) : undefined;
+}
 
 interface RawResult extends Omit<DeployAnswer, "successes" | "failures"> {
   details: { componentSuccesses?: DeployMessage[]; componentFailures?: DeployMessage[] } | null;

@@ -1,4 +1,5 @@
 /** Answers of an org as short texts, so that a recording can be read at a glance. */
+import { KantivError } from "../model/errors.ts";
 import type { Json } from "./mask.ts";
 import type { DeployAnswer, DeployMessage, RestAnswer } from "./platform.ts";
 
@@ -34,12 +35,13 @@ export function restText({ status, json, text }: RestAnswer): string {
   return json === null ? `${status} ${text}`.trim() : String(status);
 }
 
-/** What a SOAP call was refused with; `done` when it was not. */
+/** What a SOAP call was refused with; `done` when it was not. Throws {@link KantivError} where no answer came. */
 export async function soapText(call: Promise<unknown>): Promise<string> {
   try {
     await call;
     return "done";
   } catch (error) {
+    if (error instanceof KantivError) throw error;
     const { name, message } = error as Error;
     return `${name.replace(/^sf:/, "")}: ${message.replace(/^[A-Z_]+: /, "")}`;
   }

@@ -15,6 +15,10 @@ export interface Learned {
   files: { report: string; document: string; profile: string; recorded: string };
   /** Usernames of users that were made and are inactive now. */
   users: readonly string[];
+  /** The command that asks one case again. */
+  again: (id: string) => string;
+  /** Cases without an answer, if any, have none because the way to the org was lost. */
+  lost: boolean;
 }
 
 interface ToMake {
@@ -49,8 +53,11 @@ export function toMake({ instanceUrl, org, integrationUser, cases, dangers, left
   ].join("\n");
 }
 
-export function learnedReport({ instanceUrl, document, files, users }: Learned): Report {
-  const { cases, differences, switches } = document;
+export function learnedReport({ instanceUrl, document, files, users, again, lost }: Learned): Report {
+  const { differences, switches } = document;
+  const cases = document.cases.map((one) =>
+    one.state === "failed" ? { ...one, code: "LEARN_NO_ANSWER", remedy: again(one.case) } : one,
+  );
   const failed = cases.filter(({ state }) => state === "failed");
   const known = switches.filter(({ value }) => value !== null);
   const counts = {
@@ -65,12 +72,12 @@ export function learnedReport({ instanceUrl, document, files, users }: Learned):
   const status = failed.length > 0 ? "failed" : differences.length > 0 ? "changes" : "ok";
   return {
     status,
-    exit: { failed: EXIT.refused, changes: EXIT.changes, ok: EXIT.ok }[status],
-    result: { instanceUrl, counts, files, users, ...document },
+    exit: { failed: lost ? EXIT.unreachable : EXIT.refused, changes: EXIT.changes, ok: EXIT.ok }[status],
+    result: { instanceUrl, counts, files, users, ...document, cases },
     text: (paint) =>
       [
         `${paint("bold", instanceUrl)}: ${counts.seen} cases seen, ${counts.notAsked} not asked, ${counts.needHand} need a hand, ${counts.failed} without an answer`,
-        ...failed.map(({ case: id, why }) => `  ${paint("red", "✖")} ${id}: ${why}`),
+        ...failed.flatMap(({ case: id, why }) => [`  ${paint("red", "✖")} ${id}: ${why}`, `      again: ${again(id)}`]),
         ...differences.map(
           ({ case: id, title }) => `  ${paint("yellow", "!")} otherwise than the emulator: ${id} (${title})`,
         ),

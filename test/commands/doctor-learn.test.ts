@@ -90,6 +90,39 @@ describe("doctor --learn on an org that does otherwise", () => {
   });
 });
 
+describe("fault 8: what is no answer of the org's", () => {
+  const CASE = "refused-other-key";
+  const logins = (box: Sandbox) =>
+    box.emulator.requests().filter(({ path }) => path === "/services/oauth2/token").length;
+  const strikingTheLast = async (kind: "unavailable" | "htmlPage" | "truncated" | "resetAfter") => {
+    const box = await sandbox();
+    await learn(box, "--yes", ...only(CASE));
+    const skip = logins(box) - 1;
+    box.emulator.addFault({ kind, path: "/oauth2/token", skip, times: 100 });
+    return { box, done: await learn(box, "--yes", "--json", ...only(CASE)) };
+  };
+
+  test.each(["unavailable", "htmlPage", "truncated", "resetAfter"] as const)(
+    "is not learnt as its behaviour (%s): the case has no answer, and the command that asks again",
+    async (kind) => {
+      const { box, done } = await strikingTheLast(kind);
+      await using _ = box;
+      const { counts, cases, switches } = done.json<LearnedDocument & { counts: object }>().result;
+      expect([done.code, counts]).toEqual([3, expect.objectContaining({ seen: 0, failed: 1, differences: 0 })]);
+      const remedy = expect.stringMatching(/^kantiv-sf doctor --org \S+ --learn --case refused-other-key$/);
+      expect(cases).toMatchObject([{ case: CASE, state: "failed", code: "LEARN_NO_ANSWER", remedy }]);
+      expect(switches.find(({ name }) => name === "keyMismatch")?.value).toBeNull();
+      expect(firstOrg(box).components).toEqual([]);
+    },
+  );
+
+  test("while a new app spreads is asked through, a few times", async () => {
+    await using box = await sandbox();
+    box.emulator.addFault({ kind: "unavailable", path: "/oauth2/token", times: 3 });
+    expect((await learn(box, "--yes", ...only("token-granted"))).code).toBe(0);
+  });
+});
+
 describe("the second use of the administrator's refresh token", () => {
   const REFRESH_TOKEN = "5Aep861ofTheAdministratorsLogin";
   const withAuthUrl = async (refreshTokenRotation: "no" | "yes") => {
@@ -209,7 +242,7 @@ describe("a session that ends in a long run", () => {
     const args = ["doctor", "--org", box.orgFile, "--learn", "--learned", "learned", "--yes"];
     const cases = only("deploy-template", "deploy-check-only", "consumer-key-kept");
     const { code, stderr } = await kantivSf([...args, ...cases], { env, cwd: folder, clock: endingSessions(box) });
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/LEARN_LEFT[\s\S]*--learn --clean-up/)]);
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/LEARN_LEFT[\s\S]*--learn --clean-up/)]);
     expect(firstOrg(box).deploys).toHaveLength(1);
   });
 });
@@ -308,11 +341,11 @@ describe("what doctor --learn leaves", () => {
     expect((await box.run("doctor", "--learn", "--clean-up", "--yes")).stderr).toContain("LEARN_RECORD");
   });
 
-  test("that the org does not let go of ends with 1 and the command that tries again", async () => {
+  test("since the org was out of reach ends with 3 and the command that tries again", async () => {
     await using box = await sandbox();
     box.emulator.addFault({ kind: "unavailable", method: "DELETE", times: 100 });
     const { code, stderr } = await learn(box, "--yes", ...only("token-granted"));
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(stderr).toMatch(/LEARN_LEFT[\s\S]*kantiv-sf doctor --org \S+ --learn --clean-up/);
   });
 });

@@ -182,10 +182,26 @@ describe("cleaning up", () => {
     const { file, store } = await kept();
     const bench = await standIn.bench(store);
     const { name } = await bench.ready();
-    standIn.emulator.addFault({ kind: "unavailable", method: "DELETE" });
+    standIn.emulator.addFault({ kind: "unavailable", method: "DELETE", times: 100 });
     await expect(bench.close()).rejects.toThrow(`still in the org: ${name}, ${name} (`);
     expect(JSON.parse(await readFile(file, "utf8")).apps).toContain(name);
+    await fetch(`${standIn.emulator.url}/__emulator/faults`, { method: "DELETE" });
     await bench.close();
     expect(standIn.org.components).toEqual([]);
+  });
+
+  test.each([
+    { kind: "unavailable", method: "DELETE" },
+    { kind: "resetBefore", method: "DELETE" },
+    { kind: "resetBefore", bodyContains: "<deploy>" },
+    { kind: "resetAfter", bodyContains: "<deploy>" },
+  ] as const)("over one lost answer takes away all the same: %j", async (fault) => {
+    const standIn = await StandIn.start();
+    const { file, store } = await kept();
+    const bench = await standIn.bench(store);
+    await bench.ready();
+    standIn.emulator.addFault(fault);
+    await bench.close();
+    expect([standIn.org.components, standIn.org.assignments, existsSync(file)]).toEqual([[], [], false]);
   });
 });

@@ -71,7 +71,8 @@ export async function struckCell(bench: Bench, fault: Fault, nth: number): Promi
 
 async function judgedOf(bench: Bench, baseline: Baseline, run: Run, fault?: Fault): Promise<Judged> {
   const org = await seenOrg(bench.world, bench.earlier);
-  return { run, org, baseline, leaks: leaksOf(bench.world, run), ...(fault ? { fault } : {}) };
+  const { makesAnew = false } = bench.scenario;
+  return { run, org, baseline, makesAnew, leaks: leaksOf(bench.world, run), ...(fault ? { fault } : {}) };
 }
 
 function leaksOf(world: World, { stdout, stderr }: Run): string[] {

@@ -98,6 +98,17 @@ describe("the judge of struck runs", () => {
     expect(brokenBy(judged(more))).toContainEqual(expect.stringMatching(line));
   });
 
+  it("finds what was learnt of an org that it does not do, and a case without an answer that says no way on", () => {
+    const learnt = (...cases: object[]) => run({ stdout: JSON.stringify({ error: null, result: { cases } }) });
+    const baseline = { ...BASELINE, run: learnt({ case: "a", state: "seen", seen: 1 }) };
+    expect(brokenBy(judged({ baseline, run: learnt({ case: "a", state: "seen", seen: 1 }) }))).toEqual([]);
+    expect(brokenBy(judged({ baseline, run: learnt({ case: "a", state: "seen", seen: "503" }) }))).toEqual([
+      'learnt what is not so: a: "503"',
+    ]);
+    const bare = { ...learnt({ case: "a", state: "failed", why: "no" }), exit: 1 };
+    expect(brokenBy(judged({ baseline, run: bare }))).toContain("failed check a without code or remedy");
+  });
+
   it("finds a rerun that does not end as it should", () => {
     expect(brokenByRerun(judged({ run: run({ exit: 1 }), org: { ...ORG, lines: [] } }))).toEqual([
       expect.stringMatching(/^rerun: exit 1/),

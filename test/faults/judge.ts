@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import { EXIT } from "../../src/model/errors.ts";
 import { type Fault, isLost, isOutage, RETRY_AFTER_SECONDS } from "./faults.ts";
 import { differences, type SeenOrg } from "./seen-org.ts";
-import { checksIn, errorOf, isOpen, toldBy } from "./told.ts";
+import { casesIn, checksIn, errorOf, isOpen, toldBy } from "./told.ts";
 import type { Exchange } from "./wire.ts";
 import type { Run } from "./world.ts";
 
@@ -21,6 +22,8 @@ export interface Judged {
   fault?: Fault;
   /** Names of what is secret and shows in the output. */
   leaks: readonly string[];
+  /** Each run makes all anew and takes it away. */
+  makesAnew?: boolean;
 }
 
 const MINUTE = 60_000;
@@ -41,6 +44,7 @@ export function brokenBy(judged: Judged): string[] {
     ...wrongExit(judged),
     ...falseSuccess(judged),
     ...falseProof(judged),
+    ...falseLearning(judged),
     ...twice(judged),
     ...unbounded(judged),
     ...blame(judged),
@@ -113,6 +117,14 @@ function falseProof({ run, baseline, fault }: Judged): string[] {
   return missing.map(([answer]) => `false proof: passed, and the org never gave ${answer}`);
 }
 
+/** What an org shows is what it shows where all is well: a fault on the way is no behaviour of the org's. */
+function falseLearning({ run, baseline }: Judged): string[] {
+  const should = new Map(casesIn(toldBy(baseline.run)?.result).map((one) => [one.case, one.seen]));
+  const seen = casesIn(toldBy(run)?.result).filter(({ state }) => state === "seen");
+  const wrong = seen.filter((one) => !isDeepStrictEqual(one.seen, should.get(one.case)));
+  return wrong.map((one) => `learnt what is not so: ${one.case}: ${JSON.stringify(one.seen).slice(0, 120)}`);
+}
+
 /** The org's own answers to requests of the login, each with how often; of one kind of request whatever the status. */
 function answersOf(exchanges: readonly Exchange[], whatever: string): Map<string, number> {
   const answers = new Map<string, number>();
@@ -125,7 +137,8 @@ function answersOf(exchanges: readonly Exchange[], whatever: string): Map<string
   return answers;
 }
 
-function twice({ org, baseline }: Judged): string[] {
+function twice({ org, baseline, makesAnew }: Judged): string[] {
+  if (makesAnew) return [];
   const [is, may] = [org.deployments, baseline.org.deployments];
   return is > may ? [`deployed ${is} times, a clean run does ${may} times`] : [];
 }

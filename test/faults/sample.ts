@@ -9,7 +9,7 @@ export interface Choice {
   place: number;
 }
 
-/** Enough for each command and each fault to come at least twice. */
+/** Enough for each command to come once, and each fault twice. */
 const CELLS = 40;
 
 /** The same cells for the same seed: every command and every fault is among them. */

@@ -14,7 +14,7 @@ import { MINUTE, type World } from "./world.ts";
 export interface Scenario {
   name: string;
   /** Which test file has it. */
-  group: "apply" | "undo" | "rotate" | "people" | "read";
+  group: "apply" | "undo" | "rotate" | "people" | "read" | "learn";
   options?: EmulatorOptions;
   prepare(world: World): Promise<void>;
   args(world: World): readonly string[];
@@ -22,6 +22,10 @@ export interface Scenario {
   exit: 0 | 4;
   /** Who can log in after that: app, and the pair of keys. */
   logins: readonly string[];
+  /** Of a long run, how many requests each fault strikes; every one when absent. */
+  struck?: number;
+  /** Each run makes all anew and takes it away, so that a rerun deploys as often as the first did. */
+  makesAnew?: boolean;
 }
 
 const OLD = "Kantiv_Integration by kantiv";
@@ -92,6 +96,16 @@ async function userReplaced(world: World): Promise<void> {
   await box.writeOrgFile(orgFileText(box.emulator).replace(OLD_USER, NEW_USER));
 }
 
+const PROFILE = "Minimum Access - API Only Integrations";
+
+/** The template lets a profile in, which the user has: there is no permission set. */
+async function byProfile(world: World): Promise<void> {
+  const { box, org } = world;
+  const template = "template: kantiv-integration";
+  await box.writeOrgFile(orgFileText(box.emulator).replace(template, `${template}-profile`));
+  integrationUser(world).profileId = org().profiles.find(({ name }) => name === PROFILE)?.id ?? "";
+}
+
 /** Back to before the latest run. */
 const rollbackLine = ({ box }: World) => ["rollback", "--yes", "--to", latestRun(box)];
 
@@ -121,6 +135,14 @@ const APPLY: Scenario[] = [
     args: line("apply --yes"),
     exit: 0,
     logins: [],
+  },
+  {
+    name: "apply, a profile is let in",
+    group: "apply",
+    prepare: byProfile,
+    args: line("apply --yes"),
+    exit: 0,
+    logins: [OLD],
   },
   { name: "apply, nothing to do", group: "apply", prepare: applied, args: line("apply --yes"), exit: 0, logins: [OLD] },
 ];
@@ -264,5 +286,21 @@ const READ: Scenario[] = [
   { name: "handoff", group: "read", prepare: applied, args: line("handoff --out handed"), exit: 0, logins: [OLD] },
 ];
 
+/** Between them these make an app, a set that carries a licence, a group and a profile, log in, and are refused. */
+const CASES = ["deploy-template", "token-granted", "licensed-set", "group-rows", "refused-other-key", "query-errors"];
+
+const LEARN: Scenario[] = [
+  {
+    name: "doctor --learn",
+    group: "learn",
+    prepare: fresh,
+    args: line(`doctor --learn --learned learned --yes ${CASES.map((id) => `--case ${id}`).join(" ")}`),
+    exit: 0,
+    logins: [],
+    struck: 12,
+    makesAnew: true,
+  },
+];
+
 /** Each changing command, and the reading ones, which must not lie. */
-export const SCENARIOS: readonly Scenario[] = [...APPLY, ...UNDO, ...ROTATE, ...PEOPLE, ...READ];
+export const SCENARIOS: readonly Scenario[] = [...APPLY, ...UNDO, ...ROTATE, ...PEOPLE, ...READ, ...LEARN];

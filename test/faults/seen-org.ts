@@ -88,10 +88,14 @@ function linesOf(world: World, { consumerKeys }: Before): string[] {
   return masked(all, world).sort();
 }
 
-/** Consumer keys are drawn by lot; they may stand in a component, too. */
+/** Consumer keys are drawn by lot, and may stand in a component, too; so is the name of a user to learn with. */
 function masked(lines: readonly string[], world: World): string[] {
   const random = world.org().consumers.flatMap(({ key, secret }) => [key, secret]);
-  return lines.map((line) => random.reduce((text, value) => text.replaceAll(value, "<random>"), line));
+  return lines.map((line) =>
+    random
+      .reduce((text, value) => text.replaceAll(value, "<random>"), line)
+      .replaceAll(/(?<=kantivconf\.)\w+/g, "<random>"),
+  );
 }
 
 async function loginsOf(world: World, { consumerKeys }: Before): Promise<string[]> {

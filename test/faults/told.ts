@@ -23,12 +23,27 @@ export function toldBy({ stdout }: Run): Told | undefined {
   }
 }
 
-/** Every check in a result, wherever it stands. */
+/** Every check in a result, wherever it stands; a case that the org was to show is one, too. */
 export function checksIn(value: unknown): CheckTold[] {
   if (typeof value !== "object" || value === null) return [];
   const { id, status } = value as Partial<CheckTold>;
   const own = typeof id === "string" && /^(passed|failed|unknown)$/.test(status ?? "") ? [value as CheckTold] : [];
-  return [...own, ...Object.values(value).flatMap(checksIn)];
+  const failed = casesIn(value).filter(({ state }) => state === "failed");
+  const cases = failed.map((one) => ({ ...one, id: one.case, status: "failed" }));
+  return [...own, ...cases, ...Object.values(value).flatMap(checksIn)];
+}
+
+/** A case of `doctor --learn`. */
+interface CaseTold {
+  case: string;
+  state: string;
+  seen?: unknown;
+}
+
+/** What an org was said to have shown. */
+export function casesIn(result: unknown): CaseTold[] {
+  const { cases } = (result ?? {}) as { cases?: unknown };
+  return Array.isArray(cases) ? (cases as CaseTold[]) : [];
 }
 
 /** Failed, or nothing is known of it. */

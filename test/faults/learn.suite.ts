@@ -1,0 +1,3 @@
+import { strikeAll } from "./suite.ts";
+
+strikeAll("learn");
