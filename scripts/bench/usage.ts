@@ -22,17 +22,18 @@ export interface Usage {
 
 /** Runs in each Node process before its program. Counted where Node asks the system: `flush: true` of a write comes there, too. */
 const HOOK = `
-import { appendFileSync } from "node:fs";
+import fs, { appendFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
 let flushes = 0;
 const handle = await open(process.execPath);
 const file = Object.getPrototypeOf(handle);
 await handle.close();
-for (const name of ["sync", "datasync"]) {
-  const own = file[name];
-  file[name] = function (...args) { flushes += 1; return own.apply(this, args); };
-}
+for (const [owner, names] of [[file, ["sync", "datasync"]], [fs, ["fsync", "fdatasync", "fsyncSync", "fdatasyncSync"]]])
+  for (const name of names) {
+    const own = owner[name];
+    owner[name] = function (...args) { flushes += 1; return own.apply(this, args); };
+  }
 syncBuiltinESMExports();
 process.on("exit", () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();

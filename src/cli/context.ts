@@ -1,9 +1,23 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { constants } from "node:fs";
-import { access, appendFile, link, mkdir, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fsync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { realpath, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { stopped } from "../model/errors.ts";
 import type { Clock, Exec, Outlasting, RecordFiles } from "../model/ports.ts";
 import { plainLines, readPlain, refuseLinkedTarget, refuseLinks } from "./plain-file.ts";
@@ -24,41 +38,29 @@ export const systemClock: Clock = {
 /** The disk below a folder: relative paths start there. */
 export function diskFiles(cwd: string): RecordFiles {
   const at = (path: string) => resolve(cwd, path);
-  const target = async (path: string) => {
-    await refuseLinkedTarget(at(path), resolve(cwd));
+  const target = (path: string) => {
+    refuseLinkedTarget(at(path), resolve(cwd));
     return at(path);
   };
   return {
-    read: (path, how) => readPlain(at(path), how),
+    read: async (path, how) => readPlain(at(path), how),
     lines: (path) => plainLines(at(path)),
     list: async (path, { within } = {}) => {
-      if (within !== undefined) await refuseLinks(at(path), within);
-      const entries = await readdir(at(path), { withFileTypes: true });
+      if (within !== undefined) refuseLinks(at(path), within);
+      const entries = readdirSync(at(path), { withFileTypes: true });
       return entries
         .map((entry) => ({ name: entry.name, directory: entry.isDirectory() }))
         .sort((a, b) => (a.name < b.name ? -1 : 1));
     },
-    write: async (path, bytes, mode, how) => overwrite(await target(path), bytes, mode, how),
+    write: async (path, bytes, mode, how) => overwrite(target(path), bytes, mode, how),
     create: async (path, bytes, mode, how) =>
-      placed(await target(path), bytes, { mode, flush: flushed(how) }, linkOrCreate(bytes)),
-    append: async (path, bytes, mode = 0o644, how) => {
-      const options = { mode, flag: APPEND, flush: flushed(how) };
-      const place = await target(path);
-      // Most are there.
-      await appendFile(place, bytes, options).catch(async (error: NodeJS.ErrnoException) => {
-        if (error.code !== "ENOENT") throw error;
-        await folderFor(place, mode);
-        await appendFile(place, bytes, options);
-      });
-    },
-    remove: async (path) => rm(await target(path), { force: true }),
-    exists: (path) =>
-      access(at(path)).then(
-        () => true,
-        () => false,
-      ),
+      placed(target(path), bytes, { mode, flush: flushed(how) }, linkOrCreate(bytes)),
+    append: async (path, bytes, mode = 0o644, how) =>
+      writeTo(target(path), bytes, { flags: APPEND, mode, flush: flushed(how) }),
+    remove: async (path) => rmSync(target(path), { force: true }),
+    exists: async (path) => existsSync(at(path)),
     resolve: (path) => realpath(at(path)).catch(() => at(path)),
-    mode: async (path) => (process.platform === "win32" ? undefined : (await stat(at(path))).mode & 0o777),
+    mode: async (path) => (process.platform === "win32" ? undefined : statSync(at(path)).mode & 0o777),
   };
 }
 
@@ -71,9 +73,9 @@ const APPEND = O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW;
  * pipe, /dev/null) is written to: moving would put a file in its place.
  */
 async function overwrite(path: string, bytes: string | Uint8Array, mode?: number, how?: Outlasting): Promise<void> {
-  const there = await stat(path).catch(() => undefined);
+  const there = statSync(path, { throwIfNoEntry: false });
   if (there && !there.isFile()) return writeFile(path, bytes);
-  return placed(path, bytes, { mode, flush: flushed(how) }, rename);
+  return placed(path, bytes, { mode, flush: flushed(how) }, renameSync);
 }
 
 /** Writes the whole file under a name that nobody looks for, then gives it its own. */
@@ -81,31 +83,46 @@ async function placed(
   path: string,
   bytes: string | Uint8Array,
   { mode = 0o644, flush }: { mode: number | undefined; flush: boolean },
-  place: (from: string, to: string, mode: number) => Promise<void>,
+  place: (from: string, to: string, mode: number) => void,
 ): Promise<void> {
   const part = `${path}.${randomUUID()}.part`;
   try {
-    await writeNew(part, bytes, { mode, flush });
-    await place(part, path, mode);
+    await writeTo(part, bytes, { flags: "wx", mode, flush });
+    place(part, path, mode);
   } catch (error) {
-    await rm(part, { force: true });
+    rmSync(part, { force: true });
     throw error;
   }
 }
 
-/** Most folders are there, so that one is made only where it is missed. */
-async function writeNew(
+/** Only the disk is waited for: what goes no further than the system's memory takes less than the way to another thread. */
+async function writeTo(
   path: string,
   bytes: string | Uint8Array,
-  how: { mode: number; flush: boolean },
+  { flags, mode, flush }: { flags: string | number; mode: number; flush: boolean },
 ): Promise<void> {
-  const options = { ...how, flag: "wx" };
-  await writeFile(path, bytes, options).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
-    await folderFor(path, how.mode);
-    await writeFile(path, bytes, options);
-  });
+  const file = openInFolder(path, flags, mode);
+  try {
+    writeFileSync(file, bytes);
+    if (flush) await onDisk(file);
+  } finally {
+    closeSync(file);
+  }
 }
+
+/** Most folders are there, so that one is made only where it is missed; those may enter it who may read the file: 0600 gives 0700. */
+function openInFolder(path: string, flags: string | number, mode: number): number {
+  try {
+    return openSync(path, flags, mode);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    mkdirSync(dirname(path), { recursive: true, mode: mode | ((mode & 0o444) >> 2) | 0o300 });
+    return openSync(path, flags, mode);
+  }
+}
+
+/** Comes back when the disk has it. */
+const onDisk = promisify(fsync);
 
 function flushed({ outlasts }: Outlasting = {}): boolean {
   return outlasts !== "kill";
@@ -113,18 +130,15 @@ function flushed({ outlasts }: Outlasting = {}): boolean {
 
 /** Some disks (exFAT, shares) have no links: there the name is taken first and filled after. */
 function linkOrCreate(bytes: string | Uint8Array) {
-  return async (part: string, path: string, mode: number) => {
-    await link(part, path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "EEXIST") throw error;
-      return writeFile(path, bytes, { mode, flag: "wx", flush: true });
-    });
-    await rm(part, { force: true });
+  return (part: string, path: string, mode: number) => {
+    try {
+      linkSync(part, path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") throw error;
+      writeFileSync(path, bytes, { mode, flag: "wx", flush: true });
+    }
+    rmSync(part, { force: true });
   };
-}
-
-/** The folders above a file, which those may enter who may read it: 0600 gives 0700. */
-async function folderFor(path: string, mode: number): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: mode | ((mode & 0o444) >> 2) | 0o300 });
 }
 
 /** Runs a program without a shell, so that no value can become a command. */

@@ -1,8 +1,22 @@
-import { constants, type Stats } from "node:fs";
-import { type FileHandle, lstat, open, realpath, stat } from "node:fs/promises";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from "node:fs";
+import { open } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { inputError } from "../model/errors.ts";
 import type { Reading } from "../model/ports.ts";
+
+// All but long reads asks the system at once, and not by Node's threads: an answer takes some microseconds, the way to a thread and back
+// ten times that, and a run over many orgs asks some two hundred times for each.
 
 /** Windows has neither of the two; there is nothing to follow or to wait for then. */
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
@@ -14,52 +28,50 @@ const RECORD = ".kantiv";
  * The bytes of a regular file. A device or a pipe is refused before it is opened, and what was opened is looked at again.
  * @throws FILE_KIND, FILE_SIZE, FILE_LINK (exit 2); EISDIR, ENOENT and the like as `node:fs` does
  */
-export async function readPlain(path: string, { maxBytes, within }: Reading = {}): Promise<Buffer> {
-  const { handle, size } = await openPlain(path, within);
+export function readPlain(path: string, { maxBytes, within }: Reading = {}): Buffer {
+  const flags = plainFlags(path, within);
+  const file = opened(path, flags);
   try {
-    if (maxBytes === undefined) return await handle.readFile();
+    const { size } = refuseOther(path, fstatSync(file));
+    if (maxBytes === undefined) return readFileSync(file);
     if (size > maxBytes) throw tooLarge(path, maxBytes);
-    return await bounded(handle, path, maxBytes);
+    return bounded(file, path, { size, maxBytes });
   } finally {
-    await handle.close();
+    closeSync(file);
   }
 }
 
 /** The lines of a regular file, as they are asked for. Throws as `readPlain`. */
 export async function* plainLines(path: string): AsyncGenerator<string> {
-  const { handle } = await openPlain(path);
+  const flags = plainFlags(path);
+  const handle = await open(path, flags).catch(asLink(path));
   try {
+    refuseOther(path, await handle.stat());
     yield* handle.readLines({ autoClose: false });
   } finally {
     await handle.close();
   }
 }
 
-async function openPlain(path: string, within?: string): Promise<{ handle: FileHandle; size: number }> {
+/** How a file is opened, once nothing but a file is seen there. */
+function plainFlags(path: string, within?: string): number {
   const root = within ?? recordIn(path);
-  if (root !== undefined) await refuseLinks(path, root);
-  refuseOther(path, await stat(path));
-  const handle = await open(path, O_RDONLY | O_NONBLOCK | (root === undefined ? 0 : O_NOFOLLOW)).catch(asLink(path));
-  const found = await handle.stat();
-  try {
-    refuseOther(path, found);
-    return { handle, size: found.size };
-  } catch (error) {
-    await handle.close();
-    throw error;
-  }
+  if (root !== undefined) refuseLinks(path, root);
+  refuseOther(path, statSync(path));
+  return O_RDONLY | O_NONBLOCK | (root === undefined ? 0 : O_NOFOLLOW);
 }
 
 /** A file may grow while it is read, and those of /proc say that they are empty. */
-async function bounded(handle: FileHandle, path: string, maxBytes: number): Promise<Buffer> {
+function bounded(file: number, path: string, { size, maxBytes }: { size: number; maxBytes: number }): Buffer {
   const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of handle.createReadStream({ autoClose: false, end: maxBytes })) {
-    chunks.push(chunk as Buffer);
-    length += (chunk as Buffer).length;
+  for (let length = 0; ; ) {
+    const chunk = Buffer.allocUnsafe(Math.max(size - length, 0) + 1_024);
+    const read = readSync(file, chunk);
+    if (read === 0) return Buffer.concat(chunks);
+    length += read;
+    if (length > maxBytes) throw tooLarge(path, maxBytes);
+    chunks.push(chunk.subarray(0, read));
   }
-  if (length > maxBytes) throw tooLarge(path, maxBytes);
-  return Buffer.concat(chunks);
 }
 
 /**
@@ -67,39 +79,35 @@ async function bounded(handle: FileHandle, path: string, maxBytes: number): Prom
  * brings could lead anywhere. A terminal or a pipe behind a last link (/dev/stdout) is written to, as nothing on the disk is.
  * @throws FILE_LINK (exit 2)
  */
-export async function refuseLinks(path: string, root: string): Promise<void> {
+export function refuseLinks(path: string, root: string): void {
   const steps = path !== root && isAtOrBelow(path, root) ? relative(root, path).split(sep) : [];
   const paths = steps.length > 0 ? steps.map((_, at) => join(root, ...steps.slice(0, at + 1))) : [path];
   // Of most paths two questions say that there is no link above the last step; what they leave open is looked at step by step.
-  if (paths.length > 2 && (await leadsStraight(root, paths.at(-2) as string))) paths.splice(0, paths.length - 1);
+  if (paths.length > 2 && leadsStraight(root, paths.at(-2) as string)) paths.splice(0, paths.length - 1);
   for (const one of paths) {
-    const found = await lstat(one).catch(() => undefined);
-    if (found?.isSymbolicLink() && !(one === path && (await leadsToStream(path)))) throw isLink(one);
+    const found = seen(() => lstatSync(one, { throwIfNoEntry: false }));
+    if (found?.isSymbolicLink() && !(one === path && leadsToStream(path))) throw isLink(one);
   }
 }
 
 /** Where roots lead; one that came to lead elsewhere makes its paths be looked at step by step. */
-const realRoots = new Map<string, Promise<string>>();
+const realRoots = new Map<string, string>();
 
 /** Whether the folder below the root is where its name says, however the root itself is reached. */
-async function leadsStraight(root: string, folder: string): Promise<boolean> {
-  try {
-    const known = realRoots.get(root) ?? realpath(root);
-    realRoots.set(root, known);
-    known.catch(() => realRoots.delete(root));
-    const [from, to] = await Promise.all([known, realpath(folder)]);
-    return to === join(from, relative(root, folder));
-  } catch {
-    return false;
-  }
+function leadsStraight(root: string, folder: string): boolean {
+  const from = realRoots.get(root) ?? seen(() => realpathSync.native(root));
+  const to = seen(() => realpathSync.native(folder));
+  if (from === undefined || to === undefined) return false;
+  realRoots.set(root, from);
+  return to === join(from, relative(root, folder));
 }
 
 /** For a path that is written to: no link below the working directory, nor in a record. */
-export async function refuseLinkedTarget(path: string, cwd: string): Promise<void> {
-  await refuseLinks(path, cwd);
+export function refuseLinkedTarget(path: string, cwd: string): void {
+  refuseLinks(path, cwd);
   const record = recordIn(path);
   // Below the working directory each step was looked at.
-  if (record !== undefined && !isAtOrBelow(record, cwd)) await refuseLinks(path, record);
+  if (record !== undefined && !isAtOrBelow(record, cwd)) refuseLinks(path, record);
 }
 
 function isAtOrBelow(path: string, folder: string): boolean {
@@ -114,14 +122,23 @@ function recordIn(path: string): string | undefined {
   return at < 0 ? undefined : steps.slice(0, at).join(sep) || sep;
 }
 
-async function leadsToStream(path: string): Promise<boolean> {
-  const target = await stat(path).catch(() => undefined);
+function leadsToStream(path: string): boolean {
+  const target = seen(() => statSync(path, { throwIfNoEntry: false }));
   return target?.isCharacterDevice() === true || target?.isFIFO() === true || target?.isSocket() === true;
 }
 
-function refuseOther(path: string, found: Stats): void {
+/** What the system says of a place; nothing where it is refused. */
+function seen<T>(ask: () => T): T | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
+  }
+}
+
+function refuseOther(path: string, found: Stats): Stats {
   if (found.isDirectory()) throw Object.assign(new Error(`EISDIR: ${path}`), { code: "EISDIR", path, syscall: "read" });
-  if (found.isFile()) return;
+  if (found.isFile()) return found;
   const what = `${path} is no file but a device, a pipe or the like; it is not read.`;
   throw inputError("FILE_KIND", what, "Name a file; what comes from elsewhere can be written to one first.");
 }
@@ -134,6 +151,14 @@ function tooLarge(path: string, maxBytes: number): Error {
 function isLink(path: string): Error {
   const what = `${path} is a link; no link is followed there.`;
   return inputError("FILE_LINK", what, "Put the file itself there, or name the place that the link leads to.");
+}
+
+function opened(path: string, flags: number): number {
+  try {
+    return openSync(path, flags);
+  } catch (error) {
+    return asLink(path)(error as NodeJS.ErrnoException);
+  }
 }
 
 function asLink(path: string): (error: NodeJS.ErrnoException) => never {
