@@ -1,5 +1,6 @@
-import { X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
 import { canonicalPem } from "../metadata/pem.ts";
+import { x509Of } from "../util/x509.ts";
 
 /** What rules ask of a certificate; times in milliseconds since the epoch. */
 export interface CertificateFacts {
@@ -35,7 +36,7 @@ export function certificateFacts(text: string): CertificateFacts | { fault: stri
   if (pem === undefined) return { fault: "is not one X.509 certificate in PEM" };
   if (Buffer.byteLength(pem) > MAX_BYTES) return { fault: `is larger than ${MAX_BYTES} bytes` };
   try {
-    return factsOf(new X509Certificate(pem));
+    return factsOf(x509Of(pem));
   } catch {
     return { fault: "cannot be read as an X.509 certificate" };
   }

@@ -116,5 +116,5 @@ function findingsFor(rule: Rule, hits: readonly Hit[], config: LintConfig): Find
 
 /** The day in UTC, `YYYY-MM-DD`. */
 function dayOf(ms: number): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: "UTC" }).format(ms);
+  return new Date(ms).toISOString().slice(0, 10);
 }

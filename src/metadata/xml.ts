@@ -1,6 +1,7 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { inputError, KantivError, type Problem } from "../model/errors.ts";
 import type { Position, XmlElement } from "../model/metadata.ts";
+import { remembering } from "../util/remembering.ts";
 import { XmlSource } from "./xml-source.ts";
 import { decodeEntities, encodeText, firstForbidden } from "./xml-text.ts";
 
@@ -48,7 +49,9 @@ export function parseXml(text: string, file: string): XmlElement {
 }
 
 /** Like {@link parseXml}, and gives the comments too. */
-export function parseDocument(text: string, file: string): XmlDocument {
+export const parseDocument = remembering(100, (text: string, file: string) => JSON.stringify([file, text]), parsedAnew);
+
+function parsedAnew(text: string, file: string): XmlDocument {
   const source = new XmlSource(text, file);
   refuseUnreadable(source);
   const nodes = read(source).filter((node) => !isSpace(node) && nameOf(node) !== COMMENT);

@@ -38,7 +38,8 @@ export interface HttpOptions {
 export function createHttp(options: HttpOptions = {}): Http {
   const { env = {} } = options;
   return async (request) => {
-    const undici = await import("undici");
+    loading ??= import("undici");
+    const undici = await loading;
     const settings = proxySettings(env);
     const way = {
       host: new URL(request.url).host,
@@ -57,6 +58,9 @@ export function createHttp(options: HttpOptions = {}): Http {
 }
 
 type Undici = typeof import("undici");
+
+/** Only for who sends something, and looked up once. */
+let loading: Promise<Undici> | undefined;
 
 /** One for all runs of a process, which have one environment. */
 const dispatchers = new WeakMap<Env, { shown: string; dispatcher: Dispatcher }>();

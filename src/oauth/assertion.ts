@@ -1,8 +1,8 @@
-import { X509Certificate } from "node:crypto";
 import { base64url, compactVerify, SignJWT } from "jose";
 import { inputError } from "../model/errors.ts";
 import type { Signer } from "../model/ports.ts";
 import { Secret } from "../model/secret.ts";
+import { x509Of } from "../util/x509.ts";
 
 export interface Claims {
   /** Consumer key of the app. */
@@ -51,7 +51,7 @@ async function signedElsewhere(payload: object, signer: Signer): Promise<string>
 /** By its signature alone: a certificate past its end and claims that are wrong on purpose are for the org to judge. */
 async function holdAgainstCertificate(jwt: string, { certificate }: Signer): Promise<void> {
   if (certificate === undefined) return;
-  const { publicKey, fingerprint256 } = new X509Certificate(certificate);
+  const { publicKey, fingerprint256 } = x509Of(certificate);
   try {
     await compactVerify(jwt, publicKey, { algorithms: [HEADER.alg] });
   } catch (cause) {

@@ -1,7 +1,9 @@
-import { randomBytes, verify, X509Certificate } from "node:crypto";
+import { type KeyObject, randomBytes, sign, verify, type X509Certificate } from "node:crypto";
 import { inputError, type KantivError } from "../model/errors.ts";
 import type { Signer } from "../model/ports.ts";
 import { certificateText } from "../util/certificate-text.ts";
+import { numberOf, remembering } from "../util/remembering.ts";
+import { x509Of } from "../util/x509.ts";
 import { MIN_BITS } from "./key.ts";
 
 export interface CertificateInfo {
@@ -86,7 +88,7 @@ export function readCertificate(pem: string | Uint8Array, file?: string): Certif
 
 function parse(block: string): X509Certificate | undefined {
   try {
-    return new X509Certificate(block);
+    return x509Of(block);
   } catch {
     return undefined;
   }
@@ -140,15 +142,29 @@ export function expiryWarning(
  * @throws KantivError `KEY_CERTIFICATE_MISMATCH` (exit 2); what the signer throws
  */
 export async function checkPair(certificate: CertificateInfo, signer: Signer): Promise<Signer> {
-  const nonce = randomBytes(32);
-  const signature = await signer.sign(nonce);
-  const { publicKey } = new X509Certificate(certificate.pem);
-  if (verify("sha256", nonce, publicKey, signature)) return { ...signer, certificate: certificate.pem };
+  const fits = signer.key ? isPair(signer.key, certificate.pem) : await signsFor(certificate.pem, signer);
+  if (fits) return { ...signer, certificate: certificate.pem };
   throw inputError(
     "KEY_CERTIFICATE_MISMATCH",
     `The private key does not belong to the certificate ${certificateText(certificate)}.`,
     "Name a key and a certificate that were made together: in the org file's jwt section, or by the flags.",
   );
+}
+
+/** Of a key that is here one answer holds for all orgs that have it. */
+const isPair = remembering(
+  20,
+  (key: KeyObject, pem: string) => JSON.stringify([numberOf(key), pem]),
+  (key: KeyObject, pem: string) => {
+    const nonce = randomBytes(32);
+    return verify("sha256", nonce, x509Of(pem).publicKey, sign("sha256", nonce, key));
+  },
+);
+
+/** A program that signs is asked each time. */
+async function signsFor(pem: string, signer: Signer): Promise<boolean> {
+  const nonce = randomBytes(32);
+  return verify("sha256", nonce, x509Of(pem).publicKey, await signer.sign(nonce));
 }
 
 function day(ms: number): string {

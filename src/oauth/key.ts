@@ -1,10 +1,11 @@
-import { createPrivateKey, generateKeyPair, type KeyObject, sign } from "node:crypto";
+import { createHash, createPrivateKey, generateKeyPair, type KeyObject, sign } from "node:crypto";
 import { promisify } from "node:util";
 import { inputError, KantivError } from "../model/errors.ts";
 import type { Env, Exec, Files, Signer } from "../model/ports.ts";
 import type { SecretRef } from "../model/secret.ts";
 import type { KeySource } from "../model/settings.ts";
 import { placeOf, readSecret } from "../util/read-secret.ts";
+import { remembering } from "../util/remembering.ts";
 import { externalSigner } from "./external-signer.ts";
 import { type KeyText, readKeyText } from "./key-text.ts";
 
@@ -103,9 +104,19 @@ async function passphraseFor(ref: SecretRef | undefined, place: string, ports: S
   }
 }
 
+/** One that many orgs have in common is opened once, which takes a fifth of a second where a passphrase does; nothing secret is its name. */
+const privateKeyOf = remembering(
+  20,
+  (pem: string, passphrase?: string) =>
+    createHash("sha256")
+      .update(JSON.stringify([pem, passphrase]))
+      .digest("hex"),
+  (pem: string, passphrase?: string) => createPrivateKey({ key: pem, ...(passphrase !== undefined && { passphrase }) }),
+);
+
 function parse(pem: string, passphrase: string | undefined, place: string): KeyObject {
   try {
-    return createPrivateKey({ key: pem, ...(passphrase !== undefined && { passphrase }) });
+    return privateKeyOf(pem, passphrase);
   } catch {
     // OpenSSL's error is not kept as the cause: nothing that read the key is to travel with the message.
     if (passphrase === undefined) throw unreadable(place);

@@ -1,4 +1,3 @@
-import { X509Certificate } from "node:crypto";
 import { countsIfStated } from "../metadata/kinds.ts";
 import { inManifestOrder } from "../metadata/layout.ts";
 import { normalise } from "../metadata/normalize.ts";
@@ -6,6 +5,7 @@ import type { Component, RenderedPackage } from "../model/metadata.ts";
 import type { Change, FieldChange } from "../model/plan.ts";
 import type { CertificateFacts } from "../util/certificate-text.ts";
 import { sameName } from "../util/same-name.ts";
+import { x509Of } from "../util/x509.ts";
 import { fitNames } from "./counterpart.ts";
 import { flatten } from "./flatten.ts";
 
@@ -121,7 +121,7 @@ function fingerprintText(fingerprint256: string): string {
 export function factsOf(pem: string | undefined): CertificateFacts | null {
   if (pem === undefined) return null;
   try {
-    const { subject, validToDate, fingerprint256 } = new X509Certificate(pem);
+    const { subject, validToDate, fingerprint256 } = x509Of(pem);
     // Absent, whatever the type says, for a certificate without a subject.
     const lines = ((subject as string | undefined) ?? "").split("\n");
     return { subject: lines.join(", "), validTo: validToDate.toISOString(), fingerprint256 };

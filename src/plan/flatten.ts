@@ -46,6 +46,7 @@ function walk(element: XmlElement, prefix: string, fields: Map<string, string>, 
 }
 
 function identityOf(element: XmlElement): string {
+  if (element.children.length === 0) return "";
   const texts = IDENTITIES.map((names) => names.flatMap((name) => textOf(element, name) ?? []));
   const known = texts.find((found) => found.length > 0);
   return known ? `[${known.join("-")}]` : "";

@@ -4,7 +4,8 @@ import { inManifestOrder } from "../metadata/layout.ts";
 import { checkPortable, checkSchema } from "../metadata/schema-check.ts";
 import { inputError, type Problem } from "../model/errors.ts";
 import type { Component, RenderedPackage } from "../model/metadata.ts";
-import type { LoadedTemplate, ResolvedValues } from "../model/template.ts";
+import type { LoadedTemplate, ResolvedValue, ResolvedValues } from "../model/template.ts";
+import { numberOf, remembering } from "../util/remembering.ts";
 import { type ResolvedComponent, resolveComponents } from "./components.ts";
 import { atDecision, plainElement } from "./resolve.ts";
 
@@ -14,7 +15,20 @@ import { atDecision, plainElement } from "./resolve.ts";
  * @throws TEMPLATE_API_VERSION when the template is not made for that version; RENDER_INVALID with every problem, each
  *   at the place that decides it, in the template's file or where a value is given.
  */
-export function render(template: LoadedTemplate, values: ResolvedValues, apiVersion: string): RenderedPackage {
+export const render = remembering(50, askedFor, renderedAnew);
+
+/** Values without the places that decide them: those are told of problems alone, and what has problems is not known. */
+function askedFor({ name, files, apiVersions }: LoadedTemplate, values: ResolvedValues, apiVersion: string): string {
+  const texts = [...values].map(([parameter, value]) => [parameter, textsOf(value)]);
+  return JSON.stringify([name, files.map(({ path, root }) => [path, numberOf(root)]), apiVersions, apiVersion, texts]);
+}
+
+function textsOf(value: ResolvedValue): unknown {
+  if (value === "open") return null;
+  return "items" in value ? value.items.map(({ text }) => text) : value.text;
+}
+
+function renderedAnew(template: LoadedTemplate, values: ResolvedValues, apiVersion: string): RenderedPackage {
   refuseVersion(template, apiVersion);
   const { components, problems } = resolveComponents(template.files, values);
   const checked = components.map((component) => checkedComponent(component, apiVersion));

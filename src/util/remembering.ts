@@ -1,3 +1,13 @@
+const numbers = new WeakMap<object, number>();
+let given = 0;
+
+/** A number that stands for a thing in a key, as long as there is that thing. Of what is read once, so that many orgs have it in common. */
+export function numberOf(thing: object): number {
+  const known = numbers.get(thing) ?? given++;
+  numbers.set(thing, known);
+  return known;
+}
+
 /** What is longer is no file that somebody wrote by hand, and not worth its room. */
 const LONGEST = 500_000;
 

@@ -10,6 +10,7 @@ import { type Given, parameterProblems, resolvedValues } from "../../template/pa
 import type { ReadFile } from "../../template/placement.ts";
 import { readTemplate, TEMPLATE_YAML, type TemplateReading } from "../../template/read.ts";
 import { folderOf, isInside, joinPath } from "../../util/paths.ts";
+import { numberOf, remembering } from "../../util/remembering.ts";
 import { formatXml } from "../fix/format.ts";
 import type { SourceFile } from "../input.ts";
 import { componentsOf, type LintPackage, valueIn } from "../subject.ts";
@@ -43,27 +44,28 @@ const alone = new WeakMap<TemplateReading, LintPackage>();
 
 /** The same without its examples, made once for all orgs. */
 export function templateAlone(template: TemplateReading): LintPackage {
-  const made = alone.get(template) ?? templatePackage(template, []);
+  const made = alone.get(template) ?? aloneAnew(template);
   alone.set(template, made);
   return made;
 }
 
-/** The template as its defaults make it: what holds for every org that doesn't say otherwise. */
-export function templatePackage(template: TemplateReading, files: readonly SourceFile[]): LintPackage {
+function aloneAnew(template: TemplateReading): LintPackage {
   const { file, description, problems } = template;
   const filled = filledTemplate(template, valuesIn(template, { values: {} }));
   return {
     ...filled,
     origin: "template",
     place: { file, line: 1, column: 1 },
-    problems: [
-      ...problems,
-      ...filled.problems,
-      ...template.files.flatMap(formatProblem),
-      ...exampleProblems(template, files),
-    ],
+    problems: [...problems, ...filled.problems, ...template.files.flatMap(formatProblem)],
     parameters: description?.parameters ?? [],
   };
+}
+
+/** The template as its defaults make it: what holds for every org that doesn't say otherwise. */
+export function templatePackage(template: TemplateReading, files: readonly SourceFile[]): LintPackage {
+  const examples = exampleProblems(template, files);
+  const whole = templateAlone(template);
+  return examples.length === 0 ? whole : { ...whole, problems: [...whole.problems, ...examples] };
 }
 
 /** Values by parameter; a certificate that is not at hand comes from somewhere else, later. */
@@ -74,7 +76,13 @@ export function valuesIn({ description }: TemplateReading, given: Given): Resolv
 }
 
 /** What the template makes with these values, and what is wrong with that at both ends of its API versions. */
-export function filledTemplate(
+export const filledTemplate = remembering(
+  50,
+  (template: TemplateReading, values: ResolvedValues) => JSON.stringify([numberOf(template), ...values]),
+  filledAnew,
+);
+
+function filledAnew(
   template: TemplateReading,
   values: ResolvedValues,
 ): Pick<LintPackage, "components" | "problems" | "certificates"> {

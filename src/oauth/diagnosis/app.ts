@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
 import { textOf } from "../../metadata/component.ts";
 import { scopeNames } from "../../metadata/normalize.ts";
 import type { Check } from "../../model/checks.ts";
@@ -8,6 +8,7 @@ import { type CertificateFacts, certificateText } from "../../util/certificate-t
 import { printable } from "../../util/printable.ts";
 import { sameId } from "../../util/salesforce-id.ts";
 import { hasName } from "../../util/same-name.ts";
+import { x509Of } from "../../util/x509.ts";
 import { failed, passed, unknown } from "./check.ts";
 
 /** What the login needs of the app, as the template and the org file have it. */
@@ -165,7 +166,7 @@ function certificateIn(text: string): X509Certificate | undefined {
     ? text
     : `-----BEGIN CERTIFICATE-----\n${text.trim()}\n-----END CERTIFICATE-----`;
   try {
-    return new X509Certificate(pem);
+    return x509Of(pem);
   } catch {
     return undefined;
   }
