@@ -7,6 +7,17 @@ export const RUN_CODES: CodeTable = {
     means: "Its description does not have this tool's words; it may be in use by others.",
     todo: "Choose another appName, or take it over with --adopt after a look at what would change.",
   },
+  APP_INSTALLED: {
+    happened: "The command is about something that only the publisher of an installed app can change.",
+    means: "Certificate, consumer key and secret of a packaged app belong to the org in which the package is made.",
+    todo: "Ask the publisher; then put the new values into jwt of the org file.",
+  },
+  APP_NOT_INSTALLED: {
+    happened: "The org does not have the installed app that the template names.",
+    means:
+      "The template says app: installed: a package has to bring the app first, and its full name is namespace and name.",
+    todo: "Install the publisher's package, or correct the namespace and the name in the org file.",
+  },
   APP_MISSING: {
     happened: "The app is not in the org.",
     means: "It was never applied there, or was removed; a refreshed sandbox loses it.",

@@ -75,7 +75,7 @@ export const TEMPLATE_CODES: CodeTable = {
   TEMPLATE_INCOMPLETE: {
     happened: "The template lacks a component that a verified login takes.",
     means: "An app needs its OAuth settings, its policies and a permission set.",
-    todo: "Add the component that the message names; templates/kantiv-integration has them all.",
+    todo: "Add what the message names; templates/kantiv-integration has all of it.",
   },
   TEMPLATE_UNMARKED: {
     happened: "The app's or permission set's description does not say who set it up.",

@@ -2,14 +2,14 @@ import { aboutRun } from "../flows/about.ts";
 import { checkDeployment } from "../flows/deploy-package.ts";
 import { needUser } from "../flows/findings.ts";
 import { allowedRules, judgeLint } from "../flows/lint-gate.ts";
-import { prepare } from "../flows/prepare.ts";
-import type { Signing } from "../flows/prepared.ts";
+import { prepareApply } from "../flows/prepare.ts";
+import type { Certified } from "../flows/prepared.ts";
 import { foreignIn } from "../flows/see-access.ts";
 import type { Context, Flags, Handler, Report } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";
 import type { Plan } from "../model/plan.ts";
-import { APPLY_NEEDS, type ApplyIntent, type ApplyOptions, applyOperation, refuseUnfit } from "../operations/apply.ts";
+import { type ApplyIntent, type ApplyOptions, applyOperation, refuseUnfit } from "../operations/apply.ts";
 import { foresee } from "../operations/foresee.ts";
 import { operate } from "../operations/operate.ts";
 import { readPlan } from "../plan/read.ts";
@@ -26,7 +26,7 @@ export const run: Handler = async (flags, ctx) => {
     throw inputError("USAGE", "--redeploy would do what the saved plan does not say.", "Give --plan or --redeploy.");
   }
   const allow = allowedRules(flags);
-  const prepared = await prepare(flags, APPLY_NEEDS, ctx);
+  const prepared = await prepareApply(flags, ctx);
   const saved = flags.plan === undefined ? undefined : await savedPlan(String(flags.plan), prepared, ctx);
   const options: ApplyOptions = {
     adopt: flags.adopt === true,
@@ -55,7 +55,7 @@ export const run: Handler = async (flags, ctx) => {
 };
 
 /** Lets the org check what would be deployed; nothing is changed, so that it needs neither lock nor journal. */
-async function check(prepared: Signing, options: ApplyOptions, flags: Flags, ctx: Context): Promise<Report> {
+async function check(prepared: Certified, options: ApplyOptions, flags: Flags, ctx: Context): Promise<Report> {
   const foreseen = await foresee(prepared, { production: flags.production === true }, ctx);
   const { org, seen, desired, plan } = foreseen;
   needUser(prepared, seen);
@@ -65,7 +65,7 @@ async function check(prepared: Signing, options: ApplyOptions, flags: Flags, ctx
   return checkedReport({ ...foreseen, checked, lint }, flags.full === true);
 }
 
-async function savedPlan(file: string, { settings }: Signing, ctx: Context): Promise<Plan> {
+async function savedPlan(file: string, { settings }: Certified, ctx: Context): Promise<Plan> {
   if (await ctx.files.exists(file)) return readPlan((await ctx.files.read(file)).toString("utf8"), file);
   throw inputError(
     "PLAN_MISSING",

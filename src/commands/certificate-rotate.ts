@@ -1,4 +1,5 @@
 import { aboutRun } from "../flows/about.ts";
+import { refuseInstalled } from "../flows/installed-app.ts";
 import { keySourceFrom } from "../flows/key-flags.ts";
 import { allowedRules } from "../flows/lint-gate.ts";
 import { prepare, prepareOther } from "../flows/prepare.ts";
@@ -52,6 +53,7 @@ async function rotationFrom(flags: Flags, ctx: Context): Promise<Rotation> {
   const newCertificate = String(flags["new-cert"]);
   // The certificate that goes may be past its end: that is what rotation is for.
   const from = await prepare(flags, { certificate: "readable", key: "yes" }, ctx);
+  refuseInstalled(from, "Its certificate");
   const to = await prepareOther(from, { certificate: newCertificate, signer: newKey }, ctx);
   refuseSame(from, to);
   return {

@@ -1,4 +1,5 @@
 import { aboutRun } from "../flows/about.ts";
+import { refuseInstalled } from "../flows/installed-app.ts";
 import { prepare } from "../flows/prepare.ts";
 import type { Signing } from "../flows/prepared.ts";
 import { destinationFrom } from "../flows/secret-flags.ts";
@@ -18,6 +19,7 @@ export const run: Handler = async (flags, ctx) => {
   if (promotes) refuseStaging(flags);
   const destination = await destinationFrom(flags, ctx);
   const prepared = await prepare(flags, { certificate: "valid", key: "yes" }, ctx);
+  refuseInstalled(prepared, "Its consumer key and secret");
   if (promotes) return promote(prepared, flags, ctx);
   const operation = stageCredentials(prepared, { destination, out: flags.out, timeoutMs: SETTLE_MS }, ctx);
   const how = { production: flags.production === true, yes: true, question: () => undefined };

@@ -1,3 +1,4 @@
+import { refuseInstalled } from "../flows/installed-app.ts";
 import { openOrg } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
 import { destinationFrom, keepSealed } from "../flows/secret-flags.ts";
@@ -13,6 +14,7 @@ import { keptLines } from "../reports/kept-text.ts";
 export const run: Handler = async (flags, ctx) => {
   const destination = await destinationFrom(flags, ctx);
   const prepared = await prepare(flags, { certificate: "none", key: "no" }, ctx);
+  if (destination) refuseInstalled(prepared, "Its secret");
   const seen = await seeApp(prepared, await openOrg(prepared, flags.production === true, ctx), ctx);
   const { orgId, instanceUrl } = seen.identity;
   const about = { orgId, instanceUrl, username: prepared.settings.integrationUser.username };

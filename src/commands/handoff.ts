@@ -3,6 +3,7 @@ import { aboutRun } from "../flows/about.ts";
 import { refuseChangedKey } from "../flows/consumer-key.ts";
 import { dataToAsk } from "../flows/data-to-ask.ts";
 import { tellFindings } from "../flows/findings.ts";
+import { refuseInstalled, scopesFor } from "../flows/installed-app.ts";
 import { keySourceFrom } from "../flows/key-flags.ts";
 import { type Look, lookAt, openOrg } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
@@ -46,6 +47,7 @@ export const run: Handler = async (flags, ctx) => {
   const access = await seeAccess(prepared, seen);
   // The hand-over has numbers alone: who makes it is told the names.
   for (const { code, message } of foreignIn(prepared, access)) ctx.emit({ kind: "warning", code, message });
+  if (destination) refuseInstalled(prepared, "Its secret");
   const consumerKey = needConsumerKey(prepared, seen.snapshot);
   const windowMs = Number(flags.wait) * 60_000;
   const verified = isSigning(prepared)
@@ -147,7 +149,7 @@ function handoffOf(
       name: prepared.names.app,
       permissionSet: prepared.names.permissionSet ?? null,
       ...(prepared.names.profiles && { profiles: [...prepared.names.profiles] }),
-      scopes: [...canonicalScopes(prepared.names.scopes)].sort(),
+      scopes: [...canonicalScopes(scopesFor(prepared, snapshot))].sort(),
     },
     access: access.ways.map(({ kind, standing, users }) => ({ way: kind, standing, users })),
     dataAccess: accessRows(snapshot.components).map(({ name, rights }) => ({ name, rights })),

@@ -99,6 +99,24 @@ export function lineOfFinding(id: LineId, { message, remedy, code, blocks }: Sta
   return (blocks ? stops : amiss)(id, message, remedy, code);
 }
 
+/** Titles where a profile is the way in, and of an app that a package brought. */
+const OF_PROFILE: Readonly<Record<string, string>> = {
+  "permission-set-owner": "Profile",
+  "policy-permission-set": "Profile on the policy",
+  preauthorisation: "Profile opens the app",
+  assignment: "User's profile",
+};
+const OF_INSTALLED: Readonly<Record<string, string>> = { "app-owner": "Whose app it is" };
+
+/** The same lines in the words of the template's way in and of its app. */
+export function inWordsOf(
+  lines: readonly DoctorLine[],
+  { profiles, isInstalled }: { profiles?: readonly string[]; isInstalled?: true },
+): DoctorLine[] {
+  const titles = { ...(profiles && OF_PROFILE), ...(isInstalled && OF_INSTALLED) };
+  return lines.map((one) => ({ ...one, title: titles[one.id] ?? one.title }));
+}
+
 /** Every line that is not among those given, as not looked at. */
 export function restOf(lines: readonly DoctorLine[], why: string, remedy: string): DoctorLine[] {
   const there = new Set(lines.map(({ id }) => id));

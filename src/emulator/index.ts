@@ -12,6 +12,7 @@ import type { Variation } from "./state/vary.ts";
 import type { Switches } from "./switches.ts";
 
 export { orgHosts } from "./front/hosts.ts";
+export { installApp } from "./metadata/installed.ts";
 export { DEFAULT_TIMINGS, type OrgSeed } from "./state/fresh.ts";
 export { SAMPLE_DATA } from "./state/sample.ts";
 export type { Org } from "./state/types.ts";

@@ -6,7 +6,7 @@ import type { Look } from "./look.ts";
  * `xcloud.migrate_connected_app_to_external_client_app`), and nothing that an org shows tells such an app.
  */
 export function connectedAppMayReturn({ snapshot, memory }: Pick<Look, "snapshot" | "memory">): string | undefined {
-  if (!snapshot.app || memory?.origin === "made") return undefined;
+  if (!snapshot.app || snapshot.app.isInstalled || memory?.origin === "made") return undefined;
   const { developerName } = snapshot.app;
   const whence =
     memory?.origin === "adopted"

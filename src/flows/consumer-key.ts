@@ -8,6 +8,8 @@ import type { OrgFile } from "./prepared.ts";
 
 /** The key that the org names, where the record knows the app by another one. Without a record the org's is taken. Pure. */
 export function keyChange(seen: { memory: AppMemory | undefined; snapshot: OrgSnapshot }): KeyChange | undefined {
+  // Of an installed app the org file says the key, and clients have it from the publisher.
+  if (seen.snapshot.app?.isInstalled) return undefined;
   const [was, is] = [seen.memory?.consumerKey, seen.snapshot.consumerKey];
   return was && is && was !== is ? { was, is } : undefined;
 }

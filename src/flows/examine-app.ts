@@ -9,20 +9,34 @@ import { distributionFinding } from "../plan/distribution.ts";
 import { recordedCertificate } from "../record/memory.ts";
 import { commandLine } from "../util/command-line.ts";
 import { findingsIn } from "./findings.ts";
+import { NO_PUBLISHERS_KEY, notInstalled, scopesFor } from "./installed-app.ts";
 import { type Look, planFor } from "./look.ts";
 import { isCertified, type Prepared } from "./prepared.ts";
 import { foreignIn } from "./see-access.ts";
 
-/** Findings of a plan that have a line of their own here. */
-const OF_PLAN: readonly (readonly [id: LineId, codes: readonly string[], otherwise: string])[] = [
-  ["app-owner", ["APP_FOREIGN"], "nobody else made an app of that name"],
-  [
-    "permission-set-owner",
-    ["PERMISSION_SET_FOREIGN", "PERMISSION_SET_MISSING", "USER_PROFILE_OTHER", "LICENCES_USED_UP"],
-    "nobody else made it or holds it to be let in",
-  ],
-  ["former-users", ["USER_REPLACED"], "no integration user of before still holds the permission set"],
-];
+/** Findings of a plan that have a line of their own here, and what it says without them. */
+function ofPlanLines({ names }: Prepared): (readonly [id: LineId, codes: readonly string[], otherwise: string])[] {
+  const { isInstalled, profiles } = names;
+  return [
+    [
+      "app-owner",
+      ["APP_FOREIGN"],
+      isInstalled ? "a package brings it; its publisher alone changes it" : "nobody else made an app of that name",
+    ],
+    [
+      "permission-set-owner",
+      ["PERMISSION_SET_FOREIGN", "PERMISSION_SET_MISSING", "USER_PROFILE_OTHER", "LICENCES_USED_UP"],
+      profiles ? "the user has one that the template lets in" : "nobody else made it or holds it to be let in",
+    ],
+    [
+      "former-users",
+      ["USER_REPLACED"],
+      profiles
+        ? "a profile lets in: who has it is the org's to say, and no run gave it"
+        : "no integration user of before still holds the permission set",
+    ],
+  ];
+}
 
 /** What is there of the app, and who may use it. Pure. */
 export function appLines(
@@ -32,13 +46,16 @@ export function appLines(
 ): DoctorLine[] {
   const findings = findingsIn(prepared, seen);
   return [
-    ...OF_PLAN.map(([id, codes, otherwise]) => ofPlan(id, findings, codes) ?? passed(id, otherwise)),
+    ...ofPlanLines(prepared).map(([id, codes, otherwise]) => ofPlan(id, findings, codes) ?? passed(id, otherwise)),
     foreignLine(prepared, access),
     ...(seen.snapshot.app ? setUpLines(prepared, seen, findings, { logins, now }) : [notThere(prepared)]),
   ];
 }
 
-function notThere({ names, settings }: Prepared): DoctorLine {
+function notThere(prepared: Prepared): DoctorLine {
+  const { names, settings } = prepared;
+  const absent = notInstalled(prepared, {});
+  if (absent) return stops("app", absent.message, absent.remedy ?? "", absent.code);
   return passed("app", `no ${names.app} yet: ${commandLine("apply", settings)} makes it`);
 }
 
@@ -52,7 +69,13 @@ function setUpLines(
   const { names, certificate } = prepared;
   const { snapshot, memory } = seen;
   const place = `Setup, External Client App Manager, ${names.app}`;
-  const wanted = { ...names, certificate: certificate ?? NO_CERTIFICATE, remembered: recordedCertificate(memory) };
+  const scopes = scopesFor(prepared, snapshot);
+  const wanted = {
+    ...names,
+    scopes,
+    certificate: certificate ?? NO_CERTIFICATE,
+    remembered: recordedCertificate(memory),
+  };
   const checks = [
     ...appChecks(snapshot, wanted).filter(({ id }) => certificate || id !== "certificate"),
     ...(logins ? accessChecks(snapshot, names, logins, now) : []),
@@ -81,6 +104,11 @@ function keyLine({ settings }: Prepared, { memory, snapshot }: Look, findings: r
   const changed = findings.find(({ code }) => code === "CONSUMER_KEY_CHANGED");
   if (changed) return stops(id, changed.message, changed.remedy, changed.code);
   const handoff = commandLine("handoff", settings);
+  if (!snapshot.consumerKey && snapshot.app?.isInstalled) {
+    return open(id, NO_PUBLISHERS_KEY.message, NO_PUBLISHERS_KEY.remedy, NO_PUBLISHERS_KEY.code);
+  }
+  if (snapshot.consumerKey && snapshot.app?.isInstalled)
+    return passed(id, `as the org file gives it, ${snapshot.consumerKey}`);
   if (!snapshot.consumerKey) {
     return open(
       id,

@@ -1,5 +1,5 @@
 import { adminLines } from "../doctor/administrator.ts";
-import { inOrder, restOf, stops } from "../doctor/lines.ts";
+import { inOrder, inWordsOf, restOf, stops } from "../doctor/lines.ts";
 import { orgLines } from "../doctor/org.ts";
 import { textOf } from "../metadata/component.ts";
 import type { Context, Flags } from "../model/command.ts";
@@ -69,7 +69,7 @@ export async function examine(flags: Flags, ctx: Context): Promise<Examined> {
     orgFile,
     ...(prepared ? { prepared } : {}),
     noSession: lines.some(({ id, status }) => id === "session" && status === "failed"),
-    lines: inOrder([...lines, ...rest]),
+    lines: inWordsOf(inOrder([...lines, ...rest]), prepared?.names ?? {}),
   };
 }
 

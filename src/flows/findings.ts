@@ -8,6 +8,7 @@ import { replacedUsers } from "../plan/replaced-users.ts";
 import { commandLine } from "../util/command-line.ts";
 import { keyChange, keyChanged } from "./consumer-key.ts";
 import { foreignSetError, takeOverRemedy } from "./foreign-set.ts";
+import { notInstalled } from "./installed-app.ts";
 import type { Look } from "./look.ts";
 import type { Prepared } from "./prepared.ts";
 import { formersIn } from "./users-on-record.ts";
@@ -51,7 +52,7 @@ export function tellFindings(prepared: Prepared, seen: Look, ctx: Context): void
 
 /**
  * The integration user, whom nothing of their own keeps out. Throws `USER_NOT_FOUND`, `USER_INACTIVE`, `USER_FROZEN`,
- * `USER_ASSIGNMENT_ENDED`, `USER_PROFILE_OTHER`, `PERMISSION_SET_MISSING` or `LICENCES_USED_UP` (exit 2).
+ * `USER_ASSIGNMENT_ENDED`, `USER_PROFILE_OTHER`, `PERMISSION_SET_MISSING`, `LICENCES_USED_UP` or `APP_NOT_INSTALLED` (exit 2).
  */
 export function needUser(prepared: Prepared, { snapshot }: Look): OrgUser {
   const problem = userProblem(prepared, snapshot.user) ?? wayInProblem(prepared, snapshot);
@@ -78,9 +79,10 @@ export function userProblem({ settings }: Prepared, user: OrgUser | undefined): 
   return inputError("USER_FROZEN", `The integration user ${username} is frozen.`, remedy);
 }
 
-/** What keeps the user from getting the template's permission sets: an end, a set that is not there, a seat that is not free. */
+/** What keeps the user from getting in by the template: no such app installed, another profile, an end, a set that is not there, a seat that is not free. */
 function wayInProblem(prepared: Prepared, snapshot: OrgSnapshot): KantivError | undefined {
   return (
+    notInstalled(prepared, snapshot) ??
     otherProfile(prepared, snapshot) ??
     assignmentOver(prepared, snapshot) ??
     setMissing(prepared, snapshot) ??

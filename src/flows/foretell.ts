@@ -1,5 +1,6 @@
+import { PUBLISHERS_TYPES } from "../metadata/kinds.ts";
 import type { Effect } from "../model/effect.ts";
-import type { RenderedPackage } from "../model/metadata.ts";
+import type { Component, RenderedPackage } from "../model/metadata.ts";
 import type { Meaning, Plan } from "../model/plan.ts";
 import type { AccessPicture } from "../model/way-in.ts";
 import { type About, effectsOnOrg } from "../plan/effects/on-org.ts";
@@ -25,7 +26,8 @@ export async function foretell(prepared: Certified, seen: Look): Promise<Foretol
   const access = await seeAccess(prepared, seen);
   const { desired, plan } = planFor(prepared, seen);
   const meaning = meaningOf({
-    components: desired.components,
+    components: [...desired.components, ...publishersParts(seen)],
+    isInstalled: prepared.names.isInstalled,
     own: prepared.names,
     moreSets: prepared.names.moreSets,
     integrationUser: prepared.settings.integrationUser.username,
@@ -35,6 +37,11 @@ export async function foretell(prepared: Certified, seen: Look): Promise<Foretol
     certificateShown: seen.snapshot.app && (showsCertificate(seen.snapshot) || seen.memory?.certificateShown === true),
   });
   return { desired, plan, meaning, effects: effectsOnOrg(plan.changes, aboutApp(prepared, seen, access)), access };
+}
+
+/** Of an installed app what the org shows of its publisher's. */
+function publishersParts({ snapshot: { app, components } }: Look): Component[] {
+  return app?.isInstalled ? components.filter(({ type }) => PUBLISHERS_TYPES.includes(type)) : [];
 }
 
 /** What effects are told of: the org file's app, and the key that clients have, as far as it is known. Pure. */

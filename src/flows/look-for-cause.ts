@@ -6,6 +6,7 @@ import { shownName } from "../org/app-logins.ts";
 import { readLoginFacts } from "../org/login-facts.ts";
 import { recordedCertificate } from "../record/memory.ts";
 import { userProblem } from "./findings.ts";
+import { scopesFor } from "./installed-app.ts";
 import type { Look } from "./look.ts";
 import type { Certified } from "./prepared.ts";
 
@@ -47,6 +48,7 @@ async function lookUp(
   if (!user) return [userMissing(prepared)];
   const wanted = {
     ...prepared.names,
+    scopes: scopesFor(prepared, snapshot),
     certificate: prepared.certificate,
     remembered: recordedCertificate(memory),
   };

@@ -169,7 +169,7 @@ async function looking<Org extends OrgReader>(
   const step = "Read what is there";
   ctx.emit({ kind: "step", step, state: "started" });
   const known = await usersOnRecord(prepared, identity.orgId, ctx);
-  const seen = await read(known);
+  const seen = withGivenKey(prepared, await read(known));
   const users = await settledUsers(known, org, seen.snapshot);
   const { app } = seen.snapshot;
   const detail = app ? `${app.developerName} (${app.id})` : "no app of that name";
@@ -179,6 +179,13 @@ async function looking<Org extends OrgReader>(
   const memory = recorded ?? (await recallRefreshed(folder, identity, names.app, ctx));
   ctx.pace.remembered("deploy", memory?.deployMs);
   return { org, identity, ...seen, users, memory, recordedKey: recorded?.consumerKey };
+}
+
+/** No org but its publisher's shows the consumer key of an installed app; the org file may have it from there. */
+export function withGivenKey<T extends Pick<Look, "snapshot">>({ names, settings }: Prepared, seen: T): T {
+  const { consumerKey } = settings.jwt;
+  if (!names.isInstalled || !seen.snapshot.app || seen.snapshot.consumerKey || consumerKey === undefined) return seen;
+  return { ...seen, snapshot: { ...seen.snapshot, consumerKey } };
 }
 
 function aboutOf({ settings, names }: Prepared, knownUsers: readonly KnownUser[]) {

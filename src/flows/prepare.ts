@@ -68,6 +68,17 @@ export async function prepare<const N extends InputNeeds>(
   return { ...base, ...key } as PreparedFor<N>;
 }
 
+/**
+ * The same for `apply`, which proves the login: it asks for the key, but of an installed app, whose publisher mostly keeps it.
+ * Throws input errors as {@link prepare} does.
+ */
+export async function prepareApply(flags: Flags, ctx: Context): Promise<Certified> {
+  const prepared = await prepare(flags, { certificate: "valid", key: "ifThere" }, ctx);
+  const { unsigned, names } = prepared;
+  if (unsigned && !(names.isInstalled && unsigned.code === "KEY_MISSING")) throw unsigned;
+  return prepared;
+}
+
 function templateOf({ template, templateFrom, file }: Settings, ctx: Context): Promise<LoadedTemplate> {
   return loadTemplate(template, {
     files: ctx.files,

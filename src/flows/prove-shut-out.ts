@@ -20,18 +20,18 @@ export interface ShutOut {
  * Tries the login of an app that is gone. It can't be tried without the key, or with a user whom something else keeps out:
  * then the work is done all the same, and a warning says that its effect is not shown.
  *
- * @param time `changedAt`: when the app was removed; `windowMs`: how long after that a token may still be given
+ * @param time `why`: what keeps it from being tried at all; `changedAt`: when the app was removed; `windowMs`: how long after that a token may still be given
  */
 export async function proveShutOut(
   prepared: Prepared,
   look: Look,
   consumerKey: string | undefined,
-  time: { changedAt: number; windowMs: number },
+  time: { changedAt: number; windowMs: number; why?: string | undefined },
   ctx: Context,
 ): Promise<ShutOut> {
   const { signer, settings } = prepared;
   const { identity, snapshot, recordedKey } = look;
-  const why = keyChange(look) ? KEY_CHANGED : consumerKey ? reasonNotToTry(prepared, snapshot) : NO_KEY;
+  const why = time.why ?? whyNot(prepared, look, consumerKey);
   if (why !== undefined || !signer || !consumerKey) return notTried(why ?? "there is no key to sign with", ctx);
   const step = "Prove that the login is refused";
   ctx.emit({ kind: "step", step, state: "started" });
@@ -51,6 +51,11 @@ export async function proveShutOut(
   );
   ctx.emit({ kind: "step", step, state: check.status === "passed" ? "done" : "failed" });
   return judged(check);
+}
+
+function whyNot(prepared: Prepared, look: Look, consumerKey: string | undefined): string | undefined {
+  if (keyChange(look)) return KEY_CHANGED;
+  return consumerKey ? reasonNotToTry(prepared, look.snapshot) : NO_KEY;
 }
 
 const NO_KEY = "the org did not give out the consumer key";

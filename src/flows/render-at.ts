@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { listed, textOf } from "../metadata/component.ts";
+import { listed, parentApp, textOf } from "../metadata/component.ts";
 import { isOurs, MARKED_TYPES, OWNER_MARK } from "../metadata/owner-mark.ts";
 import { type DataSet, setRoles } from "../metadata/set-roles.ts";
 import { inputError, type KantivError, type Problem } from "../model/errors.ts";
@@ -7,13 +7,15 @@ import type { Component, Place, RenderedPackage } from "../model/metadata.ts";
 import type { LoadedTemplate, ResolvedValues } from "../model/template.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
 import { resolveComponents } from "../template/components.ts";
-import { INCOMPLETE, unmadeSet } from "../template/contents.ts";
+import { INCOMPLETE, installedAppOf, unmadeSet } from "../template/contents.ts";
 import { TEMPLATE_YAML } from "../template/read.ts";
 import { render } from "../template/render.ts";
 
 /** What a template's components are called, and the scopes of its app. */
 export interface Names {
   app: string;
+  /** A package brought the app: its publisher's parts are read and never changed. */
+  isInstalled?: true;
   /** The set by which the integration user gets in; absent where a profile is the way in. */
   permissionSet?: string;
   /** The profiles of which the integration user must have one, where no set lets it in: checked, never assigned. */
@@ -90,19 +92,27 @@ function incomplete({ folder }: LoadedTemplate, lacking: Lacking): KantivError {
   return inputError(problem.code, problem.message, problem.remedy, { problems: [problem] });
 }
 
+/** Of the app that the template makes, or of the installed one that its policies name. */
+function appNameIn(template: LoadedTemplate, components: readonly Component[]): string {
+  const made = components.find(({ type }) => type === "ExternalClientApplication")?.fullName;
+  const name = template.app ? installedAppOf(components.map((one) => ({ type: one.type, app: parentApp(one) }))) : made;
+  if (name === undefined) throw incomplete(template, template.app ? INCOMPLETE.installed : INCOMPLETE.app);
+  return name;
+}
+
 /** Throws `TEMPLATE_INCOMPLETE` (exit 2) for a template that makes no app, or has no way into it. */
 export function namesOf(template: LoadedTemplate, values: ResolvedValues): Names {
   const { components } = renderAt(template, values, undefined);
   const of = (type: string) => components.find((component) => component.type === type);
-  const app = of("ExternalClientApplication");
   const { opens: permissionSet, isCustomers, profiles, more: moreSets } = setRoles(components);
-  if (!app) throw incomplete(template, INCOMPLETE.app);
+  const app = appNameIn(template, components);
   if (!permissionSet && !profiles) throw incomplete(template, INCOMPLETE.wayIn);
   const missing = isCustomers && permissionSet && unmade(template, values, permissionSet);
   if (missing) throw incomplete(template, missing);
   const settings = of("ExtlClntAppOauthSettings");
   return {
-    app: app.fullName,
+    app,
+    ...(template.app && { isInstalled: true as const }),
     ...(permissionSet && { permissionSet }),
     ...(profiles && { profiles }),
     ...(isCustomers && { isCustomersSet: isCustomers }),

@@ -4,7 +4,8 @@ import { KantivError } from "../model/errors.ts";
 import type { OrgIdentity, OrgReader, OrgSnapshot, OrgWriter } from "../model/org.ts";
 import { readSnapshot } from "../org/snapshot.ts";
 import { commandLine } from "../util/command-line.ts";
-import type { Opened } from "./look.ts";
+import { NO_PUBLISHERS_KEY, notInstalled } from "./installed-app.ts";
+import { type Opened, withGivenKey } from "./look.ts";
 import type { Prepared } from "./prepared.ts";
 
 /** An app that is set up, with its consumer key; whether its user is there does not matter. */
@@ -21,7 +22,8 @@ export async function seeApp(prepared: Prepared, opened: Opened<OrgWriter>, ctx:
   const { org, identity, answers } = opened;
   const step = "Read the app";
   ctx.emit({ kind: "step", step, state: "started" });
-  const snapshot = await readSnapshot(org, identity.orgId, prepared.names, answers, ctx);
+  const read = await readSnapshot(org, identity.orgId, prepared.names, answers, ctx);
+  const { snapshot } = withGivenKey(prepared, { snapshot: read });
   const consumerKey = needConsumerKey(prepared, snapshot);
   const appId = snapshot.app?.id ?? "";
   ctx.emit({ kind: "step", step, state: "done", detail: `${prepared.names.app} (${appId})` });
@@ -29,8 +31,12 @@ export async function seeApp(prepared: Prepared, opened: Opened<OrgWriter>, ctx:
 }
 
 /** The key that the org itself names. Throws `APP_MISSING`, `CONSUMER_KEY_HIDDEN`. */
-export function needConsumerKey({ settings }: Pick<Prepared, "settings">, snapshot: OrgSnapshot): string {
+export function needConsumerKey(prepared: Pick<Prepared, "settings" | "names">, snapshot: OrgSnapshot): string {
   if (snapshot.app && snapshot.consumerKey) return snapshot.consumerKey;
+  if (snapshot.app?.isInstalled) {
+    const { code, message, remedy } = NO_PUBLISHERS_KEY;
+    throw new KantivError(code, `${message.charAt(0).toUpperCase()}${message.slice(1)}.`, remedy);
+  }
   if (snapshot.app) {
     throw new KantivError(
       "CONSUMER_KEY_HIDDEN",
@@ -38,10 +44,12 @@ export function needConsumerKey({ settings }: Pick<Prepared, "settings">, snapsh
       "Use an administrator who may view External Client App settings.",
     );
   }
+  const absent = notInstalled(prepared, snapshot);
+  if (absent) throw absent;
   throw new KantivError(
     "APP_MISSING",
     "The org has no such app.",
-    `If it was there, the sandbox was refreshed or the app deleted. Set it up: ${commandLine("apply", settings)}`,
+    `If it was there, the sandbox was refreshed or the app deleted. Set it up: ${commandLine("apply", prepared.settings)}`,
   );
 }
 

@@ -7,12 +7,15 @@ import { OUTLASTS_KILL, type Outlasting } from "../model/ports.ts";
 import { needsDeploy } from "../plan/diff.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { changedPart } from "../plan/to-send.ts";
+import { newOnPolicy } from "../plan/unlisting.ts";
 import { type AppMemory, certificateRecord, rememberApp } from "../record/memory.ts";
+import { uniqueBy } from "../util/unique-by.ts";
 import { atTemplate, placeOfElement } from "./at-template.ts";
 import { carriedBy, deployPackage } from "./deploy-package.ts";
 import { giveAccess, takeFromFormers } from "./give-access.ts";
 import { type Look, lookAfterDeploy, planFor } from "./look.ts";
 import type { Certified, Prepared } from "./prepared.ts";
+import { renderAt } from "./render-at.ts";
 import type { Work } from "./run.ts";
 import type { Carried } from "./settle.ts";
 import { formersIn } from "./users-on-record.ts";
@@ -64,7 +67,10 @@ function carry({ names, certificate }: Certified, { components }: RenderedPackag
 /** A deployment that succeeded proves nothing: what the org dropped silently shows here. */
 async function afterDeploy(prepared: Certified, before: Look<OrgWriter>, work: Work): Promise<Look<OrgWriter>> {
   // Before the org is read again, so that a kill in between does not forget what was deployed.
-  await remember(prepared, before, work, { origin: originOf(before), ...OUTLASTS_KILL });
+  await remember(prepared, before, work, {
+    origin: { ...originOf(before), ...listedOn(prepared, before) },
+    ...OUTLASTS_KILL,
+  });
   const read = await lookAfterDeploy(prepared, before, work.ctx);
   if (read.snapshot.consumerKey) await remember(prepared, read, work);
   proveDeployed(planFor(prepared, read).plan, prepared);
@@ -73,8 +79,16 @@ async function afterDeploy(prepared: Certified, before: Look<OrgWriter>, work: W
 
 /** How an app that is deployed over this becomes this tool's; nothing where it was that already. */
 export function originOf({ snapshot }: Pick<Look, "snapshot">): Pick<AppMemory, "origin"> {
+  if (snapshot.app?.isInstalled) return {};
   if (!snapshot.app) return { origin: "made" };
   return isForeign(snapshot) ? { origin: "adopted" } : {};
+}
+
+/** What `destroy` takes off the policy again of an app that stays. */
+function listedOn(prepared: Prepared, { snapshot, memory, org }: Look): Pick<AppMemory, "listed"> {
+  if (!snapshot.app?.isInstalled) return {};
+  const { components } = renderAt(prepared.template, prepared.values, org.apiVersion);
+  return { listed: uniqueBy([...(memory?.listed ?? []), ...newOnPolicy(components, snapshot)], (name) => name) };
 }
 
 /** Keeps what is known of the app after its certificate was deployed, though the org may not show it. */
@@ -82,13 +96,15 @@ export async function remember(
   prepared: Certified,
   { snapshot, identity }: Look,
   { ctx }: Work,
-  { origin, ...how }: { origin?: Pick<AppMemory, "origin"> } & Outlasting = {},
+  { origin, ...how }: { origin?: Pick<AppMemory, "origin" | "listed"> } & Outlasting = {},
 ): Promise<void> {
   const learnt = {
     ...origin,
     ...(snapshot.consumerKey ? { consumerKey: snapshot.consumerKey } : {}),
-    ...certificateRecord(prepared.certificate),
-    certificateShown: showsCertificate(snapshot),
+    // Into an installed app nothing from here puts one.
+    ...(prepared.names.isInstalled
+      ? {}
+      : { ...certificateRecord(prepared.certificate), certificateShown: showsCertificate(snapshot) }),
     deployedAt: new Date(ctx.clock.now()).toISOString(),
     deployMs: ctx.pace.expected("deploy"),
   };

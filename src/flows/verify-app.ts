@@ -4,6 +4,7 @@ import type { Verified } from "../model/verified.ts";
 import type { DataAsked } from "../oauth/data-questions.ts";
 import { SIGNATURE_REFUSALS } from "../oauth/rotation.ts";
 import { type VerifyInput, verifyLogin } from "../oauth/verify.ts";
+import { NO_PUBLISHERS_KEY, scopesFor } from "./installed-app.ts";
 import type { Look } from "./look.ts";
 import { type Cause, lookForCause } from "./look-for-cause.ts";
 import { untried } from "./not-to-try.ts";
@@ -20,7 +21,12 @@ export function verifyInput(prepared: Signing, look: Look, ctx: Context): Verify
     consumerKey: needConsumerKey(prepared, snapshot),
     username: user?.username ?? settings.integrationUser.username,
     signer,
-    expected: { orgId: identity.orgId, ...(user && { userId: user.id }), scopes: names.scopes },
+    expected: {
+      orgId: identity.orgId,
+      ...(user && { userId: user.id }),
+      scopes: scopesFor(prepared, snapshot),
+      ...(names.isInstalled && { isInstalled: true as const }),
+    },
     apiVersion: org.apiVersion,
     sandbox: identity.sandbox,
     recorded: recordedKey !== undefined && recordedKey === snapshot.consumerKey,
@@ -45,6 +51,7 @@ export async function verifyApp(
   ctx: Context,
   { windowMs, data }: { windowMs?: number; data?: DataAsked } = {},
 ): Promise<Verified> {
+  if (look.snapshot.app?.isInstalled && !look.snapshot.consumerKey) return notTried(look, NO_PUBLISHERS_KEY);
   const step = "Prove the login";
   const input = verifyInput(prepared, look, ctx);
   ctx.emit({ kind: "step", step, state: "started" });

@@ -14,6 +14,8 @@ export interface GuideCertificate {
 /** All that the guide says, read from the package that would be deployed: nothing of it is written down twice. */
 export interface GuideFacts {
   app: { label: string; name: string; contactEmail: string; description: string; distribution: string };
+  /** A package brought the app; only its policies are set here. */
+  isInstalled: boolean;
   callbackUrls: readonly string[];
   scopes: readonly string[];
   /** JWT bearer is on: the package has a certificate. */
@@ -42,14 +44,16 @@ export function guideFacts(pkg: RenderedPackage, certificate: GuideCertificate |
   const settings = root("ExtlClntAppGlobalOauthSettings");
   const policy = root("ExtlClntAppOauthConfigurablePolicies");
   const text = (element: XmlElement | undefined, name: string) => leaf(element, name) ?? "";
+  const name = app?.fullName ?? text(policy, "externalClientApplication");
   return {
     app: {
-      label: text(app?.root, "label"),
-      name: app?.fullName ?? "",
+      label: app ? text(app.root, "label") : name,
+      name,
       contactEmail: text(app?.root, "contactEmail"),
       description: text(app?.root, "description"),
       distribution: text(app?.root, "distributionState"),
     },
+    isInstalled: app === undefined,
     callbackUrls: callbacksOf(text(settings, "callbackUrl")),
     scopes: words(text(root("ExtlClntAppOauthSettings"), "commaSeparatedOauthScopes"), /,/).map(scopeLabel),
     certificate,

@@ -30,17 +30,30 @@ export interface GuideSubject {
 export function setupGuide(subject: GuideSubject, facts: GuideFacts): Page {
   return {
     title: `Set up ${facts.app.label} in Salesforce`,
-    lead: `An External Client App with JWT bearer login${subject.instanceUrl ? ` in ${subject.instanceUrl}` : ""}. There are two ways: three commands (step 2), or by hand (steps 3 and 4). Template ${subject.template}, API ${subject.apiVersion}.`,
+    lead: `${facts.isInstalled ? "An installed External Client App" : "An External Client App"} with JWT bearer login${subject.instanceUrl ? ` in ${subject.instanceUrl}` : ""}. There are two ways: three commands (step 2), or by hand (steps 3 and 4). Template ${subject.template}, API ${subject.apiVersion}.`,
     blocks: [
-      ...integrationUser(subject),
+      ...integrationUser(subject, facts.approved),
       ...salesforceCommands(subject, facts),
-      ...appPart(facts),
+      ...(facts.isInstalled ? installedPart(facts) : appPart(facts)),
       ...policyPart(facts),
       ...keyPart(facts),
       ...replyForm(subject, facts),
       ...appendix(facts),
     ],
   };
+}
+
+/** Its publisher's package has all of it but the policies. */
+function installedPart({ app }: GuideFacts): Block[] {
+  return [
+    heading("3. Either way first: the app"),
+    steps(
+      { text: "Log in as System Administrator." },
+      {
+        text: `Install the publisher's package, where that is not done, and check that Setup, Quick Find: External Client App Manager, shows ${app.name}.`,
+      },
+    ),
+  ];
 }
 
 function appPart(facts: GuideFacts): Block[] {
@@ -108,7 +121,7 @@ function certificatePart({ certificate }: GuideFacts): Block[] {
 
 function policyPart({ permissionSets, approved, policy, policyBoxes }: GuideFacts): Block[] {
   return [
-    heading("4. By hand: permission set and policies"),
+    heading(permissionSets.length > 0 ? "4. By hand: permission set and policies" : "4. By hand: policies"),
     ...permissionSets.flatMap(({ label, name, licence, permissions }): Block[] => [
       paragraph(
         `In Setup, Quick Find: Permission Sets, choose New: ${label} (API name ${name}) with ${licence ? `the licence ${licence}` : "no licence"}. Under System Permissions set:`,
@@ -144,7 +157,11 @@ function policyPart({ permissionSets, approved, policy, policyBoxes }: GuideFact
   ];
 }
 
-function keyPart({ app }: GuideFacts): Block[] {
+function keyPart({ app, isInstalled }: GuideFacts): Block[] {
+  if (isInstalled) {
+    const text = `The publisher of ${app.name} has it: an installed app has the same one in every org, and no other org shows it.`;
+    return [heading("5. The consumer key"), paragraph(text)];
+  }
   return [
     heading("5. The consumer key"),
     steps(

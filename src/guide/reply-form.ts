@@ -3,7 +3,7 @@ import type { GuideFacts } from "./facts.ts";
 import type { GuideSubject } from "./guide.ts";
 
 /** What to send back, as a form to be copied and filled in. */
-export function replyForm({ username, instanceUrl }: GuideSubject, { app }: GuideFacts): Block[] {
+export function replyForm({ username, instanceUrl }: GuideSubject, { app, isInstalled }: GuideFacts): Block[] {
   const line = (name: string, value: string | undefined, where: string) => `${name}: ${value ?? `(${where})`}`;
   return [
     heading("6. What to send"),
@@ -16,7 +16,7 @@ export function replyForm({ username, instanceUrl }: GuideSubject, { app }: Guid
         "",
         line("Name", undefined, "of your company"),
         line("Username", username, "of the integration user"),
-        line("Consumer key", undefined, "step 5"),
+        ...(isInstalled ? [] : [line("Consumer key", undefined, "step 5")]),
         line("Login URL", instanceUrl, "the org's My Domain URL: Setup, Quick Find: My Domain"),
         line("Org id", undefined, "Setup, Quick Find: Company Information, Salesforce.com Organization ID"),
         "Client secret: not sent; the JWT login needs none",

@@ -18,6 +18,8 @@ export interface LintPackage {
   /** Where a problem with the package as a whole is shown. */
   place: Place;
   components: readonly ResolvedComponent[];
+  /** Of a template whose app a package brought. */
+  app?: "installed";
   /** What the readers of XML, YAML and the schema say; rules give them codes, severities and pages. */
   problems: readonly Problem[];
   parameters: readonly ParameterSpec[];

@@ -80,6 +80,16 @@ export const APP_TYPES = [
 /** Those of which an app has one each, keyed by the app: a second full name is refused as a duplicate. */
 export const SATELLITE_TYPES: readonly string[] = APP_TYPES.filter((type) => type !== "ExternalClientApplication");
 
+/** Of an installed app its publisher's alone: a package brings the first two, and the third stays in the publisher's org (Metadata API guide). */
+export const PUBLISHERS_TYPES: readonly string[] = [
+  "ExternalClientApplication",
+  "ExtlClntAppOauthSettings",
+  "ExtlClntAppGlobalOauthSettings",
+];
+
+/** What an org decides of an installed app. */
+export const POLICY_TYPES: readonly string[] = APP_TYPES.filter((type) => !PUBLISHERS_TYPES.includes(type));
+
 /** The kind with this root element, if it is one that this tool knows. */
 export function kindOf(type: string): Kind | undefined {
   return type === PACKAGE.type ? PACKAGE : KINDS.find((known) => known.type === type);

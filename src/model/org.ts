@@ -61,7 +61,12 @@ export interface OrgSnapshot {
   apiVersion: string;
   /** Components of the app's types that belong to it, by whatever full name; without secrets. */
   components: readonly Component[];
-  app?: { id: string; developerName: string };
+  app?: {
+    id: string;
+    developerName: string;
+    /** A package brought it, and the template says so: its publisher's parts are neither made nor changed nor deleted. */
+    isInstalled?: true;
+  };
   /** The org's other External Client Apps, as far as it gives them out. */
   otherApps?: readonly OtherApp[];
   /** By which the integration user gets in; `isCustomers` where no template from here makes it, so that it is none of the components. */

@@ -54,6 +54,8 @@ export interface Meaning {
   /** By their names in metadata; `label` in Setup's words, where they are known. */
   scopes: readonly { name: string; label: string | null }[];
   callbacks: readonly string[];
+  /** A package brought the app: callbacks and certificate are in its publisher's org alone. */
+  isInstalled?: true;
   certificate: {
     subject: string;
     /** ISO 8601. */

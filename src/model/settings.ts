@@ -42,6 +42,8 @@ export interface Settings {
     certificate: string;
     /** Absent where nothing is signed (a pull request's CI). */
     signer?: KeySource;
+    /** Of an installed app, which the org does not show. */
+    consumerKey?: string;
   };
   parameters: ParameterValues;
   /** Where parameters and certificate are named in the file. */

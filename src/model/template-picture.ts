@@ -9,6 +9,8 @@ export interface TemplatePicture {
   apiVersions: LoadedTemplate["apiVersions"];
   parameters: readonly ParameterSpec[];
   components: readonly Pick<Component, "type" | "fullName">[];
+  /** A package brings the app: scopes and callbacks are its publisher's. */
+  app?: "installed";
   scopes: readonly string[];
   callbacks: readonly string[];
   /** Who may use the app: everybody who lets it in, or who was approved before. */

@@ -51,6 +51,8 @@ export interface LoadedTemplate {
   description: string;
   /** Whose app it is: who gets the hand-over. */
   vendor?: string;
+  /** The app is not made: a package brought it, and what is its publisher's stays as it is. */
+  app?: "installed";
   /** Folder it was read from, for messages. */
   folder: string;
   /** Metadata API versions that it can be deployed with, e.g. `{ min: 62, max: 68 }`. */

@@ -100,11 +100,14 @@ async function userinfoCheck(token: TokenReply, origin: string, input: SessionIn
   if (!isLegibleRefusal(answer)) return unclear("userinfo", answer);
   // Userinfo is OpenID Connect's: an app without its scope does as its template says when it is refused here.
   if (answer.status === 403 && !asksForUserinfo(input.expected)) {
-    return check("userinfo", "unknown", "the template gives no OpenID scope, without which userinfo is refused");
+    const whose = input.expected.isInstalled ? "installed app has" : "template gives";
+    return check("userinfo", "unknown", `the ${whose} no OpenID scope, without which userinfo is refused`);
   }
   return check("userinfo", "failed", said(answer), {
     code: "LOGIN_USERINFO_REFUSED",
-    remedy: "Add OpenID to the scopes of the app's OAuth settings.",
+    remedy: input.expected.isInstalled
+      ? "Ask the app's publisher why, whose package decides its scopes."
+      : "Add OpenID to the scopes of the app's OAuth settings.",
   });
 }
 

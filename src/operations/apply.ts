@@ -6,12 +6,12 @@ import { foreignSetError } from "../flows/foreign-set.ts";
 import { type Foretold, foretell } from "../flows/foretell.ts";
 import { type Allow, judgeLint, refuseLint } from "../flows/lint-gate.ts";
 import type { Look } from "../flows/look.ts";
-import type { Signing } from "../flows/prepared.ts";
+import { type Certified, isSigning } from "../flows/prepared.ts";
 import { requireOwnerMark } from "../flows/render-at.ts";
 import { seeAccess } from "../flows/see-access.ts";
 import { type SetUp, setUp } from "../flows/set-up.ts";
 import { rememberUsers } from "../flows/users-on-record.ts";
-import { lastChange, verifyApp } from "../flows/verify-app.ts";
+import { lastChange, notTried, verifyApp } from "../flows/verify-app.ts";
 import type { Context } from "../model/command.ts";
 import type { KeyChange } from "../model/consumer.ts";
 import { EXIT, KantivError, type Problem } from "../model/errors.ts";
@@ -64,7 +64,7 @@ export interface Applied extends Pick<Foretold, "plan" | "meaning" | "effects"> 
 
 /** Makes the org as the template says, and proves the login of the integration user. */
 export function applyOperation(
-  prepared: Signing,
+  prepared: Certified,
   options: ApplyOptions,
   ctx: Context,
 ): Operation<ApplyIntent, SetUp | undefined, Applied> {
@@ -90,7 +90,9 @@ export function applyOperation(
       const newKey = await takeKey(prepared, seen, look, ctx);
       const changedAt = done?.changedAt ?? lastChange(seen);
       const access = done ? await seeAccess(prepared, look) : before;
-      const verified = await verifyApp(prepared, look, changedAt, ctx, { data: dataToAsk(prepared, look) });
+      const verified = isSigning(prepared)
+        ? await verifyApp(prepared, look, changedAt, ctx, { data: dataToAsk(prepared, look) })
+        : notTried(look, prepared.unsigned);
       const undo = done && seen.snapshot.app ? commandLine("rollback", prepared.settings, "--to", run.id) : undefined;
       const { template, package: metadata } = plan.fingerprints;
       const word = done ? "applied" : newKey ? "consumer key taken" : "unchanged";
@@ -121,7 +123,7 @@ function changesOrg({ plan }: ApplyIntent, { redeploy }: ApplyOptions): boolean 
 }
 
 /** Records the key that the app has now, before it is proven: from here on it is the one that is handed over. */
-async function takeKey(prepared: Signing, before: Look, now: Look, ctx: Context): Promise<KeyChange | undefined> {
+async function takeKey(prepared: Certified, before: Look, now: Look, ctx: Context): Promise<KeyChange | undefined> {
   const newKey = keyChange({ memory: before.memory, snapshot: now.snapshot });
   if (!newKey) return undefined;
   await rememberApp(prepared.recordFolder, now.identity.orgId, prepared.names.app, { consumerKey: newKey.is }, ctx);
@@ -132,7 +134,7 @@ async function takeKey(prepared: Signing, before: Look, now: Look, ctx: Context)
 /** Throws for a saved plan that no longer fits, an app that is somebody else's, and what lint has against the template. */
 export function refuseUnfit(
   { plan, lint }: Pick<ApplyIntent, "plan" | "lint">,
-  prepared: Signing,
+  prepared: Certified,
   { foreignSet }: Look,
   { saved, adopt }: ApplyOptions,
   ctx: Context,

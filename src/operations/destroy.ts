@@ -1,6 +1,6 @@
 import { connectedAppMayReturn } from "../flows/connected-app.ts";
 import { keyChange } from "../flows/consumer-key.ts";
-import { deployDeletion } from "../flows/deploy-package.ts";
+import { carriedBy, deployDeletion, deployPackage } from "../flows/deploy-package.ts";
 import { aboutApp } from "../flows/foretell.ts";
 import { takeFromFormers } from "../flows/give-access.ts";
 import { type Look, lookAgain } from "../flows/look.ts";
@@ -19,6 +19,7 @@ import { readMoreUses, readUses } from "../org/uses.ts";
 import { type Destruction, destruction } from "../plan/destruction.ts";
 import { effectsOfGoing } from "../plan/effects/on-org.ts";
 import { forgetApp } from "../record/memory.ts";
+import { hasName } from "../util/same-name.ts";
 import type { Operation } from "./operation.ts";
 
 const NOT_OURS = "Delete it in Setup if it is to go; this tool removes only what it made.";
@@ -60,6 +61,7 @@ export function destroyOperation(
         formers: formersIn(prepared, seen),
         moreUses: await readMoreUses(seen.org, seen.snapshot.moreSets),
         licences: seen.memory?.licenceAssignments,
+        listed: seen.memory?.listed,
         given: seen.users?.find(({ id }) => id === seen.snapshot.user?.id)?.assignmentId,
       });
       const about = aboutApp(prepared, seen, await seeAccess(prepared, seen));
@@ -84,6 +86,7 @@ export function destroyOperation(
       }
       await takeFromFormers(prepared, what.formers, seen, work);
       await takeMore(org, what, work);
+      await takeOffPolicy(prepared, what, seen, work);
       await deployDeletion(org, prepared.names.app, what.members, work);
     },
     conclude: async ({ what, effects, consumerKey }, _done, seen) => {
@@ -93,7 +96,7 @@ export function destroyOperation(
       }
       const changedAt = ctx.clock.now();
       if (what.lines.length > 0) proveGone(await lookAgain(prepared, seen, ctx));
-      const proof = await proveShutOut(prepared, seen, consumerKey, { changedAt, windowMs }, ctx);
+      const proof = await proveShutOut(prepared, seen, consumerKey, { changedAt, windowMs, why: what.stillOpen }, ctx);
       // Not before, so that a run which is cut off leaves the consumer key for the proof of the next one.
       if (proof.proof === "shown") await forgetApp(prepared.recordFolder, identity.orgId, prepared.names.app, ctx);
       const siblings = await proveSiblings(prepared, seen, what.siblings, ctx);
@@ -101,6 +104,20 @@ export function destroyOperation(
       return { value: { identity, what, effects, proof, siblings }, outcome };
     },
   };
+}
+
+/** A permission set goes after that, since a policy that names what is not there can be deployed no more. */
+async function takeOffPolicy(prepared: Prepared, { unlists }: Destruction, seen: Look<OrgWriter>, work: Work) {
+  if (!unlists) return;
+  const { app } = prepared.names;
+  await deployPackage(seen, unlists.package, ({ components }) => carriedBy(app, components), work);
+  // Where lists only add, the row outlives its name.
+  const { preauthorisationId } = (await lookAgain(prepared, seen, work.ctx)).snapshot;
+  const { permissionSet: set, profile } = seen.snapshot;
+  const isOffIt = hasName(unlists.names, set?.name ?? profile?.name ?? "");
+  if (preauthorisationId === undefined || !isOffIt || (set && !set.isCustomers)) return;
+  await work.run.step("access", { preauthorisationId });
+  await seen.org.remove("SetupEntityAccess", preauthorisationId);
 }
 
 /** Sets before licences: an org takes no licence from who holds a set of it. */
@@ -112,6 +129,7 @@ async function takeMore(org: OrgWriter, { moreAssignments, licences }: Destructi
 }
 
 function proveGone({ snapshot }: Look): void {
+  if (snapshot.app?.isInstalled) return;
   const left = snapshot.components.filter((component) => component.type !== "PermissionSet");
   if (left.length === 0) return;
   throw new KantivError(

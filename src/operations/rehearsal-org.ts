@@ -16,6 +16,9 @@ export async function newPair(now: number): Promise<Pair> {
   return { certificate: made.certificate, key: made.privateKey.export({ type: "pkcs8", format: "pem" }).toString() };
 }
 
+/** By which an installed app lets in there; of any other app the org makes one. */
+export const REHEARSED_KEY = "3MVG9TheRehearsedKeyOfAnInstalledApp";
+
 /** No commit has a file in a folder of this name, so that none of a pull request's is read in the place of these. */
 const FOLDER = ".git";
 
@@ -38,7 +41,7 @@ export async function writeOrg(
     template: isTemplatePath(named) ? `../${named}` : named,
     admin: { accessToken: { env: "KANTIV_REVIEW_TOKEN" } },
     integrationUser: { username: org.ready.integrationUser.username },
-    jwt: { certificate: `${name}.crt`, key: { env: "KANTIV_REVIEW_KEY" } },
+    jwt: { certificate: `${name}.crt`, key: { env: "KANTIV_REVIEW_KEY" }, consumerKey: REHEARSED_KEY },
     parameters: given.values,
   };
   await files.write(`${FOLDER}/${name}.crt`, pair.certificate);

@@ -1,8 +1,9 @@
-import { type Emulator, startEmulator } from "../emulator/index.ts";
+import { type Emulator, installApp, startEmulator } from "../emulator/index.ts";
 import { layeredFiles } from "../flows/layered-files.ts";
 import { lookAt, openOrg } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
 import type { Signing } from "../flows/prepared.ts";
+import type { Names } from "../flows/render-at.ts";
 import type { AppVersion } from "../flows/review-cases.ts";
 import { verifyApp } from "../flows/verify-app.ts";
 import type { Check } from "../model/checks.ts";
@@ -15,7 +16,7 @@ import { printable } from "../util/printable.ts";
 import { sameName } from "../util/same-name.ts";
 import { APPLY_NEEDS, applyOperation } from "./apply.ts";
 import { operate } from "./operate.ts";
-import { type Pair, writeOrg } from "./rehearsal-org.ts";
+import { type Pair, REHEARSED_KEY, writeOrg } from "./rehearsal-org.ts";
 
 /** How a login went. */
 type Walked = Pick<Verified, "ok" | "checks" | "cause">;
@@ -96,6 +97,7 @@ async function inEmptyOrg<T>(ctx: Context, work: (org: EmptyOrg) => Promise<T>):
           );
           applied.set(name, { prepared, own });
           haveProfile(emulator, prepared.names.profiles);
+          haveInstalled(emulator, prepared.names, pair, clock.now());
           const { verified } = await operate(applyOperation(prepared, OPTIONS, own), HOW, own);
           return verified;
         });
@@ -125,6 +127,13 @@ function haveProfile({ world, ready }: Emulator, [name]: readonly string[] = [])
   profile.name = name;
   profile.permissions = [...new Set([...profile.permissions, "ApiEnabled"])];
   user.profileId = profile.id;
+}
+
+/** The package that brings the app, as its publisher would have made it with this pair; once for all versions. */
+function haveInstalled({ world }: Emulator, { app, isInstalled }: Names, { certificate }: Pair, now: number): void {
+  const [org] = world.orgs;
+  if (!org || !isInstalled || org.components.some(({ fullName }) => sameName(fullName, app))) return;
+  installApp(org, { fullName: app, consumerKey: REHEARSED_KEY, certificate }, now);
 }
 
 /** The login as it was set up before, with the key of before. More scopes than it had do it no harm; fewer may. */

@@ -62,6 +62,7 @@ async function readGroup(org: OrgReader, group: string): Promise<string[]> {
 
 interface AppNames {
   app: string;
+  isInstalled?: true;
   /** Absent where a profile is the way in. */
   permissionSet?: string | undefined;
   profiles?: readonly string[] | undefined;
@@ -92,7 +93,7 @@ export async function retrieveApp(org: OrgReader, names: AppNames, ports: WaitPo
   const components = names.isCustomersSet ? all.filter((component) => component !== opening) : all;
   return {
     components,
-    app: app && { id: app.id, developerName: app.name },
+    app: app && { id: app.id, developerName: app.name, ...(names.isInstalled && { isInstalled: true as const }) },
     permissionSet: permissionSet && { ...permissionSet, ...(names.isCustomersSet && { isCustomers: true as const }) },
     moreSets: (names.moreSets ?? []).flatMap(({ name }) => record(setNamed(all, name)) ?? []),
     others: otherApps(retrieved, names.app),

@@ -4,6 +4,7 @@ import type { FormerUser } from "../model/former-user.ts";
 import type { HeldSet, OrgSnapshot, OtherApp } from "../model/org.ts";
 import { hasName, sameName } from "../util/same-name.ts";
 import type { Gone } from "./effects/on-org.ts";
+import { type Unlisting, unlisting } from "./unlisting.ts";
 
 /** Who else relies on a permission set: usernames that hold it, ids of what it opens, names of the groups that it is in. */
 export interface Uses {
@@ -27,6 +28,10 @@ export interface Destruction {
   /** Integration users of before, who lose what they were given from here. */
   formers: readonly FormerUser[];
   members: readonly { type: string; fullName: string }[];
+  /** Of an installed app, which stays: what a run put on its policy. */
+  unlists?: Unlisting;
+  /** Why the user can still get in afterwards, by what is not this tool's to take; then no refusal can be shown. */
+  stillOpen?: string;
   /** Other apps of this tool that the same permission set opens. */
   siblings: readonly OtherApp[];
 }
@@ -41,6 +46,8 @@ interface Beside {
   licences?: readonly string[] | undefined;
   /** The assignment of the set that opens the app that a run from here made: all that goes of a set of the customer's. */
   given?: string | undefined;
+  /** Names that runs from here put on the policy of an installed app. */
+  listed?: readonly string[] | undefined;
 }
 
 /**
@@ -51,7 +58,7 @@ interface Beside {
 export function destruction(
   snapshot: OrgSnapshot,
   uses: Uses,
-  { formers = [], moreUses = new Map(), licences: seats = [], given }: Beside = {},
+  { formers = [], moreUses = new Map(), licences: seats = [], given, listed = [] }: Beside = {},
 ): Destruction {
   const { app, permissionSet, user } = snapshot;
   const isOthers = isOthersSet(snapshot, permissionSet?.name);
@@ -67,10 +74,16 @@ export function destruction(
   const more = (snapshot.moreSets ?? []).map((one) => moreSetGoing(one, snapshot, moreUses.get(one.name), going));
   const licences = (snapshot.licences ?? []).filter(({ assignmentId: id }) => id !== undefined && seats.includes(id));
   const members = [
-    ...(app ? [{ type: "ExternalClientApplication", fullName: app.developerName }] : []),
+    ...(app && !app.isInstalled ? [{ type: "ExternalClientApplication", fullName: app.developerName }] : []),
     ...(permissionSet && !why ? [{ type: "PermissionSet", fullName: permissionSet.name }] : []),
     ...more.flatMap(({ name, why: kept }) => (kept ? [] : [{ type: "PermissionSet", fullName: name }])),
   ];
+  const leaving = [...members.map(({ fullName }) => fullName), ...listed];
+  const unlists = unlisting(
+    snapshot,
+    leaving.filter((name) => !(why && !isCustomers && sameName(name, permissionSet?.name))),
+  );
+  const stillOpen = stillOpenBy(snapshot, unlists, assignmentId !== undefined);
   const held = more.filter((one) => one.assignmentId !== undefined);
   return {
     gone: [
@@ -90,6 +103,7 @@ export function destruction(
       ...going.map(({ username }) => `PermissionSetAssignment of ${username}, the integration user before`),
       ...held.map(({ name }) => `PermissionSetAssignment of ${user?.username} to ${name}`),
       ...licences.map(({ label }) => `PermissionSetLicenseAssign of ${user?.username} to ${label}`),
+      ...(unlists ? [`${unlists.names.join(", ")} on ${POLICY} ${unlists.policy}`] : []),
       ...members.map((member) => `${member.type} ${member.fullName}`),
     ],
     kept: [
@@ -97,6 +111,8 @@ export function destruction(
       ...(snapshot.assignmentId && isCustomers && !isGiven && !needed
         ? [`PermissionSetAssignment of ${user?.username}: no run on this record made it`]
         : []),
+      ...(app?.isInstalled ? [`${app.developerName}, an installed app, and its policies as they are otherwise`] : []),
+      ...(stillOpen ? [stillOpen] : []),
       ...(permissionSet && why ? [`PermissionSet ${permissionSet.name}: ${why}`] : []),
       ...more.flatMap(({ name, why: kept }) => (kept ? [`PermissionSet ${name}: ${kept}`] : [])),
     ],
@@ -105,8 +121,25 @@ export function destruction(
     licences: licences.map((one) => one.assignmentId ?? ""),
     formers: going,
     members,
+    ...(unlists ? { unlists } : {}),
+    ...(stillOpen ? { stillOpen } : {}),
     siblings,
   };
+}
+
+const POLICY = "ExtlClntAppOauthConfigurablePolicies";
+
+/** What others put on the policy of an app which stays, or gave the user, lets the user in as before. */
+function stillOpenBy(
+  { app, profile, permissionSet, preauthorisationId, assignmentId }: OrgSnapshot,
+  unlists: Unlisting | undefined,
+  isTaken: boolean,
+): string | undefined {
+  const name = permissionSet?.name ?? profile?.name;
+  const isHeld = permissionSet ? assignmentId !== undefined && !isTaken : profile !== undefined;
+  if (!app?.isInstalled || name === undefined || !isHeld || preauthorisationId === undefined) return undefined;
+  if (hasName(unlists?.names ?? [], name)) return undefined;
+  return `${permissionSet ? "the permission set" : "the profile"} ${name} on ${POLICY}: it lets the user in, and no run on this record made it so`;
 }
 
 /** Whether the set is there and does not say that this tool made it. */

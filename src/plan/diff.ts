@@ -1,3 +1,4 @@
+import { parentApp } from "../metadata/component.ts";
 import { type SetRoles, setNamed, setRoles } from "../metadata/set-roles.ts";
 import type { FormerUser } from "../model/former-user.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
@@ -49,7 +50,9 @@ function accessChanges(
   formers: readonly FormerUser[],
   { opens = "", profiles }: SetRoles,
 ): Change[] {
-  const app = desired.components.find((component) => component.type === "ExternalClientApplication")?.fullName ?? "";
+  const made = desired.components.find((component) => component.type === "ExternalClientApplication")?.fullName;
+  // Of an installed app only the policies are deployed, which name it.
+  const app = made ?? desired.components.flatMap((component) => parentApp(component) ?? [])[0] ?? "";
   const openApp = snapshot.preauthorisationId === undefined ? "create" : "none";
   if (profiles) {
     // A profile is the customer's to give: the user has one of them, or nothing is done at all.

@@ -12,6 +12,7 @@ export interface MeaningInput {
   /** What the org has once it is as planned. */
   components: readonly Component[];
   own: OwnWay;
+  isInstalled?: true | undefined;
   moreSets?: readonly DataSet[];
   integrationUser: string;
   access: AccessPicture;
@@ -40,6 +41,7 @@ export function meaningOf(input: MeaningInput): Meaning {
       label: scopeOf(name)?.label?.replace(/ \([^)]*\)$/, "") ?? null,
     })),
     callbacks: callbacksOf(text("ExtlClntAppGlobalOauthSettings", "callbackUrl")),
+    ...(input.isInstalled && { isInstalled: true as const }),
     certificate: {
       subject: certificate.subject,
       validTo: new Date(certificate.validTo).toISOString(),

@@ -1,4 +1,5 @@
 import { textOf } from "../metadata/component.ts";
+import { PUBLISHERS_TYPES } from "../metadata/kinds.ts";
 import { manifest } from "../metadata/layout.ts";
 import type { Component, OutputFile, RenderedPackage } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
@@ -32,9 +33,11 @@ export function restoration(
     (name) => name.type === "ExternalClientApplication" || name.type === "PermissionSet",
   );
   const settings = backup.components.find((component) => component.type === "ExtlClntAppGlobalOauthSettings");
+  const isPublishers = ({ type }: Name) => now.app?.isInstalled === true && PUBLISHERS_TYPES.includes(type);
+  const components = backup.components.filter((one) => !isPublishers(one)).map(deployable);
   return {
-    package: { apiVersion: backup.apiVersion, components: backup.components.map(deployable) },
-    gone: deletable.filter(there),
+    package: { apiVersion: backup.apiVersion, components },
+    gone: deletable.filter((name) => there(name) && !isPublishers(name)),
     certificateUnknown: settings !== undefined && textOf(settings.root, "certificate") === undefined,
   };
 }
@@ -52,7 +55,8 @@ export function withCertificate(pkg: RenderedPackage, pem: string): RenderedPack
   return { ...pkg, components };
 }
 
-function deployable(component: Component): Component {
+/** Without what the org alone writes. */
+export function deployable(component: Component): Component {
   const children = component.root.children.filter((child) => !NOT_DEPLOYED.has(child.name));
   return { ...component, root: { ...component.root, children } };
 }

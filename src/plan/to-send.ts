@@ -37,7 +37,7 @@ export function withoutGranted(pkg: RenderedPackage, now: OrgSnapshot): Rendered
     );
     const root = Object.entries(LISTS).reduce((kept, [name, kind]) => {
       const openers = (now.openers ?? []).filter((opener) => opener.kind === kind).map((opener) => opener.name);
-      return without(kept, name, [...openers, ...namesIn(there, name)]);
+      return withoutNames(kept, name, [...openers, ...namesIn(there, name)]);
     }, component.root);
     return root === component.root ? component : { ...component, root };
   });
@@ -48,7 +48,8 @@ function namesIn(component: Component | undefined, element: string): string[] {
   return component ? listed(textOf(component.root, element) ?? "") : [];
 }
 
-function without(root: XmlElement, element: string, granted: readonly string[]): XmlElement {
+/** The same without these names in a list; a list of which nothing is left is left out. Pure. */
+export function withoutNames(root: XmlElement, element: string, granted: readonly string[]): XmlElement {
   const names = listed(textOf(root, element) ?? "");
   const left = names.filter((name) => !hasName(granted, name));
   if (left.length === names.length) return root;

@@ -7,12 +7,17 @@ import { sameName } from "../util/same-name.ts";
 import { wrapped } from "./wrapped.ts";
 
 /** What a plan comes to, five entries for people: who, with which scopes, callback, certificate, policy. */
-export function meaningText({ who, scopes, callbacks, certificate, policy }: Meaning, paint: Paint): string[] {
+export function meaningText(meaning: Meaning, paint: Paint): string[] {
+  const { who, scopes, callbacks, certificate, policy, isInstalled } = meaning;
   return [
     ...entry("Who", whoWords(who), paint),
     ...entry("Scopes", scopes.map(({ name, label }) => (label ? `${name} (${label})` : name)).join(", "), paint),
-    ...entry(callbacks.length > 1 ? "Callbacks" : "Callback", callbacks.join(", ") || "none", paint),
-    ...entry("Certificate", certificateWords(certificate), paint),
+    ...entry(
+      callbacks.length > 1 ? "Callbacks" : "Callback",
+      callbacks.join(", ") || (isInstalled ? PUBLISHERS : "none"),
+      paint,
+    ),
+    ...entry("Certificate", certificateWords(certificate, isInstalled), paint),
     ...entry("Policy", policyWords(policy), paint),
   ];
 }
@@ -40,8 +45,11 @@ function whoWords(who: Meaning["who"]): string {
   return `${user} by ${way} (${held})${more}${also}; ${rule}`;
 }
 
-function certificateWords(certificate: Meaning["certificate"]): string {
+const PUBLISHERS = "in its publisher's org alone: a package brought the app";
+
+function certificateWords(certificate: Meaning["certificate"], isInstalled: true | undefined): string {
   const words = certificateText(certificate);
+  if (isInstalled) return `${words}; whether the app holds it is shown by the login alone`;
   return certificate.shownByOrg === false ? `${words}; which one the app holds is not shown by this org` : words;
 }
 

@@ -43,8 +43,9 @@ export function templateText(picture: TemplatePicture, named: string, paint: Pai
     paint("dim", `  API ${apiVersions.min}.0 to ${apiVersions.max}.0`),
     "",
     paint("bold", "Login"),
-    `  scopes    ${picture.scopes.join(", ")}`,
-    `  callback  ${picture.callbacks.join(", ")}`,
+    ...(picture.app
+      ? ["  app       an installed one; scopes, callbacks and certificate are its publisher's"]
+      : [`  scopes    ${picture.scopes.join(", ")}`, `  callback  ${picture.callbacks.join(", ")}`]),
     `  who       ${whoText(picture)}`,
     "",
     paint("bold", "Data access"),

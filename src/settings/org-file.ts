@@ -94,6 +94,11 @@ const SIGNING_RULES = { not: { required: ["key", "signer"] }, dependencies: { pa
 const ONLY_ONE_KEY = { error: "must hold key or signer, not both" };
 const PASSPHRASE_HAS_KEY = { error: "must hold a key when it holds a passphrase" };
 
+const CONSUMER_KEY = {
+  pattern: /^\S{8,256}$/,
+  error: "must be a consumer key of 8 to 256 characters without blanks",
+};
+
 const admin = exactlyOneOf(
   {
     sf: text("Alias or username known to the Salesforce CLI.", {
@@ -116,10 +121,10 @@ const admin = exactlyOneOf(
     jwt: z
       .strictObject(
         {
-          clientId: text("Consumer key of an app that is already in the org and lets the administrator in.", {
-            pattern: /^\S{8,256}$/,
-            error: "must be a consumer key of 8 to 256 characters without blanks",
-          }),
+          clientId: text(
+            "Consumer key of an app that is already in the org and lets the administrator in.",
+            CONSUMER_KEY,
+          ),
           username: username("Username of the administrator, with the sandbox suffix."),
           ...signing,
         },
@@ -196,7 +201,13 @@ export const OrgFile = z
       jwt: z
         .strictObject(
           {
-            certificate: text("PEM file of the certificate that goes into the app; relative to the org file."),
+            certificate: text(
+              "PEM file of the certificate that goes into the app, or of an installed app its publisher's; relative to the org file.",
+            ),
+            consumerKey: text(
+              "Consumer key of an installed app, from its publisher, since the org does not show it; of any other app it is read from the org.",
+              CONSUMER_KEY,
+            ).optional(),
             ...signing,
           },
           { error: "must hold keys and values" },

@@ -25,7 +25,11 @@ export function settingsOf(
     admin: adminSource(data.admin, folderOf("admin")),
     integrationUser: { username: data.integrationUser.username },
     ...(data.alsoAllowed && { alsoAllowed: data.alsoAllowed.map(alsoAllowed) }),
-    jwt: { certificate: resolvePath(folderOf("jwt", "certificate"), data.jwt.certificate), ...(signer && { signer }) },
+    jwt: {
+      certificate: resolvePath(folderOf("jwt", "certificate"), data.jwt.certificate),
+      ...(signer && { signer }),
+      ...(data.jwt.consumerKey !== undefined && { consumerKey: data.jwt.consumerKey }),
+    },
     parameters: parameters.values,
     places: {
       whole: { file, ...source.keyAt(["parameters"]) },

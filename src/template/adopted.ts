@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { canonical } from "../metadata/canonical.ts";
 import { listed, textOf } from "../metadata/component.ts";
-import { type ElementSpec, kindOf } from "../metadata/kinds.ts";
+import { type ElementSpec, kindOf, PUBLISHERS_TYPES } from "../metadata/kinds.ts";
 import { OWNER_MARK } from "../metadata/owner-mark.ts";
 import { printXml } from "../metadata/xml.ts";
 import type { Component, XmlElement } from "../model/metadata.ts";
@@ -101,22 +101,27 @@ const OLDEST = 62;
  * An app that is there as a template: what belongs to the one org is left out or made a parameter, whose default is the value
  * of then where another org may have it, too. The owner's mark is added to descriptions. Pure.
  *
- * @param components the app, its parts, and the permission sets that the template is to make; one that the policy names and that
+ * @param there the app, its parts, and the permission sets that the template is to make; one that the policy names and that
  *   is not among them stays the customer's
  */
-export function adoptedTemplate(name: string, app: string, components: readonly Component[]): NewTemplateFile[] {
-  const parameters: Record<string, Declared> = {
-    appName: {
-      type: "apiName",
-      description: "API name of the External Client App; its settings and policies are named after it.",
-      default: app,
-      maxLength: 70,
-    },
-  };
+export function adoptedTemplate(name: string, app: string, there: readonly Component[]): NewTemplateFile[] {
+  // An installed app has one name in every org, and only what an org decides of it is a template's.
+  const isInstalled = app.includes("__");
+  const components = isInstalled ? there.filter(({ type }) => !PUBLISHERS_TYPES.includes(type)) : there;
+  const parameters: Record<string, Declared> = isInstalled
+    ? {}
+    : {
+        appName: {
+          type: "apiName",
+          description: "API name of the External Client App; its settings and policies are named after it.",
+          default: app,
+          maxLength: 70,
+        },
+      };
   const made = components.filter(({ type }) => type === "PermissionSet").map(({ fullName }) => fullName);
   const customers = setsOnPolicy(components).filter((set) => !hasName(made, set));
   const sets = [...made, ...customers];
-  const names = new Map([[app, "${appName}"]]);
+  const names = new Map([[app, isInstalled ? app : "${appName}"]]);
   for (const [index, set] of sets.entries()) {
     if (sameName(set, app)) continue;
     const parameter = index === 0 ? "permissionSet" : `permissionSet${index + 1}`;
@@ -141,6 +146,7 @@ export function adoptedTemplate(name: string, app: string, components: readonly 
   const yaml = {
     name,
     description: `The app ${app} as it was in an org.`,
+    ...(isInstalled && { app: "installed" }),
     apiVersions: { min: Math.max(OLDEST, ...used), max: NEWEST },
     parameters,
   };

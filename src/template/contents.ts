@@ -1,4 +1,4 @@
-import { KINDS, type Kind } from "../metadata/kinds.ts";
+import { KINDS, type Kind, POLICY_TYPES, PUBLISHERS_TYPES } from "../metadata/kinds.ts";
 import type { Problem } from "../model/errors.ts";
 import { sameName } from "../util/same-name.ts";
 import type { ResolvedComponent } from "./components.ts";
@@ -79,6 +79,19 @@ export function refusedFile(path: string, file: string): Problem | undefined {
   return { code: "TEMPLATE_FILE", message, remedy: refused.remedy, file };
 }
 
+/** TEMPLATE_FILE for a file that a template of an installed app cannot have; undefined for any other. */
+export function publishersFile(path: string, file: string): Problem | undefined {
+  const [folder = ""] = path.split("/");
+  const kind = KINDS.find((known) => known.folder === folder);
+  if (!kind || !PUBLISHERS_TYPES.includes(kind.type)) return undefined;
+  return {
+    code: "TEMPLATE_FILE",
+    message: `${path} is the publisher's part of an installed app, which a template cannot hold: its package alone brings and changes it.`,
+    remedy: "Remove it; the policies and permission sets are what an org decides. Or leave out app: installed.",
+    file,
+  };
+}
+
 /** TEMPLATE_TWO_APPS or TEMPLATE_SECOND for each component beyond the one that a template, or its app, has of a type. Pure. */
 export function countProblems(components: readonly ResolvedComponent[]): Problem[] {
   const firsts = new Map<string, string>();
@@ -98,6 +111,11 @@ export function countProblems(components: readonly ResolvedComponent[]): Problem
 
 /** Why a template without an app, or without a way into it, sets nothing up; in `lint` and `apply` alike. */
 export const INCOMPLETE = {
+  installed: {
+    message: "The template is of an installed app, and its policies do not name one by namespace and name.",
+    remedy:
+      "Add both policies, and in each <externalClientApplication> write the app's full name, e.g. ${namespace}__${appName}.",
+  },
   app: {
     message: "The template makes no External Client App.",
     remedy: "Add its file, externalClientApps/<name>.eca.",
@@ -109,6 +127,18 @@ export const INCOMPLETE = {
       "Add permissionsets/<name>.permissionset, or name in the OAuth policy the customer's set by a parameter (commaSeparatedPermissionSet) or the user's profile (commaSeparatedProfile).",
   },
 } as const;
+
+/**
+ * The full name of the installed app that all these components name as theirs; undefined where they name none, several, or one
+ * without a namespace. A name that only an org file can say is taken as it stands.
+ */
+export function installedAppOf(components: readonly { type: string; app: string | undefined }[]): string | undefined {
+  const parts = components.filter(({ type }) => POLICY_TYPES.includes(type));
+  const [first] = parts;
+  const isWhole = POLICY_TYPES.every((type) => parts.some((part) => part.type === type));
+  const isOne = parts.every(({ app }) => sameName(app, first?.app));
+  return isWhole && isOne && first?.app?.includes("__") ? first.app : undefined;
+}
 
 /** A name on the policy that stands there as it is, and not by an org file's word, is one of a set that is missing; in both alike, too. */
 export function unmadeSet(name: string) {

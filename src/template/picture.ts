@@ -26,6 +26,7 @@ export function templatePicture(template: LoadedTemplate, values: ParameterValue
     apiVersions,
     parameters,
     components: components.map(({ type, fullName }) => ({ type, fullName })),
+    ...(template.app && { app: template.app }),
     scopes: listed(text("ExtlClntAppOauthSettings", "commaSeparatedOauthScopes")),
     callbacks: text("ExtlClntAppGlobalOauthSettings", "callbackUrl").split(/\s+/).filter(Boolean),
     permittedUsers: text(policy, "permittedUsersPolicyType"),

@@ -4,7 +4,7 @@ import type { Problem } from "../model/errors.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 import { joinPath } from "../util/paths.ts";
 import { remembering } from "../util/remembering.ts";
-import { isMetadataFolder, refusedFile, TEMPLATE_KINDS } from "./contents.ts";
+import { isMetadataFolder, publishersFile, refusedFile, TEMPLATE_KINDS } from "./contents.ts";
 import { isBesideMetadata } from "./example.ts";
 import { placementProblems, type ReadFile } from "./placement.ts";
 import { readTemplateFile, type TemplateDescription } from "./template-file.ts";
@@ -43,7 +43,7 @@ function readAnew(folder: string, entries: readonly TemplateEntry[]): TemplateRe
   const yaml = entries.find(({ path }) => path === TEMPLATE_YAML);
   const { description, name, problems } = readTemplateFile(yaml?.text ?? "", file);
   const parts = entries.filter(isPart).sort((a, b) => compareAscii(a.path, b.path));
-  const reads = parts.map((entry) => readEntry(entry, joinPath(folder, entry.path)));
+  const reads = parts.map((entry) => readEntry(entry, joinPath(folder, entry.path), description));
   const files = reads.flatMap((read) => read.file ?? []);
   return {
     folder,
@@ -54,18 +54,20 @@ function readAnew(folder: string, entries: readonly TemplateEntry[]): TemplateRe
     problems: [
       ...problems,
       ...reads.flatMap((read) => read.problems),
-      ...(description ? placementProblems(files, description.parameters, isWhole(reads, files)) : []),
+      ...(description ? placementProblems(files, description.parameters, isWhole(reads, files, description)) : []),
       ...(reads.length === 0 ? [empty(file)] : []),
     ],
   };
 }
 
-/** Nothing that could not be read, and the file of the app among what could. */
-function isWhole(reads: readonly { file?: ReadFile }[], files: readonly ReadFile[]): boolean {
-  return (
-    reads.every(({ file }) => file !== undefined) &&
-    files.some(({ document }) => document.root.name === "ExternalClientApplication")
-  );
+/** Nothing that could not be read, and the file of the app, where it is the template's to make, among what could. */
+function isWhole(
+  reads: readonly { file?: ReadFile }[],
+  files: readonly ReadFile[],
+  { app }: TemplateDescription,
+): boolean {
+  const main = app ? "ExtlClntAppOauthConfigurablePolicies" : "ExternalClientApplication";
+  return reads.every(({ file }) => file !== undefined) && files.some(({ document }) => document.root.name === main);
 }
 
 /** Notes for people, examples and hidden files are left alone. */
@@ -75,8 +77,12 @@ function isPart({ path }: TemplateEntry): boolean {
 }
 
 /** A file of a known type's folder; anything else is a slip, e.g. a misspelt folder. */
-function readEntry({ path, text }: TemplateEntry, file: string): { file?: ReadFile; problems: readonly Problem[] } {
-  const refused = refusedFile(path, file);
+function readEntry(
+  { path, text }: TemplateEntry,
+  file: string,
+  description: TemplateDescription | undefined,
+): { file?: ReadFile; problems: readonly Problem[] } {
+  const refused = refusedFile(path, file) ?? (description?.app && publishersFile(path, file));
   if (refused) return { problems: [refused] };
   const [first = "", ...deeper] = path.split("/");
   if (deeper.length !== 1 || !isMetadataFolder(first)) return { problems: [strange(path, first, file)] };

@@ -11,7 +11,7 @@ import { faultsOf } from "./value.ts";
 /** What `template.yaml` says of a template. */
 export type TemplateDescription = Pick<
   LoadedTemplate,
-  "name" | "description" | "vendor" | "apiVersions" | "parameters" | "news"
+  "name" | "description" | "vendor" | "app" | "apiVersions" | "parameters" | "news"
 >;
 
 interface TemplateFileReading {
@@ -50,7 +50,7 @@ export function readTemplateFile(text: string, file: string): TemplateFileReadin
   if (value === undefined || source === undefined) {
     return { problems, ...(typeof named === "string" && { name: named }) };
   }
-  const { name, description, vendor, apiVersions, news } = value;
+  const { name, description, vendor, app, apiVersions, news } = value;
   const declared = Object.entries(value.parameters);
   const parameters = declared.map(([parameter, given]) => parameterSpec(parameter, given, source, file));
   const found = parameters.flatMap((spec) => parameterProblems(spec, value.parameters[spec.name]));
@@ -58,7 +58,7 @@ export function readTemplateFile(text: string, file: string): TemplateFileReadin
     const at = { file, ...source.valueAt(["apiVersions", "min"]) };
     found.push({ code: "TEMPLATE_VALUE", message: "apiVersions.min is above max.", remedy: "Swap them.", ...at });
   }
-  const more = { ...(vendor !== undefined && { vendor }), ...(news && { news }) };
+  const more = { ...(vendor !== undefined && { vendor }), ...(app && { app }), ...(news && { news }) };
   return { description: { name, description, apiVersions, parameters, ...more }, name, problems: found };
 }
 

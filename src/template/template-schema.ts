@@ -90,6 +90,12 @@ export const TemplateSchema = z.strictObject(
     apiVersions: z
       .strictObject({ min: version, max: version }, MAP)
       .describe("Metadata API versions that the template can be deployed with, both included."),
+    app: z
+      .enum(["installed"], { error: "must be installed, or left out where the template makes the app" })
+      .optional()
+      .describe(
+        "installed: a package brought the app, which its publisher alone changes; the policies name it by namespace and name. Left out: the template makes it.",
+      ),
     parameters: z
       .record(z.string(), ParameterSchema, { error: "must hold parameters by name" })
       .describe("By name: what an org file may set."),

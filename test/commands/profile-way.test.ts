@@ -49,6 +49,9 @@ describe("a profile as the way in", () => {
       expect((await line("plan")).stdout).toContain("Nothing to do");
       await done("verify", "--negative");
       await done("drift");
+      const examined = (await line("doctor")).stdout;
+      expect(examined).toMatch(/Profile on the policy +Minimum[\s\S]*Profile opens the app[\s\S]*User's profile/);
+      expect(examined).not.toMatch(/\bSet (on|opens|assigned)/);
       const page = await done("handoff");
       expect(page).toContain(`| Profile | ${API_ONLY} |`);
       await done("destroy", "--yes");

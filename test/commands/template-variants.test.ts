@@ -5,7 +5,16 @@ import type { Finding } from "../../src/lint/finding.ts";
 import { kantivSf } from "../helpers/cli.ts";
 import { componentsOf, orgOf } from "../helpers/rotation.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
-import { layVariant, OPENING_SET, permissionSetFile, type Variant } from "../helpers/variant.ts";
+import {
+  giveKey,
+  INSTALLED,
+  installedApp,
+  layVariant,
+  OPENING_SET,
+  permissionSetFile,
+  type Variant,
+  withoutParameters,
+} from "../helpers/variant.ts";
 
 let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
@@ -15,12 +24,6 @@ const GLOBAL = "extlClntAppGlobalOauthSets/${appName}_glbloauth.ecaGlblOauth";
 const APP = "externalClientApps/${appName}.eca";
 const OWN_PROFILE = "Minimum Access - Salesforce";
 const CUSTOMERS = "Sales_Integration";
-
-/** Without the parameters of the set that a variant does not make. */
-function without(...names: string[]) {
-  return (yaml: string) =>
-    names.reduce((text, name) => text.replace(new RegExp(` {2}${name}:\\n(?: {4}.*\\n)*`), ""), yaml);
-}
 
 const policyWith = (from: RegExp, to: string) => (text: string) => text.replace(from, to);
 const SET_LINE = /<commaSeparatedPermissionSet>.*<\/commaSeparatedPermissionSet>/;
@@ -43,6 +46,8 @@ interface Supported {
   before?: () => Promise<void>;
   /** Permission sets that stay when all is taken back. */
   stays?: readonly string[];
+  /** A package brought the app, which stays, with its publisher's key. */
+  isInstalled?: true;
 }
 
 const customersSet = async () => {
@@ -67,12 +72,12 @@ const profileWithApi = async () => {
     ?.permissions.push("ApiEnabled");
 };
 
-const byCustomers = { [OPENING_SET]: null, "template.yaml": without("permissionSetLabel") };
+const byCustomers = { [OPENING_SET]: null, "template.yaml": withoutParameters("permissionSetLabel") };
 const NAMES_CUSTOMERS = `parameters: { permissionSet: ${CUSTOMERS} }\n`;
 const byProfile = {
   [OPENING_SET]: null,
   [POLICY]: policyWith(SET_LINE, `<commaSeparatedProfile>${OWN_PROFILE}</commaSeparatedProfile>`),
-  "template.yaml": without("permissionSet", "permissionSetLabel"),
+  "template.yaml": withoutParameters("permissionSet", "permissionSetLabel"),
 };
 
 const SUPPORTED: readonly Supported[] = [
@@ -105,6 +110,26 @@ const SUPPORTED: readonly Supported[] = [
     more: NAMES_CUSTOMERS,
     before: customersSet,
     stays: [CUSTOMERS],
+  },
+  { name: "an installed app", variant: INSTALLED, isInstalled: true },
+  {
+    name: "an installed app, and a profile as the way in",
+    variant: {
+      ...INSTALLED,
+      [OPENING_SET]: null,
+      [POLICY]: (text) =>
+        String((INSTALLED[POLICY] as (text: string) => string)(text)).replace(
+          SET_LINE,
+          `<commaSeparatedProfile>${OWN_PROFILE}</commaSeparatedProfile>`,
+        ),
+      "template.yaml": (yaml) =>
+        withoutParameters(
+          "permissionSet",
+          "permissionSetLabel",
+        )((INSTALLED["template.yaml"] as (yaml: string) => string)(yaml)),
+    },
+    isInstalled: true,
+    before: profileWithApi,
   },
   {
     name: "three sets, one of them of a licence",
@@ -156,8 +181,13 @@ const REFUSED: readonly (readonly [string, Variant])[] = [
     {
       [OPENING_SET]: null,
       [POLICY]: policyWith(SET_LINE, "<commaSeparatedPermissionSet>Nowhere</commaSeparatedPermissionSet>"),
-      "template.yaml": without("permissionSet", "permissionSetLabel"),
+      "template.yaml": withoutParameters("permissionSet", "permissionSetLabel"),
     },
+  ],
+  ["an installed app, and its settings", { ...INSTALLED, [GLOBAL]: (text: string) => text }],
+  [
+    "an installed app without a namespace",
+    { ...INSTALLED, "extlClntAppPolicies/${appName}_plcy.ecaPlcy": (text: string) => text },
   ],
   ["settings of the org", { "settings/ExternalClientApp.settings": "<ExternalClientAppSettings/>" }],
   ["OAuth security settings", { "extlClntAppOauthSecuritySettings/A.ecaOauthSecurity": "<A/>" }],
@@ -179,11 +209,13 @@ async function done(command: string, ...args: string[]): Promise<string> {
 describe("a template with", () => {
   it.each(SUPPORTED)(
     "$name is set up, planned empty, verified and taken back",
-    async ({ variant, more, before, stays = [] }) => {
-      box = await sandbox({ seed: { orgs: [{ obliging: true }] } });
+    async ({ variant, more, before, stays = [], isInstalled }) => {
+      const installedApps = isInstalled ? [await installedApp()] : [];
+      box = await sandbox({ seed: { orgs: [{ obliging: true, installedApps }] } });
       await before?.();
       const assignments = orgOf(box).assignments.length;
       await layVariant(box, variant, more);
+      if (isInstalled) await giveKey(box);
       const linted = await line("lint", "variant", "--json");
       expect([
         linted.code,
@@ -195,7 +227,7 @@ describe("a template with", () => {
       await done("drift");
       await done("destroy", "--yes");
       const { components, accessRows } = orgOf(box);
-      expect(components.filter(({ type }) => /^Ext/.test(type))).toEqual([]);
+      expect(components.filter(({ type }) => /^Ext/.test(type))).toHaveLength(isInstalled ? 4 : 0);
       expect([accessRows, orgOf(box).assignments.length]).toEqual([[], assignments]);
       expect(componentsOf(box, "PermissionSet").map(({ fullName }) => fullName)).toEqual(stays);
     },

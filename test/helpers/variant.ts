@@ -40,3 +40,50 @@ export function permissionSetFile(label: string, elements = "", mark = "Set up b
     ],
   }).replace("</PermissionSet>", `${elements}</PermissionSet>`);
 }
+
+/** The full name of the app that {@link INSTALLED} is of, and the key by which its publisher's certificate lets in. */
+export const INSTALLED_APP = "acme__Sync";
+export const PUBLISHERS_KEY = "3MVG9PublishersKeyOfAcmeSync";
+
+/** The variant of an app that a package brought: its policies and its permission set alone. */
+export const INSTALLED: Variant = {
+  "externalClientApps/${appName}.eca": null,
+  "extlClntAppOauthSettings/${appName}_oauth.ecaOauth": null,
+  "extlClntAppGlobalOauthSets/${appName}_glbloauth.ecaGlblOauth": null,
+  "extlClntAppOauthPolicies/${appName}_oauthPlcy.ecaOauthPlcy": namespaced,
+  "extlClntAppPolicies/${appName}_plcy.ecaPlcy": namespaced,
+  "template.yaml": (yaml) =>
+    withoutParameters(
+      "label",
+      "contactEmail",
+      "certificate",
+    )(yaml)
+      .replace(/\n# Apps that an earlier[\s\S]*?\nparameters:/, "\nparameters:")
+      .replace("apiVersions:", "app: installed\napiVersions:")
+      .replace("default: Kantiv_Integration\n    # Room", "default: Sync\n    # Room")
+      .replace(
+        "parameters:\n",
+        "parameters:\n  namespace:\n    type: apiName\n    description: Namespace of the package.\n    default: acme\n",
+      ),
+};
+
+function namespaced(text: string): string {
+  return text.replace("<externalClientApplication>${appName}<", "<externalClientApplication>${namespace}__${appName}<");
+}
+
+/** The template.yaml without parameters that a variant does not use. */
+export function withoutParameters(...names: string[]): (yaml: string) => string {
+  return (yaml) => names.reduce((text, name) => text.replace(new RegExp(` {2}${name}:\\n(?: {4}.*\\n)*`), ""), yaml);
+}
+
+/** What the org file of an installed app has beside the others: the key, from its publisher. */
+export async function giveKey(box: Sandbox): Promise<void> {
+  const text = await readFile(box.orgFile, "utf8");
+  await box.writeOrgFile(text.replace("jwt:\n", `jwt:\n  consumerKey: ${PUBLISHERS_KEY}\n`));
+}
+
+/** The app as its package brings it, with the certificate of the tests' key. */
+export async function installedApp() {
+  const certificate = await readFile(join(ROOT, "test/fixtures/keys/kantiv.crt"), "utf8");
+  return { fullName: INSTALLED_APP, consumerKey: PUBLISHERS_KEY, certificate };
+}

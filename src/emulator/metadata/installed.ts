@@ -1,5 +1,5 @@
 /** Apps that a managed package brought: their names begin with its namespace, and the org may change their policies only. */
-import { nextId } from "../state/ids.ts";
+import { newConsumerSecret, nextId } from "../state/ids.ts";
 import type { Component, MetadataFields, Org } from "../state/types.ts";
 import { METADATA_TYPES } from "./types.ts";
 
@@ -17,13 +17,30 @@ export function isPublishers({ type, fullName }: Pick<Component, "type" | "fullN
   return splitName(fullName).namespace !== null && PUBLISHERS.includes(type);
 }
 
-/** Puts an app into an org as an installation does: no OAuth client of its own, and policies at their defaults. */
-export function installApp(org: Org, fullName: string, now: number): void {
+/** An app as its publisher has it: the full name `Namespace__Name` and, of an OAuth client, its key and certificate (PEM). */
+export interface InstalledApp {
+  fullName: string;
+  consumerKey?: string;
+  certificate?: string;
+  /** Comma-separated, as in metadata. */
+  scopes?: string;
+}
+
+/**
+ * Puts an app into an org as an installation does: policies at their defaults, and no global OAuth settings, which no package
+ * can hold (Metadata API guide). The client is known by the publisher's key; without one nobody can log in through it.
+ */
+export function installApp(org: Org, installed: string | InstalledApp, now: number): void {
+  const {
+    fullName,
+    scopes = "Api, RefreshToken",
+    ...client
+  } = typeof installed === "string" ? { fullName: installed } : installed;
   const label = splitName(fullName).name;
   const part: MetadataFields = { externalClientApplication: fullName, label };
   const all: [type: string, suffix: string, fields: MetadataFields][] = [
     ["ExternalClientApplication", "", { distributionState: "Packaged", label }],
-    ["ExtlClntAppOauthSettings", "_oauth", { ...part, commaSeparatedOauthScopes: "Api, RefreshToken" }],
+    ["ExtlClntAppOauthSettings", "_oauth", { ...part, commaSeparatedOauthScopes: scopes }],
     ["ExtlClntAppConfigurablePolicies", "_plcy", { ...part, isEnabled: "true" }],
     ["ExtlClntAppOauthConfigurablePolicies", "_oauthPlcy", part],
   ];
@@ -33,4 +50,18 @@ export function installApp(org: Org, fullName: string, now: number): void {
     const stamps = { createdAt: now, createdBy: by, modifiedAt: now, modifiedBy: by };
     org.components.push({ id: nextId(org, prefix), type, fullName: fullName + suffix, fields, ...stamps });
   }
+  const app = org.components.find((one) => one.type === "ExternalClientApplication" && one.fullName === fullName);
+  if (app && client.consumerKey !== undefined) addClient(org, app, client, now);
+}
+
+function addClient(org: Org, app: Component, { consumerKey, certificate }: Partial<InstalledApp>, now: number): void {
+  org.consumers.push({
+    id: nextId(org, "888"),
+    appId: app.id,
+    key: consumerKey ?? "",
+    secret: newConsumerSecret(),
+    since: now,
+    staged: [],
+    publishers: certificate === undefined ? {} : { certificate },
+  });
 }

@@ -45,7 +45,9 @@ export function findApp(exchange: Exchange, key: string): OauthApp | undefined {
     app,
     consumer,
     settings: fields("ExtlClntAppOauthSettings"),
-    global: fields("ExtlClntAppGlobalOauthSettings"),
+    global: consumer.publishers
+      ? effectiveFields("ExtlClntAppGlobalOauthSettings", consumer.publishers)
+      : fields("ExtlClntAppGlobalOauthSettings"),
     policy: fields("ExtlClntAppOauthConfigurablePolicies"),
     enabled: appPolicy.isEnabled !== "false" && appPolicy.isOauthPluginEnabled !== "false",
     known: hasArrived(consumer.since, exchange),

@@ -54,7 +54,7 @@ export function listConsumers(exchange: Exchange): Reply {
   const app = requireApp(exchange);
   const url = base(exchange, app);
   const consumers = exchange.org.consumers
-    .filter((consumer) => consumer.appId === app.id)
+    .filter((consumer) => consumer.appId === app.id && !consumer.publishers)
     .map((consumer) => ({
       id: consumer.id,
       key: consumer.key,
@@ -81,7 +81,8 @@ function openConsumer(exchange: Exchange, since: number): { app: Component; cons
   const app = requireApp(exchange);
   const id = exchange.params.consumer ?? "";
   const consumer = exchange.org.consumers.find((candidate) => candidate.appId === app.id && sameId(candidate.id, id));
-  if (!consumer) throw notFound();
+  // The key pair of an installed app is its publisher's.
+  if (!consumer || consumer.publishers) throw notFound();
   return { app, consumer, caller };
 }
 

@@ -1,6 +1,6 @@
 /** A fresh org: a sandbox with an administrator, an integration user that holds nothing yet, and no app. */
 import { USER_PERMISSIONS } from "../access/permissions.ts";
-import { installApp } from "../metadata/installed.ts";
+import { type InstalledApp, installApp } from "../metadata/installed.ts";
 import type { Switches } from "../switches.ts";
 import { addRecords, addSetup, grantsOver } from "./business.ts";
 import type { CustomObject, PlainRecord, SetupType, Sharing } from "./data.ts";
@@ -25,8 +25,8 @@ export interface OrgSeed {
   integrationUsername?: string;
   /** Name of the integration user's profile. */
   integrationProfile?: string;
-  /** Full names (`Namespace__Name`) of apps that a managed package brought. */
-  installedApps?: readonly string[];
+  /** Apps that a managed package brought. */
+  installedApps?: readonly (string | InstalledApp)[];
   /** Custom objects, and standard ones with custom fields. */
   objects?: readonly CustomObject[];
   /** Names of Apex classes, tabs, custom permissions and so on. */
@@ -221,7 +221,7 @@ export function freshOrg(seed: OrgSeed, now: number): Org {
   });
   const profile = profileId(seed.integrationProfile ?? "Minimum Access - Salesforce");
   addUser(org, seed.integrationUsername ?? "kantiv@acme.com.uat", profile, now, { lastName: "Integration User" });
-  for (const fullName of seed.installedApps ?? []) installApp(org, fullName, now);
+  for (const app of seed.installedApps ?? []) installApp(org, app, now);
   addRecords(org, seed.records ?? {}, admin.id, now);
   org.sessions.push({
     token: newSessionToken(org),

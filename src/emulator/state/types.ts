@@ -155,6 +155,8 @@ export interface Consumer {
   /** When the key came to be: a new one has to spread. */
   since: number;
   staged: StagedCredentials[];
+  /** Of an installed app: the global settings in its publisher's org, which are in no package, so that this org has no file of them. */
+  publishers?: MetadataFields;
 }
 
 export interface StagedCredentials {

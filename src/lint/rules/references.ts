@@ -8,6 +8,8 @@ const GUIDE = "Metadata API guide, ExtlClntAppOauthConfigurablePolicies";
 const APP = "ExternalClientApplication";
 
 function parentMissing(pkg: LintPackage): Hit[] {
+  // The org has an installed one; whether it is named rightly is a rule of its own.
+  if (pkg.app) return [];
   const apps = componentsOf(pkg, APP).map((app) => app.fullName);
   // A part of an org's metadata may come without the app itself.
   if (apps.length === 0 && !isWhole(pkg)) return [];

@@ -3,10 +3,10 @@ import { listed } from "../../metadata/component.ts";
 import { MARKED_TYPES, OWNER_MARK } from "../../metadata/owner-mark.ts";
 import type { ParameterSpec } from "../../model/template.ts";
 import type { ResolvedComponent } from "../../template/components.ts";
-import { INCOMPLETE, unmadeSet } from "../../template/contents.ts";
+import { INCOMPLETE, installedAppOf, unmadeSet } from "../../template/contents.ts";
 import { hasName } from "../../util/same-name.ts";
 import { type Hit, problemHits, type Rule, reported } from "../rule.ts";
-import { componentsOf, isWhole, type LintPackage, valueIn } from "../subject.ts";
+import { appOf, componentsOf, isWhole, type LintPackage, valueIn } from "../subject.ts";
 
 function parameters(pkg: LintPackage, wrong: (spec: ParameterSpec) => string | undefined) {
   return pkg.parameters.flatMap((spec) => {
@@ -30,10 +30,16 @@ function incomplete(pkg: LintPackage): Hit[] {
     policies.some((policy) => (valueIn(policy, `commaSeparated${list}`)?.text.trim() ?? "") !== "");
   const hasWayIn = componentsOf(pkg, "PermissionSet").length > 0 || names("PermissionSet") || names("Profile");
   return [
-    ...(componentsOf(pkg, APP).length > 0 ? [] : [{ message: INCOMPLETE.app.message, place: pkg.place }]),
+    ...(hasApp(pkg) ? [] : [{ message: INCOMPLETE[pkg.app ?? "app"].message, place: pkg.place }]),
     ...(hasWayIn ? [] : [{ message: INCOMPLETE.wayIn.message, place: pkg.place }]),
     ...policies.flatMap((policy) => unmadeOn(policy, pkg)),
   ];
+}
+
+/** Makes its app, or names an installed one. */
+function hasApp(pkg: LintPackage): boolean {
+  if (!pkg.app) return componentsOf(pkg, APP).length > 0;
+  return installedAppOf(pkg.components.map((one) => ({ type: one.type, app: appOf(one) }))) !== undefined;
 }
 
 /** A set that the policy names by a parameter, and the template does not make, is the customer's own. */

@@ -115,6 +115,7 @@ export function orgPackage(
     origin: "org",
     place: whole,
     components: filled?.components ?? [],
+    ...(filled?.app && { app: filled.app }),
     problems: [
       ...(template && filled
         ? [...filled.problems, ...refusedValues(template, org.given)]

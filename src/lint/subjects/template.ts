@@ -85,7 +85,7 @@ export const filledTemplate = remembering(
 function filledAnew(
   template: TemplateReading,
   values: ResolvedValues,
-): Pick<LintPackage, "components" | "problems" | "certificates"> {
+): Pick<LintPackage, "components" | "app" | "problems" | "certificates"> {
   const { min, max } = template.description?.apiVersions ?? {};
   const newest = versionNumber(NEWEST);
   const versions = [...new Set([min, max])].flatMap((version) => (version === undefined ? [] : [`${version}.0`]));
@@ -96,8 +96,10 @@ function filledAnew(
     values,
   );
   const components = resolved.components.filter(({ type, root }) => type === root.name);
+  const app = template.description?.app;
   return {
     components,
+    ...(app && { app }),
     problems: [
       ...(min !== undefined && min > newest ? [tooNew(template, min)] : []),
       ...resolved.problems.filter(({ code }) => code !== "PARAMETER_MISSING"),

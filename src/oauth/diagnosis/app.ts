@@ -14,6 +14,8 @@ import { failed, passed, unknown } from "./check.ts";
 /** What the login needs of the app, as the template and the org file have it. */
 export interface WantedApp extends OwnWay {
   app: string;
+  /** A package brought it: scopes and certificate are its publisher's. */
+  isInstalled?: true;
   /** By their names in metadata: `Api`, `RefreshToken`, … */
   scopes: readonly string[];
   /** Ours; `validTo` in milliseconds, the fingerprint as `X509Certificate.fingerprint256`. */
@@ -33,6 +35,9 @@ export function appText(snapshot: OrgSnapshot, type: string, element: string): s
 /** What the app's own metadata says: there, enabled, admin-approved, scopes, certificate. */
 export function appChecks(snapshot: OrgSnapshot, wanted: WantedApp): Check[] {
   if (!snapshot.app) {
+    if (wanted.isInstalled) {
+      return [failed("app", `the org has no installed app ${wanted.app}`, "Install its publisher's package.")];
+    }
     const remedy =
       "Deploy the template. If the app was there before, the sandbox was refreshed or somebody deleted it; the new one gets another consumer key.";
     return [failed("app", `the org has no External Client App ${wanted.app}`, remedy)];
@@ -97,8 +102,12 @@ function namedOnPolicy(snapshot: OrgSnapshot, { permissionSet, profiles = [] }: 
   return failed("policy-permission-set", `the policy does not name ${own.join(" or ")}: ${instead}`, APPLY);
 }
 
-function scopesCheck(snapshot: OrgSnapshot, { scopes }: WantedApp): Check {
+function scopesCheck(snapshot: OrgSnapshot, { scopes, isInstalled }: WantedApp): Check {
   const wanted = scopeNames(scopes.join(","));
+  if (!wanted.includes("RefreshToken") && isInstalled) {
+    const detail = "the installed app lacks RefreshToken, without which the flow is refused";
+    return failed("app-scopes", detail, "Ask its publisher for a version of the package whose app has it.");
+  }
   if (!wanted.includes("RefreshToken")) {
     const remedy = "Add RefreshToken to the template's scopes (commaSeparatedOauthScopes), then apply it.";
     return failed("template-scopes", "the template lacks RefreshToken, without which the flow is refused", remedy);
@@ -114,7 +123,14 @@ function scopesCheck(snapshot: OrgSnapshot, { scopes }: WantedApp): Check {
   return failed("app-scopes", `the app's scopes are not the template's: ${detail.join("; ")}`, APPLY);
 }
 
-function certificateCheck(snapshot: OrgSnapshot, { certificate, remembered }: WantedApp): Check {
+function certificateCheck(snapshot: OrgSnapshot, { certificate, remembered, isInstalled }: WantedApp): Check {
+  if (isInstalled) {
+    const ours = certificateText(certificate);
+    return unknown(
+      "certificate",
+      `the certificate of an installed app is in its publisher's org alone; ask there whether it is ours: ${ours}`,
+    );
+  }
   const pem = appText(snapshot, "ExtlClntAppGlobalOauthSettings", "certificate");
   if (pem === undefined) return unreadableCertificate(certificate, remembered);
   const there = certificateIn(pem);
