@@ -1,7 +1,10 @@
 import { copyFile, readFile } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Check } from "../../src/model/checks.ts";
+import { serverOf } from "../faults/wire.ts";
 import { kantivSf } from "../helpers/cli.ts";
 import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { firstOrg } from "../helpers/secrets-by-rest.ts";
@@ -35,6 +38,32 @@ function dropScope(): void {
   if (settings) settings.fields.commaSeparatedOauthScopes = "Api, Basic, RefreshToken";
 }
 
+/** The token endpoint lets everybody in from now on, whatever was deleted; what it gave and took back. */
+async function givesTokens(): Promise<Record<"given" | "revoked", string[]>> {
+  const seen = { given: [] as string[], revoked: [] as string[] };
+  const server = await serverOf(box.emulator);
+  const own = server.listeners("request")[0] as (message: IncomingMessage, response: ServerResponse) => void;
+  const { url, organizationId } = box.emulator.ready;
+  server.removeAllListeners("request");
+  server.on("request", async (message: IncomingMessage, response: ServerResponse) => {
+    const path = message.url ?? "";
+    if (!/oauth2\/(token|revoke)$/.test(path)) return own(message, response);
+    const body = new URLSearchParams(await text(message));
+    response.setHeader("content-type", "application/json");
+    if (path.endsWith("revoke")) {
+      seen.revoked.push(body.get("token") ?? "");
+      return response.end();
+    }
+    const token = `${organizationId.slice(0, 15)}!token${seen.given.length}`;
+    seen.given.push(token);
+    const id = `${url}/id/${organizationId}/005000000000001AAA`;
+    return response.end(
+      JSON.stringify({ access_token: token, instance_url: url, id, token_type: "Bearer", scope: "api" }),
+    );
+  });
+  return seen;
+}
+
 async function timed(command: string, ...args: string[]) {
   const start = box.clock.now();
   const done = await box.run(command, ...args, "--json");
@@ -56,6 +85,38 @@ describe("fault 8: --wait bounds the wait for a change that is on its way, count
     expect(since() - before).toBeLessThan(1);
     expect((await box.run(command, "--wait", "25")).code).toBe(1);
     expect([since() > 24, since() < 26]).toEqual([true, true]);
+  });
+
+  it("of destroy: as long as the org still gives tokens, each of which is revoked", async () => {
+    await settled(0);
+    const tokens = await givesTokens();
+    for (const [wait, least, most] of [
+      [3, 2.9, 4],
+      [20, 19.9, 21],
+      // The app is gone, and what is tried is its login.
+      [0, 0, 1],
+    ] as const) {
+      const { code, json, tookMs } = await timed("destroy", "--yes", "--wait", String(wait));
+      expect([code, json<{ checks: Check[] }>().result.checks[0]?.code]).toEqual([1, "LOGIN_NOT_REFUSED"]);
+      expect([tookMs / MINUTE >= least, tookMs / MINUTE < most], `--wait ${wait}: ${tookMs}`).toEqual([true, true]);
+    }
+    expect(tokens.given.length).toBeGreaterThan(20);
+    expect(tokens.revoked).toEqual(tokens.given);
+  });
+
+  it("of certificate rotate: the new pair has so long, and the old one that is put back what Salesforce allows itself", async () => {
+    await settled(10 * 60 * MINUTE);
+    await copyFile(join(KEYS, "other.crt"), join(box.folder, "other.crt"));
+    box.env.NEW_KEY = await readFile(join(KEYS, "other.key"), "utf8");
+    const start = box.clock.now();
+    const flags = ["--yes", "--new-cert", "other.crt", "--new-key-env", "NEW_KEY", "--wait", "3"];
+    const { code } = await kantivSf(["certificate", "rotate", "--org", box.orgFile, ...flags], {
+      env: box.env,
+      cwd: box.folder,
+      clock: box.clock,
+    });
+    const took = (box.clock.now() - start) / MINUTE;
+    expect([code, took > 17.9, took < 19], String(took)).toEqual([1, true, true]);
   });
 });
 
