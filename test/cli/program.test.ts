@@ -109,6 +109,11 @@ describe("fault 6: a number", () => {
   });
 });
 
+test.each(["66.5", "9", "v66", "1e3"])("fault 6: --api-version %s is refused, with what it can be", async (given) => {
+  const error = await thrownBy(parseCommandLine(["render", `--api-version=${given}`], COMMANDS, "1.2.3"));
+  expect([error.code, error.message]).toEqual(["USAGE", "--api-version needs a whole number from 10 to 999."]);
+});
+
 describe("what to do about a word or flag that is none", () => {
   test.each<[string[], string]>([
     [["plna"], "Did you mean kantiv-sf plan?"],

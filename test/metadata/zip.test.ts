@@ -68,7 +68,7 @@ describe("unpacking", () => {
     });
   });
 
-  it("takes as many files as the platform gives in one retrieve", async () => {
+  it("fault 5: takes as many files as the platform gives in one retrieve", async () => {
     const files = Array.from({ length: 10_000 }, (_, n) => file(`a/${n}.eca`, ""));
     expect(await unzip(await zipFiles(files))).toHaveLength(10_000);
   });

@@ -131,6 +131,13 @@ describe("a template.yaml", () => {
     if (line !== undefined) expect(problem?.line).toBe(line);
   });
 
+  it.each(["name", "description"])("fault 6: without %s is told so in whole sentences", async (key) => {
+    const found = await withYaml(YAML.replace(new RegExp(`^${key}:.*\n`, "m"), ""));
+    const missing = found.filter(({ code }) => code === "TEMPLATE_MISSING_KEY");
+    expect(missing).toEqual([expect.objectContaining({ message: expect.stringContaining(key) })]);
+    for (const { message, remedy } of missing) expect(`${message} ${remedy}`).toMatch(/^[^;]*\.$/);
+  });
+
   it("shows every problem at once, together with those of the files", async () => {
     const found = await problems({
       "base/my/template.yaml": YAML.replace("default: App", "default: 1").replace("min: 62", "min: 80"),
