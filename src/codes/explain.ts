@@ -69,29 +69,6 @@ export function nearestCode(given: string): string | undefined {
   return didYouMean(bare(given), ALL_CODES);
 }
 
-/** The page of a code, `docs/errors/<code>.md`; a rule's is in `docs/rules`. */
-export function codePage(code: string, { happened, means, todo }: CodePage): string {
-  return `# ${code}\n\n**${happened}**\n\n## What it means\n\n${means}\n\n## What to do\n\n${todo}\n`;
-}
-
-/** Index of all pages, `docs/errors/README.md`. */
-export function codeIndex(): string {
-  const rows = Object.entries(CODES)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([code, { happened }]) => `| ${code} | ${happened} |`);
-  return [
-    "# Codes of errors and warnings",
-    "",
-    "`kantiv-sf explain CODE` shows what a code means and what to do; in the repository each has a page of its name beside this one. Rules of lint",
-    "are in [docs/rules](../rules/README.md). Made from `src/codes` and `src/oauth/error-table.ts` by `npm run error-pages`.",
-    "",
-    "| code | what happened |",
-    "|---|---|",
-    ...rows,
-    "",
-  ].join("\n");
-}
-
 function bare(given: string): string {
   return given.replace(/^\[|\]$/g, "").toUpperCase();
 }

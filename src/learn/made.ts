@@ -29,16 +29,6 @@ export function isNothing(names: MadeNames): boolean {
   return Object.values(names).flat().length === 0;
 }
 
-export function memoryStore(): MadeStore {
-  let kept = NOTHING_MADE;
-  return {
-    load: async () => structuredClone(kept),
-    save: async (names) => {
-      kept = structuredClone(names);
-    },
-  };
-}
-
 function namesIn(text: string): Partial<MadeNames> | undefined {
   try {
     const read: unknown = JSON.parse(text);

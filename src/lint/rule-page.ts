@@ -1,11 +1,6 @@
 import type { Example, Rule } from "./rule.ts";
 
-/** The rule's page, `docs/rules/<code>.md`. */
-export function rulePage(rule: Rule): string {
-  return `# ${rule.code} ${rule.name}\n\n${ruleMarkdown(rule)}`;
-}
-
-/** What is on the page below its title; shown by code scanning too. */
+/** A rule at length: its page in docs/rules below the title, what `explain` and code scanning show. */
 export function ruleMarkdown(rule: Rule): string {
   const { severity, title, why, fix, source, example, fixable } = rule;
   return [
@@ -19,25 +14,6 @@ export function ruleMarkdown(rule: Rule): string {
     .join("\n\n")
     .trimEnd()
     .concat("\n");
-}
-
-/** Index of all pages, `docs/rules/README.md`. */
-export function rulesIndex(rules: readonly Rule[]): string {
-  const rows = rules.map(
-    ({ code, name, severity, title, fixable }) =>
-      `| ${code} | ${name} | ${severity}${fixable ? ", fixable" : ""} | ${title} |`,
-  );
-  return [
-    "# Rules of `kantiv-sf lint`",
-    "",
-    "`kantiv-sf explain CODE` shows why a rule is, how to mend it, and an example; in the repository each has a page of its name beside this one. Made",
-    "from the rules themselves (`src/lint/rules`); `UPDATE_GOLDEN=1 npx vitest run test/lint/rule-pages.test.ts` writes them anew.",
-    "",
-    "| code | name | severity | what is wrong |",
-    "|---|---|---|---|",
-    ...rows,
-    "",
-  ].join("\n");
 }
 
 /** Elements and comments within a sentence, which Markdown would take for HTML. */

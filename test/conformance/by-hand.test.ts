@@ -3,10 +3,10 @@ import { Bench } from "../../src/learn/bench.ts";
 import type { OpenCase } from "../../src/learn/case.ts";
 import { BY_HAND } from "../../src/learn/cases/by-hand.ts";
 import type { Finding } from "../../src/learn/learn.ts";
-import { memoryStore } from "../../src/learn/made.ts";
 import type { Hand } from "../../src/learn/target.ts";
 import { targetOf } from "./emulator-target.ts";
 import { obligingHand } from "./hand.ts";
+import { memoryStore } from "./memory-store.ts";
 import { StandIn } from "./stand-in.ts";
 
 async function asked(standIn: StandIn, hand: Hand | undefined, ...cases: OpenCase[]): Promise<Finding[]> {

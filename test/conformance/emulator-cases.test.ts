@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Bench } from "../../src/learn/bench.ts";
 import { CASES, OPEN_CASES } from "../../src/learn/cases/index.ts";
-import { memoryStore } from "../../src/learn/made.ts";
 import { startTarget } from "./emulator-target.ts";
+import { memoryStore } from "./memory-store.ts";
 import { complaint, recordingOf } from "./recorded.ts";
 
 describe("what the emulator does, as far as reports agree", () => {

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { EmulatorOptions } from "../../src/emulator/index.ts";
 import { Bench } from "../../src/learn/bench.ts";
 import { SWITCH_CASES } from "../../src/learn/cases/index.ts";
-import { memoryStore } from "../../src/learn/made.ts";
 import { DEFAULTS, startTarget } from "./emulator-target.ts";
+import { memoryStore } from "./memory-store.ts";
 import { complaint, recordingOf } from "./recorded.ts";
 
 /** What an emulated org has to be for a case to see anything. */

@@ -5,12 +5,13 @@ import { type Emulator, type EmulatorOptions, startEmulator } from "../../src/em
 import { Bench } from "../../src/learn/bench.ts";
 import type { Case } from "../../src/learn/case.ts";
 import { type Finding, learn } from "../../src/learn/learn.ts";
-import { type MadeStore, memoryStore } from "../../src/learn/made.ts";
+import type { MadeStore } from "../../src/learn/made.ts";
 import { record } from "../../src/learn/recording.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
 import { DEFAULTS, targetOf } from "./emulator-target.ts";
 import { obligingHand } from "./hand.ts";
+import { memoryStore } from "./memory-store.ts";
 
 /** An emulated org in the role of a live one. */
 export class StandIn {

@@ -4,9 +4,9 @@ import { Bench } from "../../src/learn/bench.ts";
 import { SWITCH_CASES } from "../../src/learn/cases/index.ts";
 import { documentOf, profileOf } from "../../src/learn/document.ts";
 import { learn } from "../../src/learn/learn.ts";
-import { memoryStore } from "../../src/learn/made.ts";
 import { WITHOUT_CASE } from "../../src/learn/without-case.ts";
 import { DEFAULTS, startTarget } from "../conformance/emulator-target.ts";
+import { memoryStore } from "../conformance/memory-store.ts";
 
 const WORLDS = Number(process.env.LEARN_WORLDS ?? 50);
 const FIRST = Number(process.env.LEARN_SEED ?? 1);
