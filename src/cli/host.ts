@@ -11,12 +11,17 @@ interface System {
 
 /** This process and its machine. */
 export function thisHost(exec: Exec, system: System = { proc: "/proc", platform: process.platform }): Host {
+  let ownMark: Promise<string | undefined> | undefined;
   return {
     pid: process.pid,
     hostname: hostname(),
     user: userName(),
     processTable: processTable(system),
-    processMark: (pid) => processMark(pid, exec, system),
+    processMark: (pid) => {
+      if (pid !== process.pid) return processMark(pid, exec, system);
+      ownMark ??= processMark(pid, exec, system);
+      return ownMark;
+    },
   };
 }
 

@@ -1,4 +1,6 @@
 import { buffer } from "node:stream/consumers";
+import { inflateRawSync } from "node:zlib";
+import type { Entry } from "yauzl";
 import { KantivError } from "../model/errors.ts";
 import type { OutputFile } from "../model/metadata.ts";
 import { compareAscii } from "./canonical.ts";
@@ -12,6 +14,9 @@ const EPOCH = new Date("1980-01-01T00:00:00Z");
  */
 const MAX_ENTRIES = 20_000;
 const MAX_BYTES = 600 * 1024 * 1024;
+
+/** The one method of packing that zips of metadata have, beside none (APPNOTE.TXT 4.4.5). */
+const DEFLATED = 8;
 
 /**
  * A zip of the files, package.xml first: equal files give equal bytes on any machine. Stored, not deflated: what a
@@ -35,22 +40,33 @@ export async function zipFiles(files: readonly OutputFile[]): Promise<Buffer> {
 export async function unzip(bytes: Uint8Array): Promise<OutputFile[]> {
   const { default: yauzl } = await import("yauzl");
   try {
-    const zip = await yauzl.fromBufferPromise(Buffer.from(bytes), { strictFileNames: true });
+    const whole = Buffer.from(bytes);
+    const zip = await yauzl.fromBufferPromise(whole, { strictFileNames: true });
     if (zip.entryCount > MAX_ENTRIES) throw new Error(`it has more than ${MAX_ENTRIES} entries`);
     const files: OutputFile[] = [];
     let total = 0;
     for await (const entry of zip.eachEntry()) {
-      // Declared, and the reader fails when a file turns out to be of another size.
+      // Declared, and refused when the file turns out to be of another size.
       total += entry.uncompressedSize;
       if (total > MAX_BYTES) throw new Error(`it unpacks to more than ${MAX_BYTES} bytes`);
       if (entry.fileName.endsWith("/")) continue;
-      files.push({ path: entry.fileName, bytes: await buffer(await zip.openReadStreamPromise(entry)) });
+      const { fileDataStart: from } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+      files.push({ path: entry.fileName, bytes: unpacked(entry, whole.subarray(from, from + entry.compressedSize)) });
     }
     return files;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : "no reason given";
     throw new KantivError("ZIP_INVALID", `The zip cannot be unpacked: ${why}.`, "Fetch it again.", { cause });
   }
+}
+
+/** At once, since files of metadata are small: a stream for each costs more than what it does. */
+function unpacked(entry: Entry, packed: Buffer): Buffer {
+  const { compressionMethod: method, uncompressedSize: size } = entry;
+  if (entry.isEncrypted() || ![0, DEFLATED].includes(method)) throw new Error(`a file is packed in an unknown way`);
+  const bytes = method === DEFLATED ? inflateRawSync(packed, { maxOutputLength: Math.max(size, 1) }) : packed;
+  if (bytes.length !== size) throw new Error("a file is not of the size that it says");
+  return bytes;
 }
 
 function byPlace(a: OutputFile, b: OutputFile): number {

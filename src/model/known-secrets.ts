@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { remembering } from "../util/remembering.ts";
 
 /** Shorter values stand in too many words: to take them out would spoil the text and tell what they are. */
 const SHORTEST = 6;
@@ -20,11 +21,9 @@ export class KnownSecrets {
   add(value: string): void {
     if (this.#values.has(value)) return;
     this.#values.add(value);
-    for (const part of partsOf(value)) {
-      if (part.length < SHORTEST) continue;
-      this.#put(part, /^[\p{L}\d]{1,10}$/u.test(part));
-      if (part.includes(" ")) this.#put(part.replaceAll(" ", "+"), false);
-      for (const encoded of inBase64(part)) this.#put(encoded, false);
+    for (const needle of needlesOf(value)) {
+      this.#needles.set(needle.text, needle);
+      this.shortest = Math.min(this.shortest, needle.text.length);
     }
   }
 
@@ -34,11 +33,18 @@ export class KnownSecrets {
   get needles(): Iterable<Needle> {
     return this.#needles.values();
   }
+}
 
-  #put(text: string, word: boolean): void {
-    this.#needles.set(text, { text, word });
-    this.shortest = Math.min(this.shortest, text.length);
-  }
+/** Of a key that many orgs have in common made once. */
+const needlesOf = remembering(20, (value: string) => value, needlesAnew);
+
+function needlesAnew(value: string): Needle[] {
+  const parts = partsOf(value).filter(({ length }) => length >= SHORTEST);
+  return parts.flatMap((part) => [
+    { text: part, word: /^[\p{L}\d]{1,10}$/u.test(part) },
+    ...(part.includes(" ") ? [{ text: part.replaceAll(" ", "+"), word: false }] : []),
+    ...inBase64(part).map((text) => ({ text, word: false })),
+  ]);
 }
 
 const run = new AsyncLocalStorage<KnownSecrets>();

@@ -1,5 +1,5 @@
 import { promisify } from "node:util";
-import { unzip } from "node:zlib";
+import { unzip, unzipSync } from "node:zlib";
 import type { Dispatcher } from "undici";
 import { KantivError, sessionError, stopped } from "../model/errors.ts";
 import type { Env, Http, HttpReply, HttpRequest } from "../model/ports.ts";
@@ -177,13 +177,17 @@ async function readAll(body: AsyncIterable<Uint8Array>, maxBytes: number, heard:
   return Buffer.concat(chunks);
 }
 
+/** What is unpacked sooner than another thread is told of it. */
+const AT_ONCE_BYTES = 32 * 1024;
+
 const unzipped = promisify<Buffer, { maxOutputLength: number }, Buffer>(unzip);
 
 /** The body as it was before it was packed for the way, as far as it is one that was asked for. */
 async function unpacked(body: Buffer, encoding: string | undefined, maxBytes: number): Promise<Buffer> {
   if (body.length === 0 || !/^(x-)?gzip$/i.test(encoding ?? "")) return body;
+  const options = { maxOutputLength: maxBytes };
   try {
-    return await unzipped(body, { maxOutputLength: maxBytes });
+    return body.length <= AT_ONCE_BYTES ? unzipSync(body, options) : await unzipped(body, options);
   } catch (error) {
     // By its kind alone: what comes out is more than was let.
     throw error instanceof RangeError ? tooLarge() : error;
