@@ -61,13 +61,16 @@ function plainFlags(path: string, within?: string): number {
   return O_RDONLY | O_NONBLOCK | (root === undefined ? 0 : O_NOFOLLOW);
 }
 
-/** A file may grow while it is read, and those of /proc say that they are empty. */
+/**
+ * A file may grow while it is read, and those of /proc say that they are empty. In memory of its own: a piece of what small buffers share
+ * would keep all of that for as long as the file is kept.
+ */
 function bounded(file: number, path: string, { size, maxBytes }: { size: number; maxBytes: number }): Buffer {
   const chunks: Buffer[] = [];
   for (let length = 0; ; ) {
-    const chunk = Buffer.allocUnsafe(Math.max(size - length, 0) + 1_024);
+    const chunk = Buffer.allocUnsafeSlow(Math.max(size - length, 0) + 512);
     const read = readSync(file, chunk);
-    if (read === 0) return Buffer.concat(chunks);
+    if (read === 0) return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
     length += read;
     if (length > maxBytes) throw tooLarge(path, maxBytes);
     chunks.push(chunk.subarray(0, read));
