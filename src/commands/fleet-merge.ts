@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { digestOf } from "../fleet/digest.ts";
 import { type Chosen, type Merged, mergeParts } from "../fleet/merge.ts";
 import { fleetExit } from "../fleet/outcome.ts";
@@ -77,9 +78,13 @@ function lostLine({ shard, why, orgs }: Merged<OrgEntry>["lost"][number], paint:
   return `${paint("red", "✖")} Shard ${shard} ${what}: ${orgs.length > 0 ? namesText(orgs) : "it had no org"}`;
 }
 
-/** A lost shard first, since what it did is not known; then what did not end well. */
-function nextCommand({ lost }: Merged<OrgEntry>, again: string, of: number, { out }: Flags): string | undefined {
+/** A lost shard first, since what it did is not known, to where the merge then finds it; then what did not end well. */
+function nextCommand({ lost }: Merged<OrgEntry>, again: string, of: number, flags: Flags): string | undefined {
+  const { folder, out } = flags;
   const [first] = lost;
-  if (first) return `${again} --shard ${first.shard}/${of} --out shard-${first.shard}`;
+  if (first) {
+    const there = shellWord(join(String(folder), `shard-${first.shard}`));
+    return `${again} --shard ${first.shard}/${of} --out ${there}`;
+  }
   return out === undefined ? again : `${again} --from ${shellWord(String(out))} --out ${shellWord(String(out))}`;
 }

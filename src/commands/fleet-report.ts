@@ -104,7 +104,8 @@ function nextCommand(run: FleetRun, digests: readonly OrgDigest[]): string | und
   }
   if (flags.out !== undefined) {
     const out = shellWord(String(flags.out));
-    return [commandAgain(command, flags), ...shardWords(flags), "--from", out, "--out", out].join(" ");
+    const pages = ((flags.report ?? []) as unknown[]).map((page) => `--report ${page}`);
+    return [commandAgain(command, flags), ...shardWords(flags), "--from", out, "--out", out, ...pages].join(" ");
   }
   if (left.length > FILES_NAMED) return [commandAgain(command, flags), ...shardWords(flags)].join(" ");
   const orgs = left.flatMap(({ file }) => ["--org", shellWord(file)]);

@@ -22,7 +22,9 @@ describe("pages about a run over several orgs", { timeout: 120_000 }, () => {
     expect([code, stderr.includes("FLEET_REPORT_MISSED")]).toEqual([1, false]);
     expect(stdout).toContain("written: result/fleet.html");
     expect(read("result/fleet.html")).toContain(`<th scope="row">${orgName(3)}</th>`);
-    expect(read("result/fleet.html")).toContain("kantiv-sf apply --yes --org orgs --from result --out result");
+    expect(read("result/fleet.html")).toContain(
+      `kantiv-sf apply --yes --org orgs --from result --out result ${pages.join(" ")}`,
+    );
     expect(read("result/fleet.md")).toContain("1 of 4 orgs did not end well");
     expect(read("result/fleet-comment.md")).toContain("USER_NOT_FOUND");
     expect(read("result/fleet.xml")).toContain('tests="4" failures="1"');
