@@ -88,7 +88,7 @@ function readAnew(text: string): { source: YamlSource } | { faults: readonly Yam
     ...place(fault.pos[0]),
     message: SAYS[fault.code] ?? ELSE,
   }));
-  for (const offset of faults.length === 0 ? wrongAliases(document) : []) {
+  for (const offset of faults.length === 0 && text.includes("*") ? wrongAliases(document) : []) {
     faults.push({ ...place(offset), message: SAYS.BAD_ALIAS ?? ELSE });
   }
   for (const offset of faults.length === 0 ? protoKeys(document) : []) {
