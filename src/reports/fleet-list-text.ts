@@ -17,8 +17,19 @@ export function fleetListText(chosen: readonly Member[], left: readonly Left[], 
     }),
     countLine(chosen),
     ...(left.length > 0 ? ["Left out:"] : []),
-    ...left.map(({ name, why }) => paint("dim", `  ${cell(name, names)}  ${printable(why, 300)}`)),
+    ...leftLines(left, names).map((line) => paint("dim", line)),
   ].join("\n");
+}
+
+/** So many for one reason stand behind it, and no longer in a line each. */
+const TOGETHER = 4;
+
+function leftLines(left: readonly Left[], width: number): string[] {
+  return [...Map.groupBy(left, ({ why }) => why)].flatMap(([why, some]) => {
+    const names = some.map(({ name }) => printable(name, 100));
+    if (some.length >= TOGETHER) return [`  ${printable(why, 300)} (${some.length}): ${names.join(", ")}`];
+    return names.map((name) => `  ${name.padEnd(width)}  ${printable(why, 300)}`);
+  });
 }
 
 /** An org whose file is wrong, or not there, is not in. */
