@@ -10,7 +10,6 @@ import { documentOf, type LearnedDocument, profileOf } from "../learn/document.t
 import type { Defaults } from "../learn/judge.ts";
 import { chosen, type Finding, type HowToLearn, learn } from "../learn/learn.ts";
 import { isNothing } from "../learn/made.ts";
-import { markdownOf } from "../learn/markdown.ts";
 import { record } from "../learn/recording.ts";
 import type { Hand } from "../learn/target.ts";
 import { WITHOUT_CASE } from "../learn/without-case.ts";
@@ -20,6 +19,7 @@ import { heldHttp } from "../org/held-writer.ts";
 import { withLock } from "../record/lock.ts";
 import { orgFolder } from "../record/paths.ts";
 import { type Learned, learnedReport, toMake } from "../reports/learned.ts";
+import { markdownOf } from "../reports/learned-markdown.ts";
 import { commandLine } from "../util/command-line.ts";
 import { printable } from "../util/printable.ts";
 import { safeJson } from "../util/safe-json.ts";

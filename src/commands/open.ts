@@ -5,6 +5,7 @@ import { EXIT } from "../model/errors.ts";
 import { pastRuns } from "../record/history.ts";
 import { knownOrgId, recallApp } from "../record/memory.ts";
 import { childEnvironment } from "../util/child-environment.ts";
+import { wholeId } from "../util/salesforce-id.ts";
 import { sameName } from "../util/same-name.ts";
 import { setupHome, setupPage } from "../util/setup-page.ts";
 
@@ -44,12 +45,12 @@ async function placeOf(what: string, { settings, recordFolder }: OrgFile, ctx: C
   if (what === "user") {
     const { username } = integrationUser;
     const known = orgId === undefined ? undefined : await recallApp(recordFolder, orgId, app, ctx);
-    const id = known?.users?.find((user) => sameName(user.username, username))?.id;
+    const id = wholeId(known?.users?.find((user) => sameName(user.username, username))?.id);
     const page = id && setupPage(instanceUrl, "ManageUsers", `/${id}?noredirect=1&isUserEntityOverride=1`);
     return { url: page ?? setupHome(instanceUrl, "ManageUsers"), words: `Setup, Quick Find: Users, then ${username}` };
   }
   const runs = orgId === undefined ? [] : await pastRuns(recordFolder, orgId, { app, most: 100 }, ctx.files);
-  const id = runs.find(({ deployId }) => deployId !== null)?.deployId;
+  const id = runs.flatMap(({ deployId }) => wholeId(deployId) ?? [])[0];
   const path = `/changemgmt/monitorDeploymentsDetails.apexp?asyncId=${id}&retURL=${encodeURIComponent("/changemgmt/monitorDeployment.apexp")}`;
   return {
     url: id ? setupPage(instanceUrl, "DeployStatus", path) : setupHome(instanceUrl, "DeployStatus"),

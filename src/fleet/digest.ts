@@ -59,10 +59,12 @@ function changesIn(result: unknown): string[] {
   const { changes, findings, drifted } = (result ?? {}) as { changes?: unknown; findings?: unknown; drifted?: unknown };
   const lines = listOf(changes).flatMap(({ action, type, fields }) => {
     if (typeof action !== "string" || action === "none" || typeof type !== "string") return [];
-    const paths = action === "update" ? listOf(fields).map(({ path }) => String(path)) : [];
+    const paths =
+      action === "update" ? listOf(fields).flatMap(({ path }) => (typeof path === "string" ? [path] : [])) : [];
     return [`${SIGNS[action] ?? "~"} ${type}${paths.length > 0 ? `: ${paths.sort().join(", ")}` : ""}`];
   });
-  const found = drifted === true ? listOf(findings).map(({ code }) => `! ${code}`) : [];
+  const found =
+    drifted === true ? listOf(findings).flatMap(({ code }) => (typeof code === "string" ? [`! ${code}`] : [])) : [];
   return [...new Set([...lines, ...found])].sort();
 }
 

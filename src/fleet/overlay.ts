@@ -1,4 +1,5 @@
 import type { OrgState } from "../model/fleet.ts";
+import { isOwnCommand } from "../util/command-line.ts";
 import type { ResultHead } from "./report.ts";
 import type { Stop } from "./schedule.ts";
 import { stopWords } from "./stop-words.ts";
@@ -51,8 +52,14 @@ function endIn(value: unknown): Pick<ResultHead, "end"> {
   if (value === null) return { end: null };
   if (typeof value !== "object") return {};
   const { stoppedBy, next } = value as { [key in keyof KeptEnd]?: unknown };
-  const stopped = stopWords((stoppedBy ?? undefined) as Stop | undefined);
-  return { end: { ...(stopped && { stopped }), ...(typeof next === "string" && { next }) } };
+  const stopped = stopWords(stopIn(stoppedBy));
+  return { end: { ...(stopped && { stopped }), ...(isOwnCommand(next) && { next }) } };
+}
+
+/** Why it stopped, its words being texts; undefined for anything else. */
+function stopIn(value: unknown): Stop | undefined {
+  const stop = (value ?? {}) as Record<string, unknown>;
+  return Object.values(stop).every((one) => typeof one === "string") ? (stop as unknown as Stop) : undefined;
 }
 
 /** What a JSON document of a run says, in the form that a folder of results has. */
@@ -83,8 +90,8 @@ function aboutOf({ command, id, startedAt }: { [key in keyof ResultHead]?: unkno
 function chosenIn(value: unknown): ResultHead["selection"][number][] {
   const { name, file, tags, wave } = (value ?? {}) as { [key in "name" | "file" | "tags" | "wave"]?: unknown };
   if (typeof name !== "string") return [];
-  const all = Array.isArray(tags) ? tags.map(String) : [];
-  return [{ name, file: String(file ?? ""), tags: all, ...(typeof wave === "string" && { wave }) }];
+  const all = Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [];
+  return [{ name, file: typeof file === "string" ? file : "", tags: all, ...(typeof wave === "string" && { wave }) }];
 }
 
 export function isStanding(value: unknown): value is Standing {

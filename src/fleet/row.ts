@@ -1,4 +1,5 @@
 import type { Check } from "../model/checks.ts";
+import type { Problem } from "../model/errors.ts";
 import type { Fault, OrgEntry, OrgState } from "../model/fleet.ts";
 import type { OrgRow } from "../model/fleet-report.ts";
 import { digestOf } from "./digest.ts";
@@ -18,7 +19,10 @@ export function rowOf(value: unknown): OrgRow | undefined {
     file: text(entry.file) ?? "",
     wave: text(entry.wave) ?? null,
     result: entry.result,
-    warnings: records(entry.warnings).map(({ code, message }) => ({ code: String(code), message: String(message) })),
+    warnings: records(entry.warnings).map(({ code, message }) => ({
+      code: text(code) ?? "",
+      message: text(message) ?? "",
+    })),
     newConsumerKey: text(entry.newConsumerKey) ?? null,
     durationMs: number(entry.durationMs) ?? 0,
     error: faultIn(entry.error),
@@ -26,7 +30,7 @@ export function rowOf(value: unknown): OrgRow | undefined {
   const checks = records((entry.result as { checks?: unknown } | null | undefined)?.checks).flatMap(checkIn);
   return {
     ...digest,
-    tags: Array.isArray(entry.tags) ? entry.tags.map(String) : [],
+    tags: textsIn(entry.tags),
     startedAt: moment(entry.startedAt),
     requests: number(entry.requests) ?? 0,
     certificateEnds: moment((entry.certificate as { notAfter?: unknown } | null | undefined)?.notAfter),
@@ -46,8 +50,19 @@ function checkIn({ title, status, detail, remedy }: Record<string, unknown>): Or
 function faultIn(value: unknown): Fault | null {
   const { code, message, remedy, problems } = (value ?? {}) as { [key in keyof Fault]?: unknown };
   if (typeof code !== "string") return null;
-  const all = records(problems).map((one) => ({ ...one, code: String(one.code), message: String(one.message) }));
+  const all = records(problems).map(problemIn);
   return { code, message: text(message) ?? "", remedy: text(remedy) ?? "", problems: all };
+}
+
+function problemIn({ code, message, remedy, file, line }: Record<string, unknown>): Problem {
+  const [what, of, at] = [text(remedy), text(file), number(line)];
+  return {
+    code: text(code) ?? "",
+    message: text(message) ?? "",
+    ...(what !== undefined && { remedy: what }),
+    ...(of !== undefined && { file: of }),
+    ...(at !== undefined && { line: at }),
+  };
 }
 
 function isState(value: unknown): value is OrgState {
@@ -66,9 +81,16 @@ function number(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
+function textsIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+}
+
+const YEAR_10000 = 253_402_300_800_000;
+
 function moment(value: unknown): string | null {
   const ms = typeof value === "string" ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(ms) ? null : new Date(ms).toISOString();
+  // Of other years nothing can be reckoned, nor written.
+  return ms >= 0 && ms < YEAR_10000 ? new Date(ms).toISOString() : null;
 }
 
 function records(value: unknown): Record<string, unknown>[] {

@@ -9,7 +9,7 @@ export interface Shard {
 }
 
 /** More parts than that are a slip. */
-const MOST = 1000;
+export const MOST_SHARDS = 1000;
 
 /**
  * Which part `--shard I/N` means, or what the machine says: Kubernetes numbers the pods of an indexed job from 0 and does not tell how many there
@@ -23,7 +23,7 @@ export function shardNamed(
   env: Readonly<Record<string, string | undefined>>,
 ): Shard {
   const shard = word === "auto" ? shardHere(shards, env) : shardIn(word);
-  if (shard && shard.of <= MOST && shard.index >= 1 && shard.index <= shard.of) return shard;
+  if (shard && shard.of <= MOST_SHARDS && shard.index >= 1 && shard.index <= shard.of) return shard;
   if (word === "auto") {
     const message = "--shard auto finds no number of this job in the environment.";
     const remedy =

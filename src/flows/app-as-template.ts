@@ -1,8 +1,11 @@
+import { isFullName } from "../metadata/component.ts";
+import { kindOf } from "../metadata/kinds.ts";
 import { readLayout } from "../metadata/layout.ts";
 import type { Context, Flags } from "../model/command.ts";
 import { inputError, KantivError } from "../model/errors.ts";
 import type { Component } from "../model/metadata.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
+import { lostAnswer } from "../org/faults.ts";
 import { retrieveFiles } from "../org/retrieve.ts";
 import { retrieveApp } from "../org/snapshot.ts";
 import { setsOnPolicy } from "../template/adopted.ts";
@@ -29,6 +32,12 @@ export async function readAppFromOrg(flags: Flags, ctx: Context): Promise<readon
     const names = found.others.map(({ developerName }) => developerName);
     const there = names.length > 0 ? `Apps that are there: ${names.join(", ")}.` : "There is no app at all.";
     throw new KantivError("APP_MISSING", `The org has no app ${app}.`, there);
+  }
+  // Each becomes a file of that name.
+  const strange = found.components.find(({ type, fullName }) => !isFullName(fullName) || !kindOf(type)?.folder);
+  if (strange) {
+    const named = `${strange.type} ${JSON.stringify(strange.fullName)}`;
+    throw lostAnswer(`The org names a component ${named}, and none can be called so.`);
   }
   const parts = found.components.filter(({ type }) => type !== "PermissionSet");
   const sets = setsOnPolicy(parts);

@@ -98,8 +98,9 @@ async function readWord(word: string, files: Files): Promise<string> {
 /** What would happen, for who has to agree. */
 export function askText(ask: Ask): string {
   if (ask.kind === "host") return `send a session of an administrator to ${ask.host}, which is not Salesforce's`;
-  if (ask.kind === "file") return `read ${printable(ask.path, 300)} and send what is in it`;
-  return `run ${ask.command.map((word) => shellWord(printable(word, 300))).join(" ")}`;
+  // Whole: what was cut off would run, or be sent, all the same.
+  if (ask.kind === "file") return `read ${printable(ask.path, Number.POSITIVE_INFINITY)} and send what is in it`;
+  return `run ${ask.command.map((word) => shellWord(printable(word, Number.POSITIVE_INFINITY))).join(" ")}`;
 }
 
 function notTrusted(file: string, missing: readonly Ask[]): KantivError {

@@ -2,18 +2,23 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { Part } from "../fleet/merge.ts";
 import { STATES } from "../fleet/overlay.ts";
+import { MOST_SHARDS } from "../fleet/shard.ts";
 import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { OrgEntry } from "../model/fleet.ts";
+import { isOwnCommand } from "../util/command-line.ts";
 import { RESULT_FILES } from "./fleet-kept.ts";
 import { readText } from "./read-text.ts";
+
+const SHARD = z.int().min(1).max(MOST_SHARDS);
 
 const Head = z.object({
   version: z.literal(1),
   command: z.string(),
   id: z.string(),
   startedAt: z.iso.datetime(),
-  again: z.string(),
+  // It is shown for somebody to paste.
+  again: z.string().refine(isOwnCommand),
   fingerprint: z.string(),
   selection: z.array(
     z.object({
@@ -21,11 +26,17 @@ const Head = z.object({
       file: z.string(),
       tags: z.array(z.string()),
       wave: z.string().nullable(),
-      shard: z.int(),
+      shard: SHARD,
     }),
   ),
-  shard: z.object({ index: z.int(), of: z.int() }),
+  shard: z.object({ index: SHARD, of: SHARD }).refine(({ index, of }) => index <= of),
 });
+
+/** Without what is none. */
+const Problems = z
+  .array(z.looseObject({ code: z.string(), message: z.string() }))
+  .optional()
+  .catch(undefined);
 
 /** As much as merging and the last lines read of an entry; the rest of it goes along. */
 const Entry = z.looseObject({
@@ -36,7 +47,7 @@ const Entry = z.looseObject({
   durationMs: z.number(),
   newConsumerKey: z.string().nullable(),
   warnings: z.array(z.looseObject({ code: z.string() })),
-  error: z.looseObject({ code: z.string(), message: z.string(), remedy: z.string() }).nullable(),
+  error: z.looseObject({ code: z.string(), message: z.string(), remedy: z.string(), problems: Problems }).nullable(),
 });
 
 export type ShardResult = Part<OrgEntry>;

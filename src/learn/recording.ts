@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { RecordFiles } from "../model/ports.ts";
+import { inertJson } from "../util/safe-json.ts";
 import type { Bench } from "./bench.ts";
 import type { Json } from "./mask.ts";
 import type { Release } from "./target.ts";
@@ -27,5 +28,8 @@ export async function record(
 ): Promise<void> {
   const { release, apiVersion } = bench.release;
   const recording: Recording = { case: id, recorded: dayOf(bench), release, apiVersion, seen };
-  await files.write(join(folder, `${id}.json`), bench.mask.checked(`${JSON.stringify(recording, null, 2)}\n`));
+  await files.write(
+    join(folder, `${id}.json`),
+    bench.mask.checked(`${inertJson(JSON.stringify(recording, null, 2))}\n`),
+  );
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HOST_NAME } from "../util/salesforce-host.ts";
 import { parameterValue } from "../util/yaml-values.ts";
 import { alsoAllowed } from "./also-allowed.ts";
 import { text, username } from "./texts.ts";
@@ -142,8 +143,6 @@ const admin = exactlyOneOf(
   },
   "How an admin session is had: exactly one of sf, accessToken, sfdxAuthUrl, password, jwt. Without it SF_ACCESS_TOKEN is taken from the environment.",
 );
-
-const HOST_NAME = /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
 
 /** What selects orgs; a name may stand in paths and names of variables. */
 const LABEL = {

@@ -181,7 +181,10 @@ function withParameters(
   parameters: Record<string, Declared>,
 ): XmlElement {
   const kept = portable(root, kindOf(type)?.elements ?? []).children.filter(({ name }) => name !== "certificate");
-  const children = kept.map((child) => replaced(type, child, names, parameters));
+  const children = kept.map((child) => {
+    const own = replaced(type, child, names, parameters);
+    return own.text === child.text ? literal(child, parameters) : own;
+  });
   if (type === GLOBAL) {
     parameters.certificate = CERTIFICATE;
     children.push({ name: "certificate", text: "${certificate}", children: [] });
@@ -226,6 +229,22 @@ function replaced(
   const isName = child.name === "externalClientApplication" || child.name === "label";
   return isName && type !== "PermissionSet" ? { ...child, text: named(text, names) } : child;
 }
+
+/** A text of the org's that would be read as a place for a value comes in as the value of a parameter, which is put in as it is. */
+function literal(child: XmlElement, parameters: Record<string, Declared>): XmlElement {
+  if (child.children.length > 0) return { ...child, children: child.children.map((one) => literal(one, parameters)) };
+  if (!child.text?.includes("${")) return child;
+  const name = [child.name, ...FURTHER.map((nth) => `${child.name}${nth}`)].find(
+    (one) => !Object.hasOwn(parameters, one),
+  );
+  if (name === undefined) return child;
+  const description = `<${child.name}> as it was in the org.`;
+  parameters[name] = { type: "text", description, default: child.text.trim(), maxLength: 4_000 };
+  return { ...child, text: `\${${name}}` };
+}
+
+/** An app has a text of that kind in a few places at most. */
+const FURTHER = [...Array(100).keys()].map((nth) => nth + 2);
 
 /** A name with its parameter: the whole of it, or what a part of the app has before its own ending (`Acme_oauth`). */
 function named(name: string, names: ReadonlyMap<string, string>): string {

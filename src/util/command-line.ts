@@ -23,3 +23,11 @@ export function commandLine(command: string, { file, again = [] }: OnOrg, ...mor
   const path = file.startsWith("-") ? `./${file}` : file;
   return ["kantiv-sf", command, "--org", ...[path, ...more, ...again].map(shellWord)].join(" ");
 }
+
+const WORD = /(?:[\w@%+=:,./-]|'[^'\p{Cc}]*'|\\')+/u.source;
+const OWN = new RegExp(`^kantiv-sf(?: ${WORD})+$`, "u");
+
+/** Whether a text that was kept is one command of ours and no other program's, as `commandLine` writes it. */
+export function isOwnCommand(text: unknown): text is string {
+  return typeof text === "string" && OWN.test(text);
+}

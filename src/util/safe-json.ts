@@ -12,7 +12,11 @@ const ORDER = /#(?=#\w*\[)/g;
  * @param indent spaces a level; one line without it
  */
 export function safeJson(value: unknown, indent?: number): string {
-  const text = JSON.stringify(value, (_key, one) => withoutSecrets(one), indent);
+  return inertJson(JSON.stringify(value, (_key, one) => withoutSecrets(one), indent));
+}
+
+/** JSON text of the same values that acts on nobody who prints it. */
+export function inertJson(text: string): string {
   return text.replace(UNSEEN, escapes).replace(ORDER, escapes);
 }
 

@@ -3,6 +3,10 @@ import { myDomainOfPage, pastedOrigin } from "./my-domain.ts";
 /** Domains under which Salesforce serves orgs, GovCloud and its own cloud included. */
 const SALESFORCE_DOMAINS = ["salesforce.com", "force.com", "salesforce.mil", "cloudforce.com"];
 
+/** Letters, digits, hyphens and dots (RFC 1123); `URL` takes hosts with signs that a shell reads as orders, too. */
+export const HOST_NAME =
+  /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
+
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 const MY_DOMAIN_REMEDY =
@@ -44,6 +48,10 @@ export function checkInstanceUrl(text: string, trustedHosts: readonly string[] =
   const host = url.hostname;
   if (url.username !== "" || url.password !== "") {
     return refuse("INSTANCE_URL_INVALID", "The instance URL holds a user name or a password.", MY_DOMAIN_REMEDY);
+  }
+  // It comes to stand in commands to paste.
+  if (!HOST_NAME.test(host.replace(/\.$/, "")) && !/^\[[0-9a-f:.]+\]$/.test(host)) {
+    return refuse("INSTANCE_URL_INVALID", "The instance URL's host is no host name.", MY_DOMAIN_REMEDY);
   }
   // Before the path, so that an address of a page is refused once, with the right one.
   const myDomain = myDomainOfPage(host);

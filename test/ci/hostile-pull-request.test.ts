@@ -135,6 +135,16 @@ const GITLAB: string[] = parse(
   /```yaml\n(kantiv-sf:\n[\s\S]*?)```/.exec(readFileSync(join(ROOT, "docs/ci.md"), "utf8"))?.[1] ?? "",
 )["kantiv-sf"].script;
 
+/** The script for any other CI, which runs in a clone of the pull request. */
+const PLAIN = /## Any other\n\n```sh\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, "docs/ci.md"), "utf8"))?.[1] ?? "";
+
+/** The steps of the action of this repository, which brings its own program; installing that is `test/package`'s. */
+const action: { runs: { steps: { name?: string; run?: string }[] } } = parse(
+  readFileSync(join(ROOT, "action.yml"), "utf8"),
+);
+const ACTION = action.runs.steps.flatMap(({ name, run }) => (run === undefined || name === "Install" ? [] : [run]));
+const INPUTS = { ACTION: ROOT, PATHS: "", REPORTS: "reports", BASE: "HEAD^1", HEAD: "HEAD" };
+
 describe("a pull request with programs, packages and settings of its own", () => {
   it("finds none of them used by the workflow's steps", async () => {
     const run = await world();
@@ -184,9 +194,37 @@ describe("a pull request with programs, packages and settings of its own", () =>
     for (const rule of RULES) expect(said).toContain(rule);
   }, 120_000);
 
+  it("finds its rules of lint without effect on itself in the script for any other CI", async () => {
+    const run = await world(OWN_RULES);
+    run.git("remote", "add", "origin", run.checkout);
+    const { code, said } = await step(PLAIN, run);
+    expect(code, said).toBe(1);
+    for (const rule of RULES) expect(said).toContain(rule);
+    expect([run.acted(), run.asked()]).toEqual([[], []]);
+  }, 120_000);
+
+  it("finds its rules of lint without effect on itself in the action of this repository", async () => {
+    const run = await world(OWN_RULES);
+    let all = "";
+    const ends: number[] = [];
+    for (const script of ACTION) {
+      const { code, said } = await step(script, { ...run, env: { ...run.env, ...INPUTS } });
+      ends.push(code);
+      all += said;
+    }
+    expect(ends, all).toEqual([1, 1]);
+    for (const rule of RULES) {
+      expect(all).toMatch(new RegExp(`^::error file=orgs/own\\.yaml,.*${rule}`, "m"));
+      expect(readFileSync(join(run.checkout, "reports/lint.sarif"), "utf8")).toContain(`"${rule}"`);
+    }
+    expect([run.acted(), run.asked()]).toEqual([[], []]);
+  }, 120_000);
+
   it.each([
     ["the workflow", ON_GITHUB, {}],
+    ["the action of this repository", ACTION, INPUTS],
     ["the job on GitLab", [GITLAB.join("\n")], { CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "main" }],
+    ["the script for any other CI", [PLAIN], {}],
   ])(
     "is let pass by %s what the base lets pass, and judged by the rules as they come where the base has no configuration",
     async (_what, steps, env) => {

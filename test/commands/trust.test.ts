@@ -130,6 +130,18 @@ describe("a program that signs", () => {
     expect((await verify("--trust", "program:sign.sh")).json().error?.code).toBe("NOT_TRUSTED");
   });
 
+  it("is shown with each of its words whole, before the question and where it is refused", async () => {
+    const word = `${"a".repeat(2_000)} the end`;
+    await box.writeOrgFile(
+      orgFileText(box.emulator).replace(
+        "key: { env: KANTIV_JWT_KEY }",
+        `signer: { command: [sign, ${JSON.stringify(word)}] }`,
+      ),
+    );
+    expect((await run(["trust", box.orgFile], { answer: "n" })).stderr.replace(/\s+/g, "")).toContain("atheend'");
+    expect((await plan()).json().error?.message).toContain(`run sign '${word}'`);
+  });
+
   it("of the administrator's JWT needs a word, too", async () => {
     const admin = `jwt: { clientId: 3MVG9example, username: admin@acme.com.uat, ${signer("--version")} }`;
     await box.writeOrgFile(orgFileText(box.emulator).replace("accessToken: { env: ADMIN_TOKEN }", admin));

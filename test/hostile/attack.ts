@@ -1,5 +1,7 @@
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { CliResult } from "../helpers/cli.ts";
+import { textsBelow } from "../helpers/leaks.ts";
 import { LINES, type Line } from "../secrets/lines.ts";
 import type { SecretWorld } from "../secrets/world.ts";
 
@@ -40,9 +42,14 @@ export async function effectsOf(world: SecretWorld, attack: Attack, line: Line, 
   const end = await attack.strike?.(world);
   try {
     const { flags, env } = MODES[mode];
+    const before = await textsFor(world);
     const said = await world.run([...words, ...flags], { env, cwd: join(world.box.folder, attack.cwd ?? "") });
     const where = `${attack.says}, ${words.slice(0, 2).join(" ")}, ${mode}`;
-    const found = [...effectsIn(said, words, mode), ...((await attack.effects?.(world, said)) ?? [])];
+    const found = [
+      ...effectsIn(said, words, mode),
+      ...effectsOnFiles(before, await textsFor(world)),
+      ...((await attack.effects?.(world, said)) ?? []),
+    ];
     return found.map((effect) => `${where}: ${effect}`);
   } finally {
     end?.();
@@ -77,6 +84,31 @@ export function effectsIn({ code, stdout, stderr }: CliResult, words: readonly s
   if (mode === "json" && !isJson(stdout)) found.push(`stdout is no JSON: ${JSON.stringify(stdout.slice(0, 80))}`);
   if (code === 70) found.push(`a bug: ${stderr.slice(0, 400)}`);
   return found;
+}
+
+/** What people open, print or put into the summary of a job; metadata is the org's or the template's own. */
+const READ_BY_PEOPLE = /\.(md|html|json|jsonl|ndjson|sarif|txt|xml|yaml)$/;
+
+/** Larger ones are an attack's own. */
+const MOST_BYTES = 5_000_000;
+
+/** Files of the world that people read, packed ones too. */
+function textsFor({ box }: SecretWorld): Promise<Map<string, string>> {
+  const isOther = (path: string) =>
+    /(^|\/)\.git\//.test(path) ||
+    !(READ_BY_PEOPLE.test(path) || path.endsWith(".zip")) ||
+    statSync(join(box.folder, path)).size > MOST_BYTES;
+  return textsBelow(box.folder, isOther);
+}
+
+/** What a command's files do to who reads them. */
+function effectsOnFiles(before: Map<string, string>, after: Map<string, string>): string[] {
+  return [...after].flatMap(([path, latin]) => {
+    if (before.get(path) === latin || !READ_BY_PEOPLE.test(path)) return [];
+    const text = path.includes("!") ? latin : Buffer.from(latin, "latin1").toString("utf8");
+    const act = ACTS.exec(text) ?? /^\s*::\w|##\w*\[/m.exec(text);
+    return act ? [`${path} has ${JSON.stringify(act[0])} in ${excerpt(text, act.index)}`] : [];
+  });
 }
 
 /** An annotation of `lint --format github` is an order that we give. */

@@ -90,7 +90,7 @@ const FAULTS: readonly Attack[] = [
 ];
 
 /** Without the signs that no XML holds. */
-const METADATA_WORDS = WORDS.replace(/(?![\n\t\r\u0080-\u009f])\p{Cc}/gu, "");
+export const METADATA_WORDS = WORDS.replace(/(?![\n\t\r\u0080-\u009f])\p{Cc}/gu, "");
 
 /** Metadata that the org holds: what a plan compares and shows. */
 const METADATA: readonly Attack[] = [
