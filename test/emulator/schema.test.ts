@@ -12,7 +12,7 @@ import { defaultSwitches } from "../../src/emulator/switches.ts";
 
 const names = (root: string, version: number): string[] => {
   const type = METADATA_TYPES.find((it) => it.root === root);
-  return type && type.since <= version ? elementsAt(type.elements, version).map((it) => it.name) : [];
+  return type && type.since <= version ? elementsAt(type.elements, version, {}).map((it) => it.name) : [];
 };
 
 /** What is new and what is gone at a version, against the one before. */

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { TestOrg } from "./helpers/client.ts";
-import { OAUTH, replace } from "./helpers/deploys.ts";
+import { GLOBAL, OAUTH, replace } from "./helpers/deploys.ts";
 import { ANY_API_CLIENT, giveGroup } from "./helpers/groups.ts";
 import { appFiles, bare, certificate, file, manifest, packageOf, zip } from "./helpers/package.ts";
 import { type MetadataSwitch, type SwitchCases, tableOf } from "./helpers/switches.ts";
@@ -130,6 +130,13 @@ const CASES: SwitchCases<MetadataSwitch> = {
         expect.stringContaining("externalClientApplication invalid at this location in type ExtlClntAppOauthSettings"),
       ],
     },
+  },
+  dpopSince: {
+    see: async () => {
+      const files = replace(GLOBAL, "<isPkceRequired>", "<isDPopEnabled>false</isDPopEnabled><isPkceRequired>");
+      return problems(await org.deploy(await packageOf(files, "67.0")));
+    },
+    seen: { "68": [expect.stringContaining("isDPopEnabled invalid at this location")], "67": [] },
   },
   suppliedConsumerKey: {
     see: async () => problems(await deploy(withKey("<consumerKey>ChosenKey12</consumerKey>"))),

@@ -105,7 +105,7 @@ function applyFile(
   try {
     if (!isListed(opened, file)) throw new ComponentProblem("Not in package.xml", "INVALID_INPUT");
     permitted(file.type.name);
-    const fields = readComponent(file.text, file.type, context.version, context.switches.elementOrder);
+    const fields = readComponent(file.text, file.type, context.version, context.switches);
     const content = file.content === undefined ? {} : { content: file.content };
     // A refused component leaves nothing behind, even where the rest of the package is kept.
     const attempt = draftOf(draft);

@@ -2,7 +2,7 @@
 import type { MetadataFields, MetadataValue } from "../state/types.ts";
 import { readXml, type XmlElement, XmlError } from "../xml/read.ts";
 import { ComponentProblem } from "./problem.ts";
-import { type ElementSchema, elementsAt, type MetadataType } from "./schema.ts";
+import { type Dates, type ElementSchema, elementsAt, type MetadataType } from "./schema.ts";
 import { COMPLEX_TYPES, ENUM_VALUE_SINCE, ENUMS } from "./values.ts";
 
 export const METADATA_NAMESPACE = "http://soap.sforce.com/2006/04/metadata";
@@ -12,6 +12,7 @@ export type ElementOrder = "any" | "dropped" | "refused";
 interface Check {
   version: number;
   order: ElementOrder;
+  dates: Dates;
 }
 
 function refuse(message: string, at: XmlElement): never {
@@ -33,18 +34,32 @@ export function parseFile(text: string): XmlElement {
  * The fields of a component's file.
  * @throws {ComponentProblem} at the first thing that the schema does not allow
  */
-export function readComponent(text: string, type: MetadataType, version: number, order: ElementOrder): MetadataFields {
+export function readComponent(
+  text: string,
+  type: MetadataType,
+  version: number,
+  switches: Dates & { elementOrder: ElementOrder },
+): MetadataFields {
   const root = parseFile(text);
   if (root.namespace !== METADATA_NAMESPACE || root.name !== type.root) {
     refuse(`Expected element {${METADATA_NAMESPACE}}${type.root}, found {${root.namespace}}${root.name}`, root);
   }
-  return readFields(root, type.elements, type.root, { version, order: type.ordered ? order : "any" });
+  return readFields(root, type.elements, type.root, {
+    version,
+    order: type.ordered ? switches.elementOrder : "any",
+    dates: switches,
+  });
 }
 
 /** As `readComponent`, for elements that came in a SOAP call; `ignored` names are not part of the component. */
-export function readSoapComponent(element: XmlElement, type: MetadataType, version: number): MetadataFields {
+export function readSoapComponent(
+  element: XmlElement,
+  type: MetadataType,
+  version: number,
+  dates: Dates,
+): MetadataFields {
   const fields = { ...element, children: element.children.filter((child) => child.name !== "fullName") };
-  return readFields(fields, type.elements, type.root, { version, order: "any" });
+  return readFields(fields, type.elements, type.root, { version, order: "any", dates });
 }
 
 /** @throws {ComponentProblem} as `readComponent` */
@@ -54,7 +69,7 @@ export function readFields(
   typeName: string,
   check: Check,
 ): MetadataFields {
-  const known = elementsAt(all, check.version);
+  const known = elementsAt(all, check.version, check.dates);
   const fields: MetadataFields = {};
   let furthest = 0;
   let previous = "";

@@ -24,7 +24,7 @@ export function readManifest(text: string, fallback?: number): Manifest {
   }
   const elements =
     fallback === undefined ? PACKAGE_ELEMENTS : PACKAGE_ELEMENTS.map((element) => ({ ...element, required: false }));
-  const fields = readFields(root, elements, "Package", { version: 68, order: "any" });
+  const fields = readFields(root, elements, "Package", { version: 68, order: "any", dates: {} });
   const version = fields.version === undefined ? (fallback ?? 0) : Number(fields.version);
   if (!(version >= 1) || !/^\d+\.0$/.test(String(fields.version ?? `${version}.0`))) {
     throw new ComponentProblem(`Invalid version specified: ${String(fields.version)}`, "INVALID_INPUT", root);

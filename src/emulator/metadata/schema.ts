@@ -1,3 +1,5 @@
+import type { Switches } from "../switches.ts";
+
 /**
  * How the platform's schema of metadata types is written down here: one line an element, as in
  * `customAttributes* Attribute 61-63` (repeats; type; API versions). `!` marks a required element.
@@ -56,7 +58,14 @@ export function elementsOf(lines: string, since = 0): ElementSchema[] {
     });
 }
 
+/** The first version with an element about which sources disagree; without it the table's. */
+export type Dates = Partial<Pick<Switches, "dpopSince">>;
+
 /** Elements that a version knows. */
-export function elementsAt(elements: readonly ElementSchema[], version: number): ElementSchema[] {
-  return elements.filter((element) => element.since <= version && version <= element.until);
+export function elementsAt(elements: readonly ElementSchema[], version: number, dates: Dates): ElementSchema[] {
+  return elements.filter((element) => sinceOf(element, dates) <= version && version <= element.until);
+}
+
+function sinceOf({ name, since }: ElementSchema, { dpopSince }: Dates): number {
+  return name === "isDPopEnabled" && dpopSince !== undefined ? Number(dpopSince) : since;
 }

@@ -32,18 +32,18 @@ export function viewComponent(
   const added = ADDED[component.type]?.(org, component, options) ?? {};
   const all: MetadataFields = { ...base, ...added };
   if (component.type === "Profile" && options.isRetrieve) for (const list of WITH_OTHERS) delete all[list];
-  return atVersion(all, type.elements, options.version);
+  return atVersion(all, type.elements, options);
 }
 
 /** The elements that an API version knows, in those inside them, too. */
-function atVersion(fields: MetadataFields, elements: readonly ElementSchema[], version: number): MetadataFields {
+function atVersion(fields: MetadataFields, elements: readonly ElementSchema[], options: ViewOptions): MetadataFields {
   const shown = (value: MetadataValue, type: string): MetadataValue => {
     const inner = COMPLEX_TYPES[type];
     if (Array.isArray(value)) return value.map((item) => shown(item, type));
-    return inner && typeof value === "object" ? atVersion(value, inner, version) : value;
+    return inner && typeof value === "object" ? atVersion(value, inner, options) : value;
   };
   return Object.fromEntries(
-    elementsAt(elements, version).flatMap(({ name, type }) => {
+    elementsAt(elements, options.version, options.switches).flatMap(({ name, type }) => {
       const value = fields[name];
       return value === undefined ? [] : [[name, shown(value, type)]];
     }),

@@ -104,7 +104,7 @@ function writeChange(soap: SoapExchange, metadata: XmlElement, mode: Mode): Chan
         throw new ComponentProblem(`duplicate value found: ${fullName} already exists`, "DUPLICATE_DEVELOPER_NAME");
       }
       if (!exists && mode === "update") throw noSuchReference("fullName", type.name, fullName);
-      const fields = readSoapComponent(metadata, type, soap.version);
+      const fields = readSoapComponent(metadata, type, soap.version, soap.switches);
       const { created } = applyComponent(draft, { type: type.name, fullName, fields }, context);
       const app = type.name === "ExternalClientApplication" ? fullName : parentName(fields);
       addDefaultPolicies(draft, mode === "update" ? [] : [app], context);

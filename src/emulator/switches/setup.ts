@@ -32,6 +32,12 @@ export const SETUP_SWITCHES = {
     "Elements of the External Client App types out of schema order are taken, silently dropped, or refused.",
     "Samples in the documentation are not in order; one live report of dropped elements.",
   ),
+  dpopSince: define(
+    ["68", "67"],
+    "68",
+    "The first API version with isDPopEnabled in the global OAuth settings.",
+    "Salesforce's published TypeScript types have it in those of 68 (12 October 2026) and not in those of 67; one report saw it come back at 67.",
+  ),
   suppliedConsumerKey: define(
     ["kept", "refused"],
     "kept",

@@ -1,7 +1,8 @@
 /** Deployments about which reports disagree. */
-import { type FileSet, file } from "../app-files.ts";
+import { versionNumber } from "../../metadata/kinds.ts";
+import { type FileSet, file, manifest } from "../app-files.ts";
 import type { App, Bench } from "../bench.ts";
-import type { SwitchCase } from "../case.ts";
+import { CannotAsk, type SwitchCase } from "../case.ts";
 import { outcome } from "../seen.ts";
 import { edited, only, pathOf } from "./edits.ts";
 
@@ -43,6 +44,26 @@ export const DEPLOY_SWITCHES: SwitchCase[] = [
           "Error parsing file: Element {http://soap.sforce.com/2006/04/metadata}externalClientApplication invalid at this location in type ExtlClntAppOauthSettings",
         ],
       },
+    },
+  },
+  {
+    id: "deploy-dpop-before",
+    title: "isDPopEnabled in a package of API 67",
+    switch: "dpopSince",
+    see: async (bench) => {
+      if (versionNumber(bench.release.apiVersion) < 67) throw new CannotAsk("the org has no API 67 yet");
+      const app = bench.app("dpop", { global: { isDPopEnabled: "false" } });
+      const at67 = { ...app.files, "package.xml": manifest(Object.keys(app.files), "67.0") };
+      return checked(bench, app, at67);
+    },
+    values: {
+      "68": {
+        status: "Failed",
+        problems: [
+          "Error parsing file: Element {http://soap.sforce.com/2006/04/metadata}isDPopEnabled invalid at this location in type ExtlClntAppGlobalOauthSettings",
+        ],
+      },
+      "67": { status: "Succeeded", problems: [] },
     },
   },
   {

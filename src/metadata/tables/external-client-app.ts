@@ -68,7 +68,7 @@ export const globalOauthSettings = [
   flag("isCodeCredFlowEnabled", { since: 61, default: "false" }),
   flag("isCodeCredPostOnly", { since: 61, default: "false" }),
   flag("isConsumerSecretOptional", { default: "false" }),
-  // In the types of 68; one org has returned it at 67.
+  // In Salesforce's types of 68 and not in those of 67, yet one report saw an org return it at 67: the lower one, so that what is read there is known.
   flag("isDPopEnabled", { since: 67, never: "undocumented" }),
   flag("isDeviceFlowEnabled", { since: 60, default: "false" }),
   flag("isEnforceRefreshTokenTTL", { since: 66, never: "undocumented" }),
