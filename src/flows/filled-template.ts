@@ -1,12 +1,11 @@
 import type { Context, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { LoadedTemplate, ParameterValues, ResolvedValues } from "../model/template.ts";
-import { readCertificate } from "../oauth/certificate.ts";
 import { loadTemplate } from "../template/load.ts";
 import { resolveParameters } from "../template/parameters.ts";
+import { readCertificateFile } from "./certificate-file.ts";
 import { prepare } from "./prepare.ts";
 import { RENDER_NEEDS } from "./prepared.ts";
-import { readText } from "./read-text.ts";
 
 /** A template with values, and whose integration user it is for where an org file says so. */
 export interface FilledTemplate {
@@ -40,8 +39,7 @@ export async function filledTemplate(flags: Flags, ctx: Context): Promise<Filled
   }
   const template = await templateNamed(String(flags.template), ctx);
   const certificate = flags.certificate === undefined ? undefined : String(flags.certificate);
-  const pem =
-    certificate && readCertificate(await readText(certificate, "CERTIFICATE_MISSING", "the certificate", ctx)).pem;
+  const pem = certificate && (await readCertificateFile(certificate, ctx)).pem;
   return { template, values: resolveParameters(template, valuesFrom(flags.set), pem) };
 }
 

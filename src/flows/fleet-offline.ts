@@ -4,14 +4,14 @@ import { inputError, KantivError } from "../model/errors.ts";
 import type { SecretRef } from "../model/secret.ts";
 import type { KeySource, Settings } from "../model/settings.ts";
 import type { LoadedTemplate } from "../model/template.ts";
-import { type CertificateInfo, readCertificate } from "../oauth/certificate.ts";
+import type { CertificateInfo } from "../oauth/certificate.ts";
 import { sentBy } from "../settings/asks.ts";
 import { loadTemplate } from "../template/load.ts";
 import { refuseMissingSecret } from "../util/read-secret.ts";
+import { readCertificateFile } from "./certificate-file.ts";
 import { once } from "./fleet-files.ts";
 import type { ReadMember } from "./fleet-members.ts";
 import { valuesAndNames } from "./prepare.ts";
-import { readText } from "./read-text.ts";
 
 /** What a command needs of each org file before anything is asked of an org. */
 export interface OfflineNeeds {
@@ -26,9 +26,7 @@ export interface OfflineNeeds {
  */
 export function offlineCheck(needs: OfflineNeeds, ctx: Context): (member: ReadMember) => Promise<KantivError[]> {
   const template = templateReader(ctx);
-  const certificate = once(async (path) =>
-    readCertificate(await readText(path, "CERTIFICATE_MISSING", "the certificate", ctx), path),
-  );
+  const certificate = once((path) => readCertificateFile(path, ctx));
   return async ({ settings }) => {
     if (settings === undefined) return [];
     const found: KantivError[] = [];

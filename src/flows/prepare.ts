@@ -10,7 +10,6 @@ import {
   checkPair,
   checkValidity,
   expiryWarning,
-  readCertificate,
   validityProblem,
 } from "../oauth/certificate.ts";
 import { loadSigner } from "../oauth/key.ts";
@@ -21,6 +20,7 @@ import { parseOrgFile } from "../settings/parse.ts";
 import { loadTemplate } from "../template/load.ts";
 import { resolveParameters } from "../template/parameters.ts";
 import { commandLine } from "../util/command-line.ts";
+import { readCertificateFile } from "./certificate-file.ts";
 import { flagsAgain, needConsent, trustWords } from "./consent.ts";
 import type { Certified, InputNeeds, OrgFile, Prepared, PreparedFor, Signing } from "./prepared.ts";
 import { readBases } from "./read-bases.ts";
@@ -98,7 +98,7 @@ async function certificateFor(
   ctx: Context,
 ): Promise<CertificateInfo | KantivError | undefined> {
   if (need === "none") return undefined;
-  return need === "ifThere" ? orWhy(() => readPem(path, ctx)) : readPem(path, ctx);
+  return need === "ifThere" ? orWhy(() => readCertificateFile(path, ctx)) : readCertificateFile(path, ctx);
 }
 
 /** What is there, or the input error that says why it cannot be used. */
@@ -155,7 +155,7 @@ export async function prepareOther(
   ctx: Context,
 ): Promise<Signing> {
   const { certificate: path, signer: source, parameters } = change;
-  const certificate = await readPem(path, ctx);
+  const certificate = await readCertificateFile(path, ctx);
   checkValidity(certificate, ctx.clock.now());
   const settings: Settings = {
     ...prepared.settings,
@@ -164,10 +164,6 @@ export async function prepareOther(
   };
   const other: Certified = { ...prepared, ...valuesAndNames(prepared.template, settings, certificate), certificate };
   return { ...other, signer: await signerOf(other, ctx) };
-}
-
-async function readPem(path: string, ctx: Context): Promise<CertificateInfo> {
-  return readCertificate(await readText(path, "CERTIFICATE_MISSING", "the certificate", ctx), path);
 }
 
 /** The values of an org's parameters, and the names that its app gets by them. Throws input errors. */

@@ -13,7 +13,7 @@ import { orgFileIn, orgFileProblems, orgPackage, withBases } from "./subjects/or
 import { recordProblems, refusedProblems } from "./subjects/records.ts";
 import { templatePackage, templatesIn } from "./subjects/template.ts";
 import { suppress } from "./suppress.ts";
-import { directivesIn } from "./suppression.ts";
+import { directivesIn, suppressionFor } from "./suppression.ts";
 
 export interface LintResult {
   /** In reading order. */
@@ -101,7 +101,9 @@ const keyOf = ({ message, place }: Hit) => JSON.stringify([message, place.file, 
 function findingsFor(rule: Rule, hits: readonly Hit[], config: LintConfig): Finding[] {
   const severity = config.severities[rule.code] ?? rule.severity;
   if (severity === "off") return [];
-  return hits.map(({ message, place, fix = rule.fix, fixable = true }) => ({
+  const adviceAt = ({ file }: Hit["place"]) =>
+    rule.byComment ? `${rule.fix.replace(/\.$/, ":")} ${suppressionFor(file, [rule.code])}` : rule.fix;
+  return hits.map(({ message, place, fix = adviceAt(place), fixable = true }) => ({
     code: rule.code,
     rule: rule.name,
     severity,

@@ -50,6 +50,8 @@ export interface Rule {
   fixable?: true;
   /** Let pass by the repository's configuration alone: a comment would stand in the file that is not trusted. */
   onlyByConfig?: true;
+  /** Its advice ends with a comment that lets it pass, which a finding has in the form of its file. */
+  byComment?: true;
   /** Absent for rules that are applied while files are read. */
   check?: (pkg: LintPackage, context: RuleContext) => Hit[];
 }

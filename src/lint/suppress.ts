@@ -4,13 +4,15 @@ import type { LintConfig } from "./config.ts";
 import type { Finding, Suppressed } from "./finding.ts";
 import { ruleNamed } from "./rules/index.ts";
 import { SUPPRESSION } from "./rules/suppressions.ts";
-import type { Directive } from "./suppression.ts";
+import { type Directive, suppressionFor } from "./suppression.ts";
 
 /** A finding about a suppression itself, before severities are set. */
 export interface SuppressionFault {
   code: string;
   message: string;
   place: Place;
+  /** Instead of the rule's. */
+  fix?: string;
 }
 
 /** One way to let findings pass, whether it stands in a file or in the configuration. */
@@ -59,9 +61,10 @@ export function suppress(
     findings: left,
     suppressed,
     faults: [
-      ...directives.flatMap(({ fault, place }) =>
-        fault ? [{ code: SUPPRESSION.invalid, message: `The suppression ${fault}.`, place }] : [],
-      ),
+      ...directives.flatMap(({ fault, place, codes }) => {
+        const fix = `Write ${suppressionFor(place.file, codes)}, or with until=2027-01-31 before the reason`;
+        return fault ? [{ code: SUPPRESSION.invalid, message: `The suppression ${fault}.`, place, fix }] : [];
+      }),
       ...passes.filter(isOver).map(({ until, place }) => ({
         code: SUPPRESSION.expired,
         message: `The suppression ended on ${until}.`,

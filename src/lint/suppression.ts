@@ -25,8 +25,16 @@ const WORD = "kantiv-sf-ignore";
  */
 export function directivesIn({ path, text }: SourceFile): Directive[] {
   if (text === undefined || !text.includes(WORD)) return [];
-  return /\.ya?ml$/.test(path) ? inYaml(text, path) : inXml(text, path);
+  return isYaml(path) ? inYaml(text, path) : inXml(text, path);
 }
+
+/** A suppression to paste, as a comment of the file that it is for; without a code, for the one that the reader knows. */
+export function suppressionFor(file: string, codes: readonly string[]): string {
+  const words = `${WORD} ${codes.length > 0 ? codes.join(", ") : "CODE"} reason: …`;
+  return isYaml(file) ? `# ${words}` : `<!-- ${words} -->`;
+}
+
+const isYaml = (path: string) => /\.ya?ml$/.test(path);
 
 function inXml(text: string, file: string): Directive[] {
   const read = readDocument(text, file);

@@ -33,15 +33,25 @@ export function readOrgFileAs(
   env: Env,
   bases: Bases,
 ): { settings: Settings | KantivError; label: OrgLabel } {
-  const { value, source, problems } = readResolved(text, file, bases);
+  const { value, source, problems, slips = [] } = readResolved(text, file, bases);
   const label = labelOf({ file, value: source?.value });
   if (source === undefined) return { settings: invalid(file, problems), label };
   const url = instanceUrl(source, env);
-  const more = isMap(source.value ?? {}) ? [...url.problems, ...missingAdmin(source, env)] : [];
+  // What is there under a slip of its name, or may be in a file that cannot be read, is not missing.
+  const isElsewhere = (key: string) =>
+    bases.problems.length > 0 || slips.some(({ path, meant }) => path.length === 0 && meant === key);
+  const more = isMap(source.value ?? {})
+    ? [
+        ...url.problems.filter(({ code }) => code !== MISSING || !isElsewhere("instanceUrl")),
+        ...(isElsewhere("admin") ? [] : missingAdmin(source, env)),
+      ]
+    : [];
   const all = [...problems, ...more.map((problem) => ({ file, ...problem }))];
   if (value === undefined || url.origin === undefined || all.length > 0) return { settings: invalid(file, all), label };
   return { settings: settingsOf(value, { file, instanceUrl: url.origin, source }), label };
 }
+
+const MISSING = "ORG_FILE_MISSING_KEY";
 
 /** An org file with what it extends and its name in place, as a value of its form, or all that is wrong with it. */
 export function readResolved(text: string, file: string, bases: Bases): YamlReading<OrgFile> {
@@ -51,11 +61,17 @@ export function readResolved(text: string, file: string, bases: Bases): YamlRead
   return { ...reading, problems: [...reading.problems, ...bases.problems] };
 }
 
+/** What is wrong with the address that an org file itself gives, as {@link parseOrgFile} would have it. */
+export function addressProblems(source: YamlSource): Problem[] {
+  const given = valueIn(source.value, ["instanceUrl"]);
+  return typeof given === "string" && given !== "" ? instanceUrl(source, {}).problems : [];
+}
+
 function missingAdmin(source: YamlSource, env: Env): Problem[] {
   if (valueIn(source.value, ["admin"]) !== undefined || env.SF_ACCESS_TOKEN) return [];
   const message = "admin is missing, and SF_ACCESS_TOKEN is not set.";
   const remedy = "Say how an admin session is had, e.g. admin: { sf: <alias> }; or set SF_ACCESS_TOKEN.";
-  return [{ code: "ORG_FILE_MISSING_KEY", message, remedy, ...source.keyAt(["admin"]) }];
+  return [{ code: MISSING, message, remedy, ...source.keyAt(["admin"]) }];
 }
 
 function instanceUrl(source: YamlSource, env: Env): { origin?: string; problems: Problem[] } {
@@ -67,7 +83,7 @@ function instanceUrl(source: YamlSource, env: Env): { origin?: string; problems:
   if (!given) {
     const message = "instanceUrl is missing, and SF_ORG_INSTANCE_URL is not set.";
     const remedy = "Give the org's My Domain URL, e.g. https://acme--uat.sandbox.my.salesforce.com.";
-    return { problems: [{ code: "ORG_FILE_MISSING_KEY", message, remedy, ...source.keyAt(["instanceUrl"]) }] };
+    return { problems: [{ code: MISSING, message, remedy, ...source.keyAt(["instanceUrl"]) }] };
   }
   const trusted = valueIn(source.value, ["trustedHosts"]);
   const hosts = Array.isArray(trusted) ? trusted.filter((host) => typeof host === "string") : [];

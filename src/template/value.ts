@@ -104,7 +104,11 @@ const FORMS: Readonly<
   boolean: (value) => unless(/^(true|false)$/.test(value), "is not true or false", "Write true or false."),
   enum: enumFault,
   email: (value) =>
-    unless(/^[^\s@<>"',;]+@[^\s@<>"',;.]+(\.[^\s@<>"',;.]+)+$/.test(value), "is not an email address", "Write one."),
+    unless(
+      /^[^\s@<>"',;]+@[^\s@<>"',;.]+(\.[^\s@<>"',;.]+)+$/.test(value),
+      "is not an email address",
+      "Write one, e.g. integrations@acme.example.",
+    ),
   url: urlFault,
   apiName: (value) =>
     unless(

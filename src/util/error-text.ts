@@ -12,10 +12,10 @@ export function errorText(error: KantivError, paint: Paint): string {
   return lines.join("\n");
 }
 
-/** One problem that the message tells already is no more than a place. */
+/** One problem that the message tells already, by itself or after its file, is no more than a place. */
 function problemsText({ message, remedy, problems }: KantivError, paint: Paint): string[] {
   const [only, ...others] = problems;
-  if (only === undefined || others.length > 0 || only.message !== message) {
+  if (only === undefined || others.length > 0 || ![only.message, `${only.file}: ${only.message}`].includes(message)) {
     return problems.map((problem) => problemText(problem, paint));
   }
   const place = placeOf(only);

@@ -29,6 +29,8 @@ export interface YamlReading<T> {
   source?: YamlSource;
   /** Each with file, line and column, in the order in which they were found. */
   problems: readonly Problem[];
+  /** Keys that nothing knows. */
+  slips?: readonly Slip[];
 }
 
 /**
@@ -56,9 +58,59 @@ export function judgeAs<Schema extends z.ZodType>(
 ): YamlReading<z.output<Schema>> {
   const read = form.schema.safeParse(source.value ?? {});
   if (read.success) return { value: read.data, source, problems: [] };
-  const found = read.error.issues.filter(isOfItsOwn).flatMap((issue) => problemsOf(issue, source, form));
+  const slips = slipsOf(read.error.issues, source, form.schema);
+  const found = read.error.issues
+    .filter(isOfItsOwn)
+    .filter((issue) => !followsFrom(slips, issue, source))
+    .flatMap((issue) => problemsOf(issue, source, form, slips));
   const problems = uniqueBy(found, ({ line, column, message }) => `${line}:${column}:${message}`);
-  return { source, problems: problems.map((problem) => ({ file, ...problem })) };
+  return { source, problems: problems.map((problem) => ({ file, ...problem })), slips };
+}
+
+/** A key that nothing knows, in the place of one that is known. */
+export interface Slip {
+  /** Of the map that holds it. */
+  path: YamlPath;
+  key: string;
+  /** What it was probably meant to be; undefined where nothing is near. */
+  meant: string | undefined;
+}
+
+/** The keys that nothing knows: each near one of the map's that is not there, or the only one in a map that lacks one. */
+function slipsOf(issues: readonly Issue[], source: YamlSource, schema: z.ZodType): Slip[] {
+  return issues.flatMap((issue) => {
+    if (issue.code !== "unrecognized_keys") return [];
+    const path = issue.path.filter((step) => typeof step !== "symbol");
+    const here = valueIn(source.value, path);
+    const known = keysAt(schema, path);
+    const lacks = known.filter((key) => valueIn(here, [key]) === undefined);
+    const missing = issues.filter(
+      (other) => other.path.length === path.length + 1 && isAt(other, [...path, other.path.at(-1)]),
+    );
+    const needed = lacks.filter((key) => missing.some((other) => other.path.at(-1) === key));
+    const only = issue.keys.length === 1 && needed.length === 1 ? needed[0] : undefined;
+    return issue.keys.map((key) => ({ path, key, meant: didYouMean(key, lacks) ?? only ?? didYouMean(key, known) }));
+  });
+}
+
+/** One mistake is told once: a slip in a key also leaves the right one missing, or a map without the one key that it has to hold. */
+function followsFrom(slips: readonly Slip[], issue: Issue, source: YamlSource): boolean {
+  const key = issue.path.at(-1);
+  if (slips.some(({ path, meant }) => meant !== undefined && meant === key && isAt(issue, [...path, meant]))) {
+    return valueIn(source.value, issue.path as YamlPath) === undefined;
+  }
+  const here = slips.filter(({ path }) => issue.code === "custom" && isAt(issue, path)).map((slip) => slip.key);
+  const held = valueIn(source.value, issue.path as YamlPath);
+  return here.length > 0 && Object.keys(held ?? {}).every((one) => here.includes(one));
+}
+
+function isAt({ path }: Issue, other: readonly unknown[]): boolean {
+  return path.length === other.length && path.every((step, index) => step === other[index]);
+}
+
+function keysAt(schema: z.ZodType, path: YamlPath): string[] {
+  const def = definitionOf(schemaAt(schema, path));
+  return def?.type === "object" ? Object.keys(def.shape) : [];
 }
 
 /** What is of another type is no more held against the length that its type would have. */
@@ -67,12 +119,13 @@ function isOfItsOwn({ path }: Issue, nth: number, issues: readonly Issue[]): boo
   return !before.some((other) => other.path.join("\n") === path.join("\n"));
 }
 
-function problemsOf(issue: Issue, source: YamlSource, form: YamlForm<z.ZodType>): Problem[] {
+function problemsOf(issue: Issue, source: YamlSource, form: YamlForm<z.ZodType>, slips: readonly Slip[]): Problem[] {
   const { code, name: whole, schema, remedy: start } = form;
   const path = issue.path.filter((step) => typeof step !== "symbol");
   const special = form.instead?.(issue, path, source);
   if (special) return [special];
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key, source, form));
+  if (issue.code === "unrecognized_keys")
+    return slips.filter((slip) => isAt(issue, slip.path)).map((slip) => unknownKey(slip, source, form));
   const name = nameOf(path);
   const value = valueIn(source.value, path);
   if (path.length === 0) {
@@ -89,10 +142,8 @@ function problemsOf(issue: Issue, source: YamlSource, form: YamlForm<z.ZodType>)
   return [{ code: `${code}_VALUE`, message, remedy: remedy ?? "Correct the value.", ...source.valueAt(path) }];
 }
 
-function unknownKey(path: YamlPath, key: string, source: YamlSource, form: YamlForm<z.ZodType>): Problem {
-  const def = definitionOf(schemaAt(form.schema, path));
-  const known = def?.type === "object" ? Object.keys(def.shape) : [];
-  const meant = didYouMean(key, known);
+function unknownKey({ path, key, meant }: Slip, source: YamlSource, form: YamlForm<z.ZodType>): Problem {
+  const known = keysAt(form.schema, path);
   const inside = path.length === 0 ? "" : ` in ${nameOf(path)}`;
   const of = path.length === 0 ? `${form.name.charAt(0).toLowerCase()}${form.name.slice(1)}` : nameOf(path);
   return {

@@ -41,6 +41,16 @@ const MAX_ALIASES = 100;
 const MAX_LENGTH = 1_000_000;
 const MAX_FAULTS = 10;
 
+/** What is wrong with one place alone: the parser reads on behind it. After anything else it guesses, and finds faults that are none. */
+const READS_ON = new Set([
+  "BAD_ALIAS",
+  "BAD_DQ_ESCAPE",
+  "DUPLICATE_KEY",
+  "MULTIPLE_DOCS",
+  "NON_STRING_KEY",
+  "TAG_RESOLVE_FAILED",
+]);
+
 /**
  * In our words and not the parser's, which repeat what they stumbled over: in a file that refers to secrets this may be
  * one that somebody pasted.
@@ -84,7 +94,9 @@ function readAnew(text: string): { source: YamlSource } | { faults: readonly Yam
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const faults: YamlFault[] = [...document.errors, ...document.warnings].map((fault) => ({
+  const found = [...document.errors, ...document.warnings].toSorted((a, b) => a.pos[0] - b.pos[0]);
+  const lost = found.findIndex(({ code }) => !READS_ON.has(code));
+  const faults: YamlFault[] = (lost < 0 ? found : found.slice(0, lost + 1)).map((fault) => ({
     ...place(fault.pos[0]),
     message: SAYS[fault.code] ?? ELSE,
   }));

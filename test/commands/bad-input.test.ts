@@ -26,7 +26,7 @@ const pem = (bits: number) =>
   }).privateKey;
 
 describe("what is wrong before an org is asked ends with exit 2, and no request is made", () => {
-  it.each<[string, string, () => Promise<void> | void]>([
+  it.each<[string, string, () => Promise<void> | void, RegExp?]>([
     ["a key that is not the certificate's", "KEY_CERTIFICATE_MISMATCH", () => withKey(pem(2048))],
     ["a key under 2048 bits", "KEY_TOO_SHORT", () => withKey(pem(1024))],
     [
@@ -77,7 +77,12 @@ describe("what is wrong before an org is asked ends with exit 2, and no request 
         await copyFile(join(KEYS, "expired.crt"), join(box.folder, "kantiv.crt"));
       },
     ],
-    ["a certificate that is not there", "CERTIFICATE_MISSING", () => use(/kantiv\.crt/, "nowhere.crt")],
+    [
+      "a certificate that is not there",
+      "CERTIFICATE_MISSING",
+      () => use(/kantiv\.crt/, "nowhere.crt"),
+      /kantiv-sf certificate create --out-cert \S+nowhere\.crt --out-key \S+nowhere\.key$/,
+    ],
     [
       "a private key in the certificate's place",
       "CERTIFICATE_IS_KEY",
@@ -109,12 +114,12 @@ describe("what is wrong before an org is asked ends with exit 2, and no request 
       "ORG_FILE_INVALID",
       () => use(/instanceUrl: .*/, "instanceUrl: https://evilsalesforce.com"),
     ],
-  ])("%s: %s", async (_what, code, make) => {
+  ])("%s: %s", async (_what, code, make, remedy = /./) => {
     box = await sandbox();
     await make();
     const applied = await box.run("apply", "--yes", "--json");
     expect([applied.code, applied.json().error?.code]).toEqual([2, code]);
-    expect(applied.json().error?.remedy).not.toBe("");
+    expect(applied.json().error?.remedy).toMatch(remedy);
     expect(box.emulator.requests()).toEqual([]);
     expect(applied.stdout + applied.stderr).not.toMatch(/canary|PRIVATE KEY/);
   });

@@ -140,6 +140,13 @@ const REFUSED: readonly [string, string, FileTexts][] = [
   ["ORG_FILE_MISSING_KEY", "an org file without certificate", org("certificate: kantiv.crt", "")],
   ["ORG_FILE_EXTENDS", "a base that is not there", only("org.yaml", `extends: ./nobody.yaml\n${ORG_FILE}`)],
   ["ORG_FILE_VALUE", "a user that is no username", org("a@acme.example", "nobody")],
+  [
+    "INSTANCE_URL_NOT_MY_DOMAIN",
+    "a browser's address",
+    org("http://127.0.0.1:9", "https://acme.lightning.force.com/x"),
+  ],
+  ["INSTANCE_URL_NOT_HTTPS", "an address without TLS", org("http://127.0.0.1:9", "http://acme.my.salesforce.com")],
+  ["INSTANCE_URL_UNTRUSTED", "an address of others", org("http://127.0.0.1:9", "https://salesforce.example")],
   ["ORG_FILE_SECRET_VALUE", "a secret instead of a reference", org("{ env: ADMIN_TOKEN }", "00Dsecret")],
   ["CERTIFICATE_INVALID", "a certificate that is none", only("kantiv.crt", "no certificate")],
   ["CERTIFICATE_IS_KEY", "a key for a certificate", only("kantiv.crt", key("kantiv.key"))],

@@ -77,6 +77,30 @@ describe("a suppression in a comment", () => {
     expect(findings[0]?.message).toContain(says);
   });
 
+  it.each([
+    [path, withComment("<!-- kantiv-sf-ignore ECA305 -->"), "Write <!-- kantiv-sf-ignore ECA305 reason: … -->, or"],
+    [
+      "templates/acme/template.yaml",
+      { "templates/acme/template.yaml": `# kantiv-sf-ignore ECA701\n${TEMPLATE_YAML}` },
+      "Write # kantiv-sf-ignore ECA701 reason: …, or",
+    ],
+    [
+      "templates/acme/template.yaml",
+      { "templates/acme/template.yaml": `# kantiv-sf-ignore\n${TEMPLATE_YAML}` },
+      "Write # kantiv-sf-ignore CODE reason: …, or",
+    ],
+  ])("that does not count in %s is told in that file's own form, for what it names", (file, texts, remedy) => {
+    const found = result({ ...acme(), ...texts }).findings.find(({ code }) => code === "ECA901");
+    expect(found).toMatchObject({ file, fix: expect.stringContaining(remedy) });
+  });
+
+  it("is offered by a rule that may have one in the form of the file that the finding is in", () => {
+    const grant =
+      "<fieldPermissions><editable>false</editable><field>Account.Bank_Account__c</field><readable>true</readable></fieldPermissions>";
+    const xml = result(acmeWith("PermissionSet", grant)).findings.find(({ code }) => code === "ECA612");
+    expect(xml?.fix).toMatch(/: <!-- kantiv-sf-ignore ECA612 reason: … -->$/);
+  });
+
   it("counts on its last day and not on the next, when what it let pass is a finding again", () => {
     const until = (day: string) =>
       codesIn(withComment(`<!-- kantiv-sf-ignore ECA305 until=${day} reason: the sender moves -->`));

@@ -179,6 +179,13 @@ describe("the environment", () => {
   });
 });
 
+const WHOLE = `instanceUrl: https://acme--uat.sandbox.my.salesforce.com
+template: kantiv-integration
+admin: { sf: acme }
+integrationUser: { username: kantiv@acme.com.uat }
+jwt: { certificate: kantiv.crt, key: { env: KANTIV_JWT_KEY } }
+`;
+
 describe("a wrong org file", () => {
   test("is refused with every problem at once, in order of line, exit 2", () => {
     const error = refusal(`instanceUrl: http://acme.my.salesforce.com
@@ -196,11 +203,9 @@ parameters:
 `);
     expect(error).toMatchObject({ code: "ORG_FILE_INVALID", exit: 2 });
     expect(places(error)).toEqual([
-      "1:1 ORG_FILE_MISSING_KEY",
       "1:14 INSTANCE_URL_NOT_HTTPS",
       "2:1 ORG_FILE_UNKNOWN_KEY",
       "4:3 ORG_FILE_VALUE",
-      "6:1 ORG_FILE_MISSING_KEY",
       "7:3 ORG_FILE_UNKNOWN_KEY",
       "9:16 ORG_FILE_VALUE",
       "10:8 ORG_FILE_SECRET_VALUE",
@@ -267,6 +272,43 @@ parameters:
     const levels = Array.from({ length: 12 }, (_, n) => `l${n + 1}: &l${n + 1} [${`*l${n},`.repeat(9)}]`);
     const error = refusal(`l0: &l0 [${"x,".repeat(9)}]\n${levels.join("\n")}\n`);
     expect(error.problems).toMatchObject([{ code: "ORG_FILE_SYNTAX" }]);
+  });
+
+  test.each([
+    ["a slip in a key", "certificat: x", "certificate: kantiv.crt", ["jwt; did you mean certificate?"]],
+    [
+      "another word for the only key of a map",
+      "user: a@b.co",
+      "username: kantiv@acme.com.uat",
+      ["did you mean username?"],
+    ],
+    [
+      "a word that is none for how the session is had",
+      "salesforceCli: x",
+      "sf: acme",
+      ["Unknown key salesforceCli in admin."],
+    ],
+    ["a slip in a key of the file", "instanceurl:", "instanceUrl:", ["did you mean instanceUrl?"]],
+  ])("%s is one problem", (_what, wrong, right, told) => {
+    const text = WHOLE.replace(right, wrong);
+    expect(text).not.toBe(WHOLE);
+    const { problems } = refusal(text, {});
+    expect(problems.map(({ message }) => message)).toEqual(told.map((part) => expect.stringContaining(part)));
+  });
+
+  test("what is missing is told beside a slip that does not stand for it", () => {
+    const text = WHOLE.replace("certificate: kantiv.crt, ", "").replace(
+      "sf: acme",
+      "sff: acme, accessToken: { env: T }",
+    );
+    const told = refusal(text, {}).problems.map(({ message }) => message);
+    expect(told).toEqual(["Unknown key sff in admin; did you mean sf?", "jwt.certificate is missing."]);
+  });
+
+  test("a bracket that is not closed is one problem, two keys that are given twice are two", () => {
+    expect(places(refusal("instanceUrl: https://a\ntemplate: [a\nx: }\nb: ]\n", {}))).toHaveLength(1);
+    const twice = refusal("template: a\ntemplate: b\ntags: [a]\ntags: [b]\n", {});
+    expect(places(twice)).toEqual(["2:1 ORG_FILE_SYNTAX", "4:1 ORG_FILE_SYNTAX"]);
   });
 
   test("an unknown key is answered with the one that was probably meant", () => {

@@ -229,7 +229,8 @@ export const dataAccessRules: readonly Rule[] = [
     severity: "warning",
     title: "Data whose name says that it is sensitive",
     why: "Identity papers, bank accounts, health, pay, secrets: what an integration does not need it should not see, and whoever holds its key sees what it sees.",
-    fix: "Take it away; or let it pass with a comment that says why: kantiv-sf-ignore ECA612 reason: …",
+    fix: "Take it away; or let it pass with a comment that says why.",
+    byComment: true,
     example: {
       type: SET,
       bad: `${field("Account.Bank_Account__c")}\n${object("Account", "r")}`,
@@ -266,6 +267,7 @@ export const dataAccessRules: readonly Rule[] = [
     title: "Records may be deleted",
     why: "A sync that goes wrong, or a stolen key, then empties the object. Most integrations create and edit, and mark what is gone.",
     fix: "Write false for allowDelete; or let it pass with a comment that says why.",
+    byComment: true,
     source: GUIDE,
     example: { type: SET, bad: object("Lead", "cder"), good: object("Lead", "cer") },
     check: (pkg) =>

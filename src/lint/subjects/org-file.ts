@@ -1,7 +1,7 @@
 import type { Problem } from "../../model/errors.ts";
 import type { Place } from "../../model/metadata.ts";
 import { type Bases, basesOf, NO_BASES, resolved } from "../../settings/extend.ts";
-import { readResolved } from "../../settings/parse.ts";
+import { addressProblems, readResolved } from "../../settings/parse.ts";
 import { templateFolder } from "../../template/locate.ts";
 import type { Given } from "../../template/parameters.ts";
 import type { TemplateReading } from "../../template/read.ts";
@@ -93,7 +93,10 @@ export function isLikeOrgFile({ path, text }: SourceFile): boolean {
 
 /** ORG_FILE_… for all that keeps a command from taking the org file, but what the environment may bring. */
 export function orgFileProblems(file: OrgFileText): readonly Problem[] {
-  return isLikeOrgFile(file) ? readResolved(file.text ?? "", file.path, file.bases).problems : [];
+  if (!isLikeOrgFile(file)) return [];
+  const { problems, source } = readResolved(file.text ?? "", file.path, file.bases);
+  const address = source ? addressProblems(source).map((one) => ({ file: file.path, ...one })) : [];
+  return [...problems, ...address];
 }
 
 /**
