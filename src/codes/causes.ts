@@ -10,7 +10,7 @@ export const CAUSE_CODES: CodeTable = {
   CAUSE_APP_ENABLED: {
     happened: "The app is disabled.",
     means: "Somebody switched it off in Setup; its logins are refused until it is on.",
-    todo: "Enable it in Setup, External Client App Manager, or apply again.",
+    todo: "Enable it in Setup, External Client App Manager; or kantiv-sf apply --org FILE",
   },
   CAUSE_POLICY: {
     happened: "The app's policy lets users approve it themselves.",

@@ -176,7 +176,7 @@ export const COMMAND_LINE_CODES: CodeTable = {
   },
   PROFILE_MISSING_KEY: {
     happened: "A profile lacks a key.",
-    means: "Without it the emulator cannot be as that org.",
+    means: "Without it the emulator does not know how that org behaves.",
     todo: "Add the key that the message names.",
   },
   PROFILE_VALUE: {
@@ -211,7 +211,7 @@ export const COMMAND_LINE_CODES: CodeTable = {
   },
   FLEET_FILE_MISSING_KEY: {
     happened: "A fleet file lacks a key.",
-    means: "Without it no org can be told.",
+    means: "A fleet file says in orgs which org files it is about, e.g. orgs: [orgs/*.yaml].",
     todo: "Add the key that the message names.",
   },
   FLEET_FILE_VALUE: {

@@ -110,7 +110,7 @@ export const INPUT_CODES: CodeTable = {
   SEALED_FILE: {
     happened: "A file of sealed secrets has a problem.",
     means: "It stands before what the problem is: syntax, an unknown key, a missing key or a wrong value.",
-    todo: "Restore the file from the repository; kantiv-sf seal writes it.",
+    todo: "Restore the file from the repository; kantiv-sf seal NAME --in FILE puts a secret into it anew.",
   },
   SEALED_FILE_SYNTAX: {
     happened: "A file of sealed secrets is no YAML.",
@@ -130,7 +130,7 @@ export const INPUT_CODES: CodeTable = {
   SEALED_FILE_VALUE: {
     happened: "A value in a file of sealed secrets is not of its kind.",
     means: "Recipients are a list of age public keys, secrets a map of names and sealed texts.",
-    todo: "Restore it from the repository; kantiv-sf seal writes it.",
+    todo: "Restore it from the repository; kantiv-sf seal NAME --in FILE puts a secret into it anew.",
   },
   SEALED_FILE_INVALID: {
     happened: "A file of sealed secrets cannot be used.",
@@ -161,7 +161,7 @@ export const INPUT_CODES: CodeTable = {
   CERTIFICATE_KEY_TOO_SHORT: {
     happened: "The certificate is for a key of less than 2048 bits.",
     means: "Such keys can be broken, and Salesforce refuses them.",
-    todo: "Make a pair with kantiv-sf certificate create.",
+    todo: "Make a pair in new files: kantiv-sf certificate create --out-cert kantiv.crt --out-key kantiv.key",
   },
   CERTIFICATE_EXPIRED: {
     happened: "The certificate is past its end.",
@@ -191,7 +191,7 @@ export const INPUT_CODES: CodeTable = {
   CERTIFICATE_SAME: {
     happened: "The new certificate is the old one.",
     means: "Nothing would be rotated.",
-    todo: "Make a new pair: kantiv-sf certificate create.",
+    todo: "Make a new pair: kantiv-sf certificate create --out-cert new.crt --out-key new.key",
   },
   CERTIFICATE_SUBJECT: {
     happened: "The subject is no distinguished name.",
@@ -206,7 +206,7 @@ export const INPUT_CODES: CodeTable = {
   CERTIFICATE_NOT_RSA: {
     happened: "The certificate's key is no RSA key.",
     means: "Salesforce's JWT login takes RS256 alone.",
-    todo: "Make a pair with kantiv-sf certificate create.",
+    todo: "Make a pair in new files: kantiv-sf certificate create --out-cert kantiv.crt --out-key kantiv.key",
   },
   CERTIFICATE_TOO_LARGE: {
     happened: "The certificate is larger than Salesforce takes.",
@@ -246,12 +246,12 @@ export const INPUT_CODES: CodeTable = {
   KEY_NOT_RSA: {
     happened: "The key is no RSA key.",
     means: "Salesforce's JWT login takes RS256 alone.",
-    todo: "Make a pair with kantiv-sf certificate create.",
+    todo: "Make a pair in new files: kantiv-sf certificate create --out-cert kantiv.crt --out-key kantiv.key",
   },
   KEY_TOO_SHORT: {
     happened: "The key is shorter than 2048 bits.",
     means: "Such keys can be broken, and Salesforce refuses them.",
-    todo: "Make a pair with kantiv-sf certificate create.",
+    todo: "Make a pair in new files: kantiv-sf certificate create --out-cert kantiv.crt --out-key kantiv.key",
   },
   KEY_CERTIFICATE_MISMATCH: {
     happened: "Key and certificate are no pair.",

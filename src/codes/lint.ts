@@ -34,7 +34,7 @@ export const LINT_CODES: CodeTable = {
   },
   SCHEMA_TYPE: {
     happened: "An element's text is not of its type.",
-    means: "A number, a truth value or a date is written in another way.",
+    means: "A number, a date, or true and false are written in another way.",
     todo: "Write it as the message says.",
   },
   SCHEMA_UNDOCUMENTED: {
@@ -120,7 +120,7 @@ export const LINT_CODES: CodeTable = {
   LINT_PATH: {
     happened: "There is no file, folder or template of that name.",
     means: "Nothing was judged, which must not look like nothing wrong.",
-    todo: "Check the path.",
+    todo: "Correct the path; kantiv-sf template list has the names of templates.",
   },
   LINT_NOT_CLEAN: {
     happened: "lint found an error in what would be deployed.",

@@ -30,7 +30,7 @@ export const LOGIN_CODES: CodeTable = {
   LOGIN_ANSWER_UNCLEAR: {
     happened: "An endpoint answered in a form that proves nothing.",
     means: "A proxy or a passing failure is in between.",
-    todo: "Verify again.",
+    todo: "Verify again: kantiv-sf verify --org FILE. Where it stays so, look at the proxy on the way.",
   },
   LOGIN_API_REFUSED: {
     happened: "The token was given, but the API refused it.",
@@ -65,7 +65,7 @@ export const LOGIN_CODES: CodeTable = {
   LOGIN_SCOPES: {
     happened: "The token has other scopes than the template asks for.",
     means: "The org has another set, or has not yet taken the change everywhere.",
-    todo: "Verify again in some minutes; then kantiv-sf drift shows the difference.",
+    todo: "Verify again in some minutes; then kantiv-sf drift --org FILE shows the difference.",
   },
   DATA_OBJECT_HIDDEN: {
     happened: "The integration user's own token is not shown an object that the template grants.",

@@ -46,7 +46,7 @@ export const RUN_CODES: CodeTable = {
   CONSUMER_KEY_HIDDEN: {
     happened: "The org does not show the consumer key.",
     means: "Without it no login can be made.",
-    todo: "Read it in Setup, External Client App Manager, Settings; look at the administrator's permissions.",
+    todo: "kantiv-sf doctor --org FILE says which permission the administrator lacks. In Setup the key is at External Client App Manager, the app, Settings.",
   },
   CONSUMER_UNKNOWN: {
     happened: "The app's OAuth part is not there, or is not shown.",
@@ -141,7 +141,7 @@ export const RUN_CODES: CodeTable = {
   RETRIEVE_FAILED: {
     happened: "The org refused to give its metadata.",
     means: "The org's own words stand in the message.",
-    todo: "Check the administrator's permissions, and run it again.",
+    todo: "kantiv-sf doctor --org FILE says which permission the administrator lacks; then run it again.",
   },
   RETRIEVE_MESSAGE: {
     happened: "The org says something of the metadata that it gave.",

@@ -40,12 +40,12 @@ export const USER_CODES: CodeTable = {
   USER_PROFILE_WIDE: {
     happened: "The integration user's profile lets it do more than it needs.",
     means: "With a profile like System Administrator the app's scopes are the only bound.",
-    todo: "In production use the API-only profile: kantiv-sf user ensure --least-privilege.",
+    todo: "In production use the API-only profile: kantiv-sf user ensure --org FILE --least-privilege",
   },
   USER_REPLACED: {
     happened: "The integration user before still has access to the app.",
     means: "The org file names another user by now; the one before was given access by this tool.",
-    todo: "kantiv-sf apply takes it back; where the user is to keep it, state it in alsoAllowed with a reason.",
+    todo: "kantiv-sf apply --org FILE takes it back; where the user is to keep it, state it in alsoAllowed with a reason.",
   },
   USER_ASSIGNMENT_ENDED: {
     happened: "The user's assignment of the permission set has ended.",

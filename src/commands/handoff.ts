@@ -34,6 +34,7 @@ import { html } from "../page/html.ts";
 import { markdown } from "../page/markdown.ts";
 import { PRIVATE } from "../record/paths.ts";
 import { verdictOf, verdictText } from "../reports/verdict.ts";
+import { vendorOf } from "../template/vendor.ts";
 import { safeJson } from "../util/safe-json.ts";
 
 /** `handoff`: what Kantiv needs to log in, proven a moment ago, as JSON for its systems and as a page for people. */
@@ -166,12 +167,12 @@ function handoffOf(
 
 /** Whom the template says, else the app as people see it, at the address that the app in the org names. */
 function recipientOf(
-  { template, names }: Certified,
+  { template, names, values }: Certified,
   components: readonly Component[],
 ): NonNullable<Handoff["recipient"]> {
   const app = components.find(({ type, fullName }) => type === "ExternalClientApplication" && fullName === names.app);
   const text = (name: string) => (app && textOf(app.root, name)) ?? "";
-  return { name: template.vendor ?? (text("label") || names.app), email: text("contactEmail") };
+  return { name: vendorOf(template, values) ?? (text("label") || names.app), email: text("contactEmail") };
 }
 
 function restrictionsOf({ ipRanges, hours }: LoginRestrictions): NonNullable<Handoff["loginRestrictions"]> {

@@ -32,8 +32,12 @@ export async function readLintInput(paths: readonly string[], ctx: Context): Pro
     roots.push(root);
     const found = await expanded(named, given, ctx);
     if (named !== "" && !found.includes(named) && (await ctx.files.exists(named))) folders.push(named);
-    for (const path of found) {
-      if (!files.has(path)) files.set(path, await readSource(path, root, ctx));
+    for (const file of await readSources(
+      found.filter((path) => !files.has(path)),
+      () => root,
+      ctx,
+    )) {
+      files.set(file.path, file);
     }
   }
   const beside = new Map<string, SourceFile>();
@@ -43,15 +47,17 @@ export async function readLintInput(paths: readonly string[], ctx: Context): Pro
   const orgs = withBases([...files.values()], [...beside.values()]).flatMap(
     (file) => orgFileIn(file, builtinFolder) ?? [],
   );
-  const named = orgs.flatMap(({ template, certificate }) => [template.folder, ...(certificate ? [certificate] : [])]);
+  // Many org files name the same.
+  const named = [
+    ...new Set(orgs.flatMap(({ template, certificate }) => [template.folder, ...(certificate ? [certificate] : [])])),
+  ];
   const outside = new Set(named.filter((path) => rootOf(path) === undefined));
   const others = [
     ...(await Promise.all(named.map((path) => filesAt(path, rootOf(path), ctx)))).flat(),
     ...(await templatesAround([...files.keys()], ctx)),
   ];
-  for (const path of others) {
-    if (!files.has(path) && !beside.has(path)) beside.set(path, await readSource(path, rootOf(path), ctx));
-  }
+  const more = [...new Set(others)].filter((path) => !files.has(path) && !beside.has(path));
+  for (const file of await readSources(more, rootOf, ctx)) beside.set(file.path, file);
   const judged = { files: [...files.values()], folders, beside: [...beside.values()] };
   return { ...judged, outside, builtinFolder, now: ctx.clock.now() };
 }
@@ -121,6 +127,22 @@ async function below(folder: string, ctx: Context, root?: string): Promise<strin
     else found.push(path);
   }
   return found;
+}
+
+/** So many files are open at once at most. */
+const AT_ONCE = 64;
+
+async function readSources(
+  paths: readonly string[],
+  rootOf: (path: string) => string | undefined,
+  ctx: Context,
+): Promise<SourceFile[]> {
+  const read: SourceFile[] = [];
+  for (let at = 0; at < paths.length; at += AT_ONCE) {
+    const some = paths.slice(at, at + AT_ONCE).map((path) => readSource(path, rootOf(path), ctx));
+    read.push(...(await Promise.all(some)));
+  }
+  return read;
 }
 
 /** A link to a folder or to nothing lists as a file; it is refused like any. Of a record the names are enough. */

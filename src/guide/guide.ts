@@ -14,6 +14,7 @@ import {
 import { salesforceCommands } from "./by-command-line.ts";
 import { type GuideFacts, onOff, type Toggle } from "./facts.ts";
 import { replyForm } from "./reply-form.ts";
+import { setupPages } from "./setup-pages.ts";
 import { integrationUser } from "./user-part.ts";
 
 /** Which template this is of, and what to deploy it with. */
@@ -38,6 +39,7 @@ export function setupGuide(subject: GuideSubject, facts: GuideFacts): Page {
       ...policyPart(facts),
       ...keyPart(facts),
       ...replyForm(subject, facts),
+      ...setupPages(subject),
       ...appendix(facts),
     ],
   };
@@ -81,7 +83,7 @@ function appPart(facts: GuideFacts): Block[] {
     ),
     table(
       ["Field", "Value"],
-      rows.filter(([, value]) => typeof value === "string" || value.exact !== ""),
+      rows.filter(([, value]) => !(typeof value === "object" && "exact" in value && value.exact === "")),
     ),
     stepsFrom(4, { text: "Open API (Enable OAuth Settings), choose Enable OAuth, and set:" }),
     table(

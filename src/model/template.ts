@@ -49,7 +49,7 @@ export interface TemplateFile {
 export interface LoadedTemplate {
   name: string;
   description: string;
-  /** Whose app it is: who gets the hand-over. */
+  /** Whose app it is: who gets the hand-over. It may hold parameters. */
   vendor?: string;
   /** The app is not made: a package brought it, and what is its publisher's stays as it is. */
   app?: "installed";

@@ -3,9 +3,9 @@ import { withoutCommands } from "../util/runner-commands.ts";
 import { COPY_SCRIPT } from "./copy-script.ts";
 import { escaped } from "./escaped.ts";
 import { htmlFile } from "./html-file.ts";
-import type { Block, CheckRow, Exact, Page, Step } from "./page.ts";
+import type { Block, Cell, CheckRow, Link, Page, Step } from "./page.ts";
 
-/** No address but the page's own: it can be sent, kept and printed, light or dark as the reader's screen is. */
+/** It asks for nothing from anywhere: it can be sent, kept and printed, light or dark as the reader's screen is. */
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1c1e21; --dim: #5d636b; --paper: #ffffff; --line: #d6dae0; --shade: #f4f6f8;
   --good: #176d33; --bad: #b3202a; --warn: #7d5200; --accent: #1f5fbf; }
@@ -41,6 +41,7 @@ button { font: .8rem/1.2 system-ui, -apple-system, "Segoe UI", sans-serif; color
   border: 1px solid var(--accent); border-radius: .35rem; padding: .2rem .5rem; min-height: 24px; cursor: pointer; }
 button:focus-visible, input:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .unseen { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); }
+a { color: var(--accent); overflow-wrap: anywhere; }
 code { font: .9em/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 pre { background: var(--shade); padding: .75rem; overflow-x: auto; font-size: .85rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 @media print {
@@ -108,7 +109,7 @@ const items = (texts: readonly string[]) => texts.map((text) => `<li>${escaped(t
 
 function tableText({ head, rows }: Extract<Block, { kind: "table" }>): string {
   if (rows.length === 0) return "";
-  const cells = (tag: "th" | "td", row: readonly (string | Exact)[]) =>
+  const cells = (tag: "th" | "td", row: readonly Cell[]) =>
     row
       .map((cell, at) => {
         const of = at > 0 && typeof row[0] === "string" ? row[0] : "this";
@@ -120,7 +121,14 @@ function tableText({ head, rows }: Extract<Block, { kind: "table" }>): string {
 }
 
 /** @param of what the value is, for who hears the button beside it */
-function cellText(cell: string | Exact, of: string): string {
+function cellText(cell: Cell, of: string): string {
   if (typeof cell === "string") return escaped(cell);
+  if ("href" in cell) return linkText(cell);
   return `<code class="value" data-of="${escaped(of)}">${escaped(cell.exact)}</code>`;
+}
+
+/** Nothing but a page of the web is opened. */
+function linkText({ href }: Link): string {
+  const text = escaped(href);
+  return /^https?:\/\//.test(href) ? `<a href="${text}" rel="noopener noreferrer">${text}</a>` : text;
 }

@@ -1,6 +1,6 @@
 import { harmless, oneLine } from "../util/printable.ts";
 import { withoutCommands } from "../util/runner-commands.ts";
-import type { Block, CheckRow, Exact, Page, Step } from "./page.ts";
+import type { Block, Cell, CheckRow, Page, Step } from "./page.ts";
 
 /** The page as CommonMark with GitHub's tables. */
 export function markdown({ title, lead, verdict, blocks }: Page): string {
@@ -43,7 +43,7 @@ function checkText({ status, title, detail, remedy }: CheckRow): string {
 
 function tableText({ head, rows }: Extract<Block, { kind: "table" }>): string {
   if (rows.length === 0) return "";
-  const row = (cells: readonly (string | Exact)[]) => `| ${cells.map(cellText).join(" | ")} |`;
+  const row = (cells: readonly Cell[]) => `| ${cells.map(cellText).join(" | ")} |`;
   return [row(head), "| --- | --- |", ...rows.map(row)].join("\n");
 }
 
@@ -53,8 +53,9 @@ export function inert(text: string): string {
 }
 
 /** Text, or a value as a code span where it can be one, for a table. */
-export function cellText(cell: string | Exact): string {
+export function cellText(cell: Cell): string {
   if (typeof cell === "string") return inline(cell);
+  if ("href" in cell) return /^https?:\/\/[\w.:/-]+$/.test(cell.href) ? `<${cell.href}>` : inline(cell.href);
   // A code span has no escapes but that of a table's own sign; what could end it, or a line, is no value to be copied.
   const text = oneLine(cell.exact);
   const plain = /^[^`]*[^`\s\\]$/.test(text);

@@ -32,8 +32,15 @@ export interface CheckRow {
   remedy?: string | undefined;
 }
 
-/** The second cell may be a value to be copied, letter by letter: it is set as code. */
-export type Row = readonly [name: string, value: string | Exact];
+/** The second cell may be a value to be copied, letter by letter: it is set as code; or an address to be opened. */
+export type Row = readonly [name: string, value: Cell];
+
+export type Cell = string | Exact | Link;
+
+/** An address that this tool made of an org's own, with https unless the org is on this machine. */
+export interface Link {
+  href: string;
+}
 
 export interface Exact {
   exact: string;
@@ -55,4 +62,5 @@ export const checks = (...items: CheckRow[]): Block => ({ kind: "checks", items 
 export const list = (...items: string[]): Block => ({ kind: "list", items });
 export const table = (head: readonly [string, string], rows: readonly Row[]): Block => ({ kind: "table", head, rows });
 export const exact = (text: string): Exact => ({ exact: text });
+export const link = (href: string): Link => ({ href });
 export const code = (text: string): Block => ({ kind: "code", text });

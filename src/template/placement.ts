@@ -18,7 +18,7 @@ export interface ReadFile {
 }
 
 /** One text that can hold placeholders, and where it stands. */
-interface Place {
+export interface Place {
   text: string;
   file: string;
   at?: Position | undefined;
@@ -35,18 +35,21 @@ interface Place {
  * TEMPLATE_PLACEHOLDER for a placeholder that is malformed, undeclared, in a comment, or may be left without a value
  * where one is needed, TEMPLATE_UNUSED for a parameter that no file has.
  *
+ * @param vendor where template.yaml says whose app it is, which may be a parameter
  * @param whole whether every file that belongs there could be read: of a missing one nobody knows what it uses
  */
 export function placementProblems(
   files: readonly ReadFile[],
   parameters: readonly ParameterSpec[],
   whole: boolean,
+  vendor?: Place,
 ): Problem[] {
-  const places = files.flatMap(({ path, file, document }) => [
+  const inFiles = files.flatMap(({ path, file, document }) => [
     { text: path, file, needsValue: true, isName: true as const },
     ...texts(document.root, file, specOf(document.root)),
   ]);
-  const used = new Set(places.flatMap((place) => namesIn(place.text)));
+  const places = vendor ? [...inFiles, vendor] : inFiles;
+  const used = new Set(inFiles.flatMap((place) => namesIn(place.text)));
   // One that no placeholder can have is told of where it is declared.
   const unused = whole ? parameters.filter(({ name }) => !used.has(name) && PARAMETER_NAME.test(name)) : [];
   return [

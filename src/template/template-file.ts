@@ -5,6 +5,7 @@ import { printable } from "../util/printable.ts";
 import { placesOfItems, readYamlAs, valueIn, writtenText, writtenValue, type YamlForm } from "../util/read-yaml-as.ts";
 import type { YamlPath, YamlSource } from "../util/yaml-source.ts";
 import { PARAMETER_NAME } from "./placeholders.ts";
+import type { Place } from "./placement.ts";
 import { type ParameterInput, TemplateSchema } from "./template-schema.ts";
 import { faultsOf } from "./value.ts";
 
@@ -19,6 +20,8 @@ interface TemplateFileReading {
   description?: TemplateDescription;
   /** As the file has it, which may be no name that a template can have. */
   name?: string;
+  /** Where it says whose app it is. */
+  vendor?: Place;
   problems: readonly Problem[];
 }
 
@@ -59,7 +62,15 @@ export function readTemplateFile(text: string, file: string): TemplateFileReadin
     found.push({ code: "TEMPLATE_VALUE", message: "apiVersions.min is above max.", remedy: "Swap them.", ...at });
   }
   const more = { ...(vendor !== undefined && { vendor }), ...(app && { app }), ...(news && { news }) };
-  return { description: { name, description, apiVersions, parameters, ...more }, name, problems: found };
+  return {
+    description: { name, description, apiVersions, parameters, ...more },
+    name,
+    // It is on pages for people, and a hand-over without a name is to nobody.
+    ...(vendor !== undefined && {
+      vendor: { text: vendor, file, at: source.valueAt(["vendor"]), needsValue: true, isName: true },
+    }),
+    problems: found,
+  };
 }
 
 function parameterSpec(name: string, given: ParameterInput, source: YamlSource, file: string): ParameterSpec {

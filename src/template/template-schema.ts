@@ -86,7 +86,9 @@ export const TemplateSchema = z.strictObject(
       .regex(TEMPLATE_NAME, "must be lower-case words joined by hyphens")
       .describe("Name of the template: lower-case words joined by hyphens, e.g. acme-integration."),
     description: text.describe("What the template sets up, in a sentence."),
-    vendor: text.optional().describe("Whose app it is, as pages for people name it: who gets the hand-over."),
+    vendor: text
+      .optional()
+      .describe("Whose app it is, as pages for people name it: who gets the hand-over; may be a parameter, ${vendor}."),
     apiVersions: z
       .strictObject({ min: version, max: version }, MAP)
       .describe("Metadata API versions that the template can be deployed with, both included."),

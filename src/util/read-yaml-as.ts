@@ -68,7 +68,7 @@ export function judgeAs<Schema extends z.ZodType>(
 }
 
 /** A key that nothing knows, in the place of one that is known. */
-export interface Slip {
+interface Slip {
   /** Of the map that holds it. */
   path: YamlPath;
   key: string;

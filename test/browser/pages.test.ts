@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { unzip } from "../../src/metadata/zip.ts";
@@ -9,7 +9,7 @@ import { open, overflow, seriousFindings, withBrowser } from "./browser.ts";
 
 withBrowser();
 
-type Name = "guide" | "handoff" | "unproven";
+type Name = "guide" | "guide-production" | "handoff" | "unproven";
 
 let box: Sandbox;
 let pages: Record<Name, string>;
@@ -19,21 +19,37 @@ beforeAll(async () => {
   expect((await box.run("apply", "--yes")).code).toBe(0);
   await box.run("handoff", "--out", "out");
   const proven = await readFile(join(box.folder, "out/handoff.html"), "utf8");
-  const zip = join(box.folder, "kantiv.zip");
-  await kantivSf(["package", "--org", box.orgFile, "--out", zip], { env: box.env, cwd: box.folder, clock: box.clock });
-  const guide = (await unzip(await readFile(zip))).find(({ path }) => path === "guide.html");
+  const guide = await guideOf(box.orgFile);
+  const production = join(box.folder, "production.yaml");
+  const text = (await readFile(box.orgFile, "utf8"))
+    .replace(/instanceUrl: .*/, "instanceUrl: https://acme.my.salesforce.com")
+    .replace("template: kantiv-integration", "template: kantiv-integration-production");
+  await writeFile(production, `${text}parameters: { readObjects: [Account, Contact], editObjects: [Lead] }\n`);
   const user = firstOrg(box).users.find(({ username }) => username === "kantiv@acme.com.uat");
   if (user) user.isActive = false;
   expect((await box.run("handoff", "--out", "out")).code).toBe(1);
   pages = {
-    guide: Buffer.from(guide?.bytes ?? []).toString("utf8"),
+    guide,
+    "guide-production": await guideOf(production),
     handoff: proven,
     unproven: await readFile(join(box.folder, "out/handoff.html"), "utf8"),
   };
 });
 afterAll(() => box?.[Symbol.asyncDispose]());
 
-describe.each(["guide", "handoff", "unproven"] as const)("the page %s", (name) => {
+async function guideOf(orgFile: string): Promise<string> {
+  const zip = `${orgFile}.zip`;
+  const made = await kantivSf(["package", "--org", orgFile, "--out", zip], {
+    env: box.env,
+    cwd: box.folder,
+    clock: box.clock,
+  });
+  expect(made.code, made.stderr).toBe(0);
+  const guide = (await unzip(await readFile(zip))).find(({ path }) => path === "guide.html");
+  return Buffer.from(guide?.bytes ?? []).toString("utf8");
+}
+
+describe.each(["guide", "guide-production", "handoff", "unproven"] as const)("the page %s", (name) => {
   it.each([
     [320, "light"],
     [360, "light"],

@@ -126,7 +126,12 @@ describe("another vendor's app", () => {
     expect(applied.code, applied.stdout).toBe(0);
     expect(applied.json().result).toMatchObject({ verified: true });
     expect((await box.run("plan")).code).toBe(0);
-    const { result } = (await box.run("handoff", "--json")).json<{ handoff: { dataAccess: object[] } }>();
+    const { result } = (await box.run("handoff", "--json")).json<{
+      handoff: { dataAccess: object[]; recipient: object };
+    }>();
+    // Whose app it is says a parameter.
+    expect(result.handoff.recipient).toEqual({ name: "Acme", email: "it@acme.example" });
+    expect((await box.run("handoff")).stdout).toContain("# Salesforce for Acme: ");
     expect(result.handoff.dataAccess).toEqual([
       { name: "Account", rights: ["read"] },
       { name: "Lead", rights: ["read", "create", "edit"] },

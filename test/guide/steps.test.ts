@@ -68,6 +68,29 @@ const sections = (subject: GuideSubject) =>
       .map((text) => [text.slice(0, 2), text]),
   );
 
+describe("the pages in Setup", () => {
+  it("are named by the words of Quick Find, each with its address where the org is known", () => {
+    const text = markdown(guideFor(PRODUCTION));
+    const named = new Set(
+      [...text.matchAll(/Quick Find: ([A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*)/g)].map(([, words]) => words),
+    );
+    expect([...named].sort()).toEqual([
+      "Company Information",
+      "External Client App Manager",
+      "Permission Sets",
+      "Users",
+    ]);
+    for (const words of named) {
+      expect(text).toMatch(
+        new RegExp(`\\| ${words} \\| <https://acme\\.my\\.salesforce\\.com/lightning/setup/\\w+/home> \\|`),
+      );
+    }
+    const anywhere = markdown(guideFor(ANYWHERE));
+    expect(anywhere).not.toContain("/lightning/");
+    expect(anywhere).toContain("Quick Find: My Domain");
+  });
+});
+
 describe("the customer's guide against the vendor's own", () => {
   it.each(STEPS)("%s", (_step, section, says) => {
     expect(sections(ANYWHERE).get(section)).toMatch(says);

@@ -57,6 +57,17 @@ const REFUSED: readonly [string, string, FileTexts][] = [
     { [YAML]: TEMPLATE_YAML, "org.yaml": ORG_FILE, "kantiv.crt": key("kantiv.crt") },
   ],
   ["TEMPLATE_PLACEHOLDER", "a parameter that does not exist", file(APP, "<label>${nobody}</label>")],
+  ["TEMPLATE_PLACEHOLDER", "a vendor that is no parameter", template(`${TEMPLATE_YAML}vendor: \${nobody}\n`)],
+  [
+    "TEMPLATE_PLACEHOLDER",
+    "a vendor without a value",
+    template(
+      TEMPLATE_YAML.replace(
+        "parameters:",
+        "vendor: ${extra}\nparameters:\n  extra: { type: string, maxLength: 9, description: Whose. }",
+      ),
+    ),
+  ],
   ["TEMPLATE_UNUSED", "a parameter that no file has", template(`${TEMPLATE_YAML}  extra: { ${NAMED}, default: A }\n`)],
   ["TEMPLATE_UNKNOWN", "an org file of no template", org("./acme", "./amce")],
   ["TEMPLATE_UNKNOWN", "an org file of a folder that is no template", without(YAML)],

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { html } from "../../src/page/html.ts";
 import { markdown } from "../../src/page/markdown.ts";
-import { code, exact, heading, list, type Page, paragraph, steps, table } from "../../src/page/page.ts";
+import { code, exact, heading, link, list, type Page, paragraph, steps, table } from "../../src/page/page.ts";
 
 const page = (text: string): Page => ({
   title: text,
@@ -91,6 +91,21 @@ sf project deploy start
       );
     },
   );
+
+  it("makes a link of an address that this tool made, and of nothing else", () => {
+    const page = (href: string) => ({
+      title: "x",
+      lead: "y",
+      blocks: [table(["Page", "At"], [["Users", link(href)]])],
+    });
+    const users = "https://acme.my.salesforce.com/lightning/setup/ManageUsers/home";
+    expect(html(page(users))).toContain(`<a href="${users}" rel="noopener noreferrer">${users}</a>`);
+    expect(markdown(page(users))).toContain(`| Users | <${users}> |`);
+    for (const href of ["javascript:alert(1)", 'https://a.example/"><script>', "https://a.example/a b> [x](y)"]) {
+      expect(html(page(href))).not.toMatch(/href="javascript|<script>alert|"><script/);
+      expect(markdown(page(href))).not.toMatch(/<https?:|<javascript/);
+    }
+  });
 
   it("fences code so that nothing in it can end it", () => {
     expect(markdown({ title: "x", lead: "y", blocks: [code("a\n```\nb")] })).toContain("````\na\n```\nb\n````");
