@@ -33,8 +33,10 @@ import { readLoginRestrictions } from "../org/login-facts.ts";
 import { html } from "../page/html.ts";
 import { markdown } from "../page/markdown.ts";
 import { PRIVATE } from "../record/paths.ts";
+import { nextText } from "../reports/next-text.ts";
 import { verdictOf, verdictText } from "../reports/verdict.ts";
 import { vendorOf } from "../template/vendor.ts";
+import { commandLine } from "../util/command-line.ts";
 import { safeJson } from "../util/safe-json.ts";
 
 /** `handoff`: what Kantiv needs to log in, proven a moment ago, as JSON for its systems and as a page for people. */
@@ -90,7 +92,8 @@ export const run: Handler = async (flags, ctx) => {
       const end = verdictText(verdict, paint);
       if (out !== undefined) {
         const written = files.map((file) => paint("dim", `${file} written`));
-        return [provenLine(handoff, paint), ...written, ...end].join("\n");
+        const next = verified.ok ? nextLines(handoff, out, prepared, paint) : [];
+        return [provenLine(handoff, paint), ...written, ...end, ...next].join("\n");
       }
       const sealed = handoff.clientSecret?.kind === "age" ? `\n${handoff.clientSecret.armored}` : "";
       return `${markdown(page)}${sealed}${end.join("\n")}`;
@@ -98,6 +101,15 @@ export const run: Handler = async (flags, ctx) => {
     ...(out === undefined ? { form: "markdown" } : {}),
   };
 };
+
+/** To whom the folder goes, and what tells whether it stays as it was handed over. */
+function nextLines({ recipient }: Handoff, out: string, { settings }: Certified, paint: Paint): string[] {
+  const whom = [recipient?.name, recipient?.email].filter(Boolean).join(", ");
+  return [
+    `Send ${join(out, "handoff.json")} and ${join(out, "handoff.html")} to ${whom}.`,
+    nextText(commandLine("drift", settings), paint),
+  ];
+}
 
 /** What the files say at their top, for who had them written. */
 function provenLine({ username, verification }: Handoff, paint: Paint): string {

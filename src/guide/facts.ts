@@ -1,4 +1,6 @@
 import { callbacksOf } from "../metadata/component.ts";
+import { accessRows, dataAccess } from "../metadata/data-access.ts";
+import type { Right } from "../model/data-access.ts";
 import type { Component, RenderedPackage, XmlElement } from "../model/metadata.ts";
 import { elementLabel, permissionLabel, scopeLabel, valueLabel } from "./labels.ts";
 
@@ -27,9 +29,23 @@ export interface GuideFacts {
   policyBoxes: readonly Toggle[];
   /** Who is pre-authorised: permission sets by API name, profiles by name. */
   approved: { permissionSets: readonly string[]; profiles: readonly string[] };
-  permissionSets: readonly { name: string; label: string; licence: string; permissions: readonly Toggle[] }[];
+  permissionSets: readonly SetFacts[];
   /** Every element with a text of its own, component by component. */
   everything: readonly { component: string; rows: readonly (readonly [element: string, value: string])[] }[];
+}
+
+/** A permission set of the package, with all that it grants. */
+export interface SetFacts {
+  name: string;
+  label: string;
+  licence: string;
+  /** Of the system. */
+  permissions: readonly Toggle[];
+  /** Of objects and of their fields: what may be done, in the words of Setup. */
+  objects: readonly (readonly [name: string, rights: string])[];
+  fields: readonly (readonly [name: string, rights: string])[];
+  /** What else it grants: element and name. */
+  others: readonly (readonly [element: string, name: string])[];
 }
 
 export interface Toggle {
@@ -99,14 +115,34 @@ function policyRows(oauth: XmlElement | undefined): [string, string][] {
   ];
 }
 
-function setFacts({ fullName, root }: Component): GuideFacts["permissionSets"][number] {
+function setFacts(component: Component): SetFacts {
+  const { fullName, root } = component;
   const permissions = root.children
     .filter(({ name }) => name === "userPermissions")
     .map((element) => ({
       label: permissionLabel(leaf(element, "name") ?? ""),
       on: leaf(element, "enabled") === "true",
     }));
-  return { name: fullName, label: leaf(root, "label") ?? fullName, licence: leaf(root, "license") ?? "", permissions };
+  const rows = accessRows([component]);
+  const granted = (kind: "object" | "field", words: (right: Right) => string) =>
+    rows.flatMap((row) => (row.kind === kind ? [[row.name, row.rights.map(words).join(", ")] as const] : []));
+  return {
+    name: fullName,
+    label: leaf(root, "label") ?? fullName,
+    licence: leaf(root, "license") ?? "",
+    permissions,
+    objects: granted("object", objectRight),
+    fields: granted("field", (right) => `${objectRight(right)} Access`),
+    others: dataAccess([component])
+      .others.filter(({ kind }) => kind !== "userPermissions")
+      .map(({ kind, name }) => [kind, name]),
+  };
+}
+
+/** As Setup names it: `view all` is View All Records there. */
+function objectRight(right: Right): string {
+  const words = right.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+  return words.includes(" ") ? `${words} Records` : words;
 }
 
 /** Rotation is a thing done once, not a setting. */

@@ -12,7 +12,7 @@ import {
   ticks,
 } from "../page/page.ts";
 import { salesforceCommands } from "./by-command-line.ts";
-import { type GuideFacts, onOff, type Toggle } from "./facts.ts";
+import { type GuideFacts, onOff, type SetFacts, type Toggle } from "./facts.ts";
 import { replyForm } from "./reply-form.ts";
 import { setupPages } from "./setup-pages.ts";
 import { integrationUser } from "./user-part.ts";
@@ -124,15 +124,7 @@ function certificatePart({ certificate }: GuideFacts): Block[] {
 function policyPart({ permissionSets, approved, policy, policyBoxes }: GuideFacts): Block[] {
   return [
     heading(permissionSets.length > 0 ? "4. By hand: permission set and policies" : "4. By hand: policies"),
-    ...permissionSets.flatMap(({ label, name, licence, permissions }): Block[] => [
-      paragraph(
-        `In Setup, Quick Find: Permission Sets, choose New: ${label} (API name ${name}) with ${licence ? `the licence ${licence}` : "no licence"}. Under System Permissions set:`,
-      ),
-      table(
-        ["Permission", "Value"],
-        permissions.map((permission): Row => [permission.label, onOff(permission.on)]),
-      ),
-    ]),
+    ...permissionSets.flatMap(setPart),
     steps(
       {
         text: `Assign ${permissionSets.length === 1 ? "it" : "each of them"} to the integration user (Manage Assignments).`,
@@ -156,6 +148,24 @@ function policyPart({ permissionSets, approved, policy, policyBoxes }: GuideFact
           ticks(...policyBoxes.filter(({ on }) => !on).map(({ label }) => label)),
         ]
       : []),
+  ];
+}
+
+function setPart({ label, name, licence, permissions, objects, fields, others }: SetFacts): Block[] {
+  const part = (says: string, head: [string, string], rows: readonly Row[]): Block[] =>
+    rows.length === 0 ? [] : [paragraph(says), table(head, rows)];
+  return [
+    paragraph(
+      `In Setup, Quick Find: Permission Sets, choose New: ${label} (API name ${name}) with ${licence ? `the licence ${licence}` : "no licence"}.`,
+    ),
+    ...part(
+      "Under System Permissions set:",
+      ["Permission", "Value"],
+      permissions.map((permission): Row => [permission.label, onOff(permission.on)]),
+    ),
+    ...part("Under Object Settings set, object by object, and nothing else there:", ["Object", "Permissions"], objects),
+    ...part("In the same place, of their fields:", ["Field", "Permissions"], fields),
+    ...part("And what else it grants, as metadata names it:", ["Element", "Name"], others),
   ];
 }
 

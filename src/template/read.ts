@@ -54,7 +54,9 @@ function readAnew(folder: string, entries: readonly TemplateEntry[]): TemplateRe
     problems: [
       ...problems,
       ...reads.flatMap((read) => read.problems),
-      ...(description ? placementProblems(files, description.parameters, isWhole(reads, files, description), vendor) : []),
+      ...(description
+        ? placementProblems(files, description.parameters, isWhole(reads, files, description), vendor)
+        : []),
       ...(reads.length === 0 ? [empty(file)] : []),
     ],
   };

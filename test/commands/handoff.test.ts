@@ -56,7 +56,13 @@ describe("handoff", () => {
     expect(stdout.trim().split("\n")).toEqual([
       expect.stringMatching(/^Proven: the JWT login of \S+ works\.$/),
       ...["handoff.json", "handoff.md", "handoff.html"].map((name) => `${join("out", name)} written`),
+      `Send ${join("out", "handoff.json")} and ${join("out", "handoff.html")} to Kantiv, Integrations@kantiv.com.`,
+      `Next: kantiv-sf drift --org ${box.orgFile}`,
     ]);
+    const user = firstOrg(box).users.find(({ username }) => username === box.emulator.ready.integrationUser.username);
+    if (user) user.isActive = false;
+    const refused = await box.run("handoff", "--out", "out");
+    expect([refused.code, refused.stdout]).toEqual([1, expect.not.stringMatching(/^Send |drift/m)]);
   });
 
   it("says in numbers alone who may use the app, and warns by name who makes it", async () => {

@@ -54,6 +54,29 @@ const changed = ({ component, path }: Leaf, text: string): RenderedPackage => ({
 });
 
 describe("the set-up guide", () => {
+  it("says, by hand too, each object and field that a permission set grants, and what else", async () => {
+    const template = await shippedTemplate("kantiv-integration-production");
+    const given = {
+      readObjects: ["Account"],
+      editObjects: ["Lead"],
+      readFields: ["Account.Industry"],
+      editFields: ["Lead.Rating"],
+    };
+    const granted = render(template, resolveParameters(template, given, TEST_CERTIFICATE), "66.0");
+    const part = (of: RenderedPackage) => bodyOf(of).split("## 4.")[1]?.split("## 5.")[0] ?? "";
+    for (const row of [
+      "| API Enabled | on |",
+      "| Account | Read |",
+      "| Lead | Read, Create, Edit |",
+      "| Account.Industry | Read Access |",
+      "| Lead.Rating | Read Access, Edit Access |",
+    ]) {
+      expect(part(granted)).toContain(row);
+    }
+    expect(part(granted)).not.toContain("what else it grants");
+    expect(part(pkg)).not.toContain("Object Settings");
+  });
+
   it("says what the shipped template says, in Setup's words", () => {
     const body = bodyOf(pkg);
     for (const words of [
