@@ -56,5 +56,7 @@ export function errorOf(run: Run): string {
   const told = toldBy(run);
   const open = checksIn(told?.result).filter(isOpen);
   const codes = open.map(({ id, code }) => `${id} ${code ?? "without code"}`);
-  return told?.error?.code ?? (codes.join(", ") || "no error");
+  const { code, message } = told?.error ?? {};
+  // Of a bug, its own words say more than that it is one.
+  return code === "BUG" ? `BUG: ${message}` : (code ?? (codes.join(", ") || "no error"));
 }
