@@ -73,10 +73,17 @@ describe("what the token shows of data", () => {
     ]);
   });
 
+  test("is not shown for the same reason as the login, with the same thing to do", async () => {
+    const { report, data } = await checksOf(granted(["Account"]), json("<html>Maintenance</html>", 503));
+    expect(data[0]?.remedy).toBe(report.checks.find(({ id }) => id === "api")?.remedy);
+  });
+
   test("is not tried where the API refuses the token, or there is none", async () => {
     const refused = await checksOf(granted(["Account"]), json(refusal("API_CURRENTLY_DISABLED"), 403));
     expect(refused.report.checks.find(({ id }) => id === "api")).toMatchObject({ code: "LOGIN_API_REFUSED" });
-    expect(refused.data).toMatchObject([{ status: "unknown", code: "NOT_TRIED" }]);
+    expect(refused.data).toMatchObject([
+      { status: "unknown", code: "NOT_TRIED", detail: "the API did not take the token" },
+    ]);
     const { report } = await verify(
       {
         "oauth2/token": [
@@ -128,6 +135,33 @@ describe("what the token shows of data", () => {
     };
     expect(await detail("Phone")).toBe("described: read; 1 field; a record was read");
     expect(await detail("Phone", "Industry")).toBe("described: read; 2 fields; a record was read");
+  });
+
+  test("refutes a field that may be read and not written, where writing is granted", async () => {
+    const fields = [
+      { field: "Account.Phone", read: true, edit: true },
+      { field: "Account.Industry", read: true, edit: true },
+    ];
+    const shown = described("Account", [
+      { name: "Phone", updateable: true },
+      { name: "Industry", updateable: false },
+    ]);
+    const { data } = await checksOf(granted(["Account"], fields), answers(part("d0", shown), part("q0", rows)));
+    expect(data[0]).toMatchObject({ status: "failed", code: "DATA_RIGHT_MISSING" });
+    expect(data[0]?.detail).toBe("granted, and not in effect for this user: edit Industry");
+  });
+
+  test("is not asked any further where an answer on the way was none, and says so of the rest", async () => {
+    const names = Array.from({ length: 11 }, (_, at) => `A${at}__c`);
+    const first = names.slice(0, 5).flatMap((name, at) => [part(`d${at}`, described(name)), part(`q${at}`, rows)]);
+    const { data, org } = await checksOf(granted(names), answers(...first), json({ ok: true }));
+    expect(org.requests.filter(({ url }) => url.endsWith("/composite"))).toHaveLength(2);
+    expect(data.map(({ code }) => code)).toEqual([
+      ...Array(5).fill(undefined),
+      ...Array(5).fill("LOGIN_ANSWER_UNCLEAR"),
+      "NOT_TRIED",
+    ]);
+    expect(data.at(-1)?.detail).toBe("the API gave no clear answer before");
   });
 
   test("is not shown by a composite of another status, whatever it holds", async () => {

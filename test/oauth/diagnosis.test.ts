@@ -147,6 +147,19 @@ describe("the app", () => {
     expect(check).toMatchObject({ status: "failed", remedy: expect.stringContaining("template") });
   });
 
+  it("names all that its policy lists", () => {
+    const policy = { ...RIGHT.ExtlClntAppOauthConfigurablePolicies, commaSeparatedPermissionSet: "Other,Kantiv" };
+    expect(
+      checksFor({}, snapshotOf({ ExtlClntAppOauthConfigurablePolicies: policy })).of("policy-permission-set"),
+    ).toMatchObject({ status: "passed", detail: "Other, Kantiv" });
+  });
+
+  it("may be opened by a permission set of another licence than the one for integrations", () => {
+    const licensed = (license: string) => checksFor({}, snapshotOf({ PermissionSet: { license } })).of("licence");
+    expect(licensed("Salesforce")?.status).toBe("passed");
+    expect(licensed("Salesforce API Integration")?.status).toBe("failed");
+  });
+
   it("names the permission set by its id as well", () => {
     const policy = { ...RIGHT.ExtlClntAppOauthConfigurablePolicies, commaSeparatedPermissionSet: "0PS1" };
     expect(

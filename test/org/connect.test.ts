@@ -176,7 +176,8 @@ describe("the administrator's permissions", () => {
     const refused = { status: 400, body: [{ errorCode: "INVALID_FIELD", message: "No such column" }] };
     const { opening, events } = await attempt({}, { adminPermissions: refused });
     await opening;
-    expect(events).toMatchObject([{ kind: "warning", code: "PERMISSIONS_UNKNOWN" }]);
+    const message = expect.stringMatching(/does not say what the administrator may do/);
+    expect(events).toMatchObject([{ kind: "warning", code: "PERMISSIONS_UNKNOWN", message }]);
   });
 });
 
@@ -196,5 +197,7 @@ describe("the version that is spoken", () => {
       expect(error).toMatchObject({ code: "API_VERSION", exit: 3 });
       expect(error.message).not.toContain("undefined");
     }
+    const tooOld = await thrownBy(() => chooseVersion(versions(50, 61), { min: 62, max: 68 }));
+    expect(tooOld.message).toContain("The org offers API versions 50.0 to 61.0;");
   });
 });

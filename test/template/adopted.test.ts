@@ -55,6 +55,21 @@ describe("an app that is there, as a template", () => {
     expect(parameters.callbacks).toMatchObject({ list: true, default: ["https://a.example/x", "https://b.example"] });
   });
 
+  test("keeps the profile that the policy lets in as a parameter, which says what to give", () => {
+    const { file, parameters } = adopted(changed(there(), POLICY, { commaSeparatedProfile: "Standard User" }));
+    expect(file(".ecaOauthPlcy")).toContain("<commaSeparatedProfile>${profile}</commaSeparatedProfile>");
+    expect(parameters.profile).toEqual({
+      type: "string",
+      description: expect.stringMatching(/profile/),
+      default: "Standard User",
+    });
+  });
+
+  test("makes no parameter of what the org has left empty", () => {
+    const { parameters } = adopted(changed(there(), POLICY, { commaSeparatedProfile: " " }));
+    expect(Object.keys(parameters)).not.toContain("profile");
+  });
+
   test("asks for a user of the org and for an address of the org, with made-up ones to try it", () => {
     const { file, parameters } = adopted(
       changed(changed(there(), POLICY, { clientCredentialsFlowUser: "ann@acme.com" }), "ExternalClientApplication", {
