@@ -87,6 +87,13 @@ export function isWhole(pkg: LintPackage): boolean {
   return pkg.origin !== "metadata";
 }
 
+const UNREAD = ["XML_INVALID", "TEMPLATE_SYNTAX", "TEMPLATE_FILE", "RENDER_FILE_NAME", "ORG_TEMPLATE", "PATH_OUTSIDE"];
+
+/** Whether a file could not be read, so that what it would make is not known, nor whether something is missing. */
+export function hasUnread(pkg: LintPackage): boolean {
+  return pkg.problems.some(({ code }) => UNREAD.includes(code));
+}
+
 /** Names of a comma-separated element, e.g. scopes or permission sets. */
 export function listOf(component: ResolvedComponent, name: string): string[] {
   return listed(knownText(component, name) ?? "");

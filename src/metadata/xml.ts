@@ -114,6 +114,7 @@ function refuseUnreadable(source: XmlSource): void {
   if (forbidden) throw source.error(`holds ${forbidden.name}, a character that XML does not allow`, forbidden.index);
   const declaration = source.sections().find((section) => section.kind === "declaration");
   if (declaration) throw source.error("holds a document type or entity declaration", declaration.start);
+  if (text.trim() === "") throw source.error("is empty", { line: 1, column: 1 });
   const checked = XMLValidator.validate(text);
   if (checked === true) return;
   const { msg, line, col } = checked.err;

@@ -1,5 +1,6 @@
 import { KINDS, type Kind, POLICY_TYPES, PUBLISHERS_TYPES } from "../metadata/kinds.ts";
 import type { Problem } from "../model/errors.ts";
+import type { ParameterSpec } from "../model/template.ts";
 import { sameName } from "../util/same-name.ts";
 import type { ResolvedComponent } from "./components.ts";
 
@@ -138,6 +139,49 @@ export function installedAppOf(components: readonly { type: string; app: string 
   const isWhole = POLICY_TYPES.every((type) => parts.some((part) => part.type === type));
   const isOne = parts.every(({ app }) => sameName(app, first?.app));
   return isWhole && isOne && first?.app?.includes("__") ? first.app : undefined;
+}
+
+/** Where the file of a type is, as people are told to add it. */
+function fileOf({ folder, suffix }: Kind): string {
+  return `${folder}/<name>.${suffix}`;
+}
+
+/**
+ * Parameters that no file has, each at its declaration. Where the file of a part that every app needs is missing, that is
+ * what is wrong, told once as TEMPLATE_INCOMPLETE: what belongs into it stands nowhere else. TEMPLATE_UNUSED otherwise. Pure.
+ *
+ * @param types of the components that the template's files are
+ * @param installed whether the app is another publisher's, of which a template has the policies alone
+ */
+export function unusedProblems(
+  unused: readonly ParameterSpec[],
+  types: readonly string[],
+  installed: boolean,
+): Problem[] {
+  const absent = TEMPLATE_KINDS.filter(
+    ({ type }) => !types.includes(type) && !(installed && PUBLISHERS_TYPES.includes(type)),
+  );
+  const parts = absent.filter(({ type }) => HELD[type] === "one");
+  const [first] = unused;
+  if (first && parts.length > 0) {
+    const names = unused.map(({ name }) => name).join(", ");
+    const [are, stand] = [parts.length === 1 ? "a part" : "parts", unused.length === 1 ? "stands" : "stand"];
+    return [
+      {
+        code: "TEMPLATE_INCOMPLETE",
+        message: `The template lacks ${are} of its app: ${parts.map(({ type }) => type).join(", ")}; ${names} ${stand} in no other file.`,
+        remedy: `Add ${parts.map(fileOf).join(", ")}.`,
+        ...first.place,
+      },
+    ];
+  }
+  const more = absent.map((kind) => `; or add ${fileOf(kind)}, of which the template has none`).join("");
+  return unused.map(({ name, place }) => ({
+    code: "TEMPLATE_UNUSED",
+    message: `Parameter ${name} stands in no file.`,
+    remedy: `Use \${${name}} in a file, or remove the parameter${more}.`,
+    ...place,
+  }));
 }
 
 /** A name on the policy that stands there as it is, and not by an org file's word, is one of a set that is missing; in both alike, too. */

@@ -40,14 +40,31 @@ export function resolveParameters(
   const given = { values, certificatePem, places };
   const problems = parameterProblems(template, given);
   if (problems.length === 0) return resolvedValues(template, given);
-  const count = problems.length === 1 ? "One parameter" : `${problems.length} parameters`;
-  const detail = problems.map((problem) => problem.message).join(" ");
-  throw inputError(
-    "PARAMETERS_INVALID",
-    `${count} of template ${template.name} cannot be used. ${detail}`,
-    "Correct them under parameters in the org file.",
-    { problems },
-  );
+  throw inputError("PARAMETERS_INVALID", ...wordsOn(problems, template, given), { problems });
+}
+
+/** What is wrong with them as one, and what to do: of what is only missing, what to write. */
+function wordsOn(problems: readonly Problem[], template: Parameters, given: Given): [string, string] {
+  const missed = missingIn(template, given);
+  const ofFile = missed.filter(({ type }) => type !== "certificate");
+  const { file } = given.places?.whole ?? {};
+  if (missed.length < problems.length || ofFile.length < missed.length || file === undefined) {
+    const count = problems.length === 1 ? "One parameter" : `${problems.length} parameters`;
+    const detail = problems.map((problem) => problem.message).join(" ");
+    const message = `${count} of template ${template.name} cannot be used. ${detail}`;
+    return [message, "Correct them under parameters in the org file."];
+  }
+  const names = ofFile.map(({ name }) => name).join(", ");
+  const lines = ofFile.map(({ name, list }) => `${name}: ${list ? "[…]" : "…"}`).join(", ");
+  const isBegun = Object.keys(given.values).length > 0;
+  return [
+    `Template ${template.name} needs what ${file} does not give: ${names}.`,
+    isBegun ? `Add in ${file}, under parameters: ${lines}` : `Add to ${file}: parameters: { ${lines} }`,
+  ];
+}
+
+function missingIn({ parameters }: Parameters, given: Given): ParameterSpec[] {
+  return parameters.filter((spec) => spec.required && valueFor(spec, given) === undefined);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { XmlDocument } from "../metadata/xml.ts";
 import type { Problem } from "../model/errors.ts";
 import type { Position, XmlElement } from "../model/metadata.ts";
 import type { ParameterSpec } from "../model/template.ts";
+import { unusedProblems } from "./contents.ts";
 import { namesIn, PARAMETER_NAME, parts, wholeParameter } from "./placeholders.ts";
 
 /** A metadata file of a template as it was read. */
@@ -33,14 +34,14 @@ export interface Place {
 /**
  * What is wrong with the placeholders and names of a template's files: TEMPLATE_FILE for a file that is no component,
  * TEMPLATE_PLACEHOLDER for a placeholder that is malformed, undeclared, in a comment, or may be left without a value
- * where one is needed, TEMPLATE_UNUSED for a parameter that no file has.
+ * where one is needed, TEMPLATE_UNUSED for a parameter that no file has, or TEMPLATE_INCOMPLETE where a missing file is why.
  *
  * @param vendor where template.yaml says whose app it is, which may be a parameter
  * @param whole whether every file that belongs there could be read: of a missing one nobody knows what it uses
  */
 export function placementProblems(
   files: readonly ReadFile[],
-  parameters: readonly ParameterSpec[],
+  { parameters, app }: { parameters: readonly ParameterSpec[]; app?: "installed" },
   whole: boolean,
   vendor?: Place,
 ): Problem[] {
@@ -56,12 +57,11 @@ export function placementProblems(
     ...files.flatMap((file) => [...fileProblems(file), ...commentProblems(file)]),
     ...places.flatMap((place) => placeProblems(place, parameters)),
     ...files.flatMap(({ file, document }) => secondLists(document.root, file, parameters)),
-    ...unused.map((spec) => ({
-      code: "TEMPLATE_UNUSED",
-      message: `Parameter ${spec.name} stands in no file.`,
-      remedy: `Use \${${spec.name}} in a file, or remove the parameter.`,
-      ...spec.place,
-    })),
+    ...unusedProblems(
+      unused,
+      files.map(({ document }) => document.root.name),
+      app === "installed",
+    ),
   ];
 }
 

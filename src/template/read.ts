@@ -1,4 +1,5 @@
 import { compareAscii } from "../metadata/canonical.ts";
+import { placeOf } from "../metadata/layout.ts";
 import { readDocument } from "../metadata/xml.ts";
 import type { Problem } from "../model/errors.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
@@ -34,7 +35,7 @@ export interface TemplateReading {
 /**
  * Reads a template from all that lies in its folder. `render` and `plan` refuse one with problems, `lint` lists them:
  * those of `template.yaml` (TEMPLATE_…, PARAMETER_DESCRIPTION), XML_INVALID, TEMPLATE_FILE for what is no part of a
- * template, TEMPLATE_PLACEHOLDER and TEMPLATE_UNUSED. Pure.
+ * template, TEMPLATE_PLACEHOLDER, and TEMPLATE_UNUSED or TEMPLATE_INCOMPLETE. Pure.
  */
 export const readTemplate = remembering(20, (...asked) => JSON.stringify(asked), readAnew);
 
@@ -54,22 +55,25 @@ function readAnew(folder: string, entries: readonly TemplateEntry[]): TemplateRe
     problems: [
       ...problems,
       ...reads.flatMap((read) => read.problems),
-      ...(description
-        ? placementProblems(files, description.parameters, isWhole(reads, files, description), vendor)
-        : []),
+      ...(description ? placementProblems(files, description, isWhole(reads, files, description), vendor) : []),
       ...(reads.length === 0 ? [empty(file)] : []),
     ],
   };
 }
 
-/** Nothing that could not be read, and the file of the app, where it is the template's to make, among what could. */
+/** Nothing that could not be read, is empty or lies elsewhere; and the file of the app, where it is the template's to make. */
 function isWhole(
   reads: readonly { file?: ReadFile }[],
   files: readonly ReadFile[],
   { app }: TemplateDescription,
 ): boolean {
   const main = app ? "ExtlClntAppOauthConfigurablePolicies" : "ExternalClientApplication";
-  return reads.every(({ file }) => file !== undefined) && files.some(({ document }) => document.root.name === main);
+  const isRead = ({ file }: { file?: ReadFile }) => file !== undefined && isSound(file);
+  return reads.every(isRead) && files.some(({ document }) => document.root.name === main);
+}
+
+function isSound({ path, document: { root } }: ReadFile): boolean {
+  return placeOf(path)?.kind.type === root.name && root.children.length > 0;
 }
 
 /** Notes for people, examples and hidden files are left alone. */

@@ -14,6 +14,7 @@ import {
 import type { Position } from "../model/metadata.ts";
 import { remembering } from "./remembering.ts";
 import { uniqueBy } from "./unique-by.ts";
+import { unclosedIn } from "./yaml-unclosed.ts";
 
 export type YamlPath = readonly (string | number)[];
 
@@ -82,7 +83,8 @@ function readAnew(text: string): { source: YamlSource } | { faults: readonly Yam
   if (text.length > MAX_LENGTH) return { faults: [{ line: 1, column: 1, message: "The file is too large." }] };
   const lines = new LineCounter();
   // A mark of the byte order takes no column.
-  const document = parseDocument(text.replace(/^\uFEFF/, ""), {
+  const plain = text.replace(/^\uFEFF/, "");
+  const document = parseDocument(plain, {
     lineCounter: lines,
     prettyErrors: false,
     resolveKnownTags: false,
@@ -94,12 +96,7 @@ function readAnew(text: string): { source: YamlSource } | { faults: readonly Yam
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const found = [...document.errors, ...document.warnings].toSorted((a, b) => a.pos[0] - b.pos[0]);
-  const lost = found.findIndex(({ code }) => !READS_ON.has(code));
-  const faults: YamlFault[] = (lost < 0 ? found : found.slice(0, lost + 1)).map((fault) => ({
-    ...place(fault.pos[0]),
-    message: SAYS[fault.code] ?? ELSE,
-  }));
+  const faults: YamlFault[] = faultsIn(document, plain).map(({ offset, message }) => ({ ...place(offset), message }));
   for (const offset of faults.length === 0 && text.includes("*") ? wrongAliases(document) : []) {
     faults.push({ ...place(offset), message: SAYS.BAD_ALIAS ?? ELSE });
   }
@@ -113,6 +110,19 @@ function readAnew(text: string): { source: YamlSource } | { faults: readonly Yam
   } catch {
     return { faults: [{ line: 1, column: 1, message: "The aliases (*) of the file unfold to too much." }] };
   }
+}
+
+/** One mistake is told once: nothing of what follows one that the rest was misread by, and of what is not closed where it opens. */
+function faultsIn(document: Document.Parsed, text: string): { offset: number; message: string }[] {
+  const found = [...document.errors, ...document.warnings]
+    .map(({ pos, code }) => ({ offset: pos[0], code, message: SAYS[code] ?? ELSE }))
+    .toSorted((a, b) => a.offset - b.offset);
+  const lost = found.findIndex(({ code }) => !READS_ON.has(code));
+  if (lost < 0) return found;
+  const told = found.slice(0, lost + 1);
+  const open = unclosedIn(document, text);
+  if (!open || open.offset > (found[lost]?.offset ?? 0)) return told;
+  return [...told.filter(({ offset }) => offset < open.offset), open];
 }
 
 /** Offsets of keys that JavaScript takes for something else than a key, so that what reads the data would not see them. */

@@ -94,7 +94,7 @@ export const CASES: readonly Case[] = [
     says: "a template.yaml that is no YAML",
     bad: acme({ "acme/template.yaml": 'name: "acme\n' }),
     good: acme(),
-    at: "acme/template.yaml:2",
+    at: "acme/template.yaml:1",
   },
   {
     code: "ECA002",
@@ -302,7 +302,7 @@ export const CASES: readonly Case[] = [
     says: "an example without parameters, and one that is no YAML",
     bad: { ...acme(), "acme/examples/a.yaml": "description: Nothing.\n", "acme/examples/b.yaml": "a: [\n" },
     good: { ...acme(), "acme/examples/a.yaml": "parameters: {}\n" },
-    at: ["acme/examples/a.yaml:1", "acme/examples/b.yaml:2"],
+    at: ["acme/examples/a.yaml:1", "acme/examples/b.yaml:1"],
   },
   {
     code: "ECA901",
@@ -359,7 +359,7 @@ export const CASES: readonly Case[] = [
       "orgs/c.yaml:1",
       "orgs/c.yaml:1",
       "orgs/c.yaml:1",
-      "orgs/d.yaml:3",
+      "orgs/d.yaml:2",
     ],
   },
   {

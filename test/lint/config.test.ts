@@ -104,7 +104,7 @@ describe("the configuration of a repository", () => {
       [`${FILE}:3 lint.ignore[0].until must be a day like 2027-01-31.`],
     ],
     ["a list where a map belongs", "- lint\n", [`${FILE}:1 The configuration must hold keys and values.`]],
-    ["what is no YAML", "lint: [\n", [`${FILE}:2 The indentation is wrong, or a bracket is not closed.`]],
+    ["what is no YAML", "lint: [\n", [`${FILE}:1 The bracket [ that opens here is not closed.`]],
   ])("is refused with its line for %s", (_what, text, expected) => {
     expect(problems(text)).toEqual(expected);
   });

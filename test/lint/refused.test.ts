@@ -73,6 +73,8 @@ const REFUSED: readonly [string, string, FileTexts][] = [
   ["TEMPLATE_UNKNOWN", "an org file of a folder that is no template", without(YAML)],
   ["TEMPLATE_INCOMPLETE", "a template without app", without(PATHS[APP])],
   ["TEMPLATE_INCOMPLETE", "a template without permission set", without(PATHS.PermissionSet)],
+  ["TEMPLATE_INCOMPLETE", "a parameter whose file is missing", without(PATHS[GLOBAL])],
+  ["XML_INVALID", "an empty file", only(PATHS[GLOBAL] ?? "", "")],
   ["TEMPLATE_UNMARKED", "an app without the owner's mark", file(APP, "<description>Lets Acme in.</description>")],
   ["TEMPLATE_UNMARKED", "an app without description", file(APP, "description")],
   [

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { NAMESPACE } from "../../src/metadata/xml.ts";
 import type { ResolvedComponent } from "../../src/template/components.ts";
@@ -5,6 +6,7 @@ import { countProblems, isMetadataFolder, refusedFile, TEMPLATE_KINDS } from "..
 import { loadTemplate } from "../../src/template/load.ts";
 import { literalElement } from "../../src/template/resolve.ts";
 import { memoryFiles } from "../helpers/memory-files.ts";
+import { otherParts } from "../helpers/other-parts.ts";
 import { leaf } from "../plan/packages.ts";
 
 /** What people put beside an app, by folder, and a word of what they are told to do. */
@@ -123,7 +125,7 @@ describe("a second component of what there is one of", () => {
   });
 });
 
-test("a parameter counts as unused only where every file could be read, and the app's is among them", async () => {
+test("a parameter counts as unused only where every file could be read, is not empty, and each part of the app is there", async () => {
   const yaml = (name: string) => `name: my-template
 description: An app.
 apiVersions: { min: 62, max: 68 }
@@ -136,14 +138,22 @@ parameters:
     const texts = Object.entries({ "template.yaml": yaml("spare"), ...files });
     const disk = memoryFiles({
       "shipped/one/template.yaml": "",
-      ...Object.fromEntries(texts.map(([path, text]) => [`base/my/${path}`, text])),
+      ...Object.fromEntries(texts.map(([path, text]) => [join("base/my", path), text])),
     });
     const loading = loadTemplate("./my", { files: disk, builtinFolder: "shipped", baseFolder: "base" });
     const error = await loading.catch((thrown: { problems: { code: string }[] }) => thrown);
     return "problems" in error ? error.problems.map(({ code }) => code) : [];
   };
   const app = { "externalClientApps/A.eca": eca };
-  expect(await codes(app)).toEqual(["TEMPLATE_UNUSED"]);
+  const whole = { ...app, ...otherParts(".") };
+  const [one = ["", ""], ...others] = Object.entries(otherParts("."));
+  const but = (text: string) => ({ ...app, ...Object.fromEntries(others), [one[0]]: text });
+  expect(await codes(whole)).toEqual(["TEMPLATE_UNUSED"]);
+  expect(await codes({ ...app, ...Object.fromEntries(others) })).toEqual(["TEMPLATE_INCOMPLETE"]);
+  expect(await codes(but(""))).toEqual(["XML_INVALID"]);
+  expect(await codes(but(eca))).toEqual(["TEMPLATE_FILE"]);
+  // What it needs is told where it is rendered.
+  expect(await codes(but(`<ExtlClntAppGlobalOauthSettings xmlns="${NAMESPACE}"/>`))).toEqual([]);
   expect(await codes({ ...app, "permissionsets/A.permissionset": "<broken" })).toEqual(["XML_INVALID"]);
   expect(await codes({ "permissionsets/A.permissionset": set })).not.toContain("TEMPLATE_UNUSED");
 });

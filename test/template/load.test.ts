@@ -3,6 +3,7 @@ import { NAMESPACE } from "../../src/metadata/xml.ts";
 import { KantivError } from "../../src/model/errors.ts";
 import { loadTemplate } from "../../src/template/load.ts";
 import { memoryFiles } from "../helpers/memory-files.ts";
+import { otherParts } from "../helpers/other-parts.ts";
 import { shippedTemplate } from "../helpers/shipped-template.ts";
 
 const YAML = `name: my-template
@@ -12,6 +13,7 @@ parameters:
   appName: { type: apiName, description: The name., default: App }
   phone: { type: string, description: Whom to call. }
 `;
+const SPARE = "  spare: { type: string, description: d }\n";
 const APP = `<ExternalClientApplication xmlns="${NAMESPACE}">
   <contactPhone>\${phone}</contactPhone>
   <label>\${appName}</label>
@@ -123,7 +125,7 @@ describe("a template.yaml", () => {
       "TEMPLATE_PARAMETER",
       5,
     ],
-    ["with an unused parameter", `${YAML}  spare: { type: string, description: d }\n`, "TEMPLATE_UNUSED", 7],
+    ["with a parameter of a part that is missing", `${YAML}${SPARE}`, "TEMPLATE_INCOMPLETE", 7],
   ])("%s is refused with the line", async (_, yaml, code, line) => {
     const found = await withYaml(yaml);
     const [problem] = found.filter((candidate) => candidate.code === code);
@@ -136,6 +138,15 @@ describe("a template.yaml", () => {
     const missing = found.filter(({ code }) => code === "TEMPLATE_MISSING_KEY");
     expect(missing).toEqual([expect.objectContaining({ message: expect.stringContaining(key) })]);
     for (const { message, remedy } of missing) expect(`${message} ${remedy}`).toMatch(/^[^;]*\.$/);
+  });
+
+  it("with an unused parameter is refused with the line, where all parts of the app are there", async () => {
+    const found = await problems({ ...GOOD, "base/my/template.yaml": `${YAML}${SPARE}`, ...otherParts("base/my") });
+    expect(found).toMatchObject([{ code: "TEMPLATE_UNUSED", file: "base/my/template.yaml", line: 7 }]);
+    // Which of the two is meant nobody knows.
+    expect(found[0]?.remedy).toBe(
+      "Use ${spare} in a file, or remove the parameter; or add permissionsets/<name>.permissionset, of which the template has none.",
+    );
   });
 
   it("shows every problem at once, together with those of the files", async () => {

@@ -109,6 +109,35 @@ describe("parameters", () => {
     expect((await thrownBy(() => resolve(specs, { certificat: "1" }))).problems[0]?.remedy).toBe("It has appName.");
   });
 
+  it("that are only missing are named, with what to write into which file", async () => {
+    const specs: Given[] = [
+      { name: "appName", type: "apiName", required: true },
+      { name: "urls", type: "url", list: true, required: true },
+      { name: "note", type: "string" },
+    ];
+    const places = { whole: { file: "acme.yaml", line: 1, column: 1 }, parameters: {} };
+    const refusal = async (values: ParameterValues, given = specs) =>
+      thrownBy(() =>
+        resolveParameters(
+          { name: "t", parameters: given.map((one) => ({ description: "d", required: false, ...one })) },
+          values,
+          undefined,
+          places,
+        ),
+      );
+    expect(await refusal({})).toMatchObject({
+      message: "Template t needs what acme.yaml does not give: appName, urls.",
+      remedy: "Add to acme.yaml: parameters: { appName: …, urls: […] }",
+    });
+    expect(await refusal({ note: "x" })).toMatchObject({
+      remedy: "Add in acme.yaml, under parameters: appName: …, urls: […]",
+    });
+    // What else is wrong is told with it, and a certificate stands elsewhere.
+    expect((await refusal({ zzz: "x" })).message).toMatch(/^3 parameters of template t cannot be used/);
+    const withCertificate: Given[] = [...specs, { name: "c", type: "certificate", required: true }];
+    expect((await refusal({}, withCertificate)).remedy).toBe("Correct them under parameters in the org file.");
+  });
+
   it("know nothing of the names that every object has", () => {
     expect(problems([text], JSON.parse('{"constructor": "x", "__proto__": "y"}'))).toHaveLength(2);
     expect(resolve([{ name: "constructor", type: "string" }], {})).toEqual({});

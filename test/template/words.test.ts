@@ -6,6 +6,7 @@ import { loadTemplate } from "../../src/template/load.ts";
 import { render } from "../../src/template/render.ts";
 import { expectGolden, problemText } from "../helpers/golden.ts";
 import { memoryFiles } from "../helpers/memory-files.ts";
+import { otherParts } from "../helpers/other-parts.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 
 const HEAD = `name: my-template
@@ -76,7 +77,14 @@ const WRONG: Readonly<Record<string, Texts>> = {
   "a default of a certificate": phone("{ type: certificate, description: d, default: a }"),
   "a pattern that is none, with a default": phoneWith('default: "(", pattern: "("'),
   "a default of another type": phone("{ type: integer, description: d, default: a }"),
-  "a parameter that stands nowhere": yaml(`${YAML}  spare: { type: string, description: d }\n`),
+  "a parameter that stands nowhere": {
+    ...yaml(`${YAML}  spare: { type: string, description: d }\n`),
+    ...otherParts("base/my"),
+    "base/my/permissionsets/A.permissionset": SET,
+  },
+  "parameters of parts that are missing": yaml(
+    `${YAML}  spare: { type: string, description: d }\n  more: { type: string, description: d }\n`,
+  ),
   "a placeholder of no parameter": app(APP.replace("${phone}", "${fone}${phone}")),
   "half a placeholder": app(APP.replace("${phone}", "${phone}${")),
   "a placeholder in a comment": app(APP.replace("  <label>", "<!-- ${appName} -->\n<label>")),

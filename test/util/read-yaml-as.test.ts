@@ -64,7 +64,7 @@ describe("a YAML file as a value of its form", () => {
     [
       "what is no YAML",
       "name: [\n",
-      [expect.stringMatching(/^a\.yaml:2:1 THING_SYNTAX .* Correct the YAML at this line\.$/)],
+      [expect.stringMatching(/^a\.yaml:1:7 THING_SYNTAX .* Correct the YAML at this line\.$/)],
     ],
   ])("tells %s", (_what, text, expected) => {
     expect(problems(text)).toEqual(expected);
@@ -79,6 +79,38 @@ describe("a YAML file as a value of its form", () => {
   it("tells the same once, however often it was found", () => {
     const instead = () => ({ code: "THING_X", message: "No.", remedy: "Don't.", line: 1, column: 1 });
     expect(readYamlAs("a: 1\nb: 2\n", "a.yaml", { ...FORM, instead }).problems).toHaveLength(1);
+  });
+});
+
+describe("one mistake in the YAML is told once, where it was made:", () => {
+  const BRACKET = (mark: string) => `The bracket ${mark} that opens here is not closed.`;
+  const KEYS = "b: { c: 1 }\nd:\n  e: { f: 1 }\n  g: [1, 2]\nh: i\n";
+
+  it.each([
+    ["a bracket of a map", `a: { x: 1\n${KEYS}`, ["1:4", BRACKET("{")]],
+    ["a bracket of a list", `a: [1, 2\n${KEYS}`, ["1:4", BRACKET("[")]],
+    ["a bracket in a bracket", `a: { x: [1, 2 }\n${KEYS}`, ["1:9", BRACKET("[")]],
+    ["a bracket with lines in it", "a: {\n  b: 1\n  c: 2\n  d: 3\n", ["1:4", BRACKET("{")]],
+    ["a bracket at the end", `${KEYS}a: [1`, ["6:4", BRACKET("[")]],
+    ["a map in a list over several lines", "a: [\n  { b: 1 },\n  { b: 2\n  ]\nc: 1\n", ["3:3", BRACKET("{")]],
+    ["a double quote", `a: "x\n${KEYS}`, ["1:4", 'The quote " that opens here is not closed.']],
+    ["a single quote", `a: 'x\nb: c: d\n`, ["1:4", "The quote ' that opens here is not closed."]],
+    ["a quote alone at the end", 'a: "', ["1:4", 'The quote " that opens here is not closed.']],
+    ["a bracket too many", `a: { x: 1 }}\n${KEYS}`, ["1:12", "The file is not valid YAML here."]],
+    [
+      "one line too deep",
+      "a:\n    b: 1\n  c: 2\n  d: 3\n",
+      ["3:1", "The indentation is wrong, or a bracket is not closed."],
+    ],
+  ])("%s", (_what, text, [at, message]) => {
+    const yaml = readYaml(text);
+    const faults = "faults" in yaml ? yaml.faults : [];
+    expect(faults.map((fault) => [`${fault.line}:${fault.column}`, fault.message])).toEqual([[at, message]]);
+  });
+
+  it("while each of several is told", () => {
+    const yaml = readYaml("a: 1\na: 2\ne: !x 1\nf: [1\n");
+    expect("faults" in yaml && yaml.faults.map(({ line }) => line)).toEqual([2, 3, 4]);
   });
 });
 

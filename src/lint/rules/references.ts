@@ -2,7 +2,7 @@
 import { SATELLITE_TYPES } from "../../metadata/kinds.ts";
 import { hasName } from "../../util/same-name.ts";
 import { each, type Hit, problemHits, type Rule, reported } from "../rule.ts";
-import { appOf, componentsOf, isWhole, type LintPackage, listOf, siblings, valueIn } from "../subject.ts";
+import { appOf, componentsOf, hasUnread, isWhole, type LintPackage, listOf, siblings, valueIn } from "../subject.ts";
 
 const GUIDE = "Metadata API guide, ExtlClntAppOauthConfigurablePolicies";
 const APP = "ExternalClientApplication";
@@ -108,7 +108,7 @@ export const referenceRules: readonly Rule[] = [
     },
     check: each(APP, (app, pkg) => {
       // Of two apps in a template one has to go, whatever it lacks.
-      if (!isWhole(pkg) || componentsOf(pkg, APP)[0] !== app) return [];
+      if (!isWhole(pkg) || hasUnread(pkg) || componentsOf(pkg, APP)[0] !== app) return [];
       return SATELLITE_TYPES.filter((type) => siblings(pkg, app, type).length === 0).map((type) => ({
         message: `${app.fullName} has no ${type}.`,
         place: app.root.place,

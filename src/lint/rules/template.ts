@@ -6,7 +6,7 @@ import type { ResolvedComponent } from "../../template/components.ts";
 import { INCOMPLETE, installedAppOf, unmadeSet } from "../../template/contents.ts";
 import { hasName } from "../../util/same-name.ts";
 import { type Hit, problemHits, type Rule, reported } from "../rule.ts";
-import { appOf, componentsOf, isWhole, type LintPackage, valueIn } from "../subject.ts";
+import { appOf, componentsOf, hasUnread, isWhole, type LintPackage, valueIn } from "../subject.ts";
 
 function parameters(pkg: LintPackage, wrong: (spec: ParameterSpec) => string | undefined) {
   return pkg.parameters.flatMap((spec) => {
@@ -20,11 +20,8 @@ const APP = "ExternalClientApplication";
 /** Given out where paths are judged. */
 export const NOTHING_TO_LINT = "ECA712";
 
-/** Where a file could not be read, what it would make is not known. */
-const UNREAD = ["XML_INVALID", "TEMPLATE_SYNTAX", "TEMPLATE_FILE", "RENDER_FILE_NAME", "ORG_TEMPLATE", "PATH_OUTSIDE"];
-
 function incomplete(pkg: LintPackage): Hit[] {
-  if (!isWhole(pkg) || pkg.problems.some(({ code }) => UNREAD.includes(code))) return [];
+  if (!isWhole(pkg) || hasUnread(pkg)) return [];
   const policies = componentsOf(pkg, "ExtlClntAppOauthConfigurablePolicies");
   const names = (list: string) =>
     policies.some((policy) => (valueIn(policy, `commaSeparated${list}`)?.text.trim() ?? "") !== "");
