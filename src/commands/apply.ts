@@ -66,10 +66,7 @@ async function check(prepared: Certified, options: ApplyOptions, flags: Flags, c
 }
 
 async function savedPlan(file: string, { settings }: Certified, ctx: Context): Promise<Plan> {
-  if (await ctx.files.exists(file)) return readPlan((await ctx.files.read(file)).toString("utf8"), file);
-  throw inputError(
-    "PLAN_MISSING",
-    `There is no plan ${file}.`,
-    `Make it: ${commandLine("plan", settings, "--out", file)}`,
-  );
+  const make = commandLine("plan", settings, "--out", file);
+  if (await ctx.files.exists(file)) return readPlan((await ctx.files.read(file)).toString("utf8"), file, make);
+  throw inputError("PLAN_MISSING", `There is no plan ${file}.`, `Make it: ${make}`);
 }

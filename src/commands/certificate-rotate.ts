@@ -12,6 +12,7 @@ import { rotateBlueGreen, secondApp } from "../operations/rotate-blue-green.ts";
 import { rotateInPlace } from "../operations/rotate-in-place.ts";
 import { rotationQuestion, secondAppQuestion } from "../reports/rotate-question.ts";
 import { blueGreenReport, inPlaceReport } from "../reports/rotate-report.ts";
+import { commandLine } from "../util/command-line.ts";
 
 /**
  * `certificate rotate`: another pair takes over. In one app there is one slot and no overlap, so that the new certificate is
@@ -19,7 +20,7 @@ import { blueGreenReport, inPlaceReport } from "../reports/rotate-report.ts";
  */
 export const run: Handler = async (flags, ctx) => {
   const rotation = await rotationFrom(flags, ctx);
-  const retire = { wanted: flags.retire === true, force: flags.force === true };
+  const retire = { wanted: flags.retire === true, force: flags.force === true, suffix: String(flags.suffix) };
   if (retire.force && !retire.wanted) {
     throw inputError("USAGE", "--force is for a first app that may still be in use.", "Add --retire.");
   }
@@ -34,7 +35,7 @@ export const run: Handler = async (flags, ctx) => {
     );
     return inPlaceReport(rotation.to, done, aboutRun(rotation.from, done.look), unfold);
   }
-  const second = await secondApp(rotation, { suffix: String(flags.suffix), retire: retire.wanted }, ctx);
+  const second = await secondApp(rotation, { suffix: retire.suffix, retire: retire.wanted }, ctx);
   const operation = rotateBlueGreen(rotation, second, retire, ctx);
   const done = await operate(operation, { ...how, question: secondAppQuestion }, ctx);
   return blueGreenReport(rotation.from, second, done, aboutRun(second, done.green), unfold);
@@ -73,6 +74,6 @@ function refuseSame(from: Signing, to: Signing): void {
   throw inputError(
     "CERTIFICATE_SAME",
     "The new certificate is the one that the org file names.",
-    "Make another pair (kantiv-sf certificate create), or use kantiv-sf apply if this one is only to be deployed.",
+    `Make another pair (kantiv-sf certificate create); if this one is only to be deployed: ${commandLine("apply", from.settings)}`,
   );
 }

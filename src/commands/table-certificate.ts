@@ -1,5 +1,6 @@
 import { keyFlags } from "../flows/key-flags.ts";
 import type { CommandSpec } from "../model/command.ts";
+import { SECOND_SUFFIX } from "../model/rotation.ts";
 import { allow, minutes, production, timeout, trust, yes } from "./flags.ts";
 
 /** The commands on keys and certificates. */
@@ -50,7 +51,11 @@ export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
         describe: "Move to a second app, without a gap: it gets a consumer key of its own",
         default: false,
       },
-      suffix: { type: "string", describe: "With --blue-green: what tells the two apps' names apart", default: "B" },
+      suffix: {
+        type: "string",
+        describe: "With --blue-green: what tells the two apps' names apart",
+        default: SECOND_SUFFIX,
+      },
       retire: {
         type: "boolean",
         describe: "With --blue-green, in a later run: remove the first app, once the second one's key was handed over",

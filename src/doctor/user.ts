@@ -34,11 +34,11 @@ function free({ total, used }: Seats): string {
 }
 
 /** A login by JWT bearer has no step for a second factor; what a permission may ask of API logins is told. Pure. */
-export function mfaLine({ userPermissions }: OrgFacts, username: string): DoctorLine {
+export function mfaLine({ userPermissions }: OrgFacts, username: string, verify: string): DoctorLine {
   const place = `Setup, Users, ${username}: profile and permission sets`;
   return judged("mfa", userPermissions, place, (held) => {
     if (held.get("TwoFactorApi")) {
-      const remedy = `${place}: take "Multi-Factor Authentication for API Logins" away, or see whether kantiv-sf verify gets in`;
+      const remedy = `${place}: take "Multi-Factor Authentication for API Logins" away, or see whether the login works all the same: ${verify}`;
       return open("mfa", "the user has it for API logins; whether that holds a JWT login up is not documented", remedy);
     }
     const exempt = held.get("BypassMFAForUiLogins") ? "; exempt in the user interface" : "";

@@ -2,6 +2,7 @@ import { KantivError } from "../model/errors.ts";
 import type { Verified } from "../model/verified.ts";
 import type { RecordedRun } from "../record/journal.ts";
 import { rememberApp } from "../record/memory.ts";
+import { commandLine } from "../util/command-line.ts";
 import { type Look, lookAgain } from "./look.ts";
 import type { Signing } from "./prepared.ts";
 import type { Work } from "./run.ts";
@@ -54,7 +55,7 @@ export async function proveInForce(prepared: Signing, seen: Look, newKey: string
     throw new KantivError(
       "NOT_KEPT",
       "The org took the new credentials, but its settings name another consumer key.",
-      "Look at the key in Setup, External Client App Manager; run kantiv-sf verify in a few minutes.",
+      `Look at the key in Setup, External Client App Manager; in a few minutes: ${commandLine("verify", prepared.settings)}`,
       { data: { expected: newKey, found: consumerKey ?? null } },
     );
   }

@@ -48,7 +48,7 @@ export async function userPart(
       seats,
       ipLine(prepared, seen, logins, facts.adminLogin, now),
       lineOf(hoursCheck(logins, now), `${place}: the profile's Login Hours`),
-      mfaLine(facts, username),
+      mfaLine(facts, username, commandLine("verify", settings)),
     ],
     logins,
   };

@@ -5,6 +5,8 @@ import type { Meaning, Plan } from "../model/plan.ts";
 import type { AccessPicture } from "../model/way-in.ts";
 import { type About, effectsOnOrg } from "../plan/effects/on-org.ts";
 import { meaningOf } from "../plan/meaning.ts";
+import { commandLine } from "../util/command-line.ts";
+import { keyFlagWords } from "./key-flags.ts";
 import { type Look, planFor } from "./look.ts";
 import type { Certified, Prepared } from "./prepared.ts";
 import { seeAccess } from "./see-access.ts";
@@ -45,13 +47,23 @@ function publishersParts({ snapshot: { app, components } }: Look): Component[] {
 }
 
 /** What effects are told of: the org file's app, and the key that clients have, as far as it is known. Pure. */
-export function aboutApp({ names }: Prepared, { snapshot, memory }: Look, access?: AccessPicture): About {
-  const { app, permissionSet, profiles } = names;
+export function aboutApp(prepared: Prepared, { snapshot, memory }: Look, access?: AccessPicture): About {
+  const { app, permissionSet, profiles } = prepared.names;
   return {
     app,
     permissionSet,
     profiles,
     consumerKey: snapshot.consumerKey ?? (memory?.consumerKey || undefined),
+    gapless: gapless(prepared),
     access,
   };
+}
+
+/** The pair that comes is the org file's already, and a move to a second app begins with the one that goes. */
+function gapless({ settings }: Prepared): string {
+  const { certificate, signer } = settings.jwt;
+  const keyWords = signer ? keyFlagWords(signer, "new-") : [];
+  const words = ["--new-cert", certificate, ...(keyWords.length > 0 ? keyWords : ["--new-key-file", "FILE"])];
+  const move = commandLine("certificate rotate", settings, ...words, "--blue-green");
+  return `name the old pair in ${settings.file} again and move without a gap: ${move}`;
 }

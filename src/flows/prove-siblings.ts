@@ -37,7 +37,7 @@ async function proveSibling(prepared: Prepared, seen: Look, app: string, ctx: Co
   }
   const detail = `not tried: ${why ?? "there is no key to sign with"}`;
   ctx.emit({ kind: "warning", code: "LOGIN_NOT_SHOWN", message: `That ${app} still lets in is not shown: ${detail}` });
-  const remedy = "Run kantiv-sf verify with the org file of that app.";
+  const remedy = "With the org file of that app: kantiv-sf verify --org FILE";
   return { check: { id: "sibling", title, status: "unknown", detail, remedy, code: "LOGIN_NOT_SHOWN" }, exit: EXIT.ok };
 }
 

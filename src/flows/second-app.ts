@@ -2,6 +2,7 @@ import { textOf } from "../metadata/component.ts";
 import { kindOf } from "../metadata/kinds.ts";
 import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
+import { SECOND_SUFFIX } from "../model/rotation.ts";
 import type { KeySource } from "../model/settings.ts";
 import { otherLabel } from "../oauth/rotation.ts";
 import { wholeParameter } from "../template/placeholders.ts";
@@ -60,6 +61,22 @@ function labelFor({ template, values, names }: Prepared, name: string): Record<s
 
 /** The command that hands the second app's key over while the org file still names the first one. */
 export function handOverSecond({ from, newCertificate, newKey }: Rotation, { names }: Signing): string {
-  const pair = ["--new-cert", newCertificate, ...keyFlagWords(newKey, "new-")];
-  return commandLine("handoff", from.settings, "--app", names.app, ...pair);
+  return commandLine("handoff", from.settings, "--app", names.app, ...pairWords({ newCertificate, newKey }));
+}
+
+/** The command that removes the first app, once nobody comes through it. */
+export function retireFirstCommand({ from, newCertificate, newKey }: Rotation, suffix: string): string {
+  const pair = pairWords({ newCertificate, newKey });
+  return commandLine(
+    "certificate rotate",
+    from.settings,
+    ...pair,
+    "--blue-green",
+    ...(suffix === SECOND_SUFFIX ? [] : ["--suffix", suffix]),
+    "--retire",
+  );
+}
+
+function pairWords({ newCertificate, newKey }: Pick<Rotation, "newCertificate" | "newKey">): string[] {
+  return ["--new-cert", newCertificate, ...keyFlagWords(newKey, "new-")];
 }

@@ -89,9 +89,9 @@ export function isWhole(pkg: LintPackage): boolean {
 
 const UNREAD = ["XML_INVALID", "TEMPLATE_SYNTAX", "TEMPLATE_FILE", "RENDER_FILE_NAME", "ORG_TEMPLATE", "PATH_OUTSIDE"];
 
-/** Whether a file could not be read, so that what it would make is not known, nor whether something is missing. */
-export function hasUnread(pkg: LintPackage): boolean {
-  return pkg.problems.some(({ code }) => UNREAD.includes(code));
+/** Whether a file could not be read, here or in the template that it fills, so that nobody knows what is missing. */
+export function hasUnread({ problems, base }: LintPackage): boolean {
+  return [...problems, ...(base?.problems ?? [])].some(({ code }) => UNREAD.includes(code));
 }
 
 /** Names of a comma-separated element, e.g. scopes or permission sets. */

@@ -1,3 +1,6 @@
+/** What a second app's name ends with where nobody chose another. */
+export const SECOND_SUFFIX = "B";
+
 import type { AppLogins } from "./access.ts";
 import type { SecretRef } from "./secret.ts";
 

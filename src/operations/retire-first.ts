@@ -18,6 +18,8 @@ export interface Retire {
   wanted: boolean;
   /** Also where it may still be in use. */
   force: boolean;
+  /** What tells the two apps' names apart, as the command line has it. */
+  suffix: string;
 }
 
 /** The hand-over of the key that the second app has now, and who came through the first one since. One request. */

@@ -32,6 +32,7 @@ import { type Backup, readBackup } from "../record/backup.ts";
 import { readRun } from "../record/journal.ts";
 import { certificateRecord, rememberApp } from "../record/memory.ts";
 import { backupPath } from "../record/paths.ts";
+import { commandLine } from "../util/command-line.ts";
 import { hasName } from "../util/same-name.ts";
 import type { Operation } from "./operation.ts";
 
@@ -88,7 +89,12 @@ export function rollbackOperation(
       await readRun(prepared.recordFolder, orgId, to, ctx.files);
       return intend(
         seen,
-        await readBackup(backupPath(prepared.recordFolder, orgId, to, prepared.names.app), orgId, ctx.files),
+        await readBackup(
+          backupPath(prepared.recordFolder, orgId, to, prepared.names.app),
+          orgId,
+          commandLine("apply", prepared.settings),
+          ctx.files,
+        ),
       );
     },
     refuse: ({ backup }, { snapshot }) => {

@@ -9,7 +9,7 @@ import { orgFileWith } from "../flows/org-file-pair.ts";
 import type { Signing } from "../flows/prepared.ts";
 import type { ShutOut } from "../flows/prove-shut-out.ts";
 import type { Rotation } from "../flows/rotation.ts";
-import { handOverSecond, otherParameters, withApp } from "../flows/second-app.ts";
+import { handOverSecond, otherParameters, retireFirstCommand, withApp } from "../flows/second-app.ts";
 import { needConsumerKey } from "../flows/see-app.ts";
 import { setUp } from "../flows/set-up.ts";
 import { rememberUsers } from "../flows/users-on-record.ts";
@@ -24,6 +24,7 @@ import { otherAppName } from "../oauth/rotation.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { effectsOfGoing } from "../plan/effects/on-org.ts";
 import { isForeign } from "../plan/ownership.ts";
+import { commandLine } from "../util/command-line.ts";
 import type { Operation } from "./operation.ts";
 import { type Retire, refuseTooEarly, retireFirst, retirementOf } from "./retire-first.ts";
 
@@ -50,6 +51,8 @@ export interface TwoApps {
   orgFile: OrgFileChange | undefined;
   /** The command that hands the second app's key over. */
   handOver: string;
+  /** The command that removes the first app then. */
+  retireFirst: string;
   lint: LintVerdict;
 }
 
@@ -133,6 +136,7 @@ export function rotateBlueGreen(
           retired,
           orgFile,
           handOver: handOverSecond(rotation, second),
+          retireFirst: retireFirstCommand(rotation, retire.suffix),
           lint,
         },
         outcome,
@@ -168,9 +172,12 @@ function refuseUnfit(from: Signing, blue: Look, green: Look): void {
   if (!green.snapshot.app) needConsumerKey(from, blue.snapshot);
   const foreign = [blue, green].find(({ snapshot }) => isForeign(snapshot));
   if (!foreign) return;
+  const takeOver = commandLine("apply", from.settings, "--adopt");
   throw new KantivError(
     "APP_FOREIGN",
     `The org has an app ${foreign.snapshot.app?.developerName} which this tool did not make.`,
-    "Take it over with kantiv-sf apply --adopt, or choose another --suffix.",
+    foreign === blue
+      ? `Take it over first: ${takeOver}`
+      : "Choose another --suffix: the second app is to be a new one.",
   );
 }

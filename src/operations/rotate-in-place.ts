@@ -91,7 +91,7 @@ export function rotateInPlace(rotation: Rotation, ctx: Context): Operation<Rotat
     },
     refuse: (intent, seen) => {
       refuseChangedKey(to, seen);
-      refuseOther(intent.held, pairs);
+      refuseOther(intent.held, pairs, from.settings);
       if (goesForward(intent)) refuseLint(intent.lint, to, ctx);
     },
     // What is in force already may have to be taken back.
@@ -118,14 +118,14 @@ function goesForward({ held, goesBack }: RotateIntent): boolean {
 }
 
 /** The certificate that is there now must be one of the two: for another nobody here has a key to come back to. */
-function refuseOther(held: RotateIntent["held"], pairs: Pairs): void {
+function refuseOther(held: RotateIntent["held"], pairs: Pairs, orgFile: Signing["settings"]): void {
   if (held !== "other" && held !== "none") return;
   throw new KantivError(
     "CERTIFICATE_NOT_OURS",
     held === "none"
       ? "The app holds no certificate, so that there is none to replace."
       : "The app holds a certificate that is neither the org file's nor the new one, so that there is no way back to it.",
-    "Find out who put it there; then put the new pair into the org file and run kantiv-sf apply.",
+    `Find out who put it there; then name the new pair in ${orgFile.file}, and: ${commandLine("apply", orgFile)}`,
     { data: { ...pairs } },
   );
 }

@@ -19,7 +19,7 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
     "This org takes only new names on a policy; take those that have access already off the list.",
   ],
   [/consumer key is already taken/i, "Leave the consumer key out; the org makes its own."],
-  [/not a valid value for the enum/i, "Correct the value in the template; kantiv-sf render checks it offline."],
+  [/not a valid value for the enum/i, "Correct the value in the template; kantiv-sf lint checks it offline."],
   [/invalid plugin settings/i, "The token time-out fields contradict each other; leave them out."],
   [/can't create a connected app/i, "Use an External Client App template; connected apps can no longer be made."],
   [

@@ -3,15 +3,11 @@ import type { Plan } from "../model/plan.ts";
 
 const FINGERPRINTS = ["template", "orgFile", "package", "snapshot"] as const;
 
-/** A saved plan's text, read. Throws `PLAN_INVALID` (exit 2) for anything that this version did not write. */
-export function readPlan(text: string, file: string): Plan {
+/** A saved plan's text, read. `again` is the command that makes one. Throws `PLAN_INVALID` (exit 2) for anything that this version did not write. */
+export function readPlan(text: string, file: string, again: string): Plan {
   const plan = parsed(text);
   if (isPlan(plan)) return plan;
-  throw inputError(
-    "PLAN_INVALID",
-    `${file} is not a plan of this version of kantiv-sf.`,
-    "Make it again: kantiv-sf plan --org FILE --out PLAN",
-  );
+  throw inputError("PLAN_INVALID", `${file} is not a plan of this version of kantiv-sf.`, `Make it again: ${again}`);
 }
 
 function parsed(text: string): unknown {

@@ -10,6 +10,12 @@ import { BackupManifest, MANIFEST, MANIFEST_SUM } from "./backup-manifest.ts";
 import { PRIVATE } from "./paths.ts";
 import { parseJson, readIfThere, recordJson, sha256 } from "./text.ts";
 
+/** Where a backup is, and the command that sets the org up where none does. */
+interface Kept {
+  path: string;
+  setUp: string;
+}
+
 export interface Backup {
   manifest: BackupManifest;
   /** As they were; without the consumer secret, which no backup holds. */
@@ -61,9 +67,10 @@ export async function writeBackup(
  * Reads a backup and proves that it is whole.
  *
  * @param orgId of the org that it is to be put back into
+ * @param setUp the command that sets the org up where no backup does
  * @throws BACKUP_MISSING, BACKUP_VERSION, BACKUP_FOREIGN (another org's), BACKUP_DAMAGED
  */
-export async function readBackup(path: string, orgId: string, files: Files): Promise<Backup> {
+export async function readBackup(path: string, orgId: string, setUp: string, files: Files): Promise<Backup> {
   const bytes = await readIfThere(path, files);
   if (!bytes) {
     throw inputError(
@@ -73,47 +80,47 @@ export async function readBackup(path: string, orgId: string, files: Files): Pro
     );
   }
   const entries = await unzip(bytes).catch((cause: unknown) => {
-    throw damaged(path, "it is no zip that can be unpacked", cause);
+    throw damaged({ path, setUp }, "it is no zip that can be unpacked", cause);
   });
-  const manifest = readManifest(entries, path);
+  const manifest = readManifest(entries, { path, setUp });
   if (manifest.orgId !== orgId) {
     throw new KantivError(
       "BACKUP_FOREIGN",
       `${path} is a backup of the org ${manifest.orgId}, and this is ${orgId}.`,
-      "A refreshed sandbox is another org: set it up again with kantiv-sf apply.",
+      `A refreshed sandbox is another org: set it up again: ${setUp}`,
     );
   }
-  checkFiles(entries, manifest, path);
+  checkFiles(entries, manifest, { path, setUp });
   return { manifest, components: readLayout(entries) };
 }
 
-function readManifest(entries: readonly OutputFile[], path: string): BackupManifest {
+function readManifest(entries: readonly OutputFile[], at: Kept): BackupManifest {
   const [text, sum] = [entryText(entries, MANIFEST), entryText(entries, MANIFEST_SUM)];
-  if (text === undefined || sum !== sumLine(text)) throw damaged(path, "its manifest is missing or was changed");
+  if (text === undefined || sum !== sumLine(text)) throw damaged(at, "its manifest is missing or was changed");
   const json = parseJson(text);
   const parsed = BackupManifest.safeParse(json);
   if (parsed.success) return parsed.data;
   const version = (json as { version?: unknown } | null)?.version;
-  if (version === 1) throw damaged(path, "its manifest says too little");
+  if (version === 1) throw damaged(at, "its manifest says too little");
   throw new KantivError(
     "BACKUP_VERSION",
-    `${path} is of version ${version}, which this tool can't read.`,
+    `${at.path} is of version ${version}, which this tool can't read.`,
     "Use the version of kantiv-sf that wrote it.",
   );
 }
 
 /** Every file that the manifest names with the bytes it had, and no other. */
-function checkFiles(entries: readonly OutputFile[], manifest: BackupManifest, path: string): void {
+function checkFiles(entries: readonly OutputFile[], manifest: BackupManifest, at: Kept): void {
   const found = new Map(entries.map((entry) => [entry.path, sha256(entry.bytes)]));
   found.delete(MANIFEST);
   found.delete(MANIFEST_SUM);
   for (const [name, sum] of Object.entries(manifest.files)) {
-    if (found.get(name) !== sum) throw damaged(path, `${name} is missing or was changed`);
+    if (found.get(name) !== sum) throw damaged(at, `${name} is missing or was changed`);
     found.delete(name);
   }
   const [stranger] = found.keys();
   if (stranger !== undefined || entries.length !== Object.keys(manifest.files).length + 2) {
-    throw damaged(path, `${stranger ?? "a file"} was added`);
+    throw damaged(at, `${stranger ?? "a file"} was added`);
   }
 }
 
@@ -148,11 +155,11 @@ function nameOf({ type, fullName }: Pick<Component, "type" | "fullName">) {
   return { type, fullName };
 }
 
-function damaged(path: string, why: string, cause?: unknown): KantivError {
+function damaged({ path, setUp }: Kept, why: string, cause?: unknown): KantivError {
   return new KantivError(
     "BACKUP_DAMAGED",
     `The backup ${path} can't be trusted: ${why}.`,
-    "Nothing was changed. Fetch the file from a copy, or set the org up with kantiv-sf apply.",
+    `Nothing was changed. Fetch the file from a copy, or set the org up: ${setUp}`,
     { cause },
   );
 }

@@ -9,6 +9,7 @@ import { exitOf, type Verified } from "../model/verified.ts";
 import { proofText } from "./checks-text.ts";
 import { effectsText } from "./effects-text.ts";
 import { keptLines } from "./kept-text.ts";
+import { handoffDueText } from "./key-text.ts";
 import { commandFor } from "./mend.ts";
 import { orgLine } from "./org-line.ts";
 import { verdictOf, verdictText } from "./verdict.ts";
@@ -100,6 +101,7 @@ function rotatedReport(
 ): Report {
   const verdict = verified.ok ? null : verdictOf([...verified.checks, ...verified.cause], about);
   const newKey = seen.snapshot.consumerKey ?? "";
+  const change = previous === newKey ? undefined : { was: previous, is: newKey };
   return {
     status: verified.ok ? "ok" : "failed",
     exit: exitOf(verified),
@@ -107,7 +109,8 @@ function rotatedReport(
       orgId: seen.identity.orgId,
       rotated: true,
       consumerKey: newKey,
-      previousConsumerKey: previous === newKey ? null : previous,
+      previousConsumerKey: change?.was ?? null,
+      handoffDue: true,
       clientSecret: kept ?? null,
       verified: verified.ok,
       effects,
@@ -124,6 +127,8 @@ function rotatedReport(
         verified.ok
           ? paint("green", "The JWT login works with the new key.")
           : paint("red", "The JWT login is not proven."),
+        // Of one that the run before put in force the key of before is not known.
+        ...handoffDueText(change ?? { was: "", is: newKey }, about, paint),
         ...verdictText(verdict, paint),
       ].join("\n"),
   };

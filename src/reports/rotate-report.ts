@@ -10,6 +10,7 @@ import type { About, Verdict } from "../model/verdict.ts";
 import { exitOf, type Verified } from "../model/verified.ts";
 import type { CertificateFacts } from "../util/certificate-text.ts";
 import { proofText } from "./checks-text.ts";
+import { commandFor } from "./mend.ts";
 import { verdictOf, verdictText } from "./verdict.ts";
 
 /** An app by name, and the certificate that goes into it. */
@@ -47,7 +48,7 @@ export function inPlaceReport(
   const exit = back === undefined && forward ? exitOf(forward) : back?.ok === false ? exitOf(back) : EXIT.refused;
   // The old pair's login is the one that clients need, once it is back.
   const wrong = back?.ok === false ? back : forward;
-  const verdict = verdictOn(wrong, back ? about : { ...about, ...insteadOfApply(orgFile) });
+  const verdict = verdictOn(wrong, back ? about : { ...about, ...insteadOfApply(orgFile, about) });
   const result = {
     orgId: identity.orgId,
     instanceUrl: identity.instanceUrl,
@@ -84,9 +85,9 @@ function verdictOn(proof: Verified | undefined, about: About): Verdict | null {
 }
 
 /** An apply of an org file that still names the old pair would undo the rotation. */
-function insteadOfApply(change: OrgFileChange | undefined): Pick<About, "insteadOfApply"> {
+function insteadOfApply(change: OrgFileChange | undefined, about: About): Pick<About, "insteadOfApply"> {
   if (!change || change.written) return {};
-  return { insteadOfApply: `Name the new pair in ${change.file}, as above; then kantiv-sf apply with it.` };
+  return { insteadOfApply: `Name the new pair in ${change.file}, as above; then ${commandFor(about, "apply")}` };
 }
 
 function doneText(forward: Verified | undefined, paint: Paint, unfold: boolean): string[] {
@@ -125,6 +126,8 @@ interface TwoApps {
   orgFile: OrgFileChange | undefined;
   /** The command that hands the second app's key over. */
   handOver: string;
+  /** The command that removes the first app then. */
+  retireFirst: string;
   lint: LintVerdict;
 }
 
@@ -132,7 +135,7 @@ interface TwoApps {
 export function blueGreenReport(
   from: Side,
   second: Side,
-  { blue, green, effects, verified, retired, orgFile, handOver, lint }: TwoApps,
+  { blue, green, effects, verified, retired, orgFile, handOver, retireFirst, lint }: TwoApps,
   about: About,
   unfold: boolean,
 ): Report {
@@ -156,6 +159,7 @@ export function blueGreenReport(
     cause: verified.cause,
     orgFile: orgFileResult(orgFile),
     handOver: verified.ok && !retired ? handOver : null,
+    retireFirst: verified.ok && !retired ? retireFirst : null,
     verdict,
     lint,
   };
@@ -168,20 +172,25 @@ export function blueGreenReport(
         ...proofText({ checks, cause: verified.cause }, paint, unfold),
         `  First app   ${first.app}  ${first.consumerKey ?? ""}${first.retired ? paint("dim", "  removed") : ""}`,
         `  Second app  ${other.app}  ${other.consumerKey ?? ""}`,
-        nextText(verified, retired?.check, handOver, paint),
+        nextText(verified, retired?.check, { handOver, retireFirst }, paint),
         ...orgFileText(orgFile, paint),
         ...verdictText(verdict, paint),
       ].join("\n"),
   };
 }
 
-function nextText(verified: Verified, retired: Check | undefined, handOver: string, paint: Paint): string {
+function nextText(
+  verified: Verified,
+  retired: Check | undefined,
+  { handOver, retireFirst }: Pick<TwoApps, "handOver" | "retireFirst">,
+  paint: Paint,
+): string {
   if (!verified.ok) return paint("red", "The second app's login is not proven; the first app is as it was.");
   if (!retired) {
     return [
       paint("green", "The second app's login works; the first app is left as it was."),
       `Hand over its consumer key: ${paint("cyan", handOver)}`,
-      "When nobody comes through the first app any more, run the same command with --retire.",
+      `When nobody comes through the first app any more: ${paint("cyan", retireFirst)}`,
     ].join("\n");
   }
   if (retired.status === "failed") return paint("red", "The first app is removed, but its login still works.");

@@ -61,6 +61,10 @@ describe("a second app", () => {
       consumerKey: keyOf("Kantiv_Integration"),
       retired: false,
     });
+    const pair = ["--new-cert", "new.crt", "--new-key-env", "NEW_KEY"];
+    expect(result.retireFirst).toBe(
+      ["kantiv-sf certificate rotate --org", box.orgFile, ...pair, "--blue-green", "--retire"].join(" "),
+    );
     expect(result.second).toEqual({ app: "Kantiv_Integration_B", consumerKey: keyOf("Kantiv_Integration_B") });
     expect([heldBy(box), heldBy(box, "Kantiv_Integration_B")]).toEqual([OLD, NEW]);
     expect((await box.run("verify")).code).toBe(0);

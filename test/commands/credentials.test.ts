@@ -150,6 +150,7 @@ describe("credentials rotate", () => {
       rotated: true,
       consumerKey: waiting,
       previousConsumerKey: before.key,
+      handoffDue: true,
       verified: true,
     });
     const memory = await readFile(join(box.folder, ".kantiv/orgs", firstOrg(box).id, "memory.json"), "utf8");
@@ -207,6 +208,17 @@ describe("credentials rotate", () => {
     expect(again.code, again.stderr).toBe(0);
     expect(again.json().result).toMatchObject({ consumerKey: inForce, verified: true });
     expect(asked("PATCH", "/staged/")).toHaveLength(1);
+  });
+
+  it("with --promote ends with the hand-over that is due, ready to paste", async () => {
+    await appliedSandbox();
+    allowSecretsByRest(box);
+    const before = consumerIn(box).key;
+    await credentials("rotate");
+    const { stdout } = await credentials("rotate", "--promote", "--yes");
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe(
+      `The hand-over is due: the consumer key was ${before}. kantiv-sf handoff --org ${box.orgFile}`,
+    );
   });
 
   it("a failure between the promotion and its proof does not make another pair", async () => {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { kantivSf } from "../helpers/cli.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { firstOrg } from "../helpers/secrets-by-rest.ts";
+import { fixture } from "../oauth/fixtures.ts";
 import { addClerk, addNewUser, byHand, CLERK, NEW_USER } from "./ways-in.ts";
 
 /** A production org, an org file whose path is two words to a shell, and a word that the run needs. */
@@ -56,6 +57,11 @@ const STATES: Readonly<Record<string, () => Promise<unknown> | unknown>> = {
   "others who hold the set": async () => {
     addClerk(box);
     await byHand(box).hold(CLERK);
+  },
+  "another pair": async () => {
+    await writeFile(join(box.folder, "my orgs", "new.crt"), fixture("other.crt"));
+    box.env.KANTIV_JWT_KEY = fixture("other.key");
+    await rewrite((text) => text.replace("kantiv.crt", "new.crt"));
   },
   "no assignment": () => Object.assign(firstOrg(box), { assignments: [] }),
 };
@@ -119,8 +125,8 @@ const asRun = (command: string): [string, ...string[]] => {
   return [name, ...more];
 };
 
-// What is the customer's to take away no command of ours does.
-it.each(Object.keys(STATES).filter((state) => state !== "others who hold the set"))(
+// What is the customer's to take away no command of ours does, and another way to a new pair begins with the old one.
+it.each(Object.keys(STATES).filter((state) => !["others who hold the set", "another pair"].includes(state)))(
   "who does what plan prints has nothing left of it: %s",
   async (state) => {
     await run("apply", "--yes");

@@ -179,6 +179,7 @@ describe("in the app's one slot", () => {
     if (settings) settings.fields.certificate = fixture("rsa1024.crt");
     const { code, json } = await rotate(box, ...NEW_KEY_ENV);
     expect([code, json().error?.code]).toEqual([1, "CERTIFICATE_NOT_OURS"]);
+    expect(json().error?.remedy).toContain(`: kantiv-sf apply --org ${box.orgFile}`);
     expect(orgOf(box).deploys.length).toBe(1);
   });
 

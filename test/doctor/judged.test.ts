@@ -158,8 +158,13 @@ describe("the integration user", () => {
 
   it("a second factor for API logins is open, one for the user interface is told", () => {
     const held = (...names: string[]) =>
-      mfaLine({ ...DARK, userPermissions: told(new Map(names.map((name) => [name, true]))) }, "kantiv@acme.com.uat");
+      mfaLine(
+        { ...DARK, userPermissions: told(new Map(names.map((name) => [name, true]))) },
+        "kantiv@acme.com.uat",
+        "kantiv-sf verify --org acme.yaml",
+      );
     expect(held("TwoFactorApi").status).toBe("unknown");
+    expect(held("TwoFactorApi").remedy).toMatch(/: kantiv-sf verify --org acme\.yaml$/);
     expect(held("ForceTwoFactor", "BypassMFAForUiLogins").detail).toContain("exempt");
     expect(held().status).toBe("passed");
   });

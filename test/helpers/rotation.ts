@@ -16,6 +16,7 @@ export interface Rotated {
   checks: { id: string; status: string; code?: string; detail: string }[];
   first: { app: string; consumerKey: string; retired: boolean };
   second: { app: string; consumerKey: string };
+  retireFirst: string | null;
 }
 
 export const fingerprint = (name: string): string => new X509Certificate(fixture(name)).fingerprint256;

@@ -89,7 +89,7 @@ test.each([
   ["Enter the name of the parent external client app", /externalClientApplication/],
   ["duplicate value found: ExternalClientApplicationId duplicates value on X_oauthPlcy", /another name/],
   ["The consumer key is already taken.", /Leave the consumer key out/],
-  ["'AdminApproved' is not a valid value for the enum 'PermittedUsersPolicyType'", /render/],
+  ["'AdminApproved' is not a valid value for the enum 'PermittedUsersPolicyType'", /kantiv-sf lint/],
   ["Invalid plugin settings", /time-out/],
   [
     "You can't create a connected app. To enable connected app creation, contact Salesforce Customer Support.",

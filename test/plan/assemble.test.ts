@@ -45,7 +45,7 @@ describe("a plan", () => {
 
   test("that is saved fits as long as nothing has moved", () => {
     expect(moved({})).toEqual([]);
-    const saved = readPlan(JSON.stringify(assemblePlan(input())), "plan.json");
+    const saved = readPlan(JSON.stringify(assemblePlan(input())), "plan.json", "");
     expect(movedSince(saved, assemblePlan(input()))).toEqual([]);
   });
 
@@ -133,7 +133,7 @@ describe("a saved plan", () => {
     ["no fingerprints", JSON.stringify({ ...plan, fingerprints: null })],
     ["half the fingerprints", JSON.stringify({ ...plan, fingerprints: { template: plan.fingerprints.template } })],
   ])("with %s is refused (exit 2)", async (_what, text) => {
-    const error = await thrownBy(() => readPlan(text, "p.json"));
+    const error = await thrownBy(() => readPlan(text, "p.json", "kantiv-sf plan --org a.yaml --out p.json"));
     expect(error).toMatchObject({ code: "PLAN_INVALID", exit: 2 });
     expect(error.message).toContain("p.json");
   });

@@ -42,7 +42,7 @@ const SNAPSHOT: OrgSnapshot = {
 describe("a backup", () => {
   it("gives back what was there, and says what wasn't", async () => {
     const { path, files } = await written();
-    const { manifest, components } = await readBackup(path, ORG, files);
+    const { manifest, components } = await readBackup(path, ORG, "kantiv-sf apply", files);
     expect(components.map(({ type, fullName }) => `${type} ${fullName}`)).toEqual([
       "ExternalClientApplication Kantiv",
       "ExtlClntAppGlobalOauthSettings Kantiv_glbl",
@@ -67,7 +67,7 @@ describe("a backup", () => {
   it("of an org that had nothing of the app lists everything wanted as absent", async () => {
     const empty: OrgSnapshot = { orgId: ORG, apiVersion: "66.0", components: [] };
     const { path, files } = await written(empty);
-    const { manifest, components } = await readBackup(path, ORG, files);
+    const { manifest, components } = await readBackup(path, ORG, "kantiv-sf apply", files);
     expect(components).toEqual([]);
     expect(manifest).toMatchObject({ absent: [APP, KEYS, POLICY].map(({ type, fullName }) => ({ type, fullName })) });
     expect(manifest).toMatchObject({ app: null, assignmentId: null, preauthorisationId: null });
@@ -103,12 +103,15 @@ describe("a backup", () => {
 describe("a backup that can't be trusted", () => {
   it("is refused when it is missing", async () => {
     const path = backupPath(temporaryFolder(), ORG, RUN, "Kantiv");
-    await expect(readBackup(path, ORG, realPorts().files)).rejects.toMatchObject({ code: "BACKUP_MISSING", exit: 2 });
+    await expect(readBackup(path, ORG, "kantiv-sf apply", realPorts().files)).rejects.toMatchObject({
+      code: "BACKUP_MISSING",
+      exit: 2,
+    });
   });
 
   it("is refused in another org, as a refreshed sandbox is", async () => {
     const { path, files } = await written();
-    await expect(readBackup(path, "00D8d0000009xyzEAA", files)).rejects.toMatchObject({
+    await expect(readBackup(path, "00D8d0000009xyzEAA", "kantiv-sf apply", files)).rejects.toMatchObject({
       code: "BACKUP_FOREIGN",
       message: expect.stringContaining(ORG),
     });
@@ -117,7 +120,7 @@ describe("a backup that can't be trusted", () => {
   it("is refused when it is no zip", async () => {
     const { path, files } = await written();
     writeFileSync(path, "<html>");
-    await expect(readBackup(path, ORG, files)).rejects.toMatchObject({ code: "BACKUP_DAMAGED" });
+    await expect(readBackup(path, ORG, "kantiv-sf apply", files)).rejects.toMatchObject({ code: "BACKUP_DAMAGED" });
   });
 
   it.each<[what: string, change: (entries: OutputFile[]) => OutputFile[]]>([
@@ -134,7 +137,7 @@ describe("a backup that can't be trusted", () => {
     const { path, files } = await written();
     const changed = change(await unzip(readFileSync(path)));
     writeFileSync(path, await zipFiles(changed));
-    await expect(readBackup(path, ORG, files)).rejects.toMatchObject({
+    await expect(readBackup(path, ORG, "kantiv-sf apply", files)).rejects.toMatchObject({
       code: "BACKUP_DAMAGED",
       remedy: expect.stringContaining("Nothing was changed"),
     });
@@ -143,12 +146,12 @@ describe("a backup that can't be trusted", () => {
   it("is refused, or gives exactly what was kept, whatever byte of the zip is changed", async () => {
     const { path, files } = await written();
     const whole = readFileSync(path);
-    const kept = await readBackup(path, ORG, files);
+    const kept = await readBackup(path, ORG, "kantiv-sf apply", files);
     await fc.assert(
       fc.asyncProperty(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
         const bytes = Buffer.from(whole);
         bytes[at] = (bytes[at] ?? 0) ^ flip;
-        const read = readBackup(path, ORG, { ...files, read: async () => bytes });
+        const read = readBackup(path, ORG, "kantiv-sf apply", { ...files, read: async () => bytes });
         const result = await read.catch((error: unknown) => error);
         if (result instanceof Error) expect(result).toMatchObject({ code: "BACKUP_DAMAGED" });
         else expect(result).toEqual(kept);
@@ -167,7 +170,7 @@ describe("a backup that can't be trusted", () => {
       return entry.path.endsWith("sha256") ? { ...entry, bytes: Buffer.from(sum) } : entry;
     });
     writeFileSync(path, await zipFiles(later));
-    await expect(readBackup(path, ORG, files)).rejects.toMatchObject({ code: "BACKUP_VERSION" });
+    await expect(readBackup(path, ORG, "kantiv-sf apply", files)).rejects.toMatchObject({ code: "BACKUP_VERSION" });
   });
 });
 

@@ -223,7 +223,7 @@ parameters:
     ["a text", "hello\n", "1:1 ORG_FILE_VALUE"],
     ["a duplicate key", `${GOOD}template: other\n`, "10:1 ORG_FILE_SYNTAX"],
     ["a tab", "jwt:\n\tcertificate: a\n", "2:1 ORG_FILE_SYNTAX"],
-    ["an open bracket", "jwt: [\n", "2:1 ORG_FILE_SYNTAX"],
+    ["an open bracket", "jwt: [\n", "1:6 ORG_FILE_SYNTAX"],
     ["two documents", `${GOOD}---\na: b\n`, "10:1 ORG_FILE_SYNTAX"],
     ["a tag", withAdmin("sf: !!binary aGk="), "4:7 ORG_FILE_SYNTAX"],
     ["an alias without target", withAdmin("sf: *none"), "4:7 ORG_FILE_SYNTAX"],

@@ -7,31 +7,38 @@ const GLOBAL = "ExtlClntAppGlobalOauthSettings";
 export const CHANGE_OVER = "Have the new key in place where the integration runs and change over in the same minutes";
 const SENDER = "Tell whoever runs the integration before it is applied.";
 
+/**
+ * Help, "Configure the External Client App OAuth Settings": in force at once, everywhere within 15 minutes.
+ *
+ * @param gapless how to do without the gap, as the end of a sentence
+ */
+export function certificateRule(gapless: string): FieldRules {
+  return {
+    [`${GLOBAL}.certificate`]: ({ before, after }) => {
+      if (after === null) {
+        return [breaks("Without its certificate the app takes no JWT login any more.", "Keep the certificate.")];
+      }
+      if (before === null) return [];
+      const text =
+        "The certificate is replaced: logins signed with the old key are refused as soon as the org has it, which takes up to 15 minutes everywhere.";
+      return [breaks(text, `${CHANGE_OVER}, or ${gapless}`)];
+    },
+  };
+}
+
 export const credentialRules: FieldRules = {
-  // Help, "Configure the External Client App OAuth Settings": in force at once, everywhere within 15 minutes.
-  [`${GLOBAL}.certificate`]: ({ before, after }) => {
-    if (after === null) {
-      return [breaks("Without its certificate the app takes no JWT login any more.", "Keep the certificate.")];
-    }
-    if (before === null) return [];
-    return [
-      breaks(
-        "The certificate is replaced: logins signed with the old key are refused as soon as the org has it, which takes up to 15 minutes everywhere.",
-        `${CHANGE_OVER}, or move without a gap: kantiv-sf certificate rotate --blue-green`,
-      ),
-    ];
-  },
+  ...certificateRule("move without a gap: certificate rotate --blue-green."),
   [`${GLOBAL}.shouldRotateConsumerKey`]: onOff(
     breaks(
       "Every deployment makes a new consumer key, and logins with the old one are refused.",
-      "Take it out; kantiv-sf credentials rotate changes the key once, with a time for both.",
+      "Take it out; credentials rotate changes the key once, with a time for both.",
     ),
     undefined,
   ),
   [`${GLOBAL}.shouldRotateConsumerSecret`]: onOff(
     breaks(
       "Every deployment makes a new consumer secret, and flows that send the old one are refused.",
-      "Take it out; kantiv-sf credentials rotate changes it once.",
+      "Take it out; credentials rotate changes it once.",
     ),
     undefined,
   ),

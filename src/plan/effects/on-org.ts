@@ -2,6 +2,7 @@ import type { Effect } from "../../model/effect.ts";
 import type { Change } from "../../model/plan.ts";
 import { type AccessPicture, type OwnWay, ownWayText, usersText, WAYS_IN } from "../../model/way-in.ts";
 import { hasName, sameName } from "../../util/same-name.ts";
+import { certificateRule } from "./credentials.ts";
 import { breaks, changes as lookFirst, opens } from "./effect.ts";
 import { fieldEffects, inOrder } from "./fields.ts";
 import { replacedLists } from "./policies.ts";
@@ -11,6 +12,8 @@ export interface About extends OwnWay {
   app: string;
   /** The key by which the app's clients know it, as far as it is known. */
   consumerKey: string | undefined;
+  /** How to get another certificate without a gap, as the end of a sentence, where the org file is known. */
+  gapless?: string;
   /** Absent where nobody asked who may use the app. */
   access?: AccessPicture | undefined;
 }
@@ -36,7 +39,10 @@ export function effectsOfGoing(gone: readonly Gone[], about: About): Effect[] {
 
 function effectsOf(change: Change, all: readonly Change[], about: About): Effect[] {
   // What others added to the lists of the policy an apply keeps, so that a name which goes is one that is put back so.
-  if (change.action === "update") return fieldEffects(change, replacedLists);
+  if (change.action === "update") {
+    const { gapless } = about;
+    return fieldEffects(change, { ...replacedLists, ...(gapless !== undefined && certificateRule(gapless)) });
+  }
   if (change.action === "delete") return goneEffects(change, about);
   return change.action === "create" ? createdEffects(change, all, about) : [];
 }

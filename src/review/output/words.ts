@@ -142,7 +142,7 @@ export function stateWords({ state, from }: TemplateReview): string {
 
 /** What becomes of an app when its template or org file goes. */
 export const REMOVED =
-  "Nothing is taken out of any org by this. Run kantiv-sf destroy with the files as they were, where the app must go.";
+  "Nothing is taken out of any org by this. Where the app must go, with the files as they were: kantiv-sf destroy --org FILE";
 
 /** Cases to look at: real orgs before examples, of both the ones that break or fail first. */
 export function shownCases({ cases }: TemplateReview): CaseReview[] {
