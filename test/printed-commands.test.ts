@@ -11,7 +11,7 @@ const WITHOUT_ORG =
   /^(codes|emulator|learn|lint\/rules)\/|^commands\/table|^cli\/(refusal|help)\.ts$|^reports\/fleet-status-text\.ts$/;
 
 /** These take an org file and need none. */
-const NEED_NONE = ["audit verify", "template new"];
+const NEED_NONE = ["audit", "audit verify", "template new"];
 
 /** Of commands on one org file each: their names as a text would have them. */
 const ON_ORG = COMMANDS.filter(({ name, flags }) => Object.hasOwn(flags, "org") && !NEED_NONE.includes(name)).map(
