@@ -12,6 +12,8 @@ export const org: Flag = {
   value: "FILE",
   orgFile: "needed",
 };
+/** Of commands that take from clients what no later run gives back: with --yes, which asks nobody, the file must be named. */
+export const orgByName: Flag = { ...org, orgFile: "named" };
 export const yes: Flag = { type: "boolean", describe: "Do not ask", default: false };
 export const production: Flag = { type: "boolean", describe: "Allow a production org", default: false };
 export const trust: Flag = {

@@ -9,7 +9,7 @@ export async function handlerFor(fleet: FleetKind, spec: CommandSpec): Promise<H
   const { run } = await spec.load();
   const isOwn = (flag: string) => Object.hasOwn(spec.flags, flag) && flag !== "org";
   return async (flags, ctx) => {
-    const org = await onlyOrg(flags, isOwn, spec.name, ctx);
+    const org = await onlyOrg(flags, isOwn, spec, ctx);
     if (org !== undefined) return run({ ...flags, org }, ctx);
     const { runFleet } = await import("./fleet-run.ts");
     return runFleet({ name: spec.name, run, kind: fleet }, flags, ctx);
@@ -20,12 +20,12 @@ export async function handlerFor(fleet: FleetKind, spec: CommandSpec): Promise<H
 async function onlyOrg(
   flags: Flags,
   isOwn: (flag: string) => boolean,
-  command: string,
+  spec: CommandSpec,
   ctx: Context,
 ): Promise<string | undefined> {
   const asked = Object.keys({ ...SELECTION, ...RUN }).filter((flag) => flag !== "org" && !isOwn(flag));
   if (asked.some((flag) => flags[flag] !== undefined && flags[flag] !== false)) return undefined;
   const [org, ...others] = (flags.org ?? []) as string[];
-  if (org === undefined) return onlyOrgFile(command, ctx);
+  if (org === undefined) return onlyOrgFile(spec, flags, ctx);
   return others.length > 0 || (await standsForMany(org, ctx.files)) ? undefined : org;
 }

@@ -7,8 +7,10 @@ export async function withOrgFiles(spec: CommandSpec): Promise<{ run: Handler }>
   return { run: async (flags, ctx) => run({ ...flags, org: await pathsOf(spec, flags, ctx) }, ctx) };
 }
 
-async function pathsOf({ name, flags: { org } }: CommandSpec, given: Flags, ctx: Context): Promise<unknown> {
+async function pathsOf({ name, flags }: CommandSpec, given: Flags, ctx: Context): Promise<unknown> {
+  const { org } = flags;
   if (Array.isArray(given.org)) return Promise.all(given.org.map((word) => namedOrgFile(String(word), ctx)));
   if (given.org !== undefined) return namedOrgFile(String(given.org), ctx);
-  return org?.orgFile === "needed" ? onlyOrgFile(name, ctx) : undefined;
+  if (org?.orgFile !== "needed" && org?.orgFile !== "named") return undefined;
+  return onlyOrgFile({ name, flags }, given, ctx);
 }

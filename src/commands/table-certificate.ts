@@ -42,7 +42,7 @@ export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
     task: "Certificates and hand-over",
     summary: "Another pair takes over, proven by a login; else the old certificate is put back",
     flags: {
-      org: { type: "string", describe: "Org file (YAML); its pair is the old one", value: "FILE", orgFile: "needed" },
+      org: { type: "string", describe: "Org file (YAML); its pair is the old one", value: "FILE", orgFile: "named" },
       "new-cert": { type: "string", describe: "Certificate that takes over (PEM)", demand: true, value: "FILE" },
       ...keyFlags("new-"),
       wait: minutes("Minutes that the new pair may take to log in", 15),

@@ -1,6 +1,6 @@
 import { keyFlags } from "../flows/key-flags.ts";
 import type { CommandSpec, Flag } from "../model/command.ts";
-import { certificate, org, production, set, template, trust, wait, yes } from "./flags.ts";
+import { certificate, org, orgByName, production, set, template, trust, wait, yes } from "./flags.ts";
 
 const sealedOut: Flag = { type: "string", describe: "File for the encrypted secret; without it, it is printed" };
 
@@ -63,7 +63,7 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
     task: "Certificates and hand-over",
     summary: "A new consumer key and secret: staged and handed over, put in force by a later run with --promote",
     flags: {
-      org,
+      org: orgByName,
       yes,
       production,
       trust,

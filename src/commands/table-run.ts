@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../model/command.ts";
-import { allow, full, org, production, timeout, trust, wait, yes } from "./flags.ts";
+import { allow, full, org, orgByName, production, timeout, trust, wait, yes } from "./flags.ts";
 
 /** Looking at an org, and changing it. */
 export const RUN_COMMANDS: readonly CommandSpec[] = [
@@ -147,7 +147,7 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
     name: "destroy",
     task: "Change an org",
     summary: "Remove what apply made, and prove that the login is refused",
-    flags: { org, yes, production, trust, timeout, wait },
+    flags: { org: orgByName, yes, production, trust, timeout, wait },
     examples: [["kantiv-sf destroy --org acme.yaml", "shows what goes, and asks once"]],
     load: () => import("./destroy.ts"),
   },

@@ -9,6 +9,7 @@ import { deployPatiently, followDeploy, submitDeploy } from "../org/deploy.ts";
 import { judgeDeploy, refusesRelisting } from "../org/outcome.ts";
 import { deletionFiles } from "../plan/restore.ts";
 import { changedPart, withoutGranted } from "../plan/to-send.ts";
+import type { CertificateFacts } from "../util/certificate-text.ts";
 import { atTemplate } from "./at-template.ts";
 import type { Look } from "./look.ts";
 import type { Prepared } from "./prepared.ts";
@@ -55,12 +56,15 @@ function refusalOf(outcome: DeployOutcome): KantivError | undefined {
 export function carriedBy(
   app: string,
   members: readonly { type: string; fullName: string }[],
-  certificate?: string,
+  certificate?: CertificateFacts,
 ): Carried {
   return {
     app,
     members: members.map(({ type, fullName }) => ({ type, fullName })),
-    ...(certificate === undefined ? {} : { certificate }),
+    ...(certificate && {
+      certificate: certificate.fingerprint256,
+      certificateFacts: { subject: certificate.subject, validTo: new Date(certificate.validTo).toISOString() },
+    }),
   };
 }
 

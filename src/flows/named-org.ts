@@ -1,5 +1,6 @@
-import type { Context } from "../model/command.ts";
+import type { CommandSpec, Context, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
+import { shellWord } from "../util/command-line.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 import { readMembers } from "./fleet-members.ts";
 
@@ -24,11 +25,17 @@ export async function namedOrgFile(word: string, ctx: Context): Promise<string> 
 }
 
 /**
- * The only org file here or in `orgs/`, which is told. Throws `USAGE` (exit 2) where there is none, or more than one.
+ * The only org file here or in `orgs/`, which is told. Throws `USAGE` (exit 2) where there is none, or more than one, or
+ * where it has to be named.
  *
  * @param command that needs it
+ * @param given its flags
  */
-export async function onlyOrgFile(command: string, ctx: Context): Promise<string> {
+export async function onlyOrgFile(
+  { name: command, flags: { org } }: Pick<CommandSpec, "name" | "flags">,
+  given: Flags,
+  ctx: Context,
+): Promise<string> {
   const here = await orgFilesHere(ctx);
   const [file] = here;
   if (file === undefined) {
@@ -38,6 +45,11 @@ export async function onlyOrgFile(command: string, ctx: Context): Promise<string
   if (here.length > 1) {
     const lines = here.slice(0, 5).map((path) => `kantiv-sf ${command} --org ${path}`);
     throw inputError("USAGE", `Which of the ${here.length} org files here?`, lines.join(", or "));
+  }
+  // Nobody would see which org it is before something goes that no later run gives back.
+  if (org?.orgFile === "named" && given.yes === true) {
+    const message = `${command} --yes asks nobody, so that the org has to be named.`;
+    throw inputError("USAGE", message, `If it is the one of ${file}, add: --org ${shellWord(file)}`);
   }
   // Nobody named it: so that nothing happens to an org that nobody meant.
   ctx.emit({ kind: "step", step: "Org file", state: "done", detail: `${file}, the only one here` });

@@ -61,7 +61,7 @@ async function deploy(prepared: Certified, before: Look<OrgWriter>, parcel: Rend
 /** What is sent, for the journal; the certificate where it is in it. */
 function carry({ names, certificate }: Certified, { components }: RenderedPackage): Carried {
   const holdsIt = components.some(({ type }) => type === "ExtlClntAppGlobalOauthSettings");
-  return carriedBy(names.app, components, holdsIt ? certificate.fingerprint256 : undefined);
+  return carriedBy(names.app, components, holdsIt ? certificate : undefined);
 }
 
 /** A deployment that succeeded proves nothing: what the org dropped silently shows here. */

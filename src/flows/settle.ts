@@ -1,8 +1,9 @@
+import { z } from "zod";
 import type { DeployOutcome } from "../model/org.ts";
 import { followDeploy } from "../org/deploy.ts";
 import { findLostDeploy } from "../org/lost-deploy.ts";
 import { type JournalEntry, lastRuns, type RecordedRun } from "../record/journal.ts";
-import { rememberApp } from "../record/memory.ts";
+import { certificateRecord, rememberApp } from "../record/memory.ts";
 import type { Opened } from "./look.ts";
 import type { Work } from "./run.ts";
 
@@ -18,9 +19,13 @@ export interface Carried {
   app: string;
   /** SHA-256 fingerprint of the certificate in it; absent where there is none. */
   certificate?: string;
+  /** Its subject and end, ISO 8601. */
+  certificateFacts?: { subject: string; validTo: string };
   /** Its components. */
   members: readonly { type: string; fullName: string }[];
 }
+
+const CertificateFacts = z.object({ subject: z.string(), validTo: z.iso.datetime() });
 
 /** Earlier runs whose deployments cannot be the one that is looked for. */
 const RUNS_LOOKED_INTO = 20;
@@ -58,8 +63,15 @@ export async function settleEarlier(
   await run.note(DEPLOY_STEP.ended, { deployId: outcome.deployId, status: outcome.status });
   const { app, certificate } = open.data;
   if (!outcome.success || typeof app !== "string" || typeof certificate !== "string") return;
-  const learnt = { certificateFingerprint256: certificate, deployedAt: new Date(ctx.clock.now()).toISOString() };
+  const deployedAt = new Date(ctx.clock.now()).toISOString();
+  const learnt = { ...recordIn(open.data, certificate), deployedAt };
   await rememberApp(folder, opened.identity.orgId, app, learnt, ctx);
+}
+
+/** By its fingerprint alone where a run of before wrote no more down. */
+function recordIn({ certificateFacts }: JournalEntry["data"], fingerprint256: string) {
+  const facts = CertificateFacts.safeParse(certificateFacts).data;
+  return facts ? certificateRecord({ ...facts, fingerprint256 }) : { certificateFingerprint256: fingerprint256 };
 }
 
 /** The deployment that was announced and whose id never arrived, at its end; no other one of this user or of this app. */

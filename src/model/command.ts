@@ -17,8 +17,8 @@ interface AnyFlag {
   offers?: Offered;
   default?: string | number | boolean;
   demand?: boolean;
-  /** It names an org file, by path or name; `needed`: the only one here is taken where it is not given. */
-  orgFile?: "needed" | "optional";
+  /** It names an org file, by path or name; `needed`: the only one here is taken where it is not given; `named`: with a question alone. */
+  orgFile?: "needed" | "named" | "optional";
   /** May stand without a value, which then is the empty text. */
   bare?: true;
   /** What stands for its value in a usage line, e.g. `FILE`. */

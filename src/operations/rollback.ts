@@ -5,7 +5,7 @@ import { aboutApp } from "../flows/foretell.ts";
 import { giveAccess, giveBack } from "../flows/give-access.ts";
 import { type Look, lookAgain, memoryOf } from "../flows/look.ts";
 import type { Prepared } from "../flows/prepared.ts";
-import { certificateFactsIn, certificateIn, type ProvenAgain, proveRestored } from "../flows/prove-restored.ts";
+import { certificateFactsIn, type ProvenAgain, proveRestored } from "../flows/prove-restored.ts";
 import { readText } from "../flows/read-text.ts";
 import type { Work } from "../flows/run.ts";
 import { originOf, rememberKey, showsCertificate } from "../flows/set-up.ts";
@@ -155,7 +155,7 @@ async function putBack(
   if (!changes.some(isIn)) return;
   const { app } = prepared.names;
   const parcel = changedPart(restored, changes);
-  const carry = (pkg: RenderedPackage) => carriedBy(app, pkg.components, certificateIn(pkg));
+  const carry = (pkg: RenderedPackage) => carriedBy(app, pkg.components, certificateFactsIn(pkg));
   await deployPackage(now, parcel, carry, work);
   const deployedAt = new Date(work.ctx.clock.now()).toISOString();
   // Without the settings in it, what is known of the certificate stands.

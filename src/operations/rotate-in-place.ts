@@ -137,7 +137,7 @@ function settingsOf(side: Signing, look: Look): RenderedPackage {
 
 async function deployCertificate(side: Signing, look: Look<OrgWriter>, work: Work): Promise<void> {
   const pkg = settingsOf(side, look);
-  const carried = carriedBy(side.names.app, pkg.components, side.certificate.fingerprint256);
+  const carried = carriedBy(side.names.app, pkg.components, side.certificate);
   await deployFiles(look.org, layoutFiles(pkg, "metadata"), carried, work);
   await remember(side, look, work);
 }

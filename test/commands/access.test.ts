@@ -226,6 +226,19 @@ describe("each way in", () => {
     expect([handoff.code, standings.includes("foreign")]).toEqual([0, there]);
   }
 
+  it("a fresh apply takes at most sixteen requests, of which each poll counts once, with the picture of access", async () => {
+    box = await sandbox();
+    const asked = box.emulator.requests().length;
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+    const paths = box.emulator
+      .requests()
+      .slice(asked)
+      .map(({ method, path }) => `${method} ${path}`);
+    const polls = paths.filter((path) => /deployRequest\/\w+/.test(path));
+    expect(polls.length).toBeLessThanOrEqual(3);
+    expect(paths.length - Math.max(0, polls.length - 1)).toBeLessThanOrEqual(16);
+  });
+
   it.each(WAYS)(
     "%s is told when made after an apply and before one, which keeps it, and no more when removed",
     async (_way, make, way, message) => {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { Connection } from "@jsforce/jsforce-node";
 import { afterEach, describe, expect, it } from "vitest";
 import type { EmulatorOptions } from "../../src/emulator/index.ts";
@@ -7,6 +8,7 @@ import type { Clock } from "../../src/model/ports.ts";
 import { kantivSf } from "../helpers/cli.ts";
 import { fingerprint, heldBy, layNewPair, NEW_KEY_ENV, orgOf, rotate } from "../helpers/rotation.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { OLD_USER } from "./ways-in.ts";
 
 let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
@@ -62,6 +64,22 @@ describe("fault 1: a submit whose answer was lost", () => {
     expect((await box.run("apply", "--yes")).code).toBe(0);
     expect([deploys() - before, heldBy(box)]).toEqual([0, fingerprint("other.crt")]);
     expect((await box.run("drift")).code).toBe(0);
+  });
+
+  it("leaves the certificate by its subject and end, also where the org does not show it", async () => {
+    box = await sandbox(HIDES);
+    await box.run("apply", "--yes");
+    const first = await readFile(box.orgFile, "utf8");
+    await nameNewPair();
+    box.emulator.addFault({ kind: "resetAfter", ...SUBMIT });
+    expect((await box.run("apply", "--yes")).code).toBe(3);
+    // The next run learns what became of it, and is refused before it writes more down.
+    await box.writeOrgFile(first.replace(OLD_USER, "nobody@acme.com.uat"));
+    expect((await box.run("apply", "--yes")).code).toBe(2);
+    await box.writeOrgFile(first);
+    expect((await box.run("plan")).stdout).toMatch(
+      /certificate: C=US, O=Kantiv, CN=Another pair, ends 21\d\d-\d\d-\d\d \(SHA-256/,
+    );
   });
 });
 

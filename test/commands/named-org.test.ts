@@ -55,6 +55,25 @@ describe("which org file is meant", () => {
     expect(await outcome("apply", "--yes")).toMatch(/^2 apply needs --org FILE\. .* kantiv-sf org new$/);
   });
 
+  it.each([
+    ["destroy"],
+    ["credentials rotate --promote"],
+    ["certificate rotate --new-cert new.crt --new-key-env NEW_KEY"],
+  ])("has to be named where nobody is asked before %s takes away what clients log in with", async (command) => {
+    const args = command.split(" ") as [string, ...string[]];
+    const before = box.emulator.requests().length;
+    expect(await outcome(...args, "--yes")).toMatch(
+      /^2 .* --yes asks nobody, so that the org has to be named\. If it is the one of acme\.yaml, add: --org acme\.yaml$/,
+    );
+    expect(box.emulator.requests().length).toBe(before);
+    // With a question the org stands in it; an apply does what the file says, and again what another run undoes.
+    expect(await outcome(...args)).not.toContain("asks nobody");
+  });
+
+  it("need not be named for an apply without a question", async () => {
+    expect((await run("apply", "--yes")).code).toBe(0);
+  });
+
   it("is suggested where the name is a slip of the keyboard, and refused where two are given", async () => {
     expect(await outcome("plan", "acmee")).toMatch(
       /^2 There is no org file acmee, .* Did you mean --org acme\? \(acme\.yaml\)$/,
