@@ -6,6 +6,8 @@ export interface FieldChange {
   path: string;
   before: string | null;
   after: string | null;
+  /** Of what is made: it would be so without being told, too. */
+  isDefault?: true;
   /** Why it differs, where it does since this version of the template alone: an earlier one had it as the org has. */
   news?: string;
   /** Of a field that holds certificates: what people know them by, as far as the certificates themselves are at hand. */

@@ -66,11 +66,14 @@ function changeOf(
   judge: Judge = (change) => ({ change }),
 ): Change {
   const [was, is] = [fieldsOf(before), fieldsOf(after)];
+  const standard = before || !after ? NOTHING : fieldsOf(untold(after));
   const fields: FieldChange[] = [];
   const unreadable: string[] = [];
   for (const path of [...new Set([...was.keys(), ...is.keys()])].sort()) {
-    const field = fieldChange(path, was.get(path), is.get(path));
-    if (field.before === field.after) continue;
+    const change = fieldChange(path, was.get(path), is.get(path));
+    if (change.before === change.after) continue;
+    const field =
+      is.has(path) && standard.get(path) === is.get(path) ? { ...change, isDefault: true as const } : change;
     const told = judge(field);
     if (told.unreadable) unreadable.push(path);
     if (told.change) fields.push(told.change);
@@ -78,6 +81,13 @@ function changeOf(
   const { type = "", fullName: name = "" } = after ?? before ?? {};
   const action = !before ? "create" : !after ? "delete" : fields.length > 0 ? "update" : "none";
   return { type, name, action, fields, unreadable };
+}
+
+const NOTHING: ReadonlyMap<string, string> = new Map();
+
+/** The component as the platform has one of which nothing is said. */
+function untold({ type, fullName, root }: Component): Component {
+  return { type, fullName, root: { name: root.name, children: [] } };
 }
 
 function fieldChange(path: string, was: string | undefined, is: string | undefined): FieldChange {

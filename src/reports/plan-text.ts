@@ -33,7 +33,7 @@ export function planText({ plan, meaning, effects, findings }: PlanTold, paint: 
     paint("dim", `${orgId}, API ${apiVersion}, template ${template}`),
     ...meaningText(meaning, paint),
     ...effectsText(effects, paint),
-    ...changesText(changes, paint, full ? "all" : "fields"),
+    ...changesText(changes, paint, full ? "all" : "short"),
     ...unreadText(changes, paint),
     summary(plan, findings, paint),
     ...findingsText(findings, paint),
@@ -43,20 +43,31 @@ export function planText({ plan, meaning, effects, findings }: PlanTold, paint: 
 /**
  * A line for each change, and under it one for each field.
  *
- * @param detail `heads`: of what is new only the line itself; `all`: also what stays as it is
+ * @param detail `heads`: of what is new only the line itself; `short`: also its fields, but for what would be so untold;
+ *   `all`: also what stays as it is
  */
 export function changesText(
   changes: readonly Change[],
   paint: Paint,
-  detail: "heads" | "fields" | "all" = "fields",
+  detail: "heads" | "short" | "fields" | "all" = "fields",
 ): string[] {
   const shown = changes.filter(({ action }) => detail === "all" || action !== "none");
   return shown.flatMap(({ type, name, action, fields }) => {
     const [style, sign] = SIGN[action];
     const head = `  ${paint(style, sign)} ${type} ${printable(name, 200)}`;
-    const told = action === "update" || (action === "create" && detail !== "heads") ? fields : [];
-    return [head, ...told.flatMap((field) => fieldLines(field, action === "create", paint))];
+    const all = action === "update" || (action === "create" && detail !== "heads") ? fields : [];
+    const told = detail === "short" ? all.filter(({ isDefault }) => !isDefault) : all;
+    const lines = told.flatMap((field) => fieldLines(field, action === "create", paint));
+    return [head, ...lines, ...untoldText(all.length - told.length, paint)];
   });
+}
+
+/** That the template states them changes nothing. */
+function untoldText(count: number, paint: Paint): string[] {
+  if (count === 0) return [];
+  return [
+    paint("dim", `      ${count} more as Salesforce has ${count === 1 ? "it" : "them"} by default (plan --full)`),
+  ];
 }
 
 function fieldLines(field: FieldChange, isNew: boolean, paint: Paint): string[] {

@@ -8,6 +8,31 @@ import { changed, only, rendered } from "./packages.ts";
 const POLICY = "ExtlClntAppOauthConfigurablePolicies";
 const desired = rendered();
 
+describe("a field of what is made", () => {
+  const isDefault = (type: string, before: typeof desired.components = []) =>
+    Object.fromEntries(
+      compareComponents(desired.components, before)
+        .filter((change) => change.type === type)
+        .flatMap(({ fields }) => fields.map((field) => [field.path, field.isDefault === true])),
+    );
+
+  test("is known for one that would be so untold, by the platform's defaults and the name that Setup gives", () => {
+    expect(isDefault(POLICY)).toMatchObject({
+      ipRelaxationPolicyType: true,
+      label: true,
+      isClientCredentialsFlowEnabled: true,
+      permittedUsersPolicyType: false,
+      commaSeparatedPermissionSet: false,
+    });
+    expect(isDefault("PermissionSet")).toMatchObject({ "userPermissions[ApiEnabled].enabled": false, label: false });
+  });
+
+  test("of a change is never one: there it was another", () => {
+    const org = changed(desired.components, POLICY, { ipRelaxationPolicyType: "Bypass", label: "Other" });
+    expect(isDefault(POLICY, org)).toEqual({ ipRelaxationPolicyType: false, label: false });
+  });
+});
+
 describe("a package fitted to an org", () => {
   test("that has nothing stays as it is", () => {
     expect(adopt(desired, [])).toEqual(desired);
