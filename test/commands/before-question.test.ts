@@ -76,7 +76,7 @@ describe("in a sandbox", () => {
     expect(text).toContain("Api (Manage user data via APIs)");
     expect(text).toMatch(/Certificate {2}C=US, O=Kantiv, CN=Kantiv Integration test, ends 2126-/);
     // In the words of a name like this one a value in quotes is taken for a secret.
-    expect(text).toContain("      isSecretRequiredForRefreshToken: true\n");
+    expect(text).toContain("      isSecretRequiredForTokenExchange: true\n");
     expect(text).toContain('      contactEmail: "Integrations@kantiv.com"\n');
     const shown = text.slice(text.indexOf(box.emulator.url), text.indexOf("Who may use")).split("\n");
     expect(shown.filter((line) => line.length > 80)).toEqual([]);
