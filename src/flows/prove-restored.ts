@@ -115,7 +115,7 @@ function reasonOfThen(prepared: Prepared, { after, backup: { manifest }, restore
 }
 
 /** Fingerprint of the certificate among the components, if there is one. */
-export function certificateIn(restored: RenderedPackage): string | undefined {
+function certificateIn(restored: RenderedPackage): string | undefined {
   return certificateFactsIn(restored)?.fingerprint256;
 }
 
