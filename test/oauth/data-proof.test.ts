@@ -99,6 +99,7 @@ describe("what the token shows of data", () => {
     const hidden = part("d0", refusal("NOT_FOUND"), 404);
     const object = await checksOf(granted(["Account"]), answers(hidden, part("q0", refusal("INVALID_TYPE"), 400)));
     expect(object.data[0]?.code).toBe("DATA_OBJECT_HIDDEN");
+    expect(object.data[0]?.remedy).toMatch(/in a plan, and apply it/);
     const fields = [{ field: "Account.Industry", read: true, edit: false }];
     const field = await checksOf(granted([], fields), answers(hidden));
     expect(field.data[0]?.remedy).toBe("Grant reading the object too, in a permission set of the template.");

@@ -57,6 +57,15 @@ const about = {
 };
 
 describe("a way in", () => {
+  test("by a profile of the template says how many have it beside the integration user, by another one does not", () => {
+    const holders: Given["holders"] = [[SUPPORT, people("k@a.com", "a@a.com", "b@a.com")]];
+    const given = inputOf({ openers: [SUPPORT], holders });
+    const supportOf = (own: Parameters<typeof accessPicture>[0]["own"]) =>
+      accessPicture({ ...given, own }).ways.find(({ name }) => name === SUPPORT.name);
+    expect(supportOf({ permissionSet: undefined, profiles: [SUPPORT.name] })).toMatchObject({ users: 3, beside: 2 });
+    expect(supportOf({ permissionSet: undefined, profiles: ["Other"] })).not.toHaveProperty("beside");
+  });
+
   test("is known by a row that the policy does not name, and by a name on the policy without a row", () => {
     expect(wayTo({ openers: [OURS, SUPPORT] }, "Support")).toMatchObject({
       writtenIn: ["accessRow"],
