@@ -78,7 +78,7 @@ async function keyText(ref: SecretRef, place: string, ports: SignerPorts): Promi
     if (error.code === "SECRET_FILE_MODE") throw inputError("KEY_FILE_MODE", error.message, error.remedy);
     throw inputError(
       "KEY_MISSING",
-      `The private key is not there: ${place} is not set or empty.`,
+      `The private key is not there: ${place} is not there or empty.`,
       `Put the key's PEM (or base64 of it) into ${place}, or name the right one, in the org file or by the flag.`,
     );
   }

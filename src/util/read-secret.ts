@@ -44,7 +44,7 @@ function missing(ref: SecretRef): KantivError {
   return inputError(
     "SECRET_MISSING",
     `The ${where}, which the org file names, is not there or empty.`,
-    `Set the ${where} and run again.`,
+    `${"env" in ref ? "Set" : "Write"} the ${where} and run again.`,
   );
 }
 

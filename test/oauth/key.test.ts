@@ -137,7 +137,7 @@ describe("a key is refused", () => {
     [
       "KEY_MISSING",
       "",
-      "environment variable KEY is not set or empty",
+      "environment variable KEY is not there or empty",
       "the key's PEM (or base64 of it) into environment variable KEY",
     ],
     ["KEY_UNREADABLE", "hunter2", "The environment variable KEY holds no private key in PEM.", "openssl genpkey"],
