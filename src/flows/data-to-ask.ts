@@ -1,6 +1,7 @@
 import { dataAccess } from "../metadata/data-access.ts";
 import type { Known } from "../model/access.ts";
 import { EXIT, KantivError } from "../model/errors.ts";
+import type { Component } from "../model/metadata.ts";
 import type { DataAsked } from "../oauth/data-questions.ts";
 import { findClosedObject } from "../org/closed-object.ts";
 import { unknown } from "../org/known.ts";
@@ -10,9 +11,14 @@ import type { Prepared } from "./prepared.ts";
 import { renderAt } from "./render-at.ts";
 
 /** What the integration user's own token is to show of data: all that the template's permission sets grant. */
-export function dataToAsk({ template, values }: Prepared, { org }: Look): DataAsked {
+export function dataToAsk({ template, values }: Prepared, look: Look): DataAsked {
+  return dataGrantedBy(renderAt(template, values, look.org.apiVersion).components, look);
+}
+
+/** The same of what these components' permission sets grant. */
+export function dataGrantedBy(components: readonly Component[], { org }: Look): DataAsked {
   return {
-    granted: dataAccess(renderAt(template, values, org.apiVersion).components),
+    granted: dataAccess(components),
     shownToAdmin: (fields) => orNothing(() => readShownFields(org, fields)),
   };
 }

@@ -11,6 +11,7 @@ import { forgetApp, rememberApp } from "../record/memory.ts";
 import type { CertificateFacts } from "../util/certificate-text.ts";
 import { commandLine } from "../util/command-line.ts";
 import { tellNewKey } from "./consumer-key.ts";
+import { dataGrantedBy } from "./data-to-ask.ts";
 import type { Look } from "./look.ts";
 import { reasonNotToTry, untried } from "./not-to-try.ts";
 import { isSigning, type Prepared } from "./prepared.ts";
@@ -98,7 +99,8 @@ async function proveLogin(
   }
   // What the template says today need not be what was there then.
   const asThen = { ...prepared, names: { ...prepared.names, scopes: scopesIn(looks.restored) } };
-  const verified = await verifyApp(asThen, looks.after, changedAt, ctx, { windowMs });
+  const data = dataGrantedBy(looks.restored.components, looks.after);
+  const verified = await verifyApp(asThen, looks.after, changedAt, ctx, { windowMs, data });
   const proof = verified.ok ? "shown" : verified.outcome === "refused" ? "refuted" : "notShown";
   return { proof, checks: [...verified.checks, ...verified.cause], exit: exitOf(verified) };
 }

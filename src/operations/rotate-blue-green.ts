@@ -1,5 +1,6 @@
 import { connectedAppMayReturn } from "../flows/connected-app.ts";
 import { refuseChangedKey } from "../flows/consumer-key.ts";
+import { dataToAsk } from "../flows/data-to-ask.ts";
 import { refuseDistribution } from "../flows/distribution.ts";
 import { foreignSetError } from "../flows/foreign-set.ts";
 import { aboutApp, type Foretold, foretell } from "../flows/foretell.ts";
@@ -115,6 +116,7 @@ export function rotateBlueGreen(
       const after = made?.after ?? seen;
       const verified = await verifyApp(second, after, made?.changedAt ?? lastChange(seen), ctx, {
         windowMs: rotation.windowMs,
+        data: dataToAsk(second, after),
       });
       // What was given for the first app is what the second one's user has it by.
       if (verified.ok && retire.wanted) await rememberUsers(second, after, blue.users ?? [], ctx);

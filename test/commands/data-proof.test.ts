@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import type { Check } from "../../src/model/checks.ts";
 import { kantivSf } from "../helpers/cli.ts";
-import { componentsOf, orgOf } from "../helpers/rotation.ts";
+import { componentsOf, layNewPair, NEW_KEY_ENV, orgOf, rotate } from "../helpers/rotation.ts";
 import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 
 let box: Sandbox;
@@ -187,5 +187,39 @@ describe("the hand-over", () => {
     expect(stdout).toContain("monday 08:00 to 18:00, sunday never");
     const { result } = (await box.run("handoff", "--json")).json<{ handoff: { loginRestrictions: object } }>();
     expect(result.handoff.loginRestrictions).toMatchObject({ ipRanges: [{ start: "203.0.113.0" }, {}] });
+  });
+});
+
+describe("what was put back", () => {
+  it("is proven by rollback with the data that the permission sets of then grant", async () => {
+    await applied();
+    await orgFile({ ...LISTS, readObjects: ["Account"], readFields: ["Account.Industry"] });
+    await box.writeOrgFile((await readFile(box.orgFile, "utf8")).replace(/username: .*/, `username: ${API_ONLY}`));
+    const { code, stdout } = await box.run("apply", "--yes", "--json");
+    expect(code, stdout).toBe(0);
+    const { runId } = JSON.parse(stdout).result;
+    const undone = await box.run("rollback", "--to", runId, "--yes", "--json");
+    const { checks } = undone.json<{ checks: Check[] }>().result;
+    expect([
+      undone.code,
+      checks.filter(({ id }) => id.startsWith("data")).map(({ id, status }) => [id, status]),
+    ]).toEqual([
+      0,
+      [
+        ["data:Account", "passed"],
+        ["data:Contact", "passed"],
+        ["data:Lead", "passed"],
+      ],
+    ]);
+  });
+});
+
+describe("the second app of a rotation", () => {
+  it("is proven with its data before the first one may go", async () => {
+    await applied();
+    await layNewPair(box);
+    const { code, json } = await rotate(box, ...NEW_KEY_ENV, "--blue-green");
+    const ids = json<{ checks: Check[] }>().result.checks.map(({ id }) => id);
+    expect([code, ids]).toEqual([0, expect.arrayContaining(["data:Account", "data:Contact", "data:Lead"])]);
   });
 });
