@@ -37,6 +37,18 @@ export const USER_CODES: CodeTable = {
     means: "Salesforce refuses each login of a frozen user.",
     todo: "Unfreeze the user in Setup, Users.",
   },
+  PROFILE_FOREIGN: {
+    happened: "The integration user's own profile, as the org file states it, was made by somebody else.",
+    means:
+      "Its description lacks this tool's words: from where and when it lets its users in is the customer's to say.",
+    todo: "Choose another name in integrationUser.ownProfile, or leave ownProfile out.",
+  },
+  LOGIN_RESTRICTIONS_DIFFER: {
+    happened: "The integration user's own profile restricts logins otherwise than the org file states.",
+    means:
+      "Somebody changed its login IP ranges or hours, or gave the user another profile: its logins may be refused, or come from where they should not.",
+    todo: "kantiv-sf user ensure --org FILE",
+  },
   USER_PROFILE_WIDE: {
     happened: "The integration user's profile lets it do more than it needs.",
     means: "With a profile like System Administrator the app's scopes are the only bound.",

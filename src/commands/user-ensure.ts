@@ -59,17 +59,28 @@ function wishOf(flags: Flags, prepared: Prepared, leastPrivilege: boolean): User
       `Leave --data-permission-set out: ${commandLine("apply", prepared.settings)} makes and assigns it.`,
     );
   }
+  const { ownProfile } = prepared.settings.integrationUser;
+  if (ownProfile && flags.profile !== undefined && !sameName(String(flags.profile), ownProfile.name)) {
+    throw inputError(
+      "USAGE",
+      `The org file states the user's own profile ${ownProfile.name}, and --profile another one.`,
+      "Leave out --profile, or integrationUser.ownProfile of the org file.",
+    );
+  }
   return {
     username: prepared.settings.integrationUser.username,
     lastName: String(flags["last-name"]),
     email: String(flags.email ?? (app && textOf(app, "contactEmail")) ?? prepared.settings.integrationUser.username),
     // Where a profile lets the user in, it is one of the template's.
-    profiles:
-      flags.profile === undefined
+    profiles: ownProfile
+      ? [ownProfile.name]
+      : flags.profile === undefined
         ? (profiles ?? (leastPrivilege ? API_ONLY_PROFILES : [ADMIN_PROFILE]))
         : [String(flags.profile)],
-    profileChosen: flags.profile !== undefined,
-    leastPrivilege,
+    profileChosen: flags.profile !== undefined || ownProfile !== undefined,
+    // The user's own profile is API only, whatever kind of org it is.
+    leastPrivilege: leastPrivilege || ownProfile !== undefined,
+    ...(ownProfile && { ownProfile }),
     ...(permissionSet !== undefined && { appPermissionSet: { name: permissionSet, ...(licence ? { licence } : {}) } }),
     ...(data === undefined ? {} : { dataPermissionSet: data }),
   };

@@ -3,9 +3,11 @@ import { inputError, KantivError } from "../model/errors.ts";
 import type { StateFinding } from "../model/finding.ts";
 import type { OrgSnapshot, OrgUser } from "../model/org.ts";
 import { ownWayText } from "../model/way-in.ts";
+import { restrictionsDiffer, restrictionWords } from "../plan/own-profile.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { replacedUsers } from "../plan/replaced-users.ts";
 import { commandLine } from "../util/command-line.ts";
+import { sameId } from "../util/salesforce-id.ts";
 import { keyChange, keyChanged } from "./consumer-key.ts";
 import { foreignSetError, takeOverRemedy } from "./foreign-set.ts";
 import { notInstalled } from "./installed-app.ts";
@@ -32,6 +34,7 @@ export function findingsIn(prepared: Prepared, seen: Look, planShown = false): S
     ...(change ? [findingOf(keyChanged(prepared, change), false)] : []),
     ...replacedUsers(formersIn(prepared, seen), prepared),
     ...assignmentEnding(prepared, seen),
+    ...otherRestrictions(prepared, seen),
   ];
 }
 
@@ -133,6 +136,20 @@ function seatMissing({ licences = [] }: OrgSnapshot): KantivError | undefined {
 
 /** Days before the end of an assignment from which on it is drift; as for a certificate. */
 const NEAR_DAYS = 30;
+
+/** Somebody changed the integration user's own profile, or the user has another one; `user ensure` makes it as stated. */
+function otherRestrictions({ settings }: Prepared, { snapshot, ownProfile: there, access }: Look): StateFinding[] {
+  const { ownProfile: own, username } = settings.integrationUser;
+  // Only a first look asks for it.
+  if (!own || !access || !snapshot.user) return [];
+  const has = there && sameId(snapshot.user.profileId, there.id);
+  if (has && !restrictionsDiffer(own, there.restrictions)) return [];
+  const message = has
+    ? `The profile ${own.name} of ${username} has ${restrictionWords(there.restrictions)}; the org file states ${restrictionWords(own)}.`
+    : `${username} does not have the profile ${own.name}, which the org file states as its own.`;
+  const remedy = commandLine("user ensure", settings);
+  return [{ code: "LOGIN_RESTRICTIONS_DIFFER", message, remedy, blocks: false }];
+}
 
 /** The assignments that have an end still to come: from then on a login that works today is refused. */
 function assignmentEnding({ settings, names }: Prepared, { snapshot, org }: Look): StateFinding[] {

@@ -5,9 +5,11 @@ import type { KnownUser } from "../model/former-user.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgIdentity, OrgReader, OrgSnapshot, OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
+import type { OwnProfileFacts } from "../model/user.ts";
 import type { AccessFacts } from "../model/way-in.ts";
 import { holderQuestions, readAccessFacts, readHolders } from "../org/access-facts.ts";
 import { type ConnectOptions, connect, type OpenOrg, reach } from "../org/connect.ts";
+import { readOwnProfile } from "../org/own-profile.ts";
 import { type SnapshotAnswers, snapshotQuestions } from "../org/queries.ts";
 import { readSnapshot, retrieveApp, snapshotOf, withFrozen, withLicences } from "../org/snapshot.ts";
 import { openersOf } from "../plan/access.ts";
@@ -38,6 +40,8 @@ export interface Look<Org extends OrgReader = OrgReader> {
   access?: AccessFacts;
   /** Whom runs from here let in, as the record tells. */
   users?: readonly KnownUser[];
+  /** The integration user's own profile, where the org file states one and the org has it. */
+  ownProfile?: OwnProfileFacts | undefined;
   /** A permission set of the template's name that others made, or hold. */
   foreignSet?: ForeignSet | undefined;
 }
@@ -110,6 +114,7 @@ export async function lookAt<Org extends OrgReader>(
     return {
       snapshot: { ...snapshot, ...(user ? { user } : {}) },
       access: facts,
+      ...(await ownProfileOf(prepared, org)),
       foreignSet: await foreignSet(prepared, org, snapshot),
     };
   });
@@ -164,7 +169,7 @@ async function looking<Org extends OrgReader>(
   prepared: Prepared,
   { org, identity }: { org: Org; identity: OrgIdentity },
   ctx: Context,
-  read: (knownUsers: readonly KnownUser[]) => Promise<Pick<Look, "snapshot" | "access" | "foreignSet">>,
+  read: (knownUsers: readonly KnownUser[]) => Promise<Pick<Look, "snapshot" | "access" | "foreignSet" | "ownProfile">>,
 ): Promise<Look<Org>> {
   const step = "Read what is there";
   ctx.emit({ kind: "step", step, state: "started" });
@@ -179,6 +184,12 @@ async function looking<Org extends OrgReader>(
   const memory = recorded ?? (await recallRefreshed(folder, identity, names.app, ctx));
   ctx.pace.remembered("deploy", memory?.deployMs);
   return { org, identity, ...seen, users, memory, recordedKey: recorded?.consumerKey };
+}
+
+/** One request, and only where the org file states such a profile. */
+async function ownProfileOf({ settings }: Prepared, org: OrgReader): Promise<Pick<Look, "ownProfile">> {
+  const { ownProfile } = settings.integrationUser;
+  return ownProfile ? { ownProfile: await readOwnProfile(org, ownProfile.name) } : {};
 }
 
 /** No org but its publisher's shows the consumer key of an installed app; the org file may have it from there. */

@@ -10,7 +10,12 @@ export const MARKED_TYPES: Readonly<Record<string, string>> = {
   PermissionSet: "permission set",
 };
 
+/** Whether a description says that this tool made what it describes. */
+export function isMarked(description: string): boolean {
+  return description.includes(OWNER_MARK);
+}
+
 /** Whether the component says that this tool made it. */
 export function isOurs(component: Component): boolean {
-  return (textOf(component.root, "description") ?? "").includes(OWNER_MARK);
+  return isMarked(textOf(component.root, "description") ?? "");
 }

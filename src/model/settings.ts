@@ -1,5 +1,6 @@
 import type { SecretRef } from "./secret.ts";
 import type { ParameterValues, ValuePlaces } from "./template.ts";
+import type { OwnProfile } from "./user.ts";
 import type { AlsoAllowed } from "./way-in.ts";
 
 /** How an admin session is had; exactly one. */
@@ -34,7 +35,11 @@ export interface Settings {
   /** Folder that a path in `template` starts from, where another file than `file` states it. */
   templateFrom?: string;
   admin: AdminSource;
-  integrationUser: { username: string };
+  integrationUser: {
+    username: string;
+    /** A profile that `user ensure` makes for the user alone. */
+    ownProfile?: OwnProfile;
+  };
   /** Who else may use the app. */
   alsoAllowed?: readonly AlsoAllowed[];
   jwt: {

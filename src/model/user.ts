@@ -1,3 +1,18 @@
+import type { LoginRestrictions } from "./access.ts";
+
+/** The integration user's own profile as an org file states it; what is absent is not stated, and stays as it is. */
+export interface OwnProfile extends Partial<LoginRestrictions> {
+  name: string;
+}
+
+/** The profile of that name as the org has it. */
+export interface OwnProfileFacts {
+  id: string;
+  /** Its description says that this tool made it. */
+  isOurs: boolean;
+  restrictions: LoginRestrictions;
+}
+
 export interface ProfileFacts {
   id: string;
   name: string;
@@ -32,6 +47,8 @@ export interface UserFacts {
   /** "Salesforce API Integration", where the org has it. */
   integrationLicence?: { id: string; seats: Seats; assigned: boolean };
   permissionSets: readonly PermissionSetFacts[];
+  /** The profile that the org file states, where it is there. */
+  ownProfile?: OwnProfileFacts;
   /** For a user who is to be made, by field: the administrator's own values, which certainly exist in this org. */
   locale: Readonly<Record<string, string>>;
 }
@@ -49,12 +66,16 @@ export interface UserWish {
   leastPrivilege: boolean;
   /** The set that opens the app; absent where the profile does. */
   appPermissionSet?: { name: string; licence?: string };
+  /** A profile of the user's own, which is made where there is none. */
+  ownProfile?: OwnProfile;
   /** A set for objects and fields: made empty where there is none. */
   dataPermissionSet?: string;
 }
 
 /** One change, in the order in which Salesforce takes them: user, permission set licence, permission set, assignment. */
 export type UserStep =
+  | { kind: "make-profile"; own: OwnProfile }
+  | { kind: "restrict-profile"; own: OwnProfile; before: LoginRestrictions }
   | { kind: "create-user"; profile: string; fields: Readonly<Record<string, string>> }
   | { kind: "activate" }
   | { kind: "change-profile"; profile: string; profileId: string }

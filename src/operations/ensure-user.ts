@@ -1,11 +1,13 @@
+import { carriedBy, deployFiles } from "../flows/deploy-package.ts";
 import type { Prepared } from "../flows/prepared.ts";
 import type { Work } from "../flows/run.ts";
 import type { Effect } from "../model/effect.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OrgIdentity, OrgWriter } from "../model/org.ts";
 import type { UserFacts, UserStep, UserWish } from "../model/user.ts";
+import { profileFiles, readOwnProfile } from "../org/own-profile.ts";
 import { readUserFacts } from "../org/user-facts.ts";
-import { progressFrom, takeUserStep } from "../org/user-steps.ts";
+import { progressFrom, type RowStep, takeUserStep, type UserProgress } from "../org/user-steps.ts";
 import { effectsOnUser } from "../plan/effects/user.ts";
 import { planUser, stepWords, type UserPlan } from "../plan/user.ts";
 import type { Operation } from "./operation.ts";
@@ -46,7 +48,7 @@ export function ensureUser(
     },
     isEmpty: ({ plan }) => plan.steps.length === 0,
     keepsBackup: () => false,
-    carryOut: async ({ facts, plan }, { org }, work) => takeSteps(org, facts, plan.steps, work),
+    carryOut: async ({ facts, plan }, { org }, work) => takeSteps(prepared, org, facts, plan.steps, work),
     conclude: async (intent, _done, { org, identity }) => {
       const { facts, plan, wish, effects } = intent;
       if (plan.steps.length === 0) return { value: { ...intent, identity, done: [] }, outcome: "unchanged" };
@@ -60,19 +62,36 @@ export function ensureUser(
 }
 
 async function takeSteps(
+  prepared: Prepared,
   org: OrgWriter,
   facts: UserFacts,
   steps: readonly UserStep[],
-  { run, ctx }: Work,
+  work: Work,
 ): Promise<void> {
+  const { run, ctx } = work;
   let known = progressFrom(facts);
   for (const taken of steps) {
     const step = stepWords(taken);
     ctx.emit({ kind: "step", step, state: "started" });
     await run.step(`user-${taken.kind}`, { step });
-    known = await takeUserStep(org, taken, known);
+    known =
+      "own" in taken ? await deployProfile(prepared, org, taken, known, work) : await takeUserStep(org, taken, known);
     ctx.emit({ kind: "step", step, state: "done" });
   }
+}
+
+/** A profile is metadata: deployed, and read back for its id. */
+async function deployProfile(
+  { names }: Prepared,
+  org: OrgWriter,
+  { kind, own }: Exclude<UserStep, RowStep>,
+  known: UserProgress,
+  work: Work,
+): Promise<UserProgress> {
+  const carried = carriedBy(names.app, [{ type: "Profile", fullName: own.name }]);
+  await deployFiles(org, profileFiles(own, kind === "make-profile", org.apiVersion), carried, work);
+  const made = await readOwnProfile(org, own.name);
+  return made ? { ...known, profileId: made.id } : known;
 }
 
 function proveKept({ steps }: UserPlan): void {

@@ -128,7 +128,7 @@ function readLogin(row: Row): LoginRow {
 const WEEKDAYS: readonly Weekday[] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /** Of a profile's metadata (Metadata API guide, Profile: loginIpRanges, loginHours in minutes since midnight). */
-function readRestrictions(metadata: unknown): LoginRestrictions {
+export function readRestrictions(metadata: unknown): LoginRestrictions {
   const { loginIpRanges, loginHours } = part(metadata);
   const ranges = Array.isArray(loginIpRanges) ? loginIpRanges : [];
   const hours = part(loginHours);

@@ -2,6 +2,7 @@ import type { OrgReader } from "../model/org.ts";
 import type { PermissionSetFacts, ProfileFacts, Seats, UserFacts, UserWish } from "../model/user.ts";
 import { lostAnswer } from "./faults.ts";
 import { part, type Row } from "./known.ts";
+import { readOwnProfile } from "./own-profile.ts";
 import { frozenQuestion, rowsOf, soqlText } from "./queries.ts";
 import { needId } from "./replies.ts";
 
@@ -33,9 +34,11 @@ export async function readUserFacts(org: OrgReader, wish: UserWish, adminUserId:
   const [adminRow] = rowsOf(first.admin, doing);
   const assigned = new Set(rowsOf(second.assigned, doing).map((row) => row.PermissionSetId));
   const userId = userRow && needId(userRow.Id, "005", "the integration user");
+  const own = wish.ownProfile && (await readOwnProfile(org, wish.ownProfile.name));
   const frozen = userId !== undefined && (await isFrozen(org, userId));
   return {
     ...(userRow && userId !== undefined ? { user: userOf(userId, userRow, frozen) } : {}),
+    ...(own ? { ownProfile: own } : {}),
     profiles: rowsOf(first.profiles, doing).map(profileOf),
     seats: Object.fromEntries(rowsOf(first.licences, doing).map((row) => [String(row.Name), seatsOf(row)])),
     ...(licenceRow

@@ -5,25 +5,33 @@ import { unlessThere } from "./access.ts";
 
 /** What is known while the steps are taken, one after the other. */
 export interface UserProgress {
+  /** Of a profile that was made on the way. */
+  profileId?: string;
   userId: string | undefined;
   /** Ids of permission sets by name. */
   setIds: ReadonlyMap<string, string>;
 }
+
+/** What a row of the org's data is made or changed by; a profile takes a deployment. */
+export type RowStep = Exclude<UserStep, { own: unknown }>;
 
 export function progressFrom(facts: UserFacts): UserProgress {
   return { userId: facts.user?.id, setIds: new Map(facts.permissionSets.map(({ name, id }) => [name, id])) };
 }
 
 /** Takes one step; resolves with what is known then. What somebody else did in the meantime is success. */
-export async function takeUserStep(org: OrgWriter, step: UserStep, known: UserProgress): Promise<UserProgress> {
-  if (step.kind === "create-user") return { ...known, userId: await org.create("User", step.fields) };
+export async function takeUserStep(org: OrgWriter, step: RowStep, known: UserProgress): Promise<UserProgress> {
+  if (step.kind === "create-user") {
+    const fields = known.profileId ? { ...step.fields, ProfileId: known.profileId } : step.fields;
+    return { ...known, userId: await org.create("User", fields) };
+  }
   const userId = need(known.userId, "user");
   switch (step.kind) {
     case "activate":
       await org.update("User", userId, { IsActive: true });
       return known;
     case "change-profile":
-      await org.update("User", userId, { ProfileId: step.profileId });
+      await org.update("User", userId, { ProfileId: known.profileId ?? step.profileId });
       return known;
     case "assign-licence":
       await unlessThere(

@@ -1,6 +1,8 @@
+import type { LoginRestrictions } from "../model/access.ts";
 import { inputError, KantivError } from "../model/errors.ts";
 import type { ProfileFacts, Seats, UserFacts, UserStep, UserWish } from "../model/user.ts";
 import { sameName } from "../util/same-name.ts";
+import { ownProfileSteps, restrictionWords } from "./own-profile.ts";
 
 /** The profiles for integrations, the present one and the one it replaced (Salesforce Help, integration user). */
 export const API_ONLY_PROFILES = ["Minimum Access - API Only Integrations", "Salesforce API Only System Integrations"];
@@ -21,12 +23,14 @@ export interface UserPlan {
  * Plans the integration user. Pure.
  *
  * Throws `PROFILE_UNKNOWN`, `PROFILE_NOT_API_ONLY`, `USER_PROFILE_WIDE`, `USER_FROZEN`, `LICENCES_USED_UP`,
- * `LICENCE_MISSING`, `PERMISSION_SET_LICENCE`.
+ * `LICENCE_MISSING`, `PERMISSION_SET_LICENCE`, `PROFILE_FOREIGN`.
  */
 export function planUser(facts: UserFacts, wish: UserWish): UserPlan {
   refuseAppSetOnLicence(facts, wish);
+  const own = ownProfileSteps(wish.ownProfile, facts.ownProfile);
   const profile = profileFor(facts, wish);
   const steps = [
+    ...own,
     ...userSteps(facts, wish, profile),
     ...licenceSteps(facts, wish, profile),
     ...dataSetSteps(facts, wish, profile),
@@ -57,6 +61,9 @@ function profileFor({ user, profiles }: UserFacts, wish: UserWish): ProfileFacts
       `Name a new username in the org file, or move this user: --profile "${found?.name ?? API_ONLY_PROFILES[0]}".`,
     );
   }
+  // What is about to be made is API only, and has no id yet.
+  if (!found && wish.ownProfile)
+    return { id: "", name: wish.ownProfile.name, licence: INTEGRATION_LICENCE, apiOnly: true };
   if (!found) {
     const names = wish.profiles.map((name) => `"${name}"`).join(" or ");
     throw inputError(
@@ -157,7 +164,9 @@ function notesOn(wish: UserWish, profile: ProfileFacts): string[] {
       : data
         ? `Two permission sets: ${app.name} opens the app, ${data} is for objects and fields. A set of the Salesforce API Integration licence cannot hold the app.`
         : `${app.name} opens the app and grants no data. For objects and fields use a second set, --data-permission-set NAME: one of the Salesforce API Integration licence cannot hold the app.`,
-    `Interactive login is off: the profile ${profile.name} is API only. To limit addresses too, set Login IP Ranges on a profile of the user's own.`,
+    wish.ownProfile
+      ? `Interactive login is off: the profile ${profile.name} is API only, and the user's own (${restrictionWords(wish.ownProfile)}).`
+      : `Interactive login is off: the profile ${profile.name} is API only. To limit addresses too, state a profile of the user's own: integrationUser.ownProfile in the org file.`,
   ];
 }
 
@@ -166,6 +175,10 @@ export function stepWords(step: UserStep): string {
   switch (step.kind) {
     case "create-user":
       return `Create the user with the profile ${step.profile} and the e-mail address ${step.fields.Email}`;
+    case "make-profile":
+      return `Make the profile ${step.own.name}, API only (${restrictionWords(step.own)})`;
+    case "restrict-profile":
+      return `Change from where and when the profile ${step.own.name} lets its users in: from ${restrictionWords(stated(step))} to ${restrictionWords(step.own)}`;
     case "activate":
       return "Activate the user";
     case "change-profile":
@@ -177,4 +190,9 @@ export function stepWords(step: UserStep): string {
     case "assign-set":
       return `Assign the permission set ${step.name}`;
   }
+}
+
+/** Of what is there that which the org file states, too. */
+function stated({ own, before }: Extract<UserStep, { kind: "restrict-profile" }>): Partial<LoginRestrictions> {
+  return { ...(own.ipRanges && { ipRanges: before.ipRanges }), ...(own.hours && { hours: before.hours }) };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { HOST_NAME } from "../util/salesforce-host.ts";
 import { parameterValue } from "../util/yaml-values.ts";
 import { alsoAllowed } from "./also-allowed.ts";
+import { ownProfile } from "./own-profile.ts";
 import { text, username } from "./texts.ts";
 
 /**
@@ -187,6 +188,7 @@ export const OrgFile = z
         .strictObject(
           {
             username: username("Username of the integration user, with the sandbox suffix, e.g. kantiv@acme.com.uat."),
+            ownProfile: ownProfile.optional(),
           },
           { error: "must hold keys and values" },
         )

@@ -5,6 +5,7 @@ import type { AlsoAllowed } from "../model/way-in.ts";
 import { writtenValues } from "../util/read-yaml-as.ts";
 import type { YamlSource } from "../util/yaml-source.ts";
 import type { OrgFile } from "./org-file.ts";
+import { ownProfileOf } from "./own-profile.ts";
 
 /** A file that the schema let through, as settings: one admin source, paths resolved, parameters as text. */
 export function settingsOf(
@@ -23,7 +24,10 @@ export function settingsOf(
     template: data.template,
     ...(templateFrom !== undefined && templateFrom !== file && { templateFrom: path.dirname(templateFrom) }),
     admin: adminSource(data.admin, folderOf("admin")),
-    integrationUser: { username: data.integrationUser.username },
+    integrationUser: {
+      username: data.integrationUser.username,
+      ...(data.integrationUser.ownProfile && { ownProfile: ownProfileOf(data.integrationUser.ownProfile) }),
+    },
     ...(data.alsoAllowed && { alsoAllowed: data.alsoAllowed.map(alsoAllowed) }),
     jwt: {
       certificate: resolvePath(folderOf("jwt", "certificate"), data.jwt.certificate),

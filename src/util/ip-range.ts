@@ -23,3 +23,52 @@ export function inIpRange(address: string, range: { start: string; end: string }
   }
   return list.check(at, type);
 }
+
+/** An address as a number, so that ranges can be made and compared. */
+function numberOf(address: string): bigint {
+  if (isIP(address) === 4) return address.split(".").reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+  // The URL parser writes every IPv6 address in its one short form.
+  const [head = "", tail] = new URL(`http://[${address}]/`).hostname.slice(1, -1).split("::");
+  const groups = (text: string) => (text === "" ? [] : text.split(":"));
+  const [first, last] = [groups(head), groups(tail ?? "")];
+  const between = tail === undefined ? [] : Array<string>(8 - first.length - last.length).fill("0");
+  return [...first, ...between, ...last].reduce((sum, group) => sum * 65536n + BigInt(`0x${group}`), 0n);
+}
+
+function addressOf(value: bigint, family: number): string {
+  const [parts, base] = family === 4 ? [4, 256n] : [8, 65536n];
+  const digits = Array.from({ length: parts }, (_, index) => (value / base ** BigInt(parts - 1 - index)) % base);
+  if (family === 4) return digits.join(".");
+  return new URL(`http://[${digits.map((digit) => digit.toString(16)).join(":")}]/`).hostname.slice(1, -1);
+}
+
+const BITS: Readonly<Record<number, number>> = { 4: 32, 6: 128 };
+
+/**
+ * First and last address, in their one form, of `203.0.113.7`, `203.0.113.0-203.0.113.255` or `203.0.113.0/24`, IPv6 alike; undefined
+ * for anything else, two families and a range that ends before it starts among it.
+ */
+export function ipRangeOf(text: string): { start: string; end: string } | undefined {
+  const [from = "", to, ...more] = text.split("-").map((part) => part.trim());
+  const [address = "", bits, ...rest] = to === undefined ? from.split("/") : [from];
+  const family = ipFamily(address);
+  const size = BITS[family];
+  // A zone is of one machine's network and of no address that an org sees.
+  if (size === undefined || more.length + rest.length > 0 || text.includes("%")) return undefined;
+  const start = numberOf(address);
+  if (bits !== undefined) {
+    if (!/^\d{1,3}$/.test(bits) || Number(bits) > size) return undefined;
+    const span = 2n ** BigInt(size - Number(bits));
+    const first = (start / span) * span;
+    return { start: addressOf(first, family), end: addressOf(first + span - 1n, family) };
+  }
+  if (to !== undefined && ipFamily(to) !== family) return undefined;
+  const end = to === undefined ? start : numberOf(to);
+  return end < start ? undefined : { start: addressOf(start, family), end: addressOf(end, family) };
+}
+
+/** Whether a range holds half of all addresses of its family, or more: it restricts nothing. */
+export function isNoRestriction({ start, end }: { start: string; end: string }): boolean {
+  const size = BITS[ipFamily(start)] ?? 0;
+  return numberOf(end) - numberOf(start) + 1n >= 2n ** BigInt(size - 1);
+}

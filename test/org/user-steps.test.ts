@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { KantivError } from "../../src/model/errors.ts";
-import type { UserFacts, UserStep } from "../../src/model/user.ts";
-import { progressFrom, takeUserStep } from "../../src/org/user-steps.ts";
+import type { UserFacts } from "../../src/model/user.ts";
+import { progressFrom, type RowStep, takeUserStep } from "../../src/org/user-steps.ts";
 import { fakeOrg } from "./fake-org.ts";
 
 const DATA = "Data of the integration user. Set up by kantiv-sf.";
@@ -9,7 +9,7 @@ const DATA = "Data of the integration user. Set up by kantiv-sf.";
 const KNOWN = { userId: "00500000000000AAAQ", setIds: new Map([["Data_Set", "0PS00000000000AGAQ"]]) };
 
 /** Takes a step in an org that makes records with this id; what was said to it, and what is known then. */
-async function taken(step: UserStep, known: Parameters<typeof takeUserStep>[2] = KNOWN) {
+async function taken(step: RowStep, known: Parameters<typeof takeUserStep>[2] = KNOWN) {
   const said: unknown[] = [];
   const org = fakeOrg({
     create: async (object, fields) => {
@@ -21,7 +21,7 @@ async function taken(step: UserStep, known: Parameters<typeof takeUserStep>[2] =
   return { known: await takeUserStep(org, step, known), said };
 }
 
-test.each<[UserStep, unknown]>([
+test.each<[RowStep, unknown]>([
   [{ kind: "create-user", profile: "P", fields: { Alias: "k" } }, ["create", "User", { Alias: "k" }]],
   [{ kind: "activate" }, ["update", "User", "00500000000000AAAQ", { IsActive: true }]],
   [
@@ -72,7 +72,7 @@ describe("what is known", () => {
   });
 
   test("stays after every other step", async () => {
-    const steps: UserStep[] = [
+    const steps: RowStep[] = [
       { kind: "activate" },
       { kind: "change-profile", profile: "P", profileId: "00e00000000000AAAQ" },
       { kind: "assign-licence", licenceId: "0PL00000000000AGAQ" },
@@ -83,7 +83,7 @@ describe("what is known", () => {
 });
 
 test("what somebody else did in the meantime is success, and any other refusal is one", async () => {
-  const steps: UserStep[] = [
+  const steps: RowStep[] = [
     { kind: "assign-licence", licenceId: "0PL00000000000AGAQ" },
     { kind: "assign-set", name: "Data_Set" },
   ];
@@ -94,7 +94,7 @@ test("what somebody else did in the meantime is success, and any other refusal i
   }
 });
 
-test.each<[UserStep, string]>([
+test.each<[RowStep, string]>([
   [{ kind: "activate" }, "a step came before the user it needs"],
   [{ kind: "assign-set", name: "S" }, "a step came before the permission set S it needs"],
 ])("a step out of order is a bug that says so: %o", async (step, message) => {

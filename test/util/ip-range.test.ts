@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { inIpRange } from "../../src/util/ip-range.ts";
+import { inIpRange, ipRangeOf, isNoRestriction } from "../../src/util/ip-range.ts";
 
 it.each([
   ["203.0.113.10", "203.0.113.0", "203.0.113.255", true],
@@ -39,4 +39,53 @@ it("every IPv4 address lies in the range of itself, and not in the next one's", 
 
 it("never throws, whatever an org says", () => {
   fc.assert(fc.property(fc.string(), fc.ipV6(), (text, ip) => void inIpRange(text, { start: text, end: ip })));
+});
+
+it.each([
+  ["203.0.113.7", "203.0.113.7", "203.0.113.7"],
+  ["203.0.113.0 - 203.0.113.255", "203.0.113.0", "203.0.113.255"],
+  ["203.0.113.99/24", "203.0.113.0", "203.0.113.255"],
+  ["2001:DB8:0:0::1", "2001:db8::1", "2001:db8::1"],
+  ["2001:db8::/126", "2001:db8::", "2001:db8::3"],
+  ["::/0", "::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"],
+  ["::ffff:203.0.113.7", "::ffff:cb00:7107", "::ffff:cb00:7107"],
+])("%s is from %s to %s", (text, start, end) => {
+  expect(ipRangeOf(text)).toEqual({ start, end });
+});
+
+it.each([
+  "",
+  "a",
+  "203.0.113.9-203.0.113.1",
+  "203.0.113.1-2001:db8::1",
+  "1.1.1.1-2.2.2.2-3.3.3.3",
+  "1.1.1.1/33",
+  "::/129",
+  "1.1.1.1/24/8",
+  "1.1.1.1/",
+  "1.1.1.0/24-1.1.2.0",
+  "fe80::1%eth0",
+])("%j is no range", (text) => {
+  expect(ipRangeOf(text)).toBeUndefined();
+});
+
+it("a range is read from its own first and last address as it was", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (address) => {
+      const range = ipRangeOf(address);
+      expect(range && inIpRange(address, range)).toBe(true);
+      expect(ipRangeOf(`${range?.start}-${range?.end}`)).toEqual(range);
+    }),
+  );
+});
+
+it.each([
+  ["0.0.0.0/0", true],
+  ["128.0.0.0/1", true],
+  ["10.0.0.0/8", false],
+  ["::/1", true],
+  ["2001:db8::/32", false],
+])("%s restricts nothing: %s", (text, expected) => {
+  const range = ipRangeOf(text);
+  expect(range && isNoRestriction(range)).toBe(expected);
 });

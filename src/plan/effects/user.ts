@@ -1,5 +1,6 @@
 import type { Effect } from "../../model/effect.ts";
 import type { UserFacts, UserStep, UserWish } from "../../model/user.ts";
+import { restrictionWords } from "../own-profile.ts";
 import { breaks, opens } from "./effect.ts";
 import { inOrder } from "./fields.ts";
 
@@ -15,6 +16,18 @@ function effectsOf(step: UserStep, { user }: UserFacts, { username }: UserWish):
     case "create-user": {
       const text = `A user ${username} is made, with ${rightsOf(step.profile)}; who reads ${step.fields.Email} can set its password.`;
       return [{ field: "User", ...opens(text, "Make sure that this mailbox is the integration's own.") }];
+    }
+    case "make-profile":
+      return [];
+    case "restrict-profile": {
+      const text = `Whoever has the profile ${step.own.name} logs in from these addresses and at these hours alone: ${restrictionWords(step.own)}.`;
+      return [
+        { field: "Profile", ...breaks(text, "Make sure that the integration comes from these addresses.") },
+        {
+          field: "Profile",
+          ...opens(`Before it was: ${restrictionWords(step.before)}.`, "Look for what is wider than before."),
+        },
+      ];
     }
     case "activate": {
       const text = `${username} can log in again, with all that was assigned to it and by every app that lets it in.`;

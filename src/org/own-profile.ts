@@ -1,0 +1,62 @@
+import { manifest } from "../metadata/layout.ts";
+import { isMarked, OWNER_MARK } from "../metadata/owner-mark.ts";
+import { printXml } from "../metadata/xml.ts";
+import type { OutputFile, XmlElement } from "../model/metadata.ts";
+import type { OrgReader } from "../model/org.ts";
+import type { OwnProfile, OwnProfileFacts } from "../model/user.ts";
+import { part } from "./known.ts";
+import { readRestrictions } from "./login-facts.ts";
+import { rowsOf, soqlText } from "./queries.ts";
+import { needId } from "./replies.ts";
+
+/** Of that user licence, whose users cannot log in to the user interface (Salesforce Help, integration user). */
+const LICENCE = "Salesforce Integration";
+
+/** The profile of that name, as far as it matters whether it is ours; undefined where there is none. One request. */
+export async function readOwnProfile(org: OrgReader, name: string): Promise<OwnProfileFacts | undefined> {
+  const reply = await org.toolingQuery(`SELECT Id, Metadata FROM Profile WHERE Name = ${soqlText(name)}`);
+  const [row] = rowsOf(reply, "asking about the integration user's profile");
+  if (!row) return undefined;
+  return {
+    id: needId(row.Id, "00e", "the profile"),
+    isOurs: isMarked(String(part(row.Metadata).description ?? "")),
+    restrictions: readRestrictions(row.Metadata),
+  };
+}
+
+const leaf = (name: string, text: string): XmlElement => ({ name, text, children: [] });
+
+/**
+ * A deployment of the profile: whole for a new one; for one that is there its restrictions alone, since a profile's file changes what
+ * it names and leaves the rest (Metadata API guide, Profile). Ranges in a file are all that there are from then on.
+ */
+export function profileFiles({ name, ipRanges, hours }: OwnProfile, isNew: boolean, apiVersion: string): OutputFile[] {
+  const children: XmlElement[] = [
+    ...(isNew ? [leaf("custom", "true")] : []),
+    leaf("description", `The integration user's own profile. ${OWNER_MARK}.`),
+    ...(hours ? [hoursElement(hours)] : []),
+    ...(ipRanges ?? []).map(({ start, end }) => ({
+      name: "loginIpRanges",
+      children: [leaf("endAddress", end), leaf("startAddress", start)],
+    })),
+    ...(isNew ? [leaf("userLicense", LICENCE), permission("ApiEnabled"), permission("ApiUserOnly")] : []),
+  ];
+  const encode = (text: string) => new TextEncoder().encode(text);
+  return [
+    { path: "package.xml", bytes: encode(manifest([{ type: "Profile", fullName: name }], apiVersion)) },
+    { path: `profiles/${name}.profile`, bytes: encode(printXml({ name: "Profile", children })) },
+  ];
+}
+
+function permission(name: string): XmlElement {
+  return { name: "userPermissions", children: [leaf("enabled", "true"), leaf("name", name)] };
+}
+
+/** Minutes of the day; an element without any takes the hours away. */
+function hoursElement(hours: NonNullable<OwnProfile["hours"]>): XmlElement {
+  const days = Object.entries(hours).flatMap(([day, { start, end }]) => [
+    leaf(`${day}End`, String(end)),
+    leaf(`${day}Start`, String(start)),
+  ]);
+  return { name: "loginHours", children: days.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+}
