@@ -1,12 +1,12 @@
 import { type Block, code, heading, paragraph } from "../page/page.ts";
 import { shellWord } from "../util/command-line.ts";
-import type { GuideFacts } from "./facts.ts";
+import { type GuideFacts, setsToAssign } from "./facts.ts";
 import type { GuideSubject } from "./guide.ts";
 
 const ALIAS = "my-org";
 
 /** All of steps 3 and 4 as commands of the Salesforce CLI: log in, deploy, give the user what opens the app. */
-export function salesforceCommands({ username, instanceUrl }: GuideSubject, { permissionSets }: GuideFacts): Block[] {
+export function salesforceCommands({ username, instanceUrl }: GuideSubject, facts: GuideFacts): Block[] {
   const sf = (...words: string[]) => ["sf", ...words].map(shellWord).join(" ");
   const user = username ?? "USERNAME";
   return [
@@ -26,7 +26,7 @@ export function salesforceCommands({ username, instanceUrl }: GuideSubject, { pe
           instanceUrl ?? "https://MY-DOMAIN.my.salesforce.com",
         ),
         sf("project", "deploy", "start", "--source-dir", "force-app", "--target-org", ALIAS),
-        ...permissionSets.map(({ name }) =>
+        ...setsToAssign(facts).map((name) =>
           sf("org", "assign", "permset", "--name", name, "--on-behalf-of", user, "--target-org", ALIAS),
         ),
       ].join("\n"),

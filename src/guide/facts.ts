@@ -2,6 +2,7 @@ import { callbacksOf } from "../metadata/component.ts";
 import { accessRows, dataAccess } from "../metadata/data-access.ts";
 import type { Right } from "../model/data-access.ts";
 import type { Component, RenderedPackage, XmlElement } from "../model/metadata.ts";
+import { hasName } from "../util/same-name.ts";
 import { elementLabel, permissionLabel, scopeLabel, valueLabel } from "./labels.ts";
 
 /** The certificate in the package, as a person recognises it. */
@@ -163,6 +164,12 @@ function leaves(element: XmlElement, path: string): [string, string][] {
 
 function certificateWords(certificate: GuideCertificate | undefined): string {
   return certificate ? `kantiv.crt, SHA-256 ${certificate.fingerprint256}` : "";
+}
+
+/** Names of the permission sets that the integration user gets: those of the package, and the org's own on the policy. */
+export function setsToAssign({ permissionSets, approved }: GuideFacts): string[] {
+  const made = permissionSets.map(({ name }) => name);
+  return [...made, ...approved.permissionSets.filter((name) => !hasName(made, name))];
 }
 
 export function onOff(on: boolean): string {

@@ -12,7 +12,7 @@ import {
   ticks,
 } from "../page/page.ts";
 import { salesforceCommands } from "./by-command-line.ts";
-import { type GuideFacts, onOff, type SetFacts, type Toggle } from "./facts.ts";
+import { type GuideFacts, onOff, type SetFacts, setsToAssign, type Toggle } from "./facts.ts";
 import { replyForm } from "./reply-form.ts";
 import { setupPages } from "./setup-pages.ts";
 import { integrationUser } from "./user-part.ts";
@@ -31,7 +31,7 @@ export interface GuideSubject {
 export function setupGuide(subject: GuideSubject, facts: GuideFacts): Page {
   return {
     title: `Set up ${facts.app.label} in Salesforce`,
-    lead: `${facts.isInstalled ? "An installed External Client App" : "An External Client App"} with JWT bearer login${subject.instanceUrl ? ` in ${subject.instanceUrl}` : ""}. There are two ways: three commands (step 2), or by hand (steps 3 and 4). Template ${subject.template}, API ${subject.apiVersion}.`,
+    lead: `${facts.isInstalled ? "An installed External Client App" : "An External Client App"} with JWT bearer login${subject.instanceUrl ? ` in ${subject.instanceUrl}` : ""}. There are two ways: some commands (step 2), or by hand (steps 3 and 4). Template ${subject.template}, API ${subject.apiVersion}.`,
     blocks: [
       ...integrationUser(subject, facts.approved),
       ...salesforceCommands(subject, facts),
@@ -121,14 +121,14 @@ function certificatePart({ certificate }: GuideFacts): Block[] {
   ];
 }
 
-function policyPart({ permissionSets, approved, policy, policyBoxes }: GuideFacts): Block[] {
+function policyPart(facts: GuideFacts): Block[] {
+  const { permissionSets, approved, policy, policyBoxes } = facts;
+  const own = setsToAssign(facts);
   return [
     heading(permissionSets.length > 0 ? "4. By hand: permission set and policies" : "4. By hand: policies"),
     ...permissionSets.flatMap(setPart),
     steps(
-      {
-        text: `Assign ${permissionSets.length === 1 ? "it" : "each of them"} to the integration user (Manage Assignments).`,
-      },
+      ...(own.length > 0 ? [{ text: `Assign ${own.join(", ")} to the integration user (Manage Assignments).` }] : []),
       {
         text: "In Setup, Quick Find: External Client App Manager, open the app, its Policies tab, choose Edit, and set under OAuth Policies:",
       },
@@ -137,14 +137,16 @@ function policyPart({ permissionSets, approved, policy, policyBoxes }: GuideFact
       ["Policy", "Value"],
       [...policy, ...policyBoxes.filter(({ on }) => on).map(({ label }): Row => [label, onOff(true)])],
     ),
-    stepsFrom(3, { text: "Save. Above the OAuth policies now select who may use the app, and save again:" }),
+    stepsFrom(own.length > 0 ? 3 : 2, {
+      text: "Save. Above the OAuth policies now select who may use the app, and save again:",
+    }),
     list(
       ...approved.permissionSets.map((name) => `Permission set ${name}`),
       ...approved.profiles.map((name) => `Profile ${name}`),
     ),
     ...(policyBoxes.some(({ on }) => !on)
       ? [
-          stepsFrom(4, { text: "Check that these are off:" }),
+          stepsFrom(own.length > 0 ? 4 : 3, { text: "Check that these are off:" }),
           ticks(...policyBoxes.filter(({ on }) => !on).map(({ label }) => label)),
         ]
       : []),

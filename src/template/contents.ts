@@ -26,7 +26,8 @@ const REFUSED: Readonly<Record<string, { what: string; why: string; remedy: stri
   settings: {
     what: "settings of the whole org",
     why: "every app of the org shares them, and no one app's template may decide them",
-    remedy: "Remove it, and set it in Setup, External Client App Settings, once for the org.",
+    remedy:
+      "Remove it, and set it in Setup, External Client App Settings, once for the org; doctor shows what the org has.",
   },
   extlClntAppOauthSecuritySettings: {
     what: "OAuth security settings",
@@ -54,7 +55,8 @@ const REFUSED: Readonly<Record<string, { what: string; why: string; remedy: stri
   profiles: {
     what: "a profile",
     why: "a deployed profile replaces parts of the org's, for everybody who has it",
-    remedy: "Put what the integration user needs into a permission set of the template.",
+    remedy:
+      "Put what the integration user needs into a permission set of the template; its login ranges and hours are integrationUser.ownProfile of the org file.",
   },
   permissionsetgroups: {
     what: "a permission set group",

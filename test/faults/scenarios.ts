@@ -241,6 +241,20 @@ const PEOPLE: Scenario[] = [
     logins: [],
   },
   {
+    name: "user ensure, own profile",
+    group: "people",
+    prepare: ({ box }) =>
+      box.writeOrgFile(
+        orgFileText(box.emulator).replace(
+          "username: kantiv@acme.com.uat",
+          "username: kantiv.new@acme.com.uat\n  ownProfile: { name: Kantiv Own, loginIpRanges: [203.0.113.0/24] }",
+        ),
+      ),
+    args: line("user ensure --yes"),
+    exit: 0,
+    logins: [],
+  },
+  {
     name: "user ensure, mends",
     group: "people",
     async prepare(world) {

@@ -77,6 +77,31 @@ describe("the set-up guide", () => {
     expect(part(pkg)).not.toContain("Object Settings");
   });
 
+  it("asks for a user with the profile where that is the way in, and assigns nothing", async () => {
+    const template = await shippedTemplate("kantiv-integration-profile");
+    const body = bodyOf(render(template, resolveParameters(template, {}, TEST_CERTIFICATE), "66.0"));
+    expect(body).toContain("With the profile Minimum Access - API Only Integrations: by it the user is let in");
+    expect(body).toContain("- Profile Minimum Access - API Only Integrations");
+    expect(body).not.toMatch(/Assign|permset|System Administrator, so that/);
+    expect(body).toContain("1. [ ] In Setup, Quick Find: External Client App Manager, open the app, its Policies tab");
+  });
+
+  it("assigns the customer's own set, which it does not make", () => {
+    const body = bodyOf({ ...pkg, components: pkg.components.filter(({ type }) => type !== "PermissionSet") });
+    expect(body).toContain("Assign Kantiv_Integration to the integration user");
+    expect(body).toContain("org assign permset --name Kantiv_Integration");
+    expect(body).not.toContain("choose New: ");
+  });
+
+  it("makes no installed app, and asks for no key of it", () => {
+    const body = bodyOf({
+      ...pkg,
+      components: pkg.components.filter(({ type }) => /Policies|PermissionSet/.test(type)),
+    });
+    expect(body).toContain("External Client App Manager, shows Kantiv_Integration.");
+    expect(body).not.toMatch(/New External Client App|Consumer Key and Secret|Consumer key: /);
+  });
+
   it("says what the shipped template says, in Setup's words", () => {
     const body = bodyOf(pkg);
     for (const words of [

@@ -55,7 +55,7 @@ const STEPS: readonly (readonly [step: string, section: string, says: RegExp])[]
   ["only approved users", "4.", /\| Permitted Users \| Admin approved users are pre-authorized \|/],
   ["saved, so that the next choice shows", "4.", /Save\. Above the OAuth policies now select/],
   ["a permission set is let in", "4.", /- Permission set Kantiv_Integration/],
-  ["the user has it", "4.", /Assign it to the integration user/],
+  ["the user has it", "4.", /Assign \w+ to the integration user/],
   ["where the key is", "5.", /its Settings tab, OAuth Settings, and choose Consumer Key and Secret/],
   ["to whom it goes", "6.", /mail to Integrations@\u2060?kantiv.com/],
   ["user name, key and login address", "6.", /Username: .*\nConsumer key: .*\nLogin URL: /],

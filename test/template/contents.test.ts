@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { NAMESPACE } from "../../src/metadata/xml.ts";
@@ -38,6 +39,10 @@ describe("what a template cannot hold", () => {
       file: "acme/A.x",
     });
     expect(problem?.message).toContain(why);
+  });
+
+  test.each(Object.keys(REFUSED))("%s: is told in docs/templates.md with the way to do it instead", (folder) => {
+    expect(readFileSync(new URL("../../docs/templates.md", import.meta.url), "utf8")).toContain(`\`${folder}\``);
   });
 
   test("is nothing that it may hold, and no name that every object has", () => {
