@@ -14,7 +14,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { realpath, writeFile } from "node:fs/promises";
+import { appendFile, realpath, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -55,8 +55,12 @@ export function diskFiles(cwd: string): RecordFiles {
     write: async (path, bytes, mode, how) => overwrite(target(path), bytes, mode, how),
     create: async (path, bytes, mode, how) =>
       placed(target(path), bytes, { mode, flush: flushed(how) }, linkOrCreate(bytes)),
-    append: async (path, bytes, mode = 0o644, how) =>
-      writeTo(target(path), bytes, { flags: APPEND, mode, flush: flushed(how) }),
+    append: async (path, bytes, mode = 0o644, how) => {
+      const place = target(path);
+      return isNoFile(place)
+        ? appendFile(place, bytes)
+        : writeTo(place, bytes, { flags: APPEND, mode, flush: flushed(how) });
+    },
     remove: async (path) => rmSync(target(path), { force: true }),
     exists: async (path) => existsSync(at(path)),
     resolve: (path) => realpath(at(path)).catch(() => at(path)),
@@ -73,9 +77,13 @@ const APPEND = O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW;
  * pipe, /dev/null) is written to: moving would put a file in its place.
  */
 async function overwrite(path: string, bytes: string | Uint8Array, mode?: number, how?: Outlasting): Promise<void> {
-  const there = statSync(path, { throwIfNoEntry: false });
-  if (there && !there.isFile()) return writeFile(path, bytes);
+  if (isNoFile(path)) return writeFile(path, bytes);
   return placed(path, bytes, { mode, flush: flushed(how) }, renameSync);
+}
+
+/** Who reads a pipe may not be there yet, or be slow: it is written to by a thread that can wait. */
+function isNoFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === false;
 }
 
 /** Writes the whole file under a name that nobody looks for, then gives it its own. */

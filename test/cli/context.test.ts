@@ -114,6 +114,17 @@ describe("the disk", () => {
     expect((await stat(pipe)).isFIFO()).toBe(true);
   });
 
+  test("waits for the reader of a pipe that lines are added to, while everything else goes on", async ({ skip }) => {
+    skip(process.platform === "win32", "a disk of POSIX");
+    const folder = await tempFolder();
+    const pipe = join(folder, "pipe");
+    execFileSync("/usr/bin/mkfifo", [pipe]);
+    await symlink(pipe, join(folder, "link"));
+    const written = diskFiles(folder).append("link", "line\n");
+    expect(await readFile(pipe, "utf8")).toBe("line\n");
+    await written;
+  });
+
   test("leaves the old file, and nothing beside it, when a new one cannot be put in place", async () => {
     const folder = await tempFolder();
     await mkdir(join(folder, "taken/inside"), { recursive: true });
