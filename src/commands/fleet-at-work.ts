@@ -2,7 +2,7 @@ import { asKantivError } from "../cli/output.ts";
 import type { Shard } from "../fleet/shard.ts";
 import type { ReadMember } from "../flows/fleet-members.ts";
 import type { ResultSink } from "../flows/fleet-results.ts";
-import type { Context, Flags, Handler } from "../model/command.ts";
+import type { Context, Flag, Flags, Handler } from "../model/command.ts";
 import type { OrgEntry, Wave } from "../model/fleet.ts";
 import { safeJson } from "../util/safe-json.ts";
 import type { FleetKind } from "./fleet-kind.ts";
@@ -12,6 +12,8 @@ export interface FleetCommand {
   name: string;
   run: Handler;
   kind: FleetKind;
+  /** Of the command on one org. */
+  flags: Readonly<Record<string, Flag>>;
 }
 
 /** What every part of a run has in hand. */

@@ -5,14 +5,14 @@ import { STATES } from "../fleet/overlay.ts";
 import type { RunEnd } from "../fleet/report.ts";
 import type { Stop } from "../fleet/schedule.ts";
 import { stopWords } from "../fleet/stop-words.ts";
-import { flagsAgain } from "../flows/consent.ts";
-import type { Flags, Report } from "../model/command.ts";
+import type { Flag, Flags, Report } from "../model/command.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
 import type { ProgressEvent } from "../model/events.ts";
 import type { OrgDigest, OrgState } from "../model/fleet.ts";
 import { fleetText } from "../reports/fleet-text.ts";
 import { shellWord } from "../util/command-line.ts";
 import type { FleetCommand, FleetRun } from "./fleet-at-work.ts";
+import { RUN, SELECTION } from "./fleet-flags.ts";
 
 interface FleetResult {
   digests: readonly OrgDigest[];
@@ -104,38 +104,47 @@ function nextCommand(run: FleetRun, digests: readonly OrgDigest[]): string | und
   }
   if (flags.out !== undefined) {
     const out = shellWord(String(flags.out));
-    const pages = ((flags.report ?? []) as unknown[]).map((page) => `--report ${page}`);
-    return [commandAgain(command, flags), ...shardWords(flags), "--from", out, "--out", out, ...pages].join(" ");
+    const more = [...wordsOf(SHARD, flags), "--from", out, "--out", out, ...wordsOf({ report: RUN.report }, flags)];
+    return [commandAgain(command, flags), ...more].join(" ");
   }
-  if (left.length > FILES_NAMED) return [commandAgain(command, flags), ...shardWords(flags)].join(" ");
+  if (left.length > FILES_NAMED) {
+    return [commandAgain(command, flags), ...wordsOf(EARLIER, flags), ...wordsOf(SHARD, flags)].join(" ");
+  }
   const orgs = left.flatMap(({ file }) => ["--org", shellWord(file)]);
-  return ["kantiv-sf", command.name, ...kept(flags), ...orgs].join(" ");
+  return ["kantiv-sf", command.name, ...kept(command, flags), ...orgs].join(" ");
 }
 
 /** The command line of a run, without what says which part of it this was and where results go. */
-export function commandAgain({ name }: FleetCommand, flags: Flags): string {
-  return ["kantiv-sf", name, ...kept(flags), ...named(flags)].join(" ");
-}
-
-function shardWords({ shard, shards }: Flags): string[] {
-  return [
-    ...(shard === undefined ? [] : ["--shard", shellWord(String(shard))]),
-    ...(shards === undefined ? [] : ["--shards", String(shards)]),
-  ];
+export function commandAgain(command: FleetCommand, flags: Flags): string {
+  return ["kantiv-sf", command.name, ...kept(command, flags), ...named(flags)].join(" ");
 }
 
 /** The flags that select, as they were given. */
 function named(flags: Flags): string[] {
   const fleet =
     flags.fleet === undefined ? [] : ["--fleet", ...(flags.fleet === "" ? [] : [shellWord(String(flags.fleet))])];
-  const lists = ["org", "tag", "not"].flatMap((flag) =>
-    ((flags[flag] ?? []) as unknown[]).flatMap((word) => [`--${flag}`, shellWord(String(word))]),
-  );
-  const wave = flags.wave === undefined ? [] : ["--wave", shellWord(String(flags.wave))];
-  return [...lists, ...fleet, ...wave];
+  return [...wordsOf(LISTS, flags), ...fleet, ...wordsOf(CHOICES, flags)];
 }
 
-/** What the run was given besides, and needs again. */
-function kept(flags: Flags): string[] {
-  return [...flagsAgain(flags).map(shellWord), ...(flags.yes === true ? ["--yes"] : [])];
+const { org, tag, not, wave, expiring, "changed-since": since, from, status, shard, shards } = SELECTION;
+const LISTS = { org, tag, not };
+const CHOICES = { wave, expiring, "changed-since": since };
+const EARLIER = { from, status };
+const SHARD = { shard, shards };
+
+/** What the run was given besides, and needs again: what the command is to do, and the bounds of a run. Where results go says the caller. */
+function kept(command: FleetCommand, flags: Flags): string[] {
+  const { org: _org, out: _out, ...own } = command.flags;
+  const { concurrency, "stop-at": stopAt, "org-timeout": orgTimeout, deadline } = RUN;
+  return wordsOf({ ...own, concurrency, "stop-at": stopAt, "org-timeout": orgTimeout, deadline }, flags);
+}
+
+/** Flags as they were given; one that is as it is without a word is left out. */
+function wordsOf(spec: Readonly<Record<string, Flag>>, flags: Flags): string[] {
+  return Object.entries(spec).flatMap(([name, { default: standard }]) => {
+    const value = flags[name];
+    if (value === undefined || value === standard) return [];
+    if (typeof value === "boolean") return [`--${value ? "" : "no-"}${name}`];
+    return [value].flat().flatMap((word) => [`--${name}`, shellWord(String(word))]);
+  });
 }

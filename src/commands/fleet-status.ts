@@ -34,7 +34,7 @@ async function refresh(count: number, flags: Flags, ctx: Context) {
   const { run: drift } = await import("./drift.ts");
   const kind = FLEET_KINDS.drift as FleetKind;
   // Its document is what keeps the entries.
-  const report = await runFleet({ name: "drift", run: drift, kind }, flags, { ...ctx, json: true });
+  const report = await runFleet({ name: "drift", run: drift, kind, flags: {} }, flags, { ...ctx, json: true });
   const entries = [...(report.orgs?.() ?? [])].map((json) => JSON.parse(json) as { name: string });
   return { entries, exit: report.exit };
 }

@@ -12,7 +12,7 @@ export async function handlerFor(fleet: FleetKind, spec: CommandSpec): Promise<H
     const org = await onlyOrg(flags, isOwn, spec, ctx);
     if (org !== undefined) return run({ ...flags, org }, ctx);
     const { runFleet } = await import("./fleet-run.ts");
-    return runFleet({ name: spec.name, run, kind: fleet }, flags, ctx);
+    return runFleet({ name: spec.name, run, kind: fleet, flags: spec.flags }, flags, ctx);
   };
 }
 

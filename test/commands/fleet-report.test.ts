@@ -1,8 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { kantivSf } from "../helpers/cli.ts";
 import { type Fleet, fleetOf, orgName } from "../helpers/fleet.ts";
+
+const KEYS = join(import.meta.dirname, "../fixtures/keys");
 
 let fleet: Fleet;
 
@@ -60,7 +62,9 @@ describe("pages about a run over several orgs", { timeout: 120_000 }, () => {
     expect(stopped.code).toBe(1);
     await pagesOf("halted", "--report", "markdown");
     expect(read("halted/fleet.md")).toContain("so many orgs failed that nothing new was begun");
-    expect(read("halted/fleet.md")).toContain("kantiv-sf apply --yes --org orgs --from halted --out halted");
+    expect(read("halted/fleet.md")).toContain(
+      "kantiv-sf apply --yes --concurrency 1 --stop-at 1 --org orgs --from halted --out halted",
+    );
     const head = JSON.parse(read("halted/fleet.json")) as { end: { exit: number; stoppedBy: object } };
     expect(head.end).toMatchObject({ exit: 1, stoppedBy: { why: "failures" } });
     writeFileSync(join(fleet.folder, "halted/fleet.json"), JSON.stringify({ ...head, end: null }));
@@ -101,5 +105,26 @@ describe("pages about a run over several orgs", { timeout: 120_000 }, () => {
     mkdirSync(join(fleet.folder, "full/fleet.html"), { recursive: true });
     const { code, stderr } = await fleet.run("drift", "--out", "full", "--report", "html");
     expect([code, stderr]).toEqual([0, expect.stringContaining("FLEET_REPORT_MISSED")]);
+  });
+
+  test("end with a command that does the same to those that are left, by every flag that the run had", async () => {
+    fleet.rewrite(1, (text) => text.replace(/username: \S+/, "username: nobody@acme.com"));
+    copyFileSync(join(KEYS, "other.crt"), join(fleet.folder, "new.crt"));
+    fleet.env.NEW_KEY = readFileSync(join(KEYS, "other.key"), "utf8");
+    const pair = ["--new-cert", "new.crt", "--new-key-env", "NEW_KEY"];
+    const more = ["--wait", "1", "--stop-at", "90%", "--not", "acme-003", "--expiring", "36500"];
+    const { stdout } = await fleet.run("certificate rotate", "--yes", ...pair, ...more);
+    const next = /→ (kantiv-sf certificate rotate .*)/.exec(stdout)?.[1] ?? "";
+    for (const words of [
+      "certificate rotate",
+      "--yes",
+      pair.join(" "),
+      "--wait 1",
+      "--stop-at 90%",
+      "--org orgs/acme-001.yaml",
+    ]) {
+      expect(next).toContain(words);
+    }
+    fleet.rewrite(1, (text) => text.replace("nobody@acme.com", "kantiv@acme.com.u1"));
   });
 });

@@ -116,7 +116,7 @@ describe("a command over many orgs", { timeout: 120_000 }, () => {
     const { code, stdout } = await fleet.runWith({ env }, "verify", ...args);
     expect([code, stdout]).toEqual([1, expect.stringContaining("7 not run")]);
     expect(stdout).toContain("(--stop-at)");
-    expect(stdout).toContain("→ kantiv-sf verify --org orgs");
+    expect(stdout).toContain("→ kantiv-sf verify --concurrency 1 --stop-at 2 --org orgs");
   });
 
   test("tells each end as a line of JSON where that is wanted, and nothing else on stdout", async () => {
