@@ -2,6 +2,7 @@ import type { Clock, Http, HttpReply } from "../model/ports.ts";
 import type { Secret } from "../model/secret.ts";
 import type { LoadedTemplate } from "../model/template.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
+import { printable } from "../util/printable.ts";
 
 /** An org to be asked: the emulator's, or a live one. What it is told is the same. */
 export interface Target {
@@ -53,9 +54,20 @@ export interface Release {
 /** @throws {Error} when the org lists none that will do */
 export async function releaseOf({ http, instanceUrl }: Pick<Target, "http" | "instanceUrl">): Promise<Release> {
   const reply = await http({ method: "GET", url: `${instanceUrl}/services/data` });
-  const versions = JSON.parse(reply.body.toString("utf8")) as { version: string; label: string }[];
-  const usable = versions.filter(({ version }) => Number(version) <= TESTED_API_VERSION);
-  const best = usable.sort((a, b) => Number(b.version) - Number(a.version))[0];
+  const [best] = versionsIn(JSON.parse(reply.body.toString("utf8")))
+    .filter(({ version }) => Number(version) <= TESTED_API_VERSION)
+    .sort((a, b) => Number(b.version) - Number(a.version));
   if (!best) throw new Error(`${instanceUrl} lists no API version up to ${TESTED_API_VERSION}`);
-  return { apiVersion: best.version, release: best.label };
+  const { version, label } = best;
+  const isNamed = typeof label === "string" && label !== "";
+  return { apiVersion: version, release: isNamed ? printable(label, LONGEST) : "a release without a name" };
+}
+
+/** As a profile takes it. */
+const LONGEST = 80;
+
+/** Whatever else the answer holds: the version goes into addresses. */
+function versionsIn(answer: unknown): { version: string; label?: unknown }[] {
+  if (!Array.isArray(answer)) return [];
+  return answer.filter((one) => typeof one?.version === "string" && /^\d{2,3}\.0$/.test(one.version));
 }

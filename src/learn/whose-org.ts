@@ -31,7 +31,7 @@ export async function whoseOrg(platform: Platform, production: boolean): Promise
     .split("/")
     .slice(-2);
   const [org] = await platform.rows("SELECT Id, IsSandbox, OrganizationType FROM Organization");
-  const edition = printable(String(org?.OrganizationType ?? ""));
+  const edition = printable(String(org?.OrganizationType ?? ""), 80);
   const isSandbox = org?.IsSandbox === true;
   refuseProduction({ isSandbox, edition, production });
   const [user] = await platform.rows(`SELECT Username FROM User WHERE Id = '${userId}'`);
