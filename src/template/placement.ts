@@ -45,12 +45,12 @@ export function placementProblems(
   whole: boolean,
   vendor?: Place,
 ): Problem[] {
-  const inFiles = files.flatMap(({ path, file, document }) => [
+  const places = files.flatMap(({ path, file, document }) => [
     { text: path, file, needsValue: true, isName: true as const },
     ...texts(document.root, file, specOf(document.root)),
   ]);
-  const places = vendor ? [...inFiles, vendor] : inFiles;
-  const used = new Set(inFiles.flatMap((place) => namesIn(place.text)));
+  if (vendor) places.push(vendor);
+  const used = new Set(places.flatMap((place) => namesIn(place.text)));
   // One that no placeholder can have is told of where it is declared.
   const unused = whole ? parameters.filter(({ name }) => !used.has(name) && PARAMETER_NAME.test(name)) : [];
   return [

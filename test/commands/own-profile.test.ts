@@ -30,14 +30,12 @@ async function state(own: object, template = "kantiv-integration") {
   await box.writeOrgFile(text);
 }
 
-const line = (...words: string[]) =>
-  kantivSf([...words, "--org", box.orgFile], { env: box.env, cwd: box.folder, clock: box.clock });
-async function done(...words: string[]) {
-  const { code, stdout, stderr } = await line(...words);
+async function done(command: string, ...args: string[]) {
+  const { code, stdout, stderr } = await box.run(command, ...args);
   expect(code, stdout + stderr).toBe(0);
   return stdout.replaceAll(/\s+/g, " ");
 }
-const ensure = (...more: string[]) => line("user", "ensure", "--yes", ...more);
+const ensure = (...more: string[]) => box.run("user ensure", "--yes", ...more);
 const profile = () => orgOf(box).profiles.find(({ name }) => name === NAME);
 const userOf = () => orgOf(box).users.find(({ username }) => username === USER);
 
@@ -82,7 +80,7 @@ describe("a profile of the integration user's own", () => {
   it("is refused its login from elsewhere, with the ranges as the cause", async () => {
     await laid({ loginIpRanges: ["198.51.100.7"] });
     expect((await ensure()).code).toBe(0);
-    const { code, stdout } = await line("apply", "--yes");
+    const { code, stdout } = await box.run("apply", "--yes");
     expect([code, stdout.replaceAll(/\s+/g, " ")]).toEqual([
       1,
       expect.stringContaining("the profile allows 198.51.100.7-198.51.100.7"),
@@ -96,7 +94,7 @@ describe("a profile of the integration user's own", () => {
     const there = profile();
     if (!there) throw new Error("no profile");
     there.loginIpRanges = [];
-    const drifted = await line("drift", "--json");
+    const drifted = await box.run("drift", "--json");
     expect([drifted.code, drifted.stdout]).toEqual([4, expect.stringContaining("LOGIN_RESTRICTIONS_DIFFER")]);
     const mended = await ensure("--json");
     expect(mended.json<{ effects: object[]; steps: string[] }>().result).toMatchObject({

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Switches } from "../../src/emulator/index.ts";
-import { kantivSf } from "../helpers/cli.ts";
 import { componentsOf, orgOf } from "../helpers/rotation.ts";
 import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { layVariant, permissionSetFile } from "../helpers/variant.ts";
@@ -21,11 +20,8 @@ async function laid(more = "", switches: Partial<Switches> = {}): Promise<void> 
   await box.writeOrgFile(text);
 }
 
-const line = (...words: string[]) =>
-  kantivSf([...words, "--org", box.orgFile], { env: box.env, cwd: box.folder, clock: box.clock });
-
-async function done(...words: string[]) {
-  const { code, stdout, stderr } = await line(...words);
+async function done(command: string, ...args: string[]) {
+  const { code, stdout, stderr } = await box.run(command, ...args);
   expect(code, stdout + stderr).toBe(0);
   return stdout;
 }
@@ -38,18 +34,18 @@ describe("a profile as the way in", () => {
     "is set up for a user whom `user ensure` makes with it, planned empty, verified and taken back (row made by the policy: %s)",
     async (policyMakesAccessRow) => {
       await laid("", { policyMakesAccessRow });
-      await done("user", "ensure", "--least-privilege", "--yes");
+      await done("user ensure", "--least-privilege", "--yes");
       expect(profileOf(user()?.profileId)).toBe(API_ONLY);
       const rows = orgOf(box).assignments.length;
-      const planned = (await line("plan")).stdout.replaceAll(/\s+/g, " ");
+      const planned = (await box.run("plan")).stdout.replaceAll(/\s+/g, " ");
       expect(planned).toContain(`${USER} by profile ${API_ONLY} (held by nobody else)`);
       expect(planned).toContain(`profile ${API_ONLY} may use Kantiv_Integration`);
       await done("apply", "--yes");
       expect([orgOf(box).assignments.length, componentsOf(box, "PermissionSet")]).toEqual([rows, []]);
-      expect((await line("plan")).stdout).toContain("Nothing to do");
+      expect((await box.run("plan")).stdout).toContain("Nothing to do");
       await done("verify", "--negative");
       await done("drift");
-      const examined = (await line("doctor")).stdout;
+      const examined = (await box.run("doctor")).stdout;
       expect(examined).toMatch(/Profile on the policy +Minimum[\s\S]*Profile opens the app[\s\S]*User's profile/);
       expect(examined).not.toMatch(/\bSet (on|opens|assigned)/);
       const page = await done("handoff");
@@ -61,44 +57,44 @@ describe("a profile as the way in", () => {
 
   it("is refused before anything where the user has another one, with the way to give it", async () => {
     await laid("parameters: { profile: Standard User }\n");
-    await done("user", "ensure", "--profile", "System Administrator", "--yes");
-    const planned = await line("plan", "--json");
+    await done("user ensure", "--profile", "System Administrator", "--yes");
+    const planned = await box.run("plan", "--json");
     expect([planned.code, planned.json().result]).toMatchObject([4, { findings: [{ code: "USER_PROFILE_OTHER" }] }]);
-    const applied = await line("apply", "--yes", "--json");
+    const applied = await box.run("apply", "--yes", "--json");
     expect([applied.code, applied.json().error?.code, orgOf(box).deploys.length]).toEqual([2, "USER_PROFILE_OTHER", 0]);
     expect(applied.json().error?.remedy).toContain("--profile 'Standard User'");
-    expect((await line("doctor", "--json")).stdout).toContain("USER_PROFILE_OTHER");
+    expect((await box.run("doctor", "--json")).stdout).toContain("USER_PROFILE_OTHER");
   });
 
   it("is told with how many others have it, before the question", async () => {
     await laid("parameters: { profile: System Administrator }\n");
-    await done("user", "ensure", "--profile", "System Administrator", "--yes");
-    const { stdout } = await line("plan");
+    await done("user ensure", "--profile", "System Administrator", "--yes");
+    const { stdout } = await box.run("plan");
     expect(stdout.replaceAll(/\s+/g, " ")).toContain("by profile System Administrator (held by 1 user else)");
   });
 
   it("that alone opens nothing in this org is told so, when the login is refused", async () => {
     await laid("", { profilePreauthorizes: "no" });
-    await done("user", "ensure", "--least-privilege", "--yes");
-    const { code, stdout } = await line("apply", "--yes");
+    await done("user ensure", "--least-privilege", "--yes");
+    const { code, stdout } = await box.run("apply", "--yes");
     expect(code).toBe(1);
     expect(stdout).toContain("a profile alone does not open an app in every org");
   });
 
   it("is told by drift and verify where somebody gave the user another one since", async () => {
     await laid();
-    await done("user", "ensure", "--least-privilege", "--yes");
+    await done("user ensure", "--least-privilege", "--yes");
     await done("apply", "--yes");
     const one = user();
     const other = orgOf(box).profiles.find(({ name }) => name === "Minimum Access - Salesforce");
     other?.permissions.push("ApiEnabled");
     if (one && other) one.profileId = other.id;
-    const drifted = await line("drift", "--json");
+    const drifted = await box.run("drift", "--json");
     expect([drifted.code, JSON.stringify(drifted.json().result)]).toEqual([
       4,
       expect.stringContaining("USER_PROFILE_OTHER"),
     ]);
-    const { code, stdout } = await line("verify");
+    const { code, stdout } = await box.run("verify");
     expect(code).toBe(1);
     expect(stdout).toContain("✖ The integration user has the profile");
     expect(stdout).toContain("lets in the profile Minimum Access - API Only Integrations");
@@ -106,21 +102,21 @@ describe("a profile as the way in", () => {
 
   it("that lacks API Enabled is told so, with the profile to turn it on in", async () => {
     await laid("parameters: { profile: Minimum Access - Salesforce }\n");
-    await done("user", "ensure", "--profile", "Minimum Access - Salesforce", "--yes");
-    const { code, stdout } = await line("apply", "--yes");
+    await done("user ensure", "--profile", "Minimum Access - Salesforce", "--yes");
+    const { code, stdout } = await box.run("apply", "--yes");
     expect(code).toBe(1);
     expect(stdout).toContain("API_CURRENTLY_DISABLED");
-    const doctor = (await line("doctor")).stdout.replaceAll(/\s+/g, " ");
+    const doctor = (await box.run("doctor")).stdout.replaceAll(/\s+/g, " ");
     expect(doctor).toContain("Turn on API Enabled in the profile Minimum Access - Salesforce");
   });
 
   it("comes back by rollback of a destroy", async () => {
     await laid();
-    await done("user", "ensure", "--least-privilege", "--yes");
+    await done("user ensure", "--least-privilege", "--yes");
     await done("apply", "--yes");
     await done("destroy", "--yes");
     await done("rollback", "--last", "--yes");
-    expect((await line("plan")).stdout).toContain("Nothing to do");
+    expect((await box.run("plan")).stdout).toContain("Nothing to do");
   });
 
   it("grants data by sets of the template beside it", async () => {
@@ -137,9 +133,9 @@ describe("a profile as the way in", () => {
         yaml.replace(/ {2}permissionSet:\n(?: {4}.*\n)* {2}permissionSetLabel:\n(?: {4}.*\n)*/, ""),
     });
     await box.writeOrgFile((await readFile(box.orgFile, "utf8")).replace(/username: .*/, `username: ${USER}`));
-    await done("user", "ensure", "--least-privilege", "--yes");
+    await done("user ensure", "--least-privilege", "--yes");
     await done("apply", "--yes");
-    expect((await line("plan")).stdout).toContain("Nothing to do");
+    expect((await box.run("plan")).stdout).toContain("Nothing to do");
     await done("destroy", "--yes");
     expect(componentsOf(box, "PermissionSet")).toEqual([]);
   });
@@ -156,7 +152,7 @@ describe("a profile beside a permission set", () => {
         ),
     });
     await done("apply", "--yes");
-    expect((await line("plan")).stdout).toContain("Nothing to do");
+    expect((await box.run("plan")).stdout).toContain("Nothing to do");
     await done("verify", "--negative");
     await done("drift");
     await done("destroy", "--yes");

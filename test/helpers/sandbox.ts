@@ -14,7 +14,7 @@ export interface Sandbox {
   folder: string;
   orgFile: string;
   env: Record<string, string>;
-  /** Runs a command on this org; `--org` is added. */
+  /** Runs a command of one word or two on this org; `--org` is added. */
   run(command: string, ...args: string[]): Promise<CliResult>;
   /** The org file anew, with other lines at its end or another text. */
   writeOrgFile(text: string): Promise<void>;
@@ -41,7 +41,11 @@ export async function sandbox(options: EmulatorOptions & { realTime?: boolean } 
     orgFile,
     env,
     run: (command, ...args) =>
-      kantivSf([command, "--org", orgFile, ...args], { env, cwd: folder, ...(realTime ? {} : { clock }) }),
+      kantivSf([...command.split(" "), "--org", orgFile, ...args], {
+        env,
+        cwd: folder,
+        ...(realTime ? {} : { clock }),
+      }),
     writeOrgFile: (text) => writeFile(orgFile, text),
     async [Symbol.asyncDispose]() {
       await box.emulator.close();

@@ -49,6 +49,11 @@ describe("loading a template", () => {
     expect(template.parameters.every((parameter) => parameter.description.length > 20)).toBe(true);
   });
 
+  it("reads one whose vendor is a parameter that stands nowhere else", async () => {
+    const yaml = `${YAML.replace("apiVersions", "vendor: ${whose}\napiVersions")}  whose: { type: string, description: Vendor., default: Acme }\n`;
+    expect(await load({ ...GOOD, "base/my/template.yaml": yaml })).toMatchObject({ vendor: "${whose}" });
+  });
+
   it("reads one in a folder, relative to the org file", async () => {
     expect(await load(GOOD)).toMatchObject({
       name: "my-template",
