@@ -1,4 +1,5 @@
 /** What has fallen due in an org by now. Called before every request, so that nothing has to run in the background. */
+import { settleGroups } from "./access/groups.ts";
 import { settleDeploys } from "./deploy/settle.ts";
 import { settleRetrieves } from "./retrieve/settle.ts";
 import type { Org, World } from "./state/types.ts";
@@ -11,6 +12,7 @@ export function switchesOf(world: World, org: Org): Switches {
 export function settle(world: World, org: Org, now: number): void {
   const switches = switchesOf(world, org);
   settleDeploys(world, org, switches, now);
+  settleGroups(org, now);
   settleRetrieves(org, switches, now);
   if (org.sessions.some((session) => now > session.usedAt + session.timeout)) {
     org.sessions = org.sessions.filter((session) => now <= session.usedAt + session.timeout);

@@ -4,5 +4,7 @@ export const WITHOUT_CASE: Readonly<Record<string, string>> = {
   spreading:
     "Which of an org's servers answers cannot be chosen, and how long a change takes to reach them is not known.",
   ownNamespace: "It takes an org with a namespace, which few have and no run may register.",
+  setOfGroupUnderWay:
+    "It takes a group that is being worked out for longer than a deployment takes, which no run can bring about.",
   loginLimit: "It takes some thousand logins, after which the user is locked out for an hour.",
 };

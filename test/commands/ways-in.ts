@@ -75,6 +75,8 @@ export function byHand(box: Sandbox) {
       const group = await create("PermissionSetGroup", { DeveloperName: "Team", MasterLabel: "Team" });
       const set = await idOf("PermissionSet", `Name = '${APP}'`);
       await create("PermissionSetGroupComponent", { PermissionSetGroupId: group.id, PermissionSetId: set });
+      // An org works a group out before it may be given.
+      await box.clock.advance(60_000);
       const assignee = await idOf("User", `Username = '${username}'`);
       return (await create("PermissionSetAssignment", { AssigneeId: assignee, PermissionSetGroupId: group.id })).undo;
     },

@@ -143,8 +143,8 @@ test("permissions are rows under the set that grants them, under a profile's own
     .filter(({ type }) => type === "PermissionSet")
     .map(({ id }, place) => ({ id: `0PH00000000000${place}AAA`, permissionSetId: id }));
   const stamps = { createdAt: 0, createdBy: "", modifiedAt: 0 };
-  const group = { id: "0PG000000000001AAA", name: "All", label: "All", permissionSetId: "0PS000000000099AAA", members };
-  org.org.permissionSetGroups.push({ ...group, ...stamps });
+  const group = { id: "0PG000000000001AAA", name: "All", label: "All", permissionSetId: "0PS000000000099AAA" };
+  org.org.permissionSetGroups.push({ ...group, ...stamps, members, status: "Updated" });
   const rights = async (parent: string) =>
     (
       await org.query(

@@ -59,6 +59,55 @@ test("a group that failed leaves nothing behind, and one that is held cannot be 
   expect((await org.query("SELECT Id FROM PermissionSetGroup")).json.totalSize).toBe(0);
 });
 
+test("a group is worked out some time after it or a set in it was changed, and till then gives what it gave before", async () => {
+  const status = async () => (await one("SELECT Status FROM PermissionSetGroup")).Status;
+  const holds = async () =>
+    (await org.query("SELECT Id FROM PermissionSetAssignment WHERE PermissionSetGroupId != null")).json.totalSize;
+  org.org.timings.groupCalculation = 60_000;
+  const data = (body: string) => set("One", `<hasActivationRequired>false</hasActivationRequired>${body}`);
+  await deploy({ ...data(""), ...group("One") });
+  const { Id } = await one("SELECT Id FROM PermissionSetGroup");
+  expect(await status()).toBe("Outdated");
+  const refused = await assign({ PermissionSetGroupId: Id });
+  expect(refused.json[0]).toMatchObject({
+    errorCode: "FIELD_INTEGRITY_EXCEPTION",
+    message: `You can only assign users to permission set groups that have the "Updated" status.`,
+  });
+  org.clock.time += 30_000;
+  expect(await status()).toBe("Updating");
+  org.clock.time += 30_000;
+  expect(await status()).toBe("Updated");
+  expect((await assign({ PermissionSetGroupId: Id })).status).toBe(201);
+  await deploy({ ...set("Two"), ...group("One", "Two") });
+  expect([await status(), await holds(), org.org.permissionSetGroups[0]?.workedOut?.setIds.length]).toEqual([
+    "Outdated",
+    1,
+    1,
+  ]);
+  org.clock.time += 60_000;
+  expect([await status(), org.org.permissionSetGroups[0]?.workedOut?.setIds.length]).toEqual(["Updated", 2]);
+  for (const one of org.org.permissionSetGroups) one.fails = true;
+  await deploy(data("<description>x</description>"));
+  org.clock.time += 60_000;
+  expect(await status()).toBe("Failed");
+});
+
+test("whether a group takes a session of its own comes back as it was deployed, and its texts have their limits", async () => {
+  const activated = file(
+    "PermissionSetGroup",
+    "<hasActivationRequired>true</hasActivationRequired><label>Team</label>",
+  );
+  await deploy({ "permissionsetgroups/Team.permissionsetgroup": activated });
+  const read = await org.soap(
+    "<readMetadata><type>PermissionSetGroup</type><fullNames>Team</fullNames></readMetadata>",
+  );
+  expect(read.text).toContain("<hasActivationRequired>true</hasActivationRequired>");
+  const long = file("PermissionSetGroup", `<label>${"x".repeat(81)}</label>`);
+  expect(await deploy({ "permissionsetgroups/Team.permissionsetgroup": long })).toContain(
+    "Label: data value too large (max length=80)",
+  );
+});
+
 test("a permission set bound to a permission set licence brings it, as long as there are seats, and keeps it", async () => {
   await deploy(set("Bound", "<license>Salesforce API Integration</license>"));
   const { Id, LicenseId } = await one("SELECT Id, LicenseId FROM PermissionSet WHERE Name = 'Bound'");

@@ -294,6 +294,19 @@ const CASES: SwitchCases<MetadataSwitch> = {
     },
     seen: { refused: [expect.stringContaining("no PermissionSet named Team found")], accepted: [] },
   },
+  setOfGroupUnderWay: {
+    see: async () => {
+      await giveGroup(org, "Kantiv_API");
+      org.org.timings.groupCalculation = 60_000;
+      const change = (label: string) =>
+        deploy({ "permissionsets/Kantiv_API.permissionset": file("PermissionSet", `<label>${label}</label>`) });
+      return [problems(await change("One")), problems(await change("Two"))];
+    },
+    seen: {
+      taken: [[], []],
+      refused: [[], [expect.stringContaining("in a permission set group that's being updated")]],
+    },
+  },
   newProfile: {
     see: async () => {
       await deploy({ "profiles/Fresh.profile": file("Profile", "<userLicense>Salesforce</userLicense>") });

@@ -107,11 +107,11 @@ export function heldPermissionSets(org: Org, userId: string, now: number): Compo
   return org.components.filter((component) => component.type === "PermissionSet" && held.has(component.id));
 }
 
-/** Ids of the permission sets that an assignment gives: one, or the members of a group. */
+/** Ids of the permission sets that an assignment gives: one, or those of a group as it was last worked out. */
 function grantedSets(org: Org, { permissionSetId, groupId }: Assignment): string[] {
   if (groupId === undefined) return [permissionSetId];
   const group = org.permissionSetGroups.find((candidate) => candidate.id === groupId);
-  return (group?.members ?? []).map((member) => member.permissionSetId);
+  return group?.workedOut?.setIds ?? [];
 }
 
 /** User permissions in effect: the profile's and those of every permission set that the user holds. */

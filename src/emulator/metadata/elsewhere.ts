@@ -15,10 +15,10 @@ function groupComponent(org: Org, group: PermissionSetGroup): Component {
   );
   const fields: MetadataFields = {
     ...(group.description === undefined ? {} : { description: group.description }),
-    hasActivationRequired: "false",
+    hasActivationRequired: String(group.hasActivationRequired ?? false),
     label: group.label,
     permissionSets: sets.filter((name) => name !== undefined).sort(),
-    status: "Updated",
+    status: group.status,
   };
   const { createdAt, createdBy, modifiedAt, modifiedBy = createdBy } = group;
   return {

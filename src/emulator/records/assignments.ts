@@ -91,6 +91,10 @@ function assignGroup(work: Work, user: User, fields: Fields): string {
     const message = `Duplicate PermissionSetAssignment. Assignee: ${user.id.slice(0, 15)}; Permission Set Group: ${group.id.slice(0, 15)}`;
     throw new ApiError(400, "DUPLICATE_VALUE", message, ["AssigneeId", "PermissionSetGroupId"]);
   }
+  if (group.status !== "Updated") {
+    const message = `You can only assign users to permission set groups that have the "Updated" status.`;
+    throw integrityError(message, ["PermissionSetGroupId"]);
+  }
   const ids = group.members.map((member) => member.permissionSetId);
   for (const set of org.components.filter(({ id }) => ids.includes(id))) {
     takeLicense(work, user, set, "PermissionSetGroupId");

@@ -19,6 +19,7 @@ export const groupOperations: ObjectOperations = {
       label: text(fields.MasterLabel),
       permissionSetId: nextId(org, "0PS"),
       members: [],
+      status: "Outdated" as const,
       createdAt: now,
       createdBy: caller.user.id,
       modifiedAt: now,

@@ -60,8 +60,8 @@ export function groupRows(org: Org): Row[] {
     Language: "en_US",
     NamespacePrefix: null,
     Description: group.description ?? null,
-    Status: "Updated",
-    HasActivationRequired: false,
+    Status: group.status,
+    HasActivationRequired: group.hasActivationRequired ?? false,
   }));
 }
 

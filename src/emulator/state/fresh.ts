@@ -46,6 +46,7 @@ export const DEFAULT_TIMINGS: Timings = {
   deployCanceling: 100,
   retrieve: 100,
   propagation: 0,
+  groupCalculation: 300,
 };
 
 const DEFAULT_LIMITS: Limits = {

@@ -105,6 +105,8 @@ export interface Timings {
   retrieve: number;
   /** From a change of an app or its policy until the token endpoint knows of it. */
   propagation: number;
+  /** From a change of a permission set group, or of a permission set in it, until it has the status Updated. */
+  groupCalculation: number;
 }
 
 export interface Limits {

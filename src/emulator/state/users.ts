@@ -90,6 +90,9 @@ export interface Assignment {
   expiresAt: number | null;
 }
 
+/** Object reference, PermissionSetGroup. */
+export type GroupStatus = "Updated" | "Outdated" | "Updating" | "Failed";
+
 /** Its holders have what its permission sets grant. */
 export interface PermissionSetGroup {
   id: string;
@@ -99,6 +102,14 @@ export interface PermissionSetGroup {
   /** Of the permission set that the group owns, in which its members add up. */
   permissionSetId: string;
   members: { id: string; permissionSetId: string }[];
+  /** Absent: no. */
+  hasActivationRequired?: boolean;
+  /** As it was when the request came; a new one is not worked out yet. */
+  status: GroupStatus;
+  /** Ids of the permission sets that count, and of which change they are the outcome; absent before the first. */
+  workedOut?: { since: number; setIds: string[] };
+  /** Its calculations fail from now on. */
+  fails?: boolean;
   createdAt: number;
   createdBy: string;
   modifiedAt: number;

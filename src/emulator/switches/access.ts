@@ -26,6 +26,12 @@ export const ACCESS_SWITCHES = {
     "commaSeparatedPermissionSet takes the name of a permission set group, whose holders the app then lets in.",
     "No document or file names a group there; a group owns a permission set, which an access row can point at.",
   ),
+  setOfGroupUnderWay: define(
+    ["taken", "refused"],
+    "taken",
+    "A change of a permission set whose group is being worked out is taken, or refused until the group has the status Updated.",
+    "Issues of two deployment tools meet the refusal in a second deployment; Salesforce support told one of them that deployments go on.",
+  ),
   newProfile: define(
     ["standard", "empty"],
     "standard",

@@ -35,8 +35,18 @@ async function makeGroup(bench: Bench, purpose: string): Promise<{ group: string
   };
   const answer = outcome(await bench.platform.deploy(files));
   if (answer.status !== "Succeeded") throw new Error(`${group}: ${answer.problems.join(" ")}`);
-  const [row] = await bench.platform.rows(`SELECT Id FROM PermissionSetGroup WHERE DeveloperName = '${group}'`);
-  return { group, id: String(row?.Id), set };
+  return { group, id: await workedOut(bench, group), set };
+}
+
+/** The id of a group once it may be given: an org works it out some time after its deployment. */
+async function workedOut({ platform }: Bench, group: string): Promise<string> {
+  const { clock, patienceMs, pollMs } = platform.target;
+  const until = clock.now() + patienceMs;
+  for (;;) {
+    const [row] = await platform.rows(`SELECT Id, Status FROM PermissionSetGroup WHERE DeveloperName = '${group}'`);
+    if (row?.Status === "Updated" || clock.now() > until) return String(row?.Id);
+    await clock.sleep(pollMs);
+  }
 }
 
 const IP_RESTRICTED = "400 invalid_grant: ip restricted";

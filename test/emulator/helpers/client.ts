@@ -62,7 +62,10 @@ export class TestOrg {
 
   static async start(options: EmulatorOptions = {}): Promise<TestOrg> {
     const clock = new TestClock();
-    return new TestOrg(clock, await startEmulator({ clock, ...options }));
+    return new TestOrg(
+      clock,
+      await startEmulator({ clock, ...options, timings: { groupCalculation: 0, ...options.timings } }),
+    );
   }
 
   get org() {

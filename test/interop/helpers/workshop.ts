@@ -31,7 +31,7 @@ export const COMPONENTS = [
 const REAL_NAME = process.env.INTEROP_AS ?? null;
 
 /** Everything is done when it is first asked for, so that a command needs no second poll. */
-const AT_ONCE = { deployPending: 0, deployInProgress: 0, deployFinalizing: 0, retrieve: 0 };
+const AT_ONCE = { deployPending: 0, deployInProgress: 0, deployFinalizing: 0, retrieve: 0, groupCalculation: 0 };
 
 export class Workshop {
   readonly emulator: Emulator;

@@ -4,16 +4,23 @@ import type { Org } from "../../state/types.ts";
 import type { PermissionSetGroup } from "../../state/users.ts";
 import { ComponentProblem } from "../problem.ts";
 import { type Applied, type ChangeContext, componentsOf, type Incoming, isSameName, recordChange } from "../store.ts";
+import { tooLong } from "./permission-set.ts";
 
-/** @throws {ComponentProblem} a permission set that is not there, or a muting one */
+/** @throws {ComponentProblem} a label or description too long, a permission set that is not there, or a muting one */
 export function putPermissionSetGroup(org: Org, incoming: Incoming, context: ChangeContext): Applied {
-  const { description, label, mutingPermissionSets, permissionSets = [] } = incoming.fields;
+  const { description, hasActivationRequired, label, mutingPermissionSets, permissionSets = [] } = incoming.fields;
+  if (String(label ?? "").length > 80) throw tooLong("Label", 80);
+  if (String(description ?? "").length > 255) throw tooLong("Description", 255);
   if (mutingPermissionSets !== undefined) {
     throw new ComponentProblem("Muting permission sets are not modelled by this emulator", "INVALID_INPUT");
   }
   const before = org.permissionSetGroups.find(({ name }) => isSameName(name, incoming.fullName));
   const members = [permissionSets].flat().map((name) => memberOf(org, String(name), before));
-  const shown = { label: String(label), ...(description === undefined ? {} : { description: String(description) }) };
+  const shown = {
+    label: String(label),
+    ...(description === undefined ? {} : { description: String(description) }),
+    ...(hasActivationRequired === "true" && { hasActivationRequired: true }),
+  };
   if (before) return change(org, before, { ...shown, members }, context);
   const { now, userId } = context;
   const ids = { id: nextId(org, "0PG"), permissionSetId: nextId(org, "0PS") };
@@ -22,6 +29,7 @@ export function putPermissionSetGroup(org: Org, incoming: Incoming, context: Cha
     name: incoming.fullName,
     ...shown,
     members,
+    status: "Outdated" as const,
     createdAt: now,
     createdBy: userId,
     modifiedAt: now,
@@ -51,10 +59,11 @@ function change(
   given: Pick<PermissionSetGroup, "label" | "members">,
   context: ChangeContext,
 ): Applied {
-  const { description: _old, ...kept } = before;
+  const { description: _description, hasActivationRequired: _activation, ...kept } = before;
   const after = { ...kept, ...given };
   const ids = ({ members }: PermissionSetGroup) => members.map(({ id }) => id).sort();
-  const said = (group: PermissionSetGroup) => JSON.stringify([group.label, group.description, ids(group)]);
+  const said = (group: PermissionSetGroup) =>
+    JSON.stringify([group.label, group.description, group.hasActivationRequired, ids(group)]);
   if (said(before) === said(after)) return { id: before.id, created: false, changed: false };
   const stamped = { ...after, modifiedAt: context.now, modifiedBy: context.userId };
   org.permissionSetGroups = org.permissionSetGroups.map((group) => (group === before ? stamped : group));

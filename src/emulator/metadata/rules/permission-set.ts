@@ -1,12 +1,13 @@
 /** PermissionSet: known permissions, what they depend on, its licence, and when it may go. */
+import { isUnderWay } from "../../access/groups.ts";
 import { licenseNamed } from "../../access/licenses.ts";
 import { DEPENDS_ON, enabledPermissions, USER_PERMISSIONS } from "../../access/permissions.ts";
 import type { Component, Org } from "../../state/types.ts";
 import { ComponentProblem, noSuchReference } from "../problem.ts";
-import { type Applied, type ChangeContext, type Incoming, putComponent } from "../store.ts";
+import { type Applied, type ChangeContext, findComponent, type Incoming, putComponent } from "../store.ts";
 import { checkGrants } from "./grants.ts";
 
-/** @throws {ComponentProblem} a label or description too long, an unknown permission or licence, a missing dependency */
+/** @throws {ComponentProblem} a label or description too long, an unknown permission or licence, a missing dependency, a group of it under way */
 export function putPermissionSet(org: Org, incoming: Incoming, context: ChangeContext): Applied {
   const { label, description, license } = incoming.fields;
   if (String(label ?? "").length > 80) throw tooLong("Label", 80);
@@ -15,10 +16,17 @@ export function putPermissionSet(org: Org, incoming: Incoming, context: ChangeCo
   for (const name of enabled) checkPermission(name, enabled, context);
   if (license !== undefined && !licenseNamed(org, license))
     throw noSuchReference("license", "UserLicense", String(license));
-  return putComponent(org, { ...incoming, fields: checkGrants(org, incoming.fields, context) }, context);
+  const before = findComponent(org, "PermissionSet", incoming.fullName);
+  const isWorkedOut = before && isUnderWay(org, before.id, context.now);
+  const applied = putComponent(org, { ...incoming, fields: checkGrants(org, incoming.fields, context) }, context);
+  if (isWorkedOut && applied.changed && context.switches.setOfGroupUnderWay === "refused") {
+    const message = `The permission set ${incoming.fullName} is in a permission set group that's being updated. Try again later.`;
+    throw new ComponentProblem(message, "INVALID_STATUS");
+  }
+  return applied;
 }
 
-function tooLong(label: string, max: number): ComponentProblem {
+export function tooLong(label: string, max: number): ComponentProblem {
   return new ComponentProblem(`${label}: data value too large (max length=${max})`, "STRING_TOO_LONG");
 }
 
