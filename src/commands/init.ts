@@ -13,7 +13,9 @@ interface NewFile {
 }
 
 /** From the package's folder `scaffold`; npm would leave out files that begin with a dot. */
-const SCAFFOLD: readonly { from: string; to: string; mode?: number }[] = [
+type Scaffold = readonly { from: string; to: string; mode?: number }[];
+
+const SCAFFOLD: Scaffold = [
   { from: "README.md", to: "README.md" },
   { from: "gitignore", to: ".gitignore" },
   { from: "kantiv-sf.yaml", to: ".kantiv-sf.yaml" },
@@ -23,7 +25,16 @@ const SCAFFOLD: readonly { from: string; to: string; mode?: number }[] = [
   { from: "orgs/example.yaml", to: "orgs/example.yaml" },
 ];
 
-const SCHEMAS = ["org-file", "template", "example", "config"].map((name) => `${name}.schema.json`);
+/** What `--with-fleet` adds: many orgs, looked at each night and set up wave by wave, by jobs that hold secrets. */
+const FLEET: Scaffold = [
+  { from: "fleet/fleet.yaml", to: "fleet.yaml" },
+  { from: "fleet/workflows/kantiv-sf-nightly.yml", to: ".github/workflows/kantiv-sf-nightly.yml" },
+  { from: "fleet/workflows/kantiv-sf-rollout.yml", to: ".github/workflows/kantiv-sf-rollout.yml" },
+  { from: "fleet/kubernetes/Dockerfile", to: "kubernetes/Dockerfile" },
+  { from: "fleet/kubernetes/apply.yaml", to: "kubernetes/apply.yaml" },
+];
+
+const SCHEMAS = ["org-file", "template", "example", "config", "fleet"].map((name) => `${name}.schema.json`);
 const TEMPLATE = "kantiv-integration";
 
 /** `init`: a repository for templates and org files, with the tool itself. What is there already stays as it is. */
@@ -33,7 +44,8 @@ export const run: Handler = async (flags, ctx) => {
   const kept: string[] = [];
   // Tools that are there are of one version, whichever that is: none of another is put beside them.
   const hasTool = await ctx.files.exists(join(folder, TOOL_MANIFEST));
-  const files = [...(await newFiles(ctx)), ...(hasTool ? [] : await toolFiles(flags, ctx))];
+  const scaffold = flags["with-fleet"] === true ? [...SCAFFOLD, ...FLEET] : SCAFFOLD;
+  const files = [...(await newFiles(scaffold, ctx)), ...(hasTool ? [] : await toolFiles(flags, ctx))];
   for (const { path, bytes, mode } of files) {
     (await createIfNew(join(folder, path), bytes, mode, ctx)) ? written.push(path) : kept.push(path);
   }
@@ -65,11 +77,11 @@ function nextCommands(folder: string): string[] {
 const LOCK =
   "First: see that the registry's package of that name is the one you mean, then cd tools && npm install --package-lock-only --ignore-scripts.";
 
-async function newFiles(ctx: Context): Promise<NewFile[]> {
+async function newFiles(scaffold: Scaffold, ctx: Context): Promise<NewFile[]> {
   const home = homeOf(ctx);
   const text = async (...path: string[]) => (await ctx.files.read(join(home, ...path))).toString("utf8");
   const files: NewFile[] = [];
-  for (const { from, to, mode } of SCAFFOLD) {
+  for (const { from, to, mode } of scaffold) {
     files.push({ path: to, bytes: await text("scaffold", from), ...(mode === undefined ? {} : { mode }) });
   }
   for (const name of SCHEMAS) files.push({ path: join("schemas", name), bytes: await text("schemas", name) });

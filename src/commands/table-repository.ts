@@ -53,13 +53,22 @@ export const REPOSITORY_COMMANDS: readonly CommandSpec[] = [
       "A repository for templates and org files: examples, schemas, a hook, a workflow, the tool itself; overwrites nothing",
     positional: { name: "[dir]", describe: "Folder; the working directory without one" },
     flags: {
+      "with-fleet": {
+        type: "boolean",
+        describe:
+          "Also for many orgs: fleet.yaml, jobs that look each night and roll out wave by wave, a job for Kubernetes",
+        default: false,
+      },
       "from-registry": {
         type: "boolean",
         describe: "Name this version of a registry in tools/ instead of packing the tool itself; fetches nothing",
         default: false,
       },
     },
-    examples: [["kantiv-sf init orgs-as-code", "then: cd orgs-as-code && git init"]],
+    examples: [
+      ["kantiv-sf init orgs-as-code", "then: cd orgs-as-code && git init"],
+      ["kantiv-sf init --with-fleet", "also where a repository of init is there already: adds what is missing"],
+    ],
     load: () => import("./init.ts"),
   },
 ];

@@ -9,10 +9,14 @@ import { tempFolder } from "../helpers/temp-folder.ts";
 interface Step {
   uses?: string;
   run?: string;
+  env?: Record<string, string>;
   with?: Record<string, unknown>;
 }
 
 interface Job {
+  if?: string;
+  needs?: string;
+  environment?: string;
   permissions?: Record<string, string>;
   steps: Step[];
 }
@@ -24,7 +28,7 @@ interface Workflow {
 }
 
 const text = (path: string) => readFileSync(join(ROOT, path), "utf8");
-const folders = [".github/workflows", "scaffold/workflows"];
+const folders = [".github/workflows", "scaffold/workflows", "scaffold/fleet/workflows"];
 const paths = folders.flatMap((folder) => readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`));
 const workflows = paths.map((path): [string, Workflow] => [path, parse(text(path))]);
 const action: { runs: { steps: Step[] } } = parse(text("action.yml"));
@@ -34,6 +38,9 @@ const stepsOf = (workflow: Workflow) => Object.values(workflow.jobs).flatMap(({ 
 const PINNED = [
   "actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683",
   "actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020",
+  "actions/cache/restore@0057852bfaa89a56745cba8c7296529d2fc39830",
+  "actions/cache/save@0057852bfaa89a56745cba8c7296529d2fc39830",
+  "actions/download-artifact@d3f86a106a0bac45b974a628896c90dbdf5c8093",
   "actions/upload-artifact@ea165f8d65b6e75b540449e92b4886f43607fa02",
 ];
 
@@ -54,6 +61,36 @@ describe.each([
   });
 });
 
+const holdsSecrets = (workflow: Workflow) => JSON.stringify(workflow).includes("secrets.");
+
+it("only the jobs of a fleet hold secrets", () => {
+  expect(workflows.flatMap(([path, workflow]) => (holdsSecrets(workflow) ? [path] : []))).toEqual([
+    "scaffold/fleet/workflows/kantiv-sf-nightly.yml",
+    "scaffold/fleet/workflows/kantiv-sf-rollout.yml",
+  ]);
+});
+
+describe.each(workflows.filter(([, workflow]) => holdsSecrets(workflow)))("%s", (_path, workflow) => {
+  it("runs for nobody's pull request, and on the default branch alone", () => {
+    expect(["schedule", "workflow_dispatch"]).toEqual(expect.arrayContaining(Object.keys(workflow.on)));
+    for (const job of Object.values(workflow.jobs)) {
+      if (job.needs === undefined) expect(job.if).toBe("github.ref_name == github.event.repository.default_branch");
+      else expect(Object.keys(workflow.jobs)).toContain(job.needs);
+    }
+  });
+
+  it("takes secrets from an environment, and gives them to the program alone", () => {
+    for (const job of Object.values(workflow.jobs)) {
+      expect(job.environment).toMatch(/^kantiv-sf-/);
+      expect(JSON.stringify({ ...job, steps: [] })).not.toContain("secrets.");
+      for (const { uses, run, env, ...step } of job.steps) {
+        expect(JSON.stringify([uses, run, step])).not.toContain("secrets.");
+        if (JSON.stringify(env ?? {}).includes("secrets.")) expect(run).toMatch(/^(exec )?kantiv-sf /);
+      }
+    }
+  });
+});
+
 describe.each(workflows)("%s", (_path, workflow) => {
   const triggers = Object.keys(workflow.on);
   const rights = [workflow.permissions, ...Object.values(workflow.jobs).map(({ permissions }) => permissions)];
@@ -64,9 +101,9 @@ describe.each(workflows)("%s", (_path, workflow) => {
   });
 
   it("writes nothing where it runs what a pull request brings, and runs none of it where it writes", () => {
-    expect(triggers).toEqual(writes ? ["workflow_run"] : ["pull_request"]);
+    if (!holdsSecrets(workflow)) expect(triggers).toEqual(writes ? ["workflow_run"] : ["pull_request"]);
     if (writes) expect(stepsOf(workflow).filter(({ uses }) => uses !== undefined)).toEqual([]);
-    expect(JSON.stringify(workflow)).not.toContain("secrets.");
+    expect(writes && holdsSecrets(workflow)).toBe(false);
   });
 
   it("leaves no token in the working tree", () => {
