@@ -6,7 +6,7 @@ import { diskFiles } from "../src/cli/context.ts";
 import type { DataAccess, ObjectAccess } from "../src/model/data-access.ts";
 import type { LoadedTemplate, ParameterSpec } from "../src/model/template.ts";
 import type { TemplatePicture } from "../src/model/template-picture.ts";
-import { parameterDefault, parameterType } from "../src/reports/template-text.ts";
+import { parameterDefault, parameterType, profileText } from "../src/reports/template-text.ts";
 import { loadTemplate } from "../src/template/load.ts";
 import { templatePicture } from "../src/template/picture.ts";
 
@@ -81,12 +81,13 @@ function value(spec: ParameterSpec): string {
   return parameterDefault(spec).replace(/^default (.*)$/s, "default `$1`");
 }
 
-function loginRows({ scopes, callbacks, permittedUsers, approvedBy }: TemplatePicture): string[][] {
+function loginRows({ scopes, callbacks, permittedUsers, approvedBy, ownProfile }: TemplatePicture): string[][] {
   const who = approvedBy.map(({ kind, name }) => `${kind} \`${name}\``).join(", ");
   return [
     ["Scopes", scopes.join(", ")],
     ["Callback", callbacks.map((one) => `\`${one}\``).join(", ")],
     ["Who may use it", permittedUsers === "AdminApprovedPreAuthorized" ? who : "everybody who lets it in"],
+    ...(ownProfile ? [["From where and when", `\`${profileText(ownProfile)}\``]] : []),
   ];
 }
 

@@ -38,16 +38,32 @@ export const USER_CODES: CodeTable = {
     todo: "Unfreeze the user in Setup, Users.",
   },
   PROFILE_FOREIGN: {
-    happened: "The integration user's own profile, as the org file states it, was made by somebody else.",
+    happened: "The profile that is stated as the integration user's own was made by somebody else.",
     means:
       "Its description lacks this tool's words: from where and when it lets its users in is the customer's to say.",
-    todo: "Choose another name in integrationUser.ownProfile, or leave ownProfile out.",
+    todo: "Choose another name (integrationUser.ownProfile of the org file, or the template's parameter), or state no such profile.",
+  },
+  PROFILE_UNREADABLE: {
+    happened: "The org does not show the integration user's own profile.",
+    means:
+      "Whose it is stands in its description: without that it may be somebody else's, and nothing is made or changed.",
+    todo: "Log in as an administrator with View Setup and Configuration, and run the same command again.",
+  },
+  LOGIN_RESTRICTIONS_UNKNOWN: {
+    happened: "The org does not show how the integration user's own profile restricts logins.",
+    means: "Everything else is planned and done; that profile is left as it is, and nothing is said of it.",
+    todo: "Log in as an administrator with View Setup and Configuration, and look again.",
+  },
+  OWN_PROFILE_TWICE: {
+    happened: "The template states the integration user's own profile, and the org file states one as well.",
+    means: "There is one such profile; which of the two was meant cannot be known, and nothing was asked of the org.",
+    todo: "Leave integrationUser.ownProfile out of the org file, and give the template's parameters instead.",
   },
   LOGIN_RESTRICTIONS_DIFFER: {
-    happened: "The integration user's own profile restricts logins otherwise than the org file states.",
+    happened: "The integration user does not have its own profile, or that restricts logins otherwise than stated.",
     means:
       "Somebody changed its login IP ranges or hours, or gave the user another profile: its logins may be refused, or come from where they should not.",
-    todo: "kantiv-sf user ensure --org FILE",
+    todo: "kantiv-sf user ensure --org FILE gives the user its profile as stated; apply, too, puts right what it restricts.",
   },
   USER_PROFILE_WIDE: {
     happened: "The integration user's profile lets it do more than it needs.",

@@ -14,9 +14,10 @@ import { markdown } from "../page/markdown.ts";
 
 /** `package`: all for who sets it up without this tool: metadata in both forms, the certificate and a guide made of them. */
 export const run: Handler = async (flags, ctx) => {
-  const { template, values, username, instanceUrl } = await filledTemplate(flags, ctx);
+  const { template, values, username, instanceUrl, ownProfile } = await filledTemplate(flags, ctx);
   const pkg = renderAt(template, values, undefined);
-  const files = await filesOf({ template: template.name, apiVersion: pkg.apiVersion, username, instanceUrl }, pkg);
+  const subject = { template: template.name, apiVersion: pkg.apiVersion, username, instanceUrl, ownProfile };
+  const files = await filesOf(subject, pkg);
   const out = String(flags.out);
   const zip = await zipFiles(files);
   await ctx.files.write(out, zip);

@@ -59,12 +59,12 @@ function wishOf(flags: Flags, prepared: Prepared, leastPrivilege: boolean): User
       `Leave --data-permission-set out: ${commandLine("apply", prepared.settings)} makes and assigns it.`,
     );
   }
-  const { ownProfile } = prepared.settings.integrationUser;
+  const { ownProfile } = prepared;
   if (ownProfile && flags.profile !== undefined && !sameName(String(flags.profile), ownProfile.name)) {
     throw inputError(
       "USAGE",
-      `The org file states the user's own profile ${ownProfile.name}, and --profile another one.`,
-      "Leave out --profile, or integrationUser.ownProfile of the org file.",
+      `The user's own profile is stated as ${ownProfile.name}, and --profile names another one.`,
+      "Leave out --profile, or state no profile of the user's own.",
     );
   }
   return {

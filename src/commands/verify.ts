@@ -3,6 +3,7 @@ import { refuseChangedKey } from "../flows/consumer-key.ts";
 import { dataToAsk, dataToRefuse } from "../flows/data-to-ask.ts";
 import { tellFindings } from "../flows/findings.ts";
 import { lookAt, openOrg } from "../flows/look.ts";
+import { ownProfileChecks } from "../flows/own-profile.ts";
 import { prepare } from "../flows/prepare.ts";
 import { VERIFY_NEEDS } from "../flows/prepared.ts";
 import { seeAccess } from "../flows/see-access.ts";
@@ -37,8 +38,9 @@ export const run: Handler = async (flags, ctx) => {
   const report = await verifyApp(prepared, seen, lastChange(seen), ctx, { windowMs, data });
   const refusals =
     flags.negative === true ? await verifyNegative(prepared, seen, { report, access, negativeUser }, ctx) : [];
-  const checks = [...report.checks, ...refusals];
-  const ok = report.ok && isClean(refusals);
+  const restrictions = ownProfileChecks(prepared, seen);
+  const checks = [...report.checks, ...restrictions, ...refusals];
+  const ok = report.ok && isClean([...restrictions, ...refusals]);
   const verdict = ok
     ? null
     : verdictOf([...checks, ...report.cause], { ...aboutRun(prepared, seen), running: "verify" });
@@ -65,6 +67,9 @@ export const run: Handler = async (flags, ctx) => {
           ? "gives a token, but not all that follows is as it should be"
           : "does not work";
       const works = report.ok ? paint("green", "The JWT login works.") : paint("red", `The JWT login ${token}.`);
+      const elsewhere = isClean(restrictions)
+        ? []
+        : [paint("red", "The user's own profile does not restrict logins as stated.")];
       const open = isClean(refusals)
         ? []
         : [
@@ -77,6 +82,7 @@ export const run: Handler = async (flags, ctx) => {
         ...proofText({ checks, cause: report.cause }, paint, flags.verbose === true),
         ...accessText(access, paint, flags.full === true),
         works,
+        ...elsewhere,
         ...open,
         ...verdictText(verdict, paint),
       ].join("\n");

@@ -8,6 +8,7 @@ import type { Change } from "../model/plan.ts";
 import { readSetupTrail } from "../org/setup-trail.ts";
 import { authorOf, authorOfFinding, type Traces } from "../plan/authors.ts";
 import { valueText } from "../plan/field-text.ts";
+import { placeInProfile } from "../template/own-profile.ts";
 import { type ResolvedElement, resolveFile } from "../template/resolve.ts";
 import type { Look } from "./look.ts";
 import type { Prepared } from "./prepared.ts";
@@ -70,7 +71,12 @@ function partsOf({ type, name, action, fields }: Change): Omit<Difference, "chan
 }
 
 /** Where a value is decided; of what the template does not have, where its component stands. */
-function placeOf({ template, values }: Prepared, { type }: Change, path: string | null): Place | undefined {
+function placeOf({ template, values, settings }: Prepared, { type }: Change, path: string | null): Place | undefined {
+  if (type === "Profile") {
+    const isOfFile = settings.integrationUser.ownProfile !== undefined;
+    const of = path === "loginHours" ? path : "loginIpRanges";
+    return isOfFile ? settings.places?.ownProfile : placeInProfile(template, values, of);
+  }
   const file = template.files.find(({ root }) => root.name === type);
   const root = file && resolveFile(file, values).root;
   const element = root && (path === null ? root : (at(root, path) ?? root));

@@ -1,11 +1,13 @@
 import type { Context, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { LoadedTemplate, ParameterValues, ResolvedValues } from "../model/template.ts";
+import type { OwnProfile } from "../model/user.ts";
 import { loadTemplate } from "../template/load.ts";
 import { resolveParameters } from "../template/parameters.ts";
 import { readCertificateFile } from "./certificate-file.ts";
 import { prepare } from "./prepare.ts";
 import { RENDER_NEEDS } from "./prepared.ts";
+import { ownProfileFor } from "./render-at.ts";
 
 /** A template with values, and whose integration user it is for where an org file says so. */
 export interface FilledTemplate {
@@ -14,6 +16,8 @@ export interface FilledTemplate {
   username?: string;
   /** Its org, where an org file says so. */
   instanceUrl?: string;
+  /** A profile of the integration user's own, where one is stated. */
+  ownProfile?: OwnProfile;
 }
 
 /**
@@ -29,10 +33,11 @@ export async function filledTemplate(flags: Flags, ctx: Context): Promise<Filled
       const remedy = "Write the values into the org file, under parameters and jwt.certificate.";
       throw inputError("USAGE", "--set and --certificate belong to --template.", remedy);
     }
-    const { template, values, settings } = await prepare(flags, RENDER_NEEDS, ctx);
+    const { template, values, settings, ownProfile } = await prepare(flags, RENDER_NEEDS, ctx);
     return {
       template,
       values,
+      ...(ownProfile && { ownProfile }),
       username: settings.integrationUser.username,
       instanceUrl: settings.instanceUrl,
     };
@@ -40,7 +45,9 @@ export async function filledTemplate(flags: Flags, ctx: Context): Promise<Filled
   const template = await templateNamed(String(flags.template), ctx);
   const certificate = flags.certificate === undefined ? undefined : String(flags.certificate);
   const pem = certificate && (await readCertificateFile(certificate, ctx)).pem;
-  return { template, values: resolveParameters(template, valuesFrom(flags.set), pem) };
+  const values = resolveParameters(template, valuesFrom(flags.set), pem);
+  const ownProfile = ownProfileFor(template, values);
+  return { template, values, ...(ownProfile && { ownProfile }) };
 }
 
 /** A template as the command line names it: one that ships, or a path from the working directory. */

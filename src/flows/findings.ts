@@ -3,15 +3,14 @@ import { inputError, KantivError } from "../model/errors.ts";
 import type { StateFinding } from "../model/finding.ts";
 import type { OrgSnapshot, OrgUser } from "../model/org.ts";
 import { ownWayText } from "../model/way-in.ts";
-import { restrictionsDiffer, restrictionWords } from "../plan/own-profile.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { replacedUsers } from "../plan/replaced-users.ts";
 import { commandLine } from "../util/command-line.ts";
-import { sameId } from "../util/salesforce-id.ts";
 import { keyChange, keyChanged } from "./consumer-key.ts";
 import { foreignSetError, takeOverRemedy } from "./foreign-set.ts";
 import { notInstalled } from "./installed-app.ts";
 import type { Look } from "./look.ts";
+import { ownProfileFindings } from "./own-profile.ts";
 import type { Prepared } from "./prepared.ts";
 import { formersIn } from "./users-on-record.ts";
 
@@ -34,7 +33,7 @@ export function findingsIn(prepared: Prepared, seen: Look, planShown = false): S
     ...(change ? [findingOf(keyChanged(prepared, change), false)] : []),
     ...replacedUsers(formersIn(prepared, seen), prepared),
     ...assignmentEnding(prepared, seen),
-    ...otherRestrictions(prepared, seen),
+    ...ownProfileFindings(prepared, seen),
   ];
 }
 
@@ -43,13 +42,19 @@ function findingOf({ code, message, remedy }: KantivError, blocks: boolean): Sta
 }
 
 /** Of what does not keep an apply from being done. */
-const STOPS_LOGINS = ["CONSUMER_KEY_CHANGED", "USER_ASSIGNMENT_ENDS"];
+const OF_LOGINS = [
+  "CONSUMER_KEY_CHANGED",
+  "USER_ASSIGNMENT_ENDS",
+  "LOGIN_RESTRICTIONS_DIFFER",
+  "LOGIN_RESTRICTIONS_UNKNOWN",
+  "PROFILE_FOREIGN",
+];
 
-/** What of it keeps a login from working, or will, as warnings, for a command that is about something else. */
+/** What of it keeps a login from working, or will, or lets in from elsewhere, as warnings, for a command that is about something else. */
 export function tellFindings(prepared: Prepared, seen: Look, ctx: Context): void {
   for (const { code, message, blocks } of findingsIn(prepared, seen)) {
-    const stopsLogins = blocks ? !code.endsWith("_FOREIGN") : STOPS_LOGINS.includes(code);
-    if (stopsLogins) ctx.emit({ kind: "warning", code, message });
+    const isOfLogins = blocks ? !code.endsWith("_FOREIGN") : OF_LOGINS.includes(code);
+    if (isOfLogins) ctx.emit({ kind: "warning", code, message });
   }
 }
 
@@ -136,20 +141,6 @@ function seatMissing({ licences = [] }: OrgSnapshot): KantivError | undefined {
 
 /** Days before the end of an assignment from which on it is drift; as for a certificate. */
 const NEAR_DAYS = 30;
-
-/** Somebody changed the integration user's own profile, or the user has another one; `user ensure` makes it as stated. */
-function otherRestrictions({ settings }: Prepared, { snapshot, ownProfile: there, access }: Look): StateFinding[] {
-  const { ownProfile: own, username } = settings.integrationUser;
-  // Only a first look asks for it.
-  if (!own || !access || !snapshot.user) return [];
-  const has = there && sameId(snapshot.user.profileId, there.id);
-  if (has && !restrictionsDiffer(own, there.restrictions)) return [];
-  const message = has
-    ? `The profile ${own.name} of ${username} has ${restrictionWords(there.restrictions)}; the org file states ${restrictionWords(own)}.`
-    : `${username} does not have the profile ${own.name}, which the org file states as its own.`;
-  const remedy = commandLine("user ensure", settings);
-  return [{ code: "LOGIN_RESTRICTIONS_DIFFER", message, remedy, blocks: false }];
-}
 
 /** The assignments that have an end still to come: from then on a login that works today is refused. */
 function assignmentEnding({ settings, names }: Prepared, { snapshot, org }: Look): StateFinding[] {

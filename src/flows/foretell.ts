@@ -33,6 +33,7 @@ export async function foretell(prepared: Certified, seen: Look): Promise<Foretol
     own: prepared.names,
     moreSets: prepared.names.moreSets,
     integrationUser: prepared.settings.integrationUser.username,
+    ownProfile: prepared.ownProfile,
     access,
     certificate: prepared.certificate,
     // One that has shown it before, and shows none, holds none.

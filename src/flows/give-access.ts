@@ -3,6 +3,7 @@ import type { OrgReader, OrgWriter } from "../model/org.ts";
 import { OUTLASTS_KILL, type Outlasting } from "../model/ports.ts";
 import { type AccessNeeds, assign, grantAccess, needsOf, takeAssignments } from "../org/access.ts";
 import { withHolder, withoutHolder } from "../plan/access.ts";
+import type { RowChanges } from "../plan/rows.ts";
 import { rememberApp } from "../record/memory.ts";
 import type { Look } from "./look.ts";
 import type { Prepared } from "./prepared.ts";
@@ -136,4 +137,11 @@ function withTaken<Org extends OrgReader>(seen: Look<Org>, rows: readonly Former
   const set = { kind: "permissionSet", name: permissionSet.name } as const;
   const facts = rows.reduce((found, { username }) => withoutHolder(found, set, username), access);
   return { ...seen, snapshot: left, access: facts };
+}
+
+/** Takes the rows that were not there before a run. */
+export async function takeRows(org: OrgWriter, { take, more }: RowChanges): Promise<void> {
+  for (const { id } of more.take) await org.remove("PermissionSetAssignment", id);
+  if (take.assignmentId) await org.remove("PermissionSetAssignment", take.assignmentId);
+  if (take.preauthorisationId) await org.remove("SetupEntityAccess", take.preauthorisationId);
 }

@@ -1,4 +1,5 @@
 import type { SetRoles } from "../metadata/set-roles.ts";
+import type { Known } from "../model/access.ts";
 import type { Context } from "../model/command.ts";
 import type { ProgressEvent } from "../model/events.ts";
 import type { KnownUser } from "../model/former-user.ts";
@@ -19,6 +20,7 @@ import { diff } from "../plan/diff.ts";
 import { adopt } from "../plan/fit.ts";
 import { namesakes } from "../plan/namesakes.ts";
 import { withNews } from "../plan/news.ts";
+import { ownProfileChanges } from "../plan/own-profile.ts";
 import { type AppMemory, knownOrgId, recallApp, recallRefreshed, recordedCertificate } from "../record/memory.ts";
 import { commandLine } from "../util/command-line.ts";
 import { isProduction } from "../util/salesforce-host.ts";
@@ -40,8 +42,8 @@ export interface Look<Org extends OrgReader = OrgReader> {
   access?: AccessFacts;
   /** Whom runs from here let in, as the record tells. */
   users?: readonly KnownUser[];
-  /** The integration user's own profile, where the org file states one and the org has it. */
-  ownProfile?: OwnProfileFacts | undefined;
+  /** The integration user's own profile, where one is stated: of a first look, and of what put it right. */
+  ownProfile?: Known<OwnProfileFacts | undefined>;
   /** A permission set of the template's name that others made, or hold. */
   foreignSet?: ForeignSet | undefined;
 }
@@ -186,9 +188,8 @@ async function looking<Org extends OrgReader>(
   return { org, identity, ...seen, users, memory, recordedKey: recorded?.consumerKey };
 }
 
-/** One request, and only where the org file states such a profile. */
-async function ownProfileOf({ settings }: Prepared, org: OrgReader): Promise<Pick<Look, "ownProfile">> {
-  const { ownProfile } = settings.integrationUser;
+/** One request, and only where such a profile is stated. */
+async function ownProfileOf({ ownProfile }: Prepared, org: OrgReader): Promise<Pick<Look, "ownProfile">> {
   return ownProfile ? { ownProfile: await readOwnProfile(org, ownProfile.name) } : {};
 }
 
@@ -210,10 +211,10 @@ export function planFor(prepared: Certified, seen: Look): { desired: RenderedPac
   const desired = fitted(prepared, seen);
   const { identity, snapshot, memory } = seen;
   const { template, resolvedText } = prepared;
-  const changes = withNews(
-    diff(desired, snapshot, memoryOf(memory), formersIn(prepared, seen), rolesOf(prepared)),
-    template.news,
-  );
+  const changes = [
+    ...withNews(diff(desired, snapshot, memoryOf(memory), formersIn(prepared, seen), rolesOf(prepared)), template.news),
+    ...ownProfileChanges(prepared.ownProfile, seen.ownProfile, snapshot.user),
+  ];
   const about = { instanceUrl: identity.instanceUrl, production: isProduction(identity) };
   return { desired, plan: assemblePlan({ ...about, template, orgFileText: resolvedText, desired, snapshot, changes }) };
 }

@@ -25,7 +25,7 @@ import { flagsAgain, needConsent, trustWords } from "./consent.ts";
 import type { Certified, InputNeeds, OrgFile, Prepared, PreparedFor, Signing } from "./prepared.ts";
 import { readBases } from "./read-bases.ts";
 import { readText } from "./read-text.ts";
-import { namesOf } from "./render-at.ts";
+import { namesOf, ownProfileFor } from "./render-at.ts";
 
 /** Reads and checks the org file alone. Throws `ORG_FILE_…` (exit 2) with every problem at once. */
 export async function readOrgFile(flags: Flags, ctx: Context): Promise<OrgFile> {
@@ -175,7 +175,11 @@ export function valuesAndNames(template: LoadedTemplate, settings: Settings, cer
     certificate?.pem ?? SAMPLE_CERTIFICATE,
     settings.places,
   );
-  return { settings, template, values, names: namesOf(template, values) };
+  const own = ownProfileFor(template, values, {
+    ownProfile: settings.integrationUser.ownProfile,
+    places: settings.places,
+  });
+  return { settings, template, values, names: namesOf(template, values), ...(own && { ownProfile: own }) };
 }
 
 /** The key that signs, checked against the certificate before any request. Throws `KEY_…` errors (exit 2). */

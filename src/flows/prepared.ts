@@ -4,6 +4,7 @@ import type { Signer } from "../model/ports.ts";
 import type { Settings } from "../model/settings.ts";
 import type { LoadedTemplate, ResolvedValues } from "../model/template.ts";
 import type { Ask } from "../model/trust.ts";
+import type { OwnProfile } from "../model/user.ts";
 import type { CertificateInfo } from "../oauth/certificate.ts";
 import type { Names } from "./render-at.ts";
 
@@ -53,6 +54,8 @@ export interface Prepared extends OrgFile {
   template: LoadedTemplate;
   values: ResolvedValues;
   names: Names;
+  /** A profile of the integration user's own, by the template or the org file. */
+  ownProfile?: OwnProfile;
   certificate?: CertificateInfo;
   /** Signs with the key that fits the certificate. */
   signer?: Signer;

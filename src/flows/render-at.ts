@@ -4,10 +4,12 @@ import { isOurs, MARKED_TYPES, OWNER_MARK } from "../metadata/owner-mark.ts";
 import { type DataSet, setRoles } from "../metadata/set-roles.ts";
 import { inputError, type KantivError, type Problem } from "../model/errors.ts";
 import type { Component, Place, RenderedPackage } from "../model/metadata.ts";
-import type { LoadedTemplate, ResolvedValues } from "../model/template.ts";
+import type { LoadedTemplate, ResolvedValues, ValuePlaces } from "../model/template.ts";
+import type { OwnProfile } from "../model/user.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
 import { resolveComponents } from "../template/components.ts";
 import { INCOMPLETE, installedAppOf, unmadeSet } from "../template/contents.ts";
+import { ownProfileIn } from "../template/own-profile.ts";
 import { TEMPLATE_YAML } from "../template/read.ts";
 import { render } from "../template/render.ts";
 
@@ -119,4 +121,20 @@ export function namesOf(template: LoadedTemplate, values: ResolvedValues): Names
     moreSets,
     scopes: listed((settings && textOf(settings.root, "commaSeparatedOauthScopes")) ?? ""),
   };
+}
+
+/**
+ * The profile of the integration user's own that the template states, or the org file beside it. Throws `OWN_PROFILE_TWICE` where both
+ * do, and `PARAMETER_INVALID` (exit 2).
+ */
+export function ownProfileFor(
+  template: LoadedTemplate,
+  values: ResolvedValues,
+  { ownProfile, places }: { ownProfile?: OwnProfile | undefined; places?: ValuePlaces | undefined } = {},
+): OwnProfile | undefined {
+  const beside = ownProfile && { own: ownProfile, place: places?.ownProfile };
+  const { own, problems } = ownProfileIn(template, values, beside);
+  const [problem] = problems;
+  if (problem) throw inputError(problem.code, problem.message, problem.remedy ?? "", { problems });
+  return own;
 }

@@ -1,6 +1,7 @@
 import { directivesIn } from "../lint/suppression.ts";
 import type { Context } from "../model/command.ts";
 import type { LoadedTemplate } from "../model/template.ts";
+import type { OwnProfile } from "../model/user.ts";
 import { readCertificate } from "../oauth/certificate.ts";
 import type { CaseSide } from "../review/case.ts";
 import type { Rendered } from "../review/model.ts";
@@ -14,7 +15,7 @@ import { isTemplatePath, templateFolder } from "../template/locate.ts";
 import { type Given, resolveParameters } from "../template/parameters.ts";
 import { folderOf, joinPath } from "../util/paths.ts";
 import { readBases } from "./read-bases.ts";
-import { renderAt } from "./render-at.ts";
+import { ownProfileFor, renderAt } from "./render-at.ts";
 import { attempt, type Side, templateIn } from "./review-side.ts";
 
 /** A side of a case, and what a rehearsal sets up of it. */
@@ -37,6 +38,8 @@ export interface AppVersion {
   template: LoadedTemplate;
   /** `certificatePem` as it stands in the repository, or the sample. */
   given: Given & { certificatePem: string };
+  /** What an org file states of it beside the template. */
+  ownProfile?: OwnProfile;
 }
 
 export const ABSENT: StagedSide = { rendered: { state: "absent" }, notes: [] };
@@ -107,7 +110,8 @@ export async function orgCase(side: Side, path: string, ctx: Context): Promise<S
     if (!isThere) notes.push(`The certificate ${file} is not in the repository; a sample stands in for it.`);
     const certificatePem = isThere ? readCertificate(await side.files.read(file), file).pem : SAMPLE_CERTIFICATE;
     const given = { values: settings.parameters, places: settings.places, certificatePem };
-    return rendered({ side, named: fromRoot, template, given });
+    const { ownProfile } = integrationUser;
+    return rendered({ side, named: fromRoot, template, given, ...(ownProfile && { ownProfile }) });
   });
   const sample = org?.certificate === "not in the repository";
   const rest = {
@@ -144,10 +148,12 @@ function renderedAgain(made: StagedSide, app: AppVersion, other: AppVersion): St
   return { ...made, ...rendered({ ...app, given: { ...app.given, certificatePem } }), notes: [] };
 }
 
-function rendered(app: AppVersion): { rendered: Rendered; app: AppVersion } {
+function rendered(app: AppVersion): { rendered: Rendered; app: AppVersion; ownProfile?: OwnProfile } {
   const { values, certificatePem, places } = app.given;
-  const pkg = renderAt(app.template, resolveParameters(app.template, values, certificatePem, places), undefined);
-  return { rendered: { state: "rendered", package: pkg }, app };
+  const resolved = resolveParameters(app.template, values, certificatePem, places);
+  const pkg = renderAt(app.template, resolved, undefined);
+  const own = ownProfileFor(app.template, resolved, { ownProfile: app.ownProfile, places });
+  return { rendered: { state: "rendered", package: pkg }, app, ...(own && { ownProfile: own }) };
 }
 
 async function textIn(side: Side, path: string): Promise<string> {

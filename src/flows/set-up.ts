@@ -14,6 +14,7 @@ import { atTemplate, placeOfElement } from "./at-template.ts";
 import { carriedBy, deployPackage } from "./deploy-package.ts";
 import { giveAccess, takeFromFormers } from "./give-access.ts";
 import { type Look, lookAfterDeploy, planFor } from "./look.ts";
+import { deployOwnProfile } from "./own-profile.ts";
 import type { Certified, Prepared } from "./prepared.ts";
 import { renderAt } from "./render-at.ts";
 import type { Work } from "./run.ts";
@@ -43,11 +44,27 @@ export async function setUp(
   const deploys = redeploy || needsDeploy(plan.changes);
   const parcel = redeploy ? desired : changedPart(desired, plan.changes);
   const outcome = deploys ? await deploy(prepared, before, parcel, work) : undefined;
-  const read = outcome ? await afterDeploy(prepared, before, work) : before;
+  const deployed = outcome ? await afterDeploy(prepared, before, work) : before;
+  // Before the user gets in, so that nobody does from elsewhere meanwhile.
+  const read = { ...deployed, ...(await restrict(prepared, plan, before, work)) };
   const given = await giveAccess(prepared, read, work);
   // The one who comes gets in before the one who goes is shut out.
   const after = await takeFromFormers(prepared, formersIn(prepared, before), given, work);
   return { after, outcome, changedAt: work.ctx.clock.now() };
+}
+
+/** The user's own profile, where the plan changes it. */
+async function restrict(
+  prepared: Certified,
+  { changes }: Plan,
+  { org, ownProfile: found }: Look<OrgWriter>,
+  work: Work,
+): Promise<Pick<Look, "ownProfile">> {
+  const { ownProfile: own } = prepared;
+  const isPlanned = changes.some(({ type, action }) => type === "Profile" && action !== "none");
+  if (!isPlanned || !own || !found?.known || !found.value) return {};
+  const value = await deployOwnProfile(prepared, org, own, found.value.restrictions, work);
+  return { ownProfile: { known: true, value } };
 }
 
 async function deploy(prepared: Certified, before: Look<OrgWriter>, parcel: RenderedPackage, work: Work) {

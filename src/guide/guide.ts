@@ -1,3 +1,4 @@
+import type { OwnProfile } from "../model/user.ts";
 import {
   type Block,
   exact,
@@ -25,6 +26,8 @@ export interface GuideSubject {
   username: string | undefined;
   /** Of the org, where it is known: it tells what kind of user is needed. */
   instanceUrl: string | undefined;
+  /** A profile of the integration user's own, where one is stated. */
+  ownProfile?: OwnProfile | undefined;
 }
 
 /** The set-up guide for who does it by hand, or deploys it without this tool. Pure. */

@@ -1,4 +1,7 @@
-import { type Block, heading, list, paragraph, ticks } from "../page/page.ts";
+import { OWNER_MARK } from "../metadata/owner-mark.ts";
+import type { DayHours } from "../model/access.ts";
+import type { OwnProfile } from "../model/user.ts";
+import { type Block, exact, heading, list, paragraph, type Row, steps, table, ticks } from "../page/page.ts";
 import { isProduction } from "../util/salesforce-host.ts";
 import type { GuideFacts } from "./facts.ts";
 import type { GuideSubject } from "./guide.ts";
@@ -12,16 +15,24 @@ const PRODUCTION = [
 
 /** Which user is needed: of the two kinds only the one that fits the org, where that is known. */
 export function integrationUser(
-  { username, instanceUrl }: Pick<GuideSubject, "username" | "instanceUrl">,
+  { username, instanceUrl, ownProfile }: Pick<GuideSubject, "username" | "instanceUrl" | "ownProfile">,
   approved: GuideFacts["approved"],
 ): Block[] {
   const kind =
     instanceUrl === undefined ? "either" : isProduction({ sandbox: true, instanceUrl }) ? "production" : "sandbox";
   return [
     heading("1. The integration user"),
+    ...(ownProfile ? ownProfilePart(ownProfile) : []),
     paragraph(
       `In Setup, Quick Find: Users, choose New User: one that nobody else works with${username ? `, ${username}` : ""}.`,
     ),
+    ...(ownProfile ? [ticks(...withOwnProfile(ownProfile))] : userKind(kind, approved)),
+  ];
+}
+
+/** Which of the kinds of user it is. */
+function userKind(kind: "either" | "production" | "sandbox", approved: GuideFacts["approved"]): Block[] {
+  return [
     ...(approved.permissionSets.length === 0 && approved.profiles.length > 0
       ? [ticks(...byProfile(approved.profiles))]
       : kind === "either"
@@ -31,6 +42,60 @@ export function integrationUser(
       "Where your rules restrict addresses: Login IP Ranges of its profile bind the JWT login whatever the app says. A range is of IPv4 or of IPv6, and a sender with both needs a row for each.",
     ),
   ];
+}
+
+/** One of the user's own comes before the user, who cannot be made without. */
+function ownProfilePart({ name, ipRanges, hours }: OwnProfile): Block[] {
+  const days = Object.entries(hours ?? {});
+  return [
+    paragraph("The user has a profile of its own, which is made before the user:"),
+    steps(
+      {
+        text: `In Setup, Quick Find: Profiles, clone "Minimum Access - API Only Integrations" (user licence "Salesforce Integration") as ${name}.`,
+        details: [`Where kantiv-sf is to keep it later, write "${OWNER_MARK}" into its description.`],
+      },
+      ...(ipRanges === undefined
+        ? []
+        : ipRanges.length === 0
+          ? [{ text: `In ${name}, Login IP Ranges: leave it empty; logins come from anywhere.` }]
+          : [{ text: `In ${name}, Login IP Ranges, choose New for each of these, and nothing else stands there:` }]),
+    ),
+    ...(ipRanges && ipRanges.length > 0
+      ? [
+          table(
+            ["Start", "End"],
+            ipRanges.map(({ start, end }): Row => [start, exact(end)]),
+          ),
+        ]
+      : []),
+    ...(days.length > 0
+      ? [
+          paragraph(
+            `In ${name}, Login Hours, choose Edit and set these; the org's default time zone counts, and other days stay open:`,
+          ),
+          table(
+            ["Day", "Hours"],
+            days.map(([day, hours]): Row => [day, hoursWords(hours)]),
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** The ranges and hours of that profile bind the JWT login whatever the app says (Salesforce Help, login IP ranges). */
+function withOwnProfile({ name }: OwnProfile): string[] {
+  return [
+    `With the user licence "Salesforce Integration" and the profile ${name}: the JWT login is held to its ranges and hours whatever the app says.`,
+    ...PRODUCTION.slice(1),
+  ];
+}
+
+function hoursWords({ start, end }: DayHours): string {
+  return start === end ? "closed" : `${clockText(start)} to ${clockText(end)}`;
+}
+
+function clockText(minutes: number): string {
+  return `${String(minutes / 60).padStart(2, "0")}:00`;
 }
 
 /** The profile is the way in, whatever kind of org it is. */

@@ -53,6 +53,8 @@ export interface Meaning {
     profiles: readonly string[];
     permissionSets: readonly string[];
   };
+  /** A profile of the user's own, where one is stated, and how that restricts logins; null for what is not stated, and stays. */
+  ownProfile?: { name: string; addresses: string | null; hours: string | null };
   /** By their names in metadata; `label` in Setup's words, where they are known. */
   scopes: readonly { name: string; label: string | null }[];
   callbacks: readonly string[];

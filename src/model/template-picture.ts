@@ -18,4 +18,6 @@ export interface TemplatePicture {
   /** What approves: permission sets and profiles on the app's policy. */
   approvedBy: readonly { kind: "permission set" | "profile"; name: string }[];
   access: DataAccess;
+  /** A profile of the integration user's own, with the parameters that make it count where they have no value. */
+  ownProfile?: { name: string; loginIpRanges: readonly string[]; loginHours: Readonly<Record<string, string>> };
 }

@@ -1,3 +1,4 @@
+import type { Weekday } from "./access.ts";
 import type { Place, XmlElement } from "./metadata.ts";
 
 /** `certificate` takes its value from the org file's `jwt.certificate`, never from `parameters`. */
@@ -12,6 +13,8 @@ export type ParameterType =
   | "apiName"
   | "objectName"
   | "fieldName"
+  | "ipRange"
+  | "hours"
   | "certificate";
 
 export interface ParameterSpec {
@@ -61,6 +64,22 @@ export interface LoadedTemplate {
   files: readonly TemplateFile[];
   /** What this version of it says otherwise than those before. */
   news?: readonly TemplateNews[];
+  /** A profile of the integration user's own. */
+  ownProfile?: TemplateProfile;
+}
+
+/** A profile of the integration user's own as a template states it: each text may be a parameter, of the ranges a list, too. */
+export interface TemplateProfile {
+  name: TemplateText;
+  /** Absent where the template says nothing of them. */
+  ranges?: readonly TemplateText[];
+  hours?: Partial<Readonly<Record<Weekday, TemplateText>>>;
+}
+
+/** A text of `template.yaml`, with placeholders, and where it stands. */
+export interface TemplateText {
+  text: string;
+  place: Place;
 }
 
 /** An element that an app set up by an earlier version has otherwise. */
@@ -87,6 +106,8 @@ export interface ValuePlaces {
   items?: Readonly<Record<string, readonly Place[]>>;
   /** Where the certificate is named. */
   certificate?: Place;
+  /** Where an org file states a profile of the integration user's own. */
+  ownProfile?: Place;
 }
 
 /** A text and the place that decided it; without one the command line did. */
@@ -98,6 +119,8 @@ export interface ResolvedText {
 /** The values of a list, which may be none. */
 export interface ResolvedList {
   items: readonly ResolvedText[];
+  /** Somebody said that there are none, `[]`, where else nobody said anything. */
+  isEmptied?: true;
   place?: Place | undefined;
 }
 

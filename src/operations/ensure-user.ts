@@ -1,11 +1,10 @@
-import { carriedBy, deployFiles } from "../flows/deploy-package.ts";
+import { deployOwnProfile } from "../flows/own-profile.ts";
 import type { Prepared } from "../flows/prepared.ts";
 import type { Work } from "../flows/run.ts";
 import type { Effect } from "../model/effect.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OrgIdentity, OrgWriter } from "../model/org.ts";
 import type { UserFacts, UserStep, UserWish } from "../model/user.ts";
-import { profileFiles, readOwnProfile } from "../org/own-profile.ts";
 import { readUserFacts } from "../org/user-facts.ts";
 import { progressFrom, type RowStep, takeUserStep, type UserProgress } from "../org/user-steps.ts";
 import { effectsOnUser } from "../plan/effects/user.ts";
@@ -82,16 +81,15 @@ async function takeSteps(
 
 /** A profile is metadata: deployed, and read back for its id. */
 async function deployProfile(
-  { names }: Prepared,
+  prepared: Prepared,
   org: OrgWriter,
-  { kind, own }: Exclude<UserStep, RowStep>,
+  step: Exclude<UserStep, RowStep>,
   known: UserProgress,
   work: Work,
 ): Promise<UserProgress> {
-  const carried = carriedBy(names.app, [{ type: "Profile", fullName: own.name }]);
-  await deployFiles(org, profileFiles(own, kind === "make-profile", org.apiVersion), carried, work);
-  const made = await readOwnProfile(org, own.name);
-  return made ? { ...known, profileId: made.id } : known;
+  const before = step.kind === "restrict-profile" ? step.before : undefined;
+  const { id } = await deployOwnProfile(prepared, org, step.own, before, work);
+  return { ...known, profileId: id };
 }
 
 function proveKept({ steps }: UserPlan): void {

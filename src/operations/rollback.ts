@@ -2,8 +2,9 @@ import { keyChange } from "../flows/consumer-key.ts";
 import { carriedBy, deployDeletion, deployPackage } from "../flows/deploy-package.ts";
 import { foreignApp } from "../flows/findings.ts";
 import { aboutApp } from "../flows/foretell.ts";
-import { giveAccess, giveBack } from "../flows/give-access.ts";
+import { giveAccess, giveBack, takeRows } from "../flows/give-access.ts";
 import { type Look, lookAgain, memoryOf } from "../flows/look.ts";
+import { deployOwnProfile, type OwnProfileBack, ownProfileBack } from "../flows/own-profile.ts";
 import type { Prepared } from "../flows/prepared.ts";
 import { certificateFactsIn, type ProvenAgain, proveRestored } from "../flows/prove-restored.ts";
 import { readText } from "../flows/read-text.ts";
@@ -24,6 +25,7 @@ import { compareComponents, type Memory } from "../plan/compare.ts";
 import { destruction } from "../plan/destruction.ts";
 import { effectsOnOrg } from "../plan/effects/on-org.ts";
 import { putBackOver } from "../plan/fit.ts";
+import { restrictionChange } from "../plan/own-profile.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { type Restoration, restoration, withCertificate } from "../plan/restore.ts";
 import { type RowChanges, rowChanges, rowLine, rowLines } from "../plan/rows.ts";
@@ -65,6 +67,8 @@ export interface RollbackIntent {
   rows: RowChanges;
   /** Integration users of before, from whom a run took what another had given them. */
   comeBack: ComeBack;
+  /** The user's own profile as it was, and as it is, where that differs. */
+  ownProfile: OwnProfileBack | undefined;
   changes: readonly Change[];
   effects: readonly Effect[];
   /** The app is there with a key that nobody here knows yet; putting back takes it. */
@@ -119,6 +123,8 @@ export function rollbackOperation(
       const isMissing = needs.assignment || needs.preauthorisation || needs.sets.length > 0;
       const given = isMissing ? await giveAccess(prepared, after, work, needs) : after;
       await giveBack(prepared, intent.comeBack.lacking, given, work);
+      const { ownProfile: own } = intent;
+      if (own) await deployOwnProfile(prepared, seen.org, own.then, own.now, work);
     },
     conclude: async ({ backup, changes, effects, kept, package: restored }, _done, seen) => {
       const { identity } = seen;
@@ -198,11 +204,13 @@ async function intentOf(
   const told = gone.length > 0 ? { ...rows, take: onlyAssignment(rows.take) } : rows;
   const { username } = prepared.settings.integrationUser;
   const comeBack = await readComeBack(org, prepared.names.permissionSet, manifest.former ?? []);
+  const { back: ownProfile, kept: profileKept } = await ownProfileBack(backup, org);
   const changes = [
     ...updates,
     ...deletions,
     ...rowLines(told, username, prepared.names.app),
     ...comeBack.lacking.map((user) => rowLine("PermissionSetAssignment", user.username, "create")),
+    ...(ownProfile ? [restrictionChange(ownProfile.then.name, ownProfile.now, ownProfile.then)] : []),
   ];
   const barred = comeBack.barred.map(
     (one) => `PermissionSetAssignment of ${one.username} does not come back: ${one.why}`,
@@ -211,9 +219,10 @@ async function intentOf(
     backup,
     package: pkg,
     gone,
-    kept: [...kept, ...barred],
+    kept: [...kept, ...barred, ...profileKept],
     rows: told,
     comeBack,
+    ownProfile,
     changes,
     effects: effectsOnOrg(changes, aboutApp(prepared, now)),
     keyChange: keyChange(now),
@@ -233,12 +242,6 @@ function needsFor({ give, more }: RowChanges, { snapshot }: Look) {
   const { licences = [], sets = [] } = needsOf(snapshot);
   const wanted = sets.filter(({ name }) => hasName(more.give, name));
   return { ...give, sets: wanted, licences: wanted.length > 0 ? licences : [] };
-}
-
-async function takeRows(org: OrgWriter, { take, more }: RowChanges): Promise<void> {
-  for (const { id } of more.take) await org.remove("PermissionSetAssignment", id);
-  if (take.assignmentId) await org.remove("PermissionSetAssignment", take.assignmentId);
-  if (take.preauthorisationId) await org.remove("SetupEntityAccess", take.preauthorisationId);
 }
 
 /** An org that keeps its certificate to itself, and of which nothing is known, may hold another one than is put back. */

@@ -46,7 +46,7 @@ export async function readLoginFacts(
     logins: `SELECT LoginTime, Status, LoginType, Application, SourceIp FROM LoginHistory WHERE UserId = ${id} AND LoginTime >= ${begin} ORDER BY LoginTime DESC LIMIT 50`,
     organization: "SELECT TimeZoneSidKey FROM Organization",
   });
-  const profile = await profileOf(org, user.profileId);
+  const profile = await askProfile(org, `Id = ${soqlText(user.profileId)}`);
   return {
     user: first(answers.held, readAssignee),
     frozen: first(answers.login, (row) => row.IsFrozen === true),
@@ -63,7 +63,7 @@ export async function readLoginFacts(
 
 /** How the user's profile restricts logins, which binds the JWT login whatever the app says. One request. */
 export async function readLoginRestrictions(org: OrgReader, user: OrgUser): Promise<Known<LoginRestrictions>> {
-  return first(await profileOf(org, user.profileId), (row) => readRestrictions(row.Metadata));
+  return first(await askProfile(org, `Id = ${soqlText(user.profileId)}`), (row) => readRestrictions(row.Metadata));
 }
 
 const NO_APP = "there is no such app";
@@ -72,10 +72,10 @@ function isThrough({ application }: LoginRow, app: LoginApp | undefined): boolea
   return app !== undefined && application.toLowerCase() === printable(app.label).toLowerCase();
 }
 
-/** A profile that the org fails to give out is one unknown among many. */
-async function profileOf(org: OrgReader, profileId: string): Promise<QueryReply> {
+/** A profile that the org fails to give out is one unknown among many. One request. */
+export async function askProfile(org: OrgReader, where: string): Promise<QueryReply> {
   try {
-    return await org.toolingQuery(`SELECT Id, Metadata FROM Profile WHERE Id = ${soqlText(profileId)}`);
+    return await org.toolingQuery(`SELECT Id, Metadata FROM Profile WHERE ${where}`);
   } catch (error) {
     if (!(error instanceof KantivError) || error.code === "SESSION_EXPIRED") throw error;
     return { ok: false, orgCode: error.code, message: error.message };

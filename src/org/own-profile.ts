@@ -1,27 +1,45 @@
 import { manifest } from "../metadata/layout.ts";
 import { isMarked, OWNER_MARK } from "../metadata/owner-mark.ts";
 import { printXml } from "../metadata/xml.ts";
+import type { Known } from "../model/access.ts";
+import { EXIT, KantivError } from "../model/errors.ts";
 import type { OutputFile, XmlElement } from "../model/metadata.ts";
 import type { OrgReader } from "../model/org.ts";
 import type { OwnProfile, OwnProfileFacts } from "../model/user.ts";
-import { part } from "./known.ts";
-import { readRestrictions } from "./login-facts.ts";
-import { rowsOf, soqlText } from "./queries.ts";
+import { part, told, unknown } from "./known.ts";
+import { askProfile, readRestrictions } from "./login-facts.ts";
+import { soqlText } from "./queries.ts";
 import { needId } from "./replies.ts";
 
 /** Of that user licence, whose users cannot log in to the user interface (Salesforce Help, integration user). */
 const LICENCE = "Salesforce Integration";
 
-/** The profile of that name, as far as it matters whether it is ours; undefined where there is none. One request. */
-export async function readOwnProfile(org: OrgReader, name: string): Promise<OwnProfileFacts | undefined> {
-  const reply = await org.toolingQuery(`SELECT Id, Metadata FROM Profile WHERE Name = ${soqlText(name)}`);
-  const [row] = rowsOf(reply, "asking about the integration user's profile");
-  if (!row) return undefined;
-  return {
-    id: needId(row.Id, "00e", "the profile"),
-    isOurs: isMarked(String(part(row.Metadata).description ?? "")),
-    restrictions: readRestrictions(row.Metadata),
-  };
+/**
+ * The profile of that name, as far as it matters whether it is ours; an undefined value where there is none, and unknown where the
+ * org does not tell. One request.
+ */
+export async function readOwnProfile(org: OrgReader, name: string): Promise<Known<OwnProfileFacts | undefined>> {
+  const rows = told(await askProfile(org, `Name = ${soqlText(name)}`), (all) => all);
+  if (!rows.known) return rows;
+  const [row] = rows.value;
+  if (!row) return { known: true, value: undefined };
+  const id = needId(row.Id, "00e", "the profile");
+  // Its description says whose it is: one that is not shown may be anybody's.
+  if (row.Metadata == null) return unknown("the org shows nothing of it but its name");
+  const isOurs = isMarked(String(part(row.Metadata).description ?? ""));
+  return { known: true, value: { id, isOurs, restrictions: readRestrictions(row.Metadata) } };
+}
+
+/** The same for who cannot go on without it. Throws `PROFILE_UNREADABLE` (exit 3). */
+export async function needOwnProfile(org: OrgReader, name: string): Promise<OwnProfileFacts | undefined> {
+  const found = await readOwnProfile(org, name);
+  if (found.known) return found.value;
+  throw new KantivError(
+    "PROFILE_UNREADABLE",
+    `Whether the org has the profile ${name}, and what it restricts, is not shown: ${found.why}.`,
+    "Log in as an administrator with View Setup and Configuration, and run the same command again.",
+    { exit: EXIT.unreachable },
+  );
 }
 
 const leaf = (name: string, text: string): XmlElement => ({ name, text, children: [] });

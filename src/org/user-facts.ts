@@ -2,7 +2,7 @@ import type { OrgReader } from "../model/org.ts";
 import type { PermissionSetFacts, ProfileFacts, Seats, UserFacts, UserWish } from "../model/user.ts";
 import { lostAnswer } from "./faults.ts";
 import { part, type Row } from "./known.ts";
-import { readOwnProfile } from "./own-profile.ts";
+import { needOwnProfile } from "./own-profile.ts";
 import { frozenQuestion, rowsOf, soqlText } from "./queries.ts";
 import { needId } from "./replies.ts";
 
@@ -34,7 +34,7 @@ export async function readUserFacts(org: OrgReader, wish: UserWish, adminUserId:
   const [adminRow] = rowsOf(first.admin, doing);
   const assigned = new Set(rowsOf(second.assigned, doing).map((row) => row.PermissionSetId));
   const userId = userRow && needId(userRow.Id, "005", "the integration user");
-  const own = wish.ownProfile && (await readOwnProfile(org, wish.ownProfile.name));
+  const own = wish.ownProfile && (await needOwnProfile(org, wish.ownProfile.name));
   const frozen = userId !== undefined && (await isFrozen(org, userId));
   return {
     ...(userRow && userId !== undefined ? { user: userOf(userId, userRow, frozen) } : {}),

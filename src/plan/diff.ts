@@ -87,4 +87,5 @@ export function needsDeploy(changes: readonly Change[]): boolean {
   return changes.some((change) => change.action !== "none" && !ROWS.has(change.type));
 }
 
-const ROWS = new Set(["PermissionSetLicenseAssign", "PermissionSetAssignment", "SetupEntityAccess"]);
+/** A profile of the user's own goes in a deployment of its own. */
+const ROWS = new Set(["PermissionSetLicenseAssign", "PermissionSetAssignment", "SetupEntityAccess", "Profile"]);

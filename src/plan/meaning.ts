@@ -4,9 +4,11 @@ import { scopeOf } from "../metadata/scopes.ts";
 import type { DataSet } from "../metadata/set-roles.ts";
 import type { Component } from "../model/metadata.ts";
 import type { Meaning } from "../model/plan.ts";
+import type { OwnProfile } from "../model/user.ts";
 import type { AccessPicture, OwnWay } from "../model/way-in.ts";
 import type { CertificateFacts } from "../util/certificate-text.ts";
 import { holdersBeside } from "./effects/on-org.ts";
+import { hoursText, rangesText } from "./own-profile.ts";
 
 export interface MeaningInput {
   /** What the org has once it is as planned. */
@@ -15,6 +17,7 @@ export interface MeaningInput {
   isInstalled?: true | undefined;
   moreSets?: readonly DataSet[];
   integrationUser: string;
+  ownProfile?: OwnProfile | undefined;
   access: AccessPicture;
   certificate: CertificateFacts;
   /** Whether the org gives out the certificate that it holds; undefined while it has no such app. */
@@ -36,6 +39,7 @@ export function meaningOf(input: MeaningInput): Meaning {
       profiles: listed(policy("commaSeparatedProfile")),
       permissionSets: listed(policy("commaSeparatedPermissionSet")),
     },
+    ...(input.ownProfile && { ownProfile: profileWords(input.ownProfile) }),
     scopes: scopeNames(text("ExtlClntAppOauthSettings", "commaSeparatedOauthScopes")).map((name) => ({
       name,
       label: scopeOf(name)?.label?.replace(/ \([^)]*\)$/, "") ?? null,
@@ -54,6 +58,14 @@ export function meaningOf(input: MeaningInput): Meaning {
       sessionLevel: policy("requiredSessionLevel"),
       ipRelaxation: policy("ipRelaxationPolicyType"),
     },
+  };
+}
+
+function profileWords({ name, ipRanges, hours }: OwnProfile): NonNullable<Meaning["ownProfile"]> {
+  return {
+    name,
+    addresses: ipRanges ? rangesText(ipRanges) : null,
+    hours: hours ? hoursText(hours) : null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { WEEKDAYS } from "../util/own-profile-form.ts";
 import { anId, idOrNone } from "../util/salesforce-id.ts";
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
@@ -27,6 +28,14 @@ export const BackupManifest = z.object({
   heldSets: z.array(z.string()).optional(),
   /** Integration users of before, whose assignments runs from here had made; absent where there was none. */
   former: z.array(z.object({ id: idOrNone, username: z.string() })).optional(),
+  /** The integration user's own profile, where one is stated and the org shows it: ranges, and minutes of days. */
+  ownProfile: z
+    .object({
+      name: z.string(),
+      ipRanges: z.array(z.object({ start: z.string(), end: z.string() })),
+      hours: z.partialRecord(z.enum(WEEKDAYS), z.object({ start: z.number(), end: z.number() })),
+    })
+    .optional(),
   /** SHA-256 of every file but the manifest's own two, by path. */
   files: z.record(z.string(), sha256Hex),
 });

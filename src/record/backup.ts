@@ -28,7 +28,8 @@ export interface Backup {
  *
  * @param path from `backupPath`
  * @param wanted what the run is to deploy, under the names that it has in the org
- * @param former integration users of before whose assignments are this tool's
+ * @param more `former`: integration users of before whose assignments are this tool's; `ownProfile`: how the user's own restricts
+ *   logins
  */
 export async function writeBackup(
   path: string,
@@ -36,7 +37,7 @@ export async function writeBackup(
   snapshot: OrgSnapshot,
   wanted: readonly Pick<Component, "type" | "fullName">[],
   ports: { files: Files; clock: Clock },
-  former: readonly FormerUser[] = [],
+  { former = [], ownProfile }: { former?: readonly FormerUser[]; ownProfile?: BackupManifest["ownProfile"] } = {},
 ): Promise<BackupManifest> {
   const components = snapshot.components.map((component) => ({ ...component, root: withoutSecret(component.root) }));
   const files = layoutFiles({ apiVersion: snapshot.apiVersion, components }, "metadata");
@@ -57,6 +58,7 @@ export async function writeBackup(
     preauthorisationId: snapshot.preauthorisationId ?? null,
     ...(heldSets.length > 0 ? { heldSets } : {}),
     ...(former.length > 0 ? { former: former.map(({ id, username }) => ({ id, username })) } : {}),
+    ...(ownProfile ? { ownProfile } : {}),
     files: Object.fromEntries(files.map((file) => [file.path, sha256(file.bytes)])),
   };
   await ports.files.write(path, await zipFiles([...files, ...manifestFiles(manifest)]), PRIVATE);

@@ -6,11 +6,12 @@ import { printable } from "../util/printable.ts";
 import { sameName } from "../util/same-name.ts";
 import { wrapped } from "./wrapped.ts";
 
-/** What a plan comes to, five entries for people: who, with which scopes, callback, certificate, policy. */
+/** What a plan comes to, an entry each for people: who, from where, with which scopes, callback, certificate, policy. */
 export function meaningText(meaning: Meaning, paint: Paint): string[] {
-  const { who, scopes, callbacks, certificate, policy, isInstalled } = meaning;
+  const { who, ownProfile, scopes, callbacks, certificate, policy, isInstalled } = meaning;
   return [
     ...entry("Who", whoWords(who), paint),
+    ...(ownProfile ? entry("Logins", loginWords(ownProfile), paint) : []),
     ...entry("Scopes", scopes.map(({ name, label }) => (label ? `${name} (${label})` : name)).join(", "), paint),
     ...entry(
       callbacks.length > 1 ? "Callbacks" : "Callback",
@@ -43,6 +44,13 @@ function whoWords(who: Meaning["who"]): string {
   const rule = approval === "admin" ? "only whom an administrator approved" : "anyone who approves the app";
   const way = permissionSet === null ? `profile ${profiles.join(" or ")}` : `permission set ${permissionSet}`;
   return `${user} by ${way} (${held})${more}${also}; ${rule}`;
+}
+
+function loginWords({ name, addresses, hours }: NonNullable<Meaning["ownProfile"]>): string {
+  const from =
+    addresses === null ? "addresses as they are" : addresses === "any" ? "from anywhere" : `from ${addresses}`;
+  const when = hours === null ? "" : hours === "any" ? ", at any hour" : `, ${hours}`;
+  return `${from}${when} (profile ${name})`;
 }
 
 const PUBLISHERS = "in its publisher's org alone: a package brought the app";

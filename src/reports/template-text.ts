@@ -47,6 +47,7 @@ export function templateText(picture: TemplatePicture, named: string, paint: Pai
       ? ["  app       an installed one; scopes, callbacks and certificate are its publisher's"]
       : [`  scopes    ${picture.scopes.join(", ")}`, `  callback  ${picture.callbacks.join(", ")}`]),
     `  who       ${whoText(picture)}`,
+    ...(picture.ownProfile ? wrapped("  from      ", profileText(picture.ownProfile)) : []),
     "",
     paint("bold", "Data access"),
     ...(matrix.length > 0 ? matrix : ["  none: objects and fields are granted elsewhere"]),
@@ -80,6 +81,15 @@ export function parameterDefault({ type, required, default: standard }: Paramete
 function whoText({ permittedUsers, approvedBy }: TemplatePicture): string {
   if (permittedUsers !== "AdminApprovedPreAuthorized") return "everybody who lets the app in";
   return approvedBy.map(({ kind, name }) => `${kind} ${name}`).join(", ") || "nobody yet";
+}
+
+/** From where and when the integration user may log in, by a profile of its own. */
+export function profileText({ name, loginIpRanges, loginHours }: NonNullable<TemplatePicture["ownProfile"]>): string {
+  const days = [...Map.groupBy(Object.entries(loginHours), ([, hours]) => hours)].map(
+    ([hours, some]) => `${some.map(([day]) => day).join(", ")} ${hours}`,
+  );
+  const parts = [loginIpRanges.join(", "), ...days].filter((text) => text !== "");
+  return `${parts.join("; ") || "anywhere"}; by the user's own profile ${name}`;
 }
 
 /** What is granted beside objects and fields, by the element that grants it. */

@@ -1,5 +1,6 @@
 import type { Effect } from "../model/effect.ts";
 import type { Change } from "../model/plan.ts";
+import type { OwnProfile } from "../model/user.ts";
 import type { AlsoAllowed } from "../model/way-in.ts";
 import { comparePackages } from "../plan/compare.ts";
 import { accessChanges, accessEffects, isInMatrix } from "./access-change.ts";
@@ -8,6 +9,7 @@ import { graphOf } from "./graph.ts";
 import { liveEffects, liveVerdict } from "./live.ts";
 import type { CaseReview, Live, LiveEffect, RehearsalStep, Rendered, State } from "./model.ts";
 import { type OrgFacts, orgChange, orgEffects } from "./org-facts.ts";
+import { profileChanges, profileEffects } from "./own-profile.ts";
 
 /** One side of a case: what it renders to, and for an org file what else it says. */
 export interface CaseSide {
@@ -15,6 +17,8 @@ export interface CaseSide {
   org?: OrgFacts;
   /** Who else may use the app by the org file. */
   alsoAllowed?: readonly AlsoAllowed[];
+  /** A profile of the integration user's own, where one is stated. */
+  ownProfile?: OwnProfile;
   notes: readonly string[];
 }
 
@@ -31,12 +35,20 @@ export interface CaseInput {
 export function reviewCase({ kind, name, base, head, touched }: CaseInput): CaseReview {
   const [before, after] = [packageOf(base), packageOf(head)];
   const known = (before || base.rendered.state === "absent") && (after || head.rendered.state === "absent");
-  const changes = [...(known ? comparePackages(before, after) : []), ...orgChange(name, base.org, head.org)];
+  const profile = known ? profileChanges(base.ownProfile, head.ownProfile) : [];
+  const changes = [
+    ...(known ? comparePackages(before, after) : []),
+    ...profile,
+    ...orgChange(name, base.org, head.org),
+  ];
   const access = known ? accessChanges(before, after) : [];
-  const onApp = before && after ? liveEffects(before, after, changes.filter(isMetadata)) : [];
+  const onApp = before && after ? liveEffects(before, after, changes.filter(isOfApp)) : [];
+  const onLogins = before && after ? profileEffects(base.ownProfile, head.ownProfile) : [];
   const granted = before && after ? accessEffects(access) : [];
   const others = onApp.filter(({ kind, field }) => kind !== "opens" || !isInMatrix(field));
-  const effects = [...granted, ...others.map(inDocument), ...orgEffects(base.org, head.org)].sort(worstFirst);
+  const effects = [...granted, ...[...others, ...onLogins].map(inDocument), ...orgEffects(base.org, head.org)].sort(
+    worstFirst,
+  );
   const state = stateOf(base.rendered, head.rendered, touched, changes.length > 0);
   return {
     kind,
@@ -103,4 +115,5 @@ function worstFirst(a: LiveEffect, b: LiveEffect): number {
   return WORST.indexOf(a.level) - WORST.indexOf(b.level);
 }
 
-const isMetadata = ({ type }: Change) => type !== "OrgFile";
+/** An org file, and a profile of the user's own, have effects of their own. */
+const isOfApp = ({ type }: Change) => type !== "OrgFile" && type !== "Profile";

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { ownProfileForm } from "../util/own-profile-form.ts";
 import { HOST_NAME } from "../util/salesforce-host.ts";
 import { parameterValue } from "../util/yaml-values.ts";
 import { alsoAllowed } from "./also-allowed.ts";
-import { ownProfile } from "./own-profile.ts";
 import { text, username } from "./texts.ts";
 
 /**
@@ -188,7 +188,9 @@ export const OrgFile = z
         .strictObject(
           {
             username: username("Username of the integration user, with the sandbox suffix, e.g. kantiv@acme.com.uat."),
-            ownProfile: ownProfile.optional(),
+            ownProfile: ownProfileForm(
+              "A profile of the integration user's own, API only, which user ensure makes: { name: Kantiv Integration, loginIpRanges: [203.0.113.0/24] }. Where the template states one, its parameters say it instead.",
+            ).optional(),
           },
           { error: "must hold keys and values" },
         )

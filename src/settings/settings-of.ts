@@ -2,10 +2,10 @@ import path from "node:path";
 import type { SecretRef } from "../model/secret.ts";
 import type { AdminSource, KeySource, Settings } from "../model/settings.ts";
 import type { AlsoAllowed } from "../model/way-in.ts";
+import { ownProfileOf } from "../util/own-profile-form.ts";
 import { writtenValues } from "../util/read-yaml-as.ts";
 import type { YamlSource } from "../util/yaml-source.ts";
 import type { OrgFile } from "./org-file.ts";
-import { ownProfileOf } from "./own-profile.ts";
 
 /** A file that the schema let through, as settings: one admin source, paths resolved, parameters as text. */
 export function settingsOf(
@@ -40,6 +40,7 @@ export function settingsOf(
       parameters: parameters.places,
       items: parameters.items,
       certificate: { file, ...source.valueAt(["jwt", "certificate"]) },
+      ownProfile: { file, ...source.keyAt(["integrationUser", "ownProfile"]) },
     },
   };
 }

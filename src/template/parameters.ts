@@ -7,6 +7,7 @@ import type {
   ParameterSpec,
   ParameterValue,
   ParameterValues,
+  ResolvedList,
   ResolvedText,
   ResolvedValue,
   ResolvedValues,
@@ -76,10 +77,16 @@ export function resolvedValues({ parameters }: Pick<Parameters, "parameters">, g
     parameters.flatMap((spec): [string, ResolvedValue][] => {
       const value = valueFor(spec, given);
       if (value === undefined)
-        return spec.required ? [[spec.name, "open"]] : spec.list ? [[spec.name, { items: [] }]] : [];
+        return spec.required ? [[spec.name, "open"]] : spec.list ? [[spec.name, noItems(spec, given)]] : [];
       return [[spec.name, resolvedValue(spec, value, given)]];
     }),
   );
+}
+
+/** Of a list without values: whether somebody said so, or nobody said anything. */
+function noItems(spec: ParameterSpec, given: Given): ResolvedList {
+  const value = Object.hasOwn(given.values, spec.name) ? given.values[spec.name] : spec.default;
+  return Array.isArray(value) ? { items: [], isEmptied: true, place: placeFor(spec, given) } : { items: [] };
 }
 
 function resolvedValue(spec: ParameterSpec, value: ParameterValue, given: Given): Exclude<ResolvedValue, "open"> {

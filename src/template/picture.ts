@@ -4,6 +4,7 @@ import type { Component } from "../model/metadata.ts";
 import type { LoadedTemplate, ParameterSpec, ParameterValues, ResolvedValue } from "../model/template.ts";
 import type { TemplatePicture } from "../model/template-picture.ts";
 import { resolveComponents } from "./components.ts";
+import { profilePicture } from "./own-profile.ts";
 import { resolvedValues } from "./parameters.ts";
 import { plainElement } from "./resolve.ts";
 
@@ -35,6 +36,7 @@ export function templatePicture(template: LoadedTemplate, values: ParameterValue
       ...approved("profile", "commaSeparatedProfile"),
     ],
     access: dataAccess(components),
+    ...(template.ownProfile && { ownProfile: profilePicture(template.ownProfile, shown(parameters, values)) }),
   };
 }
 

@@ -4,7 +4,7 @@ import { placeOf } from "../metadata/layout.ts";
 import type { XmlDocument } from "../metadata/xml.ts";
 import type { Problem } from "../model/errors.ts";
 import type { Position, XmlElement } from "../model/metadata.ts";
-import type { ParameterSpec } from "../model/template.ts";
+import type { ParameterSpec, ParameterType } from "../model/template.ts";
 import { unusedProblems } from "./contents.ts";
 import { namesIn, PARAMETER_NAME, parts, wholeParameter } from "./placeholders.ts";
 
@@ -29,6 +29,8 @@ export interface Place {
   list?: "makes" | "fills" | undefined;
   /** The text makes a name, which is seen everywhere. */
   isName?: true;
+  /** Parameters that may be here, by their type. */
+  type?: ParameterType;
 }
 
 /**
@@ -36,20 +38,20 @@ export interface Place {
  * TEMPLATE_PLACEHOLDER for a placeholder that is malformed, undeclared, in a comment, or may be left without a value
  * where one is needed, TEMPLATE_UNUSED for a parameter that no file has, or TEMPLATE_INCOMPLETE where a missing file is why.
  *
- * @param vendor where template.yaml says whose app it is, which may be a parameter
+ * @param texts of template.yaml that may hold parameters
  * @param whole whether every file that belongs there could be read: of a missing one nobody knows what it uses
  */
 export function placementProblems(
   files: readonly ReadFile[],
   { parameters, app }: { parameters: readonly ParameterSpec[]; app?: "installed" },
   whole: boolean,
-  vendor?: Place,
+  texts: readonly Place[] = [],
 ): Problem[] {
   const places = files.flatMap(({ path, file, document }) => [
     { text: path, file, needsValue: true, isName: true as const },
-    ...texts(document.root, file, specOf(document.root)),
+    ...textsIn(document.root, file, specOf(document.root)),
   ]);
-  if (vendor) places.push(vendor);
+  places.push(...texts);
   const used = new Set(places.flatMap((place) => namesIn(place.text)));
   // One that no placeholder can have is told of where it is declared.
   const unused = whole ? parameters.filter(({ name }) => !used.has(name) && PARAMETER_NAME.test(name)) : [];
@@ -97,6 +99,12 @@ function placeProblems(place: Place, parameters: readonly ParameterSpec[]): Prob
       const remedy = `Declare ${name} under parameters in template.yaml, or correct its name.`;
       return [placeholderProblem(place, `\${${name}} is no parameter of the template.`, remedy)];
     }
+    if (place.type !== undefined && spec.type !== place.type) {
+      const remedy = `Declare ${name} with type: ${place.type}, or use another parameter.`;
+      return [
+        placeholderProblem(place, `\${${name}} is of type ${spec.type}, and ${place.type} is needed here.`, remedy),
+      ];
+    }
     if (spec.list) return place.list === undefined ? [listProblem(place, name)] : [];
     if (spec.sensitive && place.isName) {
       return [
@@ -138,10 +146,10 @@ function childSpec(spec: Spec | undefined, child: XmlElement): ElementSpec | und
   return spec?.children?.find(({ name }) => name === child.name);
 }
 
-function texts(element: XmlElement, file: string, spec: Spec | undefined, within = false): Place[] {
+function textsIn(element: XmlElement, file: string, spec: Spec | undefined, within = false): Place[] {
   const makes = within || spec?.repeated === true;
   if (element.children.length > 0) {
-    return element.children.flatMap((child) => texts(child, file, childSpec(spec, child), makes));
+    return element.children.flatMap((child) => textsIn(child, file, childSpec(spec, child), makes));
   }
   const text = element.text ?? "";
   const isWhole = wholeParameter(text) !== undefined;

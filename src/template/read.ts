@@ -42,7 +42,7 @@ export const readTemplate = remembering(20, (...asked) => JSON.stringify(asked),
 function readAnew(folder: string, entries: readonly TemplateEntry[]): TemplateReading {
   const file = joinPath(folder, TEMPLATE_YAML);
   const yaml = entries.find(({ path }) => path === TEMPLATE_YAML);
-  const { description, name, vendor, problems } = readTemplateFile(yaml?.text ?? "", file);
+  const { description, name, texts, problems } = readTemplateFile(yaml?.text ?? "", file);
   const parts = entries.filter(isPart).sort((a, b) => compareAscii(a.path, b.path));
   const reads = parts.map((entry) => readEntry(entry, joinPath(folder, entry.path), description));
   const files = reads.flatMap((read) => read.file ?? []);
@@ -55,7 +55,7 @@ function readAnew(folder: string, entries: readonly TemplateEntry[]): TemplateRe
     problems: [
       ...problems,
       ...reads.flatMap((read) => read.problems),
-      ...(description ? placementProblems(files, description, isWhole(reads, files, description), vendor) : []),
+      ...(description ? placementProblems(files, description, isWhole(reads, files, description), texts) : []),
       ...(reads.length === 0 ? [empty(file)] : []),
     ],
   };

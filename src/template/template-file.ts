@@ -4,6 +4,7 @@ import { patternFault } from "../util/pattern.ts";
 import { printable } from "../util/printable.ts";
 import { placesOfItems, readYamlAs, valueIn, writtenText, writtenValue, type YamlForm } from "../util/read-yaml-as.ts";
 import type { YamlPath, YamlSource } from "../util/yaml-source.ts";
+import { placesOfProfile, templateProfile } from "./own-profile.ts";
 import { PARAMETER_NAME } from "./placeholders.ts";
 import type { Place } from "./placement.ts";
 import { type ParameterInput, TemplateSchema } from "./template-schema.ts";
@@ -12,7 +13,7 @@ import { faultsOf } from "./value.ts";
 /** What `template.yaml` says of a template. */
 export type TemplateDescription = Pick<
   LoadedTemplate,
-  "name" | "description" | "vendor" | "app" | "apiVersions" | "parameters" | "news"
+  "name" | "description" | "vendor" | "app" | "apiVersions" | "parameters" | "news" | "ownProfile"
 >;
 
 interface TemplateFileReading {
@@ -20,8 +21,8 @@ interface TemplateFileReading {
   description?: TemplateDescription;
   /** As the file has it, which may be no name that a template can have. */
   name?: string;
-  /** Where it says whose app it is. */
-  vendor?: Place;
+  /** Its texts that may hold parameters: whose app it is, and the profile that it states. */
+  texts?: readonly Place[];
   problems: readonly Problem[];
 }
 
@@ -61,14 +62,23 @@ export function readTemplateFile(text: string, file: string): TemplateFileReadin
     const at = { file, ...source.valueAt(["apiVersions", "min"]) };
     found.push({ code: "TEMPLATE_VALUE", message: "apiVersions.min is above max.", remedy: "Swap them.", ...at });
   }
-  const more = { ...(vendor !== undefined && { vendor }), ...(app && { app }), ...(news && { news }) };
+  const profile = value.ownProfile && templateProfile(value.ownProfile, source, file);
+  const more = {
+    ...(vendor !== undefined && { vendor }),
+    ...(app && { app }),
+    ...(news && { news }),
+    ...(profile && { ownProfile: profile }),
+  };
   return {
     description: { name, description, apiVersions, parameters, ...more },
     name,
-    // It is on pages for people, and a hand-over without a name is to nobody.
-    ...(vendor !== undefined && {
-      vendor: { text: vendor, file, at: source.valueAt(["vendor"]), needsValue: true, isName: true },
-    }),
+    texts: [
+      // It is on pages for people, and a hand-over without a name is to nobody.
+      ...(vendor === undefined
+        ? []
+        : [{ text: vendor, file, at: source.valueAt(["vendor"]), needsValue: true, isName: true as const }]),
+      ...(profile ? placesOfProfile(profile) : []),
+    ],
     problems: found,
   };
 }
@@ -131,7 +141,7 @@ function parameterFaults(spec: ParameterSpec, given: ParameterInput | undefined)
   faults.push(...kindFaults(spec));
   const pattern = spec.pattern === undefined ? undefined : patternFault(spec.pattern);
   if (pattern !== undefined) faults.push([`has a pattern that cannot be read: ${pattern}`, "Correct the pattern."]);
-  else if (spec.default !== undefined) {
+  else if (spec.default !== undefined && spec.default !== "") {
     const [wrong] = faultsOf(spec, spec.default);
     if (wrong) faults.push([`has a default that ${wrong.fault}`, wrong.remedy]);
   }

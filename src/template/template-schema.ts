@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { ownProfileForm } from "../util/own-profile-form.ts";
 import { parameterValue, scalar } from "../util/yaml-values.ts";
+import { wholeParameter } from "./placeholders.ts";
 
 const text = z.string({ error: "must be text" }).min(1, { error: "must not be empty" });
 const whole = z.int({ error: "must be a whole number" });
@@ -16,6 +18,8 @@ const TYPES = [
   "apiName",
   "objectName",
   "fieldName",
+  "ipRange",
+  "hours",
   "certificate",
 ] as const;
 
@@ -101,6 +105,14 @@ export const TemplateSchema = z.strictObject(
     parameters: z
       .record(z.string(), ParameterSchema, { error: "must hold parameters by name" })
       .describe("By name: what an org file may set."),
+    ownProfile: ownProfileForm(
+      "A profile of the integration user's own, API only, which user ensure makes; each text in it may be a parameter: ${name}. It counts where one of its ranges or hours has a value.",
+      (given) => wholeParameter(given) !== undefined,
+    )
+      .refine((own) => own.loginIpRanges !== undefined || own.loginHours !== undefined, {
+        error: "must restrict something: loginIpRanges, loginHours or both",
+      })
+      .optional(),
     news: z
       .array(NewsSchema, { error: "must be a list" })
       .optional()

@@ -2,6 +2,7 @@ import { canonicalPem } from "../metadata/pem.ts";
 import { characterName } from "../metadata/xml-text.ts";
 import type { ParameterSpec, ParameterType, ParameterValue } from "../model/template.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
+import { hoursFault, rangeFault } from "../util/own-profile-form.ts";
 import { matchesWhole } from "../util/pattern.ts";
 
 /**
@@ -23,6 +24,9 @@ const MAX_LENGTH: Readonly<Record<ParameterType, number>> = {
   apiName: 80,
   objectName: 80,
   fieldName: 160,
+  // Two whole IPv6 addresses and what joins them.
+  ipRange: 90,
+  hours: 11,
   certificate: 32_768,
 };
 
@@ -128,7 +132,14 @@ const FORMS: Readonly<
       "is not a field with its object",
       "Write it like Account.Name or Invoice__c.Amount__c.",
     ),
+  ipRange: (value) =>
+    asFault(rangeFault(value), "Write it like 203.0.113.7, 203.0.113.0-203.0.113.255 or 2001:db8::/64."),
+  hours: (value) => asFault(hoursFault(value), "Write it like 08:00-18:00, or closed; 00:00-24:00 is open."),
 };
+
+function asFault(fault: string | undefined, remedy: string): ValueFault | undefined {
+  return fault === undefined ? undefined : { fault, remedy };
+}
 
 function enumFault(value: string, { values = [] }: ParameterSpec): ValueFault | undefined {
   if (values.includes(value)) return undefined;

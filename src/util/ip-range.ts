@@ -72,3 +72,73 @@ export function isNoRestriction({ start, end }: { start: string; end: string }):
   const size = BITS[ipFamily(start)] ?? 0;
   return numberOf(end) - numberOf(start) + 1n >= 2n ** BigInt(size - 1);
 }
+
+/** First and last address, both included. */
+interface Range {
+  start: string;
+  end: string;
+}
+
+/** A range by numbers, of one family. */
+interface Span {
+  family: number;
+  from: bigint;
+  to: bigint;
+}
+
+function spanOf({ start, end }: Range): Span | undefined {
+  const range = ipRangeOf(`${start}-${end}`);
+  return range && { family: ipFamily(range.start), from: numberOf(range.start), to: numberOf(range.end) };
+}
+
+const rangeOf = ({ family, from, to }: Span): Range => ({ start: addressOf(from, family), end: addressOf(to, family) });
+
+function merged(spans: readonly Span[]): Span[] {
+  const sorted = [...spans].sort((a, b) => a.family - b.family || (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+  const done: Span[] = [];
+  for (const span of sorted) {
+    const last = done.at(-1);
+    if (!last || last.family !== span.family || span.from > last.to + 1n) done.push({ ...span });
+    else if (span.to > last.to) last.to = span.to;
+  }
+  return done;
+}
+
+const spansOf = (ranges: readonly Range[]) => merged(ranges.flatMap((range) => spanOf(range) ?? []));
+
+/** The same addresses in as few ranges as there can be, IPv4 first; what is no range is left out. Pure. */
+export function unionOf(ranges: readonly Range[]): Range[] {
+  return spansOf(ranges).map(rangeOf);
+}
+
+/** Addresses of the first that are in none of the second. Pure. */
+export function withoutRanges(ranges: readonly Range[], others: readonly Range[]): Range[] {
+  const cut = spansOf(others);
+  return spansOf(ranges)
+    .flatMap((span) => cut.reduce<Span[]>((left, other) => left.flatMap((one) => minus(one, other)), [span]))
+    .map(rangeOf);
+}
+
+function minus(span: Span, other: Span): Span[] {
+  if (other.family !== span.family || other.to < span.from || other.from > span.to) return [span];
+  const parts = [
+    { ...span, to: other.from - 1n },
+    { ...span, from: other.to + 1n },
+  ];
+  return parts.filter(({ from, to }) => from <= to);
+}
+
+/**
+ * All addresses, in ranges that a profile takes: none may hold addresses both inside and outside of the IPv6 space in which
+ * IPv4 addresses are mapped, ::ffff:0:0 to ::ffff:ffff:ffff (Salesforce Help, login IP ranges).
+ */
+export const ALL_ADDRESSES: readonly Range[] = [
+  { start: "0.0.0.0", end: "255.255.255.255" },
+  { start: "::", end: "::fffe:ffff:ffff" },
+  { start: "::1:0:0:0", end: "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" },
+];
+
+/** Whether these hold every address, so that they restrict nothing. Pure. */
+export function holdsAll(ranges: readonly Range[]): boolean {
+  return withoutRanges(ALL_ADDRESSES, ranges).length === 0;
+}

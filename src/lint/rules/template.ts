@@ -174,7 +174,7 @@ export const templateRules: readonly Rule[] = [
       bad: "parameters: { appNmae: Acme }",
       good: "parameters: { appName: Acme }",
     },
-    check: reported("PARAMETER_UNKNOWN", "PARAMETER_INVALID", "PARAMETER_MISSING"),
+    check: reported("PARAMETER_UNKNOWN", "PARAMETER_INVALID", "PARAMETER_MISSING", "OWN_PROFILE_TWICE"),
   },
   {
     code: "ECA708",

@@ -21,6 +21,8 @@ export interface OrgFileReading {
   /** Path of the certificate's file, if the org file names one. */
   certificate?: string;
   given: Given & { places: { certificate: Place } };
+  /** A profile of the integration user's own that it states, as far as it matters that it does. */
+  ownProfile?: { own: { name: string }; place: Place };
   reach: Reach;
 }
 
@@ -67,6 +69,9 @@ export function orgFileIn({ path, text, bases }: OrgFileText, builtinFolder: str
       place: { file: path, ...source.valueAt(["template"]) },
     },
     reach: reachOf(source, path),
+    ...(has("integrationUser", "ownProfile") != null && {
+      ownProfile: { own: { name: "" }, place: { file: path, ...source.keyAt(["integrationUser", "ownProfile"]) } },
+    }),
     ...(typeof certificate === "string" && { certificate: joinPath(statedIn("jwt", "certificate"), certificate) }),
     given: {
       values,
@@ -121,7 +126,7 @@ export function orgPackage(
     ...(filled?.app && { app: filled.app }),
     problems: [
       ...(template && filled
-        ? [...filled.problems, ...refusedValues(template, org.given)]
+        ? [...filled.problems, ...refusedValues(template, org.given, org.ownProfile)]
         : [missingTemplate(org, outside)]),
       ...(org.certificate !== undefined && outside.has(org.certificate)
         ? [isOutside(org.certificate, atCertificate)]

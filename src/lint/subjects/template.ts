@@ -6,6 +6,7 @@ import type { ResolvedValues } from "../../model/template.ts";
 import { type ResolvedComponent, resolveComponents } from "../../template/components.ts";
 import { isMetadataFolder } from "../../template/contents.ts";
 import { EXAMPLES_FOLDER, readExample } from "../../template/example.ts";
+import { ownProfileIn } from "../../template/own-profile.ts";
 import { type Given, parameterProblems, resolvedValues } from "../../template/parameters.ts";
 import type { ReadFile } from "../../template/placement.ts";
 import { readTemplate, TEMPLATE_YAML, type TemplateReading } from "../../template/read.ts";
@@ -56,7 +57,12 @@ function aloneAnew(template: TemplateReading): LintPackage {
     ...filled,
     origin: "template",
     place: { file, line: 1, column: 1 },
-    problems: [...problems, ...filled.problems, ...template.files.flatMap(formatProblem)],
+    problems: [
+      ...problems,
+      ...filled.problems,
+      ...(description ? ownProfileIn(description, valuesIn(template, { values: {} })).problems : []),
+      ...template.files.flatMap(formatProblem),
+    ],
     parameters: description?.parameters ?? [],
   };
 }
@@ -140,11 +146,23 @@ function exampleProblems(template: TemplateReading, files: readonly SourceFile[]
   });
 }
 
-/** What the template does not take of these values. A certificate that is absent is no fault of theirs. */
-export function refusedValues({ folder, name = folder, description }: TemplateReading, given: Given): Problem[] {
+/**
+ * What the template does not take of these values. A certificate that is absent is no fault of theirs.
+ *
+ * @param beside a profile of the integration user's own that an org file states by itself
+ */
+export function refusedValues(
+  { folder, name = folder, description }: TemplateReading,
+  given: Given,
+  beside?: Parameters<typeof ownProfileIn>[2],
+): Problem[] {
   // What a template declares whose template.yaml cannot be read, nobody knows.
   if (description === undefined) return [];
   const { parameters } = description;
   const own = parameters.filter((spec) => spec.type !== "certificate" || Object.hasOwn(given.values, spec.name));
-  return parameterProblems({ name, parameters: own }, given);
+  const values = resolvedValues({ parameters }, given);
+  return [
+    ...parameterProblems({ name, parameters: own }, given),
+    ...ownProfileIn(description, values, beside).problems,
+  ];
 }

@@ -4,10 +4,11 @@ import { uniqueBy } from "../../util/unique-by.ts";
 import { credentialRules } from "./credentials.ts";
 import { changes, type FieldRules } from "./effect.ts";
 import { flowRules } from "./flows.ts";
+import { ownProfileRules } from "./own-profile.ts";
 import { permissionSetEffects } from "./permission-set.ts";
 import { policyRules } from "./policies.ts";
 
-const RULES: FieldRules = { ...credentialRules, ...flowRules, ...policyRules };
+const RULES: FieldRules = { ...credentialRules, ...flowRules, ...policyRules, ...ownProfileRules };
 
 /** Told to people and to nothing else. */
 const HARMLESS =

@@ -1,8 +1,8 @@
 import type { Effect } from "../../model/effect.ts";
 import type { UserFacts, UserStep, UserWish } from "../../model/user.ts";
-import { restrictionWords } from "../own-profile.ts";
+import { restrictionChange } from "../own-profile.ts";
 import { breaks, opens } from "./effect.ts";
-import { inOrder } from "./fields.ts";
+import { fieldEffects, inOrder } from "./fields.ts";
 
 const ADMINISTRATORS = /^System Administrator$/i;
 
@@ -19,16 +19,8 @@ function effectsOf(step: UserStep, { user }: UserFacts, { username }: UserWish):
     }
     case "make-profile":
       return [];
-    case "restrict-profile": {
-      const text = `Whoever has the profile ${step.own.name} logs in from these addresses and at these hours alone: ${restrictionWords(step.own)}.`;
-      return [
-        { field: "Profile", ...breaks(text, "Make sure that the integration comes from these addresses.") },
-        {
-          field: "Profile",
-          ...opens(`Before it was: ${restrictionWords(step.before)}.`, "Look for what is wider than before."),
-        },
-      ];
-    }
+    case "restrict-profile":
+      return fieldEffects(restrictionChange(step.own.name, step.before, step.own));
     case "activate": {
       const text = `${username} can log in again, with all that was assigned to it and by every app that lets it in.`;
       return [{ field: "User.IsActive", ...opens(text, "Find out who deactivated the user, and why.") }];
