@@ -40,7 +40,9 @@ export function settingsOf(
       parameters: parameters.places,
       items: parameters.items,
       certificate: { file, ...source.valueAt(["jwt", "certificate"]) },
-      ownProfile: { file, ...source.keyAt(["integrationUser", "ownProfile"]) },
+      ...(data.integrationUser.ownProfile && {
+        ownProfile: { file, ...source.keyAt(["integrationUser", "ownProfile"]) },
+      }),
     },
   };
 }

@@ -85,6 +85,15 @@ const WRONG: Readonly<Record<string, Texts>> = {
   "parameters of parts that are missing": yaml(
     `${YAML}  spare: { type: string, description: d }\n  more: { type: string, description: d }\n`,
   ),
+  "an own profile that restricts nothing": yaml(`${YAML}ownProfile: { name: Own }\n`),
+  "an own profile with what is no range": yaml(`${YAML}ownProfile: { name: Own, loginIpRanges: [203.0.113.300] }\n`),
+  "an own profile with a parameter beside text": yaml(
+    `${YAML}ownProfile:\n  name: Own\n  loginIpRanges:\n    - \${phone}/24\n`,
+  ),
+  "an own profile with a parameter of another type": yaml(
+    `${YAML}ownProfile:\n  name: Own\n  loginIpRanges:\n    - \${phone}\n  loginHours:\n    monday: \${phone}\n`,
+  ),
+  "an own profile with no hours of a day": yaml(`${YAML}ownProfile: { name: Own, loginHours: { monday: 9-17 } }\n`),
   "a placeholder of no parameter": app(APP.replace("${phone}", "${fone}${phone}")),
   "half a placeholder": app(APP.replace("${phone}", "${phone}${")),
   "a placeholder in a comment": app(APP.replace("  <label>", "<!-- ${appName} -->\n<label>")),

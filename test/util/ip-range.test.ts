@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { inIpRange, ipRangeOf, isNoRestriction } from "../../src/util/ip-range.ts";
+import {
+  ALL_ADDRESSES,
+  holdsAll,
+  inIpRange,
+  ipRangeOf,
+  isNoRestriction,
+  unionOf,
+  withoutRanges,
+} from "../../src/util/ip-range.ts";
 
 it.each([
   ["203.0.113.10", "203.0.113.0", "203.0.113.255", true],
@@ -88,4 +96,34 @@ it.each([
 ])("%s restricts nothing: %s", (text, expected) => {
   const range = ipRangeOf(text);
   expect(range && isNoRestriction(range)).toBe(expected);
+});
+
+const ranges = (...texts: string[]) => texts.flatMap((text) => ipRangeOf(text) ?? []);
+const texts = (found: readonly { start: string; end: string }[]) => found.map(({ start, end }) => `${start}-${end}`);
+
+it("ranges that touch or overlap are one, of each family by itself", () => {
+  expect(texts(unionOf(ranges("203.0.113.128/25", "2001:db8::1", "203.0.113.0/25", "203.0.113.7", "::")))).toEqual([
+    "203.0.113.0-203.0.113.255",
+    "::-::",
+    "2001:db8::1-2001:db8::1",
+  ]);
+  expect(unionOf([{ start: "no", end: "address" }])).toEqual([]);
+});
+
+it.each([
+  [["203.0.113.0/24"], ["203.0.113.0/24"], []],
+  [["203.0.113.0/24"], [], ["203.0.113.0-203.0.113.255"]],
+  [["203.0.113.0/24"], ["203.0.113.7"], ["203.0.113.0-203.0.113.6", "203.0.113.8-203.0.113.255"]],
+  [["203.0.113.0/24"], ["203.0.112.0-203.0.113.9", "203.0.113.250-203.0.114.0"], ["203.0.113.10-203.0.113.249"]],
+  [["203.0.113.7"], ["::/0"], ["203.0.113.7-203.0.113.7"]],
+])("of %j without %j there is %j left", (all, others, left) => {
+  expect(texts(withoutRanges(ranges(...all), ranges(...others)))).toEqual(left);
+});
+
+it("every address is held by all of both families, and by nothing less", () => {
+  expect(holdsAll(ALL_ADDRESSES)).toBe(true);
+  expect(holdsAll(ranges("0.0.0.0/0", "::/0"))).toBe(true);
+  expect(holdsAll(ranges("0.0.0.0/0"))).toBe(false);
+  expect(holdsAll(ALL_ADDRESSES.slice(0, 2))).toBe(false);
+  expect(holdsAll([])).toBe(false);
 });
