@@ -42,6 +42,8 @@ describe("every example of a template that ships", () => {
     box = await sandbox();
     await onExample(template, example);
     if (template === "kantiv-integration-profile") givesProfile(orgOf(box), template, example);
+    // A user needs a profile of its own before anything.
+    if (example === "restricted.yaml") await done("user ensure", "--yes");
     await done("apply", "--yes");
     await done("plan");
     await done("verify");
