@@ -3,11 +3,11 @@
  * after the other on orgs that are done at once; and what a start and an install cost: `npm run bench:sf -- ORGS`. Writes its section of
  * docs/benchmarks.md but for `--dry`. The emulator is a process of its own, whose CPU does not count; wall times want a quiet machine.
  */
-import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from "node:child_process";
-import { globSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { install } from "./bench/installed.ts";
 import { loadNow, machineLine, table, writeSection } from "./bench/section.ts";
 import { type ByShell, ourselvesByShell, salesforceCliByShell } from "./bench/shell.ts";
 import { measured, sumOf } from "./bench/usage.ts";
@@ -21,7 +21,7 @@ if (!Number.isInteger(orgs) || orgs < 1) throw new RangeError("the number of org
 
 const machine = machineLine(loadNow());
 const folder = mkdtempSync(join(tmpdir(), "kantiv-sf-bench-"));
-const { program, installMs, files, bytes } = install();
+const { program, installMs, files, bytes } = install(folder);
 const loop = {
   orgs,
   atOnce: 1,
@@ -57,26 +57,6 @@ const text = [
 ].join("\n\n");
 if (!values.dry) writeSection("bench:sf", text);
 process.stdout.write(`${text}\n`);
-
-/** The package as it is published, installed without a registry. */
-function install() {
-  const root = join(import.meta.dirname, "..");
-  const quiet: ExecFileSyncOptionsWithStringEncoding = { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] };
-  execFileSync(process.execPath, [join(root, "scripts/stage.ts"), join(folder, "staged")], quiet);
-  const name = execFileSync("npm", ["pack", "--silent", join(folder, "staged")], { ...quiet, cwd: folder }).trim();
-  writeFileSync(join(folder, "package.json"), "{}");
-  const began = performance.now();
-  execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund", join(folder, name)], {
-    ...quiet,
-    cwd: folder,
-  });
-  const installMs = performance.now() - began;
-  const installed = join(folder, "node_modules/kantiv-sf");
-  const sizes = globSync("**/*", { cwd: installed }).map((path) => statSync(join(installed, path)));
-  const there = sizes.filter((stat) => stat.isFile());
-  const bytes = there.reduce((sum, { size }) => sum + size, 0);
-  return { program: join(installed, "bin/kantiv-sf.js"), installMs, files: there.length, bytes };
-}
 
 /** CPU ms of the quickest of ten starts, of which the first fills Node's cache of compiled code. */
 async function start(args: readonly string[]): Promise<number> {

@@ -8,6 +8,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { dirname, join, relative, resolve } from "node:path";
 import { parseSync } from "oxc-parser";
 import { type OutputChunk, rolldown } from "rolldown";
+import { standIns } from "./stand-ins.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const DIST = resolve(process.argv[2] ?? join(ROOT, "dist"));
@@ -45,6 +46,7 @@ async function bundle(): Promise<OutputChunk[]> {
     input,
     platform: "node",
     logLevel: "warn",
+    plugins: [standIns()],
     preserveEntrySignatures: "allow-extension",
   });
   const rooms = {

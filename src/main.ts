@@ -14,6 +14,12 @@ import { errorText } from "./util/error-text.ts";
 import { printable } from "./util/printable.ts";
 import { redact } from "./util/redact.ts";
 
+/**
+ * zod writes a program for each form that is read, which costs a run more than it saves: even one over many orgs has but some forms, each
+ * small. It looks here as it loads (zod 4).
+ */
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+
 /** Runs one command line and resolves with the exit code; the only place that catches everything. */
 export function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   return knowingSecrets(() => runLine(argv, io));

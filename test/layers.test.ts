@@ -67,7 +67,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   archiver: /^metadata\/zip\.ts$|^util\/tarball\.ts$|^emulator\//,
   yauzl: /^metadata\/zip\.ts$|^emulator\//,
   yargs: /^cli\/parser\.ts$/,
-  undici: /^net\/http\.ts$/,
+  undici: /^net\/(http|undici|undici-parts\.d)\.ts$/,
   // The emulator's authority makes certificates of its own, for TLS: it may not share the client's code.
   "@peculiar/x509": /^oauth\/self-signed\.ts$|^emulator\/front\/authority\.ts$/,
   "age-encryption": /^util\/age\.ts$/,

@@ -24,7 +24,8 @@ export async function readWords(
   { table, version, width }: { table: readonly CommandSpec[]; version: string; width: number },
 ): Promise<Read> {
   const read: Read = { printed: "" };
-  const parser = parserOf(version, width).fail((message, error) => {
+  const helps = beforeDashes(words).some(mayAsk);
+  const parser = parserOf(version, width, helps).fail((message, error) => {
     // Some of the parser's refusals come as an error of its own.
     if (error && error.name !== "YError") throw error;
     throw refusalOf((message || error.message).replaceAll(NO_FLAG, ""), {
@@ -34,6 +35,7 @@ export async function readWords(
     });
   });
   const on: Listener = {
+    helps,
     enter: (spec) => {
       read.entered = spec;
     },
@@ -46,6 +48,16 @@ export async function readWords(
     read.printed = output;
   });
   return read;
+}
+
+/**
+ * Whether a word may ask for help or the version, in whatever form. Without one nobody sees the help that the library composes at every
+ * command, which takes as long as all else of its work: then it is given nothing to compose.
+ */
+function mayAsk(word: string): boolean {
+  const letters = Object.keys(PARSER_FLAGS).flatMap((name) => SHORT[name] ?? []);
+  if (word.startsWith("--")) return Object.keys(PARSER_FLAGS).some((name) => word.includes(name));
+  return word.startsWith("-") && letters.some((letter) => word.includes(letter));
 }
 
 /** Before a word that only looks like a flag; no argument of a program can hold it. */
@@ -71,29 +83,30 @@ function asTyped(flags: Flags): Flags {
   );
 }
 
-function parserOf(version: string, width: number): Argv {
-  return (
-    yargs([])
-      .scriptName("kantiv-sf")
-      // One language for every machine: the parser's words are read by `refusalOf`.
-      .detectLocale(false)
-      .parserConfiguration({
-        "camel-case-expansion": false,
-        // Else the last of several --recipient would be the only one.
-        "duplicate-arguments-array": true,
-        "strip-aliased": true,
-        "greedy-arrays": false,
-      })
-      .options(Object.fromEntries(Object.entries(GLOBAL_FLAGS).map(([name, flag]) => [name, yargsOption(name, flag)])))
-      .version("version", PARSER_FLAGS.version.describe, version)
-      .help("help", PARSER_FLAGS.help.describe)
-      .alias("version", SHORT.version ?? [])
-      .alias("help", SHORT.help ?? [])
-      .strict()
-      .demandCommand(1, 1)
-      .exitProcess(false)
-      .wrap(width)
-  );
+function parserOf(version: string, width: number, helps: boolean): Argv {
+  const global = Object.entries(GLOBAL_FLAGS).map(([name, flag]) => [name, yargsOption(name, flag, helps)]);
+  const parser = yargs([])
+    .scriptName("kantiv-sf")
+    // One language for every machine: the parser's words are read by `refusalOf`.
+    .detectLocale(false)
+    .parserConfiguration({
+      "camel-case-expansion": false,
+      // Else the last of several --recipient would be the only one.
+      "duplicate-arguments-array": true,
+      "strip-aliased": true,
+      "greedy-arrays": false,
+    })
+    .options(Object.fromEntries(global))
+    .strict()
+    .demandCommand(1, 1)
+    .exitProcess(false)
+    .wrap(width);
+  if (!helps) return parser.version(false).help(false);
+  return parser
+    .version("version", PARSER_FLAGS.version.describe, version)
+    .help("help", PARSER_FLAGS.help.describe)
+    .alias("version", SHORT.version ?? [])
+    .alias("help", SHORT.help ?? []);
 }
 
 function addCommands(parser: Argv, table: readonly CommandSpec[], on: Listener): void {
@@ -118,6 +131,8 @@ function groupsOf(table: readonly CommandSpec[]): Map<string, CommandSpec[]> {
 
 /** Told of what the parser comes to. */
 interface Listener {
+  /** Whether its help is wanted. */
+  helps: boolean;
   enter: (command: Pick<CommandSpec, "name" | "examples">) => void;
   choose: (spec: CommandSpec, flags: Flags) => void;
 }
@@ -128,15 +143,15 @@ function addCommand(parser: Argv, spec: CommandSpec, word: string, on: Listener)
     spec.summary,
     (own) => {
       on.enter(spec);
-      own.usage(`${usageOf(spec)}\n\n${spec.summary}`);
+      if (on.helps) own.usage(`${usageOf(spec)}\n\n${spec.summary}`);
       if (spec.positional)
         own.positional(nameOf(spec.positional.name), {
           type: "string",
-          describe: spec.positional.describe,
+          ...describedAs(spec.positional.describe, on.helps),
           ...(spec.positional.choices ? { choices: [...spec.positional.choices] } : {}),
         });
-      if (orgFileWord(spec.flags)) own.positional("org-file", { type: "string", describe: "As --org" });
-      for (const [name, flag] of Object.entries(spec.flags)) own.option(name, yargsOption(name, flag));
+      if (orgFileWord(spec.flags)) own.positional("org-file", { type: "string", ...describedAs("As --org", on.helps) });
+      for (const [name, flag] of Object.entries(spec.flags)) own.option(name, yargsOption(name, flag, on.helps));
       return own;
     },
     (flags) => on.choose(spec, asTyped(flags)),
@@ -147,17 +162,21 @@ function nameOf(positional: string): string {
   return positional.replace(/[[\].<>]/g, "");
 }
 
-function yargsOption(name: string, flag: Flag) {
+function yargsOption(name: string, flag: Flag, helps: boolean) {
   return {
     ...yargsType(flag),
     ...(SHORT[name] ? { alias: SHORT[name] } : {}),
     ...(flag.hidden ? { hidden: true } : {}),
-    describe: flag.type === "number" ? `${flag.describe} (${rangeText(flag)})` : flag.describe,
+    ...describedAs(flag.type === "number" ? `${flag.describe} (${rangeText(flag)})` : flag.describe, helps),
     ...(flag.choices ? { choices: [...flag.choices] } : {}),
     ...(flag.default === undefined ? {} : { default: flag.default }),
     ...(flag.demand ? { demandOption: true } : {}),
     requiresArg: flag.type !== "boolean" && flag.bare !== true,
   };
+}
+
+function describedAs(describe: string, helps: boolean) {
+  return helps ? { describe } : { hidden: true };
 }
 
 /** A number has no type for the parser, which would take an empty word for 0. */

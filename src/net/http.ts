@@ -38,7 +38,7 @@ export interface HttpOptions {
 export function createHttp(options: HttpOptions = {}): Http {
   const { env = {} } = options;
   return async (request) => {
-    loading ??= import("undici");
+    loading ??= import("./undici.ts");
     const undici = await loading;
     const settings = proxySettings(env);
     const way = {
@@ -48,7 +48,7 @@ export function createHttp(options: HttpOptions = {}): Http {
     };
     let status = 0;
     try {
-      const reply = await exchange(undici.request, dispatcherOf(env, settings, undici), request, way, options);
+      const reply = await exchange(dispatcherOf(env, settings, undici), request, way, options);
       status = reply.status;
       return reply;
     } finally {
@@ -57,7 +57,7 @@ export function createHttp(options: HttpOptions = {}): Http {
   };
 }
 
-type Undici = typeof import("undici");
+type Undici = typeof import("./undici.ts");
 
 /** Only for who sends something, and looked up once. */
 let loading: Promise<Undici> | undefined;
@@ -84,7 +84,6 @@ function newDispatcher({ EnvHttpProxyAgent, Pool }: Undici, settings: ProxySetti
 }
 
 async function exchange(
-  send: Undici["request"],
   dispatcher: Dispatcher,
   request: HttpRequest,
   way: Way,
@@ -92,6 +91,7 @@ async function exchange(
 ): Promise<HttpReply> {
   const timeoutMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const { host } = way;
+  const { origin, pathname, search } = new URL(request.url);
   const silence = watchSilence(host, timeoutMs, options);
   const limit = limited(timeoutMs, request.signal);
   try {
@@ -99,11 +99,12 @@ async function exchange(
       statusCode: status,
       headers,
       body,
-    } = await send(request.url, {
+    } = await dispatcher.request({
+      origin,
+      path: `${pathname}${search}`,
       method: request.method,
       headers: { "accept-encoding": "gzip", ...request.headers },
       ...(request.body === undefined ? {} : { body: request.body }),
-      dispatcher,
       signal: limit.signal,
     });
     if (REDIRECTS.has(status)) {

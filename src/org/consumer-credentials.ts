@@ -1,4 +1,4 @@
-import type { Connection } from "@jsforce/jsforce-node";
+import type { Connection } from "@jsforce/jsforce-node/lib/connection.js";
 import type { CredentialsResource } from "../model/consumer.ts";
 import { KantivError } from "../model/errors.ts";
 import { readConsumers, readCredentials, readPromoted, readStaged, readStagedList } from "./consumer-replies.ts";

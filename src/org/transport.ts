@@ -1,5 +1,7 @@
 import { PassThrough } from "node:stream";
-import { Connection } from "@jsforce/jsforce-node";
+// Of jsforce only what is used here: the whole brings a push client and APIs for bulk loads, which take as long to load.
+import "@jsforce/jsforce-node/lib/api/metadata.js";
+import { Connection } from "@jsforce/jsforce-node/lib/connection.js";
 import { Transport } from "@jsforce/jsforce-node/lib/transport.js";
 import type { HttpRequest, HttpResponse } from "@jsforce/jsforce-node/lib/types/common.js";
 import { StreamPromise } from "@jsforce/jsforce-node/lib/util/promise.js";

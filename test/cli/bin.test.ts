@@ -153,6 +153,21 @@ describe("what speaks to an org", () => {
     const loaded = await modulesOf(["plan", "--org", "acme.yaml"], folder);
     expect(loaded.filter((url) => heavy.test(url)).length).toBeGreaterThan(1);
   });
+
+  test("has no part that pushes, loads in bulk or fetches as a browser does", async () => {
+    const folder = await orgFolder(`http://127.0.0.1:${await closedPort()}`);
+    const loaded = await modulesOf(["plan", "--org", "acme.yaml"], folder);
+    expect(loaded.filter((url) => /node_modules\/(faye|.*\/api\/(streaming|bulk2?)\.js)/.test(url))).toEqual([]);
+    expect(loaded.some((url) => url.endsWith("/src/net/undici.ts"))).toBe(true);
+  });
+});
+
+test("forms are read as they are, without a program that is written for each", () => {
+  const program = `await import(${JSON.stringify(join(ROOT, "src/main.ts"))});
+const { z } = await import("zod");
+console.log(z.config().jitless, typeof z.object({ a: z.string() }).parse({ a: "b" }));`;
+  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], { cwd: ROOT });
+  expect(stdout.toString()).toBe("true object\n");
 });
 
 describe("the emulator as a program", () => {

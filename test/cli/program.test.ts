@@ -167,6 +167,9 @@ describe("short flags", () => {
     expect(await flags("plan", "-h")).toBe(help);
     expect(await flags("help", "plan")).toBe(help);
     expect(await flags("help")).toBe(await flags("--help"));
+    for (const word of ["-hV", "-yh", "--help=true"]) expect(await flags("plan", word)).toBe(help);
+    expect(await flags("plan", "--version=true")).toBe("1.2.3");
+    expect(await flags("plan", "--no-help")).toMatchObject({ help: false });
   });
 });
 
