@@ -51,7 +51,7 @@ function page(template: LoadedTemplate, examples: readonly ShippedExample[]): st
     `# ${picture.name}`,
     `<!-- Made from templates/${picture.name} by npm run template-pages. -->`,
     picture.description,
-    `In an org file: \`template: ${picture.name}\`. As a template of your own: \`kantiv-sf template new NAME --from ${picture.name}\`. [How templates work](../templates.md).`,
+    `In an org file: \`template: ${picture.name}\`. As a template of your own: \`kantiv-sf template new NAME --template ${picture.name}\`. [How templates work](../templates.md).`,
     "## Parameters",
     table(
       ["Parameter", "Form", "Value", "What it is for"],

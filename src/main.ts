@@ -52,6 +52,7 @@ async function runLine(argv: readonly string[], io: Io): Promise<ExitCode> {
     const report = await run(parsed.flags, ctx);
     progress.end();
     if (!report.silent) print(out, command, report, json, ctx);
+    if (report.beside && !json && io.stderr.isTTY === true) err.write(report.beside(err.paint));
     return report.exit;
   } catch (thrown) {
     progress.end();

@@ -1,6 +1,6 @@
 import type { CommandSpec, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
-import { GLOBAL_FLAGS, OTHER_NAMES, SHORT } from "./global-flags.ts";
+import { GLOBAL_FLAGS, nameIn, SHORT } from "./global-flags.ts";
 import { examplesText, overview } from "./help.ts";
 import type { Read } from "./parser.ts";
 import { beforeDashes, refusalOf, refuseRepeated, refuseSingleDash, refuseWrongNumber } from "./refusal.ts";
@@ -24,7 +24,7 @@ export async function parseCommandLine(
   columns = WIDEST,
 ): Promise<Parsed> {
   const width = Math.max(NARROWEST, Math.min(WIDEST, columns));
-  const words = asNamedHere(asFlags(argv));
+  const words = asNamedHere(asFlags(argv), table);
   const whole = ofTheWhole(words);
   if (whole) return { kind: "print", text: whole === "version" ? version : overview(table, width) };
   refuseSingleDash(beforeDashes(words), table);
@@ -69,13 +69,22 @@ function asFlags(argv: readonly string[]): string[] {
 }
 
 /** Each flag by its one name. */
-function asNamedHere(words: readonly string[]): string[] {
+function asNamedHere(words: readonly string[], table: readonly CommandSpec[]): string[] {
+  const spec = commandIn(words, table);
+  if (!spec) return [...words];
   const end = beforeDashes(words).length;
   return words.map((word, at) => {
-    const [, name = "", rest = ""] = (at < end && /^--([a-z-]+)(=.*)?$/s.exec(word)) || [];
-    const own = OTHER_NAMES[name];
-    return own === undefined ? word : `--${own}${rest}`;
+    const [, name, rest = ""] = (at < end && /^--([a-z-]+)(=.*)?$/s.exec(word)) || [];
+    return name === undefined ? word : `--${nameIn(name, spec)}${rest}`;
   });
+}
+
+/** The command whose name comes first among the words, flags aside. */
+function commandIn(words: readonly string[], table: readonly CommandSpec[]): CommandSpec | undefined {
+  const line = words.filter((word) => !word.startsWith("-"));
+  const placeOf = ({ name }: CommandSpec) =>
+    line.findIndex((_, at) => name.split(" ").every((word, index) => line[at + index] === word));
+  return table.filter((spec) => placeOf(spec) >= 0).sort((a, b) => placeOf(a) - placeOf(b))[0];
 }
 
 /** The org file given as a word, as if by `--org`. What a shell made of a pattern after `--org` comes as such words. */

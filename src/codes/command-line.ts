@@ -151,7 +151,7 @@ export const COMMAND_LINE_CODES: CodeTable = {
   },
   PROFILE_MISSING: {
     happened: "There is no profile of that name.",
-    means: "emulator --profile takes the file profile.json that doctor --learn wrote.",
+    means: "emulator --learned takes the file profile.json that doctor --learn wrote.",
     todo: "Check the path; it starts from the working directory.",
   },
   PROFILE_INVALID: {
@@ -231,7 +231,7 @@ export const COMMAND_LINE_CODES: CodeTable = {
   },
   FLEET_NAME: {
     happened: "Two org files of the selection have one name.",
-    means: "An org is known by its file's name, in results, --not and --from.",
+    means: "An org is known by its file's name, in results, --not and --from-result.",
     todo: "Rename one of the files.",
   },
   FLEET_OUT_BUSY: {
@@ -240,13 +240,13 @@ export const COMMAND_LINE_CODES: CodeTable = {
     todo: "Wait until the other run is over, or give another folder as --out.",
   },
   FLEET_RESULT: {
-    happened: "The file of --from is no result of a run on several orgs.",
+    happened: "The file of --from-result is no result of a run on several orgs.",
     means: "It has another form, or was cut off.",
     todo: "Name what --out wrote, or the document of --json.",
   },
   FLEET_RESULT_MISSED: {
     happened: "An org could not be put into the result file of a run on several orgs.",
-    means: "What was done in the org stands, and is told on stdout; a later --from does not know of it.",
+    means: "What was done in the org stands, and is told on stdout; a later --from-result does not know of it.",
     todo: "Check the path of --out and its permissions.",
   },
   FLEET_SHARDS: {
@@ -268,7 +268,7 @@ export const COMMAND_LINE_CODES: CodeTable = {
   DEADLINE: {
     happened: "The time for the whole run on several orgs was over.",
     means: "Orgs that were at work were stopped, and those that waited were not begun.",
-    todo: "Go on with the rest: --from RESULT takes those that did not end well.",
+    todo: "Go on with the rest: --from-result RESULT takes those that did not end well.",
   },
   FLEET_TWICE: {
     happened: "One org is in the selection twice.",

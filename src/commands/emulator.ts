@@ -21,7 +21,7 @@ const A_NAME = "acme--uat.sandbox.my.salesforce.com";
 /** `emulator`: serves until it is interrupted; the ready document comes as soon as requests are accepted. */
 export const run: Handler = async (flags, ctx) => {
   const names = namesOf(flags);
-  const profile = flags.profile === undefined ? undefined : await readProfile(String(flags.profile), ctx);
+  const profile = flags.learned === undefined ? undefined : await readProfile(String(flags.learned), ctx);
   const emulator = await start(flags, names, profile, ctx);
   try {
     await openOrgs(emulator, Math.max(Number(flags.orgs), names.length), { ...profile?.seed, ...kindOf(flags) });

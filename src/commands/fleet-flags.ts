@@ -23,7 +23,10 @@ export const SELECTION = {
     describe: "Only orgs whose org file, what it extends, template or certificate changed since this commit",
   },
   expiring: { type: "number", describe: "Only orgs whose certificate ends within so many days", min: 0, max: 36_500 },
-  from: { type: "string", describe: "Only orgs that did not end well in this earlier result (--out or --json)" },
+  "from-result": {
+    type: "string",
+    describe: "Only orgs that did not end well in this earlier result (--out or --json)",
+  },
   wave: { type: "string", describe: "Only orgs of this wave of the fleet file" },
   shard: {
     type: "string",
@@ -36,7 +39,7 @@ export const SELECTION = {
     max: 1000,
     integer: true,
   },
-  status: { type: "array", describe: "With --from: only orgs in this state, e.g. failed,notRun" },
+  status: { type: "array", describe: "With --from-result: only orgs in this state, e.g. failed,notRun" },
 } satisfies Readonly<Record<string, Flag>>;
 
 /** Pages about a run that there are. */

@@ -14,7 +14,7 @@ export interface FleetKind {
   asks?: (flags: Flags) => "plan" | "first" | undefined;
   /** Flags that name one file, which cannot be that of several orgs. */
   single?: readonly string[];
-  /** It undoes what a run of --from did, whichever way each org ended in it. */
+  /** It undoes what a run of --from-result did, whichever way each org ended in it. */
   undoes?: true;
   /** Flags of one org's run that name a file of its own. */
   perOrg?: (flags: Flags, name: string) => Flags;

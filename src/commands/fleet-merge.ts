@@ -86,5 +86,5 @@ function nextCommand({ lost }: Merged<OrgEntry>, again: string, of: number, flag
     const there = shellWord(join(String(folder), `shard-${first.shard}`));
     return `${again} --shard ${first.shard}/${of} --out ${there}`;
   }
-  return out === undefined ? again : `${again} --from ${shellWord(String(out))} --out ${shellWord(String(out))}`;
+  return out === undefined ? again : `${again} --from-result ${shellWord(String(out))} --out ${shellWord(String(out))}`;
 }

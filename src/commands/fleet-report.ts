@@ -11,6 +11,7 @@ import type { ProgressEvent } from "../model/events.ts";
 import type { OrgDigest, OrgState } from "../model/fleet.ts";
 import { fleetText } from "../reports/fleet-text.ts";
 import { shellWord } from "../util/command-line.ts";
+import { flagWords } from "./flag-words.ts";
 import type { FleetCommand, FleetRun } from "./fleet-at-work.ts";
 import { RUN, SELECTION } from "./fleet-flags.ts";
 
@@ -99,12 +100,19 @@ function nextCommand(run: FleetRun, digests: readonly OrgDigest[]): string | und
   const left = digests.filter(({ state }) => !isGood(state));
   if (left.length === 0) return undefined;
   // What is undone is said by that result, whoever is through.
-  if (command.kind.undoes && flags.from !== undefined) {
-    return [commandAgain(command, flags), "--from", shellWord(String(flags.from))].join(" ");
+  if (command.kind.undoes && flags["from-result"] !== undefined) {
+    return [commandAgain(command, flags), "--from-result", shellWord(String(flags["from-result"]))].join(" ");
   }
   if (flags.out !== undefined) {
     const out = shellWord(String(flags.out));
-    const more = [...wordsOf(SHARD, flags), "--from", out, "--out", out, ...wordsOf({ report: RUN.report }, flags)];
+    const more = [
+      ...wordsOf(SHARD, flags),
+      "--from-result",
+      out,
+      "--out",
+      out,
+      ...wordsOf({ report: RUN.report }, flags),
+    ];
     return [commandAgain(command, flags), ...more].join(" ");
   }
   if (left.length > FILES_NAMED) {
@@ -126,10 +134,10 @@ function named(flags: Flags): string[] {
   return [...wordsOf(LISTS, flags), ...fleet, ...wordsOf(CHOICES, flags)];
 }
 
-const { org, tag, not, wave, expiring, "changed-since": since, from, status, shard, shards } = SELECTION;
+const { org, tag, not, wave, expiring, "changed-since": since, "from-result": from, status, shard, shards } = SELECTION;
 const LISTS = { org, tag, not };
 const CHOICES = { wave, expiring, "changed-since": since };
-const EARLIER = { from, status };
+const EARLIER = { "from-result": from, status };
 const SHARD = { shard, shards };
 
 /** What the run was given besides, and needs again: what the command is to do, and the bounds of a run. Where results go says the caller. */
@@ -139,12 +147,6 @@ function kept(command: FleetCommand, flags: Flags): string[] {
   return wordsOf({ ...own, concurrency, "stop-at": stopAt, "org-timeout": orgTimeout, deadline }, flags);
 }
 
-/** Flags as they were given; one that is as it is without a word is left out. */
 function wordsOf(spec: Readonly<Record<string, Flag>>, flags: Flags): string[] {
-  return Object.entries(spec).flatMap(([name, { default: standard }]) => {
-    const value = flags[name];
-    if (value === undefined || value === standard) return [];
-    if (typeof value === "boolean") return [`--${value ? "" : "no-"}${name}`];
-    return [value].flat().flatMap((word) => [`--${name}`, shellWord(String(word))]);
-  });
+  return flagWords(spec, flags).map(shellWord);
 }

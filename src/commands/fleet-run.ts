@@ -97,7 +97,10 @@ async function runFor(
   const startedAt = new Date(now).toISOString();
   const about = { id: ctx.randomId(), command: command.name, startedAt, again: commandAgain(command, flags) };
   const folder = flags.out === undefined ? undefined : String(flags.out);
-  const onto = folder !== undefined && flags.from !== undefined && resolve(folder) === resolve(String(flags.from));
+  const onto =
+    folder !== undefined &&
+    flags["from-result"] !== undefined &&
+    resolve(folder) === resolve(String(flags["from-result"]));
   return {
     command,
     flags,
@@ -118,12 +121,12 @@ async function runFor(
 }
 
 /** When the run that is to be undone was at each org. */
-async function timesToUndo({ from, out, last }: Flags, ctx: Context): Promise<TimesByName | undefined> {
+async function timesToUndo({ "from-result": from, out, last }: Flags, ctx: Context): Promise<TimesByName | undefined> {
   if ((from === undefined) === (last !== true)) {
     throw inputError(
       "USAGE",
       "Say which run is to be undone in several orgs.",
-      "Give --from RESULT of that run, or --last.",
+      "Give --from-result RESULT of that run, or --last.",
     );
   }
   if (from === undefined) return undefined;

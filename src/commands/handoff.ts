@@ -4,7 +4,7 @@ import { refuseChangedKey } from "../flows/consumer-key.ts";
 import { dataToAsk } from "../flows/data-to-ask.ts";
 import { tellFindings } from "../flows/findings.ts";
 import { refuseInstalled, scopesFor } from "../flows/installed-app.ts";
-import { keySourceFrom } from "../flows/key-flags.ts";
+import { keyFlags, keySourceFrom } from "../flows/key-flags.ts";
 import { type Look, lookAt, openOrg } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
 import { type Certified, HANDOFF_NEEDS, isSigning } from "../flows/prepared.ts";
@@ -38,6 +38,7 @@ import { verdictOf, verdictText } from "../reports/verdict.ts";
 import { vendorOf } from "../template/vendor.ts";
 import { commandLine } from "../util/command-line.ts";
 import { safeJson } from "../util/safe-json.ts";
+import { flagWords } from "./flag-words.ts";
 
 /** `handoff`: what Kantiv needs to log in, proven a moment ago, as JSON for its systems and as a page for people. */
 export const run: Handler = async (flags, ctx) => {
@@ -98,9 +99,26 @@ export const run: Handler = async (flags, ctx) => {
       const sealed = handoff.clientSecret?.kind === "age" ? `\n${handoff.clientSecret.armored}` : "";
       return `${markdown(page)}${sealed}${end.join("\n")}`;
     },
-    ...(out === undefined ? { form: "markdown" } : {}),
+    ...(out === undefined
+      ? { form: "markdown", ...(verified.ok ? { beside: (paint) => intoFiles(flags, prepared, paint) } : {}) }
+      : {}),
   };
 };
+
+/** What the same hand-over was asked for by, but for a file of the secret, which is there now. */
+const ASKED: Readonly<Record<string, { default?: boolean }>> = {
+  "with-secret": { default: false },
+  recipient: {},
+  app: {},
+  "new-cert": {},
+  ...Object.fromEntries(Object.keys(keyFlags("new-")).map((name) => [name, {}])),
+};
+
+/** The page is to be sent, and the JSON beside it. */
+function intoFiles(flags: Flags, { settings }: Certified, paint: Paint): string {
+  const asked = flags["secret-file"] === undefined ? ASKED : { ...ASKED, "with-secret": { default: true } };
+  return nextText(commandLine("handoff", settings, "--out", "handoff", ...flagWords(asked, flags)), paint);
+}
 
 /** To whom the folder goes, and what tells whether it stays as it was handed over. */
 function nextLines({ recipient }: Handoff, out: string, { settings }: Certified, paint: Paint): string[] {

@@ -12,7 +12,7 @@ import { findingsReview } from "../review/findings.ts";
 import { defaultBranch, forkPoint, hasUncommitted } from "../review/git-tree.ts";
 import type { Review, TemplateReview } from "../review/model.ts";
 import { type Format, formatted, REPORT_FILES, TEXT_FORM } from "../review/output/formats.ts";
-import { writtenText } from "../review/output/text.ts";
+import { withPicture, writtenText } from "../review/output/text.ts";
 import { isInside, joinPath } from "../util/paths.ts";
 
 /** More are not walked: a review must not take minutes. They are said to be skipped. */
@@ -23,7 +23,7 @@ export const run: Handler = async (flags, ctx) => {
   const review = await reviewChange(flags, ctx);
   const format = String(flags.format ?? "text") as Format;
   if (flags.out !== undefined) await ctx.files.write(String(flags.out), formatted(format, review));
-  if (flags.reports !== undefined) await writeReports(String(flags.reports), review, ctx);
+  if (flags["out-all"] !== undefined) await writeReports(String(flags["out-all"]), review, ctx);
   const failed = review.verdict.status === "failed";
   return {
     status: failed ? "failed" : "ok",
@@ -32,8 +32,12 @@ export const run: Handler = async (flags, ctx) => {
     text: (paint) =>
       flags.out === undefined ? formatted(format, review, paint) : writtenText(review, String(flags.out), paint),
     form: flags.out === undefined ? TEXT_FORM[format] : "text",
+    ...(flags.out === undefined && FOR_PEOPLE.has(format) ? { beside: (paint) => withPicture(review, paint) } : {}),
   };
 };
+
+/** What somebody reads, and that has no room for what comes next. */
+const FOR_PEOPLE: ReadonlySet<Format> = new Set(["markdown", "html"]);
 
 async function reviewChange(flags: Flags, ctx: Context): Promise<Review> {
   const ports = { exec: ctx.exec, env: ctx.env, cwd: ctx.cwd };

@@ -56,7 +56,7 @@ export const FLEET_COMMANDS: readonly CommandSpec[] = [
         max: 1000,
         integer: true,
       },
-      out: { type: "string", describe: "Folder for the result of all, for --from and fleet status --result" },
+      out: { type: "string", describe: "Folder for the result of all, for --from-result and fleet status --result" },
     },
     examples: [["kantiv-sf fleet merge results --shards 4 --out merged", "after the jobs of a matrix"]],
     load: () => import("./fleet-merge.ts"),

@@ -25,7 +25,11 @@ export const REPOSITORY_COMMANDS: readonly CommandSpec[] = [
         default: "text",
       },
       out: { type: "string", describe: "File to write it to" },
-      reports: { type: "string", describe: "Folder for all forms at once: review.md, .html, .json and .xml" },
+      "out-all": {
+        type: "string",
+        describe: "Folder for all forms at once: review.md, .html, .json and .xml",
+        value: "FOLDER",
+      },
       rehearse: { type: "boolean", describe: "Walk both versions on the emulator", default: true },
     },
     examples: [

@@ -29,7 +29,7 @@ export const TEMPLATE_COMMANDS: readonly CommandSpec[] = [
     summary: "A template of your own, from another one or from an app that is in an org; overwrites nothing",
     positional: { name: "<name>", describe: "Its name: lower-case words joined by hyphens" },
     flags: {
-      from: { type: "string", describe: "Template to begin with; else generic-jwt-app", offers: "templates" },
+      template: { type: "string", describe: "Template to begin with; else generic-jwt-app", offers: "templates" },
       "from-org": { type: "boolean", describe: "From an app that is in an org; with --org and --app", default: false },
       org: {
         type: "string",

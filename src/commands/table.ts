@@ -154,7 +154,7 @@ const ALL: readonly CommandSpec[] = [
         describe: "With --as: the proxy wants a user and a password, made for the run and shown with it",
         default: false,
       },
-      profile: { type: "string", describe: "Behave as the org of which doctor --learn wrote this file", value: "FILE" },
+      learned: { type: "string", describe: "Behave as the org of which doctor --learn wrote this file", value: "FILE" },
       switch: {
         type: "array",
         describe: "name=value: how the org behaves where reports of Salesforce disagree; see the emulator's README",

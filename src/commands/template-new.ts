@@ -71,7 +71,7 @@ function taken(folder: string) {
 
 /** The other template's files, under the new name. */
 async function fromTemplate(name: string, flags: Flags, ctx: Context): Promise<NewTemplateFile[]> {
-  const { from, org, app } = flags;
+  const { template, org, app } = flags;
   if (org !== undefined || app !== undefined || flags["keep-sets"] === true) {
     throw inputError(
       "USAGE",
@@ -79,7 +79,7 @@ async function fromTemplate(name: string, flags: Flags, ctx: Context): Promise<N
       "Add --from-org, or leave them out.",
     );
   }
-  const { folder } = await templateNamed(from === undefined ? STANDARD : String(from), ctx);
+  const { folder } = await templateNamed(template === undefined ? STANDARD : String(template), ctx);
   const paths = (await filesBelow(folder, ctx)).filter((path) => !path.startsWith("."));
   return Promise.all(
     paths.map(async (path) => {
@@ -90,8 +90,8 @@ async function fromTemplate(name: string, flags: Flags, ctx: Context): Promise<N
 }
 
 async function fromOrg(name: string, flags: Flags, ctx: Context): Promise<NewTemplateFile[]> {
-  if (flags.from !== undefined) {
-    throw inputError("USAGE", "--from and --from-org are two beginnings.", "Give one of them.");
+  if (flags.template !== undefined) {
+    throw inputError("USAGE", "--template and --from-org are two beginnings.", "Give one of them.");
   }
   const components = await readAppFromOrg(flags, ctx);
   const app = components.find(({ type }) => type === "ExternalClientApplication")?.fullName ?? String(flags.app);

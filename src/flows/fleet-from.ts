@@ -29,17 +29,17 @@ export async function namesFrom(
   return { names: new Set(names), words: states.join(" or ") };
 }
 
-/** Names of the orgs that nothing answered of in the result of `--from`, or in the one that `--out` is about to replace. */
-export async function awayIn({ from, out }: Flags, ctx: Context): Promise<ReadonlySet<string>> {
+/** Names of the orgs that nothing answered of in the result of `--from-result`, or in the one that `--out` is about to replace. */
+export async function awayIn({ "from-result": from, out }: Flags, ctx: Context): Promise<ReadonlySet<string>> {
   const away = new Set<string>();
-  for await (const { name, error } of await earlierEntries({ from, out }, ctx)) {
+  for await (const { name, error } of await earlierEntries({ "from-result": from, out }, ctx)) {
     if (isAway(error?.code)) away.add(name);
     else away.delete(name);
   }
   return away;
 }
 
-async function earlierEntries({ from, out }: Flags, ctx: Context): Promise<KeptResult["entries"]> {
+async function earlierEntries({ "from-result": from, out }: Flags, ctx: Context): Promise<KeptResult["entries"]> {
   if (from !== undefined) return (await keptResult(String(from), ctx)).entries;
   // What is to be replaced need not be legible.
   return out === undefined ? [] : entriesIn(String(out), ctx);

@@ -91,11 +91,12 @@ async function conditionsIn(flags: Flags, members: readonly ReadMember[], ctx: C
     const ends = await Promise.all(members.map((one) => expires(one, days, ctx)));
     add(filesIn(members.filter((_, at) => ends[at])), `its certificate does not end within ${days} days`);
   }
-  if (flags.from !== undefined) {
-    const { names, words } = await namesFrom(String(flags.from), flags.status, ctx);
-    add(filesIn(members.filter(({ name }) => names.has(name))), `not ${words} in ${flags.from}`);
+  if (flags["from-result"] !== undefined) {
+    const result = String(flags["from-result"]);
+    const { names, words } = await namesFrom(result, flags.status, ctx);
+    add(filesIn(members.filter(({ name }) => names.has(name))), `not ${words} in ${result}`);
   } else if (flags.status !== undefined) {
-    throw inputError("USAGE", "--status says which orgs of --from are meant.", "Add --from RESULT.");
+    throw inputError("USAGE", "--status says which orgs of --from-result are meant.", "Add --from-result RESULT.");
   }
   return only;
 }

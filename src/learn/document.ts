@@ -75,7 +75,7 @@ function switchOf(
   return { ...asked, value: null, why: "the org does what no value of the switch does" };
 }
 
-/** What `emulator --profile` takes: the switches that are known. */
+/** What `emulator --learned` takes: the switches that are known. */
 export function profileOf({ learned, org, switches }: LearnedDocument): Profile {
   const known = switches.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const]));
   return { version: 1, learned, org, switches: Object.fromEntries(known) };

@@ -12,7 +12,7 @@ const PROFILED_ORG = z.strictObject({
     .describe("The highest API version of the org, e.g. 68.0"),
 });
 
-/** What `doctor --learn` writes and `emulator --profile` reads: the emulator's switches as an org was seen to have them. */
+/** What `doctor --learn` writes and `emulator --learned` reads: the emulator's switches as an org was seen to have them. */
 export const PROFILE_SCHEMA = z
   .strictObject({
     $schema: z.string().optional().describe("For editors"),
@@ -26,7 +26,7 @@ export const PROFILE_SCHEMA = z
       .record(z.string(), z.string())
       .describe("Names of switches to their values; one that is left out has its default"),
   })
-  .describe("How one org behaves, for kantiv-sf emulator --profile");
+  .describe("How one org behaves, for kantiv-sf emulator --learned");
 
 export const PROFILE_FORM: YamlForm<typeof PROFILE_SCHEMA> = {
   schema: PROFILE_SCHEMA,

@@ -89,6 +89,8 @@ export interface Report {
   text: (paint: Paint) => string;
   /** Of the text; `text` without it. */
   form?: TextForm;
+  /** What comes next, where the text is a page of its own that may go into a file: told on stderr, to somebody at a terminal. */
+  beside?: (paint: Paint) => string;
   /** The command has said what it had to say while it ran (`emulator`): nothing is printed at its end. */
   silent?: true;
   /** Elements of the list `orgs` that `result` begins with and leaves empty, each as JSON: too many to be held as values. */

@@ -85,7 +85,7 @@ export function learnedReport({ instanceUrl, document, files, users, again, lost
         ...users.map((name) => `  - the user ${name} stays, inactive: Salesforce deletes none`),
         `  Report   ${files.report}, ${files.document}`,
         `  Recorded ${files.recorded}`,
-        nextText(`kantiv-sf emulator --profile ${shellWord(files.profile)}`, paint),
+        nextText(`kantiv-sf emulator --learned ${shellWord(files.profile)}`, paint),
       ].join("\n"),
   };
 }

@@ -53,7 +53,7 @@ export function templateText(picture: TemplatePicture, named: string, paint: Pai
     ...(matrix.length > 0 ? matrix : ["  none: objects and fields are granted elsewhere"]),
     ...othersText(access.others),
     "",
-    `${paint("bold", "Next:")} kantiv-sf template new my-template --from ${named}`,
+    `${paint("bold", "Next:")} kantiv-sf template new my-template --template ${named}`,
   ].join("\n");
 }
 

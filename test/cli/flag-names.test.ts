@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { OTHER_NAMES } from "../../src/cli/global-flags.ts";
+import { nameIn, OTHER_NAMES } from "../../src/cli/global-flags.ts";
 import { parseCommandLine } from "../../src/cli/program.ts";
 import { COMMANDS } from "../../src/commands/table.ts";
 import type { Flag } from "../../src/model/command.ts";
@@ -18,14 +18,13 @@ const MEANINGS: Readonly<Record<string, string>> = {
   certificate: "a certificate's file",
   "check-only": "the org checks a deployment and keeps nothing of it",
   format: "in which form it is written",
-  from: "what it begins with: an address, a template, an earlier result",
   full: "with all that is left out else",
   "new-cert": "the certificate that comes after",
   org: "an org file",
   out: "where what it makes is written",
   "passphrase-env": "a passphrase's variable",
   production: "the org is a production org",
-  profile: "a profile: of a user, or of an org's ways as doctor --learn wrote it",
+  learned: "what doctor --learn learnt of an org",
   recipient: "an age public key",
   report: "a page about a run",
   set: "a parameter of the template",
@@ -57,12 +56,12 @@ describe("a flag's name", () => {
   });
 
   it("of before, or of elsewhere, is understood as the one that is there, and shown nowhere", async () => {
-    for (const [other, own] of Object.entries(OTHER_NAMES)) {
-      expect(ALL.filter(({ flag }) => flag === other)).toEqual([]);
-      expect(
-        ALL.some(({ flag }) => flag === own),
-        own,
-      ).toBe(true);
+    for (const [other, owns] of Object.entries(OTHER_NAMES)) {
+      for (const { own, command } of owns) {
+        const has = COMMANDS.filter(({ name, flags }) => own in flags && (command ?? name) === name);
+        expect([other, own, has.length > 0]).toEqual([other, own, true]);
+        for (const spec of has) expect([spec.name, nameIn(other, spec)]).toEqual([spec.name, own]);
+      }
     }
     for (const command of ["handoff", "credentials show", "credentials rotate"]) {
       for (const words of [["--to-file", "s.json"], ["--to-file=s.json"], ["--secret-file", "s.json"]]) {
@@ -75,6 +74,23 @@ describe("a flag's name", () => {
     }
     const words = ["certificate", "create", "--out-certificate", "a.crt", "--out-key", "a.key"];
     expect(await parseCommandLine(words, COMMANDS, "1")).toMatchObject({ flags: { "out-cert": "a.crt" } });
+  });
+
+  it("of before is understood in the command that had it, where another command's flag of that name means something else", async () => {
+    const read = async (...words: string[]) => {
+      const parsed = await parseCommandLine(words, COMMANDS, "1");
+      return parsed.kind === "run" ? parsed.flags : parsed;
+    };
+    expect(await read("apply", "--org", "orgs", "--from", "result")).toMatchObject({ "from-result": "result" });
+    expect(await read("--json", "apply", "--from=result")).toMatchObject({ "from-result": "result" });
+    expect(await read("template", "new", "mine", "--from", "other")).toMatchObject({ template: "other" });
+    expect(await read("org", "new", "--from", "https://acme.my.salesforce.com")).toMatchObject({
+      from: "https://acme.my.salesforce.com",
+    });
+    expect(await read("emulator", "--profile", "profile.json")).toMatchObject({ learned: "profile.json" });
+    expect(await read("user", "ensure", "--org", "x", "--profile", "P")).toMatchObject({ profile: "P" });
+    expect(await read("review", "--reports", "reports")).toMatchObject({ "out-all": "reports" });
+    await expect(read("render", "--from", "x")).rejects.toThrow("render has no flag --from.");
   });
 
   it("is no word after --", async () => {

@@ -78,14 +78,14 @@ describe("doctor --learn on an org that does otherwise", () => {
     const { code, stdout } = await learn(box, "--yes", ...only("refused-other-key", "read-certificate", "token-scope"));
     expect(code).toBe(4);
     expect(stdout).toContain("otherwise than the emulator: refused-other-key");
-    expect(stdout).toMatch(/Next: kantiv-sf emulator --profile learned.profile\.json/);
+    expect(stdout).toMatch(/Next: kantiv-sf emulator --learned learned.profile\.json/);
     const markdown = await readFile(join(box.folder, "learned/report.md"), "utf8");
     expect(markdown).toContain("| `keyMismatch` | **`invalid client credentials`** | `invalid assertion` |");
     expect(markdown).toContain("400 invalid_client: invalid client credentials");
     const profile = await learnt<Profile>(box, "profile.json");
     expect(profile.switches).toEqual({ ...switches, scopeListsRefreshToken: "no" });
 
-    const { ready } = await Running.start("--json", "--profile", join(box.folder, "learned/profile.json"));
+    const { ready } = await Running.start("--json", "--learned", join(box.folder, "learned/profile.json"));
     expect(await switchesOf(ready.url)).toMatchObject(switches);
   });
 });
@@ -350,7 +350,7 @@ describe("what doctor --learn leaves", () => {
   });
 });
 
-describe("emulator --profile", () => {
+describe("emulator --learned", () => {
   const refused = async (text: string) => {
     const folder = await tempFolder();
     await writeFile(join(folder, "p.json"), text);
@@ -393,7 +393,7 @@ describe("emulator --profile", () => {
     const org = { sandbox: false, edition: "Developer Edition", release: "Summer '26", apiVersion: "67.0" };
     const switches = { keyMismatch: "invalid client credentials", expLimit: "3 minutes" };
     await writeFile(join(folder, "p.json"), profile({ org, switches }));
-    const { ready } = await Running.start("--json", "--profile", join(folder, "p.json"), "--switch", "expLimit=none");
+    const { ready } = await Running.start("--json", "--learned", join(folder, "p.json"), "--switch", "expLimit=none");
     const versions = (await (await fetch(`${ready.url}/services/data`)).json()) as { version: string }[];
     expect(versions.at(-1)?.version).toBe("67.0");
     const soql = "SELECT IsSandbox, OrganizationType FROM Organization";

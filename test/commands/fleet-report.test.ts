@@ -25,7 +25,7 @@ describe("pages about a run over several orgs", { timeout: 120_000 }, () => {
     expect(stdout).toContain("written: result/fleet.html");
     expect(read("result/fleet.html")).toContain(`<th scope="row">${orgName(3)}</th>`);
     expect(read("result/fleet.html")).toContain(
-      `kantiv-sf apply --yes --org orgs --from result --out result ${pages.join(" ")}`,
+      `kantiv-sf apply --yes --org orgs --from-result result --out result ${pages.join(" ")}`,
     );
     expect(read("result/fleet.md")).toContain("1 of 4 orgs did not end well");
     expect(read("result/fleet-comment.md")).toContain("USER_NOT_FOUND");
@@ -63,7 +63,7 @@ describe("pages about a run over several orgs", { timeout: 120_000 }, () => {
     await pagesOf("halted", "--report", "markdown");
     expect(read("halted/fleet.md")).toContain("so many orgs failed that nothing new was begun");
     expect(read("halted/fleet.md")).toContain(
-      "kantiv-sf apply --yes --concurrency 1 --stop-at 1 --org orgs --from halted --out halted",
+      "kantiv-sf apply --yes --concurrency 1 --stop-at 1 --org orgs --from-result halted --out halted",
     );
     const head = JSON.parse(read("halted/fleet.json")) as { end: { exit: number; stoppedBy: object } };
     expect(head.end).toMatchObject({ exit: 1, stoppedBy: { why: "failures" } });

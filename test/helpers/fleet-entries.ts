@@ -60,6 +60,6 @@ export function fleetReport(count: number, change = entryOf, notRun: readonly st
   const head = { command: "apply", id: "b5c2", startedAt: "2026-11-27T00:00:00.000Z", selection };
   return fleetReportOf(head, rows.over(selection), NOW, {
     stopped: "Stopped: so many orgs failed that nothing new was begun (--stop-at).",
-    next: "kantiv-sf apply --yes --org orgs --from result --out result",
+    next: "kantiv-sf apply --yes --org orgs --from-result result --out result",
   });
 }

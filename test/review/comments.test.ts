@@ -86,7 +86,7 @@ describe("the comment on a pull request, byte for byte", () => {
   it.each(COMMENTS.map((one) => [one.says, one] as const))("%s", async (_says, { name, base, change, code }) => {
     const repo = await repository({ ...fixture(), ...base });
     repo.commit("Change", change);
-    const result = await repo.review("--reports", "reports");
+    const result = await repo.review("--out-all", "reports");
     expect(result.code, result.stderr).toBe(code);
     expectGolden(`${name}.md`, result.stdout);
     expect(readFileSync(`${repo.folder}/reports/review.md`, "utf8")).toBe(result.stdout);

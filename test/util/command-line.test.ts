@@ -5,7 +5,7 @@ describe("a command that was kept", () => {
   it.each([
     commandLine("drift", { file: "orgs/acme.yaml" }),
     commandLine("certificate rotate", { file: "it's here/a b;c.yaml", again: ["--trust", "program:a $(b)"] }),
-    "kantiv-sf apply --fleet --tag eu,canary --yes --from result --out result",
+    "kantiv-sf apply --fleet --tag eu,canary --yes --from-result result --out result",
     "kantiv-sf rollback --org 'orgs/**/*.yaml' --last",
   ])("is one of ours: %s", (text) => {
     expect(isOwnCommand(text)).toBe(true);

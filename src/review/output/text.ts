@@ -2,6 +2,7 @@ import type { Finding } from "../../lint/finding.ts";
 import type { Paint } from "../../model/paint.ts";
 import type { FieldChange } from "../../model/plan.ts";
 import { valueText } from "../../plan/field-text.ts";
+import { shellWord } from "../../util/command-line.ts";
 import { printable } from "../../util/printable.ts";
 import { besideMatrix } from "../access-change.ts";
 import { isTouched } from "../assemble.ts";
@@ -33,12 +34,14 @@ export function reviewText(review: Review, paint: Paint): string {
       "dim",
       `Compared ${short(base.commit)} (${printable(base.ref, 100)}) with ${short(head.commit)} (${printable(head.ref, 100)}). No org was asked.`,
     ),
-    ...(groups.length > 0
-      ? [
-          `${paint("cyan", "Next:")} kantiv-sf review --base ${printable(base.ref, 100)} --format html --out review.html   ${paint("dim", "# with the picture")}`,
-        ]
-      : []),
+    ...(groups.length > 0 ? [withPicture(review, paint)] : []),
   ].join("\n");
+}
+
+/** The command for the form that has the picture. */
+export function withPicture({ base }: Review, paint: Paint): string {
+  const command = `kantiv-sf review --base ${shellWord(printable(base.ref, 100))} --format html --out review.html`;
+  return `${paint("bold", "Next:")} ${command}   ${paint("dim", "# with the picture")}`;
 }
 
 /** What is told where the review itself went into a file. */
