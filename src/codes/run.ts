@@ -48,6 +48,12 @@ export const RUN_CODES: CodeTable = {
     means: "Without it no login can be made.",
     todo: "kantiv-sf doctor --org FILE says which permission the administrator lacks. In Setup the key is at External Client App Manager, the app, Settings.",
   },
+  CONSUMER_KEY_UNUSED: {
+    happened: "The org file gives a consumer key that nothing reads.",
+    means:
+      "The org makes the key of an app that the template sets up, and shows it; one from a file counts for an installed app alone.",
+    todo: "Remove jwt.consumerKey from the org file.",
+  },
   CONSUMER_UNKNOWN: {
     happened: "The app's OAuth part is not there, or is not shown.",
     means: "There is no consumer whose key could be read.",

@@ -17,6 +17,7 @@ import { recordFolder } from "../record/paths.ts";
 import { SAMPLE_CERTIFICATE } from "../review/sample-certificate.ts";
 import { asksOf } from "../settings/asks.ts";
 import { parseOrgFile } from "../settings/parse.ts";
+import { CONSUMER_KEY_UNUSED } from "../settings/unused-key.ts";
 import { loadTemplate } from "../template/load.ts";
 import { resolveParameters } from "../template/parameters.ts";
 import { commandLine } from "../util/command-line.ts";
@@ -62,7 +63,7 @@ export async function prepare<const N extends InputNeeds>(
     ...orgFile,
     ...valuesAndNames(template, settings, certificate),
     ...(certificate && { certificate }),
-    findings: certificate ? dateFindings(certificate, settings, ctx) : [],
+    findings: [...(certificate ? dateFindings(certificate, settings, ctx) : []), ...unusedKey(settings, template, ctx)],
   };
   const key = read instanceof KantivError ? { unsigned: read } : await keyFor(base, needs.key, ctx);
   return { ...base, ...key } as PreparedFor<N>;
@@ -142,6 +143,14 @@ function dateFindings(certificate: CertificateInfo, settings: Settings, ctx: Con
   if (days > EXPIRES_SOON_DAYS) return [];
   const remedy = commandLine("certificate rotate", settings, "--new-cert", "FILE", "--new-key-file", "FILE");
   return [{ code, message, remedy, blocks: false }];
+}
+
+/** Warned of and told, since somebody thinks that it counts. */
+function unusedKey({ jwt }: Settings, { app }: LoadedTemplate, ctx: Context): StateFinding[] {
+  if (jwt.consumerKey === undefined || app === "installed") return [];
+  const { code, message } = CONSUMER_KEY_UNUSED;
+  ctx.emit({ kind: "warning", code, message });
+  return [{ ...CONSUMER_KEY_UNUSED, blocks: false, ofInput: true }];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { listed, parentApp, textOf } from "../metadata/component.ts";
+import { POLICY_TYPES } from "../metadata/kinds.ts";
 import { isOurs, MARKED_TYPES, OWNER_MARK } from "../metadata/owner-mark.ts";
 import { type DataSet, setRoles } from "../metadata/set-roles.ts";
 import { inputError, type KantivError, type Problem } from "../model/errors.ts";
@@ -18,6 +19,8 @@ export interface Names {
   app: string;
   /** A package brought the app: its publisher's parts are read and never changed. */
   isInstalled?: true;
+  /** Then the policies, by the template's names. */
+  parts?: readonly Pick<Component, "type" | "fullName">[];
   /** The set by which the integration user gets in; absent where a profile is the way in. */
   permissionSet?: string;
   /** The profiles of which the integration user must have one, where no set lets it in: checked, never assigned. */
@@ -102,6 +105,10 @@ function appNameIn(template: LoadedTemplate, components: readonly Component[]): 
   return name;
 }
 
+function partsOf(components: readonly Component[]) {
+  return components.filter(({ type }) => POLICY_TYPES.includes(type)).map(({ type, fullName }) => ({ type, fullName }));
+}
+
 /** Throws `TEMPLATE_INCOMPLETE` (exit 2) for a template that makes no app, or has no way into it. */
 export function namesOf(template: LoadedTemplate, values: ResolvedValues): Names {
   const { components } = renderAt(template, values, undefined);
@@ -114,7 +121,7 @@ export function namesOf(template: LoadedTemplate, values: ResolvedValues): Names
   const settings = of("ExtlClntAppOauthSettings");
   return {
     app,
-    ...(template.app && { isInstalled: true as const }),
+    ...(template.app && { isInstalled: true as const, parts: partsOf(components) }),
     ...(permissionSet && { permissionSet }),
     ...(profiles && { profiles }),
     ...(isCustomers && { isCustomersSet: isCustomers }),

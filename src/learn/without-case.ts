@@ -6,5 +6,6 @@ export const WITHOUT_CASE: Readonly<Record<string, string>> = {
   ownNamespace: "It takes an org with a namespace, which few have and no run may register.",
   setOfGroupUnderWay:
     "It takes a group that is being worked out for longer than a deployment takes, which no run can bring about.",
+  installedByWildcard: "It takes an app that a managed package brought, and no run installs one.",
   loginLimit: "It takes some thousand logins, after which the user is locked out for an hour.",
 };

@@ -30,7 +30,7 @@ const FOLDER = ".git";
  */
 export async function writeOrg(
   name: string,
-  { named, given }: AppVersion,
+  { named, given, template }: AppVersion,
   pair: Pair,
   org: { url: string; ready: { integrationUser: { username: string } } },
   files: Files,
@@ -41,7 +41,11 @@ export async function writeOrg(
     template: isTemplatePath(named) ? `../${named}` : named,
     admin: { accessToken: { env: "KANTIV_REVIEW_TOKEN" } },
     integrationUser: { username: org.ready.integrationUser.username },
-    jwt: { certificate: `${name}.crt`, key: { env: "KANTIV_REVIEW_KEY" }, consumerKey: REHEARSED_KEY },
+    jwt: {
+      certificate: `${name}.crt`,
+      key: { env: "KANTIV_REVIEW_KEY" },
+      ...(template.app && { consumerKey: REHEARSED_KEY }),
+    },
     parameters: given.values,
   };
   await files.write(`${FOLDER}/${name}.crt`, pair.certificate);

@@ -63,6 +63,8 @@ async function readGroup(org: OrgReader, group: string): Promise<string[]> {
 interface AppNames {
   app: string;
   isInstalled?: true;
+  /** Of an installed app, the policies under the names that the template has for them. */
+  parts?: readonly Pick<Component, "type" | "fullName">[];
   /** Absent where a profile is the way in. */
   permissionSet?: string | undefined;
   profiles?: readonly string[] | undefined;
@@ -226,14 +228,30 @@ export function withFrozen(user: OrgUser, login: QueryReply | undefined): OrgUse
 
 /** By wildcard: an org may hold the policies under names of its own making, so list, don't guess. */
 async function retrieveAll(org: OrgReader, names: AppNames, ports: WaitPorts): Promise<Retrieved> {
-  const wildcard = Object.fromEntries(APP_TYPES.map((type) => [type, ["*"]]));
+  const apps = Object.fromEntries(APP_TYPES.map((type) => [type, ["*", ...namesOfInstalled(type, names)]]));
   const sets = setNames(names);
-  const members = { ...wildcard, ...(sets.length > 0 && { PermissionSet: sets }) };
+  const members = { ...apps, ...(sets.length > 0 && { PermissionSet: sets }) };
   const { files, properties } = await retrieveFiles(org, members, ports);
   const components = readLayout(files, (file) => {
     if (isOurs(file, names)) throw unreadable(file.error);
   });
   return { components, properties, ids: new Map(properties.map((file) => [keyOf(file), file.id])) };
+}
+
+/** How Setup names an app's parts after it (seen in files of real orgs). */
+const PART_SUFFIX: Readonly<Record<string, string>> = {
+  ExternalClientApplication: "",
+  ExtlClntAppOauthSettings: "_oauth",
+  ExtlClntAppGlobalOauthSettings: "_glbloauth",
+  ExtlClntAppOauthConfigurablePolicies: "_oauthPlcy",
+  ExtlClntAppConfigurablePolicies: "_plcy",
+};
+
+/** Whether a wildcard brings what a package brought is not known: by name it comes. What is not there is not in the answer. */
+function namesOfInstalled(type: string, { app, parts = [] }: AppNames): string[] {
+  if (!app.includes("__")) return [];
+  const byTemplate = parts.filter((part) => part.type === type).map(({ fullName }) => fullName);
+  return [...new Set([`${app}${PART_SUFFIX[type] ?? ""}`, ...byTemplate])];
 }
 
 /** Whether a file that cannot be read is of our app: it says so, or its name does where it says nothing of an app. */

@@ -188,3 +188,23 @@ describe("where no key changed", () => {
 });
 
 const orgFile = () => readFile(box.orgFile, "utf8");
+
+describe("a consumer key in the org file", () => {
+  it("of an app that the template makes is told as unused by lint and by plan in the same words, and is no drift", async () => {
+    await applied();
+    const text = await readFile(box.orgFile, "utf8");
+    await box.writeOrgFile(text.replace("jwt:\n", "jwt:\n  consumerKey: 3MVG9ofAnotherAppOfTheirs\n"));
+    const words = "jwt.consumerKey is not used: the template makes the app, and its key is read from the org.";
+    const linted = await kantivSf(["lint", "acme.yaml"], { env: box.env, cwd: box.folder, clock: box.clock });
+    expect([linted.code, linted.stdout]).toEqual([0, expect.stringContaining(words)]);
+    expect(linted.stdout).toContain("ECA714");
+    const planned = await box.run("plan", "--json");
+    const { result, warnings } = planned.json<{ findings: object[] }>();
+    expect([planned.code, result.findings, warnings]).toEqual([
+      0,
+      [expect.objectContaining({ code: "CONSUMER_KEY_UNUSED", blocks: false, message: words })],
+      [expect.objectContaining({ code: "CONSUMER_KEY_UNUSED", message: words })],
+    ]);
+    expect((await box.run("drift")).code).toBe(0);
+  });
+});

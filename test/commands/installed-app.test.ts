@@ -1,6 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import type { Switches } from "../../src/emulator/index.ts";
 import { kantivSf } from "../helpers/cli.ts";
 import { componentsOf, orgOf } from "../helpers/rotation.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
@@ -35,9 +36,14 @@ const byProfile: Variant = {
 };
 
 /** An org that has the app, and an org file of a template of it. */
-async function laid({ isThere = true, hasKey = true, variant = INSTALLED } = {}): Promise<void> {
+async function laid({
+  isThere = true,
+  hasKey = true,
+  variant = INSTALLED,
+  switches = {} as Partial<Switches>,
+} = {}): Promise<void> {
   const installedApps = isThere ? [await installedApp()] : [];
-  box = await sandbox({ seed: { orgs: [{ installedApps }] } });
+  box = await sandbox({ seed: { orgs: [{ installedApps }] }, switches });
   await layVariant(box, variant);
   if (hasKey) await giveKey(box);
 }
@@ -54,25 +60,28 @@ const publishers = () =>
   ["ExternalClientApplication", "ExtlClntAppOauthSettings", "ExtlClntAppGlobalOauthSettings"].flatMap(fieldsOf);
 
 describe("an installed app", () => {
-  it("is let in by a permission set, and nothing that is its publisher's is touched, from plan to destroy", async () => {
-    await laid();
-    const before = structuredClone(publishers());
-    const planned = await box.run("plan");
-    expect([planned.code, planned.stdout]).toEqual([4, expect.stringContaining(`${SET} may use ${INSTALLED_APP}`)]);
-    expect(planned.stdout).not.toMatch(/[-+~] (ExternalClientApplication|ExtlClntApp(Global)?OauthSettings)/);
-    expect(planned.stdout).toContain("Callback     in its publisher's org alone");
-    await done("apply", "--yes");
-    expect(await done("drift")).toContain("Nothing to do");
-    expect(await done("verify", "--negative")).toContain("exactly those of the installed app");
-    expect(await done("handoff")).toContain(PUBLISHERS_KEY);
-    expect(await done("doctor")).toContain("Whose app it is a package brings it");
-    const gone = await done("destroy", "--yes");
-    expect(gone).toContain(`- ${SET} on ExtlClntAppOauthConfigurablePolicies ${INSTALLED_APP}_oauthPlcy`);
-    expect(gone).toContain(`= ${INSTALLED_APP}, an installed app`);
-    expect(gone).toContain("Removed, and the login is refused.");
-    expect(publishers()).toEqual(before);
-    expect([orgOf(box).accessRows, fieldsOf("PermissionSet")]).toEqual([[], []]);
-  });
+  it.each(["shown", "hidden"] as const)(
+    "is let in by a permission set, and nothing that is its publisher's is touched, from plan to destroy, where a wildcard has it %s",
+    async (installedByWildcard) => {
+      await laid({ switches: { installedByWildcard } });
+      const before = structuredClone(publishers());
+      const planned = await box.run("plan");
+      expect([planned.code, planned.stdout]).toEqual([4, expect.stringContaining(`${SET} may use ${INSTALLED_APP}`)]);
+      expect(planned.stdout).not.toMatch(/[-+~] (ExternalClientApplication|ExtlClntApp(Global)?OauthSettings)/);
+      expect(planned.stdout).toContain("Callback     in its publisher's org alone");
+      await done("apply", "--yes");
+      expect(await done("drift")).toContain("Nothing to do");
+      expect(await done("verify", "--negative")).toContain("exactly those of the installed app");
+      expect(await done("handoff")).toContain(PUBLISHERS_KEY);
+      expect(await done("doctor")).toContain("Whose app it is a package brings it");
+      const gone = await done("destroy", "--yes");
+      expect(gone).toContain(`- ${SET} on ExtlClntAppOauthConfigurablePolicies ${INSTALLED_APP}_oauthPlcy`);
+      expect(gone).toContain(`= ${INSTALLED_APP}, an installed app`);
+      expect(gone).toContain("Removed, and the login is refused.");
+      expect(publishers()).toEqual(before);
+      expect([orgOf(box).accessRows, fieldsOf("PermissionSet")]).toEqual([[], []]);
+    },
+  );
 
   it("goes back to what its policies were by rollback, which leaves its publisher's parts alone", async () => {
     await laid();
@@ -144,20 +153,23 @@ describe("an installed app", () => {
     expect(orgOf(box).accessRows).toHaveLength(1);
   });
 
-  it("becomes a template from an org with its policies alone, which lint has nothing against", async () => {
-    await laid();
-    await done("apply", "--yes");
-    const made = await line("template", "new", "sync", "--from-org", "--org", box.orgFile, "--app", INSTALLED_APP);
-    expect(made.code, made.stdout + made.stderr).toBe(0);
-    const yaml = await readFile(join(box.folder, "templates/sync/template.yaml"), "utf8");
-    expect(yaml).toContain("app: installed");
-    const { stdout } = await line("template", "show", "./templates/sync");
-    expect(stdout).toContain("an installed one");
-    expect(stdout).not.toContain("ExternalClientApplication acme__Sync\n");
-    const text = await readFile(box.orgFile, "utf8");
-    await box.writeOrgFile(text.replace("./variant", "./templates/sync"));
-    expect(await done("plan")).toContain("Nothing to do");
-  });
+  it.each(["shown", "hidden"] as const)(
+    "becomes a template from an org with its policies alone, which lint has nothing against, where a wildcard has it %s",
+    async (installedByWildcard) => {
+      await laid({ switches: { installedByWildcard } });
+      await done("apply", "--yes");
+      const made = await line("template", "new", "sync", "--from-org", "--org", box.orgFile, "--app", INSTALLED_APP);
+      expect(made.code, made.stdout + made.stderr).toBe(0);
+      const yaml = await readFile(join(box.folder, "templates/sync/template.yaml"), "utf8");
+      expect(yaml).toContain("app: installed");
+      const { stdout } = await line("template", "show", "./templates/sync");
+      expect(stdout).toContain("an installed one");
+      expect(stdout).not.toContain("ExternalClientApplication acme__Sync\n");
+      const text = await readFile(box.orgFile, "utf8");
+      await box.writeOrgFile(text.replace("./variant", "./templates/sync"));
+      expect(await done("plan")).toContain("Nothing to do");
+    },
+  );
 
   it("has a guide that makes no app", async () => {
     await laid();

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { installApp } from "../../src/emulator/metadata/installed.ts";
 import { TestOrg } from "./helpers/client.ts";
 import { GLOBAL, OAUTH, replace } from "./helpers/deploys.ts";
 import { ANY_API_CLIENT, giveGroup } from "./helpers/groups.ts";
@@ -323,6 +324,24 @@ const CASES: SwitchCases<MetadataSwitch> = {
       return org.org.profiles[0]?.loginIpRanges.length;
     },
     seen: { kept: 1, removed: 0 },
+  },
+  installedByWildcard: {
+    see: async () => {
+      installApp(org.org, "acme__Sync", 0);
+      const names = async (members: string[]) => {
+        const named = members.map((member) => `<members>${member}</members>`).join("");
+        const sent = await org.soap(
+          `<retrieve><request><apiVersion>66.0</apiVersion><singlePackage>true</singlePackage><unpackaged><types>${named}<name>ExternalClientApplication</name></types><version>66.0</version></unpackaged></request></retrieve>`,
+        );
+        org.clock.time += 60_000;
+        const { text } = await org.soap(
+          `<checkRetrieveStatus><asyncProcessId>${element(sent.text, "id")}</asyncProcessId></checkRetrieveStatus>`,
+        );
+        return [...text.matchAll(/<fullName>(acme__\w+)<\/fullName>/g)].map(([, name]) => name);
+      };
+      return [await names(["*"]), await names(["*", "acme__Sync"])];
+    },
+    seen: { shown: [["acme__Sync"], ["acme__Sync"]], hidden: [[], ["acme__Sync"]] },
   },
   deleteAssignedPermissionSet: {
     see: async () => {

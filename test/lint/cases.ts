@@ -370,6 +370,13 @@ export const CASES: readonly Case[] = [
     at: "acme/externalClientApps/Beta.eca:2",
   },
   {
+    code: "ECA714",
+    says: "a consumer key for an app that the template makes",
+    bad: { ...acme(), "orgs/a.yaml": org("../acme").replace("jwt: {", "jwt: { consumerKey: 3MVG9ofAnotherApp,") },
+    good: { ...acme(), "orgs/a.yaml": org("../acme") },
+    at: "orgs/a.yaml:3",
+  },
+  {
     code: "ECA712",
     says: "a folder that was named and holds nothing to judge",
     bad: { "acme/": "", "acme/README.md": "# Acme", "other/values.yaml": "a: b" },

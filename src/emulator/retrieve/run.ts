@@ -1,4 +1,5 @@
 /** What a retrieve brings: files, their properties, and messages about what is not there. Pure. */
+import { splitName } from "../metadata/installed.ts";
 import { connectedAppSettings, fileProperties, listComponents } from "../metadata/list.ts";
 import type { MetadataType } from "../metadata/schema.ts";
 import { isSameName } from "../metadata/store.ts";
@@ -24,7 +25,7 @@ export function runRetrieve(org: Org, request: RetrieveRequest, options: ViewOpt
       result.messages.push({ fileName: `${folder}package.xml`, problem });
       continue;
     }
-    const wanted = wantedComponents(org, type, members, result, folder);
+    const wanted = wantedComponents(org, type, members, options, result, folder);
     for (const component of wanted) addFiles(org, type, component, options, folder, result);
     if (wanted.length > 0) found.push({ name, members: wanted.map((component) => component.fullName) });
   }
@@ -39,20 +40,27 @@ function wantedComponents(
   org: Org,
   type: MetadataType,
   members: readonly string[],
+  { switches }: ViewOptions,
   result: RetrieveResult,
   folder: string,
 ): Component[] {
   const all = listComponents(org, type);
+  const isShown = ({ fullName }: Component) =>
+    switches.installedByWildcard === "shown" || splitName(fullName).namespace === null;
   // For settings there is no wildcard: a member is named (Metadata API guide).
-  if (members.includes("*")) return type.name === "Settings" ? [] : all;
+  const byWildcard = members.includes("*") && type.name !== "Settings" ? all.filter(isShown) : [];
   const more = type.name === "Settings" ? [connectedAppSettings(org)] : [];
-  return members.flatMap((member) => {
-    const component = [...all, ...more].find((candidate) => isSameName(candidate.fullName, member));
-    if (component) return [component];
-    const problem = `Entity of type '${type.name}' named '${member}' cannot be found`;
-    result.messages.push({ fileName: `${folder}package.xml`, problem });
-    return [];
-  });
+  const named = members
+    .filter((member) => member !== "*")
+    .flatMap((member) => {
+      const component = [...all, ...more].find((candidate) => isSameName(candidate.fullName, member));
+      if (component) return [component];
+      const problem = `Entity of type '${type.name}' named '${member}' cannot be found`;
+      result.messages.push({ fileName: `${folder}package.xml`, problem });
+      return [];
+    });
+  // What is asked for twice comes once.
+  return [...new Set([...byWildcard, ...named])];
 }
 
 function addFiles(

@@ -164,4 +164,10 @@ export const SETUP_SWITCHES = {
     "Deleting a permission set that users still hold.",
     "Assumed from Setup, which refuses it.",
   ),
+  installedByWildcard: define(
+    ["shown", "hidden"],
+    "shown",
+    "A wildcard of a retrieve brings the components of an installed app, or those of the org alone; by name they come always.",
+    "The Metadata API guide has the wildcard bring what is in the org, and for some types only what is not of a managed package; of these types nothing was found.",
+  ),
 } as const;

@@ -2,6 +2,7 @@
 import { listed } from "../../metadata/component.ts";
 import { MARKED_TYPES, OWNER_MARK } from "../../metadata/owner-mark.ts";
 import type { ParameterSpec } from "../../model/template.ts";
+import { CONSUMER_KEY_UNUSED } from "../../settings/unused-key.ts";
 import type { ResolvedComponent } from "../../template/components.ts";
 import { INCOMPLETE, installedAppOf, unmadeSet } from "../../template/contents.ts";
 import { hasName } from "../../util/same-name.ts";
@@ -261,5 +262,18 @@ export const templateRules: readonly Rule[] = [
       good: "externalClientApps/Acme.eca alone",
     },
     check: reported("TEMPLATE_TWO_APPS"),
+  },
+  {
+    code: "ECA714",
+    name: "consumer-key-unused",
+    severity: "warning",
+    title: "A consumer key that nothing reads",
+    why: "The org makes the consumer key of an app that a template sets up, and shows it. One that stands in the org file is neither sent nor compared; only of an installed app, which no org but its publisher's shows, it counts.",
+    fix: CONSUMER_KEY_UNUSED.remedy,
+    example: {
+      bad: "jwt: { certificate: acme.crt, consumerKey: 3MVG9… }",
+      good: "jwt: { certificate: acme.crt }",
+    },
+    check: reported(CONSUMER_KEY_UNUSED.code),
   },
 ];

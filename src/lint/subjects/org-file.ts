@@ -2,6 +2,7 @@ import type { Problem } from "../../model/errors.ts";
 import type { Place } from "../../model/metadata.ts";
 import { type Bases, basesOf, NO_BASES, resolved } from "../../settings/extend.ts";
 import { addressProblems, readResolved } from "../../settings/parse.ts";
+import { CONSUMER_KEY_UNUSED } from "../../settings/unused-key.ts";
 import { templateFolder } from "../../template/locate.ts";
 import type { Given } from "../../template/parameters.ts";
 import type { TemplateReading } from "../../template/read.ts";
@@ -23,6 +24,8 @@ export interface OrgFileReading {
   given: Given & { places: { certificate: Place } };
   /** A profile of the integration user's own that it states, as far as it matters that it does. */
   ownProfile?: { own: { name: string }; place: Place };
+  /** Where it gives a consumer key. */
+  consumerKey?: Place;
   reach: Reach;
 }
 
@@ -71,6 +74,9 @@ export function orgFileIn({ path, text, bases }: OrgFileText, builtinFolder: str
     reach: reachOf(source, path),
     ...(has("integrationUser", "ownProfile") != null && {
       ownProfile: { own: { name: "" }, place: { file: path, ...source.keyAt(["integrationUser", "ownProfile"]) } },
+    }),
+    ...(has("jwt", "consumerKey") != null && {
+      consumerKey: { file: path, ...source.keyAt(["jwt", "consumerKey"]) },
     }),
     ...(typeof certificate === "string" && { certificate: joinPath(statedIn("jwt", "certificate"), certificate) }),
     given: {
@@ -128,6 +134,9 @@ export function orgPackage(
       ...(template && filled
         ? [...filled.problems, ...refusedValues(template, org.given, org.ownProfile)]
         : [missingTemplate(org, outside)]),
+      ...(org.consumerKey && template && template.description?.app !== "installed"
+        ? [{ ...CONSUMER_KEY_UNUSED, ...org.consumerKey }]
+        : []),
       ...(org.certificate !== undefined && outside.has(org.certificate)
         ? [isOutside(org.certificate, atCertificate)]
         : []),
