@@ -44,7 +44,7 @@ export async function repositoryOf(orgs: number, folder: string): Promise<Reposi
     },
     changeOrg: () => {
       const path = `orgs/${nameAt(0)}.yaml`;
-      write(path, readFileSync(join(folder, path), "utf8").replace("for", "at"));
+      write(path, readFileSync(join(folder, path), "utf8").replace("Kantiv for", "Kantiv at"));
       commit(folder, "org");
     },
   };

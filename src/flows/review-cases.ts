@@ -26,7 +26,9 @@ export interface StagedSide extends CaseSide {
   template?: { folder: string; name: string };
   /** Paths of what an org file extends. */
   extended?: readonly string[];
-  /** The org file's certificate is not in the repository; a sample stands in for it. */
+  /** Path of the certificate that an org file names. */
+  certificate?: string;
+  /** That one is not in the repository; a sample stands in for it. */
   sample?: boolean;
 }
 
@@ -82,6 +84,7 @@ export async function orgCase(side: Side, path: string, ctx: Context): Promise<S
   let named: StagedSide["template"];
   let alsoAllowed: StagedSide["alsoAllowed"];
   let extended: readonly string[] = [];
+  let certificate: string | undefined;
   const made = await attempt(async () => {
     const text = await textIn(side, path);
     const bases = await readBases(text, path, side.files);
@@ -92,6 +95,7 @@ export async function orgCase(side: Side, path: string, ctx: Context): Promise<S
     const isPath = isTemplatePath(settings.template);
     named = { folder, name: isPath ? folder : settings.template };
     const file = joinPath("", settings.jwt.certificate);
+    certificate = file;
     const isThere = side.objects.has(file);
     const { instanceUrl, integrationUser } = settings;
     alsoAllowed = settings.alsoAllowed;
@@ -120,9 +124,20 @@ export async function orgCase(side: Side, path: string, ctx: Context): Promise<S
     ...(org && { org }),
     ...(alsoAllowed && { alsoAllowed }),
     ...(named && { template: named }),
+    ...(certificate !== undefined && { certificate }),
     extended,
   };
   return "broken" in made ? { rendered: made.broken, ...rest } : { ...made.done, ...rest };
+}
+
+/** Paths of the files and folders of a repository that an org file's case is made from, as far as it could be made. */
+export function madeFrom(path: string, { template, extended = [], certificate }: StagedSide): (string | undefined)[] {
+  return [path, template?.folder, ...extended, certificate];
+}
+
+/** A case of an org file, none of whose files the other side has otherwise, as that one's; undefined for what was not made whole. */
+export function onOtherSide(made: StagedSide, side: Side): StagedSide | undefined {
+  return made.app && { ...made, app: { ...made.app, side } };
 }
 
 /** The comments by which the file lets findings of its own pass. */

@@ -2,8 +2,16 @@ import type { Context } from "../model/command.ts";
 import { reviewCase } from "../review/case.ts";
 import type { CaseReview, TemplateReview } from "../review/model.ts";
 import { type Pair as Folders, pairTemplates } from "../review/pairs.ts";
-import { isInside, joinPath } from "../util/paths.ts";
-import { ABSENT, exampleCase, orgCase, type StagedSide, withOneCertificate } from "./review-cases.ts";
+import { folderOf, joinPath } from "../util/paths.ts";
+import {
+  ABSENT,
+  exampleCase,
+  madeFrom,
+  onOtherSide,
+  orgCase,
+  type StagedSide,
+  withOneCertificate,
+} from "./review-cases.ts";
 import { examplesIn, type Side } from "./review-side.ts";
 
 /** A case, and both sides as a rehearsal walks them. */
@@ -19,7 +27,8 @@ export interface StagedTemplate extends Omit<TemplateReview, "cases"> {
 
 /** Every template of either side, with each example and org file that uses it; then those that ship, by org file. */
 export async function stageTemplates(base: Side, head: Side, ctx: Context): Promise<StagedTemplate[]> {
-  const orgs = await stageOrgs(base, head, ctx);
+  const isTouched = touchedBy(base, head);
+  const orgs = await stageOrgs(base, head, isTouched, ctx);
   const staged: StagedTemplate[] = [];
   for (const folders of pairTemplates(base.templates, head.templates)) {
     const folder = folders.head?.folder ?? folders.base?.folder ?? "";
@@ -29,10 +38,11 @@ export async function stageTemplates(base: Side, head: Side, ctx: Context): Prom
       folder,
       state: folders.state,
       ...(folders.state === "renamed" && folders.base ? { from: folders.base.folder } : {}),
-      cases: [...(await stageExamples(base, head, folders, ctx)), ...own],
+      cases: [...(await stageExamples(base, head, folders, isTouched, ctx)), ...own],
     });
   }
-  const others = orgs.filter((one) => !staged.some(({ cases }) => cases.includes(one)));
+  const placed = new Set(staged.flatMap(({ cases }) => cases));
+  const others = orgs.filter((one) => !placed.has(one));
   const byName = Map.groupBy(
     others,
     ({ head: { template }, base: { template: before } }) => (template ?? before)?.name ?? "no template",
@@ -48,13 +58,14 @@ export function renamedFolders(staged: readonly StagedTemplate[]): Map<string, s
   return new Map(staged.flatMap(({ from, folder }) => (from !== undefined && folder !== null ? [[from, folder]] : [])));
 }
 
-async function stageOrgs(base: Side, head: Side, ctx: Context): Promise<Staged[]> {
+async function stageOrgs(base: Side, head: Side, isTouched: Touched, ctx: Context): Promise<Staged[]> {
   const paths = [...new Set([...base.orgFiles, ...head.orgFiles])].sort();
   const staged: Staged[] = [];
   for (const path of paths) {
-    const [before, after] = withOneCertificate(await orgCase(base, path, ctx), await orgCase(head, path, ctx));
-    const named = [before, after].flatMap(({ template, extended = [] }) => [template?.folder, ...extended]);
-    const touched = isTouched(base, head, [path, ...named]);
+    const was = await orgCase(base, path, ctx);
+    const is = isTouched(madeFrom(path, was)) ? await orgCase(head, path, ctx) : onOtherSide(was, head);
+    const [before, after] = withOneCertificate(was, is ?? (await orgCase(head, path, ctx)));
+    const touched = isTouched([before, after].flatMap((one) => madeFrom(path, one)));
     staged.push({
       base: before,
       head: after,
@@ -69,7 +80,13 @@ function isUsing({ base, head }: Staged, folders: Folders): boolean {
   return named !== undefined && [folders.head?.folder, folders.base?.folder].includes(named);
 }
 
-async function stageExamples(base: Side, head: Side, folders: Folders, ctx: Context): Promise<Staged[]> {
+async function stageExamples(
+  base: Side,
+  head: Side,
+  folders: Folders,
+  isTouched: Touched,
+  ctx: Context,
+): Promise<Staged[]> {
   const [from, to] = [folders.base?.folder, folders.head?.folder];
   const [before, after] = [namesIn(base, from), namesIn(head, to)];
   const names = [...new Set([...after, ...before])].sort();
@@ -90,7 +107,7 @@ async function stageExamples(base: Side, head: Side, folders: Folders, ctx: Cont
       name: name === undefined ? `${joinPath(folder, "template.yaml")} (defaults)` : joinPath(folder, name),
       base: was,
       head: is,
-      touched: isTouched(base, head, [from, to]),
+      touched: isTouched([from, to]),
     });
     staged.push({ base: was, head: is, review });
   }
@@ -105,10 +122,18 @@ function namesIn(side: Side, folder: string | undefined): string[] {
 }
 
 /** Whether any of these files, or a file in one of these folders, is another one on the other side. */
-function isTouched(base: Side, head: Side, places: readonly (string | undefined)[]): boolean {
-  const named = places.filter((place) => place !== undefined);
-  const isNamed = (path: string) => named.some((place) => path === place || isInside(path, place));
-  const differs = (a: Side, b: Side) =>
-    [...a.objects].some(([path, id]) => isNamed(path) && b.objects.get(path) !== id);
-  return differs(base, head) || differs(head, base);
+type Touched = (places: readonly (string | undefined)[]) => boolean;
+
+/** Looked up once: there may be thousands of org files, each made from some. */
+function touchedBy(base: Side, head: Side): Touched {
+  const differ = (a: Side, b: Side) => [...a.objects].filter(([path, id]) => b.objects.get(path) !== id);
+  const paths = [...differ(base, head), ...differ(head, base)].map(([path]) => path);
+  const places = new Set(paths.flatMap((path) => [path, ...foldersAbove(path)]));
+  return (named) => named.some((place) => place !== undefined && places.has(place));
+}
+
+/** Each folder that a path is in, the root as the empty one. */
+function foldersAbove(path: string): string[] {
+  const folder = folderOf(path);
+  return folder === "" ? [""] : [folder, ...foldersAbove(folder)];
 }

@@ -27,7 +27,8 @@ export async function treeFiles(
   const folders = foldersOf(objects.keys());
   // Without its dots, so that no path leads out of the folder again.
   const own = (path: string) => joinPath("", path.replaceAll("\\", "/"));
-  const isShipped = (path: string) => own(path) === own(shipped.folder) || isInside(own(path), own(shipped.folder));
+  const shippedFolder = own(shipped.folder);
+  const isShipped = (path: string) => own(path) === shippedFolder || isInside(own(path), shippedFolder);
   return {
     read: async (path) => {
       if (isShipped(path)) return shipped.files.read(path);
