@@ -9,12 +9,13 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
-import { appendFile, realpath, writeFile } from "node:fs/promises";
+import { appendFile, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -63,7 +64,13 @@ export function diskFiles(cwd: string): RecordFiles {
     },
     remove: async (path) => rmSync(target(path), { force: true }),
     exists: async (path) => existsSync(at(path)),
-    resolve: (path) => realpath(at(path)).catch(() => at(path)),
+    resolve: async (path) => {
+      try {
+        return realpathSync.native(at(path));
+      } catch {
+        return at(path);
+      }
+    },
     mode: async (path) => (process.platform === "win32" ? undefined : statSync(at(path)).mode & 0o777),
   };
 }

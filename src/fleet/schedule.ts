@@ -74,23 +74,30 @@ export function scheduleOf(jobs: readonly Job[], limits: Limits): Schedule {
 export function beginning(schedule: Schedule): { begin: readonly Job[]; schedule: Schedule } {
   if (schedule.stopped) return { begin: [], schedule };
   const begin: Job[] = [];
-  const waiting: Job[] = [];
+  const passed: Job[] = [];
   const busy = new Set(schedule.running.map(({ lane }) => lane));
   const wave = currentWave(schedule);
   const room = atOnce(schedule) - schedule.running.length;
-  for (const job of schedule.waiting) {
-    if (begin.length >= room || job.wave !== wave || busy.has(job.lane)) waiting.push(job);
+  // As far as there is room: of a thousand who wait most are not looked at.
+  let next = 0;
+  for (; begin.length < room && next < schedule.waiting.length; next++) {
+    const job = schedule.waiting[next] as Job;
+    if (job.wave !== wave || busy.has(job.lane)) passed.push(job);
     else {
       begin.push(job);
       busy.add(job.lane);
     }
   }
+  if (begin.length === 0) return { begin, schedule };
+  const waiting = [...passed, ...schedule.waiting.slice(next)];
   return { begin, schedule: { ...schedule, waiting, running: [...schedule.running, ...begin] } };
 }
 
 /** The first wave that is not through. */
 function currentWave({ running, waiting }: Schedule): number {
-  return [...running, ...waiting].reduce((least, { wave }) => Math.min(least, wave), Number.POSITIVE_INFINITY);
+  const first = (jobs: readonly Job[]) =>
+    jobs.reduce((least, { wave }) => Math.min(least, wave), Number.POSITIVE_INFINITY);
+  return Math.min(first(running), first(waiting));
 }
 
 /** How many may run at once by now: few at first, since what is wrong with all of them shows in the first. */

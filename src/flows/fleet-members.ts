@@ -7,7 +7,6 @@ import type { Settings } from "../model/settings.ts";
 import { readOrgFileAs } from "../settings/parse.ts";
 import { templateFolder } from "../template/locate.ts";
 import { type Candidate, isMeantAsOrgFile, once } from "./fleet-files.ts";
-import { appNameOf } from "./prepare.ts";
 import { readBases } from "./read-bases.ts";
 import { readText } from "./read-text.ts";
 
@@ -93,6 +92,8 @@ async function refuseSameApp(members: readonly ReadMember[], ctx: Context): Prom
   const current = members.filter(({ retired, settings }) => retired === undefined && settings !== undefined);
   for (const [url, same] of Map.groupBy(current, ({ instanceUrl }) => instanceUrl)) {
     if (same.length === 1) continue;
+    // Only now what reads templates: a list of orgs is there sooner without.
+    const { appNameOf } = await import("./prepare.ts");
     const names = await Promise.all(same.map(({ settings }) => settings && orNothing(() => appNameOf(settings, ctx))));
     for (const [name, twice] of Map.groupBy(same, (_, at) => names[at])) {
       if (name === undefined || twice.length === 1) continue;

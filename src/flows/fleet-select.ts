@@ -6,7 +6,6 @@ import type { Context, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { Left, Wave } from "../model/fleet.ts";
 import { REPOSITORY_FILE_BYTES } from "../model/ports.ts";
-import { readCertificate } from "../oauth/certificate.ts";
 import { changedSince } from "../review/git-tree.ts";
 import { filesOf, isAmong, readFleetFile } from "./fleet-files.ts";
 import { namesFrom } from "./fleet-from.ts";
@@ -115,6 +114,7 @@ function filesIn(members: readonly ReadMember[]): string[] {
 async function expires({ settings }: ReadMember, days: number, ctx: Context): Promise<boolean> {
   if (settings === undefined) return true;
   const { certificate } = settings.jwt;
+  const { readCertificate } = await import("../oauth/certificate.ts");
   try {
     const pem = await ctx.files.read(certificate, { maxBytes: REPOSITORY_FILE_BYTES });
     return readCertificate(pem).validTo - ctx.clock.now() <= days * DAY_MS;

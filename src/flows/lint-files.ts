@@ -6,8 +6,7 @@ import type { Context } from "../model/command.ts";
 import { inputError, KantivError } from "../model/errors.ts";
 import { type Files, REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import { basesOf } from "../settings/extend.ts";
-import { isTemplatePath, type TemplatePlaces, templateFolder } from "../template/locate.ts";
-import { TEMPLATE_YAML } from "../template/read.ts";
+import { isTemplatePath, TEMPLATE_YAML, type TemplatePlaces, templateFolder } from "../template/locate.ts";
 import { folderOf, isInside, joinPath } from "../util/paths.ts";
 
 /** Folders that hold what others wrote, or nothing to read. */

@@ -10,8 +10,8 @@ import type { OwnProfile } from "../model/user.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
 import { resolveComponents } from "../template/components.ts";
 import { INCOMPLETE, installedAppOf, unmadeSet } from "../template/contents.ts";
+import { TEMPLATE_YAML } from "../template/locate.ts";
 import { ownProfileIn } from "../template/own-profile.ts";
-import { TEMPLATE_YAML } from "../template/read.ts";
 import { render } from "../template/render.ts";
 
 /** What a template's components are called, and the scopes of its app. */

@@ -37,15 +37,14 @@ export interface HttpOptions {
  */
 export function createHttp(options: HttpOptions = {}): Http {
   const { env = {} } = options;
+  let known: ReturnType<typeof settingsIn> | undefined;
   return async (request) => {
     loading ??= import("./undici.ts");
     const undici = await loading;
-    const settings = proxySettings(env);
-    const way = {
-      host: new URL(request.url).host,
-      proxy: proxyShown(settings),
-      extraCa: env.NODE_EXTRA_CA_CERTS || undefined,
-    };
+    // Looked up once a run: an environment that holds a secret for each of a thousand orgs takes its time.
+    known ??= settingsIn(env);
+    const { settings, ...ways } = known;
+    const way = { host: new URL(request.url).host, ...ways };
     let status = 0;
     try {
       const reply = await exchange(dispatcherOf(env, settings, undici), request, way, options);
@@ -55,6 +54,11 @@ export function createHttp(options: HttpOptions = {}): Http {
       options.onExchange?.(request.method, request.url, status);
     }
   };
+}
+
+function settingsIn(env: Env) {
+  const settings = proxySettings(env);
+  return { settings, proxy: proxyShown(settings), extraCa: env.NODE_EXTRA_CA_CERTS || undefined };
 }
 
 type Undici = typeof import("./undici.ts");

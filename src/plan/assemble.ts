@@ -4,6 +4,7 @@ import { printXml } from "../metadata/xml.ts";
 import type { Component, RenderedPackage } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
 import type { Change, FieldChange, Plan } from "../model/plan.ts";
+import { rememberingOf } from "../util/remembering.ts";
 import { isForeign } from "./ownership.ts";
 
 export interface PlanInput {
@@ -39,8 +40,11 @@ export function assemblePlan(input: PlanInput): Plan {
 
 /** SHA-256 of a template's metadata, in hex: one version of the app, whatever an org file fills in. */
 export function templateFingerprint(files: PlanInput["template"]["files"]): string {
-  return fingerprint(files.map((file) => [file.path, printXml(file.root)]));
+  return fingerprint(files.map((file) => [file.path, printedOnce(file.root)]));
 }
+
+/** Of files that many orgs have in common, and of what many of them hold alike. */
+const printedOnce = rememberingOf(printXml);
 
 /**
  * What of a plan a saved one is held against, as names of what has moved since: what it was made from, and what it says
@@ -83,7 +87,7 @@ function snapshotFacts(snapshot: OrgSnapshot): unknown {
 }
 
 function componentText(component: Component): string {
-  return `${component.type} ${component.fullName}\n${printXml(component.root)}`;
+  return `${component.type} ${component.fullName}\n${printedOnce(component.root)}`;
 }
 
 /** SHA-256 over JSON, in hex. */

@@ -95,8 +95,8 @@ function fieldChange(path: string, was: string | undefined, is: string | undefin
   return path === "certificate" ? { ...field, certificates: { before: factsOf(was), after: factsOf(is) } } : field;
 }
 
-function fieldsOf(component: Component | undefined): Map<string, string> {
-  return component ? flatten(normalise(component)) : new Map();
+function fieldsOf(component: Component | undefined): ReadonlyMap<string, string> {
+  return component ? flatten(normalise(component)) : NOTHING;
 }
 
 /**

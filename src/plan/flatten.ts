@@ -1,5 +1,6 @@
 import { textOf } from "../metadata/component.ts";
 import type { Component, XmlElement } from "../model/metadata.ts";
+import { rememberingOf } from "../util/remembering.ts";
 
 /**
  * What tells the entries of a repeated element apart, by the first that they have: the subject of a permission set's row,
@@ -31,11 +32,11 @@ const IDENTITIES: readonly (readonly string[])[] = [
  * Entries of repeated elements are known by what they are about, so that a change of their order is no difference; those
  * that nothing tells apart are counted, so that each text has a path of its own.
  */
-export function flatten(component: Component): Map<string, string> {
+export const flatten: (component: Component) => ReadonlyMap<string, string> = rememberingOf(({ root }) => {
   const fields = new Map<string, string>();
-  walk(component.root, "", fields, new Set());
+  walk(root, "", fields, new Set());
   return fields;
-}
+});
 
 function walk(element: XmlElement, prefix: string, fields: Map<string, string>, taken: Set<string>): void {
   for (const child of element.children) {

@@ -9,7 +9,7 @@ import type { ParameterSpec } from "../model/template.ts";
 import { isKnownHost } from "../util/salesforce-host.ts";
 import { hasName, sameName } from "../util/same-name.ts";
 import { DEFAULTS_EXAMPLE } from "./example.ts";
-import { TEMPLATE_YAML } from "./read.ts";
+import { TEMPLATE_YAML } from "./locate.ts";
 
 /** A file of a template that is to be written, by its path in the template's folder. */
 export interface NewTemplateFile {

@@ -4,8 +4,8 @@ import type { LoadedTemplate } from "../model/template.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 import { joinPath } from "../util/paths.ts";
 import { isMetadataFolder } from "./contents.ts";
-import { isTemplatePath, shippedTemplates, type TemplatePlaces, templateFolder } from "./locate.ts";
-import { readTemplate, TEMPLATE_YAML, type TemplateEntry } from "./read.ts";
+import { isTemplatePath, shippedTemplates, TEMPLATE_YAML, type TemplatePlaces, templateFolder } from "./locate.ts";
+import { readTemplate, type TemplateEntry } from "./read.ts";
 
 /**
  * A template from the disk, checked as far as it can be without values. `name` is that of a template that ships, or the

@@ -1,6 +1,8 @@
 import type { Files } from "../model/ports.ts";
 import { joinPath, withSlashes } from "../util/paths.ts";
-import { TEMPLATE_YAML } from "./read.ts";
+
+/** What a folder has that is a template. */
+export const TEMPLATE_YAML = "template.yaml";
 
 /** Where a repository has its own; `init` makes it, `template new` writes there. */
 export const OWN_TEMPLATES = "templates";

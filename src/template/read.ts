@@ -7,10 +7,9 @@ import { joinPath } from "../util/paths.ts";
 import { remembering } from "../util/remembering.ts";
 import { isMetadataFolder, publishersFile, refusedFile, TEMPLATE_KINDS } from "./contents.ts";
 import { isBesideMetadata } from "./example.ts";
+import { TEMPLATE_YAML } from "./locate.ts";
 import { placementProblems, type ReadFile } from "./placement.ts";
 import { readTemplateFile, type TemplateDescription } from "./template-file.ts";
-
-export const TEMPLATE_YAML = "template.yaml";
 
 /** What lies in a template's folder: its path from there, and its text where it has one that counts. */
 export interface TemplateEntry {

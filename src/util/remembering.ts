@@ -36,3 +36,13 @@ export function remembering<A extends unknown[], T>(
     return found.value;
   };
 }
+
+/** A pure function of one thing, which works once for it and knows the answer for as long as there is the thing. Shared like that of {@link remembering}. */
+export function rememberingOf<A extends object, T>(work: (thing: A) => T): (thing: A) => T {
+  const known = new WeakMap<A, { value: T }>();
+  return (thing) => {
+    const found = known.get(thing) ?? { value: work(thing) };
+    known.set(thing, found);
+    return found.value;
+  };
+}

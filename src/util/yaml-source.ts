@@ -1,16 +1,4 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isPair,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseDocument,
-  visit,
-} from "yaml";
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import type { Position } from "../model/metadata.ts";
 import { remembering } from "./remembering.ts";
 import { uniqueBy } from "./unique-by.ts";
@@ -77,7 +65,7 @@ const ELSE = "The file is not valid YAML here.";
  * Reads one YAML 1.2 document: duplicate keys, unknown tags, several documents and alias bombs are faults. Pure; no
  * message repeats the text of the file.
  */
-export const readYaml = remembering(200, (text: string) => text, readAnew);
+export const readYaml = remembering(2_000, (text: string) => text, readAnew);
 
 function readAnew(text: string): { source: YamlSource } | { faults: readonly YamlFault[] } {
   if (text.length > MAX_LENGTH) return { faults: [{ line: 1, column: 1, message: "The file is too large." }] };
@@ -100,7 +88,8 @@ function readAnew(text: string): { source: YamlSource } | { faults: readonly Yam
   for (const offset of faults.length === 0 && text.includes("*") ? wrongAliases(document) : []) {
     faults.push({ ...place(offset), message: SAYS.BAD_ALIAS ?? ELSE });
   }
-  for (const offset of faults.length === 0 ? protoKeys(document) : []) {
+  // Written so, or by an escape.
+  for (const offset of faults.length === 0 && /__proto__|\\/.test(text) ? protoKeys(document) : []) {
     faults.push({ ...place(offset), message: "The key __proto__ cannot be used." });
   }
   if (faults.length > 0)
@@ -148,45 +137,56 @@ function wrongAliases(document: Document.Parsed): number[] {
   return wrong;
 }
 
+/** One place of a document, and what is in it: all that is kept of it, since many are known of a run over many orgs. */
+interface Spot {
+  /** Offset of its key, or of the item that it is. */
+  key: number | undefined;
+  /** Its own; undefined for a value that is not there. */
+  start: number | undefined;
+  /** A scalar as it is written. */
+  source?: string | undefined;
+  /** By key, or by number in a list. */
+  inside?: ReadonlyMap<string | number, Spot>;
+}
+
 function sourceOf(document: Document.Parsed, value: unknown, place: (offset: number) => Position): YamlSource {
-  const at = (path: YamlPath) => {
-    let node = resolved(document, document.contents);
-    let key: Node | undefined;
+  const root = spotOf(document, document.contents, undefined);
+  const at = (path: YamlPath): Omit<Spot, "inside"> => {
+    let spot = root;
+    let key: number | undefined;
     for (const step of path) {
-      const next = child(node, step);
-      if (next === undefined) return { key: key ?? node };
+      const next = spot.inside?.get(step) ?? spot.inside?.get(String(step));
+      if (next === undefined) return { key: key ?? root.start, start: undefined };
       key = next.key ?? key;
-      node = resolved(document, next.value);
+      spot = next;
     }
-    return { key, node };
+    return { ...spot, key };
   };
-  const start = (node: unknown) => place((isNode(node) ? node.range?.[0] : undefined) ?? 0);
   return {
     value,
-    keyAt: (path) => start(at(path).key),
+    keyAt: (path) => place(at(path).key ?? 0),
     valueAt: (path) => {
-      const { key, node } = at(path);
-      return start(isScalar(node) && node.value === null ? key : (node ?? key));
+      const { key, start } = at(path);
+      return place(start ?? key ?? 0);
     },
-    written: (path) => {
-      const { node } = at(path);
-      return isScalar(node) ? node.source : undefined;
-    },
+    written: (path) => at(path).source,
   };
 }
 
-function resolved(document: Document.Parsed, node: unknown): unknown {
-  return isAlias(node) ? node.resolve(document) : node;
+function spotOf(document: Document.Parsed, named: unknown, key: number | undefined): Spot {
+  const node = isAlias(named) ? named.resolve(document) : named;
+  if (isScalar(node)) return { key, start: node.value === null ? undefined : startOf(node), source: node.source };
+  const inside = new Map<string | number, Spot>();
+  const spot = { key, start: startOf(node), inside };
+  if (isMap(node)) {
+    for (const { key: name, value } of node.items)
+      if (isScalar(name)) inside.set(String(name.value), spotOf(document, value, startOf(name)));
+  }
+  // What is missing in an item of a list is looked for at the item.
+  if (isSeq(node)) for (const [at, item] of node.items.entries()) inside.set(at, spotOf(document, item, startOf(item)));
+  return spot;
 }
 
-function child(node: unknown, step: string | number): { key?: Node; value: unknown } | undefined {
-  if (isMap(node)) {
-    const pair = node.items.find(
-      (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(step),
-    );
-    return pair === undefined ? undefined : { key: pair.key as Node, value: pair.value };
-  }
-  const item = isSeq(node) && typeof step === "number" ? node.items[step] : undefined;
-  // What is missing in an item of a list is looked for at the item.
-  return item === undefined ? undefined : { ...(isNode(item) && { key: item }), value: item };
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined;
 }

@@ -6,12 +6,13 @@ import type { ResolvedValues } from "../../model/template.ts";
 import { type ResolvedComponent, resolveComponents } from "../../template/components.ts";
 import { isMetadataFolder } from "../../template/contents.ts";
 import { EXAMPLES_FOLDER, readExample } from "../../template/example.ts";
+import { TEMPLATE_YAML } from "../../template/locate.ts";
 import { ownProfileIn } from "../../template/own-profile.ts";
 import { type Given, parameterProblems, resolvedValues } from "../../template/parameters.ts";
 import type { ReadFile } from "../../template/placement.ts";
-import { readTemplate, TEMPLATE_YAML, type TemplateReading } from "../../template/read.ts";
+import { readTemplate, type TemplateReading } from "../../template/read.ts";
 import { folderOf, isInside, joinPath } from "../../util/paths.ts";
-import { numberOf, remembering } from "../../util/remembering.ts";
+import { numberOf, remembering, rememberingOf } from "../../util/remembering.ts";
 import { formatXml } from "../fix/format.ts";
 import type { SourceFile } from "../input.ts";
 import { componentsOf, type LintPackage, valueIn } from "../subject.ts";
@@ -41,14 +42,8 @@ function hasOwnKeys(text: string): boolean {
   return /^\s*apiVersions\s*:/m.test(text) || (/^name\s*:/m.test(text) && /^(description|parameters)\s*:/m.test(text));
 }
 
-const alone = new WeakMap<TemplateReading, LintPackage>();
-
 /** The same without its examples, made once for all orgs. */
-export function templateAlone(template: TemplateReading): LintPackage {
-  const made = alone.get(template) ?? aloneAnew(template);
-  alone.set(template, made);
-  return made;
-}
+export const templateAlone = rememberingOf(aloneAnew);
 
 function aloneAnew(template: TemplateReading): LintPackage {
   const { file, description, problems } = template;
