@@ -17,6 +17,11 @@ export const LINT_CODES: CodeTable = {
     means: "The org makes it by itself; deployed elsewhere it would be wrong or refused.",
     todo: "Remove it: kantiv-sf lint --fix does.",
   },
+  SCHEMA_SECRET: {
+    happened: "An element holds a key or a password.",
+    means: "Whoever can read the file would have it.",
+    todo: "Remove it, and give the key to the org in Setup; one that was ever committed is known: replace it.",
+  },
   SCHEMA_REPEATED: {
     happened: "An element that may stand once stands twice.",
     means: "One of the two values would be lost.",

@@ -84,6 +84,17 @@ export const RUN_CODES: CodeTable = {
     means: "The org reported success, and shows it all the same.",
     todo: "Run destroy again; then look in Setup what holds it.",
   },
+  ORG_SETTINGS: {
+    happened: "The template would change settings of the whole org.",
+    means: "Every app of the org shares them: some open the secrets of all apps.",
+    todo: "Ask the org's owner; then add --org-settings, or take them out of the template.",
+  },
+  STATED_DIFFERS: {
+    happened: "The org has otherwise what the template states.",
+    means:
+      "Orgs give these settings out and take none by deployment, or none without a secret: they are compared alone.",
+    todo: "Set them in Setup, External Client App Manager, the app; or correct the template.",
+  },
   WOULD_CHANGE: {
     happened: "To take the app over would change this.",
     means: "It is listed so that --adopt is no surprise.",

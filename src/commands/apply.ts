@@ -30,6 +30,7 @@ export const run: Handler = async (flags, ctx) => {
   const saved = flags.plan === undefined ? undefined : await savedPlan(String(flags.plan), prepared, ctx);
   const options: ApplyOptions = {
     adopt: flags.adopt === true,
+    orgSettings: flags["org-settings"] === true,
     redeploy: flags.redeploy === true,
     timeoutMs: Number(flags.timeout) * 60_000,
     saved,

@@ -33,7 +33,14 @@ export const run: Handler = async (flags, ctx) => {
     };
     const inDemo: Context = { ...ctx, env };
     const prepared = await prepare({ org: file }, APPLY_NEEDS, inDemo);
-    const options = { adopt: false, redeploy: false, timeoutMs: 60_000, saved: undefined, allow: [] };
+    const options = {
+      adopt: false,
+      orgSettings: false,
+      redeploy: false,
+      timeoutMs: 60_000,
+      saved: undefined,
+      allow: [],
+    };
     const how = { production: false, yes: true, question: () => undefined };
     const applied = await operate(applyOperation(prepared, options, inDemo), how, inDemo);
     return appliedReport(aboutRun(prepared, applied.look), applied, {

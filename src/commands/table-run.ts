@@ -90,6 +90,11 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
         describe: "Take over an app or permission set of that name that others made or hold",
         default: false,
       },
+      "org-settings": {
+        type: "boolean",
+        describe: "Change settings that every app of the org shares, too, where the template has them",
+        default: false,
+      },
       allow,
     },
     examples: [["kantiv-sf apply --org acme.yaml", "shows the plan, asks once, deploys, verifies"]],

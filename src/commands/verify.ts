@@ -7,6 +7,7 @@ import { ownProfileChecks } from "../flows/own-profile.ts";
 import { prepare } from "../flows/prepare.ts";
 import { VERIFY_NEEDS } from "../flows/prepared.ts";
 import { seeAccess } from "../flows/see-access.ts";
+import { statedChecks } from "../flows/stated.ts";
 import { lastChange, verifyApp } from "../flows/verify-app.ts";
 import { verifyNegative } from "../flows/verify-negative.ts";
 import { type Check, failsByDataAlone } from "../model/checks.ts";
@@ -39,8 +40,10 @@ export const run: Handler = async (flags, ctx) => {
   const refusals =
     flags.negative === true ? await verifyNegative(prepared, seen, { report, access, negativeUser }, ctx) : [];
   const restrictions = ownProfileChecks(prepared, seen);
-  const checks = [...report.checks, ...restrictions, ...refusals];
-  const ok = report.ok && isClean([...restrictions, ...refusals]);
+  const stated = statedChecks(prepared, seen);
+  const beside = [...restrictions, ...stated];
+  const checks = [...report.checks, ...beside, ...refusals];
+  const ok = report.ok && isClean([...beside, ...refusals]);
   const verdict = ok
     ? null
     : verdictOf([...checks, ...report.cause], { ...aboutRun(prepared, seen), running: "verify" });
@@ -78,12 +81,14 @@ export const run: Handler = async (flags, ctx) => {
               "Others may get in: a login that must be refused is not, or not as it should be, or a way in is not stated.",
             ),
           ];
+      const differs = isClean(stated) ? [] : [paint("red", "The org has otherwise what the template states of it.")];
       return [
         ...proofText({ checks, cause: report.cause }, paint, flags.verbose === true),
         ...accessText(access, paint, flags.full === true),
         works,
         ...elsewhere,
         ...open,
+        ...differs,
         ...verdictText(verdict, paint),
       ].join("\n");
     },

@@ -1,3 +1,4 @@
+import { sentOnes } from "../metadata/kinds.ts";
 import type { SetRoles } from "../metadata/set-roles.ts";
 import type { Known } from "../model/access.ts";
 import type { Context } from "../model/command.ts";
@@ -208,7 +209,8 @@ function aboutOf({ settings, names }: Prepared, knownUsers: readonly KnownUser[]
 
 /** What an apply would deploy, fitted to what is there, and all that it would change. Pure. */
 export function planFor(prepared: Certified, seen: Look): { desired: RenderedPackage; plan: Plan } {
-  const desired = fitted(prepared, seen);
+  const whole = fitted(prepared, seen);
+  const desired = { ...whole, components: sentOnes(whole.components) };
   const { identity, snapshot, memory } = seen;
   const { template, resolvedText } = prepared;
   const changes = [

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { listed, parentApp, textOf } from "../metadata/component.ts";
-import { POLICY_TYPES } from "../metadata/kinds.ts";
+import { EXTRA_TYPES, ORG_SETTINGS, POLICY_TYPES } from "../metadata/kinds.ts";
 import { isOurs, MARKED_TYPES, OWNER_MARK } from "../metadata/owner-mark.ts";
 import { type DataSet, setRoles } from "../metadata/set-roles.ts";
 import { inputError, type KantivError, type Problem } from "../model/errors.ts";
@@ -29,6 +29,8 @@ export interface Names {
   isCustomersSet?: true;
   /** The other sets that the template makes: they grant data, or carry a licence. */
   moreSets: readonly DataSet[];
+  /** Types of components beside those of every app: other plug-ins, what is stated, settings of the org. */
+  extraTypes: readonly string[];
   /** OAuth scopes as in the template: `Api`, `Basic`, … */
   scopes: readonly string[];
 }
@@ -126,6 +128,7 @@ export function namesOf(template: LoadedTemplate, values: ResolvedValues): Names
     ...(profiles && { profiles }),
     ...(isCustomers && { isCustomersSet: isCustomers }),
     moreSets,
+    extraTypes: [...EXTRA_TYPES, ORG_SETTINGS].filter((type) => of(type) !== undefined),
     scopes: listed((settings && textOf(settings.root, "commaSeparatedOauthScopes")) ?? ""),
   };
 }

@@ -1,4 +1,5 @@
 /** Packages to deploy, as the Metadata API lays them out. */
+import { EXTRA_TYPES, KINDS } from "../metadata/kinds.ts";
 import { zipFiles } from "../metadata/zip.ts";
 
 /** Paths to texts as the Metadata API lays them out. */
@@ -28,6 +29,9 @@ const TYPE_OF_FOLDER: Fields = {
   extlClntAppGlobalOauthSets: "ExtlClntAppGlobalOauthSettings",
   extlClntAppOauthPolicies: "ExtlClntAppOauthConfigurablePolicies",
   extlClntAppPolicies: "ExtlClntAppConfigurablePolicies",
+  ...Object.fromEntries(
+    KINDS.filter(({ type }) => EXTRA_TYPES.includes(type)).map(({ folder, type }) => [folder, type]),
+  ),
   permissionsets: "PermissionSet",
   permissionsetgroups: "PermissionSetGroup",
   profiles: "Profile",

@@ -3,8 +3,16 @@ import { type ElementSpec, FIRST_VERSION, text } from "./tables/element.ts";
 import * as app from "./tables/external-client-app.ts";
 import { packageManifest } from "./tables/package.ts";
 import { permissionSet } from "./tables/permission-set.ts";
+import * as plugIn from "./tables/plug-ins.ts";
 
 export type { ElementSpec, NeverReason } from "./tables/element.ts";
+
+/**
+ * What becomes of a component that a template has. `deployed`: it goes into the org, as its own or with its app. `orgWide`: a
+ * setting that every app of the org shares, of which only what the template names is compared and sent, and which nothing here
+ * deletes. `stated`: the org takes none from a file, or none without a secret, so that it is compared and never sent.
+ */
+export type Manner = "deployed" | "orgWide" | "stated";
 
 /** A type of the Metadata API: where its files lie and what may stand in them. */
 export interface Kind {
@@ -20,6 +28,10 @@ export interface Kind {
   elements: readonly ElementSpec[];
   /** Only a part of its elements is published: others are taken as they come. */
   partly?: true;
+  /** `deployed` where absent. */
+  manner?: Manner;
+  /** No default of the platform is known: an element is compared where a template states it. */
+  asStated?: true;
 }
 
 /** Every type's content may begin with these (type `Metadata` of the WSDL, which all types extend). */
@@ -34,7 +46,7 @@ function kind(
     since = FIRST_VERSION,
     manifestType = type,
     ...more
-  }: { since?: number; manifestType?: string; partly?: true } = {},
+  }: Partial<Pick<Kind, "since" | "manifestType" | "partly" | "manner" | "asStated">> = {},
 ): Kind {
   return { type, manifestType, folder, suffix, since, elements: [...inherited, ...elements], ...more };
 }
@@ -51,7 +63,7 @@ export const KINDS: readonly Kind[] = [
     "extlClntAppOauthSecuritySettings",
     "ecaOauthSecurity",
     app.oauthSecuritySettings,
-    { since: 66 },
+    { since: 66, manner: "stated", asStated: true },
   ),
   kind("ExtlClntAppAttestSettings", "extlClntAppAttestSettings", "ecaAttest", app.attestation, {
     since: 66,
@@ -61,7 +73,44 @@ export const KINDS: readonly Kind[] = [
     since: 66,
     partly: true,
   }),
-  kind("ExternalClientAppSettings", "settings", "settings", app.settings, { manifestType: "Settings" }),
+  kind("ExternalClientAppSettings", "settings", "settings", app.settings, {
+    manifestType: "Settings",
+    manner: "orgWide",
+    asStated: true,
+  }),
+  ...(
+    [
+      [
+        "ExtlClntAppSamlConfigurablePolicies",
+        "extlClntAppSamlConfigurablePolicies",
+        "ecaSamlPlcy",
+        plugIn.samlPolicies,
+        63,
+      ],
+      ["ExtlClntAppMobileSettings", "extlClntAppMobileSettings", "ecaMobile", plugIn.mobileSettings, 64],
+      [
+        "ExtlClntAppMobileConfigurablePolicies",
+        "extlClntAppMobilePolicies",
+        "ecaMobilePlcy",
+        plugIn.mobilePolicies,
+        64,
+      ],
+      ["ExtlClntAppPushConfigurablePolicies", "extlClntAppPushPolicies", "ecaPushPlcy", plugIn.pushPolicies, 64],
+      [
+        "ExtlClntAppNotificationSettings",
+        "extlClntAppNotifSettings",
+        "ecaNotifications",
+        plugIn.notificationSettings,
+        64,
+      ],
+      ["ExtlClntAppCanvasSettings", "extlClntAppCanvasSettings", "ecaCanvas", plugIn.canvasSettings, 66],
+    ] as const
+  ).map(([type, folder, suffix, elements, since]) => kind(type, folder, suffix, elements, { since, asStated: true })),
+  kind("ExtlClntAppPushSettings", "extlClntAppPushSettings", "ecaPush", plugIn.pushSettings, {
+    since: 64,
+    manner: "stated",
+    asStated: true,
+  }),
   kind("PermissionSet", "permissionsets", "permissionset", permissionSet),
 ];
 
@@ -80,11 +129,26 @@ export const APP_TYPES = [
 /** Those of which an app has one each, keyed by the app: a second full name is refused as a duplicate. */
 export const SATELLITE_TYPES: readonly string[] = APP_TYPES.filter((type) => type !== "ExternalClientApplication");
 
-/** Of an installed app its publisher's alone: a package brings the first two, and the third stays in the publisher's org (Metadata API guide). */
+/** Parts that an app may have beside, one of each. Of device attestation no form is published. */
+export const EXTRA_TYPES: readonly string[] = KINDS.filter(
+  ({ type, elements, partly }) =>
+    !partly && !SATELLITE_TYPES.includes(type) && elements.some(({ name }) => name === "externalClientApplication"),
+).map(({ type }) => type);
+
+/** Settings of the whole org. */
+export const ORG_SETTINGS = "ExternalClientAppSettings";
+/** The one member that they are. */
+export const ORG_SETTINGS_NAME = "ExternalClientApp";
+
+/**
+ * Of an installed app its publisher's alone: a package brings its settings; the global ones stay in the publisher's org
+ * (Metadata API guide).
+ */
 export const PUBLISHERS_TYPES: readonly string[] = [
   "ExternalClientApplication",
   "ExtlClntAppOauthSettings",
   "ExtlClntAppGlobalOauthSettings",
+  ...EXTRA_TYPES.filter((type) => /^ExtlClntApp(Mobile|Push|Notification|Canvas)Settings$/.test(type)),
 ];
 
 /** What an org decides of an installed app. */
@@ -98,6 +162,26 @@ export function kindOf(type: string): Kind | undefined {
 /** Elements that files of `type` may hold at `version` (a whole number, e.g. 66), in schema order. */
 export function elementsOf(type: string, version: number): readonly ElementSpec[] {
   return (kindOf(type)?.elements ?? []).filter((element) => isIn(element, version));
+}
+
+/** What becomes of a component of the type; one that is not known here is sent as any other. */
+export function mannerOf(type: string): Manner {
+  return kindOf(type)?.manner ?? "deployed";
+}
+
+/** Without what no deployment carries. */
+export function sentOnes<T extends { type: string }>(components: readonly T[]): T[] {
+  return components.filter(({ type }) => mannerOf(type) !== "stated");
+}
+
+/** Whether what a template does not name of the type is the org's own, and no difference. */
+export function countsAsStated(type: string): boolean {
+  return kindOf(type)?.asStated === true;
+}
+
+/** Which certificate a path of `plan/flatten` holds; undefined where it holds none. */
+export function pemAt(type: string, path: string): ElementSpec["pem"] {
+  return kindOf(type)?.elements.find(({ name }) => name === path)?.pem;
 }
 
 /** Whether an element of the type counts only where a template states it and the org shows it. */

@@ -59,7 +59,7 @@ function normalisedText(raw: string, spec: ElementSpec): string {
   if (spec.type === "int") return /^[+-]?\d{1,12}$/.test(text) ? String(Number(text)) : text;
   if (spec.name === "commaSeparatedOauthScopes") return scopeNames(text).join(", ");
   if (spec.list) return [...new Set(listed(text))].sort(compareAscii).join(", ");
-  if (spec.name === "certificate") return canonicalPem(text) ?? text;
+  if (spec.pem) return canonicalPem(text) ?? text;
   return text
     .split("\n")
     .map((line) => line.trim())

@@ -40,7 +40,7 @@ export function checkSchema(component: Component, apiVersion: string, options: {
 
 /**
  * Elements and values that must not leave this machine, whatever the schema says: what belongs to one org
- * (SCHEMA_ORG_BOUND), and what is undocumented or internal (SCHEMA_UNDOCUMENTED).
+ * (SCHEMA_ORG_BOUND), what is a key or a password (SCHEMA_SECRET), and what is undocumented or internal (SCHEMA_UNDOCUMENTED).
  */
 export function checkPortable(component: Component, options: { file: string }): Problem[] {
   return portable(component.root, kindOf(component.type)?.elements ?? [], { file: options.file, version: 0 });
@@ -50,6 +50,7 @@ const USE_NEWER = "Use a newer API version, or leave it out.";
 
 const NEVER: Readonly<Record<NeverReason, { code: string; why: string }>> = {
   "org-bound": { code: "SCHEMA_ORG_BOUND", why: "belongs to one org, which makes it by itself" },
+  secret: { code: "SCHEMA_SECRET", why: "is a secret, which everybody who reads the file would have" },
   undocumented: { code: "SCHEMA_UNDOCUMENTED", why: "is not documented by Salesforce" },
   internal: { code: "SCHEMA_UNDOCUMENTED", why: "is for Salesforce's internal use" },
 };
@@ -169,7 +170,9 @@ function portable(parent: XmlElement, specs: readonly ElementSpec[], context: Co
     const spec = specs.find((known) => known.name === child.name);
     if (spec?.never) {
       const { code, why } = NEVER[spec.never];
-      return [problem(context, child, code, `<${child.name}> ${why}.`, "Remove it.")];
+      // In brackets, its name would be taken for the secret itself where output is searched for secrets.
+      const named = spec.never === "secret" ? child.name : `<${child.name}>`;
+      return [problem(context, child, code, `${named} ${why}.`, "Remove it.")];
     }
     if (spec?.values?.some((known) => known.undocumented && known.value === child.text)) {
       const message = `The value ${child.text} of <${child.name}> is not documented by Salesforce.`;

@@ -6,10 +6,11 @@ import { foreignSetError } from "../flows/foreign-set.ts";
 import { type Foretold, foretell } from "../flows/foretell.ts";
 import { type Allow, judgeLint, refuseLint } from "../flows/lint-gate.ts";
 import type { Look } from "../flows/look.ts";
-import { type Certified, isSigning } from "../flows/prepared.ts";
+import { type Certified, isSigning, type Prepared } from "../flows/prepared.ts";
 import { requireOwnerMark } from "../flows/render-at.ts";
 import { seeAccess } from "../flows/see-access.ts";
 import { type SetUp, setUp } from "../flows/set-up.ts";
+import { tellStated } from "../flows/stated.ts";
 import { rememberUsers } from "../flows/users-on-record.ts";
 import { lastChange, notTried, verifyApp } from "../flows/verify-app.ts";
 import type { Context } from "../model/command.ts";
@@ -22,6 +23,7 @@ import type { Verified } from "../model/verified.ts";
 import type { AccessPicture } from "../model/way-in.ts";
 import { movedSince } from "../plan/assemble.ts";
 import { hasChanges } from "../plan/diff.ts";
+import { orgSettingsFinding } from "../plan/org-settings.ts";
 import { rememberApp } from "../record/memory.ts";
 import { commandLine } from "../util/command-line.ts";
 import type { Operation } from "./operation.ts";
@@ -32,6 +34,8 @@ export const APPLY_NEEDS = { certificate: "valid", key: "yes" } as const;
 export interface ApplyOptions {
   /** An app or a permission set that this tool did not make may be taken over. */
   adopt: boolean;
+  /** Settings that every app of the org shares may be changed. */
+  orgSettings: boolean;
   /** Deploy even where nothing differs: an org may keep to itself what does (its certificate). */
   redeploy: boolean;
   timeoutMs: number;
@@ -86,6 +90,7 @@ export function applyOperation(
       changesOrg(intent, options) ? setUp(prepared, intent, seen, work, options.redeploy) : undefined,
     conclude: async ({ plan, meaning, effects, access: before, lint }, done, seen, { run }) => {
       const look = done?.after ?? seen;
+      tellStated(prepared, look, ctx);
       if (!done) await rememberUsers(prepared, look, [], ctx);
       const newKey = await takeKey(prepared, seen, look, ctx);
       const changedAt = done?.changedAt ?? lastChange(seen);
@@ -136,7 +141,7 @@ export function refuseUnfit(
   { plan, lint }: Pick<ApplyIntent, "plan" | "lint">,
   prepared: Certified,
   { foreignSet }: Look,
-  { saved, adopt }: ApplyOptions,
+  { saved, adopt, orgSettings }: ApplyOptions,
   ctx: Context,
 ): void {
   const moved = saved ? movedSince(saved, plan) : [];
@@ -150,8 +155,14 @@ export function refuseUnfit(
   }
   if (plan.foreignApp && !adopt) throw takeover(foreignApp(prepared), plan);
   if (foreignSet && !adopt) throw takeover(foreignSetError(prepared, foreignSet), plan);
+  if (!orgSettings) refuseOrgSettings(plan.changes, prepared);
   refuseDistribution(plan.changes, ctx);
   refuseLint(lint, prepared, ctx);
+}
+
+function refuseOrgSettings(changes: Plan["changes"], { settings }: Prepared): void {
+  const found = orgSettingsFinding(changes, commandLine("apply", settings, "--org-settings"));
+  if (found) throw new KantivError(found.code, found.message, found.remedy, { exit: EXIT.refused });
 }
 
 /** Short, with what taking it over would change as lines of their own. */

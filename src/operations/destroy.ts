@@ -11,6 +11,7 @@ import type { Work } from "../flows/run.ts";
 import { seeAccess } from "../flows/see-access.ts";
 import { rememberKey } from "../flows/set-up.ts";
 import { formersIn } from "../flows/users-on-record.ts";
+import { mannerOf } from "../metadata/kinds.ts";
 import type { Context } from "../model/command.ts";
 import type { Effect } from "../model/effect.ts";
 import { KantivError } from "../model/errors.ts";
@@ -130,7 +131,7 @@ async function takeMore(org: OrgWriter, { moreAssignments, licences }: Destructi
 
 function proveGone({ snapshot }: Look): void {
   if (snapshot.app?.isInstalled) return;
-  const left = snapshot.components.filter((component) => component.type !== "PermissionSet");
+  const left = snapshot.components.filter(({ type }) => type !== "PermissionSet" && mannerOf(type) !== "orgWide");
   if (left.length === 0) return;
   throw new KantivError(
     "NOT_REMOVED",

@@ -4,11 +4,14 @@ import { type Look, lookAt, openOrg } from "../flows/look.ts";
 import type { Certified } from "../flows/prepared.ts";
 import { requireOwnerMark } from "../flows/render-at.ts";
 import { foreignIn } from "../flows/see-access.ts";
+import { statedIn } from "../flows/stated.ts";
 import type { Context } from "../model/command.ts";
 import type { StateFinding } from "../model/finding.ts";
 import type { OrgWriter } from "../model/org.ts";
 import { readerOf } from "../org/reader.ts";
 import { distributionFinding } from "../plan/distribution.ts";
+import { orgSettingsFinding } from "../plan/org-settings.ts";
+import { commandLine } from "../util/command-line.ts";
 
 /** What an apply would do, and what would keep it from it. */
 export interface Foreseen extends Foretold {
@@ -38,11 +41,16 @@ export async function foresee(
   const opened = await openOrg(prepared, production, ctx);
   const seen = await lookAt(prepared, { ...opened, org: readerOf(opened.org) }, ctx);
   const foretold = await foretell(prepared, seen);
-  const distribution = distributionFinding(foretold.plan.changes);
+  const { changes } = foretold.plan;
+  const ofPlan = [
+    distributionFinding(changes),
+    orgSettingsFinding(changes, commandLine("apply", prepared.settings, "--org-settings")),
+  ];
   const findings = [
     ...unsignedIn(prepared),
     ...findingsIn(prepared, seen, planShown),
-    ...(distribution ? [distribution] : []),
+    ...ofPlan.filter((finding) => finding !== undefined),
+    ...statedIn(prepared, seen),
     ...foreignIn(prepared, foretold.access, strictAccess),
   ];
   return { seen, ...foretold, findings, org: opened.org };

@@ -145,7 +145,14 @@ async function verifyStill(before: Signing, after: Signing, ctx: Context): Promi
 }
 
 /** An app that doesn't carry the tool's mark is taken over: whether it should be is told apart, as is what lint finds. */
-const OPTIONS = { adopt: true, redeploy: false, timeoutMs: 60 * 60_000, saved: undefined, allow: "all" } as const;
+const OPTIONS = {
+  adopt: true,
+  orgSettings: true,
+  redeploy: false,
+  timeoutMs: 60 * 60_000,
+  saved: undefined,
+  allow: "all",
+} as const;
 const HOW = { production: false, yes: true, question: () => undefined };
 
 async function outcome(

@@ -9,6 +9,7 @@ import type { Prepared } from "../flows/prepared.ts";
 import { certificateFactsIn, type ProvenAgain, proveRestored } from "../flows/prove-restored.ts";
 import { readText } from "../flows/read-text.ts";
 import type { Work } from "../flows/run.ts";
+import { seeingAllOf } from "../flows/seeing-all-of.ts";
 import { originOf, rememberKey, showsCertificate } from "../flows/set-up.ts";
 import type { Context } from "../model/command.ts";
 import type { KeyChange } from "../model/consumer.ts";
@@ -27,7 +28,7 @@ import { effectsOnOrg } from "../plan/effects/on-org.ts";
 import { putBackOver } from "../plan/fit.ts";
 import { restrictionChange } from "../plan/own-profile.ts";
 import { isForeign } from "../plan/ownership.ts";
-import { type Restoration, restoration, withCertificate } from "../plan/restore.ts";
+import { type Restoration, restoration, stayText, withCertificate } from "../plan/restore.ts";
 import { type RowChanges, rowChanges, rowLine, rowLines } from "../plan/rows.ts";
 import { changedPart } from "../plan/to-send.ts";
 import { type Backup, readBackup } from "../record/backup.ts";
@@ -82,7 +83,8 @@ export function rollbackOperation(
   ctx: Context,
 ): Operation<RollbackIntent, void, RolledBack> {
   const { to, certificate, timeoutMs, windowMs } = options;
-  const intend = async (seen: Look, backup: Backup) => intentOf(prepared, backup, seen, certificate, ctx);
+  const intend = async (seen: Look, backup: Backup) =>
+    intentOf(prepared, backup, await seeingAllOf(backup, prepared, seen, ctx), certificate, ctx);
   return {
     name: "rollback",
     prepared,
@@ -192,7 +194,7 @@ async function intentOf(
   const found = restoration({ components, absent: manifest.absent, apiVersion: org.apiVersion }, snapshot);
   const whole = await completed(found, now, certificate, ctx);
   const pkg = putBackOver(whole, snapshot.components);
-  const updates = compareComponents(pkg.components, snapshot.components, knownOf(now)).filter(
+  const updates = compareComponents(pkg.components, snapshot.components, knownOf(now), true).filter(
     (change) => change.action !== "none",
   );
   const { gone, kept } = await withoutShared(found.gone, now);
@@ -219,7 +221,7 @@ async function intentOf(
     backup,
     package: pkg,
     gone,
-    kept: [...kept, ...barred, ...profileKept],
+    kept: [...kept, ...found.stays.map(stayText), ...barred, ...profileKept],
     rows: told,
     comeBack,
     ownProfile,

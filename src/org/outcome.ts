@@ -20,7 +20,10 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   ],
   [/consumer key is already taken/i, "Leave the consumer key out; the org makes its own."],
   [/not a valid value for the enum/i, "Correct the value in the template; kantiv-sf lint checks it offline."],
-  [/invalid plugin settings/i, "The token time-out fields contradict each other; leave them out."],
+  [
+    /invalid plugin settings/i,
+    "Turn the plug-in on in the app policy (isSamlPluginEnabled and its like); token time-out fields that contradict each other, leave out.",
+  ],
   [/can't create a connected app/i, "Use an External Client App template; connected apps can no longer be made."],
   [
     /no Custom(Field|Object) named/i,

@@ -1,10 +1,10 @@
 import { parentApp, textOf } from "../metadata/component.ts";
-import { APP_TYPES } from "../metadata/kinds.ts";
+import { APP_TYPES, type ElementSpec, kindOf, ORG_SETTINGS, ORG_SETTINGS_NAME } from "../metadata/kinds.ts";
 import { readLayout, type UnreadableFile } from "../metadata/layout.ts";
 import { type DataSet, setNamed } from "../metadata/set-roles.ts";
 import type { Stamp } from "../model/drift.ts";
 import { KantivError } from "../model/errors.ts";
-import type { Component } from "../model/metadata.ts";
+import type { Component, XmlElement } from "../model/metadata.ts";
 import type { Assignment, FileProperty, OrgReader, OrgSnapshot, OrgUser, OtherApp, QueryReply } from "../model/org.ts";
 import type { Opener } from "../model/way-in.ts";
 import { oneLine, printable } from "../util/printable.ts";
@@ -70,6 +70,8 @@ interface AppNames {
   profiles?: readonly string[] | undefined;
   isCustomersSet?: true;
   moreSets?: readonly DataSet[];
+  /** Types that a template has beside those of every app: their components are read, too. */
+  extraTypes?: readonly string[];
 }
 
 /** What a retrieve shows of an app and its permission sets. */
@@ -181,7 +183,8 @@ function keyOf({ type, fullName }: Pick<Component, "type" | "fullName">): string
 
 function stampsOf(components: readonly Component[], properties: readonly FileProperty[]): Stamp[] {
   return components.flatMap(({ type, fullName }) => {
-    const changed = properties.find((file) => file.type === type && file.fullName === fullName)?.changed;
+    const listed = kindOf(type)?.manifestType ?? type;
+    const changed = properties.find((file) => file.type === listed && file.fullName === fullName)?.changed;
     return changed ? [{ type, fullName, ...changed }] : [];
   });
 }
@@ -203,15 +206,24 @@ function setNames({ permissionSet, moreSets = [] }: AppNames): string[] {
 
 /** The app itself, what names it as its parent, and its permission sets. */
 function belongsTo(component: Component, names: AppNames): boolean {
+  if (component.type === ORG_SETTINGS) return names.extraTypes?.includes(ORG_SETTINGS) === true;
   return component.type === "PermissionSet"
     ? hasName(setNames(names), component.fullName)
     : sameName(parentApp(component), names.app);
 }
 
-/** A secret that an org gives out unasked goes no further than here. */
+/** A secret that an org gives out unasked goes no further than here: the consumer's, and keys of a push server. */
 function withoutSecret(component: Component): Component {
-  const children = component.root.children.filter((child) => child.name !== "consumerSecret");
-  return { ...component, root: { ...component.root, children } };
+  return { ...component, root: withoutSecrets(component.root, kindOf(component.type)?.elements ?? []) };
+}
+
+function withoutSecrets(element: XmlElement, specs: readonly ElementSpec[]): XmlElement {
+  const children = element.children.flatMap((child) => {
+    const spec = specs.find(({ name }) => name === child.name);
+    if (child.name === "consumerSecret" || spec?.never === "secret") return [];
+    return spec?.children ? [withoutSecrets(child, spec.children)] : [child];
+  });
+  return { ...element, children };
 }
 
 /** By id where the org refused the question by name. A first look asks by id, later. */
@@ -228,9 +240,11 @@ export function withFrozen(user: OrgUser, login: QueryReply | undefined): OrgUse
 
 /** By wildcard: an org may hold the policies under names of its own making, so list, don't guess. */
 async function retrieveAll(org: OrgReader, names: AppNames, ports: WaitPorts): Promise<Retrieved> {
-  const apps = Object.fromEntries(APP_TYPES.map((type) => [type, ["*", ...namesOfInstalled(type, names)]]));
+  const types = [...APP_TYPES, ...(names.extraTypes ?? [])].filter((type) => type !== ORG_SETTINGS);
+  const apps = Object.fromEntries(types.map((type) => [type, ["*", ...namesOfInstalled(type, names)]]));
+  const settings = names.extraTypes?.includes(ORG_SETTINGS) ? { Settings: [ORG_SETTINGS_NAME] } : {};
   const sets = setNames(names);
-  const members = { ...apps, ...(sets.length > 0 && { PermissionSet: sets }) };
+  const members = { ...apps, ...settings, ...(sets.length > 0 && { PermissionSet: sets }) };
   const { files, properties } = await retrieveFiles(org, members, ports);
   const components = readLayout(files, (file) => {
     if (isOurs(file, names)) throw unreadable(file.error);
@@ -257,6 +271,7 @@ function namesOfInstalled(type: string, { app, parts = [] }: AppNames): string[]
 /** Whether a file that cannot be read is of our app: it says so, or its name does where it says nothing of an app. */
 function isOurs({ kind, fullName, text }: UnreadableFile, names: AppNames): boolean {
   if (kind.type === "PermissionSet") return hasName(setNames(names), fullName);
+  if (kind.type === ORG_SETTINGS) return true;
   if (kind.type === "ExternalClientApplication") return sameName(fullName, names.app);
   const [, parent] = /<externalClientApplication>\s*(\w+)\s*</.exec(text) ?? [];
   return sameName(parent ?? fullName.slice(0, names.app.length), names.app);

@@ -1,4 +1,5 @@
-import { countsIfStated } from "../metadata/kinds.ts";
+import { isFullName } from "../metadata/component.ts";
+import { countsAsStated, countsIfStated, mannerOf, pemAt } from "../metadata/kinds.ts";
 import { inManifestOrder } from "../metadata/layout.ts";
 import { normalise } from "../metadata/normalize.ts";
 import type { Component, RenderedPackage } from "../model/metadata.ts";
@@ -24,15 +25,19 @@ export interface Memory {
  * keeps to itself is unreadable, and what it keeps stricter by itself is no change. Pure.
  *
  * @param desired already fitted to the org, as `plan/fit` does
+ * @param isWhole the wanted components are all that an org once gave out, so that what they do not name was not there
  */
 export function compareComponents(
   desired: readonly Component[],
   actual: readonly Component[],
   memory: Memory = {},
+  isWhole = false,
 ): Change[] {
   return desired.map((component) => {
-    const there = actual.find((other) => isSame(other, component));
-    return changeOf(there, component, there ? (field) => seenInOrg(component.type, field, memory) : undefined);
+    const found = actual.find((other) => isSame(other, component));
+    // Every org has its settings, if it shows none of them.
+    const there = found ?? (mannerOf(component.type) === "orgWide" ? untold(component) : undefined);
+    return changeOf(there, component, there ? (field) => seenInOrg(component, field, { memory, isWhole }) : undefined);
   });
 }
 
@@ -66,11 +71,13 @@ function changeOf(
   judge: Judge = (change) => ({ change }),
 ): Change {
   const [was, is] = [fieldsOf(before), fieldsOf(after)];
+  const { type = "", fullName: name = "" } = after ?? before ?? {};
   const standard = before || !after ? NOTHING : fieldsOf(untold(after));
   const fields: FieldChange[] = [];
   const unreadable: string[] = [];
   for (const path of [...new Set([...was.keys(), ...is.keys()])].sort()) {
-    const change = fieldChange(path, was.get(path), is.get(path));
+    if (was.get(path) === is.get(path)) continue;
+    const change = fieldChange(type, path, was.get(path), is.get(path));
     if (change.before === change.after) continue;
     const field =
       is.has(path) && standard.get(path) === is.get(path) ? { ...change, isDefault: true as const } : change;
@@ -78,7 +85,6 @@ function changeOf(
     if (told.unreadable) unreadable.push(path);
     if (told.change) fields.push(told.change);
   }
-  const { type = "", fullName: name = "" } = after ?? before ?? {};
   const action = !before ? "create" : !after ? "delete" : fields.length > 0 ? "update" : "none";
   return { type, name, action, fields, unreadable };
 }
@@ -90,9 +96,11 @@ function untold({ type, fullName, root }: Component): Component {
   return { type, fullName, root: { name: root.name, children: [] } };
 }
 
-function fieldChange(path: string, was: string | undefined, is: string | undefined): FieldChange {
-  const field = { path, before: shownValue(path, was), after: shownValue(path, is) };
-  return path === "certificate" ? { ...field, certificates: { before: factsOf(was), after: factsOf(is) } } : field;
+function fieldChange(type: string, path: string, was: string | undefined, is: string | undefined): FieldChange {
+  const pem = pemAt(type, path);
+  if (!pem) return { path, before: was ?? null, after: is ?? null };
+  const certificates = { before: factsOf(was), after: factsOf(is) };
+  return { path, before: certificateWord(was, pem), after: certificateWord(is, pem), certificates };
 }
 
 function fieldsOf(component: Component | undefined): ReadonlyMap<string, string> {
@@ -105,8 +113,18 @@ function fieldsOf(component: Component | undefined): ReadonlyMap<string, string>
  */
 const FORCED: ReadonlySet<string> = new Set(["isPkceRequired", "isRefreshTokenRotationEnabled"]);
 
-function seenInOrg(type: string, field: FieldChange, memory: Memory): ReturnType<Judge> {
+function seenInOrg(
+  { type, root }: Component,
+  field: FieldChange,
+  { memory, isWhole }: { memory: Memory; isWhole: boolean },
+): ReturnType<Judge> {
   const { path, before, after } = field;
+  if (countsAsStated(type)) {
+    const isOne = isWhole && mannerOf(type) !== "orgWide";
+    const isStated = isOne || root.children.some(({ name }) => name === path.split(/[.[]/, 1)[0]);
+    // Off is what a switch is that the org does not mention.
+    return isStated && !(before === null && after === "false") ? { change: field } : {};
+  }
   if (countsIfStated(type, path) && (after === null || before === null)) return { unreadable: after !== null };
   if (FORCED.has(path) && before === "true" && after === "false") return {};
   // Whether the certificate comes back depends on the org. One that does is compared like any other.
@@ -117,10 +135,11 @@ function seenInOrg(type: string, field: FieldChange, memory: Memory): ReturnType
   return { unreadable: true, ...(known !== after && { change: { ...field, before: known, certificates } }) };
 }
 
-/** The value as a document has it; a certificate by its fingerprint, since nobody reads PEM. */
-function shownValue(path: string, value: string | undefined): string | null {
+/** As a document has it: by its fingerprint, since nobody reads PEM, or by the name that an org has it under. */
+function certificateWord(value: string | undefined, pem: "text" | "textOrName"): string | null {
   if (value === undefined) return null;
-  return path === "certificate" ? fingerprintText(factsOf(value)?.fingerprint256 ?? "of no certificate") : value;
+  if (pem === "textOrName" && isFullName(value)) return value;
+  return fingerprintText(factsOf(value)?.fingerprint256 ?? "of no certificate");
 }
 
 function fingerprintText(fingerprint256: string): string {

@@ -1,5 +1,5 @@
 import { listed, parentApp, textOf } from "../metadata/component.ts";
-import { SATELLITE_TYPES } from "../metadata/kinds.ts";
+import { EXTRA_TYPES, SATELLITE_TYPES } from "../metadata/kinds.ts";
 import type { Component, XmlElement } from "../model/metadata.ts";
 import { sameName } from "../util/same-name.ts";
 
@@ -11,7 +11,7 @@ export const SHARED_LISTS = ["commaSeparatedPermissionSet", "commaSeparatedProfi
 
 /** The one that the other side has: of what an app has one of whatever its name, else by its name. */
 export function counterpart(component: Component, others: readonly Component[]): Component | undefined {
-  const isSatellite = SATELLITE_TYPES.includes(component.type);
+  const isSatellite = [...SATELLITE_TYPES, ...EXTRA_TYPES].includes(component.type);
   return others.find(
     (other) =>
       other.type === component.type &&

@@ -1,3 +1,4 @@
+import { mannerOf } from "../metadata/kinds.ts";
 import { isOurs, OWNER_MARK } from "../metadata/owner-mark.ts";
 import { setNamed } from "../metadata/set-roles.ts";
 import type { FormerUser } from "../model/former-user.ts";
@@ -115,6 +116,7 @@ export function destruction(
       ...(stillOpen ? [stillOpen] : []),
       ...(permissionSet && why ? [`PermissionSet ${permissionSet.name}: ${why}`] : []),
       ...more.flatMap(({ name, why: kept }) => (kept ? [`PermissionSet ${name}: ${kept}`] : [])),
+      ...sharedSettings(snapshot),
     ],
     ...(assignmentId ? { assignmentId } : {}),
     moreAssignments: held.map((one) => one.assignmentId ?? ""),
@@ -125,6 +127,16 @@ export function destruction(
     ...(stillOpen ? { stillOpen } : {}),
     siblings,
   };
+}
+
+/** Other apps may need what this one's template set. */
+function sharedSettings({ components }: OrgSnapshot): string[] {
+  return components
+    .filter(({ type }) => mannerOf(type) === "orgWide")
+    .map(({ type, root }) => {
+      const on = root.children.filter(({ text }) => text === "true").map(({ name }) => name);
+      return `${type}: settings of the whole org stay as they are${on.length > 0 ? ` (on: ${on.join(", ")})` : ""}`;
+    });
 }
 
 const POLICY = "ExtlClntAppOauthConfigurablePolicies";

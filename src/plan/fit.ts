@@ -1,6 +1,6 @@
 import { canonical } from "../metadata/canonical.ts";
 import { listed, textOf } from "../metadata/component.ts";
-import { isCarriedUnseen } from "../metadata/kinds.ts";
+import { isCarriedUnseen, mannerOf } from "../metadata/kinds.ts";
 import { normalise } from "../metadata/normalize.ts";
 import type { Component, RenderedPackage, XmlElement } from "../model/metadata.ts";
 import { hasName } from "../util/same-name.ts";
@@ -25,7 +25,7 @@ export function adopt(desired: RenderedPackage, actual: readonly Component[]): R
 export function putBackOver(then: RenderedPackage, actual: readonly Component[]): RenderedPackage {
   const components = fitNames(then.components, actual).map((component) => {
     const there = counterpart(component, actual);
-    return there ? keepUnshown(component, there) : component;
+    return there ? keepUnshown(component, there, true) : component;
   });
   return { ...then, components };
 }
@@ -35,9 +35,12 @@ export function putBackOver(then: RenderedPackage, actual: readonly Component[])
  * whole, so that what is left out would be reset. What a plan shows is the deployment's to change. Pure.
  *
  * @param component under the name that it has in the org
+ * @param isWhole it is all that an org once gave out
  */
-function keepUnshown(component: Component, there: Component): Component {
-  const [change] = compareComponents([component], [there]);
+function keepUnshown(component: Component, there: Component, isWhole = false): Component {
+  // Such a file changes what it names, and nothing else.
+  if (mannerOf(component.type) === "orgWide") return component;
+  const [change] = compareComponents([component], [there], {}, isWhole);
   const shown = new Set(change?.fields.map(({ path }) => path.split(/[.[]/, 1)[0]));
   const [compared, wanted] = [normalise(there), normalise(component)];
   const isKept = ({ name }: XmlElement) => {

@@ -13,6 +13,7 @@ const IDENTITIES: readonly (readonly string[])[] = [
   ["object"],
   ["startIpAddress", "endIpAddress"],
   ["fullName"],
+  ["notificationType"],
   ["agentName"],
   ["apexClass"],
   ["apexPage"],

@@ -1,5 +1,5 @@
 import { textOf } from "../metadata/component.ts";
-import { PUBLISHERS_TYPES } from "../metadata/kinds.ts";
+import { EXTRA_TYPES, PUBLISHERS_TYPES, sentOnes } from "../metadata/kinds.ts";
 import { manifest } from "../metadata/layout.ts";
 import type { Component, OutputFile, RenderedPackage } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
@@ -15,6 +15,8 @@ export interface Restoration {
   package: RenderedPackage;
   /** Was not there then and is now. */
   gone: readonly Name[];
+  /** Was not there then, is a part of the app that stays, and goes with that alone. */
+  stays: readonly Name[];
   /** True when the app was there with a certificate that the org did not show, so that the backup lacks it. */
   certificateUnknown: boolean;
 }
@@ -34,12 +36,22 @@ export function restoration(
   );
   const settings = backup.components.find((component) => component.type === "ExtlClntAppGlobalOauthSettings");
   const isPublishers = ({ type }: Name) => now.app?.isInstalled === true && PUBLISHERS_TYPES.includes(type);
-  const components = backup.components.filter((one) => !isPublishers(one)).map(deployable);
+  const components = sentOnes(backup.components)
+    .filter((one) => !isPublishers(one))
+    .map(deployable);
+  const gone = deletable.filter((name) => there(name) && !isPublishers(name));
+  const appGoes = gone.some(({ type }) => type === "ExternalClientApplication");
   return {
     package: { apiVersion: backup.apiVersion, components },
-    gone: deletable.filter((name) => there(name) && !isPublishers(name)),
+    gone,
+    stays: appGoes ? [] : backup.absent.filter((name) => EXTRA_TYPES.includes(name.type) && there(name)),
     certificateUnknown: settings !== undefined && textOf(settings.root, "certificate") === undefined,
   };
+}
+
+/** Why a part of the app is still there, for people. Pure. */
+export function stayText({ type, fullName }: Name): string {
+  return `${type} ${fullName}: a part of the app, which goes with it alone; where it must go, remove it in Setup`;
 }
 
 /** The same with a certificate that the org keeps to itself. */

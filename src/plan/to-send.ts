@@ -1,5 +1,6 @@
 import { canonical } from "../metadata/canonical.ts";
 import { listed, textOf } from "../metadata/component.ts";
+import { EXTRA_TYPES } from "../metadata/kinds.ts";
 import type { Component, RenderedPackage, XmlElement } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
 import type { Change } from "../model/plan.ts";
@@ -7,15 +8,17 @@ import { hasName } from "../util/same-name.ts";
 
 /**
  * The components that change anything: an org may refuse to be told again what it has. What the org does not show (its
- * certificate) may differ and goes along. All of them where none changes. Pure.
+ * certificate, and with a plug-in that comes the switch that turns it on) may differ and goes along. All of them where none changes. Pure.
  */
 export function changedPart(desired: RenderedPackage, changes: readonly Change[]): RenderedPackage {
+  const plugsIn = changes.some(({ type, action }) => action !== "none" && EXTRA_TYPES.includes(type));
+  const goesAlong = (path: string) => path === "certificate" || (plugsIn && /^is\w+PluginEnabled$/.test(path));
   const components = desired.components.filter(({ type, fullName }) =>
     changes.some(
       (change) =>
         change.type === type &&
         change.name === fullName &&
-        (change.action !== "none" || change.unreadable.includes("certificate")),
+        (change.action !== "none" || change.unreadable.some(goesAlong)),
     ),
   );
   const changing = changes.some(({ action, type }) => action !== "none" && components.some((one) => one.type === type));

@@ -1,47 +1,34 @@
-import { KINDS, type Kind, POLICY_TYPES, PUBLISHERS_TYPES } from "../metadata/kinds.ts";
+import {
+  APP_TYPES,
+  EXTRA_TYPES,
+  KINDS,
+  type Kind,
+  ORG_SETTINGS,
+  ORG_SETTINGS_NAME,
+  POLICY_TYPES,
+  PUBLISHERS_TYPES,
+} from "../metadata/kinds.ts";
 import type { Problem } from "../model/errors.ts";
 import type { ParameterSpec } from "../model/template.ts";
 import { sameName } from "../util/same-name.ts";
 import type { ResolvedComponent } from "./components.ts";
 
 /**
- * What a template may hold, by type: `one` of its app, or `several`. Everything here is read, planned, deployed, proven,
- * reviewed and taken back; whatever is not here is refused.
+ * What a template may hold, by type: `one` of its app, which each app needs; one that an app `may` have; or `several`. What becomes of
+ * each is the kind's manner (`metadata/kinds`); whatever is not here is refused.
  */
-const HELD: Readonly<Record<string, "one" | "several">> = {
-  ExternalClientApplication: "one",
-  ExtlClntAppOauthSettings: "one",
-  ExtlClntAppGlobalOauthSettings: "one",
-  ExtlClntAppOauthConfigurablePolicies: "one",
-  ExtlClntAppConfigurablePolicies: "one",
+const HELD: Readonly<Record<string, "one" | "may" | "several">> = {
+  ...Object.fromEntries(APP_TYPES.map((type) => [type, "one" as const])),
+  ...Object.fromEntries([...EXTRA_TYPES, ORG_SETTINGS].map((type) => [type, "may" as const])),
   PermissionSet: "several",
 };
 
 const APP = "ExternalClientApplication";
 const BY_HAND = "Remove it, and set it in Setup, External Client App Manager, the app.";
-const PLUGIN = "no login of an integration user depends on it, so that nothing would prove it";
-
 /** Folders of metadata that people put beside an app: what lies there, why a template cannot hold it, and what to do. */
 const REFUSED: Readonly<Record<string, { what: string; why: string; remedy: string }>> = {
-  settings: {
-    what: "settings of the whole org",
-    why: "every app of the org shares them, and no one app's template may decide them",
-    remedy:
-      "Remove it, and set it in Setup, External Client App Settings, once for the org; doctor shows what the org has.",
-  },
-  extlClntAppOauthSecuritySettings: {
-    what: "OAuth security settings",
-    why: "orgs give them out and take none by deployment",
-    remedy: BY_HAND,
-  },
   extlClntAppAttestSettings: { what: "attestation settings", why: "their form is not published", remedy: BY_HAND },
   extlClntAppAttestPolicies: { what: "an attestation policy", why: "its form is not published", remedy: BY_HAND },
-  extlClntAppSamlConfigurablePolicies: { what: "a SAML policy", why: PLUGIN, remedy: BY_HAND },
-  extlClntAppMobileSettings: { what: "mobile settings", why: PLUGIN, remedy: BY_HAND },
-  extlClntAppMobileConfigurablePolicies: { what: "a mobile policy", why: PLUGIN, remedy: BY_HAND },
-  extlClntAppPushSettings: { what: "push settings", why: PLUGIN, remedy: BY_HAND },
-  extlClntAppPushPolicies: { what: "a push policy", why: PLUGIN, remedy: BY_HAND },
-  extlClntAppNotificationSettings: { what: "notification settings", why: PLUGIN, remedy: BY_HAND },
   certs: {
     what: "a certificate of the org",
     why: "the app's own certificate comes from jwt.certificate of the org file",
@@ -76,10 +63,22 @@ export function isMetadataFolder(name: string): boolean {
 /** TEMPLATE_FILE for a file of a folder that a template cannot have; undefined for any other. */
 export function refusedFile(path: string, file: string): Problem | undefined {
   const [folder = ""] = path.split("/");
-  const refused = Object.hasOwn(REFUSED, folder) ? REFUSED[folder] : undefined;
+  const refused = Object.hasOwn(REFUSED, folder) ? REFUSED[folder] : otherSettings(path);
   if (!refused) return undefined;
   const message = `${path} is ${refused.what}, which a template cannot hold: ${refused.why}.`;
   return { code: "TEMPLATE_FILE", message, remedy: refused.remedy, file };
+}
+
+/** Of all settings of an org those of External Client Apps alone are this tool's. */
+function otherSettings(path: string) {
+  if (!path.startsWith("settings/")) return undefined;
+  const own = `settings/${ORG_SETTINGS_NAME}.settings`;
+  if (path === own || path === `${own}-meta.xml`) return undefined;
+  return {
+    what: "a file of other settings of the whole org",
+    why: `of those a template may state ${own} alone`,
+    remedy: "Remove it, and set it in Setup, once for the org.",
+  };
 }
 
 /** TEMPLATE_FILE for a file that a template of an installed app cannot have; undefined for any other. */
@@ -100,7 +99,7 @@ export function countProblems(components: readonly ResolvedComponent[]): Problem
   const firsts = new Map<string, string>();
   return components.flatMap((component): Problem[] => {
     const { type, fullName, root } = component;
-    if (HELD[type] !== "one") return [];
+    if (!Object.hasOwn(HELD, type) || HELD[type] === "several") return [];
     const key = `${type} ${appOf(component)}`.toLowerCase();
     const first = firsts.get(key);
     if (first === undefined) {
@@ -161,7 +160,7 @@ export function unusedProblems(
   installed: boolean,
 ): Problem[] {
   const absent = TEMPLATE_KINDS.filter(
-    ({ type }) => !types.includes(type) && !(installed && PUBLISHERS_TYPES.includes(type)),
+    ({ type }) => !types.includes(type) && HELD[type] !== "may" && !(installed && PUBLISHERS_TYPES.includes(type)),
   );
   const parts = absent.filter(({ type }) => HELD[type] === "one");
   const [first] = unused;

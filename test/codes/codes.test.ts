@@ -21,7 +21,9 @@ const OTHERS = new Set([
   // Codes of the system, of Node and undici.
   ..."EAI_AGAIN ERR_SCRIPT_EXECUTION_TIMEOUT UND_ERR_CONNECT_TIMEOUT UND_ERR_PRX_CONN EEXIST EISDIR".split(" "),
   // Salesforce's own words.
-  ..."HIGH_ASSURANCE INVALID_FIELD INVALID_SESSION_ID LICENSE_LIMIT_EXCEEDED MULTIPLE_API_ERRORS".split(" "),
+  ..."AES_128 AES_256 HIGH_ASSURANCE INVALID_FIELD INVALID_SESSION_ID LICENSE_LIMIT_EXCEEDED MULTIPLE_API_ERRORS".split(
+    " ",
+  ),
   // Codes of the YAML parser.
   ..."BAD_ALIAS BAD_DQ_ESCAPE DUPLICATE_KEY MULTIPLE_DOCS NON_STRING_KEY TAG_RESOLVE_FAILED".split(" "),
   // In an answer's place where there is none; `org/fault-table` gives it a code.

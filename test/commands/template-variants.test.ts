@@ -3,6 +3,15 @@ import { Connection } from "@jsforce/jsforce-node";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Finding } from "../../src/lint/finding.ts";
 import { kantivSf } from "../helpers/cli.ts";
+import {
+  ORG_SETTINGS_FILE,
+  orgSettingsFile,
+  PLUG_INS,
+  partFile,
+  SECURITY,
+  STATES_ADDRESSES,
+  saveInSetup,
+} from "../helpers/extra-parts.ts";
 import { componentsOf, orgOf } from "../helpers/rotation.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import {
@@ -46,6 +55,10 @@ interface Supported {
   before?: () => Promise<void>;
   /** Permission sets that stay when all is taken back. */
   stays?: readonly string[];
+  /** Flags of apply beside --yes. */
+  agrees?: readonly string[];
+  /** What somebody does in Setup after it, as they are told. */
+  after?: () => void;
   /** A package brought the app, which stays, with its publisher's key. */
   isInstalled?: true;
 }
@@ -156,6 +169,26 @@ const SUPPORTED: readonly Supported[] = [
     },
   },
   {
+    name: "settings of the whole org as they are",
+    variant: { [ORG_SETTINGS_FILE]: orgSettingsFile({ enableClientSecretInRestApiAccess: false }) },
+  },
+  {
+    name: "settings of the whole org that it changes, which is agreed to",
+    variant: { [ORG_SETTINGS_FILE]: orgSettingsFile({ enableClientSecretInRestApiAccess: true }) },
+    agrees: ["--org-settings"],
+  },
+  { name: "SAML, mobile, push, notification and canvas settings and policies", variant: PLUG_INS },
+  {
+    name: "OAuth security settings that are stated, and set in Setup as they are",
+    variant: STATES_ADDRESSES,
+    after: () =>
+      saveInSetup(box, SECURITY, "Kantiv_Integration_oauthSecurity", {
+        externalClientApplication: "Kantiv_Integration",
+        label: "Kantiv_Integration_oauthSecurity",
+        tokenIpRanges: [{ endIpAddress: "203.0.113.9", startIpAddress: "203.0.113.1" }],
+      }),
+  },
+  {
     name: "names of its own, and refresh tokens that end unused",
     variant: {},
     more: "parameters: { appName: Acme_Kantiv, permissionSet: Acme_Access, refreshTokenPolicy: SpecificInactivity, refreshTokenValidityPeriod: 30 }\n",
@@ -189,11 +222,38 @@ const REFUSED: readonly (readonly [string, Variant])[] = [
     "an installed app without a namespace",
     { ...INSTALLED, "extlClntAppPolicies/${appName}_plcy.ecaPlcy": (text: string) => text },
   ],
-  ["settings of the org", { "settings/ExternalClientApp.settings": "<ExternalClientAppSettings/>" }],
-  ["OAuth security settings", { "extlClntAppOauthSecuritySettings/A.ecaOauthSecurity": "<A/>" }],
-  ["a SAML policy", { "extlClntAppSamlConfigurablePolicies/A.ecaSamlPlcy": "<A/>" }],
-  ["mobile settings", { "extlClntAppMobileSettings/A.ecaMobile": "<A/>" }],
-  ["push settings", { "extlClntAppPushSettings/A.ecaPush": "<A/>" }],
+  ["other settings of the org", { "settings/Security.settings": "<SecuritySettings/>" }],
+  ["attestation settings", { "extlClntAppAttestSettings/A.ecaAttest": "<A/>" }],
+  [
+    "keys of a push server",
+    {
+      "extlClntAppPushSettings/${appName}_push.ecaPush": partFile(
+        "ExtlClntAppPushSettings",
+        "<androidPushConfig><fcmProject>acme</fcmProject><serviceAccount>{}</serviceAccount></androidPushConfig>|<pushServiceType>Android</pushServiceType>",
+      ),
+      "template.yaml": (yaml) => yaml.replace(/min: \d+/, "min: 66"),
+    },
+  ],
+  [
+    "two SAML policies",
+    {
+      ...PLUG_INS,
+      "extlClntAppSamlConfigurablePolicies/${appName}_other.ecaSamlPlcy": partFile(
+        "ExtlClntAppSamlConfigurablePolicies",
+        "<acsUrl>https://a.acme.example</acsUrl>|<entityUrl>https://a.acme.example</entityUrl>",
+      ),
+    },
+  ],
+  [
+    "an installed app, and mobile settings of it",
+    {
+      ...INSTALLED,
+      "extlClntAppMobileSettings/A.ecaMobile": partFile(
+        "ExtlClntAppMobileSettings",
+        "<isScreenLockEnabled>true</isScreenLockEnabled>",
+      ),
+    },
+  ],
   ["a profile's own file", { "profiles/Admin.profile": "<Profile/>" }],
   ["a permission set group", { "permissionsetgroups/All.permissionsetgroup": "<PermissionSetGroup/>" }],
 ];
@@ -209,7 +269,7 @@ async function done(command: string, ...args: string[]): Promise<string> {
 describe("a template with", () => {
   it.each(SUPPORTED)(
     "$name is set up, planned empty, verified and taken back",
-    async ({ variant, more, before, stays = [], isInstalled }) => {
+    async ({ variant, more, before, stays = [], agrees = [], after, isInstalled }) => {
       const installedApps = isInstalled ? [await installedApp()] : [];
       box = await sandbox({ seed: { orgs: [{ obliging: true, installedApps }] } });
       await before?.();
@@ -221,7 +281,8 @@ describe("a template with", () => {
         linted.code,
         linted.json<{ findings: Finding[] }>().result.findings.filter(({ severity }) => severity === "error"),
       ]).toEqual([0, []]);
-      await done("apply", "--yes");
+      await done("apply", "--yes", ...agrees);
+      after?.();
       expect(await done("plan")).toContain("Nothing to do");
       await done("verify");
       await done("drift");

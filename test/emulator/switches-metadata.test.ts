@@ -36,6 +36,9 @@ const granting = (object: string, more: string) => {
   return { "permissionsets/Data.permissionset": file("PermissionSet", `<label>Data</label>${row}${more}`) };
 };
 
+const SECURITY = "ExtlClntAppOauthSecuritySettings";
+const NOT_BY_FILE = `${SECURITY} can't be created from a file; save the app in Setup`;
+
 const CASES: SwitchCases<MetadataSwitch> = {
   policyMakesAccessRow: {
     see: async () => rows(),
@@ -105,6 +108,22 @@ const CASES: SwitchCases<MetadataSwitch> = {
         "Permission set Kantiv_API: assigned to",
       ],
     },
+  },
+  securitySettingsDeploy: {
+    see: async () => {
+      const security = (address: string) => ({
+        "extlClntAppOauthSecuritySettings/Kantiv_sec.ecaOauthSecurity": file(
+          "ExtlClntAppOauthSecuritySettings",
+          `<externalClientApplication>Kantiv_Integration</externalClientApplication><tokenIpRanges><endIpAddress>${address}</endIpAddress><startIpAddress>${address}</startIpAddress></tokenIpRanges>`,
+        ),
+      });
+      const made = problems(await deploy(security("203.0.113.1")));
+      const [app] = org.org.components;
+      const fields = { externalClientApplication: "Kantiv_Integration" };
+      org.org.components.push({ ...app, id: "0xU1", type: SECURITY, fullName: "Kantiv_sec", fields } as never);
+      return [made, problems(await deploy(security("203.0.113.2")))];
+    },
+    seen: { changed: [[NOT_BY_FILE], []], refused: [[NOT_BY_FILE], [NOT_BY_FILE]] },
   },
   redeployDropsAccess: {
     see: async () => {

@@ -79,7 +79,117 @@ const extra = (more: string) =>
 const LAST_DAY_OF_KANTIV = Date.parse("2126-10-31T10:23:54Z");
 
 /** Rules whose examples are whole files. */
+
+const PARENT = "<externalClientApplication>Acme</externalClientApplication>";
+const SAML_SERVICE = ["<acsUrl>https://wiki.acme.example</acsUrl>", "<entityUrl>https://wiki.acme.example</entityUrl>"];
+const samlOn = {
+  [PATHS.ExtlClntAppConfigurablePolicies ?? ""]: xmlFile(
+    "ExtlClntAppConfigurablePolicies",
+    elementsWith("ExtlClntAppConfigurablePolicies", ["<isSamlPluginEnabled>true</isSamlPluginEnabled>"]),
+  ),
+};
+/** The template of API 66 with one more file. */
+const beside = (path: string, type: string, ...elements: string[]) =>
+  acme({
+    "acme/template.yaml": TEMPLATE_YAML.replace("min: 62", "min: 66"),
+    ...samlOn,
+    [`acme/${path}`]: xmlFile(type, elements.sort()),
+  });
+const orgWide = (flag: string, on: boolean) =>
+  beside("settings/ExternalClientApp.settings", "ExternalClientAppSettings", `<${flag}>${on}</${flag}>`);
+const saml = (...elements: string[]) =>
+  beside(
+    "extlClntAppSamlConfigurablePolicies/Acme_saml.ecaSamlPlcy",
+    "ExtlClntAppSamlConfigurablePolicies",
+    PARENT,
+    ...SAML_SERVICE,
+    ...elements,
+  );
+const push = (...elements: string[]) =>
+  beside(
+    "extlClntAppPushSettings/Acme_push.ecaPush",
+    "ExtlClntAppPushSettings",
+    PARENT,
+    "<pushServiceType>Apple</pushServiceType>",
+    ...elements,
+  );
+const switched = (path: string, type: string, flag: string, on: boolean) =>
+  beside(path, type, PARENT, `<${flag}>${on}</${flag}>`);
+const pushPolicy = (on: boolean) =>
+  switched("extlClntAppPushPolicies/Acme_push.ecaPushPlcy", "ExtlClntAppPushConfigurablePolicies", "isFullContent", on);
+const mobile = (on: boolean) =>
+  switched("extlClntAppMobileSettings/Acme_m.ecaMobile", "ExtlClntAppMobileSettings", "isScreenLockEnabled", on);
+
+/** Settings of the whole org, and what an app has beside OAuth. */
+const PLUG_IN_CASES: Case[] = [
+  ...["enableClientSecretInRestApiAccess", "enableConsumerSecretApiAccess"].map((flag) => ({
+    code: "ECA431",
+    says: flag,
+    bad: orgWide(flag, true),
+    good: orgWide(flag, false),
+    at: "acme/settings/ExternalClientApp.settings:3",
+  })),
+  {
+    code: "ECA431",
+    says: "not of metadata that no template makes",
+    bad: orgWide("enableConsumerSecretApiAccess", true),
+    good: {
+      "src/settings/ExternalClientApp.settings": metadata(
+        "ExternalClientAppSettings",
+        "<enableConsumerSecretApiAccess>true</enableConsumerSecretApiAccess>",
+      ),
+    },
+    at: "acme/settings/ExternalClientApp.settings:3",
+  },
+  {
+    code: "ECA432",
+    says: "SHA-1",
+    bad: saml("<signingAlgorithmType>SHA1</signingAlgorithmType>"),
+    good: saml("<signingAlgorithmType>SHA256</signingAlgorithmType>"),
+    at: "acme/extlClntAppSamlConfigurablePolicies/Acme_saml.ecaSamlPlcy:6",
+  },
+  {
+    code: "ECA433",
+    says: "the app policy has no switch for SAML",
+    bad: {
+      ...saml(),
+      [PATHS.ExtlClntAppConfigurablePolicies ?? ""]: acme()[PATHS.ExtlClntAppConfigurablePolicies ?? ""] ?? "",
+    },
+    good: saml(),
+    at: "acme/extlClntAppPolicies/Acme_plcy.ecaPlcy:2",
+  },
+  {
+    code: "ECA434",
+    says: "whole texts",
+    bad: pushPolicy(true),
+    good: pushPolicy(false),
+    at: "acme/extlClntAppPushPolicies/Acme_push.ecaPushPlcy:4",
+  },
+  {
+    code: "ECA435",
+    says: "no lock",
+    bad: mobile(false),
+    good: mobile(true),
+    at: "acme/extlClntAppMobileSettings/Acme_m.ecaMobile:4",
+  },
+  {
+    code: "ECA521",
+    says: "a link to a push server's record of one org",
+    bad: push("<pushConfigLink>00Dx:0xP</pushConfigLink>"),
+    good: push("<applePushConfig><environment>Production</environment></applePushConfig>"),
+    at: "acme/extlClntAppPushSettings/Acme_push.ecaPush:4",
+  },
+  ...["signingKey", "password", "certificate"].map((name) => ({
+    code: "ECA525",
+    says: `${name} of a push server`,
+    bad: push(`<applePushConfig><${name}>EXAMPLE</${name}></applePushConfig>`),
+    good: push("<applePushConfig><environment>Production</environment></applePushConfig>"),
+    at: "acme/extlClntAppPushSettings/Acme_push.ecaPush:4",
+  })),
+];
+
 export const CASES: readonly Case[] = [
+  ...PLUG_IN_CASES,
   {
     code: "ECA001",
     says: "a file that is not well-formed",

@@ -121,7 +121,7 @@ const REFUSED: readonly [string, string, FileTexts][] = [
     "two policies of one app",
     only("acme/extlClntAppOauthPolicies/Beta.ecaOauthPlcy", SOUND[PATHS[POLICY] ?? ""] ?? ""),
   ],
-  ["TEMPLATE_FILE", "settings of the whole org", only("acme/settings/ExternalClientApp.settings", "")],
+  ["TEMPLATE_FILE", "other settings of the whole org", only("acme/settings/Security.settings", "")],
   ["PARAMETER_UNKNOWN", "a value for an unknown parameter", only("org.yaml", `${ORG_FILE}parameters: { nobody: A }\n`)],
   ["PARAMETER_INVALID", "a value of the wrong form", parameter(`${NAMED}, default: A`, "parameters: { extra: a b }\n")],
   ["PARAMETER_INVALID", "a certificate as a value", only("org.yaml", `${ORG_FILE}parameters: { certificate: A }\n`)],
@@ -144,6 +144,18 @@ const REFUSED: readonly [string, string, FileTexts][] = [
     file(GLOBAL, "<isPkceRequired>true</isPkceRequired>", "<isPkceRequired>true</isPkceRequired>"),
   ],
   ["SCHEMA_ORG_BOUND", "a consumer key", file(GLOBAL, "<consumerKey>3MVG9EXAMPLEEXAMPLE</consumerKey>")],
+  [
+    "SCHEMA_SECRET",
+    "a push server's key",
+    only(
+      "acme/extlClntAppPushSettings/Acme_push.ecaPush",
+      xmlFile("ExtlClntAppPushSettings", [
+        "<applePushConfig><signingKey>EXAMPLE</signingKey></applePushConfig>",
+        "<externalClientApplication>Acme</externalClientApplication>",
+        "<pushServiceType>Apple</pushServiceType>",
+      ]),
+    ),
+  ],
   ["SCHEMA_ORG_BOUND", "an empty consumer key", file(GLOBAL, "<consumerKey></consumerKey>")],
   ["SCHEMA_UNDOCUMENTED", "an undocumented element", file(GLOBAL, "<isDPopEnabled>true</isDPopEnabled>")],
   ["SCHEMA_UNDOCUMENTED", "an undocumented value", file(POLICY, "<policyAction>StepUpMFA</policyAction>")],

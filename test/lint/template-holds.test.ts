@@ -27,22 +27,15 @@ const BEYOND: readonly [string, FileTexts, string][] = [
     "Keep one of the files",
   ],
   [
-    "settings of the whole org",
+    "other settings of the whole org",
     {
-      "acme/settings/ExternalClientApp.settings": xmlFile("ExternalClientAppSettings", [
-        "<enableClientSecretInRestApiAccess>true</enableClientSecretInRestApiAccess>",
+      "acme/settings/Security.settings": xmlFile("SecuritySettings", [
+        "<enableAdminLoginAsAnyUser>true</enableAdminLoginAsAnyUser>",
       ]),
     },
     "once for the org",
   ],
-  [
-    "OAuth security settings",
-    { "acme/extlClntAppOauthSecuritySettings/Acme.ecaOauthSecurity": "" },
-    "External Client App Manager",
-  ],
   ["attestation settings", { "acme/extlClntAppAttestSettings/Acme.ecaAttest": "" }, "External Client App Manager"],
-  ["a SAML policy", { "acme/extlClntAppSamlConfigurablePolicies/Acme.ecaSamlPlcy": "" }, "External Client App Manager"],
-  ["a push policy", { "acme/extlClntAppPushPolicies/Acme.ecaPushPlcy": "" }, "External Client App Manager"],
   ["a profile", { "acme/profiles/Admin.profile": "" }, "permission set of the template"],
   ["a permission set group", { "acme/permissionsetgroups/All.permissionsetgroup": "" }, "gets each of them"],
   ["a connected app", { "acme/connectedApps/Old.connectedApp": "" }, "External Client App"],

@@ -12,16 +12,9 @@ import { leaf } from "../plan/packages.ts";
 
 /** What people put beside an app, by folder, and a word of what they are told to do. */
 const REFUSED: Readonly<Record<string, readonly [what: string, why: string, remedy: string]>> = {
-  settings: ["settings of the whole org", "every app of the org shares them", "once for the org"],
-  extlClntAppOauthSecuritySettings: ["OAuth security settings", "take none by deployment", "App Manager"],
+  settings: ["a file of other settings of the whole org", "ExternalClientApp.settings alone", "once for the org"],
   extlClntAppAttestSettings: ["attestation settings", "not published", "App Manager"],
   extlClntAppAttestPolicies: ["an attestation policy", "not published", "App Manager"],
-  extlClntAppSamlConfigurablePolicies: ["a SAML policy", "nothing would prove it", "App Manager"],
-  extlClntAppMobileSettings: ["mobile settings", "nothing would prove it", "App Manager"],
-  extlClntAppMobileConfigurablePolicies: ["a mobile policy", "nothing would prove it", "App Manager"],
-  extlClntAppPushSettings: ["push settings", "nothing would prove it", "App Manager"],
-  extlClntAppPushPolicies: ["a push policy", "nothing would prove it", "App Manager"],
-  extlClntAppNotificationSettings: ["notification settings", "nothing would prove it", "App Manager"],
   certs: ["a certificate of the org", "jwt.certificate of the org file", "parameter of type certificate"],
   connectedApps: ["a connected app", "External Client App", "files of an External Client App"],
   profiles: ["a profile", "replaces parts of the org's", "permission set of the template"],
@@ -47,16 +40,27 @@ describe("what a template cannot hold", () => {
 
   test("is nothing that it may hold, and no name that every object has", () => {
     expect(TEMPLATE_KINDS.map(({ type }) => type).sort()).toEqual([
+      "ExternalClientAppSettings",
       "ExternalClientApplication",
+      "ExtlClntAppCanvasSettings",
       "ExtlClntAppConfigurablePolicies",
       "ExtlClntAppGlobalOauthSettings",
+      "ExtlClntAppMobileConfigurablePolicies",
+      "ExtlClntAppMobileSettings",
+      "ExtlClntAppNotificationSettings",
       "ExtlClntAppOauthConfigurablePolicies",
+      "ExtlClntAppOauthSecuritySettings",
       "ExtlClntAppOauthSettings",
+      "ExtlClntAppPushConfigurablePolicies",
+      "ExtlClntAppPushSettings",
+      "ExtlClntAppSamlConfigurablePolicies",
       "PermissionSet",
     ]);
-    for (const { folder } of TEMPLATE_KINDS) {
+    for (const { folder, suffix } of TEMPLATE_KINDS) {
       expect(isMetadataFolder(folder)).toBe(true);
-      expect(refusedFile(`${folder}/A.x`, "f")).toBeUndefined();
+      expect(
+        refusedFile(`${folder}/${folder === "settings" ? "ExternalClientApp" : "A"}.${suffix}`, "f"),
+      ).toBeUndefined();
     }
     for (const folder of ["constructor", "toString", "notes", ""]) {
       expect(isMetadataFolder(folder)).toBe(false);
@@ -101,6 +105,8 @@ describe("a second component of what there is one of", () => {
     "ExtlClntAppGlobalOauthSettings",
     "ExtlClntAppOauthConfigurablePolicies",
     "ExtlClntAppConfigurablePolicies",
+    "ExtlClntAppSamlConfigurablePolicies",
+    "ExtlClntAppOauthSecuritySettings",
   ])("of one app is refused at its place: %s", (type) => {
     expect(countProblems([component(type, "A", "Acme"), component(type, "B", " acme ")])).toEqual([
       {

@@ -1,14 +1,15 @@
 /** Writing and removing one component, by the rules of its type. Used by deployments and by the metadata CRUD calls. */
 import type { Org } from "../state/types.ts";
 import { isPublishers, splitName } from "./installed.ts";
+import { PLUG_IN_TYPES } from "./plug-ins.ts";
 import { ComponentProblem, foreignNamespace, managedComponent } from "./problem.ts";
 import { putApp, removeAppParts } from "./rules/app.ts";
 import { putGlobalSettings } from "./rules/global-settings.ts";
 import { checkLimits } from "./rules/limits.ts";
 import { putOauthSettings } from "./rules/oauth-settings.ts";
-import { parentApp } from "./rules/parent.ts";
 import { putPermissionSet, removePermissionSet } from "./rules/permission-set.ts";
 import { putPermissionSetGroup, removePermissionSetGroup } from "./rules/permission-set-group.ts";
+import { changeOnly, putPlugIn } from "./rules/plug-ins.ts";
 import { putAppPolicy, putOauthPolicy } from "./rules/policies.ts";
 import { putProfile, removeProfile } from "./rules/profile.ts";
 import {
@@ -37,6 +38,7 @@ const PUT: Readonly<Record<string, Put>> = {
   ExtlClntAppOauthSecuritySettings: changeOnly,
   ExtlClntAppAttestSettings: changeOnly,
   ExtlClntAppAttestConfigurablePolicies: changeOnly,
+  ...Object.fromEntries(PLUG_IN_TYPES.map(({ name }) => [name, putPlugIn])),
 };
 
 /** User permission that a change of a type needs (Metadata API guide, special access rules). */
@@ -54,6 +56,12 @@ export const NEEDED_PERMISSION: Readonly<Record<string, string>> = {
   ExtlClntAppOauthSecuritySettings: "ExternalClientAppDeveloper",
   ExtlClntAppAttestSettings: "ExternalClientAppDeveloper",
   ExtlClntAppAttestConfigurablePolicies: "ExternalClientAppAdmin",
+  ...Object.fromEntries(
+    PLUG_IN_TYPES.map(({ name }) => [
+      name,
+      name.endsWith("Policies") ? "ExternalClientAppAdmin" : "ExternalClientAppDeveloper",
+    ]),
+  ),
 };
 
 /** The rule that Setup states for API names. */
@@ -81,13 +89,6 @@ export function applyComponent(org: Org, incoming: Incoming, context: ChangeCont
   const applied = put(org, incoming, context);
   if (applied.changed && isPublishers(incoming)) throw managedComponent("modify", incoming.type, applied.id);
   return applied;
-}
-
-/** Setup makes it when somebody saves there; a file alone makes none (Salesforce's own skill text, a live report). */
-function changeOnly(org: Org, incoming: Incoming, context: ChangeContext): Applied {
-  parentApp(org, incoming);
-  if (findComponent(org, incoming.type, incoming.fullName)) return putComponent(org, incoming, context);
-  throw new ComponentProblem(`${incoming.type} can't be created from a file; save the app in Setup`, "INVALID_INPUT");
 }
 
 /** A settings file changes the flags it names and no others. */

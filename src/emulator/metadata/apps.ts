@@ -2,31 +2,11 @@
  * The types of an External Client App. Versions are those of the public metadata WSDLs 59 to 66 (forcedotcom/wsdl) and,
  * above, of Salesforce's published TypeScript types (1.7.3 for a patched 66); the order is that of the WSDL, which is alphabetical.
  */
-import { elementsOf, type MetadataType } from "./schema.ts";
-
-function type(
-  name: string,
-  directory: string,
-  suffix: string,
-  since: number,
-  keyPrefix: string,
-  lines: string,
-): MetadataType {
-  return {
-    name,
-    root: name,
-    directory,
-    suffix,
-    since,
-    keyPrefix,
-    ordered: true,
-    withContent: false,
-    elements: elementsOf(lines, since),
-  };
-}
+import { PLUG_IN_TYPES } from "./plug-ins.ts";
+import { elementsOf, type MetadataType, typeOfApp } from "./schema.ts";
 
 export const APP_TYPES: readonly MetadataType[] = [
-  type(
+  typeOfApp(
     "ExternalClientApplication",
     "externalClientApps",
     "eca",
@@ -44,7 +24,7 @@ export const APP_TYPES: readonly MetadataType[] = [
     managedType ExtlClntAppManagedType
     orgScopedExternalApp string`,
   ),
-  type(
+  typeOfApp(
     "ExtlClntAppOauthSettings",
     "extlClntAppOauthSettings",
     "ecaOauth",
@@ -66,7 +46,7 @@ export const APP_TYPES: readonly MetadataType[] = [
     singleLogoutUrl string
     trustedIpRanges* ExtlClntAppOauthIpRange`,
   ),
-  type(
+  typeOfApp(
     "ExtlClntAppGlobalOauthSettings",
     "extlClntAppGlobalOauthSets",
     "ecaGlblOauth",
@@ -97,7 +77,7 @@ export const APP_TYPES: readonly MetadataType[] = [
     shouldRotateConsumerKey boolean
     shouldRotateConsumerSecret boolean`,
   ),
-  type(
+  typeOfApp(
     "ExtlClntAppOauthConfigurablePolicies",
     "extlClntAppOauthPolicies",
     "ecaOauthPlcy",
@@ -131,7 +111,7 @@ export const APP_TYPES: readonly MetadataType[] = [
     singleLogoutUrl string
     startUrl string`,
   ),
-  type(
+  typeOfApp(
     "ExtlClntAppConfigurablePolicies",
     "extlClntAppPolicies",
     "ecaPlcy",
@@ -150,7 +130,7 @@ export const APP_TYPES: readonly MetadataType[] = [
     startPage ExtlClntAppStartPage 62
     startUrl string 62`,
   ),
-  type(
+  typeOfApp(
     "ExtlClntAppOauthSecuritySettings",
     "extlClntAppOauthSecuritySettings",
     "ecaOauthSecurity",
@@ -167,8 +147,9 @@ export const APP_TYPES: readonly MetadataType[] = [
     ["ExtlClntAppAttestSettings", "extlClntAppAttestSettings", "ecaAttest", "0xV"],
     ["ExtlClntAppAttestConfigurablePolicies", "extlClntAppAttestPolicies", "ecaAttestPlcy", "0xW"],
   ].map(([name = "", directory = "", suffix = "", prefix = ""]) =>
-    type(name, directory, suffix, 66, prefix, "externalClientApplication! string\n label string"),
+    typeOfApp(name, directory, suffix, 66, prefix, "externalClientApplication! string\n label string"),
   ),
+  ...PLUG_IN_TYPES,
   {
     name: "Settings",
     root: "ExternalClientAppSettings",

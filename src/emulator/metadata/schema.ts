@@ -58,6 +58,28 @@ export function elementsOf(lines: string, since = 0): ElementSchema[] {
     });
 }
 
+/** A type whose components belong to an External Client App. */
+export function typeOfApp(
+  name: string,
+  directory: string,
+  suffix: string,
+  since: number,
+  keyPrefix: string,
+  lines: string,
+): MetadataType {
+  return {
+    name,
+    root: name,
+    directory,
+    suffix,
+    since,
+    keyPrefix,
+    ordered: true,
+    withContent: false,
+    elements: elementsOf(lines, since),
+  };
+}
+
 /** The first version with an element about which sources disagree; without it the table's. */
 export type Dates = Partial<Pick<Switches, "dpopSince">>;
 

@@ -1,6 +1,7 @@
 /** All metadata types that an emulated org knows. */
 import { APP_TYPES } from "./apps.ts";
 import { COMMON_TYPES } from "./common.ts";
+import { PLUG_IN_TYPES } from "./plug-ins.ts";
 import { elementsOf, type MetadataType } from "./schema.ts";
 
 /** In the order in which a deployment applies them: what others refer to comes first. */
@@ -16,6 +17,7 @@ const ORDER = [
   "ExtlClntAppConfigurablePolicies",
   "ExtlClntAppOauthConfigurablePolicies",
   "ExtlClntAppOauthSecuritySettings",
+  ...PLUG_IN_TYPES.map(({ name }) => name),
   "ExtlClntAppAttestSettings",
   "ExtlClntAppAttestConfigurablePolicies",
 ];

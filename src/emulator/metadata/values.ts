@@ -3,14 +3,29 @@ import { type ElementSchema, elementsOf } from "./schema.ts";
 
 export const ENUMS: Readonly<Record<string, readonly string[]>> = {
   APIAccessLevel: ["Unrestricted", "Restricted"],
+  AccessMethod: ["Get", "Post"],
+  ApplePushEnvironmentType: ["Sandbox", "Production"],
+  CanvasLocationOptions:
+    "None Chatter UserProfile Visualforce Aura Publisher ChatterFeed ServiceDesk OpenCTI AppLauncher MobileNav PageLayout".split(
+      " ",
+    ),
+  CanvasOptions: ["HideShare", "HideHeader", "PersonalEnabled"],
   ExtlClntAppDistState: ["Local", "Packaged", "Managed", "AutoInstalled"],
   ExtlClntAppManagedType: ["Local", "Global"],
+  ExtlClntAppNameIdFormatType: ["Unspecified", "EmailAddress", "Persistent", "Transient"],
+  ExtlClntAppSamlBindingType: ["RedirectBinding", "PostBinding"],
+  ExtlClntAppSamlEncryptType: ["AES_128", "AES_256"],
+  ExtlClntAppSamlSignAlgoType: ["SHA1", "SHA256"],
+  ExtlClntAppSamlSubjectType: "Username FederationId UserId SpokeId CustomAttribute PersistentId".split(" "),
   ExtlClntAppStartPage: ["None", "Custom", "OAuth", "SAML"],
   JWTSessionTimeoutType: ["UserSession", "Custom"],
   PermissionSetTabVisibility: ["None", "Available", "Visible"],
   PermittedUsersPolicyType: ["AllSelfAuthorized", "AdminApprovedPreAuthorized"],
   PolicyAction: ["Block", "RaiseSessionLevel", "StepUpMFA"],
+  PushServiceType: ["Apple", "Android"],
   RefreshTokenPolicyType: ["Infinite", "Zero", "SpecificLifetime", "SpecificInactivity"],
+  SamlInitiationMethod: ["None", "IdpInitiated", "SpInitiated"],
+  ScreenLockTimeout: "Never One Five Ten Thirty Sixty OneTwenty OneEighty TwoForty".split(" "),
   SessionSecurityLevel: ["LOW", "STANDARD", "HIGH_ASSURANCE"],
   TlsClientAuthCertParamType: [
     "tls_client_auth_subject_dn",
@@ -33,6 +48,16 @@ function dataspace(names: string, required: boolean): string {
 }
 
 const DEFINITIONS: Readonly<Record<string, string>> = {
+  ExtlClntAppAndroidPushConfig: "fcmProject! string\n serviceAccount! string",
+  ExtlClntAppApplePushConfig: `applicationBundle string
+    certificate string
+    environment! ApplePushEnvironmentType
+    keyIdentifier string
+    password string
+    signingKey string
+    teamIdentifier string`,
+  ExtlClntAppNotificationType: "notificationType! string\n pushByDefault boolean",
+  ExtlClntAppSamlConfigurablePoliciesAttribute: "formula! string\n key! string",
   ExtlClntAppOauthSettingsAttribute: "formula! string\n key! string",
   ExtlClntAppOauthPoliciesAttribute: "formula! string\n key! string",
   ExtlClntAppOauthIpRange: "description string\n endIpAddress! string\n startIpAddress! string",

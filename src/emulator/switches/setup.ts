@@ -32,6 +32,12 @@ export const SETUP_SWITCHES = {
     "Elements of the External Client App types out of schema order are taken, silently dropped, or refused.",
     "Samples in the documentation are not in order; one live report of dropped elements.",
   ),
+  securitySettingsDeploy: define(
+    ["changed", "refused"],
+    "changed",
+    "A file changes OAuth security settings that a save in Setup made, or is refused as one that makes them is.",
+    "Salesforce's own skill text calls the type retrieve-only and says no more than that no file makes one.",
+  ),
   dpopSince: define(
     ["68", "67"],
     "68",

@@ -7,6 +7,7 @@ import { flowRules } from "./flows.ts";
 import { orgBoundRules } from "./org-bound.ts";
 import { orgFileRules } from "./org-files.ts";
 import { permissionRules } from "./permissions.ts";
+import { plugInRules, secretRules } from "./plug-ins.ts";
 import { referenceRules } from "./references.ts";
 import { repositoryRules } from "./repository.ts";
 import { schemaRules } from "./schema.ts";
@@ -24,8 +25,10 @@ export const RULES: readonly Rule[] = [
   ...sessionRules,
   ...flowRules,
   ...callbackRules,
+  ...plugInRules,
   ...certificateRules,
   ...orgBoundRules,
+  ...secretRules,
   ...permissionRules,
   ...dataAccessRules,
   ...templateRules,

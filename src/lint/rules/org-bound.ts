@@ -46,7 +46,7 @@ export const orgBoundRules: readonly Rule[] = [
     name: "org-bound-link",
     severity: "error",
     title: "A link to one org",
-    why: "oauthLink and orgScopedExternalApp hold the id of the org that the file came from. In another org they fail the deployment; left out, each org makes its own.",
+    why: "oauthLink and orgScopedExternalApp hold the id of the org that the file came from, and pushConfigLink names a record of it. In another org they fail the deployment; left out, each org makes its own.",
     fix: "Remove the element; lint --fix does.",
     source: "Salesforce Help, Deploy an External Client App with Global OAuth Settings",
     example: {
@@ -55,7 +55,8 @@ export const orgBoundRules: readonly Rule[] = [
       good: "oauthLink",
     },
     fixable: true,
-    check: (pkg) => named(pkg, ["oauthLink", "orgScopedExternalApp"], (name) => `${name} belongs to one org.`),
+    check: (pkg) =>
+      named(pkg, ["oauthLink", "orgScopedExternalApp", "pushConfigLink"], (name) => `${name} belongs to one org.`),
   },
   {
     code: "ECA522",

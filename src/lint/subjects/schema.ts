@@ -19,10 +19,10 @@ export function schemaProblems(component: ResolvedComponent, versions: readonly 
   );
 }
 
-/** Elements that have no documentation. */
-export function undocumentedProblems({ type, fullName, file, root }: ResolvedComponent): Problem[] {
+/** Elements that have no documentation, or are secrets. */
+export function portableProblems({ type, fullName, file, root }: ResolvedComponent): Problem[] {
   return checkPortable({ type, fullName, root: plainElement(root) }, { file }).filter(
-    ({ code }) => code === "SCHEMA_UNDOCUMENTED",
+    ({ code }) => code === "SCHEMA_UNDOCUMENTED" || code === "SCHEMA_SECRET",
   );
 }
 

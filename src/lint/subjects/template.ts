@@ -16,7 +16,7 @@ import { numberOf, remembering, rememberingOf } from "../../util/remembering.ts"
 import { formatXml } from "../fix/format.ts";
 import type { SourceFile } from "../input.ts";
 import { componentsOf, type LintPackage, valueIn } from "../subject.ts";
-import { NEWEST, schemaProblems, undocumentedProblems } from "./schema.ts";
+import { NEWEST, portableProblems, schemaProblems } from "./schema.ts";
 
 /**
  * Every template among these files. A foreign file that is called template.yaml, too, is none.
@@ -104,7 +104,7 @@ function filledAnew(
     problems: [
       ...(min !== undefined && min > newest ? [tooNew(template, min)] : []),
       ...resolved.problems.filter(({ code }) => code !== "PARAMETER_MISSING"),
-      ...components.flatMap((one) => [...schemaProblems(one, versions), ...undocumentedProblems(one)]),
+      ...components.flatMap((one) => [...schemaProblems(one, versions), ...portableProblems(one)]),
     ],
     certificates: certificatesOf(components),
   };

@@ -8,7 +8,9 @@ export type NeverReason =
   /** In the newest types, but in no documentation and no public schema. */
   | "undocumented"
   /** Documented as "internal use only". */
-  | "internal";
+  | "internal"
+  /** A key or a password, which whoever reads a template's files would have. */
+  | "secret";
 
 export interface EnumValue {
   value: string;
@@ -34,6 +36,8 @@ export interface ElementSpec {
   list?: true;
   /** What stands between several values in its one text, where it may hold several. */
   separator?: string;
+  /** A certificate: its text, or also the name that the org has it under. */
+  pem?: "text" | "textOrName";
   /** `false` says the same as its absence. */
   offIsNothing?: true;
   /** A difference only where the template states it and the org shows it: orgs leave it out, or add it, by themselves. */

@@ -59,7 +59,7 @@ const idToken = [
 
 export const globalOauthSettings = [
   text("callbackUrl", { separator: "\n" }),
-  text("certificate", { since: 60 }),
+  text("certificate", { since: 60, pem: "text" }),
   text("consumerKey", { never: "org-bound" }),
   text("consumerSecret", { never: "org-bound" }),
   parent,

@@ -6,13 +6,21 @@ import { changes, type FieldRules } from "./effect.ts";
 import { flowRules } from "./flows.ts";
 import { ownProfileRules } from "./own-profile.ts";
 import { permissionSetEffects } from "./permission-set.ts";
+import { orgSettingsRules, plugInRules, typeRules } from "./plug-ins.ts";
 import { policyRules } from "./policies.ts";
 
-const RULES: FieldRules = { ...credentialRules, ...flowRules, ...policyRules, ...ownProfileRules };
+const RULES: FieldRules = {
+  ...credentialRules,
+  ...flowRules,
+  ...policyRules,
+  ...ownProfileRules,
+  ...orgSettingsRules,
+  ...plugInRules,
+};
 
 /** Told to people and to nothing else. */
 const HARMLESS =
-  /(^|\.)(label|description|contactEmail|contactPhone|iconUrl|infoUrl|logoUrl)$|^ExternalClientApplication\.isProtected$/;
+  /(^|\.)(label|description|contactEmail|contactPhone|iconUrl|infoUrl|logoUrl)$|^ExternalClientApplication\.isProtected$|\.externalClientApplication$/;
 
 /**
  * What the changed fields of a component do to an app that is in use. A field that no rule knows is to be looked at. Pure.
@@ -28,7 +36,7 @@ export function fieldEffects({ type, fields }: Pick<Change, "type" | "fields">, 
 
 function effectsOf(type: string, field: string, change: FieldChange, rules: FieldRules): Omit<Effect, "field">[] {
   if (type === "PermissionSet") return permissionSetEffects(change);
-  const rule = rules[field] ?? RULES[field];
+  const rule = rules[field] ?? RULES[field] ?? typeRules[type];
   if (rule) return rule(change);
   const text = `${change.path} changes; what that does to an app in use is not known here.`;
   return [changes(text, "Look it up in the Metadata API guide, and try it in a sandbox.")];

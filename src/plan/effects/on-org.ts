@@ -1,3 +1,4 @@
+import { EXTRA_TYPES } from "../../metadata/kinds.ts";
 import type { Effect } from "../../model/effect.ts";
 import type { Change } from "../../model/plan.ts";
 import { type AccessPicture, type OwnWay, ownWayText, usersText, WAYS_IN } from "../../model/way-in.ts";
@@ -90,7 +91,8 @@ function newlyOpen(type: string, fields: Change["fields"]): Effect[] {
     return [{ field: `${type}.${policy.path}`, ...opens(text, "Keep AdminApprovedPreAuthorized.") }];
   }
   if (type === "ExtlClntAppConfigurablePolicies") return [];
-  const on = fields.filter(({ after }) => after === "true");
+  // Of a plug-in each value counts; of the rest what is turned on.
+  const on = EXTRA_TYPES.includes(type) ? fields : fields.filter(({ after }) => after === "true");
   return fieldEffects({ type, fields: on }).filter(({ kind }) => kind === "opens");
 }
 

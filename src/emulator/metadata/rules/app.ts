@@ -1,5 +1,6 @@
 /** ExternalClientApplication and what goes with its removal. */
 import type { Component, Org } from "../../state/types.ts";
+import { PLUG_IN_TYPES } from "../plug-ins.ts";
 import { ComponentProblem } from "../problem.ts";
 import { type Applied, type ChangeContext, type Incoming, isSameName, parentName, putComponent } from "../store.ts";
 
@@ -11,6 +12,7 @@ const PARTS = [
   "ExtlClntAppOauthSecuritySettings",
   "ExtlClntAppAttestSettings",
   "ExtlClntAppAttestConfigurablePolicies",
+  ...PLUG_IN_TYPES.map(({ name }) => name),
 ];
 
 /** `<15-character org id>:<app name>`, as retrieved files have it. */
