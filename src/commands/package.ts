@@ -3,6 +3,7 @@ import { renderAt } from "../flows/render-at.ts";
 import { guideFacts } from "../guide/facts.ts";
 import { type GuideSubject, setupGuide } from "../guide/guide.ts";
 import { textOf } from "../metadata/component.ts";
+import { sentOnes } from "../metadata/kinds.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import { zipFiles } from "../metadata/zip.ts";
 import type { Handler } from "../model/command.ts";
@@ -39,12 +40,14 @@ async function filesOf(subject: GuideSubject, pkg: RenderedPackage): Promise<Out
     certificate && { ...certificate, validTo: new Date(certificate.validTo).toISOString().slice(0, 10) },
   );
   const page = setupGuide(subject, facts);
+  // The guide has each value of what is left to be set by hand.
+  const sent = { ...pkg, components: sentOnes(pkg.components) };
   return [
     text("guide.md", markdown(page)),
     text("guide.html", html(page)),
     ...(certificate ? [text("kantiv.crt", certificate.pem)] : []),
-    { path: "metadata-api.zip", bytes: await zipFiles(layoutFiles(pkg, "metadata")) },
-    ...layoutFiles(pkg, "source").map(({ path, bytes }) => ({ path: `sfdx-project/${path}`, bytes })),
+    { path: "metadata-api.zip", bytes: await zipFiles(layoutFiles(sent, "metadata")) },
+    ...layoutFiles(sent, "source").map(({ path, bytes }) => ({ path: `sfdx-project/${path}`, bytes })),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { filledTemplate } from "../flows/filled-template.ts";
 import { namesOf, renderAt } from "../flows/render-at.ts";
+import { mannerOf, sentOnes } from "../metadata/kinds.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import { zipFiles } from "../metadata/zip.ts";
 import type { Handler } from "../model/command.ts";
@@ -12,7 +13,9 @@ import type { Files } from "../model/ports.ts";
 export const run: Handler = async (flags, ctx) => {
   const { template, values } = await filledTemplate(flags, ctx);
   const version = flags["api-version"] === undefined ? undefined : `${flags["api-version"]}.0`;
-  const pkg = renderAt(template, values, version);
+  const whole = renderAt(template, values, version);
+  const pkg = { ...whole, components: sentOnes(whole.components) };
+  const stated = whole.components.filter(({ type }) => mannerOf(type) === "stated");
   const format = flags.format as "metadata" | "source" | "zip";
   const files = layoutFiles(pkg, format === "source" ? "source" : "metadata");
   const out = flags.out === undefined ? undefined : String(flags.out);
@@ -39,6 +42,9 @@ export const run: Handler = async (flags, ctx) => {
         ...(out === undefined
           ? files.map((file) => contents(file, paint("bold", file.path)))
           : files.map((file) => file.path)),
+        ...stated.map(({ type, fullName }) =>
+          paint("dim", `not among them: ${type} ${fullName}, which no deployment carries`),
+        ),
         paint("dim", `${files.length} files for API ${pkg.apiVersion}, ${where}`),
       ].join("\n"),
   };

@@ -1,5 +1,5 @@
 import { isFullName } from "../metadata/component.ts";
-import { kindOf } from "../metadata/kinds.ts";
+import { EXTRA_TYPES, kindOf, versionNumber } from "../metadata/kinds.ts";
 import { readLayout } from "../metadata/layout.ts";
 import type { Context, Flags } from "../model/command.ts";
 import { inputError, KantivError } from "../model/errors.ts";
@@ -27,7 +27,9 @@ export async function readAppFromOrg(flags: Flags, ctx: Context): Promise<readon
   const app = String(flags.app);
   const options = { apiVersions: VERSIONS, permissionSet: app, production: flags.production === true };
   const { org } = await openFor(await readOrgFile(flags, ctx), options, ctx);
-  const found = await retrieveApp(org, { app, permissionSet: app }, ctx);
+  const version = versionNumber(org.apiVersion);
+  const extraTypes = EXTRA_TYPES.filter((type) => (kindOf(type)?.since ?? 0) <= version);
+  const found = await retrieveApp(org, { app, permissionSet: app, extraTypes }, ctx);
   if (!found.app) {
     const names = found.others.map(({ developerName }) => developerName);
     const there = names.length > 0 ? `Apps that are there: ${names.join(", ")}.` : "There is no app at all.";

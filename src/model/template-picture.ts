@@ -8,7 +8,8 @@ export interface TemplatePicture {
   description: string;
   apiVersions: LoadedTemplate["apiVersions"];
   parameters: readonly ParameterSpec[];
-  components: readonly Pick<Component, "type" | "fullName">[];
+  /** `manner`: what becomes of one that is not simply deployed. */
+  components: readonly (Pick<Component, "type" | "fullName"> & { manner?: "orgWide" | "stated" })[];
   /** A package brings the app: scopes and callbacks are its publisher's. */
   app?: "installed";
   scopes: readonly string[];

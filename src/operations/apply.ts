@@ -6,7 +6,8 @@ import { foreignSetError } from "../flows/foreign-set.ts";
 import { type Foretold, foretell } from "../flows/foretell.ts";
 import { type Allow, judgeLint, refuseLint } from "../flows/lint-gate.ts";
 import type { Look } from "../flows/look.ts";
-import { type Certified, isSigning, type Prepared } from "../flows/prepared.ts";
+import { refuseOrgSettings } from "../flows/org-settings.ts";
+import { type Certified, isSigning } from "../flows/prepared.ts";
 import { requireOwnerMark } from "../flows/render-at.ts";
 import { seeAccess } from "../flows/see-access.ts";
 import { type SetUp, setUp } from "../flows/set-up.ts";
@@ -23,7 +24,6 @@ import type { Verified } from "../model/verified.ts";
 import type { AccessPicture } from "../model/way-in.ts";
 import { movedSince } from "../plan/assemble.ts";
 import { hasChanges } from "../plan/diff.ts";
-import { orgSettingsFinding } from "../plan/org-settings.ts";
 import { rememberApp } from "../record/memory.ts";
 import { commandLine } from "../util/command-line.ts";
 import type { Operation } from "./operation.ts";
@@ -158,11 +158,6 @@ export function refuseUnfit(
   if (!orgSettings) refuseOrgSettings(plan.changes, prepared);
   refuseDistribution(plan.changes, ctx);
   refuseLint(lint, prepared, ctx);
-}
-
-function refuseOrgSettings(changes: Plan["changes"], { settings }: Prepared): void {
-  const found = orgSettingsFinding(changes, commandLine("apply", settings, "--org-settings"));
-  if (found) throw new KantivError(found.code, found.message, found.remedy, { exit: EXIT.refused });
 }
 
 /** Short, with what taking it over would change as lines of their own. */

@@ -1,6 +1,7 @@
 import { findingsIn } from "../flows/findings.ts";
 import { type Foretold, foretell } from "../flows/foretell.ts";
 import { type Look, lookAt, openOrg } from "../flows/look.ts";
+import { orgSettingsIn } from "../flows/org-settings.ts";
 import type { Certified } from "../flows/prepared.ts";
 import { requireOwnerMark } from "../flows/render-at.ts";
 import { foreignIn } from "../flows/see-access.ts";
@@ -10,8 +11,6 @@ import type { StateFinding } from "../model/finding.ts";
 import type { OrgWriter } from "../model/org.ts";
 import { readerOf } from "../org/reader.ts";
 import { distributionFinding } from "../plan/distribution.ts";
-import { orgSettingsFinding } from "../plan/org-settings.ts";
-import { commandLine } from "../util/command-line.ts";
 
 /** What an apply would do, and what would keep it from it. */
 export interface Foreseen extends Foretold {
@@ -42,14 +41,12 @@ export async function foresee(
   const seen = await lookAt(prepared, { ...opened, org: readerOf(opened.org) }, ctx);
   const foretold = await foretell(prepared, seen);
   const { changes } = foretold.plan;
-  const ofPlan = [
-    distributionFinding(changes),
-    orgSettingsFinding(changes, commandLine("apply", prepared.settings, "--org-settings")),
-  ];
+  const distribution = distributionFinding(changes);
   const findings = [
     ...unsignedIn(prepared),
     ...findingsIn(prepared, seen, planShown),
-    ...ofPlan.filter((finding) => finding !== undefined),
+    ...(distribution ? [distribution] : []),
+    ...orgSettingsIn(changes, prepared),
     ...statedIn(prepared, seen),
     ...foreignIn(prepared, foretold.access, strictAccess),
   ];

@@ -7,6 +7,7 @@ import { aboutApp, type Foretold, foretell } from "../flows/foretell.ts";
 import { judgeLint, refuseLint } from "../flows/lint-gate.ts";
 import { type Look, lookAgain } from "../flows/look.ts";
 import { orgFileWith } from "../flows/org-file-pair.ts";
+import { refuseOrgSettings } from "../flows/org-settings.ts";
 import type { Signing } from "../flows/prepared.ts";
 import type { ShutOut } from "../flows/prove-shut-out.ts";
 import type { Rotation } from "../flows/rotation.ts";
@@ -100,6 +101,7 @@ export function rotateBlueGreen(
       // Whoever holds one of its own is let in by the first app already.
       if (green.foreignSet && !green.foreignSet.ours) throw foreignSetError(second, green.foreignSet);
       refuseDistribution(plan.changes, ctx);
+      refuseOrgSettings(plan.changes, second);
       refuseChangedKey(from, blue);
       refuseChangedKey(second, green);
       if (hasChanges(plan.changes)) refuseLint(lint, second, ctx);

@@ -39,7 +39,9 @@ export function templateText(picture: TemplatePicture, named: string, paint: Pai
     ...parameters.flatMap((spec) => parameterLines(spec, paint)),
     "",
     paint("bold", "Components"),
-    ...components.map(({ type, fullName }) => `  ${type} ${fullName}`),
+    ...components.map(
+      ({ type, fullName, manner }) => `  ${type} ${fullName}${manner ? paint("dim", `  (${MANNERS[manner]})`) : ""}`,
+    ),
     paint("dim", `  API ${apiVersions.min}.0 to ${apiVersions.max}.0`),
     "",
     paint("bold", "Login"),
@@ -56,6 +58,12 @@ export function templateText(picture: TemplatePicture, named: string, paint: Pai
     `${paint("bold", "Next:")} kantiv-sf template new my-template --template ${named}`,
   ].join("\n");
 }
+
+/** What becomes of what is not simply deployed. */
+const MANNERS = {
+  orgWide: "of the whole org: changed with --org-settings alone, and never deleted",
+  stated: "stated: compared, and set in Setup by hand",
+} as const;
 
 function parameterLines(spec: ParameterSpec, paint: Paint): string[] {
   return [

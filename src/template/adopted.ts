@@ -142,7 +142,10 @@ export function adoptedTemplate(name: string, app: string, there: readonly Compo
       text: printXml(canonical(root)),
     };
   });
-  const used = components.flatMap(({ type, root }) => versionsOf(root, kindOf(type)?.elements ?? []));
+  const used = components.flatMap(({ type, root }) => [
+    kindOf(type)?.since ?? 0,
+    ...versionsOf(root, kindOf(type)?.elements ?? []),
+  ]);
   const yaml = {
     name,
     description: `The app ${app} as it was in an org.`,
@@ -180,7 +183,9 @@ function withParameters(
   names: ReadonlyMap<string, string>,
   parameters: Record<string, Declared>,
 ): XmlElement {
-  const kept = portable(root, kindOf(type)?.elements ?? []).children.filter(({ name }) => name !== "certificate");
+  const kept = portable(root, kindOf(type)?.elements ?? []).children.filter(
+    ({ name }) => type !== GLOBAL || name !== "certificate",
+  );
   const children = kept.map((child) => {
     const own = replaced(type, child, names, parameters);
     return own.text === child.text ? literal(child, parameters) : own;

@@ -1,5 +1,6 @@
 import { listed, textOf } from "../metadata/component.ts";
 import { dataAccess } from "../metadata/data-access.ts";
+import { mannerOf } from "../metadata/kinds.ts";
 import type { Component } from "../model/metadata.ts";
 import type { LoadedTemplate, ParameterSpec, ParameterValues, ResolvedValue } from "../model/template.ts";
 import type { TemplatePicture } from "../model/template-picture.ts";
@@ -26,7 +27,10 @@ export function templatePicture(template: LoadedTemplate, values: ParameterValue
     description,
     apiVersions,
     parameters,
-    components: components.map(({ type, fullName }) => ({ type, fullName })),
+    components: components.map(({ type, fullName }) => {
+      const manner = mannerOf(type);
+      return { type, fullName, ...(manner !== "deployed" && { manner }) };
+    }),
     ...(template.app && { app: template.app }),
     scopes: listed(text("ExtlClntAppOauthSettings", "commaSeparatedOauthScopes")),
     callbacks: text("ExtlClntAppGlobalOauthSettings", "callbackUrl").split(/\s+/).filter(Boolean),

@@ -1,5 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { EXTRA_TYPES } from "../../src/metadata/kinds.ts";
+import { kantivSf } from "../helpers/cli.ts";
 import {
   ORG_SETTINGS_FILE,
   orgSettingsFile,
@@ -7,11 +10,12 @@ import {
   partFile,
   SAML_FILE,
   SECURITY,
+  SECURITY_FILE,
   STATES_ADDRESSES,
   saveInSetup,
 } from "../helpers/extra-parts.ts";
 import { textsBelow } from "../helpers/leaks.ts";
-import { componentsOf } from "../helpers/rotation.ts";
+import { componentsOf, layNewPair } from "../helpers/rotation.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { layVariant, type Variant } from "../helpers/variant.ts";
 
@@ -21,6 +25,8 @@ afterEach(() => box?.[Symbol.asyncDispose]());
 const REST = "enableClientSecretInRestApiAccess";
 const SAML = "ExtlClntAppSamlConfigurablePolicies";
 const opening: Variant = { [ORG_SETTINGS_FILE]: orgSettingsFile({ [REST]: true }) };
+
+const addresses: Variant = { [SECURITY_FILE]: STATES_ADDRESSES[SECURITY_FILE] ?? null };
 
 const words = (text: string) => text.replaceAll(/\s+/g, " ");
 async function run(command: string, ...args: string[]) {
@@ -129,6 +135,88 @@ describe("what an app has beside OAuth", () => {
     expect(componentsOf(box, "ExtlClntAppMobileSettings")).toHaveLength(1);
     await done("destroy", "--yes");
     expect(componentsOf(box, "ExtlClntAppMobileSettings")).toEqual([]);
+  });
+});
+
+describe("an app with all of that", () => {
+  it("becomes a template with all of it, without secrets and what is one org's, which plans nothing but the mark", async () => {
+    box = await sandbox();
+    await layVariant(box, { ...PLUG_INS, ...addresses });
+    await done("apply", "--yes");
+    const app = { externalClientApplication: "Kantiv_Integration" };
+    const secrets = { certificate: "CANARYcert", password: "CANARYpass", signingKey: "CANARYkey" };
+    saveInSetup(box, SECURITY, "Kantiv_Integration_oauthSecurity", {
+      ...app,
+      tokenIpRanges: [{ endIpAddress: "203.0.113.9", startIpAddress: "203.0.113.1" }],
+    });
+    saveInSetup(box, "ExtlClntAppPushSettings", "Kantiv_Integration_push", {
+      applePushConfig: { environment: "Sandbox", teamIdentifier: "TEAM", ...secrets },
+      ...app,
+      pushServiceType: "Apple",
+    });
+    Object.assign(componentsOf(box, SAML)[0]?.fields ?? {}, { issuer: "https://acme.my.salesforce.com" });
+    const about = { env: box.env, cwd: box.folder, clock: box.clock };
+    const line = (...args: string[]) => kantivSf(args, about);
+    const made = await line(
+      "template",
+      "new",
+      "adopted",
+      "--from-org",
+      "--org",
+      "acme.yaml",
+      "--app",
+      "Kantiv_Integration",
+    );
+    expect([made.code, made.stdout]).toEqual([0, expect.stringContaining("0 errors")]);
+    const shown = words((await line("template", "show", "./templates/adopted")).stdout);
+    for (const type of EXTRA_TYPES) expect(shown).toContain(`${type} Kantiv_Integration_`);
+    expect(shown).toContain("_push (stated: compared, and set in Setup by hand)");
+    expect(shown).toContain("API 66.0 to 68.0");
+    const texts = [...(await textsBelow(join(box.folder, "templates"), () => false)).values()].join("\n");
+    expect(texts).toContain("<teamIdentifier>TEAM</teamIdentifier>");
+    expect(texts).toContain("<issuer>${issuer}</issuer>");
+    expect(texts).not.toMatch(/CANARY|acme\.my\.salesforce\.com/);
+    const orgFile = (await readFile(box.orgFile, "utf8")).replace(
+      "template: ./variant",
+      "template: ./templates/adopted",
+    );
+    await box.writeOrgFile(`${orgFile}parameters: { issuer: "https://acme.my.salesforce.com" }\n`);
+    const plan = await run("plan");
+    expect([plan.code, plan.text]).toEqual([0, expect.stringContaining("Nothing to do")]);
+  });
+
+  it("is rendered and packed without what no deployment carries, which is said", async () => {
+    await laid({ ...PLUG_INS, ...addresses });
+    const about = { env: box.env, cwd: box.folder, clock: box.clock };
+    const { stdout } = await kantivSf(["render", "--org", "acme.yaml"], about);
+    expect(stdout).toContain("extlClntAppSamlConfigurablePolicies/Kantiv_Integration_saml.ecaSamlPlcy");
+    expect(stdout).not.toContain("extlClntAppOauthSecuritySettings");
+    expect(stdout).toContain(
+      `not among them: ${SECURITY} Kantiv_Integration_oauthSecurity, which no deployment carries`,
+    );
+    await done("package", "--out", join(box.folder, "kit.zip"));
+    const kit = [...(await textsBelow(box.folder, (path) => !path.startsWith("kit.zip"))).entries()];
+    expect(kit.filter(([path]) => path.includes("ecaOauthSecurity"))).toEqual([]);
+    expect(kit.find(([path]) => path.endsWith("guide.md"))?.[1]).toContain("203.0.113.9");
+  });
+
+  it("is moved to a second app by no run that would change settings of the org on the way", async () => {
+    await laid({});
+    await done("apply", "--yes");
+    await layVariant(box, opening);
+    await layNewPair(box);
+    const rotated = await box.run(
+      "certificate rotate",
+      "--yes",
+      "--blue-green",
+      "--new-cert",
+      "new.crt",
+      "--new-key-env",
+      "NEW_KEY",
+      "--json",
+    );
+    expect([rotated.code, rotated.json().error?.code]).toEqual([1, "ORG_SETTINGS"]);
+    expect(flags()).toEqual({});
   });
 });
 
