@@ -13,7 +13,12 @@ export function powersOf(settings: Settings): Record<string, string> {
     ...(jwt.signer && keyPowers(jwt.signer)),
     ...(trustedHosts.length > 0 && { trustedHosts: trustedHosts.join(", ") }),
     ...(alsoAllowed.length > 0 && { alsoAllowed: alsoAllowed.map(whoText).join(", ") }),
-    ...Object.fromEntries(Object.entries(parameters).map(([name, value]) => [`parameters.${name}`, value])),
+    ...Object.fromEntries(
+      Object.entries(parameters).map(([name, value]): [string, string] => [
+        `parameters.${name}`,
+        typeof value === "string" ? value : value.join(", "),
+      ]),
+    ),
   };
 }
 

@@ -233,3 +233,15 @@ describe("the profile of partners' apps", () => {
     expect(found.map(({ severity }) => severity)).toEqual(["note"]);
   });
 });
+
+it("what a template grants of objects that only an org file names is told of the template itself", () => {
+  const flags = (edit: boolean, all: boolean) =>
+    `<objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>${edit}</allowEdit><allowRead>false</allowRead><modifyAllRecords>false</modifyAllRecords><object>\${objects}</object><viewAllRecords>${all}</viewAllRecords></objectPermissions>`;
+  const template = (row: string) => ({
+    ...acmeWith("PermissionSet", row),
+    "acme/template.yaml": `${TEMPLATE_YAML}  objects: { type: objectName, list: true, description: Objects to read., default: [] }\n`,
+  });
+  const told = (row: string) => findingsIn(template(row)).map(({ code, message }) => `${code} ${message}`);
+  expect(told(flags(true, false))).toContain("ECA607 To edit ${objects} needs allowRead.");
+  expect(told(flags(false, true))).toContain("ECA603 viewAllRecords on ${objects}.");
+});

@@ -171,3 +171,53 @@ describe("a rule about what an org file may do", () => {
     expect(newCodes(review)).toContain("ECA811");
   });
 });
+
+describe("a list in an org file", () => {
+  const PRODUCTION = plain.replace(/template: .*/, "template: kantiv-integration-production");
+  const withValues = (more: string) => PRODUCTION.replace(/parameters:[\s\S]*$/, "").concat(`parameters:\n  ${more}\n`);
+
+  it("that gets one field more shows that field in the matrix, and no list that is as it was", async () => {
+    const lists = "readObjects: [Account]\n  readFields: [Account.Industry]";
+    const { review, markdown } = await reviewOf(
+      withValues(lists),
+      withValues(lists.replace("Industry", "Industry, Account.Phone")),
+    );
+    const found = caseOf(review);
+    expect(found?.access).toEqual([{ kind: "field", name: "Account.Phone", before: [], after: ["read"] }]);
+    expect(found?.effects).toEqual([
+      expect.objectContaining({ level: "danger", what: expect.stringContaining("Account.Phone") }),
+    ]);
+    expect(found?.changes.find(({ type }) => type === "OrgFile")?.fields).toEqual([
+      { path: "parameters.readFields", before: "Account.Industry", after: "Account.Industry, Account.Phone" },
+    ]);
+    expect(markdown).toContain("Account.Phone");
+  });
+
+  it.each([
+    ["widened", "[203.0.113.0/24]", "danger", "more addresses: 203.0.113.0-203.0.113.6, 203.0.113.8-203.0.113.255"],
+    ["emptied", "[]", "danger", "let in from every address there is; before from 203.0.113.7 alone"],
+    ["taken out", '""', "danger", "is no longer stated"],
+    ["narrowed to another", "[203.0.113.8]", "danger", "more addresses: 203.0.113.8"],
+  ])("of login ranges that is %s says in words what that opens", async (_how, ranges, level, words) => {
+    const { review } = await reviewOf(
+      withValues("loginIpRanges: [203.0.113.7]"),
+      withValues(`loginIpRanges: ${ranges}`),
+    );
+    const found = caseOf(review);
+    expect(found?.effects).toContainEqual(expect.objectContaining({ level, what: expect.stringContaining(words) }));
+    expect(found?.changes.some(({ type }) => type === "Profile")).toBe(true);
+  });
+
+  it("of login ranges that loses one says whose logins are refused", async () => {
+    const { review } = await reviewOf(
+      withValues("loginIpRanges: [203.0.113.7, 2001:db8::1]"),
+      withValues("loginIpRanges: [203.0.113.7]"),
+    );
+    expect(caseOf(review)?.effects).toContainEqual(
+      expect.objectContaining({
+        level: "breaks",
+        what: expect.stringContaining("Logins from 2001:db8::1 are refused"),
+      }),
+    );
+  });
+});

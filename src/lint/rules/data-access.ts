@@ -4,12 +4,12 @@ import type { ResolvedComponent } from "../../template/components.ts";
 import type { ResolvedElement } from "../../template/resolve.ts";
 import type { Hit, Rule } from "../rule.ts";
 import type { LintPackage } from "../subject.ts";
-import { child, isTrue, ownSets, textIn } from "./permissions.ts";
+import { child, isTrue, ownSets } from "./permissions.ts";
 
 const SET = "PermissionSet";
 const GUIDE = "Metadata API guide, PermissionSet";
 
-/** A row with the name of what it is about; one that only an org file can name is left out. */
+/** A row with the name of what it is about. */
 interface Row {
   row: ResolvedElement;
   name: string;
@@ -17,13 +17,16 @@ interface Row {
 }
 
 function rowsOf(set: ResolvedComponent, element: string, subject: string): Row[] {
+  return allRows(set, element, subject).filter(({ row }) => child(row, subject)?.value?.known === true);
+}
+
+/** The same with those that only an org file can name, by their placeholder. */
+function allRows(set: ResolvedComponent, element: string, subject: string): Row[] {
   return set.root.children
     .filter((row) => row.name === element)
     .flatMap((row) => {
-      const named = child(row, subject);
-      const name = textIn(row, subject);
-      if (name === "" || named?.value?.known !== true) return [];
-      return [{ row, name, place: named.value.place }];
+      const value = child(row, subject)?.value;
+      return value && value.text.trim() !== "" ? [{ row, name: value.text.trim(), place: value.place }] : [];
     });
 }
 
@@ -127,13 +130,20 @@ export const dataAccessRules: readonly Rule[] = [
     example: { type: SET, bad: object("Lead", "ce"), good: object("Lead", "cer") },
     check: (pkg) => [
       ...NEEDS.flatMap(([right, word, needs]) =>
-        objectHits(pkg, ({ row, name }) => {
-          const lacks = isTrue(row, right) ? needs.filter((needed) => !isTrue(row, needed)) : [];
-          return lacks.length > 0 ? `To ${word} ${name} needs ${lacks.join(" and ")}.` : undefined;
-        }),
+        hits(
+          pkg,
+          (set) => allRows(set, "objectPermissions", "object"),
+          ({ row, name }) => {
+            const lacks = isTrue(row, right) ? needs.filter((needed) => !isTrue(row, needed)) : [];
+            return lacks.length > 0 ? `To ${word} ${name} needs ${lacks.join(" and ")}.` : undefined;
+          },
+        ),
       ),
-      ...fieldHits(pkg, ({ row, name }) =>
-        isTrue(row, "editable") && !isTrue(row, "readable") ? `To edit ${name} needs readable.` : undefined,
+      ...hits(
+        pkg,
+        (set) => allRows(set, "fieldPermissions", "field"),
+        ({ row, name }) =>
+          isTrue(row, "editable") && !isTrue(row, "readable") ? `To edit ${name} needs readable.` : undefined,
       ),
     ],
   },

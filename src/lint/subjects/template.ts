@@ -47,7 +47,7 @@ export const templateAlone = rememberingOf(aloneAnew);
 
 function aloneAnew(template: TemplateReading): LintPackage {
   const { file, description, problems } = template;
-  const filled = filledTemplate(template, valuesIn(template, { values: {} }));
+  const filled = filledTemplate(template, withOpenLists(template, valuesIn(template, { values: {} })));
   return {
     ...filled,
     origin: "template",
@@ -60,6 +60,20 @@ function aloneAnew(template: TemplateReading): LintPackage {
     ],
     parameters: description?.parameters ?? [],
   };
+}
+
+/**
+ * Objects and fields that no default names stand for whatever an org file will: what is granted of those is the template's to
+ * answer for.
+ */
+function withOpenLists({ description }: TemplateReading, values: ResolvedValues): ResolvedValues {
+  const { parameters = [] } = description ?? {};
+  const open = parameters.filter(({ name, list, type }) => {
+    const value = values.get(name);
+    const isNamed = list && ["objectName", "fieldName"].includes(type);
+    return isNamed && value !== undefined && value !== "open" && "items" in value && value.items.length === 0;
+  });
+  return new Map([...values, ...open.map(({ name }) => [name, "open"] as const)]);
 }
 
 /** The template as its defaults make it: what holds for every org that doesn't say otherwise. */
