@@ -29,6 +29,7 @@ import { needConsent } from "./consent.ts";
 import { type ForeignSet, foreignSet } from "./foreign-set.ts";
 import type { Certified, OrgFile, Prepared } from "./prepared.ts";
 import { renderAt } from "./render-at.ts";
+import { hideSensitive } from "./sensitive.ts";
 import { formersIn, settledUsers, usersOnRecord } from "./users-on-record.ts";
 
 /** An org looked at: what it is, what is there, and what earlier runs left about the app. */
@@ -178,6 +179,7 @@ async function looking<Org extends OrgReader>(
   ctx.emit({ kind: "step", step, state: "started" });
   const known = await usersOnRecord(prepared, identity.orgId, ctx);
   const seen = withGivenKey(prepared, await read(known));
+  hideSensitive(prepared, seen.snapshot.components);
   const users = await settledUsers(known, org, seen.snapshot);
   const { app } = seen.snapshot;
   const detail = app ? `${app.developerName} (${app.id})` : "no app of that name";

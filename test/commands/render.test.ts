@@ -77,6 +77,29 @@ describe("render of lists", () => {
   });
 });
 
+describe("a sensitive value", () => {
+  it("is shown by no command, neither the org file's nor the one of before that the org has", async () => {
+    box = await sandbox();
+    await withLists();
+    const set = join(box.folder, "lists/permissionsets/Data.permissionset");
+    const marked = (await readFile(set, "utf8")).replace("${note}", "Set up by kantiv-sf.");
+    await writeFile(set, marked.replace("<label>Data</label>", "<label>${note}</label>"));
+    const state = (note: string) =>
+      box.writeOrgFile(
+        orgFileText(box.emulator, `parameters: { note: "${note}" }\n`).replace("kantiv-integration", "./lists"),
+      );
+    await state("hall 7, desk 12");
+    const applied = await box.run("apply", "--yes", "--json", "--allow", "ECA006");
+    expect(applied.code, applied.stdout).toBe(0);
+    await state("hall 9, desk 40");
+    for (const command of ["plan", "drift", "plan --json", "drift --json"]) {
+      const { code, stdout, stderr } = await box.run(...(command.split(" ") as [string]));
+      expect([command, code, /desk/.test(stdout + stderr)]).toEqual([command, 4, false]);
+      expect(stdout).toContain("Data");
+    }
+  });
+});
+
 const renderTo = async (out: string, ...flags: string[]) => {
   const result = await box.run("render", "--out", out, "--json", ...flags);
   return [result.code, result.json().error?.code ?? null, result.json().error?.message ?? ""] as const;

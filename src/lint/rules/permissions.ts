@@ -31,7 +31,7 @@ const SWEEPING = [
 ];
 
 export const child = (node: ResolvedElement, name: string) => node.children.find((inner) => inner.name === name);
-export const textIn = (node: ResolvedElement, name: string) => child(node, name)?.value?.text.trim() ?? "";
+const textIn = (node: ResolvedElement, name: string) => child(node, name)?.value?.text.trim() ?? "";
 export const isTrue = (node: ResolvedElement, name: string) => /^(true|1)$/.test(textIn(node, name));
 
 function namedOnPolicy(pkg: LintPackage): string[] {
