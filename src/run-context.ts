@@ -4,9 +4,13 @@ import type { Emit, Logged, ProgressEvent, Warning } from "./model/events.ts";
 import { createHttp } from "./net/http.ts";
 import { repeating } from "./net/repeat.ts";
 import { stoppable } from "./net/stoppable.ts";
+import { Meanwhile } from "./util/meanwhile.ts";
 
 /** What a process has for every run in it. */
-export type Machine = Omit<Context, "http" | "emit" | "signal" | "warnings" | "requests" | "audit" | "forOrg">;
+export type Machine = Omit<
+  Context,
+  "http" | "emit" | "signal" | "warnings" | "requests" | "audit" | "meanwhile" | "forOrg"
+>;
 
 export interface RunOptions {
   /** Stops this run; its reason says why. */
@@ -49,6 +53,7 @@ export function runContext(machine: Machine, view: Emit, { signal, verbose, org 
     warnings,
     audit,
     requests,
+    meanwhile: new Meanwhile(),
     forOrg: (name, own, ownView) => {
       keepHeapSmall();
       return runContext(machine, ownView, { signal: own, verbose, org: name });

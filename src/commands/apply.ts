@@ -1,7 +1,7 @@
 import { aboutRun } from "../flows/about.ts";
 import { checkDeployment } from "../flows/deploy-package.ts";
 import { needUser } from "../flows/findings.ts";
-import { allowedRules, judgeLint } from "../flows/lint-gate.ts";
+import { allowedRules, judgeLint, lintLater } from "../flows/lint-gate.ts";
 import { prepareApply } from "../flows/prepare.ts";
 import type { Certified } from "../flows/prepared.ts";
 import { foreignIn } from "../flows/see-access.ts";
@@ -57,10 +57,11 @@ export const run: Handler = async (flags, ctx) => {
 
 /** Lets the org check what would be deployed; nothing is changed, so that it needs neither lock nor journal. */
 async function check(prepared: Certified, options: ApplyOptions, flags: Flags, ctx: Context): Promise<Report> {
+  const linted = lintLater(prepared, options.allow, ctx);
   const foreseen = await foresee(prepared, { production: flags.production === true }, ctx);
   const { org, seen, desired, plan } = foreseen;
   needUser(prepared, seen);
-  const lint = await judgeLint(prepared, seen.identity.sandbox, options.allow, ctx);
+  const lint = await judgeLint(linted, seen.identity.sandbox, options.allow);
   refuseUnfit({ plan, lint }, prepared, seen, options, ctx);
   const checked = await checkDeployment(prepared, { org, seen, desired, plan }, options.timeoutMs, ctx);
   return checkedReport({ ...foreseen, checked, lint }, flags.full === true);

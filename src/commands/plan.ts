@@ -1,5 +1,5 @@
 import { checkDeployment } from "../flows/deploy-package.ts";
-import { judgeLint, lintFindings } from "../flows/lint-gate.ts";
+import { judgeLint, lintFindings, lintLater } from "../flows/lint-gate.ts";
 import { prepare } from "../flows/prepare.ts";
 import { PLAN_NEEDS } from "../flows/prepared.ts";
 import type { Handler } from "../model/command.ts";
@@ -18,9 +18,10 @@ import { safeJson } from "../util/safe-json.ts";
 /** `plan`: what apply would change, and what would keep it from it; reads only. With `--check-only` the org is asked, too. */
 export const run: Handler = async (flags, ctx) => {
   const prepared = await prepare(flags, PLAN_NEEDS, ctx);
+  const linted = lintLater(prepared, [], ctx);
   const foreseen = await foresee(prepared, { production: flags.production === true, planShown: true }, ctx);
   const { org, seen, desired, plan, meaning, effects, access } = foreseen;
-  const lint = await judgeLint(prepared, seen.identity.sandbox, [], ctx);
+  const lint = await judgeLint(linted, seen.identity.sandbox, []);
   const findings = [...foreseen.findings, ...lintFindings(lint, prepared)];
   // Warned of already.
   const told = findings.filter((finding) => finding.blocks || !prepared.findings.includes(finding));

@@ -8,7 +8,7 @@ import { knownOrgId } from "../record/memory.ts";
 import { commandLine, shellWord } from "../util/command-line.ts";
 import { askText, needConsent } from "./consent.ts";
 import { learnStore } from "./learn-record.ts";
-import { judgeLint, lintFindings } from "./lint-gate.ts";
+import { judgeLint, lintFindings, lintLater } from "./lint-gate.ts";
 import { keyFor, orWhy, prepare } from "./prepare.ts";
 import { isCertified, type OrgFile, type Prepared, type Unsigned } from "./prepared.ts";
 import { requireOwnerMark } from "./render-at.ts";
@@ -82,7 +82,7 @@ const NOT_SAID: Unsigned = { code: "KEY_MISSING", message: "It is not there.", r
 export async function lintLine(prepared: Prepared, sandbox: boolean, ctx: Context): Promise<DoctorLine> {
   const command = `kantiv-sf lint ${shellWord(prepared.settings.file)}`;
   if (!isCertified(prepared)) return open("lint", "not looked at: the certificate comes first", command, "NOT_TRIED");
-  const verdict = await orWhy(() => judgeLint(prepared, sandbox, [], ctx));
+  const verdict = await orWhy(() => judgeLint(lintLater(prepared, [], ctx), sandbox, []));
   if (verdict instanceof KantivError) return stops("lint", verdict.message, verdict.remedy, verdict.code);
   const [finding, ...more] = lintFindings(verdict, prepared);
   if (!finding) return passed("lint", letPass(verdict.suppressed.length));

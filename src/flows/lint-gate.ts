@@ -1,6 +1,6 @@
 import type { Finding } from "../lint/finding.ts";
 import type { LintInput } from "../lint/input.ts";
-import { lint } from "../lint/lint.ts";
+import { type LintResult, lint } from "../lint/lint.ts";
 import { ruleNamed } from "../lint/rules/index.ts";
 import { orgFileIn, withBases } from "../lint/subjects/org-file.ts";
 import type { Context, Flags } from "../model/command.ts";
@@ -29,21 +29,27 @@ export function allowedRules({ allow = [] }: Flags): readonly string[] {
   });
 }
 
+/** Gives what `lint` found, whoever began it. */
+type Linted = () => Promise<LintResult>;
+
 /**
- * What `lint` has against the org file and its template, with the certificate that is to be deployed: errors in a sandbox, in
- * production warnings too. What the repository's configuration or a comment lets pass, with its reason, passes here.
+ * `lint` of the org file and its template, with the certificate that is to be deployed: put aside, since it needs no org, for while one is
+ * waited for.
  */
-export async function judgeLint(
-  prepared: Certified,
-  sandbox: boolean,
-  allow: Allow,
-  ctx: Context,
-): Promise<LintVerdict> {
-  if (allow === "all") return { stops: [], allowed: [], suppressed: [] };
-  const { settings, template } = prepared;
-  const paths = [settings.file, template.folder];
-  const input = await inRepository(await readLintInput(paths, ctx), paths, ctx);
-  const { findings, suppressed } = lint(withCertificate(input, prepared), await readConfig({}, ctx));
+export function lintLater(prepared: Certified, allow: Allow, ctx: Context): Linted {
+  return allow === "all"
+    ? async () => ({ findings: [], suppressed: [] })
+    : ctx.meanwhile.later(() => lintOf(prepared, ctx));
+}
+
+/**
+ * What of that is against a deployment: errors in a sandbox, in production warnings too. What the repository's configuration or a comment
+ * lets pass, with its reason, passes here.
+ *
+ * @param linted of {@link lintLater}
+ */
+export async function judgeLint(linted: Linted, sandbox: boolean, allow: Allow): Promise<LintVerdict> {
+  const { findings, suppressed } = await linted();
   const counts = findings.filter(({ severity }) => severity === "error" || (severity === "warning" && !sandbox));
   const isAllowed = ({ code }: Finding) => allow.includes(code);
   return {
@@ -51,6 +57,13 @@ export async function judgeLint(
     allowed: counts.filter(isAllowed),
     suppressed: suppressed.map(({ finding, by, reason }) => ({ ...finding, by, reason })),
   };
+}
+
+async function lintOf(prepared: Certified, ctx: Context): Promise<LintResult> {
+  const { settings, template } = prepared;
+  const paths = [settings.file, template.folder];
+  const input = await inRepository(await readLintInput(paths, ctx), paths, ctx);
+  return lint(withCertificate(input, prepared), await readConfig({}, ctx));
 }
 
 /** A rotation deploys another certificate than the org file still names. */

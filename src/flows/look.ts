@@ -22,7 +22,14 @@ import { adopt } from "../plan/fit.ts";
 import { namesakes } from "../plan/namesakes.ts";
 import { withNews } from "../plan/news.ts";
 import { ownProfileChanges } from "../plan/own-profile.ts";
-import { type AppMemory, knownOrgId, recallApp, recallRefreshed, recordedCertificate } from "../record/memory.ts";
+import {
+  type AppMemory,
+  deployMsAround,
+  knownOrgId,
+  recallApp,
+  recallRefreshed,
+  recordedCertificate,
+} from "../record/memory.ts";
 import { commandLine } from "../util/command-line.ts";
 import { isProduction } from "../util/salesforce-host.ts";
 import { needConsent } from "./consent.ts";
@@ -187,7 +194,8 @@ async function looking<Org extends OrgReader>(
   const { recordFolder: folder, names } = prepared;
   const recorded = await recallApp(folder, identity.orgId, names.app, ctx);
   const memory = recorded ?? (await recallRefreshed(folder, identity, names.app, ctx));
-  ctx.pace.remembered("deploy", memory?.deployMs);
+  if (ctx.pace.expected("deploy") === undefined)
+    ctx.pace.remembered("deploy", memory?.deployMs ?? (await deployMsAround(folder, ctx.files)));
   return { org, identity, ...seen, users, memory, recordedKey: recorded?.consumerKey };
 }
 

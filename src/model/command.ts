@@ -1,3 +1,4 @@
+import type { Meanwhile } from "../util/meanwhile.ts";
 import type { Pace } from "../util/pace.ts";
 import type { ExitCode } from "./errors.ts";
 import type { Emit, Logged, Warning } from "./events.ts";
@@ -134,6 +135,8 @@ export interface Context {
   requests: Readonly<{ sent: number }>;
   /** How long deployments and retrieves take just now; shared by the runs of a process. */
   pace: Pace;
+  /** What there is to do of this run while its org is waited for. */
+  meanwhile: Meanwhile;
   /**
    * The world of a run on one of several orgs: what it tells, what it was warned of, how much it asked and how it ends are its own.
    *

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { promisify } from "node:util";
 import { unzip, unzipSync } from "node:zlib";
 import type { Dispatcher } from "undici";
@@ -117,6 +118,8 @@ async function exchange(
     }
     const most = options.maxBodyBytes ?? MAX_BODY_BYTES;
     const bytes = await readAll(body, most, silence.heard);
+    // Only then undici counts the connection as free (8.12): a request that is sent sooner gets one of its own.
+    await nextTurn();
     return { status, headers: plain(headers), body: await unpacked(bytes, joined(headers["content-encoding"]), most) };
   } catch (error) {
     if (request.signal?.aborted) throw stopped(request.signal);

@@ -4,7 +4,7 @@ import { refuseDistribution } from "../flows/distribution.ts";
 import { foreignApp } from "../flows/findings.ts";
 import { foreignSetError } from "../flows/foreign-set.ts";
 import { type Foretold, foretell } from "../flows/foretell.ts";
-import { type Allow, judgeLint, refuseLint } from "../flows/lint-gate.ts";
+import { type Allow, judgeLint, lintLater, refuseLint } from "../flows/lint-gate.ts";
 import type { Look } from "../flows/look.ts";
 import { refuseOrgSettings } from "../flows/org-settings.ts";
 import { type Certified, isSigning } from "../flows/prepared.ts";
@@ -73,6 +73,7 @@ export function applyOperation(
   ctx: Context,
 ): Operation<ApplyIntent, SetUp | undefined, Applied> {
   requireOwnerMark(prepared);
+  const linted = lintLater(prepared, options.allow, ctx);
   return {
     name: "apply",
     prepared,
@@ -81,7 +82,7 @@ export function applyOperation(
     intend: async (seen) => ({
       ...(await foretell(prepared, seen)),
       keyChange: keyChange(seen),
-      lint: await judgeLint(prepared, seen.identity.sandbox, options.allow, ctx),
+      lint: await judgeLint(linted, seen.identity.sandbox, options.allow),
     }),
     refuse: (intent, seen) => refuseUnfit(intent, prepared, seen, options, ctx),
     isEmpty: (intent) => !changesOrg(intent, options) && !intent.keyChange,

@@ -4,7 +4,7 @@ import { dataToAsk } from "../flows/data-to-ask.ts";
 import { refuseDistribution } from "../flows/distribution.ts";
 import { foreignSetError } from "../flows/foreign-set.ts";
 import { aboutApp, type Foretold, foretell } from "../flows/foretell.ts";
-import { judgeLint, refuseLint } from "../flows/lint-gate.ts";
+import { judgeLint, lintLater, refuseLint } from "../flows/lint-gate.ts";
 import { type Look, lookAgain } from "../flows/look.ts";
 import { orgFileWith } from "../flows/org-file-pair.ts";
 import { refuseOrgSettings } from "../flows/org-settings.ts";
@@ -93,7 +93,7 @@ export function rotateBlueGreen(
         green,
         retirement: removes ? await retirementOf(blue, seen) : undefined,
         effects: [...(removes ? effectsOfGoing([goes], aboutApp(from, blue)) : []), ...green.effects],
-        lint: await judgeLint(second, seen.identity.sandbox, rotation.allow, ctx),
+        lint: await judgeLint(lintLater(second, rotation.allow, ctx), seen.identity.sandbox, rotation.allow),
       };
     },
     refuse: ({ blue, green: { plan }, retirement, lint }, green) => {

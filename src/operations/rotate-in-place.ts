@@ -1,6 +1,6 @@
 import { refuseChangedKey } from "../flows/consumer-key.ts";
 import { carriedBy, deployFiles } from "../flows/deploy-package.ts";
-import { judgeLint, refuseLint } from "../flows/lint-gate.ts";
+import { judgeLint, lintLater, refuseLint } from "../flows/lint-gate.ts";
 import { fitted, type Look, lookAgain } from "../flows/look.ts";
 import { orgFileWith } from "../flows/org-file-pair.ts";
 import type { Signing } from "../flows/prepared.ts";
@@ -86,7 +86,7 @@ export function rotateInPlace(rotation: Rotation, ctx: Context): Operation<Rotat
         changes,
         held: certificateHeld(seen.snapshot, pairs, seen.memory?.certificateFingerprint256),
         goesBack: wasGoingBack(unfinished, pairs),
-        lint: await judgeLint(to, seen.identity.sandbox, rotation.allow, ctx),
+        lint: await judgeLint(lintLater(to, rotation.allow, ctx), seen.identity.sandbox, rotation.allow),
       };
     },
     refuse: (intent, seen) => {

@@ -85,6 +85,7 @@ export async function followDeploy(
     done: (progress) => progress.done,
     clock: ports.clock,
     pace: ports.pace,
+    meanwhile: ports.meanwhile,
     timeoutMs,
     signal: ports.signal,
     onWait: (progress, elapsedMs, remainingMs) =>

@@ -1,5 +1,6 @@
 import type { Emit } from "../model/events.ts";
 import type { Clock } from "../model/ports.ts";
+import type { Meanwhile } from "../util/meanwhile.ts";
 import type { Awaited, Pace } from "../util/pace.ts";
 import { isTransient } from "./faults.ts";
 
@@ -19,6 +20,8 @@ export interface WaitPorts {
   signal?: AbortSignal | undefined;
   /** How long such work took before; without it nothing is expected, and nothing learnt. */
   pace?: Pace;
+  /** What there is to do in the meantime. */
+  meanwhile?: Meanwhile;
 }
 
 /** Milliseconds before the first look at work of which nothing is known: what an org without a queue takes. */
@@ -30,6 +33,7 @@ export interface PollOptions<T> {
   done: (value: T) => boolean;
   clock: Clock;
   pace?: Pace | undefined;
+  meanwhile?: Meanwhile | undefined;
   /** Milliseconds from now until the wait is given up. */
   timeoutMs: number;
   signal?: AbortSignal | undefined;
@@ -55,7 +59,9 @@ export async function poll<T>(options: PollOptions<T>): Promise<PollResult<T>> {
   for (;;) {
     const pause = Math.min(pauses.next().value, deadline - clock.now());
     if (pause <= 0) return { done: false, value };
-    await clock.sleep(pause, options.signal);
+    const slept = clock.sleep(pause, options.signal);
+    options.meanwhile?.begin();
+    await slept;
     const looksAt = clock.now();
     try {
       value = await options.read();
@@ -76,6 +82,7 @@ export async function poll<T>(options: PollOptions<T>): Promise<PollResult<T>> {
 
 /** Milliseconds before each look: what the work should take, where that is known, then half as long again each time, up to 15 s. */
 function* pausesFor(kind: Awaited, expectedMs: number | undefined): Generator<number, never> {
+  // What was done at the first look is only known to take less: to look sooner would mostly be a request for nothing.
   if (expectedMs !== undefined && expectedMs > FIRST_LOOK_MS[kind]) yield Math.min(LONGEST_PAUSE_MS, expectedMs);
   for (let pause = FIRST_LOOK_MS[kind]; ; pause = Math.min(LONGEST_PAUSE_MS, Math.round(pause * 1.5))) yield pause;
 }

@@ -30,6 +30,7 @@ export async function retrieveFiles(
     done: (status) => status.done,
     clock: ports.clock,
     pace: ports.pace,
+    meanwhile: ports.meanwhile,
     timeoutMs: RETRIEVE_TIMEOUT_MS,
     signal: ports.signal,
     onWait: (status, elapsedMs, remainingMs) =>

@@ -131,6 +131,23 @@ export async function rememberApp(
   if (next !== recordJson(memory)) await ports.files.write(memoryPath(folder, orgId), next, PRIVATE, how);
 }
 
+/** So many other orgs tell enough of how long something takes in them. */
+const ENOUGH_ORGS = 5;
+
+/** How long deployments took in other orgs of the record, in milliseconds: the median of some; undefined where no run kept that. */
+export async function deployMsAround(folder: string, files: Files): Promise<number | undefined> {
+  const orgs = await files.list(join(folder, "orgs")).catch(() => []);
+  const ports = { files, emit: () => undefined };
+  const known: number[] = [];
+  for (const { name } of orgs.slice(-ENOUGH_ORGS)) {
+    const memory = await readDocument(join(folder, "orgs", name, "memory.json"), OrgMemory, ports).catch(
+      () => undefined,
+    );
+    known.push(...Object.values(memory?.apps ?? {}).flatMap(({ deployMs }) => deployMs ?? []));
+  }
+  return known.sort((a, b) => a - b)[Math.floor(known.length / 2)];
+}
+
 /** For an app that is no longer there. To be called with the org's lock held. */
 export async function forgetApp(folder: string, orgId: string, app: string, ports: MemoryPorts): Promise<void> {
   const memory = await readOrgMemory(folder, orgId, ports);

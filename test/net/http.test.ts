@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test, vi } from "vitest";
 import { createHttp } from "../../src/net/http.ts";
@@ -91,6 +92,17 @@ describe("a request", () => {
       ["GET", dead, 0],
     ]);
   });
+});
+
+test("requests one after the other go over one connection: a new one costs several ways to the org and back", async () => {
+  const sockets = new Set<Socket>();
+  const server = await serveRaw((socket) => {
+    sockets.add(socket);
+    socket.on("data", () => void socket.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"));
+  });
+  const http = createHttp();
+  for (let nth = 0; nth < 5; nth++) expect((await http({ method: "GET", url: server.url })).status).toBe(200);
+  expect(sockets.size).toBe(1);
 });
 
 describe("a redirect", () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { KantivError } from "../../src/model/errors.ts";
 import { replyFault } from "../../src/org/faults.ts";
 import { poll } from "../../src/org/poll.ts";
+import { Meanwhile } from "../../src/util/meanwhile.ts";
 import { Pace } from "../../src/util/pace.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { thrownBy } from "../helpers/thrown.ts";
@@ -41,6 +42,16 @@ describe("polling", () => {
     const clock = fakeClock();
     await poll({ ...base, clock, pace, read: reads("running", "running", "done") });
     expect(clock.slept).toEqual([5_000, 400, 600]);
+  });
+
+  test("does what is due in the meantime before the first look, once", async () => {
+    const meanwhile = new Meanwhile();
+    const told: string[] = [];
+    const result = meanwhile.later(async () => told.push("work"));
+    const read = async () => (told.push("look") > 2 ? "done" : "running");
+    await poll({ ...base, clock: fakeClock(), meanwhile, read });
+    expect(told).toEqual(["work", "look", "look"]);
+    expect(await result()).toBe(1);
   });
 
   test("learns how long such work takes, and unlearns it where orgs become quicker", async () => {

@@ -1,7 +1,15 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type AppMemory, forgetApp, knownOrgId, recallApp, rememberApp, rememberOrg } from "../../src/record/memory.ts";
+import {
+  type AppMemory,
+  deployMsAround,
+  forgetApp,
+  knownOrgId,
+  recallApp,
+  rememberApp,
+  rememberOrg,
+} from "../../src/record/memory.ts";
 import { ORG, realPorts, temporaryFolder, warningCodes } from "./support.ts";
 
 const URL_OF_SANDBOX = "https://acme--uat.sandbox.my.salesforce.com";
@@ -11,6 +19,21 @@ const FACTS: AppMemory = {
   deployedAt: "2026-11-24T10:30:00.000Z",
 };
 const fileOf = (folder: string) => join(folder, "orgs", ORG, "memory.json");
+
+describe("how long deployments take in other orgs", () => {
+  it("is the median of what some of them kept, damaged ones left out", async () => {
+    const folder = temporaryFolder();
+    const ports = realPorts();
+    expect(await deployMsAround(folder, ports.files)).toBeUndefined();
+    const orgs = ["1", "2", "3", "4"].map((nth) => `00D8d000000${nth}abcEAA`);
+    for (const [at, deployMs] of [9_000, 4_000, 5_000, undefined].entries())
+      await rememberApp(folder, String(orgs[at]), "Kantiv", { ...FACTS, ...(deployMs && { deployMs }) }, ports);
+    expect(await deployMsAround(folder, ports.files)).toBe(5_000);
+    writeFileSync(join(folder, "orgs", String(orgs[0]), "memory.json"), "{");
+    expect(await deployMsAround(folder, ports.files)).toBe(5_000);
+    expect(ports.events).toEqual([]);
+  });
+});
 
 describe("what is remembered of an app", () => {
   it("comes back as it was, from a file that only its user can read", async () => {
