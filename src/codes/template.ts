@@ -72,6 +72,12 @@ export const TEMPLATE_CODES: CodeTable = {
     means: "The org refuses a second one of the same app, whatever its name.",
     todo: "Keep one of the files.",
   },
+  TEMPLATE_GROUP: {
+    happened: "A permission set group of the template cannot be set up as it is.",
+    means:
+      "A group holds permission sets that the template makes, or the customer's by a parameter; it mutes nothing, has a name of its own, and stands on no policy.",
+    todo: "Correct the line named; for the way in name a set of the group on the policy.",
+  },
   TEMPLATE_INCOMPLETE: {
     happened: "The template lacks a component that a verified login takes.",
     means: "An app needs its OAuth settings, its policies and a permission set.",

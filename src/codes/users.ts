@@ -7,6 +7,22 @@ export const USER_CODES: CodeTable = {
     means: "Each active user takes one of its kind.",
     todo: "Deactivate a user who is not needed, or ask Salesforce for more (Setup, Company Information).",
   },
+  PERMISSION_SET_GROUP_FAILED: {
+    happened: "The org could not work out a permission set group.",
+    means: "Nobody can be given the group, and its holders have what it brought before.",
+    todo: "In Setup, Permission Set Groups, the group: Recalculate. Mostly a set of it grants what the licences of its users do not allow.",
+  },
+  PERMISSION_SET_GROUP_PENDING: {
+    happened: "The org has not worked out a permission set group in time.",
+    means:
+      "It does so by itself some time after a deployment, mostly within seconds; till then nobody can be given the group.",
+    todo: "Run the same command again: it waits for the group and does what is left.",
+  },
+  PERMISSION_SET_GROUP_REFUSED: {
+    happened: "The org refuses a permission set group on the app's policy.",
+    means: "A policy takes permission sets; that one takes a group is documented nowhere, and differs by org.",
+    todo: "Name a set of the group on the policy, and the group in assigns of template.yaml: the user gets in by the group.",
+  },
   LICENCE_FORBIDS: {
     happened: "The user's licence does not allow what was to be given.",
     means: "A permission set can only give what the licence has.",
@@ -105,7 +121,7 @@ export const USER_CODES: CodeTable = {
     happened: "A permission set that the template takes from the org is not there.",
     means:
       "The app's policy names it and the template does not make it, so that it is the customer's own; nothing was changed.",
-    todo: "Correct its API name, make it in Setup, or add its file to the template. Of a permission set group name one of its sets.",
+    todo: "Correct its API name, make it in Setup, or add its file to the template.",
   },
   PERMISSION_SET_FOREIGN: {
     happened: "A permission set of that name was made by somebody else, or is held by others.",

@@ -11,6 +11,7 @@ import { deletionFiles } from "../plan/restore.ts";
 import { changedPart, withoutGranted } from "../plan/to-send.ts";
 import type { CertificateFacts } from "../util/certificate-text.ts";
 import { atTemplate } from "./at-template.ts";
+import { withSureWay } from "./group-on-policy.ts";
 import type { Look } from "./look.ts";
 import type { Prepared } from "./prepared.ts";
 import type { Work } from "./run.ts";
@@ -37,7 +38,9 @@ export async function checkDeployment(
   const first = await check(parcel);
   const rest = refusesRelisting(first.refusal) ? withoutGranted(parcel, seen.snapshot) : parcel;
   const checked = rest === parcel ? first : await check(rest);
-  const { outcome, refusal } = checked;
+  const { outcome } = checked;
+  const told = checked.refusal && (await withSureWay(checked.refusal, prepared, { ...seen, org }));
+  const refusal = told instanceof KantivError ? told : checked.refusal;
   ctx.emit({ kind: "step", step, state: refusal ? "failed" : "done", detail: outcome.deployId });
   return { outcome, refusal: refusal && atTemplate(refusal, prepared) };
 }
@@ -124,8 +127,25 @@ export async function deployPackage(
   }
 }
 
+/** The same of whatever goes: groups first, since an org deletes no permission set that is in one. */
+export async function deployDeletions(
+  org: OrgWriter,
+  app: string,
+  members: readonly { type: string; fullName: string }[],
+  work: Work,
+): Promise<void> {
+  const isGroup = ({ type }: { type: string }) => type === "PermissionSetGroup";
+  await deployDeletion(org, app, members.filter(isGroup), work);
+  await deployDeletion(
+    org,
+    app,
+    members.filter((one) => !isGroup(one)),
+    work,
+  );
+}
+
 /** A deployment that deletes. What is not there any more is a warning, and warnings fail a deployment unless they are ignored. */
-export async function deployDeletion(
+async function deployDeletion(
   org: OrgWriter,
   app: string,
   members: readonly { type: string; fullName: string }[],

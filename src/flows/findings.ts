@@ -3,9 +3,12 @@ import { inputError, KantivError } from "../model/errors.ts";
 import type { StateFinding } from "../model/finding.ts";
 import type { OrgSnapshot, OrgUser } from "../model/org.ts";
 import { ownWayText } from "../model/way-in.ts";
+import { groupFailed } from "../org/await-groups.ts";
+import { missingOwn } from "../org/groups.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { replacedUsers } from "../plan/replaced-users.ts";
 import { commandLine } from "../util/command-line.ts";
+import { printable } from "../util/printable.ts";
 import { keyChange, keyChanged } from "./consumer-key.ts";
 import { foreignSetError, takeOverRemedy } from "./foreign-set.ts";
 import { notInstalled } from "./installed-app.ts";
@@ -33,6 +36,7 @@ export function findingsIn(prepared: Prepared, seen: Look, planShown = false): S
     ...(change ? [findingOf(keyChanged(prepared, change), false)] : []),
     ...replacedUsers(formersIn(prepared, seen), prepared),
     ...assignmentEnding(prepared, seen),
+    ...groupsFailed(seen),
     ...ownProfileFindings(prepared, seen),
   ];
 }
@@ -110,20 +114,24 @@ function otherProfile({ names, settings }: Prepared, { profile }: OrgSnapshot): 
   );
 }
 
-function setMissing({ names }: Prepared, { permissionSet, namesakeGroup }: OrgSnapshot): KantivError | undefined {
-  const name = names.permissionSet;
-  if (!names.isCustomersSet || permissionSet || name === undefined) return undefined;
-  if (namesakeGroup) {
+function setMissing(
+  { names, template }: Prepared,
+  { permissionSet, group, moreSets = [] }: OrgSnapshot,
+): KantivError | undefined {
+  const opening = names.isCustomersSet && !permissionSet ? names.permissionSet : undefined;
+  if (opening !== undefined) {
     return inputError(
       "PERMISSION_SET_MISSING",
-      `${name} is a permission set group; an app's policy takes permission sets.`,
-      `Name one of its sets, which opens the app to all who hold it: ${namesakeGroup.join(", ")}.`,
+      `The org has no permission set ${opening}, and the template does not make it.`,
+      "Correct the name (the API name, with its namespace), make the set in Setup, or add its file to the template.",
     );
   }
+  const [own] = missingOwn(names.moreSets, [...(group ? [group] : []), ...moreSets]);
+  if (own === undefined) return undefined;
   return inputError(
     "PERMISSION_SET_MISSING",
-    `The org has no permission set ${name}, and the template does not make it.`,
-    "Correct the name (the API name, with its namespace), make the set in Setup, or add its file to the template.",
+    `The org has no permission set and no permission set group ${printable(own)}, which the template ${template.name} assigns.`,
+    "Correct the name (the API name, with its namespace), or make it in Setup.",
   );
 }
 
@@ -141,6 +149,12 @@ function seatMissing({ licences = [] }: OrgSnapshot): KantivError | undefined {
 
 /** Days before the end of an assignment from which on it is drift; as for a certificate. */
 const NEAR_DAYS = 30;
+
+/** A group that the org could not work out brings what it brought before, or nothing. */
+function groupsFailed({ snapshot: { group, moreSets = [] } }: Look): StateFinding[] {
+  const failed = [...(group ? [group] : []), ...moreSets].filter(({ status }) => status === "Failed");
+  return failed.map(({ name, status = "" }) => findingOf(groupFailed([{ id: "", name, status }]), false));
+}
 
 /** The assignments that have an end still to come: from then on a login that works today is refused. */
 function assignmentEnding({ settings, names }: Prepared, { snapshot, org }: Look): StateFinding[] {

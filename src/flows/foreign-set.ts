@@ -1,14 +1,17 @@
 import { isOurs } from "../metadata/owner-mark.ts";
-import { setNamed } from "../metadata/set-roles.ts";
+import { groupNamed, setNamed } from "../metadata/set-roles.ts";
 import { KantivError } from "../model/errors.ts";
-import type { OrgReader, OrgSnapshot } from "../model/org.ts";
-import { readUses } from "../org/uses.ts";
+import type { HeldSet, OrgReader, OrgSnapshot } from "../model/org.ts";
+import { readGroupUses, readUses } from "../org/uses.ts";
+import { besideTheWay } from "../plan/destruction.ts";
 import { commandLine } from "../util/command-line.ts";
 import type { Prepared } from "./prepared.ts";
 
 /** A permission set that setting the app up would open to people who did not ask for it. */
 export interface ForeignSet {
   name: string;
+  /** It is a permission set group. */
+  isGroup?: true;
   /** This tool made it, and others hold it. */
   ours: boolean;
   /** Who holds it beside the integration user. */
@@ -22,17 +25,22 @@ export interface ForeignSet {
 export async function foreignSet(
   { settings }: Prepared,
   org: OrgReader,
-  { components, app, permissionSet, moreSets = [] }: OrgSnapshot,
+  snapshot: OrgSnapshot,
 ): Promise<ForeignSet | undefined> {
+  const { components, app, permissionSet } = snapshot;
   const user = settings.integrationUser.username.toLowerCase();
-  for (const record of [...(permissionSet && !permissionSet.isCustomers ? [permissionSet] : []), ...moreSets]) {
-    const set = setNamed(components, record.name);
+  const opening = permissionSet && !permissionSet.isCustomers ? [{ ...permissionSet, assignments: [] }] : [];
+  const all: HeldSet[] = [...opening, ...besideTheWay(snapshot)];
+  for (const record of all.filter(({ isCustomers }) => !isCustomers)) {
+    const set = (record.isGroup ? groupNamed : setNamed)(components, record.name);
     const ours = set !== undefined && isOurs(set);
     // With the app there, who holds a set of ours has what it gives already: that is no takeover.
     if (!set || (ours && app)) continue;
-    const uses = await readUses(org, record);
+    const uses = record.isGroup ? await readGroupUses(org, record) : await readUses(org, record);
     const holders = uses.holders.filter((name) => name.toLowerCase() !== user).length;
-    if (!ours || holders > 0) return { name: set.fullName, ours, holders };
+    if (!ours || holders > 0) {
+      return { name: set.fullName, ours, holders, ...(record.isGroup && { isGroup: true as const }) };
+    }
   }
   return undefined;
 }
@@ -61,7 +69,7 @@ export function takeOverRemedy(
  */
 export function foreignSetError(
   prepared: Pick<Prepared, "settings">,
-  { name, ours, holders }: ForeignSet,
+  { name, isGroup, ours, holders }: ForeignSet,
   planShown = false,
 ): KantivError {
   const made = ours ? "" : " which this tool did not make";
@@ -70,7 +78,7 @@ export function foreignSetError(
   const effect = holders === 0 ? "" : ", and would be let in";
   return new KantivError(
     "PERMISSION_SET_FOREIGN",
-    `The org has a permission set ${name}${made}; ${held}${effect}.`,
+    `The org has a permission set ${isGroup ? "group " : ""}${name}${made}; ${held}${effect}.`,
     takeOverRemedy(prepared, "permissionSet", planShown),
     { data: { permissionSet: name, holders } },
   );

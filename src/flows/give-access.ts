@@ -1,10 +1,19 @@
 import type { FormerUser, KnownUser } from "../model/former-user.ts";
 import type { OrgReader, OrgWriter } from "../model/org.ts";
 import { OUTLASTS_KILL, type Outlasting } from "../model/ports.ts";
-import { type AccessNeeds, assign, grantAccess, needsOf, takeAssignments } from "../org/access.ts";
-import { withHolder, withoutHolder } from "../plan/access.ts";
+import {
+  type AccessNeeds,
+  assign,
+  type GrantedAccess,
+  grantAccess,
+  needsOf,
+  takeAssignments,
+  wayOf,
+} from "../org/access.ts";
+import { holdingOf, withHolder, withoutHolder } from "../plan/access.ts";
 import type { RowChanges } from "../plan/rows.ts";
 import { rememberApp } from "../record/memory.ts";
+import { waitForGroups } from "./await-groups.ts";
 import type { Look } from "./look.ts";
 import type { Prepared } from "./prepared.ts";
 import type { Work } from "./run.ts";
@@ -18,10 +27,12 @@ import { formersIn, rememberUsers } from "./users-on-record.ts";
  */
 export async function giveAccess(
   prepared: Prepared,
-  seen: Look<OrgWriter>,
-  { run, ctx }: Work,
-  needs: AccessNeeds = needsOf(seen.snapshot),
+  found: Look<OrgWriter>,
+  work: Work,
+  needs: AccessNeeds = needsOf(found.snapshot),
 ): Promise<Look<OrgWriter>> {
+  const { run, ctx } = work;
+  const seen = await waitForGroups(found, work);
   const { org, identity, snapshot } = seen;
   const { user } = snapshot;
   const step = "Give access";
@@ -40,11 +51,13 @@ export async function giveAccess(
   const made = await grantAccess(org, snapshot, needs);
   // Where this is lost the announcement tells whose assignment it is.
   const known = await learn({ assignmentId: made.assignmentId }, OUTLASTS_KILL);
-  await rememberLicences(prepared, seen, made.licenceIds, ctx);
-  const [licences, sets] = [needs.licences ?? [], [...(needs.sets ?? []), ...(needs.assignment ? [1] : [])]];
+  await rememberGiven(prepared, seen, made, ctx);
+  const { licences = [] } = needs;
+  const given = [...(needs.sets ?? []), ...(needs.assignment ? [{ isGroup: snapshot.group !== undefined }] : [])];
   const what = [
     licences.length > 0 ? `${licences.map(({ label }) => label).join(", ")} licence assigned` : "",
-    sets.length > 1 ? `${sets.length} permission sets assigned` : sets.length > 0 ? "permission set assigned" : "",
+    assigned(given.filter(({ isGroup }) => !isGroup).length, "permission set"),
+    assigned(given.filter(({ isGroup }) => isGroup).length, "permission set group"),
     needs.preauthorisation ? "app pre-authorised" : "",
   ].filter((text) => text !== "");
   ctx.emit({ kind: "step", step, state: "done", detail: what.join(", ") || "was there already" });
@@ -91,21 +104,28 @@ export async function giveBack(
     const at = new Date(org.orgTime ?? ctx.clock.now()).toISOString();
     const announced = { at, adminId: identity.admin.userId };
     known = await rememberUsers(prepared, known, [{ id, username, announced }], ctx);
-    const assignmentId = await assign(org, id, snapshot.permissionSet?.id ?? "");
+    const assignmentId = await assign(org, id, wayOf(snapshot));
     known = await rememberUsers(prepared, known, [{ id, username, assignmentId }], ctx);
   }
 }
 
-/** Which licences are this tool's to take back. */
-async function rememberLicences(
+function assigned(count: number, what: string): string {
+  return count > 1 ? `${count} ${what}s assigned` : count > 0 ? `${what} assigned` : "";
+}
+
+/** Which licences, and assignments of the customer's own sets and groups, are this tool's to take back. */
+async function rememberGiven(
   { recordFolder, names }: Prepared,
   { identity, memory }: Look,
-  made: readonly string[],
+  { licenceIds, ownIds }: Pick<GrantedAccess, "licenceIds" | "ownIds">,
   ctx: Work["ctx"],
 ): Promise<void> {
-  if (made.length === 0) return;
-  const licenceAssignments = [...(memory?.licenceAssignments ?? []), ...made];
-  await rememberApp(recordFolder, identity.orgId, names.app, { licenceAssignments }, ctx);
+  if (licenceIds.length + ownIds.length === 0) return;
+  const given = {
+    ...(licenceIds.length > 0 && { licenceAssignments: [...(memory?.licenceAssignments ?? []), ...licenceIds] }),
+    ...(ownIds.length > 0 && { ownAssignments: [...(memory?.ownAssignments ?? []), ...ownIds] }),
+  };
+  await rememberApp(recordFolder, identity.orgId, names.app, given, ctx);
 }
 
 function withGranted<Org extends OrgReader>(
@@ -116,26 +136,27 @@ function withGranted<Org extends OrgReader>(
   const { access } = seen;
   const snapshot = assignmentId === undefined ? seen.snapshot : { ...seen.snapshot, assignmentId };
   const { permissionSet, profile, user, openers = [] } = snapshot;
+  const holding = holdingOf(snapshot);
   if (access && profile && made.preauthorisation) {
     return { ...seen, snapshot: { ...snapshot, openers: [...openers, { kind: "profile", name: profile.name }] } };
   }
-  if (!access || !permissionSet || !user) return { ...seen, snapshot };
+  if (!access || !permissionSet || !holding || !user) return { ...seen, snapshot };
   const set = { kind: "permissionSet", name: permissionSet.name } as const;
   return {
     ...seen,
     snapshot: made.preauthorisation ? { ...snapshot, openers: [...openers, set] } : snapshot,
-    access: made.assignment ? withHolder(access, set, user.username) : access,
+    access: made.assignment ? withHolder(access, holding, user.username) : access,
   };
 }
 
 function withTaken<Org extends OrgReader>(seen: Look<Org>, rows: readonly FormerUser[]): Look<Org> {
   const { snapshot, access } = seen;
-  const { permissionSet, assignments = [] } = snapshot;
+  const { assignments = [] } = snapshot;
+  const holding = holdingOf(snapshot);
   const isTaken = (id: string) => rows.some(({ assignmentId }) => assignmentId === id);
   const left = { ...snapshot, assignments: assignments.filter(({ id }) => !isTaken(id)) };
-  if (!access || !permissionSet) return { ...seen, snapshot: left };
-  const set = { kind: "permissionSet", name: permissionSet.name } as const;
-  const facts = rows.reduce((found, { username }) => withoutHolder(found, set, username), access);
+  if (!access || !holding) return { ...seen, snapshot: left };
+  const facts = rows.reduce((found, { username }) => withoutHolder(found, holding, username), access);
   return { ...seen, snapshot: left, access: facts };
 }
 

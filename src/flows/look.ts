@@ -11,6 +11,7 @@ import type { OwnProfileFacts } from "../model/user.ts";
 import type { AccessFacts } from "../model/way-in.ts";
 import { holderQuestions, readAccessFacts, readHolders } from "../org/access-facts.ts";
 import { type ConnectOptions, connect, type OpenOrg, reach } from "../org/connect.ts";
+import { groupsFor } from "../org/opening.ts";
 import { readOwnProfile } from "../org/own-profile.ts";
 import { type SnapshotAnswers, snapshotQuestions } from "../org/queries.ts";
 import { readSnapshot, retrieveApp, snapshotOf, withFrozen, withLicences } from "../org/snapshot.ts";
@@ -163,14 +164,12 @@ export async function lookAfterDeploy<Org extends OrgReader>(
   return looking(prepared, { org, identity }, ctx, async (knownUsers) => {
     const { assignments, accessRows } = snapshotQuestions(aboutOf(prepared, knownUsers));
     const retrieved = await retrieveApp(org, prepared.names, ctx);
-    const { profiles } = prepared.names;
     const openers = openersOf({ ...snapshot, components: retrieved.components }, prepared.names);
     const answers = await org.queries({ assignments, accessRows, ...holderQuestions(openers) });
+    const groups = await groupsFor(org, prepared.names, retrieved, answers);
+    const parts = { retrieved, user: snapshot.user, answers, groups };
     return {
-      snapshot: withLicences(
-        snapshotOf(org, identity.orgId, retrieved, snapshot.user, answers, profiles),
-        snapshot.licences,
-      ),
+      snapshot: withLicences(snapshotOf(org, identity.orgId, prepared.names, parts), snapshot.licences),
       ...(before.access ? { access: { ...before.access, ...readHolders(answers) } } : {}),
     };
   });
@@ -231,8 +230,13 @@ export function planFor(prepared: Certified, seen: Look): { desired: RenderedPac
   return { desired, plan: assemblePlan({ ...about, template, orgFileText: resolvedText, desired, snapshot, changes }) };
 }
 
-function rolesOf({ names: { permissionSet: opens, profiles, moreSets: more } }: Prepared): SetRoles {
-  return { ...(opens !== undefined && { opens }), ...(profiles && { profiles }), more };
+function rolesOf({ names: { permissionSet: opens, opensBy, profiles, moreSets: more } }: Prepared): SetRoles {
+  return {
+    ...(opens !== undefined && { opens }),
+    ...(opensBy !== undefined && { opensBy }),
+    ...(profiles && { profiles }),
+    more,
+  };
 }
 
 /** The template's components under the names that they have in the org. Pure. */

@@ -8,6 +8,7 @@ import type { Component, Place, RenderedPackage } from "../model/metadata.ts";
 import type { LoadedTemplate, ResolvedValues, ValuePlaces } from "../model/template.ts";
 import type { OwnProfile } from "../model/user.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
+import { assignsOf } from "../template/assigns.ts";
 import { resolveComponents } from "../template/components.ts";
 import { INCOMPLETE, installedAppOf, unmadeSet } from "../template/contents.ts";
 import { TEMPLATE_YAML } from "../template/locate.ts";
@@ -27,7 +28,9 @@ export interface Names {
   profiles?: readonly string[];
   /** That set is the customer's: assigned, and never changed or deleted. */
   isCustomersSet?: true;
-  /** The other sets that the template makes: they grant data, or carry a licence. */
+  /** The group of the template that the set is in: by its assignment the user gets in. */
+  opensBy?: string;
+  /** The other sets that the template makes or assigns, and its groups: they grant data, or carry a licence. */
   moreSets: readonly DataSet[];
   /** Types of components beside those of every app: other plug-ins, what is stated, settings of the org. */
   extraTypes: readonly string[];
@@ -115,7 +118,8 @@ function partsOf(components: readonly Component[]) {
 export function namesOf(template: LoadedTemplate, values: ResolvedValues): Names {
   const { components } = renderAt(template, values, undefined);
   const of = (type: string) => components.find((component) => component.type === type);
-  const { opens: permissionSet, isCustomers, profiles, more: moreSets } = setRoles(components);
+  const roles = setRoles(components, assignsOf(template, values));
+  const { opens: permissionSet, isCustomers, opensBy, profiles, more: moreSets } = roles;
   const app = appNameIn(template, components);
   if (!permissionSet && !profiles) throw incomplete(template, INCOMPLETE.wayIn);
   const missing = isCustomers && permissionSet && unmade(template, values, permissionSet);
@@ -127,6 +131,7 @@ export function namesOf(template: LoadedTemplate, values: ResolvedValues): Names
     ...(permissionSet && { permissionSet }),
     ...(profiles && { profiles }),
     ...(isCustomers && { isCustomersSet: isCustomers }),
+    ...(opensBy !== undefined && { opensBy }),
     moreSets,
     extraTypes: [...EXTRA_TYPES, ORG_SETTINGS].filter((type) => of(type) !== undefined),
     scopes: listed((settings && textOf(settings.root, "commaSeparatedOauthScopes")) ?? ""),

@@ -13,6 +13,7 @@ import { uniqueBy } from "../util/unique-by.ts";
 import { atTemplate, placeOfElement } from "./at-template.ts";
 import { carriedBy, deployPackage } from "./deploy-package.ts";
 import { giveAccess, takeFromFormers } from "./give-access.ts";
+import { withSureWay } from "./group-on-policy.ts";
 import { type Look, lookAfterDeploy, planFor } from "./look.ts";
 import { deployOwnProfile } from "./own-profile.ts";
 import type { Certified, Prepared } from "./prepared.ts";
@@ -71,7 +72,8 @@ async function deploy(prepared: Certified, before: Look<OrgWriter>, parcel: Rend
   try {
     return await deployPackage(before, parcel, (pkg) => carry(prepared, pkg), work);
   } catch (error) {
-    throw error instanceof KantivError ? atTemplate(error, prepared) : error;
+    const told = await withSureWay(error, prepared, before);
+    throw told instanceof KantivError ? atTemplate(told, prepared) : told;
   }
 }
 

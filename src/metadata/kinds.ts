@@ -3,6 +3,7 @@ import { type ElementSpec, FIRST_VERSION, text } from "./tables/element.ts";
 import * as app from "./tables/external-client-app.ts";
 import { packageManifest } from "./tables/package.ts";
 import { permissionSet } from "./tables/permission-set.ts";
+import { permissionSetGroup } from "./tables/permission-set-group.ts";
 import * as plugIn from "./tables/plug-ins.ts";
 
 export type { ElementSpec, NeverReason } from "./tables/element.ts";
@@ -112,6 +113,7 @@ export const KINDS: readonly Kind[] = [
     asStated: true,
   }),
   kind("PermissionSet", "permissionsets", "permissionset", permissionSet),
+  kind("PermissionSetGroup", "permissionsetgroups", "permissionsetgroup", permissionSetGroup),
 ];
 
 /** `package.xml` has no folder: it stands at the root of a zip. */

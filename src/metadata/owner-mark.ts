@@ -8,6 +8,7 @@ export const OWNER_MARK = "Set up by kantiv-sf";
 export const MARKED_TYPES: Readonly<Record<string, string>> = {
   ExternalClientApplication: "app",
   PermissionSet: "permission set",
+  PermissionSetGroup: "permission set group",
 };
 
 /** Whether a description says that this tool made what it describes. */

@@ -3,6 +3,8 @@ export type Known<T> = { known: true; value: T } | { known: false; why: string }
 
 /** A permission set that is assigned to a user, or the one that the user's profile owns. */
 export interface HeldPermissionSet {
+  /** Where a permission set group gives it: that group's name. The set is then the one that the group owns. */
+  group?: string;
   id: string;
   name: string;
   ofProfile: boolean;

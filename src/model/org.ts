@@ -1,9 +1,12 @@
 import type { ConsumerReader, CredentialsResource } from "./consumer.ts";
 import type { Stamp } from "./drift.ts";
 import type { KantivError } from "./errors.ts";
+import type { Assignment, GivenGroup, HeldSet, LicenceSeat } from "./held.ts";
 import type { Component } from "./metadata.ts";
 import type { Secret } from "./secret.ts";
 import type { Opener } from "./way-in.ts";
+
+export type { Assignment, GivenGroup, HeldSet, LicenceSeat } from "./held.ts";
 
 /** What a session source gives: enough to speak to the org as its administrator. */
 export interface Credentials {
@@ -70,22 +73,32 @@ export interface OrgSnapshot {
   /** The org's other External Client Apps, as far as it gives them out. */
   otherApps?: readonly OtherApp[];
   /** By which the integration user gets in; `isCustomers` where no template from here makes it, so that it is none of the components. */
-  permissionSet?: { id: string; name: string; isCustomers?: true };
+  permissionSet?: {
+    id: string;
+    name: string;
+    isCustomers?: true;
+    /** Id of the group that owns the set: the policy names the group, which an org may take or refuse. */
+    ownedBy?: string;
+  };
+  /** The permission set group by whose assignment the user is given that set, where it is not assigned by itself; or that is what the policy names. */
+  group?: GivenGroup;
+  /** Id of the user's assignment of the set itself, beside that of the group. */
+  directAssignmentId?: string;
+  /** A group by which the user holds the set anyway, though neither template nor run says so. */
+  heldThrough?: string;
   /**
    * The integration user's own profile where that is the way in, with the id of the permission set that it owns, by which an
    * access row names it; `isNamed`: the template names it.
    */
   profile?: { name: string; setId: string | undefined; isNamed: boolean };
-  /** Where a set of the customer's is not there: the permission sets of the group that has its name, where there is one. */
-  namesakeGroup?: readonly string[];
-  /** The template's other permission sets, as far as they are there. */
+  /** The template's other permission sets and groups, as far as they are there. */
   moreSets?: readonly HeldSet[];
   /** Permission set licences that the template's sets are of. */
   licences?: readonly LicenceSeat[];
   /** Who last saved each of the components. */
   stamps?: readonly Stamp[];
   user?: OrgUser;
-  /** Id of the assignment row when the user holds the permission set, or did before the row's end. */
+  /** Id of the assignment row when the user holds the permission set, or the group that holds it, or did before the row's end. */
   assignmentId?: string;
   /** When that row ended, ISO 8601, or empty where the org does not say; absent while it is in force. */
   assignmentEndedAt?: string;
@@ -98,46 +111,6 @@ export interface OrgSnapshot {
   /** What opens the app by a SetupEntityAccess row. Absent where nobody asked. */
   openers?: readonly Opener[];
   consumerKey?: string;
-}
-
-/** A permission set beside the one that opens the app, and who of those asked about holds it. */
-export interface HeldSet {
-  id: string;
-  name: string;
-  /** Id of the integration user's assignment. */
-  assignmentId?: string;
-  /** When that assignment ended, as that of the set which opens the app; absent while it is in force. */
-  assignmentEndedAt?: string;
-  /** When it will end; absent for one without an end. */
-  assignmentEndsAt?: string;
-  /** Of users who were the integration user before, too. */
-  assignments: readonly Assignment[];
-}
-
-/** A permission set licence, and whether the integration user has it. */
-export interface LicenceSeat {
-  /** By its API name. */
-  name: string;
-  label: string;
-  id: string;
-  total: number;
-  used: number;
-  /** Id of the integration user's PermissionSetLicenseAssign row. */
-  assignmentId?: string;
-}
-
-/** A PermissionSetAssignment of our permission set. */
-export interface Assignment {
-  id: string;
-  userId: string;
-  username: string;
-  permissionSetId: string;
-  /** It is the one by which a user has its profile. */
-  ofProfile?: true;
-  /** When it ended, ISO 8601, or empty where the org does not say: it gives nothing any more. */
-  endedAt?: string;
-  /** When one that is in force will end; absent for one without an end. */
-  endsAt?: string;
 }
 
 export interface OtherApp {

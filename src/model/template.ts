@@ -56,6 +56,8 @@ export interface LoadedTemplate {
   vendor?: string;
   /** The app is not made: a package brought it, and what is its publisher's stays as it is. */
   app?: "installed";
+  /** Permission sets and groups of the customer's own that the integration user is given; each may be a parameter. */
+  assigns?: readonly string[];
   /** Folder it was read from, for messages. */
   folder: string;
   /** Metadata API versions that it can be deployed with, e.g. `{ min: 62, max: 68 }`. */

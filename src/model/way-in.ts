@@ -6,6 +6,8 @@ export interface Opener {
   kind: "profile" | "permissionSet";
   /** A profile's as people see it; a permission set's API name, with its namespace before two underscores. */
   name: string;
+  /** It is no set but a permission set group, which an org took on the policy. */
+  isGroup?: true;
 }
 
 /** By what a template lets its integration user in: a permission set; or, without one, a profile among these. */

@@ -1,6 +1,6 @@
 import { connectedAppMayReturn } from "../flows/connected-app.ts";
 import { keyChange } from "../flows/consumer-key.ts";
-import { carriedBy, deployDeletion, deployPackage } from "../flows/deploy-package.ts";
+import { carriedBy, deployDeletions, deployPackage } from "../flows/deploy-package.ts";
 import { aboutApp } from "../flows/foretell.ts";
 import { takeFromFormers } from "../flows/give-access.ts";
 import { type Look, lookAgain } from "../flows/look.ts";
@@ -17,7 +17,7 @@ import type { Effect } from "../model/effect.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OrgIdentity, OrgWriter } from "../model/org.ts";
 import { readMoreUses, readUses } from "../org/uses.ts";
-import { type Destruction, destruction } from "../plan/destruction.ts";
+import { besideTheWay, type Destruction, destruction } from "../plan/destruction.ts";
 import { effectsOfGoing } from "../plan/effects/on-org.ts";
 import { forgetApp } from "../record/memory.ts";
 import { hasName } from "../util/same-name.ts";
@@ -60,8 +60,9 @@ export function destroyOperation(
       const uses = await readUses(seen.org, seen.snapshot.permissionSet);
       const what = destruction(seen.snapshot, uses, {
         formers: formersIn(prepared, seen),
-        moreUses: await readMoreUses(seen.org, seen.snapshot.moreSets),
+        moreUses: await readMoreUses(seen.org, besideTheWay(seen.snapshot)),
         licences: seen.memory?.licenceAssignments,
+        ownGiven: seen.memory?.ownAssignments,
         listed: seen.memory?.listed,
         given: seen.users?.find(({ id }) => id === seen.snapshot.user?.id)?.assignmentId,
       });
@@ -88,7 +89,7 @@ export function destroyOperation(
       await takeFromFormers(prepared, what.formers, seen, work);
       await takeMore(org, what, work);
       await takeOffPolicy(prepared, what, seen, work);
-      await deployDeletion(org, prepared.names.app, what.members, work);
+      await deployDeletions(org, prepared.names.app, what.members, work);
     },
     conclude: async ({ what, effects, consumerKey }, _done, seen) => {
       const { identity } = seen;
@@ -131,7 +132,9 @@ async function takeMore(org: OrgWriter, { moreAssignments, licences }: Destructi
 
 function proveGone({ snapshot }: Look): void {
   if (snapshot.app?.isInstalled) return;
-  const left = snapshot.components.filter(({ type }) => type !== "PermissionSet" && mannerOf(type) !== "orgWide");
+  const left = snapshot.components.filter(
+    ({ type }) => !type.startsWith("PermissionSet") && mannerOf(type) !== "orgWide",
+  );
   if (left.length === 0) return;
   throw new KantivError(
     "NOT_REMOVED",

@@ -1,4 +1,4 @@
-import { deployDeletion } from "../flows/deploy-package.ts";
+import { deployDeletions } from "../flows/deploy-package.ts";
 import { keepBackup } from "../flows/keep-backup.ts";
 import type { Look } from "../flows/look.ts";
 import { proveShutOut, type ShutOut } from "../flows/prove-shut-out.ts";
@@ -65,7 +65,7 @@ export async function retireFirst({ from, windowMs }: Rotation, blue: Look<OrgWr
   if (app) {
     await keepBackup(from, blue, work);
     await rememberKey(from, blue, consumerKey, work);
-    await deployDeletion(
+    await deployDeletions(
       blue.org,
       from.names.app,
       [{ type: "ExternalClientApplication", fullName: app.developerName }],

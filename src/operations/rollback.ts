@@ -1,5 +1,6 @@
+import { waitForGroups } from "../flows/await-groups.ts";
 import { keyChange } from "../flows/consumer-key.ts";
-import { carriedBy, deployDeletion, deployPackage } from "../flows/deploy-package.ts";
+import { carriedBy, deployDeletions, deployPackage } from "../flows/deploy-package.ts";
 import { foreignApp } from "../flows/findings.ts";
 import { aboutApp } from "../flows/foretell.ts";
 import { giveAccess, giveBack, takeRows } from "../flows/give-access.ts";
@@ -7,6 +8,7 @@ import { type Look, lookAgain, memoryOf } from "../flows/look.ts";
 import { deployOwnProfile, type OwnProfileBack, ownProfileBack } from "../flows/own-profile.ts";
 import type { Prepared } from "../flows/prepared.ts";
 import { certificateFactsIn, type ProvenAgain, proveRestored } from "../flows/prove-restored.ts";
+import { wayBefore, withGroupsTaken, withoutShared } from "../flows/put-back-sets.ts";
 import { readText } from "../flows/read-text.ts";
 import type { Work } from "../flows/run.ts";
 import { seeingAllOf } from "../flows/seeing-all-of.ts";
@@ -21,9 +23,7 @@ import type { Change } from "../model/plan.ts";
 import { readCertificate } from "../oauth/certificate.ts";
 import { needsOf } from "../org/access.ts";
 import { type ComeBack, readComeBack } from "../org/come-back.ts";
-import { readMoreUses, readUses } from "../org/uses.ts";
 import { compareComponents, type Memory } from "../plan/compare.ts";
-import { destruction } from "../plan/destruction.ts";
 import { effectsOnOrg } from "../plan/effects/on-org.ts";
 import { putBackOver } from "../plan/fit.ts";
 import { restrictionChange } from "../plan/own-profile.ts";
@@ -116,9 +116,9 @@ export function rollbackOperation(
       // Before the permission set goes, which nobody may hold then.
       await takeRows(seen.org, intent.rows);
       await putBack(prepared, intent, seen, work);
-      await deployDeletion(seen.org, prepared.names.app, intent.gone, work);
+      await deployDeletions(seen.org, prepared.names.app, intent.gone, work);
       // A deployed policy may have made a row, and a new app has lost those of the old one.
-      const after = await lookAgain(prepared, seen, ctx);
+      const after = await waitForGroups(await lookAgain(prepared, seen, ctx), work);
       const rows = rowsFor(intent.backup, after);
       await takeRows(seen.org, rows);
       const needs = needsFor(rows, after);
@@ -201,11 +201,11 @@ async function intentOf(
   const deletions = gone.map(
     ({ type, fullName }): Change => ({ type, name: fullName, action: "delete", fields: [], unreadable: [] }),
   );
-  const rows = rowsFor(backup, now);
+  const rows = withGroupsTaken(rowsFor(backup, now), snapshot, gone);
   // The pre-authorisation goes with the app or the permission set.
   const told = gone.length > 0 ? { ...rows, take: onlyAssignment(rows.take) } : rows;
   const { username } = prepared.settings.integrationUser;
-  const comeBack = await readComeBack(org, prepared.names.permissionSet, manifest.former ?? []);
+  const comeBack = await readComeBack(org, wayBefore(prepared, snapshot), manifest.former ?? []);
   const { back: ownProfile, kept: profileKept } = await ownProfileBack(backup, org);
   const changes = [
     ...updates,
@@ -250,22 +250,6 @@ function needsFor({ give, more }: RowChanges, { snapshot }: Look) {
 function knownOf({ memory, snapshot }: Look): Memory {
   const known = memoryOf(memory);
   return known.certificate === undefined && !showsCertificate(snapshot) ? { ...known, certificate: "unknown" } : known;
-}
-
-/** A permission set that others came to hold stays: taking it from them is not this run's to undo. */
-async function withoutShared(
-  gone: Restoration["gone"],
-  now: Look,
-): Promise<{ gone: Restoration["gone"]; kept: readonly string[] }> {
-  const sets = gone.filter(({ type }) => type === "PermissionSet");
-  if (sets.length === 0) return { gone, kept: [] };
-  const { snapshot, org } = now;
-  const uses = await readUses(org, snapshot.permissionSet);
-  const { members, kept } = destruction(snapshot, uses, { moreUses: await readMoreUses(org, snapshot.moreSets) });
-  // An app may have the name of its set.
-  const going = members.filter(({ type }) => type === "PermissionSet").map(({ fullName }) => fullName);
-  const stays = sets.filter(({ fullName }) => !hasName(going, fullName));
-  return stays.length === 0 ? { gone, kept: [] } : { gone: gone.filter((name) => !stays.includes(name)), kept };
 }
 
 /** Deploying global settings without their certificate would clear it, and the login of then would not come back. */

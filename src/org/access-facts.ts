@@ -38,8 +38,15 @@ export function holderQuestions(openers: readonly Opener[]): Record<HolderQuesti
     holders: `SELECT PermissionSet.NamespacePrefix prefix, PermissionSet.Name setName, PermissionSet.Profile.Name profileName, COUNT_DISTINCT(AssigneeId) people ${direct} GROUP BY PermissionSet.NamespacePrefix, PermissionSet.Name, PermissionSet.Profile.Name`,
     // Profiles last: one of them may have more users than there is room for.
     holderNames: `SELECT PermissionSet.NamespacePrefix, PermissionSet.Name, PermissionSet.Profile.Name, Assignee.Username ${direct} ORDER BY PermissionSet.IsOwnedByProfile, Assignee.Username LIMIT ${MOST_ROWS}`,
-    groupHolders: `SELECT PermissionSetGroup.DeveloperName, Assignee.Username FROM PermissionSetAssignment WHERE ${active} AND PermissionSetGroupId IN (SELECT PermissionSetGroupId FROM PermissionSetGroupComponent WHERE ${isOneOfSets(openers)}) ORDER BY Assignee.Username LIMIT ${MOST_ROWS}`,
+    groupHolders: `SELECT PermissionSetGroup.DeveloperName, Assignee.Username FROM PermissionSetAssignment WHERE ${active} AND ${isOfGroup(openers)} ORDER BY Assignee.Username LIMIT ${MOST_ROWS}`,
   };
+}
+
+/** A condition on an assignment: that it gives a group which holds an opener; or which is one itself, since a query takes no semi-join beside OR. */
+function isOfGroup(openers: readonly Opener[]): string {
+  const groups = openers.flatMap(({ name, isGroup }) => (isGroup ? [splitName(name).name] : []));
+  if (groups.length > 0) return oneOf("PermissionSetGroup.DeveloperName", groups);
+  return `PermissionSetGroupId IN (SELECT PermissionSetGroupId FROM PermissionSetGroupComponent WHERE ${isOneOfSets(openers)})`;
 }
 
 /** SOQL for who has Use Any API Client. By itself: an org that does not know the permission refuses the query. */

@@ -9,13 +9,15 @@ export interface AccessNeeds {
   preauthorisation: boolean;
   /** Licences and permission sets that the user gets beside the way in. */
   licences?: readonly Pick<LicenceSeat, "id" | "label">[];
-  sets?: readonly Pick<HeldSet, "id" | "name">[];
+  sets?: readonly Pick<HeldSet, "id" | "name" | "isGroup" | "isCustomers">[];
 }
 
 /** Ids of the rows that were made here; absent where somebody else had made one. */
 export interface GrantedAccess {
   assignmentId: string | undefined;
   licenceIds: readonly string[];
+  /** Of permission sets and groups of the customer's own. */
+  ownIds: readonly string[];
 }
 
 /**
@@ -50,17 +52,31 @@ export async function grantAccess(org: OrgWriter, snapshot: OrgSnapshot, needs: 
     const made = await unlessThere(org.create("PermissionSetLicenseAssign", row));
     if (made !== undefined) licenceIds.push(made);
   }
-  for (const { id } of sets) await assign(org, user?.id ?? "", id);
-  const assignmentId = needs.assignment && user ? await assign(org, user.id, opener) : undefined;
+  const ownIds: string[] = [];
+  for (const set of sets) {
+    const made = await assign(org, user?.id ?? "", set);
+    if (made !== undefined && set.isCustomers) ownIds.push(made);
+  }
+  const assignmentId = needs.assignment && user ? await assign(org, user.id, wayOf(snapshot)) : undefined;
   if (needs.preauthorisation) {
     await unlessThere(org.create("SetupEntityAccess", { ParentId: opener, SetupEntityId: app.id }));
   }
-  return { assignmentId, licenceIds };
+  return { assignmentId, licenceIds, ownIds };
 }
 
-/** Gives a user the permission set. Resolves with the assignment's id; undefined where somebody was quicker. */
-export function assign(org: OrgWriter, userId: string, permissionSetId: string): Promise<string | undefined> {
-  return unlessThere(org.create("PermissionSetAssignment", { AssigneeId: userId, PermissionSetId: permissionSetId }));
+/** What a user is assigned so as to get in: the set that opens the app, or the group that holds it. */
+export function wayOf({ permissionSet, group }: OrgSnapshot): { id: string; isGroup?: true } {
+  return group ? { id: group.id, isGroup: true } : { id: permissionSet?.id ?? "" };
+}
+
+/** Gives a user a permission set or a group. Resolves with the assignment's id; undefined where somebody was quicker. */
+export function assign(
+  org: OrgWriter,
+  userId: string,
+  { id, isGroup }: Pick<HeldSet, "id" | "isGroup">,
+): Promise<string | undefined> {
+  const given = isGroup ? { PermissionSetGroupId: id } : { PermissionSetId: id };
+  return unlessThere(org.create("PermissionSetAssignment", { AssigneeId: userId, ...given }));
 }
 
 /**
@@ -88,12 +104,12 @@ export async function takeAssignments(
 
 /** What to give so that nothing is missing. */
 export function needsOf(snapshot: OrgSnapshot): AccessNeeds {
-  const { assignmentId, preauthorisationId, profile, licences = [], moreSets = [] } = snapshot;
+  const { assignmentId, heldThrough, preauthorisationId, profile, licences = [], moreSets = [] } = snapshot;
   return {
-    assignment: profile === undefined && assignmentId === undefined,
+    assignment: profile === undefined && assignmentId === undefined && heldThrough === undefined,
     preauthorisation: preauthorisationId === undefined,
     licences: licences.filter((one) => one.assignmentId === undefined),
-    sets: moreSets.filter((one) => one.assignmentId === undefined),
+    sets: moreSets.filter((one) => one.assignmentId === undefined && one.through === undefined),
   };
 }
 

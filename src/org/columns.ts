@@ -11,7 +11,7 @@ interface Column {
 
 /** Columns and records that may be null (object reference, "Nillable"; a set that no profile owns has no `Profile`). */
 const NILLABLE = new Set(
-  "Action Application CreatedBy CreatedById DelegateUser Display ExpirationDate InstanceName LicenseId LoginType NamespacePrefix OrganizationType PermissionSetGroupId Profile ProfileId SourceIp Status TrialExpirationDate UserLicense".split(
+  "Action Application CreatedBy CreatedById DelegateUser Display ExpirationDate InstanceName LicenseId LoginType NamespacePrefix OrganizationType PermissionSetGroup PermissionSetGroupId Profile ProfileId SourceIp Status TrialExpirationDate UserLicense".split(
     " ",
   ),
 );

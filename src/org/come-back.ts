@@ -9,16 +9,24 @@ export interface ComeBack {
   barred: readonly (User & { why: string })[];
 }
 
-/** One request; none without users. */
+/**
+ * One request; none without users.
+ *
+ * @param way the permission set, or the group, by which they were let in
+ */
 export async function readComeBack(
   org: OrgReader,
-  permissionSet: string | undefined,
+  way: { name: string; isGroup: boolean } | undefined,
   users: readonly User[],
 ): Promise<ComeBack> {
-  if (users.length === 0 || permissionSet === undefined) return { lacking: [], barred: [] };
+  if (users.length === 0 || way === undefined) return { lacking: [], barred: [] };
   const ids = users.map(({ id }) => soqlText(id)).join(", ");
+  const name = soqlText(way.name);
+  const isWay = way.isGroup
+    ? `PermissionSetGroup.DeveloperName = ${name}`
+    : `PermissionSet.Name = ${name} AND PermissionSetGroupId = null`;
   const { held, active } = await org.queries({
-    held: `SELECT AssigneeId FROM PermissionSetAssignment WHERE PermissionSet.Name = ${soqlText(permissionSet)} AND PermissionSetGroupId = null AND AssigneeId IN (${ids})`,
+    held: `SELECT AssigneeId FROM PermissionSetAssignment WHERE ${isWay} AND AssigneeId IN (${ids})`,
     active: `SELECT Id FROM User WHERE IsActive = true AND Id IN (${ids})`,
   });
   const doing = "asking for the integration user of before";

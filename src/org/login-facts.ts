@@ -11,6 +11,7 @@ import type {
 import { KantivError } from "../model/errors.ts";
 import type { OrgReader, OrgUser, QueryReply } from "../model/org.ts";
 import { printable } from "../util/printable.ts";
+import { fullNameOf } from "./groups.ts";
 import { part, type Row, told, unknown } from "./known.ts";
 import { frozenQuestion, soqlText } from "./queries.ts";
 
@@ -39,7 +40,7 @@ export async function readLoginFacts(
   const id = soqlText(user.id);
   const begin = new Date(since ?? 0).toISOString();
   const answers = await org.queries({
-    held: `SELECT PermissionSetId, PermissionSet.Name, PermissionSet.IsOwnedByProfile, PermissionSet.PermissionsApiEnabled, Assignee.IsActive, Assignee.Profile.Name, Assignee.Profile.UserLicense.Name, ExpirationDate FROM PermissionSetAssignment WHERE AssigneeId = ${id}`,
+    held: `SELECT PermissionSetId, PermissionSet.Name, PermissionSet.IsOwnedByProfile, PermissionSet.PermissionsApiEnabled, PermissionSetGroup.DeveloperName, PermissionSetGroup.NamespacePrefix, Assignee.IsActive, Assignee.Profile.Name, Assignee.Profile.UserLicense.Name, ExpirationDate FROM PermissionSetAssignment WHERE AssigneeId = ${id}`,
     login: frozenQuestion(user.id),
     openers:
       "SELECT ParentId, SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication'",
@@ -104,8 +105,9 @@ function readAssignee(row: Row): { active: boolean; profile: string; licence: st
 }
 
 function readHeld(row: Row): HeldPermissionSet {
-  const set = part(row.PermissionSet);
+  const [set, group] = [part(row.PermissionSet), part(row.PermissionSetGroup)];
   return {
+    ...(group.DeveloperName === undefined ? {} : { group: fullNameOf(group.NamespacePrefix, group.DeveloperName) }),
     id: String(row.PermissionSetId),
     name: printable(String(set.Name ?? "")),
     ofProfile: set.IsOwnedByProfile === true,

@@ -25,7 +25,7 @@ export interface WaitPorts {
 }
 
 /** Milliseconds before the first look at work of which nothing is known: what an org without a queue takes. */
-const FIRST_LOOK_MS: Record<Awaited, number> = { deploy: 400, retrieve: 100 };
+const FIRST_LOOK_MS: Record<Awaited, number> = { deploy: 400, retrieve: 100, group: 400 };
 
 export interface PollOptions<T> {
   kind: Awaited;

@@ -58,7 +58,8 @@ export function snapshotQuestions(about: Omit<Questions, "adminUserId">) {
   return {
     user: `SELECT Id, Username, IsActive, ProfileId${profile} FROM User WHERE Username = ${username}`,
     frozen: `SELECT IsFrozen FROM UserLogin WHERE UserId IN (SELECT Id FROM User WHERE Username = ${username})`,
-    assignments: `SELECT Id, AssigneeId, Assignee.Username, PermissionSetId, IsActive, ExpirationDate${ofProfile} FROM PermissionSetAssignment WHERE PermissionSetGroupId = null AND ${isOneOf(about)} AND ${isHeld}`,
+    // Which of the groups are about the template, a later question tells where somebody has one.
+    assignments: `SELECT Id, AssigneeId, Assignee.Username, PermissionSetId, PermissionSetGroupId, PermissionSet.PermissionSetGroupId, IsActive, ExpirationDate${ofProfile} FROM PermissionSetAssignment WHERE ${isOneOf(about)} AND (PermissionSetGroupId != null OR ${isHeld})`,
     accessRows:
       "SELECT Id, SetupEntityId, Parent.Name, Parent.NamespacePrefix, Parent.PermissionSetGroupId, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication'",
   };
@@ -85,14 +86,26 @@ function isOneOf({ integrationUsername, knownUsers = [] }: Omit<Questions, "admi
  * them. Throws what a refused query means.
  */
 export function readAssignments(reply: QueryReply): Assignment[] {
-  return rowsOf(reply, "asking for the permission set assignment").map((row) => ({
-    id: needId(row.Id, "0Pa", "the permission set assignment"),
-    userId: needId(row.AssigneeId, "005", "who holds the permission set"),
-    username: printable(String((row.Assignee as { Username?: unknown } | null)?.Username ?? "")),
-    permissionSetId: needId(row.PermissionSetId, "0PS", "the permission set that is assigned"),
-    ...(part(row.PermissionSet).IsOwnedByProfile === true && { ofProfile: true as const }),
-    ...endOf(row),
-  }));
+  const rows = rowsOf(reply, "asking for the permission set assignment");
+  return rows
+    .filter((row) => !isOfMember(row, rows))
+    .map((row) => ({
+      id: needId(row.Id, "0Pa", "the permission set assignment"),
+      userId: needId(row.AssigneeId, "005", "who holds the permission set"),
+      username: printable(String((row.Assignee as { Username?: unknown } | null)?.Username ?? "")),
+      permissionSetId: needId(row.PermissionSetId, "0PS", "the permission set that is assigned"),
+      ...(typeof row.PermissionSetGroupId === "string" && { groupId: row.PermissionSetGroupId }),
+      ...(part(row.PermissionSet).IsOwnedByProfile === true && { ofProfile: true as const }),
+      ...endOf(row),
+    }));
+}
+
+/** Some orgs list a row for each permission set of a group beside that of the set which the group owns; that one alone is the assignment. */
+function isOfMember(row: Row, rows: readonly Row[]): boolean {
+  const isOwn = (one: Row) => part(one.PermissionSet).PermissionSetGroupId != null;
+  const isSame = (one: Row) =>
+    one.PermissionSetGroupId === row.PermissionSetGroupId && one.AssigneeId === row.AssigneeId;
+  return row.PermissionSetGroupId != null && !isOwn(row) && rows.some((one) => isSame(one) && isOwn(one));
 }
 
 /** Why a row is not active the org need not say by a date: user access policies revoke as well (object reference). */

@@ -7,14 +7,14 @@ import { KantivError } from "../model/errors.ts";
 import type { Component, XmlElement } from "../model/metadata.ts";
 import type { Assignment, FileProperty, OrgReader, OrgSnapshot, OrgUser, OtherApp, QueryReply } from "../model/org.ts";
 import type { Opener } from "../model/way-in.ts";
-import { oneLine, printable } from "../util/printable.ts";
-import { sameId } from "../util/salesforce-id.ts";
+import { oneLine } from "../util/printable.ts";
 import { hasName, sameName } from "../util/same-name.ts";
 import { readAccessRows } from "./access-rows.ts";
-import { part } from "./known.ts";
+import { type GroupFacts, groupNames, moreHeld } from "./groups.ts";
 import { readLicences } from "./licences.ts";
+import { groupsFor, openingIn } from "./opening.ts";
 import type { WaitPorts } from "./poll.ts";
-import { frozenQuestion, readAssignments, readUser, type SnapshotAnswers, soqlText } from "./queries.ts";
+import { frozenQuestion, readAssignments, readUser, type SnapshotAnswers } from "./queries.ts";
 import { needId } from "./replies.ts";
 import { retrieveFiles } from "./retrieve.ts";
 
@@ -40,24 +40,15 @@ export async function readSnapshot(
 ): Promise<OrgSnapshot> {
   const found = readUser(answers.user);
   const user = found && (await frozenAsTold(org, found, answers.frozen));
-  const snapshot = snapshotOf(org, orgId, await retrieveApp(org, names, ports), user, answers, names.profiles);
-  const whole = withLicences(snapshot, await readLicences(org, names.moreSets ?? [], user?.id));
-  if (!names.isCustomersSet || snapshot.permissionSet || names.permissionSet === undefined) return whole;
-  const namesakeGroup = await readGroup(org, names.permissionSet);
-  return namesakeGroup.length > 0 ? { ...whole, namesakeGroup } : whole;
+  const retrieved = await retrieveApp(org, names, ports);
+  const groups = await groupsFor(org, names, retrieved, answers);
+  const snapshot = snapshotOf(org, orgId, names, { retrieved, user, answers, groups });
+  return withLicences(snapshot, await readLicences(org, names.moreSets ?? [], user?.id));
 }
 
 /** The snapshot with the licences that the template's sets are of. */
 export function withLicences(snapshot: OrgSnapshot, licences: OrgSnapshot["licences"]): OrgSnapshot {
   return licences && licences.length > 0 ? { ...snapshot, licences } : snapshot;
-}
-
-/** The permission sets of a group, by name; none where there is no such group. One request. */
-async function readGroup(org: OrgReader, group: string): Promise<string[]> {
-  const { sets } = await org.queries({
-    sets: `SELECT PermissionSet.Name FROM PermissionSetGroupComponent WHERE PermissionSetGroup.DeveloperName = ${soqlText(group)}`,
-  });
-  return sets.ok ? sets.rows.map((row) => printable(String(part(row.PermissionSet).Name))) : [];
 }
 
 interface AppNames {
@@ -69,6 +60,8 @@ interface AppNames {
   permissionSet?: string | undefined;
   profiles?: readonly string[] | undefined;
   isCustomersSet?: true;
+  /** The group of the template that the set is in. */
+  opensBy?: string | undefined;
   moreSets?: readonly DataSet[];
   /** Types that a template has beside those of every app: their components are read, too. */
   extraTypes?: readonly string[];
@@ -99,26 +92,38 @@ export async function retrieveApp(org: OrgReader, names: AppNames, ports: WaitPo
     components,
     app: app && { id: app.id, developerName: app.name, ...(names.isInstalled && { isInstalled: true as const }) },
     permissionSet: permissionSet && { ...permissionSet, ...(names.isCustomersSet && { isCustomers: true as const }) },
-    moreSets: (names.moreSets ?? []).flatMap(({ name }) => record(setNamed(all, name)) ?? []),
+    moreSets: (names.moreSets ?? []).flatMap(({ name, sets }) => (sets ? [] : (record(setNamed(all, name)) ?? []))),
     others: otherApps(retrieved, names.app),
     stamps: stampsOf(components, retrieved.properties),
   };
 }
 
+/** What a snapshot is put together from. */
+interface Parts {
+  retrieved: RetrievedApp;
+  user: OrgUser | undefined;
+  answers: Pick<SnapshotAnswers, "assignments" | "accessRows">;
+  groups: GroupFacts;
+}
+
 /** The parts of a snapshot put together. Throws what a refused query means. */
-export function snapshotOf(
-  org: OrgReader,
-  orgId: string,
-  { components, app, permissionSet, moreSets, others, stamps }: RetrievedApp,
-  user: OrgUser | undefined,
-  answers: Pick<SnapshotAnswers, "assignments" | "accessRows">,
-  profiles?: readonly string[],
-): OrgSnapshot {
+export function snapshotOf(org: OrgReader, orgId: string, names: AppNames, parts: Parts): OrgSnapshot {
+  const { user, answers, groups } = parts;
+  const { components, app, moreSets, others: apps, stamps } = parts.retrieved;
   const read = readAssignments(answers.assignments);
   const held = read.filter(({ ofProfile }) => !ofProfile);
-  const profile = profiles && profileOf(user, read, profiles);
-  const { assignments, ...own } = heldBy(user, held, permissionSet?.id);
-  const rows = readAccessRows(answers.accessRows, app?.id);
+  const profile = names.profiles && profileOf(user, read, names.profiles);
+  const { permissionSet, group, heldThrough, direct, assignments, ...own } = openingIn(names, {
+    permissionSet: parts.retrieved.permissionSet,
+    userId: user?.id,
+    groups,
+    held,
+  });
+  const others = (names.moreSets ?? []).filter(
+    ({ name, isCustomers }) => !(isCustomers && sameName(name, group?.name)),
+  );
+  const more = moreHeld(others, moreSets, groups, user?.id, held);
+  const rows = readAccessRows(answers.accessRows, app?.id, permissionSet?.ownedBy);
   const isOurSet = ({ kind, name }: Opener) => kind === "permissionSet" && sameName(name, permissionSet?.name);
   const preauthorisation = rows.find((row) => (profile ? isOfProfile(row, profile.name) : isOurSet(row)));
   const sharing = (other: OtherApp): OtherApp =>
@@ -130,11 +135,14 @@ export function snapshotOf(
     apiVersion: org.apiVersion,
     components,
     ...(stamps.length > 0 ? { stamps } : {}),
-    ...(others.length > 0 ? { otherApps: others.map(sharing) } : {}),
+    ...(apps.length > 0 ? { otherApps: apps.map(sharing) } : {}),
     ...(app ? { app } : {}),
     ...(permissionSet ? { permissionSet } : {}),
+    ...(group ? { group } : {}),
+    ...(heldThrough === undefined ? {} : { heldThrough }),
+    ...(direct === undefined ? {} : { directAssignmentId: direct }),
     ...(profile ? { profile } : {}),
-    ...(moreSets.length > 0 ? { moreSets: moreSets.map((set) => ({ ...set, ...heldBy(user, held, set.id) })) } : {}),
+    ...(more.length > 0 ? { moreSets: more } : {}),
     ...(user ? { user } : {}),
     ...own,
     ...(assignments.length > 0 ? { assignments } : {}),
@@ -158,18 +166,6 @@ function profileOf(
 
 function isOfProfile({ kind, name }: Opener, profile: string): boolean {
   return kind === "profile" && sameName(name, profile);
-}
-
-/** Who holds one set, and the user's own assignment of it. */
-function heldBy(user: OrgUser | undefined, held: readonly Assignment[], setId: string | undefined) {
-  const assignments = held.filter((row) => sameId(row.permissionSetId, setId));
-  const own = assignments.find(({ userId }) => userId === user?.id);
-  return {
-    assignments,
-    ...(own ? { assignmentId: own.id } : {}),
-    ...(own?.endedAt === undefined ? {} : { assignmentEndedAt: own.endedAt }),
-    ...(own?.endsAt === undefined ? {} : { assignmentEndsAt: own.endsAt }),
-  };
 }
 
 /** As the list of the files tells it. Throws ORG_REPLY (exit 3) for a component that it leaves out. */
@@ -199,17 +195,20 @@ function otherApps(retrieved: Retrieved, app: string): OtherApp[] {
     }));
 }
 
-/** The permission sets that are asked for. */
-function setNames({ permissionSet, moreSets = [] }: AppNames): string[] {
-  return [...(permissionSet === undefined ? [] : [permissionSet]), ...moreSets.map(({ name }) => name)];
+/** The permission sets and groups that are asked for, by type; what is the customer's alone stays where it is. */
+function namesOf(names: AppNames, type: string): string[] | undefined {
+  const { permissionSet, moreSets = [] } = names;
+  if (type === "PermissionSetGroup") return groupNames(names);
+  if (type !== "PermissionSet") return undefined;
+  const made = moreSets.filter(({ sets, isCustomers }) => !sets && !isCustomers);
+  return [...(permissionSet === undefined ? [] : [permissionSet]), ...made.map(({ name }) => name)];
 }
 
-/** The app itself, what names it as its parent, and its permission sets. */
+/** The app itself, what names it as its parent, and its permission sets and groups. */
 function belongsTo(component: Component, names: AppNames): boolean {
   if (component.type === ORG_SETTINGS) return names.extraTypes?.includes(ORG_SETTINGS) === true;
-  return component.type === "PermissionSet"
-    ? hasName(setNames(names), component.fullName)
-    : sameName(parentApp(component), names.app);
+  const own = namesOf(names, component.type);
+  return own ? hasName(own, component.fullName) : sameName(parentApp(component), names.app);
 }
 
 /** A secret that an org gives out unasked goes no further than here: the consumer's, and keys of a push server. */
@@ -243,8 +242,8 @@ async function retrieveAll(org: OrgReader, names: AppNames, ports: WaitPorts): P
   const types = [...APP_TYPES, ...(names.extraTypes ?? [])].filter((type) => type !== ORG_SETTINGS);
   const apps = Object.fromEntries(types.map((type) => [type, ["*", ...namesOfInstalled(type, names)]]));
   const settings = names.extraTypes?.includes(ORG_SETTINGS) ? { Settings: [ORG_SETTINGS_NAME] } : {};
-  const sets = setNames(names);
-  const members = { ...apps, ...settings, ...(sets.length > 0 && { PermissionSet: sets }) };
+  const own = ["PermissionSet", "PermissionSetGroup"].map((type) => [type, namesOf(names, type) ?? []] as const);
+  const members = { ...apps, ...settings, ...Object.fromEntries(own.filter(([, asked]) => asked.length > 0)) };
   const { files, properties } = await retrieveFiles(org, members, ports);
   const components = readLayout(files, (file) => {
     if (isOurs(file, names)) throw unreadable(file.error);
@@ -270,7 +269,8 @@ function namesOfInstalled(type: string, { app, parts = [] }: AppNames): string[]
 
 /** Whether a file that cannot be read is of our app: it says so, or its name does where it says nothing of an app. */
 function isOurs({ kind, fullName, text }: UnreadableFile, names: AppNames): boolean {
-  if (kind.type === "PermissionSet") return hasName(setNames(names), fullName);
+  const own = namesOf(names, kind.type);
+  if (own) return hasName(own, fullName);
   if (kind.type === ORG_SETTINGS) return true;
   if (kind.type === "ExternalClientApplication") return sameName(fullName, names.app);
   const [, parent] = /<externalClientApplication>\s*(\w+)\s*</.exec(text) ?? [];

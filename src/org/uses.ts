@@ -1,4 +1,4 @@
-import type { OrgReader } from "../model/org.ts";
+import type { HeldSet, OrgReader } from "../model/org.ts";
 import { printable } from "../util/printable.ts";
 import { part } from "./known.ts";
 import { rowsOf, soqlText } from "./queries.ts";
@@ -35,12 +35,25 @@ export async function readUses(org: OrgReader, permissionSet: { id: string } | u
   };
 }
 
-/** The same of several sets, by name. One request each. */
+/** Who holds a permission set group: all that may rely on one. One request. */
+export async function readGroupUses(org: OrgReader, { id }: { id: string }): Promise<Uses> {
+  const { holders } = await org.queries({
+    holders: `SELECT Assignee.Username FROM PermissionSetAssignment WHERE PermissionSetGroupId = ${soqlText(id)}`,
+  });
+  const names = rowsOf(holders, "asking who holds the permission set group").map((row) =>
+    String(part(row.Assignee).Username),
+  );
+  return { holders: [...new Set(names)], entities: [], groups: [] };
+}
+
+/** The same of several sets and groups, by id. One request each; none for what is the customer's own and stays. */
 export async function readMoreUses(
   org: OrgReader,
-  sets: readonly { id: string; name: string }[] = [],
+  sets: readonly Pick<HeldSet, "id" | "isGroup" | "isCustomers">[] = [],
 ): Promise<ReadonlyMap<string, Uses>> {
   const uses = new Map<string, Uses>();
-  for (const set of sets) uses.set(set.name, await readUses(org, set));
+  for (const set of sets.filter(({ isCustomers }) => !isCustomers)) {
+    uses.set(set.id, set.isGroup ? await readGroupUses(org, set) : await readUses(org, set));
+  }
   return uses;
 }

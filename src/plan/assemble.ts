@@ -82,6 +82,7 @@ function snapshotFacts(snapshot: OrgSnapshot): unknown {
     consumerKey: snapshot.consumerKey ?? null,
     // Absent where there is none, so that a plan of before holds.
     moreSets: snapshot.moreSets?.map(({ id, assignmentId = null }) => [id, assignmentId]),
+    group: snapshot.group?.id,
     licences: snapshot.licences?.map(({ id, assignmentId = null }) => [id, assignmentId]),
   };
 }

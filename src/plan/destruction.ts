@@ -1,10 +1,11 @@
 import { mannerOf } from "../metadata/kinds.ts";
 import { isOurs, OWNER_MARK } from "../metadata/owner-mark.ts";
-import { setNamed } from "../metadata/set-roles.ts";
+import { groupNamed, setNamed } from "../metadata/set-roles.ts";
 import type { FormerUser } from "../model/former-user.ts";
 import type { HeldSet, OrgSnapshot, OtherApp } from "../model/org.ts";
 import { hasName, sameName } from "../util/same-name.ts";
 import type { Gone } from "./effects/on-org.ts";
+import { heldName } from "./rows.ts";
 import { type Unlisting, unlisting } from "./unlisting.ts";
 
 /** Who else relies on a permission set: usernames that hold it, ids of what it opens, names of the groups that it is in. */
@@ -41,12 +42,14 @@ export interface Destruction {
 interface Beside {
   /** Integration users of before; what runs from here gave them goes, too. */
   formers?: readonly FormerUser[];
-  /** Of the template's other permission sets, by name. */
+  /** Of the template's other permission sets and its groups, by id. */
   moreUses?: ReadonlyMap<string, Uses>;
   /** Rows of licences that runs from here made. */
   licences?: readonly string[] | undefined;
   /** The assignment of the set that opens the app that a run from here made: all that goes of a set of the customer's. */
   given?: string | undefined;
+  /** Assignments of the customer's own sets and groups, by `assigns`, that runs from here made: all that goes of those. */
+  ownGiven?: readonly string[] | undefined;
   /** Names that runs from here put on the policy of an installed app. */
   listed?: readonly string[] | undefined;
 }
@@ -59,7 +62,7 @@ interface Beside {
 export function destruction(
   snapshot: OrgSnapshot,
   uses: Uses,
-  { formers = [], moreUses = new Map(), licences: seats = [], given, listed = [] }: Beside = {},
+  { formers = [], moreUses = new Map(), licences: seats = [], given, ownGiven = [], listed = [] }: Beside = {},
 ): Destruction {
   const { app, permissionSet, user } = snapshot;
   const isOthers = isOthersSet(snapshot, permissionSet?.name);
@@ -67,17 +70,32 @@ export function destruction(
   const needed = siblings.length > 0 ? `${siblings.map((one) => one.developerName).join(", ")} needs it` : undefined;
   // Who holds a set that this tool did not make is not its business either, but for whom it was given to from here.
   const isCustomers = permissionSet?.isCustomers === true;
+  const { group } = snapshot;
+  const isWayCustomers = group ? group.isCustomers === true : isCustomers;
   const isGiven = given !== undefined && given === snapshot.assignmentId;
-  const stays = needed !== undefined || (isOthers && !(isCustomers && isGiven));
+  const isToTake = isWayCustomers ? isGiven : !(group ? isOthersGroup(snapshot, group.name) : isOthers);
+  const stays = needed !== undefined || !isToTake;
   const assignmentId = stays ? undefined : snapshot.assignmentId;
   const going = needed || (isOthers && !isCustomers) ? [] : formers.filter(({ assignment }) => assignment === "goes");
-  const why = permissionSet && (isOthers ? "not made by this tool" : (needed ?? reasonToKeep(snapshot, uses, going)));
-  const more = (snapshot.moreSets ?? []).map((one) => moreSetGoing(one, snapshot, moreUses.get(one.name), going));
+  const judged = (one: HeldSet, leaving: readonly string[] = []) =>
+    one.isCustomers
+      ? ownGoing(one, snapshot, ownGiven)
+      : moreSetGoing(one, snapshot, withoutGroups(moreUses.get(one.id), leaving), going);
+  // Groups first: a set stays as long as it is in one.
+  const beside = besideTheWay(snapshot);
+  const groups = beside
+    .filter(({ isGroup }) => isGroup)
+    .map((one) => (needed && one.id === snapshot.group?.id ? staying(one, needed) : judged(one)));
+  const goingGroups = groups.flatMap(({ name, why: kept }) => (kept ? [] : [name]));
+  const why =
+    permissionSet &&
+    (isOthers ? "not made by this tool" : (needed ?? reasonToKeep(snapshot, withoutGroups(uses, goingGroups), going)));
+  const more = [...groups, ...beside.filter(({ isGroup }) => !isGroup).map((one) => judged(one, goingGroups))];
   const licences = (snapshot.licences ?? []).filter(({ assignmentId: id }) => id !== undefined && seats.includes(id));
   const members = [
     ...(app && !app.isInstalled ? [{ type: "ExternalClientApplication", fullName: app.developerName }] : []),
     ...(permissionSet && !why ? [{ type: "PermissionSet", fullName: permissionSet.name }] : []),
-    ...more.flatMap(({ name, why: kept }) => (kept ? [] : [{ type: "PermissionSet", fullName: name }])),
+    ...more.flatMap(({ type, name, why: kept }) => (kept ? [] : [{ type, fullName: name }])),
   ];
   const leaving = [...members.map(({ fullName }) => fullName), ...listed];
   const unlists = unlisting(
@@ -85,14 +103,18 @@ export function destruction(
     leaving.filter((name) => !(why && !isCustomers && sameName(name, permissionSet?.name))),
   );
   const stillOpen = stillOpenBy(snapshot, unlists, assignmentId !== undefined);
-  const held = more.filter((one) => one.assignmentId !== undefined);
+  const direct =
+    snapshot.directAssignmentId !== undefined && !why
+      ? { name: permissionSet?.name ?? "", assignmentId: snapshot.directAssignmentId }
+      : undefined;
+  const held = [...(direct ? [direct] : []), ...more.filter((one) => one.assignmentId !== undefined)];
   return {
     gone: [
       ...[...(assignmentId ? [user?.username ?? ""] : []), ...going.map(({ username }) => username)].map((name) => ({
         type: "PermissionSetAssignment",
-        name,
+        name: snapshot.group ? `${name} holds ${heldName({ ...snapshot.group, isGroup: true })}` : name,
       })),
-      ...held.map(({ name }) => ({ type: "PermissionSetAssignment", name: `${user?.username} holds ${name}` })),
+      ...held.map((one) => ({ type: "PermissionSetAssignment", name: `${user?.username} holds ${heldName(one)}` })),
       ...licences.map(({ label }) => ({
         type: "PermissionSetLicenseAssign",
         name: `${user?.username} has the licence ${label}`,
@@ -102,20 +124,20 @@ export function destruction(
     lines: [
       ...(assignmentId ? [`PermissionSetAssignment of ${user?.username}`] : []),
       ...going.map(({ username }) => `PermissionSetAssignment of ${username}, the integration user before`),
-      ...held.map(({ name }) => `PermissionSetAssignment of ${user?.username} to ${name}`),
+      ...held.map((one) => `PermissionSetAssignment of ${user?.username} to ${heldName(one)}`),
       ...licences.map(({ label }) => `PermissionSetLicenseAssign of ${user?.username} to ${label}`),
       ...(unlists ? [`${unlists.names.join(", ")} on ${POLICY} ${unlists.policy}`] : []),
       ...members.map((member) => `${member.type} ${member.fullName}`),
     ],
     kept: [
       ...(snapshot.assignmentId && needed ? [`PermissionSetAssignment of ${user?.username}: ${needed}`] : []),
-      ...(snapshot.assignmentId && isCustomers && !isGiven && !needed
+      ...(snapshot.assignmentId && isWayCustomers && !isGiven && !needed
         ? [`PermissionSetAssignment of ${user?.username}: no run on this record made it`]
         : []),
       ...(app?.isInstalled ? [`${app.developerName}, an installed app, and its policies as they are otherwise`] : []),
       ...(stillOpen ? [stillOpen] : []),
       ...(permissionSet && why ? [`PermissionSet ${permissionSet.name}: ${why}`] : []),
-      ...more.flatMap(({ name, why: kept }) => (kept ? [`PermissionSet ${name}: ${kept}`] : [])),
+      ...more.flatMap(({ type, name, why: kept }) => (kept ? [`${type} ${name}: ${kept}`] : [])),
       ...sharedSettings(snapshot),
     ],
     ...(assignmentId ? { assignmentId } : {}),
@@ -161,15 +183,57 @@ function isOthersSet({ components, permissionSet }: OrgSnapshot, name: string | 
   return permissionSet?.isCustomers === true && sameName(permissionSet.name, name);
 }
 
-/** Of a set that grants data: the integration user's assignment, and why the set itself stays. */
+/** The same of a permission set group. */
+function isOthersGroup({ components }: OrgSnapshot, name: string): boolean {
+  const group = groupNamed(components, name);
+  return group !== undefined && !isOurs(group);
+}
+
+/** What a template makes or assigns beside the set that opens the app, the group by which the user gets in among it. Pure. */
+export function besideTheWay({ group, permissionSet, moreSets = [] }: OrgSnapshot): HeldSet[] {
+  // A group of the customer's that is itself on the policy is what opens the app.
+  const isOpener = group !== undefined && group.id === permissionSet?.ownedBy;
+  const way = group && !isOpener ? [{ ...group, isGroup: true as const, assignments: [] }] : [];
+  return [...way, ...moreSets];
+}
+
+/** What becomes of a set that grants data, or of a group. */
+interface Going extends Pick<HeldSet, "name" | "isGroup"> {
+  type: "PermissionSet" | "PermissionSetGroup";
+  /** Of the integration user's assignment, where it goes. */
+  assignmentId?: string | undefined;
+  /** Why the set itself stays. */
+  why?: string | undefined;
+}
+
+function staying({ name, isGroup }: HeldSet, why: string): Going {
+  return { type: isGroup ? "PermissionSetGroup" : "PermissionSet", name, ...(isGroup && { isGroup }), why };
+}
+
 function moreSetGoing(
-  { name, assignmentId }: HeldSet,
+  one: HeldSet,
   snapshot: OrgSnapshot,
   uses: Uses = { holders: [], entities: [], groups: [] },
   going: readonly FormerUser[],
-): { name: string; assignmentId?: string | undefined; why?: string | undefined } {
-  if (isOthersSet(snapshot, name)) return { name, why: "not made by this tool" };
-  return { name, assignmentId, why: reasonToKeep(snapshot, uses, going) };
+): Going {
+  const there = (one.isGroup ? groupNamed : setNamed)(snapshot.components, one.name);
+  if (there && !isOurs(there)) return staying(one, "not made by this tool");
+  // The assignment of the group by which the user gets in is told, and goes, by itself.
+  return { ...staying(one, ""), assignmentId: one.assignmentId, why: reasonToKeep(snapshot, uses, going) };
+}
+
+/** Of the customer's own nothing goes but the assignment that a run from here made. */
+function ownGoing(one: HeldSet, { user }: OrgSnapshot, ownGiven: readonly string[]): Going {
+  const { assignmentId } = one;
+  if (assignmentId === undefined || ownGiven.includes(assignmentId)) {
+    return { ...staying(one, "not made by this tool"), assignmentId };
+  }
+  return staying(one, `not made by this tool, and neither is its assignment to ${user?.username}`);
+}
+
+/** The same without groups that go, too. */
+function withoutGroups<U extends Uses | undefined>(uses: U, names: readonly string[]): U {
+  return uses && ({ ...uses, groups: uses.groups.filter((name) => !hasName(names, name)) } as U);
 }
 
 function siblingsOf({ otherApps = [] }: OrgSnapshot, { entities }: Uses): OtherApp[] {

@@ -1,12 +1,12 @@
 import { parentApp } from "../metadata/component.ts";
-import { type SetRoles, setNamed, setRoles } from "../metadata/set-roles.ts";
+import { type DataSet, type SetRoles, setNamed, setRoles } from "../metadata/set-roles.ts";
 import type { FormerUser } from "../model/former-user.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
 import type { Change } from "../model/plan.ts";
 import { sameName } from "../util/same-name.ts";
 import { compareComponents, type Memory } from "./compare.ts";
-import { rowLine } from "./rows.ts";
+import { heldName, rowLine } from "./rows.ts";
 
 /**
  * Field by field, what deploying `desired` and granting access would change. Pure.
@@ -30,25 +30,40 @@ export function diff(
 }
 
 /** What the integration user gets beside the way in: licences first, without which no set of theirs is taken. */
-function moreAccess({ user, licences = [], moreSets = [] }: OrgSnapshot, { more }: SetRoles): Change[] {
+function moreAccess({ user, group, licences = [], moreSets = [] }: OrgSnapshot, { more }: SetRoles): Change[] {
+  // A group of the customer's by which the user gets in is told as the way in.
+  const isWay = ({ name, isCustomers }: DataSet) => isCustomers === true && sameName(name, group?.name);
   const who = user?.username ?? "integration user";
   const missing = (assignmentId: string | undefined) => (assignmentId === undefined ? "create" : "none");
   return [
     ...licences.map(({ label, assignmentId }) =>
       rowLine("PermissionSetLicenseAssign", `${who} has the licence ${label}`, missing(assignmentId)),
     ),
-    ...more.map(({ name }) => {
-      const there = moreSets.find((set) => sameName(set.name, name));
-      return rowLine("PermissionSetAssignment", `${who} holds ${there?.name ?? name}`, missing(there?.assignmentId));
-    }),
+    // What comes by a group has no row of its own.
+    ...more
+      .filter((one) => one.by === undefined && !isWay(one))
+      .map(({ name, sets }) => {
+        const there = moreSets.find((set) => sameName(set.name, name) && (!sets || set.isGroup));
+        const held = heldName({ name: there?.name ?? name, isGroup: there?.isGroup ?? sets !== undefined });
+        const row = (text: string, id: string | undefined) =>
+          rowLine("PermissionSetAssignment", `${who} holds ${text}`, missing(id));
+        return there?.through === undefined
+          ? row(held, there?.assignmentId)
+          : row(byGroup(held, there.through), there.through);
+      }),
   ];
+}
+
+/** Of a set that the user has by a group of the org's, so that no assignment of its own is missing. */
+function byGroup(set: string, group: string): string {
+  return `${set}, by the permission set group ${group}`;
 }
 
 function accessChanges(
   desired: RenderedPackage,
   snapshot: OrgSnapshot,
   formers: readonly FormerUser[],
-  { opens = "", profiles }: SetRoles,
+  { opens = "", opensBy, profiles }: SetRoles,
 ): Change[] {
   const made = desired.components.find((component) => component.type === "ExternalClientApplication")?.fullName;
   // Of an installed app only the policies are deployed, which name it.
@@ -60,17 +75,22 @@ function accessChanges(
     return [rowLine("SetupEntityAccess", `profile ${name} may use ${app}`, openApp)];
   }
   const permissionSet = setNamed(desired.components, opens)?.fullName ?? opens;
+  const { group, heldThrough, assignmentId } = snapshot;
+  const isGroup = group !== undefined || opensBy !== undefined;
+  const held = heldName({ name: isGroup ? (group?.name ?? opensBy ?? "") : permissionSet, isGroup });
+  // Of a group that is still to be made nobody has anything.
+  const isHeld = heldThrough !== undefined || (assignmentId !== undefined && !(opensBy !== undefined && !group));
   return [
     rowLine(
       "PermissionSetAssignment",
-      `${snapshot.user?.username ?? "integration user"} holds ${permissionSet}`,
-      snapshot.assignmentId === undefined ? "create" : "none",
+      `${snapshot.user?.username ?? "integration user"} holds ${heldThrough === undefined ? held : byGroup(held, heldThrough)}`,
+      isHeld ? "none" : "create",
     ),
     rowLine("SetupEntityAccess", `${permissionSet} may use ${app}`, openApp),
     ...formers
       .filter(({ assignment }) => assignment === "goes")
       .flatMap(({ username, more = [] }) =>
-        [permissionSet, ...more.map(({ set }) => set)].map((set) =>
+        [held, ...more.map(({ set }) => set)].map((set) =>
           rowLine("PermissionSetAssignment", `${username} holds ${set}`, "delete"),
         ),
       ),

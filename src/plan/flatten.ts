@@ -1,4 +1,5 @@
 import { textOf } from "../metadata/component.ts";
+import { kindOf } from "../metadata/kinds.ts";
 import type { Component, XmlElement } from "../model/metadata.ts";
 import { rememberingOf } from "../util/remembering.ts";
 
@@ -33,17 +34,26 @@ const IDENTITIES: readonly (readonly string[])[] = [
  * Entries of repeated elements are known by what they are about, so that a change of their order is no difference; those
  * that nothing tells apart are counted, so that each text has a path of its own.
  */
-export const flatten: (component: Component) => ReadonlyMap<string, string> = rememberingOf(({ root }) => {
+export const flatten: (component: Component) => ReadonlyMap<string, string> = rememberingOf(({ type, root }) => {
   const fields = new Map<string, string>();
-  walk(root, "", fields, new Set());
+  const names = (kindOf(type)?.elements ?? []).filter(({ repeated, children }) => repeated && !children);
+  const lists = new Set(names.map(({ name }) => name));
+  walk(root, { prefix: "", lists }, fields, new Set());
   return fields;
 });
 
-function walk(element: XmlElement, prefix: string, fields: Map<string, string>, taken: Set<string>): void {
+/** @param lists elements of the component that stand several times and have nothing but their text: it is what they are about */
+function walk(
+  element: XmlElement,
+  { prefix, lists }: { prefix: string; lists: ReadonlySet<string> },
+  fields: Map<string, string>,
+  taken: Set<string>,
+): void {
   for (const child of element.children) {
-    const path = free(`${prefix}${child.name}${identityOf(child)}`, taken);
+    const identity = prefix === "" && lists.has(child.name) ? `[${child.text ?? ""}]` : identityOf(child);
+    const path = free(`${prefix}${child.name}${identity}`, taken);
     if (child.children.length === 0) fields.set(path, child.text ?? "");
-    else walk(child, `${path}.`, fields, taken);
+    else walk(child, { prefix: `${path}.`, lists }, fields, taken);
   }
 }
 

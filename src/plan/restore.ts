@@ -9,6 +9,8 @@ type Name = Pick<Component, "type" | "fullName">;
 
 /** What org and platform write themselves; a deployment that carries it is refused or ignored (key: fixed at creation). */
 const NOT_DEPLOYED = new Set(["consumerKey", "consumerSecret", "oauthLink", "orgScopedExternalApp"]);
+/** How far the org was with working a group out. */
+const OF_GROUPS = new Set(["status"]);
 
 export interface Restoration {
   /** Put back as it was; no components when there was nothing. */
@@ -32,7 +34,7 @@ export function restoration(
   const there = (name: Name) =>
     now.components.some((one) => one.type === name.type && sameName(one.fullName, name.fullName));
   const deletable = backup.absent.filter(
-    (name) => name.type === "ExternalClientApplication" || name.type === "PermissionSet",
+    ({ type }) => type === "ExternalClientApplication" || type === "PermissionSet" || type === "PermissionSetGroup",
   );
   const settings = backup.components.find((component) => component.type === "ExtlClntAppGlobalOauthSettings");
   const isPublishers = ({ type }: Name) => now.app?.isInstalled === true && PUBLISHERS_TYPES.includes(type);
@@ -69,7 +71,8 @@ export function withCertificate(pkg: RenderedPackage, pem: string): RenderedPack
 
 /** Without what the org alone writes. */
 export function deployable(component: Component): Component {
-  const children = component.root.children.filter((child) => !NOT_DEPLOYED.has(child.name));
+  const left = component.type === "PermissionSetGroup" ? OF_GROUPS : NOT_DEPLOYED;
+  const children = component.root.children.filter((child) => !left.has(child.name));
   return { ...component, root: { ...component.root, children } };
 }
 

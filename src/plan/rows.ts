@@ -58,6 +58,19 @@ export function rowLines({ give, take, more }: RowChanges, username: string, app
   ];
 }
 
+/** What a user holds, as a line names it: a permission set, or a group. */
+export function heldName({ name, isGroup }: { name: string; isGroup?: boolean | undefined }): string {
+  return isGroup ? `${GROUP}${name}` : name;
+}
+
+/** Of a line that names it, the same taken apart. */
+export function heldIn(text: string): { name: string; isGroup: boolean } {
+  const isGroup = text.startsWith(GROUP);
+  return { name: isGroup ? text.slice(GROUP.length) : text, isGroup };
+}
+
+const GROUP = "the group ";
+
 /** What happens to one row, as a line of a plan. */
 export function rowLine(
   type: "PermissionSetLicenseAssign" | "PermissionSetAssignment" | "SetupEntityAccess",

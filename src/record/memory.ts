@@ -27,6 +27,8 @@ const AppMemory = z.object({
   handedOver: z.object({ consumerKey: z.string(), at: z.iso.datetime(), by: z.string() }).optional(),
   /** Rows of PermissionSetLicenseAssign that runs from here made; absent where they made none. */
   licenceAssignments: z.array(anId()).optional(),
+  /** Assignments of the customer's own permission sets and groups that runs from here made; absent where they made none. */
+  ownAssignments: z.array(anId()).optional(),
   /** Permission sets and profiles that runs from here put on the policy of an installed app; absent where they put none. */
   listed: z.array(z.string()).optional(),
   /** Integration users whom runs from here let in, each as a `KnownUser`; absent where no run kept them. */

@@ -3,6 +3,7 @@ import { placeOf } from "../metadata/layout.ts";
 import type { Problem } from "../model/errors.ts";
 import type { ResolvedValues, TemplateFile } from "../model/template.ts";
 import { countProblems } from "./contents.ts";
+import { groupProblems } from "./groups.ts";
 import { type ResolvedElement, resolveFile, type Value } from "./resolve.ts";
 
 /** A component that a template makes. Its name holds a placeholder where only an org file can say. */
@@ -16,7 +17,7 @@ export interface ResolvedComponent {
 
 /**
  * The components that these files make with these values. Problems, each at its place: RENDER_FILE_NAME, RENDER_REPEATED,
- * TEMPLATE_TWO_APPS, TEMPLATE_SECOND, and PARAMETER_MISSING where a value is needed and only an org file can give it.
+ * TEMPLATE_TWO_APPS, TEMPLATE_SECOND, TEMPLATE_GROUP, and PARAMETER_MISSING where a value is needed and only an org file can give it.
  */
 export function resolveComponents(
   files: readonly TemplateFile[],
@@ -26,7 +27,12 @@ export function resolveComponents(
   const components = made.flatMap(({ component }) => component ?? []);
   return {
     components,
-    problems: [...made.flatMap(({ problems }) => problems), ...repeatedNames(components), ...countProblems(components)],
+    problems: [
+      ...made.flatMap(({ problems }) => problems),
+      ...repeatedNames(components),
+      ...countProblems(components),
+      ...groupProblems(components),
+    ],
   };
 }
 

@@ -14,14 +14,18 @@ import { sameName } from "../util/same-name.ts";
 import type { ResolvedComponent } from "./components.ts";
 
 /**
- * What a template may hold, by type: `one` of its app, which each app needs; one that an app `may` have; or `several`. What becomes of
- * each is the kind's manner (`metadata/kinds`); whatever is not here is refused.
+ * What a template may hold, by type: `one` of its app, which each app needs; one that an app `may` have; `several`; or
+ * several that are `seldom` needed. What becomes of each is the kind's manner (`metadata/kinds`); whatever is not here is refused.
  */
-const HELD: Readonly<Record<string, "one" | "may" | "several">> = {
+const HELD: Readonly<Record<string, "one" | "may" | "several" | "seldom">> = {
   ...Object.fromEntries(APP_TYPES.map((type) => [type, "one" as const])),
   ...Object.fromEntries([...EXTRA_TYPES, ORG_SETTINGS].map((type) => [type, "may" as const])),
   PermissionSet: "several",
+  PermissionSetGroup: "seldom",
 };
+
+/** Of what an app need not have nobody is told that it is missing. */
+const OPTIONAL: readonly string[] = ["may", "seldom"];
 
 const APP = "ExternalClientApplication";
 const BY_HAND = "Remove it, and set it in Setup, External Client App Manager, the app.";
@@ -44,11 +48,6 @@ const REFUSED: Readonly<Record<string, { what: string; why: string; remedy: stri
     why: "a deployed profile replaces parts of the org's, for everybody who has it",
     remedy:
       "Put what the integration user needs into a permission set of the template; its login ranges and hours are integrationUser.ownProfile of the org file.",
-  },
-  permissionsetgroups: {
-    what: "a permission set group",
-    why: "a group is worked out by the org some time after it was deployed",
-    remedy: "Put its permission sets into the template; the integration user gets each of them.",
   },
 };
 
@@ -99,7 +98,7 @@ export function countProblems(components: readonly ResolvedComponent[]): Problem
   const firsts = new Map<string, string>();
   return components.flatMap((component): Problem[] => {
     const { type, fullName, root } = component;
-    if (!Object.hasOwn(HELD, type) || HELD[type] === "several") return [];
+    if (!["one", "may"].includes(HELD[type] ?? "")) return [];
     const key = `${type} ${appOf(component)}`.toLowerCase();
     const first = firsts.get(key);
     if (first === undefined) {
@@ -160,7 +159,8 @@ export function unusedProblems(
   installed: boolean,
 ): Problem[] {
   const absent = TEMPLATE_KINDS.filter(
-    ({ type }) => !types.includes(type) && HELD[type] !== "may" && !(installed && PUBLISHERS_TYPES.includes(type)),
+    ({ type }) =>
+      !types.includes(type) && !OPTIONAL.includes(HELD[type] ?? "") && !(installed && PUBLISHERS_TYPES.includes(type)),
   );
   const parts = absent.filter(({ type }) => HELD[type] === "one");
   const [first] = unused;

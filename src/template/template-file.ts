@@ -5,7 +5,7 @@ import { printable } from "../util/printable.ts";
 import { placesOfItems, readYamlAs, valueIn, writtenText, writtenValue, type YamlForm } from "../util/read-yaml-as.ts";
 import type { YamlPath, YamlSource } from "../util/yaml-source.ts";
 import { placesOfProfile, templateProfile } from "./own-profile.ts";
-import { PARAMETER_NAME } from "./placeholders.ts";
+import { PARAMETER_NAME, wholeParameter } from "./placeholders.ts";
 import type { Place } from "./placement.ts";
 import { type ParameterInput, TemplateSchema } from "./template-schema.ts";
 import { faultsOf } from "./value.ts";
@@ -13,7 +13,7 @@ import { faultsOf } from "./value.ts";
 /** What `template.yaml` says of a template. */
 export type TemplateDescription = Pick<
   LoadedTemplate,
-  "name" | "description" | "vendor" | "app" | "apiVersions" | "parameters" | "news" | "ownProfile"
+  "name" | "description" | "vendor" | "assigns" | "app" | "apiVersions" | "parameters" | "news" | "ownProfile"
 >;
 
 interface TemplateFileReading {
@@ -21,7 +21,7 @@ interface TemplateFileReading {
   description?: TemplateDescription;
   /** As the file has it, which may be no name that a template can have. */
   name?: string;
-  /** Its texts that may hold parameters: whose app it is, and the profile that it states. */
+  /** Its texts that may hold parameters: whose app it is, what of the customer's own it assigns, and the profile that it states. */
   texts?: readonly Place[];
   problems: readonly Problem[];
 }
@@ -54,7 +54,7 @@ export function readTemplateFile(text: string, file: string): TemplateFileReadin
   if (value === undefined || source === undefined) {
     return { problems, ...(typeof named === "string" && { name: named }) };
   }
-  const { name, description, vendor, app, apiVersions, news } = value;
+  const { name, description, vendor, assigns, app, apiVersions, news } = value;
   const declared = Object.entries(value.parameters);
   const parameters = declared.map(([parameter, given]) => parameterSpec(parameter, given, source, file));
   const found = parameters.flatMap((spec) => parameterProblems(spec, value.parameters[spec.name]));
@@ -65,6 +65,7 @@ export function readTemplateFile(text: string, file: string): TemplateFileReadin
   const profile = value.ownProfile && templateProfile(value.ownProfile, source, file);
   const more = {
     ...(vendor !== undefined && { vendor }),
+    ...(assigns && { assigns }),
     ...(app && { app }),
     ...(news && { news }),
     ...(profile && { ownProfile: profile }),
@@ -77,6 +78,11 @@ export function readTemplateFile(text: string, file: string): TemplateFileReadin
       ...(vendor === undefined
         ? []
         : [{ text: vendor, file, at: source.valueAt(["vendor"]), needsValue: true, isName: true as const }]),
+      ...(assigns ?? []).map((text, index): Place => {
+        const isWhole = wholeParameter(text) !== undefined;
+        const at = source.valueAt(["assigns", index]);
+        return { text, file, at, needsValue: !isWhole, isName: true, ...(isWhole && { list: "fills" }) };
+      }),
       ...(profile ? placesOfProfile(profile) : []),
     ],
     problems: found,

@@ -93,6 +93,12 @@ export const TemplateSchema = z.strictObject(
     vendor: text
       .optional()
       .describe("Whose app it is, as pages for people name it: who gets the hand-over; may be a parameter, ${vendor}."),
+    assigns: z
+      .array(text, { error: "must be a list" })
+      .optional()
+      .describe(
+        "Permission sets and permission set groups of the customer's own, by API name, that the integration user is given, too; never changed or deleted. Each may be a parameter, ${dataSets}, also a list.",
+      ),
     apiVersions: z
       .strictObject({ min: version, max: version }, MAP)
       .describe("Metadata API versions that the template can be deployed with, both included."),

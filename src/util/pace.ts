@@ -1,5 +1,5 @@
 /** Long work of an org that is waited for by looking. */
-export type Awaited = "deploy" | "retrieve";
+export type Awaited = "deploy" | "retrieve" | "group";
 
 /** Later ones tell how the orgs are just now. */
 const KEPT = 25;
@@ -9,7 +9,7 @@ const KEPT = 25;
  * should be done: earlier looks are requests for nothing.
  */
 export class Pace {
-  readonly #took: Record<Awaited, number[]> = { deploy: [], retrieve: [] };
+  readonly #took: Record<Awaited, number[]> = { deploy: [], retrieve: [], group: [] };
 
   /** Milliseconds that such work should take: the median of those that were told; undefined before the first. */
   expected(kind: Awaited): number | undefined {

@@ -221,21 +221,4 @@ describe("a permission set of the customer's own", () => {
     ]);
     expect((await box.run("doctor", "--json")).stdout).toContain("PERMISSION_SET_MISSING");
   });
-
-  it("that is a group is told with the sets in it", async () => {
-    box = await sandbox();
-    const set = await setByHand("Sales_Reader");
-    const group = await admin()
-      .sobject("PermissionSetGroup")
-      .create({ DeveloperName: NAME, MasterLabel: "Sales" } as never);
-    await admin()
-      .sobject("PermissionSetGroupComponent")
-      .create({ PermissionSetGroupId: (group as unknown as { id: string }).id, PermissionSetId: set } as never);
-    await layVariant(box, CUSTOMERS, MORE);
-    const { json } = await box.run("apply", "--yes", "--json");
-    expect(json().error).toMatchObject({
-      code: "PERMISSION_SET_MISSING",
-      remedy: expect.stringContaining("Sales_Reader"),
-    });
-  });
 });

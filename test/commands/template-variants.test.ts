@@ -16,6 +16,7 @@ import { componentsOf, orgOf } from "../helpers/rotation.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import {
   giveKey,
+  groupFile,
   INSTALLED,
   installedApp,
   layVariant,
@@ -30,6 +31,7 @@ afterEach(() => box?.[Symbol.asyncDispose]());
 
 const POLICY = "extlClntAppOauthPolicies/${appName}_oauthPlcy.ecaOauthPlcy";
 const GLOBAL = "extlClntAppGlobalOauthSets/${appName}_glbloauth.ecaGlblOauth";
+const GROUP = "permissionsetgroups/Kantiv_All.permissionsetgroup";
 const APP = "externalClientApps/${appName}.eca";
 const OWN_PROFILE = "Minimum Access - Salesforce";
 const CUSTOMERS = "Sales_Integration";
@@ -155,6 +157,45 @@ const SUPPORTED: readonly Supported[] = [
     },
   },
   {
+    name: "a group of the set that opens the app, and of one for data",
+    variant: {
+      "permissionsets/Kantiv_Data.permissionset": setFile("Data", DATA),
+      [GROUP]: groupFile("Kantiv", ["Kantiv_Integration", "Kantiv_Data"]),
+    },
+  },
+  {
+    name: "a group of sets for data, one of them of a licence",
+    variant: {
+      "permissionsets/Kantiv_Data.permissionset": setFile("Data", DATA),
+      "permissionsets/Kantiv_Licensed.permissionset": setFile(
+        "Licensed",
+        "<license>SalesforceAPIIntegrationPsl</license>",
+      ),
+      [GROUP]: groupFile("Kantiv", ["Kantiv_Licensed", "Kantiv_Data"]),
+    },
+  },
+  {
+    name: "a group of the template that holds the customer's own set",
+    variant: { ...byCustomers, [GROUP]: groupFile("Kantiv", ["${permissionSet}"]) },
+    more: NAMES_CUSTOMERS,
+    before: customersSet,
+    stays: [CUSTOMERS],
+  },
+  {
+    name: "an installed app, and a group as the way in",
+    variant: { ...INSTALLED, [GROUP]: groupFile("Kantiv", ["Kantiv_Integration"]) },
+    isInstalled: true,
+  },
+  {
+    name: "a profile, and a group of the template for data",
+    variant: {
+      ...byProfile,
+      "permissionsets/Kantiv_Data.permissionset": setFile("Data", DATA),
+      [GROUP]: groupFile("Kantiv", ["Kantiv_Data"]),
+    },
+    before: profileWithApi,
+  },
+  {
     name: "objects, fields, a record type, a class, a tab and a custom permission in the set that opens the app",
     variant: { [OPENING_SET]: (text) => text.replace("</PermissionSet>", `${DATA}</PermissionSet>`) },
   },
@@ -254,8 +295,25 @@ const REFUSED: readonly (readonly [string, Variant])[] = [
       ),
     },
   ],
+  ["a group of a set that nobody makes", { [GROUP]: groupFile("Kantiv", ["Nobody_Makes_It"]) }],
+  ["a group without sets", { [GROUP]: groupFile("Kantiv", []) }],
+  [
+    "a group with a muting set",
+    {
+      [GROUP]: groupFile("Kantiv", ["${permissionSet}"]).replace(
+        "<permissionSets>",
+        "<mutingPermissionSets>Mute</mutingPermissionSets>\n    <permissionSets>",
+      ),
+    },
+  ],
+  [
+    "a group on the policy",
+    {
+      [GROUP]: groupFile("Kantiv", ["${permissionSet}"]),
+      [POLICY]: policyWith(SET_LINE, "<commaSeparatedPermissionSet>Kantiv_All</commaSeparatedPermissionSet>"),
+    },
+  ],
   ["a profile's own file", { "profiles/Admin.profile": "<Profile/>" }],
-  ["a permission set group", { "permissionsetgroups/All.permissionsetgroup": "<PermissionSetGroup/>" }],
 ];
 
 const line = (...words: string[]) => kantivSf(words, { env: box.env, cwd: box.folder, clock: box.clock });
@@ -290,6 +348,7 @@ describe("a template with", () => {
       const { components, accessRows } = orgOf(box);
       expect(components.filter(({ type }) => /^Ext/.test(type))).toHaveLength(isInstalled ? 4 : 0);
       expect([accessRows, orgOf(box).assignments.length]).toEqual([[], assignments]);
+      expect(orgOf(box).permissionSetGroups).toEqual([]);
       expect(componentsOf(box, "PermissionSet").map(({ fullName }) => fullName)).toEqual(stays);
     },
   );

@@ -41,6 +41,18 @@ export function permissionSetFile(label: string, elements = "", mark = "Set up b
   }).replace("</PermissionSet>", `${elements}</PermissionSet>`);
 }
 
+/** A permission set group of a template, of these sets. */
+export function groupFile(label: string, sets: readonly string[], mark = "Set up by kantiv-sf."): string {
+  return printXml({
+    name: "PermissionSetGroup",
+    children: [
+      { name: "description", text: `All that it takes. ${mark}`, children: [] },
+      { name: "label", text: label, children: [] },
+      ...sets.map((text) => ({ name: "permissionSets", text, children: [] })),
+    ],
+  });
+}
+
 /** The full name of the app that {@link INSTALLED} is of, and the key by which its publisher's certificate lets in. */
 export const INSTALLED_APP = "acme__Sync";
 export const PUBLISHERS_KEY = "3MVG9PublishersKeyOfAcmeSync";

@@ -121,6 +121,18 @@ const REFUSED: readonly [string, string, FileTexts][] = [
     "two policies of one app",
     only("acme/extlClntAppOauthPolicies/Beta.ecaOauthPlcy", SOUND[PATHS[POLICY] ?? ""] ?? ""),
   ],
+  [
+    "TEMPLATE_GROUP",
+    "a group of a set that nobody makes",
+    only(
+      "acme/permissionsetgroups/Acme_All.permissionsetgroup",
+      xmlFile("PermissionSetGroup", [
+        "<description>All of it. Set up by kantiv-sf.</description>",
+        "<label>Acme</label>",
+        "<permissionSets>Beta</permissionSets>",
+      ]),
+    ),
+  ],
   ["TEMPLATE_FILE", "other settings of the whole org", only("acme/settings/Security.settings", "")],
   ["PARAMETER_UNKNOWN", "a value for an unknown parameter", only("org.yaml", `${ORG_FILE}parameters: { nobody: A }\n`)],
   ["PARAMETER_INVALID", "a value of the wrong form", parameter(`${NAMED}, default: A`, "parameters: { extra: a b }\n")],

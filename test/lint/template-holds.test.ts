@@ -37,7 +37,6 @@ const BEYOND: readonly [string, FileTexts, string][] = [
   ],
   ["attestation settings", { "acme/extlClntAppAttestSettings/Acme.ecaAttest": "" }, "External Client App Manager"],
   ["a profile", { "acme/profiles/Admin.profile": "" }, "permission set of the template"],
-  ["a permission set group", { "acme/permissionsetgroups/All.permissionsetgroup": "" }, "gets each of them"],
   ["a connected app", { "acme/connectedApps/Old.connectedApp": "" }, "External Client App"],
   ["a certificate of the org", { "acme/certs/Old.crt": "" }, "parameter of type certificate"],
 ];

@@ -38,7 +38,7 @@ const PREAUTHORISATION = ["SetupEntityAccess", { ParentId: "0PS00000000000AGAQ",
 describe("giving access", () => {
   test("makes both rows where both are missing", async () => {
     const { org, made } = recordingOrg();
-    expect(await grant(org, snapshot)).toEqual({ assignmentId: "id", licenceIds: [] });
+    expect(await grant(org, snapshot)).toEqual({ assignmentId: "id", licenceIds: [], ownIds: [] });
     expect(made).toEqual([ASSIGNMENT, PREAUTHORISATION]);
   });
 
@@ -46,13 +46,17 @@ describe("giving access", () => {
     const { org, made } = recordingOrg();
     await grant(org, { ...snapshot, assignmentId: "0Pa00000000000ACAQ" });
     await grant(org, { ...snapshot, preauthorisationId: "0J000000000000ACAQ" });
-    expect(await grant(org, { ...snapshot, ...there })).toEqual({ assignmentId: undefined, licenceIds: [] });
+    expect(await grant(org, { ...snapshot, ...there })).toEqual({
+      assignmentId: undefined,
+      licenceIds: [],
+      ownIds: [],
+    });
     expect(made).toEqual([PREAUTHORISATION, ASSIGNMENT]);
   });
 
   test("takes a row that somebody else made meanwhile for success", async () => {
     const { org, made } = recordingOrg(faultOf("DUPLICATE_VALUE", "Duplicate PermissionSetAssignment", "creating"));
-    expect(await grant(org, snapshot)).toEqual({ assignmentId: undefined, licenceIds: [] });
+    expect(await grant(org, snapshot)).toEqual({ assignmentId: undefined, licenceIds: [], ownIds: [] });
     expect(made).toHaveLength(2);
   });
 

@@ -7,6 +7,7 @@ import { fakeOrg } from "./fake-org.ts";
 const USERS = ["1", "2", "3"].map((n) => ({ id: `00500000000000${n}AAA`, username: `u${n}@a.com` }));
 const [first, second, third] = USERS as [(typeof USERS)[0], (typeof USERS)[0], (typeof USERS)[0]];
 const rows = (...all: Record<string, unknown>[]): QueryReply => ({ ok: true, rows: all });
+const SET = { name: "S", isGroup: false };
 const REFUSED: QueryReply = { ok: false, orgCode: "INVALID_TYPE", message: "no" };
 
 function orgWith(replies: Record<string, QueryReply>) {
@@ -25,7 +26,7 @@ test("of users of before it is told who lacks the permission set, and who cannot
     held: rows({ AssigneeId: first.id }),
     active: rows({ Id: first.id }, { Id: second.id }),
   });
-  expect(await readComeBack(org, "O'Set", USERS)).toEqual({
+  expect(await readComeBack(org, { name: "O'Set", isGroup: false }, USERS)).toEqual({
     lacking: [second],
     barred: [{ ...third, why: "the user is not active" }],
   });
@@ -34,11 +35,20 @@ test("of users of before it is told who lacks the permission set, and who cannot
   expect(asked.active).toContain("FROM User WHERE IsActive = true");
 });
 
+test("of users of before who were let in by a group it is told who has the group no more", async () => {
+  const { org, asked } = orgWith({ held: rows({ AssigneeId: first.id }), active: rows({ Id: second.id }) });
+  const { lacking } = await readComeBack(org, { name: "O'Group", isGroup: true }, USERS);
+  expect([lacking, asked.held]).toEqual([
+    [second],
+    expect.stringContaining("WHERE PermissionSetGroup.DeveloperName = 'O\\'Group' AND AssigneeId IN"),
+  ]);
+});
+
 test("without users of before the org is not asked, and what it refuses is not taken for nobody", async () => {
-  expect(await readComeBack(fakeOrg({}), "S", [])).toEqual({ lacking: [], barred: [] });
+  expect(await readComeBack(fakeOrg({}), SET, [])).toEqual({ lacking: [], barred: [] });
   for (const refused of ["held", "active"]) {
     const { org } = orgWith({ held: rows(), active: rows(), [refused]: REFUSED });
-    await expect(readComeBack(org, "S", USERS)).rejects.toThrow("asking for the integration user of before");
+    await expect(readComeBack(org, SET, USERS)).rejects.toThrow("asking for the integration user of before");
   }
 });
 

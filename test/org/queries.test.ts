@@ -60,9 +60,9 @@ describe("a SOQL literal", () => {
         const about = soql.assignments.slice(soql.assignments.indexOf("Assignee.Username = ") + 20);
         const first = readLiteral(about);
         expect(first.value).toBe(integrationUsername);
-        const join = " AND PermissionSet.Name = ";
+        const join = " AND (PermissionSetGroupId != null OR PermissionSet.Name = ";
         expect(first.rest.startsWith(join)).toBe(true);
-        expect(readLiteral(first.rest.slice(join.length))).toEqual({ value: permissionSet, rest: "" });
+        expect(readLiteral(first.rest.slice(join.length))).toEqual({ value: permissionSet, rest: ")" });
       }),
     );
   });
@@ -77,7 +77,7 @@ test("the run's questions are five, as many as one composite request may have", 
       "SELECT Id, Assignee.Username, PermissionSet.PermissionsModifyMetadata, PermissionSet.PermissionsModifyAllData, PermissionSet.PermissionsAssignPermissionSets, PermissionSet.PermissionsManageUsers, PermissionSet.PermissionsExternalClientAppDeveloper, PermissionSet.PermissionsExternalClientAppAdmin FROM PermissionSetAssignment WHERE AssigneeId = '005A'",
     user: "SELECT Id, Username, IsActive, ProfileId FROM User WHERE Username = 'kantiv@acme.com.uat'",
     assignments:
-      "SELECT Id, AssigneeId, Assignee.Username, PermissionSetId, IsActive, ExpirationDate FROM PermissionSetAssignment WHERE PermissionSetGroupId = null AND Assignee.Username = 'kantiv@acme.com.uat' AND PermissionSet.Name = 'Kantiv'",
+      "SELECT Id, AssigneeId, Assignee.Username, PermissionSetId, PermissionSetGroupId, PermissionSet.PermissionSetGroupId, IsActive, ExpirationDate FROM PermissionSetAssignment WHERE Assignee.Username = 'kantiv@acme.com.uat' AND (PermissionSetGroupId != null OR PermissionSet.Name = 'Kantiv')",
     accessRows:
       "SELECT Id, SetupEntityId, Parent.Name, Parent.NamespacePrefix, Parent.PermissionSetGroupId, Parent.Profile.Name FROM SetupEntityAccess WHERE SetupEntityType = 'ExternalClientApplication'",
   });
@@ -90,7 +90,7 @@ test("integration users of before are asked about by id, or by name where no id 
   ];
   const about = { integrationUsername: "k@b.c", permissionSet: "Kantiv", knownUsers };
   expect(snapshotQuestions(about).assignments).toContain(
-    "(Assignee.Username = 'k@b.c' OR AssigneeId IN ('005A') OR Assignee.Username IN ('o\\'b@b.c')) AND PermissionSet.Name = 'Kantiv'",
+    "(Assignee.Username = 'k@b.c' OR AssigneeId IN ('005A') OR Assignee.Username IN ('o\\'b@b.c')) AND (PermissionSetGroupId != null OR PermissionSet.Name = 'Kantiv')",
   );
 });
 
@@ -113,14 +113,14 @@ test("permission sets that a package brought are asked for by their names withou
     permissionSet: "ns__Kantiv",
     moreSets: [{ name: "Data" }, { name: "a_b__Set__c" }],
   };
-  expect(snapshotQuestions(about).assignments).toMatch(/ AND PermissionSet\.Name IN \('Kantiv', 'Data', 'Set__c'\)$/);
+  expect(snapshotQuestions(about).assignments).toMatch(/ OR PermissionSet\.Name IN \('Kantiv', 'Data', 'Set__c'\)\)$/);
 });
 
 test("of a user of before whose id is on record the name is not asked about", () => {
   const knownUsers = [{ id: "005A", username: "a@b.c" }];
   const about = { integrationUsername: "k@b.c", permissionSet: "Kantiv", knownUsers };
   expect(snapshotQuestions(about).assignments).toContain(
-    "AND (Assignee.Username = 'k@b.c' OR AssigneeId IN ('005A')) AND",
+    "WHERE (Assignee.Username = 'k@b.c' OR AssigneeId IN ('005A')) AND",
   );
 });
 

@@ -314,14 +314,14 @@ describe("a permission set that the customer keeps", () => {
     readOf({ ...about, permissionSet }, sets);
 
   /** What is asked by name beside the retrieve, and the snapshot. */
-  async function readOf(of: typeof about, sets: QueryReply) {
+  async function readOf(of: typeof about, sets: QueryReply | Record<string, QueryReply>) {
     const asked: string[] = [];
     const zip = await zipOf(FILES);
     const org = fakeOrg({
       startRetrieve: async () => "09S00000000000AEAQ",
       queries: async (soql) => {
         asked.push(...Object.values<string>(soql));
-        return Object.fromEntries(Object.keys(soql).map((key) => [key, sets])) as never;
+        return ("ok" in sets ? Object.fromEntries(Object.keys(soql).map((key) => [key, sets])) : sets) as never;
       },
       retrieveStatus: async () => ({
         done: true,
@@ -344,19 +344,26 @@ describe("a permission set that the customer keeps", () => {
     expect(asked).toEqual([]);
   });
 
-  test("that is not there may have been taken for a group of that name, whose sets are named", async () => {
-    const set = (Name: string) => ({ PermissionSet: { Name } });
-    const { snapshot, asked } = await inOrg({ permissionSet: "Te'am" }, rows(set("Readers\u001b[2J"), set("Writers")));
-    expect(asked).toEqual([
-      "SELECT PermissionSet.Name FROM PermissionSetGroupComponent WHERE PermissionSetGroup.DeveloperName = 'Te\\'am'",
-    ]);
-    expect(snapshot.namesakeGroup).toEqual(["Readers", "Writers"]);
+  const GROUP = { Id: "0PG000000000001GAA", DeveloperName: "Te'am", NamespacePrefix: null, Status: "Updated" };
+  const OWNED = { Id: "0PS000000000009GAA", Name: "Te'am", NamespacePrefix: null, PermissionSetGroupId: GROUP.Id };
+
+  test("that is not there may be a group of that name, by which an org may take it on the policy", async () => {
+    const sets = { groups: rows(GROUP), members: rows(), sets: rows(OWNED) };
+    const { snapshot, asked } = await readOf({ ...about, permissionSet: "Te'am" }, sets);
+    expect(asked[0]).toBe(
+      "SELECT Id, DeveloperName, NamespacePrefix, Status FROM PermissionSetGroup WHERE DeveloperName IN ('Te\\'am')",
+    );
+    expect(snapshot).toMatchObject({
+      permissionSet: { id: OWNED.Id, name: "Te'am", isCustomers: true, ownedBy: GROUP.Id },
+      group: { id: GROUP.Id, name: "Te'am", status: "Updated" },
+    });
   });
 
   test("that is not there is no group where the org has none, or does not tell", async () => {
     const refused: QueryReply = { ok: false, orgCode: "INVALID_TYPE", message: "no such type" };
     for (const sets of [rows(), refused]) {
-      expect((await inOrg({ permissionSet: "Team" }, sets)).snapshot).not.toHaveProperty("namesakeGroup");
+      const { snapshot } = await inOrg({ permissionSet: "Team" }, sets);
+      expect([snapshot.permissionSet, snapshot.group]).toEqual([undefined, undefined]);
     }
   });
 });

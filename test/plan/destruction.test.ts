@@ -139,7 +139,7 @@ describe("what destroy removes", () => {
     });
 
     test("leaves a set that others hold, and takes the user's own assignment of it", () => {
-      const moreUses = new Map([["Data", { holders: ["k@a.com", "x@a.com"], entities: [], groups: [] }]]);
+      const moreUses = new Map([["0PSD", { holders: ["k@a.com", "x@a.com"], entities: [], groups: [] }]]);
       const gone = destruction(withMore, alone, { moreUses });
       expect(gone.kept).toEqual(["PermissionSet Data: held by 1 more", "PermissionSet Sales: not made by this tool"]);
       expect(gone.moreAssignments).toEqual(["0PaD"]);

@@ -18,7 +18,6 @@ const REFUSED: Readonly<Record<string, readonly [what: string, why: string, reme
   certs: ["a certificate of the org", "jwt.certificate of the org file", "parameter of type certificate"],
   connectedApps: ["a connected app", "External Client App", "files of an External Client App"],
   profiles: ["a profile", "replaces parts of the org's", "permission set of the template"],
-  permissionsetgroups: ["a permission set group", "some time after it was deployed", "gets each of them"],
 };
 
 describe("what a template cannot hold", () => {
@@ -55,6 +54,7 @@ describe("what a template cannot hold", () => {
       "ExtlClntAppPushSettings",
       "ExtlClntAppSamlConfigurablePolicies",
       "PermissionSet",
+      "PermissionSetGroup",
     ]);
     for (const { folder, suffix } of TEMPLATE_KINDS) {
       expect(isMetadataFolder(folder)).toBe(true);

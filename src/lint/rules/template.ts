@@ -160,6 +160,7 @@ export const templateRules: readonly Rule[] = [
       "TEMPLATE_VALUE",
       "TEMPLATE_PARAMETER",
       "TEMPLATE_API_VERSION",
+      "TEMPLATE_GROUP",
       "RENDER_FILE_NAME",
       "RENDER_REPEATED",
     ),

@@ -3,6 +3,7 @@ import type { Check } from "../../model/checks.ts";
 import type { OrgSnapshot } from "../../model/org.ts";
 import { type OwnWay, ownWayText } from "../../model/way-in.ts";
 import { sameId } from "../../util/salesforce-id.ts";
+import { sameName } from "../../util/same-name.ts";
 import { appText } from "./app.ts";
 import { failed, judged, passed, unknown } from "./check.ts";
 
@@ -24,7 +25,11 @@ export function accessChecks(snapshot: OrgSnapshot, own: OwnWay, facts: LoginFac
         "Deploy the template again; the row is made where the policy did not make it.",
       );
     }),
-    judged("assignment", held, (sets) => assignmentCheck(sets, { setId, permissionSet }, openers, endOf(facts, setId))),
+    judged("assignment", held, (sets) => {
+      const { group: { name: group } = { name: snapshot.heldThrough } } = snapshot;
+      const wanted = { setId, permissionSet, ...(group !== undefined && { group }) };
+      return assignmentCheck(sets, wanted, openers, facts);
+    }),
   ];
 }
 
@@ -66,19 +71,33 @@ function validNow(held: LoginFacts["held"], now: number): Known<readonly HeldPer
   return { known: true, value: held.value.filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now) };
 }
 
-/** When the assignment of a set that the user has had ended, or will; undefined for one without an end. */
-function endOf({ held }: LoginFacts, setId: string | undefined): number | undefined {
-  return held.known ? held.value.find(({ id }) => sameId(id, setId))?.expiresAt : undefined;
+interface WantedSet {
+  setId: string | undefined;
+  permissionSet: string;
+  /** The permission set group by which the user is given it. */
+  group?: string;
 }
 
+/** Whether an assignment gives the set, by itself or by the group. */
+function gives({ id, group }: HeldPermissionSet, wanted: WantedSet): boolean {
+  return group === undefined ? sameId(id, wanted.setId) : sameName(group, wanted.group);
+}
+
+/** By itself, by the group, or, since another one gives it, not at all: then why. */
 function assignmentCheck(
   sets: readonly HeldPermissionSet[],
-  { setId, permissionSet }: { setId: string | undefined; permissionSet: string },
+  wanted: WantedSet,
   openers: readonly string[],
-  end: number | undefined,
+  { held }: LoginFacts,
 ): Check {
+  const { permissionSet } = wanted;
+  const has = sets.find((set) => gives(set, wanted));
+  const end = (has ?? (held.known ? held.value.find((set) => gives(set, wanted)) : undefined))?.expiresAt;
   const until = end === undefined ? "" : ` until ${new Date(end).toISOString()}`;
-  if (sets.some(({ id }) => sameId(id, setId))) return passed("assignment", `${permissionSet}${until}`);
+  if (has) {
+    const by = has.group === undefined ? "" : `, by the permission set group ${has.group}`;
+    return passed("assignment", `${permissionSet}${by}${until}`);
+  }
   const other = sets.find((set) => openers.includes(set.id));
   if (other) {
     const opens = other.ofProfile
@@ -96,7 +115,7 @@ function assignmentCheck(
   return failed(
     "assignment",
     `exactly this user does not hold ${permissionSet}, or not any more`,
-    "Assign the permission set to the user that the org file names, in Setup or by an apply.",
+    `Assign the permission set${wanted.group === undefined ? "" : ` group ${wanted.group}`} to the user that the org file names, in Setup or by an apply.`,
   );
 }
 

@@ -6,6 +6,7 @@ import { changes, type FieldRules } from "./effect.ts";
 import { flowRules } from "./flows.ts";
 import { ownProfileRules } from "./own-profile.ts";
 import { permissionSetEffects } from "./permission-set.ts";
+import { permissionSetGroupEffects } from "./permission-set-group.ts";
 import { orgSettingsRules, plugInRules, typeRules } from "./plug-ins.ts";
 import { policyRules } from "./policies.ts";
 
@@ -36,6 +37,7 @@ export function fieldEffects({ type, fields }: Pick<Change, "type" | "fields">, 
 
 function effectsOf(type: string, field: string, change: FieldChange, rules: FieldRules): Omit<Effect, "field">[] {
   if (type === "PermissionSet") return permissionSetEffects(change);
+  if (type === "PermissionSetGroup") return permissionSetGroupEffects(change);
   const rule = rules[field] ?? RULES[field] ?? typeRules[type];
   if (rule) return rule(change);
   const text = `${change.path} changes; what that does to an app in use is not known here.`;

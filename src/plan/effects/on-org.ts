@@ -3,6 +3,7 @@ import type { Effect } from "../../model/effect.ts";
 import type { Change } from "../../model/plan.ts";
 import { type AccessPicture, type OwnWay, ownWayText, usersText, WAYS_IN } from "../../model/way-in.ts";
 import { hasName, sameName } from "../../util/same-name.ts";
+import { heldIn } from "../rows.ts";
 import { certificateRule } from "./credentials.ts";
 import { breaks, changes as lookFirst, opens } from "./effect.ts";
 import { fieldEffects, inOrder } from "./fields.ts";
@@ -58,14 +59,18 @@ function createdEffects({ type, name, fields }: Change, all: readonly Change[], 
     return [{ field, ...breaks(text, HAND_OVER) }];
   }
   // What a new set grants is told of who gets it.
-  if (type === "PermissionSet") return [];
+  if (type === "PermissionSet" || type === "PermissionSetGroup") return [];
   if (type === "PermissionSetLicenseAssign") {
     return [{ field, ...lookFirst(`${name}: one seat of it is taken.`, "Make sure that the seat is meant for it.") }];
   }
   if (type === "PermissionSetAssignment") {
-    const set = setIn(name) ?? permissionSet;
-    const given = [...(sameName(set, permissionSet) ? [`the app ${app}`] : []), ...granted(all, set)];
-    const text = `${holderIn(name)} gets the permission set ${set}${given.length > 0 ? `, and by it ${given.join(", ")}` : ""}.`;
+    const held = heldIn(setIn(name) ?? permissionSet);
+    const sets = held.isGroup ? setsOf(all, held.name) : [held.name];
+    const given = [
+      ...(hasName(sets, permissionSet) ? [`the app ${app}`] : []),
+      ...sets.flatMap((set) => granted(all, set)),
+    ];
+    const text = `${holderIn(name)} gets ${heldWords(held)}${given.length > 0 ? `, and by it ${given.join(", ")}` : ""}.`;
     return [{ field, ...opens(text, "Make sure that this user is the integration's alone.") }];
   }
   const isNew = isMade("ExternalClientApplication", all);
@@ -110,6 +115,18 @@ function granted(changes: readonly Change[], set: string): string[] {
   );
 }
 
+/** The sets of a group that is made or changed, as far as the changes tell. */
+function setsOf(changes: readonly Change[], group: string): string[] {
+  const of = changes.filter(({ type, name }) => type === "PermissionSetGroup" && sameName(name, group));
+  return of.flatMap(({ fields }) =>
+    fields.flatMap(({ path, after }) => (path.startsWith("permissionSets[") && after !== null ? [after] : [])),
+  );
+}
+
+function heldWords({ name, isGroup }: ReturnType<typeof heldIn>): string {
+  return `the permission set ${isGroup ? "group " : ""}${name}`;
+}
+
 /** `holds the permission set Acme`, `has the profile Kantiv`. */
 function goes(own: OwnWay): string {
   return `${own.permissionSet === undefined ? "has" : "holds"} ${ownWayText(own)}`;
@@ -145,8 +162,9 @@ const GONE: Readonly<Record<string, (name: string, about: About) => string>> = {
     return `The app ${name} goes: logins${key} are refused${losersText(access)}.`;
   },
   PermissionSet: (name) => `The permission set ${name} goes: who holds it loses what it gives.`,
+  PermissionSetGroup: (name) => `The permission set group ${name} goes: who holds it loses what its sets give.`,
   PermissionSetAssignment: (name, { permissionSet = "" }) =>
-    `${holderIn(name)} loses the permission set ${setIn(name) ?? permissionSet}, and with it what it gives.`,
+    `${holderIn(name)} loses ${heldWords(heldIn(setIn(name) ?? permissionSet))}, and with it what it gives.`,
   PermissionSetLicenseAssign: (name) => `It is no longer so that ${name}.`,
   SetupEntityAccess: (_name, about) => `Who ${goes(about)} may not use the app ${about.app} any more.`,
 };
