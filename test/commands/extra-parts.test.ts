@@ -69,6 +69,16 @@ describe("settings of the whole org", () => {
     await done("apply", "--yes");
   });
 
+  it("open the consumer secret by REST for the run after, and no sooner", async () => {
+    await laid({});
+    await done("apply", "--yes");
+    const show = () => box.run("credentials show", "--with-secret", "--secret-file", "secret.json", "--json");
+    expect((await show()).json().error?.code).toBe("SECRET_ACCESS_OFF");
+    await layVariant(box, opening);
+    await done("apply", "--yes", "--org-settings");
+    expect((await show()).code).toBe(0);
+  });
+
   it("that the template does not name are neither compared nor sent, whoever changes them", async () => {
     await laid(opening);
     await done("apply", "--yes", "--org-settings");
@@ -258,6 +268,18 @@ describe("what no deployment carries", () => {
     await done("apply", "--yes", "--redeploy");
     await done("destroy", "--yes");
     expect(componentsOf(box, SECURITY)).toEqual([]);
+  });
+
+  it("is told without what the org's text would do to a terminal", async () => {
+    await laid(STATES_ADDRESSES);
+    await done("apply", "--yes");
+    inSetup("203.0.113.9\u001b[2J\u202e::error::");
+    for (const command of ["plan", "drift", "verify"]) {
+      const { stdout, stderr } = await box.run(command);
+      expect(stdout).toContain("203.0.113.9");
+      const printed = stdout + stderr;
+      for (const bad of ["\u001b", "\u202e", "\n::error"]) expect(printed, command).not.toContain(bad);
+    }
   });
 
   it("comes with no key of a push server out of the org, whatever the org gives out", async () => {

@@ -1,6 +1,7 @@
 import type { Case, OpenCase, PlainCase, SwitchCase } from "../case.ts";
 import { ACCESS_CASES, ACCESS_SWITCHES, OPEN_ACCESS_CASES } from "./access.ts";
 import { ASKING_CASES } from "./asking.ts";
+import { BESIDE_OAUTH_CASES } from "./beside-oauth.ts";
 import { BY_HAND } from "./by-hand.ts";
 import { DELETION_CASES, DELETION_SWITCHES } from "./deletions.ts";
 import { DEPLOY_CASES } from "./deploy.ts";
@@ -16,6 +17,7 @@ export const CASES: readonly PlainCase[] = [
   ...SCHEMA_CASES,
   ...DEPLOY_CASES,
   ...READING_CASES,
+  ...BESIDE_OAUTH_CASES,
   ...ASKING_CASES,
   ...TOKEN_CASES,
   ...REFUSAL_CASES,

@@ -39,7 +39,7 @@ export function withoutPolicies(
 }
 
 /** What `plan` and `drift` would say of an app that is in the org, a line each field. */
-async function differences(bench: Bench, { files }: App): Promise<string[]> {
+export async function differences(bench: Bench, { files }: App): Promise<string[]> {
   const bytes = (text: string) => new TextEncoder().encode(text);
   const sent = readLayout(Object.entries(files).map(([path, text]): OutputFile => ({ path, bytes: bytes(text) })));
   const members = Object.groupBy(sent, ({ type }) => type);
