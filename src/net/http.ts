@@ -95,53 +95,91 @@ async function exchange(
   options: HttpOptions,
 ): Promise<HttpReply> {
   const timeoutMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const { host } = way;
-  const { origin, pathname, search } = new URL(request.url);
-  const silence = watchSilence(host, timeoutMs, options);
-  const limit = limited(timeoutMs, request.signal);
+  const silence = watchSilence(way.host, timeoutMs, options);
+  const maxBytes = options.maxBodyBytes ?? MAX_BODY_BYTES;
   try {
-    const {
-      statusCode: status,
-      headers,
-      body,
-    } = await dispatcher.request({
-      origin,
-      path: `${pathname}${search}`,
-      method: request.method,
-      headers: { "accept-encoding": "gzip", ...request.headers },
-      ...(request.body === undefined ? {} : { body: request.body }),
-      signal: limit.signal,
+    const { status, headers, body } = await answered(dispatcher, request, {
+      timeoutMs,
+      maxBytes,
+      heard: silence.heard,
     });
-    if (REDIRECTS.has(status)) {
-      await body.dump();
-      throw redirected(request, joined(headers.location));
-    }
-    const most = options.maxBodyBytes ?? MAX_BODY_BYTES;
-    const bytes = await readAll(body, most, silence.heard);
     // Only then undici counts the connection as free (8.12): a request that is sent sooner gets one of its own.
     await nextTurn();
-    return { status, headers: plain(headers), body: await unpacked(bytes, joined(headers["content-encoding"]), most) };
+    return { status, headers, body: await unpacked(body, headers["content-encoding"], maxBytes) };
   } catch (error) {
     if (request.signal?.aborted) throw stopped(request.signal);
     throw error instanceof KantivError ? error : unreachable(error, way, timeoutMs);
   } finally {
-    limit.end();
     silence.end();
   }
 }
 
-/** A signal for one exchange, of which nothing stays with the run's own signal once it is over. */
-function limited(timeoutMs: number, outer: AbortSignal | undefined): { signal: AbortSignal; end: () => void } {
-  const stop = new AbortController();
-  const give = () => stop.abort(outer?.reason);
-  const timer = setTimeout(() => stop.abort(new DOMException("The time is over.", "TimeoutError")), timeoutMs);
-  outer?.addEventListener("abort", give, { once: true });
-  if (outer?.aborted) give();
-  const end = () => {
-    clearTimeout(timer);
-    outer?.removeEventListener("abort", give);
-  };
-  return { signal: stop.signal, end };
+/**
+ * The whole answer as it came. By undici's own events, without a stream and a signal for each exchange: those cost as much as all that is said
+ * over them. What a handler throws ends the exchange with that.
+ */
+function answered(
+  dispatcher: Dispatcher,
+  request: HttpRequest,
+  { timeoutMs, maxBytes, heard }: { timeoutMs: number; maxBytes: number; heard: () => void },
+): Promise<HttpReply> {
+  const { origin, pathname, search } = new URL(request.url);
+  const { method, body, signal } = request;
+  return new Promise<HttpReply>((done, fail) => {
+    let controller: Dispatcher.DispatchController | undefined;
+    let reason: Error | undefined;
+    const giveUp = (why: Error) => {
+      reason = why;
+      controller?.abort(why);
+      end();
+      fail(why);
+    };
+    const abort = () => giveUp(signal?.reason);
+    const timer = setTimeout(() => giveUp(new DOMException("The time is over.", "TimeoutError")), timeoutMs);
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    };
+    signal?.addEventListener("abort", abort, { once: true });
+    if (signal?.aborted) return abort();
+    let status = 0;
+    let headers: HttpReply["headers"] = {};
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const headersSent = { "accept-encoding": "gzip", ...request.headers };
+    dispatcher.dispatch(
+      { origin, path: `${pathname}${search}`, method, headers: headersSent, ...(body === undefined ? {} : { body }) },
+      {
+        onRequestStart: (started) => {
+          controller = started;
+          // Given up while it waited for its connection.
+          if (reason) started.abort(reason);
+        },
+        onResponseStart: (_, code, given) => {
+          // One that only says that another follows.
+          if (code < 200) return;
+          heard();
+          status = code;
+          headers = plain(given);
+          if (REDIRECTS.has(code)) throw redirected(request, headers.location);
+        },
+        onResponseData: (_, chunk) => {
+          heard();
+          size += chunk.length;
+          if (size > maxBytes) throw tooLarge();
+          chunks.push(chunk);
+        },
+        onResponseEnd: () => {
+          end();
+          done({ status, headers, body: Buffer.concat(chunks) });
+        },
+        onResponseError: (_, error) => {
+          end();
+          fail(error);
+        },
+      },
+    );
+  });
 }
 
 type HeaderValue = string | readonly string[] | undefined;
@@ -171,18 +209,6 @@ function watchSilence(
     timer.refresh();
   };
   return { heard, end: () => clearInterval(timer) };
-}
-
-async function readAll(body: AsyncIterable<Uint8Array>, maxBytes: number, heard: () => void): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    heard();
-    size += chunk.length;
-    if (size > maxBytes) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** What is unpacked sooner than another thread is told of it. */
