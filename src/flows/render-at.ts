@@ -111,7 +111,9 @@ function appNameIn(template: LoadedTemplate, components: readonly Component[]): 
 }
 
 function partsOf(components: readonly Component[]) {
-  return components.filter(({ type }) => POLICY_TYPES.includes(type)).map(({ type, fullName }) => ({ type, fullName }));
+  return components
+    .filter(({ type }) => [...POLICY_TYPES, ...EXTRA_TYPES].includes(type))
+    .map(({ type, fullName }) => ({ type, fullName }));
 }
 
 /** Throws `TEMPLATE_INCOMPLETE` (exit 2) for a template that makes no app, or has no way into it. */

@@ -24,6 +24,7 @@ import type { Verified } from "../model/verified.ts";
 import type { AccessPicture } from "../model/way-in.ts";
 import { movedSince } from "../plan/assemble.ts";
 import { hasChanges } from "../plan/diff.ts";
+import { changesOrgSettings } from "../plan/org-settings.ts";
 import { rememberApp } from "../record/memory.ts";
 import { commandLine } from "../util/command-line.ts";
 import type { Operation } from "./operation.ts";
@@ -99,7 +100,9 @@ export function applyOperation(
       const verified = isSigning(prepared)
         ? await verifyApp(prepared, look, changedAt, ctx, { data: dataToAsk(prepared, look) })
         : notTried(look, prepared.unsigned);
-      const undo = done && seen.snapshot.app ? commandLine("rollback", prepared.settings, "--to", run.id) : undefined;
+      // What destroy leaves as it is, rollback puts back.
+      const isUndone = seen.snapshot.app !== undefined || changesOrgSettings(plan.changes);
+      const undo = done && isUndone ? commandLine("rollback", prepared.settings, "--to", run.id) : undefined;
       const { template, package: metadata } = plan.fingerprints;
       const word = done ? "applied" : newKey ? "consumer key taken" : "unchanged";
       return {

@@ -264,7 +264,8 @@ const PART_SUFFIX: Readonly<Record<string, string>> = {
 function namesOfInstalled(type: string, { app, parts = [] }: AppNames): string[] {
   if (!app.includes("__")) return [];
   const byTemplate = parts.filter((part) => part.type === type).map(({ fullName }) => fullName);
-  return [...new Set([`${app}${PART_SUFFIX[type] ?? ""}`, ...byTemplate])];
+  const suffix = PART_SUFFIX[type];
+  return [...new Set([...(suffix === undefined ? [] : [`${app}${suffix}`]), ...byTemplate])];
 }
 
 /** Whether a file that cannot be read is of our app: it says so, or its name does where it says nothing of an app. */

@@ -9,7 +9,7 @@ import type { Change } from "../model/plan.ts";
  * @param agreed the command that does it all the same
  */
 export function orgSettingsFinding(changes: readonly Change[], agreed: string): StateFinding | undefined {
-  const [change] = changes.filter(({ type, action }) => mannerOf(type) === "orgWide" && action !== "none");
+  const change = changes.find(isOfOrg);
   if (!change) return undefined;
   const flags = change.fields.map(({ path, before, after }) => `${path} ${before ?? "not there"} → ${after}`);
   return {
@@ -18,4 +18,13 @@ export function orgSettingsFinding(changes: readonly Change[], agreed: string): 
     remedy: `If the org's owner means that: ${agreed}. Else take it out of settings/${change.name}.settings of the template.`,
     blocks: true,
   };
+}
+
+/** Whether anything of them changes. Pure. */
+export function changesOrgSettings(changes: readonly Change[]): boolean {
+  return changes.some(isOfOrg);
+}
+
+function isOfOrg({ type, action }: Change): boolean {
+  return mannerOf(type) === "orgWide" && action !== "none";
 }

@@ -79,6 +79,14 @@ describe("settings of the whole org", () => {
     expect((await show()).code).toBe(0);
   });
 
+  it("go back with the app of the first apply, whose undo is rollback where destroy would leave them", async () => {
+    await laid(opening);
+    const applied = await done("apply", "--yes", "--org-settings");
+    await done("rollback", "--to", lastRun(applied), "--yes");
+    expect(flags()[REST]).toBe("false");
+    expect(componentsOf(box, "ExternalClientApplication")).toEqual([]);
+  });
+
   it("that the template does not name are neither compared nor sent, whoever changes them", async () => {
     await laid(opening);
     await done("apply", "--yes", "--org-settings");
