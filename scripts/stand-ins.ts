@@ -9,6 +9,26 @@ const STAND_INS: Readonly<Record<string, string>> = {
     exports.default = () => { throw new Error("jsforce sends nothing itself"); };
     exports.setDefaults = () => {};
   `,
+  // For rows of bulk loads; an answer in that form is none to anything that is asked here.
+  "@jsforce/jsforce-node/lib/csv.js": `
+    exports.parseCSV = () => [];
+    for (const name of ["toCSV", "parseCSVStream", "serializeCSVStream"])
+      exports[name] = () => { throw new Error("no CSV is written"); };
+  `,
+  // A table of all types of files, for parts of a form whose type nobody says: jsforce says both.
+  "mime-types/index.js": `
+    exports.lookup = () => false;
+  `,
+  // A score of packages for old engines, to name one class.
+  "es-set-tostringtag/index.js": `
+    module.exports = (object, name) => {
+      Object.defineProperty(object, Symbol.toStringTag, { configurable: true, value: name });
+    };
+  `,
+  // What writes XML: jsforce reads it by this package, and writes it itself.
+  "xml2js/lib/builder.js": `
+    exports.Builder = class { constructor() { throw new Error("no XML is written"); } };
+  `,
   // HTTP/2, which `net/http` has turned off, and with it a module of Node that nothing else loads.
   "undici/lib/dispatcher/client-h2.js": `
     module.exports = () => { throw new Error("HTTP/2 is off"); };

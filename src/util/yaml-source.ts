@@ -65,7 +65,7 @@ const ELSE = "The file is not valid YAML here.";
  * Reads one YAML 1.2 document: duplicate keys, unknown tags, several documents and alias bombs are faults. Pure; no
  * message repeats the text of the file.
  */
-export const readYaml = remembering(2_000, (text: string) => text, readAnew);
+export const readYaml = remembering(8_000, (text: string) => text, readAnew);
 
 function readAnew(text: string): { source: YamlSource } | { faults: readonly YamlFault[] } {
   if (text.length > MAX_LENGTH) return { faults: [{ line: 1, column: 1, message: "The file is too large." }] };
