@@ -1,5 +1,6 @@
 import { callbacksOf } from "../metadata/component.ts";
 import { accessRows, dataAccess } from "../metadata/data-access.ts";
+import { setsIn } from "../metadata/set-roles.ts";
 import type { Right } from "../model/data-access.ts";
 import type { Component, RenderedPackage, XmlElement } from "../model/metadata.ts";
 import { hasName } from "../util/same-name.ts";
@@ -31,6 +32,8 @@ export interface GuideFacts {
   /** Who is pre-authorised: permission sets by API name, profiles by name. */
   approved: { permissionSets: readonly string[]; profiles: readonly string[] };
   permissionSets: readonly SetFacts[];
+  /** Groups of these, or of the org's own: the user is given a group in place of its sets. */
+  groups: readonly { name: string; label: string; sets: readonly string[] }[];
   /** Every element with a text of its own, component by component. */
   everything: readonly { component: string; rows: readonly (readonly [element: string, value: string])[] }[];
 }
@@ -82,6 +85,13 @@ export function guideFacts(pkg: RenderedPackage, certificate: GuideCertificate |
       profiles: words(text(policy, "commaSeparatedProfile"), /,/),
     },
     permissionSets: pkg.components.filter(({ type }) => type === "PermissionSet").map(setFacts),
+    groups: pkg.components
+      .filter(({ type }) => type === "PermissionSetGroup")
+      .map((group) => ({
+        name: group.fullName,
+        label: leaf(group.root, "label") ?? group.fullName,
+        sets: setsIn(group),
+      })),
     everything: pkg.components.map(({ type, fullName, root }) => ({
       component: `${type} ${fullName}`,
       rows: leaves(root, "").map(([name, value]) => [
@@ -166,10 +176,12 @@ function certificateWords(certificate: GuideCertificate | undefined): string {
   return certificate ? `kantiv.crt, SHA-256 ${certificate.fingerprint256}` : "";
 }
 
-/** Names of the permission sets that the integration user gets: those of the package, and the org's own on the policy. */
-export function setsToAssign({ permissionSets, approved }: GuideFacts): string[] {
+/** Names of what the integration user is given: the package's groups, and of its sets and the org's own on the policy what no group brings. */
+export function setsToAssign({ permissionSets, groups, approved }: GuideFacts): string[] {
   const made = permissionSets.map(({ name }) => name);
-  return [...made, ...approved.permissionSets.filter((name) => !hasName(made, name))];
+  const own = approved.permissionSets.filter((name) => !hasName(made, name));
+  const brought = groups.flatMap(({ sets }) => sets);
+  return [...groups.map(({ name }) => name), ...[...made, ...own].filter((name) => !hasName(brought, name))];
 }
 
 export function onOff(on: boolean): string {

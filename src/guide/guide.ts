@@ -130,6 +130,7 @@ function policyPart(facts: GuideFacts): Block[] {
   return [
     heading(permissionSets.length > 0 ? "4. By hand: permission set and policies" : "4. By hand: policies"),
     ...permissionSets.flatMap(setPart),
+    ...facts.groups.map(groupPart),
     steps(
       ...(own.length > 0 ? [{ text: `Assign ${own.join(", ")} to the integration user (Manage Assignments).` }] : []),
       {
@@ -154,6 +155,12 @@ function policyPart(facts: GuideFacts): Block[] {
         ]
       : []),
   ];
+}
+
+function groupPart({ label, name, sets }: GuideFacts["groups"][number]): Block {
+  return paragraph(
+    `In Setup, Quick Find: Permission Set Groups, choose New Permission Set Group: ${label} (API name ${name}), and add ${sets.join(", ")}. It can be assigned once its status is Updated.`,
+  );
 }
 
 function setPart({ label, name, licence, permissions, objects, fields, others }: SetFacts): Block[] {

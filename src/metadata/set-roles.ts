@@ -82,7 +82,7 @@ function groupsIn(components: readonly Component[]): (DataSet & { sets: readonly
 }
 
 /** Names of the permission sets in a group. */
-function setsIn({ root }: Pick<Component, "root">): string[] {
+export function setsIn({ root }: Pick<Component, "root">): string[] {
   return root.children.flatMap(({ name, text = "" }) => (name === "permissionSets" ? [text.trim()] : []));
 }
 

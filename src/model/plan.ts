@@ -43,8 +43,10 @@ export interface Meaning {
     user: string;
     /** By which it gets in; null where that is its profile. */
     permissionSet: string | null;
-    /** Permission sets that it gets beside, by name, with the licence that each is of. */
-    moreSets?: readonly { name: string; licence?: string }[];
+    /** The permission set group of the template by which it gets that set. */
+    group?: string;
+    /** Permission sets and groups that it gets beside, by name, with the licence that a set is of, the sets of a group, and the group that brings a set. */
+    moreSets?: readonly { name: string; licence?: string; sets?: readonly string[]; by?: string; isCustomers?: true }[];
     /** `admin`: only whom an administrator approved; `self`: everyone who approves the app for themselves. */
     approval: "admin" | "self";
     /** How many have that permission set, or such a profile, beside the user; null where the org does not show it. */

@@ -31,6 +31,8 @@ export interface Seats {
 export interface PermissionSetFacts {
   id: string;
   name: string;
+  /** Of the permission set group that owns it: the group is what can be assigned. */
+  groupId?: string;
   /** Of a user licence or a permission set licence; absent for a set that belongs to none. */
   licenceId?: string;
   /** Whether the integration user holds it. */
@@ -81,4 +83,5 @@ export type UserStep =
   | { kind: "change-profile"; profile: string; profileId: string }
   | { kind: "assign-licence"; licenceId: string }
   | { kind: "create-set"; name: string; licenceId?: string }
-  | { kind: "assign-set"; name: string };
+  /** A permission set, or with `isGroup` a permission set group. */
+  | { kind: "assign-set"; name: string; isGroup?: true };

@@ -13,6 +13,8 @@ export interface Opener {
 /** By what a template lets its integration user in: a permission set; or, without one, a profile among these. */
 export interface OwnWay {
   permissionSet?: string | undefined;
+  /** The permission set group that brings it. */
+  opensBy?: string | undefined;
   profiles?: readonly string[] | undefined;
 }
 

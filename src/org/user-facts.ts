@@ -25,7 +25,7 @@ export async function readUserFacts(org: OrgReader, wish: UserWish, adminUserId:
   const names = [wish.appPermissionSet?.name, wish.dataPermissionSet].filter((name) => name !== undefined);
   const setNames = (names.length > 0 ? names : [""]).map(soqlText).join(", ");
   const second = await org.queries({
-    sets: `SELECT Id, Name, LicenseId FROM PermissionSet WHERE IsOwnedByProfile = false AND NamespacePrefix = null AND Name IN (${setNames})`,
+    sets: `SELECT Id, Name, LicenseId, PermissionSetGroupId FROM PermissionSet WHERE IsOwnedByProfile = false AND NamespacePrefix = null AND Name IN (${setNames})`,
     assigned: `SELECT PermissionSetId FROM PermissionSetAssignment WHERE Assignee.Username = ${username} AND PermissionSet.Name IN (${setNames})`,
     licenceAssigned: `SELECT Id FROM PermissionSetLicenseAssign WHERE Assignee.Username = ${username} AND PermissionSetLicense.DeveloperName = ${soqlText(INTEGRATION_PSL)}`,
   });
@@ -94,6 +94,7 @@ function setOf(row: Row, assigned: ReadonlySet<unknown>): PermissionSetFacts {
   return {
     id: needId(row.Id, "0PS", "the permission set"),
     name: String(row.Name),
+    ...(typeof row.PermissionSetGroupId === "string" ? { groupId: row.PermissionSetGroupId } : {}),
     ...(typeof row.LicenseId === "string" ? { licenceId: row.LicenseId } : {}),
     assigned: assigned.has(row.Id),
   };

@@ -1,22 +1,26 @@
 import { OWNER_MARK } from "../metadata/owner-mark.ts";
-import type { OrgWriter } from "../model/org.ts";
+import type { HeldSet, OrgWriter } from "../model/org.ts";
 import type { UserFacts, UserStep } from "../model/user.ts";
-import { unlessThere } from "./access.ts";
+import { assign, unlessThere } from "./access.ts";
 
 /** What is known while the steps are taken, one after the other. */
 export interface UserProgress {
   /** Of a profile that was made on the way. */
   profileId?: string;
   userId: string | undefined;
-  /** Ids of permission sets by name. */
-  setIds: ReadonlyMap<string, string>;
+  /** Permission sets and groups by name, as they are assigned. */
+  sets: ReadonlyMap<string, Pick<HeldSet, "id" | "isGroup">>;
 }
 
 /** What a row of the org's data is made or changed by; a profile takes a deployment. */
 export type RowStep = Exclude<UserStep, { own: unknown }>;
 
 export function progressFrom(facts: UserFacts): UserProgress {
-  return { userId: facts.user?.id, setIds: new Map(facts.permissionSets.map(({ name, id }) => [name, id])) };
+  return { userId: facts.user?.id, sets: new Map(facts.permissionSets.map((set) => [set.name, assignable(set)])) };
+}
+
+function assignable({ id, groupId }: UserFacts["permissionSets"][number]): Pick<HeldSet, "id" | "isGroup"> {
+  return groupId === undefined ? { id } : { id: groupId, isGroup: true };
 }
 
 /** Takes one step; resolves with what is known then. What somebody else did in the meantime is success. */
@@ -48,17 +52,16 @@ export async function takeUserStep(org: OrgWriter, step: RowStep, known: UserPro
         Description: `Data of the integration user. ${OWNER_MARK}.`,
         ...licence,
       });
-      return { ...known, setIds: new Map([...known.setIds, [step.name, id]]) };
+      return { ...known, sets: new Map([...known.sets, [step.name, { id }]]) };
     }
     case "assign-set": {
-      const setId = need(known.setIds.get(step.name), `permission set ${step.name}`);
-      await unlessThere(org.create("PermissionSetAssignment", { AssigneeId: userId, PermissionSetId: setId }));
+      await assign(org, userId, need(known.sets.get(step.name), `permission set ${step.name}`));
       return known;
     }
   }
 }
 
-function need(id: string | undefined, what: string): string {
-  if (id) return id;
+function need<T>(known: T | undefined, what: string): T {
+  if (known) return known;
   throw new Error(`a step came before the ${what} it needs`);
 }

@@ -33,6 +33,7 @@ export function meaningOf(input: MeaningInput): Meaning {
     who: {
       user: integrationUser,
       permissionSet: own.permissionSet ?? null,
+      ...(own.opensBy !== undefined && { group: own.opensBy }),
       ...(input.moreSets && input.moreSets.length > 0 && { moreSets: input.moreSets }),
       approval: policy("permittedUsersPolicyType") === "AdminApprovedPreAuthorized" ? "admin" : "self",
       othersHolding: holdersBeside(access, own),

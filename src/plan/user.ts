@@ -137,7 +137,8 @@ function dataSetSteps(facts: UserFacts, wish: UserWish, profile: ProfileFacts): 
   if (there?.assigned) return [];
   const licenceId = profile.licence === INTEGRATION_LICENCE ? facts.integrationLicence?.id : undefined;
   const create = { kind: "create-set", name, ...(licenceId ? { licenceId } : {}) } as const;
-  return [...(there ? [] : [create]), { kind: "assign-set", name }];
+  const isGroup = there?.groupId !== undefined && ({ isGroup: true } as const);
+  return [...(there ? [] : [create]), { kind: "assign-set", name, ...isGroup }];
 }
 
 function needSeat(seats: Seats | undefined, name: string, kind: string): void {
@@ -188,7 +189,7 @@ export function stepWords(step: UserStep): string {
     case "create-set":
       return `Create the empty permission set ${step.name}${step.licenceId ? " of the Salesforce API Integration licence" : ""}`;
     case "assign-set":
-      return `Assign the permission set ${step.name}`;
+      return `Assign the permission set ${step.isGroup ? "group " : ""}${step.name}`;
   }
 }
 

@@ -28,8 +28,19 @@ function entry(name: string, text: string, paint: Paint): string[] {
   return [first.replace(name, paint("dim", name)), ...more];
 }
 
+/** What the user gets beside the way in: a set, or a group of some. */
+function dataWords({ name, licence, sets, by, isCustomers }: NonNullable<Meaning["who"]["moreSets"]>[number]): string {
+  const facts = [
+    ...(sets ? [`a group of ${sets.join(", ")}`] : []),
+    ...(licence ? [`licence ${licence}`] : []),
+    ...(by === undefined ? [] : [`by the group ${by}`]),
+    ...(isCustomers ? ["the org's own"] : []),
+  ];
+  return `${name}${facts.length > 0 ? ` (${facts.join(", ")})` : ""}`;
+}
+
 function whoWords(who: Meaning["who"]): string {
-  const { user, permissionSet, moreSets = [], approval, othersHolding, profiles, permissionSets } = who;
+  const { user, permissionSet, group, moreSets = [], approval, othersHolding, profiles, permissionSets } = who;
   const held =
     othersHolding === null
       ? "how many others hold it this org does not show"
@@ -39,10 +50,11 @@ function whoWords(who: Meaning["who"]): string {
     ...(permissionSet === null ? [] : profiles.map((name) => `profile ${name}`)),
   ];
   const also = others.length > 0 ? `; also let in: ${others.join(", ")}` : "";
-  const data = moreSets.map(({ name, licence }) => `${name}${licence ? ` (licence ${licence})` : ""}`);
+  const data = moreSets.map(dataWords);
   const more = data.length > 0 ? `; it also gets ${data.join(", ")}` : "";
   const rule = approval === "admin" ? "only whom an administrator approved" : "anyone who approves the app";
-  const way = permissionSet === null ? `profile ${profiles.join(" or ")}` : `permission set ${permissionSet}`;
+  const set = `permission set ${permissionSet}${group === undefined ? "" : ` in the group ${group}`}`;
+  const way = permissionSet === null ? `profile ${profiles.join(" or ")}` : set;
   return `${user} by ${way} (${held})${more}${also}; ${rule}`;
 }
 

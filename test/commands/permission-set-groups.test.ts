@@ -1,7 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { Connection } from "@jsforce/jsforce-node";
 import { afterEach, describe, expect, it } from "vitest";
 import { latestRun } from "../helpers/latest-run.ts";
-import { componentsOf, orgOf } from "../helpers/rotation.ts";
+import { componentsOf, layNewPair, NEW_KEY_ENV, orgOf, type Rotated, rotate } from "../helpers/rotation.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import {
   groupFile,
@@ -64,6 +65,8 @@ describe("a permission set group of the template", () => {
     await layVariant(box, IN_GROUP);
     const planned = (await box.run("plan")).stdout.replaceAll(/\s+/g, " ");
     expect(planned).toContain("holds the group Kantiv_All");
+    expect(planned).toContain("by permission set Kantiv_Integration in the group Kantiv_All");
+    expect(planned).toContain("it also gets Kantiv_Data (by the group Kantiv_All)");
     const { stdout, stderr, code } = await box.run("apply", "--yes");
     expect([code, stdout + stderr]).toEqual([
       0,
@@ -367,4 +370,76 @@ describe("what somebody did to a group", () => {
     await done("destroy", "--yes");
     expect([groups(), assignedTo(userId()), assignedTo(adminId())]).toEqual([["Kantiv_All"], [], ["*Kantiv_All"]]);
   });
+});
+
+describe("a group, and another user or another app", () => {
+  it("is taken from the integration user of before, and given to the one who comes", async () => {
+    box = await sandbox();
+    await layVariant(box, DATA_IN_GROUP);
+    await done("apply", "--yes");
+    const former = userId();
+    await box.writeOrgFile(
+      (await readFile(box.orgFile, "utf8")).replace(/username: .*/, `username: ${box.emulator.ready.admin.username}`),
+    );
+    await done("apply", "--yes");
+    expect([assignedTo(former), assignedTo(adminId())]).toEqual([[], ["*Kantiv_All", OPENS]]);
+    await done("rollback", "--to", latestRun(box), "--yes");
+    expect(assignedTo(former)).toContain(OPENS);
+  });
+
+  it("that brings the way in is taken from the integration user of before, too", async () => {
+    box = await sandbox();
+    await layVariant(box, IN_GROUP);
+    await done("apply", "--yes");
+    const former = userId();
+    await box.writeOrgFile(
+      (await readFile(box.orgFile, "utf8")).replace(/username: .*/, `username: ${box.emulator.ready.admin.username}`),
+    );
+    await done("apply", "--yes");
+    expect([assignedTo(former), assignedTo(adminId())]).toEqual([[], ["*Kantiv_All"]]);
+    await done("rollback", "--to", latestRun(box), "--yes");
+    expect(assignedTo(former)).toEqual(["*Kantiv_All"]);
+  });
+
+  it("is kept for the second app of a rotation, which is proven by it, when the first one goes", async () => {
+    box = await sandbox();
+    await layVariant(box, IN_GROUP);
+    await done("apply", "--yes");
+    await layNewPair(box);
+    const second = await rotate(box, ...NEW_KEY_ENV, "--blue-green");
+    expect([second.code, second.json<Rotated>().result.verified]).toEqual([0, true]);
+    expect([assignedTo(userId()), groups()]).toEqual([["*Kantiv_All"], ["Kantiv_All"]]);
+    const gone = await box.run("destroy", "--yes", "--json");
+    expect(gone.code).toBe(0);
+    expect([assignedTo(userId()), groups(), componentsOf(box, "PermissionSet").length]).toEqual([
+      ["*Kantiv_All"],
+      ["Kantiv_All"],
+      2,
+    ]);
+  });
+
+  it("is given by user ensure as a group, by its name", async () => {
+    box = await sandbox();
+    await setByHand("Sales_Reader");
+    await groupByHand("Sales_Group", "Sales_Reader");
+    const { stdout, code } = await box.run("user ensure", "--data-permission-set", "Sales_Group", "--yes");
+    expect([code, stdout]).toEqual([0, expect.stringContaining("Assign the permission set group Sales_Group")]);
+    expect(assignedTo(userId())).toEqual(["*Sales_Group"]);
+    expect((await box.run("user ensure", "--data-permission-set", "Sales_Group", "--yes")).stdout).toContain(
+      "as it should be",
+    );
+  });
+});
+
+describe("a name that is none", () => {
+  it.each(["A' OR Name != 'B", "x\u001b[2Jy", "a,b", "${nobody}", "Ünïcode", "a__b__c"])(
+    "%j among what is assigned asks the org nothing but whether it is there, and shows as text",
+    async (name) => {
+      box = await sandbox();
+      await layVariant(box, { "template.yaml": assigns(JSON.stringify(name)) });
+      const { code, stdout, stderr } = await box.run("apply", "--yes");
+      expect([code, orgOf(box).deploys.length, orgOf(box).assignments]).toEqual([2, 0, []]);
+      expect(stdout + stderr).not.toContain("\u001b[2J");
+    },
+  );
 });

@@ -86,6 +86,18 @@ describe("the set-up guide", () => {
     expect(body).toContain("1. [ ] In Setup, Quick Find: External Client App Manager, open the app, its Policies tab");
   });
 
+  it("tells of a group which sets it takes, and that it is assigned in their place", () => {
+    const [set] = pkg.components.filter(({ type }) => type === "PermissionSet");
+    const leaf = (name: string, text: string) => ({ name, text, children: [] });
+    const children = [leaf("label", "All of it"), leaf("permissionSets", set?.fullName ?? "")];
+    const group = { type: "PermissionSetGroup", fullName: "Acme_All", root: { name: "PermissionSetGroup", children } };
+    const body = bodyOf({ ...pkg, components: [...pkg.components, group] });
+    expect(body).toContain(
+      `All of it (API name Acme_All), and add ${set?.fullName}. It can be assigned once its status is Updated.`,
+    );
+    expect(body).toContain("Assign Acme_All to the integration user");
+  });
+
   it("assigns the customer's own set, which it does not make", () => {
     const body = bodyOf({ ...pkg, components: pkg.components.filter(({ type }) => type !== "PermissionSet") });
     expect(body).toContain("Assign Kantiv_Integration to the integration user");

@@ -6,7 +6,7 @@ import { fakeOrg } from "./fake-org.ts";
 
 const DATA = "Data of the integration user. Set up by kantiv-sf.";
 
-const KNOWN = { userId: "00500000000000AAAQ", setIds: new Map([["Data_Set", "0PS00000000000AGAQ"]]) };
+const KNOWN = { userId: "00500000000000AAAQ", sets: new Map([["Data_Set", { id: "0PS00000000000AGAQ" }]]) };
 
 /** Takes a step in an org that makes records with this id; what was said to it, and what is known then. */
 async function taken(step: RowStep, known: Parameters<typeof takeUserStep>[2] = KNOWN) {
@@ -57,16 +57,16 @@ describe("what is known", () => {
     const sets = [{ id: "0PS00000000000AGAQ", name: "Data_Set", assigned: false }];
     const facts = { user: { id: "00500000000000AAAQ" }, permissionSets: sets } as unknown as UserFacts;
     expect(progressFrom(facts)).toEqual(KNOWN);
-    expect(progressFrom({ permissionSets: [] } as unknown as UserFacts)).toEqual({ setIds: new Map() });
+    expect(progressFrom({ permissionSets: [] } as unknown as UserFacts)).toEqual({ sets: new Map() });
   });
 
   test("after a user or a set was made is its id, with all that was known before", async () => {
     const user = await taken({ kind: "create-user", profile: "P", fields: {} }, { ...KNOWN, userId: undefined });
     expect(user.known).toEqual({ ...KNOWN, userId: "NEW" });
     const set = await taken({ kind: "create-set", name: "S" });
-    expect([...set.known.setIds]).toEqual([
-      ["Data_Set", "0PS00000000000AGAQ"],
-      ["S", "NEW"],
+    expect([...set.known.sets]).toEqual([
+      ["Data_Set", { id: "0PS00000000000AGAQ" }],
+      ["S", { id: "NEW" }],
     ]);
     expect(set.known.userId).toBe("00500000000000AAAQ");
   });
@@ -92,6 +92,13 @@ test("what somebody else did in the meantime is success, and any other refusal i
     expect(await takeUserStep(refusing("DUPLICATE"), step, KNOWN)).toBe(KNOWN);
     await expect(takeUserStep(refusing("ORG_REFUSED"), step, KNOWN)).rejects.toMatchObject({ code: "ORG_REFUSED" });
   }
+});
+
+test("a permission set group is assigned as one, and not by the permission set that it owns", async () => {
+  const facts = { permissionSets: [{ id: "0PSX", name: "Team", groupId: "0PGX", assigned: false }] };
+  const known = { ...progressFrom(facts as unknown as UserFacts), userId: "005X" };
+  const { said } = await taken({ kind: "assign-set", name: "Team", isGroup: true }, known);
+  expect(said).toEqual([["create", "PermissionSetAssignment", { AssigneeId: "005X", PermissionSetGroupId: "0PGX" }]]);
 });
 
 test.each<[RowStep, string]>([

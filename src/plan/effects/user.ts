@@ -34,7 +34,7 @@ function effectsOf(step: UserStep, { user }: UserFacts, { username }: UserWish):
       ];
     }
     case "assign-set": {
-      const text = `${username} gets what the permission set ${step.name} grants, now and whenever it is changed.`;
+      const text = `${username} gets what the permission set ${step.isGroup ? "group " : ""}${step.name} grants, now and whenever it is changed.`;
       return [{ field: `PermissionSetAssignment ${step.name}`, ...opens(text, "Look at what it grants.") }];
     }
     default:
