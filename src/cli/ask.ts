@@ -31,7 +31,7 @@ export async function askOnTerminal(question: string, streams: Terminal, signal:
  * it is. Throws `ANSWER_MISSING` (exit 2) at the end of input, and where nobody can answer.
  */
 export async function answerOnTerminal(
-  { asks, standard, hidden = false }: Asked,
+  { asks, standard, hidden = false, orSay = "a flag (--help)" }: Asked,
   streams: Terminal,
   signal: AbortSignal,
 ): Promise<string> {
@@ -43,8 +43,8 @@ export async function answerOnTerminal(
   if (answer === undefined) {
     throw inputError(
       "ANSWER_MISSING",
-      `Nobody answered: ${asks}`,
-      "Run it on a terminal, or say it by a flag (--help).",
+      `Nobody answered: ${asks.slice(asks.lastIndexOf("\n") + 1)}`,
+      `Run it on a terminal, or say it by ${orSay}.`,
     );
   }
   return answer === "" ? (standard ?? "") : answer;

@@ -1,6 +1,7 @@
 import type { ProgressEvent } from "../model/events.ts";
 import type { Paint } from "../model/paint.ts";
 import { duration } from "../util/duration.ts";
+import { problemLines } from "../util/error-text.ts";
 import { printable } from "../util/printable.ts";
 
 type EventOf<Kind extends ProgressEvent["kind"]> = Extract<ProgressEvent, { kind: Kind }>;
@@ -25,11 +26,8 @@ export function endedLines(event: EventOf<"orgEnded">, paint: Paint): string[] {
   if (!error) return [line];
   return [
     line,
-    `  ${name}: ${printable(error.message, 500)} ${paint("dim", error.code)}`,
-    ...(error.problems ?? []).map((one) => {
-      const place = [one.file, one.line, one.column].filter((part) => part !== undefined).join(":");
-      return `  ${name}: ${printable(`${place} ${one.message}`, 500)} ${paint("dim", one.code)}`;
-    }),
+    `  ${name}: ${printable(error.message, 500)} ${paint("dim", `[${error.code}]`)}`,
+    ...problemLines(error, paint).map((problem) => `  ${name}: ${problem.trim()}`),
     `  ${name}: ${paint("cyan", "→")} ${printable(error.remedy, 500)}`,
   ];
 }

@@ -4,7 +4,7 @@ import type { CommandSpec, Flag } from "../model/command.ts";
 export const GLOBAL_FLAGS = {
   json: { type: "boolean", describe: "One JSON document on stdout, nothing else" },
   verbose: { type: "boolean", describe: "Each request on stderr, and each check that was not tried" },
-  color: { type: "boolean", describe: "Colours, on a terminal; --no-color is as NO_COLOR", default: true },
+  color: { type: "boolean", describe: "Colours on a terminal, as NO_COLOR does", default: true },
 } satisfies Readonly<Record<string, Flag>>;
 
 /** What is said of the parser's own. */

@@ -45,7 +45,7 @@ export function usageOf({ name, positional, flags }: CommandSpec): string {
 export function examplesText({ examples }: Pick<CommandSpec, "examples">): string {
   if (examples.length === 0) return "";
   const lines = examples.map(([command, what]) => `  ${command}\n      ${what}`);
-  return `\n\nExamples:\n${lines.join("\n")}`;
+  return `\n\nExamples\n${lines.join("\n")}`;
 }
 
 /** By default on: shown, and completed, in the form that is of use. */
@@ -53,7 +53,8 @@ export function shownName(name: string, { type, default: standard }: Flag): stri
   return type === "boolean" && standard === true ? `--no-${name}` : `--${name}`;
 }
 
-function hanging(text: string, indent: number, columns: number): string {
+/** A text in lines of a terminal. @param indent of all lines but the first, which stands behind something else */
+export function hanging(text: string, indent: number, columns: number): string {
   const lines = [""];
   for (const word of text.split(" ")) {
     const line = lines.at(-1) ?? "";

@@ -1,43 +1,40 @@
 import yargs, { type Argv } from "yargs";
 import type { CommandSpec, Flag, Flags } from "../model/command.ts";
 import { GLOBAL_FLAGS, PARSER_FLAGS, SHORT } from "./global-flags.ts";
-import { orgFileWord, usageOf } from "./help.ts";
-import { beforeDashes, firstWord, rangeText, refusalOf } from "./refusal.ts";
+import { orgFileWord } from "./help.ts";
+import { beforeDashes, firstWord, refusalOf } from "./refusal.ts";
 
 /** What the library made of a command line. */
 export interface Read {
   chosen?: { spec: CommandSpec; flags: Flags };
   /** How far it got into the line: a group or a command. */
-  entered?: Pick<CommandSpec, "name" | "examples">;
-  /** Its help, or the version; empty where neither was asked for. */
+  entered?: string;
+  /** The version, or anything where help was asked for; empty where neither was. */
   printed: string;
 }
 
 /**
  * Reads words by the command table with the parser library, which takes longer to load than all else that a start needs. Throws
  * `USAGE` (exit 2) with what is wrong and what was probably meant.
- *
- * @param width columns of its help
  */
 export async function readWords(
   words: readonly string[],
-  { table, version, width }: { table: readonly CommandSpec[]; version: string; width: number },
+  { table, version }: { table: readonly CommandSpec[]; version: string },
 ): Promise<Read> {
   const read: Read = { printed: "" };
   const helps = beforeDashes(words).some(mayAsk);
-  const parser = parserOf(version, width, helps).fail((message, error) => {
+  const parser = parserOf(version, helps).fail((message, error) => {
     // Some of the parser's refusals come as an error of its own.
     if (error && error.name !== "YError") throw error;
     throw refusalOf((message || error.message).replaceAll(NO_FLAG, ""), {
       argv: words,
       table,
-      entered: read.entered?.name,
+      entered: read.entered,
     });
   });
   const on: Listener = {
-    helps,
-    enter: (spec) => {
-      read.entered = spec;
+    enter: (name) => {
+      read.entered = name;
     },
     choose: (spec, flags) => {
       read.chosen = { spec, flags };
@@ -83,8 +80,8 @@ function asTyped(flags: Flags): Flags {
   );
 }
 
-function parserOf(version: string, width: number, helps: boolean): Argv {
-  const global = Object.entries(GLOBAL_FLAGS).map(([name, flag]) => [name, yargsOption(name, flag, helps)]);
+function parserOf(version: string, helps: boolean): Argv {
+  const global = Object.entries(GLOBAL_FLAGS).map(([name, flag]) => [name, yargsOption(name, flag)]);
   const parser = yargs([])
     .scriptName("kantiv-sf")
     // One language for every machine: the parser's words are read by `refusalOf`.
@@ -99,12 +96,11 @@ function parserOf(version: string, width: number, helps: boolean): Argv {
     .options(Object.fromEntries(global))
     .strict()
     .demandCommand(1, 1)
-    .exitProcess(false)
-    .wrap(width);
+    .exitProcess(false);
   if (!helps) return parser.version(false).help(false);
   return parser
-    .version("version", PARSER_FLAGS.version.describe, version)
-    .help("help", PARSER_FLAGS.help.describe)
+    .version("version", "", version)
+    .help("help")
     .alias("version", SHORT.version ?? [])
     .alias("help", SHORT.help ?? []);
 }
@@ -112,9 +108,8 @@ function parserOf(version: string, width: number, helps: boolean): Argv {
 function addCommands(parser: Argv, table: readonly CommandSpec[], on: Listener): void {
   for (const spec of table.filter(({ name }) => !name.includes(" "))) addCommand(parser, spec, spec.name, on);
   for (const [group, specs] of groupsOf(table)) {
-    const seconds = specs.map(({ name }) => name.slice(group.length + 1)).join(", ");
-    parser.command(group, seconds, (own) => {
-      on.enter({ name: group, examples: [] });
+    parser.command(group, "", (own) => {
+      on.enter(group);
       for (const spec of specs) addCommand(own, spec, spec.name.slice(group.length + 1), on);
       return own.demandCommand(1, 1);
     });
@@ -131,27 +126,23 @@ function groupsOf(table: readonly CommandSpec[]): Map<string, CommandSpec[]> {
 
 /** Told of what the parser comes to. */
 interface Listener {
-  /** Whether its help is wanted. */
-  helps: boolean;
-  enter: (command: Pick<CommandSpec, "name" | "examples">) => void;
+  enter: (name: string) => void;
   choose: (spec: CommandSpec, flags: Flags) => void;
 }
 
 function addCommand(parser: Argv, spec: CommandSpec, word: string, on: Listener) {
   parser.command(
     [word, spec.positional?.name, orgFileWord(spec.flags)].filter((one) => one !== undefined).join(" "),
-    spec.summary,
+    "",
     (own) => {
-      on.enter(spec);
-      if (on.helps) own.usage(`${usageOf(spec)}\n\n${spec.summary}`);
+      on.enter(spec.name);
       if (spec.positional)
         own.positional(nameOf(spec.positional.name), {
           type: "string",
-          ...describedAs(spec.positional.describe, on.helps),
           ...(spec.positional.choices ? { choices: [...spec.positional.choices] } : {}),
         });
-      if (orgFileWord(spec.flags)) own.positional("org-file", { type: "string", ...describedAs("As --org", on.helps) });
-      for (const [name, flag] of Object.entries(spec.flags)) own.option(name, yargsOption(name, flag, on.helps));
+      if (orgFileWord(spec.flags)) own.positional("org-file", { type: "string" });
+      for (const [name, flag] of Object.entries(spec.flags)) own.option(name, yargsOption(name, flag));
       return own;
     },
     (flags) => on.choose(spec, asTyped(flags)),
@@ -162,21 +153,17 @@ function nameOf(positional: string): string {
   return positional.replace(/[[\].<>]/g, "");
 }
 
-function yargsOption(name: string, flag: Flag, helps: boolean) {
+function yargsOption(name: string, flag: Flag) {
   return {
     ...yargsType(flag),
     ...(SHORT[name] ? { alias: SHORT[name] } : {}),
-    ...(flag.hidden ? { hidden: true } : {}),
-    ...describedAs(flag.type === "number" ? `${flag.describe} (${rangeText(flag)})` : flag.describe, helps),
+    // The help is not the parser's.
+    hidden: true,
     ...(flag.choices ? { choices: [...flag.choices] } : {}),
     ...(flag.default === undefined ? {} : { default: flag.default }),
     ...(flag.demand ? { demandOption: true } : {}),
     requiresArg: flag.type !== "boolean" && flag.bare !== true,
   };
-}
-
-function describedAs(describe: string, helps: boolean) {
-  return helps ? { describe } : { hidden: true };
 }
 
 /** A number has no type for the parser, which would take an empty word for 0. */

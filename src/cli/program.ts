@@ -1,8 +1,8 @@
 import type { CommandSpec, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
+import { commandHelp, groupHelp } from "./command-help.ts";
 import { GLOBAL_FLAGS, nameIn, SHORT } from "./global-flags.ts";
-import { examplesText, overview } from "./help.ts";
-import type { Read } from "./parser.ts";
+import { overview } from "./help.ts";
 import { beforeDashes, refusalOf, refuseRepeated, refuseSingleDash, refuseWrongNumber } from "./refusal.ts";
 
 export type Parsed = { kind: "run"; spec: CommandSpec; flags: Flags } | { kind: "print"; text: string };
@@ -29,9 +29,9 @@ export async function parseCommandLine(
   if (whole) return { kind: "print", text: whole === "version" ? version : overview(table, width) };
   refuseSingleDash(beforeDashes(words), table);
   const { readWords } = await import("./parser.ts");
-  const read = await readWords(words, { table, version, width });
+  const read = await readWords(words, { table, version });
   if (read.printed === version) return { kind: "print", text: version };
-  if (read.printed !== "") return { kind: "print", text: helpText(read, words, table, width) };
+  if (read.printed !== "") return { kind: "print", text: helpText(read.entered, words, table, width) };
   if (!read.chosen) throw inputError("USAGE", "Which command?", "See kantiv-sf --help.");
   const { spec, flags } = read.chosen;
   refuseRepeated(spec, flags);
@@ -52,9 +52,11 @@ const HELP = new Set(["--help", `-${SHORT.help}`]);
 const VERSION = new Set(["--version", `-${SHORT.version}`]);
 const ANYWHERE = new Set(["--no-color", ...Object.keys(GLOBAL_FLAGS).map((name) => `--${name}`), `-${SHORT.verbose}`]);
 
-/** The parser's help of a command or group; our own of the whole. A word that is no command has no help. */
-function helpText({ printed, entered }: Read, words: readonly string[], table: readonly CommandSpec[], width: number) {
-  if (entered) return printed + examplesText(entered);
+/** Help of a command or group, or of the whole. A word that is no command has none. */
+function helpText(entered: string | undefined, words: readonly string[], table: readonly CommandSpec[], width: number) {
+  const spec = table.find(({ name }) => name === entered);
+  if (spec) return commandHelp(spec, width);
+  if (entered !== undefined) return groupHelp(entered, table, width);
   const word = words.find((one) => !one.startsWith("-"));
   if (word !== undefined) throw refusalOf(`Unknown command: ${word}`, { argv: words, table, entered: undefined });
   return overview(table, width);

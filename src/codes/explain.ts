@@ -1,4 +1,4 @@
-import { ruleMarkdown } from "../lint/rule-page.ts";
+import type { Example } from "../lint/rule.ts";
 import { RULES } from "../lint/rules/index.ts";
 import { TOKEN_ERRORS } from "../oauth/error-table.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
@@ -19,8 +19,8 @@ export interface Explained extends CodePage {
   code: string;
   /** A rule of lint has a name, too. */
   rule?: string;
-  /** In Markdown, below the title: why, and an example, which only a rule has. */
-  more?: string;
+  /** What a rule finds, and what it does not. */
+  example?: Example;
 }
 
 /** What the token endpoint's refusals mean, from the table by which they are read; the first row of a code is its most special. */
@@ -60,8 +60,8 @@ export function explained(given: string): Explained | undefined {
   if (page) return { code, ...page };
   const rule = RULES.find((one) => one.code === code || one.name.toUpperCase() === code);
   if (!rule) return undefined;
-  const { title, why, fix, name } = rule;
-  return { code: rule.code, rule: name, happened: `${title}.`, means: why, todo: fix, more: ruleMarkdown(rule) };
+  const { title, why, fix, name, example } = rule;
+  return { code: rule.code, rule: name, happened: `${title}.`, means: why, todo: fix, example };
 }
 
 /** The code that was probably meant. */

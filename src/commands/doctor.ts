@@ -5,7 +5,9 @@ import type { Flags, Handler } from "../model/command.ts";
 import type { DoctorLine } from "../model/doctor.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { doctorText, withCommands } from "../reports/doctor-text.ts";
+import { nextText } from "../reports/next-text.ts";
 import { orgLine } from "../reports/org-line.ts";
+import { commandLine } from "../util/command-line.ts";
 
 /** `doctor`: what this org is, and whether an apply and the login would work; reads only. */
 export const run: Handler = async (flags, ctx) => {
@@ -24,7 +26,13 @@ export const run: Handler = async (flags, ctx) => {
     exit: noSession ? EXIT.unreachable : ready ? EXIT.ok : EXIT.refused,
     result: { ...orgResult(examined), ready, counts: countsOf(lines), checks: lines },
     text: (paint) =>
-      [orgLine({ instanceUrl, sandbox: identity?.sandbox ?? true }, paint), ...doctorText(lines, paint)].join("\n"),
+      [
+        orgLine({ instanceUrl, sandbox: identity?.sandbox ?? true }, paint),
+        ...doctorText(lines, paint, flags.full === true),
+        ...(ready && seen
+          ? [nextText(commandLine(seen.snapshot.app ? "verify" : "apply", orgFile.settings), paint)]
+          : []),
+      ].join("\n"),
   };
 };
 

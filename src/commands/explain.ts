@@ -6,7 +6,7 @@ import type { Paint } from "../model/paint.ts";
 /** `explain`: what a code means and what to do; no org, no file, no network. Without a code, all of them. */
 export const run: Handler = async (flags) => {
   if (flags.code === undefined) {
-    return { status: "ok", exit: EXIT.ok, result: { codes: ALL_CODES }, text: () => ALL_CODES.join("\n") };
+    return { status: "ok", exit: EXIT.ok, result: { codes: ALL_CODES }, text: allText };
   }
   const given = String(flags.code);
   const found = explained(given);
@@ -15,12 +15,25 @@ export const run: Handler = async (flags) => {
     const remedy = near ? `Did you mean kantiv-sf explain ${near}?` : "kantiv-sf explain lists all codes.";
     throw inputError("USAGE", `There is no code ${JSON.stringify(given)}.`, remedy);
   }
-  const { more: _, ...result } = found;
+  const { example: _, ...result } = found;
   return { status: "ok", exit: EXIT.ok, result, text: (paint) => pageText(found, paint) };
 };
 
-function pageText({ code, rule, happened, means, todo, more }: Explained, paint: Paint): string {
+/** A line for each: a code, and what was seen. */
+function allText(paint: Paint): string {
+  const width = Math.max(...ALL_CODES.map((code) => code.length));
+  const lines = ALL_CODES.map((code) => `${code.padEnd(width)}  ${paint("dim", explained(code)?.happened ?? "")}`);
+  return [...lines, "", `${paint("bold", "Next:")} kantiv-sf explain CODE`].join("\n");
+}
+
+function pageText({ code, rule, happened, means, todo, example }: Explained, paint: Paint): string {
   const title = paint("bold", rule === undefined ? code : `${code} ${rule}`);
-  if (more !== undefined) return `${title}\n\n${more}`;
-  return [title, "", happened, means, `${paint("cyan", "→")} ${todo}`].join("\n");
+  const shown =
+    example === undefined ? [] : ["", ...sideText("Wrong", example.bad), ...sideText("Right", example.good)];
+  return [title, "", happened, means, `${paint("cyan", "→")} ${todo}`, ...shown].join("\n");
+
+  function sideText(word: string, text: string): string[] {
+    const where = example?.type === undefined ? "" : ` in a file of ${example.type}`;
+    return [`${paint("bold", word)}${where}:`, ...text.split("\n").map((line) => `    ${line}`)];
+  }
 }

@@ -18,16 +18,23 @@ export const yes: Flag = { type: "boolean", describe: "Do not ask", default: fal
 export const production: Flag = { type: "boolean", describe: "Allow a production org", default: false };
 export const trust: Flag = {
   type: "array",
+  value: "WHAT",
   describe: "What the org file may do beside Salesforce: host:NAME, program:NAME or file:PATH",
 };
 export const template: Flag = {
   type: "string",
+  value: "NAME",
   describe: "Instead of --org: a template, by name or path",
   offers: "templates",
 };
-export const certificate: Flag = { type: "string", describe: "With --template: PEM file of the certificate" };
+export const certificate: Flag = {
+  type: "string",
+  value: "FILE",
+  describe: "With --template: PEM file of the certificate",
+};
 export const set: Flag = {
   type: "array",
+  value: "NAME=VALUE",
   describe: "With --template: a parameter, name=value; a list by repeating it",
 };
 export const timeout: Flag = minutes("Minutes to wait for a deployment", 30);
@@ -35,6 +42,7 @@ export const wait: Flag = minutes("Minutes in which a change may still be on its
 export const full: Flag = { type: "boolean", describe: "Also the usernames of who may use the app", default: false };
 export const allow: Flag = {
   type: "array",
+  value: "RULE",
   describe: "Rule of lint whose findings do not stop this run, by code or name, e.g. ECA401; may be repeated",
   offers: "rules",
 };

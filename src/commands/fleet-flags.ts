@@ -4,32 +4,42 @@ import type { Flag } from "../model/command.ts";
 export const SELECTION = {
   org: {
     type: "array",
+    value: "FILE",
     describe: "Org file (YAML) by path or name, a folder of them, or a pattern in quotes; may be repeated",
     orgFile: "optional",
   },
   fleet: {
     type: "string",
+    value: "FILE",
     describe: "The org files that this fleet file names; fleet.yaml without a name",
     bare: true,
   },
-  tag: { type: "array", describe: "Only orgs with this tag; a,b: with both; may be repeated for one or the other" },
+  tag: {
+    type: "array",
+    value: "TAG",
+    describe: "Only orgs with this tag; a,b: with both; may be repeated for one or the other",
+  },
   not: {
     type: "array",
+    value: "NAME",
     describe: "Not these orgs: a name, with * for any text, or tag:NAME; may be repeated",
     offers: "orgs",
   },
   "changed-since": {
     type: "string",
+    value: "REF",
     describe: "Only orgs whose org file, what it extends, template or certificate changed since this commit",
   },
   expiring: { type: "number", describe: "Only orgs whose certificate ends within so many days", min: 0, max: 36_500 },
   "from-result": {
     type: "string",
+    value: "RESULT",
     describe: "Only orgs that did not end well in this earlier result (--out or --json)",
   },
-  wave: { type: "string", describe: "Only orgs of this wave of the fleet file" },
+  wave: { type: "string", value: "WAVE", describe: "Only orgs of this wave of the fleet file" },
   shard: {
     type: "string",
+    value: "I/N",
     describe: "Only this part of the orgs: I/N, or auto for what a Kubernetes or GitLab job is told of itself",
   },
   shards: {
@@ -39,7 +49,11 @@ export const SELECTION = {
     max: 1000,
     integer: true,
   },
-  status: { type: "array", describe: "With --from-result: only orgs in this state, e.g. failed,notRun" },
+  status: {
+    type: "array",
+    value: "STATE",
+    describe: "With --from-result: only orgs in this state, e.g. failed,notRun",
+  },
 } satisfies Readonly<Record<string, Flag>>;
 
 /** Pages about a run that there are. */
@@ -56,14 +70,16 @@ export const RUN = {
   },
   "stop-at": {
     type: "string",
+    value: "N|N%",
     describe:
       "Several orgs: nothing new begins after so many failed, N or N%; else 10% (at least 3) where orgs are changed",
   },
   "org-timeout": { type: "number", describe: "Several orgs: minutes that one may take; else 45", min: 0.1, max: 1440 },
   deadline: { type: "number", describe: "Several orgs: minutes that all may take", min: 0.1, max: 10_080 },
-  out: { type: "string", describe: "Several orgs: folder for the result, a line an org as each ends" },
+  out: { type: "string", value: "FOLDER", describe: "Several orgs: folder for the result, a line an org as each ends" },
   report: {
     type: "array",
+    value: "PAGE",
     describe: "Several orgs: with --out, a page about the run too; may be repeated",
     choices: REPORTS,
   },

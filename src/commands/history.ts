@@ -21,15 +21,23 @@ export const run: Handler = async (flags, ctx) => {
     text: (paint) =>
       [
         `${paint("bold", app)} in ${new URL(orgFile.settings.instanceUrl).host}, the newest run first`,
-        ...runs.map((one) => lineOf(one, paint)),
+        ...linesOf(runs, paint),
         ...(undo ? [nextText(commandLine("rollback", orgFile.settings, "--to", undo.runId), paint)] : []),
       ].join("\n"),
   };
 };
 
-function lineOf({ runId, at, who, admin, command, outcome, undoable }: PastRun, paint: Paint): string {
-  const by = [who, admin && `as ${admin}`].filter(Boolean).join(" ");
-  const what = `${command.padEnd(20)} ${printable(outcome ?? "did not finish", 100)}`;
-  const mark = undoable ? "" : paint("dim", "  (no backup)");
-  return `  ${at.slice(0, 16).replace("T", " ")}  ${runId}  ${what}  ${paint("dim", printable(by, 200))}${mark}`;
+function linesOf(runs: readonly PastRun[], paint: Paint): string[] {
+  const outcomes = runs.map(({ outcome }) => printable(outcome ?? "did not finish", 100));
+  const [commands, ends] = [widest(runs.map(({ command }) => command)), widest(outcomes)];
+  return runs.map(({ runId, at, who, admin, command, undoable }, index) => {
+    const by = [who, admin && `as ${admin}`].filter(Boolean).join(" ");
+    const what = `${command.padEnd(commands)}  ${outcomes[index]?.padEnd(ends)}`;
+    const mark = undoable ? "" : paint("dim", "  (no backup)");
+    return `  ${at.slice(0, 16).replace("T", " ")}  ${runId}  ${what}  ${paint("dim", printable(by, 200))}${mark}`;
+  });
+}
+
+function widest(words: readonly string[]): number {
+  return Math.max(0, ...words.map((word) => word.length));
 }

@@ -12,5 +12,7 @@ async function pathsOf({ name, flags }: CommandSpec, given: Flags, ctx: Context)
   if (Array.isArray(given.org)) return Promise.all(given.org.map((word) => namedOrgFile(String(word), ctx)));
   if (given.org !== undefined) return namedOrgFile(String(given.org), ctx);
   if (org?.orgFile !== "needed" && org?.orgFile !== "named") return undefined;
+  const { instead, onlyWith } = org;
+  if ((instead && given[instead] !== undefined) || (onlyWith && given[onlyWith] !== true)) return undefined;
   return onlyOrgFile({ name, flags }, given, ctx);
 }

@@ -109,9 +109,11 @@ async function usernameFor(
     throw inputError("USAGE", "Nobody tells the integration user's name.", remedy);
   }
   const others = there.length > 1 ? ` (${there.join(", ")}, or a new one)` : "";
-  for (;;) {
-    const answer = await ctx.ask({ asks: `Username of the integration user${others}`, ...(standard && { standard }) });
+  const asks = `Username of the integration user${others}`;
+  for (let hint = ""; ; ) {
+    const answer = await ctx.ask({ asks: `${hint}${asks}`, orSay: "--user USERNAME", ...(standard && { standard }) });
     if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(answer)) return answer;
+    hint = `It has the form of an email address, e.g. ${word}@${name}.example.\n`;
   }
 }
 

@@ -10,7 +10,9 @@ export function overOrgs(spec: CommandSpec, kind: FleetKind): CommandSpec {
   const { out, ...rest } = RUN;
   // Where a command has --out for one org, it is the same flag: a folder, then.
   const own = spec.flags.out ? rest : { ...rest, out };
-  const ofMany = { ...SELECTION, ...own };
+  const { org, ...selection } = SELECTION;
+  const many = Object.entries({ ...selection, ...own }).map(([name, flag]) => [name, { ...flag, ofMany: true }]);
+  const ofMany = { org, ...Object.fromEntries(many) };
   const twice = Object.keys(spec.flags).filter((name) => Object.hasOwn(ofMany, name) && name !== "org");
   if (twice.length > 0) throw new TypeError(`${spec.name} has --${twice[0]} of its own, which is a flag for many orgs`);
   return {

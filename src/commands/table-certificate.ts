@@ -93,6 +93,7 @@ export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
       in: { type: "string", describe: "File of sealed secrets, to be committed", demand: true, value: "FILE" },
       recipient: {
         type: "array",
+        value: "AGE1…",
         describe: "For a new file: age public key (age1…) of who may open it; may be repeated",
       },
       env: { type: "string", describe: "Environment variable that holds the value; else it is read from stdin" },

@@ -70,6 +70,7 @@ export const FLEET_COMMANDS: readonly CommandSpec[] = [
     flags: {
       report: {
         type: "array",
+        value: "PAGE",
         describe: "Which page; all without it; may be repeated",
         choices: REPORTS,
       },

@@ -7,7 +7,7 @@ const sealedOut: Flag = { type: "string", describe: "File for the encrypted secr
 /** Where a client secret may go; it is never printed as it is. */
 const secret: Record<string, Flag> = {
   "with-secret": { type: "boolean", describe: "Also the client secret", default: false },
-  recipient: { type: "array", describe: "age public key (age1…) to encrypt the client secret to" },
+  recipient: { type: "array", value: "AGE1…", describe: "age public key (age1…) to encrypt the client secret to" },
   "secret-file": {
     type: "string",
     describe: "New file for the client secret in plain text, readable by you alone",
@@ -28,12 +28,19 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
       trust,
       profile: {
         type: "string",
+        value: "NAME",
         describe: "Profile; else System Administrator in a sandbox, the API-only one of integrations in production",
       },
-      email: { type: "string", describe: "E-mail address of a new user; else the app's contact" },
-      "last-name": { type: "string", describe: "Last name of a new user", default: "Kantiv Integration" },
+      email: { type: "string", value: "ADDRESS", describe: "E-mail address of a new user; else the app's contact" },
+      "last-name": {
+        type: "string",
+        value: "NAME",
+        describe: "Last name of a new user",
+        default: "Kantiv Integration",
+      },
       "data-permission-set": {
         type: "string",
+        value: "NAME",
         describe: "Second permission set, for objects and fields; made empty where there is none",
       },
       "least-privilege": { type: "boolean", describe: "In a sandbox, too, as in production", default: false },
@@ -90,7 +97,7 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
     task: "Certificates and hand-over",
     summary: "For who sets it up without this tool: metadata, certificate and a guide made from them, as one zip",
     flags: {
-      org: { type: "string", describe: "Org file (YAML)", orgFile: "optional" },
+      org: { ...org, instead: "template" },
       template,
       certificate,
       set,

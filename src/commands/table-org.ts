@@ -17,11 +17,28 @@ export const ORG_COMMANDS: readonly CommandSpec[] = [
     },
     flags: {
       from: { type: "string", describe: "Address of any page of the org, as the browser shows it", value: "URL" },
-      sf: { type: "string", describe: "Alias or username of the Salesforce CLI's login; else the one that fits" },
-      template: { type: "string", describe: "A template that ships, or the path of one", offers: "templates" },
-      set: { type: "array", describe: "A parameter of the template, name=value" },
-      user: { type: "string", describe: "Username of the integration user; else it is looked for in the org" },
-      certificate: { type: "string", describe: "PEM file of the certificate; else the one beside the org file" },
+      sf: {
+        type: "string",
+        value: "ALIAS",
+        describe: "Alias or username of the Salesforce CLI's login; else the one that fits",
+      },
+      template: {
+        type: "string",
+        value: "NAME",
+        describe: "A template that ships, or the path of one",
+        offers: "templates",
+      },
+      set: { type: "array", value: "NAME=VALUE", describe: "A parameter of the template, name=value" },
+      user: {
+        type: "string",
+        value: "USERNAME",
+        describe: "Username of the integration user; else it is looked for in the org",
+      },
+      certificate: {
+        type: "string",
+        value: "FILE",
+        describe: "PEM file of the certificate; else the one beside the org file",
+      },
       "key-env": keyEnv as NonNullable<typeof keyEnv>,
       "key-file": keyFile as NonNullable<typeof keyFile>,
       production: { ...production, describe: "Also look for the user in a production org" },

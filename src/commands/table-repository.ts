@@ -17,14 +17,14 @@ export const REPOSITORY_COMMANDS: readonly CommandSpec[] = [
         describe: "Branch, tag or commit to compare with; the default branch without it",
         value: "REF",
       },
-      head: { type: "string", describe: "Branch, tag or commit with the change", default: "HEAD" },
+      head: { type: "string", value: "REF", describe: "Branch, tag or commit with the change", default: "HEAD" },
       format: {
         type: "string",
         describe: "How the review is written",
         choices: ["text", "markdown", "html", "json", "junit"],
         default: "text",
       },
-      out: { type: "string", describe: "File to write it to" },
+      out: { type: "string", value: "FILE", describe: "File to write it to" },
       "out-all": {
         type: "string",
         describe: "Folder for all forms at once: review.md, .html, .json and .xml",

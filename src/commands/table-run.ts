@@ -11,6 +11,7 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
       org,
       production,
       trust,
+      full: { type: "boolean", describe: "A line also for each thing that is as it should be", default: false },
       learn: {
         type: "boolean",
         describe:
@@ -72,6 +73,7 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
       timeout,
       plan: {
         type: "string",
+        value: "FILE",
         describe: "Apply exactly this saved plan, or refuse when the org or the input has moved",
       },
       "check-only": {

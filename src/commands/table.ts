@@ -1,5 +1,5 @@
 import { AT_TAB, type CommandSpec } from "../model/command.ts";
-import { certificate, set, template } from "./flags.ts";
+import { certificate, org, set, template } from "./flags.ts";
 import { FLEET_KINDS } from "./fleet-kind.ts";
 import { orgNamed, overOrgs } from "./over-orgs.ts";
 import { CERTIFICATE_COMMANDS } from "./table-certificate.ts";
@@ -27,7 +27,7 @@ const ALL: readonly CommandSpec[] = [
     task: "Templates and org files",
     summary: "Template and org file to Salesforce metadata; no org is contacted",
     flags: {
-      org: { type: "string", describe: "Org file (YAML)", orgFile: "optional" },
+      org: { ...org, instead: "template" },
       template,
       certificate,
       set,

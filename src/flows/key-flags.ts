@@ -8,10 +8,19 @@ export function keyFlags(prefix = ""): Readonly<Record<string, Flag>> {
   return {
     [`${prefix}key-env`]: {
       type: "string",
+      value: "NAME",
       describe: `Environment variable that holds ${whose} (PEM, or base64 of it)`,
     },
-    [`${prefix}key-file`]: { type: "string", describe: `File of ${whose}, which only its owner may read` },
-    [`${prefix}passphrase-env`]: { type: "string", describe: `Environment variable with the passphrase of ${whose}` },
+    [`${prefix}key-file`]: {
+      type: "string",
+      value: "FILE",
+      describe: `File of ${whose}, which only its owner may read`,
+    },
+    [`${prefix}passphrase-env`]: {
+      type: "string",
+      value: "NAME",
+      describe: `Environment variable with the passphrase of ${whose}`,
+    },
     [`${prefix}signer`]: {
       type: "array",
       describe: `Program that signs with ${whose}; give it again for each of its arguments`,

@@ -39,8 +39,9 @@ export async function onlyOrgFile(
   const here = await orgFilesHere(ctx);
   const [file] = here;
   if (file === undefined) {
-    const remedy = "There is none here. Make one: kantiv-sf org new";
-    throw inputError("USAGE", `${command} needs --org FILE.`, remedy);
+    const [or, also] = org?.instead ? [` or --${org.instead}`, `, or give --${org.instead}`] : ["", ""];
+    const remedy = `There is none here. Make one: kantiv-sf org new${also}`;
+    throw inputError("USAGE", `${command} needs --org FILE${or}.`, remedy);
   }
   if (here.length > 1) {
     const lines = here.slice(0, 5).map((path) => `kantiv-sf ${command} --org ${path}`);

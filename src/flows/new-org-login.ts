@@ -60,22 +60,27 @@ async function pickedFrom(fitting: readonly SfLogin[], ctx: Context): Promise<Sf
     const remedy = `Say which: ${names.map((name) => `--sf ${name}`).join(", ")}`;
     throw inputError("USAGE", `The Salesforce CLI has ${fitting.length} logins for this org.`, remedy);
   }
-  const alias = await pick("Which login of the Salesforce CLI?", names, names[0], ctx);
+  const question = { asks: `Which login of the Salesforce CLI? (${names.join(", ")})`, orSay: "--sf ALIAS" };
+  const alias = await pick(question, names, names[0], ctx);
   return fitting.find((one) => one.alias === alias) as SfLogin;
 }
 
-/** One of these, asked for until it is one; the standard for an empty answer. */
+/**
+ * One of these, asked for until it is one; the standard for an empty answer.
+ *
+ * @param question with the lines that stand above it once
+ */
 export async function pick(
-  asks: string,
+  { before = [], asks, orSay }: { before?: readonly string[]; asks: string; orSay: string },
   choices: readonly string[],
   standard: string | undefined,
   ctx: Context,
 ): Promise<string> {
-  for (let near: string | undefined; ; ) {
-    const hint = near === undefined ? "" : ` Did you mean ${near}?`;
-    const answer = await ctx.ask({ asks: `${asks} (${choices.join(", ")})${hint}`, ...(standard && { standard }) });
+  for (let [above, hint] = [before.map((line) => `${line}\n`).join(""), ""]; ; above = "") {
+    const answer = await ctx.ask({ asks: `${above}${hint}${asks}`, orSay, ...(standard && { standard }) });
     if (choices.includes(answer)) return answer;
-    near = didYouMean(answer, choices);
+    const near = didYouMean(answer, choices);
+    hint = near === undefined ? `It is one of ${choices.join(", ")}.\n` : `Did you mean ${near}?\n`;
   }
 }
 

@@ -1,6 +1,6 @@
 import { dirname, join, relative } from "node:path";
 import type { Context, Flags } from "../model/command.ts";
-import { inputError } from "../model/errors.ts";
+import { inputError, KantivError } from "../model/errors.ts";
 import type { SecretRef } from "../model/secret.ts";
 import type { LoadedTemplate } from "../model/template.ts";
 import { loadTemplate } from "../template/load.ts";
@@ -8,6 +8,7 @@ import { isTemplatePath, shippedTemplates, TEMPLATE_YAML } from "../template/loc
 import { valueFault } from "../template/value.ts";
 import { nameOfMyDomain, pastedOrigin } from "../util/my-domain.ts";
 import { withSlashes } from "../util/paths.ts";
+import { printable } from "../util/printable.ts";
 import { checkInstanceUrl } from "../util/salesforce-host.ts";
 import { pick } from "./new-org-login.ts";
 
@@ -28,21 +29,18 @@ export async function originOf({ from }: Flags, ctx: Context): Promise<string> {
       "Add --from URL: any page of the org, as a browser shows it.",
     );
   }
-  const pasted = from === undefined ? await ctx.ask({ asks }) : String(from);
-  const verdict = checkInstanceUrl(pastedOrigin(pasted));
-  if (verdict.ok) return verdict.origin;
-  throw inputError(verdict.code, verdict.message, verdict.remedy);
+  for (let hint = ""; ; ) {
+    const pasted = from === undefined ? await ctx.ask({ asks: `${hint}${asks}`, orSay: "--from URL" }) : String(from);
+    const verdict = checkInstanceUrl(pastedOrigin(pasted));
+    if (verdict.ok) return verdict.origin;
+    if (from !== undefined) throw inputError(verdict.code, verdict.message, verdict.remedy);
+    hint = `${pasted === "" ? "" : `${verdict.message} `}E.g. https://acme--uat.sandbox.lightning.force.com/lightning/page/home\n`;
+  }
 }
 
 /** The org's name and file, which is not there yet. Throws `FILE_EXISTS` and `USAGE` (exit 2). */
 export async function nameAndFile({ name }: Flags, origin: string, ctx: Context): Promise<NewOrg> {
-  const standard = nameOfMyDomain(origin);
-  const given = name ?? (ctx.interactive ? await ctx.ask({ asks: "Name of the org file", standard }) : standard);
-  const word = String(given).replace(/\.ya?ml$/, "");
-  if (!/^(?:[^\s\p{Cc}]*\/)?[A-Za-z0-9][A-Za-z0-9._-]*$/u.test(withSlashes(word))) {
-    const remedy = "Use letters, digits, dots, hyphens and underscores, e.g. acme-uat.";
-    throw inputError("USAGE", `${JSON.stringify(word)} cannot be an org's name.`, remedy);
-  }
+  const word = await wordFor(name, nameOfMyDomain(origin), ctx);
   const hasFolder = !/[\\/]/.test(word) && (await ctx.files.exists("orgs"));
   const file = `${hasFolder ? "orgs/" : ""}${word}.yaml`;
   if (await ctx.files.exists(file)) {
@@ -55,13 +53,48 @@ export async function nameAndFile({ name }: Flags, origin: string, ctx: Context)
   return { origin, name: withSlashes(word).split("/").at(-1) ?? word, file };
 }
 
+/** The name that was given or, on a terminal, is asked for until it can be one. */
+async function wordFor(name: unknown, standard: string, ctx: Context): Promise<string> {
+  const remedy = "Use letters, digits, dots, hyphens and underscores, e.g. acme-uat.";
+  for (let hint = ""; ; ) {
+    const asked = name === undefined && ctx.interactive;
+    const orSay = "a word after org new";
+    const given = asked
+      ? await ctx.ask({ asks: `${hint}Name of the org file`, standard, orSay })
+      : String(name ?? standard);
+    const word = given.replace(/\.ya?ml$/, "");
+    if (/^(?:[^\s\p{Cc}]*\/)?[A-Za-z0-9][A-Za-z0-9._-]*$/u.test(withSlashes(word))) return word;
+    if (!asked) throw inputError("USAGE", `${JSON.stringify(word)} cannot be an org's name.`, remedy);
+    hint = `${remedy}\n`;
+  }
+}
+
 /** The template as somebody names it from the working directory; the folder's own stand before those that ship. */
 export async function templateFor({ template }: Flags, ctx: Context): Promise<string> {
   if (template !== undefined) return String(template);
   const own = await ownTemplates(ctx);
   const choices = own.length > 0 ? own : await shippedTemplates(ctx.templatesFolder, ctx.files);
   const standard = choices.find((one) => one.endsWith("kantiv-integration")) ?? choices[0] ?? "kantiv-integration";
-  return choices.length > 1 && ctx.interactive ? pick("Which template?", choices, standard, ctx) : standard;
+  if (choices.length <= 1 || !ctx.interactive) return standard;
+  const width = Math.max(...choices.map((name) => name.length));
+  const lines = await Promise.all(
+    choices.map(async (name) => `  ${name.padEnd(width)}  ${firstSentence(await descriptionOf(name, ctx))}`),
+  );
+  return pick({ before: lines, asks: "Which template?", orSay: "--template NAME" }, choices, standard, ctx);
+}
+
+async function descriptionOf(name: string, ctx: Context): Promise<string> {
+  try {
+    return printable((await loadFor(name, ctx)).description, 300);
+  } catch (error) {
+    // Whoever takes it is told what is wrong.
+    if (error instanceof KantivError) return "";
+    throw error;
+  }
+}
+
+function firstSentence(text: string): string {
+  return text.split(/(?<=[.;:])\s/)[0]?.replace(/[.;:]$/, "") ?? "";
 }
 
 async function ownTemplates({ files }: Context): Promise<string[]> {
@@ -111,7 +144,10 @@ export async function parametersFor(
     }
     for (let fault: ReturnType<typeof valueFault>; values[spec.name] === undefined; ) {
       const hint = fault ? ` (it ${fault.fault}: ${fault.remedy})` : "";
-      const answer = await ctx.ask({ asks: `${spec.name}: ${spec.description}${hint}` });
+      const answer = await ctx.ask({
+        asks: `${spec.name}: ${spec.description}${hint}`,
+        orSay: `--set ${spec.name}=VALUE`,
+      });
       const texts = spec.list ? answer.split(",").map((text) => text.trim()) : [answer];
       fault = texts.map((text) => valueFault(spec, text)).find((one) => one !== undefined);
       if (!fault) values[spec.name] = spec.list ? texts : answer;

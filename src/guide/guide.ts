@@ -32,20 +32,23 @@ export interface GuideSubject {
 
 /** The set-up guide for who does it by hand, or deploys it without this tool. Pure. */
 export function setupGuide(subject: GuideSubject, facts: GuideFacts): Page {
+  const blocks = stepsOf(subject, facts);
   return {
     title: `Set up ${facts.app.label} in Salesforce`,
     lead: `${facts.isInstalled ? "An installed External Client App" : "An External Client App"} with JWT bearer login${subject.instanceUrl ? ` in ${subject.instanceUrl}` : ""}. There are two ways: some commands (step 2), or by hand (steps 3 and 4). Template ${subject.template}, API ${subject.apiVersion}.`,
-    blocks: [
-      ...integrationUser(subject, facts.approved),
-      ...salesforceCommands(subject, facts),
-      ...(facts.isInstalled ? installedPart(facts) : appPart(facts)),
-      ...policyPart(facts),
-      ...keyPart(facts),
-      ...replyForm(subject, facts),
-      ...setupPages(subject),
-      ...appendix(facts),
-    ],
+    blocks: [...blocks, ...setupPages(subject, blocks), ...appendix(facts)],
   };
+}
+
+function stepsOf(subject: GuideSubject, facts: GuideFacts): Block[] {
+  return [
+    ...integrationUser(subject, facts.approved),
+    ...salesforceCommands(subject, facts),
+    ...(facts.isInstalled ? installedPart(facts) : appPart(facts)),
+    ...policyPart(facts),
+    ...keyPart(facts),
+    ...replyForm(subject, facts),
+  ];
 }
 
 /** Its publisher's package has all of it but the policies. */
@@ -132,7 +135,13 @@ function policyPart(facts: GuideFacts): Block[] {
     ...permissionSets.flatMap(setPart),
     ...facts.groups.map(groupPart),
     steps(
-      ...(own.length > 0 ? [{ text: `Assign ${own.join(", ")} to the integration user (Manage Assignments).` }] : []),
+      ...(own.length > 0
+        ? [
+            {
+              text: `Assign ${own.join(", ")} to the integration user: Setup, Quick Find: Permission Sets, the set, Manage Assignments.`,
+            },
+          ]
+        : []),
       {
         text: "In Setup, Quick Find: External Client App Manager, open the app, its Policies tab, choose Edit, and set under OAuth Policies:",
       },

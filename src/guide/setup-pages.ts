@@ -13,9 +13,15 @@ const PAGES = [
   ["Company Information", "CompanyProfileInfo"],
 ] as const;
 
-/** Where the steps lead, for who has the org in a browser; nothing where it is not known which org that is. */
-export function setupPages({ instanceUrl }: Pick<GuideSubject, "instanceUrl">): Block[] {
+/**
+ * Where the steps lead, for who has the org in a browser; nothing where it is not known which org that is.
+ *
+ * @param steps of the guide: a page that none of them names is left out
+ */
+export function setupPages({ instanceUrl }: Pick<GuideSubject, "instanceUrl">, steps: readonly Block[]): Block[] {
   if (instanceUrl === undefined) return [];
+  const said = JSON.stringify(steps);
+  const named = PAGES.filter(([words]) => new RegExp(`Quick Find: ${words}\\b`).test(said));
   return [
     heading("Pages in Setup"),
     paragraph(
@@ -23,7 +29,7 @@ export function setupPages({ instanceUrl }: Pick<GuideSubject, "instanceUrl">): 
     ),
     table(
       ["Quick Find", "Address"],
-      PAGES.map(([words, node]): Row => [words, link(setupHome(instanceUrl, node))]),
+      named.map(([words, node]): Row => [words, link(setupHome(instanceUrl, node))]),
     ),
   ];
 }

@@ -68,10 +68,13 @@ function parsedAnew(text: string, file: string): XmlDocument {
   };
 }
 
-/** The same with what makes the file unreadable as data. */
+/** The same with what makes the file unreadable as data; a root with nothing in it is a file that somebody has not written yet. */
 export function readDocument(text: string, file: string): { document: XmlDocument } | { problems: readonly Problem[] } {
   try {
-    return { document: parseDocument(text, file) };
+    const document = parseDocument(text, file);
+    const { name, text: said = "", children, at } = document.root;
+    if (children.length > 0 || said.trim() !== "") return { document };
+    throw new XmlSource(text, file).error(`is empty but for its root, ${name}`, at ?? 0);
   } catch (error) {
     if (!(error instanceof KantivError)) throw error;
     return { problems: error.problems };

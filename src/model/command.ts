@@ -20,10 +20,16 @@ interface AnyFlag {
   demand?: boolean;
   /** It names an org file, by path or name; `needed`: the only one here is taken where it is not given; `named`: with a question alone. */
   orgFile?: "needed" | "named" | "optional";
+  /** Of an org file that is needed: a flag that takes its place. */
+  instead?: string;
+  /** Of an org file that is needed: only where this flag is on. */
+  onlyWith?: string;
   /** May stand without a value, which then is the empty text. */
   bare?: true;
   /** What stands for its value in a usage line, e.g. `FILE`. */
   value?: string;
+  /** Of the run over several orgs: help has it in a group of its own. */
+  ofMany?: true;
   /** It says what is so without it, and is there for command lines of before: not in help, nor completed. */
   hidden?: true;
 }
@@ -112,6 +118,8 @@ export interface Asked {
   standard?: string;
   /** Not shown while it is typed, as a passphrase. */
   hidden?: boolean;
+  /** How it is said where nobody can be asked, e.g. `--from URL`. */
+  orSay?: string;
 }
 
 /** The world as a command may touch it. */

@@ -4,6 +4,7 @@ import { inputError, KantivError } from "../model/errors.ts";
 import type { Env, Exec, Files, Signer } from "../model/ports.ts";
 import type { SecretRef } from "../model/secret.ts";
 import type { KeySource } from "../model/settings.ts";
+import { shellWord } from "../util/command-line.ts";
 import { placeOf, readSecret } from "../util/read-secret.ts";
 import { remembering } from "../util/remembering.ts";
 import { externalSigner } from "./external-signer.ts";
@@ -123,7 +124,7 @@ function parse(pem: string, passphrase: string | undefined, place: string): KeyO
     throw inputError(
       "KEY_PASSPHRASE_WRONG",
       `The key in ${place} cannot be decrypted: the passphrase is wrong, or the key is damaged.`,
-      "Correct the passphrase; try it with: openssl pkey -in <key> -noout",
+      `Correct the passphrase; try it with: openssl pkey -in ${place.startsWith("file ") ? shellWord(place.slice(5)) : "<key>"} -noout`,
     );
   }
 }

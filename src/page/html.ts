@@ -1,12 +1,13 @@
 import { harmless } from "../util/printable.ts";
 import { withoutCommands } from "../util/runner-commands.ts";
+import { COMMAND_STYLE, commandHtml } from "./command-html.ts";
 import { COPY_SCRIPT } from "./copy-script.ts";
 import { escaped } from "./escaped.ts";
 import { htmlFile } from "./html-file.ts";
 import type { Block, Cell, CheckRow, Link, Page, Step } from "./page.ts";
 
 /** It asks for nothing from anywhere: it can be sent, kept and printed, light or dark as the reader's screen is. */
-const STYLE = `
+const STYLE = `${COMMAND_STYLE}
 :root { color-scheme: light dark; --ink: #1c1e21; --dim: #5d636b; --paper: #ffffff; --line: #d6dae0; --shade: #f4f6f8;
   --good: #176d33; --bad: #b3202a; --warn: #7d5200; --accent: #1f5fbf; }
 @media (prefers-color-scheme: dark) {
@@ -24,8 +25,11 @@ td { overflow-wrap: anywhere; }
 th:first-child, td:first-child { width: 38%; overflow-wrap: normal; }
 h1, h2, p, li { overflow-wrap: break-word; }
 @media (max-width: 34rem) {
-  table { table-layout: fixed; }
-  th, td, th:first-child, td:first-child { overflow-wrap: break-word; }
+  table, tbody, tr, td { display: block; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tr { border-bottom: 1px solid var(--line); padding: .4rem 0; }
+  td, td:first-child { border: 0; padding: 0; width: auto; overflow-wrap: anywhere; }
+  td:first-child { color: var(--dim); }
 }
 li { margin: .3rem 0; }
 .verdict { border: 3px solid var(--good); border-radius: .6rem; padding: .6rem 1rem .8rem; margin: 1rem 0; }
@@ -86,7 +90,7 @@ function blockText(block: Block): string {
     case "table":
       return tableText(block);
     case "code":
-      return `<pre><code>${escaped(block.text.trimEnd())}</code></pre>`;
+      return `<pre>${commandHtml(block.text.trimEnd())}</pre>`;
   }
 }
 

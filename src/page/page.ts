@@ -58,7 +58,11 @@ export const steps = (...items: Step[]): Block => ({ kind: "steps", items, start
 /** Steps that go on after others, which something stood between. */
 export const stepsFrom = (start: number, ...items: Step[]): Block => ({ kind: "steps", items, start });
 export const ticks = (...items: string[]): Block => ({ kind: "ticks", items });
-export const checks = (...items: CheckRow[]): Block => ({ kind: "checks", items });
+/** What is to be done stands once for those in a row of which it is the same. */
+export const checks = (...items: CheckRow[]): Block => ({
+  kind: "checks",
+  items: items.map(({ remedy, ...item }, at) => (remedy === items[at + 1]?.remedy ? item : { ...item, remedy })),
+});
 export const list = (...items: string[]): Block => ({ kind: "list", items });
 export const table = (head: readonly [string, string], rows: readonly Row[]): Block => ({ kind: "table", head, rows });
 export const exact = (text: string): Exact => ({ exact: text });

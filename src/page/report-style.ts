@@ -1,8 +1,10 @@
+import { COMMAND_STYLE } from "./command-html.ts";
+
 /**
  * The look of a report: light or dark as the reader's screen is, from 360 pixels on. Colours have at least the contrast
  * that WCAG 2.2 AA asks for on both papers, and nothing is told by colour alone.
  */
-export const REPORT_STYLE = `
+export const REPORT_STYLE = `${COMMAND_STYLE}
 :root { color-scheme: light dark; --ink: #1c1e21; --dim: #565c64; --paper: #ffffff; --line: #d6dae0; --shade: #f4f6f8;
   --good: #176d33; --bad: #b3202a; --warn: #7d5200; --accent: #1f5fbf; }
 @media (prefers-color-scheme: dark) {
@@ -23,7 +25,7 @@ code { font: .88em/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace
 td .place { display: block; color: var(--dim); }
 table { border-collapse: collapse; width: 100%; margin: .75rem 0; font-size: .94rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); }
-th { font-weight: 600; }
+th { font-weight: 600; } tbody th { min-width: 7rem; }
 details { border: 1px solid var(--line); border-radius: .5rem; margin: .75rem 0; padding: 0 1rem; }
 details[open] { padding-bottom: 1rem; }
 summary { cursor: pointer; padding: .7rem 0; }

@@ -16,20 +16,47 @@ const MARKS = {
 const MARK_WIDTH = 9;
 const TITLE_WIDTH = 23;
 
-/** What `doctor` found, in lines of 80 columns, under the heading of what they are about. */
-export function doctorText(lines: readonly DoctorLine[], paint: Paint): string[] {
+/** What somebody wants to see of an org that is as it should be: which one, who, and whether the app is there. */
+const SAYS_WHICH: ReadonlySet<string> = new Set(["session", "org-kind", "org-edition", "user", "app"]);
+
+/** No org tells it, and nothing here needs it. */
+const OF_NO_USE: ReadonlySet<string> = new Set(["connected-apps"]);
+
+/**
+ * What `doctor` found, in lines of 80 columns, under the heading of what they are about. What is as it should be and says nothing of which
+ * org this is, is a number.
+ *
+ * @param full a line for each
+ */
+export function doctorText(lines: readonly DoctorLine[], paint: Paint, full = false): string[] {
   const tried = lines.filter(({ code }) => code !== "NOT_TRIED");
+  const isShown = (line: DoctorLine) => full || SAYS_WHICH.has(line.id) || !isFolded(line);
   const sections = Object.keys(SECTIONS) as Section[];
   return [
     ...sections.flatMap((section) => {
       const own = tried.filter((line) => line.section === section);
+      const shown = own.filter(isShown);
       return own.length === 0
         ? []
-        : [paint("bold", SECTIONS[section]), ...own.flatMap((line) => lineText(line, paint))];
+        : [headText(section, own, shown, paint), ...shown.flatMap((line) => lineText(line, paint))];
     }),
     ...notTried(lines, paint),
-    ...summary(lines, paint),
+    ...summary(
+      lines.filter((line) => full || !OF_NO_USE.has(line.id)),
+      paint,
+    ),
+    ...(tried.every(isShown) ? [] : [paint("dim", "doctor --full shows each line.")]),
   ];
+}
+
+function isFolded({ id, status }: DoctorLine): boolean {
+  return status === "passed" || (status === "unknown" && OF_NO_USE.has(id));
+}
+
+function headText(section: Section, own: readonly DoctorLine[], shown: readonly DoctorLine[], paint: Paint): string {
+  const rest = own.filter((line) => !shown.includes(line) && line.status === "passed").length;
+  const words = shown.length === 0 ? `${rest} ok` : `${rest} more ok`;
+  return `${paint("bold", SECTIONS[section])}${rest === 0 ? "" : paint("dim", `: ${words}`)}`;
 }
 
 function lineText({ title, status, detail, remedy, blocks }: DoctorLine, paint: Paint): string[] {

@@ -1,5 +1,6 @@
 import type { OrgRow } from "../model/fleet-report.ts";
 import { type Block, withinBudget } from "../page/budget.ts";
+import { commandHtml } from "../page/command-html.ts";
 import { escaped } from "../page/escaped.ts";
 import { commandLine } from "../util/command-line.ts";
 import { duration } from "../util/duration.ts";
@@ -52,7 +53,7 @@ function details(row: OrgRow, command: string): string {
   const passed =
     row.passed.length === 0 ? "" : `<p>✔ ${row.passed.map((one) => escaped(printable(one, 80))).join("; ")}</p>`;
   const again =
-    row.file === "" ? "" : `<p><code>${escaped(commandLine(command, { file: printable(row.file, 300) }))}</code></p>`;
+    row.file === "" ? "" : `<p>${commandHtml(commandLine(command, { file: printable(row.file, 300) }))}</p>`;
   return `${list(lines)}${passed}${remedy(row)}${again}`;
 }
 

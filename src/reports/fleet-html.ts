@@ -1,4 +1,5 @@
 import type { FleetReport, OrgRow } from "../model/fleet-report.ts";
+import { commandHtml } from "../page/command-html.ts";
 import { escaped } from "../page/escaped.ts";
 import { htmlFile } from "../page/html-file.ts";
 import { type Cell, table } from "../page/html-table.ts";
@@ -46,8 +47,7 @@ function top(report: FleetReport, title: string): string {
     const count = report.counts[state as keyof typeof SHOWN];
     return count === 0 ? [] : [`<li><b class="${own}">${sign} ${count}</b> ${word}</li>`];
   });
-  const next =
-    report.next === undefined ? "" : `<p>What is left: <code>${escaped(printable(report.next, 1_000))}</code></p>`;
+  const next = report.next === undefined ? "" : `<p>What is left: ${commandHtml(printable(report.next, 1_000))}</p>`;
   return [
     `<h1><span class="${tone}">${TONES[tone]}</span> ${escaped(title)}</h1>`,
     `<p class="dim">Run ${escaped(printable(report.id, 60))}, begun ${minuteOf(report.startedAt)}; page made ${minuteOf(report.madeAt)}.</p>`,

@@ -33,7 +33,7 @@ export function fleetText(end: FleetEnd, paint: Paint): string {
   const { counts, faults, changes, warnings, newKeys, stopped, pages, next } = end;
   const counted = WORDS.flatMap(([state, words, style]) => {
     const count = counts[state] ?? 0;
-    return count > 0 ? [paint(style, `${count} ${words}`)] : [];
+    return count > 0 ? [paint(style, `${count} ${count === 1 ? words.replace("they", "it") : words}`)] : [];
   });
   return [
     `${counted.join(", ") || "No org was worked on"}.`,

@@ -44,7 +44,7 @@ function whoWords(who: Meaning["who"]): string {
   const held =
     othersHolding === null
       ? "how many others hold it this org does not show"
-      : `held by ${othersHolding === 0 ? "nobody" : usersText(othersHolding, {})} else`;
+      : `held by ${othersHolding === 0 ? "nobody else" : usersText(othersHolding, {}).replace(" ", " other ")}`;
   const others = [
     ...permissionSets.filter((name) => !sameName(name, permissionSet ?? undefined)),
     ...(permissionSet === null ? [] : profiles.map((name) => `profile ${name}`)),

@@ -34,6 +34,7 @@ export function planText({ plan, meaning, effects, findings }: PlanTold, paint: 
     ...meaningText(meaning, paint),
     ...effectsText(effects, paint),
     ...changesText(changes, paint, full ? "all" : "short"),
+    ...(full ? [] : untoldText(changes, paint)),
     ...unreadText(changes, paint),
     summary(plan, findings, paint),
     ...findingsText(findings, paint),
@@ -57,17 +58,17 @@ export function changesText(
     const head = `  ${paint(style, sign)} ${type} ${printable(name, 200)}`;
     const all = action === "update" || (action === "create" && detail !== "heads") ? fields : [];
     const told = detail === "short" ? all.filter(({ isDefault }) => !isDefault) : all;
-    const lines = told.flatMap((field) => fieldLines(field, action === "create", paint));
-    return [head, ...lines, ...untoldText(all.length - told.length, paint)];
+    return [head, ...told.flatMap((field) => fieldLines(field, action === "create", paint))];
   });
 }
 
-/** That the template states them changes nothing. */
-function untoldText(count: number, paint: Paint): string[] {
+/** How many fields of what is new `short` leaves out: that the template states them changes nothing. */
+export function untoldText(changes: readonly Change[], paint: Paint): string[] {
+  const made = changes.filter(({ action }) => action === "create").flatMap(({ fields }) => fields);
+  const count = made.filter(({ isDefault }) => isDefault).length;
   if (count === 0) return [];
-  return [
-    paint("dim", `      ${count} more as Salesforce has ${count === 1 ? "it" : "them"} by default (plan --full)`),
-  ];
+  const words = count === 1 ? "1 more field is" : `${count} more fields are`;
+  return [paint("dim", `  ${words} as Salesforce has ${count === 1 ? "it" : "them"} by default: plan --full`)];
 }
 
 function fieldLines(field: FieldChange, isNew: boolean, paint: Paint): string[] {

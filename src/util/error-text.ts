@@ -6,17 +6,20 @@ import { printable } from "./printable.ts";
 export function errorText(error: KantivError, paint: Paint): string {
   const lines = [
     `${paint("red", "✖")} ${printable(error.message, 2000)} ${paint("dim", `[${error.code}]`)}`,
-    ...problemsText(error, paint),
+    ...problemLines(error, paint),
     `${paint("cyan", "→")} ${printable(error.remedy, 2000)}`,
   ];
   return lines.join("\n");
 }
 
-/** One problem that the message tells already, by itself or after its file, is no more than a place. */
-function problemsText({ message, remedy, problems }: KantivError, paint: Paint): string[] {
+/** What is told of problems: each with its place and code. One that the message tells already, by itself or behind what it is about, is no more than a place. */
+export function problemLines(
+  { message, remedy, problems = [] }: { message: string; remedy: string; problems?: readonly Problem[] | undefined },
+  paint: Paint,
+): string[] {
   const [only, ...others] = problems;
-  if (only === undefined || others.length > 0 || ![only.message, `${only.file}: ${only.message}`].includes(message)) {
-    return problems.map((problem) => problemText(problem, paint));
+  if (only === undefined || others.length > 0 || !isTold(only.message, message)) {
+    return problems.flatMap((problem) => problemText(problem, paint));
   }
   const place = placeOf(only);
   const own = only.remedy !== undefined && only.remedy !== remedy ? only.remedy : undefined;
@@ -26,14 +29,19 @@ function problemsText({ message, remedy, problems }: KantivError, paint: Paint):
   ];
 }
 
+function isTold(problem: string, message: string): boolean {
+  return message === problem || message.endsWith(`: ${problem}`) || message.endsWith(`. ${problem}`);
+}
+
 function placeOf({ file, line, column }: Problem): string {
   return [file === undefined ? undefined : printable(file), line, column]
     .filter((part) => part !== undefined)
     .join(":");
 }
 
-function problemText(problem: Problem, paint: Paint): string {
+function problemText(problem: Problem, paint: Paint): string[] {
   const place = placeOf(problem);
-  const remedy = problem.remedy ? `\n      ${paint("cyan", "→")} ${printable(problem.remedy, 1000)}` : "";
-  return `    ${place ? `${place}  ` : ""}${printable(problem.message, 1000)} ${paint("dim", `[${problem.code}]`)}${remedy}`;
+  const remedy = problem.remedy ? [`      ${paint("cyan", "→")} ${printable(problem.remedy, 1000)}`] : [];
+  const what = `${printable(problem.message, 1000)} ${paint("dim", `[${problem.code}]`)}`;
+  return [`    ${place ? `${place}  ` : ""}${what}`, ...remedy];
 }

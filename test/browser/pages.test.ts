@@ -75,6 +75,27 @@ describe.each(["guide", "guide-production", "handoff", "unproven"] as const)("th
   });
 });
 
+/** Words that stand on two lines though they would fit one, in pixels of the text's own lines. */
+const BROKEN = `[...document.querySelectorAll(".cmd .w")].filter((word) => {
+  const rects = [...word.getClientRects()];
+  const line = parseFloat(getComputedStyle(word).lineHeight);
+  const fits = word.scrollWidth < word.closest("code").parentElement.clientWidth - 40;
+  return fits && rects.some(({ height }) => height > 1.5 * line);
+}).map((word) => word.textContent)`;
+
+it.each(["guide", "guide-production"] as const)(
+  "commands of the %s are whole words on a narrow screen, and are copied letter by letter",
+  async (name) => {
+    const { page } = await open(pages[name], `${name}-commands`, "light", 360, { strict: true });
+    expect(await page.locator(".cmd .w").count()).toBeGreaterThan(5);
+    expect(await page.evaluate(BROKEN)).toEqual([]);
+    const text = await page.locator("pre code.cmd").first().evaluate("(code) => code.textContent");
+    expect(text).toMatch(
+      /^sf org login web --alias my-org --instance-url \S+\nsf project deploy start .*\nsf org assign permset [^\n]*$/,
+    );
+  },
+);
+
 describe("the page of a hand-over", () => {
   it("says proven or not in letters that are seen from across the room, with a word beside the colour", async () => {
     for (const [name, word] of [

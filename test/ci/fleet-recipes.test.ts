@@ -198,7 +198,7 @@ describe("the indexed job of Kubernetes that init --with-fleet writes", { timeou
     expect([lost.code, lost.stdout + lost.stderr]).toEqual([1, expect.stringContaining("4")]);
     expect((await run(pod, apply.spec.completions - 1)).code).toBe(0);
     const whole = await run(last);
-    expect([whole.code, whole.stdout]).toEqual([0, expect.stringContaining("1 as they should be")]);
+    expect([whole.code, whole.stdout]).toEqual([0, expect.stringContaining("1 as it should be")]);
   });
 
   it("runs without rights of the cluster or of the machine, in an image that holds no secret", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { shownName } from "../../src/cli/help.ts";
 import { parseCommandLine } from "../../src/cli/program.ts";
 import { COMMANDS } from "../../src/commands/table.ts";
 import type { CommandSpec } from "../../src/model/command.ts";
@@ -219,8 +220,9 @@ describe("help", () => {
     "of %s names its flags and its examples",
     async (name, command) => {
       const text = await help(...name.split(" "), "--help");
-      const shown = Object.keys(command.flags).filter((flag) => !command.flags[flag]?.hidden);
-      for (const flag of shown) expect(text).toContain(`--${flag}`);
+      const shown = Object.entries(command.flags).filter(([, { hidden }]) => !hidden);
+      for (const [flag, spec] of shown)
+        expect(text).toMatch(new RegExp(`^  (   |-\\w,) ${shownName(flag, spec)}\\b`, "m"));
       const [usage] = text.split("\n");
       for (const [flag, { demand }] of Object.entries(command.flags))
         if (demand) expect(usage).toMatch(new RegExp(`--${flag} [A-Z]+`));
@@ -229,6 +231,31 @@ describe("help", () => {
       for (const [example] of command.examples) expect(lines).toContain(`  ${example}`);
     },
   );
+
+  test("has what is for several orgs, and what stands anywhere, below the command's own flags", async () => {
+    const lines = (await help("apply", "--help")).split("\n");
+    const at = (start: string) => lines.findIndex((line) => line.startsWith(start));
+    const places = [
+      "Words",
+      "Flags",
+      "      --adopt",
+      "Several orgs",
+      "      --tag TAG",
+      "Anywhere",
+      "      --json",
+      "Examples",
+    ].map(at);
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(lines.filter((line) => /\[(string|array|boolean|default)/.test(line))).toEqual([]);
+  });
+
+  test("of a group names its commands", async () => {
+    const text = await help("fleet", "--help");
+    for (const { name } of COMMANDS.filter(({ name }) => name.startsWith("fleet ")))
+      expect(text).toContain(`  ${name} `);
+    expect(text).toContain("kantiv-sf help fleet list");
+  });
 
   test("is in English whatever the machine speaks", async () => {
     const before = process.env.LC_ALL;
@@ -243,7 +270,7 @@ describe("help", () => {
 
   test("fits a narrow terminal, but for examples, which are never broken", async () => {
     const parsed = await parseCommandLine(["apply", "--help"], COMMANDS, "1.2.3", 70);
-    const lines = parsed.kind === "print" ? parsed.text.split("\nExamples:")[0]?.split("\n") : undefined;
+    const lines = parsed.kind === "print" ? parsed.text.split("\nExamples\n")[0]?.split("\n") : undefined;
     expect(Math.max(...(lines ?? []).map((line) => line.length))).toBeLessThanOrEqual(70);
     expect(lines?.length).toBeGreaterThan(10);
   });

@@ -122,7 +122,7 @@ describe("explain", () => {
   it("knows each rule of lint, by code and by name, with its example", async () => {
     const [byCode, byName] = [await kantivSf(["explain", "eca405"]), await kantivSf(["explain", "pkce-off"])];
     expect(byCode.stdout).toBe(byName.stdout);
-    expect(byCode.stdout).toContain("## Example");
+    expect(byCode.stdout).toMatch(/^Wrong in a file of ExtlClntAppGlobalOauthSettings:$/m);
   });
 
   it("suggests the code that was meant, exit 2", async () => {
@@ -130,7 +130,16 @@ describe("explain", () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining("Did you mean kantiv-sf explain TOKEN_NOT_APPROVED?")]);
   });
 
-  it("lists every code without one", async () => {
-    expect((await kantivSf(["explain"])).stdout.trimEnd().split("\n")).toEqual(ALL_CODES);
+  it("lists every code without one, each with what was seen", async () => {
+    const lines = (await kantivSf(["explain"])).stdout.split("\n\n")[0]?.split("\n") ?? [];
+    expect(lines.map((line) => line.split(" ")[0])).toEqual(ALL_CODES);
+    for (const line of lines) expect(line).toMatch(/^[A-Z]\w+ {2,}\S.+\.$/);
+  });
+
+  it("shows a rule as text for a terminal, with what is wrong and what is right", async () => {
+    const { stdout } = await kantivSf(["explain", "eca301"]);
+    expect(stdout).toMatch(/^ECA301 \S+\n\nEvery user may let the app in\.\n/);
+    expect(stdout).toMatch(/\nWrong[^\n]*:\n {4}<[\s\S]*\nRight[^\n]*:\n {4}</);
+    expect(stdout).not.toMatch(/\*\*|^##|```/m);
   });
 });

@@ -31,7 +31,7 @@ class Visit {
   }
 
   static async to(box: Sandbox, ...args: string[]): Promise<Visit> {
-    return new Visit(await box.run("doctor", "--json", ...args), await box.run("doctor", ...args));
+    return new Visit(await box.run("doctor", "--json", ...args), await box.run("doctor", "--full", ...args));
   }
 
   line(id: string): DoctorLine | undefined {
@@ -96,6 +96,19 @@ describe("an org that is as it should be", () => {
     const before = await readdir(other.folder);
     await other.run("doctor");
     expect(await readdir(other.folder)).toEqual(before);
+  });
+
+  it("shows by itself what says which org this is, and what is not as it should be; the rest is a number", async () => {
+    const { stdout } = await box.run("doctor");
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines.length).toBeLessThan(16);
+    for (const title of ["Admin session", "Kind of org", "Edition", "User", "App"])
+      expect(stdout).toMatch(new RegExp(`^  ✔ ok     ${title} `, "m"));
+    expect(stdout).toMatch(/^The administrator: 7 ok$/m);
+    expect(stdout).not.toMatch(/New connected apps|Clocks|Beside:/);
+    expect(lines.slice(-2)).toEqual(["doctor --full shows each line.", `Next: kantiv-sf verify --org ${box.orgFile}`]);
+    expect(applied.text).not.toContain("doctor --full");
+    expect(fresh.text).toMatch(/\nNext: kantiv-sf apply --org \S+\n$/);
   });
 
   it("prints lines of 80 columns, but for a word that is longer and a command to paste", () => {

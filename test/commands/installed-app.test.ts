@@ -73,7 +73,7 @@ describe("an installed app", () => {
       expect(await done("drift")).toContain("Nothing to do");
       expect(await done("verify", "--negative")).toContain("exactly those of the installed app");
       expect(await done("handoff")).toContain(PUBLISHERS_KEY);
-      expect(await done("doctor")).toContain("Whose app it is a package brings it");
+      expect(await done("doctor", "--full")).toContain("Whose app it is a package brings it");
       const gone = await done("destroy", "--yes");
       expect(gone).toContain(`- ${SET} on ExtlClntAppOauthConfigurablePolicies ${INSTALLED_APP}_oauthPlcy`);
       expect(gone).toContain(`= ${INSTALLED_APP}, an installed app`);
@@ -106,7 +106,7 @@ describe("an installed app", () => {
     expect(componentsOf(box, "PermissionSet")).toHaveLength(1);
     expect((await box.run("plan")).stdout).toContain("Nothing to do");
     expect((await box.run("handoff", "--json")).json().error?.code).toBe("CONSUMER_KEY_HIDDEN");
-    expect((await box.run("doctor")).stdout).toContain("the org does not show the consumer key");
+    expect((await box.run("doctor", "--full")).stdout).toContain("the org does not show the consumer key");
   });
 
   it("is set up without its private key, which is its publisher's to keep", async () => {

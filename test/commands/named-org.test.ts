@@ -37,6 +37,22 @@ describe("which org file is meant", () => {
     expect((await run("open", "app", ...args)).code).toBe(0);
   });
 
+  it("need not be said where a template or a folder is named, or where there is one", async () => {
+    expect(await outcome("render")).toBe("0 ✔ Org file  acme.yaml, the only one here");
+    expect(await outcome("package", "--out", "k.zip")).toBe("0 ✔ Org file  acme.yaml, the only one here");
+    expect(await outcome("render", "--template", "kantiv-integration", "--certificate", "kantiv.crt")).toBe("0");
+    expect((await run("apply", "--yes")).code).toBe(0);
+    expect(await outcome("audit", "verify")).toBe("0 ✔ Org file  acme.yaml, the only one here");
+    expect(await outcome("audit", "verify", "--folder", ".kantiv")).toBe("0");
+    expect(await outcome("template", "new", "mine")).toBe("0");
+    const app = ["--from-org", "--app", "Kantiv_Integration"];
+    expect(await outcome("template", "new", "own", ...app)).toMatch(/^0 ✔ Org file {2}acme\.yaml, the only one here/);
+    await box.writeOrgFile("some: yaml\n");
+    expect(await outcome("package", "--out", "k.zip")).toBe(
+      "2 package needs --org FILE or --template. There is none here. Make one: kantiv-sf org new, or give --template",
+    );
+  });
+
   it("in orgs/ by its name; not named at all the only one, which is told", async () => {
     await moveToOrgs();
     expect(await outcome("render", "acme")).toBe("0");

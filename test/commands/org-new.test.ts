@@ -40,6 +40,44 @@ async function onEmulator(box: Sandbox, aliases: readonly string[]) {
 }
 
 describe("org new", () => {
+  it("asks again, on a terminal, for what is typed wrong, and says how each is said without one", async () => {
+    const cwd = await tempFolder();
+    const env = { ...(await sfWith([])), NO_COLOR: "1" };
+    const answers = [
+      "",
+      "acme",
+      "https://login.salesforce.com",
+      PAGE,
+      "a b",
+      "uat",
+      "kantiv-integratio",
+      "",
+      "bob",
+      "bob@acme.com",
+    ];
+    const { code, stderr } = await kantivSf(["org", "new"], { cwd, env, answers });
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain("acme is not a Salesforce host");
+    expect(stderr).toContain("E.g. https://acme--uat.sandbox.lightning.force.com/lightning/page/home");
+    expect(stderr).toContain("Use letters, digits, dots, hyphens and underscores");
+    expect(stderr).toMatch(/^ {2}kantiv-integration-production {2}The "Kantiv Integration" app for production/m);
+    expect(stderr).toContain("Did you mean kantiv-integration?\n");
+    expect(stderr).toContain("It has the form of an email address, e.g. kantiv@uat.example.");
+    expect(parseOrgFile(await readFile(join(cwd, "uat.yaml"), "utf8"), "uat.yaml", {})).toMatchObject({
+      instanceUrl: UAT,
+      integrationUser: { username: "bob@acme.com" },
+    });
+    const flagOf = async (...typed: string[]) => {
+      const { stderr: told } = await kantivSf(["org", "new"], { cwd, env, answers: typed });
+      return /or say it by (.+)\.$/m.exec(told)?.[1];
+    };
+    expect(await flagOf()).toBe("--from URL");
+    expect(await flagOf(PAGE)).toBe("a word after org new");
+    expect(await flagOf(PAGE, "other")).toBe("--template NAME");
+    expect(await flagOf(PAGE, "other", "generic-jwt-app")).toBe("--set appName=VALUE");
+    expect(await flagOf(PAGE, "other", "")).toBe("--user USERNAME");
+  });
+
   it("makes a file of a page's address, named after the org, and says each line that is still to be typed", async () => {
     const cwd = await tempFolder();
     const env = await sfWith([]);

@@ -121,7 +121,6 @@ describe("package", () => {
   });
 
   it.each([
-    ["neither an org file nor a template", [], "USAGE"],
     ["a template that needs a certificate, without one", ["--template", "kantiv-integration"], "PARAMETERS_INVALID"],
     ["a value without a name", ["--template", "kantiv-integration", "--set", "x"], "USAGE"],
   ])("refuses %s", async (_what, args, code) => {

@@ -232,7 +232,7 @@ describe("the way in by a group of the customer's own", () => {
     await planIsEmpty();
     await done("verify");
     await done("drift");
-    const looked = await box.run("doctor");
+    const looked = await box.run("doctor", "--full");
     expect([looked.code, looked.stdout.replaceAll(/\s+/g, " ")]).toEqual([
       0,
       expect.stringContaining("Sales_Reader, by the permission set group Sales_Group"),
@@ -291,7 +291,7 @@ describe("a set of the template that the user holds by a group of the org's", ()
     await planIsEmpty();
     await done("apply", "--yes");
     expect(assignedTo(userId())).toEqual(["*Team"]);
-    const looked = await box.run("doctor");
+    const looked = await box.run("doctor", "--full");
     expect(looked.stdout.replaceAll(/\s+/g, " ")).toContain(`${OPENS}, by the permission set group Team`);
     await done("verify");
     const { result } = await done("destroy", "--yes");

@@ -45,7 +45,7 @@ describe("a profile as the way in", () => {
       expect((await box.run("plan")).stdout).toContain("Nothing to do");
       await done("verify", "--negative");
       await done("drift");
-      const examined = (await box.run("doctor")).stdout;
+      const examined = (await box.run("doctor", "--full")).stdout;
       expect(examined).toMatch(/Profile on the policy +Minimum[\s\S]*Profile opens the app[\s\S]*User's profile/);
       expect(examined).not.toMatch(/\bSet (on|opens|assigned)/);
       const page = await done("handoff");
@@ -70,7 +70,7 @@ describe("a profile as the way in", () => {
     await laid("parameters: { profile: System Administrator }\n");
     await done("user ensure", "--profile", "System Administrator", "--yes");
     const { stdout } = await box.run("plan");
-    expect(stdout.replaceAll(/\s+/g, " ")).toContain("by profile System Administrator (held by 1 user else)");
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain("by profile System Administrator (held by 1 other user)");
   });
 
   it("that alone opens nothing in this org is told so, when the login is refused", async () => {
@@ -106,7 +106,7 @@ describe("a profile as the way in", () => {
     const { code, stdout } = await box.run("apply", "--yes");
     expect(code).toBe(1);
     expect(stdout).toContain("API_CURRENTLY_DISABLED");
-    const doctor = (await box.run("doctor")).stdout.replaceAll(/\s+/g, " ");
+    const doctor = (await box.run("doctor", "--full")).stdout.replaceAll(/\s+/g, " ");
     expect(doctor).toContain("Turn on API Enabled in the profile Minimum Access - Salesforce");
   });
 

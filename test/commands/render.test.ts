@@ -67,7 +67,6 @@ describe("render of lists", () => {
   });
 
   it.each([
-    ["neither an org file nor a template", []],
     ["both", ["--org", "acme.yaml", ...FROM_TEMPLATE]],
     ["values beside an org file", ["--org", "acme.yaml", "--set", "objects=Lead"]],
   ])("refuses %s", async (_what, args) => {

@@ -114,6 +114,21 @@ describe("the set-up guide", () => {
     expect(body).not.toMatch(/New External Client App|Consumer Key and Secret|Consumer key: /);
   });
 
+  it("has the address of each page that a step names, and of no other", async () => {
+    const subject = { ...SUBJECT, instanceUrl: "https://acme--uat.sandbox.my.salesforce.com" };
+    const pagesOf = (of: RenderedPackage) => {
+      const { md } = { md: markdown(setupGuide(subject, guideFacts(of, CERTIFICATE))) };
+      const [steps = "", pages = ""] = md.split("## Pages in Setup");
+      const named = [...pages.matchAll(/^\| ([A-Z][\w ]+) \| .*lightning/gm)].map(([, words = ""]) => words);
+      for (const words of named) expect(steps).toContain(`Quick Find: ${words}`);
+      return named;
+    };
+    expect(pagesOf(pkg)).toEqual(["Users", "External Client App Manager", "Permission Sets", "Company Information"]);
+    const template = await shippedTemplate("kantiv-integration-profile");
+    const byProfile = render(template, resolveParameters(template, {}, TEST_CERTIFICATE), "66.0");
+    expect(pagesOf(byProfile)).not.toContain("Permission Sets");
+  });
+
   it("says what the shipped template says, in Setup's words", () => {
     const body = bodyOf(pkg);
     for (const words of [

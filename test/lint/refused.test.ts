@@ -50,7 +50,11 @@ const REFUSED: readonly [string, string, FileTexts][] = [
   ["TEMPLATE_PARAMETER", "a default that can never be used", parameter(`${NAMED}, required: true, default: A`)],
   ["PARAMETER_DESCRIPTION", "a parameter without description", parameter("type: apiName, default: A")],
   ["TEMPLATE_FILE", "a file that is no part of a template", only("acme/externalClientApp/Acme.eca", "")],
-  ["TEMPLATE_FILE", "a file outside of its type's folder", only("acme/permissionsets/Acme.eca", xmlFile(APP, []))],
+  [
+    "TEMPLATE_FILE",
+    "a file outside of its type's folder",
+    only("acme/permissionsets/Acme.eca", xmlFile(APP, ["<label>Acme</label>"])),
+  ],
   [
     "TEMPLATE_FILE",
     "a template with template.yaml alone",

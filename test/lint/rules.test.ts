@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RULES } from "../../src/lint/rules/index.ts";
-import { acme, acmeWith, codesIn, findingsIn } from "./acme.ts";
+import { acme, acmeWith, codesIn, findingsIn, NAMESPACE } from "./acme.ts";
 import { CASES } from "./cases.ts";
 
 const withElements = RULES.filter(({ example }) => example.type !== undefined);
@@ -38,6 +38,18 @@ describe("a rule whose example is more than elements", () => {
       expect(findingsIn(good, config, now).map((one) => one.code)).not.toContain(code);
     },
   );
+});
+
+describe("a file whose root is empty", () => {
+  it.each(Object.entries(acme()).filter(([, text]) => text.startsWith("<?xml")))("is one mistake: %s", (path, text) => {
+    const type = /^<(\w+)/m.exec(text)?.[1];
+    for (const empty of [`<${type} ${NAMESPACE}/>`, `<${type} ${NAMESPACE}>\n</${type}>`]) {
+      const found = findingsIn({ ...acme(), [path]: `<?xml version="1.0" encoding="UTF-8"?>\n${empty}\n` });
+      expect(found.map(({ code, message }) => [code, message])).toEqual([
+        ["ECA001", `The file is empty but for its root, ${type}.`],
+      ]);
+    }
+  });
 });
 
 describe("the rules together", () => {

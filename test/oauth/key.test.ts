@@ -309,6 +309,10 @@ describe("a key is refused", () => {
     const error = await refusal({ ...inEnv, passphrase: { env: "PASS" } }, ports);
     expect(error.message).toContain("the passphrase is wrong, or the key is damaged");
     expect(error.remedy).toContain("openssl pkey -in <key> -noout");
+    const inFile = { key: { file: "my keys/kantiv.key" }, passphrase: { env: "PASS" } };
+    const files = { "my keys/kantiv.key": { text: encrypted, mode: 0o600 } };
+    const ofFile = await refusal(inFile, signerPorts({ env: { PASS: "hunter2" }, files }));
+    expect(ofFile.remedy).toContain("openssl pkey -in 'my keys/kantiv.key' -noout");
   });
 });
 

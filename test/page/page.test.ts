@@ -59,8 +59,13 @@ sf project deploy start
     expect(text).not.toMatch(/\b(?:src|href)=|url\(|@import/);
   });
 
-  it("has the same structure in HTML whatever its texts are", () => {
-    const tags = (text: string) => [...html(page(text)).matchAll(/<\/?[a-z][a-z0-9]*/g)].map(([tag]) => tag);
+  it("has the same structure in HTML whatever its texts are, but for the words and lines of a command", () => {
+    const tags = (text: string) =>
+      [
+        ...html(page(text))
+          .replace(/<span class="[wl]">|<\/span>/g, "")
+          .matchAll(/<\/?[a-z][a-z0-9]*/g),
+      ].map(([tag]) => tag);
     const expected = tags("x");
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {

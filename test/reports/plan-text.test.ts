@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../src/model/plan.ts";
-import { changesText } from "../../src/reports/plan-text.ts";
+import { changesText, untoldText } from "../../src/reports/plan-text.ts";
 
 const plain = (_style: string, text: string) => text;
 const made: Change = {
@@ -16,17 +16,18 @@ const made: Change = {
 };
 
 describe("what is new", () => {
-  it("has a line for each field that says something, and a count of what would be so untold", () => {
+  it("has a line for each field that says something, and one count of what would be so untold, for all", () => {
     expect(changesText([made], plain, "short")).toEqual([
       "  + ExtlClntAppOauthConfigurablePolicies Acme_oauthPlcy",
       "      permittedUsersPolicyType: AdminApprovedPreAuthorized",
-      "      2 more as Salesforce has them by default (plan --full)",
     ]);
+    const told = (changes: readonly Change[]) => untoldText(changes, plain);
+    expect(told([made, made])).toEqual(["  4 more fields are as Salesforce has them by default: plan --full"]);
     const [first, ...others] = made.fields;
-    expect(changesText([{ ...made, fields: [{ ...first, isDefault: true } as never] }], plain, "short").at(-1)).toBe(
-      "      1 more as Salesforce has it by default (plan --full)",
-    );
-    expect(changesText([{ ...made, fields: others.slice(0, 1) }], plain, "short")).toHaveLength(2);
+    expect(told([{ ...made, fields: [first as never] }])).toEqual([
+      "  1 more field is as Salesforce has it by default: plan --full",
+    ]);
+    expect(told([{ ...made, fields: others.slice(0, 1) }])).toEqual([]);
   });
 
   it("has all of them where all is asked for, and where nobody could ask for more", () => {

@@ -13,7 +13,7 @@ const problem = {
 };
 
 test("an error of one problem says it once, with its place", () => {
-  for (const message of ["It is no address.", "a.yaml: It is no address."]) {
+  for (const message of ["It is no address.", "a.yaml: It is no address.", "One thing is wrong. It is no address."]) {
     const text = errorText(inputError("BROKEN", message, "Write one.", { problems: [problem] }), plain);
     expect(text).toBe(`✖ ${message} [BROKEN]\n    a.yaml:1:14\n→ Write one.`);
   }

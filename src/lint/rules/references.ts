@@ -9,7 +9,7 @@ const APP = "ExternalClientApplication";
 
 function parentMissing(pkg: LintPackage): Hit[] {
   // The org has an installed one; whether it is named rightly is a rule of its own.
-  if (pkg.app) return [];
+  if (pkg.app || hasUnread(pkg)) return [];
   const apps = componentsOf(pkg, APP).map((app) => app.fullName);
   // A part of an org's metadata may come without the app itself.
   if (apps.length === 0 && !isWhole(pkg)) return [];
@@ -72,7 +72,7 @@ export const referenceRules: readonly Rule[] = [
     check: each("ExtlClntAppOauthConfigurablePolicies", (policy, pkg) => {
       const sets = componentsOf(pkg, "PermissionSet").map((set) => set.fullName);
       const value = valueIn(policy, "commaSeparatedPermissionSet");
-      if (value === undefined || (sets.length === 0 && !isWhole(pkg))) return [];
+      if (value === undefined || (sets.length === 0 && !isWhole(pkg)) || hasUnread(pkg)) return [];
       // A set by parameter is the customer's own: apply asks the org for it, and never changes it.
       if (value.place.file !== policy.file || !value.known) return [];
       const names = listOf(policy, "commaSeparatedPermissionSet");
@@ -128,7 +128,13 @@ export const referenceRules: readonly Rule[] = [
     },
     check: each("ExtlClntAppGlobalOauthSettings", (global, pkg) => {
       const app = siblings(pkg, global, APP);
-      if (isWhole(pkg) || app.length === 0 || siblings(pkg, global, "ExtlClntAppOauthSettings").length > 0) return [];
+      if (
+        isWhole(pkg) ||
+        hasUnread(pkg) ||
+        app.length === 0 ||
+        siblings(pkg, global, "ExtlClntAppOauthSettings").length > 0
+      )
+        return [];
       return [{ message: `${global.fullName} comes without OAuth settings of its app.`, place: global.root.place }];
     }),
   },

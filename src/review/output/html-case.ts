@@ -6,7 +6,18 @@ import { printable } from "../../util/printable.ts";
 import { besideMatrix } from "../access-change.ts";
 import type { CaseReview, RehearsalStep } from "../model.ts";
 import { picture } from "./html-picture.ts";
-import { changeWords, effectWord, type Group, LIVE, MATRIX_HEAD, matrixOf, plural, REMOVED, STEP } from "./words.ts";
+import {
+  changeWords,
+  effectWord,
+  type Group,
+  LIVE,
+  MATRIX_HEAD,
+  matrixOf,
+  plural,
+  REMOVED,
+  STEP,
+  toldOnce,
+} from "./words.ts";
 
 /**
  * One template with one example or org, folded unless it is the first.
@@ -72,7 +83,7 @@ const STEP_SIGN = { passed: "✔", failed: "✖", breaks: "⚠", skipped: "–" 
 
 function walk(steps: readonly RehearsalStep[]): string {
   if (steps.length === 0) return "";
-  const rows = steps.map(
+  const rows = toldOnce(steps).map(
     ({ title, status, detail }) =>
       `<li>${text(title)}: <span class="${TONE[status]}">${STEP_SIGN[status]} ${STEP[status]}</span>${detail ? `<br><span class="dim">${text(detail)}</span>` : ""}</li>`,
   );

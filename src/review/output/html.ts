@@ -59,9 +59,7 @@ function top(review: Review): string[] {
   const heads = ["Example or org", "Change", "Update of a live app", "On the emulator"];
   return [
     `<h1>kantiv-sf review: ${escaped(headline(review))}</h1>`,
-    verdict,
-    gistList(gistOf(review)),
-    list,
+    ...(status === "ok" ? [verdict, gistList(gistOf(review)), list] : [gistList(gistOf(review)), verdict, list]),
     firstPicture(review),
     rows.length > 0 ? table("What changes", heads, rows) : "",
   ];

@@ -19,6 +19,7 @@ import {
   REMOVED,
   STEP,
   short,
+  toldOnce,
 } from "./words.ts";
 
 /** The review for a terminal: why in words first, then each org of which something is to be said, then findings. */
@@ -91,7 +92,7 @@ function groupText({ one, also }: Group, paint: Paint): string[] {
     ...one.notes.map((note) => paint("dim", `  ${printable(note)}`)),
     ...one.effects.flatMap((effect) => effectText(effect, paint)),
     ...accessText(one),
-    ...one.rehearsal.map((step) => stepText(step, paint)),
+    ...toldOnce(one.rehearsal).map((step) => stepText(step, paint)),
     ...fieldsText(one, paint),
   ];
 }

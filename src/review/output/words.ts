@@ -67,6 +67,14 @@ export const STEP: Readonly<Record<RehearsalStep["status"], string>> = {
   skipped: "not walked",
 };
 
+/** Steps of which the same is to be said say it once. */
+export function toldOnce(steps: readonly RehearsalStep[]): RehearsalStep[] {
+  return steps.map((step, at) => {
+    const isTold = step.detail !== undefined && steps.slice(0, at).some(({ detail }) => detail === step.detail);
+    return isTold ? { ...step, detail: "As above." } : step;
+  });
+}
+
 /** The whole in a line. */
 export function headline(review: Review): string {
   const changed = review.templates.filter(({ state }) => state !== "unchanged").length;
