@@ -13,6 +13,9 @@ import { standIns } from "./stand-ins.ts";
 const ROOT = join(import.meta.dirname, "..");
 const DIST = resolve(process.argv[2] ?? join(ROOT, "dist"));
 
+/** What each file imports, read once. */
+const known = new Map<string, string[]>();
+
 /** What a bundle has of a package: enough to name it and to keep its licence beside it. */
 interface Bundled {
   name: string;
@@ -26,7 +29,10 @@ interface Bundled {
  * something, which are most of a hundred. What reads YAML is not with the rest of `util`, which more commands need.
  */
 const ROOM =
-  /^src[\\/](flows|handoff|lint|metadata|model|oauth|operations|org|page|plan|record|reports|review|settings|template|util(?![\\/][\w-]*yaml))[\\/]/;
+  /^src[\\/](fleet|flows|handoff|lint|metadata|model|oauth|operations|org|page|plan|record|reports|review|settings|template|util(?![\\/][\w-]*yaml))[\\/]/;
+
+/** Rooms that take long to load, and of which a flow needs some. */
+const WEIGHTY = ["fleet", "lint", "plan"];
 
 /** What each start loads before it knows which command is meant: a room of its own, or help would bring half the program. */
 const START = staticClosure(join(ROOT, "src/main.ts"));
@@ -35,8 +41,15 @@ function roomOf(moduleId: string): string | null {
   if (START.files.has(moduleId)) return "start";
   const room = ROOM.exec(relative(ROOT, moduleId))?.[1];
   if (room === undefined) return null;
+  // Flows by what they need: a command that needs none of these would load all for the sake of another's flow.
+  const needed = room === "flows" ? WEIGHTY.filter((weighty) => reaches(moduleId, weighty)) : [];
   // Else whatever needs a file of the room would load the largest package, to contact no org at all.
-  return staticClosure(moduleId).packages.has("@jsforce/jsforce-node") ? `${room}-online` : room;
+  const online = staticClosure(moduleId).packages.has("@jsforce/jsforce-node") ? ["online"] : [];
+  return [room, ...needed, ...online].join("-");
+}
+
+function reaches(file: string, room: string): boolean {
+  return [...staticClosure(file).files].some((one) => one.startsWith(join(ROOT, "src", room, "/")));
 }
 
 async function bundle(): Promise<OutputChunk[]> {
@@ -120,6 +133,12 @@ function staticClosure(file: string, reached: Closure = { files: new Set(), pack
 }
 
 function importsOf(file: string): string[] {
+  const names = known.get(file) ?? importsIn(file);
+  known.set(file, names);
+  return names;
+}
+
+function importsIn(file: string): string[] {
   const declares = file.endsWith(".d.ts");
   const { module } = parseSync(file, readFileSync(file, "utf8"));
   const imported = module.staticImports.filter(

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync, globSync, readFileSync, statSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { publint } from "publint";
@@ -27,6 +27,21 @@ registerHooks({ load(url, context, next) { process.stderr.write("loaded " + url 
   const options = { cwd, env: { ...env, SESSION: "00D000000000001!abc" } };
   const { stderr } = await exec(process.execPath, [...node, ...args], options).catch((ended) => ended);
   return [...String(stderr).matchAll(/^loaded (file:.*)$/gm)].map(([, url]) => fileURLToPath(String(url)));
+}
+
+/** An org file, with its certificate, of an org that nobody answers for. */
+async function orgFolder(): Promise<string> {
+  const folder = await tempFolder();
+  const orgFile = [
+    "instanceUrl: http://127.0.0.1:9",
+    "template: kantiv-integration",
+    "admin: { accessToken: { env: SESSION } }",
+    "integrationUser: { username: kantiv@acme.com.uat }",
+    "jwt: { certificate: kantiv.crt }",
+  ];
+  await writeFile(join(folder, "acme.yaml"), orgFile.join("\n"));
+  await copyFile(join(ROOT, "test/fixtures/keys/kantiv.crt"), join(folder, "kantiv.crt"));
+  return folder;
 }
 
 describe("an installed package", () => {
@@ -69,22 +84,23 @@ describe("an installed package", () => {
   });
 
   test("loads nothing that speaks to an org for what stays offline, and does for a plan", async () => {
-    const folder = await tempFolder();
-    const orgFile = [
-      "instanceUrl: http://127.0.0.1:9",
-      "template: kantiv-integration",
-      "admin: { accessToken: { env: SESSION } }",
-      "integrationUser: { username: kantiv@acme.com.uat }",
-      "jwt: { certificate: kantiv.crt }",
-    ];
-    await writeFile(join(folder, "acme.yaml"), orgFile.join("\n"));
-    await copyFile(join(ROOT, "test/fixtures/keys/kantiv.crt"), join(folder, "kantiv.crt"));
+    const folder = await orgFolder();
     const speaks = async (...args: string[]) =>
       (await loadedBy(args, folder)).filter((path) => /[\\/](jsforce-node|undici)-/.test(path)).length;
     expect(await speaks("lint", "acme.yaml")).toBe(0);
     expect(await speaks("render", "--template", "kantiv-integration")).toBe(0);
     expect(await speaks("history", "--org", "acme.yaml")).toBe(0);
     expect(await speaks("plan", "--org", "acme.yaml")).toBeGreaterThan(0);
+  });
+
+  test("loads for one command no flows of another kind", async () => {
+    const folder = await orgFolder();
+    const names = async (...args: string[]) => (await loadedBy(args, folder)).map((path) => basename(path));
+    const lint = await names("lint", "acme.yaml");
+    expect(lint.filter((name) => /^(flows-)?(fleet|plan)/.test(name))).toEqual([]);
+    expect(lint.some((name) => name.startsWith("flows-lint"))).toBe(true);
+    const plan = await names("plan", "--org", "acme.yaml");
+    expect(plan.filter((name) => /^(flows-)?fleet/.test(name))).toEqual([]);
   });
 
   test("has every page that its pages and its errors point to", () => {
