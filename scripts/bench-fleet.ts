@@ -1,19 +1,15 @@
 /**
  * What one command over many orgs costs, held against its goals, and the same work done by a shell loop: `npm run bench:fleet`, some
  * ten minutes; `-- --sizes 10,300` and `-- --without-sf` choose. `-- --quick` takes one, with so few orgs that only a look at CPU is meant: it writes nothing, and leaves
- * out the Salesforce CLI. Else it writes its section of docs/benchmarks.md but for `--dry`. The emulator is a process of its own, whose CPU does not count; wall times want a quiet machine.
+ * out the Salesforce CLI. Else it writes its section of docs/benchmarks.md but for `--dry`. Measured is the package as it is published. The emulator is a process of its own, whose CPU does not count; wall times want a quiet machine.
  */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import {
-  concurrently,
-  type Fleet,
-  fleetList,
-  type Passes,
-  passesOver,
-  TIMES,
-  timeAlone,
-} from "./bench/fleet-passes.ts";
+import { benchOf, type Fleet, type Passes, TIMES } from "./bench/fleet-passes.ts";
 import { fleetSection } from "./bench/fleet-section.ts";
+import { install } from "./bench/installed.ts";
 import { loadNow, machineLine, writeSection } from "./bench/section.ts";
 import { type ByShell, ourselvesByShell, salesforceCliByShell } from "./bench/shell.ts";
 
@@ -29,6 +25,10 @@ const sizes = (values.sizes ?? (values.quick ? "30" : "10,100,300,1000")).split(
 if (sizes.some((size) => !Number.isInteger(size) || size < 1)) throw new RangeError("--sizes wants whole numbers");
 
 const machine = machineLine(loadNow());
+const folder = mkdtempSync(join(tmpdir(), "kantiv-sf-bench-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+const { program } = install(folder);
+const { timeAlone, passesOver, concurrently, fleetList } = benchOf(program);
 const aloneMs = await told("one org alone", () => timeAlone(values.quick ? 2 : 5));
 const passes: Passes[] = [];
 for (const size of sizes) passes.push(await told(`${size} orgs`, () => passesOver(size)));
@@ -36,7 +36,7 @@ const many: Fleet = await told("many at once", () => (values.quick ? concurrentl
 const listing = await told("fleet list", () => fleetList(1000));
 const shell: ByShell[] = [
   await told("our own CLI by xargs", () =>
-    ourselvesByShell({ orgs: values.quick ? 2 : 24, atOnce: values.quick ? 2 : 8, times: TIMES }),
+    ourselvesByShell({ orgs: values.quick ? 2 : 24, atOnce: values.quick ? 2 : 8, times: TIMES }, program),
   ),
 ];
 if (!values["without-sf"] && !values.quick)

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { measured, peakOf, sumOf, type Usage } from "./usage.ts";
-import { BIN, type World, worldOf } from "./world.ts";
+import { type World, worldOf } from "./world.ts";
 
 export const CONCURRENCY = 50;
 
@@ -37,34 +37,44 @@ interface Entry {
   error: { code: string } | null;
 }
 
+/** @param bin the program that is measured */
+export function benchOf(bin: string) {
+  return {
+    timeAlone: (orgs: number) => timeAlone(bin, orgs),
+    passesOver: (orgs: number) => passesOver(bin, orgs),
+    concurrently: (orgs: number, concurrency: number) => concurrently(bin, orgs, concurrency),
+    fleetList: (files: number) => fleetList(bin, files),
+  };
+}
+
 /** How long an org takes that has the program for itself, in milliseconds: the median of those after the first. */
-export async function timeAlone(orgs: number): Promise<number> {
+async function timeAlone(bin: string, orgs: number): Promise<number> {
   return within(orgs, TIMES, async (world) => {
-    await pass(world, "apply", ["--yes", "--concurrency", "1"]);
+    await pass(bin, world, "apply", ["--yes", "--concurrency", "1"]);
     const [, ...others] = entriesOf(world, "apply").map(({ durationMs }) => durationMs);
     return others.sort((a, b) => a - b)[others.length >> 1] ?? Number.NaN;
   });
 }
 
-export async function passesOver(orgs: number): Promise<Passes> {
+async function passesOver(bin: string, orgs: number): Promise<Passes> {
   return within(orgs, TIMES, async (world) => {
     const limit = ["--concurrency", String(CONCURRENCY)];
-    const first = await pass(world, "apply", ["--yes", ...limit]);
-    const again = await pass(world, "apply", ["--yes", ...limit], "again");
-    const drift = await pass(world, "drift", limit);
+    const first = await pass(bin, world, "apply", ["--yes", ...limit]);
+    const again = await pass(bin, world, "apply", ["--yes", ...limit], "again");
+    const drift = await pass(bin, world, "drift", limit);
     return { first, again, drift };
   });
 }
 
 /** So many at once that nothing but the work itself slows them: orgs that answer at once. */
-export async function concurrently(orgs: number, concurrency: number): Promise<Fleet> {
+async function concurrently(bin: string, orgs: number, concurrency: number): Promise<Fleet> {
   return within(orgs, ["--timing", "deployInProgress=500"], (world) =>
-    pass(world, "apply", ["--yes", "--concurrency", String(concurrency)]),
+    pass(bin, world, "apply", ["--yes", "--concurrency", String(concurrency)]),
   );
 }
 
 /** `fleet list` of so many org files, in milliseconds. */
-export async function fleetList(files: number): Promise<{ files: number; wallMs: number; cpuMs: number }> {
+async function fleetList(bin: string, files: number): Promise<{ files: number; wallMs: number; cpuMs: number }> {
   const folder = mkdtempSync(join(tmpdir(), "kantiv-sf-bench-"));
   try {
     mkdirSync(join(folder, "orgs"));
@@ -77,7 +87,7 @@ jwt: { certificate: kantiv.crt, key: { env: KEY } }
 `;
       writeFileSync(join(folder, "orgs", `acme-${at}.yaml`), text);
     }
-    const usage = await program(folder, ["fleet", "list", "--org", "orgs", "--json"], {});
+    const usage = await program(bin, folder, ["fleet", "list", "--org", "orgs", "--json"], {});
     const { result } = JSON.parse(usage.stdout) as { result: { orgs: unknown[] } };
     if (result.orgs.length !== files) throw new Error(`fleet list shows ${result.orgs.length} orgs`);
     return { files, wallMs: usage.wallMs, cpuMs: sumOf(usage, "cpuMs") };
@@ -95,13 +105,19 @@ async function within<T>(orgs: number, times: readonly string[], work: (world: W
   }
 }
 
-function program(folder: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Usage> {
-  return measured(folder, [process.execPath, BIN, ...args], { env });
+function program(bin: string, folder: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Usage> {
+  return measured(folder, [process.execPath, bin, ...args], { env });
 }
 
-async function pass(world: World, command: string, args: readonly string[], out = command): Promise<Fleet> {
+async function pass(
+  bin: string,
+  world: World,
+  command: string,
+  args: readonly string[],
+  out = command,
+): Promise<Fleet> {
   const line = [command, "--org", "orgs", "--out", out, ...args];
-  const usage = await program(world.folder, line, world.env);
+  const usage = await program(bin, world.folder, line, world.env);
   const entries = entriesOf(world, out);
   const orgs = world.orgs.length;
   if (entries.length !== orgs)

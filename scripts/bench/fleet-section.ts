@@ -15,7 +15,7 @@ interface Measured {
 }
 
 const INTRO = `A set-up, the same again and a drift of many orgs by one command at ${CONCURRENCY} at once; each answer of the emulator takes 100 ms, each deployment 5 s. CPU and memory are
-those of the command's process, start included; flushes are writes that wait for the disk, with \`--out\`.`;
+those of the process of the package as it is published, start included; flushes are writes that wait for the disk, with \`--out\`.`;
 
 export function fleetSection({ machine, aloneMs, passes, many, listing, shell }: Measured): string {
   const largest = passes.at(-1) as Passes;
