@@ -74,6 +74,15 @@ describe.each([
     );
   });
 
+  it("has no edge that goes up behind another box, as if it came from there", () => {
+    const over = ways.filter(({ head }) => head.down);
+    for (const { edge } of over) {
+      const from = boxes.find(({ node }) => node.id === edge.from);
+      const above = boxes.filter(({ x, y }) => x === from?.x && y < (from?.y ?? 0)).map(({ node }) => node.id);
+      expect(above.filter((id) => over.every((other) => other.edge.from !== id && other.edge.to !== id))).toEqual([]);
+    }
+  });
+
   it("has no box over another one or beyond the edge", () => {
     for (const [index, a] of boxes.entries()) {
       expect(a.x).toBeGreaterThanOrEqual(0);

@@ -63,12 +63,17 @@ const COLUMN: Readonly<Record<GraphNode["kind"], number>> = {
 
 /** The graph in columns, each in the middle of the height; edges go from one column to the next, or over it. Pure. */
 export function layoutOf({ nodes, edges }: Graph): Layout {
-  const columns = [0, 1, 2, 3, 4]
+  const unordered = [0, 1, 2, 3, 4]
     .map((place) => nodes.filter(({ kind }) => COLUMN[kind] === place).map(boxOf))
     .filter((boxes) => boxes.length > 0)
     .map((boxes) => sameWidth(boxes));
-  const columnOf = new Map(columns.flatMap((boxes, place) => boxes.map(({ node }) => [node.id, place] as const)));
+  const columnOf = new Map(unordered.flatMap((boxes, place) => boxes.map(({ node }) => [node.id, place] as const)));
   const stepOf = ({ from, to }: GraphEdge) => (columnOf.get(to) ?? 0) - (columnOf.get(from) ?? 0);
+  const ends = new Set(edges.filter((edge) => stepOf(edge) > 1).flatMap(({ from, to }) => [from, to]));
+  // Else the edge would seem to come from the box above, behind which it goes up.
+  const columns = unordered.map((boxes) =>
+    boxes.toSorted((a, b) => Number(ends.has(b.node.id)) - Number(ends.has(a.node.id))),
+  );
   const tall = Math.max(...columns.map(heightOf), 0);
   const top = edges.some((edge) => stepOf(edge) > 1) ? OVER : 1;
   let x = 1;
