@@ -13,6 +13,7 @@ import type { Switches } from "./switches.ts";
 
 export { orgHosts } from "./front/hosts.ts";
 export { installApp } from "./metadata/installed.ts";
+export { haveSet } from "./metadata/own-set.ts";
 export { DEFAULT_TIMINGS, type OrgSeed } from "./state/fresh.ts";
 export { SAMPLE_DATA } from "./state/sample.ts";
 export type { Org } from "./state/types.ts";

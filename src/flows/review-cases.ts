@@ -4,12 +4,12 @@ import type { LoadedTemplate } from "../model/template.ts";
 import type { OwnProfile } from "../model/user.ts";
 import { readCertificate } from "../oauth/certificate.ts";
 import type { CaseSide } from "../review/case.ts";
-import type { Rendered } from "../review/model.ts";
 import type { OrgFacts } from "../review/org-facts.ts";
 import { SAMPLE_CERTIFICATE } from "../review/sample-certificate.ts";
 import { asksOf } from "../settings/asks.ts";
 import { parseOrgFile } from "../settings/parse.ts";
 import { powersOf, whoText } from "../settings/powers.ts";
+import { assignsOf } from "../template/assigns.ts";
 import { loadExample } from "../template/example.ts";
 import { isTemplatePath, templateFolder } from "../template/locate.ts";
 import { type Given, resolveParameters } from "../template/parameters.ts";
@@ -163,12 +163,18 @@ function renderedAgain(made: StagedSide, app: AppVersion, other: AppVersion): St
   return { ...made, ...rendered({ ...app, given: { ...app.given, certificatePem } }), notes: [] };
 }
 
-function rendered(app: AppVersion): { rendered: Rendered; app: AppVersion; ownProfile?: OwnProfile } {
+function rendered(app: AppVersion): Pick<StagedSide, "rendered" | "ownProfile" | "assigns"> & { app: AppVersion } {
   const { values, certificatePem, places } = app.given;
   const resolved = resolveParameters(app.template, values, certificatePem, places);
   const pkg = renderAt(app.template, resolved, undefined);
   const own = ownProfileFor(app.template, resolved, { ownProfile: app.ownProfile, places });
-  return { rendered: { state: "rendered", package: pkg }, app, ...(own && { ownProfile: own }) };
+  const assigns = assignsOf(app.template, resolved);
+  return {
+    rendered: { state: "rendered", package: pkg },
+    app,
+    ...(own && { ownProfile: own }),
+    ...(assigns.length > 0 && { assigns }),
+  };
 }
 
 async function textIn(side: Side, path: string): Promise<string> {

@@ -50,10 +50,11 @@ export async function settledUsers(
 /** The integration users of before who still hold the permission set. Pure. */
 export function formersIn(
   { settings }: Prepared,
-  { snapshot, users = [] }: Pick<Look, "snapshot" | "users">,
+  { snapshot, users = [], memory }: Pick<Look, "snapshot" | "users" | "memory">,
 ): FormerUser[] {
   const { alsoAllowed, integrationUser } = settings;
-  return formerUsers(users, snapshot, { integrationUser: integrationUser.username, alsoAllowed });
+  const stated = { integrationUser: integrationUser.username, alsoAllowed };
+  return formerUsers(users, snapshot, stated, memory?.ownAssignments);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Emulator, installApp, startEmulator } from "../emulator/index.ts";
+import { type Emulator, haveSet, installApp, startEmulator } from "../emulator/index.ts";
 import { layeredFiles } from "../flows/layered-files.ts";
 import { lookAt, openOrg } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
@@ -98,6 +98,7 @@ async function inEmptyOrg<T>(ctx: Context, work: (org: EmptyOrg) => Promise<T>):
           applied.set(name, { prepared, own });
           haveProfile(emulator, prepared.names.profiles);
           haveInstalled(emulator, prepared.names, pair, clock.now());
+          haveOwnSets(emulator, prepared.names, clock.now());
           const { verified } = await operate(applyOperation(prepared, OPTIONS, own), HOW, own);
           return verified;
         });
@@ -134,6 +135,14 @@ function haveInstalled({ world }: Emulator, { app, isInstalled }: Names, { certi
   const [org] = world.orgs;
   if (!org || !isInstalled || org.components.some(({ fullName }) => sameName(fullName, app))) return;
   installApp(org, { fullName: app, consumerKey: REHEARSED_KEY, certificate }, now);
+}
+
+/** What the template says is the customer's own: nobody knows here what it grants but the API, which the real one must give. */
+function haveOwnSets({ world }: Emulator, { permissionSet, isCustomersSet, moreSets }: Names, now: number): void {
+  const [org] = world.orgs;
+  const opening = isCustomersSet && permissionSet !== undefined ? [permissionSet] : [];
+  const own = [...opening, ...moreSets.flatMap(({ name, isCustomers }) => (isCustomers ? [name] : []))];
+  for (const name of org ? own : []) haveSet(org as NonNullable<typeof org>, name, now);
 }
 
 /** The login as it was set up before, with the key of before. More scopes than it had do it no harm; fewer may. */

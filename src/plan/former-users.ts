@@ -3,6 +3,7 @@ import type { FormerUser, KnownUser } from "../model/former-user.ts";
 import type { Assignment, OrgSnapshot } from "../model/org.ts";
 import type { AlsoAllowed } from "../model/way-in.ts";
 import { sameName } from "../util/same-name.ts";
+import { heldName } from "./rows.ts";
 
 /**
  * The integration users of before who still hold the permission set, and whether their assignment is this tool's to take
@@ -10,11 +11,13 @@ import { sameName } from "../util/same-name.ts";
  * accepts is none of them. Pure.
  *
  * @param known every user on record, what was announced of them settled
+ * @param ownGiven assignments of the customer's own sets and groups that runs from here made: no others of those go
  */
 export function formerUsers(
   known: readonly KnownUser[],
   { assignments = [], user, otherApps = [], moreSets = [] }: OrgSnapshot,
   { integrationUser, alsoAllowed = [] }: { integrationUser: string; alsoAllowed?: readonly AlsoAllowed[] | undefined },
+  ownGiven: readonly string[] = [],
 ): FormerUser[] {
   const isAccepted = (name: string) => alsoAllowed.some((entry) => "user" in entry && sameName(entry.user, name));
   const sharing = otherApps.find(({ sharesSet, description }) => sharesSet && description.includes(OWNER_MARK));
@@ -29,8 +32,10 @@ export function formerUsers(
     }
     if (sharing) return [{ ...former, assignment: "stays", why: `${sharing.developerName} is opened by it, too` }];
     // The template's other sets are for the integration user alone.
-    const more = moreSets.flatMap(({ name: set, assignments: held }) =>
-      held.filter(({ userId }) => userId === id).map((one) => ({ set, assignmentId: one.id })),
+    const more = moreSets.flatMap((set) =>
+      set.assignments
+        .filter((one) => one.userId === id && (!set.isCustomers || ownGiven.includes(one.id)))
+        .map((one) => ({ set: heldName(set), assignmentId: one.id })),
     );
     return [{ ...former, assignment: "goes", ...(more.length > 0 && { more }) }];
   });

@@ -5,6 +5,7 @@ import type { AlsoAllowed } from "../model/way-in.ts";
 import { comparePackages } from "../plan/compare.ts";
 import { accessChanges, accessEffects, isInMatrix } from "./access-change.ts";
 import { type AppView, appView } from "./app-view.ts";
+import { assignedChanges, assignedEffects } from "./assigned.ts";
 import { graphOf } from "./graph.ts";
 import { liveEffects, liveVerdict } from "./live.ts";
 import type { CaseReview, Live, LiveEffect, RehearsalStep, Rendered, State } from "./model.ts";
@@ -19,6 +20,8 @@ export interface CaseSide {
   alsoAllowed?: readonly AlsoAllowed[];
   /** A profile of the integration user's own, where one is stated. */
   ownProfile?: OwnProfile;
+  /** Permission sets and groups of the org's own that the integration user is given. */
+  assigns?: readonly string[];
   notes: readonly string[];
 }
 
@@ -39,16 +42,20 @@ export function reviewCase({ kind, name, base, head, touched }: CaseInput): Case
   const changes = [
     ...(known ? comparePackages(before, after) : []),
     ...profile,
+    ...(known ? assignedChanges(base.assigns, head.assigns) : []),
     ...orgChange(name, base.org, head.org),
   ];
   const access = known ? accessChanges(before, after) : [];
   const onApp = before && after ? liveEffects(before, after, changes.filter(isOfApp)) : [];
   const onLogins = before && after ? profileEffects(base.ownProfile, head.ownProfile) : [];
+  const onOwn = before && after ? assignedEffects(base.assigns, head.assigns) : [];
   const granted = before && after ? accessEffects(access) : [];
   const others = onApp.filter(({ kind, field }) => kind !== "opens" || !isInMatrix(field));
-  const effects = [...granted, ...[...others, ...onLogins].map(inDocument), ...orgEffects(base.org, head.org)].sort(
-    worstFirst,
-  );
+  const effects = [
+    ...granted,
+    ...[...others, ...onLogins, ...onOwn].map(inDocument),
+    ...orgEffects(base.org, head.org),
+  ].sort(worstFirst);
   const state = stateOf(base.rendered, head.rendered, touched, changes.length > 0);
   return {
     kind,
@@ -116,4 +123,4 @@ function worstFirst(a: LiveEffect, b: LiveEffect): number {
 }
 
 /** An org file, and a profile of the user's own, have effects of their own. */
-const isOfApp = ({ type }: Change) => type !== "OrgFile" && type !== "Profile";
+const isOfApp = ({ type }: Change) => !["OrgFile", "Profile", "PermissionSetAssignment"].includes(type);

@@ -214,6 +214,26 @@ describe("permission sets and groups of the customer's own that the template ass
   });
 });
 
+describe("who was the integration user before", () => {
+  it("loses of the customer's own what a run gave, and keeps what somebody else did", async () => {
+    box = await sandbox();
+    await setByHand("Sales_Data");
+    await setByHand("Sales_Reader");
+    await give(await groupByHand("Sales_Group", "Sales_Reader"), userId());
+    await layVariant(box, { "template.yaml": assigns("Sales_Data", "Sales_Group") });
+    await done("apply", "--yes");
+    const former = userId();
+    expect(assignedTo(former)).toEqual(["*Sales_Group", OPENS, "Sales_Data"]);
+    const text = await readFile(box.orgFile, "utf8");
+    await box.writeOrgFile(text.replace(/username: .*/, `username: ${box.emulator.ready.admin.username}`));
+    await done("apply", "--yes");
+    expect([assignedTo(former), assignedTo(adminId())]).toEqual([
+      ["*Sales_Group"],
+      ["*Sales_Group", OPENS, "Sales_Data"],
+    ]);
+  });
+});
+
 describe("the way in by a group of the customer's own", () => {
   const CUSTOMERS: Variant = { [OPENING_SET]: null, "template.yaml": withoutParameters("permissionSetLabel") };
   const SURE: Variant = {
