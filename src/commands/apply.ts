@@ -3,7 +3,7 @@ import { checkDeployment } from "../flows/deploy-package.ts";
 import { needUser } from "../flows/findings.ts";
 import { allowedRules, judgeLint, lintLater } from "../flows/lint-gate.ts";
 import { prepareApply } from "../flows/prepare.ts";
-import type { Certified } from "../flows/prepared.ts";
+import type { Prepared } from "../flows/prepared.ts";
 import { foreignIn } from "../flows/see-access.ts";
 import type { Context, Flags, Handler, Report } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
@@ -56,7 +56,7 @@ export const run: Handler = async (flags, ctx) => {
 };
 
 /** Lets the org check what would be deployed; nothing is changed, so that it needs neither lock nor journal. */
-async function check(prepared: Certified, options: ApplyOptions, flags: Flags, ctx: Context): Promise<Report> {
+async function check(prepared: Prepared, options: ApplyOptions, flags: Flags, ctx: Context): Promise<Report> {
   const linted = lintLater(prepared, options.allow, ctx);
   const foreseen = await foresee(prepared, { production: flags.production === true }, ctx);
   const { org, seen, desired, plan } = foreseen;
@@ -67,7 +67,7 @@ async function check(prepared: Certified, options: ApplyOptions, flags: Flags, c
   return checkedReport({ ...foreseen, checked, lint }, flags.full === true);
 }
 
-async function savedPlan(file: string, { settings }: Certified, ctx: Context): Promise<Plan> {
+async function savedPlan(file: string, { settings }: Prepared, ctx: Context): Promise<Plan> {
   const make = commandLine("plan", settings, "--out", file);
   if (await ctx.files.exists(file)) return readPlan((await ctx.files.read(file)).toString("utf8"), file, make);
   throw inputError("PLAN_MISSING", `There is no plan ${file}.`, `Make it: ${make}`);

@@ -3,7 +3,7 @@ import { refuseInstalled } from "../flows/installed-app.ts";
 import { keySourceFrom } from "../flows/key-flags.ts";
 import { allowedRules } from "../flows/lint-gate.ts";
 import { prepare, prepareOther } from "../flows/prepare.ts";
-import type { Signing } from "../flows/prepared.ts";
+import type { Paired } from "../flows/prepared.ts";
 import type { Rotation } from "../flows/rotation.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
@@ -69,7 +69,7 @@ async function rotationFrom(flags: Flags, ctx: Context): Promise<Rotation> {
   };
 }
 
-function refuseSame(from: Signing, to: Signing): void {
+function refuseSame(from: Paired, to: Paired): void {
   if (from.certificate.fingerprint256 !== to.certificate.fingerprint256) return;
   throw inputError(
     "CERTIFICATE_SAME",

@@ -6,8 +6,8 @@ import { tellFindings } from "../flows/findings.ts";
 import { refuseInstalled, scopesFor } from "../flows/installed-app.ts";
 import { keyFlags, keySourceFrom } from "../flows/key-flags.ts";
 import { type Look, lookAt, openOrg } from "../flows/look.ts";
-import { prepare } from "../flows/prepare.ts";
-import { type Certified, HANDOFF_NEEDS, isSigning } from "../flows/prepared.ts";
+import { certificateNeeded, prepare } from "../flows/prepare.ts";
+import { HANDOFF_NEEDS, isSigning, type Prepared } from "../flows/prepared.ts";
 import { recordHandoff } from "../flows/record-handoff.ts";
 import { withApp } from "../flows/second-app.ts";
 import { destinationFrom } from "../flows/secret-flags.ts";
@@ -115,13 +115,13 @@ const ASKED: Readonly<Record<string, { default?: boolean }>> = {
 };
 
 /** The page is to be sent, and the JSON beside it. */
-function intoFiles(flags: Flags, { settings }: Certified, paint: Paint): string {
+function intoFiles(flags: Flags, { settings }: Prepared, paint: Paint): string {
   const asked = flags["secret-file"] === undefined ? ASKED : { ...ASKED, "with-secret": { default: true } };
   return nextText(commandLine("handoff", settings, "--out", "handoff", ...flagWords(asked, flags)), paint);
 }
 
 /** To whom the folder goes, and what tells whether it stays as it was handed over. */
-function nextLines({ recipient }: Handoff, out: string, { settings }: Certified, paint: Paint): string[] {
+function nextLines({ recipient }: Handoff, out: string, { settings }: Prepared, paint: Paint): string[] {
   const whom = [recipient?.name, recipient?.email].filter(Boolean).join(", ");
   return [
     `Send ${join(out, "handoff.json")} and ${join(out, "handoff.html")} to ${whom}.`,
@@ -137,7 +137,7 @@ function provenLine({ username, verification }: Handoff, paint: Paint): string {
 }
 
 /** The app that the org file names, or the one of `--app`, with the pair of the command line where that names one. */
-async function preparedFor(flags: Flags, ctx: Context): Promise<Certified> {
+async function preparedFor(flags: Flags, ctx: Context): Promise<Prepared> {
   const newKey = keySourceFrom(flags, "new-");
   if (flags.app === undefined && (newKey ?? flags["new-cert"]) !== undefined) {
     throw inputError("USAGE", "--new-cert and --new-key are the pair of another app.", "Add --app NAME.");
@@ -147,13 +147,15 @@ async function preparedFor(flags: Flags, ctx: Context): Promise<Certified> {
   const { certificate, signer } = prepared.settings.jwt;
   const key = newKey ?? signer;
   if (!key) throw inputError("KEY_MISSING", "No key of that app is named.", "Add --new-key-env or --new-key-file.");
-  const pair = { certificate: flags["new-cert"] === undefined ? certificate : String(flags["new-cert"]), signer: key };
+  const own = flags["new-cert"] === undefined ? certificate : String(flags["new-cert"]);
+  if (own === undefined) throw certificateNeeded(prepared.settings.file, prepared.settings.places);
+  const pair = { certificate: own, signer: key };
   // What is amiss with the org file's own certificate has no part in this.
   return { ...(await withApp(prepared, String(flags.app), pair, ctx)), findings: [] };
 }
 
 function handoffOf(
-  prepared: Certified,
+  prepared: Prepared,
   { identity, snapshot }: Look,
   found: {
     verified: VerifyReport;
@@ -165,7 +167,6 @@ function handoffOf(
 ): Handoff {
   const { verified, access, delivered, restrictions } = found;
   const at = new Date(now).toISOString();
-  const { subject, fingerprint256, validFrom, validTo } = prepared.certificate;
   return HandoffSchema.parse({
     format: "kantiv-salesforce-handoff",
     version: 1,
@@ -185,19 +186,14 @@ function handoffOf(
     access: access.ways.map(({ kind, standing, users }) => ({ way: kind, standing, users })),
     dataAccess: accessRows(snapshot.components).map(({ name, rights }) => ({ name, rights })),
     ...(restrictions && { loginRestrictions: restrictions.known ? restrictionsOf(restrictions.value) : null }),
-    certificate: {
-      subject,
-      fingerprint256,
-      validFrom: new Date(validFrom).toISOString(),
-      validTo: new Date(validTo).toISOString(),
-    },
+    certificate: certificateOf(prepared),
     verification: { ok: verified.ok, at, audience: verified.audience, checks: verified.checks },
   });
 }
 
 /** Whom the template says, else the app as people see it, at the address that the app in the org names. */
 function recipientOf(
-  { template, names, values }: Certified,
+  { template, names, values }: Prepared,
   components: readonly Component[],
 ): NonNullable<Handoff["recipient"]> {
   const app = components.find(({ type, fullName }) => type === "ExternalClientApplication" && fullName === names.app);
@@ -208,6 +204,17 @@ function recipientOf(
 function restrictionsOf({ ipRanges, hours }: LoginRestrictions): NonNullable<Handoff["loginRestrictions"]> {
   const days = Object.entries(hours).map(([day, { start, end }]) => ({ day, start, end }));
   return { ipRanges: ipRanges.map(({ start, end }) => ({ start, end })), hours: days };
+}
+
+function certificateOf({ certificate }: Prepared): Handoff["certificate"] {
+  if (!certificate) return null;
+  const { subject, fingerprint256, validFrom, validTo } = certificate;
+  return {
+    subject,
+    fingerprint256,
+    validFrom: new Date(validFrom).toISOString(),
+    validTo: new Date(validTo).toISOString(),
+  };
 }
 
 function secretOf(delivered: Delivered | undefined): Handoff["clientSecret"] {

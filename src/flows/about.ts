@@ -16,7 +16,7 @@ export function aboutRun(
     username: snapshot?.user?.username ?? settings.integrationUser.username,
     app: names.app,
     ...(names.profiles && names.moreSets.length === 0 && { byProfile: true as const }),
-    certificate: settings.jwt.certificate,
+    certificate: settings.jwt.certificate ?? "kantiv.crt",
     ...(id !== undefined && profileId !== undefined ? { user: { id, profileId } } : {}),
   };
 }

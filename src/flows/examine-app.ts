@@ -9,7 +9,7 @@ import { distributionFinding } from "../plan/distribution.ts";
 import { recordedCertificate } from "../record/memory.ts";
 import { commandLine } from "../util/command-line.ts";
 import { findingsIn } from "./findings.ts";
-import { NO_PUBLISHERS_KEY, notInstalled, scopesFor } from "./installed-app.ts";
+import { NO_CERTIFICATE, NO_PUBLISHERS_KEY, notInstalled, scopesFor } from "./installed-app.ts";
 import { type Look, planFor } from "./look.ts";
 import { isCertified, type Prepared } from "./prepared.ts";
 import { foreignIn } from "./see-access.ts";
@@ -87,9 +87,6 @@ function setUpLines(
     keyLine(prepared, seen, findings),
   ];
 }
-
-/** Stands for a file that cannot be read; what is said of it is left out. */
-const NO_CERTIFICATE = { subject: "", validTo: 0, fingerprint256: "" };
 
 function ofPlan(id: LineId, findings: readonly StateFinding[], codes: readonly string[]): DoctorLine | undefined {
   const [first, ...more] = findings.filter(({ code }) => codes.includes(code));

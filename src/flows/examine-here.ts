@@ -53,19 +53,24 @@ function templateLine(read: Prepared | KantivError): DoctorLine {
   return stops("template", why, first?.remedy ?? read.remedy, read.code);
 }
 
-function certificateLine({ certificate, findings, unsigned }: Prepared): DoctorLine {
+function certificateLine({ certificate, findings, unsigned, settings, names }: Prepared): DoctorLine {
+  if (names.isInstalled && settings.jwt.certificate === undefined) {
+    return passed("certificate-file", "none named: an installed app has its publisher's");
+  }
   if (!certificate) return unusable("certificate-file", unsigned);
-  const [finding] = findings;
+  const finding = findings.find(({ code }) => code.startsWith("CERTIFICATE_"));
   if (finding) return lineOfFinding("certificate-file", finding);
   const { subject, validTo, bits } = certificate;
   return passed("certificate-file", `${subject}, to ${new Date(validTo).toISOString().slice(0, 10)}, RSA ${bits} bits`);
 }
 
-function keyLine({ certificate, signer, unsigned, settings }: Prepared, trusted: boolean): DoctorLine {
+function keyLine({ certificate, signer, unsigned, settings, names }: Prepared, trusted: boolean): DoctorLine {
   const again = `Then again: ${commandLine("doctor", settings)}`;
-  if (!certificate) return open("key", "not looked at: the certificate comes first", again, "NOT_TRIED");
+  const isAlone = names.isInstalled && settings.jwt.certificate === undefined;
+  if (!certificate && !isAlone) return open("key", "not looked at: the certificate comes first", again, "NOT_TRIED");
   if (!trusted) return open("key", "not looked at: nobody agreed to what the file asks for", again, "NOT_TRIED");
-  return signer ? passed("key", `RSA ${signer.bits} bits, belongs to the certificate`) : unusable("key", unsigned);
+  const whose = isAlone ? "whether it is the publisher's the login alone shows" : "belongs to the certificate";
+  return signer ? passed("key", `RSA ${signer.bits} bits, ${whose}`) : unusable("key", unsigned);
 }
 
 function unusable(id: "certificate-file" | "key", { code, message, remedy }: Unsigned = NOT_SAID): DoctorLine {
@@ -81,7 +86,8 @@ const NOT_SAID: Unsigned = { code: "KEY_MISSING", message: "It is not there.", r
  */
 export async function lintLine(prepared: Prepared, sandbox: boolean, ctx: Context): Promise<DoctorLine> {
   const command = `kantiv-sf lint ${shellWord(prepared.settings.file)}`;
-  if (!isCertified(prepared)) return open("lint", "not looked at: the certificate comes first", command, "NOT_TRIED");
+  if (!isCertified(prepared) && !prepared.names.isInstalled)
+    return open("lint", "not looked at: the certificate comes first", command, "NOT_TRIED");
   const verdict = await orWhy(() => judgeLint(lintLater(prepared, [], ctx), sandbox, []));
   if (verdict instanceof KantivError) return stops("lint", verdict.message, verdict.remedy, verdict.code);
   const [finding, ...more] = lintFindings(verdict, prepared);

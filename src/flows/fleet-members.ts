@@ -70,7 +70,9 @@ async function readMember({ path, found }: Candidate, sources: Sources, ctx: Con
         bases: extended,
       };
     }
-    const inputs = [path, ...extended, settings.jwt.certificate, templateOf(settings, ctx)];
+    const { certificate } = settings.jwt;
+    const named = certificate === undefined ? [] : [certificate];
+    const inputs = [path, ...extended, ...named, templateOf(settings, ctx)];
     return {
       candidate,
       member: { ...label, file: path, instanceUrl: settings.instanceUrl, settings, inputs },

@@ -11,7 +11,7 @@ import { refuseMissingSecret } from "../util/read-secret.ts";
 import { readCertificateFile } from "./certificate-file.ts";
 import { once } from "./fleet-files.ts";
 import type { ReadMember } from "./fleet-members.ts";
-import { valuesAndNames } from "./prepare.ts";
+import { certificateNeeded, valuesAndNames } from "./prepare.ts";
 
 /** What a command needs of each org file before anything is asked of an org. */
 export interface OfflineNeeds {
@@ -33,7 +33,10 @@ export function offlineCheck(needs: OfflineNeeds, ctx: Context): (member: ReadMe
     let pem: CertificateInfo | undefined;
     if (needs.certificate) {
       await collected(found, async () => {
-        pem = await certificate(settings.jwt.certificate);
+        const { certificate: path } = settings.jwt;
+        if (path !== undefined) pem = await certificate(path);
+        else if ((await template(settings)).app !== "installed")
+          throw certificateNeeded(settings.file, settings.places);
       });
     }
     await collected(found, async () => {

@@ -114,6 +114,8 @@ function filesIn(members: readonly ReadMember[]): string[] {
 async function expires({ settings }: ReadMember, days: number, ctx: Context): Promise<boolean> {
   if (settings === undefined) return true;
   const { certificate } = settings.jwt;
+  // An installed app has its publisher's.
+  if (certificate === undefined) return false;
   const { readCertificate } = await import("../oauth/certificate.ts");
   try {
     const pem = await ctx.files.read(certificate, { maxBytes: REPOSITORY_FILE_BYTES });

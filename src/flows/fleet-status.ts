@@ -90,6 +90,7 @@ async function linesOf(settings: Settings, { linesIn, template }: Readers, ctx: 
 }
 
 async function certificateOf({ jwt }: Settings, ctx: Context): Promise<MemberStatus["certificate"]> {
+  if (jwt.certificate === undefined) return null;
   try {
     const { validTo } = readCertificate(await ctx.files.read(jwt.certificate, { maxBytes: REPOSITORY_FILE_BYTES }));
     const daysLeft = Math.floor((validTo - ctx.clock.now()) / DAY_MS);

@@ -8,7 +8,7 @@ import { meaningOf } from "../plan/meaning.ts";
 import { commandLine } from "../util/command-line.ts";
 import { keyFlagWords } from "./key-flags.ts";
 import { type Look, planFor } from "./look.ts";
-import type { Certified, Prepared } from "./prepared.ts";
+import type { Prepared } from "./prepared.ts";
 import { seeAccess } from "./see-access.ts";
 import { showsCertificate } from "./set-up.ts";
 
@@ -24,7 +24,7 @@ export interface Foretold {
 }
 
 /** One request where the look was none at access. */
-export async function foretell(prepared: Certified, seen: Look): Promise<Foretold> {
+export async function foretell(prepared: Prepared, seen: Look): Promise<Foretold> {
   const access = await seeAccess(prepared, seen);
   const { desired, plan } = planFor(prepared, seen);
   const meaning = meaningOf({
@@ -35,7 +35,7 @@ export async function foretell(prepared: Certified, seen: Look): Promise<Foretol
     integrationUser: prepared.settings.integrationUser.username,
     ownProfile: prepared.ownProfile,
     access,
-    certificate: prepared.certificate,
+    certificate: prepared.certificate ?? null,
     // One that has shown it before, and shows none, holds none.
     certificateShown: seen.snapshot.app && (showsCertificate(seen.snapshot) || seen.memory?.certificateShown === true),
   });
@@ -64,7 +64,7 @@ export function aboutApp(prepared: Prepared, { snapshot, memory }: Look, access?
 function gapless({ settings }: Prepared): string {
   const { certificate, signer } = settings.jwt;
   const keyWords = signer ? keyFlagWords(signer, "new-") : [];
-  const words = ["--new-cert", certificate, ...(keyWords.length > 0 ? keyWords : ["--new-key-file", "FILE"])];
+  const words = ["--new-cert", certificate ?? "FILE", ...(keyWords.length > 0 ? keyWords : ["--new-key-file", "FILE"])];
   const move = commandLine("certificate rotate", settings, ...words, "--blue-green");
   return `name the old pair in ${settings.file} again and move without a gap: ${move}`;
 }

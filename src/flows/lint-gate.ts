@@ -11,7 +11,7 @@ import { printable } from "../util/printable.ts";
 import { readConfig } from "./lint-config.ts";
 import { readLintInput } from "./lint-files.ts";
 import { inRepository } from "./lint-ignored.ts";
-import type { Certified, Prepared } from "./prepared.ts";
+import type { Prepared } from "./prepared.ts";
 
 /** Codes of rules whose findings pass for one run; `all` for who judges them elsewhere. */
 export type Allow = readonly string[] | "all";
@@ -36,7 +36,7 @@ type Linted = () => Promise<LintResult>;
  * `lint` of the org file and its template, with the certificate that is to be deployed: put aside, since it needs no org, for while one is
  * waited for.
  */
-export function lintLater(prepared: Certified, allow: Allow, ctx: Context): Linted {
+export function lintLater(prepared: Prepared, allow: Allow, ctx: Context): Linted {
   return allow === "all"
     ? async () => ({ findings: [], suppressed: [] })
     : ctx.meanwhile.later(() => lintOf(prepared, ctx));
@@ -59,7 +59,7 @@ export async function judgeLint(linted: Linted, sandbox: boolean, allow: Allow):
   };
 }
 
-async function lintOf(prepared: Certified, ctx: Context): Promise<LintResult> {
+async function lintOf(prepared: Prepared, ctx: Context): Promise<LintResult> {
   const { settings, template } = prepared;
   const paths = [settings.file, template.folder];
   const input = await inRepository(await readLintInput(paths, ctx), paths, ctx);
@@ -67,7 +67,9 @@ async function lintOf(prepared: Certified, ctx: Context): Promise<LintResult> {
 }
 
 /** A rotation deploys another certificate than the org file still names. */
-function withCertificate(input: LintInput, { certificate: { pem } }: Certified): LintInput {
+function withCertificate(input: LintInput, { certificate }: Prepared): LintInput {
+  if (!certificate) return input;
+  const { pem } = certificate;
   const orgFiles = withBases(input.files, input.beside);
   const named = orgFiles.flatMap((file) => orgFileIn(file, input.builtinFolder)?.certificate ?? []);
   const others = (input.beside ?? []).filter(({ path }) => !named.includes(path));

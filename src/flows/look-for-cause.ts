@@ -6,9 +6,9 @@ import { shownName } from "../org/app-logins.ts";
 import { readLoginFacts } from "../org/login-facts.ts";
 import { recordedCertificate } from "../record/memory.ts";
 import { userProblem } from "./findings.ts";
-import { scopesFor } from "./installed-app.ts";
+import { NO_CERTIFICATE, scopesFor } from "./installed-app.ts";
 import type { Look } from "./look.ts";
-import type { Certified } from "./prepared.ts";
+import type { Prepared } from "./prepared.ts";
 
 /** What was looked up, and whether nothing of it stands in the way of the login. */
 export interface Cause {
@@ -23,7 +23,7 @@ export interface Cause {
  * @param since when the login was first tried, in milliseconds by the org's clock
  */
 export async function lookForCause(
-  prepared: Certified,
+  prepared: Prepared,
   look: Look,
   since: number | undefined,
   ctx: Context,
@@ -39,7 +39,7 @@ export async function lookForCause(
 }
 
 async function lookUp(
-  prepared: Certified,
+  prepared: Prepared,
   { snapshot, org, memory }: Look,
   since: number | undefined,
   ctx: Context,
@@ -49,12 +49,13 @@ async function lookUp(
   const wanted = {
     ...prepared.names,
     scopes: scopesFor(prepared, snapshot),
-    certificate: prepared.certificate,
+    certificate: prepared.certificate ?? NO_CERTIFICATE,
     remembered: recordedCertificate(memory),
   };
   try {
     const facts = await readLoginFacts(org, user, app && { id: app.id, label: shownName(snapshot) }, since);
-    return diagnose({ snapshot, wanted, facts, now: ctx.clock.now() });
+    const checks = diagnose({ snapshot, wanted, facts, now: ctx.clock.now() });
+    return prepared.certificate ? checks : checks.filter(({ id }) => id !== "certificate");
   } catch (error) {
     // The refusal that is looked into is known already: that its cause could not be read takes nothing from it.
     if (!(error instanceof KantivError) || ctx.signal.aborted) throw error;
@@ -64,7 +65,7 @@ async function lookUp(
 }
 
 /** A certificate past its end, or before its day, with which nothing can be applied either. */
-function certificateDates({ findings }: Certified): Check[] {
+function certificateDates({ findings }: Prepared): Check[] {
   return findings
     .filter(({ blocks }) => blocks)
     .map(({ code, message: detail, remedy }) => {
@@ -73,7 +74,7 @@ function certificateDates({ findings }: Certified): Check[] {
     });
 }
 
-function userMissing(prepared: Certified): Check {
+function userMissing(prepared: Prepared): Check {
   const { code, message: detail, remedy } = userProblem(prepared, undefined) as KantivError;
   return { id: "user-active", title: "The integration user is there", status: "failed", detail, remedy, code };
 }

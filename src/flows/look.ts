@@ -35,7 +35,7 @@ import { commandLine } from "../util/command-line.ts";
 import { isProduction } from "../util/salesforce-host.ts";
 import { needConsent } from "./consent.ts";
 import { type ForeignSet, foreignSet } from "./foreign-set.ts";
-import type { Certified, OrgFile, Prepared } from "./prepared.ts";
+import type { OrgFile, Prepared } from "./prepared.ts";
 import { renderAt } from "./render-at.ts";
 import { hideSensitive } from "./sensitive.ts";
 import { formersIn, settledUsers, usersOnRecord } from "./users-on-record.ts";
@@ -217,7 +217,7 @@ function aboutOf({ settings, names }: Prepared, knownUsers: readonly KnownUser[]
 }
 
 /** What an apply would deploy, fitted to what is there, and all that it would change. Pure. */
-export function planFor(prepared: Certified, seen: Look): { desired: RenderedPackage; plan: Plan } {
+export function planFor(prepared: Prepared, seen: Look): { desired: RenderedPackage; plan: Plan } {
   const whole = fitted(prepared, seen);
   const desired = { ...whole, components: sentOnes(whole.components) };
   const { identity, snapshot, memory } = seen;

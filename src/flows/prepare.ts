@@ -16,14 +16,14 @@ import { loadSigner } from "../oauth/key.ts";
 import { recordFolder } from "../record/paths.ts";
 import { SAMPLE_CERTIFICATE } from "../review/sample-certificate.ts";
 import { asksOf } from "../settings/asks.ts";
+import { CERTIFICATE_NEEDED, CONSUMER_KEY_UNUSED } from "../settings/installed.ts";
 import { parseOrgFile } from "../settings/parse.ts";
-import { CONSUMER_KEY_UNUSED } from "../settings/unused-key.ts";
 import { loadTemplate } from "../template/load.ts";
 import { resolveParameters } from "../template/parameters.ts";
 import { commandLine } from "../util/command-line.ts";
 import { readCertificateFile } from "./certificate-file.ts";
 import { flagsAgain, needConsent, trustWords } from "./consent.ts";
-import type { Certified, InputNeeds, OrgFile, Prepared, PreparedFor, Signing } from "./prepared.ts";
+import type { Certified, InputNeeds, OrgFile, Paired, Prepared, PreparedFor } from "./prepared.ts";
 import { readBases } from "./read-bases.ts";
 import { readText } from "./read-text.ts";
 import { namesOf, ownProfileFor } from "./render-at.ts";
@@ -56,7 +56,7 @@ export async function prepare<const N extends InputNeeds>(
   const orgFile = await readOrgFile(flags, ctx);
   const { settings } = orgFile;
   const template = await templateOf(settings, ctx);
-  const read = await certificateFor(settings.jwt.certificate, needs.certificate, ctx);
+  const read = await certificateFor(settings, template, needs, ctx);
   const certificate = read instanceof KantivError ? undefined : read;
   if (certificate && needs.certificate === "valid") checkValidity(certificate, ctx.clock.now());
   const base: Prepared = {
@@ -73,8 +73,8 @@ export async function prepare<const N extends InputNeeds>(
  * The same for `apply`, which proves the login: it asks for the key, but of an installed app, whose publisher mostly keeps it.
  * Throws input errors as {@link prepare} does.
  */
-export async function prepareApply(flags: Flags, ctx: Context): Promise<Certified> {
-  const prepared = await prepare(flags, { certificate: "valid", key: "ifThere" }, ctx);
+export async function prepareApply(flags: Flags, ctx: Context): Promise<Prepared> {
+  const prepared = await prepare(flags, { certificate: "valid", key: "ifThere", installed: "uncertified" }, ctx);
   const { unsigned, names } = prepared;
   if (unsigned && !(names.isInstalled && unsigned.code === "KEY_MISSING")) throw unsigned;
   return prepared;
@@ -94,12 +94,25 @@ export async function appNameOf(settings: Settings, ctx: Context): Promise<strin
 }
 
 async function certificateFor(
-  path: string,
-  need: InputNeeds["certificate"],
+  { jwt: { certificate: path }, places, file }: Settings,
+  { app }: LoadedTemplate,
+  { certificate: need, installed }: InputNeeds,
   ctx: Context,
 ): Promise<CertificateInfo | KantivError | undefined> {
+  if (path === undefined) {
+    const mayLack = app === "installed" && (installed === "uncertified" || need === "none" || need === "ifThere");
+    if (mayLack) return undefined;
+    throw certificateNeeded(file, places);
+  }
   if (need === "none") return undefined;
   return need === "ifThere" ? orWhy(() => readCertificateFile(path, ctx)) : readCertificateFile(path, ctx);
+}
+
+/** As an org file that lacks any other key is refused. */
+export function certificateNeeded(file: string, places: Settings["places"]): KantivError {
+  const { message, remedy } = CERTIFICATE_NEEDED;
+  const problems = [{ ...CERTIFICATE_NEEDED, file, ...places?.certificate }];
+  return inputError("ORG_FILE_INVALID", `${file}: ${message}`, remedy, { problems });
 }
 
 /** What is there, or the input error that says why it cannot be used. */
@@ -118,13 +131,12 @@ export async function keyFor(
   need: InputNeeds["key"],
   ctx: Context,
 ): Promise<Pick<Prepared, "signer" | "unsigned">> {
-  const { certificate } = prepared;
-  if (need === "no" || !certificate) return {};
+  const { certificate, names } = prepared;
+  if (need === "no" || (!certificate && !names.isInstalled)) return {};
   // The file may name a program that signs, and it is tried at once.
   await needConsent(prepared, ctx);
-  const certified = { ...prepared, certificate };
-  if (need === "yes") return { signer: await signerOf(certified, ctx) };
-  const signer = await orWhy(() => signerOf(certified, ctx));
+  if (need === "yes") return { signer: await signerOf(prepared, ctx) };
+  const signer = await orWhy(() => signerOf(prepared, ctx));
   return signer instanceof KantivError ? { unsigned: signer } : { signer };
 }
 
@@ -162,7 +174,7 @@ export async function prepareOther(
   prepared: Prepared,
   change: { certificate: string; signer: KeySource; parameters?: Readonly<Record<string, string>> },
   ctx: Context,
-): Promise<Signing> {
+): Promise<Paired> {
   const { certificate: path, signer: source, parameters } = change;
   const certificate = await readCertificateFile(path, ctx);
   checkValidity(certificate, ctx.clock.now());
@@ -191,8 +203,11 @@ export function valuesAndNames(template: LoadedTemplate, settings: Settings, cer
   return { settings, template, values, names: namesOf(template, values), ...(own && { ownProfile: own }) };
 }
 
-/** The key that signs, checked against the certificate before any request. Throws `KEY_…` errors (exit 2). */
-async function signerOf({ settings, certificate }: Certified, ctx: Context): Promise<Signer> {
+/**
+ * The key that signs, checked against the certificate before any request; of an installed app, whose publisher has it, there may be
+ * none to check against. Throws `KEY_…` errors (exit 2).
+ */
+async function signerOf({ settings, certificate }: Prepared, ctx: Context): Promise<Signer> {
   const source = settings.jwt.signer;
   if (!source) {
     throw inputError(
@@ -201,5 +216,6 @@ async function signerOf({ settings, certificate }: Certified, ctx: Context): Pro
       "Add jwt.key, e.g. key: { env: KANTIV_JWT_KEY }.",
     );
   }
-  return checkPair(certificate, await loadSigner(source, ctx));
+  const signer = await loadSigner(source, ctx);
+  return certificate ? checkPair(certificate, signer) : signer;
 }

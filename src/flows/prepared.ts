@@ -32,22 +32,24 @@ export interface InputNeeds {
   certificate: "valid" | "readable" | "ifThere" | "none";
   /** `ifThere`: what keeps it from signing is told, not thrown. */
   key: "yes" | "ifThere" | "no";
+  /** Of an installed app, which has its publisher's certificate, none has to be named. */
+  installed?: "uncertified";
 }
 
 /** What `render` and `package` ask: what leaves here has a certificate that is in force. */
-export const RENDER_NEEDS = { certificate: "valid", key: "no" } as const;
+export const RENDER_NEEDS = { certificate: "valid", key: "no", installed: "uncertified" } as const;
 
 /** What `verify` asks: the login itself says what a certificate past its end is worth. */
-export const VERIFY_NEEDS = { certificate: "readable", key: "yes" } as const;
+export const VERIFY_NEEDS = { certificate: "readable", key: "yes", installed: "uncertified" } as const;
 
 /** What `handoff` asks: without the key it says that the login is not proven. */
-export const HANDOFF_NEEDS = { certificate: "readable", key: "ifThere" } as const;
+export const HANDOFF_NEEDS = { certificate: "readable", key: "ifThere", installed: "uncertified" } as const;
 
 /** What `destroy` and `rollback` ask: without certificate and key only the proof of the login is missing. */
 export const UNDO_NEEDS = { certificate: "ifThere", key: "ifThere" } as const;
 
 /** What `plan` and `drift` ask: they send nothing that is signed, and tell what is amiss with certificate and key. */
-export const PLAN_NEEDS = { certificate: "readable", key: "ifThere" } as const;
+export const PLAN_NEEDS = { certificate: "readable", key: "ifThere", installed: "uncertified" } as const;
 
 /** An org file and what it points at, checked before anything is asked of an org. */
 export interface Prepared extends OrgFile {
@@ -71,12 +73,15 @@ export type Unsigned = Pick<KantivError, "code" | "message" | "remedy">;
 /** With the certificate that goes into the app. */
 export type Certified = Prepared & { certificate: CertificateInfo };
 
-/** With the key as well. */
-export type Signing = Certified & { signer: Signer };
+/** With the key that signs. */
+export type Signing = Prepared & { signer: Signer };
+
+/** With both, as a rotation moves from one to another. */
+export type Paired = Certified & Signing;
 
 /** Whether the login can be tried with what is at hand. */
 export function isSigning(prepared: Prepared): prepared is Signing {
-  return prepared.signer !== undefined && prepared.certificate !== undefined;
+  return prepared.signer !== undefined;
 }
 
 /** Whether there is a certificate to deploy. */
@@ -86,5 +91,9 @@ export function isCertified(prepared: Prepared): prepared is Certified {
 
 /** What stays of {@link InputNeeds} once they are met. */
 export type PreparedFor<N extends InputNeeds> = Prepared &
-  (N["certificate"] extends "valid" | "readable" ? Certified : Prepared) &
+  (N["installed"] extends "uncertified"
+    ? Prepared
+    : N["certificate"] extends "valid" | "readable"
+      ? Certified
+      : Prepared) &
   (N["key"] extends "yes" ? Signing : Prepared);

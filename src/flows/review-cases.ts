@@ -14,6 +14,7 @@ import { loadExample } from "../template/example.ts";
 import { isTemplatePath, templateFolder } from "../template/locate.ts";
 import { type Given, resolveParameters } from "../template/parameters.ts";
 import { folderOf, joinPath } from "../util/paths.ts";
+import { certificateNeeded } from "./prepare.ts";
 import { readBases } from "./read-bases.ts";
 import { ownProfileFor, renderAt } from "./render-at.ts";
 import { attempt, type Side, templateIn } from "./review-side.ts";
@@ -94,9 +95,9 @@ export async function orgCase(side: Side, path: string, ctx: Context): Promise<S
     const folder = templateFolder(settings.template, places);
     const isPath = isTemplatePath(settings.template);
     named = { folder, name: isPath ? folder : settings.template };
-    const file = joinPath("", settings.jwt.certificate);
+    const file = settings.jwt.certificate === undefined ? undefined : joinPath("", settings.jwt.certificate);
     certificate = file;
-    const isThere = side.objects.has(file);
+    const isThere = file !== undefined && side.objects.has(file);
     const { instanceUrl, integrationUser } = settings;
     alsoAllowed = settings.alsoAllowed;
     org = {
@@ -111,7 +112,9 @@ export async function orgCase(side: Side, path: string, ctx: Context): Promise<S
     // From the root, so that a fault in the template has the same words for every org.
     const fromRoot = isPath && !folder.startsWith("/") ? `./${folder}` : named.name;
     const template = await templateIn(side, fromRoot, ctx);
-    if (!isThere) notes.push(`The certificate ${file} is not in the repository; a sample stands in for it.`);
+    if (file === undefined && template.app !== "installed") throw certificateNeeded(path, settings.places);
+    if (file !== undefined && !isThere)
+      notes.push(`The certificate ${file} is not in the repository; a sample stands in for it.`);
     const certificatePem = isThere ? readCertificate(await side.files.read(file), file).pem : SAMPLE_CERTIFICATE;
     const given = { values: settings.parameters, places: settings.places, certificatePem };
     const { ownProfile } = integrationUser;

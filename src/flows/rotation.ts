@@ -1,12 +1,12 @@
 import type { KeySource } from "../model/settings.ts";
 import type { Allow } from "./lint-gate.ts";
-import type { Signing } from "./prepared.ts";
+import type { Paired } from "./prepared.ts";
 
 /** All that a rotation needs, checked before anything is asked of the org. */
 export interface Rotation {
   /** The org file with the pair that goes, and with the one that comes. */
-  from: Signing;
-  to: Signing;
+  from: Paired;
+  to: Paired;
   /** Where the new key is, and the certificate's path, as the command line names them. */
   newKey: KeySource;
   newCertificate: string;

@@ -9,7 +9,7 @@ import { wholeParameter } from "../template/placeholders.ts";
 import { commandLine } from "../util/command-line.ts";
 import { keyFlagWords } from "./key-flags.ts";
 import { prepareOther } from "./prepare.ts";
-import type { Prepared, Signing } from "./prepared.ts";
+import type { Paired, Prepared } from "./prepared.ts";
 import type { Rotation } from "./rotation.ts";
 
 /** Longest label of an app, in characters. */
@@ -29,7 +29,7 @@ export async function withApp(
   name: string,
   pair: { certificate: string; signer: KeySource },
   ctx: Context,
-): Promise<Signing> {
+): Promise<Paired> {
   const other = from.template.parameters.some((parameter) => parameter.name === APP_NAME)
     ? await prepareOther(from, { ...pair, parameters: { [APP_NAME]: name, ...labelFor(from, name) } }, ctx)
     : undefined;
@@ -42,7 +42,7 @@ export async function withApp(
 }
 
 /** What of the org file's parameters is another one for the second app. */
-export function otherParameters(from: Prepared, { settings }: Signing): Record<string, string> {
+export function otherParameters(from: Prepared, { settings }: Paired): Record<string, string> {
   const before = from.settings.parameters;
   const changed = Object.entries(settings.parameters).filter(([name, value]) => before[name] !== value);
   // Name and label are single texts; a list is never another one.
@@ -60,7 +60,7 @@ function labelFor({ template, values, names }: Prepared, name: string): Record<s
 }
 
 /** The command that hands the second app's key over while the org file still names the first one. */
-export function handOverSecond({ from, newCertificate, newKey }: Rotation, { names }: Signing): string {
+export function handOverSecond({ from, newCertificate, newKey }: Rotation, { names }: Paired): string {
   return commandLine("handoff", from.settings, "--app", names.app, ...pairWords({ newCertificate, newKey }));
 }
 

@@ -16,7 +16,7 @@ import { giveAccess, takeFromFormers } from "./give-access.ts";
 import { withSureWay } from "./group-on-policy.ts";
 import { type Look, lookAfterDeploy, planFor } from "./look.ts";
 import { deployOwnProfile } from "./own-profile.ts";
-import type { Certified, Prepared } from "./prepared.ts";
+import type { Prepared } from "./prepared.ts";
 import { renderAt } from "./render-at.ts";
 import type { Work } from "./run.ts";
 import type { Carried } from "./settle.ts";
@@ -36,7 +36,7 @@ export interface SetUp {
  * @param redeploy deploys even where nothing differs: an org may keep to itself what does
  */
 export async function setUp(
-  prepared: Certified,
+  prepared: Prepared,
   { desired, plan }: { desired: RenderedPackage; plan: Plan },
   before: Look<OrgWriter>,
   work: Work,
@@ -56,7 +56,7 @@ export async function setUp(
 
 /** The user's own profile, where the plan changes it. */
 async function restrict(
-  prepared: Certified,
+  prepared: Prepared,
   { changes }: Plan,
   { org, ownProfile: found }: Look<OrgWriter>,
   work: Work,
@@ -68,7 +68,7 @@ async function restrict(
   return { ownProfile: { known: true, value } };
 }
 
-async function deploy(prepared: Certified, before: Look<OrgWriter>, parcel: RenderedPackage, work: Work) {
+async function deploy(prepared: Prepared, before: Look<OrgWriter>, parcel: RenderedPackage, work: Work) {
   try {
     return await deployPackage(before, parcel, (pkg) => carry(prepared, pkg), work);
   } catch (error) {
@@ -78,13 +78,13 @@ async function deploy(prepared: Certified, before: Look<OrgWriter>, parcel: Rend
 }
 
 /** What is sent, for the journal; the certificate where it is in it. */
-function carry({ names, certificate }: Certified, { components }: RenderedPackage): Carried {
+function carry({ names, certificate }: Prepared, { components }: RenderedPackage): Carried {
   const holdsIt = components.some(({ type }) => type === "ExtlClntAppGlobalOauthSettings");
   return carriedBy(names.app, components, holdsIt ? certificate : undefined);
 }
 
 /** A deployment that succeeded proves nothing: what the org dropped silently shows here. */
-async function afterDeploy(prepared: Certified, before: Look<OrgWriter>, work: Work): Promise<Look<OrgWriter>> {
+async function afterDeploy(prepared: Prepared, before: Look<OrgWriter>, work: Work): Promise<Look<OrgWriter>> {
   // Before the org is read again, so that a kill in between does not forget what was deployed.
   await remember(prepared, before, work, {
     origin: { ...originOf(before), ...listedOn(prepared, before) },
@@ -112,7 +112,7 @@ function listedOn(prepared: Prepared, { snapshot, memory, org }: Look): Pick<App
 
 /** Keeps what is known of the app after its certificate was deployed, though the org may not show it. */
 export async function remember(
-  prepared: Certified,
+  prepared: Prepared,
   { snapshot, identity }: Look,
   { ctx }: Work,
   { origin, ...how }: { origin?: Pick<AppMemory, "origin" | "listed"> } & Outlasting = {},
@@ -121,7 +121,7 @@ export async function remember(
     ...origin,
     ...(snapshot.consumerKey ? { consumerKey: snapshot.consumerKey } : {}),
     // Into an installed app nothing from here puts one.
-    ...(prepared.names.isInstalled
+    ...(prepared.names.isInstalled || !prepared.certificate
       ? {}
       : { ...certificateRecord(prepared.certificate), certificateShown: showsCertificate(snapshot) }),
     deployedAt: new Date(ctx.clock.now()).toISOString(),
@@ -149,7 +149,7 @@ export function showsCertificate(snapshot: OrgSnapshot): boolean {
 }
 
 /** Each field that the org has otherwise, at the place that decides it. */
-function notKept({ type, fields }: Change, prepared: Certified): Problem[] {
+function notKept({ type, fields }: Change, prepared: Prepared): Problem[] {
   return fields.map(({ path, before }) => {
     const [name = path] = path.split(/[[.]/);
     const place = placeOfElement(prepared, type, (element) => element.name === name);
@@ -157,7 +157,7 @@ function notKept({ type, fields }: Change, prepared: Certified): Problem[] {
   });
 }
 
-function proveDeployed(plan: Plan, prepared: Certified): void {
+function proveDeployed(plan: Plan, prepared: Prepared): void {
   const left = plan.changes.filter((change) => change.action !== "none" && change.fields.length > 0);
   if (left.length === 0) return;
   const fields = left.flatMap((change) =>

@@ -4,16 +4,16 @@ import type { Context } from "../model/command.ts";
 import type { StateFinding } from "../model/finding.ts";
 import { statedFindings } from "../plan/stated.ts";
 import { fitted, type Look } from "./look.ts";
-import type { Certified } from "./prepared.ts";
+import type { Prepared } from "./prepared.ts";
 
 /** What the template states of what no deployment carries, and the org has otherwise. Pure. */
-export function statedIn(prepared: Certified, seen: Look): StateFinding[] {
+export function statedIn(prepared: Prepared, seen: Look): StateFinding[] {
   if (!states(prepared)) return [];
   return statedFindings(fitted(prepared, seen).components, seen.snapshot.components);
 }
 
 /** The same as a check each; nothing for a template that states none. Pure. */
-export function statedChecks(prepared: Certified, seen: Look): Check[] {
+export function statedChecks(prepared: Prepared, seen: Look): Check[] {
   if (!states(prepared)) return [];
   const about = { id: "stated", title: "What no deployment carries is as the template states" };
   const found = statedIn(prepared, seen);
@@ -22,12 +22,12 @@ export function statedChecks(prepared: Certified, seen: Look): Check[] {
 }
 
 /** The same as warnings, for a run that is about what it did do. */
-export function tellStated(prepared: Certified, seen: Look, ctx: Context): void {
+export function tellStated(prepared: Prepared, seen: Look, ctx: Context): void {
   for (const { code, message, remedy } of statedIn(prepared, seen)) {
     ctx.emit({ kind: "warning", code, message: `${message} ${remedy}` });
   }
 }
 
-function states({ names }: Certified): boolean {
+function states({ names }: Prepared): boolean {
   return names.extraTypes.some((type) => mannerOf(type) === "stated");
 }

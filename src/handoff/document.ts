@@ -102,7 +102,8 @@ export const HandoffSchema = z
         validFrom: moment.describe("ISO 8601."),
         validTo: moment.describe("ISO 8601; the login ends with it."),
       })
-      .describe("The certificate that assertions must be signed for."),
+      .nullable()
+      .describe("The certificate that assertions must be signed for. Null: an installed app has its publisher's."),
     verification: z
       .object({
         ok: z.boolean().describe("Whether the JWT login was proven."),

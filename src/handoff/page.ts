@@ -44,9 +44,16 @@ export function handoffPage(handoff: Handoff): Page {
             ? ["Profile", (app.profiles ?? []).join(", ")]
             : ["Permission set", exact(app.permissionSet)],
           ["OAuth scopes", app.scopes.join(", ")],
-          ["Certificate", certificate.subject],
-          ["Fingerprint (SHA-256)", exact(certificate.fingerprint256)],
-          ["Certificate valid", `${readable(certificate.validFrom)} to ${readable(certificate.validTo)}`],
+          ...(certificate
+            ? [
+                ["Certificate", certificate.subject] as const,
+                ["Fingerprint (SHA-256)", exact(certificate.fingerprint256)] as const,
+                [
+                  "Certificate valid",
+                  `${readable(certificate.validFrom)} to ${readable(certificate.validTo)}`,
+                ] as const,
+              ]
+            : [["Certificate", "its publisher's"] as const]),
         ],
       ),
       ...(handoff.access ? [heading("Who may use the app"), list(...handoff.access.map(wayWords))] : []),

@@ -62,6 +62,7 @@ export interface Meaning {
   callbacks: readonly string[];
   /** A package brought the app: callbacks and certificate are in its publisher's org alone. */
   isInstalled?: true;
+  /** Null where an installed app has its publisher's, and the org file names none. */
   certificate: {
     subject: string;
     /** ISO 8601. */
@@ -69,7 +70,7 @@ export interface Meaning {
     fingerprint256: string;
     /** Whether the org gives out which one it holds; null while it has no such app. */
     shownByOrg: boolean | null;
-  };
+  } | null;
   policy: {
     /** How long a refresh token lives, in words: `365 days`, `none`. */
     refreshToken: string;

@@ -43,8 +43,8 @@ export interface Settings {
   /** Who else may use the app. */
   alsoAllowed?: readonly AlsoAllowed[];
   jwt: {
-    /** Path of the PEM certificate, resolved. */
-    certificate: string;
+    /** Path of the PEM certificate, resolved; of an installed app, which has its publisher's, it may be absent. */
+    certificate?: string;
     /** Absent where nothing is signed (a pull request's CI). */
     signer?: KeySource;
     /** Of an installed app, which the org does not show. */

@@ -7,7 +7,7 @@ import { type Foretold, foretell } from "../flows/foretell.ts";
 import { type Allow, judgeLint, lintLater, refuseLint } from "../flows/lint-gate.ts";
 import type { Look } from "../flows/look.ts";
 import { refuseOrgSettings } from "../flows/org-settings.ts";
-import { type Certified, isSigning } from "../flows/prepared.ts";
+import { isSigning, type Prepared } from "../flows/prepared.ts";
 import { requireOwnerMark } from "../flows/render-at.ts";
 import { seeAccess } from "../flows/see-access.ts";
 import { type SetUp, setUp } from "../flows/set-up.ts";
@@ -69,7 +69,7 @@ export interface Applied extends Pick<Foretold, "plan" | "meaning" | "effects"> 
 
 /** Makes the org as the template says, and proves the login of the integration user. */
 export function applyOperation(
-  prepared: Certified,
+  prepared: Prepared,
   options: ApplyOptions,
   ctx: Context,
 ): Operation<ApplyIntent, SetUp | undefined, Applied> {
@@ -132,7 +132,7 @@ function changesOrg({ plan }: ApplyIntent, { redeploy }: ApplyOptions): boolean 
 }
 
 /** Records the key that the app has now, before it is proven: from here on it is the one that is handed over. */
-async function takeKey(prepared: Certified, before: Look, now: Look, ctx: Context): Promise<KeyChange | undefined> {
+async function takeKey(prepared: Prepared, before: Look, now: Look, ctx: Context): Promise<KeyChange | undefined> {
   const newKey = keyChange({ memory: before.memory, snapshot: now.snapshot });
   if (!newKey) return undefined;
   await rememberApp(prepared.recordFolder, now.identity.orgId, prepared.names.app, { consumerKey: newKey.is }, ctx);
@@ -143,7 +143,7 @@ async function takeKey(prepared: Certified, before: Look, now: Look, ctx: Contex
 /** Throws for a saved plan that no longer fits, an app that is somebody else's, and what lint has against the template. */
 export function refuseUnfit(
   { plan, lint }: Pick<ApplyIntent, "plan" | "lint">,
-  prepared: Certified,
+  prepared: Prepared,
   { foreignSet }: Look,
   { saved, adopt, orgSettings }: ApplyOptions,
   ctx: Context,

@@ -2,7 +2,7 @@ import { findingsIn } from "../flows/findings.ts";
 import { type Foretold, foretell } from "../flows/foretell.ts";
 import { type Look, lookAt, openOrg } from "../flows/look.ts";
 import { orgSettingsIn } from "../flows/org-settings.ts";
-import type { Certified } from "../flows/prepared.ts";
+import type { Prepared } from "../flows/prepared.ts";
 import { requireOwnerMark } from "../flows/render-at.ts";
 import { foreignIn } from "../flows/see-access.ts";
 import { statedIn } from "../flows/stated.ts";
@@ -28,7 +28,7 @@ export interface Foreseen extends Foretold {
  * @param planShown the run shows what an apply would change, so that no remedy sends it there
  */
 export async function foresee(
-  prepared: Certified,
+  prepared: Prepared,
   {
     production,
     strictAccess = false,
@@ -54,7 +54,7 @@ export async function foresee(
 }
 
 /** An apply signs: what keeps it from that, it would stop for. */
-function unsignedIn({ unsigned }: Certified): StateFinding[] {
+function unsignedIn({ unsigned }: Prepared): StateFinding[] {
   if (!unsigned) return [];
   const { code, message, remedy } = unsigned;
   return [{ code, message, remedy, blocks: true, ofInput: true }];

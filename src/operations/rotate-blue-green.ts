@@ -8,7 +8,7 @@ import { judgeLint, lintLater, refuseLint } from "../flows/lint-gate.ts";
 import { type Look, lookAgain } from "../flows/look.ts";
 import { orgFileWith } from "../flows/org-file-pair.ts";
 import { refuseOrgSettings } from "../flows/org-settings.ts";
-import type { Signing } from "../flows/prepared.ts";
+import type { Paired } from "../flows/prepared.ts";
 import type { ShutOut } from "../flows/prove-shut-out.ts";
 import type { Rotation } from "../flows/rotation.ts";
 import { handOverSecond, otherParameters, retireFirstCommand, withApp } from "../flows/second-app.ts";
@@ -73,7 +73,7 @@ interface Done {
  */
 export function rotateBlueGreen(
   rotation: Rotation,
-  second: Signing,
+  second: Paired,
   retire: Retire,
   ctx: Context,
 ): Operation<BlueGreenIntent, Done, TwoApps> {
@@ -157,7 +157,7 @@ export async function secondApp(
   { from, newCertificate, newKey, write }: Rotation,
   { suffix, retire }: { suffix: string; retire: boolean },
   ctx: Context,
-): Promise<Signing> {
+): Promise<Paired> {
   if (!/^[A-Za-z0-9]{1,10}$/.test(suffix)) {
     throw inputError("USAGE", `--suffix is ${JSON.stringify(suffix)}.`, "Give 1 to 10 letters and digits.");
   }
@@ -172,7 +172,7 @@ export async function secondApp(
   return withApp(from, otherAppName(from.names.app, suffix), pair, ctx);
 }
 
-function refuseUnfit(from: Signing, blue: Look, green: Look): void {
+function refuseUnfit(from: Paired, blue: Look, green: Look): void {
   if (!green.snapshot.app) needConsumerKey(from, blue.snapshot);
   const foreign = [blue, green].find(({ snapshot }) => isForeign(snapshot));
   if (!foreign) return;

@@ -3,7 +3,7 @@ import { carriedBy, deployFiles } from "../flows/deploy-package.ts";
 import { judgeLint, lintLater, refuseLint } from "../flows/lint-gate.ts";
 import { fitted, type Look, lookAgain } from "../flows/look.ts";
 import { orgFileWith } from "../flows/org-file-pair.ts";
-import type { Signing } from "../flows/prepared.ts";
+import type { Paired } from "../flows/prepared.ts";
 import type { Rotation } from "../flows/rotation.ts";
 import type { Outcome, Work } from "../flows/run.ts";
 import { needConsumerKey } from "../flows/see-app.ts";
@@ -118,7 +118,7 @@ function goesForward({ held, goesBack }: RotateIntent): boolean {
 }
 
 /** The certificate that is there now must be one of the two: for another nobody here has a key to come back to. */
-function refuseOther(held: RotateIntent["held"], pairs: Pairs, orgFile: Signing["settings"]): void {
+function refuseOther(held: RotateIntent["held"], pairs: Pairs, orgFile: Paired["settings"]): void {
   if (held !== "other" && held !== "none") return;
   throw new KantivError(
     "CERTIFICATE_NOT_OURS",
@@ -131,11 +131,11 @@ function refuseOther(held: RotateIntent["held"], pairs: Pairs, orgFile: Signing[
 }
 
 /** The one component that holds the certificate, with the one of that side, fitted to what is there. */
-function settingsOf(side: Signing, look: Look): RenderedPackage {
+function settingsOf(side: Paired, look: Look): RenderedPackage {
   return certificatePackage(fitted(side, look));
 }
 
-async function deployCertificate(side: Signing, look: Look<OrgWriter>, work: Work): Promise<void> {
+async function deployCertificate(side: Paired, look: Look<OrgWriter>, work: Work): Promise<void> {
   const pkg = settingsOf(side, look);
   const carried = carriedBy(side.names.app, pkg.components, side.certificate);
   await deployFiles(look.org, layoutFiles(pkg, "metadata"), carried, work);
@@ -143,7 +143,7 @@ async function deployCertificate(side: Signing, look: Look<OrgWriter>, work: Wor
 }
 
 /** Logs in with that side's key, and waits while the certificate may be on its way. */
-async function prove(side: Signing, before: Look<OrgWriter>, windowMs: number, { ctx }: Work) {
+async function prove(side: Paired, before: Look<OrgWriter>, windowMs: number, { ctx }: Work) {
   const look = await lookAgain(side, before, ctx);
   return { look, verified: await verifyApp(side, look, ctx.clock.now(), ctx, { windowMs }) };
 }

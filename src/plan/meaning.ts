@@ -19,7 +19,8 @@ export interface MeaningInput {
   integrationUser: string;
   ownProfile?: OwnProfile | undefined;
   access: AccessPicture;
-  certificate: CertificateFacts;
+  /** Null where an installed app has its publisher's. */
+  certificate: CertificateFacts | null;
   /** Whether the org gives out the certificate that it holds; undefined while it has no such app. */
   certificateShown: boolean | undefined;
 }
@@ -47,7 +48,7 @@ export function meaningOf(input: MeaningInput): Meaning {
     })),
     callbacks: callbacksOf(text("ExtlClntAppGlobalOauthSettings", "callbackUrl")),
     ...(input.isInstalled && { isInstalled: true as const }),
-    certificate: {
+    certificate: certificate && {
       subject: certificate.subject,
       validTo: new Date(certificate.validTo).toISOString(),
       fingerprint256: certificate.fingerprint256,

@@ -68,6 +68,7 @@ function loginWords({ name, addresses, hours }: NonNullable<Meaning["ownProfile"
 const PUBLISHERS = "in its publisher's org alone: a package brought the app";
 
 function certificateWords(certificate: Meaning["certificate"], isInstalled: true | undefined): string {
+  if (!certificate) return "its publisher's, which the org file does not name";
   const words = certificateText(certificate);
   if (isInstalled) return `${words}; whether the app holds it is shown by the login alone`;
   return certificate.shownByOrg === false ? `${words}; which one the app holds is not shown by this org` : words;

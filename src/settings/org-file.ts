@@ -205,8 +205,8 @@ export const OrgFile = z
         .strictObject(
           {
             certificate: text(
-              "PEM file of the certificate that goes into the app, or of an installed app its publisher's; relative to the org file.",
-            ),
+              "PEM file of the certificate that goes into the app; relative to the org file. Of an installed app its publisher's, which may be left out: then no key is held against it.",
+            ).optional(),
             consumerKey: text(
               "Consumer key of an installed app, from its publisher, since the org does not show it; of any other app it is read from the org.",
               CONSUMER_KEY,

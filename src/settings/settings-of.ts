@@ -30,7 +30,9 @@ export function settingsOf(
     },
     ...(data.alsoAllowed && { alsoAllowed: data.alsoAllowed.map(alsoAllowed) }),
     jwt: {
-      certificate: resolvePath(folderOf("jwt", "certificate"), data.jwt.certificate),
+      ...(data.jwt.certificate !== undefined && {
+        certificate: resolvePath(folderOf("jwt", "certificate"), data.jwt.certificate),
+      }),
       ...(signer && { signer }),
       ...(data.jwt.consumerKey !== undefined && { consumerKey: data.jwt.consumerKey }),
     },

@@ -118,6 +118,51 @@ describe("an installed app", () => {
     expect(componentsOf(box, "PermissionSet")).toHaveLength(1);
   });
 
+  it("needs no certificate, which is its publisher's: with the key the login is proven, and without it not shown", async () => {
+    await laid();
+    const text = (await readFile(box.orgFile, "utf8")).replace(/ {2}certificate: .*\n/, "");
+    await box.writeOrgFile(text);
+    expect((await line("lint", "acme.yaml")).stdout).toContain("0 errors");
+    expect((await box.run("plan")).stdout).toContain("its publisher's, which the org file does not name");
+    await done("apply", "--yes");
+    expect(await done("drift")).toContain("Nothing to do");
+    await done("verify");
+    expect((await box.run("handoff", "--json")).json().result).toMatchObject({ handoff: { certificate: null } });
+    expect(await done("handoff")).toContain("its publisher's");
+    const looked = await done("doctor");
+    expect(looked).toContain("none named: an installed app has its publisher's");
+    await done("render");
+    await done("package", "--out", "guide.zip");
+    await box.writeOrgFile(text.replace(/ {2}key: .*\n/, ""));
+    expect((await box.run("apply", "--yes")).stdout).toContain("not tried: The org file names no private key");
+    const rotated = await line(
+      "certificate",
+      "rotate",
+      "--new-cert",
+      "kantiv.crt",
+      "--new-key-env",
+      "KANTIV_JWT_KEY",
+      "--org",
+      box.orgFile,
+      "--json",
+    );
+    expect(rotated.code).toBe(2);
+    await box.writeOrgFile(text);
+    await done("destroy", "--yes");
+  });
+
+  it("alone needs none: where the template makes the app, lint and every command want it in the same words", async () => {
+    box = await sandbox();
+    await box.writeOrgFile((await readFile(box.orgFile, "utf8")).replace(/ {2}certificate: .*\n/, ""));
+    const words = "jwt.certificate is missing.";
+    for (const command of ["plan", "apply", "user ensure"]) {
+      const { code, stderr } = await box.run(command);
+      expect([command, code, stderr]).toEqual([command, 2, expect.stringContaining(words)]);
+    }
+    const linted = await line("lint", "acme.yaml");
+    expect([linted.code, linted.stdout]).toEqual([1, expect.stringContaining(words)]);
+  });
+
   it("that is not installed stops apply before anything is deployed, and plan and doctor say so", async () => {
     await laid({ isThere: false });
     const applied = await box.run("apply", "--yes", "--json");

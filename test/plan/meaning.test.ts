@@ -128,7 +128,7 @@ describe("what a plan comes to", () => {
   });
 
   test("says whether the org shows its certificate, or that there is none yet", () => {
-    expect(meaning({ certificateShown: false }).certificate.shownByOrg).toBe(false);
-    expect(meaning({ certificateShown: undefined }).certificate.shownByOrg).toBeNull();
+    expect(meaning({ certificateShown: false }).certificate?.shownByOrg).toBe(false);
+    expect(meaning({ certificateShown: undefined }).certificate?.shownByOrg).toBeNull();
   });
 });

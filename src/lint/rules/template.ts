@@ -2,7 +2,7 @@
 import { listed } from "../../metadata/component.ts";
 import { MARKED_TYPES, OWNER_MARK } from "../../metadata/owner-mark.ts";
 import type { ParameterSpec } from "../../model/template.ts";
-import { CONSUMER_KEY_UNUSED } from "../../settings/unused-key.ts";
+import { CONSUMER_KEY_UNUSED } from "../../settings/installed.ts";
 import type { ResolvedComponent } from "../../template/components.ts";
 import { INCOMPLETE, installedAppOf, unmadeSet } from "../../template/contents.ts";
 import { hasName } from "../../util/same-name.ts";

@@ -1,8 +1,8 @@
 import type { Problem } from "../../model/errors.ts";
 import type { Place } from "../../model/metadata.ts";
 import { type Bases, basesOf, NO_BASES, resolved } from "../../settings/extend.ts";
+import { CERTIFICATE_NEEDED, CONSUMER_KEY_UNUSED } from "../../settings/installed.ts";
 import { addressProblems, readResolved } from "../../settings/parse.ts";
-import { CONSUMER_KEY_UNUSED } from "../../settings/unused-key.ts";
 import { templateFolder } from "../../template/locate.ts";
 import type { Given } from "../../template/parameters.ts";
 import type { TemplateReading } from "../../template/read.ts";
@@ -24,6 +24,8 @@ export interface OrgFileReading {
   given: Given & { places: { certificate: Place } };
   /** A profile of the integration user's own that it states, as far as it matters that it does. */
   ownProfile?: { own: { name: string }; place: Place };
+  /** It says anything of the login. */
+  hasJwt: boolean;
   /** Where it gives a consumer key. */
   consumerKey?: Place;
   reach: Reach;
@@ -72,6 +74,7 @@ export function orgFileIn({ path, text, bases }: OrgFileText, builtinFolder: str
       place: { file: path, ...source.valueAt(["template"]) },
     },
     reach: reachOf(source, path),
+    hasJwt: typeof has("jwt") === "object" && has("jwt", "certificate") === undefined,
     ...(has("integrationUser", "ownProfile") != null && {
       ownProfile: { own: { name: "" }, place: { file: path, ...source.keyAt(["integrationUser", "ownProfile"]) } },
     }),
@@ -136,6 +139,9 @@ export function orgPackage(
         : [missingTemplate(org, outside)]),
       ...(org.consumerKey && template && template.description?.app !== "installed"
         ? [{ ...CONSUMER_KEY_UNUSED, ...org.consumerKey }]
+        : []),
+      ...(org.certificate === undefined && org.hasJwt && template?.description?.app !== "installed"
+        ? [{ ...CERTIFICATE_NEEDED, ...atCertificate }]
         : []),
       ...(org.certificate !== undefined && outside.has(org.certificate)
         ? [isOutside(org.certificate, atCertificate)]
