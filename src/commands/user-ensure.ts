@@ -2,6 +2,7 @@ import { prepare } from "../flows/prepare.ts";
 import type { Prepared } from "../flows/prepared.ts";
 import { renderAt } from "../flows/render-at.ts";
 import { textOf } from "../metadata/component.ts";
+import { accessRows } from "../metadata/data-access.ts";
 import { setNamed } from "../metadata/set-roles.ts";
 import type { Flags, Handler, Report } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
@@ -41,8 +42,10 @@ export const run: Handler = async (flags, ctx) => {
 function wishOf(flags: Flags, prepared: Prepared, leastPrivilege: boolean): UserWish {
   const { components } = renderAt(prepared.template, prepared.values, undefined);
   const root = (type: string) => components.find((component) => component.type === type)?.root;
-  const [app, set] = [root("ExternalClientApplication"), setNamed(components, prepared.names.permissionSet)?.root];
-  const licence = set && textOf(set, "license");
+  const app = root("ExternalClientApplication");
+  const set = setNamed(components, prepared.names.permissionSet);
+  const licence = set && textOf(set.root, "license");
+  const grantsData = set !== undefined && accessRows([set]).length > 0;
   const data = flags["data-permission-set"] === undefined ? undefined : String(flags["data-permission-set"]);
   const { permissionSet, profiles } = prepared.names;
   if (data !== undefined && data === permissionSet) {
@@ -81,7 +84,9 @@ function wishOf(flags: Flags, prepared: Prepared, leastPrivilege: boolean): User
     // The user's own profile is API only, whatever kind of org it is.
     leastPrivilege: leastPrivilege || ownProfile !== undefined,
     ...(ownProfile && { ownProfile }),
-    ...(permissionSet !== undefined && { appPermissionSet: { name: permissionSet, ...(licence ? { licence } : {}) } }),
+    ...(permissionSet !== undefined && {
+      appPermissionSet: { name: permissionSet, ...(licence ? { licence } : {}), grantsData },
+    }),
     ...(data === undefined ? {} : { dataPermissionSet: data }),
   };
 }

@@ -67,7 +67,7 @@ export interface UserWish {
   /** API only, with the API integration licence; else what the profile gives. */
   leastPrivilege: boolean;
   /** The set that opens the app; absent where the profile does. */
-  appPermissionSet?: { name: string; licence?: string };
+  appPermissionSet?: { name: string; licence?: string; grantsData?: boolean };
   /** A profile of the user's own, which is made where there is none. */
   ownProfile?: OwnProfile;
   /** A set for objects and fields: made empty where there is none. */

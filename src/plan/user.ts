@@ -164,7 +164,9 @@ function notesOn(wish: UserWish, profile: ProfileFacts): string[] {
       ? `The profile ${profile.name} is the way in; what it grants, it grants to all who have it.`
       : data
         ? `Two permission sets: ${app.name} opens the app, ${data} is for objects and fields. A set of the Salesforce API Integration licence cannot hold the app.`
-        : `${app.name} opens the app and grants no data. For objects and fields use a second set, --data-permission-set NAME: one of the Salesforce API Integration licence cannot hold the app.`,
+        : app.grantsData
+          ? `${app.name} opens the app and grants what the template names of objects and fields.`
+          : `${app.name} opens the app and grants no data. For objects and fields use a second set, --data-permission-set NAME: one of the Salesforce API Integration licence cannot hold the app.`,
     wish.ownProfile
       ? `Interactive login is off: the profile ${profile.name} is API only, and the user's own (${restrictionWords(wish.ownProfile)}).`
       : `Interactive login is off: the profile ${profile.name} is API only. To limit addresses too, state a profile of the user's own: integrationUser.ownProfile in the org file.`,

@@ -69,7 +69,7 @@ export function reviewCase({ kind, name, base, head, touched }: CaseInput): Case
     live: liveOf(state, before !== undefined, after !== undefined, effects),
     effects,
     rehearsal: [] as RehearsalStep[],
-    notes: [...new Set([...base.notes, ...head.notes])],
+    notes: [...new Set([...base.notes, ...head.notes, ...(profile.length > 0 ? [NOT_REHEARSED] : [])])],
   };
 }
 
@@ -121,6 +121,9 @@ const WORST = ["danger", "breaks", "careful"] as const;
 function worstFirst(a: LiveEffect, b: LiveEffect): number {
   return WORST.indexOf(a.level) - WORST.indexOf(b.level);
 }
+
+/** A rehearsal's user has no profile of its own. */
+const NOT_REHEARSED = "Login ranges and hours are judged as they are stated; no rehearsal logs in by them.";
 
 /** An org file, and a profile of the user's own, have effects of their own. */
 const isOfApp = ({ type }: Change) => !["OrgFile", "Profile", "PermissionSetAssignment"].includes(type);

@@ -111,9 +111,15 @@ function changePhrases({ type, name, action, fields }: Change, effects: readonly
     const text = `${COMPONENT[type] ?? type} ${name} ${action === "create" ? "new" : "gone"}`;
     return [{ text, level: levelOf(`${type} ${name}`, effects) }];
   }
+  if (type === "Profile") return effects.filter(({ field }) => field.startsWith("Profile.")).map(loginPhrase);
   return fields
     .filter(({ path }) => !isInMatrix(path) && !/^userPermissions\[.+\]\.name$/.test(path))
     .flatMap((field) => fieldPhrases(type, field, levelOf(`${type}.${field.path}`, effects)));
+}
+
+function loginPhrase({ field, kind, level }: LiveEffect): Phrase {
+  const [at, what] = field.endsWith("Hours") ? ["at", "hours"] : ["from", "addresses"];
+  return { text: `logins ${at} ${kind === "opens" ? "more" : "fewer"} ${what}`, level };
 }
 
 const orgField = ({ path }: FieldChange): Phrase => ({ text: `${path} of the org file changed`, level: "plain" });

@@ -264,6 +264,9 @@ test("the notes say which set is for what, and that nobody logs in to the user i
   expect(one).toContain("Kantiv opens the app and grants no data");
   expect(one).toContain("--data-permission-set NAME");
   expect(off).toContain(`the profile ${API_ONLY.name} is API only`);
+  expect(plan({}, { appPermissionSet: { name: "Kantiv", grantsData: true } }).notes[0]).toBe(
+    "Kantiv opens the app and grants what the template names of objects and fields.",
+  );
   const [two] = plan({}, DATA).notes;
   expect(two).toContain("Two permission sets: Kantiv opens the app, Kantiv_Data is for objects and fields.");
 });

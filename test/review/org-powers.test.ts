@@ -204,6 +204,7 @@ describe("a list in an org file", () => {
       withValues(`loginIpRanges: ${ranges}`),
     );
     const found = caseOf(review);
+    expect(found?.notes).toContainEqual(expect.stringContaining("no rehearsal logs in by them"));
     expect(found?.effects).toContainEqual(expect.objectContaining({ level, what: expect.stringContaining(words) }));
     expect(found?.changes.some(({ type }) => type === "Profile")).toBe(true);
   });

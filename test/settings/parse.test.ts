@@ -297,10 +297,7 @@ parameters:
   });
 
   test("what is missing is told beside a slip that does not stand for it", () => {
-    const text = WHOLE.replace(/^template: .*\n/m, "").replace(
-      "sf: acme",
-      "sff: acme, accessToken: { env: T }",
-    );
+    const text = WHOLE.replace(/^template: .*\n/m, "").replace("sf: acme", "sff: acme, accessToken: { env: T }");
     const told = refusal(text, {}).problems.map(({ message }) => message);
     expect(told.toSorted()).toEqual(["Unknown key sff in admin; did you mean sf?", "template is missing."]);
   });
