@@ -73,10 +73,15 @@ function isThrough({ application }: LoginRow, app: LoginApp | undefined): boolea
   return app !== undefined && application.toLowerCase() === printable(app.label).toLowerCase();
 }
 
+/** Its metadata alone has login ranges and hours. */
+export function profileQuestion(where: string): string {
+  return `SELECT Id, Metadata FROM Profile WHERE ${where}`;
+}
+
 /** A profile that the org fails to give out is one unknown among many. One request. */
 export async function askProfile(org: OrgReader, where: string): Promise<QueryReply> {
   try {
-    return await org.toolingQuery(`SELECT Id, Metadata FROM Profile WHERE ${where}`);
+    return await org.toolingQuery(profileQuestion(where));
   } catch (error) {
     if (!(error instanceof KantivError) || error.code === "SESSION_EXPIRED") throw error;
     return { ok: false, orgCode: error.code, message: error.message };

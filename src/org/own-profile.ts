@@ -4,10 +4,10 @@ import { printXml } from "../metadata/xml.ts";
 import type { Known } from "../model/access.ts";
 import { EXIT, KantivError } from "../model/errors.ts";
 import type { OutputFile, XmlElement } from "../model/metadata.ts";
-import type { OrgReader } from "../model/org.ts";
+import type { OrgReader, QueryReply } from "../model/org.ts";
 import type { OwnProfile, OwnProfileFacts } from "../model/user.ts";
 import { part, told, unknown } from "./known.ts";
-import { askProfile, readRestrictions } from "./login-facts.ts";
+import { askProfile, profileQuestion, readRestrictions } from "./login-facts.ts";
 import { soqlText } from "./queries.ts";
 import { needId } from "./replies.ts";
 
@@ -19,7 +19,13 @@ const LICENCE = "Salesforce Integration";
  * org does not tell. One request.
  */
 export async function readOwnProfile(org: OrgReader, name: string): Promise<Known<OwnProfileFacts | undefined>> {
-  const rows = told(await askProfile(org, `Name = ${soqlText(name)}`), (all) => all);
+  return readFrom(await askProfile(org, named(name)));
+}
+
+const named = (name: string) => `Name = ${soqlText(name)}`;
+
+function readFrom(reply: QueryReply): Known<OwnProfileFacts | undefined> {
+  const rows = told(reply, (all) => all);
   if (!rows.known) return rows;
   const [row] = rows.value;
   if (!row) return { known: true, value: undefined };
@@ -30,9 +36,9 @@ export async function readOwnProfile(org: OrgReader, name: string): Promise<Know
   return { known: true, value: { id, isOurs, restrictions: readRestrictions(row.Metadata) } };
 }
 
-/** The same for who cannot go on without it. Throws `PROFILE_UNREADABLE` (exit 3). */
+/** The same for who cannot go on without it. Throws `PROFILE_UNREADABLE` (exit 3), and what a lost answer means. */
 export async function needOwnProfile(org: OrgReader, name: string): Promise<OwnProfileFacts | undefined> {
-  const found = await readOwnProfile(org, name);
+  const found = readFrom(await org.toolingQuery(profileQuestion(named(name))));
   if (found.known) return found.value;
   throw new KantivError(
     "PROFILE_UNREADABLE",

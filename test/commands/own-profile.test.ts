@@ -299,7 +299,7 @@ describe("a profile of the user's own that the template states by its parameters
     expect(profile()?.loginIpRanges).toHaveLength(2);
     refused();
     const ensured = await ensure("--json");
-    expect([ensured.code, ensured.json().error?.code]).toEqual([3, "PROFILE_UNREADABLE"]);
+    expect([ensured.code, ensured.json().error?.code]).toEqual([3, "NOT_AN_ORG"]);
   });
 
   it("cannot be stated by the org file as well, which lint and every command say in the same words", async () => {
