@@ -89,7 +89,7 @@ it.each(["guide", "guide-production"] as const)(
     const { page } = await open(pages[name], `${name}-commands`, "light", 360, { strict: true });
     expect(await page.locator(".cmd .w").count()).toBeGreaterThan(5);
     expect(await page.evaluate(BROKEN)).toEqual([]);
-    const text = await page.locator("pre code.cmd").first().evaluate("(code) => code.textContent");
+    const text = await page.locator("pre code.cmd").first().textContent();
     expect(text).toMatch(
       /^sf org login web --alias my-org --instance-url \S+\nsf project deploy start .*\nsf org assign permset [^\n]*$/,
     );
