@@ -163,8 +163,7 @@ parameters:
   expect(await codes({ ...app, ...Object.fromEntries(others) })).toEqual(["TEMPLATE_INCOMPLETE"]);
   expect(await codes(but(""))).toEqual(["XML_INVALID"]);
   expect(await codes(but(eca))).toEqual(["TEMPLATE_FILE"]);
-  // What it needs is told where it is rendered.
-  expect(await codes(but(`<ExtlClntAppGlobalOauthSettings xmlns="${NAMESPACE}"/>`))).toEqual([]);
+  expect(await codes(but(`<ExtlClntAppGlobalOauthSettings xmlns="${NAMESPACE}"/>`))).toEqual(["XML_INVALID"]);
   expect(await codes({ ...app, "permissionsets/A.permissionset": "<broken" })).toEqual(["XML_INVALID"]);
   expect(await codes({ "permissionsets/A.permissionset": set })).not.toContain("TEMPLATE_UNUSED");
 });
