@@ -12,13 +12,14 @@ import type { OutputFile, RenderedPackage } from "../model/metadata.ts";
 import { readCertificate } from "../oauth/certificate.ts";
 import { html } from "../page/html.ts";
 import { markdown } from "../page/markdown.ts";
+import { assignsOf } from "../template/assigns.ts";
 
 /** `package`: all for who sets it up without this tool: metadata in both forms, the certificate and a guide made of them. */
 export const run: Handler = async (flags, ctx) => {
   const { template, values, username, instanceUrl, ownProfile } = await filledTemplate(flags, ctx);
   const pkg = renderAt(template, values, undefined);
   const subject = { template: template.name, apiVersion: pkg.apiVersion, username, instanceUrl, ownProfile };
-  const files = await filesOf(subject, pkg);
+  const files = await filesOf(subject, pkg, assignsOf(template, values));
   const out = String(flags.out);
   const zip = await zipFiles(files);
   await ctx.files.write(out, zip);
@@ -31,13 +32,14 @@ export const run: Handler = async (flags, ctx) => {
   };
 };
 
-async function filesOf(subject: GuideSubject, pkg: RenderedPackage): Promise<OutputFile[]> {
+async function filesOf(subject: GuideSubject, pkg: RenderedPackage, assigns: readonly string[]): Promise<OutputFile[]> {
   const settings = pkg.components.find(({ type }) => type === "ExtlClntAppGlobalOauthSettings");
   const pem = settings && textOf(settings.root, "certificate");
   const certificate = pem ? readCertificate(pem) : undefined;
   const facts = guideFacts(
     pkg,
     certificate && { ...certificate, validTo: new Date(certificate.validTo).toISOString().slice(0, 10) },
+    assigns,
   );
   const page = setupGuide(subject, facts);
   // The guide has each value of what is left to be set by hand.

@@ -34,6 +34,8 @@ export interface GuideFacts {
   permissionSets: readonly SetFacts[];
   /** Groups of these, or of the org's own: the user is given a group in place of its sets. */
   groups: readonly { name: string; label: string; sets: readonly string[] }[];
+  /** Permission sets and groups of the org's own that the user is given beside; which is which, only the org knows. */
+  assigns: readonly string[];
   /** Every element with a text of its own, component by component. */
   everything: readonly { component: string; rows: readonly (readonly [element: string, value: string])[] }[];
 }
@@ -57,8 +59,16 @@ export interface Toggle {
   on: boolean;
 }
 
-/** Reads the facts. Pure; the certificate has been read by whoever can. */
-export function guideFacts(pkg: RenderedPackage, certificate: GuideCertificate | undefined): GuideFacts {
+/**
+ * Reads the facts. Pure; the certificate has been read by whoever can.
+ *
+ * @param assigns names of the org's own permission sets and groups that the template gives its user
+ */
+export function guideFacts(
+  pkg: RenderedPackage,
+  certificate: GuideCertificate | undefined,
+  assigns: readonly string[] = [],
+): GuideFacts {
   const root = (type: string) => pkg.components.find((component) => component.type === type)?.root;
   const app = pkg.components.find(({ type }) => type === "ExternalClientApplication");
   const settings = root("ExtlClntAppGlobalOauthSettings");
@@ -92,6 +102,7 @@ export function guideFacts(pkg: RenderedPackage, certificate: GuideCertificate |
         label: leaf(group.root, "label") ?? group.fullName,
         sets: setsIn(group),
       })),
+    assigns,
     everything: pkg.components.map(({ type, fullName, root }) => ({
       component: `${type} ${fullName}`,
       rows: leaves(root, "").map(([name, value]) => [
@@ -176,12 +187,16 @@ function certificateWords(certificate: GuideCertificate | undefined): string {
   return certificate ? `kantiv.crt, SHA-256 ${certificate.fingerprint256}` : "";
 }
 
-/** Names of what the integration user is given: the package's groups, and of its sets and the org's own on the policy what no group brings. */
-export function setsToAssign({ permissionSets, groups, approved }: GuideFacts): string[] {
+/** What the integration user is given, by name: of the package's sets and the org's own on the policy what no group brings. */
+export function toAssign({ permissionSets, groups, approved, assigns }: GuideFacts) {
   const made = permissionSets.map(({ name }) => name);
   const own = approved.permissionSets.filter((name) => !hasName(made, name));
-  const brought = groups.flatMap(({ sets }) => sets);
-  return [...groups.map(({ name }) => name), ...[...made, ...own].filter((name) => !hasName(brought, name))];
+  const elsewhere = [...groups.flatMap(({ sets }) => sets), ...assigns];
+  return {
+    sets: [...made, ...own].filter((name) => !hasName(elsewhere, name)),
+    groups: groups.map(({ name }) => name),
+    assigns,
+  };
 }
 
 export function onOff(on: boolean): string {

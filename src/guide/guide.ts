@@ -13,7 +13,7 @@ import {
   ticks,
 } from "../page/page.ts";
 import { salesforceCommands } from "./by-command-line.ts";
-import { type GuideFacts, onOff, type SetFacts, setsToAssign, type Toggle } from "./facts.ts";
+import { type GuideFacts, onOff, type SetFacts, type Toggle, toAssign } from "./facts.ts";
 import { replyForm } from "./reply-form.ts";
 import { setupPages } from "./setup-pages.ts";
 import { integrationUser } from "./user-part.ts";
@@ -129,28 +129,19 @@ function certificatePart({ certificate }: GuideFacts): Block[] {
 
 function policyPart(facts: GuideFacts): Block[] {
   const { permissionSets, approved, policy, policyBoxes } = facts;
-  const own = setsToAssign(facts);
+  const given = assignments(facts);
   return [
     heading(permissionSets.length > 0 ? "4. By hand: permission set and policies" : "4. By hand: policies"),
     ...permissionSets.flatMap(setPart),
     ...facts.groups.map(groupPart),
-    steps(
-      ...(own.length > 0
-        ? [
-            {
-              text: `Assign ${own.join(", ")} to the integration user: Setup, Quick Find: Permission Sets, the set, Manage Assignments.`,
-            },
-          ]
-        : []),
-      {
-        text: "In Setup, Quick Find: External Client App Manager, open the app, its Policies tab, choose Edit, and set under OAuth Policies:",
-      },
-    ),
+    steps(...given.map((text) => ({ text })), {
+      text: "In Setup, Quick Find: External Client App Manager, open the app, its Policies tab, choose Edit, and set under OAuth Policies:",
+    }),
     table(
       ["Policy", "Value"],
       [...policy, ...policyBoxes.filter(({ on }) => on).map(({ label }): Row => [label, onOff(true)])],
     ),
-    stepsFrom(own.length > 0 ? 3 : 2, {
+    stepsFrom(given.length + 2, {
       text: "Save. Above the OAuth policies now select who may use the app, and save again:",
     }),
     list(
@@ -159,16 +150,30 @@ function policyPart(facts: GuideFacts): Block[] {
     ),
     ...(policyBoxes.some(({ on }) => !on)
       ? [
-          stepsFrom(own.length > 0 ? 4 : 3, { text: "Check that these are off:" }),
+          stepsFrom(given.length + 3, { text: "Check that these are off:" }),
           ticks(...policyBoxes.filter(({ on }) => !on).map(({ label }) => label)),
         ]
       : []),
   ];
 }
 
+/** What the user is given, a step for each page of Setup that it is done on. */
+function assignments(facts: GuideFacts): string[] {
+  const { sets, groups, assigns } = toAssign(facts);
+  const step = (what: string, names: readonly string[], page: string) =>
+    names.length === 0
+      ? []
+      : [`Assign ${what}${names.join(", ")} to the integration user: Setup, Quick Find: ${page}, Manage Assignments.`];
+  return [
+    ...step("", sets, "Permission Sets, the set"),
+    ...step("", groups, "Permission Set Groups, the group once its status is Updated"),
+    ...step("your own ", assigns, "Permission Sets, the set, or where it is a group Permission Set Groups, the group"),
+  ];
+}
+
 function groupPart({ label, name, sets }: GuideFacts["groups"][number]): Block {
   return paragraph(
-    `In Setup, Quick Find: Permission Set Groups, choose New Permission Set Group: ${label} (API name ${name}), and add ${sets.join(", ")}. It can be assigned once its status is Updated.`,
+    `In Setup, Quick Find: Permission Set Groups, choose New Permission Set Group: ${label} (API name ${name}), and add ${sets.join(", ")}.`,
   );
 }
 

@@ -10,6 +10,7 @@ const PAGES = [
   ["Users", "ManageUsers"],
   ["External Client App Manager", "ManageExternalClientApplication"],
   ["Permission Sets", "PermSets"],
+  ["Permission Set Groups", "PermSetGroups"],
   ["Company Information", "CompanyProfileInfo"],
 ] as const;
 

@@ -18,6 +18,8 @@ export interface TemplatePicture {
   permittedUsers: string;
   /** What approves: permission sets and profiles on the app's policy. */
   approvedBy: readonly { kind: "permission set" | "profile"; name: string }[];
+  /** Permission sets and groups of the org's own that its user is given. */
+  assigns: readonly string[];
   access: DataAccess;
   /** A profile of the integration user's own, with the parameters that make it count where they have no value. */
   ownProfile?: { name: string; loginIpRanges: readonly string[]; loginHours: Readonly<Record<string, string>> };

@@ -49,6 +49,7 @@ export function templateText(picture: TemplatePicture, named: string, paint: Pai
       ? ["  app       an installed one; scopes, callbacks and certificate are its publisher's"]
       : [`  scopes    ${picture.scopes.join(", ")}`, `  callback  ${picture.callbacks.join(", ")}`]),
     `  who       ${whoText(picture)}`,
+    ...(picture.assigns.length > 0 ? wrapped("  given     ", `the org's own ${picture.assigns.join(", ")}`) : []),
     ...(picture.ownProfile ? wrapped("  from      ", profileText(picture.ownProfile)) : []),
     "",
     paint("bold", "Data access"),

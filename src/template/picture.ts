@@ -4,6 +4,7 @@ import { mannerOf } from "../metadata/kinds.ts";
 import type { Component } from "../model/metadata.ts";
 import type { LoadedTemplate, ParameterSpec, ParameterValues, ResolvedValue } from "../model/template.ts";
 import type { TemplatePicture } from "../model/template-picture.ts";
+import { assignsOf } from "./assigns.ts";
 import { resolveComponents } from "./components.ts";
 import { profilePicture } from "./own-profile.ts";
 import { resolvedValues } from "./parameters.ts";
@@ -39,6 +40,7 @@ export function templatePicture(template: LoadedTemplate, values: ParameterValue
       ...approved("permission set", "commaSeparatedPermissionSet"),
       ...approved("profile", "commaSeparatedProfile"),
     ],
+    assigns: assignsOf(template, shown(parameters, values)),
     access: dataAccess(components),
     ...(template.ownProfile && { ownProfile: profilePicture(template.ownProfile, shown(parameters, values)) }),
   };

@@ -5,6 +5,7 @@ import { unzip } from "../../src/metadata/zip.ts";
 import { kantivSf } from "../helpers/cli.ts";
 import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { ROOT } from "../helpers/shipped-template.ts";
+import { layVariant } from "../helpers/variant.ts";
 
 let box: Sandbox;
 beforeEach(async () => {
@@ -91,6 +92,16 @@ describe("package", () => {
     expect(guide).toContain("https://eu.kantiv.com/callback");
     expect(guide).not.toContain("https://app.kantiv.com");
     expect(guide).toContain("| Enable Device Flow | on |");
+  });
+
+  it("says what of the org's own the user is given, and so does template show", async () => {
+    await layVariant(box, {
+      "template.yaml": (yaml) => yaml.replace("apiVersions:", "assigns: [Sales_Data]\napiVersions:"),
+    });
+    await zipped("--org", box.orgFile);
+    expect((await filesIn()).get("guide.md")).toContain("Assign your own Sales_Data to the integration user");
+    const shown = await kantivSf(["template", "show", "./variant"], { cwd: box.folder });
+    expect(shown.stdout).toContain("given     the org's own Sales_Data");
   });
 
   it("shows another certificate's fingerprint when the org file names another", async () => {

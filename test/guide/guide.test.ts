@@ -92,10 +92,24 @@ describe("the set-up guide", () => {
     const children = [leaf("label", "All of it"), leaf("permissionSets", set?.fullName ?? "")];
     const group = { type: "PermissionSetGroup", fullName: "Acme_All", root: { name: "PermissionSetGroup", children } };
     const body = bodyOf({ ...pkg, components: [...pkg.components, group] });
+    expect(body).toContain(`All of it (API name Acme_All), and add ${set?.fullName}.`);
     expect(body).toContain(
-      `All of it (API name Acme_All), and add ${set?.fullName}. It can be assigned once its status is Updated.`,
+      "Assign Acme_All to the integration user: Setup, Quick Find: Permission Set Groups, the group once its status is Updated",
     );
-    expect(body).toContain("Assign Acme_All to the integration user");
+    // The Salesforce CLI would look the name up among permission sets.
+    expect(body).not.toContain("org assign permset");
+    expect(body).toContain(
+      "The Salesforce CLI assigns no permission set groups. Give the integration user Acme_All in Setup",
+    );
+  });
+
+  it("gives what is the org's own besides, by hand and beside the commands, and numbers the steps after it", () => {
+    const page = setupGuide(SUBJECT, guideFacts(pkg, CERTIFICATE, ["Sales_Data", "Sales_Group"]));
+    const body = markdown(page).split("## Every setting")[0] ?? "";
+    expect(body).toContain("Assign your own Sales_Data, Sales_Group to the integration user");
+    expect(body).toContain("Give the integration user Sales_Data, Sales_Group in Setup");
+    expect(body).toContain("org assign permset --name Kantiv_Integration");
+    expect(body).toMatch(/^4\. \[ \] Save\. Above the OAuth policies/m);
   });
 
   it("assigns the customer's own set, which it does not make", () => {
