@@ -26,13 +26,16 @@ interface Stream {
   write(text: string): unknown;
 }
 
-/** @param mark of this run, which nobody can guess; letters and digits */
-export function outletFor(stream: Stream, env: Readonly<Record<string, string | undefined>>, mark: string): Outlet {
-  const lively = isLively(stream, env);
-  const ours = new RegExp(`\u001b${mark}(\\[\\d+m)`);
+/** @param mark of this run, which nobody can guess; letters and digits. Without one there are no colours. */
+export function outletFor(
+  stream: Stream,
+  env: Readonly<Record<string, string | undefined>>,
+  mark: string | undefined,
+): Outlet {
+  const lively = mark !== undefined && isLively(stream, env);
+  const ours = mark === undefined ? undefined : new RegExp(`\u001b${mark}(\\[\\d+m)`);
   const filtered = (text: string, change: (text: string) => string) =>
-    text
-      .split(ours)
+    (ours === undefined ? [text] : text.split(ours))
       .map((part, at) => (at % 2 === 0 ? change(part) : `\u001b${part}`))
       .join("");
   const clean = (text: string, form: TextForm = "text") => {

@@ -164,5 +164,10 @@ describe("colour", () => {
     ] as const) {
       expect(written(stream, env)).toBe("x y z  0a1b2c3e[31m\n");
     }
+    // Where no stream of a run is a terminal there is no mark.
+    let text = "";
+    const outlet = outletFor({ write: (more: string) => (text += more) }, {}, undefined);
+    outlet.write(`${outlet.paint("red", "x \u001b[32my")} \u001b[1mz`);
+    expect(text).toBe("x y z\n");
   });
 });
