@@ -16,7 +16,8 @@ export function aboutRun(
     username: snapshot?.user?.username ?? settings.integrationUser.username,
     app: names.app,
     ...(names.profiles && names.moreSets.length === 0 && { byProfile: true as const }),
-    certificate: settings.jwt.certificate ?? "kantiv.crt",
+    // That of an installed app is its publisher's to renew.
+    ...(settings.jwt.certificate !== undefined && !names.isInstalled && { certificate: settings.jwt.certificate }),
     ...(id !== undefined && profileId !== undefined ? { user: { id, profileId } } : {}),
   };
 }

@@ -9,7 +9,7 @@ import { distributionFinding } from "../plan/distribution.ts";
 import { recordedCertificate } from "../record/memory.ts";
 import { commandLine } from "../util/command-line.ts";
 import { findingsIn } from "./findings.ts";
-import { NO_CERTIFICATE, NO_PUBLISHERS_KEY, notInstalled, scopesFor } from "./installed-app.ts";
+import { NO_PUBLISHERS_KEY, notInstalled, scopesFor } from "./installed-app.ts";
 import { type Look, planFor } from "./look.ts";
 import { isCertified, type Prepared } from "./prepared.ts";
 import { foreignIn } from "./see-access.ts";
@@ -73,13 +73,10 @@ function setUpLines(
   const wanted = {
     ...names,
     scopes,
-    certificate: certificate ?? NO_CERTIFICATE,
+    certificate,
     remembered: recordedCertificate(memory),
   };
-  const checks = [
-    ...appChecks(snapshot, wanted).filter(({ id }) => certificate || id !== "certificate"),
-    ...(logins ? accessChecks(snapshot, names, logins, now) : []),
-  ];
+  const checks = [...appChecks(snapshot, wanted), ...(logins ? accessChecks(snapshot, names, logins, now) : [])];
   const lines = checks.map((check) => lineOf(check, place));
   const distribution = isCertified(prepared) ? distributionFinding(planFor(prepared, seen).plan.changes) : undefined;
   return [

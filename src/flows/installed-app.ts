@@ -38,9 +38,6 @@ export const NO_PUBLISHERS_KEY = {
   remedy: "Ask the app's publisher for its consumer key, and add it to the org file: jwt: { consumerKey: … }.",
 } as const;
 
-/** Stands in where none is named, so that nothing is said of it. */
-export const NO_CERTIFICATE = { subject: "", validTo: 0, fingerprint256: "" };
-
 /** The template's; of an installed app those that its publisher gave it, as the org shows them. */
 export function scopesFor({ names }: Prepared, snapshot: OrgSnapshot): readonly string[] {
   if (!names.isInstalled) return names.scopes;

@@ -6,7 +6,7 @@ import { shownName } from "../org/app-logins.ts";
 import { readLoginFacts } from "../org/login-facts.ts";
 import { recordedCertificate } from "../record/memory.ts";
 import { userProblem } from "./findings.ts";
-import { NO_CERTIFICATE, scopesFor } from "./installed-app.ts";
+import { scopesFor } from "./installed-app.ts";
 import type { Look } from "./look.ts";
 import type { Prepared } from "./prepared.ts";
 
@@ -49,13 +49,12 @@ async function lookUp(
   const wanted = {
     ...prepared.names,
     scopes: scopesFor(prepared, snapshot),
-    certificate: prepared.certificate ?? NO_CERTIFICATE,
+    certificate: prepared.certificate,
     remembered: recordedCertificate(memory),
   };
   try {
     const facts = await readLoginFacts(org, user, app && { id: app.id, label: shownName(snapshot) }, since);
-    const checks = diagnose({ snapshot, wanted, facts, now: ctx.clock.now() });
-    return prepared.certificate ? checks : checks.filter(({ id }) => id !== "certificate");
+    return diagnose({ snapshot, wanted, facts, now: ctx.clock.now() });
   } catch (error) {
     // The refusal that is looked into is known already: that its cause could not be read takes nothing from it.
     if (!(error instanceof KantivError) || ctx.signal.aborted) throw error;

@@ -28,8 +28,8 @@ export interface About {
   app: string;
   /** The user's profile is the way in, and nothing of the template gives API Enabled. */
   byProfile?: true;
-  /** Path of the certificate that the org file names. */
-  certificate: string;
+  /** Path of the certificate that the org file names, where a new one may take its place. */
+  certificate?: string;
   user?: { id: string; profileId: string };
   /** What the org lacks is put there by something else than an apply of the org file, in words. */
   insteadOfApply?: string;

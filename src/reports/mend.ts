@@ -93,7 +93,8 @@ function ours(about: About, command: string, ...more: string[]): { command: stri
 }
 
 /** Both files beside the certificate that goes; the org file names them when the new one is proven. */
-function newPair(about: About): Mend {
+function newPair(about: About): Mend | undefined {
+  if (about.certificate === undefined) return undefined;
   const stem = about.certificate.replace(/\.\w+$/, "");
   const [certificate, key] = [`${stem}-new.crt`, `${stem}-new.key`];
   const made = `kantiv-sf certificate create --out-cert ${shellWord(certificate)} --out-key ${shellWord(key)} --unencrypted`;

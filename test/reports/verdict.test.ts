@@ -108,6 +108,13 @@ describe("the verdict", () => {
     expect(verdictOf(checks, { ...elsewhere, instanceUrl: domain })?.remedy).not.toContain("instanceUrl:");
   });
 
+  test("makes a new pair beside the one that ends, and none where no certificate is ours to replace", () => {
+    const checks = [failed("certificate-dates", "CERTIFICATE_EXPIRED")];
+    expect(verdictOf(checks, ABOUT)?.command).toContain("certificate rotate");
+    const { certificate: _, ...without } = ABOUT;
+    expect(verdictOf(checks, without)?.command).toBeNull();
+  });
+
   test("does not send a verify back to itself", () => {
     const checks = [failed("token", "TOKEN_NOT_APPROVED")];
     expect(verdictOf(checks, ABOUT)?.command).toBe("kantiv-sf verify --org orgs/uat.yaml");

@@ -18,8 +18,8 @@ export interface WantedApp extends OwnWay {
   isInstalled?: true;
   /** By their names in metadata: `Api`, `RefreshToken`, … */
   scopes: readonly string[];
-  /** Ours; `validTo` in milliseconds, the fingerprint as `X509Certificate.fingerprint256`. */
-  certificate: { subject: string; validTo: number; fingerprint256: string };
+  /** Ours, where one is named and can be read; nothing is said of it otherwise. */
+  certificate?: CertificateFacts | undefined;
   /** Of the certificate last deployed from here, for an org that does not show it. */
   remembered?: { fingerprint256: string; facts?: CertificateFacts } | undefined;
 }
@@ -48,7 +48,7 @@ export function appChecks(snapshot: OrgSnapshot, wanted: WantedApp): Check[] {
     policyCheck(snapshot),
     policyNamesCheck(snapshot, wanted),
     scopesCheck(snapshot, wanted),
-    certificateCheck(snapshot, wanted),
+    ...(wanted.certificate ? [certificateCheck(snapshot, wanted.certificate, wanted)] : []),
   ];
 }
 
@@ -123,7 +123,11 @@ function scopesCheck(snapshot: OrgSnapshot, { scopes, isInstalled }: WantedApp):
   return failed("app-scopes", `the app's scopes are not the template's: ${detail.join("; ")}`, APPLY);
 }
 
-function certificateCheck(snapshot: OrgSnapshot, { certificate, remembered, isInstalled }: WantedApp): Check {
+function certificateCheck(
+  snapshot: OrgSnapshot,
+  certificate: CertificateFacts,
+  { remembered, isInstalled }: WantedApp,
+): Check {
   if (isInstalled) {
     const ours = certificateText(certificate);
     return unknown(
@@ -160,7 +164,7 @@ function unreadableCertificate(ours: CertificateFacts, remembered: WantedApp["re
   );
 }
 
-function shownOf({ subject, validToDate, fingerprint256 }: X509Certificate): WantedApp["certificate"] {
+function shownOf({ subject, validToDate, fingerprint256 }: X509Certificate): CertificateFacts {
   // Absent, whatever the type says, for a certificate without a subject.
   const names = ((subject as string | undefined) ?? "").split("\n").join(", ");
   return { subject: printable(names, 200), validTo: validToDate.getTime(), fingerprint256 };
