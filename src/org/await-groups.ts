@@ -29,13 +29,13 @@ export async function awaitGroups(
     kind: "group",
     read: async () => {
       const { found } = await org.queries({
-        found: `SELECT Id, DeveloperName, Status FROM PermissionSetGroup WHERE ${oneOf("Id", ids)}`,
+        found: `SELECT Id, Status FROM PermissionSetGroup WHERE ${oneOf("Id", ids)}`,
       });
-      return rowsOf(found, "asking for permission set groups").map((row) => ({
-        id: String(row.Id),
-        name: groups.find(({ id }) => sameId(id, String(row.Id)))?.name ?? printable(String(row.DeveloperName)),
-        status: printable(String(row.Status)),
-      }));
+      const rows = rowsOf(found, "asking for permission set groups");
+      return groups.map(({ id, name }) => {
+        const row = rows.find((one) => sameId(id, String(one.Id)));
+        return { id, name, status: row ? printable(String(row.Status)) : "not shown" };
+      });
     },
     done: (found) => found.every(({ status }) => !UNDER_WAY.includes(status)),
     clock: ports.clock,

@@ -14,7 +14,7 @@ function orgOf(...statuses: string[]) {
     queries: async (soql) => {
       asked.push(...Object.values<string>(soql));
       const Status = statuses[Math.min(asked.length, statuses.length) - 1];
-      const found: QueryReply = { ok: true, rows: [{ Id: ID, DeveloperName: "Team", Status }] };
+      const found: QueryReply = { ok: true, rows: [{ Id: ID, Status }] };
       return { found } as never;
     },
   });
@@ -32,7 +32,7 @@ test("a group is looked at, ever slower, until it is worked out", async () => {
   const { clock, emit } = ports();
   await awaitGroups(org, [GROUP], 60_000, { clock, emit });
   expect(asked).toHaveLength(3);
-  expect(asked[0]).toBe(`SELECT Id, DeveloperName, Status FROM PermissionSetGroup WHERE Id IN ('${ID}')`);
+  expect(asked[0]).toBe(`SELECT Id, Status FROM PermissionSetGroup WHERE Id IN ('${ID}')`);
   expect(clock.slept).toEqual([400, 600, 900]);
 });
 
@@ -52,5 +52,13 @@ test("one whose status is new to this tool is no success", async () => {
   await expect(awaitGroups(orgOf("Sleeping\u001b[2J").org, [GROUP], 60_000, ports())).rejects.toMatchObject({
     code: "PERMISSION_SET_GROUP_FAILED",
     message: expect.not.stringContaining("\u001b"),
+  });
+});
+
+test("one that the org no longer tells of is no success either", async () => {
+  const org = fakeOrg({ queries: async () => ({ found: { ok: true, rows: [] } }) as never });
+  await expect(awaitGroups(org, [GROUP], 60_000, ports())).rejects.toMatchObject({
+    code: "PERMISSION_SET_GROUP_FAILED",
+    message: "The org could not work out the permission set group ns__Team: its status is not shown.",
   });
 });
