@@ -2,7 +2,7 @@ import { filledTemplate } from "../flows/filled-template.ts";
 import { renderAt } from "../flows/render-at.ts";
 import { guideFacts } from "../guide/facts.ts";
 import { type GuideSubject, setupGuide } from "../guide/guide.ts";
-import { textOf } from "../metadata/component.ts";
+import { textIn } from "../metadata/component.ts";
 import { sentOnes } from "../metadata/kinds.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import { zipFiles } from "../metadata/zip.ts";
@@ -33,8 +33,7 @@ export const run: Handler = async (flags, ctx) => {
 };
 
 async function filesOf(subject: GuideSubject, pkg: RenderedPackage, assigns: readonly string[]): Promise<OutputFile[]> {
-  const settings = pkg.components.find(({ type }) => type === "ExtlClntAppGlobalOauthSettings");
-  const pem = settings && textOf(settings.root, "certificate");
+  const pem = textIn(pkg.components, "ExtlClntAppGlobalOauthSettings", "certificate");
   const certificate = pem ? readCertificate(pem) : undefined;
   const facts = guideFacts(
     pkg,

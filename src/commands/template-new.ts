@@ -5,6 +5,7 @@ import { readConfig } from "../flows/lint-config.ts";
 import { readLintInput } from "../flows/lint-files.ts";
 import { type LintResult, lint } from "../lint/lint.ts";
 import { lintText } from "../lint/output/text.ts";
+import { componentOf } from "../metadata/component.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import type { LoadedTemplate, ParameterValues } from "../model/template.ts";
@@ -94,7 +95,7 @@ async function fromOrg(name: string, flags: Flags, ctx: Context): Promise<NewTem
     throw inputError("USAGE", "--template and --from-org are two beginnings.", "Give one of them.");
   }
   const components = await readAppFromOrg(flags, ctx);
-  const app = components.find(({ type }) => type === "ExternalClientApplication")?.fullName ?? String(flags.app);
+  const app = componentOf(components, "ExternalClientApplication")?.fullName ?? String(flags.app);
   return adoptedTemplate(name, app, components);
 }
 

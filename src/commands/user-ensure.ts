@@ -1,7 +1,7 @@
 import { prepare } from "../flows/prepare.ts";
 import type { Prepared } from "../flows/prepared.ts";
 import { renderAt } from "../flows/render-at.ts";
-import { textOf } from "../metadata/component.ts";
+import { textIn, textOf } from "../metadata/component.ts";
 import { accessRows } from "../metadata/data-access.ts";
 import { setNamed } from "../metadata/set-roles.ts";
 import type { Flags, Handler, Report } from "../model/command.ts";
@@ -41,8 +41,6 @@ export const run: Handler = async (flags, ctx) => {
 
 function wishOf(flags: Flags, prepared: Prepared, leastPrivilege: boolean): UserWish {
   const { components } = renderAt(prepared.template, prepared.values, undefined);
-  const root = (type: string) => components.find((component) => component.type === type)?.root;
-  const app = root("ExternalClientApplication");
   const set = setNamed(components, prepared.names.permissionSet);
   const licence = set && textOf(set.root, "license");
   const grantsData = set !== undefined && accessRows([set]).length > 0;
@@ -73,7 +71,11 @@ function wishOf(flags: Flags, prepared: Prepared, leastPrivilege: boolean): User
   return {
     username: prepared.settings.integrationUser.username,
     lastName: String(flags["last-name"]),
-    email: String(flags.email ?? (app && textOf(app, "contactEmail")) ?? prepared.settings.integrationUser.username),
+    email: String(
+      flags.email ??
+        textIn(components, "ExternalClientApplication", "contactEmail") ??
+        prepared.settings.integrationUser.username,
+    ),
     // Where a profile lets the user in, it is one of the template's.
     profiles: ownProfile
       ? [ownProfile.name]

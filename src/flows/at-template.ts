@@ -1,4 +1,4 @@
-import { leavesOf } from "../metadata/component.ts";
+import { componentOf, leavesOf } from "../metadata/component.ts";
 import { placeOf } from "../metadata/layout.ts";
 import { KantivError, type Problem } from "../model/errors.ts";
 import type { Place } from "../model/metadata.ts";
@@ -23,7 +23,7 @@ export function placeOfElement(
   type: string,
   isMeant: (element: ResolvedElement) => boolean,
 ): Place | undefined {
-  const component = resolveComponents(template.files, values).components.find((one) => one.type === type);
+  const component = componentOf(resolveComponents(template.files, values).components, type);
   if (!component) return undefined;
   const element = leavesOf(component.root).find(isMeant);
   return element ? (element.value?.place ?? element.place) : component.root.place;

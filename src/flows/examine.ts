@@ -1,7 +1,7 @@
 import { adminLines } from "../doctor/administrator.ts";
 import { inOrder, inWordsOf, restOf, stops } from "../doctor/lines.ts";
 import { orgLines } from "../doctor/org.ts";
-import { textOf } from "../metadata/component.ts";
+import { textIn } from "../metadata/component.ts";
 import type { Context, Flags } from "../model/command.ts";
 import type { DoctorLine } from "../model/doctor.ts";
 import { KantivError } from "../model/errors.ts";
@@ -128,8 +128,7 @@ async function askOrg(
 
 /** Whether the template's app lets in only whom an administrator approved. */
 function isApproved({ template, values }: Prepared): boolean {
-  const policy = renderAt(template, values, undefined).components.find(
-    ({ type }) => type === "ExtlClntAppOauthConfigurablePolicies",
-  );
-  return policy !== undefined && textOf(policy.root, "permittedUsersPolicyType") === "AdminApprovedPreAuthorized";
+  const { components } = renderAt(template, values, undefined);
+  const who = textIn(components, "ExtlClntAppOauthConfigurablePolicies", "permittedUsersPolicyType");
+  return who === "AdminApprovedPreAuthorized";
 }

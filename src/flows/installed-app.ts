@@ -1,7 +1,6 @@
-import { listed } from "../metadata/component.ts";
+import { listIn } from "../metadata/component.ts";
 import { inputError, type KantivError } from "../model/errors.ts";
 import type { OrgSnapshot } from "../model/org.ts";
-import { appText } from "../oauth/diagnosis/app.ts";
 import type { Prepared } from "./prepared.ts";
 
 /** The package that brings the app is not there: nothing from here installs it. Undefined for an app that a template makes. */
@@ -41,5 +40,5 @@ export const NO_PUBLISHERS_KEY = {
 /** The template's; of an installed app those that its publisher gave it, as the org shows them. */
 export function scopesFor({ names }: Prepared, snapshot: OrgSnapshot): readonly string[] {
   if (!names.isInstalled) return names.scopes;
-  return listed(appText(snapshot, "ExtlClntAppOauthSettings", "commaSeparatedOauthScopes") ?? "");
+  return listIn(snapshot.components, "ExtlClntAppOauthSettings", "commaSeparatedOauthScopes");
 }

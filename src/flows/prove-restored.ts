@@ -1,9 +1,9 @@
-import { listed, textOf } from "../metadata/component.ts";
+import { listIn, textIn } from "../metadata/component.ts";
 import type { Check } from "../model/checks.ts";
 import type { Context } from "../model/command.ts";
 import type { KeyChange } from "../model/consumer.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
-import type { Component, RenderedPackage } from "../model/metadata.ts";
+import type { RenderedPackage } from "../model/metadata.ts";
 import { exitOf } from "../model/verified.ts";
 import { certificateFactsOf } from "../oauth/diagnosis/app.ts";
 import type { Backup } from "../record/backup.ts";
@@ -98,7 +98,8 @@ async function proveLogin(
     return { proof: "notShown", checks: [untried(about, reason)], exit: EXIT.ok };
   }
   // What the template says today need not be what was there then.
-  const asThen = { ...prepared, names: { ...prepared.names, scopes: scopesIn(looks.restored) } };
+  const scopes = listIn(looks.restored.components, "ExtlClntAppOauthSettings", "commaSeparatedOauthScopes");
+  const asThen = { ...prepared, names: { ...prepared.names, scopes } };
   const data = dataGrantedBy(looks.restored.components, looks.after);
   const verified = await verifyApp(asThen, looks.after, changedAt, ctx, { windowMs, data });
   const proof = verified.ok ? "shown" : verified.outcome === "refused" ? "refuted" : "notShown";
@@ -111,27 +112,13 @@ function reasonOfThen(prepared: Prepared, { after, backup: { manifest }, restore
     return "the integration user had no access then";
   }
   if (manifest.user?.id !== after.snapshot.user?.id) return "the integration user of then was another one";
-  const certificate = certificateIn(restored);
+  const certificate = certificateFactsIn(restored)?.fingerprint256;
   if (certificate === undefined || certificate === prepared.certificate?.fingerprint256) return undefined;
   return "the certificate of then is another one than the org file names, whose key is at hand";
 }
 
-/** Fingerprint of the certificate among the components, if there is one. */
-function certificateIn(restored: RenderedPackage): string | undefined {
-  return certificateFactsIn(restored)?.fingerprint256;
-}
-
-/** The same with its subject and end. */
+/** The certificate among the components, if there is one. */
 export function certificateFactsIn(restored: RenderedPackage): CertificateFacts | undefined {
   const pem = textIn(restored.components, "ExtlClntAppGlobalOauthSettings", "certificate");
   return pem ? certificateFactsOf(pem) : undefined;
-}
-
-function scopesIn(restored: RenderedPackage): string[] {
-  return listed(textIn(restored.components, "ExtlClntAppOauthSettings", "commaSeparatedOauthScopes") ?? "");
-}
-
-function textIn(components: readonly Component[], type: string, element: string): string | undefined {
-  const component = components.find((one) => one.type === type);
-  return component && textOf(component.root, element);
 }

@@ -1,9 +1,10 @@
+import { textIn } from "../metadata/component.ts";
 import type { Check } from "../model/checks.ts";
 import type { Context } from "../model/command.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
 import type { OtherApp } from "../model/org.ts";
 import type { Verified } from "../model/verified.ts";
-import { appText, fingerprintOf } from "../oauth/diagnosis/app.ts";
+import { fingerprintOf } from "../oauth/diagnosis/app.ts";
 import { keyChange } from "./consumer-key.ts";
 import { type Look, lookAgain } from "./look.ts";
 import { isSigning, type Prepared } from "./prepared.ts";
@@ -48,7 +49,7 @@ function reasonNotToTry({ certificate, unsigned }: Prepared, look: Look): string
   if (!snapshot.consumerKey) return "the org did not give out its consumer key";
   const change = keyChange({ snapshot, memory });
   if (change) return `its consumer key was ${change.was} and is ${change.is}, which nobody has said yes to`;
-  const pem = appText(snapshot, "ExtlClntAppGlobalOauthSettings", "certificate");
+  const pem = textIn(snapshot.components, "ExtlClntAppGlobalOauthSettings", "certificate");
   const held = pem ? fingerprintOf(pem) : memory?.certificateFingerprint256;
   return held !== undefined && held === certificate?.fingerprint256 ? undefined : "its key is not at hand";
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { listed, parentApp, textOf } from "../metadata/component.ts";
+import { componentOf, listIn, parentApp } from "../metadata/component.ts";
 import { EXTRA_TYPES, ORG_SETTINGS, POLICY_TYPES } from "../metadata/kinds.ts";
 import { isOurs, MARKED_TYPES, OWNER_MARK } from "../metadata/owner-mark.ts";
 import { type DataSet, setRoles } from "../metadata/set-roles.ts";
@@ -104,7 +104,7 @@ function incomplete({ folder }: LoadedTemplate, lacking: Lacking): KantivError {
 
 /** Of the app that the template makes, or of the installed one that its policies name. */
 function appNameIn(template: LoadedTemplate, components: readonly Component[]): string {
-  const made = components.find(({ type }) => type === "ExternalClientApplication")?.fullName;
+  const made = componentOf(components, "ExternalClientApplication")?.fullName;
   const name = template.app ? installedAppOf(components.map((one) => ({ type: one.type, app: parentApp(one) }))) : made;
   if (name === undefined) throw incomplete(template, template.app ? INCOMPLETE.installed : INCOMPLETE.app);
   return name;
@@ -119,14 +119,12 @@ function partsOf(components: readonly Component[]) {
 /** Throws `TEMPLATE_INCOMPLETE` (exit 2) for a template that makes no app, or has no way into it. */
 export function namesOf(template: LoadedTemplate, values: ResolvedValues): Names {
   const { components } = renderAt(template, values, undefined);
-  const of = (type: string) => components.find((component) => component.type === type);
   const roles = setRoles(components, assignsOf(template, values));
   const { opens: permissionSet, isCustomers, opensBy, profiles, more: moreSets } = roles;
   const app = appNameIn(template, components);
   if (!permissionSet && !profiles) throw incomplete(template, INCOMPLETE.wayIn);
   const missing = isCustomers && permissionSet && unmade(template, values, permissionSet);
   if (missing) throw incomplete(template, missing);
-  const settings = of("ExtlClntAppOauthSettings");
   return {
     app,
     ...(template.app && { isInstalled: true as const, parts: partsOf(components) }),
@@ -135,8 +133,8 @@ export function namesOf(template: LoadedTemplate, values: ResolvedValues): Names
     ...(isCustomers && { isCustomersSet: isCustomers }),
     ...(opensBy !== undefined && { opensBy }),
     moreSets,
-    extraTypes: [...EXTRA_TYPES, ORG_SETTINGS].filter((type) => of(type) !== undefined),
-    scopes: listed((settings && textOf(settings.root, "commaSeparatedOauthScopes")) ?? ""),
+    extraTypes: [...EXTRA_TYPES, ORG_SETTINGS].filter((type) => componentOf(components, type) !== undefined),
+    scopes: listIn(components, "ExtlClntAppOauthSettings", "commaSeparatedOauthScopes"),
   };
 }
 

@@ -1,4 +1,4 @@
-import { textOf } from "../metadata/component.ts";
+import { componentOf, textIn } from "../metadata/component.ts";
 import { KantivError, type Problem } from "../model/errors.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { DeployOutcome, OrgSnapshot, OrgWriter } from "../model/org.ts";
@@ -79,7 +79,7 @@ async function deploy(prepared: Prepared, before: Look<OrgWriter>, parcel: Rende
 
 /** What is sent, for the journal; the certificate where it is in it. */
 function carry({ names, certificate }: Prepared, { components }: RenderedPackage): Carried {
-  const holdsIt = components.some(({ type }) => type === "ExtlClntAppGlobalOauthSettings");
+  const holdsIt = componentOf(components, "ExtlClntAppGlobalOauthSettings");
   return carriedBy(names.app, components, holdsIt ? certificate : undefined);
 }
 
@@ -143,9 +143,8 @@ export async function rememberKey(
 }
 
 /** Whether this org gives certificates out. */
-export function showsCertificate(snapshot: OrgSnapshot): boolean {
-  const settings = snapshot.components.find((component) => component.type === "ExtlClntAppGlobalOauthSettings");
-  return settings !== undefined && (textOf(settings.root, "certificate") ?? "") !== "";
+export function showsCertificate({ components }: OrgSnapshot): boolean {
+  return (textIn(components, "ExtlClntAppGlobalOauthSettings", "certificate") ?? "") !== "";
 }
 
 /** Each field that the org has otherwise, at the place that decides it. */
@@ -173,5 +172,3 @@ function proveDeployed(plan: Plan, prepared: Prepared): void {
     { problems: left.flatMap((change) => notKept(change, prepared)), data: { fields } },
   );
 }
-
-/** The rows that let the integration user in, made where they are missing; returns the look with what that made so. */

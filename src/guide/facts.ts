@@ -1,4 +1,4 @@
-import { callbacksOf } from "../metadata/component.ts";
+import { callbacksOf, componentOf } from "../metadata/component.ts";
 import { accessRows, dataAccess } from "../metadata/data-access.ts";
 import { setsIn } from "../metadata/set-roles.ts";
 import type { Right } from "../model/data-access.ts";
@@ -69,8 +69,8 @@ export function guideFacts(
   certificate: GuideCertificate | undefined,
   assigns: readonly string[] = [],
 ): GuideFacts {
-  const root = (type: string) => pkg.components.find((component) => component.type === type)?.root;
-  const app = pkg.components.find(({ type }) => type === "ExternalClientApplication");
+  const root = (type: string) => componentOf(pkg.components, type)?.root;
+  const app = componentOf(pkg.components, "ExternalClientApplication");
   const settings = root("ExtlClntAppGlobalOauthSettings");
   const policy = root("ExtlClntAppOauthConfigurablePolicies");
   const text = (element: XmlElement | undefined, name: string) => leaf(element, name) ?? "";

@@ -18,6 +18,22 @@ export function listed(text: string): string[] {
     .filter((entry) => entry !== "");
 }
 
+/** The component of a type of which an app, or an org, has one. */
+export function componentOf<T extends Pick<Component, "type">>(components: readonly T[], type: string): T | undefined {
+  return components.find((one) => one.type === type);
+}
+
+/** Text of an element of that one; undefined where either is not there. */
+export function textIn(components: readonly Component[], type: string, element: string): string | undefined {
+  const component = componentOf(components, type);
+  return component && textOf(component.root, element);
+}
+
+/** Names in a comma-separated element of that one. */
+export function listIn(components: readonly Component[], type: string, element: string): string[] {
+  return listed(textIn(components, type, element) ?? "");
+}
+
 /** Every element that holds no other, at any depth. */
 export function leavesOf<T extends { children: readonly T[] }>(root: T): T[] {
   return root.children.length === 0 ? [root] : root.children.flatMap((child) => leavesOf(child));

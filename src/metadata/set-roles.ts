@@ -1,6 +1,6 @@
 import type { Component } from "../model/metadata.ts";
 import { hasName, sameName } from "../util/same-name.ts";
-import { listed, textOf } from "./component.ts";
+import { listIn, textOf } from "./component.ts";
 
 const POLICY = "ExtlClntAppOauthConfigurablePolicies";
 const SET = "PermissionSet";
@@ -63,12 +63,11 @@ function wayIn(
   components: readonly Component[],
 ): Pick<SetRoles, "opens" | "isCustomers" | "profiles"> & { isMade?: true } {
   const sets = components.filter(({ type }) => type === SET);
-  const policy = components.find(({ type }) => type === POLICY);
-  const named = listed((policy && textOf(policy.root, "commaSeparatedPermissionSet")) ?? "");
+  const named = listIn(components, POLICY, "commaSeparatedPermissionSet");
   const made = sets.find(({ fullName }) => hasName(named, fullName));
   const [customers] = named;
   if (!made && customers !== undefined) return { opens: customers, isCustomers: true };
-  const profiles = listed((policy && textOf(policy.root, "commaSeparatedProfile")) ?? "");
+  const profiles = listIn(components, POLICY, "commaSeparatedProfile");
   if (!made && profiles.length > 0) return { profiles };
   const opens = made ?? sets.find((set) => !licenceOf(set)) ?? sets[0];
   return opens ? { opens: opens.fullName, isMade: true } : {};

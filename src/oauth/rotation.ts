@@ -1,7 +1,8 @@
+import { textIn } from "../metadata/component.ts";
 import type { Component, RenderedPackage } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
 import type { Pairs } from "../model/rotation.ts";
-import { appText, fingerprintOf } from "./diagnosis/app.ts";
+import { fingerprintOf } from "./diagnosis/app.ts";
 
 /** Codes of the refusals that a certificate on its way through Salesforce gives: the other key still signs for some servers. */
 export const SIGNATURE_REFUSALS = ["TOKEN_SIGNATURE", "TOKEN_ASSERTION_INVALID"] as const;
@@ -19,7 +20,7 @@ export function certificateHeld(
   { from, to }: Pairs,
   remembered: string | undefined,
 ): "from" | "to" | "other" | "none" | "hidden" {
-  const pem = appText(snapshot, SETTINGS, "certificate");
+  const pem = textIn(snapshot.components, SETTINGS, "certificate");
   if (pem === undefined) return remembered === to ? "to" : remembered === from ? "from" : "hidden";
   if (pem.trim() === "") return "none";
   const there = fingerprintOf(pem);

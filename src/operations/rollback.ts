@@ -13,6 +13,7 @@ import { readText } from "../flows/read-text.ts";
 import type { Work } from "../flows/run.ts";
 import { seeingAllOf } from "../flows/seeing-all-of.ts";
 import { originOf, rememberKey, showsCertificate } from "../flows/set-up.ts";
+import { componentOf } from "../metadata/component.ts";
 import type { Context } from "../model/command.ts";
 import type { KeyChange } from "../model/consumer.ts";
 import type { Effect } from "../model/effect.ts";
@@ -159,7 +160,7 @@ async function putBack(
   work: Work,
 ): Promise<void> {
   const isIn = ({ action, type }: Change) =>
-    action !== "delete" && restored.components.some((one) => one.type === type);
+    action !== "delete" && componentOf(restored.components, type) !== undefined;
   if (!changes.some(isIn)) return;
   const { app } = prepared.names;
   const parcel = changedPart(restored, changes);
@@ -167,7 +168,7 @@ async function putBack(
   await deployPackage(now, parcel, carry, work);
   const deployedAt = new Date(work.ctx.clock.now()).toISOString();
   // Without the settings in it, what is known of the certificate stands.
-  const certified = parcel.components.some(({ type }) => type === "ExtlClntAppGlobalOauthSettings");
+  const certified = componentOf(parcel.components, "ExtlClntAppGlobalOauthSettings");
   const learnt = {
     ...originOf(now),
     deployedAt,

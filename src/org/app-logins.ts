@@ -1,4 +1,4 @@
-import { textOf } from "../metadata/component.ts";
+import { textIn } from "../metadata/component.ts";
 import type { AppLogins } from "../model/access.ts";
 import type { OrgReader, OrgSnapshot, QueryReply } from "../model/org.ts";
 import { printable } from "../util/printable.ts";
@@ -26,8 +26,7 @@ export async function readAppLogins(org: OrgReader, snapshot: OrgSnapshot, since
 
 /** The login history names an app by its label. */
 export function shownName({ components, app }: OrgSnapshot): string {
-  const component = components.find(({ type }) => type === "ExternalClientApplication");
-  return (component && textOf(component.root, "label")) || app?.developerName || "";
+  return textIn(components, "ExternalClientApplication", "label") || app?.developerName || "";
 }
 
 function rowsIn(reply: QueryReply, most: number): AppLogins["rows"] {

@@ -1,4 +1,4 @@
-import { parentApp, textOf } from "../metadata/component.ts";
+import { componentOf, parentApp, textOf } from "../metadata/component.ts";
 import { APP_TYPES, type ElementSpec, kindOf, ORG_SETTINGS, ORG_SETTINGS_NAME } from "../metadata/kinds.ts";
 import { readLayout, type UnreadableFile } from "../metadata/layout.ts";
 import { type DataSet, setNamed } from "../metadata/set-roles.ts";
@@ -83,7 +83,7 @@ export async function retrieveApp(org: OrgReader, names: AppNames, ports: WaitPo
   const all = retrieved.components.filter((component) => belongsTo(component, names)).map(withoutSecret);
   const record = (component: Component | undefined) =>
     component && { id: idOf(component, retrieved), name: component.fullName };
-  const app = record(all.find(({ type }) => type === "ExternalClientApplication"));
+  const app = record(componentOf(all, "ExternalClientApplication"));
   const opening = setNamed(all, names.permissionSet);
   const permissionSet = record(opening);
   // What this tool did not make it neither compares, nor keeps, nor deletes.

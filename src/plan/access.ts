@@ -1,4 +1,4 @@
-import { listed, textOf } from "../metadata/component.ts";
+import { componentOf, listIn, textIn } from "../metadata/component.ts";
 import type { Component } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
 import {
@@ -190,25 +190,21 @@ function hidden(why: string): ReturnType<typeof numbers> & { hidden: true } {
   return { ...numbers(undefined, `not shown: ${why}`), hidden: true };
 }
 
-function policyOf(components: readonly Component[]): Component | undefined {
-  return components.find(({ type }) => type === "ExtlClntAppOauthConfigurablePolicies");
-}
+const POLICY = "ExtlClntAppOauthConfigurablePolicies";
 
 function hasApp(components: readonly Component[]): boolean {
-  return components.some(({ type }) => type === "ExternalClientApplication");
+  return componentOf(components, "ExternalClientApplication") !== undefined;
 }
 
 /** It is the platform's default as well. */
 function selfAuthorises(components: readonly Component[]): boolean {
-  const policy = policyOf(components);
-  const who = policy && textOf(policy.root, "permittedUsersPolicyType");
+  const who = textIn(components, POLICY, "permittedUsersPolicyType");
   return hasApp(components) && who !== "AdminApprovedPreAuthorized";
 }
 
 /** The profiles and permission sets that the app's OAuth policy names. */
 function onPolicy(components: readonly Component[]): Opener[] {
-  const policy = policyOf(components);
-  const names = (element: string) => listed((policy && textOf(policy.root, element)) ?? "");
+  const names = (element: string) => listIn(components, POLICY, element);
   return [
     ...names("commaSeparatedProfile").map((name) => ({ kind: "profile" as const, name })),
     ...names("commaSeparatedPermissionSet").map((name) => ({ kind: "permissionSet" as const, name })),

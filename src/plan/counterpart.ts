@@ -1,9 +1,8 @@
-import { listed, parentApp, textOf } from "../metadata/component.ts";
+import { componentOf, listed, parentApp, textOf } from "../metadata/component.ts";
 import { EXTRA_TYPES, SATELLITE_TYPES } from "../metadata/kinds.ts";
 import type { Component, XmlElement } from "../model/metadata.ts";
 import { sameName } from "../util/same-name.ts";
 
-const APP = "ExternalClientApplication";
 const PARENT = "externalClientApplication";
 
 /** Lists on the OAuth policy that name who may use the app: what others added there stays. */
@@ -24,7 +23,7 @@ export function counterpart(component: Component, others: readonly Component[]):
  * app has it (made in Setup, or by the platform itself), since a second one of a kind is refused. Pure.
  */
 export function fitNames(components: readonly Component[], actual: readonly Component[]): Component[] {
-  const app = actual.find(({ type }) => type === APP)?.fullName;
+  const app = componentOf(actual, "ExternalClientApplication")?.fullName;
   return components.map((component) => {
     const there = counterpart(component, actual);
     const root = respelled(component, app, there);

@@ -1,4 +1,4 @@
-import { parentApp } from "../metadata/component.ts";
+import { componentOf, parentApp } from "../metadata/component.ts";
 import { type DataSet, type SetRoles, setNamed, setRoles } from "../metadata/set-roles.ts";
 import type { FormerUser } from "../model/former-user.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
@@ -65,7 +65,7 @@ function accessChanges(
   formers: readonly FormerUser[],
   { opens = "", opensBy, profiles }: SetRoles,
 ): Change[] {
-  const made = desired.components.find((component) => component.type === "ExternalClientApplication")?.fullName;
+  const made = componentOf(desired.components, "ExternalClientApplication")?.fullName;
   // Of an installed app only the policies are deployed, which name it.
   const app = made ?? desired.components.flatMap((component) => parentApp(component) ?? [])[0] ?? "";
   const openApp = snapshot.preauthorisationId === undefined ? "create" : "none";

@@ -1,4 +1,4 @@
-import { textOf } from "../metadata/component.ts";
+import { componentOf, textOf } from "../metadata/component.ts";
 import { EXTRA_TYPES, PUBLISHERS_TYPES, sentOnes } from "../metadata/kinds.ts";
 import { manifest } from "../metadata/layout.ts";
 import type { Component, OutputFile, RenderedPackage } from "../model/metadata.ts";
@@ -36,7 +36,7 @@ export function restoration(
   const deletable = backup.absent.filter(
     ({ type }) => type === "ExternalClientApplication" || type === "PermissionSet" || type === "PermissionSetGroup",
   );
-  const settings = backup.components.find((component) => component.type === "ExtlClntAppGlobalOauthSettings");
+  const settings = componentOf(backup.components, "ExtlClntAppGlobalOauthSettings");
   const isPublishers = ({ type }: Name) => now.app?.isInstalled === true && PUBLISHERS_TYPES.includes(type);
   const components = sentOnes(backup.components)
     .filter((one) => !isPublishers(one))

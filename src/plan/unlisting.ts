@@ -1,4 +1,4 @@
-import { listed, textOf } from "../metadata/component.ts";
+import { componentOf, listIn } from "../metadata/component.ts";
 import type { Component, RenderedPackage } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
 import { hasName } from "../util/same-name.ts";
@@ -16,9 +16,9 @@ export interface Unlisting {
   names: readonly string[];
 }
 
-/** Permission sets and profiles that a component's lists name. Pure. */
-function namesOn(component: Component | undefined): string[] {
-  return component ? SHARED_LISTS.flatMap((list) => listed(textOf(component.root, list) ?? "")) : [];
+/** Permission sets and profiles that the policy's lists name. Pure. */
+function namesOnPolicy(components: readonly Component[]): string[] {
+  return SHARED_LISTS.flatMap((list) => listIn(components, POLICY, list));
 }
 
 /** What takes these names off the policy of an installed app; undefined for any other app, and where it has none of them. Pure. */
@@ -26,8 +26,8 @@ export function unlisting(
   { app, components, apiVersion }: Pick<OrgSnapshot, "app" | "components" | "apiVersion">,
   names: readonly string[],
 ): Unlisting | undefined {
-  const policy = app?.isInstalled && components.find(({ type }) => type === POLICY);
-  const going = policy ? namesOn(policy).filter((name) => hasName(names, name)) : [];
+  const policy = app?.isInstalled && componentOf(components, POLICY);
+  const going = namesOnPolicy(components).filter((name) => hasName(names, name));
   if (!policy || going.length === 0) return undefined;
   const { type, fullName, root } = deployable(policy);
   const left = SHARED_LISTS.reduce((kept, list) => withoutNames(kept, list, going), root);
@@ -36,7 +36,6 @@ export function unlisting(
 
 /** Names that a deployment of these components puts on the app's policy. Pure. */
 export function newOnPolicy(desired: readonly Component[], { components }: Pick<OrgSnapshot, "components">): string[] {
-  const policyOf = (all: readonly Component[]) => all.find(({ type }) => type === POLICY);
-  const there = namesOn(policyOf(components));
-  return namesOn(policyOf(desired)).filter((name) => !hasName(there, name));
+  const there = namesOnPolicy(components);
+  return namesOnPolicy(desired).filter((name) => !hasName(there, name));
 }

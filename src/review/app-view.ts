@@ -1,4 +1,4 @@
-import { callbacksOf, listed, textOf } from "../metadata/component.ts";
+import { callbacksOf, componentOf, listed, textOf } from "../metadata/component.ts";
 import { normalise, scopeNames } from "../metadata/normalize.ts";
 import type { Component, RenderedPackage, XmlElement } from "../model/metadata.ts";
 import type { AlsoAllowed } from "../model/way-in.ts";
@@ -58,7 +58,7 @@ export function appView(pkg: RenderedPackage): AppView {
     "ExtlClntAppOauthConfigurablePolicies",
   ] as const;
   const certificate = factsOf(text(global, "certificate") || undefined);
-  const app = pkg.components.find((component) => component.type === "ExternalClientApplication");
+  const app = componentOf(pkg.components, "ExternalClientApplication");
   return {
     name: app?.fullName ?? "",
     label: text("ExternalClientApplication", "label"),

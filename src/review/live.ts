@@ -1,6 +1,7 @@
+import { componentOf } from "../metadata/component.ts";
 import { isOurs } from "../metadata/owner-mark.ts";
 import type { Effect } from "../model/effect.ts";
-import type { Component, RenderedPackage } from "../model/metadata.ts";
+import type { RenderedPackage } from "../model/metadata.ts";
 import type { Change } from "../model/plan.ts";
 import { changes as lookFirst } from "../plan/effects/effect.ts";
 import { fieldEffects, inOrder } from "../plan/effects/fields.ts";
@@ -26,8 +27,7 @@ export function liveVerdict(effects: readonly Pick<Effect, "kind">[]): Extract<L
 
 /** Without the mark in its description, apply takes an app for somebody else's. */
 function ownershipEffects(base: RenderedPackage, head: RenderedPackage): Effect[] {
-  const app = ({ components }: RenderedPackage): Component | undefined =>
-    components.find(({ type }) => type === "ExternalClientApplication");
+  const app = ({ components }: RenderedPackage) => componentOf(components, "ExternalClientApplication");
   const [was, is] = [app(base), app(head)];
   if (!was || !is || !isOurs(was) || isOurs(is)) return [];
   const text = "The description no longer says that this tool made the app; after this, apply and destroy refuse it.";

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { canonical } from "../metadata/canonical.ts";
-import { listed, textOf } from "../metadata/component.ts";
+import { listed, listIn } from "../metadata/component.ts";
 import { type ElementSpec, kindOf, PUBLISHERS_TYPES } from "../metadata/kinds.ts";
 import { OWNER_MARK } from "../metadata/owner-mark.ts";
 import { printXml } from "../metadata/xml.ts";
@@ -162,8 +162,7 @@ export function adoptedTemplate(name: string, app: string, there: readonly Compo
 
 /** The permission sets that the app's OAuth policy names. Pure. */
 export function setsOnPolicy(components: readonly Component[]): string[] {
-  const policy = components.find(({ type }) => type === POLICY);
-  return listed((policy && textOf(policy.root, "commaSeparatedPermissionSet")) ?? "");
+  return listIn(components, POLICY, "commaSeparatedPermissionSet");
 }
 
 /** With a made-up value for what has no default: by it a review sets the app up. */

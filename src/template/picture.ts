@@ -1,4 +1,4 @@
-import { listed, textOf } from "../metadata/component.ts";
+import { callbacksOf, listIn, textIn } from "../metadata/component.ts";
 import { dataAccess } from "../metadata/data-access.ts";
 import { mannerOf } from "../metadata/kinds.ts";
 import type { Component } from "../model/metadata.ts";
@@ -16,13 +16,10 @@ export function templatePicture(template: LoadedTemplate, values: ParameterValue
   const components = resolveComponents(template.files, shown(parameters, values)).components.map(
     ({ type, fullName, root }): Component => ({ type, fullName, root: plainElement(root) }),
   );
-  const text = (type: string, element: string) => {
-    const component = components.find((one) => one.type === type);
-    return (component && textOf(component.root, element)?.trim()) ?? "";
-  };
+  const text = (type: string, element: string) => textIn(components, type, element)?.trim() ?? "";
   const policy = "ExtlClntAppOauthConfigurablePolicies";
   const approved = (kind: "permission set" | "profile", element: string) =>
-    listed(text(policy, element)).map((one) => ({ kind, name: one }));
+    listIn(components, policy, element).map((one) => ({ kind, name: one }));
   return {
     name,
     description,
@@ -33,8 +30,8 @@ export function templatePicture(template: LoadedTemplate, values: ParameterValue
       return { type, fullName, ...(manner !== "deployed" && { manner }) };
     }),
     ...(template.app && { app: template.app }),
-    scopes: listed(text("ExtlClntAppOauthSettings", "commaSeparatedOauthScopes")),
-    callbacks: text("ExtlClntAppGlobalOauthSettings", "callbackUrl").split(/\s+/).filter(Boolean),
+    scopes: listIn(components, "ExtlClntAppOauthSettings", "commaSeparatedOauthScopes"),
+    callbacks: callbacksOf(text("ExtlClntAppGlobalOauthSettings", "callbackUrl")),
     permittedUsers: text(policy, "permittedUsersPolicyType"),
     approvedBy: [
       ...approved("permission set", "commaSeparatedPermissionSet"),

@@ -1,5 +1,5 @@
 import type { X509Certificate } from "node:crypto";
-import { textOf } from "../../metadata/component.ts";
+import { listIn, textIn } from "../../metadata/component.ts";
 import { scopeNames } from "../../metadata/normalize.ts";
 import type { Check } from "../../model/checks.ts";
 import type { OrgSnapshot } from "../../model/org.ts";
@@ -26,12 +26,6 @@ export interface WantedApp extends OwnWay {
 
 const APPLY = "The template has this right: deploy it again.";
 
-/** Text of an element of the app's one component of a type. */
-export function appText(snapshot: OrgSnapshot, type: string, element: string): string | undefined {
-  const component = snapshot.components.find((one) => one.type === type);
-  return component && textOf(component.root, element);
-}
-
 /** What the app's own metadata says: there, enabled, admin-approved, scopes, certificate. */
 export function appChecks(snapshot: OrgSnapshot, wanted: WantedApp): Check[] {
   if (!snapshot.app) {
@@ -54,7 +48,7 @@ export function appChecks(snapshot: OrgSnapshot, wanted: WantedApp): Check[] {
 
 function enabledCheck(snapshot: OrgSnapshot): Check {
   const off = ["isEnabled", "isOauthPluginEnabled"].filter(
-    (name) => appText(snapshot, "ExtlClntAppConfigurablePolicies", name)?.trim() === "false",
+    (name) => textIn(snapshot.components, "ExtlClntAppConfigurablePolicies", name)?.trim() === "false",
   );
   if (off.length === 0) return passed("app-enabled", "the app and its OAuth plugin are on");
   return failed(
@@ -65,7 +59,11 @@ function enabledCheck(snapshot: OrgSnapshot): Check {
 }
 
 function policyCheck(snapshot: OrgSnapshot): Check {
-  const policy = appText(snapshot, "ExtlClntAppOauthConfigurablePolicies", "permittedUsersPolicyType")?.trim();
+  const policy = textIn(
+    snapshot.components,
+    "ExtlClntAppOauthConfigurablePolicies",
+    "permittedUsersPolicyType",
+  )?.trim();
   if (policy === "AdminApprovedPreAuthorized") return passed("policy", policy);
   return failed(
     "policy",
@@ -82,11 +80,7 @@ function policyNamesCheck(snapshot: OrgSnapshot, wanted: WantedApp): Check {
 
 function namedOnPolicy(snapshot: OrgSnapshot, { permissionSet, profiles = [] }: WantedApp): Check {
   const list = permissionSet === undefined ? "commaSeparatedProfile" : "commaSeparatedPermissionSet";
-  const text = appText(snapshot, "ExtlClntAppOauthConfigurablePolicies", list) ?? "";
-  const names = text
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
+  const names = listIn(snapshot.components, "ExtlClntAppOauthConfigurablePolicies", list);
   const own = permissionSet === undefined ? [snapshot.profile?.name ?? profiles].flat() : [permissionSet];
   if (names.some((name) => hasName(own, name) || sameId(name, snapshot.permissionSet?.id))) {
     return passed("policy-permission-set", names.join(", "));
@@ -112,7 +106,7 @@ function scopesCheck(snapshot: OrgSnapshot, { scopes, isInstalled }: WantedApp):
     const remedy = "Add RefreshToken to the template's scopes (commaSeparatedOauthScopes), then apply it.";
     return failed("template-scopes", "the template lacks RefreshToken, without which the flow is refused", remedy);
   }
-  const there = scopeNames(appText(snapshot, "ExtlClntAppOauthSettings", "commaSeparatedOauthScopes") ?? "");
+  const there = scopeNames(textIn(snapshot.components, "ExtlClntAppOauthSettings", "commaSeparatedOauthScopes") ?? "");
   const missing = wanted.filter((scope) => !there.includes(scope));
   const extra = there.filter((scope) => !wanted.includes(scope));
   if (missing.length === 0 && extra.length === 0) return passed("app-scopes", there.join(", "));
@@ -135,7 +129,7 @@ function certificateCheck(
       `the certificate of an installed app is in its publisher's org alone; ask there whether it is ours: ${ours}`,
     );
   }
-  const pem = appText(snapshot, "ExtlClntAppGlobalOauthSettings", "certificate");
+  const pem = textIn(snapshot.components, "ExtlClntAppGlobalOauthSettings", "certificate");
   if (pem === undefined) return unreadableCertificate(certificate, remembered);
   const there = certificateIn(pem);
   if (there?.fingerprint256 === certificate.fingerprint256) return passed("certificate", certificateText(certificate));

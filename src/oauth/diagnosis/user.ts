@@ -1,10 +1,10 @@
+import { textIn } from "../../metadata/component.ts";
 import type { HeldPermissionSet, Known, LoginFacts, LoginRow } from "../../model/access.ts";
 import type { Check } from "../../model/checks.ts";
 import type { OrgSnapshot } from "../../model/org.ts";
 import { type OwnWay, ownWayText } from "../../model/way-in.ts";
 import { sameId } from "../../util/salesforce-id.ts";
 import { sameName } from "../../util/same-name.ts";
-import { appText } from "./app.ts";
 import { failed, judged, passed, unknown } from "./check.ts";
 
 /** Access: the row that opens the app, and the assignment of exactly this user. */
@@ -155,7 +155,7 @@ export function userChecks(snapshot: OrgSnapshot, facts: LoginFacts, now: number
 
 /** A permission set of the API integration licence cannot pre-authorise an app (knowledge article of the licence). */
 function licenceCheck(snapshot: OrgSnapshot, facts: LoginFacts): Check {
-  const licence = appText(snapshot, "PermissionSet", "license")?.trim();
+  const licence = textIn(snapshot.components, "PermissionSet", "license")?.trim();
   if (licence !== undefined && /API Integration/i.test(licence)) {
     return failed(
       "licence",
