@@ -15,7 +15,7 @@ export const USER_CODES: CodeTable = {
   PERMISSION_SET_GROUP_PENDING: {
     happened: "The org has not worked out a permission set group in time.",
     means:
-      "It does so by itself some time after a deployment, mostly within seconds; till then nobody can be given the group.",
+      "It does so by itself some time after a deployment, mostly within seconds; till then nobody can be given the group, and some orgs take no change of its sets.",
     todo: "Run the same command again: it waits for the group and does what is left.",
   },
   PERMISSION_SET_GROUP_REFUSED: {

@@ -5,8 +5,9 @@ import { KantivError } from "../model/errors.ts";
 import type { OutputFile, RenderedPackage } from "../model/metadata.ts";
 import type { Checked, DeployOptions, DeployOutcome, OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
-import { deployPatiently, followDeploy, submitDeploy } from "../org/deploy.ts";
+import { followDeploy, submitDeploy } from "../org/deploy.ts";
 import { judgeDeploy, refusesRelisting } from "../org/outcome.ts";
+import { deployPatiently } from "../org/patience.ts";
 import { deletionFiles } from "../plan/restore.ts";
 import { changedPart, withoutGranted } from "../plan/to-send.ts";
 import type { CertificateFacts } from "../util/certificate-text.ts";
@@ -28,10 +29,11 @@ export async function checkDeployment(
   ctx.emit({ kind: "step", step, state: "started" });
   const check = async (pkg: RenderedPackage): Promise<Checked> => {
     const zip = await zipFiles(layoutFiles(pkg, "metadata"));
-    const outcome = await deployPatiently(async () => {
+    const once = async () => {
       const deployId = await submitDeploy(org, zip, { checkOnly: true }, ctx);
       return followDeploy(org, deployId, timeoutMs, ctx);
-    }, ctx);
+    };
+    const outcome = await deployPatiently(once, { org, members: pkg.components, timeoutMs }, ctx);
     return { outcome, refusal: refusalOf(outcome) };
   };
   const parcel = changedPart(desired, plan.changes);
@@ -86,7 +88,7 @@ export async function deployFiles(
   const step = "Deploy";
   ctx.emit({ kind: "step", step, state: "started" });
   const zip = await zipFiles([...files]);
-  const outcome = await deployPatiently(async () => {
+  const once = async () => {
     const known = {
       ...carried,
       since: new Date(org.orgTime ?? ctx.clock.now()).toISOString(),
@@ -97,7 +99,8 @@ export async function deployFiles(
     const ended = await followDeploy(org, deployId, timeoutMs, ctx);
     await run.note(DEPLOY_STEP.ended, { deployId, status: ended.status });
     return ended;
-  }, ctx);
+  };
+  const outcome = await deployPatiently(once, { org, members: carried.members, timeoutMs }, ctx);
   judgeDeploy(outcome);
   const detail = `${outcome.components.length} components, ${outcome.deployId}`;
   ctx.emit({ kind: "step", step, state: "done", detail });

@@ -2,6 +2,7 @@ import type { Context } from "../model/command.ts";
 import { EXIT, KantivError } from "../model/errors.ts";
 import type { Settings } from "../model/settings.ts";
 import { heldWriter } from "../org/held-writer.ts";
+import { patientWriter } from "../org/patience.ts";
 import { appendAudit } from "../record/audit.ts";
 import { type RecordedRun, type Run, runAtWork, startRun } from "../record/journal.ts";
 import { withLock } from "../record/lock.ts";
@@ -49,7 +50,7 @@ export async function recordedRun<T>(
   const folder = prepared.recordFolder;
   const { orgId, admin, instanceUrl } = found.identity;
   return withLock(folder, orgId, ctx, async (runId, check) => {
-    const opened = { ...found, org: heldWriter(found.org, check) };
+    const opened = { ...found, org: patientWriter(heldWriter(found.org, check), timeoutMs, ctx) };
     const earlier = await runAtWork(folder, orgId, ctx.files);
     await rememberOrg(folder, { instanceUrl, orgId, orgFile: prepared.settings.file }, ctx);
     const { app } = prepared.names;

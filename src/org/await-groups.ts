@@ -2,9 +2,13 @@ import { EXIT, KantivError } from "../model/errors.ts";
 import type { GivenGroup, OrgReader } from "../model/org.ts";
 import { printable } from "../util/printable.ts";
 import { sameId } from "../util/salesforce-id.ts";
+import { uniqueBy } from "../util/unique-by.ts";
 import { oneOf } from "./access-facts.ts";
+import { fullNameOf, isOneOf } from "./groups.ts";
+import { part } from "./known.ts";
 import { poll, type WaitPorts } from "./poll.ts";
 import { rowsOf } from "./queries.ts";
+import { needId } from "./replies.ts";
 
 /** Statuses of a group that the org is still to work out (object reference, PermissionSetGroup). */
 const UNDER_WAY = ["Outdated", "Updating"];
@@ -48,6 +52,35 @@ export async function awaitGroups(
   if (!result.done) throw pending(result.value ?? groups, timeoutMs);
   const failed = result.value.filter(({ status }) => status !== "Updated");
   if (failed.length > 0) throw groupFailed(failed);
+}
+
+/**
+ * Of the groups asked for, those that the org is still to work out; a group is found by its id or name, or by a permission set in
+ * it. One request; none found where the org does not tell.
+ */
+export async function groupsUnderWay(
+  org: OrgReader,
+  {
+    ids = [],
+    groups = [],
+    sets = [],
+  }: { ids?: readonly string[]; groups?: readonly string[]; sets?: readonly string[] },
+): Promise<GivenGroup[]> {
+  const answers = await org.queries({
+    named: `SELECT Id, DeveloperName, NamespacePrefix, Status FROM PermissionSetGroup WHERE ${oneOf("Id", ids)} OR ${isOneOf("DeveloperName", groups)}`,
+    holding: `SELECT PermissionSetGroupId, PermissionSetGroup.DeveloperName, PermissionSetGroup.NamespacePrefix, PermissionSetGroup.Status FROM PermissionSetGroupComponent WHERE ${isOneOf("PermissionSet.Name", sets)}`,
+  });
+  const named = answers.named.ok ? answers.named.rows : [];
+  const holding = answers.holding.ok ? answers.holding.rows : [];
+  const found = [
+    ...named.map((row) => ({ row, id: row.Id })),
+    ...holding.map((row) => ({ row: part(row.PermissionSetGroup), id: row.PermissionSetGroupId })),
+  ].map(({ row, id }) => ({
+    id: needId(id, "0PG", "the permission set group"),
+    name: fullNameOf(row.NamespacePrefix, row.DeveloperName),
+    status: printable(String(row.Status)),
+  }));
+  return uniqueBy(found, ({ id }) => id).filter(({ status }) => UNDER_WAY.includes(status));
 }
 
 function statusText(groups: readonly GivenGroup[]): string {

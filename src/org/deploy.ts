@@ -1,10 +1,7 @@
 import { EXIT, KantivError, stopped } from "../model/errors.ts";
 import type { DeployOptions, DeployOutcome, DeployProgress, OrgReader, OrgWriter } from "../model/org.ts";
-import { foundBusy } from "./outcome.ts";
+import { patiently } from "./patience.ts";
 import { poll, type WaitPorts } from "./poll.ts";
-
-/** Pauses before another try where something else held the org's set-up (plugin-deploy-retrieve uses the same). */
-const BUSY_PAUSES_MS = [15_000, 30_000, 45_000];
 
 /**
  * Submits one deployment and resolves with its id. Submitting is not idempotent, so only a refusal that proves that the
@@ -16,42 +13,11 @@ export async function submitDeploy(
   options: DeployOptions,
   ports: WaitPorts,
 ): Promise<string> {
-  for (const pause of [...BUSY_PAUSES_MS, undefined]) {
-    try {
-      return await org.submitDeploy(zip, options);
-    } catch (error) {
-      if (!(error instanceof KantivError)) throw error;
-      if (error.code === "ORG_BUSY" && pause !== undefined) {
-        await waitWhileBusy(pause, ports);
-        continue;
-      }
-      throw mayHaveArrived(error) ? answerLost(error) : error;
-    }
+  try {
+    return await patiently(() => org.submitDeploy(zip, options), ports);
+  } catch (error) {
+    throw error instanceof KantivError && mayHaveArrived(error) ? answerLost(error) : error;
   }
-  throw new Error("unreachable: the last attempt returns or throws");
-}
-
-/**
- * Makes a whole deployment, and makes it again after a pause while its result is that something else held the org's
- * set-up: it was rolled back whole then, so that another one is the first to do anything. The last result is judged by the
- * caller, like any other.
- *
- * @param deploy submits one deployment and follows it to its end
- */
-export async function deployPatiently(deploy: () => Promise<DeployOutcome>, ports: WaitPorts): Promise<DeployOutcome> {
-  for (const pause of BUSY_PAUSES_MS) {
-    const outcome = await deploy();
-    if (!foundBusy(outcome)) return outcome;
-    await waitWhileBusy(pause, ports);
-  }
-  return deploy();
-}
-
-async function waitWhileBusy(pauseMs: number, ports: WaitPorts): Promise<void> {
-  // A warning rather than a wait that moves: it is told in a log as well.
-  const message = `The org is busy just now; trying again in ${pauseMs / 1000} s.`;
-  ports.emit({ kind: "warning", code: "ORG_BUSY", message });
-  await ports.clock.sleep(pauseMs, ports.signal);
 }
 
 function mayHaveArrived(error: KantivError): boolean {

@@ -12,7 +12,7 @@ export interface Fault {
   transient?: true;
 }
 
-const { refused, unreachable } = EXIT;
+const { refused, running, unreachable } = EXIT;
 
 /** What a session or a login that Salesforce does not take means. */
 const SESSION: readonly Fault[] = [
@@ -97,7 +97,7 @@ const ORG: readonly Fault[] = [
     exit: unreachable,
   },
   {
-    when: /^(SERVER_UNAVAILABLE|ORG_IN_MAINTENANCE|ERROR_HTTP_(420|429|500|502|503|504))$/,
+    when: /^(SERVER_UNAVAILABLE|ORG_IN_MAINTENANCE|INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE|ERROR_HTTP_(420|429|500|502|503|504))$/,
     code: "ORG_UNAVAILABLE",
     remedy: "The org is in maintenance or overloaded (status.salesforce.com); run the same command again later.",
     exit: unreachable,
@@ -125,6 +125,14 @@ const ORG: readonly Fault[] = [
       "An error inside Salesforce; run the same command again, and give Salesforce the ErrorId above if it stays.",
     exit: refused,
     transient: true,
+  },
+  {
+    // Of an assignment (Apex guide; CI runs of 2026); the code differs by who tells of it.
+    when: /^\w+$/,
+    text: /permission set groups that have the .?Updated.? status/i,
+    code: "PERMISSION_SET_GROUP_PENDING",
+    remedy: "Run the same command again: it waits until the org has worked the group out, and does what is left.",
+    exit: running,
   },
   {
     // Also answered for an id that is right, in the moment in which a deployment leaves the queue.

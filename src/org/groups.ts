@@ -53,7 +53,7 @@ export async function readGroups(
 }
 
 /** By the name that a record has; which of several namesakes is meant, namespace and id tell. */
-function isOneOf(field: string, names: readonly string[]): string {
+export function isOneOf(field: string, names: readonly string[]): string {
   return oneOf(
     field,
     names.map((name) => name.replace(/^[A-Za-z]\w*?__/, "")),

@@ -2,6 +2,9 @@ import { KantivError, type Problem } from "../model/errors.ts";
 import type { ComponentMessage, DeployOutcome } from "../model/org.ts";
 import { faultOf } from "./faults.ts";
 
+const GROUP_UNDER_WAY =
+  /permission set groups?\b.*\b(updating|being (updated|(re)?calculated)|recalculat\w+|outdated|"updated" status|(try|check)( back)?( again)? later)/i;
+
 /** What the org's words about a component mean; the first that fits. Source: Metadata API deployments seen in public. */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/problem with your scope/i, "Use scopes that the org offers; the wrong one is named."],
@@ -17,6 +20,10 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [
     /names are already taken/i,
     "This org takes only new names on a policy; take those that have access already off the list.",
+  ],
+  [
+    GROUP_UNDER_WAY,
+    "The org is working that permission set group out (Setup, Permission Set Groups, Status); run the same command again once it is Updated.",
   ],
   [/consumer key is already taken/i, "Leave the consumer key out; the org makes its own."],
   [/not a valid value for the enum/i, "Correct the value in the template; kantiv-sf lint checks it offline."],
@@ -76,6 +83,16 @@ export function foundBusy({ status, errorStatusCode, errorMessage, components }:
   if (errorStatusCode) return faultOf(errorStatusCode, errorMessage ?? "", "deploying").code === "ORG_BUSY";
   const failed = components.filter((message) => message.outcome === "failed");
   return failed.length > 0 && failed.every(({ problem }) => ROW_LOCKED.test(problem ?? ""));
+}
+
+/**
+ * Whether a deployment failed only because the org is working out a permission set group that one of its sets is in, or that it
+ * changes (issues of two deployment tools, 2022 and 2024, tell the sense of the words and not the words). Nothing of it stays then, too.
+ */
+export function foundGroupUnderWay({ status, errorStatusCode, components }: DeployOutcome): boolean {
+  const failed = components.filter((message) => message.outcome === "failed");
+  if (status !== "Failed" || errorStatusCode || failed.length === 0) return false;
+  return failed.every(({ problem = "" }) => GROUP_UNDER_WAY.test(problem));
 }
 
 const ROW_LOCKED = /UNABLE_TO_LOCK_ROW|unable to obtain exclusive access to this record/i;

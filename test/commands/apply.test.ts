@@ -317,6 +317,14 @@ describe("a deployment that does not end well", () => {
     expect(box.clock.slept).toEqual(expect.arrayContaining([15_000, 30_000]));
   });
 
+  it("is followed by access that is given once nothing else holds its rows", async () => {
+    box = await sandbox();
+    org().upsets.rowLock = 2;
+    const applied = await box.run("apply", "--yes", "--json");
+    expect([applied.code, applied.json().warnings.map(({ code }) => code)]).toEqual([0, ["ORG_BUSY", "ORG_BUSY"]]);
+    expect(org().assignments).toHaveLength(1);
+  });
+
   it("that fails while the org finishes it is a failure of exit 1 that names the deployment", async () => {
     box = await sandbox();
     org().upsets.deployFinalizing = 1;

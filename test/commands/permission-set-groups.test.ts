@@ -320,6 +320,49 @@ describe("a set of the template that the user holds by a group of the org's", ()
   });
 });
 
+describe("an org that takes no change of a set while its group is worked out", () => {
+  /** Somebody has just changed a set of the group in Setup. */
+  async function changeByHand(label: string): Promise<void> {
+    const set = { fullName: "Kantiv_Data", label, description: "Data. Set up by kantiv-sf." };
+    expect(await admin().metadata.update("PermissionSet" as never, set as never)).toMatchObject({ success: true });
+  }
+
+  async function changedMeanwhile(calculation: number): Promise<void> {
+    box = await sandbox({ switches: { setOfGroupUnderWay: "refused" } });
+    await layVariant(box, IN_GROUP);
+    await done("apply", "--yes");
+    orgOf(box).timings.groupCalculation = calculation;
+    await changeByHand("Theirs");
+  }
+
+  const isTold = expect.stringContaining("while it works out the permission set group Kantiv_All");
+
+  it.each([["--yes"], ["--check-only"]])("is waited for by apply %s, and told", async (flag) => {
+    await changedMeanwhile(90_000);
+    const { code, stderr, stdout } = await box.run("apply", flag);
+    expect([code, stdout + stderr]).toEqual([0, isTold]);
+  });
+
+  it("is waited for by a rollback, too", async () => {
+    await changedMeanwhile(90_000);
+    await done("apply", "--yes");
+    const run = latestRun(box);
+    await changeByHand("Theirs again");
+    const { code, stderr, stdout } = await box.run("rollback", "--to", run, "--yes");
+    expect([code, stdout + stderr]).toEqual([0, isTold]);
+  });
+
+  it("ends the run that may not wait so long with what to do, and the next run does it", async () => {
+    await changedMeanwhile(3_600_000);
+    const { code, json } = await box.run("apply", "--yes", "--timeout", "1", "--json");
+    expect([code, json().error]).toMatchObject([69, { code: "PERMISSION_SET_GROUP_PENDING" }]);
+    await box.clock.advance(3_600_000);
+    orgOf(box).timings.groupCalculation = 300;
+    await done("apply", "--yes");
+    await planIsEmpty();
+  });
+});
+
 describe("an org that does not work the group out", () => {
   it("in time ends the run with what to do, and the next run does what is left", async () => {
     box = await sandbox();

@@ -70,7 +70,7 @@ test("a group is worked out some time after it or a set in it was changed, and t
   expect(await status()).toBe("Outdated");
   const refused = await assign({ PermissionSetGroupId: Id });
   expect(refused.json[0]).toMatchObject({
-    errorCode: "FIELD_INTEGRITY_EXCEPTION",
+    errorCode: "INVALID_CROSS_REFERENCE_KEY",
     message: `You can only assign users to permission set groups that have the "Updated" status.`,
   });
   org.clock.time += 30_000;

@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { KantivError } from "../../src/model/errors.ts";
 import type { ProgressEvent } from "../../src/model/events.ts";
-import type { DeployOutcome } from "../../src/model/org.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { createHttp } from "../../src/net/http.ts";
-import { deployPatiently, followDeploy, submitDeploy } from "../../src/org/deploy.ts";
+import { followDeploy, submitDeploy } from "../../src/org/deploy.ts";
 import { faultOf } from "../../src/org/faults.ts";
 import { openOrg } from "../../src/org/gateway.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
@@ -185,64 +184,5 @@ describe("a deployment that is left while it runs", () => {
     const org = fakeOrg({ deployStatus: () => Promise.reject(gone) });
     const open = { ...ports(), signal: new AbortController().signal };
     expect(await thrownBy(followDeploy(org, "0AfA", 60_000, open))).toBe(gone);
-  });
-});
-
-describe("a deployment whose result is that the org was busy", () => {
-  const ended = (given: Partial<DeployOutcome>): DeployOutcome => ({
-    deployId: "0AfA",
-    status: "Failed",
-    success: false,
-    components: [],
-    ...given,
-  });
-  const busyResult = ended({ errorStatusCode: "ALREADY_IN_PROCESS", errorMessage: "locked by another change" });
-  const rowLocked = ended({ errorStatusCode: "UNABLE_TO_LOCK_ROW", errorMessage: "unable to obtain exclusive access" });
-  const good = ended({ status: "Succeeded", success: true });
-
-  /** Gives these results one after the other, the last one for ever. */
-  function deployments(...results: DeployOutcome[]) {
-    let made = 0;
-    const deploy = async () => results[Math.min(made++, results.length - 1)] ?? good;
-    return { deploy, made: () => made };
-  }
-
-  test("is made again with pauses, since it did nothing", async () => {
-    const { deploy, made } = deployments(busyResult, rowLocked, good);
-    const p = ports();
-    expect(await deployPatiently(deploy, p)).toBe(good);
-    expect(made()).toBe(3);
-    expect(p.clock.slept).toEqual([15_000, 30_000]);
-    expect(p.events[0]).toMatchObject({ kind: "warning", code: "ORG_BUSY", message: expect.stringContaining("15 s") });
-  });
-
-  test("is given as it is when it stays so", async () => {
-    const { deploy, made } = deployments(busyResult);
-    const p = ports();
-    expect(await deployPatiently(deploy, p)).toBe(busyResult);
-    expect(made()).toBe(4);
-    expect(p.clock.slept).toEqual([15_000, 30_000, 45_000]);
-  });
-
-  const failed = (problem: string) =>
-    ({ componentType: "PermissionSet", fullName: "A", fileName: "a", outcome: "failed", problem }) as const;
-  const locked = failed("unable to obtain exclusive access to this record or 1 records: 0PS1");
-
-  test("counts a row lock that the org tells of at the component", async () => {
-    const { deploy, made } = deployments(ended({ components: [locked] }), good);
-    await deployPatiently(deploy, ports());
-    expect(made()).toBe(2);
-  });
-
-  test.each([
-    ["a failed component", ended({ components: [failed("Unknown user permission: X")] })],
-    ["another problem beside the lock", ended({ components: [locked, failed("Unknown user permission: X")] })],
-    ["an error inside Salesforce", ended({ errorStatusCode: "UNKNOWN_EXCEPTION", errorMessage: "ErrorId" })],
-    ["a partial success", ended({ status: "SucceededPartial", components: [locked] })],
-    ["a cancellation", ended({ status: "Canceled", errorStatusCode: "ALREADY_IN_PROCESS" })],
-  ])("is not: %s is final", async (_what, result) => {
-    const { deploy, made } = deployments(result, good);
-    expect(await deployPatiently(deploy, ports())).toBe(result);
-    expect(made()).toBe(1);
   });
 });

@@ -3,6 +3,8 @@ import { KantivError } from "../../src/model/errors.ts";
 import { faultOf, isTransient, lostAnswer, orgFault, replyFault } from "../../src/org/faults.ts";
 import { expectGolden } from "../helpers/golden.ts";
 
+const UNREADY_GROUP = `You can only assign users to permission set groups that have the "Updated" status.`;
+
 describe("Salesforce's faults mean for the person who runs the tool", () => {
   test.each<[orgCode: string, message: string, code: string, exit: number, transient: boolean]>([
     ["INVALID_SESSION_ID", "Session expired or invalid", "SESSION_EXPIRED", 3, false],
@@ -19,6 +21,8 @@ describe("Salesforce's faults mean for the person who runs the tool", () => {
     ["ALREADY_IN_PROCESS", "already been locked by another change", "ORG_BUSY", 1, true],
     ["UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record", "ORG_BUSY", 1, true],
     ["UNKNOWN_EXCEPTION", "An unexpected error occurred. ErrorId 1", "ORG_ERROR", 1, true],
+    ["INVALID_CROSS_REFERENCE_KEY", UNREADY_GROUP, "PERMISSION_SET_GROUP_PENDING", 69, false],
+    ["INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE", "read only", "ORG_UNAVAILABLE", 3, true],
     ["INVALID_CROSS_REFERENCE_KEY", "no such process", "ORG_UNKNOWN_ID", 1, true],
     ["NO_ANSWER", "the org did not answer this query", "ORG_REPLY", 3, true],
     ["INCOMPLETE", "the org gave a part of the rows only", "ORG_REPLY", 3, true],
@@ -66,6 +70,8 @@ const KNOWN: readonly (readonly [orgCode: string, message: string])[] = [
   ...["NO_ANSWER", "INCOMPLETE", "ALREADY_IN_PROCESS", "UNABLE_TO_LOCK_ROW", "UNKNOWN_EXCEPTION"].map(bare),
   ...["INVALID_CROSS_REFERENCE_KEY", "UNSUPPORTED_API_VERSION", "GONE", "DUPLICATE_VALUE"].map(bare),
   ...["DUPLICATE_USERNAME", "LICENSE_LIMIT_EXCEEDED"].map(bare),
+  ["INVALID_CROSS_REFERENCE_KEY", UNREADY_GROUP],
+  bare("INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE"),
   ["FIELD_INTEGRITY_EXCEPTION", "The user license doesn't allow the permission"],
   ["FIELD_INTEGRITY_EXCEPTION", "no license for it"],
   ...["NOT_FOUND", "ERROR_HTTP_404", "METHOD_NOT_ALLOWED", "ERROR_HTTP_405", "FUNCTIONALITY_NOT_ENABLED"].map(bare),

@@ -93,7 +93,7 @@ function assignGroup(work: Work, user: User, fields: Fields): string {
   }
   if (group.status !== "Updated") {
     const message = `You can only assign users to permission set groups that have the "Updated" status.`;
-    throw integrityError(message, ["PermissionSetGroupId"]);
+    throw new ApiError(400, "INVALID_CROSS_REFERENCE_KEY", message, ["PermissionSetGroupId"]);
   }
   const ids = group.members.map((member) => member.permissionSetId);
   for (const set of org.components.filter(({ id }) => ids.includes(id))) {

@@ -82,6 +82,7 @@ export function createRecord(work: Work, schema: ObjectSchema, body: Record<stri
   if (missing.length > 0) {
     throw new ApiError(400, "REQUIRED_FIELD_MISSING", `Required fields are missing: [${missing.join(", ")}]`, missing);
   }
+  checkFree(work);
   return operations.create(work, fields);
 }
 
@@ -113,13 +114,22 @@ function noAccess(message: string): ApiError {
   return new ApiError(400, "INSUFFICIENT_ACCESS_OR_READONLY", message, []);
 }
 
+/** @throws {ApiError} while something else holds the record */
+function checkFree({ org: { upsets } }: Work): void {
+  if (upsets.rowLock === 0) return;
+  upsets.rowLock -= 1;
+  throw new ApiError(400, "UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record", []);
+}
+
 /** @throws {ApiError} */
 export function updateRecord(work: Work, schema: ObjectSchema, id: string, body: Record<string, unknown>): void {
   const operations = operationsOf(schema);
   if (!operations?.update || !schema.updateable) throw notAllowed("updated", schema);
   if (operations.needs) requirePermission(work.caller, operations.needs);
   const found = requireOpenRecord(work, schema, id);
-  operations.update(work, found, readFields(schema, body, work.sight.view, false));
+  const fields = readFields(schema, body, work.sight.view, false);
+  checkFree(work);
+  operations.update(work, found, fields);
 }
 
 /** @throws {ApiError} */
@@ -129,5 +139,6 @@ export function deleteRecord(work: Work, schema: ObjectSchema, id: string): void
   if (operations.needs) requirePermission(work.caller, operations.needs);
   const found = requireOpenRecord(work, schema, id);
   if (!schema.deletable) throw noAccess("insufficient access rights on object id");
+  checkFree(work);
   operations.remove(work, found);
 }

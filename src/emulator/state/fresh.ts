@@ -138,6 +138,7 @@ export function emptyOrg(seed: OrgSeed): Org {
       deployRowLock: 0,
       deployUnknownException: 0,
       deployFinalizing: 0,
+      rowLock: 0,
     },
     switches: seed.switches ?? {},
     soapLogin: { enabled: true, requireAnyApiAuth: false },

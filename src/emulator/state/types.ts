@@ -124,6 +124,8 @@ export interface Upsets {
   deployUnknownException: number;
   /** The deployment fails while it is being finished. */
   deployFinalizing: number;
+  /** A record that is made, changed or deleted is held by something else. */
+  rowLock: number;
 }
 
 export type MetadataValue = string | MetadataFields | MetadataValue[];
