@@ -1,4 +1,5 @@
 import type { CommandSpec, Flag } from "../model/command.ts";
+import { lowerFirst } from "../util/words.ts";
 import { GLOBAL_FLAGS, PARSER_FLAGS, SHORT } from "./global-flags.ts";
 import { examplesText, hanging, orgFileWord, shownName, usageOf } from "./help.ts";
 import { rangeText } from "./refusal.ts";
@@ -81,8 +82,4 @@ function describeOf(flag: Flag): string {
 
 function withChoices(says: string, choices: readonly string[] | undefined): string {
   return choices ? `${says}: ${choices.join(", ")}` : says;
-}
-
-function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

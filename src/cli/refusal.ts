@@ -2,6 +2,7 @@ import type { CommandSpec, Flag, Flags, NumberFlag } from "../model/command.ts";
 import { inputError, type KantivError } from "../model/errors.ts";
 import { shellWord } from "../util/command-line.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
+import { lowerFirst } from "../util/words.ts";
 import { GLOBAL_FLAGS, PARSER_FLAGS, SHORT } from "./global-flags.ts";
 import { usageOf } from "./help.ts";
 
@@ -227,8 +228,4 @@ function usageRemedy(spec: CommandSpec): string {
 
 function seeHelp({ entered }: Place): string {
   return `See kantiv-sf ${entered === undefined ? "" : `${entered} `}--help.`;
-}
-
-function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

@@ -4,7 +4,7 @@ import { guideFacts } from "../guide/facts.ts";
 import { type GuideSubject, setupGuide } from "../guide/guide.ts";
 import { textIn } from "../metadata/component.ts";
 import { sentOnes } from "../metadata/kinds.ts";
-import { layoutFiles } from "../metadata/layout.ts";
+import { layoutFiles, textFile } from "../metadata/layout.ts";
 import { zipFiles } from "../metadata/zip.ts";
 import type { Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
@@ -13,6 +13,7 @@ import { readCertificate } from "../oauth/certificate.ts";
 import { html } from "../page/html.ts";
 import { markdown } from "../page/markdown.ts";
 import { assignsOf } from "../template/assigns.ts";
+import { dayOf } from "../util/words.ts";
 
 /** `package`: all for who sets it up without this tool: metadata in both forms, the certificate and a guide made of them. */
 export const run: Handler = async (flags, ctx) => {
@@ -35,21 +36,15 @@ export const run: Handler = async (flags, ctx) => {
 async function filesOf(subject: GuideSubject, pkg: RenderedPackage, assigns: readonly string[]): Promise<OutputFile[]> {
   const pem = textIn(pkg.components, "ExtlClntAppGlobalOauthSettings", "certificate");
   const certificate = pem ? readCertificate(pem) : undefined;
-  const facts = guideFacts(
-    pkg,
-    certificate && { ...certificate, validTo: new Date(certificate.validTo).toISOString().slice(0, 10) },
-    assigns,
-  );
+  const facts = guideFacts(pkg, certificate && { ...certificate, validTo: dayOf(certificate.validTo) }, assigns);
   const page = setupGuide(subject, facts);
   // The guide has each value of what is left to be set by hand.
   const sent = { ...pkg, components: sentOnes(pkg.components) };
   return [
-    text("guide.md", markdown(page)),
-    text("guide.html", html(page)),
-    ...(certificate ? [text("kantiv.crt", certificate.pem)] : []),
+    textFile("guide.md", markdown(page)),
+    textFile("guide.html", html(page)),
+    ...(certificate ? [textFile("kantiv.crt", certificate.pem)] : []),
     { path: "metadata-api.zip", bytes: await zipFiles(layoutFiles(sent, "metadata")) },
     ...layoutFiles(sent, "source").map(({ path, bytes }) => ({ path: `sfdx-project/${path}`, bytes })),
   ];
 }
-
-const text = (path: string, content: string): OutputFile => ({ path, bytes: new TextEncoder().encode(content) });

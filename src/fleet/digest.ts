@@ -57,19 +57,20 @@ const STATE_WORDS = {
 /** What differs, a line a component without its name, so that orgs which change alike have the same lines; findings by their code. */
 function changesIn(result: unknown): string[] {
   const { changes, findings, drifted } = (result ?? {}) as { changes?: unknown; findings?: unknown; drifted?: unknown };
-  const lines = listOf(changes).flatMap(({ action, type, fields }) => {
+  const lines = recordsIn(changes).flatMap(({ action, type, fields }) => {
     if (typeof action !== "string" || action === "none" || typeof type !== "string") return [];
     const paths =
-      action === "update" ? listOf(fields).flatMap(({ path }) => (typeof path === "string" ? [path] : [])) : [];
+      action === "update" ? recordsIn(fields).flatMap(({ path }) => (typeof path === "string" ? [path] : [])) : [];
     return [`${SIGNS[action] ?? "~"} ${type}${paths.length > 0 ? `: ${paths.sort().join(", ")}` : ""}`];
   });
   const found =
-    drifted === true ? listOf(findings).flatMap(({ code }) => (typeof code === "string" ? [`! ${code}`] : [])) : [];
+    drifted === true ? recordsIn(findings).flatMap(({ code }) => (typeof code === "string" ? [`! ${code}`] : [])) : [];
   return [...new Set([...lines, ...found])].sort();
 }
 
 const SIGNS: Readonly<Record<string, string>> = { create: "+", update: "~", delete: "-" };
 
-function listOf(value: unknown): Record<string, unknown>[] {
+/** The objects of what should be a list of them. */
+export function recordsIn(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === "object" && one !== null) : [];
 }

@@ -2,7 +2,7 @@ import type { Check } from "../model/checks.ts";
 import type { Problem } from "../model/errors.ts";
 import type { Fault, OrgEntry, OrgState } from "../model/fleet.ts";
 import type { OrgRow } from "../model/fleet-report.ts";
-import { digestOf } from "./digest.ts";
+import { digestOf, recordsIn } from "./digest.ts";
 import { STATES } from "./overlay.ts";
 
 /**
@@ -19,7 +19,7 @@ export function rowOf(value: unknown): OrgRow | undefined {
     file: text(entry.file) ?? "",
     wave: text(entry.wave) ?? null,
     result: entry.result,
-    warnings: records(entry.warnings).map(({ code, message }) => ({
+    warnings: recordsIn(entry.warnings).map(({ code, message }) => ({
       code: text(code) ?? "",
       message: text(message) ?? "",
     })),
@@ -27,7 +27,7 @@ export function rowOf(value: unknown): OrgRow | undefined {
     durationMs: number(entry.durationMs) ?? 0,
     error: faultIn(entry.error),
   });
-  const checks = records((entry.result as { checks?: unknown } | null | undefined)?.checks).flatMap(checkIn);
+  const checks = recordsIn((entry.result as { checks?: unknown } | null | undefined)?.checks).flatMap(checkIn);
   return {
     ...digest,
     tags: textsIn(entry.tags),
@@ -50,7 +50,7 @@ function checkIn({ title, status, detail, remedy }: Record<string, unknown>): Or
 function faultIn(value: unknown): Fault | null {
   const { code, message, remedy, problems } = (value ?? {}) as { [key in keyof Fault]?: unknown };
   if (typeof code !== "string") return null;
-  const all = records(problems).map(problemIn);
+  const all = recordsIn(problems).map(problemIn);
   return { code, message: text(message) ?? "", remedy: text(remedy) ?? "", problems: all };
 }
 
@@ -91,8 +91,4 @@ function moment(value: unknown): string | null {
   const ms = typeof value === "string" ? Date.parse(value) : Number.NaN;
   // Of other years nothing can be reckoned, nor written.
   return ms >= 0 && ms < YEAR_10000 ? new Date(ms).toISOString() : null;
-}
-
-function records(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === "object" && one !== null) : [];
 }

@@ -6,6 +6,7 @@ import { runAtWork } from "../record/journal.ts";
 import { lockHolder } from "../record/lock.ts";
 import { knownOrgId } from "../record/memory.ts";
 import { commandLine, shellWord } from "../util/command-line.ts";
+import { dayOf } from "../util/words.ts";
 import { askText, needConsent } from "./consent.ts";
 import { learnStore } from "./learn-record.ts";
 import { judgeLint, lintFindings, lintLater } from "./lint-gate.ts";
@@ -61,7 +62,7 @@ function certificateLine({ certificate, findings, unsigned, settings, names }: P
   const finding = findings.find(({ code }) => code.startsWith("CERTIFICATE_"));
   if (finding) return lineOfFinding("certificate-file", finding);
   const { subject, validTo, bits } = certificate;
-  return passed("certificate-file", `${subject}, to ${new Date(validTo).toISOString().slice(0, 10)}, RSA ${bits} bits`);
+  return passed("certificate-file", `${subject}, to ${dayOf(validTo)}, RSA ${bits} bits`);
 }
 
 function keyLine({ certificate, signer, unsigned, settings, names }: Prepared, trusted: boolean): DoctorLine {

@@ -1,3 +1,4 @@
+import { compareAscii } from "../metadata/canonical.ts";
 import type { Place } from "../model/metadata.ts";
 
 /** `error` fails the run; `warning` and `note` don't. */
@@ -29,10 +30,6 @@ export interface Suppressed {
 /** In the order in which files are read: by file, then by place, then by code. */
 export function inReadingOrder(findings: readonly Finding[]): Finding[] {
   return [...findings].sort(
-    (a, b) => ascii(a.file, b.file) || a.line - b.line || a.column - b.column || ascii(a.code, b.code),
+    (a, b) => compareAscii(a.file, b.file) || a.line - b.line || a.column - b.column || compareAscii(a.code, b.code),
   );
-}
-
-function ascii(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import { isInside } from "../util/paths.ts";
 import { uniqueBy } from "../util/unique-by.ts";
+import { dayOf } from "../util/words.ts";
 import { DEFAULT_CONFIG, type LintConfig } from "./config.ts";
 import { type Finding, inReadingOrder, type Suppressed } from "./finding.ts";
 import type { LintInput } from "./input.ts";
@@ -117,6 +118,3 @@ function findingsFor(rule: Rule, hits: readonly Hit[], config: LintConfig): Find
 }
 
 /** The day in UTC, `YYYY-MM-DD`. */
-function dayOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
-}

@@ -54,13 +54,13 @@ export function manifest(components: readonly Pick<Component, "type" | "fullName
 /** Every file of a package in the order of its paths, package.xml or the project file first. */
 export function layoutFiles(pkg: RenderedPackage, format: LayoutFormat): OutputFile[] {
   const components = inManifestOrder(pkg.components).map((component) =>
-    file(componentPath(component, format), printXml(component.root)),
+    textFile(componentPath(component, format), printXml(component.root)),
   );
   const packageXml = manifest(pkg.components, pkg.apiVersion);
-  if (format === "metadata") return [file("package.xml", packageXml), ...components];
+  if (format === "metadata") return [textFile("package.xml", packageXml), ...components];
   return [
-    file("sfdx-project.json", projectFile(pkg.apiVersion)),
-    file("manifest/package.xml", packageXml),
+    textFile("sfdx-project.json", projectFile(pkg.apiVersion)),
+    textFile("manifest/package.xml", packageXml),
     ...components,
   ];
 }
@@ -125,6 +125,13 @@ function projectFile(apiVersion: string): string {
   return `${JSON.stringify(project, null, 2)}\n`;
 }
 
-const leaf = (name: string, text: string): XmlElement => ({ name, text, children: [] });
+/** An element that holds nothing but text. */
+export function leaf(name: string, text: string): XmlElement {
+  return { name, text, children: [] };
+}
+
 const parent = (name: string, children: readonly XmlElement[]): XmlElement => ({ name, children });
-const file = (path: string, text: string): OutputFile => ({ path, bytes: new TextEncoder().encode(text) });
+/** A file of that text. */
+export function textFile(path: string, text: string): OutputFile {
+  return { path, bytes: new TextEncoder().encode(text) };
+}

@@ -3,6 +3,7 @@ import { inputError, type KantivError } from "../model/errors.ts";
 import type { Signer } from "../model/ports.ts";
 import { certificateText } from "../util/certificate-text.ts";
 import { numberOf, remembering } from "../util/remembering.ts";
+import { dayOf } from "../util/words.ts";
 import { x509Of } from "../util/x509.ts";
 import { MIN_BITS } from "./key.ts";
 
@@ -106,11 +107,11 @@ export function checkValidity(certificate: CertificateInfo, now: number): void {
 /** The same as a value: undefined for a certificate that is in force. */
 export function validityProblem({ validFrom, validTo }: CertificateInfo, now: number): KantivError | undefined {
   if (now > validTo) {
-    return dated("CERTIFICATE_EXPIRED", `expired on ${day(validTo)}`, "Make a new pair and apply it.");
+    return dated("CERTIFICATE_EXPIRED", `expired on ${dayOf(validTo)}`, "Make a new pair and apply it.");
   }
   if (now >= validFrom) return undefined;
   const remedy = "Check this machine's clock; else wait, or use a certificate that is valid today.";
-  return dated("CERTIFICATE_NOT_YET_VALID", `is not valid before ${day(validFrom)}`, remedy);
+  return dated("CERTIFICATE_NOT_YET_VALID", `is not valid before ${dayOf(validFrom)}`, remedy);
 }
 
 function dated(code: string, what: string, remedy: string): KantivError {
@@ -129,7 +130,7 @@ export function expiryWarning(
   const days = Math.floor((certificate.validTo - now) / DAY);
   const threshold = WARN_DAYS.find((limit) => days <= limit);
   if (threshold === undefined || days < 0) return undefined;
-  const left = days === 0 ? "today" : `in ${days} day${days === 1 ? "" : "s"}, on ${day(certificate.validTo)}`;
+  const left = days === 0 ? "today" : `in ${days} day${days === 1 ? "" : "s"}, on ${dayOf(certificate.validTo)}`;
   const urge = threshold === 7 ? "Rotate it now" : threshold === 30 ? "Rotate it this month" : "Plan its rotation";
   return { code: "CERTIFICATE_EXPIRES", message: `The certificate expires ${left}. ${urge}.`, days, threshold };
 }
@@ -165,8 +166,4 @@ const isPair = remembering(
 async function signsFor(pem: string, signer: Signer): Promise<boolean> {
   const nonce = randomBytes(32);
   return verify("sha256", nonce, x509Of(pem).publicKey, await signer.sign(nonce));
-}
-
-function day(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
 }

@@ -1,5 +1,6 @@
 import type { HttpReply, HttpRequest } from "../model/ports.ts";
 import { Secret } from "../model/secret.ts";
+import { parsedJson } from "../util/parsed-json.ts";
 import { printable } from "../util/printable.ts";
 import { isAccessToken } from "../util/session-form.ts";
 
@@ -182,11 +183,7 @@ export function object(value: unknown): Record<string, unknown> | undefined {
 
 /** The JSON of a reply, or nothing. */
 export function parsed(reply: HttpReply): unknown {
-  try {
-    return JSON.parse(reply.body.toString("utf8"));
-  } catch {
-    return undefined;
-  }
+  return parsedJson(reply.body.toString("utf8"));
 }
 
 function text(json: Record<string, unknown> | undefined, name: string): string {

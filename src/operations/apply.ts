@@ -16,12 +16,10 @@ import { rememberUsers } from "../flows/users-on-record.ts";
 import { lastChange, notTried, verifyApp } from "../flows/verify-app.ts";
 import type { Context } from "../model/command.ts";
 import type { KeyChange } from "../model/consumer.ts";
+import type { Applied } from "../model/done.ts";
 import { EXIT, KantivError, type Problem } from "../model/errors.ts";
 import type { LintVerdict } from "../model/finding.ts";
-import type { DeployOutcome } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
-import type { Verified } from "../model/verified.ts";
-import type { AccessPicture } from "../model/way-in.ts";
 import { movedSince } from "../plan/assemble.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { changesOrgSettings } from "../plan/org-settings.ts";
@@ -49,21 +47,6 @@ export interface ApplyOptions {
 export interface ApplyIntent extends Foretold {
   /** The app is there with a key that nobody here knows yet, and that is taken. */
   keyChange: KeyChange | undefined;
-  lint: LintVerdict;
-}
-
-export interface Applied extends Pick<Foretold, "plan" | "meaning" | "effects"> {
-  /** Who may use the app now. */
-  access: AccessPicture;
-  /** Undefined when nothing had to be deployed. */
-  outcome: DeployOutcome | undefined;
-  look: Look;
-  verified: Verified;
-  runId: string;
-  /** The command that puts back what was there, where something was. */
-  undo: string | undefined;
-  /** The clients' key is no longer the app's: the hand-over is due. */
-  newKey: KeyChange | undefined;
   lint: LintVerdict;
 }
 

@@ -4,24 +4,14 @@ import type { Look } from "../flows/look.ts";
 import type { Signing } from "../flows/prepared.ts";
 import type { Work } from "../flows/run.ts";
 import { consumerOf, needConsumerKey } from "../flows/see-app.ts";
-import type { AppLogins } from "../model/access.ts";
 import type { WaitingPair } from "../model/consumer.ts";
-import type { Effect } from "../model/effect.ts";
+import type { Promotion, RotatedCredentials } from "../model/done.ts";
 import { inputError } from "../model/errors.ts";
 import type { OrgWriter } from "../model/org.ts";
 import { readAppLogins } from "../org/app-logins.ts";
 import { effectsOfPromotion } from "../plan/effects/rotation.ts";
 import { commandLine } from "../util/command-line.ts";
 import type { Operation } from "./operation.ts";
-import type { RotatedCredentials } from "./stage-credentials.ts";
-
-/** What putting a pair in force does. */
-interface Promotion {
-  waiting: WaitingPair;
-  effects: readonly Effect[];
-  /** Through the app, and so with the key that goes. */
-  logins: AppLogins;
-}
 
 export interface PromoteIntent {
   /** In force now. */

@@ -17,10 +17,11 @@ import { setUp } from "../flows/set-up.ts";
 import { rememberUsers } from "../flows/users-on-record.ts";
 import { lastChange, verifyApp } from "../flows/verify-app.ts";
 import type { Context } from "../model/command.ts";
+import type { TwoApps } from "../model/done.ts";
 import type { Effect } from "../model/effect.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
 import type { LintVerdict } from "../model/finding.ts";
-import type { OrgFileChange, Retirement } from "../model/rotation.ts";
+import type { Retirement } from "../model/rotation.ts";
 import type { Verified } from "../model/verified.ts";
 import { otherAppName } from "../oauth/rotation.ts";
 import { hasChanges } from "../plan/diff.ts";
@@ -40,22 +41,6 @@ export interface BlueGreenIntent {
   lint: LintVerdict;
   /** What both break or open. */
   effects: readonly Effect[];
-}
-
-/** Both apps after the move, and the logins that prove it. */
-export interface TwoApps {
-  blue: Look;
-  green: Look;
-  effects: readonly Effect[];
-  verified: Verified;
-  /** Whether the first app, once removed, lets nobody in; undefined while it stays. */
-  retired: ShutOut | undefined;
-  orgFile: OrgFileChange | undefined;
-  /** The command that hands the second app's key over. */
-  handOver: string;
-  /** The command that removes the first app then. */
-  retireFirst: string;
-  lint: LintVerdict;
 }
 
 interface Done {

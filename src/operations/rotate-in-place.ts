@@ -11,13 +11,14 @@ import { remember } from "../flows/set-up.ts";
 import { verifyApp } from "../flows/verify-app.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import type { Context } from "../model/command.ts";
+import type { RotatedInPlace } from "../model/done.ts";
 import type { Effect } from "../model/effect.ts";
 import { EXIT, KantivError } from "../model/errors.ts";
 import type { LintVerdict } from "../model/finding.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgWriter } from "../model/org.ts";
 import type { Change } from "../model/plan.ts";
-import type { OrgFileChange, Pairs } from "../model/rotation.ts";
+import type { Pairs } from "../model/rotation.ts";
 import type { Verified } from "../model/verified.ts";
 import { PROPAGATION_WINDOW_MS } from "../oauth/login.ts";
 import { certificateHeld, certificatePackage } from "../oauth/rotation.ts";
@@ -47,21 +48,7 @@ export interface RotateIntent {
   effects: readonly Effect[];
 }
 
-/** How a rotation ended: which certificate is in force, and the login that proves it. */
-export interface Rotated {
-  look: Look;
-  pairs: Pairs;
-  /** What it broke; nothing where an earlier run had put the new certificate there. */
-  effects: readonly Effect[];
-  /** The login with the new pair; undefined when an earlier run had given it up. */
-  forward: Verified | undefined;
-  /** The login with the old pair, once that was put back. */
-  back: Verified | undefined;
-  orgFile: OrgFileChange | undefined;
-  lint: LintVerdict;
-}
-
-type Done = Pick<Rotated, "look" | "forward" | "back">;
+type Done = Pick<RotatedInPlace, "look" | "forward" | "back">;
 
 /**
  * Replaces the certificate in the app's one slot. The new pair must log in within the window; where Salesforce refuses it,
@@ -69,7 +56,7 @@ type Done = Pick<Rotated, "look" | "forward" | "back">;
  * checked before, so that whenever this stops the org holds one whose key is at hand. A rerun looks at what is there and
  * goes on from it.
  */
-export function rotateInPlace(rotation: Rotation, ctx: Context): Operation<RotateIntent, Done, Rotated> {
+export function rotateInPlace(rotation: Rotation, ctx: Context): Operation<RotateIntent, Done, RotatedInPlace> {
   const { from, to, windowMs } = rotation;
   const pairs = { from: from.certificate.fingerprint256, to: to.certificate.fingerprint256 };
   return {
@@ -189,7 +176,7 @@ async function conclude(
   rotation: Rotation,
   { run }: Work,
   ctx: Context,
-): Promise<Outcome<Rotated>> {
+): Promise<Outcome<RotatedInPlace>> {
   const { forward, back } = done;
   const effects = goesForward({ pairs, ...intent }) ? intent.effects : [];
   if (back) {

@@ -8,10 +8,9 @@ import { consumerOf, needConsumerKey } from "../flows/see-app.ts";
 import { type Destination, deliver } from "../handoff/destination.ts";
 import { secretDocument } from "../handoff/secret-document.ts";
 import type { Context } from "../model/command.ts";
-import type { Kept, StagedCredentials, WaitingPair } from "../model/consumer.ts";
-import type { Effect } from "../model/effect.ts";
+import type { Kept, StagedCredentials } from "../model/consumer.ts";
+import type { RotatedCredentials } from "../model/done.ts";
 import type { OrgWriter } from "../model/org.ts";
-import type { Verified } from "../model/verified.ts";
 import type { Operation } from "./operation.ts";
 
 export interface StageOptions {
@@ -32,20 +31,6 @@ export interface StageIntent {
 interface Staged {
   pair: StagedCredentials;
   kept: Kept | undefined;
-}
-
-/** How `credentials rotate` ended. */
-export interface RotatedCredentials {
-  seen: Look;
-  /** The key that was in force before. */
-  previous: string;
-  /** The pair that waits; undefined once it is in force. */
-  staged: WaitingPair | undefined;
-  kept: Kept | undefined;
-  /** With the new key; undefined while it only waits. */
-  verified: Verified | undefined;
-  /** What putting it in force broke. */
-  effects?: readonly Effect[];
 }
 
 /** The first half of a rotation: a new consumer key and secret wait beside those in force, and are handed over. */

@@ -1,4 +1,4 @@
-import { manifest } from "../metadata/layout.ts";
+import { leaf, manifest, textFile } from "../metadata/layout.ts";
 import { isMarked, OWNER_MARK } from "../metadata/owner-mark.ts";
 import { printXml } from "../metadata/xml.ts";
 import type { Known } from "../model/access.ts";
@@ -48,8 +48,6 @@ export async function needOwnProfile(org: OrgReader, name: string): Promise<OwnP
   );
 }
 
-const leaf = (name: string, text: string): XmlElement => ({ name, text, children: [] });
-
 /**
  * A deployment of the profile: whole for a new one; for one that is there its restrictions alone, since a profile's file changes what
  * it names and leaves the rest (Metadata API guide, Profile). Ranges in a file are all that there are from then on.
@@ -65,10 +63,9 @@ export function profileFiles({ name, ipRanges, hours }: OwnProfile, isNew: boole
     })),
     ...(isNew ? [leaf("userLicense", LICENCE), permission("ApiEnabled"), permission("ApiUserOnly")] : []),
   ];
-  const encode = (text: string) => new TextEncoder().encode(text);
   return [
-    { path: "package.xml", bytes: encode(manifest([{ type: "Profile", fullName: name }], apiVersion)) },
-    { path: `profiles/${name}.profile`, bytes: encode(printXml({ name: "Profile", children })) },
+    textFile("package.xml", manifest([{ type: "Profile", fullName: name }], apiVersion)),
+    textFile(`profiles/${name}.profile`, printXml({ name: "Profile", children })),
   ];
 }
 

@@ -1,21 +1,14 @@
 import { inputError } from "../model/errors.ts";
 import type { Plan } from "../model/plan.ts";
+import { parsedJson } from "../util/parsed-json.ts";
 
 const FINGERPRINTS = ["template", "orgFile", "package", "snapshot"] as const;
 
 /** A saved plan's text, read. `again` is the command that makes one. Throws `PLAN_INVALID` (exit 2) for anything that this version did not write. */
 export function readPlan(text: string, file: string, again: string): Plan {
-  const plan = parsed(text);
+  const plan = parsedJson(text);
   if (isPlan(plan)) return plan;
   throw inputError("PLAN_INVALID", `${file} is not a plan of this version of kantiv-sf.`, `Make it again: ${again}`);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isPlan(value: unknown): value is Plan {

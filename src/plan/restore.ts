@@ -1,6 +1,6 @@
 import { componentOf, textOf } from "../metadata/component.ts";
 import { EXTRA_TYPES, PUBLISHERS_TYPES, sentOnes } from "../metadata/kinds.ts";
-import { manifest } from "../metadata/layout.ts";
+import { manifest, textFile } from "../metadata/layout.ts";
 import type { Component, OutputFile, RenderedPackage } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
 import { sameName } from "../util/same-name.ts";
@@ -79,9 +79,8 @@ export function deployable(component: Component): Component {
 /** A deployment that only deletes: an empty package.xml beside the list of what goes. Empty when nothing does. */
 export function deletionFiles(members: readonly Name[], apiVersion: string): OutputFile[] {
   if (members.length === 0) return [];
-  const encode = (text: string) => new TextEncoder().encode(text);
   return [
-    { path: "package.xml", bytes: encode(manifest([], apiVersion)) },
-    { path: "destructiveChanges.xml", bytes: encode(manifest(members, apiVersion)) },
+    textFile("package.xml", manifest([], apiVersion)),
+    textFile("destructiveChanges.xml", manifest(members, apiVersion)),
   ];
 }

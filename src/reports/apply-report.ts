@@ -1,14 +1,14 @@
 import { type Check, failsByDataAlone } from "../model/checks.ts";
 import type { Report } from "../model/command.ts";
-import type { KeyChange } from "../model/consumer.ts";
+import type { Applied } from "../model/done.ts";
 import type { Effect } from "../model/effect.ts";
 import { EXIT } from "../model/errors.ts";
 import type { LintVerdict } from "../model/finding.ts";
-import type { Checked, DeployOutcome, Seen } from "../model/org.ts";
+import type { Checked } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";
-import type { Change, Meaning, Plan } from "../model/plan.ts";
+import type { Change, Meaning } from "../model/plan.ts";
 import type { About, Verdict } from "../model/verdict.ts";
-import { exitOf, type Verified } from "../model/verified.ts";
+import { exitOf } from "../model/verified.ts";
 import type { AccessPicture } from "../model/way-in.ts";
 import { hasChanges } from "../plan/diff.ts";
 import { commandLine } from "../util/command-line.ts";
@@ -21,22 +21,6 @@ import { meaningText } from "./meaning-text.ts";
 import { nextText } from "./next-text.ts";
 import { changesText, type PlanTold, planText } from "./plan-text.ts";
 import { verdictOf, verdictText } from "./verdict.ts";
-
-interface Applied {
-  plan: Plan;
-  meaning: Meaning;
-  effects: readonly Effect[];
-  access: AccessPicture;
-  outcome: DeployOutcome | undefined;
-  look: Seen;
-  verified: Verified;
-  runId: string;
-  /** The command that puts back what was there, where something was. */
-  undo: string | undefined;
-  /** The clients' key is no longer the app's. */
-  newKey: KeyChange | undefined;
-  lint: LintVerdict;
-}
 
 /**
  * What `apply` reports: what was done, the consumer key, where to log in, and each check.

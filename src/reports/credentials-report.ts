@@ -1,7 +1,6 @@
 import type { AppLogins } from "../model/access.ts";
 import type { Question, Report } from "../model/command.ts";
-import type { Kept, WaitingPair } from "../model/consumer.ts";
-import type { Effect } from "../model/effect.ts";
+import type { Promotion, RotatedCredentials } from "../model/done.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Seen } from "../model/org.ts";
 import type { About } from "../model/verdict.ts";
@@ -13,22 +12,6 @@ import { handoffDueText } from "./key-text.ts";
 import { commandFor } from "./mend.ts";
 import { orgLine } from "./org-line.ts";
 import { verdictOf, verdictText } from "./verdict.ts";
-
-interface Rotated {
-  seen: Seen;
-  /** The key that was in force, and the one that is or would be. */
-  previous: string;
-  staged: WaitingPair | undefined;
-  kept: Kept | undefined;
-  verified: Verified | undefined;
-  effects?: readonly Effect[];
-}
-
-interface Promotion {
-  waiting: WaitingPair;
-  logins: AppLogins;
-  effects: readonly Effect[];
-}
 
 /** What is asked before a new pair is put in force: who still logs in with the old one, as far as the org tells. */
 export function promotionQuestion(
@@ -63,12 +46,12 @@ function lastLoginText({ name, rows, shared }: AppLogins): string {
  *
  * @param unfold with each check that was not tried
  */
-export function credentialsReport(about: About, rotated: Rotated, unfold: boolean): Report {
+export function credentialsReport(about: About, rotated: RotatedCredentials, unfold: boolean): Report {
   const { staged, verified } = rotated;
   return staged || !verified ? stagedReport(about, rotated) : rotatedReport(rotated, verified, about, unfold);
 }
 
-function stagedReport(about: About, { seen, previous, staged, kept }: Rotated): Report {
+function stagedReport(about: About, { seen, previous, staged, kept }: RotatedCredentials): Report {
   const next = commandFor(about, "credentials rotate", "--promote");
   const { id, consumerKey, expirationDate } = staged ?? { id: "", consumerKey: "", expirationDate: "" };
   return {
@@ -94,7 +77,7 @@ function stagedReport(about: About, { seen, previous, staged, kept }: Rotated): 
 }
 
 function rotatedReport(
-  { seen, previous, kept, effects = [] }: Rotated,
+  { seen, previous, kept, effects = [] }: RotatedCredentials,
   verified: Verified,
   about: About,
   unfold: boolean,

@@ -8,7 +8,7 @@ import { printable } from "../util/printable.ts";
 import { effectsText } from "./effects-text.ts";
 import { meaningText } from "./meaning-text.ts";
 import { orgLine } from "./org-line.ts";
-import type { PlanTold } from "./plan-text.ts";
+import { type PlanTold, unreadText } from "./plan-text.ts";
 import { type Fault, verdictOn } from "./verdict.ts";
 
 interface Drifted extends Pick<PlanTold, "plan" | "meaning" | "effects"> {
@@ -18,7 +18,6 @@ interface Drifted extends Pick<PlanTold, "plan" | "meaning" | "effects"> {
 
 /** What differs between an org and its template, each side by its name, with who changed it and where the template says it. */
 export function driftText({ plan, meaning, effects, differences, findings }: Drifted, paint: Paint): string[] {
-  const unread = plan.changes.filter(({ unreadable }) => unreadable.length > 0);
   const byComponent = Map.groupBy(differences, ({ type, name }) => `${type} ${printable(name, 200)}`);
   const keep =
     differences.length === 0
@@ -30,9 +29,7 @@ export function driftText({ plan, meaning, effects, differences, findings }: Dri
     ...meaningText(meaning, paint),
     ...effectsText(effects, paint),
     ...[...byComponent].flatMap(([name, some]) => componentLines(name, some, paint)),
-    ...unread.map(({ type, unreadable }) =>
-      paint("dim", `  ? ${type}: ${unreadable.join(", ")} cannot be read back from this org`),
-    ),
+    ...unreadText(plan.changes, paint),
     ...findings.flatMap((finding) => findingLines(finding, paint)),
     ...keep,
   ];

@@ -89,7 +89,8 @@ function valueWords(field: FieldChange, side: "before" | "after"): string {
   return field.certificates || /^[\w.-]+$/.test(text) ? text : JSON.stringify(text);
 }
 
-function unreadText(changes: readonly Change[], paint: Paint): string[] {
+/** What nothing can be said of. */
+export function unreadText(changes: readonly Change[], paint: Paint): string[] {
   return changes
     .filter(({ unreadable }) => unreadable.length > 0)
     .map(({ type, unreadable }) =>

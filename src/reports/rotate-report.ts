@@ -1,11 +1,9 @@
 import type { Check } from "../model/checks.ts";
 import type { Report } from "../model/command.ts";
-import type { Effect } from "../model/effect.ts";
-import { EXIT, type ExitCode } from "../model/errors.ts";
-import type { LintVerdict } from "../model/finding.ts";
-import type { Seen } from "../model/org.ts";
+import type { RotatedInPlace, TwoApps } from "../model/done.ts";
+import { EXIT } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";
-import type { OrgFileChange, Pairs } from "../model/rotation.ts";
+import type { OrgFileChange } from "../model/rotation.ts";
 import type { About, Verdict } from "../model/verdict.ts";
 import { exitOf, type Verified } from "../model/verified.ts";
 import type { CertificateFacts } from "../util/certificate-text.ts";
@@ -19,18 +17,6 @@ export interface Side {
   certificate: CertificateFacts & { validTo: number };
 }
 
-interface InPlace {
-  look: Seen;
-  pairs: Pairs;
-  effects: readonly Effect[];
-  /** The login with the new pair; undefined when an earlier run had given it up. */
-  forward: Verified | undefined;
-  /** The login with the old pair, once that was put back. */
-  back: Verified | undefined;
-  orgFile: OrgFileChange | undefined;
-  lint: LintVerdict;
-}
-
 /**
  * What a rotation in the app's one slot reports: which certificate is in force, and the login that proves it.
  *
@@ -38,7 +24,7 @@ interface InPlace {
  */
 export function inPlaceReport(
   to: Side,
-  { forward, back, look, pairs, effects, orgFile, lint }: InPlace,
+  { forward, back, look, pairs, effects, orgFile, lint }: RotatedInPlace,
   about: About,
   unfold: boolean,
 ): Report {
@@ -116,21 +102,6 @@ function orgFileResult(change: OrgFileChange | undefined) {
   return change ? { file: change.file, pair: change.pair, written: change.written } : null;
 }
 
-interface TwoApps {
-  blue: Seen;
-  green: Seen;
-  effects: readonly Effect[];
-  verified: Verified;
-  /** Whether the first app, once removed, lets nobody in; undefined while it stays. */
-  retired: { check: Check; exit: ExitCode } | undefined;
-  orgFile: OrgFileChange | undefined;
-  /** The command that hands the second app's key over. */
-  handOver: string;
-  /** The command that removes the first app then. */
-  retireFirst: string;
-  lint: LintVerdict;
-}
-
 /** What a move to a second app reports: both consumer keys, the login that proves the second, and what is left to do. */
 export function blueGreenReport(
   from: Side,
@@ -172,14 +143,14 @@ export function blueGreenReport(
         ...proofText({ checks, cause: verified.cause }, paint, unfold),
         `  First app   ${first.app}  ${first.consumerKey ?? ""}${first.retired ? paint("dim", "  removed") : ""}`,
         `  Second app  ${other.app}  ${other.consumerKey ?? ""}`,
-        nextText(verified, retired?.check, { handOver, retireFirst }, paint),
+        afterMoveText(verified, retired?.check, { handOver, retireFirst }, paint),
         ...orgFileText(orgFile, paint),
         ...verdictText(verdict, paint),
       ].join("\n"),
   };
 }
 
-function nextText(
+function afterMoveText(
   verified: Verified,
   retired: Check | undefined,
   { handOver, retireFirst }: Pick<TwoApps, "handOver" | "retireFirst">,

@@ -138,6 +138,7 @@ function without(map: unknown, keys: readonly string[]): unknown {
   return isMap(map) ? Object.fromEntries(Object.entries(map).filter(([key]) => !keys.includes(key))) : map;
 }
 
-function isMap(value: unknown): value is Record<string, unknown> {
+/** Whether a value of YAML has keys. */
+export function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -4,7 +4,7 @@ import type { Settings } from "../model/settings.ts";
 import { judgeAs, readYamlAs, valueIn, type YamlReading } from "../util/read-yaml-as.ts";
 import { checkInstanceUrl } from "../util/salesforce-host.ts";
 import { readYaml, type YamlSource } from "../util/yaml-source.ts";
-import { type Bases, NO_BASES, resolved } from "./extend.ts";
+import { type Bases, isMap, NO_BASES, resolved } from "./extend.ts";
 import type { OrgFile } from "./org-file.ts";
 import { ORG_FILE_FORM } from "./org-file-form.ts";
 import { labelOf, type OrgLabel } from "./org-name.ts";
@@ -95,10 +95,6 @@ function instanceUrl(source: YamlSource, env: Env): { origin?: string; problems:
   const { code, message, remedy } = verdict;
   if (inFile) return { problems: [{ code, message, remedy, ...source.valueAt(["instanceUrl"]) }] };
   return { problems: [{ code, message, remedy, file: "SF_ORG_INSTANCE_URL" }] };
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function invalid(file: string, problems: readonly Problem[]) {

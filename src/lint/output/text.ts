@@ -1,5 +1,6 @@
 import type { Paint } from "../../model/paint.ts";
 import { printable } from "../../util/printable.ts";
+import { plural } from "../../util/words.ts";
 import type { Finding, Severity } from "../finding.ts";
 import type { LintResult } from "../lint.ts";
 
@@ -39,8 +40,4 @@ function summary({ findings, suppressed }: LintResult, files: number, paint: Pai
   const passed = suppressed.length > 0 ? `, ${suppressed.length} suppressed` : "";
   const mark = errors > 0 ? paint("red", "✖") : paint("green", "✔");
   return `${mark} ${parts.join(", ")}${passed} in ${plural(files, "file")}`;
-}
-
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }

@@ -3,21 +3,11 @@ import { escaped } from "../../page/escaped.ts";
 import { type Cell, table } from "../../page/html-table.ts";
 import { valueText } from "../../plan/field-text.ts";
 import { printable } from "../../util/printable.ts";
+import { plural } from "../../util/words.ts";
 import { besideMatrix } from "../access-change.ts";
 import type { CaseReview, RehearsalStep } from "../model.ts";
 import { picture } from "./html-picture.ts";
-import {
-  changeWords,
-  effectWord,
-  type Group,
-  LIVE,
-  MATRIX_HEAD,
-  matrixOf,
-  plural,
-  REMOVED,
-  STEP,
-  toldOnce,
-} from "./words.ts";
+import { changeWords, effectWord, type Group, LIVE, MATRIX_HEAD, matrixOf, REMOVED, STEP, toldOnce } from "./words.ts";
 
 /**
  * One template with one example or org, folded unless it is the first.

@@ -3,6 +3,7 @@ import { escaped } from "../../page/escaped.ts";
 import { htmlFile } from "../../page/html-file.ts";
 import { type Cell, table } from "../../page/html-table.ts";
 import { printable } from "../../util/printable.ts";
+import { plural, someOf } from "../../util/words.ts";
 import { isTouched } from "../assemble.ts";
 import { type Gist, gistOf, type Phrase } from "../gist.ts";
 import type { CaseReview, Review, TemplateReview } from "../model.ts";
@@ -17,7 +18,6 @@ import {
   headline,
   isBreaking,
   LIVE,
-  plural,
   rehearsalWords,
   short,
   shownCases,
@@ -72,9 +72,11 @@ function gistList(all: readonly Gist[]): string {
       const sign = CHIP[level] === "" ? "" : `<b>${CHIP[level]}</b> `;
       return `<li class="${level}">${sign}${escaped(printable(text, 200))}</li>`;
     });
-    const who = names.slice(0, MAX_NAMES).map((name) => printable(name, 80));
-    const more = names.length > who.length ? ` and ${names.length - who.length} more` : "";
-    return `<li><p class="who">${escaped(who.join(", "))}${more}</p><ul class="chips">${chips.join("")}</ul></li>`;
+    const who = someOf(
+      names.map((name) => printable(name, 80)),
+      MAX_NAMES,
+    );
+    return `<li><p class="who">${escaped(who)}</p><ul class="chips">${chips.join("")}</ul></li>`;
   });
   return lines.length === 0 ? "" : `<ul class="gist">${lines.join("\n")}</ul>`;
 }

@@ -2,6 +2,7 @@ import type { Change } from "../../model/plan.ts";
 import type { Block } from "../../page/budget.ts";
 import { code, codeHtml, prose, tableOf } from "../../page/markdown-text.ts";
 import { valueText } from "../../plan/field-text.ts";
+import { plural, someOf } from "../../util/words.ts";
 import { besideMatrix } from "../access-change.ts";
 import type { CaseReview, RehearsalStep } from "../model.ts";
 import { mermaid } from "./mermaid.ts";
@@ -13,7 +14,6 @@ import {
   MATRIX_HEAD,
   type MatrixCell,
   matrixOf,
-  plural,
   REMOVED,
   STEP,
 } from "./words.ts";
@@ -43,9 +43,7 @@ export function caseBlock({ one, also }: Group): Block {
 
 /** The others of which the same is to be said. */
 function same(also: readonly string[]): string {
-  if (also.length === 0) return "";
-  const names = also.slice(0, MAX_NAMES).map(code);
-  return `The same for ${names.join(", ")}${also.length > names.length ? ` and ${also.length - names.length} more` : ""}.`;
+  return also.length === 0 ? "" : `The same for ${someOf(also.map(code), MAX_NAMES)}.`;
 }
 
 /** What a reader must not miss: why it doesn't render, what breaks, how the walk went. */

@@ -1,8 +1,8 @@
 import type { Finding } from "../../lint/finding.ts";
 import type { Block } from "../../page/budget.ts";
 import { code, prose, tableOf } from "../../page/markdown-text.ts";
+import { plural } from "../../util/words.ts";
 import type { FindingsReview } from "../model.ts";
-import { plural } from "./words.ts";
 
 /** New findings, what is let pass, changes of the rules, and what is solved; each in fewer lines where room is short. */
 export function findingBlocks({ new: added, solved, suppressed, rules }: FindingsReview): Block[] {

@@ -1,5 +1,6 @@
 import { type Block, withinBudget } from "../../page/budget.ts";
 import { code, prose, tableOf } from "../../page/markdown-text.ts";
+import { plural, someOf } from "../../util/words.ts";
 import { isTouched } from "../assemble.ts";
 import { gistOf } from "../gist.ts";
 import type { Review, TemplateReview } from "../model.ts";
@@ -12,7 +13,6 @@ import {
   headline,
   isBreaking,
   LIVE,
-  plural,
   rehearsalWords,
   short,
   shownCases,
@@ -55,11 +55,10 @@ function gist(review: Review): string {
     const parts = LEVELS.flatMap(([level, word]) => {
       const told = phrases.filter((one) => one.level === level).map(({ text }) => prose(text.slice(0, 200)));
       if (told.length === 0) return [];
-      const more = told.length > MAX_REASONS ? ` and ${told.length - MAX_REASONS} more` : "";
-      return [`${word}${told.slice(0, MAX_REASONS).join(" · ")}${more}`];
+      return [`${word}${someOf(told, MAX_REASONS, " · ")}`];
     });
-    const who = names.slice(0, MAX_NAMES).map((name) => code(name.slice(0, 80)));
-    return `- ${parts.join("; ")}: ${who.join(", ")}${names.length > who.length ? ` and ${names.length - who.length} more` : ""}`;
+    const who = names.map((name) => code(name.slice(0, 80)));
+    return `- ${parts.join("; ")}: ${someOf(who, MAX_NAMES)}`;
   });
   const more = all.length > lines.length ? [`- and ${all.length - lines.length} more`] : [];
   return [...lines, ...more].join("\n");

@@ -4,6 +4,7 @@ import type { FieldChange } from "../../model/plan.ts";
 import { valueText } from "../../plan/field-text.ts";
 import { shellWord } from "../../util/command-line.ts";
 import { printable } from "../../util/printable.ts";
+import { plural, someOf } from "../../util/words.ts";
 import { besideMatrix } from "../access-change.ts";
 import { isTouched } from "../assemble.ts";
 import { type Gist, gistOf, type Phrase } from "../gist.ts";
@@ -15,7 +16,6 @@ import {
   groupsOf,
   headline,
   matrixOf,
-  plural,
   REMOVED,
   STEP,
   short,
@@ -73,13 +73,15 @@ const LEVELS: readonly (readonly [Phrase["level"], string, "red" | "yellow" | "c
 const MAX_NAMES = 12;
 
 function gistText({ phrases, names }: Gist, paint: Paint): string[] {
-  const who = names.slice(0, MAX_NAMES).map((name) => printable(name, 80));
-  const more = names.length > who.length ? ` and ${names.length - who.length} more` : "";
+  const who = someOf(
+    names.map((name) => printable(name, 80)),
+    MAX_NAMES,
+  );
   const lines = LEVELS.flatMap(([level, word, style]) => {
     const told = phrases.filter((one) => one.level === level).map(({ text }) => printable(text, 200));
     return told.length === 0 ? [] : [`    ${paint(style, `${word}:`)} ${told.join(" · ")}`];
   });
-  return [`  ${paint("bold", `${who.join(", ")}${more}`)}`, ...lines];
+  return [`  ${paint("bold", who)}`, ...lines];
 }
 
 function groupText({ one, also }: Group, paint: Paint): string[] {

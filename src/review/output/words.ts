@@ -1,6 +1,7 @@
 /** What a review says in each of its forms, once. */
 import { EFFECT_WORD } from "../../model/effect.ts";
 import type { Change } from "../../model/plan.ts";
+import { plural, someOf } from "../../util/words.ts";
 import { besideMatrix } from "../access-change.ts";
 import { casesOf, isTouched } from "../assemble.ts";
 import { isWorthShowing } from "../case.ts";
@@ -107,8 +108,7 @@ const MOST_NAMES = 5;
 
 function namesIn(where: readonly { name: string }[]): string {
   const names = [...new Set(where.map(({ name }) => name))];
-  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";
-  return `${names.slice(0, MOST_NAMES).join(", ")}${more}`;
+  return someOf(names, MOST_NAMES);
 }
 
 /** A template or org file in a phrase: what changes. */
@@ -212,10 +212,6 @@ export function matrixOf({ access }: Pick<CaseReview, "access">): { name: string
       return { text: is, mark: is === was ? "same" : "added" };
     }),
   }));
-}
-
-export function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
 
 export const short = (commit: string) => commit.slice(0, 9);

@@ -1,0 +1,20 @@
+/** `1 error`, `2 errors`. */
+export function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}
+
+/** The first of these, and how many more: `a, b and 3 more`. */
+export function someOf(texts: readonly string[], most: number, between = ", "): string {
+  const more = texts.length > most ? ` and ${texts.length - most} more` : "";
+  return `${texts.slice(0, most).join(between)}${more}`;
+}
+
+/** A sentence's beginning as it stands within one; a name in capitals stays. */
+export function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+/** `YYYY-MM-DD` of a moment in milliseconds, in UTC. */
+export function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
