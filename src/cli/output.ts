@@ -3,6 +3,7 @@ import { EXIT, type ExitCode, inputError, KantivError, type Problem } from "../m
 import type { Logged, Warning } from "../model/events.ts";
 import { printable } from "../util/printable.ts";
 import { safeJson } from "../util/safe-json.ts";
+import { whoMayUse } from "../util/shell-lines.ts";
 
 /** The one document that `--json` prints, for errors too. A version bump means that a reader must look again. */
 export interface JsonDocument {
@@ -79,7 +80,7 @@ export function asKantivError(error: unknown): KantivError {
   }
   if (code !== undefined && path !== undefined && syscall !== undefined) {
     const what = `${path} cannot be read or written (${code}).`;
-    return inputError("FILE", what, "Check the path and its permissions.", { cause: error });
+    return inputError("FILE", what, `Look whose it is: ${whoMayUse(path)}`, { cause: error });
   }
   const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return new KantivError(

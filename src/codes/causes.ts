@@ -30,7 +30,7 @@ export const CAUSE_CODES: CodeTable = {
   CAUSE_ASSIGNMENT: {
     happened: "The integration user does not hold the permission set.",
     means: "The app lets in only who holds it.",
-    todo: "kantiv-sf apply --org FILE assigns it.",
+    todo: "Assign it: kantiv-sf apply --org FILE",
   },
   CAUSE_ASSIGNMENT_END: {
     happened: "The integration user's permission set has ended.",
@@ -66,7 +66,7 @@ export const CAUSE_CODES: CodeTable = {
   CAUSE_API_ENABLED: {
     happened: "The integration user lacks API Enabled.",
     means: "Neither its profile nor its permission sets give it.",
-    todo: "kantiv-sf apply --org FILE with a template whose permission set gives it.",
+    todo: "With a template whose permission set gives it: kantiv-sf apply --org FILE",
   },
   CAUSE_APP_SCOPES: {
     happened: "The app lacks scopes of the template.",

@@ -5,7 +5,7 @@ export const COMMAND_LINE_CODES: CodeTable = {
   USAGE: {
     happened: "The command line cannot be read.",
     means: "A command, flag or value is none, is missing, or does not go with another one. Nothing was done.",
-    todo: "Follow the line with the arrow; kantiv-sf help COMMAND has the flags and an example.",
+    todo: "Follow the line with the arrow. Flags and an example: kantiv-sf help COMMAND",
   },
   BUG: {
     happened: "kantiv-sf met something that it does not expect (exit 70).",
@@ -26,7 +26,7 @@ export const COMMAND_LINE_CODES: CodeTable = {
   ANSWER_MISSING: {
     happened: "The command asked for something, and nobody answered.",
     means: "There is no terminal, or its input ended. Nothing was written.",
-    todo: "Run it on a terminal; or say by flags what it asks for: kantiv-sf help COMMAND names them.",
+    todo: "Run it on a terminal; or say by flags what it asks for, which are in: kantiv-sf help COMMAND",
   },
   NOT_CONFIRMED: {
     happened: "The question was answered with no.",
@@ -37,7 +37,7 @@ export const COMMAND_LINE_CODES: CodeTable = {
     happened: "A file or folder cannot be read or written.",
     means:
       "The system refused it: it is not there, is of another kind, or is not yours to open. The code in brackets is the system's own.",
-    todo: "Check the path and its permissions.",
+    todo: "Look whose it is: ls -ld PATH",
   },
   FILE_EXISTS: {
     happened: "A file that was to be new is there already.",
@@ -57,7 +57,7 @@ export const COMMAND_LINE_CODES: CodeTable = {
   FILE_NOT_WRITTEN: {
     happened: "A file of a pair could not be written.",
     means: "A key and its certificate belong together: what had been written of the pair was taken away again.",
-    todo: "Check the folder and its permissions, and run it again.",
+    todo: "Look whose the folder is: ls -ld FOLDER; then run it again.",
   },
   FILE_REFUSED: {
     happened: "A file was not read while the repository was looked at.",
@@ -82,7 +82,7 @@ export const COMMAND_LINE_CODES: CodeTable = {
   STATE_FILE: {
     happened: "The emulator cannot read its state file.",
     means: "The file is damaged, of another version, or something else.",
-    todo: "Name another --state, or remove the file to begin with a fresh org.",
+    todo: "Name another --state, or begin with a fresh org: rm FILE",
   },
   EMULATOR: {
     happened: "The emulator tells something about a request.",
@@ -97,7 +97,7 @@ export const COMMAND_LINE_CODES: CodeTable = {
   GIT_MISSING: {
     happened: "There is no program git.",
     means: "Commits are read by git itself.",
-    todo: "Install git, and run it again.",
+    todo: "Install git (https://git-scm.com/downloads), and run it again.",
   },
   GIT_REF: {
     happened: "git does not know the branch, tag or commit.",
@@ -129,7 +129,7 @@ export const COMMAND_LINE_CODES: CodeTable = {
     happened: "The record of what doctor --learn made in the org cannot be read.",
     means:
       "The file was damaged or edited, so that nothing is deleted by it: a name that this tool did not give must not go.",
-    todo: "Take away by hand what the message names, and then remove the file.",
+    todo: "Take away by hand what the message names, then: rm FILE",
   },
   LEARN_NOT_MASKED: {
     happened: "A report of doctor --learn would hold something of the org.",
@@ -192,7 +192,7 @@ export const COMMAND_LINE_CODES: CodeTable = {
   FLEET_EMPTY: {
     happened: "The selection has no org.",
     means: "No org file is there, or the filters leave none over.",
-    todo: "kantiv-sf fleet list with the same flags says why each org is left out.",
+    todo: "Why each org is left out: kantiv-sf fleet list --org FOLDER, with the same flags.",
   },
   FLEET_FILE: {
     happened: "A fleet file has a problem.",
@@ -247,7 +247,7 @@ export const COMMAND_LINE_CODES: CodeTable = {
   FLEET_RESULT_MISSED: {
     happened: "An org could not be put into the result file of a run on several orgs.",
     means: "What was done in the org stands, and is told on stdout; a later --from-result does not know of it.",
-    todo: "Check the path of --out and its permissions.",
+    todo: "Look whose the folder of --out is: ls -ld FOLDER",
   },
   FLEET_SHARDS: {
     happened: "What is to be merged is not one run.",
@@ -258,7 +258,7 @@ export const COMMAND_LINE_CODES: CodeTable = {
   FLEET_REPORT_MISSED: {
     happened: "The pages about a run on several orgs could not be written.",
     means: "The run stands, and so does its result; only the pages are missing.",
-    todo: "Mend what the message names, then kantiv-sf fleet report DIR makes them from the result.",
+    todo: "Mend what the message names, then make them from the result: kantiv-sf fleet report DIR",
   },
   ORG_TIMEOUT: {
     happened: "An org took longer than a run on several orgs gives each.",
@@ -278,6 +278,6 @@ export const COMMAND_LINE_CODES: CodeTable = {
   FLEET_UNKNOWN: {
     happened: "A name in the selection is no org of it.",
     means: "It is mistyped, or its org file is elsewhere.",
-    todo: "kantiv-sf fleet list with the same flags shows the names.",
+    todo: "The names: kantiv-sf fleet list --org FOLDER, with the same flags.",
   },
 };

@@ -79,43 +79,43 @@ export const INPUT_CODES: CodeTable = {
   NOT_TRUSTED: {
     happened: "The org file asks for something beside Salesforce that nobody agreed to.",
     means: "Another host, a program to start or a file to read: an org file may come from a pull request.",
-    todo: "Read what it asks for: kantiv-sf trust FILE shows it and keeps your yes; in CI --trust or KANTIV_SF_TRUST.",
+    todo: "Read what it asks for, and keep your yes: kantiv-sf trust FILE; in CI --trust or KANTIV_SF_TRUST.",
   },
   TRUST_FILE_INVALID: {
     happened: "The file of what you agreed to cannot be read.",
     means: "It is damaged, so that nothing in it counts.",
-    todo: "Remove it, and run kantiv-sf trust FILE again.",
+    todo: "rm the file that the message names, then agree again: kantiv-sf trust FILE",
   },
   TRUST_FILE_MODE: {
     happened: "Other users of this machine can write the file of what you agreed to.",
     means: "They could agree in your name.",
-    todo: "chmod 600 the file that the message names.",
+    todo: "chmod 600 FILE",
   },
   TRUST_NOWHERE: {
     happened: "There is no place to keep what you agree to.",
     means: "Neither a home folder nor a folder for configuration is known.",
-    todo: "Set HOME or XDG_CONFIG_HOME, or give --trust on each run.",
+    todo: 'export XDG_CONFIG_HOME="$PWD/.config", or give --trust on each run.',
   },
   SECRET_MISSING: {
     happened: "A secret that the org file names is not there.",
     means: "The environment variable is not set or empty, or the file is not there.",
-    todo: "Set the variable in this shell (export NAME=…), or in the secrets of the CI job.",
+    todo: "In a shell: read -rs NAME && export NAME; in CI a secret of that name. A file: (umask 077 && cat > FILE)",
   },
   SEALED_IDENTITY: {
     happened: "What is sealed cannot be opened by the key at hand.",
     means:
       "KANTIV_SF_AGE_IDENTITY is not set, holds no age private key, or holds that of somebody for whom the secret is not sealed.",
-    todo: "Set it to the text of the key file whose public key is among the recipients at the top of the file.",
+    todo: 'With the key file whose public key is among the recipients at the top of the file: export KANTIV_SF_AGE_IDENTITY="$(cat age.key)"',
   },
   SEALED_FILE: {
     happened: "A file of sealed secrets has a problem.",
     means: "It stands before what the problem is: syntax, an unknown key, a missing key or a wrong value.",
-    todo: "Restore the file from the repository; kantiv-sf seal NAME --in FILE puts a secret into it anew.",
+    todo: "git restore FILE; a secret goes into it anew by: kantiv-sf seal NAME --in FILE --file SECRET",
   },
   SEALED_FILE_SYNTAX: {
     happened: "A file of sealed secrets is no YAML.",
     means: "Often a merge that was left half done.",
-    todo: "Restore it from the repository, and seal again what is missing.",
+    todo: "git restore FILE; what is missing then: kantiv-sf seal NAME --in FILE --file SECRET",
   },
   SEALED_FILE_UNKNOWN_KEY: {
     happened: "A file of sealed secrets has a key that is none.",
@@ -125,23 +125,23 @@ export const INPUT_CODES: CodeTable = {
   SEALED_FILE_MISSING_KEY: {
     happened: "A file of sealed secrets lacks a key.",
     means: "Without recipients nothing can be sealed.",
-    todo: "Restore it from the repository.",
+    todo: "git restore FILE",
   },
   SEALED_FILE_VALUE: {
     happened: "A value in a file of sealed secrets is not of its kind.",
     means: "Recipients are a list of age public keys, secrets a map of names and sealed texts.",
-    todo: "Restore it from the repository; kantiv-sf seal NAME --in FILE puts a secret into it anew.",
+    todo: "git restore FILE; a secret goes into it anew by: kantiv-sf seal NAME --in FILE --file SECRET",
   },
   SEALED_FILE_INVALID: {
     happened: "A file of sealed secrets cannot be used.",
     means:
       "Its form is wrong, or a secret in it is not what was sealed under that name: somebody changed it, or put another in its place.",
-    todo: "Restore it from the repository, or seal the secret again.",
+    todo: "git restore FILE; or seal the secret again: kantiv-sf seal NAME --in FILE --file SECRET",
   },
   SECRET_FILE_MODE: {
     happened: "Other users of this machine can read a file with a secret.",
     means: "A secret that others can read is none.",
-    todo: "chmod 600 the file that the message names.",
+    todo: "chmod 600 FILE",
   },
   CERTIFICATE_MISSING: {
     happened: "There is no certificate file.",
@@ -161,17 +161,17 @@ export const INPUT_CODES: CodeTable = {
   CERTIFICATE_KEY_TOO_SHORT: {
     happened: "The certificate is for a key of less than 2048 bits.",
     means: "Such keys can be broken, and Salesforce refuses them.",
-    todo: "Make a pair in new files: kantiv-sf certificate create --out-cert kantiv.crt --out-key kantiv.key",
+    todo: "Make a pair in new files: kantiv-sf certificate create --out-cert new.crt --out-key new.key",
   },
   CERTIFICATE_EXPIRED: {
     happened: "The certificate is past its end.",
     means: "Salesforce refuses logins that are signed with its key.",
-    todo: "Make a new pair (kantiv-sf certificate create) and put it in force (kantiv-sf certificate rotate).",
+    todo: "kantiv-sf certificate create --out-cert new.crt --out-key new.key; then put it in force: kantiv-sf certificate rotate --org FILE --new-cert new.crt --new-key-file new.key --write",
   },
   CERTIFICATE_EXPIRES: {
     happened: "The certificate ends soon.",
     means: "After its end every login is refused.",
-    todo: "kantiv-sf certificate rotate --org FILE --new-cert NEW.crt --new-key-file NEW.key, well before.",
+    todo: "Well before: kantiv-sf certificate create --out-cert new.crt --out-key new.key; then kantiv-sf certificate rotate --org FILE --new-cert new.crt --new-key-file new.key --write",
   },
   CERTIFICATE_NOT_YET_VALID: {
     happened: "The certificate is not valid yet.",
@@ -186,7 +186,7 @@ export const INPUT_CODES: CodeTable = {
   CERTIFICATE_NOT_OURS: {
     happened: "The app in the org has another certificate than the org file names.",
     means: "Somebody changed it, or this org file is an older one: a rotation would not know what to go back to.",
-    todo: "Look who changed it (kantiv-sf drift), correct the org file or run kantiv-sf apply first.",
+    todo: "See what differs: kantiv-sf drift --org FILE; then correct the org file, or put it into the org first: kantiv-sf apply --org FILE",
   },
   CERTIFICATE_SAME: {
     happened: "The new certificate is the old one.",
@@ -201,12 +201,12 @@ export const INPUT_CODES: CodeTable = {
   CERTIFICATE_IS_KEY: {
     happened: "The certificate's file holds a key.",
     means: "A certificate is public and is sent to the org; a key must never be.",
-    todo: "Name the .crt file; if the key was committed or sent anywhere, make a new pair.",
+    todo: "Name the .crt file; if the key was committed or sent anywhere: kantiv-sf certificate create --out-cert new.crt --out-key new.key",
   },
   CERTIFICATE_NOT_RSA: {
     happened: "The certificate's key is no RSA key.",
     means: "Salesforce's JWT login takes RS256 alone.",
-    todo: "Make a pair in new files: kantiv-sf certificate create --out-cert kantiv.crt --out-key kantiv.key",
+    todo: "Make a pair in new files: kantiv-sf certificate create --out-cert new.crt --out-key new.key",
   },
   CERTIFICATE_TOO_LARGE: {
     happened: "The certificate is larger than Salesforce takes.",
@@ -216,27 +216,27 @@ export const INPUT_CODES: CodeTable = {
   KEY_MISSING: {
     happened: "No key is named.",
     means: "The login has to be signed, and the org file or the flags name no key and no signer.",
-    todo: "Write jwt.key: { env: NAME } into the org file, or give the flag that the message names.",
+    todo: "In the org file, below jwt: key: { env: KANTIV_JWT_KEY }; or the flag that the message names.",
   },
   KEY_UNREADABLE: {
     happened: "The key cannot be read.",
     means: "The file is another user's, or is no private key in PEM.",
-    todo: "Check the file; a key begins with -----BEGIN PRIVATE KEY----- or -----BEGIN ENCRYPTED PRIVATE KEY-----.",
+    todo: "Look at the file, which begins with -----BEGIN PRIVATE KEY----- or -----BEGIN ENCRYPTED PRIVATE KEY-----: openssl pkey -in KEY -noout",
   },
   KEY_FILE_MODE: {
     happened: "Other users of this machine can read the key's file.",
     means: "Whoever has the key logs in as the integration user.",
-    todo: "chmod 600 the file; where others may have read it, rotate the certificate.",
+    todo: "chmod 600 KEY; where others may have read it, a new pair: kantiv-sf certificate create --out-cert new.crt --out-key new.key",
   },
   KEY_ENCRYPTED: {
     happened: "The key is encrypted, and there is no passphrase.",
     means: "jwt.passphrase names none, or its variable is not set.",
-    todo: "Add jwt.passphrase: { env: NAME } and set the variable.",
+    todo: "In the org file, beside key: passphrase: { env: KANTIV_KEY_PASSPHRASE }; in the shell: read -rs KANTIV_KEY_PASSPHRASE && export KANTIV_KEY_PASSPHRASE",
   },
   KEY_PASSPHRASE_WRONG: {
     happened: "The passphrase does not open the key.",
     means: "It is another key's, or has a line end or a space at its end.",
-    todo: "Check the variable; printf '%s' sets one without a line end.",
+    todo: "Set it anew: read -rs KANTIV_KEY_PASSPHRASE && export KANTIV_KEY_PASSPHRASE; by hand it is tried with: openssl pkey -in KEY -noout",
   },
   KEY_NOT_ENCRYPTED: {
     happened: "The new key was written without a passphrase.",
@@ -246,17 +246,17 @@ export const INPUT_CODES: CodeTable = {
   KEY_NOT_RSA: {
     happened: "The key is no RSA key.",
     means: "Salesforce's JWT login takes RS256 alone.",
-    todo: "Make a pair in new files: kantiv-sf certificate create --out-cert kantiv.crt --out-key kantiv.key",
+    todo: "Make a pair in new files: kantiv-sf certificate create --out-cert new.crt --out-key new.key",
   },
   KEY_TOO_SHORT: {
     happened: "The key is shorter than 2048 bits.",
     means: "Such keys can be broken, and Salesforce refuses them.",
-    todo: "Make a pair in new files: kantiv-sf certificate create --out-cert kantiv.crt --out-key kantiv.key",
+    todo: "Make a pair in new files: kantiv-sf certificate create --out-cert new.crt --out-key new.key",
   },
   KEY_CERTIFICATE_MISMATCH: {
     happened: "Key and certificate are no pair.",
     means: "A login that the key signs would be refused by an app with this certificate.",
-    todo: "Name the two files that were made together; kantiv-sf certificate show CRT --key-file KEY says whether they are.",
+    todo: "Name the two files that were made together. Whether two are: kantiv-sf certificate show CRT --key-file KEY",
   },
   PASSPHRASE_WEAK: {
     happened: "The passphrase of a new key keeps nobody out.",
@@ -267,7 +267,7 @@ export const INPUT_CODES: CodeTable = {
   PASSPHRASE_MISSING: {
     happened: "There is no passphrase for the new key.",
     means: "A key is written encrypted unless it is said otherwise.",
-    todo: "Set KANTIV_KEY_PASSPHRASE (or name another variable with --passphrase-env) to a long passphrase.",
+    todo: "A long one, in KANTIV_KEY_PASSPHRASE or what --passphrase-env names: read -rs KANTIV_KEY_PASSPHRASE && export KANTIV_KEY_PASSPHRASE",
   },
   SIGNER_FAILED: {
     happened: "The program that signs did not sign.",
@@ -277,11 +277,11 @@ export const INPUT_CODES: CodeTable = {
   RECIPIENT_INVALID: {
     happened: "A recipient is no age public key.",
     means: "A secret is encrypted to public keys that begin with age1.",
-    todo: "Ask the recipient for the output of age-keygen -y KEYFILE.",
+    todo: "Ask the recipient for what this prints: age-keygen -y KEYFILE",
   },
   RECIPIENT_IS_KEY: {
     happened: "A private age key was given as the recipient.",
     means: "It opens everything that is encrypted to it, and is in this shell's history by now.",
-    todo: "Make a new one (age-keygen), and give its public key, which begins with age1.",
+    todo: "age-keygen -o age.key makes a new one, and prints its public key, which begins with age1: that is to be given.",
   },
 };

@@ -125,7 +125,7 @@ export const LINT_CODES: CodeTable = {
   LINT_PATH: {
     happened: "There is no file, folder or template of that name.",
     means: "Nothing was judged, which must not look like nothing wrong.",
-    todo: "Correct the path; kantiv-sf template list has the names of templates.",
+    todo: "Correct the path. The names of templates: kantiv-sf template list",
   },
   LINT_NOT_CLEAN: {
     happened: "lint found an error in what would be deployed.",

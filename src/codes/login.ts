@@ -65,7 +65,7 @@ export const LOGIN_CODES: CodeTable = {
   LOGIN_SCOPES: {
     happened: "The token has other scopes than the template asks for.",
     means: "The org has another set, or has not yet taken the change everywhere.",
-    todo: "Verify again in some minutes; then kantiv-sf drift --org FILE shows the difference.",
+    todo: "Verify again in some minutes; then see the difference: kantiv-sf drift --org FILE",
   },
   DATA_OBJECT_HIDDEN: {
     happened: "The integration user's own token is not shown an object that the template grants.",

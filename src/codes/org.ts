@@ -96,7 +96,7 @@ export const ORG_CODES: CodeTable = {
   SESSION_EXPIRED: {
     happened: "The administrator's session is over, or was never one of this org.",
     means: "Sessions end by time, by logout and when a sandbox is refreshed.",
-    todo: "Log in anew: sf org login web --instance-url MY_DOMAIN, or set the variable to a new token.",
+    todo: "sf org login web --instance-url MY_DOMAIN, or put a new token into the variable: read -rs NAME && export NAME",
   },
   SESSION_NOT_FOR_API: {
     happened: "The administrator's session is not valid for the API.",
@@ -106,7 +106,7 @@ export const ORG_CODES: CodeTable = {
   SESSION_OTHER_ORG: {
     happened: "The session is of another org than the org file names.",
     means: "With it the wrong org would be changed.",
-    todo: "Log in to the org of instanceUrl, or correct instanceUrl.",
+    todo: "sf org login web --instance-url MY_DOMAIN, or correct instanceUrl.",
   },
   ACCESS_TOKEN_INVALID: {
     happened: "The access token is none.",
@@ -176,7 +176,7 @@ export const ORG_CODES: CodeTable = {
   SANDBOX_REFRESHED: {
     happened: "The sandbox was refreshed since the last run.",
     means: "Its org id is another one, and apps that are not in production are gone from it, with their consumer keys.",
-    todo: "kantiv-sf apply sets it up anew; hand the new consumer key over.",
+    todo: "Set it up anew: kantiv-sf apply --org FILE; then hand its key over: kantiv-sf handoff --org FILE --out handoff",
   },
   SECRET_ACCESS_OFF: {
     happened: "The org does not let credentials be read by API.",

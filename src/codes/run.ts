@@ -46,7 +46,7 @@ export const RUN_CODES: CodeTable = {
   CONSUMER_KEY_HIDDEN: {
     happened: "The org does not show the consumer key.",
     means: "Without it no login can be made.",
-    todo: "kantiv-sf doctor --org FILE says which permission the administrator lacks. In Setup the key is at External Client App Manager, the app, Settings.",
+    todo: "Which permission the administrator lacks: kantiv-sf doctor --org FILE. In Setup the key is at External Client App Manager, the app, Settings.",
   },
   CONSUMER_KEY_UNUSED: {
     happened: "The org file gives a consumer key that nothing reads.",
@@ -128,7 +128,7 @@ export const RUN_CODES: CodeTable = {
   DRIFT: {
     happened: "The org is not as the template says.",
     means: "The differences are listed, with who made them where the org tells.",
-    todo: "kantiv-sf apply --org FILE puts it right; where the org is right, change the template.",
+    todo: "kantiv-sf apply --org FILE; where the org is right, change the template.",
   },
   DEPLOY_FAILED: {
     happened: "The org refused the deployment.",
@@ -148,7 +148,7 @@ export const RUN_CODES: CodeTable = {
   DEPLOY_RUNNING: {
     happened: "The deployment is still running at the time limit (exit 69).",
     means: "It goes on in the org; nothing is lost.",
-    todo: "kantiv-sf resume --org FILE --deploy-id ID waits for it; then apply again to finish.",
+    todo: "Wait for it: kantiv-sf resume --org FILE --deploy-id ID; then finish: kantiv-sf apply --org FILE",
   },
   DEPLOY_ANSWER_LOST: {
     happened: "The answer to a deployment was lost.",
@@ -158,7 +158,7 @@ export const RUN_CODES: CodeTable = {
   RETRIEVE_FAILED: {
     happened: "The org refused to give its metadata.",
     means: "The org's own words stand in the message.",
-    todo: "kantiv-sf doctor --org FILE says which permission the administrator lacks; then run it again.",
+    todo: "Which permission the administrator lacks: kantiv-sf doctor --org FILE; then run it again.",
   },
   RETRIEVE_MESSAGE: {
     happened: "The org says something of the metadata that it gave.",
@@ -198,13 +198,13 @@ export const RUN_CODES: CodeTable = {
   RUN_UNKNOWN: {
     happened: "There is no run of that id on this org.",
     means: "It is mistyped, of another org, or on another machine's record.",
-    todo: "kantiv-sf history --org FILE lists the runs; rollback --last takes the newest that can be undone.",
+    todo: "The runs: kantiv-sf history --org FILE; before the newest that can be undone: kantiv-sf rollback --org FILE --last",
   },
   RUN_UNFINISHED: {
     happened: "A run before did not finish.",
     means:
       "It was killed or interrupted; what it left going on in the org is waited for by the next run that changes it.",
-    todo: "Run the same command again; kantiv-sf history --org FILE shows the run.",
+    todo: "Run the same command again; what became of it: kantiv-sf history --org FILE",
   },
   JOURNAL_DAMAGED: {
     happened: "A run's journal is damaged.",
@@ -214,7 +214,7 @@ export const RUN_CODES: CodeTable = {
   BACKUP_MISSING: {
     happened: "The run has no backup.",
     means: "It changed nothing that was there, or its backup was removed.",
-    todo: "kantiv-sf history --org FILE shows which runs can be undone; kantiv-sf destroy removes what apply made.",
+    todo: "Which runs can be undone: kantiv-sf history --org FILE; without one, what apply made is removed by: kantiv-sf destroy --org FILE",
   },
   BACKUP_DAMAGED: {
     happened: "A backup is damaged.",
@@ -244,7 +244,7 @@ export const RUN_CODES: CodeTable = {
   AUDIT_MISSED: {
     happened: "The run has no line in the audit log.",
     means: "What was done in the org stands; the log could not be written.",
-    todo: "Check the folder .kantiv and its permissions.",
+    todo: "Look who may write: ls -la .kantiv",
   },
   AUDIT_MISSING: {
     happened: "There is no audit log in that folder.",
@@ -265,7 +265,7 @@ export const RUN_CODES: CodeTable = {
   HANDOFF_NOT_RECORDED: {
     happened: "That the key was handed over could not be put on record.",
     means: "The hand-over itself is written; a later change of the key may not be noticed as one.",
-    todo: "Check the folder .kantiv and its permissions.",
+    todo: "Look who may write: ls -la .kantiv",
   },
   BLUE_GREEN_TEMPLATE: {
     happened: "The template does not allow a second app beside the first.",
@@ -280,11 +280,11 @@ export const RUN_CODES: CodeTable = {
   ROTATION_UNDONE: {
     happened: "The new certificate was refused; the old one was put back.",
     means: "Logins with the old key work as before.",
-    todo: "Check the new pair with kantiv-sf certificate show, and rotate again.",
+    todo: "Look at the new certificate and key: kantiv-sf certificate show CRT --key-file KEY; then rotate again.",
   },
   ROTATION_UNPROVEN: {
     happened: "That the new certificate works was not shown (exit 3).",
     means: "It stays in force: Salesforce did not refuse it, and gave no proof either.",
-    todo: "kantiv-sf verify --org FILE with the new pair, or run the rotation again.",
+    todo: "Run the rotation again, which goes on from there; or look once more: kantiv-sf verify --org FILE",
   },
 };

@@ -79,7 +79,7 @@ export const USER_CODES: CodeTable = {
     happened: "The integration user does not have its own profile, or that restricts logins otherwise than stated.",
     means:
       "Somebody changed its login IP ranges or hours, or gave the user another profile: its logins may be refused, or come from where they should not.",
-    todo: "kantiv-sf user ensure --org FILE gives the user its profile as stated; apply, too, puts right what it restricts.",
+    todo: "Give the user its profile as stated: kantiv-sf user ensure --org FILE; apply, too, puts right what it restricts.",
   },
   USER_PROFILE_WIDE: {
     happened: "The integration user's profile lets it do more than it needs.",
@@ -89,7 +89,7 @@ export const USER_CODES: CodeTable = {
   USER_REPLACED: {
     happened: "The integration user before still has access to the app.",
     means: "The org file names another user by now; the one before was given access by this tool.",
-    todo: "kantiv-sf apply --org FILE takes it back; where the user is to keep it, state it in alsoAllowed with a reason.",
+    todo: "Take it back: kantiv-sf apply --org FILE; or keep it, in the org file: alsoAllowed: [{ user: USERNAME, reason: WHY }]",
   },
   USER_ASSIGNMENT_ENDED: {
     happened: "The user's assignment of the permission set has ended.",

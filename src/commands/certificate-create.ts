@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError, KantivError } from "../model/errors.ts";
 import { Secret } from "../model/secret.ts";
@@ -8,6 +8,7 @@ import { nextText } from "../reports/next-text.ts";
 import { shellWord } from "../util/command-line.ts";
 import { passphraseFault } from "../util/passphrase.ts";
 import { readSecret } from "../util/read-secret.ts";
+import { typeVariable, whoMayUse } from "../util/shell-lines.ts";
 
 /** So that a clock which is a little behind does not take the certificate for one of the future, in milliseconds. */
 const BACKDATED_MS = 5 * 60_000;
@@ -63,7 +64,7 @@ function requestFrom(flags: Flags, now: number): CertificateRequest {
 /** For the commands that open the key: typed once more into the shell, not shown and in no history. */
 function exportLine(flags: Flags): string {
   const env = String(flags["passphrase-env"]);
-  return `read -rs ${env} && export ${env}`;
+  return typeVariable(env);
 }
 
 function showLine(certificate: string, key: string, flags: Flags, encrypted: boolean): string {
@@ -87,7 +88,7 @@ async function passphraseFrom(flags: Flags, ctx: Context): Promise<{ passphrase?
     throw inputError(
       "PASSPHRASE_WEAK",
       `The passphrase in ${env} ${fault}.`,
-      "Use several words that do not belong together; --weak-passphrase takes this one all the same.",
+      `Take several words that do not belong together (--weak-passphrase takes this one all the same): ${typeVariable(env)}`,
     );
   } catch (error) {
     if (!(error instanceof KantivError) || error.code !== "SECRET_MISSING") throw error;
@@ -95,7 +96,7 @@ async function passphraseFrom(flags: Flags, ctx: Context): Promise<{ passphrase?
     throw inputError(
       "PASSPHRASE_MISSING",
       `The key is to be encrypted, and the environment variable ${env} is not set or empty.`,
-      `Set ${env} to a long passphrase, or name another variable with --passphrase-env.`,
+      `Name another variable with --passphrase-env, or type a long passphrase into this one: ${typeVariable(env)}`,
     );
   }
 }
@@ -158,10 +159,7 @@ async function createFile(path: string, text: string, mode: number, ctx: Context
     // The same code comes for a folder's name that a file has.
     if (code === "EEXIST" && (await ctx.files.exists(path))) throw taken(path);
     if (code === undefined) throw error;
-    throw inputError(
-      "FILE_NOT_WRITTEN",
-      `${path} cannot be written (${code}).`,
-      "Check the folder and its permissions.",
-    );
+    const remedy = `Look whose the folder is: ${whoMayUse(dirname(path))}`;
+    throw inputError("FILE_NOT_WRITTEN", `${path} cannot be written (${code}).`, remedy);
   }
 }

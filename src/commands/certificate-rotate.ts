@@ -13,6 +13,7 @@ import { rotateInPlace } from "../operations/rotate-in-place.ts";
 import { rotationQuestion, secondAppQuestion } from "../reports/rotate-question.ts";
 import { blueGreenReport, inPlaceReport } from "../reports/rotate-report.ts";
 import { commandLine } from "../util/command-line.ts";
+import { NEW_PAIR } from "../util/shell-lines.ts";
 
 /**
  * `certificate rotate`: another pair takes over. In one app there is one slot and no overlap, so that the new certificate is
@@ -47,7 +48,7 @@ async function rotationFrom(flags: Flags, ctx: Context): Promise<Rotation> {
     throw inputError(
       "USAGE",
       "The key of the new certificate is not named.",
-      "Add --new-key-env, --new-key-file or --new-signer.",
+      "Add --new-key-file FILE, --new-key-env NAME or --new-signer PROGRAM.",
     );
   }
   const allow = allowedRules(flags);
@@ -74,6 +75,6 @@ function refuseSame(from: Paired, to: Paired): void {
   throw inputError(
     "CERTIFICATE_SAME",
     "The new certificate is the one that the org file names.",
-    `Make another pair (kantiv-sf certificate create); if this one is only to be deployed: ${commandLine("apply", from.settings)}`,
+    `Make another pair: ${NEW_PAIR}; if this one is only to be deployed: ${commandLine("apply", from.settings)}`,
   );
 }

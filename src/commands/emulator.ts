@@ -14,6 +14,7 @@ import { EXIT, inputError } from "../model/errors.ts";
 import { orgFileFor, type ReadyOrg, readyDocument, readyText } from "../reports/emulator-ready.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 import { pastedOrigin } from "../util/my-domain.ts";
+import { removeFile } from "../util/shell-lines.ts";
 import { type LoadedProfile, readProfile } from "./emulator-profile.ts";
 
 const A_NAME = "acme--uat.sandbox.my.salesforce.com";
@@ -104,7 +105,11 @@ async function start(
     // Those of a state file that is none; the rest (a port that is taken) explain themselves.
     if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
     const message = `${options.stateFile} holds no state that this emulator can take up: ${error.message}.`;
-    throw inputError("STATE_FILE", message, "Name another --state, or remove the file to begin with a fresh org.");
+    throw inputError(
+      "STATE_FILE",
+      message,
+      `Name another --state, or begin with a fresh org: ${removeFile(String(options.stateFile))}`,
+    );
   }
 }
 

@@ -12,7 +12,7 @@ export const run: Handler = async (flags) => {
   const found = explained(given);
   if (!found) {
     const near = nearestCode(given);
-    const remedy = near ? `Did you mean kantiv-sf explain ${near}?` : "kantiv-sf explain lists all codes.";
+    const remedy = near ? `Did you mean kantiv-sf explain ${near}?` : "All codes: kantiv-sf explain";
     throw inputError("USAGE", `There is no code ${JSON.stringify(given)}.`, remedy);
   }
   const { example: _, ...result } = found;

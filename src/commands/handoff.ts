@@ -146,7 +146,12 @@ async function preparedFor(flags: Flags, ctx: Context): Promise<Prepared> {
   if (flags.app === undefined) return prepared;
   const { certificate, signer } = prepared.settings.jwt;
   const key = newKey ?? signer;
-  if (!key) throw inputError("KEY_MISSING", "No key of that app is named.", "Add --new-key-env or --new-key-file.");
+  if (!key)
+    throw inputError(
+      "KEY_MISSING",
+      "No key of that app is named.",
+      "Add --new-key-file FILE, --new-key-env NAME or --new-signer PROGRAM.",
+    );
   const own = flags["new-cert"] === undefined ? certificate : String(flags["new-cert"]);
   if (own === undefined) throw certificateNeeded(prepared.settings.file, prepared.settings.places);
   const pair = { certificate: own, signer: key };

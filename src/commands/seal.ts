@@ -2,8 +2,9 @@ import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import { Secret } from "../model/secret.ts";
+import { IDENTITY } from "../util/age.ts";
 import { readSecret } from "../util/read-secret.ts";
-import { IDENTITY, readSealedFile, type SealedFile, withSealed } from "../util/sealed.ts";
+import { readSealedFile, type SealedFile, withSealed } from "../util/sealed.ts";
 
 /** `seal`: puts a secret into a file of sealed secrets, for which nobody has to be able to open it. */
 export const run: Handler = async (flags, ctx) => {

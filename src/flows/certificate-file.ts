@@ -1,7 +1,7 @@
 import type { Context } from "../model/command.ts";
 import { inputError, KantivError } from "../model/errors.ts";
 import { type CertificateInfo, readCertificate } from "../oauth/certificate.ts";
-import { shellWord } from "../util/command-line.ts";
+import { shellPath } from "../util/shell-lines.ts";
 import { readText } from "./read-text.ts";
 
 /**
@@ -14,8 +14,8 @@ export async function readCertificateFile(path: string, ctx: Context): Promise<C
     text = await readText(path, "CERTIFICATE_MISSING", "the certificate", ctx);
   } catch (error) {
     if (!(error instanceof KantivError) || error.code !== "CERTIFICATE_MISSING") throw error;
-    const words = ["--out-cert", path, "--out-key", keyBeside(path)].map(shellWord).join(" ");
-    const remedy = `Correct the path (that of an org file starts from its folder), or make a pair: kantiv-sf certificate create ${words}`;
+    const make = `kantiv-sf certificate create --out-cert ${shellPath(path)} --out-key ${shellPath(keyBeside(path))}`;
+    const remedy = `Correct the path (that of an org file starts from its folder), or make a pair: ${make}`;
     throw inputError(error.code, error.message, remedy);
   }
   return readCertificate(text, path);

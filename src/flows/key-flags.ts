@@ -55,19 +55,24 @@ export function keySourceFrom(flags: Flags, prefix = ""): KeySource | undefined 
   const [command, own] = [list("signer"), list("signer-env")];
   const given = [env, file, command[0]].filter((one) => one !== undefined).length;
   const names = `--${prefix}key-env, --${prefix}key-file, --${prefix}signer`;
-  if (given > 1) throw inputError("USAGE", `${names} each name a key.`, "Give one of them.");
+  if (given > 1)
+    throw inputError("USAGE", `${names} each name a key.`, `Give one of them, e.g. --${prefix}key-file FILE.`);
   if (passphrase !== undefined && env === undefined && file === undefined) {
-    throw inputError("USAGE", `--${prefix}passphrase-env opens a key, and none is named.`, `Add one of ${names}.`);
+    throw inputError(
+      "USAGE",
+      `--${prefix}passphrase-env opens a key, and none is named.`,
+      `Add --${prefix}key-file FILE or --${prefix}key-env NAME.`,
+    );
   }
   if (own.length > 0 && command.length === 0) {
     throw inputError(
       "USAGE",
       `--${prefix}signer-env is for a program that signs, and none is named.`,
-      `Add --${prefix}signer.`,
+      `Add --${prefix}signer PROGRAM.`,
     );
   }
   if (command.length > 0) return { command, ...(own.length > 0 && { env: own }) };
-  const opened = passphrase === undefined ? {} : { passphrase: { env: passphrase } };
+  const opened = { ...(passphrase !== undefined && { passphrase: { env: passphrase } }), flags: prefix };
   if (env !== undefined) return { key: { env }, ...opened };
   return file === undefined ? undefined : { key: { file }, ...opened };
 }

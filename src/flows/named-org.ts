@@ -39,8 +39,8 @@ export async function onlyOrgFile(
   const here = await orgFilesHere(ctx);
   const [file] = here;
   if (file === undefined) {
-    const [or, also] = org?.instead ? [` or --${org.instead}`, `, or give --${org.instead}`] : ["", ""];
-    const remedy = `There is none here. Make one: kantiv-sf org new${also}`;
+    const [or, also] = org?.instead ? [` or --${org.instead}`, `Give --${org.instead}, or make`] : ["", "Make"];
+    const remedy = `There is none here. ${also} one: kantiv-sf org new`;
     throw inputError("USAGE", `${command} needs --org FILE${or}.`, remedy);
   }
   if (here.length > 1) {

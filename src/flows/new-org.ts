@@ -10,6 +10,7 @@ import { nameOfMyDomain, pastedOrigin } from "../util/my-domain.ts";
 import { withSlashes } from "../util/paths.ts";
 import { printable } from "../util/printable.ts";
 import { checkInstanceUrl } from "../util/salesforce-host.ts";
+import { PASSPHRASE_ENV } from "../util/shell-lines.ts";
 import { pick } from "./new-org-login.ts";
 
 /** Where an org is and what its file is called. */
@@ -183,7 +184,7 @@ export async function pairFor(flags: Flags, { file }: NewOrg, word: string, ctx:
       ? ((await onlyCertificate(folder, ctx)) ?? join(folder, `${word}.crt`))
       : String(flags.certificate);
   const isThere = await ctx.files.exists(certificate);
-  const passphrase = { env: "KANTIV_KEY_PASSPHRASE" };
+  const passphrase = { env: PASSPHRASE_ENV };
   if (flags["key-env"] !== undefined) return { certificate, key: { env: String(flags["key-env"]) }, missing: !isThere };
   const keyFile =
     flags["key-file"] === undefined ? `${certificate.replace(/\.\w+$/, "")}.key` : String(flags["key-file"]);

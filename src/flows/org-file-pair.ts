@@ -5,7 +5,7 @@ import { REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import type { NewPair, OrgFileChange } from "../model/rotation.ts";
 import type { SecretRef } from "../model/secret.ts";
 import type { KeySource } from "../model/settings.ts";
-import { pairLines, withPair } from "../settings/rewrite.ts";
+import { pairInOneLine, pairLines, withPair } from "../settings/rewrite.ts";
 import type { Prepared } from "./prepared.ts";
 import type { Rotation } from "./rotation.ts";
 
@@ -56,7 +56,7 @@ async function writePair(prepared: Prepared, pair: NewPair, ctx: Context): Promi
     throw inputError(
       "ORG_FILE_CHANGED",
       `${file} was changed while this ran, and is left as it is.`,
-      "The rotation itself is done and verified. Put the new pair into the org file by hand.",
+      `The rotation itself is done and verified. Put the new pair into the org file by hand: jwt: ${pairInOneLine(pair)}`,
     );
   }
   await ctx.files.write(file, withPair(text, pair), await ctx.files.mode(file));

@@ -1,5 +1,6 @@
 import { inputError } from "../model/errors.ts";
 import type { RecordFiles } from "../model/ports.ts";
+import { removeFile } from "../util/shell-lines.ts";
 
 /** Every name that is given begins so: an administrator who finds one knows where it is from. */
 export const PREFIX = "KantivConf_";
@@ -50,7 +51,7 @@ export function fileStore(path: string, files: Pick<RecordFiles, "exists" | "rea
       throw inputError(
         "LEARN_RECORD",
         `${path} does not say what was made in the org.`,
-        `In Setup, take away apps, permission sets, groups and profiles named ${PREFIX}… and deactivate users named ${USER_PREFIX}…; then remove the file.`,
+        `In Setup, take away apps, permission sets, groups and profiles named ${PREFIX}… and deactivate users named ${USER_PREFIX}…; then: ${removeFile(path)}`,
       );
     },
     save: async (names) => {

@@ -26,13 +26,13 @@ export const PROFILE_SCHEMA = z
       .record(z.string(), z.string())
       .describe("Names of switches to their values; one that is left out has its default"),
   })
-  .describe("How one org behaves, for kantiv-sf emulator --learned");
+  .describe("How one org behaves, for: kantiv-sf emulator --learned FILE");
 
 export const PROFILE_FORM: YamlForm<typeof PROFILE_SCHEMA> = {
   schema: PROFILE_SCHEMA,
   code: "PROFILE",
   name: "The profile",
-  remedy: "Take the file that kantiv-sf doctor --org FILE --learn wrote.",
+  remedy: "Take the file that is written by: kantiv-sf doctor --org FILE --learn",
 };
 
 export type Profile = z.infer<typeof PROFILE_SCHEMA>;

@@ -109,7 +109,7 @@ function unknownRule(name: string, at: Place): Problem {
     RULES.flatMap((rule) => [rule.code, rule.name]),
   );
   const message = `There is no rule ${printable(name, 60)}.`;
-  const remedy = meant ? `Did you mean ${meant}?` : "kantiv-sf explain lists them.";
+  const remedy = meant ? `Did you mean ${meant}?` : "All of them: kantiv-sf explain";
   return { code: "LINT_CONFIG_VALUE", message, remedy, ...at };
 }
 

@@ -14,10 +14,10 @@ export type AdminSource =
 /**
  * Where the private key is: PEM text, `passphrase` only for an encrypted one; or an external signer, a program that
  * signs what it reads from stdin, so that a KMS or HSM keeps the key. `env` names the variables that it gets beside those
- * that every program gets.
+ * that every program gets. `flags` is there where flags name the key and no file: what their names begin with, e.g. `new-`.
  */
 export type KeySource =
-  | { key: SecretRef; passphrase?: SecretRef }
+  | { key: SecretRef; passphrase?: SecretRef; flags?: string }
   | { command: readonly string[]; env?: readonly string[] };
 
 /** An org file, checked: what one run on one org needs to know, secrets as references only. */

@@ -3,9 +3,11 @@ import { inputError, type KantivError } from "../model/errors.ts";
 import type { Signer } from "../model/ports.ts";
 import { certificateText } from "../util/certificate-text.ts";
 import { numberOf, remembering } from "../util/remembering.ts";
+import { IS_PAIR, NEW_PAIR, shellPath } from "../util/shell-lines.ts";
 import { dayOf } from "../util/words.ts";
 import { x509Of } from "../util/x509.ts";
 import { MIN_BITS } from "./key.ts";
+import { OTHER_PAIR } from "./key-remedies.ts";
 
 export interface CertificateInfo {
   /** One line, e.g. `CN=Kantiv Integration, O=Kantiv`. */
@@ -57,18 +59,18 @@ export function readCertificate(pem: string | Uint8Array, file?: string): Certif
     throw wrong(
       "CERTIFICATE_INVALID",
       `${name} is no X.509 certificate in PEM.`,
-      "Convert it: openssl x509 -inform DER -in <file>",
+      `Convert it: openssl x509 -inform DER -in ${shellPath(file ?? "FILE")} -out new.crt`,
     );
   }
   const { publicKey } = parsed;
   if (publicKey.asymmetricKeyType !== "rsa") {
     const message = `${name} is for a key of type ${publicKey.asymmetricKeyType}; Salesforce verifies RS256 only.`;
-    throw wrong("CERTIFICATE_NOT_RSA", message, "Use an RSA key of 2048 bits or more, and its certificate.");
+    throw wrong("CERTIFICATE_NOT_RSA", message, OTHER_PAIR);
   }
   const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? 0;
   if (bits < MIN_BITS) {
     const message = `${name} is for a key of ${bits} bits; Salesforce asks for ${MIN_BITS} or more.`;
-    throw wrong("CERTIFICATE_KEY_TOO_SHORT", message, "Make a new pair of 2048 bits or more.");
+    throw wrong("CERTIFICATE_KEY_TOO_SHORT", message, OTHER_PAIR);
   }
   const normal = parsed.toString().replace(/\r\n/g, "\n").trimEnd().concat("\n");
   if (Buffer.byteLength(normal) > MAX_BYTES) {
@@ -107,7 +109,11 @@ export function checkValidity(certificate: CertificateInfo, now: number): void {
 /** The same as a value: undefined for a certificate that is in force. */
 export function validityProblem({ validFrom, validTo }: CertificateInfo, now: number): KantivError | undefined {
   if (now > validTo) {
-    return dated("CERTIFICATE_EXPIRED", `expired on ${dayOf(validTo)}`, "Make a new pair and apply it.");
+    return dated(
+      "CERTIFICATE_EXPIRED",
+      `expired on ${dayOf(validTo)}`,
+      `Make a new pair, and put it in force: ${NEW_PAIR}`,
+    );
   }
   if (now >= validFrom) return undefined;
   const remedy = "Check this machine's clock; else wait, or use a certificate that is valid today.";
@@ -148,7 +154,7 @@ export async function checkPair(certificate: CertificateInfo, signer: Signer): P
   throw inputError(
     "KEY_CERTIFICATE_MISMATCH",
     `The private key does not belong to the certificate ${certificateText(certificate)}.`,
-    "Name a key and a certificate that were made together: in the org file's jwt section, or by the flags.",
+    `Name a key and a certificate that were made together, in the org file or by the flags. Whether two were: ${IS_PAIR}`,
   );
 }
 

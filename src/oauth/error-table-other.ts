@@ -50,7 +50,7 @@ export const OTHER_REQUESTS: readonly TokenErrorRow[] = [
     when: { errors: ["invalid_client_credentials", "invalid_client"], says: "client secret" },
     code: "TOKEN_CLIENT_SECRET",
     cause: "The consumer secret is wrong; the flows with a refresh token or a web login send one, JWT bearer does not.",
-    remedy: "Take the consumer key and secret as they stand in the org now, and log in anew.",
+    remedy: "Take the consumer key and secret as they stand in the org now, and log in with them.",
     retry: [],
     means: "other",
   },

@@ -1,8 +1,9 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
 
-/** What stands where a private key should: the key as PEM, or what it is instead; `nothing` for a text that is none of these. */
+/** What stands where a private key should: the key as PEM, a part of one, or what it is instead; `nothing` for a text that is none of these. */
 export type KeyText =
   | { kind: "key"; pem: string }
+  | { kind: "cut" }
   | { kind: "instead"; what: string; remedy?: string }
   | { kind: "path" }
   | { kind: "nothing" };
@@ -11,12 +12,6 @@ export type KeyText =
 const PRIVATE_KEY = /-----BEGIN\s*(?:([A-Z]+)\s*)??PRIVATE\s*KEY-----([^-]+|[\s\S]*?)-----END[A-Z\s]*-----/;
 
 const BEGINS_OR_ENDS = /-----(?:BEGIN|END)[A-Z\s]*PRIVATE\s*KEY-----/;
-
-const HALF_KEY = {
-  what: "a part of a private key",
-  remedy:
-    "It was cut, often at its first line end. Set the whole text, in quotes, from BEGIN to END; or base64 of the file, in one line.",
-};
 
 /** `$NAME`, `${NAME}`, `$(NAME)`, `%NAME%` and `${{ secrets.NAME }}`, which something was to fill in. */
 const NAME_OF_VARIABLE = /^["']?(?:\$\w+|\$\{\w+\}|\$\(\w+\)|%[A-Za-z_]\w*%|\$\{\{[^{}\r\n]*\}\})["']?$/;
@@ -32,7 +27,8 @@ const OLD_HEADERS = /^\s*Proc-Type:\s*4,ENCRYPTED\s*DEK-Info:\s*([\w-]+,[\dA-Fa-
 
 const SSH_KEY = {
   what: "a key in OpenSSH's form",
-  remedy: "Convert it, in a copy: ssh-keygen -p -m PKCS8 -f <copy>; its certificate has to be made of the same key.",
+  remedy:
+    "Convert it, in a copy of the file, and make its certificate of the same key: ssh-keygen -p -m PKCS8 -f COPY && openssl req -new -x509 -key COPY -out new.crt -days 365 -subj '/CN=Kantiv Integration'",
 };
 
 /** Texts that are often taken for the private key. */
@@ -62,7 +58,7 @@ export function readKeyText(text: string): KeyText {
   const bare = bareDer(repaired);
   if (bare) return bare;
   if (NAME_OF_VARIABLE.test(text.trim())) return { kind: "instead", ...NAME_ONLY };
-  if (forms.some((form) => BEGINS_OR_ENDS.test(unescaped(form)))) return { kind: "instead", ...HALF_KEY };
+  if (forms.some((form) => BEGINS_OR_ENDS.test(unescaped(form)))) return { kind: "cut" };
   return isPath(repaired) ? { kind: "path" } : { kind: "nothing" };
 }
 

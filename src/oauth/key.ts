@@ -4,10 +4,19 @@ import { inputError, KantivError } from "../model/errors.ts";
 import type { Env, Exec, Files, Signer } from "../model/ports.ts";
 import type { SecretRef } from "../model/secret.ts";
 import type { KeySource } from "../model/settings.ts";
-import { shellWord } from "../util/command-line.ts";
 import { placeOf, readSecret } from "../util/read-secret.ts";
 import { remembering } from "../util/remembering.ts";
 import { externalSigner } from "./external-signer.ts";
+import {
+  convertRemedy,
+  fillRemedy,
+  mayReadRemedy,
+  nameFileRemedy,
+  namePassphraseRemedy,
+  OTHER_PAIR,
+  otherPassphraseRemedy,
+  wholeKeyRemedy,
+} from "./key-remedies.ts";
 import { type KeyText, readKeyText } from "./key-text.ts";
 
 export interface SignerPorts {
@@ -18,6 +27,8 @@ export interface SignerPorts {
 
 /** What Salesforce takes for a JWT; shorter keys are refused when the certificate is uploaded or at login. */
 export const MIN_BITS = 2048;
+
+type PemSource = Extract<KeySource, { key: SecretRef }>;
 
 const signAsync = promisify(sign);
 
@@ -32,15 +43,15 @@ export async function loadSigner(source: KeySource, ports: SignerPorts): Promise
   if ("command" in source) return checked(await externalSigner(source, ports));
   const place = placeOf(source.key);
   const held = readKeyText(await keyText(source.key, place, ports));
-  if (held.kind !== "key") throw notAKey(held, place, "env" in source.key);
+  if (held.kind !== "key") throw notAKey(held, source);
   const { pem } = held;
-  const passphrase = isEncrypted(pem) ? await passphraseFor(source.passphrase, place, ports) : undefined;
-  const key = parse(pem, passphrase, place);
+  const passphrase = isEncrypted(pem) ? await passphraseFor(source, ports) : undefined;
+  const key = parse(pem, passphrase, source);
   if (key.asymmetricKeyType !== "rsa") {
     throw inputError(
       "KEY_NOT_RSA",
       `The key in ${place} is of type ${key.asymmetricKeyType}; Salesforce verifies RS256 only.`,
-      "Use an RSA key of 2048 bits or more, and its certificate.",
+      OTHER_PAIR,
     );
   }
   return checked(signerOf(key));
@@ -62,7 +73,7 @@ function checked(signer: Signer): Signer {
   throw inputError(
     "KEY_TOO_SHORT",
     `The private key has ${signer.bits} bits; Salesforce asks for ${MIN_BITS} or more.`,
-    "Make a new pair of 2048 bits or more and apply its certificate.",
+    OTHER_PAIR,
   );
 }
 
@@ -71,17 +82,11 @@ async function keyText(ref: SecretRef, place: string, ports: SignerPorts): Promi
     return (await readSecret(ref, ports)).reveal();
   } catch (error) {
     if (!(error instanceof KantivError)) {
-      throw inputError("KEY_UNREADABLE", `The ${place} cannot be read.`, "Check the file's owner and permissions.", {
-        cause: error,
-      });
+      throw inputError("KEY_UNREADABLE", `The ${place} cannot be read.`, mayReadRemedy(ref), { cause: error });
     }
     if (error.code.startsWith("SEALED_")) throw error;
     if (error.code === "SECRET_FILE_MODE") throw inputError("KEY_FILE_MODE", error.message, error.remedy);
-    throw inputError(
-      "KEY_MISSING",
-      `The private key is not there: ${place} is not there or empty.`,
-      `Put the key's PEM (or base64 of it) into ${place}, or name the right one, in the org file or by the flag.`,
-    );
+    throw inputError("KEY_MISSING", `The private key is not there: ${place} is not there or empty.`, fillRemedy(ref));
   }
 }
 
@@ -89,16 +94,17 @@ function isEncrypted(pem: string): boolean {
   return pem.includes("-----BEGIN ENCRYPTED PRIVATE KEY-----") || /^Proc-Type: *4,ENCRYPTED/m.test(pem);
 }
 
-async function passphraseFor(ref: SecretRef | undefined, place: string, ports: SignerPorts): Promise<string> {
-  if (ref === undefined) {
+async function passphraseFor(source: PemSource, ports: SignerPorts): Promise<string> {
+  const place = placeOf(source.key);
+  if (source.passphrase === undefined) {
     throw inputError(
       "KEY_ENCRYPTED",
       `The key in ${place} is encrypted, and no passphrase is named.`,
-      "Name the variable that holds it: passphrase: { env: NAME } beside key in the org file, or --passphrase-env (--new-passphrase-env) beside the flag of the key.",
+      namePassphraseRemedy(source, ports.env),
     );
   }
   try {
-    return (await readSecret(ref, ports)).reveal();
+    return (await readSecret(source.passphrase, ports)).reveal();
   } catch (error) {
     if (!(error instanceof KantivError) || error.code !== "SECRET_MISSING") throw error;
     throw inputError("KEY_ENCRYPTED", `The key in ${place} is encrypted. ${error.message}`, error.remedy);
@@ -115,33 +121,28 @@ const privateKeyOf = remembering(
   (pem: string, passphrase?: string) => createPrivateKey({ key: pem, ...(passphrase !== undefined && { passphrase }) }),
 );
 
-function parse(pem: string, passphrase: string | undefined, place: string): KeyObject {
+function parse(pem: string, passphrase: string | undefined, source: PemSource): KeyObject {
   try {
     return privateKeyOf(pem, passphrase);
   } catch {
     // OpenSSL's error is not kept as the cause: nothing that read the key is to travel with the message.
-    if (passphrase === undefined) throw unreadable(place);
+    if (passphrase === undefined) throw unreadable(source.key);
     throw inputError(
       "KEY_PASSPHRASE_WRONG",
-      `The key in ${place} cannot be decrypted: the passphrase is wrong, or the key is damaged.`,
-      `Correct the passphrase; try it with: openssl pkey -in ${place.startsWith("file ") ? shellWord(place.slice(5)) : "<key>"} -noout`,
+      `The key in ${placeOf(source.key)} cannot be decrypted: the passphrase is wrong, or the key is damaged.`,
+      otherPassphraseRemedy(source.key, source.passphrase),
     );
   }
 }
 
-function notAKey(held: Exclude<KeyText, { kind: "key" }>, place: string, isVariable: boolean): KantivError {
-  if (held.kind === "instead") return unreadable(place, `holds ${held.what}, not a private key`, held.remedy);
-  if (held.kind === "nothing" || !isVariable) return unreadable(place);
-  return unreadable(
-    place,
-    "holds the path of a file, not a private key",
-    "Name the file itself: key: { file: <path> } in the org file, or --key-file (--new-key-file).",
-  );
+function notAKey(held: Exclude<KeyText, { kind: "key" }>, source: PemSource): KantivError {
+  const { key } = source;
+  if (held.kind === "cut") return unreadable(key, "holds a part of a private key", wholeKeyRemedy(key));
+  if (held.kind === "instead") return unreadable(key, `holds ${held.what}, not a private key`, held.remedy);
+  if (held.kind === "nothing" || !("env" in key)) return unreadable(key);
+  return unreadable(key, "holds the path of a file, not a private key", nameFileRemedy(source));
 }
 
-const PEM_REMEDY =
-  "Give a PEM private key, e.g. made by: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048. A key in another form is converted by: openssl pkey -in <key>";
-
-function unreadable(place: string, what = "holds no private key in PEM", remedy = PEM_REMEDY): KantivError {
-  return inputError("KEY_UNREADABLE", `The ${place} ${what}.`, remedy);
+function unreadable(ref: SecretRef, what = "holds no private key in PEM", remedy = convertRemedy(ref)): KantivError {
+  return inputError("KEY_UNREADABLE", `The ${placeOf(ref)} ${what}.`, remedy);
 }

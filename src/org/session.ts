@@ -17,7 +17,7 @@ export function checkSession({ instanceUrl, accessToken }: Credentials, settings
     throw sessionError(
       "SESSION_OTHER_ORG",
       `The admin session is for ${new URL(judged.origin).host}, but the org file names ${wanted.host}.`,
-      "Log in to the org that the file names, or correct instanceUrl.",
+      `Correct instanceUrl, or log in to the org that the file names: sf org login web --instance-url ${settings.instanceUrl}`,
     );
   }
   const token = accessToken.reveal();

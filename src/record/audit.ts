@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { KantivError } from "../model/errors.ts";
 import type { Logged } from "../model/events.ts";
 import type { Files } from "../model/ports.ts";
+import { removeFile } from "../util/shell-lines.ts";
 import { type ChainVerdict, checkChain, endOfPending, Head, NOTHING_BEFORE, restOfPending, sealLine } from "./chain.ts";
 import { type Holder, type LockPorts, tryLock, unlock } from "./file-lock.ts";
 import { PRIVATE } from "./paths.ts";
@@ -154,7 +155,7 @@ async function waitForLock(path: string, ports: LockPorts): Promise<Holder> {
       throw new KantivError(
         "AUDIT_BUSY",
         `The audit log has been locked for ${LOCK_WAIT_MS / 1000} seconds${by}.`,
-        `What was done in the org stands. If that process is over, remove ${path}.`,
+        `What was done in the org stands. If that process is over: ${removeFile(path)}`,
       );
     }
     await ports.clock.sleep(LOCK_PAUSE_MS);

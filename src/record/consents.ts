@@ -3,6 +3,7 @@ import { z } from "zod";
 import { inputError } from "../model/errors.ts";
 import type { Env, Files } from "../model/ports.ts";
 import type { Ask } from "../model/trust.ts";
+import { closeFile, removeFile } from "../util/shell-lines.ts";
 import { PRIVATE } from "./paths.ts";
 import { parseJson, readIfThere } from "./text.ts";
 
@@ -57,13 +58,13 @@ async function readAll(path: string, files: Files): Promise<z.output<typeof Cons
   const bytes = await readIfThere(path, files);
   if (bytes === undefined) return { version: 1, orgFiles: {} };
   if (((await files.mode(path)) ?? 0) & 0o022) {
-    throw inputError("TRUST_FILE_MODE", `${path} can be written by other users of this machine.`, `chmod 600 ${path}`);
+    throw inputError("TRUST_FILE_MODE", `${path} can be written by other users of this machine.`, closeFile(path));
   }
   const read = Consents.safeParse(parseJson(bytes.toString("utf8")));
   if (read.success) return read.data;
   throw inputError(
     "TRUST_FILE_INVALID",
-    `${path} is not as kantiv-sf trust writes it.`,
-    `Remove it, and agree again with kantiv-sf trust: rm ${path}`,
+    `${path} is not as kantiv-sf wrote it.`,
+    `${removeFile(path)}; then agree again: kantiv-sf trust FILE`,
   );
 }

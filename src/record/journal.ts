@@ -3,6 +3,7 @@ import { z } from "zod";
 import { inputError, KantivError } from "../model/errors.ts";
 import { type Clock, type Files, OUTLASTS_KILL, type Outlasting, type RecordFiles } from "../model/ports.ts";
 import { anId } from "../util/salesforce-id.ts";
+import { putAside } from "../util/shell-lines.ts";
 import { PRIVATE, runFolder } from "./paths.ts";
 import { runIds } from "./run-id.ts";
 import { parseJson, readIfThere, recordJson } from "./text.ts";
@@ -159,7 +160,7 @@ function parseEntry(line: string, index: number, path: string): JournalEntry {
   throw new KantivError(
     "JOURNAL_DAMAGED",
     `Line ${index + 1} of ${journalPath(path)} is damaged, so it can't be said what that run has done.`,
-    `Move the folder ${path} elsewhere and run this again: what is there is then read from the org.`,
+    `Run this again without it, so that what is there is read from the org: ${putAside(path)}`,
   );
 }
 

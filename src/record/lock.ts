@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { KantivError } from "../model/errors.ts";
 import type { Emit } from "../model/events.ts";
 import type { RecordFiles } from "../model/ports.ts";
+import { removeFile } from "../util/shell-lines.ts";
 import { type Attempt, type Holder, isLocal, type LockPorts, readHolder, tryLock, unlock } from "./file-lock.ts";
 import { BEAT_MS, heartbeat } from "./heartbeat.ts";
 import { orgFolder, PRIVATE } from "./paths.ts";
@@ -76,7 +77,7 @@ function locked(holder: Holder | undefined, path: string, ports: LockPorts): Kan
     return new KantivError(
       "ORG_LOCKED",
       "The org is locked, and the lock can't be read.",
-      `If no other run is at work, remove ${path}.`,
+      `If no other run is at work: ${removeFile(path)}`,
     );
   }
   const { user, host, pid, since, runId } = holder;
@@ -90,13 +91,13 @@ function remedy(holder: Holder, path: string, { host, clock }: LockPorts): strin
   if (isLocal(holder, host)) {
     const wait = "Wait until it is over, then run the same command again.";
     // Where the system doesn't tell when a process began, another one may have the number by now.
-    return holder.processMark === "" ? `${wait} If process ${holder.pid} is no kantiv-sf, remove ${path}.` : wait;
+    return holder.processMark === "" ? `${wait} If process ${holder.pid} is no kantiv-sf: ${removeFile(path)}` : wait;
   }
   const hours = Math.floor((clock.now() - Date.parse(holder.since)) / 3_600_000);
   if (hours < OLD_HOURS) {
     return `Wait until it is over, or ask ${holder.user}; this machine can't tell whether it still runs.`;
   }
-  return `It began ${hours} hours ago on another machine. When you are sure that it is over, remove ${path}.`;
+  return `It began ${hours} hours ago on another machine. When you are sure that it is over: ${removeFile(path)}`;
 }
 
 function ended(holder: Holder): string {

@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import type { Paint } from "../model/paint.ts";
 import type { ParameterValues } from "../model/template.ts";
 import { commandLine, shellWord } from "../util/command-line.ts";
+import { PASSPHRASE_ENV, typeVariable } from "../util/shell-lines.ts";
 
 /** A template that was written. */
 export interface NewTemplate {
@@ -28,12 +29,12 @@ export function newTemplateText(made: NewTemplate, linted: { clean: boolean; tex
 }
 
 function toFirstOrg({ name, named, parameters }: NewTemplate): string[] {
-  const pair = `--out-cert ${name}.crt --out-key ${name}.key`;
   return [
     `1. What it takes and makes:  kantiv-sf template show ${shellWord(named)}`,
-    "2. Set the environment variable KANTIV_KEY_PASSPHRASE to a long passphrase, and keep it; then a key and its certificate:",
+    "2. A long passphrase, typed in, which has to be kept; then a key and its certificate:",
     "",
-    `kantiv-sf certificate create ${pair} --subject "CN=${name}"`,
+    typeVariable(PASSPHRASE_ENV),
+    `kantiv-sf certificate create --out-cert ${name}.crt --out-key ${name}.key --subject "CN=${name}"`,
     "",
     "3. An org file; put your own in the place of its first lines and of the parameters:",
     "",
@@ -58,7 +59,7 @@ function orgFileLines({ name, named, parameters }: Pick<NewTemplate, "name" | "n
     jwt: {
       certificate: `${name}.crt`,
       key: { file: `${name}.key` },
-      passphrase: { env: "KANTIV_KEY_PASSPHRASE" },
+      passphrase: { env: PASSPHRASE_ENV },
     },
     ...(Object.keys(parameters).length > 0 ? { parameters } : {}),
   });

@@ -129,7 +129,7 @@ async function run(args: readonly string[], ports: GitPorts, stdin?: Uint8Array)
     return await ports.exec("git", words, { env, ...(stdin ? { stdin } : {}) });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw inputError("GIT_MISSING", "There is no program git here.", "Install git.");
+    throw inputError("GIT_MISSING", "There is no program git here.", "Install git: https://git-scm.com/downloads");
   }
 }
 

@@ -53,7 +53,8 @@ export function orgEffects(base: OrgFacts | undefined, head: OrgFacts | undefine
   return [...powerEffects(base, head), ...(base ? otherOrg(base, head) : [])];
 }
 
-const AGREE = "Merge it only if you know why; whoever runs it has to agree outside of the file, too (kantiv-sf trust).";
+const AGREE =
+  "Merge it only if you know why; whoever runs it has to agree outside of the file, too: kantiv-sf trust FILE";
 
 function powerEffects(base: OrgFacts | undefined, head: OrgFacts): LiveEffect[] {
   const before = new Set(base?.asks.map((ask) => JSON.stringify(ask)));

@@ -1,4 +1,4 @@
-import { parseDocument } from "yaml";
+import { parseDocument, stringify } from "yaml";
 import type { NewPair } from "../model/rotation.ts";
 
 /** An org file's text with another pair. Comments stay, and the order; blanks come out as the YAML library sets them. Pure. */
@@ -12,6 +12,13 @@ export function withPair(text: string, pair: NewPair): string {
   if (pair.passphrase !== undefined) document.setIn(["jwt", "passphrase"], inOneLine({ env: pair.passphrase }));
   for (const [name, value] of Object.entries(pair.parameters ?? {})) document.setIn(["parameters", name], value);
   return document.toString({ lineWidth: 0 });
+}
+
+/** The same in one line, as what stands behind `jwt:`. */
+export function pairInOneLine({ certificate, key, passphrase }: NewPair): string {
+  const signing = "command" in key ? { signer: key } : { key };
+  const jwt = { certificate, ...signing, ...(passphrase !== undefined && { passphrase: { env: passphrase } }) };
+  return stringify(jwt, { collectionStyle: "flow", lineWidth: 0 }).trimEnd();
 }
 
 /** The lines of an org file that a person has to change, for the report. */

@@ -1,6 +1,7 @@
 import type { Encrypter } from "age-encryption";
 import { inputError } from "../model/errors.ts";
 import { Secret } from "../model/secret.ts";
+import { variableFrom } from "./shell-lines.ts";
 
 /** Encrypts to the recipients it was made for. */
 export type Seal = (text: Secret) => Promise<string>;
@@ -27,7 +28,7 @@ function addRecipient(encrypter: Encrypter, recipient: string, place: number): v
     throw inputError(
       "RECIPIENT_IS_KEY",
       `Recipient ${place} is a private key.`,
-      "Give the public key, which begins with age1 (age-keygen -y KEYFILE shows it), and make a new pair if others saw this.",
+      "Give the public key, which begins with age1, as age-keygen -y KEYFILE prints it; if others saw this one, make another: age-keygen -o age.key",
     );
   }
   try {
@@ -36,10 +37,13 @@ function addRecipient(encrypter: Encrypter, recipient: string, place: number): v
     throw inputError(
       "RECIPIENT_INVALID",
       `Recipient ${place} is no age public key.`,
-      "Give one that begins with age1, as age-keygen prints it; SSH keys and passphrases are not taken.",
+      "SSH keys and passphrases are not taken. Give what begins with age1, as this prints it: age-keygen -y KEYFILE",
     );
   }
 }
+
+/** The variable that holds the private age key, which opens every sealed secret. */
+export const IDENTITY = "KANTIV_SF_AGE_IDENTITY";
 
 /** What is sealed, opened; or why it cannot be: by this key, or by none. */
 export type Opened = { text: Secret } | { failed: "identity" | "form" };
@@ -52,7 +56,11 @@ export async function opener(identity: Secret): Promise<(armored: string) => Pro
     decrypter.addIdentity(identity.reveal());
   } catch {
     // Its own words are not kept: they may repeat the key.
-    throw inputError("SEALED_IDENTITY", "What is given as age private key is none.", "Give one that age-keygen wrote.");
+    throw inputError(
+      "SEALED_IDENTITY",
+      "What is given as age private key is none.",
+      `Give one that age-keygen wrote: ${variableFrom(IDENTITY, "age.key")}`,
+    );
   }
   return async (armored) => {
     try {

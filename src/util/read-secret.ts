@@ -2,6 +2,7 @@ import { inputError, type KantivError } from "../model/errors.ts";
 import { type Env, type Files, REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import { Secret, type SecretRef } from "../model/secret.ts";
 import { unsealed } from "./sealed.ts";
+import { closeFile, sealFile, typeFile, typeVariable } from "./shell-lines.ts";
 
 /**
  * Fetches what a reference of the org file points at; surrounding white space (an editor's last newline) goes.
@@ -38,21 +39,20 @@ export function placeOf(ref: SecretRef): string {
 function missing(ref: SecretRef): KantivError {
   if ("sealed" in ref) {
     const message = `There is no sealed secret ${ref.sealed}, which the org file names, in ${ref.in}.`;
-    return inputError("SECRET_MISSING", message, `Seal it: kantiv-sf seal ${ref.sealed} --in ${ref.in}`);
+    return inputError("SECRET_MISSING", message, `Seal it, from a file that holds it: ${sealFile(ref, "FILE")}`);
   }
-  const where = placeOf(ref);
-  return inputError(
-    "SECRET_MISSING",
-    `The ${where}, which the org file names, is not there or empty.`,
-    `${"env" in ref ? "Set" : "Write"} the ${where} and run again.`,
-  );
+  const remedy =
+    "env" in ref
+      ? `Set it (in CI a secret of that name): ${typeVariable(ref.env)}`
+      : `Type or paste it, then Ctrl+D: ${typeFile(ref.file)}`;
+  return inputError("SECRET_MISSING", `The ${placeOf(ref)}, which the org file names, is not there or empty.`, remedy);
 }
 
 async function fromFile(path: string, files: Files): Promise<string | undefined> {
   if (!(await files.exists(path))) return undefined;
   const mode = await files.mode(path);
   if (mode !== undefined && (mode & 0o077) !== 0) {
-    throw inputError("SECRET_FILE_MODE", `${path} can be read by other users of this machine.`, `chmod 600 ${path}`);
+    throw inputError("SECRET_FILE_MODE", `${path} can be read by other users of this machine.`, closeFile(path));
   }
   return (await files.read(path, { maxBytes: REPOSITORY_FILE_BYTES })).toString("utf8");
 }

@@ -3,11 +3,9 @@ import { z } from "zod";
 import { inputError, type KantivError } from "../model/errors.ts";
 import { type Env, type Files, REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import { Secret } from "../model/secret.ts";
-import { opener, sealFor } from "./age.ts";
+import { IDENTITY, opener, sealFor } from "./age.ts";
 import { readYamlAs, type YamlForm } from "./read-yaml-as.ts";
-
-/** The variable that holds the private age key, which opens every sealed secret. */
-export const IDENTITY = "KANTIV_SF_AGE_IDENTITY";
+import { fromGit, sealFile, variableFrom } from "./shell-lines.ts";
 
 const SealedFile = z.strictObject(
   {
@@ -18,7 +16,7 @@ const SealedFile = z.strictObject(
     secrets: z
       .record(z.string(), z.string({ error: "must be sealed text" }), { error: "must hold names and sealed texts" })
       .default({})
-      .meta({ description: "By its name, each secret encrypted for all of them; kantiv-sf seal writes it." }),
+      .meta({ description: "By its name, each secret encrypted for all of them, as kantiv-sf writes it." }),
   },
   { error: "must hold keys and values" },
 );
@@ -30,7 +28,7 @@ const FORM: YamlForm<typeof SealedFile> = {
   schema: SealedFile,
   code: "SEALED_FILE",
   name: "The file of sealed secrets",
-  remedy: "kantiv-sf seal makes it.",
+  remedy: "Write none by hand: kantiv-sf seal NAME --in FILE --recipient AGE1…",
 };
 
 /** A file of sealed secrets; undefined where there is none. Throws `SEALED_FILE_INVALID` (exit 2). */
@@ -42,9 +40,8 @@ export async function readSealedFile(path: string, files: Files): Promise<Sealed
   const [first] = problems;
   const message =
     first && problems.length === 1 ? `${path}: ${first.message}` : `${path} has ${problems.length} problems.`;
-  throw inputError("SEALED_FILE_INVALID", message, "Restore it from the repository; kantiv-sf seal writes it.", {
-    problems,
-  });
+  const remedy = `Take it as it was last committed: ${fromGit(path)}`;
+  throw inputError("SEALED_FILE_INVALID", message, remedy, { problems });
 }
 
 const HEAD = "# Written by kantiv-sf seal. Each secret is encrypted (age) for all recipients; names are not.\n";
@@ -98,7 +95,7 @@ function identityIn(env: Env): Secret {
   throw inputError(
     "SEALED_IDENTITY",
     `The environment variable ${IDENTITY}, which opens sealed secrets, is not set or holds no age private key.`,
-    `Set it to the text of the key file that age-keygen wrote (AGE-SECRET-KEY-1…).`,
+    `Set it to what the key's file holds, as age-keygen wrote it: ${variableFrom(IDENTITY, "age.key")}`,
   );
 }
 
@@ -114,6 +111,6 @@ function changed(name: string, path: string): KantivError {
   return inputError(
     "SEALED_FILE_INVALID",
     `${name} of ${path} is not what was sealed under that name.`,
-    "Restore the file, or seal it again: kantiv-sf seal.",
+    `Take the file as it was, ${fromGit(path)}; or seal it again: ${sealFile({ sealed: name, in: path }, "FILE")}`,
   );
 }

@@ -49,7 +49,7 @@ describe("which org file is meant", () => {
     expect(await outcome("template", "new", "own", ...app)).toMatch(/^0 ✔ Org file {2}acme\.yaml, the only one here/);
     await box.writeOrgFile("some: yaml\n");
     expect(await outcome("package", "--out", "k.zip")).toBe(
-      "2 package needs --org FILE or --template. There is none here. Make one: kantiv-sf org new, or give --template",
+      "2 package needs --org FILE or --template. There is none here. Give --template, or make one: kantiv-sf org new",
     );
   });
 

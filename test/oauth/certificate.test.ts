@@ -13,6 +13,9 @@ import { certificateText } from "../../src/util/certificate-text.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { fixture, signerPorts } from "./fixtures.ts";
 
+const OTHER_PAIR =
+  "Make an RSA pair in new files, and name them in the place of these: kantiv-sf certificate create --out-cert new.crt --out-key new.key";
+
 const PEM = fixture("kantiv.crt");
 const DAY = 86_400_000;
 
@@ -62,23 +65,15 @@ describe("a certificate", () => {
   const why = (text: string, file?: string) => thrownBy(() => readCertificate(text, file));
 
   test.each([
-    ["", "is no X.509 certificate in PEM.", "Convert it: openssl x509 -inform DER -in <file>"],
+    ["", "is no X.509 certificate in PEM.", "Convert it: openssl x509 -inform DER -in FILE -out new.crt"],
     [fixture("kantiv.key"), "holds a private key.", "Name the file of the certificate; keep the key elsewhere."],
     [
       PEM + fixture("other.crt"),
       "holds 2 certificates.",
       "Leave only the certificate of the signing key in it; Salesforce checks no chain.",
     ],
-    [
-      fixture("ec.crt"),
-      "is for a key of type ec; Salesforce verifies RS256 only.",
-      "Use an RSA key of 2048 bits or more, and its certificate.",
-    ],
-    [
-      fixture("rsa1024.crt"),
-      "is for a key of 1024 bits; Salesforce asks for 2048 or more.",
-      "Make a new pair of 2048 bits or more.",
-    ],
+    [fixture("ec.crt"), "is for a key of type ec; Salesforce verifies RS256 only.", OTHER_PAIR],
+    [fixture("rsa1024.crt"), "is for a key of 1024 bits; Salesforce asks for 2048 or more.", OTHER_PAIR],
     [
       fixture("large.crt"),
       `has ${Buffer.byteLength(fixture("large.crt"))} bytes; Salesforce takes 4096.`,
@@ -88,7 +83,8 @@ describe("a certificate", () => {
     expect(await why(text)).toMatchObject({ exit: 2, message: `The certificate ${message}`, remedy, problems: [] });
     const named = await why(text, "x.crt");
     expect(named.message).toBe(`The certificate x.crt ${message}`);
-    expect(named.problems).toMatchObject([{ message: named.message, remedy, file: "x.crt" }]);
+    const itsRemedy = remedy.replace("-in FILE", "-in x.crt");
+    expect(named.problems).toMatchObject([{ message: named.message, remedy: itsRemedy, file: "x.crt" }]);
     expect(named.problems[0]?.code).toBe(named.code);
   });
 
@@ -112,7 +108,7 @@ describe("a certificate", () => {
     const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
     expect(told(old.validTo + 1)).toEqual([
       `The certificate expired on ${day(old.validTo)}.`,
-      "Make a new pair and apply it.",
+      "Make a new pair, and put it in force: kantiv-sf certificate create --out-cert new.crt --out-key new.key",
       2,
     ]);
     expect(told(old.validFrom - 1)).toEqual([

@@ -134,30 +134,25 @@ describe("a key is refused", () => {
   });
 
   test.each([
+    ["KEY_MISSING", "", "environment variable KEY is not there or empty", 'export KEY="$(cat kantiv.key)"'],
     [
-      "KEY_MISSING",
-      "",
-      "environment variable KEY is not there or empty",
-      "the key's PEM (or base64 of it) into environment variable KEY",
+      "KEY_UNREADABLE",
+      "hunter2",
+      "The environment variable KEY holds no private key in PEM.",
+      "printenv KEY | openssl pkey -out new.key",
     ],
-    ["KEY_UNREADABLE", "hunter2", "The environment variable KEY holds no private key in PEM.", "openssl genpkey"],
     [
       "KEY_ENCRYPTED",
       encrypted,
       "The key in environment variable KEY is encrypted, and no passphrase is named.",
-      "Name the variable",
+      "passphrase: { env: KANTIV_KEY_PASSPHRASE }",
     ],
-    [
-      "KEY_NOT_RSA",
-      fixture("ec.key"),
-      "The key in environment variable KEY is of type ec;",
-      "Use an RSA key of 2048 bits",
-    ],
+    ["KEY_NOT_RSA", fixture("ec.key"), "The key in environment variable KEY is of type ec;", "Make an RSA pair"],
     [
       "KEY_TOO_SHORT",
       fixture("rsa1024.key"),
       "The private key has 1024 bits; Salesforce asks for 2048 or more.",
-      "Make a new pair",
+      "Make an RSA pair",
     ],
   ])("with %s, and says where it is, what is wrong and what to do", async (code, text, message, remedy) => {
     const error = await refusal(inEnv, signerPorts({ env: { KEY: text } }));
@@ -174,11 +169,38 @@ describe("a key is refused", () => {
     expect((await refusal(source, signerPorts({ env: { KEY: encrypted }, files }))).code).toBe("SECRET_FILE_MODE");
   });
 
-  test("when encrypted, the remedy is for keys of an org file and of the command line", async () => {
-    const { remedy } = await refusal(inEnv, signerPorts({ env: { KEY: encrypted } }));
-    expect(remedy).toContain("passphrase: { env: NAME }");
-    expect(remedy).toContain("--passphrase-env");
-  });
+  test.each([
+    ["an org file", undefined, "Beside key in the org file: passphrase: { env: KANTIV_KEY_PASSPHRASE }"],
+    ["the flags of a key", "", "Add --passphrase-env KANTIV_KEY_PASSPHRASE"],
+    ["the flags of a new key", "new-", "Add --new-passphrase-env KANTIV_KEY_PASSPHRASE"],
+  ])(
+    "when encrypted, what names the passphrase is a line for %s, and the shell's line goes with it until it is set",
+    async (_, flags, named) => {
+      const files = { k: { text: encrypted, mode: 0o600 } };
+      for (const key of [{ env: "KEY" }, { file: "k" }]) {
+        const source = { key, ...(flags !== undefined && { flags }) };
+        const [unset, set] = [{ KEY: encrypted }, { KEY: encrypted, KANTIV_KEY_PASSPHRASE: "correct horse" }];
+        const { remedy } = await refusal(source, signerPorts({ env: unset, files }));
+        expect(remedy).toBe(
+          `${named}; and in the shell: read -rs KANTIV_KEY_PASSPHRASE && export KANTIV_KEY_PASSPHRASE`,
+        );
+        expect((await refusal(source, signerPorts({ env: set, files }))).remedy).toBe(named);
+      }
+    },
+  );
+
+  test.each([
+    [{ env: "PASS" }, "read -rs PASS && export PASS"],
+    [{ file: "my pass" }, "(umask 077 && cat > 'my pass')"],
+    [{ sealed: "pass", in: "secrets.yaml" }, "kantiv-sf seal pass --in secrets.yaml --file FILE"],
+  ])(
+    "when encrypted and no passphrase is where %o says, the remedy ends with the line that puts one there",
+    async (passphrase, line) => {
+      const error = await refusal({ ...inEnv, passphrase }, signerPorts({ env: { KEY: encrypted } }));
+      expect(error).toMatchObject({ code: "KEY_ENCRYPTED", remedy: expect.stringMatching(/: \S/) });
+      expect(error.remedy.endsWith(`: ${line}`)).toBe(true);
+    },
+  );
 
   test.each([
     "/run/secrets/kantiv.key",
@@ -195,7 +217,10 @@ describe("a key is refused", () => {
     "/home/me/my keys/kantiv.crt",
   ])("that is the path %s in a variable, and is named as one without being shown", async (path) => {
     const error = await refusal(inEnv, signerPorts({ env: { KEY: `${path}\n` } }));
-    expect(error).toMatchObject({ code: "KEY_UNREADABLE", remedy: expect.stringContaining("key: { file: <path> }") });
+    expect(error).toMatchObject({
+      code: "KEY_UNREADABLE",
+      remedy: expect.stringContaining("key: { file: kantiv.key }"),
+    });
     expect(error.message).toBe("The environment variable KEY holds the path of a file, not a private key.");
   });
 
@@ -222,10 +247,7 @@ describe("a key is refused", () => {
     ["its beginning with escaped line ends", PEM.slice(0, 400).replaceAll("\n", "\\n")],
   ])("of which there is a part, %s, is said to be cut", async (_what, text) => {
     const { code, message, remedy } = await refusal(inEnv, signerPorts({ env: { KEY: text } }));
-    expect([code, message]).toEqual([
-      "KEY_UNREADABLE",
-      "The environment variable KEY holds a part of a private key, not a private key.",
-    ]);
+    expect([code, message]).toEqual(["KEY_UNREADABLE", "The environment variable KEY holds a part of a private key."]);
     expect(remedy).toContain("It was cut");
   });
 
@@ -290,7 +312,7 @@ describe("a key is refused", () => {
     const denied = async () => Promise.reject(Object.assign(new Error("EACCES"), { code: "EACCES" }));
     const error = await refusal({ key: { file: "k" } }, { ...ports, files: { ...ports.files, read: denied } });
     expect(error).toMatchObject({ code: "KEY_UNREADABLE", message: "The file k cannot be read." });
-    expect(error.remedy).toContain("owner and permissions");
+    expect(error.remedy).toContain("ls -ld k");
     expect(error.cause).toMatchObject({ code: "EACCES" });
   });
 
@@ -308,7 +330,7 @@ describe("a key is refused", () => {
     const ports = signerPorts({ env: { KEY: encrypted, PASS: "hunter2" } });
     const error = await refusal({ ...inEnv, passphrase: { env: "PASS" } }, ports);
     expect(error.message).toContain("the passphrase is wrong, or the key is damaged");
-    expect(error.remedy).toContain("openssl pkey -in <key> -noout");
+    expect(error.remedy).toContain("printenv KEY | openssl pkey -noout");
     const inFile = { key: { file: "my keys/kantiv.key" }, passphrase: { env: "PASS" } };
     const files = { "my keys/kantiv.key": { text: encrypted, mode: 0o600 } };
     const ofFile = await refusal(inFile, signerPorts({ env: { PASS: "hunter2" }, files }));

@@ -160,7 +160,7 @@ describe("a damaged journal", () => {
     await expect(lastRun(folder, ORG, realPorts().files)).rejects.toMatchObject({
       code: "JOURNAL_DAMAGED",
       message: expect.stringContaining("Line 2"),
-      remedy: expect.stringContaining(`Move the folder ${run.folder}`),
+      remedy: expect.stringContaining(`mv ${run.folder} ${run.folder}.aside`),
     });
   });
 

@@ -81,7 +81,7 @@ describe("the lock of an org", () => {
     const folder = temporaryFolder();
     await leaveLock(folder, { processMark: "" });
     await expect(withLock(folder, ORG, realPorts(), async () => "in")).rejects.toMatchObject({
-      remedy: expect.stringContaining(`If process ${process.pid} is no kantiv-sf, remove ${lockOf(folder)}`),
+      remedy: expect.stringContaining(`If process ${process.pid} is no kantiv-sf: rm ${lockOf(folder)}`),
     });
   });
 
@@ -94,7 +94,7 @@ describe("the lock of an org", () => {
     await ports.clock.sleep(3 * 3_600_000);
     await expect(tried()).rejects.toMatchObject({
       code: "ORG_LOCKED",
-      remedy: expect.stringMatching(/began 3 hours ago on another machine.*remove .*lock/),
+      remedy: expect.stringMatching(/began 3 hours ago on another machine.*: rm .*lock$/),
     });
   });
 
@@ -203,7 +203,7 @@ describe("the lock of an org", () => {
     writeFileSync(lockOf(folder), "{");
     await expect(withLock(folder, ORG, realPorts(), async () => "in")).rejects.toMatchObject({
       code: "ORG_LOCKED",
-      remedy: expect.stringContaining(`remove ${lockOf(folder)}`),
+      remedy: expect.stringContaining(`rm ${lockOf(folder)}`),
     });
   });
 

@@ -1,8 +1,9 @@
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Secret } from "../../src/model/secret.ts";
+import { IDENTITY } from "../../src/util/age.ts";
 import { readSecret, refuseMissingSecret } from "../../src/util/read-secret.ts";
-import { IDENTITY, readSealedFile, type SealedFile, withSealed } from "../../src/util/sealed.ts";
+import { readSealedFile, type SealedFile, withSealed } from "../../src/util/sealed.ts";
 import { memoryFiles } from "../helpers/memory-files.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 

@@ -28,7 +28,7 @@ function unusable(pkg: LintPackage): Hit[] {
   });
 }
 
-const pair = { bad: "", good: "kantiv-sf certificate create, with the default of 2048 bits and SHA-256" };
+const pair = { bad: "", good: "kantiv-sf certificate create --out-cert kantiv.crt --out-key kantiv.key" };
 
 export const certificateRules: readonly Rule[] = [
   {

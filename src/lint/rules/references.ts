@@ -144,7 +144,7 @@ export const referenceRules: readonly Rule[] = [
     severity: "error",
     title: "An org file names a template that is not there",
     why: "A template is a folder, by its path from the org file, or one that ships, by its name. Nothing can be planned or applied without it; a template that was moved or removed leaves its org files behind.",
-    fix: "Correct the path or the name (kantiv-sf template list shows those that ship), or remove the org file.",
+    fix: "Correct the path or the name, or remove the org file. Those that ship: kantiv-sf template list",
     example: {
       bad: "template: ../templates/amce",
       good: "template: ../templates/acme",

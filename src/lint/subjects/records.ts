@@ -1,4 +1,5 @@
 import type { Problem } from "../../model/errors.ts";
+import { outOfGit } from "../../util/shell-lines.ts";
 import type { SourceFile } from "../input.ts";
 
 /** Where runs keep their record, beside an org file. */
@@ -19,7 +20,7 @@ export function recordProblems(files: readonly SourceFile[]): Problem[] {
   return [...folders].map(([folder, file]) => ({
     code: "RECORD_COMMITTED",
     message: `${folder} is the record of runs, and git has it.`,
-    remedy: `git rm -r --cached ${folder}, and keep .kantiv/ in .gitignore.`,
+    remedy: outOfGit(folder),
     file,
   }));
 }
