@@ -45,7 +45,7 @@ export const TEMPLATE_COMMANDS: readonly CommandSpec[] = [
       app: { type: "string", value: "NAME", describe: "With --from-org: API name of the app" },
       "keep-sets": {
         type: "boolean",
-        describe: "With --from-org: the permission sets stay the org's own, named by parameters",
+        describe: "With --from-org: permission sets and groups stay the org's own, named by parameters",
         default: false,
       },
       out: { type: "string", value: "FOLDER", describe: "New folder; else templates/NAME" },
@@ -57,7 +57,7 @@ export const TEMPLATE_COMMANDS: readonly CommandSpec[] = [
       ["kantiv-sf template new acme-sync --from-org --org acme.yaml --app Acme_Sync", "the app that is there, as code"],
       [
         "kantiv-sf template new acme-sync --from-org --org acme.yaml --app Acme_Sync --keep-sets",
-        "its permission sets stay as they are",
+        "its permission sets and groups stay as they are",
       ],
     ],
     load: () => import("./template-new.ts"),

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readAppFromOrg } from "../flows/app-as-template.ts";
+import { type AppThere, readAppFromOrg } from "../flows/app-as-template.ts";
 import { templateNamed } from "../flows/filled-template.ts";
 import { readConfig } from "../flows/lint-config.ts";
 import { readLintInput } from "../flows/lint-files.ts";
@@ -23,7 +23,8 @@ export const run: Handler = async (flags, ctx) => {
   const name = nameFrom(flags);
   const folder = flags.out === undefined ? `${OWN_TEMPLATES}/${name}` : String(flags.out);
   if (await ctx.files.exists(folder)) throw taken(folder);
-  const files = flags["from-org"] === true ? await fromOrg(name, flags, ctx) : await fromTemplate(name, flags, ctx);
+  const { files, assigned = [] } =
+    flags["from-org"] === true ? await fromOrg(name, flags, ctx) : { files: await fromTemplate(name, flags, ctx) };
   for (const { path, text } of files) await ctx.files.create(join(folder, path), text);
   const named = /^([./]|[A-Za-z]:)/.test(folder) ? folder : `./${folder}`;
   const result = lint(await readLintInput([folder], ctx), await readConfig({}, ctx));
@@ -32,13 +33,14 @@ export const run: Handler = async (flags, ctx) => {
     name,
     named,
     written,
+    assigned,
     ...(flags.org === undefined ? {} : { orgFile: String(flags.org) }),
     parameters: await toGive(await templateNamed(named, ctx), ctx),
   };
   return {
     status: "ok",
     exit: EXIT.ok,
-    result: { name, template: named, written, findings: result.findings },
+    result: { name, template: named, written, ...(assigned.length > 0 && { assigned }), findings: result.findings },
     text: (paint) =>
       newTemplateText(
         made,
@@ -90,13 +92,18 @@ async function fromTemplate(name: string, flags: Flags, ctx: Context): Promise<N
   );
 }
 
-async function fromOrg(name: string, flags: Flags, ctx: Context): Promise<NewTemplateFile[]> {
+async function fromOrg(
+  name: string,
+  flags: Flags,
+  ctx: Context,
+): Promise<{ files: NewTemplateFile[] } & Pick<AppThere, "assigned">> {
   if (flags.template !== undefined) {
     throw inputError("USAGE", "--template and --from-org are two beginnings.", "Give one of them.");
   }
-  const components = await readAppFromOrg(flags, ctx);
+  const { components, assigned } = await readAppFromOrg(flags, ctx);
   const app = componentOf(components, "ExternalClientApplication")?.fullName ?? String(flags.app);
-  return adoptedTemplate(name, app, components);
+  const names = assigned.map((group) => group.name);
+  return { files: adoptedTemplate(name, app, components, names), assigned };
 }
 
 /** What an org file has to give, with the example's values. */

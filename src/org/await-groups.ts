@@ -67,7 +67,7 @@ export async function groupsUnderWay(
   }: { ids?: readonly string[]; groups?: readonly string[]; sets?: readonly string[] },
 ): Promise<GivenGroup[]> {
   const answers = await org.queries({
-    named: `SELECT Id, DeveloperName, NamespacePrefix, Status FROM PermissionSetGroup WHERE ${oneOf("Id", ids)} OR ${isOneOf("DeveloperName", groups)}`,
+    named: `SELECT Id, DeveloperName, NamespacePrefix, Status FROM PermissionSetGroup WHERE ${ids.length > 0 ? oneOf("Id", ids) : isOneOf("DeveloperName", groups)}`,
     holding: `SELECT PermissionSetGroupId, PermissionSetGroup.DeveloperName, PermissionSetGroup.NamespacePrefix, PermissionSetGroup.Status FROM PermissionSetGroupComponent WHERE ${isOneOf("PermissionSet.Name", sets)}`,
   });
   const named = answers.named.ok ? answers.named.rows : [];

@@ -10,6 +10,8 @@ export interface NewTemplate {
   /** As an org file in the working directory names it. */
   named: string;
   written: readonly string[];
+  /** Permission set groups that stay the org's own and are assigned, and why. */
+  assigned: readonly { name: string; why: string }[];
   /** The org file that the app was read with. */
   orgFile?: string;
   /** What an org file has to give, with values of an example. */
@@ -20,6 +22,9 @@ export interface NewTemplate {
 export function newTemplateText(made: NewTemplate, linted: { clean: boolean; text: string }, paint: Paint): string {
   return [
     ...made.written.map((path) => `${paint("green", "+")} ${path}`),
+    ...made.assigned.map(
+      ({ name, why }) => `The permission set group ${name} stays the org's own (${why}): assigns names it.`,
+    ),
     linted.text,
     "",
     paint("bold", "Next"),

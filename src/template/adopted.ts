@@ -1,13 +1,13 @@
 import { stringify } from "yaml";
 import { canonical } from "../metadata/canonical.ts";
-import { listed, listIn } from "../metadata/component.ts";
+import { listed } from "../metadata/component.ts";
 import { type ElementSpec, kindOf, PUBLISHERS_TYPES } from "../metadata/kinds.ts";
 import { OWNER_MARK } from "../metadata/owner-mark.ts";
 import { printXml } from "../metadata/xml.ts";
 import type { Component, XmlElement } from "../model/metadata.ts";
-import type { ParameterSpec } from "../model/template.ts";
 import { isKnownHost } from "../util/salesforce-host.ts";
-import { hasName, sameName } from "../util/same-name.ts";
+import { sameName } from "../util/same-name.ts";
+import { type Declared, namedSets } from "./adopted-sets.ts";
 import { DEFAULTS_EXAMPLE } from "./example.ts";
 import { TEMPLATE_YAML } from "./locate.ts";
 
@@ -16,9 +16,6 @@ export interface NewTemplateFile {
   path: string;
   text: string;
 }
-
-type Declared = Pick<ParameterSpec, "type" | "description"> &
-  Partial<Pick<ParameterSpec, "maxLength" | "list" | "required" | "default">>;
 
 /** What a value becomes that another org has otherwise: a parameter, or without one it stays as it is. */
 interface Rule {
@@ -94,6 +91,8 @@ const CERTIFICATE: Declared = {
 
 /** The newest version that was looked at when this was written: what an org of today gives out is in it. */
 const NEWEST = 68;
+/** Types with a description that says whose they are. */
+const MARKED = [APP, "PermissionSet", "PermissionSetGroup"];
 /** The first version with all that templates of this tool hold. */
 const OLDEST = 62;
 
@@ -101,10 +100,16 @@ const OLDEST = 62;
  * An app that is there as a template: what belongs to the one org is left out or made a parameter, whose default is the value
  * of then where another org may have it, too. The owner's mark is added to descriptions. Pure.
  *
- * @param there the app, its parts, and the permission sets that the template is to make; one that the policy names and that
- *   is not among them stays the customer's
+ * @param there the app, its parts, and the permission sets and groups that the template is to make; one that the policy names and
+ *   that is not among them stays the customer's
+ * @param assigned permission set groups of the customer's own by which the user gets in
  */
-export function adoptedTemplate(name: string, app: string, there: readonly Component[]): NewTemplateFile[] {
+export function adoptedTemplate(
+  name: string,
+  app: string,
+  there: readonly Component[],
+  assigned: readonly string[] = [],
+): NewTemplateFile[] {
   // An installed app has one name in every org, and only what an org decides of it is a template's.
   const isInstalled = app.includes("__");
   const components = isInstalled ? there.filter(({ type }) => !PUBLISHERS_TYPES.includes(type)) : there;
@@ -118,22 +123,9 @@ export function adoptedTemplate(name: string, app: string, there: readonly Compo
           maxLength: 70,
         },
       };
-  const made = components.filter(({ type }) => type === "PermissionSet").map(({ fullName }) => fullName);
-  const customers = setsOnPolicy(components).filter((set) => !hasName(made, set));
-  const sets = [...made, ...customers];
-  const names = new Map([[app, isInstalled ? app : "${appName}"]]);
-  for (const [index, set] of sets.entries()) {
-    if (sameName(set, app)) continue;
-    const parameter = index === 0 ? "permissionSet" : `permissionSet${index + 1}`;
-    names.set(set, `\${${parameter}}`);
-    parameters[parameter] = {
-      type: "apiName",
-      description: customers.includes(set)
-        ? "API name of a permission set of the org's own whose holders may use the app; it is assigned, and never changed."
-        : "API name of a permission set whose holders may use the app.",
-      default: set,
-    };
-  }
+  const sets = namedSets(app, components, assigned);
+  const names = new Map([[app, isInstalled ? app : "${appName}"], ...sets.names]);
+  Object.assign(parameters, sets.parameters);
   const files = components.map((component): NewTemplateFile => {
     const kind = kindOf(component.type);
     const root = withParameters(component, names, parameters);
@@ -150,6 +142,7 @@ export function adoptedTemplate(name: string, app: string, there: readonly Compo
     name,
     description: `The app ${app} as it was in an org.`,
     ...(isInstalled && { app: "installed" }),
+    ...(sets.assigns.length > 0 && { assigns: sets.assigns }),
     apiVersions: { min: Math.max(OLDEST, ...used), max: NEWEST },
     parameters,
   };
@@ -158,11 +151,6 @@ export function adoptedTemplate(name: string, app: string, there: readonly Compo
     ...files,
     { path: DEFAULTS_EXAMPLE, text: exampleText(parameters) },
   ];
-}
-
-/** The permission sets that the app's OAuth policy names. Pure. */
-export function setsOnPolicy(components: readonly Component[]): string[] {
-  return listIn(components, POLICY, "commaSeparatedPermissionSet");
 }
 
 /** With a made-up value for what has no default: by it a review sets the app up. */
@@ -193,7 +181,7 @@ function withParameters(
     parameters.certificate = CERTIFICATE;
     children.push({ name: "certificate", text: "${certificate}", children: [] });
   }
-  return { ...root, children: type === APP || type === "PermissionSet" ? marked(children) : children };
+  return { ...root, children: MARKED.includes(type) ? marked(children) : children };
 }
 
 /** Without what an org makes by itself, or what nobody documents. */
@@ -222,6 +210,7 @@ function replaced(
     parameters[child.name] = { type: "url", description: "An address of the org that the app is in.", required: true };
     return { ...child, text: `\${${child.name}}` };
   }
+  if (child.name === "permissionSets" && type === "PermissionSetGroup") return { ...child, text: named(text, names) };
   if (child.name === "commaSeparatedPermissionSet") {
     return {
       ...child,
@@ -231,7 +220,7 @@ function replaced(
     };
   }
   const isName = child.name === "externalClientApplication" || child.name === "label";
-  return isName && type !== "PermissionSet" ? { ...child, text: named(text, names) } : child;
+  return isName && !type.startsWith("PermissionSet") ? { ...child, text: named(text, names) } : child;
 }
 
 /** A text of the org's that would be read as a place for a value comes in as the value of a parameter, which is put in as it is. */

@@ -186,6 +186,15 @@ describe("permission sets", () => {
     expect(codesIn(acmeWith("PermissionSet", row))).toEqual(["ECA604"]);
   });
 
+  it("grant API access together: a set of data alone need not", () => {
+    const row = (enabled: boolean) =>
+      `<userPermissions><enabled>${enabled}</enabled><name>ApiEnabled</name></userPermissions>`;
+    const path = PATHS.PermissionSet ?? "";
+    const data = { "acme/permissionsets/Data.permissionset": acmeWith("PermissionSet", row(false))[path] ?? "" };
+    expect(codesIn({ ...acmeWith("PermissionSet", row(false)), ...data })).toEqual(["ECA604", "ECA604"]);
+    expect(codesIn({ ...acmeWith("PermissionSet", row(true)), ...data })).toEqual([]);
+  });
+
   it("of an org's metadata are judged when a policy of an app names them", () => {
     const row = "<userPermissions><enabled>true</enabled><name>ModifyAllData</name></userPermissions>";
     const texts = acmeMetadata(acmeWith("PermissionSet", row));

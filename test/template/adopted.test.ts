@@ -89,6 +89,48 @@ describe("an app that is there, as a template", () => {
     });
   });
 
+  test("names a group and each set in it by parameters, and one from a package as it is", () => {
+    const group: Component = {
+      type: "PermissionSetGroup",
+      fullName: "Team",
+      root: {
+        name: "PermissionSetGroup",
+        children: [
+          leaf("label", "Team"),
+          leaf("permissionSets", APP),
+          leaf("permissionSets", "Data"),
+          leaf("status", "Updated"),
+        ],
+      },
+    };
+    const files = adoptedTemplate("mine", APP, [...there(), group, set("Data")], ["Sales", "acme__Sales"]);
+    const file = (ending: string) => files.find(({ path }) => path.endsWith(ending))?.text ?? "";
+    const text = file("permissionsetgroups/${permissionSetGroup}.permissionsetgroup");
+    expect(text.match(/<permissionSets>.*<\/permissionSets>/g)).toEqual([
+      "<permissionSets>${appName}</permissionSets>",
+      "<permissionSets>${permissionSet}</permissionSets>",
+    ]);
+    expect([text, text.includes("status")]).toEqual([expect.stringContaining("Set up by kantiv-sf."), false]);
+    const yaml = parse(file("template.yaml"));
+    expect(yaml.assigns).toEqual(["${ownGroups}", "acme__Sales"]);
+    expect(yaml.parameters).toMatchObject({
+      permissionSet: { default: "Data" },
+      permissionSetGroup: { default: "Team" },
+      ownGroups: { type: "apiName", list: true, default: ["Sales"] },
+    });
+  });
+
+  test("has a default of its own form for a set from a package", () => {
+    const { parameters } = adopted(
+      changed(
+        there().filter(({ type }) => type !== "PermissionSet"),
+        POLICY,
+        { commaSeparatedPermissionSet: "acme__Readers" },
+      ),
+    );
+    expect(parameters.permissionSet).toMatchObject({ type: "string", default: "acme__Readers" });
+  });
+
   test("names sets of another name by parameters of their own, in the policy too", () => {
     const others = there().filter(({ type }) => type !== "PermissionSet");
     const policy = changed(others, POLICY, { commaSeparatedPermissionSet: "Readers, Writers, Elsewhere" });

@@ -124,15 +124,17 @@ export const permissionRules: readonly Rule[] = [
     code: "ECA604",
     name: "no-api-access",
     severity: "warning",
-    title: "The permission set does not grant API access",
+    title: "No permission set grants API access",
     why: "A login without ApiEnabled succeeds and then can call nothing. A permission set that leaves it out turns it off for those who had it from there, from API 40 on.",
     fix: "Add ApiEnabled to the permission set, unless the user's profile has it.",
     source: GUIDE,
     example: { type: SET, bad: "userPermissions", good: row("ApiEnabled") },
-    check: (pkg) =>
-      ownSets(pkg)
-        .filter((set) => !granted(set).some(({ name }) => name === "ApiEnabled"))
-        .map((set) => ({ message: `${set.fullName} does not grant ApiEnabled.`, place: set.root.place })),
+    // The user gets all of them, so that one that grants it is enough.
+    check: (pkg) => {
+      const sets = ownSets(pkg);
+      if (sets.some((set) => granted(set).some(({ name }) => name === "ApiEnabled"))) return [];
+      return sets.map((set) => ({ message: `${set.fullName} does not grant ApiEnabled.`, place: set.root.place }));
+    },
   },
   {
     code: "ECA605",
