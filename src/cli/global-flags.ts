@@ -23,7 +23,7 @@ interface OwnName {
 export const OTHER_NAMES: Readonly<Record<string, readonly OwnName[]>> = {
   "to-file": [{ own: "secret-file" }],
   param: [{ own: "set" }],
-  cert: [{ own: "certificate" }],
+  certificate: [{ own: "cert" }],
   "new-certificate": [{ own: "new-cert" }],
   "out-certificate": [{ own: "out-cert" }],
   from: [{ own: "from-result" }, { own: "template", command: "template new" }],

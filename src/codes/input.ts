@@ -181,7 +181,7 @@ export const INPUT_CODES: CodeTable = {
   CERTIFICATE_NOT_IN_BACKUP: {
     happened: "The backup does not hold the certificate of then.",
     means: "Some orgs show no certificate, so that none could be kept; without one the app would lose its own.",
-    todo: "Give it: kantiv-sf rollback … --certificate FILE.",
+    todo: "Give it: kantiv-sf rollback … --cert FILE.",
   },
   CERTIFICATE_NOT_OURS: {
     happened: "The app in the org has another certificate than the org file names.",

@@ -27,7 +27,7 @@ export const template: Flag = {
   describe: "Instead of --org: a template, by name or path",
   offers: "templates",
 };
-export const certificate: Flag = {
+export const cert: Flag = {
   type: "string",
   value: "FILE",
   describe: "With --template: PEM file of the certificate",

@@ -54,7 +54,7 @@ export const FLEET_KINDS: Readonly<Record<string, FleetKind>> = {
     perOrg: ({ plan }, name) => ({ plan: planFile(plan, name) }),
   },
   destroy: { writes, needs: NOTHING, asks: first },
-  rollback: { writes, needs: NOTHING, asks: first, single: ["to", "certificate"], undoes: true },
+  rollback: { writes, needs: NOTHING, asks: first, single: ["to", "cert"], undoes: true },
   "user ensure": { writes, needs: NOTHING, asks: first },
   "certificate rotate": { writes, needs: SIGNING, asks: first },
   "credentials rotate": {

@@ -12,6 +12,7 @@ import type { OrgDigest, OrgState } from "../model/fleet.ts";
 import { fleetText } from "../reports/fleet-text.ts";
 import { shellWord } from "../util/command-line.ts";
 import { flagWords } from "./flag-words.ts";
+import { production, trust } from "./flags.ts";
 import type { FleetCommand, FleetRun } from "./fleet-at-work.ts";
 import { RUN, SELECTION } from "./fleet-flags.ts";
 
@@ -43,7 +44,7 @@ export async function fleetReport(run: FleetRun, { digests, stopped, exit }: Fle
   const keptEnd = { endedAt: fleet.endedAt, exit, stoppedBy: fleet.stoppedBy, next: next ?? null };
   // That this cannot be written must not change how the run ended.
   await run.sink.end(keptEnd).catch((error) => ctx.emit(missed(error)));
-  const end = { ...sum, stopped: why, pages, next };
+  const end = { ...sum, stopped: why, pages, next: next ?? afterwards(run, counts) };
   return {
     status: STATUS[exit] ?? "failed",
     exit,
@@ -120,6 +121,21 @@ function nextCommand(run: FleetRun, digests: readonly OrgDigest[]): string | und
   }
   const orgs = left.flatMap(({ file }) => ["--org", shellWord(file)]);
   return ["kantiv-sf", command.name, ...kept(command, flags), ...orgs].join(" ");
+}
+
+/** What comes after a run in which every org ended well: what was found is put right, what was done is looked at. Of a part of a run nobody knows yet. */
+function afterwards(
+  { command: { name }, flags, shard }: FleetRun,
+  counts: Record<OrgState, number>,
+): string | undefined {
+  if (shard) return undefined;
+  const orgs = [...wordsOf({ trust, production }, flags), ...named(flags)];
+  const isToDo = name === "apply" ? flags["check-only"] === true : counts.changes > 0;
+  if (isToDo && ["plan", "drift", "apply"].includes(name)) {
+    const saved = name === "plan" && flags.out !== undefined ? ["--plan", shellWord(String(flags.out))] : [];
+    return ["kantiv-sf", "apply", ...saved, ...orgs].join(" ");
+  }
+  return name === "apply" ? ["kantiv-sf", "fleet", "status", ...named(flags)].join(" ") : undefined;
 }
 
 /** The command line of a run, without what says which part of it this was and where results go. */

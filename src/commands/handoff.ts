@@ -34,6 +34,7 @@ import { html } from "../page/html.ts";
 import { markdown } from "../page/markdown.ts";
 import { PRIVATE } from "../record/paths.ts";
 import { nextText } from "../reports/next-text.ts";
+import { pageText } from "../reports/page-text.ts";
 import { verdictOf, verdictText } from "../reports/verdict.ts";
 import { vendorOf } from "../template/vendor.ts";
 import { commandLine } from "../util/command-line.ts";
@@ -76,6 +77,8 @@ export const run: Handler = async (flags, ctx) => {
   const handoff = handoffOf(prepared, seen, { verified, access, delivered, restrictions }, ctx.clock.now());
   const page = handoffPage(handoff);
   const out = flags.out === undefined ? undefined : String(flags.out);
+  // On a terminal it is read there; elsewhere it goes into a file or a tool, as a page.
+  const asText = ctx.terminal === true;
   const files = out === undefined ? [] : await writeAll(out, handoff, ctx);
   if (verified.ok) await recordHandoff(prepared, seen, consumerKey, ctx);
   const verdict = verified.ok ? null : verdictOf([...verified.checks, ...verified.cause], aboutRun(prepared, seen));
@@ -97,11 +100,11 @@ export const run: Handler = async (flags, ctx) => {
         return [provenLine(handoff, paint), ...written, ...end, ...next].join("\n");
       }
       const sealed = handoff.clientSecret?.kind === "age" ? `\n${handoff.clientSecret.armored}` : "";
-      return `${markdown(page)}${sealed}${end.join("\n")}`;
+      if (!asText) return `${markdown(page)}${sealed}${end.join("\n")}`;
+      return [pageText(page, paint), ...(sealed === "" ? [] : [sealed.trimEnd()]), ...end].join("\n");
     },
-    ...(out === undefined
-      ? { form: "markdown", ...(verified.ok ? { beside: (paint) => intoFiles(flags, prepared, paint) } : {}) }
-      : {}),
+    ...(out === undefined && !asText ? { form: "markdown" } : {}),
+    ...(out === undefined && verified.ok ? { beside: (paint) => intoFiles(flags, prepared, paint) } : {}),
   };
 };
 

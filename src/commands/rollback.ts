@@ -25,7 +25,7 @@ export const run: Handler = async (flags, ctx) => {
   if (to === undefined) return untouched(prepared);
   const options = {
     to,
-    certificate: flags.certificate === undefined ? undefined : String(flags.certificate),
+    certificate: flags.cert === undefined ? undefined : String(flags.cert),
     timeoutMs: Number(flags.timeout) * 60_000,
     windowMs: Number(flags.wait) * 60_000,
   };

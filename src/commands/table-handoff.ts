@@ -1,6 +1,6 @@
 import { keyFlags } from "../flows/key-flags.ts";
 import type { CommandSpec, Flag } from "../model/command.ts";
-import { certificate, org, orgByName, production, set, template, trust, wait, yes } from "./flags.ts";
+import { cert, org, orgByName, production, set, template, trust, wait, yes } from "./flags.ts";
 
 const sealedOut: Flag = { type: "string", describe: "File for the encrypted secret; without it, it is printed" };
 
@@ -99,7 +99,7 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
     flags: {
       org: { ...org, instead: "template" },
       template,
-      certificate,
+      cert,
       set,
       out: { type: "string", describe: "Zip to write", demand: true, value: "FILE" },
     },
@@ -122,7 +122,11 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
         type: "string",
         describe: "Another app than the org file names: the second one of a --blue-green rotation",
       },
-      "new-cert": { type: "string", describe: "With --app: its certificate (PEM), where that is another one" },
+      "new-cert": {
+        type: "string",
+        value: "FILE",
+        describe: "With --app: its certificate (PEM), where that is another one",
+      },
       ...keyFlags("new-"),
       out: { type: "string", describe: "Folder to write into: handoff.json, .md, .html and the encrypted secret" },
     },

@@ -34,7 +34,7 @@ export const ORG_COMMANDS: readonly CommandSpec[] = [
         value: "USERNAME",
         describe: "Username of the integration user; else it is looked for in the org",
       },
-      certificate: {
+      cert: {
         type: "string",
         value: "FILE",
         describe: "PEM file of the certificate; else the one beside the org file",

@@ -175,7 +175,11 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
         describe: "Instead of --to: the newest run that has a backup, a rollback included",
         default: false,
       },
-      certificate: { type: "string", describe: "PEM file of the certificate of then, where the org does not show it" },
+      cert: {
+        type: "string",
+        value: "FILE",
+        describe: "PEM file of the certificate of then, where the org does not show it",
+      },
     },
     examples: [
       ["kantiv-sf rollback --org acme.yaml --last", "as it was before the newest change"],

@@ -1,5 +1,5 @@
 import { AT_TAB, type CommandSpec } from "../model/command.ts";
-import { certificate, org, set, template } from "./flags.ts";
+import { cert, org, set, template } from "./flags.ts";
 import { FLEET_KINDS } from "./fleet-kind.ts";
 import { orgNamed, overOrgs } from "./over-orgs.ts";
 import { CERTIFICATE_COMMANDS } from "./table-certificate.ts";
@@ -29,7 +29,7 @@ const ALL: readonly CommandSpec[] = [
     flags: {
       org: { ...org, instead: "template" },
       template,
-      certificate,
+      cert,
       set,
       out: { type: "string", describe: "Folder to write into (for zip: the file); without it the files are listed" },
       format: {

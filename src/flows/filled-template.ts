@@ -22,16 +22,16 @@ export interface FilledTemplate {
 
 /**
  * The template and values that an org file names (`--org`), or a template with values of the command line (`--template`,
- * `--set`, `--certificate`). Throws `USAGE` unless it is one of them, and input errors as `prepare` does.
+ * `--set`, `--cert`). Throws `USAGE` unless it is one of them, and input errors as `prepare` does.
  */
 export async function filledTemplate(flags: Flags, ctx: Context): Promise<FilledTemplate> {
   if ((flags.org === undefined) === (flags.template === undefined)) {
     throw inputError("USAGE", "Which template, with which values?", "Give --org FILE or --template NAME: one of them.");
   }
   if (flags.org !== undefined) {
-    if (flags.set !== undefined || flags.certificate !== undefined) {
+    if (flags.set !== undefined || flags.cert !== undefined) {
       const remedy = "Write the values into the org file, under parameters and jwt.certificate.";
-      throw inputError("USAGE", "--set and --certificate belong to --template.", remedy);
+      throw inputError("USAGE", "--set and --cert belong to --template.", remedy);
     }
     const { template, values, settings, ownProfile } = await prepare(flags, RENDER_NEEDS, ctx);
     return {
@@ -43,7 +43,7 @@ export async function filledTemplate(flags: Flags, ctx: Context): Promise<Filled
     };
   }
   const template = await templateNamed(String(flags.template), ctx);
-  const certificate = flags.certificate === undefined ? undefined : String(flags.certificate);
+  const certificate = flags.cert === undefined ? undefined : String(flags.cert);
   const pem = certificate && (await readCertificateFile(certificate, ctx)).pem;
   const values = resolveParameters(template, valuesFrom(flags.set), pem);
   const ownProfile = ownProfileFor(template, values);

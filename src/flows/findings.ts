@@ -79,7 +79,7 @@ export function userProblem({ settings }: Prepared, user: OrgUser | undefined): 
     return inputError(
       "USER_NOT_FOUND",
       `The org has no user ${username}.`,
-      `Create the integration user (${commandLine("user ensure", settings)}), or correct integrationUser.username; in a sandbox the username ends with the sandbox's name.`,
+      `Correct integrationUser.username, which in a sandbox ends with the sandbox's name; or create the user: ${commandLine("user ensure", settings)}`,
     );
   }
   if (!user.active) {

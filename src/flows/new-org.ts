@@ -180,9 +180,9 @@ export interface NewPair {
 export async function pairFor(flags: Flags, { file }: NewOrg, word: string, ctx: Context): Promise<NewPair> {
   const folder = dirname(file);
   const certificate =
-    flags.certificate === undefined
+    flags.cert === undefined
       ? ((await onlyCertificate(folder, ctx)) ?? join(folder, `${word}.crt`))
-      : String(flags.certificate);
+      : String(flags.cert);
   const isThere = await ctx.files.exists(certificate);
   const passphrase = { env: PASSPHRASE_ENV };
   if (flags["key-env"] !== undefined) return { certificate, key: { env: String(flags["key-env"]) }, missing: !isThere };

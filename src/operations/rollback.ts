@@ -269,7 +269,7 @@ async function completed(
   throw inputError(
     "CERTIFICATE_NOT_IN_BACKUP",
     "This org does not show the app's certificate, so the backup does not hold it; putting back without it would clear it.",
-    "Add --certificate FILE with the certificate that the app had.",
+    "Add --cert FILE with the certificate that the app had.",
   );
 }
 

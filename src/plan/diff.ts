@@ -29,11 +29,14 @@ export function diff(
   ];
 }
 
+/** In a change's name, which is part of the JSON contract, the user whom the org does not have yet. */
+export const USER_TO_COME = "integration user";
+
 /** What the integration user gets beside the way in: licences first, without which no set of theirs is taken. */
 function moreAccess({ user, group, licences = [], moreSets = [] }: OrgSnapshot, { more }: SetRoles): Change[] {
   // A group of the customer's by which the user gets in is told as the way in.
   const isWay = ({ name, isCustomers }: DataSet) => isCustomers === true && sameName(name, group?.name);
-  const who = user?.username ?? "integration user";
+  const who = user?.username ?? USER_TO_COME;
   const missing = (assignmentId: string | undefined) => (assignmentId === undefined ? "create" : "none");
   return [
     ...licences.map(({ label, assignmentId }) =>
@@ -83,7 +86,7 @@ function accessChanges(
   return [
     rowLine(
       "PermissionSetAssignment",
-      `${snapshot.user?.username ?? "integration user"} holds ${heldThrough === undefined ? held : byGroup(held, heldThrough)}`,
+      `${snapshot.user?.username ?? USER_TO_COME} holds ${heldThrough === undefined ? held : byGroup(held, heldThrough)}`,
       isHeld ? "none" : "create",
     ),
     rowLine("SetupEntityAccess", `${permissionSet} may use ${app}`, openApp),

@@ -1,6 +1,7 @@
 import type { ChangeGroup, FaultGroup, OrgState } from "../model/fleet.ts";
 import type { Paint } from "../model/paint.ts";
 import { printable } from "../util/printable.ts";
+import { nextText } from "./next-text.ts";
 
 /** What the last lines of a run over many orgs are made from. */
 export interface FleetEnd {
@@ -43,7 +44,7 @@ export function fleetText(end: FleetEnd, paint: Paint): string {
     ...warnings.map(({ code, orgs }) => `  ${paint("yellow", "!")} ${code}: ${namesText(orgs)}`),
     ...(newKeys.length > 0 ? [`New consumer key, hand over again: ${namesText(newKeys)}`] : []),
     ...pages.map((path) => paint("dim", `written: ${path}`)),
-    ...(next ? [`${paint("cyan", "→")} ${next}`] : []),
+    ...(next ? [nextText(next, paint)] : []),
   ].join("\n");
 }
 

@@ -2,7 +2,7 @@ import type { Effect } from "../model/effect.ts";
 import type { StateFinding } from "../model/finding.ts";
 import type { Paint } from "../model/paint.ts";
 import type { Change, FieldChange, Meaning, Plan } from "../model/plan.ts";
-import { hasChanges } from "../plan/diff.ts";
+import { hasChanges, USER_TO_COME } from "../plan/diff.ts";
 import { valueText } from "../plan/field-text.ts";
 import { printable } from "../util/printable.ts";
 import { effectsText } from "./effects-text.ts";
@@ -27,18 +27,25 @@ export interface PlanTold {
  * @param full also what stays as it is
  */
 export function planText({ plan, meaning, effects, findings }: PlanTold, paint: Paint, full = false): string {
-  const { orgId, apiVersion, template, changes } = plan;
+  const { orgId, apiVersion, template } = plan;
+  const changes = plan.changes.map((change) => ({ ...change, name: withUser(change.name, meaning) }));
+  const told = effects.map((effect) => ({ ...effect, text: withUser(effect.text, meaning) }));
   return [
     orgLine(plan, paint),
     paint("dim", `${orgId}, API ${apiVersion}, template ${template}`),
     ...meaningText(meaning, paint),
-    ...effectsText(effects, paint),
+    ...effectsText(told, paint),
     ...changesText(changes, paint, full ? "all" : "short"),
     ...(full ? [] : untoldText(changes, paint)),
     ...unreadText(changes, paint),
     summary(plan, findings, paint),
     ...findingsText(findings, paint),
   ].join("\n");
+}
+
+/** A user whom the org does not have yet is nobody in a plan: people are told who it is to be. */
+function withUser(text: string, { who }: Meaning): string {
+  return text.startsWith(`${USER_TO_COME} `) ? `${who.user}${text.slice(USER_TO_COME.length)}` : text;
 }
 
 /**

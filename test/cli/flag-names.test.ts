@@ -15,7 +15,7 @@ const ALL = COMMANDS.flatMap(({ name, flags }) =>
 /** What a name stands for, where it is not for the same in each command. A new one is a decision: another name may be better. */
 const MEANINGS: Readonly<Record<string, string>> = {
   app: "an app's API name",
-  certificate: "a certificate's file",
+  cert: "a certificate's file",
   "check-only": "the org checks a deployment and keeps nothing of it",
   format: "in which form it is written",
   full: "with all that is left out else",
@@ -74,6 +74,14 @@ describe("a flag's name", () => {
     }
     const words = ["certificate", "create", "--out-certificate", "a.crt", "--out-key", "a.key"];
     expect(await parseCommandLine(words, COMMANDS, "1")).toMatchObject({ flags: { "out-cert": "a.crt" } });
+    for (const command of ["org new acme", "render --template x", "package --template x --out y", "rollback --last"]) {
+      for (const flag of ["--cert", "--certificate"]) {
+        const parsed = await parseCommandLine([...command.split(" "), flag, "a.crt"], COMMANDS, "1");
+        expect(parsed, `${command} ${flag}`).toMatchObject({ kind: "run", flags: { cert: "a.crt" } });
+      }
+      const help = await parseCommandLine([...command.split(" "), "--help"], COMMANDS, "1");
+      expect(help).toMatchObject({ text: expect.not.stringMatching(/--\w*-?certificate/) });
+    }
   });
 
   it("of before is understood in the command that had it, where another command's flag of that name means something else", async () => {

@@ -406,7 +406,7 @@ describe("rollback", () => {
     const { result } = (await box.run("apply", "--yes", "--json")).json<{ runId: string }>();
     const refused = await box.run("rollback", "--to", result.runId, "--yes", "--json");
     expect([refused.code, refused.json().error?.code]).toEqual([2, "CERTIFICATE_NOT_IN_BACKUP"]);
-    expect((await box.run("rollback", "--to", result.runId, "--yes", "--certificate", "kantiv.crt")).code).toBe(0);
+    expect((await box.run("rollback", "--to", result.runId, "--yes", "--cert", "kantiv.crt")).code).toBe(0);
     expect((await box.run("verify")).code).toBe(0);
   });
 });

@@ -84,7 +84,7 @@ describe("shards", { timeout: 120_000 }, () => {
     expect(result.fleet.counts.notRun).toBe(3);
     const { stdout } = await kantivSf(["fleet", "merge", "results/plan"], { cwd: fleet.folder });
     expect(stdout).toContain("✖ Shard 2 is not there: acme-001, acme-005");
-    expect(stdout).toContain("→ kantiv-sf plan --org orgs --shard 2/4 --out results/plan/shard-2");
+    expect(stdout).toContain("Next: kantiv-sf plan --org orgs --shard 2/4 --out results/plan/shard-2");
     for (const index of [2, 3]) await shard("plan", index);
     expect((await mergeOf("plan")).code).toBe(4);
   });

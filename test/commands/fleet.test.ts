@@ -83,8 +83,13 @@ describe("a command over many orgs", { timeout: 120_000 }, () => {
     expect(no.stderr).toContain("Apply this to 9 orgs?");
     const unattended = await fleet.run("apply");
     expect([unattended.code, unattended.stderr]).toEqual([2, expect.stringContaining("CONFIRMATION_NEEDED")]);
-    expect((await fleet.runWith({ answer: "y" }, "apply")).code).toBe(0);
-    expect((await fleet.run("plan")).code).toBe(0);
+    const last = ({ stdout }: { stdout: string }) => stdout.trimEnd().split("\n").at(-1);
+    expect(last(await fleet.run("plan", "--not", "acme-004"))).toBe("Next: kantiv-sf apply --org orgs --not acme-004");
+    expect(last(await fleet.run("plan", "--out", "plans"))).toBe("Next: kantiv-sf apply --plan plans --org orgs");
+    const done = await fleet.runWith({ answer: "y" }, "apply");
+    expect([done.code, last(done)]).toEqual([0, "Next: kantiv-sf fleet status --org orgs"]);
+    const same = await fleet.run("plan");
+    expect([same.code, same.stdout]).toEqual([0, expect.not.stringContaining("Next:")]);
   });
 
   test("applies saved plans, and of an org that moved since only that one fails", async () => {
@@ -116,7 +121,7 @@ describe("a command over many orgs", { timeout: 120_000 }, () => {
     const { code, stdout } = await fleet.runWith({ env }, "verify", ...args);
     expect([code, stdout]).toEqual([1, expect.stringContaining("7 not run")]);
     expect(stdout).toContain("(--stop-at)");
-    expect(stdout).toContain("→ kantiv-sf verify --concurrency 1 --stop-at 2 --org orgs");
+    expect(stdout).toContain("Next: kantiv-sf verify --concurrency 1 --stop-at 2 --org orgs");
   });
 
   test("tells each end as a line of JSON where that is wanted, and nothing else on stdout", async () => {

@@ -40,7 +40,7 @@ describe("which org file is meant", () => {
   it("need not be said where a template or a folder is named, or where there is one", async () => {
     expect(await outcome("render")).toBe("0 ✔ Org file  acme.yaml, the only one here");
     expect(await outcome("package", "--out", "k.zip")).toBe("0 ✔ Org file  acme.yaml, the only one here");
-    expect(await outcome("render", "--template", "kantiv-integration", "--certificate", "kantiv.crt")).toBe("0");
+    expect(await outcome("render", "--template", "kantiv-integration", "--cert", "kantiv.crt")).toBe("0");
     expect((await run("apply", "--yes")).code).toBe(0);
     expect(await outcome("audit", "verify")).toBe("0 ✔ Org file  acme.yaml, the only one here");
     expect(await outcome("audit", "verify", "--folder", ".kantiv")).toBe("0");

@@ -119,7 +119,7 @@ describe("package", () => {
     const done = await zipped(
       "--template",
       "kantiv-integration",
-      "--certificate",
+      "--cert",
       "kantiv.crt",
       "--set",
       "appName=Acme",

@@ -27,7 +27,7 @@ async function withLists(): Promise<void> {
   );
 }
 
-const FROM_TEMPLATE = ["--template", "./lists", "--certificate", "kantiv.crt"];
+const FROM_TEMPLATE = ["--template", "./lists", "--cert", "kantiv.crt"];
 const render = (...args: string[]) => kantivSf(["render", ...args], { cwd: box.folder, env: box.env });
 const objectsIn = (text: string) => [...text.matchAll(/<object>(.*?)<\/object>/g)].map(([, name]) => name);
 

@@ -51,7 +51,7 @@ describe("rollback", () => {
     await applied(HIDES);
     await layNewPair(box);
     expect((await rotate(box, ...NEW_KEY_ENV)).code).toBe(0);
-    const back = await rollback(await latestRun(box), "--certificate", "kantiv.crt");
+    const back = await rollback(await latestRun(box), "--cert", "kantiv.crt");
     expect([back.code, back.result.changed, back.result.proof]).toEqual([0, true, "shown"]);
     expect(heldBy(box)).toBe(fingerprint("kantiv.crt"));
     expect((await box.run("drift")).code).toBe(0);
@@ -68,7 +68,7 @@ describe("rollback", () => {
     box.emulator.addFault({ kind: "unavailable", method: "GET", path: "deployRequest", times: 1 });
     const composites = { kind: "unavailable", method: "POST", path: "composite", times: 50, skip: 2 } as const;
     box.emulator.addFault(composites);
-    expect((await rollback(run, "--certificate", "kantiv.crt")).code).toBe(3);
+    expect((await rollback(run, "--cert", "kantiv.crt")).code).toBe(3);
     await fetch(`${box.emulator.url}/__emulator/faults`, { method: "DELETE" });
     expect(heldBy(box)).toBe(fingerprint("kantiv.crt"));
     expect((await box.run("plan")).code).toBe(4);

@@ -136,8 +136,7 @@ describe("a name on the command line", () => {
   });
 
   it("is a template that ships for package, and a folder where it is written as a path", async () => {
-    const packaged = (template: string) =>
-      run("package", "--template", template, "--certificate", CRT, "--out", "out.zip");
+    const packaged = (template: string) => run("package", "--template", template, "--cert", CRT, "--out", "out.zip");
     expect((await packaged(NAME)).code).toBe(0);
     expect(await isOfFolder()).toBe(false);
     expect((await packaged(`./${NAME}`)).code).toBe(0);

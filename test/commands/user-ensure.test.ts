@@ -115,6 +115,18 @@ describe("in a sandbox", () => {
     expect(writes()).toHaveLength(1);
   });
 
+  it("a plan before it says who is to come, by name; its JSON has the words that it had", async () => {
+    await orgWithout();
+    const plan = (...args: string[]) => box.run("plan", ...args);
+    const { stdout } = await plan();
+    expect(stdout).toContain(`+ PermissionSetAssignment ${NEW} holds Kantiv_Integration`);
+    expect(stdout.replace(/\s+/g, " ")).toContain(`Opens: ${NEW} gets the permission set Kantiv_Integration`);
+    expect(stdout).not.toMatch(/(?:PermissionSetAssignment|Opens:) integration user/);
+    expect(stdout).toMatch(/or create the user: kantiv-sf user ensure --org \S+$/m);
+    const { changes } = (await plan("--json")).json<{ changes: { name: string }[] }>().result;
+    expect(changes.map(({ name }) => name)).toContain("integration user holds Kantiv_Integration");
+  });
+
   it("is followed by apply, which then logs in as the new user", async () => {
     await orgWithout();
     await ensure();

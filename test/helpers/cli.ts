@@ -35,6 +35,8 @@ export interface CliOptions {
   windDown?: () => AbortSignal;
   /** What comes on stdin, which ends then. */
   input?: string;
+  /** Somebody reads stdout on a terminal. */
+  terminal?: true;
   /** What a person types when asked, on a terminal then. */
   answer?: string;
   /** The same for several questions, one at a time as they are asked. */
@@ -44,6 +46,7 @@ export interface CliOptions {
 /** Runs one command line in this process, as the program would, without a terminal unless somebody answers. */
 export async function kantivSf(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const [stdin, out, err] = [new PassThrough(), sink(), sink()];
+  if (options.terminal) for (const { stream } of [out, err]) Object.assign(stream, { isTTY: true, columns: 80 });
   if (options.answer !== undefined) {
     Object.assign(stdin, { isTTY: true });
     Object.assign(err.stream, { isTTY: true, columns: 200 });

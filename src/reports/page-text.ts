@@ -1,0 +1,76 @@
+import type { Paint } from "../model/paint.ts";
+import type { Block, Cell, CheckRow, Page } from "../page/page.ts";
+import { printable } from "../util/printable.ts";
+import { wrapped } from "./wrapped.ts";
+
+const INDENT = "  ";
+/** More of a value is for a file; none of ours is as long. */
+const LONGEST = 4000;
+
+/** A page as text for a terminal: the same in the same order, without marks of a language. */
+export function pageText({ title, lead, verdict, blocks }: Page, paint: Paint): string {
+  const told = verdict
+    ? wrapped(`${verdict.ok ? "✔" : "✖"} `, `${clean(verdict.word)}. ${clean(verdict.text)}`).map((line) =>
+        paint(verdict.ok ? "green" : "red", line),
+      )
+    : [];
+  return [paint("bold", clean(title)), paint("dim", clean(lead)), ...told, ...blocks.flatMap(blockLines(paint))].join(
+    "\n",
+  );
+}
+
+const blockLines =
+  (paint: Paint) =>
+  (block: Block): string[] => {
+    switch (block.kind) {
+      case "heading":
+        return ["", paint("bold", clean(block.text))];
+      case "paragraph":
+        return wrapped(INDENT, clean(block.text));
+      case "steps":
+        return block.items.flatMap(({ text, details = [] }, at) => [
+          ...wrapped(`${INDENT}${block.start + at}. `, clean(text)),
+          ...details.flatMap((detail) => wrapped(`${INDENT}   - `, clean(detail))),
+        ]);
+      case "ticks":
+      case "list":
+        return block.items.flatMap((item) => wrapped(`${INDENT}- `, clean(item)));
+      case "checks":
+        return block.items.flatMap((item) => checkLines(item, paint));
+      case "table":
+        return tableLines(block.rows);
+      case "code":
+        return block.text
+          .trimEnd()
+          .split("\n")
+          .map((line) => `${INDENT}${clean(line)}`);
+    }
+  };
+
+const MARK = { passed: ["green", "✔"], failed: ["red", "✖"], unknown: ["dim", "?"] } as const;
+
+function checkLines({ status, title, detail, remedy }: CheckRow, paint: Paint): string[] {
+  const [style, mark] = MARK[status];
+  const found = detail === "" ? "" : paint("dim", `  ${clean(detail)}`);
+  return [
+    `${INDENT}${paint(style, mark)} ${clean(title)}${found}`,
+    ...(remedy ? wrapped(`${INDENT}    → `, clean(remedy)) : []),
+  ];
+}
+
+/** Names in one column, values in the other; one to be copied stays in one piece. */
+function tableLines(rows: Extract<Block, { kind: "table" }>["rows"]): string[] {
+  const width = Math.max(0, ...rows.map(([name]) => clean(name).length));
+  return rows.flatMap(([name, value]) => {
+    const first = `${INDENT}${clean(name).padEnd(width)}  `;
+    return typeof value === "string" ? wrapped(first, clean(value)) : [`${first}${clean(cellText(value))}`];
+  });
+}
+
+function cellText(cell: Exclude<Cell, string>): string {
+  return "href" in cell ? cell.href : cell.exact;
+}
+
+function clean(text: string): string {
+  return printable(text, LONGEST);
+}
