@@ -1,18 +1,10 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { addUser } from "../../src/emulator/state/fresh.ts";
 import { TestOrg } from "./helpers/client.ts";
 import { appFiles, file, packageOf } from "./helpers/package.ts";
 
-let org: TestOrg;
-
-beforeEach(async () => {
-  org = await TestOrg.start();
+const org = TestOrg.forEachTest({}, async () => {
   await org.deploy(await packageOf(appFiles()));
-});
-
-afterEach(async () => {
-  expect(org.emulator.unknownRoutes()).toEqual([]);
-  await org.close();
 });
 
 const one = async (soql: string) => (await org.query(soql)).json.records[0];

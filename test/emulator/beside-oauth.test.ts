@@ -1,16 +1,9 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { TestOrg } from "./helpers/client.ts";
 import { APP_POLICY, type Files, failures, files, replace } from "./helpers/deploys.ts";
 import { file, packageOf, zip } from "./helpers/package.ts";
 
-let org: TestOrg;
-beforeEach(async () => {
-  org = await TestOrg.start();
-});
-afterEach(async () => {
-  expect(org.emulator.unknownRoutes()).toEqual([]);
-  await org.close();
-});
+const org = TestOrg.forEachTest();
 
 const APP = "Kantiv_Integration";
 const PARENT = `<externalClientApplication>${APP}</externalClientApplication>`;

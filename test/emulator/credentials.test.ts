@@ -1,19 +1,11 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { TestOrg } from "./helpers/client.ts";
 import { appFiles, fields, file, packageOf } from "./helpers/package.ts";
 
-let org: TestOrg;
-
-beforeEach(async () => {
-  org = await TestOrg.start();
+const org = TestOrg.forEachTest({}, async () => {
   const flags = { enableClientSecretInRestApiAccess: "true" };
   const settings = { "settings/ExternalClientApp.settings": file("ExternalClientAppSettings", fields(flags)) };
   await org.deploy(await packageOf({ ...appFiles(), ...settings }));
-});
-
-afterEach(async () => {
-  expect(org.emulator.unknownRoutes()).toEqual([]);
-  await org.close();
 });
 
 const app = () => org.org.components.find((it) => it.type === "ExternalClientApplication");

@@ -1,22 +1,17 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { TestOrg } from "./helpers/client.ts";
 import { APP, files } from "./helpers/deploys.ts";
 import { appFiles, packageOf } from "./helpers/package.ts";
 
-let org: TestOrg;
 let zip: Buffer;
-
-beforeEach(async () => {
-  org = await TestOrg.start({
+const org = TestOrg.forEachTest(
+  {
     timings: { deployPending: 100, deployInProgress: 1000, deployFinalizing: 200, deployCanceling: 50 },
-  });
-  zip = await packageOf(files());
-});
-
-afterEach(async () => {
-  expect(org.emulator.unknownRoutes()).toEqual([]);
-  await org.close();
-});
+  },
+  async () => {
+    zip = await packageOf(files());
+  },
+);
 
 const DAY = 24 * 60 * 60 * 1000;
 

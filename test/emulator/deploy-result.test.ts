@@ -1,18 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { TestOrg } from "./helpers/client.ts";
 import { APP, type Files, failures, files, POLICY, successes } from "./helpers/deploys.ts";
 import { appFiles, file, manifest, packageOf, zip } from "./helpers/package.ts";
 
-let org: TestOrg;
-
-beforeEach(async () => {
-  org = await TestOrg.start();
-});
-
-afterEach(async () => {
-  expect(org.emulator.unknownRoutes()).toEqual([]);
-  await org.close();
-});
+const org = TestOrg.forEachTest();
 
 const deploy = async (files: Files, options: Record<string, unknown> = {}, version?: string) =>
   org.deploy(await packageOf(files, version), options);

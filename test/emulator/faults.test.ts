@@ -1,16 +1,8 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { TestOrg } from "./helpers/client.ts";
 import { appFiles, packageOf } from "./helpers/package.ts";
 
-let org: TestOrg;
-
-beforeEach(async () => {
-  org = await TestOrg.start();
-});
-
-afterEach(async () => {
-  await org.close();
-});
+const org = TestOrg.forEachTest();
 
 test("a reset before the server acted leaves no job; one after it does", async () => {
   const zip = await packageOf(appFiles());

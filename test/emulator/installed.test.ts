@@ -1,19 +1,10 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { TestOrg } from "./helpers/client.ts";
 import { appFiles, fields, file, manifest, packageOf, zip } from "./helpers/package.ts";
 
 const INSTALLED = "acme__Kantiv_Integration";
 
-let org: TestOrg;
-
-beforeEach(async () => {
-  org = await TestOrg.start({ seed: { orgs: [{ installedApps: [INSTALLED] }] } });
-});
-
-afterEach(async () => {
-  expect(org.emulator.unknownRoutes()).toEqual([]);
-  await org.close();
-});
+const org = TestOrg.forEachTest({ seed: { orgs: [{ installedApps: [INSTALLED] }] } });
 
 const problem = async (path: string, text: string): Promise<string | undefined> => {
   const result = await org.deploy(await packageOf({ [path]: text }));

@@ -1,21 +1,12 @@
 import { Connection } from "@jsforce/jsforce-node";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { assertion, JWT_BEARER, TestOrg } from "./helpers/client.ts";
 import { appFiles, packageOf } from "./helpers/package.ts";
 
 /** The real client and its sessions. The clock runs, since the client polls by itself. */
-let org: TestOrg;
-
-beforeEach(async () => {
-  org = await TestOrg.start({
-    clock: { now: Date.now },
-    timings: { deployPending: 0, deployInProgress: 0, retrieve: 0 },
-  });
-});
-
-afterEach(async () => {
-  expect(org.emulator.unknownRoutes()).toEqual([]);
-  await org.close();
+const org = TestOrg.forEachTest({
+  clock: { now: Date.now },
+  timings: { deployPending: 0, deployInProgress: 0, retrieve: 0 },
 });
 
 const ORGANIZATION = "SELECT Id FROM Organization";

@@ -1,26 +1,21 @@
 import { Connection } from "@jsforce/jsforce-node";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { assertion, JWT_BEARER, TestOrg } from "./helpers/client.ts";
 import { appFiles, packageOf } from "./helpers/package.ts";
 
 type RetrieveRequest = Parameters<Connection["metadata"]["retrieve"]>[0];
 
 /** The real client, unmodified. The clock runs, since the client polls by itself. */
-let org: TestOrg;
 let connection: Connection;
-
-beforeEach(async () => {
-  org = await TestOrg.start({
+const org = TestOrg.forEachTest(
+  {
     clock: { now: Date.now },
     timings: { deployPending: 20, deployInProgress: 30, retrieve: 10 },
-  });
-  connection = connect();
-});
-
-afterEach(async () => {
-  expect(org.emulator.unknownRoutes()).toEqual([]);
-  await org.close();
-});
+  },
+  async () => {
+    connection = connect();
+  },
+);
 
 function connect(version = "66.0"): Connection {
   const session = { instanceUrl: org.url, accessToken: org.token, version };

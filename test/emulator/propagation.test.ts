@@ -1,19 +1,11 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { TestOrg } from "./helpers/client.ts";
 import { appFiles, keyFile, packageOf } from "./helpers/package.ts";
 
 const DELAY = 120_000;
-let org: TestOrg;
-
-beforeEach(async () => {
-  org = await TestOrg.start({ timings: { propagation: DELAY } });
+const org = TestOrg.forEachTest({ timings: { propagation: DELAY } }, async () => {
   await deploy({});
   await org.assign();
-});
-
-afterEach(async () => {
-  expect(org.emulator.unknownRoutes()).toEqual([]);
-  await org.close();
 });
 
 async function deploy(options: Parameters<typeof appFiles>[0]): Promise<void> {

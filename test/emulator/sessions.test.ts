@@ -1,18 +1,10 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { call, TestOrg } from "./helpers/client.ts";
 import { appFiles, packageOf } from "./helpers/package.ts";
 
-let org: TestOrg;
-
-beforeEach(async () => {
-  org = await TestOrg.start();
+const org = TestOrg.forEachTest({}, async () => {
   await org.deploy(await packageOf(appFiles()));
   await org.assign();
-});
-
-afterEach(async () => {
-  expect(org.emulator.unknownRoutes()).toEqual([]);
-  await org.close();
 });
 
 const token = async (): Promise<string> => (await org.login()).json.access_token;

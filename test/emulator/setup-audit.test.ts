@@ -1,17 +1,8 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { TestOrg } from "./helpers/client.ts";
 import { appFiles, file, manifest, packageOf, zip } from "./helpers/package.ts";
 
-let org: TestOrg;
-
-beforeEach(async () => {
-  org = await TestOrg.start();
-});
-
-afterEach(async () => {
-  expect(org.emulator.unknownRoutes()).toEqual([]);
-  await org.close();
-});
+const org = TestOrg.forEachTest();
 
 interface Row {
   Action: string;

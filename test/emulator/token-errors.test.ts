@@ -1,19 +1,11 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { type Case, ledger } from "./helpers/cases.ts";
 import { assertion, JWT_BEARER, TestOrg } from "./helpers/client.ts";
 import { appFiles, keyFile, packageOf } from "./helpers/package.ts";
 
-let org: TestOrg;
-
-beforeEach(async () => {
-  org = await TestOrg.start();
+const org = TestOrg.forEachTest({}, async () => {
   await org.deploy(await packageOf(appFiles()));
   await org.assign();
-});
-
-afterEach(async () => {
-  expect(org.emulator.unknownRoutes()).toEqual([]);
-  await org.close();
 });
 
 const redeploy = async (options: Parameters<typeof appFiles>[0]): Promise<void> => {

@@ -1,18 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { TestOrg } from "./helpers/client.ts";
 import { ANY_API_CLIENT, giveGroup } from "./helpers/groups.ts";
 import { appFiles, file, manifest, packageOf, zip } from "./helpers/package.ts";
 
-let org: TestOrg;
-
-beforeEach(async () => {
-  org = await TestOrg.start();
+const org = TestOrg.forEachTest({}, async () => {
   await org.deploy(await packageOf(appFiles()));
-});
-
-afterEach(async () => {
-  expect(org.emulator.unknownRoutes()).toEqual([]);
-  await org.close();
 });
 
 const login = async (): Promise<string> => {

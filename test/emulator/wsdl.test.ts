@@ -1,11 +1,7 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { call, TestOrg } from "./helpers/client.ts";
 
-let org: TestOrg;
-beforeEach(async () => {
-  org = await TestOrg.start();
-});
-afterEach(() => org.close());
+const org = TestOrg.forEachTest();
 
 const wsdl = (cookie?: string) =>
   call(`${org.url}/services/wsdl/metadata`, cookie === undefined ? {} : { headers: { cookie } });

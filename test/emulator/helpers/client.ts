@@ -1,5 +1,6 @@
 /** A plain client of an emulated org: real sockets, no library between the test and the wire. */
 import { createPrivateKey, sign } from "node:crypto";
+import { afterEach, beforeEach, expect } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../../src/emulator/index.ts";
 import { keyFile } from "./package.ts";
 
@@ -50,22 +51,35 @@ export const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
 /** An emulator with a clock that stands, and what tests need to talk to its first org. */
 export class TestOrg {
-  readonly clock: TestClock;
-  readonly emulator: Emulator;
-  token: string;
-
-  private constructor(clock: TestClock, emulator: Emulator) {
-    this.clock = clock;
-    this.emulator = emulator;
-    this.token = emulator.ready.admin.accessToken;
-  }
+  clock = new TestClock();
+  emulator!: Emulator;
+  token = "";
 
   static async start(options: EmulatorOptions = {}): Promise<TestOrg> {
-    const clock = new TestClock();
-    return new TestOrg(
-      clock,
-      await startEmulator({ clock, ...options, timings: { groupCalculation: 0, ...options.timings } }),
-    );
+    const org = new TestOrg();
+    await org.#begin(options);
+    return org;
+  }
+
+  /** A new one for each test of the file, of which none may have asked for a route that the emulator does not know. */
+  static forEachTest(options: EmulatorOptions = {}, ready: () => Promise<unknown> = async () => undefined): TestOrg {
+    const org = new TestOrg();
+    beforeEach(async () => {
+      await org.#begin(options);
+      await ready();
+    });
+    afterEach(async () => {
+      expect(org.emulator.unknownRoutes()).toEqual([]);
+      await org.close();
+    });
+    return org;
+  }
+
+  async #begin(options: EmulatorOptions): Promise<void> {
+    this.clock = new TestClock();
+    const timings = { groupCalculation: 0, ...options.timings };
+    this.emulator = await startEmulator({ clock: this.clock, ...options, timings });
+    this.token = this.emulator.ready.admin.accessToken;
   }
 
   get org() {
