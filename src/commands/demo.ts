@@ -12,7 +12,8 @@ import { appliedReport } from "../reports/apply-report.ts";
 
 /** `demo`: an empty local org, a new key and certificate, then exactly what `apply` does; nothing of it stays. */
 export const run: Handler = async (flags, ctx) => {
-  ctx.emit({ kind: "step", step: "Start an empty local org and make a key", state: "started" });
+  const step = "Start an empty local org and make a key";
+  ctx.emit({ kind: "step", step, state: "started" });
   const folder = await mkdtemp(join(tmpdir(), "kantiv-sf-demo-"));
   const emulator = await startEmulator({ port: 0 });
   try {
@@ -25,7 +26,7 @@ export const run: Handler = async (flags, ctx) => {
     const file = join(folder, "demo.yaml");
     await ctx.files.write(join(folder, "kantiv.crt"), certificate);
     await ctx.files.write(file, orgFile(emulator.ready));
-    ctx.emit({ kind: "step", step: "Start an empty local org and make a key", state: "done", detail: emulator.url });
+    ctx.emit({ kind: "step", step, state: "done", detail: emulator.url });
     const env = {
       ...ctx.env,
       KANTIV_DEMO_TOKEN: emulator.ready.admin.accessToken,

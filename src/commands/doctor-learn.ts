@@ -14,6 +14,7 @@ import { record } from "../learn/recording.ts";
 import type { Hand } from "../learn/target.ts";
 import { WITHOUT_CASE } from "../learn/without-case.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
+import { wordsOf } from "../model/command.ts";
 import { EXIT, inputError, KantivError, sessionError } from "../model/errors.ts";
 import { heldHttp } from "../org/held-writer.ts";
 import { withLock } from "../record/lock.ts";
@@ -39,7 +40,7 @@ const UNASKED: Readonly<Record<string, string>> = {
 
 /** `doctor --learn`: has an org show what it does, case by case, and leaves nothing there that opens or grants anything. */
 export const run: Handler = async (flags, ctx) => {
-  const cases = chosen(ALL_CASES, (flags.case ?? []) as readonly string[]);
+  const cases = chosen(ALL_CASES, wordsOf(flags.case));
   const orgFile = await readOrgFile(flags, ctx);
   const { settings, recordFolder } = orgFile;
   const onlyCleans = flags["clean-up"] === true;

@@ -4,6 +4,7 @@ import { aboutApp } from "../flows/foretell.ts";
 import { prepare } from "../flows/prepare.ts";
 import { PLAN_NEEDS } from "../flows/prepared.ts";
 import type { Handler } from "../model/command.ts";
+import { wordsOf } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Plan } from "../model/plan.ts";
 import { foresee } from "../operations/foresee.ts";
@@ -20,7 +21,7 @@ export const run: Handler = async (flags, ctx) => {
   const prepared = await prepare(flags, PLAN_NEEDS, ctx);
   const strictAccess = flags["strict-access"] === true;
   const foreseen = await foresee(prepared, { production: flags.production === true, strictAccess }, ctx);
-  const ignored = ((flags.ignore ?? []) as unknown[]).map(String);
+  const ignored = wordsOf(flags.ignore);
   const plan: Plan = { ...foreseen.plan, changes: ignoring(foreseen.plan.changes, ignored) };
   const findings = findingsLeft(foreseen.findings, ignored);
   const drifted = hasChanges(plan.changes) || findings.some(({ ofInput, isFar }) => !ofInput && !isFar);

@@ -10,6 +10,7 @@ import {
   startEmulator,
 } from "../emulator/index.ts";
 import type { Context, Flags, Handler } from "../model/command.ts";
+import { wordsOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { orgFileFor, type ReadyOrg, readyDocument, readyText } from "../reports/emulator-ready.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
@@ -39,7 +40,7 @@ export const run: Handler = async (flags, ctx) => {
 
 /** Host names for the orgs: one each, or none at all. Throws `USAGE` (exit 2). */
 function namesOf(flags: Flags): string[] {
-  const given = ((flags.as ?? []) as readonly string[]).map(hostIn);
+  const given = wordsOf(flags.as).map(hostIn);
   if (flags["proxy-auth"] === true && given.length === 0) {
     throw inputError("USAGE", "--proxy-auth is for the proxy of --as, which is not there.", `Add --as ${A_NAME}.`);
   }
@@ -90,8 +91,8 @@ async function start(
   const options = {
     port: Number(flags.port),
     latencyMs: Number(flags.latency),
-    timings: timingsOf(flags.timing),
-    switches: { ...profile?.switches, ...switchesOf(flags.switch) },
+    timings: Object.fromEntries(wordsOf(flags.timing).map(timingOf)),
+    switches: { ...profile?.switches, ...Object.fromEntries(wordsOf(flags.switch).map(switchOf)) },
     as: names,
     seed: { orgs: [{ ...SAMPLE_DATA, ...profile?.seed, ...kindOf(flags) }] },
     ...(flags["proxy-auth"] === true ? { proxyAuth: newProxyAuth() } : {}),
@@ -113,11 +114,7 @@ async function start(
   }
 }
 
-/** `name=value` words, checked against the emulator's own list. Throws `USAGE` (exit 2). */
-function switchesOf(words: unknown): Record<string, string> {
-  return Object.fromEntries(((words ?? []) as readonly string[]).map(switchOf));
-}
-
+/** A `name=value` word, checked against the emulator's own list. Throws `USAGE` (exit 2). */
 function switchOf(word: string): [name: string, value: string] {
   const at = word.indexOf("=");
   const [name, value] = at < 0 ? [word, ""] : [word.slice(0, at), word.slice(at + 1)];
@@ -132,11 +129,7 @@ function switchOf(word: string): [name: string, value: string] {
   throw inputError("USAGE", `The switch ${name} has no value ${JSON.stringify(value)}.`, remedy);
 }
 
-/** `name=milliseconds` words, checked against the emulator's own list. Throws `USAGE` (exit 2). */
-function timingsOf(words: unknown): Record<string, number> {
-  return Object.fromEntries(((words ?? []) as readonly string[]).map(timingOf));
-}
-
+/** A `name=milliseconds` word, checked against the emulator's own list. Throws `USAGE` (exit 2). */
 function timingOf(word: string): [name: string, milliseconds: number] {
   const [, name = word, digits] = /^(.*?)=(\d{1,7})$/.exec(word) ?? [];
   if (Object.hasOwn(DEFAULT_TIMINGS, name) && digits !== undefined) return [name, Number(digits)];

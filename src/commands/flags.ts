@@ -5,6 +5,11 @@ export function minutes(describe: string, standard: number): NumberFlag {
   return { type: "number", describe, default: standard, min: 0, max: 24 * 60 };
 }
 
+/** A flag that is off unless it is given. */
+export function toggle(describe: string): Flag {
+  return { type: "boolean", describe, default: false };
+}
+
 /** Flags that many commands have. */
 export const org: Flag = {
   type: "string",
@@ -14,8 +19,8 @@ export const org: Flag = {
 };
 /** Of commands that take from clients what no later run gives back: with --yes, which asks nobody, the file must be named. */
 export const orgByName: Flag = { ...org, orgFile: "named" };
-export const yes: Flag = { type: "boolean", describe: "Do not ask", default: false };
-export const production: Flag = { type: "boolean", describe: "Allow a production org", default: false };
+export const yes: Flag = toggle("Do not ask");
+export const production: Flag = toggle("Allow a production org");
 export const trust: Flag = {
   type: "array",
   value: "WHAT",
@@ -39,7 +44,7 @@ export const set: Flag = {
 };
 export const timeout: Flag = minutes("Minutes to wait for a deployment", 30);
 export const wait: Flag = minutes("Minutes in which a change may still be on its way through Salesforce", 15);
-export const full: Flag = { type: "boolean", describe: "Also the usernames of who may use the app", default: false };
+export const full: Flag = toggle("Also the usernames of who may use the app");
 export const allow: Flag = {
   type: "array",
   value: "RULE",

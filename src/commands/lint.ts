@@ -7,6 +7,7 @@ import type { LintInput } from "../lint/input.ts";
 import { type LintResult, lint } from "../lint/lint.ts";
 import { lintText } from "../lint/output/text.ts";
 import type { Context, Flags, Handler, TextForm } from "../model/command.ts";
+import { wordsOf } from "../model/command.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";
 import { safeJson } from "../util/safe-json.ts";
@@ -85,7 +86,8 @@ function exitFor({ findings }: LintResult): ExitCode {
   return errors.length > 0 ? EXIT.refused : EXIT.ok;
 }
 
+/** The working directory without any. */
 function pathsOf({ paths }: Flags): string[] {
-  const given = Array.isArray(paths) ? paths.map(String) : [];
+  const given = wordsOf(paths);
   return given.length > 0 ? given : ["."];
 }

@@ -1,4 +1,5 @@
 import type { Context, Flags, Handler } from "../model/command.ts";
+import { wordsOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import { Secret } from "../model/secret.ts";
@@ -38,7 +39,7 @@ export const run: Handler = async (flags, ctx) => {
 
 /** The file, or an empty one for these recipients; those of one that is there stay, since they are who all of it is for. */
 async function fileFor(path: string, { recipient }: Flags, ctx: Context): Promise<SealedFile> {
-  const given = ((recipient ?? []) as unknown[]).map((one) => String(one).trim());
+  const given = wordsOf(recipient).map((one) => one.trim());
   const there = await readSealedFile(path, ctx.files);
   if (there === undefined) {
     if (given.length > 0) return { recipients: given, secrets: {} };

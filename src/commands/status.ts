@@ -1,6 +1,7 @@
 import { selectOrgs } from "../flows/fleet-select.ts";
 import { type MemberStatus, runsInResults, statusOfAll } from "../flows/fleet-status.ts";
 import type { Handler } from "../model/command.ts";
+import { wordsOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { orgStatusText } from "../reports/org-status-text.ts";
 
@@ -12,7 +13,7 @@ export const run: Handler = async (flags, ctx) => {
     throw inputError("USAGE", "status is about one org.", "For many: kantiv-sf fleet status --org FOLDER");
   }
   if (member.fault) throw member.fault;
-  const results = ((flags.result ?? []) as unknown[]).map(String);
+  const results = wordsOf(flags.result);
   const [status] = await statusOfAll(chosen, await runsInResults(results, ctx), ctx);
   const { member: of, ...told } = status as MemberStatus;
   return {

@@ -1,7 +1,7 @@
 import { keyFlags } from "../flows/key-flags.ts";
 import type { CommandSpec } from "../model/command.ts";
 import { SECOND_SUFFIX } from "../model/rotation.ts";
-import { allow, minutes, production, timeout, trust, yes } from "./flags.ts";
+import { allow, minutes, production, timeout, toggle, trust, yes } from "./flags.ts";
 
 /** The commands on keys and certificates. */
 export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
@@ -20,8 +20,8 @@ export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
         describe: "Environment variable with the passphrase that encrypts the key; else it is asked for on a terminal",
         default: "KANTIV_KEY_PASSPHRASE",
       },
-      "weak-passphrase": { type: "boolean", describe: "Take a passphrase that is soon guessed", default: false },
-      unencrypted: { type: "boolean", describe: "Write the key without a passphrase", default: false },
+      "weak-passphrase": toggle("Take a passphrase that is soon guessed"),
+      unencrypted: toggle("Write the key without a passphrase"),
     },
     examples: [
       ["kantiv-sf certificate create --out-cert kantiv.crt --out-key kantiv.key", "a pair for a year, key encrypted"],
@@ -46,23 +46,17 @@ export const CERTIFICATE_COMMANDS: readonly CommandSpec[] = [
       "new-cert": { type: "string", describe: "Certificate that takes over (PEM)", demand: true, value: "FILE" },
       ...keyFlags("new-"),
       wait: minutes("Minutes that the new pair may take to log in", 15),
-      "blue-green": {
-        type: "boolean",
-        describe: "Move to a second app, without a gap: it gets a consumer key of its own",
-        default: false,
-      },
+      "blue-green": toggle("Move to a second app, without a gap: it gets a consumer key of its own"),
       suffix: {
         type: "string",
         describe: "With --blue-green: what tells the two apps' names apart",
         default: SECOND_SUFFIX,
       },
-      retire: {
-        type: "boolean",
-        describe: "With --blue-green, in a later run: remove the first app, once the second one's key was handed over",
-        default: false,
-      },
-      force: { type: "boolean", describe: "With --retire: also where the first app may be in use", default: false },
-      write: { type: "boolean", describe: "Put the new pair into the org file when it is proven", default: false },
+      retire: toggle(
+        "With --blue-green, in a later run: remove the first app, once the second one's key was handed over",
+      ),
+      force: toggle("With --retire: also where the first app may be in use"),
+      write: toggle("Put the new pair into the org file when it is proven"),
       allow,
       yes,
       production,

@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../model/command.ts";
-import { production, trust, yes } from "./flags.ts";
+import { production, toggle, trust, yes } from "./flags.ts";
 import { REPORTS, RUN, SELECTION } from "./fleet-flags.ts";
 
 /** Commands about many orgs at once. */
@@ -25,7 +25,7 @@ export const FLEET_COMMANDS: readonly CommandSpec[] = [
     flags: {
       ...SELECTION,
       result: { type: "array", describe: "Also what this result knows (--out or --json of a run); may be repeated" },
-      refresh: { type: "boolean", describe: "Look at each org now, as drift does; asks first", default: false },
+      refresh: toggle("Look at each org now, as drift does; asks first"),
       yes,
       production,
       trust,

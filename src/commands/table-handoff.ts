@@ -1,12 +1,12 @@
 import { keyFlags } from "../flows/key-flags.ts";
 import type { CommandSpec, Flag } from "../model/command.ts";
-import { cert, org, orgByName, production, set, template, trust, wait, yes } from "./flags.ts";
+import { cert, org, orgByName, production, set, template, toggle, trust, wait, yes } from "./flags.ts";
 
 const sealedOut: Flag = { type: "string", describe: "File for the encrypted secret; without it, it is printed" };
 
 /** Where a client secret may go; it is never printed as it is. */
 const secret: Record<string, Flag> = {
-  "with-secret": { type: "boolean", describe: "Also the client secret", default: false },
+  "with-secret": toggle("Also the client secret"),
   recipient: { type: "array", value: "AGE1…", describe: "age public key (age1…) to encrypt the client secret to" },
   "secret-file": {
     type: "string",
@@ -43,7 +43,7 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
         value: "NAME",
         describe: "Second permission set, for objects and fields; made empty where there is none",
       },
-      "least-privilege": { type: "boolean", describe: "In a sandbox, too, as in production", default: false },
+      "least-privilege": toggle("In a sandbox, too, as in production"),
     },
     examples: [
       ["kantiv-sf user ensure --org acme.yaml", "with System Administrator, so that Kantiv can explore a sandbox"],
@@ -76,11 +76,7 @@ export const HANDOFF_COMMANDS: readonly CommandSpec[] = [
       trust,
       ...secret,
       out: sealedOut,
-      promote: {
-        type: "boolean",
-        describe: "Put the pair that waits in force, after a yes, and prove its login",
-        default: false,
-      },
+      promote: toggle("Put the pair that waits in force, after a yes, and prove its login"),
       "stage-only": { type: "boolean", describe: "As without it: only stage them", default: false, hidden: true },
     },
     examples: [

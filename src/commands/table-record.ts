@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../model/command.ts";
-import { org } from "./flags.ts";
+import { org, toggle } from "./flags.ts";
 
 /** Looking back at what runs left on record, and at the pages of an org. */
 export const RECORD_COMMANDS: readonly CommandSpec[] = [
@@ -41,7 +41,7 @@ export const RECORD_COMMANDS: readonly CommandSpec[] = [
       describe: "Which page",
       choices: ["app", "policies", "user", "deployment"],
     },
-    flags: { org, print: { type: "boolean", describe: "Only print the address", default: false } },
+    flags: { org, print: toggle("Only print the address") },
     examples: [["kantiv-sf open user --org acme.yaml", "the integration user, by what runs left on record"]],
     load: () => import("./open.ts"),
   },

@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../model/command.ts";
-import { yes } from "./flags.ts";
+import { toggle, yes } from "./flags.ts";
 
 /** Commands around a repository of templates and org files. */
 export const REPOSITORY_COMMANDS: readonly CommandSpec[] = [
@@ -57,17 +57,12 @@ export const REPOSITORY_COMMANDS: readonly CommandSpec[] = [
       "A repository for templates and org files: examples, schemas, a hook, a workflow, the tool itself; overwrites nothing",
     positional: { name: "[dir]", describe: "Folder; the working directory without one" },
     flags: {
-      "with-fleet": {
-        type: "boolean",
-        describe:
-          "Also for many orgs: fleet.yaml, jobs that look each night and roll out wave by wave, a job for Kubernetes",
-        default: false,
-      },
-      "from-registry": {
-        type: "boolean",
-        describe: "Name this version of a registry in tools/ instead of packing the tool itself; fetches nothing",
-        default: false,
-      },
+      "with-fleet": toggle(
+        "Also for many orgs: fleet.yaml, jobs that look each night and roll out wave by wave, a job for Kubernetes",
+      ),
+      "from-registry": toggle(
+        "Name this version of a registry in tools/ instead of packing the tool itself; fetches nothing",
+      ),
     },
     examples: [
       ["kantiv-sf init orgs-as-code", "then: cd orgs-as-code && git init"],

@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../model/command.ts";
-import { allow, full, org, orgByName, production, timeout, trust, wait, yes } from "./flags.ts";
+import { allow, full, org, orgByName, production, timeout, toggle, trust, wait, yes } from "./flags.ts";
 
 /** Looking at an org, and changing it. */
 export const RUN_COMMANDS: readonly CommandSpec[] = [
@@ -11,19 +11,12 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
       org,
       production,
       trust,
-      full: { type: "boolean", describe: "A line also for each thing that is as it should be", default: false },
-      learn: {
-        type: "boolean",
-        describe:
-          "Have a sandbox, or with --production a Developer Edition, show what it does, by apps that last for the run",
-        default: false,
-      },
+      full: toggle("A line also for each thing that is as it should be"),
+      learn: toggle(
+        "Have a sandbox, or with --production a Developer Edition, show what it does, by apps that last for the run",
+      ),
       case: { type: "array", describe: "With --learn: only the case of this name; may be repeated" },
-      "clean-up": {
-        type: "boolean",
-        describe: "With --learn: only take away what a run before left that was killed",
-        default: false,
-      },
+      "clean-up": toggle("With --learn: only take away what a run before left that was killed"),
       learned: {
         type: "string",
         describe: "With --learn: folder for what was learnt; else in .kantiv",
@@ -45,17 +38,9 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
       org,
       production,
       trust,
-      full: {
-        type: "boolean",
-        describe: "Also what stays as it is, and the usernames of who may use the app",
-        default: false,
-      },
+      full: toggle("Also what stays as it is, and the usernames of who may use the app"),
       out: { type: "string", describe: "Write the plan to this file, for apply --plan" },
-      "check-only": {
-        type: "boolean",
-        describe: "Also let the org check the deployment, without changing anything",
-        default: false,
-      },
+      "check-only": toggle("Also let the org check the deployment, without changing anything"),
       timeout,
     },
     examples: [["kantiv-sf plan --org acme.yaml --out acme.plan.json", "look now, apply exactly this later"]],
@@ -76,27 +61,11 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
         value: "FILE",
         describe: "Apply exactly this saved plan, or refuse when the org or the input has moved",
       },
-      "check-only": {
-        type: "boolean",
-        describe: "Let the org check the deployment; nothing is changed",
-        default: false,
-      },
-      redeploy: {
-        type: "boolean",
-        describe: "Deploy even where nothing differs, when the org keeps its certificate to itself",
-        default: false,
-      },
+      "check-only": toggle("Let the org check the deployment; nothing is changed"),
+      redeploy: toggle("Deploy even where nothing differs, when the org keeps its certificate to itself"),
       full,
-      adopt: {
-        type: "boolean",
-        describe: "Take over an app or permission set of that name that others made or hold",
-        default: false,
-      },
-      "org-settings": {
-        type: "boolean",
-        describe: "Change settings that every app of the org shares, too, where the template has them",
-        default: false,
-      },
+      adopt: toggle("Take over an app or permission set of that name that others made or hold"),
+      "org-settings": toggle("Change settings that every app of the org shares, too, where the template has them"),
       allow,
     },
     examples: [["kantiv-sf apply --org acme.yaml", "shows the plan, asks once, deploys, verifies"]],
@@ -111,11 +80,9 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
       production,
       trust,
       wait,
-      negative: {
-        type: "boolean",
-        describe: "Also try what must be refused: another key, another user, a wrong audience, an expired assertion",
-        default: false,
-      },
+      negative: toggle(
+        "Also try what must be refused: another key, another user, a wrong audience, an expired assertion",
+      ),
       "negative-user": {
         type: "string",
         describe: "Username that must be refused; else an active user without any way in is looked for",
@@ -140,11 +107,7 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
         type: "array",
         describe: "Field or finding not to count, e.g. ExternalClientApplication.contactPhone; * for any text",
       },
-      "strict-access": {
-        type: "boolean",
-        describe: "Count users with Use Any API Client, who reach every app, as drift",
-        default: false,
-      },
+      "strict-access": toggle("Count users with Use Any API Client, who reach every app, as drift"),
       full,
     },
     examples: [["kantiv-sf drift --org acme.yaml --ignore 'PermissionSet.*'", "everything but the permission set"]],
@@ -170,11 +133,7 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
       timeout,
       wait,
       to: { type: "string", describe: "Run id, as apply and history report it", value: "RUN", offers: "runs" },
-      last: {
-        type: "boolean",
-        describe: "Instead of --to: the newest run that has a backup, a rollback included",
-        default: false,
-      },
+      last: toggle("Instead of --to: the newest run that has a backup, a rollback included"),
       cert: {
         type: "string",
         value: "FILE",

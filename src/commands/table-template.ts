@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../model/command.ts";
-import { production, set, trust } from "./flags.ts";
+import { production, set, toggle, trust } from "./flags.ts";
 
 /** The commands on templates. */
 export const TEMPLATE_COMMANDS: readonly CommandSpec[] = [
@@ -35,7 +35,7 @@ export const TEMPLATE_COMMANDS: readonly CommandSpec[] = [
         describe: "Template to begin with; else generic-jwt-app",
         offers: "templates",
       },
-      "from-org": { type: "boolean", describe: "From an app that is in an org; with --org and --app", default: false },
+      "from-org": toggle("From an app that is in an org; with --org and --app"),
       org: {
         type: "string",
         describe: "With --from-org: org file (YAML) that says how the org is reached",
@@ -43,11 +43,7 @@ export const TEMPLATE_COMMANDS: readonly CommandSpec[] = [
         onlyWith: "from-org",
       },
       app: { type: "string", value: "NAME", describe: "With --from-org: API name of the app" },
-      "keep-sets": {
-        type: "boolean",
-        describe: "With --from-org: permission sets and groups stay the org's own, named by parameters",
-        default: false,
-      },
+      "keep-sets": toggle("With --from-org: permission sets and groups stay the org's own, named by parameters"),
       out: { type: "string", value: "FOLDER", describe: "New folder; else templates/NAME" },
       production,
       trust,

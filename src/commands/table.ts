@@ -1,5 +1,5 @@
 import { AT_TAB, type CommandSpec } from "../model/command.ts";
-import { cert, org, set, template } from "./flags.ts";
+import { cert, org, set, template, toggle } from "./flags.ts";
 import { FLEET_KINDS } from "./fleet-kind.ts";
 import { orgNamed, overOrgs } from "./over-orgs.ts";
 import { CERTIFICATE_COMMANDS } from "./table-certificate.ts";
@@ -66,12 +66,10 @@ const ALL: readonly CommandSpec[] = [
         choices: ["text", "json", "sarif", "github", "junit"],
         default: "text",
       },
-      fix: { type: "boolean", describe: "Mend what is mechanical: order, form, org-bound values", default: false },
-      committed: {
-        type: "boolean",
-        describe: "Take every file for one that git has, keys too: for a hook or an export, which lie outside of it",
-        default: false,
-      },
+      fix: toggle("Mend what is mechanical: order, form, org-bound values"),
+      committed: toggle(
+        "Take every file for one that git has, keys too: for a hook or an export, which lie outside of it",
+      ),
       config: { type: "string", describe: "Configuration of the repository; else .kantiv-sf.yaml if it is there" },
     },
     examples: [
@@ -147,13 +145,9 @@ const ALL: readonly CommandSpec[] = [
         describe:
           "Host name of an org, one for each: https under that name, by a proxy on 127.0.0.1 and with a CA of the run",
       },
-      production: { type: "boolean", describe: "The orgs are production orgs", default: false },
+      production: toggle("The orgs are production orgs"),
       "org-file": { type: "string", describe: "Write an org file for the first org there", value: "FILE" },
-      "proxy-auth": {
-        type: "boolean",
-        describe: "With --as: the proxy wants a user and a password, made for the run and shown with it",
-        default: false,
-      },
+      "proxy-auth": toggle("With --as: the proxy wants a user and a password, made for the run and shown with it"),
       learned: { type: "string", describe: "Behave as the org of which doctor --learn wrote this file", value: "FILE" },
       switch: {
         type: "array",

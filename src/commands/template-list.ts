@@ -1,6 +1,6 @@
 import { templateNamed } from "../flows/filled-template.ts";
 import type { Context, Handler } from "../model/command.ts";
-import { EXIT, KantivError } from "../model/errors.ts";
+import { EXIT, KantivError, orError } from "../model/errors.ts";
 import { type ListedTemplate, templateListText } from "../reports/template-text.ts";
 import { ownTemplates, shippedTemplates } from "../template/locate.ts";
 
@@ -19,11 +19,7 @@ export const run: Handler = async (_flags, ctx) => {
 };
 
 async function listedTemplate(named: string, ships: boolean, ctx: Context): Promise<ListedTemplate> {
-  try {
-    const { description } = await templateNamed(named, ctx);
-    return { named, ships, description, problems: 0 };
-  } catch (error) {
-    if (!(error instanceof KantivError)) throw error;
-    return { named, ships, description: null, problems: error.problems.length };
-  }
+  const read = await orError(() => templateNamed(named, ctx));
+  if (read instanceof KantivError) return { named, ships, description: null, problems: read.problems.length };
+  return { named, ships, description: read.description, problems: 0 };
 }

@@ -1,5 +1,5 @@
 import type { AT_TAB, Context } from "../model/command.ts";
-import { KantivError } from "../model/errors.ts";
+import { KantivError, orError } from "../model/errors.ts";
 import { pastRuns } from "../record/history.ts";
 import { ownTemplates, shippedTemplates } from "../template/locate.ts";
 import { namedOrgFile, orgNamesHere } from "./named-org.ts";
@@ -26,12 +26,8 @@ export async function wordsAtTab(
   org: string | undefined,
   ctx: Context,
 ): Promise<string[]> {
-  try {
-    return (await WORDS[kind](org, ctx)).filter((word) => HARMLESS.test(word));
-  } catch (error) {
-    if (error instanceof KantivError) return [];
-    throw error;
-  }
+  const words = await orError(() => WORDS[kind](org, ctx));
+  return words instanceof KantivError ? [] : words.filter((word) => HARMLESS.test(word));
 }
 
 const WORDS: Readonly<Record<(typeof AT_TAB)[number], (org: string | undefined, ctx: Context) => Promise<string[]>>> = {

@@ -1,3 +1,4 @@
+import { inStep } from "../model/events.ts";
 import type { GivenGroup, OrgReader, OrgSnapshot } from "../model/org.ts";
 import { awaitGroups } from "../org/await-groups.ts";
 import { hasName } from "../util/same-name.ts";
@@ -24,10 +25,9 @@ export async function waitForGroups<Org extends OrgReader>(
   );
   if (open.length === 0) return look;
   const names = open.map(({ name }) => name);
-  const step = `Wait until the org has worked out the permission set group ${names.join(", ")}`;
-  ctx.emit({ kind: "step", step, state: "started" });
-  await awaitGroups(look.org, open, timeoutMs, ctx);
-  ctx.emit({ kind: "step", step, state: "done" });
+  await inStep(`Wait until the org has worked out the permission set group ${names.join(", ")}`, ctx, () =>
+    awaitGroups(look.org, open, timeoutMs, ctx),
+  );
   const ready = <G extends Partial<GivenGroup>>(one: G): G =>
     one.status !== undefined && hasName(names, one.name ?? "") ? { ...one, status: "Updated" } : one;
   const { snapshot } = look;

@@ -1,5 +1,5 @@
-import { dirname, join } from "node:path";
-import type { Context, Flags } from "../model/command.ts";
+import { dirname } from "node:path";
+import { type Context, type Flags, wordsOf } from "../model/command.ts";
 import { inputError, type KantivError } from "../model/errors.ts";
 import type { Files } from "../model/ports.ts";
 import type { Ask } from "../model/trust.ts";
@@ -8,22 +8,18 @@ import { shellWord } from "../util/command-line.ts";
 import { isInside, withSlashes } from "../util/paths.ts";
 import { printable } from "../util/printable.ts";
 import type { OrgFile } from "./prepared.ts";
+import { repositoryOf } from "./repository.ts";
 
 /** What `--trust` and `KANTIV_SF_TRUST` agree to, each as it was written. */
 export function trustWords(flags: Flags, { env }: Pick<Context, "env">): string[] {
-  const given = givenWords(flags);
   const inEnvironment = (env.KANTIV_SF_TRUST ?? "").split(",").map((word) => word.trim());
-  return [...given, ...inEnvironment.filter((word) => word !== "")];
-}
-
-function givenWords({ trust }: Flags): string[] {
-  return Array.isArray(trust) ? trust.map(String) : [];
+  return [...wordsOf(flags.trust), ...inEnvironment.filter((word) => word !== "")];
 }
 
 /** The flags by which this run was let near its org, which no later one can do without. */
 export function flagsAgain(flags: Flags): string[] {
   return [
-    ...givenWords(flags).flatMap((word) => ["--trust", word]),
+    ...wordsOf(flags.trust).flatMap((word) => ["--trust", word]),
     ...(flags.production === true ? ["--production"] : []),
   ];
 }
@@ -52,8 +48,9 @@ export async function openAsks({ settings, asks }: OrgFile, files: Files): Promi
     else if (ask.kind === "program") found.push({ kind: "program", command: await realCommand(ask.command, files) });
     else {
       const path = await files.resolve(ask.path);
-      const own = withSlashes(await repositoryOf(settings.file, files));
-      if (!isInside(withSlashes(path), own)) found.push({ kind: "file", path });
+      const folder = dirname(await files.resolve(settings.file));
+      const own = (await repositoryOf(folder, files)) ?? folder;
+      if (!isInside(withSlashes(path), withSlashes(own))) found.push({ kind: "file", path });
     }
   }
   return found;
@@ -61,15 +58,6 @@ export async function openAsks({ settings, asks }: OrgFile, files: Files): Promi
 
 async function realCommand([program = "", ...args]: readonly string[], files: Files): Promise<string[]> {
   return [/[\\/]/.test(program) ? await files.resolve(program) : program, ...args];
-}
-
-/** The repository that holds the org file; its folder where there is none. */
-async function repositoryOf(orgFile: string, files: Files): Promise<string> {
-  const own = dirname(await files.resolve(orgFile));
-  for (let folder = own; ; folder = dirname(folder)) {
-    if (await files.exists(join(folder, ".git"))) return folder;
-    if (folder === dirname(folder)) return own;
-  }
 }
 
 /** An ask as one text, arguments included. */

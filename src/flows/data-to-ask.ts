@@ -1,6 +1,6 @@
 import { dataAccess } from "../metadata/data-access.ts";
 import type { Known } from "../model/access.ts";
-import { EXIT, KantivError } from "../model/errors.ts";
+import { EXIT, KantivError, orError } from "../model/errors.ts";
 import type { Component } from "../model/metadata.ts";
 import type { DataAsked } from "../oauth/data-questions.ts";
 import { findClosedObject } from "../org/closed-object.ts";
@@ -41,10 +41,8 @@ async function closedObject({ org, snapshot }: Look, { granted }: DataAsked): Pr
 
 /** What is asked beside takes nothing from the proof: an org that does not tell leaves it not known. */
 async function orNothing<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof KantivError && error.exit !== EXIT.interrupted) return undefined;
-    throw error;
-  }
+  const told = await orError(ask);
+  if (!(told instanceof KantivError)) return told;
+  if (told.exit === EXIT.interrupted) throw told;
+  return undefined;
 }

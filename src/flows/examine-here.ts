@@ -1,7 +1,7 @@
 import { amiss, lineOfFinding, open, passed, stops } from "../doctor/lines.ts";
 import type { Context, Flags } from "../model/command.ts";
 import type { DoctorLine } from "../model/doctor.ts";
-import { KantivError } from "../model/errors.ts";
+import { KantivError, orError } from "../model/errors.ts";
 import { runAtWork } from "../record/journal.ts";
 import { lockHolder } from "../record/lock.ts";
 import { knownOrgId } from "../record/memory.ts";
@@ -127,13 +127,4 @@ export async function recordLine(
   if (run === undefined || run.finished) return passed("record", run ? `${run.id}, ended` : "none that did anything");
   const step = run.entries.at(-1)?.step ?? "";
   return amiss("record", `${run.id} was left at ${step}; the next apply settles it first`, apply, "RUN_UNFINISHED");
-}
-
-async function orError<T>(read: () => Promise<T>): Promise<T | KantivError> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof KantivError) return error;
-    throw error;
-  }
 }

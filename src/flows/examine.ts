@@ -5,6 +5,7 @@ import { textIn } from "../metadata/component.ts";
 import type { Context, Flags } from "../model/command.ts";
 import type { DoctorLine } from "../model/doctor.ts";
 import { KantivError } from "../model/errors.ts";
+import { inStep } from "../model/events.ts";
 import type { OrgIdentity } from "../model/org.ts";
 import type { AccessPicture } from "../model/way-in.ts";
 import { productionRefused } from "../org/connect.ts";
@@ -105,10 +106,9 @@ async function askOrg(
   const org = readerOf(opened.org);
   Object.assign(found, { identity, apiVersion: org.apiVersion });
   const { username } = prepared.settings.integrationUser;
-  const step = "Ask what the org is";
-  ctx.emit({ kind: "step", step, state: "started" });
-  const facts = await readOrgFacts(org, { adminUserId: identity.admin.userId, username }, ctx);
-  ctx.emit({ kind: "step", step, state: "done" });
+  const facts = await inStep("Ask what the org is", ctx, () =>
+    readOrgFacts(org, { adminUserId: identity.admin.userId, username }, ctx),
+  );
   const first = readPermissions(answers.adminPermissions);
   const refused = identity.sandbox || flags.production === true ? undefined : productionRefused(identity);
   found.lines.push(

@@ -1,3 +1,4 @@
+import { inStep } from "../model/events.ts";
 import type { FormerUser, KnownUser } from "../model/former-user.ts";
 import type { OrgReader, OrgWriter } from "../model/org.ts";
 import { OUTLASTS_KILL, type Outlasting } from "../model/ports.ts";
@@ -78,15 +79,16 @@ export async function takeFromFormers(
     assignment === "goes" && planned.some((one) => one.assignment === "goes" && one.assignmentId === assignmentId);
   const rows = formersIn(prepared, seen).filter(isPlanned);
   if (rows.length === 0) return seen;
-  const step = "Take access from who was the integration user before";
-  ctx.emit({ kind: "step", step, state: "started" });
-  await run.step("unassign", { assignments: rows.map(({ assignmentId, username }) => ({ assignmentId, username })) });
-  // What opens the app goes last: until then a run that comes after this one still knows of the user.
-  const more = rows.flatMap(({ username, more: sets = [] }) =>
-    sets.map(({ assignmentId }) => ({ username, assignmentId })),
-  );
-  await takeAssignments(seen.org, [...more, ...rows]);
-  ctx.emit({ kind: "step", step, state: "done", detail: rows.map(({ username }) => username).join(", ") });
+  const take = async () => {
+    await run.step("unassign", { assignments: rows.map(({ assignmentId, username }) => ({ assignmentId, username })) });
+    // What opens the app goes last: until then a run that comes after this one still knows of the user.
+    const more = rows.flatMap(({ username, more: sets = [] }) =>
+      sets.map(({ assignmentId }) => ({ username, assignmentId })),
+    );
+    await takeAssignments(seen.org, [...more, ...rows]);
+  };
+  const whom = () => rows.map(({ username }) => username).join(", ");
+  await inStep("Take access from who was the integration user before", ctx, take, whom);
   return rememberUsers(prepared, withTaken(seen, rows), [], ctx);
 }
 

@@ -1,4 +1,5 @@
 import type { Flag, Flags } from "../model/command.ts";
+import { wordsOf } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { KeySource } from "../model/settings.ts";
 
@@ -51,8 +52,10 @@ export function keySourceFrom(flags: Flags, prefix = ""): KeySource | undefined 
   const text = (name: string) =>
     flags[`${prefix}${name}`] === undefined ? undefined : String(flags[`${prefix}${name}`]);
   const [env, file, passphrase] = [text("key-env"), text("key-file"), text("passphrase-env")];
-  const list = (name: string) => ((flags[`${prefix}${name}`] ?? []) as unknown[]).map(String);
-  const [command, own] = [list("signer"), list("signer-env")];
+  const [command, own] = ["signer", "signer-env"].map((name) => wordsOf(flags[`${prefix}${name}`])) as [
+    string[],
+    string[],
+  ];
   const given = [env, file, command[0]].filter((one) => one !== undefined).length;
   const names = `--${prefix}key-env, --${prefix}key-file, --${prefix}signer`;
   if (given > 1)

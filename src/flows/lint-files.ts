@@ -1,13 +1,14 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { type LintInput, metadataFile, type SourceFile } from "../lint/input.ts";
 import { isLikeOrgFile, orgFileIn, withBases } from "../lint/subjects/org-file.ts";
 import { isRecordPath, RECORD_FOLDER } from "../lint/subjects/records.ts";
 import type { Context } from "../model/command.ts";
-import { inputError, KantivError } from "../model/errors.ts";
+import { inputError, KantivError, orError } from "../model/errors.ts";
 import { type Files, REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import { basesOf } from "../settings/extend.ts";
 import { isTemplatePath, TEMPLATE_YAML, type TemplatePlaces, templateFolder } from "../template/locate.ts";
 import { folderOf, isInside, joinPath } from "../util/paths.ts";
+import { repositoryOf } from "./repository.ts";
 
 /** Folders that hold what others wrote, or nothing to read. */
 const SKIPPED = ["node_modules", "dist"];
@@ -81,12 +82,10 @@ async function readExtended(
   }
 }
 
-/** The nearest folder above that is a git repository; else the working directory, or where the path leads out of it, its own folder. */
+/** The repository that a path is in; else the working directory, or where the path leads out of it, its own folder. */
 async function repositoryRoot(path: string, { files, cwd }: Context): Promise<string> {
-  for (let folder = path; ; folder = dirname(folder)) {
-    if (await files.exists(join(folder, ".git"))) return folder;
-    if (folder === dirname(folder)) break;
-  }
+  const repository = await repositoryOf(path, files);
+  if (repository !== undefined) return repository;
   if (isWithin(path, resolve(cwd))) return resolve(cwd);
   return (await isFolder(path, files)) ? path : dirname(path);
 }
@@ -161,13 +160,9 @@ async function readSource(path: string, root: string | undefined, ctx: Context):
 /** The files of a folder or the file itself, as far as they are there; nothing of what lies in no repository that is looked at. */
 async function filesAt(path: string, root: string | undefined, ctx: Context): Promise<string[]> {
   if (root === undefined || !(await ctx.files.exists(path || "."))) return [];
-  try {
-    return (await below(path, ctx, root)) ?? [path];
-  } catch (error) {
-    // A link: read as a file it is refused, and told.
-    if (error instanceof KantivError) return [path];
-    throw error;
-  }
+  const found = await orError(() => below(path, ctx, root));
+  // A link: read as a file it is refused, and told.
+  return found === undefined || found instanceof KantivError ? [path] : found;
 }
 
 /** The files of templates of which only some files were given, as a hook before a commit does. */

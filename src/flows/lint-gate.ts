@@ -4,6 +4,7 @@ import { type LintResult, lint } from "../lint/lint.ts";
 import { ruleNamed } from "../lint/rules/index.ts";
 import { orgFileIn, withBases } from "../lint/subjects/org-file.ts";
 import type { Context, Flags } from "../model/command.ts";
+import { wordsOf } from "../model/command.ts";
 import { EXIT, inputError, KantivError, type Problem } from "../model/errors.ts";
 import type { LintVerdict, StateFinding } from "../model/finding.ts";
 import { shellWord } from "../util/command-line.ts";
@@ -17,13 +18,13 @@ import type { Prepared } from "./prepared.ts";
 export type Allow = readonly string[] | "all";
 
 /** The rules of `--allow`, by code or name. Throws `USAGE` (exit 2) for what is none. */
-export function allowedRules({ allow = [] }: Flags): readonly string[] {
-  return (allow as unknown[]).map((given) => {
-    const rule = ruleNamed(String(given));
+export function allowedRules({ allow }: Flags): readonly string[] {
+  return wordsOf(allow).map((given) => {
+    const rule = ruleNamed(given);
     if (rule) return rule.code;
     throw inputError(
       "USAGE",
-      `--allow ${printable(String(given), 40)}: there is no such rule of lint.`,
+      `--allow ${printable(given, 40)}: there is no such rule of lint.`,
       "Give a rule's code or name, as kantiv-sf lint shows it, e.g. --allow ECA401.",
     );
   });

@@ -1,10 +1,11 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { LintInput } from "../lint/input.ts";
 import { keyProblems } from "../lint/subjects/keys.ts";
 import { orgFileIn, withBases } from "../lint/subjects/org-file.ts";
 import { isRecordPath, recordFolderOf } from "../lint/subjects/records.ts";
 import type { Context } from "../model/command.ts";
 import { gitCommand } from "../util/git-command.ts";
+import { repositoryOf } from "./repository.ts";
 
 /**
  * Without files that hold a private key and that git ignores, or that lie in no repository at all: they are beside it, not in it. What git
@@ -32,7 +33,10 @@ async function withoutIgnoredKeys(input: LintInput, named: readonly string[], ct
   const keys = keyProblems(input.files).flatMap(({ file = "" }) => (wanted.has(file) ? [] : [file]));
   if (keys.length === 0) return input;
   const outside = new Set<string>();
-  for (const path of keys) if (!(await isInRepository(path, ctx))) outside.add(path);
+  for (const path of keys) {
+    const repository = await repositoryOf(dirname(resolve(ctx.cwd, path)), ctx.files);
+    if (repository === undefined) outside.add(path);
+  }
   const ignored = await ignoredByGit(
     keys.filter((path) => !outside.has(path)),
     ctx,
@@ -43,14 +47,6 @@ async function withoutIgnoredKeys(input: LintInput, named: readonly string[], ct
 /** A key in a certificate's place is a mistake of the org file, wherever it lies. */
 function certificatesOf({ files, beside, builtinFolder }: LintInput): string[] {
   return withBases(files, beside).flatMap((file) => orgFileIn(file, builtinFolder)?.certificate ?? []);
-}
-
-/** Read from the disk and not asked of git, which says no in a repository of another owner, too: a key there would pass. */
-async function isInRepository(path: string, { cwd, files }: Context): Promise<boolean> {
-  for (let folder = dirname(resolve(cwd, path)); ; folder = dirname(folder)) {
-    if (await files.exists(join(folder, ".git"))) return true;
-    if (folder === dirname(folder)) return false;
-  }
 }
 
 /** Nothing where there is no git, or it cannot say. */

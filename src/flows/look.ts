@@ -3,6 +3,7 @@ import type { SetRoles } from "../metadata/set-roles.ts";
 import type { Known } from "../model/access.ts";
 import type { Context } from "../model/command.ts";
 import type { ProgressEvent } from "../model/events.ts";
+import { inStep } from "../model/events.ts";
 import type { KnownUser } from "../model/former-user.ts";
 import type { RenderedPackage } from "../model/metadata.ts";
 import type { OrgIdentity, OrgReader, OrgSnapshot, OrgWriter } from "../model/org.ts";
@@ -91,14 +92,11 @@ export async function reachOrg(prepared: Prepared, ctx: Context): Promise<OpenOr
 
 async function opening<T extends Opened>(orgFile: OrgFile, open: () => Promise<T>, ctx: Context): Promise<T> {
   await needConsent(orgFile, ctx);
-  const step = "Check the admin session";
-  ctx.emit({ kind: "step", step, state: "started" });
-  const opened = await open();
-  const { identity, org } = opened;
-  const kind = identity.sandbox ? "sandbox" : "production";
-  const detail = `${identity.admin.username} in ${kind} ${identity.orgId}, API ${org.apiVersion}`;
-  ctx.emit({ kind: "step", step, state: "done", detail });
-  await warnOfRefresh(orgFile, identity, ctx);
+  const opened = await inStep("Check the admin session", ctx, open, ({ identity, org }) => {
+    const kind = identity.sandbox ? "sandbox" : "production";
+    return `${identity.admin.username} in ${kind} ${identity.orgId}, API ${org.apiVersion}`;
+  });
+  await warnOfRefresh(orgFile, opened.identity, ctx);
   return opened;
 }
 

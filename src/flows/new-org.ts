@@ -1,16 +1,17 @@
 import { dirname, join, relative } from "node:path";
 import type { Context, Flags } from "../model/command.ts";
-import { inputError, KantivError } from "../model/errors.ts";
+import { inputError, KantivError, orError } from "../model/errors.ts";
 import type { SecretRef } from "../model/secret.ts";
 import type { LoadedTemplate } from "../model/template.ts";
 import { loadTemplate } from "../template/load.ts";
-import { isTemplatePath, shippedTemplates, TEMPLATE_YAML } from "../template/locate.ts";
+import { isTemplatePath, ownTemplates, shippedTemplates } from "../template/locate.ts";
 import { valueFault } from "../template/value.ts";
 import { nameOfMyDomain, pastedOrigin } from "../util/my-domain.ts";
 import { withSlashes } from "../util/paths.ts";
 import { printable } from "../util/printable.ts";
 import { checkInstanceUrl } from "../util/salesforce-host.ts";
 import { PASSPHRASE_ENV } from "../util/shell-lines.ts";
+import { valuesFrom } from "./filled-template.ts";
 import { pick } from "./new-org-login.ts";
 
 /** Where an org is and what its file is called. */
@@ -73,7 +74,7 @@ async function wordFor(name: unknown, standard: string, ctx: Context): Promise<s
 /** The template as somebody names it from the working directory; the folder's own stand before those that ship. */
 export async function templateFor({ template }: Flags, ctx: Context): Promise<string> {
   if (template !== undefined) return String(template);
-  const own = await ownTemplates(ctx);
+  const own = await ownTemplates(ctx.cwd, ctx.templatesFolder, ctx.files);
   const choices = own.length > 0 ? own : await shippedTemplates(ctx.templatesFolder, ctx.files);
   const standard = choices.find((one) => one.endsWith("kantiv-integration")) ?? choices[0] ?? "kantiv-integration";
   if (choices.length <= 1 || !ctx.interactive) return standard;
@@ -85,27 +86,13 @@ export async function templateFor({ template }: Flags, ctx: Context): Promise<st
 }
 
 async function descriptionOf(name: string, ctx: Context): Promise<string> {
-  try {
-    return printable((await loadFor(name, ctx)).description, 300);
-  } catch (error) {
-    // Whoever takes it is told what is wrong.
-    if (error instanceof KantivError) return "";
-    throw error;
-  }
+  const template = await orError(() => loadFor(name, ctx));
+  // Whoever takes it is told what is wrong.
+  return template instanceof KantivError ? "" : printable(template.description, 300);
 }
 
 function firstSentence(text: string): string {
   return text.split(/(?<=[.;:])\s/)[0]?.replace(/[.;:]$/, "") ?? "";
-}
-
-async function ownTemplates({ files }: Context): Promise<string[]> {
-  if (!(await files.exists("templates"))) return [];
-  const folders = (await files.list("templates")).filter(({ directory }) => directory);
-  const found: string[] = [];
-  for (const { name } of folders) {
-    if (await files.exists(join("templates", name, TEMPLATE_YAML))) found.push(`./templates/${name}`);
-  }
-  return found;
 }
 
 /** The template itself. Throws `TEMPLATE_…` (exit 2). */
@@ -122,18 +109,14 @@ export function templateFrom(file: string, template: string): string {
 
 /** Values of parameters: what `--set` says, and what the template wants and nobody said. Throws `USAGE` (exit 2). */
 export async function parametersFor(
-  { set = [] }: Flags,
+  { set }: Flags,
   { parameters }: LoadedTemplate,
   ctx: Context,
 ): Promise<Record<string, string | readonly string[]>> {
-  const given = Map.groupBy(
-    (set as unknown[]).map((word) => setting(String(word))),
-    ([name]) => name,
-  );
   const values: Record<string, string | readonly string[]> = {};
-  for (const [name, all] of given) {
+  for (const [name, value] of Object.entries(valuesFrom(set))) {
     const isList = parameters.some((spec) => spec.name === name && spec.list === true);
-    const texts = all.map(([, text]) => text);
+    const texts = [value].flat();
     values[name] = isList ? texts : (texts.at(-1) ?? "");
   }
   for (const spec of parameters) {
@@ -155,12 +138,6 @@ export async function parametersFor(
     }
   }
   return values;
-}
-
-function setting(word: string): [string, string] {
-  const at = word.indexOf("=");
-  if (at > 0) return [word.slice(0, at), word.slice(at + 1)];
-  throw inputError("USAGE", `--set ${JSON.stringify(word)} is no name=value.`, "Give e.g. --set label=Acme.");
 }
 
 /** The pair that the app is to have: paths from the working directory, and whether they are there. */

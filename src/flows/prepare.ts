@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type { Context, Flags } from "../model/command.ts";
-import { EXIT, inputError, KantivError } from "../model/errors.ts";
+import { EXIT, inputError, KantivError, orError } from "../model/errors.ts";
 import type { StateFinding } from "../model/finding.ts";
 import type { Signer } from "../model/ports.ts";
 import type { KeySource, Settings } from "../model/settings.ts";
@@ -117,12 +117,9 @@ export function certificateNeeded(file: string, places: Settings["places"]): Kan
 
 /** What is there, or the input error that says why it cannot be used. */
 export async function orWhy<T>(read: () => Promise<T>): Promise<T | KantivError> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof KantivError && error.exit === EXIT.input) return error;
-    throw error;
-  }
+  const found = await orError(read);
+  if (found instanceof KantivError && found.exit !== EXIT.input) throw found;
+  return found;
 }
 
 /** The signer of the certificate at hand, or why there is none. Throws `NOT_TRUSTED` for a program that nobody agreed to. */

@@ -31,7 +31,7 @@ export async function proveSiblings(
 async function proveSibling(prepared: Prepared, seen: Look, app: string, ctx: Context): Promise<SiblingProof> {
   const other = { ...prepared, names: { ...prepared.names, app } };
   const look = await lookAgain(other, seen, ctx);
-  const why = reasonNotToTry(other, look);
+  const why = reasonNotToTryOther(other, look);
   const title = `The login through ${app} still works`;
   if (why === undefined && isSigning(other)) {
     return judged(title, await verifyApp(other, look, lastChange(look), ctx));
@@ -43,7 +43,7 @@ async function proveSibling(prepared: Prepared, seen: Look, app: string, ctx: Co
 }
 
 /** With the key of another certificate a refusal would say nothing of the app. */
-function reasonNotToTry({ certificate, unsigned }: Prepared, look: Look): string | undefined {
+function reasonNotToTryOther({ certificate, unsigned }: Prepared, look: Look): string | undefined {
   const { snapshot, memory } = look;
   if (unsigned) return unsigned.message;
   if (!snapshot.consumerKey) return "the org did not give out its consumer key";

@@ -4,7 +4,7 @@ import { type LintResult, lint } from "../lint/lint.ts";
 import { orgFileIn, withBases } from "../lint/subjects/org-file.ts";
 import { templatesIn } from "../lint/subjects/template.ts";
 import type { Context } from "../model/command.ts";
-import { KantivError } from "../model/errors.ts";
+import { KantivError, orError } from "../model/errors.ts";
 import type { LoadedTemplate } from "../model/template.ts";
 import { openTree } from "../review/git-tree.ts";
 import type { Revision } from "../review/model.ts";
@@ -96,11 +96,8 @@ function foldersOf(input: LintInput, objects: ReadonlyMap<string, string>): Fold
 export async function attempt<T>(
   work: () => Promise<T>,
 ): Promise<{ done: T } | { broken: { state: "broken" } & Pick<KantivError, "code" | "message" | "problems"> }> {
-  try {
-    return { done: await work() };
-  } catch (error) {
-    if (!(error instanceof KantivError)) throw error;
-    const { code, message, problems } = error;
-    return { broken: { state: "broken", code, message, problems } };
-  }
+  const done = await orError(work);
+  if (!(done instanceof KantivError)) return { done };
+  const { code, message, problems } = done;
+  return { broken: { state: "broken", code, message, problems } };
 }

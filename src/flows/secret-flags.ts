@@ -1,5 +1,6 @@
 import { type Destination, destinationOf } from "../handoff/destination.ts";
 import type { Context, Flags } from "../model/command.ts";
+import { wordsOf } from "../model/command.ts";
 import type { Delivered, Kept } from "../model/consumer.ts";
 
 /** Where the command line wants the client secret: `--with-secret` with `--recipient`, or with `--secret-file`. */
@@ -7,7 +8,7 @@ export function destinationFrom(flags: Flags, ctx: Context): Promise<Destination
   const file = flags["secret-file"];
   const given = {
     withSecret: flags["with-secret"] === true,
-    recipients: listOf(flags.recipient),
+    recipients: wordsOf(flags.recipient),
     file: file === undefined ? undefined : String(file),
   };
   return destinationOf(given, ctx.files);
@@ -19,8 +20,4 @@ export async function keepSealed(delivered: Delivered, out: unknown, ctx: Contex
   const path = String(out);
   await ctx.files.write(path, delivered.armored);
   return { kind: "sealed-file", recipients: delivered.recipients, path };
-}
-
-function listOf(flag: unknown): string[] {
-  return (Array.isArray(flag) ? flag : flag === undefined ? [] : [flag]).map(String);
 }

@@ -1,6 +1,7 @@
 import type { Context } from "../model/command.ts";
 import type { ConsumerCredentials } from "../model/consumer.ts";
 import { KantivError } from "../model/errors.ts";
+import { inStep } from "../model/events.ts";
 import type { OrgIdentity, OrgReader, OrgSnapshot, OrgWriter } from "../model/org.ts";
 import { readSnapshot } from "../org/snapshot.ts";
 import { commandLine } from "../util/command-line.ts";
@@ -20,14 +21,13 @@ export interface SeenApp {
 /** Reads the app that the org file names. Throws `APP_MISSING`, `CONSUMER_KEY_HIDDEN`. */
 export async function seeApp(prepared: Prepared, opened: Opened<OrgWriter>, ctx: Context): Promise<SeenApp> {
   const { org, identity, answers } = opened;
-  const step = "Read the app";
-  ctx.emit({ kind: "step", step, state: "started" });
-  const read = await readSnapshot(org, identity.orgId, prepared.names, answers, ctx);
-  const { snapshot } = withGivenKey(prepared, { snapshot: read });
-  const consumerKey = needConsumerKey(prepared, snapshot);
-  const appId = snapshot.app?.id ?? "";
-  ctx.emit({ kind: "step", step, state: "done", detail: `${prepared.names.app} (${appId})` });
-  return { org, identity, snapshot, appId, consumerKey };
+  const see = async (): Promise<SeenApp> => {
+    const read = await readSnapshot(org, identity.orgId, prepared.names, answers, ctx);
+    const { snapshot } = withGivenKey(prepared, { snapshot: read });
+    const consumerKey = needConsumerKey(prepared, snapshot);
+    return { org, identity, snapshot, appId: snapshot.app?.id ?? "", consumerKey };
+  };
+  return inStep("Read the app", ctx, see, ({ appId }) => `${prepared.names.app} (${appId})`);
 }
 
 /** The key that the org itself names. Throws `APP_MISSING`, `CONSUMER_KEY_HIDDEN`. */
@@ -71,9 +71,7 @@ export async function readSecretOf(
   { appId, consumerKey }: { appId: string; consumerKey: string },
   ctx: Context,
 ): Promise<ConsumerCredentials> {
-  const step = "Read the client secret";
-  ctx.emit({ kind: "step", step, state: "started" });
-  const pair = await org.credentials(appId, await consumerOf(org, appId, consumerKey));
-  ctx.emit({ kind: "step", step, state: "done" });
-  return pair;
+  return inStep("Read the client secret", ctx, async () =>
+    org.credentials(appId, await consumerOf(org, appId, consumerKey)),
+  );
 }

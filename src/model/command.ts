@@ -76,6 +76,11 @@ export interface CommandSpec {
 
 export type Flags = Readonly<Record<string, unknown>>;
 
+/** The words of a flag that may be given several times; none where it is not given. */
+export function wordsOf(flag: unknown): string[] {
+  return flag === undefined ? [] : [flag].flat().map(String);
+}
+
 export type Handler = (flags: Flags, ctx: Context) => Promise<Report>;
 
 type Status = "ok" | "changes" | "failed" | "running";

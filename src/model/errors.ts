@@ -63,6 +63,16 @@ export function sessionError(code: string, message: string, remedy: string, opti
   return new KantivError(code, message, remedy, { ...options, exit: EXIT.unreachable });
 }
 
+/** What the work gives, or the error that a user, an org or a network caused. Throws a bug of ours. */
+export async function orError<T>(work: () => Promise<T>): Promise<T | KantivError> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof KantivError) return error;
+    throw error;
+  }
+}
+
 /** Why a run was stopped: the reason that its signal gives, else that somebody interrupted it. */
 export function stopped(signal: AbortSignal): KantivError {
   return signal.reason instanceof KantivError ? signal.reason : interrupted();

@@ -46,3 +46,20 @@ export interface Warning {
 }
 
 export type Emit = (event: ProgressEvent) => void;
+
+/**
+ * Does a step of a run, told at its beginning and, once it is done, at its end. One that throws has no end: the error tells how it ended.
+ *
+ * @param detailOf what is told of it at its end
+ */
+export async function inStep<T>(
+  step: string,
+  { emit }: { emit: Emit },
+  work: () => Promise<T>,
+  detailOf?: (done: T) => string,
+): Promise<T> {
+  emit({ kind: "step", step, state: "started" });
+  const done = await work();
+  emit({ kind: "step", step, state: "done", ...(detailOf && { detail: detailOf(done) }) });
+  return done;
+}

@@ -3,6 +3,7 @@ import type { Prepared } from "../flows/prepared.ts";
 import type { Work } from "../flows/run.ts";
 import type { Effect } from "../model/effect.ts";
 import { KantivError } from "../model/errors.ts";
+import { inStep } from "../model/events.ts";
 import type { OrgIdentity, OrgWriter } from "../model/org.ts";
 import type { UserFacts, UserStep, UserWish } from "../model/user.ts";
 import { readUserFacts } from "../org/user-facts.ts";
@@ -71,11 +72,11 @@ async function takeSteps(
   let known = progressFrom(facts);
   for (const taken of steps) {
     const step = stepWords(taken);
-    ctx.emit({ kind: "step", step, state: "started" });
-    await run.step(`user-${taken.kind}`, { step });
-    known =
-      "own" in taken ? await deployProfile(prepared, org, taken, known, work) : await takeUserStep(org, taken, known);
-    ctx.emit({ kind: "step", step, state: "done" });
+    const before = known;
+    known = await inStep(step, ctx, async () => {
+      await run.step(`user-${taken.kind}`, { step });
+      return "own" in taken ? deployProfile(prepared, org, taken, before, work) : takeUserStep(org, taken, before);
+    });
   }
 }
 

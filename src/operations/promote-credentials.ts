@@ -7,6 +7,7 @@ import { consumerOf, needConsumerKey } from "../flows/see-app.ts";
 import type { WaitingPair } from "../model/consumer.ts";
 import type { Promotion, RotatedCredentials } from "../model/done.ts";
 import { inputError } from "../model/errors.ts";
+import { inStep } from "../model/events.ts";
 import type { OrgWriter } from "../model/org.ts";
 import { readAppLogins } from "../org/app-logins.ts";
 import { effectsOfPromotion } from "../plan/effects/rotation.ts";
@@ -83,11 +84,10 @@ async function promote(
   inForce: string,
   { run, ctx }: Work,
 ): Promise<void> {
-  const step = "Put them in force";
-  ctx.emit({ kind: "step", step, state: "started" });
-  const appId = snapshot.app?.id ?? "";
-  const consumerId = await consumerOf(org, appId, inForce);
-  await run.step(CREDENTIALS_STEP.promoting, { stagedId: id, consumerKey });
-  await org.promote(appId, consumerId, id);
-  ctx.emit({ kind: "step", step, state: "done" });
+  await inStep("Put them in force", ctx, async () => {
+    const appId = snapshot.app?.id ?? "";
+    const consumerId = await consumerOf(org, appId, inForce);
+    await run.step(CREDENTIALS_STEP.promoting, { stagedId: id, consumerKey });
+    await org.promote(appId, consumerId, id);
+  });
 }

@@ -1,6 +1,7 @@
 import type { KantivError, Problem } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";
 import { printable } from "./printable.ts";
+import { placeText } from "./words.ts";
 
 /** An error for people: what happened, each problem with its place, what to do. */
 export function errorText(error: KantivError, paint: Paint): string {
@@ -21,7 +22,7 @@ export function problemLines(
   if (only === undefined || others.length > 0 || !isTold(only.message, message)) {
     return problems.flatMap((problem) => problemText(problem, paint));
   }
-  const place = placeOf(only);
+  const place = placeText(only);
   const own = only.remedy !== undefined && only.remedy !== remedy ? only.remedy : undefined;
   return [
     ...(place ? [`    ${place}`] : []),
@@ -33,14 +34,8 @@ function isTold(problem: string, message: string): boolean {
   return message === problem || message.endsWith(`: ${problem}`) || message.endsWith(`. ${problem}`);
 }
 
-function placeOf({ file, line, column }: Problem): string {
-  return [file === undefined ? undefined : printable(file), line, column]
-    .filter((part) => part !== undefined)
-    .join(":");
-}
-
 function problemText(problem: Problem, paint: Paint): string[] {
-  const place = placeOf(problem);
+  const place = printable(placeText(problem));
   const remedy = problem.remedy ? [`      ${paint("cyan", "→")} ${printable(problem.remedy, 1000)}`] : [];
   const what = `${printable(problem.message, 1000)} ${paint("dim", `[${problem.code}]`)}`;
   return [`    ${place ? `${place}  ` : ""}${what}`, ...remedy];

@@ -1,3 +1,5 @@
+import type { Problem } from "../model/errors.ts";
+
 /** `1 error`, `2 errors`. */
 export function plural(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? "" : "s"}`;
@@ -7,6 +9,11 @@ export function plural(count: number, word: string): string {
 export function someOf(texts: readonly string[], most: number, between = ", "): string {
   const more = texts.length > most ? ` and ${texts.length - most} more` : "";
   return `${texts.slice(0, most).join(between)}${more}`;
+}
+
+/** `template.yaml:3:7`, as far as a place is known. */
+export function placeText({ file, line, column }: Pick<Problem, "file" | "line" | "column">): string {
+  return [file, line, column].filter((part) => part !== undefined).join(":");
 }
 
 /** A sentence's beginning as it stands within one; a name in capitals stays. */

@@ -3,7 +3,7 @@ import { escaped } from "../../page/escaped.ts";
 import { type Cell, table } from "../../page/html-table.ts";
 import { valueText } from "../../plan/field-text.ts";
 import { printable } from "../../util/printable.ts";
-import { plural } from "../../util/words.ts";
+import { placeText, plural } from "../../util/words.ts";
 import { besideMatrix } from "../access-change.ts";
 import type { CaseReview, RehearsalStep } from "../model.ts";
 import { picture } from "./html-picture.ts";
@@ -36,8 +36,9 @@ export function caseHtml({ one, also }: Group, { open, drawn }: { open: boolean;
 
 function broken(words: string, side: CaseReview["head"]): string {
   if (side.state !== "broken") return "";
-  const problems = side.problems.map(({ message, file, line, column, remedy }) => {
-    const place = [file, line, column].filter((part) => part !== undefined).join(":");
+  const problems = side.problems.map((problem) => {
+    const { message, remedy } = problem;
+    const place = placeText(problem);
     return `<li>${place ? `<code>${text(place)}</code> ` : ""}${text(`${message} ${remedy ?? ""}`)}</li>`;
   });
   return `<h3 class="bad">${words}</h3><p>${text(side.message)}</p>${problems.length > 0 ? `<ul>${problems.join("")}</ul>` : ""}`;

@@ -2,7 +2,7 @@ import type { Change } from "../../model/plan.ts";
 import type { Block } from "../../page/budget.ts";
 import { code, codeHtml, prose, tableOf } from "../../page/markdown-text.ts";
 import { valueText } from "../../plan/field-text.ts";
-import { plural, someOf } from "../../util/words.ts";
+import { placeText, plural, someOf } from "../../util/words.ts";
 import { besideMatrix } from "../access-change.ts";
 import type { CaseReview, RehearsalStep } from "../model.ts";
 import { mermaid } from "./mermaid.ts";
@@ -74,8 +74,9 @@ function matrixCell({ text, mark }: MatrixCell): string {
 
 function broken(words: string, side: CaseReview["head"]): string {
   if (side.state !== "broken") return "";
-  const problems = side.problems.map(({ message, file, line, column, remedy }) => {
-    const place = [file, line, column].filter((part) => part !== undefined).join(":");
+  const problems = side.problems.map((problem) => {
+    const { message, remedy } = problem;
+    const place = placeText(problem);
     return `- ${place ? `${code(place)} ` : ""}${prose(message)} ${prose(remedy ?? "")}`.trimEnd();
   });
   return [`**${words}:** ${prose(side.message)} (${side.code})`, ...problems.slice(0, MAX_FIELDS)].join("\n");

@@ -4,7 +4,7 @@ import type { FieldChange } from "../../model/plan.ts";
 import { valueText } from "../../plan/field-text.ts";
 import { shellWord } from "../../util/command-line.ts";
 import { printable } from "../../util/printable.ts";
-import { plural, someOf } from "../../util/words.ts";
+import { placeText, plural, someOf } from "../../util/words.ts";
 import { besideMatrix } from "../access-change.ts";
 import { isTouched } from "../assemble.ts";
 import { type Gist, gistOf, type Phrase } from "../gist.ts";
@@ -101,8 +101,9 @@ function groupText({ one, also }: Group, paint: Paint): string[] {
 
 function brokenText(side: CaseReview["head"], words: string, paint: Paint): string[] {
   if (side.state !== "broken") return [];
-  const problems = side.problems.flatMap(({ message, file, line, column, remedy }) => {
-    const place = [file, line, column].filter((part) => part !== undefined).join(":");
+  const problems = side.problems.flatMap((problem) => {
+    const { message, remedy } = problem;
+    const place = placeText(problem);
     return [
       `    ${place === "" ? "" : `${printable(place)} `}${printable(message)}`,
       ...(remedy ? [`      ${paint("cyan", "→")} ${printable(remedy)}`] : []),

@@ -15,7 +15,7 @@ export interface Answer {
 const START = Date.parse("2026-11-24T10:00:00Z");
 
 /** A clock that moves only when told to. */
-export class TestClock {
+class TestClock {
   time = START;
   now = (): number => this.time;
 }
