@@ -2,7 +2,7 @@ import { keySourceFrom } from "../flows/key-flags.ts";
 import { readText } from "../flows/read-text.ts";
 import type { Check } from "../model/checks.ts";
 import type { Context, Handler } from "../model/command.ts";
-import { EXIT, KantivError } from "../model/errors.ts";
+import { EXIT, KantivError, orError } from "../model/errors.ts";
 import type { KeySource } from "../model/settings.ts";
 import {
   type CertificateInfo,
@@ -21,7 +21,10 @@ export const run: Handler = async (flags, ctx) => {
   const certificate = readCertificate(await readText(file, "CERTIFICATE_MISSING", "the certificate", ctx), file);
   const warning = expiryWarning(certificate, ctx.clock.now());
   if (warning) ctx.emit({ kind: "warning", code: warning.code, message: warning.message });
-  const checks = [validityCheck(certificate, ctx.clock.now()), await keyCheck(certificate, source, ctx)];
+  const checks = [
+    await checked({ id: "valid", title: "It is valid today" }, "", () => checkValidity(certificate, ctx.clock.now())),
+    await keyCheck(certificate, source, ctx),
+  ];
   const ok = checks.every((check) => check.status !== "failed");
   const { subject, bits, fingerprint256, signatureAlgorithm } = certificate;
   const day = (ms: number) => new Date(ms).toISOString();
@@ -50,32 +53,15 @@ export const run: Handler = async (flags, ctx) => {
   };
 };
 
-function validityCheck(certificate: CertificateInfo, now: number): Check {
-  return checked("valid", "It is valid today", () => checkValidity(certificate, now));
-}
-
 async function keyCheck(certificate: CertificateInfo, source: KeySource | undefined, ctx: Context): Promise<Check> {
-  const [id, title] = ["key", "The key fits"];
-  if (!source) return { id, title, status: "unknown", detail: "no key was named" };
+  const about = { id: "key", title: "The key fits" };
+  if (!source) return { ...about, status: "unknown", detail: "no key was named" };
   const signer = await loadSigner(source, ctx);
-  try {
-    await checkPair(certificate, signer);
-    return { id, title, status: "passed", detail: `${signer.bits} bits` };
-  } catch (error) {
-    return failedBy(id, title, error);
-  }
+  return checked(about, `${signer.bits} bits`, () => checkPair(certificate, signer));
 }
 
-function checked(id: string, title: string, check: () => void): Check {
-  try {
-    check();
-    return { id, title, status: "passed", detail: "" };
-  } catch (error) {
-    return failedBy(id, title, error);
-  }
-}
-
-function failedBy(id: string, title: string, error: unknown): Check {
-  if (!(error instanceof KantivError)) throw error;
-  return { id, title, status: "failed", detail: error.message, remedy: error.remedy, code: error.code };
+async function checked(about: Pick<Check, "id" | "title">, detail: string, check: () => unknown): Promise<Check> {
+  const done = await orError(async () => check());
+  if (!(done instanceof KantivError)) return { ...about, status: "passed", detail };
+  return { ...about, status: "failed", detail: done.message, remedy: done.remedy, code: done.code };
 }

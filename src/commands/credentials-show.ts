@@ -18,7 +18,7 @@ export const run: Handler = async (flags, ctx) => {
   const seen = await seeApp(prepared, await openOrg(prepared, flags.production === true, ctx), ctx);
   const { orgId, instanceUrl } = seen.identity;
   const about = { orgId, instanceUrl, username: prepared.settings.integrationUser.username };
-  const kept = destination && (await keepSecret(seen, about, destination, flags.out, ctx));
+  const kept = destination && (await keepSecret(seen, about.username, destination, flags.out, ctx));
   return {
     status: "ok",
     exit: EXIT.ok,
@@ -29,11 +29,11 @@ export const run: Handler = async (flags, ctx) => {
 
 async function keepSecret(
   seen: SeenApp,
-  about: Parameters<typeof secretDocument>[0],
+  username: string,
   destination: Destination,
   out: unknown,
   ctx: Context,
 ): Promise<Kept> {
   const pair = await readSecretOf(seen.org, seen, ctx);
-  return keepSealed(await deliver(secretDocument(about, pair), destination, ctx.files), out, ctx);
+  return keepSealed(await deliver(secretDocument(seen.identity, username, pair), destination, ctx.files), out, ctx);
 }

@@ -62,11 +62,8 @@ export const run: Handler = async (flags, ctx) => {
     destination &&
     (await deliver(
       secretDocument(
-        {
-          orgId: seen.identity.orgId,
-          instanceUrl: seen.identity.instanceUrl,
-          username: prepared.settings.integrationUser.username,
-        },
+        seen.identity,
+        prepared.settings.integrationUser.username,
         await readSecretOf(seen.org, { appId: seen.snapshot.app?.id ?? "", consumerKey }, ctx),
       ),
       destination,

@@ -6,7 +6,7 @@ import type { OutputFile, RenderedPackage } from "../model/metadata.ts";
 import type { Checked, DeployOptions, DeployOutcome, OrgWriter } from "../model/org.ts";
 import type { Plan } from "../model/plan.ts";
 import { followDeploy, submitDeploy } from "../org/deploy.ts";
-import { judgeDeploy, refusesRelisting } from "../org/outcome.ts";
+import { deployFault, judgeDeploy, refusesRelisting } from "../org/outcome.ts";
 import { deployPatiently } from "../org/patience.ts";
 import { deletionFiles } from "../plan/restore.ts";
 import { changedPart, withoutGranted } from "../plan/to-send.ts";
@@ -34,7 +34,7 @@ export async function checkDeployment(
       return followDeploy(org, deployId, timeoutMs, ctx);
     };
     const outcome = await deployPatiently(once, { org, members: pkg.components, timeoutMs }, ctx);
-    return { outcome, refusal: refusalOf(outcome) };
+    return { outcome, refusal: deployFault(outcome) };
   };
   const parcel = changedPart(desired, plan.changes);
   const first = await check(parcel);
@@ -45,16 +45,6 @@ export async function checkDeployment(
   const refusal = told instanceof KantivError ? told : checked.refusal;
   ctx.emit({ kind: "step", step, state: refusal ? "failed" : "done", detail: outcome.deployId });
   return { outcome, refusal: refusal && atTemplate(refusal, prepared) };
-}
-
-function refusalOf(outcome: DeployOutcome): KantivError | undefined {
-  try {
-    judgeDeploy(outcome);
-    return undefined;
-  } catch (error) {
-    if (error instanceof KantivError) return error;
-    throw error;
-  }
 }
 
 /** What a deployment carries, for the journal. */

@@ -3,6 +3,7 @@ import type { DayHours } from "../model/access.ts";
 import type { OwnProfile } from "../model/user.ts";
 import { type Block, exact, heading, list, paragraph, type Row, steps, table, ticks } from "../page/page.ts";
 import { isProduction } from "../util/salesforce-host.ts";
+import { clockOf } from "../util/words.ts";
 import type { GuideFacts } from "./facts.ts";
 import type { GuideSubject } from "./guide.ts";
 
@@ -91,11 +92,7 @@ function withOwnProfile({ name }: OwnProfile): string[] {
 }
 
 function hoursWords({ start, end }: DayHours): string {
-  return start === end ? "closed" : `${clockText(start)} to ${clockText(end)}`;
-}
-
-function clockText(minutes: number): string {
-  return `${String(minutes / 60).padStart(2, "0")}:00`;
+  return start === end ? "closed" : `${clockOf(start)} to ${clockOf(end)}`;
 }
 
 /** The profile is the way in, whatever kind of org it is. */

@@ -1,5 +1,6 @@
 import { usersText, WAYS_IN } from "../model/way-in.ts";
 import { type CheckRow, checks, exact, heading, list, type Page, paragraph, table } from "../page/page.ts";
+import { clockOf } from "../util/words.ts";
 import type { Handoff } from "./document.ts";
 
 /** The hand-over for people: what to send, then what it is and how it was proven. Pure. */
@@ -87,10 +88,8 @@ function restrictionWords(found: NonNullable<Handoff["loginRestrictions"]> | nul
   if (found === null) return ["The org does not show what the integration user's profile allows."];
   const { ipRanges, hours } = found;
   const ranges = ipRanges.map(({ start, end }) => (start === end ? start : `${start} to ${end}`)).join(", ");
-  const clock = (minute: number) =>
-    `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
   const days = hours.map(({ day, start, end }) =>
-    start === end ? `${day} never` : `${day} ${clock(start)} to ${clock(end)}`,
+    start === end ? `${day} never` : `${day} ${clockOf(start)} to ${clockOf(end)}`,
   );
   return [
     ranges === ""

@@ -1,11 +1,11 @@
-import { type KeyObject, randomBytes, sign, verify, type X509Certificate } from "node:crypto";
+import { type KeyObject, randomBytes, sign, verify } from "node:crypto";
 import { inputError, type KantivError } from "../model/errors.ts";
 import type { Signer } from "../model/ports.ts";
 import { certificateText } from "../util/certificate-text.ts";
 import { numberOf, remembering } from "../util/remembering.ts";
 import { IS_PAIR, NEW_PAIR, shellPath } from "../util/shell-lines.ts";
 import { dayOf } from "../util/words.ts";
-import { x509Of } from "../util/x509.ts";
+import { certificateIn, subjectOf, x509Of } from "../util/x509.ts";
 import { MIN_BITS } from "./key.ts";
 import { OTHER_PAIR } from "./key-remedies.ts";
 
@@ -54,7 +54,7 @@ export function readCertificate(pem: string | Uint8Array, file?: string): Certif
     const remedy = "Leave only the certificate of the signing key in it; Salesforce checks no chain.";
     throw wrong("CERTIFICATE_CHAIN", `${name} holds ${blocks.length} certificates.`, remedy);
   }
-  const parsed = blocks[0] === undefined ? undefined : parse(blocks[0]);
+  const parsed = blocks[0] === undefined ? undefined : certificateIn(blocks[0]);
   if (parsed === undefined) {
     throw wrong(
       "CERTIFICATE_INVALID",
@@ -78,8 +78,7 @@ export function readCertificate(pem: string | Uint8Array, file?: string): Certif
     throw wrong("CERTIFICATE_TOO_LARGE", message, "Use a certificate with fewer names and extensions.");
   }
   return {
-    // Absent, whatever the type says, for a certificate without a subject.
-    subject: ((parsed.subject as string | undefined) ?? "").split("\n").join(", "),
+    subject: subjectOf(parsed),
     validFrom: parsed.validFromDate.getTime(),
     validTo: parsed.validToDate.getTime(),
     fingerprint256: parsed.fingerprint256,
@@ -87,14 +86,6 @@ export function readCertificate(pem: string | Uint8Array, file?: string): Certif
     pem: normal,
     ...(parsed.signatureAlgorithm && { signatureAlgorithm: parsed.signatureAlgorithm }),
   };
-}
-
-function parse(block: string): X509Certificate | undefined {
-  try {
-    return x509Of(block);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

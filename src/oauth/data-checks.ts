@@ -60,8 +60,7 @@ export async function judgeGranted(
   const about = { id: idOf(granted.object), title: titleOf(granted.object) };
   if (describe.kind === "refusal") return { ...about, ...hiddenObject(granted, describe) };
   const described = describe.kind === "answer" ? readDescribe(describe.body, granted.object) : undefined;
-  if (!described)
-    return { ...about, status: "unknown", detail: "not shown: describe", code: "DATA_NOT_SHOWN", remedy: AGAIN };
+  if (!described) return { ...about, ...notShown("not shown: describe") };
   const hidden = granted.fields.filter(({ field }) => !described.fields.some(({ name }) => sameName(name, field)));
   if (hidden.length > 0) {
     return {
@@ -78,6 +77,11 @@ export async function judgeGranted(
     return { ...about, status: "failed", detail, code: "DATA_RIGHT_MISSING", remedy: RIGHTS };
   }
   return { ...about, ...readWords(granted, described, query) };
+}
+
+/** Of what there was no answer to judge by. */
+function notShown(detail: string) {
+  return { status: "unknown", detail, code: "DATA_NOT_SHOWN", remedy: AGAIN } as const;
 }
 
 const RIGHTS =
@@ -98,9 +102,7 @@ function readDescribe(body: Readonly<Record<string, unknown>>, name: string): De
 
 function hiddenObject({ rights }: GrantedObject, { code, message }: Extract<Said, { kind: "refusal" }>) {
   const said = printable(`${code}: ${message}`, 200);
-  if (!CLOSED_TO_USER.test(code)) {
-    return { status: "unknown", detail: `not shown: ${said}`, code: "DATA_NOT_SHOWN", remedy: AGAIN } as const;
-  }
+  if (!CLOSED_TO_USER.test(code)) return notShown(`not shown: ${said}`);
   const detail = rights
     ? `the user may not see the object, or the org has none of that name (${said})`
     : `fields of it are granted, but the user may not see the object itself (${said})`;
@@ -150,14 +152,7 @@ function readWords({ rights, fields }: GrantedObject, { queryable }: Described, 
     const found = query.body.records.length > 0 ? "a record was read" : "the query is answered, with no record";
     return { status: "passed", detail: `${words}; ${found}` } as const;
   }
-  if (query?.kind !== "refusal") {
-    return {
-      status: "unknown",
-      detail: `${words}; not shown: the query`,
-      code: "DATA_NOT_SHOWN",
-      remedy: AGAIN,
-    } as const;
-  }
+  if (query?.kind !== "refusal") return notShown(`${words}; not shown: the query`);
   const said = printable(`${query.code}: ${query.message}`, 200);
   if (NO_PLAIN_QUERY.test(query.code)) {
     return {
@@ -173,7 +168,7 @@ function readWords({ rights, fields }: GrantedObject, { queryable }: Described, 
       remedy: APPLY,
     } as const;
   }
-  return { status: "unknown", detail: `${words}; not shown: ${said}`, code: "DATA_NOT_SHOWN", remedy: AGAIN } as const;
+  return notShown(`${words}; not shown: ${said}`);
 }
 
 /** That what nothing grants is refused; a query that is answered refutes it, whatever it found. */
@@ -188,7 +183,7 @@ export function judgeClosed(name: string, said: Said): Check {
     return { ...CLOSED, status: "failed", detail, code: "DATA_NOT_REFUSED", remedy };
   }
   const why = said.kind === "refusal" ? printable(`${said.code}: ${said.message}`, 200) : "no clear answer";
-  return { ...CLOSED, status: "unknown", detail: `not shown: ${name}: ${why}`, code: "DATA_NOT_SHOWN", remedy: AGAIN };
+  return { ...CLOSED, ...notShown(`not shown: ${name}: ${why}`) };
 }
 
 /** That nothing can be tried, by what was read: what the user has opens it all. */

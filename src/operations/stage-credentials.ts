@@ -92,11 +92,11 @@ async function stagedPair(
 async function keep(
   pair: StagedCredentials,
   { settings }: Signing,
-  { identity: { orgId, instanceUrl } }: Look,
+  { identity }: Look,
   { destination, out }: StageOptions,
   ctx: Context,
 ): Promise<Kept | undefined> {
   if (!destination) return undefined;
-  const about = { orgId, instanceUrl, username: settings.integrationUser.username };
-  return keepSealed(await deliver(secretDocument(about, pair), destination, ctx.files), out, ctx);
+  const document = secretDocument(identity, settings.integrationUser.username, pair);
+  return keepSealed(await deliver(document, destination, ctx.files), out, ctx);
 }

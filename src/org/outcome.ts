@@ -46,18 +46,24 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** Throws what {@link deployFault} says. */
+export function judgeDeploy(outcome: DeployOutcome): void {
+  const fault = deployFault(outcome);
+  if (fault) throw fault;
+}
+
 /**
- * Throws `DEPLOY_FAILED` (exit 1) unless the deployment succeeded whole: each problem with its file, line, the org's own
+ * `DEPLOY_FAILED` (exit 1) unless the deployment succeeded whole: each problem with its file, line, the org's own
  * words and what to do. A partial success is a failure. A warning counts as one too: without `ignoreWarnings` it is what
  * made the org stop (Metadata API guide, deploy()).
  */
-export function judgeDeploy(outcome: DeployOutcome): void {
+export function deployFault(outcome: DeployOutcome): KantivError | undefined {
   const { deployId, status, errorStatusCode } = outcome;
-  if (outcome.success && status === "Succeeded") return;
+  if (outcome.success && status === "Succeeded") return undefined;
   const told = outcome.components.filter((message) => message.outcome === "failed" || message.problem !== undefined);
   const whole = [errorStatusCode, outcome.errorMessage].filter((part) => part !== undefined).join(": ");
   const left = status === "SucceededPartial" ? "a part of it stays in the org" : "nothing of it stays in the org";
-  throw new KantivError(
+  return new KantivError(
     status === "Canceled" ? "DEPLOY_CANCELED" : "DEPLOY_FAILED",
     `Deployment ${deployId} ended ${status}${whole ? `: ${whole}` : ""}; ${left}.`,
     told.length > 0 ? "Correct what is named above and run the same command again." : remedyOfWhole(outcome),

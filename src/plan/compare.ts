@@ -6,7 +6,7 @@ import type { Component, RenderedPackage } from "../model/metadata.ts";
 import type { Change, FieldChange } from "../model/plan.ts";
 import type { CertificateFacts } from "../util/certificate-text.ts";
 import { sameName } from "../util/same-name.ts";
-import { x509Of } from "../util/x509.ts";
+import { certificateIn, subjectOf } from "../util/x509.ts";
 import { fitNames } from "./counterpart.ts";
 import { flatten } from "./flatten.ts";
 
@@ -148,13 +148,8 @@ function fingerprintText(fingerprint256: string): string {
 
 /** What people know the certificate in PEM by; null for none. */
 export function factsOf(pem: string | undefined): CertificateFacts | null {
-  if (pem === undefined) return null;
-  try {
-    const { subject, validToDate, fingerprint256 } = x509Of(pem);
-    // Absent, whatever the type says, for a certificate without a subject.
-    const lines = ((subject as string | undefined) ?? "").split("\n");
-    return { subject: lines.join(", "), validTo: validToDate.toISOString(), fingerprint256 };
-  } catch {
-    return null;
-  }
+  const certificate = pem === undefined ? undefined : certificateIn(pem);
+  if (!certificate) return null;
+  const { validToDate, fingerprint256 } = certificate;
+  return { subject: subjectOf(certificate), validTo: validToDate.toISOString(), fingerprint256 };
 }

@@ -4,6 +4,7 @@ import type { Change, FieldChange } from "../model/plan.ts";
 import type { OwnProfile, OwnProfileFacts, UserStep } from "../model/user.ts";
 import { holdsAll, unionOf } from "../util/ip-range.ts";
 import { sameId } from "../util/salesforce-id.ts";
+import { clockOf } from "../util/words.ts";
 
 /**
  * What is left to do so that the integration user's own profile is there and restricts logins as stated. What is not stated
@@ -100,16 +101,12 @@ export function rangesText(ranges: readonly IpRange[]): string {
 export function hoursText(hours: LoginRestrictions["hours"]): string {
   const days = Object.entries(hours).filter(([, { start, end }]) => !(start === 0 && end === DAY));
   const texts = days.map(([day, { start, end }]) =>
-    start === end ? `${day} closed` : `${day} ${clock(start)}-${clock(end)}`,
+    start === end ? `${day} closed` : `${day} ${clockOf(start)}-${clockOf(end)}`,
   );
   return texts.sort().join(", ") || ANY;
 }
 
 const DAY = 24 * 60;
-
-function clock(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
-}
 
 /** What is stated, for people: `addresses 203.0.113.7; hours monday 08:00-18:00`. Pure. */
 export function restrictionWords({ ipRanges, hours }: Partial<LoginRestrictions>): string {

@@ -10,3 +10,19 @@ export const x509Of: (pem: string) => X509Certificate = remembering(
   (pem: string) => pem,
   (pem: string) => new X509Certificate(pem),
 );
+
+/** The certificate in a text, as orgs give it out: with or without its first and last line; undefined for what is none. */
+export function certificateIn(text: string): X509Certificate | undefined {
+  const isWhole = text.includes("-----BEGIN");
+  try {
+    return x509Of(isWhole ? text : `-----BEGIN CERTIFICATE-----\n${text.trim()}\n-----END CERTIFICATE-----`);
+  } catch {
+    return undefined;
+  }
+}
+
+/** In one line; empty for none. */
+export function subjectOf({ subject }: X509Certificate): string {
+  // Absent, whatever the type says, for a certificate without a subject.
+  return ((subject as string | undefined) ?? "").split("\n").join(", ");
+}

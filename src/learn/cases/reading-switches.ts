@@ -15,6 +15,9 @@ const plain = (bench: Bench): Promise<App> =>
 const element = async (bench: Bench, type: string, fullName: string, name: string): Promise<Json> =>
   (await bench.platform.read(type, fullName))[name] ?? null;
 
+const ofGlobal = (bench: Bench, { name: app }: App, name: string): Promise<Json> =>
+  element(bench, "ExtlClntAppGlobalOauthSettings", `${app}_glbloauth`, name);
+
 /** Of a permission set, unlike its API name. */
 const TRAIL_LABEL = "Seen on the trail";
 
@@ -47,30 +50,21 @@ export const READING_SWITCHES: SwitchCase[] = [
     id: "read-certificate",
     title: "The certificate is read back",
     switch: "certificateReadable",
-    see: async (bench) => {
-      const { app } = await bench.standing();
-      return element(bench, "ExtlClntAppGlobalOauthSettings", `${app.name}_glbloauth`, "certificate");
-    },
+    see: async (bench) => ofGlobal(bench, (await bench.standing()).app, "certificate"),
     values: { bare: "<bare certificate>", "as sent": "<certificate>", no: null },
   },
   {
     id: "read-pkce",
     title: "isPkceRequired is read back as it was sent",
     switch: "pkceReadsBackTrue",
-    see: async (bench) => {
-      const app = await plain(bench);
-      return element(bench, "ExtlClntAppGlobalOauthSettings", `${app.name}_glbloauth`, "isPkceRequired");
-    },
+    see: async (bench) => ofGlobal(bench, await plain(bench), "isPkceRequired"),
     values: { no: "false", yes: "true" },
   },
   {
     id: "read-rotation",
     title: "isRefreshTokenRotationEnabled is read back as it was sent",
     switch: "rotationReadsBackTrue",
-    see: async (bench) => {
-      const app = await plain(bench);
-      return element(bench, "ExtlClntAppGlobalOauthSettings", `${app.name}_glbloauth`, "isRefreshTokenRotationEnabled");
-    },
+    see: async (bench) => ofGlobal(bench, await plain(bench), "isRefreshTokenRotationEnabled"),
     values: { no: "false", yes: "true" },
   },
   {
@@ -78,9 +72,7 @@ export const READING_SWITCHES: SwitchCase[] = [
     title: "isSecretRequiredForTokenExchange is read back as true where nobody set it",
     switch: "tokenExchangeSecret",
     see: async (bench) => {
-      const app = await plain(bench);
-      const name = "isSecretRequiredForTokenExchange";
-      const shown = await element(bench, "ExtlClntAppGlobalOauthSettings", `${app.name}_glbloauth`, name);
+      const shown = await ofGlobal(bench, await plain(bench), "isSecretRequiredForTokenExchange");
       if (shown === null) throw new CannotAsk("the org shows no element that was not sent");
       return shown;
     },
@@ -90,15 +82,7 @@ export const READING_SWITCHES: SwitchCase[] = [
     id: "read-defaults",
     title: "Elements that were not sent are read back with their default",
     switch: "readAddsDefaults",
-    see: async (bench) => {
-      const app = await plain(bench);
-      return element(
-        bench,
-        "ExtlClntAppGlobalOauthSettings",
-        `${app.name}_glbloauth`,
-        "isSecretRequiredForRefreshToken",
-      );
-    },
+    see: async (bench) => ofGlobal(bench, await plain(bench), "isSecretRequiredForRefreshToken"),
     values: { yes: "true", no: null },
   },
   {

@@ -8,7 +8,7 @@ import { type CertificateFacts, certificateText } from "../../util/certificate-t
 import { printable } from "../../util/printable.ts";
 import { sameId } from "../../util/salesforce-id.ts";
 import { hasName } from "../../util/same-name.ts";
-import { x509Of } from "../../util/x509.ts";
+import { certificateIn, subjectOf } from "../../util/x509.ts";
 import { failed, passed, unknown } from "./check.ts";
 
 /** What the login needs of the app, as the template and the org file have it. */
@@ -158,10 +158,12 @@ function unreadableCertificate(ours: CertificateFacts, remembered: WantedApp["re
   );
 }
 
-function shownOf({ subject, validToDate, fingerprint256 }: X509Certificate): CertificateFacts {
-  // Absent, whatever the type says, for a certificate without a subject.
-  const names = ((subject as string | undefined) ?? "").split("\n").join(", ");
-  return { subject: printable(names, 200), validTo: validToDate.getTime(), fingerprint256 };
+function shownOf(certificate: X509Certificate): CertificateFacts {
+  return {
+    subject: printable(subjectOf(certificate), 200),
+    validTo: certificate.validToDate.getTime(),
+    fingerprint256: certificate.fingerprint256,
+  };
 }
 
 export function fingerprintOf(text: string): string | undefined {
@@ -172,16 +174,4 @@ export function fingerprintOf(text: string): string | undefined {
 export function certificateFactsOf(text: string): CertificateFacts | undefined {
   const certificate = certificateIn(text);
   return certificate && shownOf(certificate);
-}
-
-/** The org may give a certificate with or without its first and last line. */
-function certificateIn(text: string): X509Certificate | undefined {
-  const pem = text.includes("-----BEGIN")
-    ? text
-    : `-----BEGIN CERTIFICATE-----\n${text.trim()}\n-----END CERTIFICATE-----`;
-  try {
-    return x509Of(pem);
-  } catch {
-    return undefined;
-  }
 }

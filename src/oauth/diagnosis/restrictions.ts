@@ -1,9 +1,8 @@
 import type { IpRange, LoginFacts, LoginRestrictions, Weekday } from "../../model/access.ts";
 import type { Check } from "../../model/checks.ts";
 import { inIpRange, ipFamily } from "../../util/ip-range.ts";
+import { clockOf } from "../../util/words.ts";
 import { failed, judged, passed, unknown } from "./check.ts";
-
-const MINUTE = 60_000;
 
 /**
  * Whether the address that the login came from is in the ranges of the user's profile. The address is the one that the org
@@ -48,11 +47,12 @@ function judgeHours(hours: LoginRestrictions["hours"], timeZone: string, now: nu
   if (!moment)
     return unknown("login-hours", `the profile has login hours in the time zone ${timeZone}, which is not known here`);
   const today = hours[moment.day];
-  const at = `${moment.day} ${clock(moment.minute)} in ${timeZone}`;
+  const at = `${moment.day} ${clockOf(moment.minute)} in ${timeZone}`;
   if (!today) return passed("login-hours", `it is ${at}, and that day is open`);
   if (![today.start, today.end].every(isMinute))
     return unknown("login-hours", `it is ${at}, and the org's login hours of that day cannot be read`);
-  const span = today.start === today.end ? "not at all that day" : `from ${clock(today.start)} to ${clock(today.end)}`;
+  const span =
+    today.start === today.end ? "not at all that day" : `from ${clockOf(today.start)} to ${clockOf(today.end)}`;
   if (today.start <= moment.minute && moment.minute < today.end)
     return passed("login-hours", `it is ${at}, and login is open ${span}`);
   return failed(
@@ -82,8 +82,4 @@ function momentIn(timeZone: string, now: number): { day: Weekday; minute: number
     // RangeError: a zone that this Node does not have.
     return undefined;
   }
-}
-
-function clock(minutes: number): string {
-  return minutes === 24 * 60 ? "24:00" : new Date(minutes * MINUTE).toISOString().slice(11, 16);
 }

@@ -26,14 +26,19 @@ export function permissionSetEffects(field: FieldChange): Omit<Effect, "field">[
   const isOn = (value: string | null) => value !== null && value !== "false";
   // A row that comes or goes says of each right that it has not, too.
   if (!isOn(field.before) && !isOn(field.after)) return [];
-  return isOn(field.after)
-    ? [opens(`The integration user gets ${field.path}.`, "Make sure that the integration needs it.")]
-    : [breaks(`The integration user loses ${field.path}.`, "Make sure that the integration can do without it.")];
+  return [isOn(field.after) ? gets(field.path) : loses(field.path)];
+}
+
+function gets(what: string) {
+  return opens(`The integration user gets ${what}.`, "Make sure that the integration needs it.");
+}
+
+function loses(what: string, more = "") {
+  return breaks(`The integration user loses ${what}.${more}`, "Make sure that the integration can do without it.");
 }
 
 function userPermission(name: string, { after }: FieldChange) {
-  if (after === "true")
-    return [opens(`The integration user gets ${name}.`, "Make sure that the integration needs it.")];
+  if (after === "true") return [gets(name)];
   const api = name === "ApiEnabled" ? " Without it the API refuses every call, unless the profile grants it." : "";
-  return [breaks(`The integration user loses ${name}.${api}`, "Make sure that the integration can do without it.")];
+  return [loses(name, api)];
 }

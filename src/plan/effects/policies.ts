@@ -6,6 +6,8 @@ const POLICY = "ExtlClntAppOauthConfigurablePolicies";
 const APP_POLICY = "ExtlClntAppConfigurablePolicies";
 const SHORTER = "Have the integration log in again when a session or token has ended.";
 
+const OTHER_LIFE = always(changes("Refresh tokens live for another time; a JWT login gets none.", SHORTER));
+
 export const policyRules: FieldRules = {
   [`${POLICY}.permittedUsersPolicyType`]: ({ after }) =>
     after === "AllSelfAuthorized"
@@ -43,15 +45,9 @@ export const policyRules: FieldRules = {
     after === "HIGH_ASSURANCE"
       ? [breaks("A JWT login has no second factor, and is refused.", "Keep STANDARD.")]
       : [opens("A session may be of a lower level than before.", "Make sure that this is meant.")],
-  [`${POLICY}.refreshTokenPolicyType`]: always(
-    changes("Refresh tokens live for another time; a JWT login gets none.", SHORTER),
-  ),
-  [`${POLICY}.refreshTokenValidityPeriod`]: always(
-    changes("Refresh tokens live for another time; a JWT login gets none.", SHORTER),
-  ),
-  [`${POLICY}.refreshTokenValidityUnit`]: always(
-    changes("Refresh tokens live for another time; a JWT login gets none.", SHORTER),
-  ),
+  [`${POLICY}.refreshTokenPolicyType`]: OTHER_LIFE,
+  [`${POLICY}.refreshTokenValidityPeriod`]: OTHER_LIFE,
+  [`${POLICY}.refreshTokenValidityUnit`]: OTHER_LIFE,
   [`${POLICY}.sessionTimeoutInMinutes`]: always(changes("Sessions end after another time without use.", SHORTER)),
   [`${APP_POLICY}.isEnabled`]: onOff(
     opens("The app is switched on.", "Make sure that this is meant."),
