@@ -7,7 +7,7 @@ const design = readFileSync(join(ROOT, "DESIGN.md"), "utf8");
 
 /** Rows of the table that says where each idea lives: idea, and the files and folders that are named as its home. */
 const IDEAS = design
-  .slice(design.indexOf("### Which idea lives where"), design.indexOf("## Decisions"))
+  .slice(design.indexOf("## Which idea lives where"))
   .split("\n")
   .filter((line) => /^\| (?!idea|-)/.test(line) && line !== "|---|---|")
   .map((line): [string, string[]] => {
