@@ -5,7 +5,7 @@ import { allowedRules, judgeLint, lintLater } from "../flows/lint-gate.ts";
 import { prepareApply } from "../flows/prepare.ts";
 import type { Prepared } from "../flows/prepared.ts";
 import { foreignIn } from "../flows/see-access.ts";
-import type { Context, Flags, Handler, Report } from "../model/command.ts";
+import { type Context, type Flags, type Handler, millisOf, type Report } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";
 import type { Plan } from "../model/plan.ts";
@@ -32,7 +32,7 @@ export const run: Handler = async (flags, ctx) => {
     adopt: flags.adopt === true,
     orgSettings: flags["org-settings"] === true,
     redeploy: flags.redeploy === true,
-    timeoutMs: Number(flags.timeout) * 60_000,
+    timeoutMs: millisOf(flags.timeout),
     saved,
     allow,
   };

@@ -5,7 +5,7 @@ import { allowedRules } from "../flows/lint-gate.ts";
 import { prepare, prepareOther } from "../flows/prepare.ts";
 import type { Paired } from "../flows/prepared.ts";
 import type { Rotation } from "../flows/rotation.ts";
-import type { Context, Flags, Handler } from "../model/command.ts";
+import { type Context, type Flags, type Handler, millisOf } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import { operate } from "../operations/operate.ts";
 import { rotateBlueGreen, secondApp } from "../operations/rotate-blue-green.ts";
@@ -65,8 +65,8 @@ async function rotationFrom(flags: Flags, ctx: Context): Promise<Rotation> {
     newCertificate,
     write: flags.write === true,
     allow,
-    timeoutMs: Number(flags.timeout) * 60_000,
-    windowMs: Number(flags.wait) * 60_000,
+    timeoutMs: millisOf(flags.timeout),
+    windowMs: millisOf(flags.wait),
   };
 }
 

@@ -1,12 +1,9 @@
 import { refuseInstalled } from "../flows/installed-app.ts";
 import { openOrg } from "../flows/look.ts";
 import { prepare } from "../flows/prepare.ts";
-import { destinationFrom, keepSealed } from "../flows/secret-flags.ts";
-import { readSecretOf, type SeenApp, seeApp } from "../flows/see-app.ts";
-import { type Destination, deliver } from "../handoff/destination.ts";
-import { secretDocument } from "../handoff/secret-document.ts";
-import type { Context, Handler } from "../model/command.ts";
-import type { Kept } from "../model/consumer.ts";
+import { deliverPair, destinationFrom, keepSealed } from "../flows/secret-flags.ts";
+import { readSecretOf, seeApp } from "../flows/see-app.ts";
+import type { Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import { keptLines } from "../reports/kept-text.ts";
 
@@ -18,7 +15,10 @@ export const run: Handler = async (flags, ctx) => {
   const seen = await seeApp(prepared, await openOrg(prepared, flags.production === true, ctx), ctx);
   const { orgId, instanceUrl } = seen.identity;
   const about = { orgId, instanceUrl, username: prepared.settings.integrationUser.username };
-  const kept = destination && (await keepSecret(seen, about.username, destination, flags.out, ctx));
+  const delivered =
+    destination &&
+    (await deliverPair(await readSecretOf(seen.org, seen, ctx), { ...prepared, ...seen }, destination, ctx));
+  const kept = delivered && (await keepSealed(delivered, flags.out, ctx));
   return {
     status: "ok",
     exit: EXIT.ok,
@@ -26,14 +26,3 @@ export const run: Handler = async (flags, ctx) => {
     text: (paint) => [`Consumer key   ${seen.consumerKey}`, ...(kept ? keptLines(kept, paint) : [])].join("\n"),
   };
 };
-
-async function keepSecret(
-  seen: SeenApp,
-  username: string,
-  destination: Destination,
-  out: unknown,
-  ctx: Context,
-): Promise<Kept> {
-  const pair = await readSecretOf(seen.org, seen, ctx);
-  return keepSealed(await deliver(secretDocument(seen.identity, username, pair), destination, ctx.files), out, ctx);
-}

@@ -1,7 +1,7 @@
 import { aboutRun } from "../flows/about.ts";
 import { prepare } from "../flows/prepare.ts";
 import { UNDO_NEEDS } from "../flows/prepared.ts";
-import type { Handler, Report } from "../model/command.ts";
+import { type Handler, millisOf, type Report } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import type { OrgIdentity } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";
@@ -18,7 +18,7 @@ import { printable } from "../util/printable.ts";
 /** `destroy`: takes away what apply made, and proves that the login that worked is now refused. */
 export const run: Handler = async (flags, ctx) => {
   const prepared = await prepare(flags, UNDO_NEEDS, ctx);
-  const times = { timeoutMs: Number(flags.timeout) * 60_000, windowMs: Number(flags.wait) * 60_000 };
+  const times = { timeoutMs: millisOf(flags.timeout), windowMs: millisOf(flags.wait) };
   const destroyed = await operate(
     destroyOperation(prepared, times, ctx),
     {

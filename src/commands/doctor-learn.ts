@@ -13,8 +13,7 @@ import { isNothing } from "../learn/made.ts";
 import { record } from "../learn/recording.ts";
 import type { Hand } from "../learn/target.ts";
 import { WITHOUT_CASE } from "../learn/without-case.ts";
-import type { Context, Flags, Handler } from "../model/command.ts";
-import { wordsOf } from "../model/command.ts";
+import { type Context, type Flags, type Handler, wordOf, wordsOf } from "../model/command.ts";
 import { EXIT, inputError, KantivError, sessionError } from "../model/errors.ts";
 import { heldHttp } from "../org/held-writer.ts";
 import { withLock } from "../record/lock.ts";
@@ -44,8 +43,7 @@ export const run: Handler = async (flags, ctx) => {
   const orgFile = await readOrgFile(flags, ctx);
   const { settings, recordFolder } = orgFile;
   const onlyCleans = flags["clean-up"] === true;
-  const folderOf = (orgId: string) =>
-    flags.learned === undefined ? join(orgFolder(recordFolder, orgId), "learned") : String(flags.learned);
+  const folderOf = (orgId: string) => wordOf(flags.learned) ?? join(orgFolder(recordFolder, orgId), "learned");
   const hand = ctx.interactive ? handAt(() => folderOf(bench.org.orgId), ctx) : undefined;
   const mayRedeem = !onlyCleans && cases.some(({ byNameOnly }) => byNameOnly !== undefined);
   // Once the lock is held: another run may take it over while this one learns.

@@ -9,8 +9,7 @@ import {
   SWITCHES,
   startEmulator,
 } from "../emulator/index.ts";
-import type { Context, Flags, Handler } from "../model/command.ts";
-import { wordsOf } from "../model/command.ts";
+import { type Context, type Flags, type Handler, wordsOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { orgFileFor, type ReadyOrg, readyDocument, readyText } from "../reports/emulator-ready.ts";
 import { didYouMean } from "../util/did-you-mean.ts";

@@ -5,7 +5,7 @@ import { fleetExit } from "../fleet/outcome.ts";
 import { emptyEntry } from "../flows/fleet-entry.ts";
 import { resultSink } from "../flows/fleet-results.ts";
 import { type ShardResult, shardResults } from "../flows/fleet-shards.ts";
-import type { Context, Flags, Handler } from "../model/command.ts";
+import { type Context, type Flags, type Handler, wordOf } from "../model/command.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
 import type { Member, OrgEntry } from "../model/fleet.ts";
 import type { Paint } from "../model/paint.ts";
@@ -62,7 +62,7 @@ async function written(
   flags: Flags,
   ctx: Context,
 ) {
-  const folder = flags.out === undefined ? undefined : String(flags.out);
+  const folder = wordOf(flags.out);
   const sink = await resultSink({ folder, onto: false, keep: ctx.json }, head, ctx);
   for (const entry of entries) await sink.add(safeJson(entry));
   return sink;

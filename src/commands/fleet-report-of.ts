@@ -1,5 +1,5 @@
 import { keptResult } from "../flows/fleet-kept.ts";
-import type { Handler } from "../model/command.ts";
+import { type Handler, wordOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { REPORTS } from "./fleet-flags.ts";
 import { reportOn, writePages } from "./write-fleet-pages.ts";
@@ -10,7 +10,7 @@ export const run: Handler = async (flags, ctx) => {
   const kept = [];
   for (const result of results) kept.push(await keptResult(result, ctx));
   const [first = ""] = results;
-  const folder = flags.out === undefined ? first : String(flags.out);
+  const folder = wordOf(flags.out) ?? first;
   if (flags.out === undefined && !(await ctx.files.list(first).then(Boolean, () => false))) {
     throw inputError("USAGE", "Where to? The result is a file, and no folder.", "Add --out DIR.");
   }

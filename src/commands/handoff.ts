@@ -3,40 +3,31 @@ import { aboutRun } from "../flows/about.ts";
 import { refuseChangedKey } from "../flows/consumer-key.ts";
 import { dataToAsk } from "../flows/data-to-ask.ts";
 import { tellFindings } from "../flows/findings.ts";
-import { refuseInstalled, scopesFor } from "../flows/installed-app.ts";
+import { handoffOf } from "../flows/handoff-document.ts";
+import { refuseInstalled } from "../flows/installed-app.ts";
 import { keyFlags, keySourceFrom } from "../flows/key-flags.ts";
-import { type Look, lookAt, openOrg } from "../flows/look.ts";
+import { lookAt, openOrg } from "../flows/look.ts";
 import { certificateNeeded, prepare } from "../flows/prepare.ts";
 import { HANDOFF_NEEDS, isSigning, type Prepared } from "../flows/prepared.ts";
 import { recordHandoff } from "../flows/record-handoff.ts";
 import { withApp } from "../flows/second-app.ts";
-import { destinationFrom } from "../flows/secret-flags.ts";
+import { deliverPair, destinationFrom } from "../flows/secret-flags.ts";
 import { foreignIn, seeAccess } from "../flows/see-access.ts";
 import { needConsumerKey, readSecretOf } from "../flows/see-app.ts";
 import { lastChange, notTried, verifyApp } from "../flows/verify-app.ts";
-import { deliver } from "../handoff/destination.ts";
-import { type Handoff, HandoffSchema } from "../handoff/document.ts";
+import type { Handoff } from "../handoff/document.ts";
 import { handoffPage } from "../handoff/page.ts";
-import { secretDocument } from "../handoff/secret-document.ts";
-import { textOf } from "../metadata/component.ts";
-import { accessRows } from "../metadata/data-access.ts";
-import type { Known, LoginRestrictions } from "../model/access.ts";
-import type { Context, Flags, Handler } from "../model/command.ts";
-import type { Delivered } from "../model/consumer.ts";
+import { type Context, type Flags, type Handler, millisOf, wordOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
-import type { Component } from "../model/metadata.ts";
 import type { Paint } from "../model/paint.ts";
-import type { VerifyReport } from "../model/verified.ts";
-import type { AccessPicture } from "../model/way-in.ts";
-import { canonicalScopes } from "../oauth/scopes.ts";
 import { readLoginRestrictions } from "../org/login-facts.ts";
 import { html } from "../page/html.ts";
 import { markdown } from "../page/markdown.ts";
+import type { Page } from "../page/page.ts";
 import { PRIVATE } from "../record/paths.ts";
 import { nextText } from "../reports/next-text.ts";
 import { pageText } from "../reports/page-text.ts";
 import { verdictOf, verdictText } from "../reports/verdict.ts";
-import { vendorOf } from "../template/vendor.ts";
 import { commandLine } from "../util/command-line.ts";
 import { safeJson } from "../util/safe-json.ts";
 import { flagWords } from "./flag-words.ts";
@@ -54,29 +45,26 @@ export const run: Handler = async (flags, ctx) => {
   for (const { code, message } of foreignIn(prepared, access)) ctx.emit({ kind: "warning", code, message });
   if (destination) refuseInstalled(prepared, "Its secret");
   const consumerKey = needConsumerKey(prepared, seen.snapshot);
-  const windowMs = Number(flags.wait) * 60_000;
+  const windowMs = millisOf(flags.wait);
   const verified = isSigning(prepared)
     ? await verifyApp(prepared, seen, lastChange(seen), ctx, { windowMs, data: dataToAsk(prepared, seen) })
     : notTried(seen, prepared.unsigned);
   const delivered =
     destination &&
-    (await deliver(
-      secretDocument(
-        seen.identity,
-        prepared.settings.integrationUser.username,
-        await readSecretOf(seen.org, { appId: seen.snapshot.app?.id ?? "", consumerKey }, ctx),
-      ),
+    (await deliverPair(
+      await readSecretOf(seen.org, { appId: seen.snapshot.app?.id ?? "", consumerKey }, ctx),
+      { ...prepared, ...seen },
       destination,
-      ctx.files,
+      ctx,
     ));
   const { user } = seen.snapshot;
   const restrictions = user && (await readLoginRestrictions(seen.org, user));
   const handoff = handoffOf(prepared, seen, { verified, access, delivered, restrictions }, ctx.clock.now());
   const page = handoffPage(handoff);
-  const out = flags.out === undefined ? undefined : String(flags.out);
+  const out = wordOf(flags.out);
   // On a terminal it is read there; elsewhere it goes into a file or a tool, as a page.
   const asText = ctx.terminal === true;
-  const files = out === undefined ? [] : await writeAll(out, handoff, ctx);
+  const files = out === undefined ? [] : await writeAll(out, { handoff, page }, ctx);
   if (verified.ok) await recordHandoff(prepared, seen, consumerKey, ctx);
   const verdict = verified.ok ? null : verdictOf([...verified.checks, ...verified.cause], aboutRun(prepared, seen));
   return {
@@ -152,79 +140,11 @@ async function preparedFor(flags: Flags, ctx: Context): Promise<Prepared> {
       "No key of that app is named.",
       "Add --new-key-file FILE, --new-key-env NAME or --new-signer PROGRAM.",
     );
-  const own = flags["new-cert"] === undefined ? certificate : String(flags["new-cert"]);
+  const own = wordOf(flags["new-cert"]) ?? certificate;
   if (own === undefined) throw certificateNeeded(prepared.settings.file, prepared.settings.places);
   const pair = { certificate: own, signer: key };
   // What is amiss with the org file's own certificate has no part in this.
   return { ...(await withApp(prepared, String(flags.app), pair, ctx)), findings: [] };
-}
-
-function handoffOf(
-  prepared: Prepared,
-  { identity, snapshot }: Look,
-  found: {
-    verified: VerifyReport;
-    access: AccessPicture;
-    delivered: Delivered | undefined;
-    restrictions: Known<LoginRestrictions> | undefined;
-  },
-  now: number,
-): Handoff {
-  const { verified, access, delivered, restrictions } = found;
-  const at = new Date(now).toISOString();
-  return HandoffSchema.parse({
-    format: "kantiv-salesforce-handoff",
-    version: 1,
-    createdAt: at,
-    username: snapshot.user?.username ?? prepared.settings.integrationUser.username,
-    consumerKey: snapshot.consumerKey,
-    clientSecret: secretOf(delivered),
-    loginUrl: identity.instanceUrl,
-    recipient: recipientOf(prepared, snapshot.components),
-    org: { id: identity.orgId, name: identity.name, sandbox: identity.sandbox },
-    app: {
-      name: prepared.names.app,
-      permissionSet: prepared.names.permissionSet ?? null,
-      ...(prepared.names.profiles && { profiles: [...prepared.names.profiles] }),
-      scopes: [...canonicalScopes(scopesFor(prepared, snapshot))].sort(),
-    },
-    access: access.ways.map(({ kind, standing, users }) => ({ way: kind, standing, users })),
-    dataAccess: accessRows(snapshot.components).map(({ name, rights }) => ({ name, rights })),
-    ...(restrictions && { loginRestrictions: restrictions.known ? restrictionsOf(restrictions.value) : null }),
-    certificate: certificateOf(prepared),
-    verification: { ok: verified.ok, at, audience: verified.audience, checks: verified.checks },
-  });
-}
-
-/** Whom the template says, else the app as people see it, at the address that the app in the org names. */
-function recipientOf(
-  { template, names, values }: Prepared,
-  components: readonly Component[],
-): NonNullable<Handoff["recipient"]> {
-  const app = components.find(({ type, fullName }) => type === "ExternalClientApplication" && fullName === names.app);
-  const text = (name: string) => (app && textOf(app.root, name)) ?? "";
-  return { name: vendorOf(template, values) ?? (text("label") || names.app), email: text("contactEmail") };
-}
-
-function restrictionsOf({ ipRanges, hours }: LoginRestrictions): NonNullable<Handoff["loginRestrictions"]> {
-  const days = Object.entries(hours).map(([day, { start, end }]) => ({ day, start, end }));
-  return { ipRanges: ipRanges.map(({ start, end }) => ({ start, end })), hours: days };
-}
-
-function certificateOf({ certificate }: Prepared): Handoff["certificate"] {
-  if (!certificate) return null;
-  const { subject, fingerprint256, validFrom, validTo } = certificate;
-  return {
-    subject,
-    fingerprint256,
-    validFrom: new Date(validFrom).toISOString(),
-    validTo: new Date(validTo).toISOString(),
-  };
-}
-
-function secretOf(delivered: Delivered | undefined): Handoff["clientSecret"] {
-  if (!delivered) return null;
-  return delivered.kind === "file" ? { kind: "separate" } : { kind: "age", armored: delivered.armored };
 }
 
 const SEALED_FILE = "client-secret.age";
@@ -233,8 +153,11 @@ const SEALED_FILE = "client-secret.age";
  * The document for programs, the page twice, and the encrypted secret as a file that `age` opens. One of an earlier
  * hand-over goes: it may hold a secret that is no longer in force.
  */
-async function writeAll(folder: string, handoff: Handoff, ctx: Context): Promise<string[]> {
-  const page = handoffPage(handoff);
+async function writeAll(
+  folder: string,
+  { handoff, page }: { handoff: Handoff; page: Page },
+  ctx: Context,
+): Promise<string[]> {
   const files: Record<string, string> = {
     "handoff.json": `${safeJson(handoff, 2)}\n`,
     "handoff.md": markdown(page),

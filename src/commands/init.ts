@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Context, Flags, Handler } from "../model/command.ts";
+import { type Context, type Flags, type Handler, wordOf } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import { nextText } from "../reports/next-text.ts";
 import { shellWord } from "../util/command-line.ts";
@@ -39,7 +39,7 @@ const TEMPLATE = "kantiv-integration";
 
 /** `init`: a repository for templates and org files, with the tool itself. What is there already stays as it is. */
 export const run: Handler = async (flags, ctx) => {
-  const folder = flags.dir === undefined ? "." : String(flags.dir);
+  const folder = wordOf(flags.dir) ?? ".";
   const written: string[] = [];
   const kept: string[] = [];
   // Tools that are there are of one version, whichever that is: none of another is put beside them.

@@ -16,7 +16,7 @@ import {
 import { adminFor, type NewAdmin, usersThere } from "../flows/new-org-login.ts";
 import { type LintResult, lint } from "../lint/lint.ts";
 import { lintText } from "../lint/output/text.ts";
-import type { Context, Flags, Handler } from "../model/command.ts";
+import { type Context, type Flags, type Handler, wordOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import type { SecretRef } from "../model/secret.ts";
 import { nextText } from "../reports/next-text.ts";
@@ -31,7 +31,7 @@ const SCHEMA = "schemas/org-file.schema.json";
 export const run: Handler = async (flags, ctx) => {
   const org = await nameAndFile(flags, await originOf(flags, ctx), ctx);
   const { origin, name, file } = org;
-  const admin = await adminFor({ origin, name, sf: flags.sf === undefined ? undefined : String(flags.sf) }, ctx);
+  const admin = await adminFor({ origin, name, sf: wordOf(flags.sf) }, ctx);
   const template = await templateFor(flags, ctx);
   const loaded = await loadFor(template, ctx);
   const parameters = await parametersFor(flags, loaded, ctx);

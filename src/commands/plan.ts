@@ -2,7 +2,7 @@ import { checkDeployment } from "../flows/deploy-package.ts";
 import { judgeLint, lintFindings, lintLater } from "../flows/lint-gate.ts";
 import { prepare } from "../flows/prepare.ts";
 import { PLAN_NEEDS } from "../flows/prepared.ts";
-import type { Handler } from "../model/command.ts";
+import { type Handler, millisOf, wordOf } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Checked } from "../model/org.ts";
 import { foresee } from "../operations/foresee.ts";
@@ -28,9 +28,9 @@ export const run: Handler = async (flags, ctx) => {
   const full = flags.full === true;
   // The one thing that this asks of the org beyond reading; nothing of it stays.
   const checked: Checked | undefined = flags["check-only"]
-    ? await checkDeployment(prepared, { org, seen, desired, plan }, Number(flags.timeout) * 60_000, ctx)
+    ? await checkDeployment(prepared, { org, seen, desired, plan }, millisOf(flags.timeout), ctx)
     : undefined;
-  const out = flags.out === undefined ? undefined : String(flags.out);
+  const out = wordOf(flags.out);
   if (out !== undefined) await ctx.files.write(out, `${safeJson(plan, 2)}\n`, 0o600);
   const differs = hasChanges(plan.changes);
   const found = { status: differs ? "changes" : "ok", exit: differs ? EXIT.changes : EXIT.ok } as const;

@@ -4,7 +4,7 @@ import { namesOf, renderAt } from "../flows/render-at.ts";
 import { mannerOf, sentOnes } from "../metadata/kinds.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import { zipFiles } from "../metadata/zip.ts";
-import type { Handler } from "../model/command.ts";
+import { type Handler, wordOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import type { OutputFile } from "../model/metadata.ts";
 import type { Files } from "../model/ports.ts";
@@ -18,7 +18,7 @@ export const run: Handler = async (flags, ctx) => {
   const stated = whole.components.filter(({ type }) => mannerOf(type) === "stated");
   const format = flags.format as "metadata" | "source" | "zip";
   const files = layoutFiles(pkg, format === "source" ? "source" : "metadata");
-  const out = flags.out === undefined ? undefined : String(flags.out);
+  const out = wordOf(flags.out);
   if (format === "zip") {
     if (out === undefined) throw inputError("USAGE", "A zip needs a file to be written to.", "Add --out FILE.zip.");
     await ctx.files.write(out, await zipFiles(files));

@@ -1,6 +1,6 @@
 import { openFor } from "../flows/look.ts";
 import { readOrgFile } from "../flows/prepare.ts";
-import type { Handler } from "../model/command.ts";
+import { type Handler, millisOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
 import { followDeploy } from "../org/deploy.ts";
@@ -24,7 +24,7 @@ export const run: Handler = async (flags, ctx) => {
   const options = { apiVersions: ANY_VERSION, permissionSet: "", production: flags.production === true };
   const opened = await openFor(await readOrgFile(flags, ctx), options, ctx);
   const org = readerOf(opened.org);
-  const outcome = await followDeploy(org, deployId, Number(flags.timeout) * 60_000, ctx);
+  const outcome = await followDeploy(org, deployId, millisOf(flags.timeout), ctx);
   judgeDeploy(outcome);
   return {
     status: "ok",

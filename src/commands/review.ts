@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { configBefore, ownConfig, readSide, type Side } from "../flows/review-side.ts";
 import { renamedFolders, type StagedTemplate, stageTemplates } from "../flows/review-templates.ts";
-import type { Context, Flags, Handler } from "../model/command.ts";
+import { type Context, type Flags, type Handler, wordOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { newPair } from "../operations/rehearsal-org.ts";
 import { rehearse } from "../operations/rehearse.ts";
@@ -42,7 +42,7 @@ const FOR_PEOPLE: ReadonlySet<Format> = new Set(["markdown", "html"]);
 async function reviewChange(flags: Flags, ctx: Context): Promise<Review> {
   const ports = { exec: ctx.exec, env: ctx.env, cwd: ctx.cwd };
   const headRef = String(flags.head ?? "HEAD");
-  const baseRef = flags.base === undefined ? await defaultBranch(ports) : String(flags.base);
+  const baseRef = wordOf(flags.base) ?? (await defaultBranch(ports));
   const fork = await forkPoint(baseRef, headRef, ports);
   const step = "Read both versions";
   ctx.emit({ kind: "step", step, state: "started" });

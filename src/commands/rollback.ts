@@ -3,7 +3,7 @@ import type { AtOrg } from "../flows/fleet-from.ts";
 import { orgOnRecord } from "../flows/org-on-record.ts";
 import { prepare } from "../flows/prepare.ts";
 import { type Prepared, UNDO_NEEDS } from "../flows/prepared.ts";
-import type { Context, Flags, Handler, Report } from "../model/command.ts";
+import { type Context, type Flags, type Handler, millisOf, type Report, wordOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";
 import type { About } from "../model/verdict.ts";
@@ -25,9 +25,9 @@ export const run: Handler = async (flags, ctx) => {
   if (to === undefined) return untouched(prepared);
   const options = {
     to,
-    certificate: flags.cert === undefined ? undefined : String(flags.cert),
-    timeoutMs: Number(flags.timeout) * 60_000,
-    windowMs: Number(flags.wait) * 60_000,
+    certificate: wordOf(flags.cert),
+    timeoutMs: millisOf(flags.timeout),
+    windowMs: millisOf(flags.wait),
   };
   const rolledBack = await operate(
     rollbackOperation(prepared, options, ctx),

@@ -1,5 +1,4 @@
-import type { Context, Flags, Handler } from "../model/command.ts";
-import { wordsOf } from "../model/command.ts";
+import { type Context, type Flags, type Handler, wordsOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import { Secret } from "../model/secret.ts";

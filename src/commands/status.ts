@@ -1,7 +1,6 @@
 import { selectOrgs } from "../flows/fleet-select.ts";
 import { type MemberStatus, runsInResults, statusOfAll } from "../flows/fleet-status.ts";
-import type { Handler } from "../model/command.ts";
-import { wordsOf } from "../model/command.ts";
+import { type Handler, wordsOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { orgStatusText } from "../reports/org-status-text.ts";
 

@@ -4,7 +4,7 @@ import { renderAt } from "../flows/render-at.ts";
 import { textIn, textOf } from "../metadata/component.ts";
 import { accessRows } from "../metadata/data-access.ts";
 import { setNamed } from "../metadata/set-roles.ts";
-import type { Flags, Handler, Report } from "../model/command.ts";
+import { type Flags, type Handler, type Report, wordOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";
 import type { UserWish } from "../model/user.ts";
@@ -44,7 +44,7 @@ function wishOf(flags: Flags, prepared: Prepared, leastPrivilege: boolean): User
   const set = setNamed(components, prepared.names.permissionSet);
   const licence = set && textOf(set.root, "license");
   const grantsData = set !== undefined && accessRows([set]).length > 0;
-  const data = flags["data-permission-set"] === undefined ? undefined : String(flags["data-permission-set"]);
+  const data = wordOf(flags["data-permission-set"]);
   const { permissionSet, profiles } = prepared.names;
   if (data !== undefined && data === permissionSet) {
     throw inputError(

@@ -11,7 +11,7 @@ import { statedChecks } from "../flows/stated.ts";
 import { lastChange, verifyApp } from "../flows/verify-app.ts";
 import { verifyNegative } from "../flows/verify-negative.ts";
 import { type Check, failsByDataAlone } from "../model/checks.ts";
-import type { Handler } from "../model/command.ts";
+import { type Handler, millisOf, wordOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { exitOf } from "../model/verified.ts";
 import { readerOf } from "../org/reader.ts";
@@ -24,7 +24,7 @@ import { verdictOf, verdictText } from "../reports/verdict.ts";
  * the logins that must not work.
  */
 export const run: Handler = async (flags, ctx) => {
-  const negativeUser = flags["negative-user"] === undefined ? undefined : String(flags["negative-user"]);
+  const negativeUser = wordOf(flags["negative-user"]);
   if (negativeUser !== undefined && flags.negative !== true) {
     throw inputError("USAGE", "--negative-user says whom --negative tries.", "Add --negative.");
   }
@@ -35,7 +35,7 @@ export const run: Handler = async (flags, ctx) => {
   tellFindings(prepared, seen, ctx);
   const access = await seeAccess(prepared, seen);
   const data = flags.negative === true ? await dataToRefuse(prepared, seen) : dataToAsk(prepared, seen);
-  const windowMs = Number(flags.wait) * 60_000;
+  const windowMs = millisOf(flags.wait);
   const report = await verifyApp(prepared, seen, lastChange(seen), ctx, { windowMs, data });
   const refusals =
     flags.negative === true ? await verifyNegative(prepared, seen, { report, access, negativeUser }, ctx) : [];
@@ -70,25 +70,19 @@ export const run: Handler = async (flags, ctx) => {
           ? "gives a token, but not all that follows is as it should be"
           : "does not work";
       const works = report.ok ? paint("green", "The JWT login works.") : paint("red", `The JWT login ${token}.`);
-      const elsewhere = isClean(restrictions)
-        ? []
-        : [paint("red", "The user's own profile does not restrict logins as stated.")];
-      const open = isClean(refusals)
-        ? []
-        : [
-            paint(
-              "red",
-              "Others may get in: a login that must be refused is not, or not as it should be, or a way in is not stated.",
-            ),
-          ];
-      const differs = isClean(stated) ? [] : [paint("red", "The org has otherwise what the template states of it.")];
+      const failing: [readonly Check[], string][] = [
+        [restrictions, "The user's own profile does not restrict logins as stated."],
+        [
+          refusals,
+          "Others may get in: a login that must be refused is not, or not as it should be, or a way in is not stated.",
+        ],
+        [stated, "The org has otherwise what the template states of it."],
+      ];
       return [
         ...proofText({ checks, cause: report.cause }, paint, flags.verbose === true),
         ...accessText(access, paint, flags.full === true),
         works,
-        ...elsewhere,
-        ...open,
-        ...differs,
+        ...failing.filter(([checks]) => !isClean(checks)).map(([, words]) => paint("red", words)),
         ...verdictText(verdict, paint),
       ].join("\n");
     },

@@ -1,4 +1,4 @@
-import type { Context, Flags } from "../model/command.ts";
+import { type Context, type Flags, wordOf } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { LoadedTemplate, ParameterValues, ResolvedValues } from "../model/template.ts";
 import type { OwnProfile } from "../model/user.ts";
@@ -43,7 +43,7 @@ export async function filledTemplate(flags: Flags, ctx: Context): Promise<Filled
     };
   }
   const template = await templateNamed(String(flags.template), ctx);
-  const certificate = flags.cert === undefined ? undefined : String(flags.cert);
+  const certificate = wordOf(flags.cert);
   const pem = certificate && (await readCertificateFile(certificate, ctx)).pem;
   const values = resolveParameters(template, valuesFrom(flags.set), pem);
   const ownProfile = ownProfileFor(template, values);

@@ -1,5 +1,4 @@
-import type { Flag, Flags } from "../model/command.ts";
-import { wordsOf } from "../model/command.ts";
+import { type Flag, type Flags, wordOf, wordsOf } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { KeySource } from "../model/settings.ts";
 
@@ -49,8 +48,7 @@ export function keyFlagWords(source: KeySource, prefix = ""): string[] {
  * Throws `USAGE` (exit 2) for more than one, or a passphrase without a key to open.
  */
 export function keySourceFrom(flags: Flags, prefix = ""): KeySource | undefined {
-  const text = (name: string) =>
-    flags[`${prefix}${name}`] === undefined ? undefined : String(flags[`${prefix}${name}`]);
+  const text = (name: string) => wordOf(flags[`${prefix}${name}`]);
   const [env, file, passphrase] = [text("key-env"), text("key-file"), text("passphrase-env")];
   const [command, own] = ["signer", "signer-env"].map((name) => wordsOf(flags[`${prefix}${name}`])) as [
     string[],

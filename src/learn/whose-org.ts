@@ -1,7 +1,6 @@
 import { inputError } from "../model/errors.ts";
 import { printable } from "../util/printable.ts";
-import type { Platform } from "./platform.ts";
-import { quoted } from "./platform.ts";
+import { type Platform, quoted } from "./platform.ts";
 
 /** The org that is asked, and whose session asks it. */
 export interface WhoseOrg {

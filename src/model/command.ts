@@ -76,6 +76,16 @@ export interface CommandSpec {
 
 export type Flags = Readonly<Record<string, unknown>>;
 
+/** What a flag says; undefined where it is not given. */
+export function wordOf(flag: unknown): string | undefined {
+  return flag === undefined ? undefined : String(flag);
+}
+
+/** The time of a flag that says minutes. */
+export function millisOf(flag: unknown): number {
+  return Number(flag) * 60_000;
+}
+
 /** The words of a flag that may be given several times; none where it is not given. */
 export function wordsOf(flag: unknown): string[] {
   return flag === undefined ? [] : [flag].flat().map(String);

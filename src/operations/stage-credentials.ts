@@ -3,10 +3,9 @@ import { CREDENTIALS_STEP, isUnproven, newestActive, proveUnproven } from "../fl
 import type { Look } from "../flows/look.ts";
 import type { Signing } from "../flows/prepared.ts";
 import type { Work } from "../flows/run.ts";
-import { keepSealed } from "../flows/secret-flags.ts";
+import { deliverPair, keepSealed } from "../flows/secret-flags.ts";
 import { consumerOf, needConsumerKey } from "../flows/see-app.ts";
-import { type Destination, deliver } from "../handoff/destination.ts";
-import { secretDocument } from "../handoff/secret-document.ts";
+import type { Destination } from "../handoff/destination.ts";
 import type { Context } from "../model/command.ts";
 import type { Kept, StagedCredentials } from "../model/consumer.ts";
 import type { RotatedCredentials } from "../model/done.ts";
@@ -97,6 +96,5 @@ async function keep(
   ctx: Context,
 ): Promise<Kept | undefined> {
   if (!destination) return undefined;
-  const document = secretDocument(identity, settings.integrationUser.username, pair);
-  return keepSealed(await deliver(document, destination, ctx.files), out, ctx);
+  return keepSealed(await deliverPair(pair, { identity, settings }, destination, ctx), out, ctx);
 }

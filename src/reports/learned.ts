@@ -1,6 +1,5 @@
 import type { LearnedDocument } from "../learn/document.ts";
-import type { MadeNames } from "../learn/made.ts";
-import { isNothing } from "../learn/made.ts";
+import { isNothing, type MadeNames } from "../learn/made.ts";
 import type { WhoseOrg } from "../learn/whose-org.ts";
 import type { Report } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";

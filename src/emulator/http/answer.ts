@@ -2,8 +2,7 @@
 
 import { refusalReply } from "./errors.ts";
 import { findRoute } from "./routes.ts";
-import type { Exchange, Reply } from "./types.ts";
-import { html, json } from "./types.ts";
+import { type Exchange, html, json, type Reply } from "./types.ts";
 
 /** Never rejects for what an org refuses; a rejection is a fault of the emulator. */
 export async function answerRequest(exchange: Exchange): Promise<Reply> {

@@ -1,5 +1,4 @@
-import type { ApiView } from "./schema.ts";
-import { visibleFields, visibleObjects } from "./schema.ts";
+import { type ApiView, visibleFields, visibleObjects } from "./schema.ts";
 import { type FieldSchema, type FieldType, isCustom, type ObjectSchema } from "./types.ts";
 
 const LATEST: ApiView = { tooling: false, version: "68.0" };
