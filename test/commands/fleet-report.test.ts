@@ -114,7 +114,7 @@ describe("pages about a run over several orgs", { timeout: 120_000 }, () => {
     const pair = ["--new-cert", "new.crt", "--new-key-env", "NEW_KEY"];
     const more = ["--wait", "1", "--stop-at", "90%", "--not", "acme-003", "--expiring", "36500"];
     const { stdout } = await fleet.run("certificate rotate", "--yes", ...pair, ...more);
-    const next = /→ (kantiv-sf certificate rotate .*)/.exec(stdout)?.[1] ?? "";
+    const next = /Next: (kantiv-sf certificate rotate .*)/.exec(stdout)?.[1] ?? "";
     for (const words of [
       "certificate rotate",
       "--yes",
