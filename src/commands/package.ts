@@ -1,5 +1,5 @@
 import { filledTemplate } from "../flows/filled-template.ts";
-import { renderAt } from "../flows/render-at.ts";
+import { assignsFor, renderAt } from "../flows/render-at.ts";
 import { guideFacts } from "../guide/facts.ts";
 import { type GuideSubject, setupGuide } from "../guide/guide.ts";
 import { textIn } from "../metadata/component.ts";
@@ -12,7 +12,6 @@ import type { OutputFile, RenderedPackage } from "../model/metadata.ts";
 import { readCertificate } from "../oauth/certificate.ts";
 import { html } from "../page/html.ts";
 import { markdown } from "../page/markdown.ts";
-import { assignsOf } from "../template/assigns.ts";
 import { dayOf } from "../util/words.ts";
 
 /** `package`: all for who sets it up without this tool: metadata in both forms, the certificate and a guide made of them. */
@@ -20,7 +19,7 @@ export const run: Handler = async (flags, ctx) => {
   const { template, values, username, instanceUrl, ownProfile } = await filledTemplate(flags, ctx);
   const pkg = renderAt(template, values, undefined);
   const subject = { template: template.name, apiVersion: pkg.apiVersion, username, instanceUrl, ownProfile };
-  const files = await filesOf(subject, pkg, assignsOf(template, values));
+  const files = await filesOf(subject, pkg, assignsFor(template, values, pkg.components));
   const out = String(flags.out);
   const zip = await zipFiles(files);
   await ctx.files.write(out, zip);

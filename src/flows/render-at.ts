@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { componentOf, listIn, parentApp } from "../metadata/component.ts";
 import { EXTRA_TYPES, ORG_SETTINGS, POLICY_TYPES } from "../metadata/kinds.ts";
 import { isOurs, MARKED_TYPES, OWNER_MARK } from "../metadata/owner-mark.ts";
-import { type DataSet, setRoles } from "../metadata/set-roles.ts";
+import { type DataSet, setRoles, setsAndGroups } from "../metadata/set-roles.ts";
 import { inputError, type KantivError, type Problem } from "../model/errors.ts";
 import type { Component, Place, RenderedPackage } from "../model/metadata.ts";
 import type { LoadedTemplate, ResolvedValues, ValuePlaces } from "../model/template.ts";
 import type { OwnProfile } from "../model/user.ts";
 import { TESTED_API_VERSION } from "../org/connect.ts";
-import { assignsOf } from "../template/assigns.ts";
+import { assignsOf, assignsProblems } from "../template/assigns.ts";
 import { resolveComponents } from "../template/components.ts";
 import { INCOMPLETE, installedAppOf, unmadeSet } from "../template/contents.ts";
 import { TEMPLATE_YAML } from "../template/locate.ts";
@@ -119,7 +119,7 @@ function partsOf(components: readonly Component[]) {
 /** Throws `TEMPLATE_INCOMPLETE` (exit 2) for a template that makes no app, or has no way into it. */
 export function namesOf(template: LoadedTemplate, values: ResolvedValues): Names {
   const { components } = renderAt(template, values, undefined);
-  const roles = setRoles(components, assignsOf(template, values));
+  const roles = setRoles(components, assignsFor(template, values, components));
   const { opens: permissionSet, isCustomers, opensBy, profiles, more: moreSets } = roles;
   const app = appNameIn(template, components);
   if (!permissionSet && !profiles) throw incomplete(template, INCOMPLETE.wayIn);
@@ -136,6 +136,22 @@ export function namesOf(template: LoadedTemplate, values: ResolvedValues): Names
     extraTypes: [...EXTRA_TYPES, ORG_SETTINGS].filter((type) => componentOf(components, type) !== undefined),
     scopes: listIn(components, "ExtlClntAppOauthSettings", "commaSeparatedOauthScopes"),
   };
+}
+
+/**
+ * The customer's own sets and groups that a template assigns with these values. Throws `PARAMETER_INVALID` (exit 2) for a name that is none.
+ *
+ * @param components that the template makes with them
+ */
+export function assignsFor(
+  template: LoadedTemplate,
+  values: ResolvedValues,
+  components: readonly Component[],
+): string[] {
+  const problems = assignsProblems(template, values, setsAndGroups(components));
+  const [problem] = problems;
+  if (problem) throw inputError(problem.code, problem.message, problem.remedy ?? "", { problems });
+  return assignsOf(template, values);
 }
 
 /**

@@ -9,14 +9,13 @@ import { SAMPLE_CERTIFICATE } from "../review/sample-certificate.ts";
 import { asksOf } from "../settings/asks.ts";
 import { parseOrgFile } from "../settings/parse.ts";
 import { powersOf, whoText } from "../settings/powers.ts";
-import { assignsOf } from "../template/assigns.ts";
 import { loadExample } from "../template/example.ts";
 import { isTemplatePath, templateFolder } from "../template/locate.ts";
 import { type Given, resolveParameters } from "../template/parameters.ts";
 import { folderOf, joinPath } from "../util/paths.ts";
 import { certificateNeeded } from "./prepare.ts";
 import { readBases } from "./read-bases.ts";
-import { ownProfileFor, renderAt } from "./render-at.ts";
+import { assignsFor, ownProfileFor, renderAt } from "./render-at.ts";
 import { attempt, type Side, templateIn } from "./review-side.ts";
 
 /** A side of a case, and what a rehearsal sets up of it. */
@@ -171,7 +170,7 @@ function rendered(app: AppVersion): Pick<StagedSide, "rendered" | "ownProfile" |
   const resolved = resolveParameters(app.template, values, certificatePem, places);
   const pkg = renderAt(app.template, resolved, undefined);
   const own = ownProfileFor(app.template, resolved, { ownProfile: app.ownProfile, places });
-  const assigns = assignsOf(app.template, resolved);
+  const assigns = assignsFor(app.template, resolved, pkg.components);
   return {
     rendered: { state: "rendered", package: pkg },
     app,

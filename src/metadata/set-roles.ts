@@ -80,6 +80,11 @@ function groupsIn(components: readonly Component[]): (DataSet & { sets: readonly
     .map((group) => ({ name: group.fullName, sets: setsIn(group) }));
 }
 
+/** Names of the permission sets and groups among these. */
+export function setsAndGroups(components: readonly Pick<Component, "type" | "fullName">[]): string[] {
+  return components.flatMap(({ type, fullName }) => (type === SET || type === GROUP ? [fullName] : []));
+}
+
 /** Names of the permission sets in a group. */
 export function setsIn({ root }: Pick<Component, "root">): string[] {
   return root.children.flatMap(({ name, text = "" }) => (name === "permissionSets" ? [text.trim()] : []));

@@ -4,6 +4,7 @@ import { patternFault } from "../util/pattern.ts";
 import { printable } from "../util/printable.ts";
 import { placesOfItems, readYamlAs, valueIn, writtenText, writtenValue, type YamlForm } from "../util/read-yaml-as.ts";
 import type { YamlPath, YamlSource } from "../util/yaml-source.ts";
+import { writtenAssignsProblems } from "./assigns.ts";
 import { placesOfProfile, templateProfile } from "./own-profile.ts";
 import { PARAMETER_NAME, wholeParameter } from "./placeholders.ts";
 import type { Place } from "./placement.ts";
@@ -62,6 +63,7 @@ export function readTemplateFile(text: string, file: string): TemplateFileReadin
     const at = { file, ...source.valueAt(["apiVersions", "min"]) };
     found.push({ code: "TEMPLATE_VALUE", message: "apiVersions.min is above max.", remedy: "Swap them.", ...at });
   }
+  found.push(...writtenAssignsProblems(assigns ?? [], (nth) => ({ file, ...source.valueAt(["assigns", nth]) })));
   const profile = value.ownProfile && templateProfile(value.ownProfile, source, file);
   const more = {
     ...(vendor !== undefined && { vendor }),

@@ -4,6 +4,7 @@ import type { ParameterSpec, ParameterType, ParameterValue } from "../model/temp
 import { didYouMean } from "../util/did-you-mean.ts";
 import { hoursFault, rangeFault } from "../util/own-profile-form.ts";
 import { matchesWhole } from "../util/pattern.ts";
+import { hasName } from "../util/same-name.ts";
 
 /**
  * Controls, what turns the direction of writing, what has no width, line and paragraph separators: in a name or label
@@ -55,12 +56,19 @@ export function faultsOf(spec: ParameterSpec, value: ParameterValue): NthFault[]
   if (items.length > MOST_ITEMS)
     return [{ fault: `has ${items.length} values`, remedy: `Give ${MOST_ITEMS} at most.` }];
   return items.flatMap((item, nth) => {
-    const fault = item === "" ? EMPTY_ITEM : items.indexOf(item) < nth ? REPEATED_ITEM : valueFault(spec, item);
+    const fault =
+      item === "" ? EMPTY_ITEM : isThere(spec, items.slice(0, nth), item) ? REPEATED_ITEM : valueFault(spec, item);
     return fault ? [{ ...fault, nth }] : [];
   });
 }
 
 const EMPTY_ITEM: ValueFault = { fault: "is empty", remedy: "Write a value, or remove the line." };
+/** Names in Salesforce are one whatever their capital letters. */
+function isThere({ type }: ParameterSpec, before: readonly string[], item: string): boolean {
+  const isName = type === "apiName" || type === "objectName" || type === "fieldName";
+  return isName ? hasName(before, item) : before.includes(item);
+}
+
 const REPEATED_ITEM: ValueFault = { fault: "is there already", remedy: "Keep one of them." };
 
 /** A list; one value alone is a list of one, and an empty text one of none. */
@@ -118,7 +126,9 @@ const FORMS: Readonly<
     unless(
       /^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$/.test(value),
       "is not an API name",
-      "Begin with a letter; use letters, digits and single underscores; do not end with an underscore.",
+      value.includes("__")
+        ? "It has the namespace of a package; where that is meant, give the parameter type: string in template.yaml."
+        : "Begin with a letter; use letters, digits and single underscores; do not end with an underscore.",
     ),
   objectName: (value) =>
     unless(

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Connection } from "@jsforce/jsforce-node";
 import { afterEach, describe, expect, it } from "vitest";
+import { kantivSf } from "../helpers/cli.ts";
 import { latestRun } from "../helpers/latest-run.ts";
 import { componentsOf, layNewPair, NEW_KEY_ENV, orgOf, type Rotated, rotate } from "../helpers/rotation.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
@@ -298,6 +299,28 @@ describe("the way in by a group of the customer's own", () => {
     await done("drift");
     await done("destroy", "--yes");
     expect([assignedTo(userId()), assignedTo(adminId()), groupsAsTheyAre()]).toEqual([[], ["*Sales_Group"], before]);
+  });
+});
+
+describe("a name in assigns that no set or group can have", () => {
+  it("is refused by apply and lint in the same words, where it is given", async () => {
+    box = await sandbox();
+    const own =
+      "parameters:\n  own:\n    type: string\n    list: true\n    description: Sets of your own.\n    default: []\n";
+    await layVariant(
+      box,
+      { "template.yaml": (yaml) => assigns('"${own}"')(yaml).replace("parameters:\n", own) },
+      "parameters:\n  own:\n    - Sales Team\n",
+    );
+    const { code, json } = await box.run("apply", "--yes", "--json");
+    expect([code, json().error]).toMatchObject([
+      2,
+      { code: "PARAMETER_INVALID", remedy: expect.stringContaining("Perhaps it is: Sales_Team") },
+    ]);
+    const linted = (await kantivSf(["lint", box.folder, "--json"], { cwd: box.folder })).stdout;
+    expect(linted).toContain(JSON.stringify(json().error?.message).slice(1, -1));
+    const { line } = json().error?.problems?.[0] ?? {};
+    expect(line).toBeGreaterThan(1);
   });
 });
 

@@ -92,7 +92,7 @@ describe("a list", () => {
     const template = await loaded(OBJECTS, { set: READ("${objects}") });
     const at = (line: number) => ({ file: "org.yaml", line, column: 7 });
     const places = { whole: at(1), parameters: { objects: at(2) }, items: { objects: [3, 4, 5, 6].map(at) } };
-    const values = { objects: ["Account", "no object", "", "Account"] };
+    const values = { objects: ["Account", "no object", "", "ACCOUNT"] };
     const { problems } = await thrownBy(() => resolveParameters(template, values, undefined, places));
     expect(problems.map(({ line, message }) => [line, message])).toEqual([
       [4, "Parameter objects, value 2, is not the API name of an object."],

@@ -1,8 +1,10 @@
 import { versionNumber } from "../../metadata/kinds.ts";
 import { placeOf } from "../../metadata/layout.ts";
+import { setsAndGroups } from "../../metadata/set-roles.ts";
 import { XmlSource } from "../../metadata/xml-source.ts";
 import type { Problem } from "../../model/errors.ts";
 import type { ResolvedValues } from "../../model/template.ts";
+import { assignsProblems } from "../../template/assigns.ts";
 import { type ResolvedComponent, resolveComponents } from "../../template/components.ts";
 import { isMetadataFolder } from "../../template/contents.ts";
 import { EXAMPLES_FOLDER, readExample } from "../../template/example.ts";
@@ -56,6 +58,7 @@ function aloneAnew(template: TemplateReading): LintPackage {
       ...problems,
       ...filled.problems,
       ...(description ? ownProfileIn(description, valuesIn(template, { values: {} })).problems : []),
+      ...assignedProblems(template, valuesIn(template, { values: {} })),
       ...template.files.flatMap(formatProblem),
     ],
     parameters: description?.parameters ?? [],
@@ -161,10 +164,11 @@ function exampleProblems(template: TemplateReading, files: readonly SourceFile[]
  * @param beside a profile of the integration user's own that an org file states by itself
  */
 export function refusedValues(
-  { folder, name = folder, description }: TemplateReading,
+  template: TemplateReading,
   given: Given,
   beside?: Parameters<typeof ownProfileIn>[2],
 ): Problem[] {
+  const { folder, name = folder, description } = template;
   // What a template declares whose template.yaml cannot be read, nobody knows.
   if (description === undefined) return [];
   const { parameters } = description;
@@ -173,5 +177,11 @@ export function refusedValues(
   return [
     ...parameterProblems({ name, parameters: own }, given),
     ...ownProfileIn(description, values, beside).problems,
+    ...assignedProblems(template, valuesIn(template, given)),
   ];
+}
+
+function assignedProblems(template: TemplateReading, values: ResolvedValues): Problem[] {
+  if (!template.description?.assigns) return [];
+  return assignsProblems(template.description, values, setsAndGroups(filledTemplate(template, values).components));
 }
