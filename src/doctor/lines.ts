@@ -22,6 +22,7 @@ export const LINES = {
   "secret-by-metadata": ["org", "Secrets by metadata"],
   "api-access-control": ["org", "API Access Control"],
   "connected-apps": ["org", "New connected apps"],
+  "org-settings": ["org", "Settings of the org"],
   "admin-modify-metadata": ["administrator", "Modify Metadata"],
   "admin-assign-permission-sets": ["administrator", "Assign sets"],
   "admin-create-apps": ["administrator", "Create apps"],
@@ -49,11 +50,15 @@ export const LINES = {
   "app-scopes": ["app", "Scopes"],
   certificate: ["app", "Certificate in it"],
   "consumer-key": ["app", "Consumer key"],
+  stated: ["app", "Set up by hand"],
   "foreign-access": ["app", "Others with access"],
   "former-users": ["app", "Users before"],
 } as const satisfies Readonly<Record<string, readonly [section: Section, title: string]>>;
 
 export type LineId = keyof typeof LINES;
+
+/** Lines of what a template need not have: there is none where it has not. */
+export const WHERE_STATED = ["org-settings", "stated"] as const satisfies readonly LineId[];
 
 /** Told, and as it should be. */
 export function passed(id: LineId, detail: string): DoctorLine {
@@ -117,10 +122,19 @@ export function inWordsOf(
   return lines.map((one) => ({ ...one, title: titles[one.id] ?? one.title }));
 }
 
-/** Every line that is not among those given, as not looked at. */
-export function restOf(lines: readonly DoctorLine[], why: string, remedy: string): DoctorLine[] {
-  const there = new Set(lines.map(({ id }) => id));
-  const rest = (Object.keys(LINES) as LineId[]).filter((id) => !there.has(id));
+/**
+ * Every line that is not among those given, as not looked at.
+ *
+ * @param stated which of those there are that not every template has
+ */
+export function restOf(
+  lines: readonly DoctorLine[],
+  why: string,
+  remedy: string,
+  stated: readonly LineId[] = [],
+): DoctorLine[] {
+  const there: readonly string[] = [...lines.map(({ id }) => id), ...WHERE_STATED.filter((id) => !stated.includes(id))];
+  const rest = (Object.keys(LINES) as LineId[]).filter((id) => !there.includes(id));
   return rest.map((id) => open(id, `not looked at: ${why}`, remedy, NOT_LOOKED_AT));
 }
 

@@ -8,6 +8,7 @@ import { accessChecks } from "../oauth/diagnosis/user.ts";
 import { distributionFinding } from "../plan/distribution.ts";
 import { recordedCertificate } from "../record/memory.ts";
 import { commandLine } from "../util/command-line.ts";
+import { statedLines } from "./examine-stated.ts";
 import { findingsIn } from "./findings.ts";
 import { NO_PUBLISHERS_KEY, notInstalled, scopesFor } from "./installed-app.ts";
 import { type Look, planFor } from "./look.ts";
@@ -82,6 +83,7 @@ function setUpLines(
   return [
     ...(distribution ? [...lines.filter(({ id }) => id !== "app"), lineOfFinding("app", distribution)] : lines),
     keyLine(prepared, seen, findings),
+    ...statedLines(prepared, seen),
   ];
 }
 

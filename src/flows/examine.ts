@@ -17,6 +17,7 @@ import { commandLine } from "../util/command-line.ts";
 import { isProduction } from "../util/salesforce-host.ts";
 import { appLines } from "./examine-app.ts";
 import { examineHere, lintLine, recordLine } from "./examine-here.ts";
+import { orgSettingsLines, statedLineIds } from "./examine-stated.ts";
 import { userPart } from "./examine-user.ts";
 import { type Look, lookAt, reachOrg } from "./look.ts";
 import { readOrgFile } from "./prepare.ts";
@@ -64,7 +65,12 @@ export async function examine(flags: Flags, ctx: Context): Promise<Examined> {
   const why = error?.message ?? "what is wrong here comes first";
   const rest = whole
     ? []
-    : restOf(lines, why, error?.remedy ?? `Then again: ${commandLine("doctor", orgFile.settings)}`);
+    : restOf(
+        lines,
+        why,
+        error?.remedy ?? `Then again: ${commandLine("doctor", orgFile.settings)}`,
+        prepared ? statedLineIds(prepared) : [],
+      );
   return {
     ...found,
     orgFile,
@@ -122,7 +128,11 @@ async function askOrg(
   const access = await seeAccess(prepared, seen);
   const now = org.orgTime ?? ctx.clock.now();
   const user = await userPart(prepared, seen, facts, now);
-  found.lines.push(...user.lines, ...appLines(prepared, seen, { access, logins: user.logins, now }));
+  found.lines.push(
+    ...orgSettingsLines(prepared, seen),
+    ...user.lines,
+    ...appLines(prepared, seen, { access, logins: user.logins, now }),
+  );
   Object.assign(found, { seen, access });
 }
 

@@ -28,6 +28,7 @@ export function tellStated(prepared: Prepared, seen: Look, ctx: Context): void {
   }
 }
 
-function states({ names }: Prepared): boolean {
+/** Whether the template states anything of the kind. Pure. */
+export function states({ names }: Pick<Prepared, "names">): boolean {
   return names.extraTypes.some((type) => mannerOf(type) === "stated");
 }
