@@ -1,9 +1,10 @@
+import { dirname } from "node:path";
 import type { Context, Report } from "../model/command.ts";
 import { EXIT, type ExitCode, inputError, KantivError, type Problem } from "../model/errors.ts";
 import type { Logged, Warning } from "../model/events.ts";
 import { printable } from "../util/printable.ts";
 import { safeJson } from "../util/safe-json.ts";
-import { whoMayUse } from "../util/shell-lines.ts";
+import { shellPath, whoMayUse } from "../util/shell-lines.ts";
 
 /** The one document that `--json` prints, for errors too. A version bump means that a reader must look again. */
 export interface JsonDocument {
@@ -67,6 +68,15 @@ export function jsonText(document: JsonDocument): string {
   return safeJson(document);
 }
 
+/** What the system says of a file, by its code, and what to do: nobody's rights are behind these. */
+const WHY_NOT: Readonly<Record<string, readonly [what: string, todo: (path: string) => string]>> = {
+  ENOENT: ["is not there", (path) => `Check the path; what is beside it: ls ${shellPath(dirname(path))}`],
+  ENOTDIR: ["is no folder", () => "Name a folder."],
+  EISDIR: ["is a folder", () => "Name a file."],
+  ENOSPC: ["cannot be written: the disk is full", (path) => `Make room: df -h ${shellPath(dirname(path))}`],
+  EROFS: ["cannot be written: the file system can only be read", () => "Name a place elsewhere."],
+};
+
 /**
  * A file or a port that the system refuses is the user's to mend (exit 2); anything else that is not ours to explain is a
  * bug of ours. Its trace goes to stderr, since somebody must mend it.
@@ -79,8 +89,8 @@ export function asKantivError(error: unknown): KantivError {
     return inputError("PORT", `Port ${port} cannot be used (${code}).`, "Give another --port, or 0 for any free one.");
   }
   if (code !== undefined && path !== undefined && syscall !== undefined) {
-    const what = `${path} cannot be read or written (${code}).`;
-    return inputError("FILE", what, `Look whose it is: ${whoMayUse(path)}`, { cause: error });
+    const [what, todo] = WHY_NOT[code] ?? ["cannot be read or written", (at) => `Look whose it is: ${whoMayUse(at)}`];
+    return inputError("FILE", `${path} ${what} (${code}).`, todo(path), { cause: error });
   }
   const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return new KantivError(

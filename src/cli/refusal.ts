@@ -82,7 +82,8 @@ export function refusalOf(message: string, place: Place): KantivError {
     return inputError("USAGE", "Which command?", "See kantiv-sf --help.");
   }
   if (/^Not enough non-option/.test(message) && spec?.positional) {
-    const needs = `${spec.name} needs ${spec.positional.name}: ${lowerFirst(spec.positional.describe)}.`;
+    const { name, describe, choices } = spec.positional;
+    const needs = `${spec.name} needs ${name}: ${choices ? `one of ${choices.join(", ")}` : lowerFirst(describe)}.`;
     return inputError("USAGE", needs, usageRemedy(spec));
   }
   return inputError("USAGE", "This command line cannot be read.", seeHelp(place));

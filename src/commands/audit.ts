@@ -3,6 +3,8 @@ import { EXIT, inputError } from "../model/errors.ts";
 import { verifyAudit } from "../record/audit.ts";
 import type { Damage } from "../record/chain.ts";
 import { recordFolder } from "../record/paths.ts";
+import { nextText } from "../reports/next-text.ts";
+import { shellWord } from "../util/command-line.ts";
 
 const WORDS: Record<Damage["kind"], string> = {
   changed: "was changed after it was written",
@@ -39,10 +41,23 @@ export const run: Handler = async (flags, ctx) => {
               ? []
               : [`${paint("green", "✔")} Line ${verdict.expected} has the hash expected`]),
             paint("dim", `  head ${verdict.head}`),
+            ...(verdict.expected === undefined ? [nextText(laterLine(flags, verdict.head), paint)] : []),
           ].join("\n")
-        : `${paint("red", "✖")} Line ${verdict.line} of ${folder}/audit.jsonl ${WORDS[verdict.kind]}`,
+        : [
+            `${paint("red", "✖")} Line ${verdict.line} of ${folder}/audit.jsonl ${WORDS[verdict.kind]}.`,
+            `${paint("cyan", "→")} ${COMPARE}`,
+          ].join("\n"),
   };
 };
+
+const COMPARE =
+  "Find out who may write there, and compare it with a copy that they cannot change: a backup, or audit.head of the runs' JSON documents.";
+
+/** Whoever keeps the head where nobody can rewrite it sees a log that was written anew. */
+function laterLine({ org, folder }: Flags, head: string): string {
+  const log = org === undefined ? ["--folder", String(folder)] : ["--org", String(org)];
+  return `kantiv-sf audit verify ${[...log, "--expect", head].map(shellWord).join(" ")}   # later, the head kept elsewhere`;
+}
 
 function expectedIn({ expect }: Flags): string | undefined {
   if (expect === undefined) return undefined;

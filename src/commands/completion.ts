@@ -3,8 +3,16 @@ import { fishCompletion } from "../cli/completion/fish.ts";
 import { zshCompletion } from "../cli/completion/zsh.ts";
 import type { CommandSpec, Flag, Handler, Offered } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
+import { nextText } from "../reports/next-text.ts";
 
 const SCRIPTS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;
+
+/** What makes a shell take the script. */
+const USED_BY = {
+  bash: 'eval "$(kantiv-sf completion bash)"   # in ~/.bashrc',
+  zsh: 'eval "$(kantiv-sf completion zsh)"   # in ~/.zshrc, behind compinit',
+  fish: "kantiv-sf completion fish | source   # in ~/.config/fish/config.fish",
+} as const;
 
 /** `completion`: a script for a shell, made from the command table; or the words that the script asks for at Tab. */
 export function completion(table: readonly CommandSpec[]): Handler {
@@ -16,7 +24,13 @@ export function completion(table: readonly CommandSpec[]): Handler {
     }
     const shell = String(flags.shell) as keyof typeof SCRIPTS;
     const script = SCRIPTS[shell](await withOffers(table));
-    return { status: "ok", exit: EXIT.ok, result: { shell, script }, text: () => script };
+    return {
+      status: "ok",
+      exit: EXIT.ok,
+      result: { shell, script },
+      text: () => script,
+      beside: (paint) => nextText(USED_BY[shell], paint),
+    };
   };
 }
 

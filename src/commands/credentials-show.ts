@@ -6,6 +6,8 @@ import { readSecretOf, seeApp } from "../flows/see-app.ts";
 import type { Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import { keptLines } from "../reports/kept-text.ts";
+import { nextText } from "../reports/next-text.ts";
+import { commandLine } from "../util/command-line.ts";
 
 /** `credentials show`: the consumer key, which is public; the secret only to where the command line says. */
 export const run: Handler = async (flags, ctx) => {
@@ -23,6 +25,11 @@ export const run: Handler = async (flags, ctx) => {
     status: "ok",
     exit: EXIT.ok,
     result: { ...about, app: prepared.names.app, consumerKey: seen.consumerKey, clientSecret: kept ?? null },
-    text: (paint) => [`Consumer key   ${seen.consumerKey}`, ...(kept ? keptLines(kept, paint) : [])].join("\n"),
+    text: (paint) =>
+      [
+        `Consumer key   ${seen.consumerKey}`,
+        ...(kept ? keptLines(kept, paint) : []),
+        nextText(commandLine("handoff", prepared.settings, "--out", "handoff"), paint),
+      ].join("\n"),
   };
 };

@@ -98,6 +98,7 @@ async function askOnce(flags: Flags, bench: Bench, cases: readonly Case[], ctx: 
     dangers: cases.flatMap(({ byNameOnly }) => byNameOnly ?? []),
   };
   const left = await bench.made();
+  if (cases.length === 0 && isNothing(left)) return;
   const yes = await ctx.confirm((paint) => toMake({ ...about, left }, paint));
   if (!yes) throw inputError("NOT_CONFIRMED", "Nothing was changed.", "Answer y, or add --yes.");
 }

@@ -37,7 +37,7 @@ export const run: Handler = async (flags, ctx) => {
   const lost = merged.lost;
   const next = exit === EXIT.ok || exit === EXIT.changes ? undefined : nextCommand(merged, again, shard.of, flags);
   await sink.end({ endedAt: new Date(ctx.clock.now()).toISOString(), exit, stoppedBy: null, next: next ?? null });
-  const end = { ...sum, stopped: undefined, pages: [], next };
+  const end = { ...sum, stopped: undefined, pages: [], next: next ?? whenWell(folder, flags) };
   return {
     status: STATUS[exit] ?? "failed",
     exit,
@@ -51,6 +51,13 @@ export const run: Handler = async (flags, ctx) => {
     text: (paint) => [...lost.map((one) => lostLine(one, paint)), fleetText(end, paint)].join("\n"),
   };
 };
+
+/** A whole is kept, then shown. */
+function whenWell(folder: string, { out }: Flags): string {
+  return out === undefined
+    ? `kantiv-sf fleet merge ${shellWord(folder)} --out merged`
+    : `kantiv-sf fleet report ${shellWord(String(out))}`;
+}
 
 function memberOf({ name, file, tags, wave }: Chosen): Member {
   return { name, file, tags, ...(wave !== null && { wave }) };

@@ -11,7 +11,7 @@ import type { ProgressEvent } from "../model/events.ts";
 import type { OrgDigest, OrgState } from "../model/fleet.ts";
 import { fleetText } from "../reports/fleet-text.ts";
 import { shellWord } from "../util/command-line.ts";
-import { flagWords } from "./flag-words.ts";
+import { flagWords } from "../util/flag-words.ts";
 import { production, trust } from "./flags.ts";
 import type { FleetCommand, FleetRun } from "./fleet-at-work.ts";
 import { RUN, SELECTION } from "./fleet-flags.ts";

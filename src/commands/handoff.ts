@@ -29,8 +29,8 @@ import { nextText } from "../reports/next-text.ts";
 import { pageText } from "../reports/page-text.ts";
 import { verdictOf, verdictText } from "../reports/verdict.ts";
 import { commandLine } from "../util/command-line.ts";
+import { flagWords } from "../util/flag-words.ts";
 import { safeJson } from "../util/safe-json.ts";
-import { flagWords } from "./flag-words.ts";
 
 /** `handoff`: what Kantiv needs to log in, proven a moment ago, as JSON for its systems and as a page for people. */
 export const run: Handler = async (flags, ctx) => {

@@ -7,12 +7,12 @@ export async function withOrgFiles(spec: CommandSpec): Promise<{ run: Handler }>
   return { run: async (flags, ctx) => run({ ...flags, org: await pathsOf(spec, flags, ctx) }, ctx) };
 }
 
-async function pathsOf({ name, flags }: CommandSpec, given: Flags, ctx: Context): Promise<unknown> {
-  const { org } = flags;
+async function pathsOf(spec: CommandSpec, given: Flags, ctx: Context): Promise<unknown> {
+  const { org } = spec.flags;
   if (Array.isArray(given.org)) return Promise.all(given.org.map((word) => namedOrgFile(String(word), ctx)));
   if (given.org !== undefined) return namedOrgFile(String(given.org), ctx);
   if (org?.orgFile !== "needed" && org?.orgFile !== "named") return undefined;
   const { instead, onlyWith } = org;
   if ((instead && given[instead] !== undefined) || (onlyWith && given[onlyWith] !== true)) return undefined;
-  return onlyOrgFile({ name, flags }, given, ctx);
+  return onlyOrgFile(spec, given, ctx);
 }

@@ -13,6 +13,8 @@ import { pastRuns } from "../record/history.ts";
 import { checksText } from "../reports/checks-text.ts";
 import { effectsText } from "../reports/effects-text.ts";
 import { handoffDueText, keyChangeText } from "../reports/key-text.ts";
+import { commandFor } from "../reports/mend.ts";
+import { nextText } from "../reports/next-text.ts";
 import { orgLine } from "../reports/org-line.ts";
 import { changesText } from "../reports/plan-text.ts";
 import { verdictOf, verdictText } from "../reports/verdict.ts";
@@ -130,11 +132,17 @@ function report(
         checksText(proof.checks, paint, unfold),
         ...(proof.newKey ? [`  ${paint("dim", "Consumer key")}  ${consumerKey} ${paint("yellow", "(new)")}`] : []),
         endOf(proof.proof, to, paint),
-        ...handoffDueText(proof.newKey, about, paint),
+        ...handoffDueText(proof.newKey, paint),
         ...verdictText(verdict, paint),
+        ...(verdict ? [] : [nextText(afterwards(proof.newKey !== undefined, about), paint)]),
       ].join("\n");
     },
   };
+}
+
+/** Whoever logs in gets the key that the app has now; else what an apply would do again. */
+function afterwards(isNewKey: boolean, about: About): string {
+  return isNewKey ? commandFor(about, "handoff", "--out", "handoff") : commandFor(about, "plan");
 }
 
 function endOf(proof: "shown" | "refuted" | "notShown", to: string, paint: Paint): string {

@@ -1,10 +1,12 @@
 import { type Context, type Flags, type Handler, wordsOf } from "../model/command.ts";
-import { EXIT, inputError } from "../model/errors.ts";
+import { EXIT, inputError, type KantivError } from "../model/errors.ts";
 import { REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import { Secret } from "../model/secret.ts";
+import { nextText } from "../reports/next-text.ts";
 import { IDENTITY } from "../util/age.ts";
 import { readSecret } from "../util/read-secret.ts";
 import { readSealedFile, type SealedFile, withSealed } from "../util/sealed.ts";
+import { sealFile, variableFrom } from "../util/shell-lines.ts";
 
 /** `seal`: puts a secret into a file of sealed secrets, for which nobody has to be able to open it. */
 export const run: Handler = async (flags, ctx) => {
@@ -17,7 +19,7 @@ export const run: Handler = async (flags, ctx) => {
     );
   }
   const file = await fileFor(path, flags, ctx);
-  const value = await valueFrom(name, flags, ctx);
+  const value = await valueFrom([name, path], flags, ctx);
   const isNew = !Object.hasOwn(file.secrets, name);
   await ctx.files.write(path, await withSealed(file, name, value));
   const { recipients } = file;
@@ -28,10 +30,8 @@ export const run: Handler = async (flags, ctx) => {
     text: (paint) =>
       [
         `${isNew ? "Sealed" : "Sealed anew"}: ${paint("bold", name)} in ${path}, for ${recipients.length === 1 ? "1 recipient" : `${recipients.length} recipients`}`,
-        paint(
-          "dim",
-          `In an org file: { sealed: ${name}, in: ${path} }, in from its folder. Runs open it with ${IDENTITY}.`,
-        ),
+        paint("dim", `In an org file: { sealed: ${name}, in: ${path} }, in from its folder.`),
+        nextText(`${variableFrom(IDENTITY, "age.key")}   # where it is opened`, paint),
       ].join("\n"),
   };
 };
@@ -46,7 +46,7 @@ async function fileFor(path: string, { recipient }: Flags, ctx: Context): Promis
     throw inputError(
       "USAGE",
       message,
-      "Add --recipient age1… (age-keygen makes a pair), once for each who may open it.",
+      "Add --recipient age1…, once for each who may open it. A pair is made by: age-keygen -o age.key",
     );
   }
   const others = given.filter((one) => !there.recipients.includes(one));
@@ -56,18 +56,25 @@ async function fileFor(path: string, { recipient }: Flags, ctx: Context): Promis
 }
 
 /** From a variable, a file, stdin or, hidden, a terminal; never from the command line, which others can read. */
-async function valueFrom(name: string, { env, file }: Flags, ctx: Context): Promise<Secret> {
+async function valueFrom([name, path]: readonly [string, string], { env, file }: Flags, ctx: Context): Promise<Secret> {
   if (env !== undefined && file !== undefined)
     throw inputError("USAGE", "--env and --file both name the value.", "Give one.");
-  if (env !== undefined) return readSecret({ env: String(env) }, ctx);
-  if (file !== undefined) return readSecret({ file: String(file) }, ctx);
+  if (env !== undefined) return readSecret({ env: String(env) }, ctx, "--env");
+  if (file !== undefined) return readSecret({ file: String(file) }, ctx, "--file");
   const text = ctx.interactive
     ? (await ctx.ask({ asks: `Value of ${name}`, hidden: true })).trim()
     : (await ctx.input(REPOSITORY_FILE_BYTES))?.toString("utf8").trim();
+  if (text && ctx.interactive && /^-+BEGIN /.test(text)) throw linesTyped(name, path);
   if (text) return new Secret(text);
   throw inputError(
     "SECRET_MISSING",
     "There is no value to seal.",
     "Pipe it into this command, or name it with --env NAME or --file PATH.",
   );
+}
+
+/** Of what has several lines a question takes the first. */
+function linesTyped(name: string, path: string): KantivError {
+  const remedy = `Put it into a file first, and seal that: ${sealFile({ sealed: name, in: path }, "kantiv.key")}`;
+  return inputError("USAGE", "A key has several lines, and one was read: nothing was sealed.", remedy);
 }

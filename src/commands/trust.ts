@@ -1,10 +1,13 @@
-import { askText, openAsks, wordFor } from "../flows/consent.ts";
+import { askText, keyOf, openAsks, wordFor } from "../flows/consent.ts";
 import { namedOrgFile } from "../flows/named-org.ts";
 import { readOrgFile } from "../flows/prepare.ts";
 import type { Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
+import type { Paint } from "../model/paint.ts";
 import type { Ask } from "../model/trust.ts";
-import { consentsPath, keepConsent } from "../record/consents.ts";
+import { consentsPath, consentsTo, keepConsent } from "../record/consents.ts";
+import { nextText } from "../reports/next-text.ts";
+import { commandLine } from "../util/command-line.ts";
 
 /** `trust`: what an org file asks for, agreed to once for exactly that; kept outside of its repository. */
 export const run: Handler = async (flags, ctx) => {
@@ -13,8 +16,9 @@ export const run: Handler = async (flags, ctx) => {
   const orgFile = await ctx.files.resolve(file);
   const result = { orgFile, asks: asks.map(wordFor) };
   if (asks.length === 0) {
-    const text = `${file} asks for nothing that needs your word.`;
-    return { status: "ok", exit: EXIT.ok, result: { ...result, trustFile: null }, text: () => text };
+    const text = (paint: Paint) =>
+      [`${file} asks for nothing that needs your word.`, nextText(commandLine("plan", { file }), paint)].join("\n");
+    return { status: "ok", exit: EXIT.ok, result: { ...result, trustFile: null }, text };
   }
   const path = consentsPath(ctx.env);
   if (path === undefined) {
@@ -24,6 +28,15 @@ export const run: Handler = async (flags, ctx) => {
       "Set HOME (or XDG_CONFIG_HOME, or on Windows APPDATA); or agree for one run with --trust.",
     );
   }
+  const kept = new Set((await consentsTo(orgFile, path, ctx.files)).map(keyOf));
+  if (asks.every((ask) => kept.has(keyOf(ask)))) {
+    const text = (paint: Paint) =>
+      [
+        `${paint("green", "✔")} ${file} may do this already: ${asks.map(askText).join("; ")} (${path}).`,
+        nextText(commandLine("plan", { file }), paint),
+      ].join("\n");
+    return { status: "ok", exit: EXIT.ok, result: { ...result, trustFile: path }, text };
+  }
   if (flags.yes !== true && !(await ctx.confirm(question(file, asks)))) {
     throw inputError("NOT_CONFIRMED", "Nothing is trusted that was not before.", "Answer y, or add --yes.");
   }
@@ -32,7 +45,11 @@ export const run: Handler = async (flags, ctx) => {
     status: "ok",
     exit: EXIT.ok,
     result: { ...result, trustFile: path },
-    text: (paint) => `${paint("green", "✔")} ${file} may do this from now on, and nothing more (${path}).`,
+    text: (paint) =>
+      [
+        `${paint("green", "✔")} ${file} may do this from now on, and nothing more (${path}).`,
+        nextText(commandLine("plan", { file }), paint),
+      ].join("\n"),
   };
 };
 

@@ -61,7 +61,7 @@ async function realCommand([program = "", ...args]: readonly string[], files: Fi
 }
 
 /** An ask as one text, arguments included. */
-function keyOf(ask: Ask): string {
+export function keyOf(ask: Ask): string {
   return ask.kind === "program" ? JSON.stringify(ask.command) : wordFor(ask);
 }
 

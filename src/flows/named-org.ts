@@ -2,6 +2,7 @@ import type { CommandSpec, Context, Flags } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import { shellWord } from "../util/command-line.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
+import { flagWords } from "../util/flag-words.ts";
 import { readMembers } from "./fleet-members.ts";
 
 /** Folders in which an org file is looked for by its name. */
@@ -32,10 +33,12 @@ export async function namedOrgFile(word: string, ctx: Context): Promise<string> 
  * @param given its flags
  */
 export async function onlyOrgFile(
-  { name: command, flags: { org } }: Pick<CommandSpec, "name" | "flags">,
+  spec: Pick<CommandSpec, "name" | "flags" | "positional">,
   given: Flags,
   ctx: Context,
 ): Promise<string> {
+  const { name: command, flags } = spec;
+  const { org } = flags;
   const here = await orgFilesHere(ctx);
   const [file] = here;
   if (file === undefined) {
@@ -44,7 +47,7 @@ export async function onlyOrgFile(
     throw inputError("USAGE", `${command} needs --org FILE${or}.`, remedy);
   }
   if (here.length > 1) {
-    const lines = here.slice(0, 5).map((path) => `kantiv-sf ${command} --org ${path}`);
+    const lines = here.slice(0, 5).map((path) => lineOn(path, spec, given));
     throw inputError("USAGE", `Which of the ${here.length} org files here?`, lines.join(", or "));
   }
   // Nobody would see which org it is before something goes that no later run gives back.
@@ -55,6 +58,14 @@ export async function onlyOrgFile(
   // Nobody named it: so that nothing happens to an org that nobody meant.
   ctx.emit({ kind: "step", step: "Org file", state: "done", detail: `${file}, the only one here` });
   return file;
+}
+
+/** The command line as it was given, on that org file. */
+function lineOn(path: string, { name, flags, positional }: Parameters<typeof onlyOrgFile>[0], given: Flags): string {
+  const { org: _, ...own } = flags;
+  const word = positional && given[positional.name.replace(/^[<[]|(?:\.\.)?[>\]]$/g, "")];
+  const words = [...[word ?? []].flat().map(String), "--org", path, ...flagWords(own, given)];
+  return ["kantiv-sf", name, ...words.map(shellWord)].join(" ");
 }
 
 /** By which names the org files here are known to `--org`, as a shell offers them. */

@@ -16,9 +16,10 @@ export async function readText(
     if (error instanceof KantivError) throw error;
     const reason = (error as NodeJS.ErrnoException).code;
     if (reason === undefined) throw error;
+    const why = { ENOENT: "there is none", EISDIR: "that is a folder" }[reason] ?? reason;
     throw inputError(
       code,
-      `Cannot read ${what} ${path} (${reason}).`,
+      `Cannot read ${what} ${path}: ${why}.`,
       "Check the path; paths in an org file start from its folder.",
     );
   }

@@ -42,9 +42,7 @@ export function refuseTooEarly(
   throw new KantivError(
     "RETIRE_TOO_EARLY",
     `The first app stays: ${missing.join("; ")}. What was handed over from another machine is not on this record.`,
-    snapshot.app
-      ? `${handedOver ? "Run" : `Hand the second app's key over (${handOver}), and run`} this again when nobody comes through the first one${handedOver ? " any more" : ""}; or give it up all the same with --force.`
-      : "Run the same command without --retire first, and hand the second app's key over.",
+    remedyFor(snapshot.app !== undefined, handedOver !== undefined, handOver),
     {
       data: {
         handedOver: handedOver ? { at: handedOver.at, by: handedOver.by } : null,
@@ -53,6 +51,13 @@ export function refuseTooEarly(
       },
     },
   );
+}
+
+function remedyFor(isThere: boolean, isHandedOver: boolean, handOver: string): string {
+  if (!isThere) return "Run the same command without --retire first, and hand the second app's key over.";
+  const again =
+    "Run this again when nobody comes through the first one any more, or give it up all the same with --force.";
+  return isHandedOver ? again : `${again} Before that, hand the second app's key over: ${handOver}`;
 }
 
 /**

@@ -62,7 +62,7 @@ export function appliedReport(about: About, applied: Applied, view: View): Repor
     text: (paint) =>
       [
         appliedText(result, paint, view),
-        ...handoffDueText(newKey, about, paint),
+        ...handoffDueText(newKey, paint),
         ...verdictText(result.verdict, paint),
         ...(view.next === undefined ? endText(about, result, paint) : [nextText(view.next, paint)]),
       ].join("\n"),

@@ -10,6 +10,7 @@ import { effectsText } from "./effects-text.ts";
 import { keptLines } from "./kept-text.ts";
 import { handoffDueText } from "./key-text.ts";
 import { commandFor } from "./mend.ts";
+import { nextText } from "./next-text.ts";
 import { orgLine } from "./org-line.ts";
 import { verdictOf, verdictText } from "./verdict.ts";
 
@@ -70,8 +71,8 @@ function stagedReport(about: About, { seen, previous, staged, kept }: RotatedCre
         `Consumer key   ${previous} ${paint("dim", "(in force)")}`,
         `Staged key     ${consumerKey} ${paint("dim", expirationDate ? `(waits until ${expirationDate})` : "(waits)")}`,
         ...(kept ? keptLines(kept, paint) : []),
-        "Nothing has changed yet. Once everybody who logs in has the new key, put it in force:",
-        paint("cyan", `  ${next}`),
+        "Nothing has changed yet. Once everybody who logs in has the new key, it can be put in force.",
+        nextText(next, paint),
       ].join("\n"),
   };
 }
@@ -111,8 +112,9 @@ function rotatedReport(
           ? paint("green", "The JWT login works with the new key.")
           : paint("red", "The JWT login is not proven."),
         // Of one that the run before put in force the key of before is not known.
-        ...handoffDueText(change ?? { was: "", is: newKey }, about, paint),
+        ...handoffDueText(change ?? { was: "", is: newKey }, paint),
         ...verdictText(verdict, paint),
+        ...(verified.ok ? [nextText(commandFor(about, "handoff", "--out", "handoff"), paint)] : []),
       ].join("\n"),
   };
 }

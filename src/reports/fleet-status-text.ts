@@ -1,20 +1,25 @@
+import type { Member } from "../model/fleet.ts";
 import type { Need, OrgStatus } from "../model/fleet-status.ts";
 import type { Paint } from "../model/paint.ts";
+import { shellWord } from "../util/command-line.ts";
 import { printable } from "../util/printable.ts";
 
+const RETIRE = "where it is no more, in its org file: retired: 2026-12-31";
+
+/** What is said of orgs in need, and the command for them; a pair is each org's own, so that it is made for one at a time. */
 const WORDS: Readonly<Record<Need, readonly [style: "red" | "yellow", words: string, todo: string]>> = {
-  gone: [
-    "red",
-    "perhaps gone",
-    "out of reach in three runs and more: where it is no more, say retired: DAY in its org file",
+  gone: ["red", "perhaps gone: out of reach in three runs and more", RETIRE],
+  expired: ["red", "certificate over", "certificate rotate --new-cert new.crt --new-key-file new.key --write"],
+  refused: ["red", "login not proven", "verify"],
+  expiring: [
+    "yellow",
+    "certificate ends within 30 days",
+    "certificate rotate --new-cert new.crt --new-key-file new.key --write",
   ],
-  expired: ["red", "certificate over", "kantiv-sf certificate rotate"],
-  refused: ["red", "login not proven", "kantiv-sf verify says why"],
-  expiring: ["yellow", "certificate ends within 30 days", "kantiv-sf certificate rotate"],
-  drifted: ["yellow", "drifted", "kantiv-sf plan shows what; apply puts it back"],
-  foreign: ["yellow", "somebody else has a way in", "kantiv-sf drift --full shows who"],
-  older: ["yellow", "set up from an older template", "kantiv-sf apply"],
-  never: ["yellow", "nothing known", "no run on record here, and none in a result: --result DIR, or --refresh"],
+  drifted: ["yellow", "drifted", "plan"],
+  foreign: ["yellow", "somebody else has a way in", "drift --full"],
+  older: ["yellow", "set up from an older template", "apply"],
+  never: ["yellow", "nothing known: no run on record here, and none in a --result DIR", "fleet status --refresh"],
 };
 
 const HEADS = ["org", "login proven", "drift", "certificate ends", "template", "ways in"];
@@ -59,11 +64,28 @@ function markOf({ member, needs }: OrgStatus, paint: Paint): string {
 const NAMED = 12;
 
 function needLines(need: Need, orgs: readonly OrgStatus[], paint: Paint): string[] {
-  const names = orgs.filter(({ needs }) => needs.includes(need)).map(({ member }) => printable(member.name, 60));
+  const concerned = orgs.filter(({ needs }) => needs.includes(need)).map(({ member }) => member);
+  const names = concerned.map(({ name }) => printable(name, 60));
   if (names.length === 0) return [];
   const [style, words, todo] = WORDS[need];
   const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
-  return [`${paint(style, words)}: ${names.slice(0, NAMED).join(", ")}${more}`, `    ${paint("cyan", "→")} ${todo}`];
+  return [
+    `${paint(style, words)}: ${names.slice(0, NAMED).join(", ")}${more}`,
+    `    ${paint("cyan", "→")} ${todoFor(todo, concerned)}`,
+  ];
+}
+
+/** More files than that stand in no line that somebody would paste. */
+const FILES_NAMED = 5;
+
+/** A pair is each org's own: the first org's line stands for all. */
+function todoFor(todo: string, members: readonly Member[]): string {
+  if (todo === RETIRE) return todo;
+  const named = members.slice(0, /^certificate /.test(todo) ? 1 : FILES_NAMED);
+  const orgs = named.flatMap(({ file }) => ["--org", shellWord(file)]);
+  const [, command = todo, flags = ""] = /^([a-z ]+?)( --.*)?$/.exec(todo) ?? [];
+  const more = members.length - named.length;
+  return `kantiv-sf ${[command, ...orgs].join(" ")}${flags}${more > 0 ? `   # and ${more} more` : ""}`;
 }
 
 function day(at: string): string {

@@ -1,7 +1,5 @@
 import type { KeyChange } from "../model/consumer.ts";
 import type { Paint } from "../model/paint.ts";
-import type { About } from "../model/verdict.ts";
-import { commandFor } from "./mend.ts";
 
 /** Before the question: that a yes takes another consumer key than the clients have; nothing where the key is the same. */
 export function keyChangeText(change: KeyChange | undefined, paint: Paint): string[] {
@@ -12,9 +10,9 @@ export function keyChangeText(change: KeyChange | undefined, paint: Paint): stri
   ];
 }
 
-/** After it: who has to hear of the new key, and how. */
-export function handoffDueText(change: KeyChange | undefined, about: About, paint: Paint): string[] {
+/** After it: that others have to hear of the new key. */
+export function handoffDueText(change: KeyChange | undefined, paint: Paint): string[] {
   if (!change) return [];
   const was = change.was === "" ? "clients need the key above" : `the consumer key was ${change.was}`;
-  return [`${paint("yellow", "The hand-over is due:")} ${was}. ${paint("cyan", commandFor(about, "handoff"))}`];
+  return [`${paint("yellow", "The hand-over is due:")} ${was}.`];
 }

@@ -5,6 +5,7 @@ import type { Report } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";
 import { shellWord } from "../util/command-line.ts";
+import { plural } from "../util/words.ts";
 import { nextText } from "./next-text.ts";
 
 export interface Learned {
@@ -41,7 +42,7 @@ export function toMake({ instanceUrl, org, integrationUser, cases, dangers, left
     ...(cases === 0
       ? []
       : [
-          `  + for ${cases} cases: apps named KantivConf_…, each with a permission set; none is there for more than this run`,
+          `  + for ${plural(cases, "case")}: apps named KantivConf_…, each with a permission set; none is there for more than this run`,
           "  + they trust keys that are made for the run and held in memory alone: left over, they let nobody in",
           `  + ${integrationUser} gets these permission sets, and one with Use Any API Client, for as long`,
           "  + profiles named so, some with login IP ranges that nobody comes from, and one user kantivconf.…@example.com, who cannot be deleted and stays inactive",
@@ -75,7 +76,7 @@ export function learnedReport({ instanceUrl, document, files, users, again, lost
     result: { instanceUrl, counts, files, users, ...document, cases },
     text: (paint) =>
       [
-        `${paint("bold", instanceUrl)}: ${counts.seen} cases seen, ${counts.notAsked} not asked, ${counts.needHand} need a hand, ${counts.failed} without an answer`,
+        `${paint("bold", instanceUrl)}: ${plural(counts.seen, "case")} seen, ${counts.notAsked} not asked, ${counts.needHand} need a hand, ${counts.failed} without an answer`,
         ...failed.flatMap(({ case: id, why }) => [`  ${paint("red", "✖")} ${id}: ${why}`, `      again: ${again(id)}`]),
         ...differences.map(
           ({ case: id, title }) => `  ${paint("yellow", "!")} otherwise than the emulator: ${id} (${title})`,

@@ -9,6 +9,7 @@ import { exitOf, type Verified } from "../model/verified.ts";
 import type { CertificateFacts } from "../util/certificate-text.ts";
 import { proofText } from "./checks-text.ts";
 import { commandFor } from "./mend.ts";
+import { nextText } from "./next-text.ts";
 import { verdictOf, verdictText } from "./verdict.ts";
 
 /** An app by name, and the certificate that goes into it. */
@@ -62,8 +63,15 @@ export function inPlaceReport(
         ...(back ? undoneText(forward, back, paint, unfold) : doneText(forward, paint, unfold)),
         ...orgFileText(orgFile, paint),
         ...verdictText(verdict, paint),
+        ...(exit === EXIT.ok ? [nextText(afterRotation(orgFile, about), paint)] : []),
       ].join("\n"),
   };
+}
+
+/** The org file that still names the old pair is tried with the new one; else whoever logs in gets what is new. */
+function afterRotation(orgFile: OrgFileChange | undefined, about: About): string {
+  if (orgFile && !orgFile.written) return commandFor(about, "verify");
+  return commandFor(about, "handoff", "--out", "handoff");
 }
 
 function verdictOn(proof: Verified | undefined, about: About): Verdict | null {
@@ -146,6 +154,7 @@ export function blueGreenReport(
         afterMoveText(verified, retired?.check, { handOver, retireFirst }, paint),
         ...orgFileText(orgFile, paint),
         ...verdictText(verdict, paint),
+        ...(retired && !verdict ? [nextText(commandFor(about, orgFile?.written ? "drift" : "verify"), paint)] : []),
       ].join("\n"),
   };
 }
@@ -160,8 +169,7 @@ function afterMoveText(
   if (!retired) {
     return [
       paint("green", "The second app's login works; the first app is left as it was."),
-      `Hand over its consumer key: ${paint("cyan", handOver)}`,
-      `When nobody comes through the first app any more: ${paint("cyan", retireFirst)}`,
+      nextText([handOver, `${retireFirst}   # when nobody comes through the first app any more`], paint),
     ].join("\n");
   }
   if (retired.status === "failed") return paint("red", "The first app is removed, but its login still works.");

@@ -8,14 +8,18 @@ import { closeFile, sealFile, typeFile, typeVariable } from "./shell-lines.ts";
  * Fetches what a reference of the org file points at; surrounding white space (an editor's last newline) goes.
  * Throws `SECRET_MISSING`, `SECRET_FILE_MODE` and `SEALED_…` (exit 2); none shows anything of the value.
  */
-export async function readSecret(ref: SecretRef, ports: { env: Env; files: Files }): Promise<Secret> {
+export async function readSecret(
+  ref: SecretRef,
+  ports: { env: Env; files: Files },
+  namedBy = "the org file",
+): Promise<Secret> {
   if ("sealed" in ref) {
     const opened = await unsealed(ref.sealed, ref.in, ports);
     if (opened === undefined || opened.reveal().trim() === "") throw missing(ref);
     return new Secret(opened.reveal().trim());
   }
   const text = "env" in ref ? ports.env[ref.env] : await fromFile(ref.file, ports.files);
-  if (text === undefined || text.trim() === "") throw missing(ref);
+  if (text === undefined || text.trim() === "") throw missing(ref, namedBy);
   return new Secret(text.trim());
 }
 
@@ -36,7 +40,7 @@ export function placeOf(ref: SecretRef): string {
   return "file" in ref ? `file ${ref.file}` : `sealed secret ${ref.sealed} of ${ref.in}`;
 }
 
-function missing(ref: SecretRef): KantivError {
+function missing(ref: SecretRef, namedBy = "the org file"): KantivError {
   if ("sealed" in ref) {
     const message = `There is no sealed secret ${ref.sealed}, which the org file names, in ${ref.in}.`;
     return inputError("SECRET_MISSING", message, `Seal it, from a file that holds it: ${sealFile(ref, "FILE")}`);
@@ -45,7 +49,7 @@ function missing(ref: SecretRef): KantivError {
     "env" in ref
       ? `Set it (in CI a secret of that name): ${typeVariable(ref.env)}`
       : `Type or paste it, then Ctrl+D: ${typeFile(ref.file)}`;
-  return inputError("SECRET_MISSING", `The ${placeOf(ref)}, which the org file names, is not there or empty.`, remedy);
+  return inputError("SECRET_MISSING", `The ${placeOf(ref)}, which ${namedBy} names, is not there or empty.`, remedy);
 }
 
 async function fromFile(path: string, files: Files): Promise<string | undefined> {

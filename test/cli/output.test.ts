@@ -138,6 +138,14 @@ describe("what was thrown", () => {
   test("is the user's to mend (exit 2) when the disk or the network refuses a path or a port", () => {
     const file = Object.assign(new Error("EACCES"), { code: "EACCES", syscall: "open", path: "/a/b" });
     expect(asKantivError(file)).toMatchObject({ code: "FILE", exit: 2, message: expect.stringContaining("/a/b") });
+    const words = (code: string) => {
+      const { message, remedy } = asKantivError(Object.assign(new Error(), { code, path: "/a/b c", syscall: "open" }));
+      return `${message} ${remedy}`;
+    };
+    expect(words("ENOENT")).toBe("/a/b c is not there (ENOENT). Check the path; what is beside it: ls /a");
+    expect(words("EISDIR")).toBe("/a/b c is a folder (EISDIR). Name a file.");
+    expect(words("ENOSPC")).toMatch(/the disk is full \(ENOSPC\)\. Make room: df -h \/a$/);
+    expect(words("EACCES")).toBe("/a/b c cannot be read or written (EACCES). Look whose it is: ls -ld '/a/b c'");
     const port = Object.assign(new Error("EADDRINUSE"), { code: "EADDRINUSE", syscall: "listen", port: 80 });
     expect(asKantivError(port)).toMatchObject({ code: "PORT", exit: 2, message: expect.stringContaining("Port 80") });
   });

@@ -174,7 +174,7 @@ describe("the first app stays", () => {
       { logins: 1, handedOver: { by: expect.stringContaining("@") } },
     ]);
     expect(message).toContain("1 login through Kantiv Integration, the last ");
-    expect(remedy).toMatch(/^Run this again when nobody comes through the first one any more; .*--force/);
+    expect(remedy).toMatch(/^Run this again when nobody comes through the first one any more, .*--force/);
     expect((await retire("--force")).code).toBe(0);
     expect(apps()).toEqual(["Kantiv_Integration_B"]);
   });

@@ -216,8 +216,8 @@ describe("credentials rotate", () => {
     const before = consumerIn(box).key;
     await credentials("rotate");
     const { stdout } = await credentials("rotate", "--promote", "--yes");
-    expect(stdout.trimEnd().split("\n").at(-1)).toBe(
-      `The hand-over is due: the consumer key was ${before}. kantiv-sf handoff --org ${box.orgFile}`,
+    expect(stdout.trimEnd().split("\n").slice(-2).join("\n")).toBe(
+      `The hand-over is due: the consumer key was ${before}.\nNext: kantiv-sf handoff --org ${box.orgFile} --out handoff`,
     );
   });
 

@@ -336,6 +336,8 @@ describe("what doctor --learn leaves", () => {
     expect([cleaned.code, cleaned.stdout]).toEqual([0, "Nothing is left in the org.\n"]);
     expect([org.components, existsSync(record)]).toEqual([[], false]);
     expect(await line()).toMatchObject({ status: "passed" });
+    // There is nothing to agree to, so that nothing is asked.
+    expect(await box.run("doctor", "--learn", "--clean-up")).toMatchObject({ code: 0, stderr: "" });
     await writeFile(record, "{");
     expect(await line()).toMatchObject({ status: "failed", code: "LEARN_RECORD" });
     expect((await box.run("doctor", "--learn", "--clean-up", "--yes")).stderr).toContain("LEARN_RECORD");

@@ -73,7 +73,7 @@ describe("fleet status", { timeout: 120_000 }, () => {
     expect(needs).toEqual({ drifted: 1 });
     const { stdout } = await fleet.run("fleet status", "--result", "nightly");
     expect(stdout).toMatch(/! acme-000 .* drifted/);
-    expect(stdout).toMatch(/drifted: acme-000\n {4}→ kantiv-sf plan/);
+    expect(stdout).toMatch(/drifted: acme-000\n {4}→ kantiv-sf plan --org orgs\/acme-000\.yaml$/m);
     fleet.rewrite(0, (text) => text.replace(/parameters.*\n/, ""));
   });
 

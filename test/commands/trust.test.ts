@@ -246,7 +246,10 @@ describe("kantiv-sf trust", () => {
 
   it("has nothing to ask of a file that asks for nothing", async () => {
     const done = await trust({});
-    expect([done.code, done.stdout]).toEqual([0, `${box.orgFile} asks for nothing that needs your word.\n`]);
+    expect([done.code, done.stdout]).toEqual([
+      0,
+      `${box.orgFile} asks for nothing that needs your word.\nNext: kantiv-sf plan --org ${box.orgFile}\n`,
+    ]);
     await expect(stat(trustFile())).rejects.toThrow();
   });
 
