@@ -84,25 +84,31 @@ function bounded(file: number, path: string, { size, maxBytes }: { size: number;
  */
 export function refuseLinks(path: string, root: string): void {
   const steps = path !== root && isAtOrBelow(path, root) ? relative(root, path).split(sep) : [];
-  const paths = steps.length > 0 ? steps.map((_, at) => join(root, ...steps.slice(0, at + 1))) : [path];
   // Of most paths two questions say that there is no link above the last step; what they leave open is looked at step by step.
-  if (paths.length > 2 && leadsStraight(root, paths.at(-2) as string)) paths.splice(0, paths.length - 1);
-  for (const one of paths) {
-    const found = seen(() => lstatSync(one, { throwIfNoEntry: false }));
-    if (found?.isSymbolicLink() && !(one === path && leadsToStream(path))) throw isLink(one);
+  const isStraight = steps.length > 2 && leadsStraight(root, steps.slice(0, -1).join(sep));
+  let place = root;
+  for (const step of isStraight ? [] : steps.slice(0, -1)) {
+    place = join(place, step);
+    refuseLink(place, path);
   }
+  refuseLink(path, path);
+}
+
+function refuseLink(place: string, path: string): void {
+  const found = seen(() => lstatSync(place, { throwIfNoEntry: false }));
+  if (found?.isSymbolicLink() && !(place === path && leadsToStream(path))) throw isLink(place);
 }
 
 /** Where roots lead; one that came to lead elsewhere makes its paths be looked at step by step. */
 const realRoots = new Map<string, string>();
 
 /** Whether the folder below the root is where its name says, however the root itself is reached. */
-function leadsStraight(root: string, folder: string): boolean {
+function leadsStraight(root: string, below: string): boolean {
   const from = realRoots.get(root) ?? seen(() => realpathSync.native(root));
-  const to = seen(() => realpathSync.native(folder));
+  const to = seen(() => realpathSync.native(join(root, below)));
   if (from === undefined || to === undefined) return false;
   realRoots.set(root, from);
-  return to === join(from, relative(root, folder));
+  return to === join(from, below);
 }
 
 /** For a path that is written to: no link below the working directory, nor in a record. */
@@ -114,6 +120,7 @@ export function refuseLinkedTarget(path: string, cwd: string): void {
 }
 
 function isAtOrBelow(path: string, folder: string): boolean {
+  if (path.startsWith(folder + sep) && !path.includes("..")) return true;
   const steps = relative(folder, path);
   return !isAbsolute(steps) && steps.split(sep)[0] !== "..";
 }

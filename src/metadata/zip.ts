@@ -3,6 +3,7 @@ import { inflateRawSync } from "node:zlib";
 import type { Entry } from "yauzl";
 import { KantivError } from "../model/errors.ts";
 import type { OutputFile } from "../model/metadata.ts";
+import { remembering } from "../util/remembering.ts";
 import { compareAscii } from "./canonical.ts";
 
 /** The earliest time that a zip can hold: the same files are the same bytes whenever they are packed. */
@@ -20,9 +21,17 @@ const DEFLATED = 8;
 
 /**
  * A zip of the files, package.xml first: equal files give equal bytes on any machine. Stored, not deflated: what a
- * compressor makes differs between versions of it, and these files are small.
+ * compressor makes differs between versions of it, and these files are small. Many orgs are sent the same: packed once, and shared.
  */
-export async function zipFiles(files: readonly OutputFile[]): Promise<Buffer> {
+export const zipFiles = remembering(20, contentsOf, zipAnew);
+
+function contentsOf(files: readonly OutputFile[]): string {
+  return files
+    .map(({ path, bytes }) => `${path.length} ${bytes.length} ${path}${Buffer.from(bytes).toString("latin1")}`)
+    .join("");
+}
+
+async function zipAnew(files: readonly OutputFile[]): Promise<Buffer> {
   const { ZipArchive } = await import("archiver");
   const archive = new ZipArchive({ store: true });
   for (const { path, bytes } of [...files].sort(byPlace)) {

@@ -17,21 +17,24 @@ export interface Needle {
 export class KnownSecrets {
   readonly #values = new Set<string>();
   readonly #needles = new Map<string, Needle>();
+  #sorted: Needle[] | undefined = [];
 
   add(value: string): void {
     if (this.#values.has(value)) return;
     this.#values.add(value);
-    for (const needle of needlesOf(value)) {
-      this.#needles.set(needle.text, needle);
-      this.shortest = Math.min(this.shortest, needle.text.length);
-    }
+    for (const needle of needlesOf(value)) this.#needles.set(needle.text, needle);
+    this.#sorted = undefined;
   }
 
   /** Length of the shortest needle; infinite where there is none. */
-  shortest = Number.POSITIVE_INFINITY;
+  get shortest(): number {
+    return this.needles[0]?.text.length ?? Number.POSITIVE_INFINITY;
+  }
 
-  get needles(): Iterable<Needle> {
-    return this.#needles.values();
+  /** The shortest first. */
+  get needles(): readonly Needle[] {
+    this.#sorted ??= [...this.#needles.values()].sort((a, b) => a.text.length - b.text.length);
+    return this.#sorted;
   }
 }
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { KnownUser } from "../model/former-user.ts";
 import type { Files } from "../model/ports.ts";
+import { rememberingOf } from "../util/remembering.ts";
 import { parseJson, readIfThere } from "./text.ts";
 
 /** What of a line in the audit log says whom an apply let in. An outcome in capitals is an error's code. */
@@ -19,12 +20,25 @@ export async function auditedUsers(
   { orgId, app }: { orgId: string; app: string },
   files: Files,
 ): Promise<KnownUser[]> {
-  const log = (await readIfThere(join(folder, "audit.jsonl"), files))?.toString("utf8") ?? "";
-  // The log of many orgs is read for each of them, so that only lines which name this one are taken apart.
-  const own = log.split("\n").filter((line) => line.includes(orgId));
-  const lines = own.map((line) => Applied.safeParse(parseJson(line)).data);
-  const names = lines
-    .filter((line) => line?.orgId === orgId && line.app === app)
-    .map((line) => line?.integrationUser ?? "");
+  const logs = logsReadBy(files);
+  const log = logs.get(folder) ?? readLog(folder, files);
+  logs.set(folder, log);
+  const lines = (await log).get(orgId) ?? [];
+  const names = lines.filter((line) => line.app === app).map(({ integrationUser }) => integrationUser);
   return [...new Set(names)].map((username) => ({ id: "", username }));
+}
+
+/**
+ * The log tells of many orgs, so that a run over them reads it once. What comes in meanwhile is of orgs whose memory knows the user
+ * better than the log does.
+ */
+const logsReadBy = rememberingOf((_files: Files) => new Map<string, ReturnType<typeof readLog>>());
+
+/** By the org's id. */
+async function readLog(folder: string, files: Files): Promise<Map<string, z.output<typeof Applied>[]>> {
+  const log = (await readIfThere(join(folder, "audit.jsonl"), files))?.toString("utf8") ?? "";
+  // Only lines that can be meant are taken apart.
+  const some = log.split("\n").filter((line) => line.includes('"command":"apply"'));
+  const applied = some.flatMap((line) => Applied.safeParse(parseJson(line)).data ?? []);
+  return Map.groupBy(applied, ({ orgId }) => orgId);
 }

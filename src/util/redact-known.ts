@@ -22,10 +22,19 @@ const ENCODINGS: readonly { hint: string; pattern: RegExp; read: (found: string)
 export function redactKnown(text: string, known: KnownSecrets): string {
   // No decoding makes a text longer.
   if (text.length < known.shortest) return text;
-  const needles = [...known.needles];
-  if (!/[%&\\]/.test(text) && !needles.some((needle) => text.includes(needle.text))) return text;
+  const { needles } = known;
+  if (!/[%&\\]/.test(text) && !mayHold(text, needles)) return text;
   const spans = readings(text).flatMap((reading) => needles.flatMap((needle) => spansOf(needle, reading)));
   return spans.length === 0 ? text : cut(text, spans);
+}
+
+/** @param needles the shortest first, so that a short text is not searched for what is longer than it */
+function mayHold(text: string, needles: readonly Needle[]): boolean {
+  for (const needle of needles) {
+    if (needle.text.length > text.length) return false;
+    if (text.includes(needle.text)) return true;
+  }
+  return false;
 }
 
 /** The text as it is, and as each order of decodings makes it. */
