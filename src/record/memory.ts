@@ -129,8 +129,9 @@ export async function rememberApp(
   const memory = await readOrgMemory(folder, orgId, ports);
   const [name, known] = appIn(memory.apps, app) ?? [app];
   const facts = AppMemory.parse({ consumerKey: "", certificateFingerprint256: "", ...known, ...learnt });
-  const next = recordJson({ ...memory, apps: { ...memory.apps, [name]: facts } });
-  if (next !== recordJson(memory)) await ports.files.write(memoryPath(folder, orgId), next, PRIVATE, how);
+  const next = { ...memory, apps: { ...memory.apps, [name]: facts } };
+  if (JSON.stringify(next) === JSON.stringify(memory)) return;
+  await ports.files.write(memoryPath(folder, orgId), recordJson(next), PRIVATE, how);
 }
 
 /** So many other orgs tell enough of how long something takes in them. */

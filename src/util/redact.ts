@@ -2,7 +2,8 @@ import { knownSecrets } from "../model/known-secrets.ts";
 import { redactKnown } from "./redact-known.ts";
 
 /** A name whose value is a credential: `access_token`, `clientSecret`, `urn:password`. */
-const NAME = String.raw`(?<![\w.-])[\w.-]{0,40}?(?:token|password|passwd|passphrase|secret|assertion|session_?id|private_?key)`;
+const WORDS = "(?:token|password|passwd|passphrase|secret|assertion|session_?id|private_?key)";
+const NAME = String.raw`(?<![\w.-])[\w.-]{0,40}?${WORDS}`;
 /** Quotes and angle brackets as they are, or escaped for XML any number of times. */
 const QUOTE = `(?:["']|&(?:amp;)*(?:quot|apos|#34|#39|#x22|#x27);)`;
 const LESS = "(?:<|&(?:amp;)*(?:lt|#60|#x3c);)";
@@ -62,13 +63,21 @@ const SUSPECT =
   /token|passw|passphrase|secret|assertion|session|private|-BEGIN|LS0tLS1CRUdJTi|00D|eyJ|:\/\/|Bearer|OAuth|authorization|%/i;
 
 function redactLayers(text: string, layers: number): string {
-  const known = SHAPES.reduce((clean, [pattern, instead]) => clean.replace(pattern, instead), text);
+  const shaped = SHAPES.reduce((clean, [pattern, instead]) => clean.replace(pattern, instead), text);
+  const fields = NAMED.test(shaped) ? redactNamed(shaped) : shaped;
+  if (layers === 0 || !fields.includes("%")) return fields;
+  return fields.replace(URL_ENCODED, (encoded) => redactEncoded(encoded, layers - 1));
+}
+
+/** Quicker than to look for a name in each place that it may stand in. */
+const NAMED = new RegExp(WORDS, "i");
+
+function redactNamed(known: string): string {
   const quoted = cutAfter(known, QUOTED, (rest, { slashes = "", quote = "" }) =>
     endOfQuoted(rest, slashes.length, quote),
   );
   const elements = cutAfter(quoted, ELEMENT, (rest, { less = "" }) => endOfElement(rest, less));
-  const fields = elements.replace(IN_FORM, "$1[secret]").replace(NUMBER, "$1[secret]");
-  return layers === 0 ? fields : fields.replace(URL_ENCODED, (encoded) => redactEncoded(encoded, layers - 1));
+  return elements.replace(IN_FORM, "$1[secret]").replace(NUMBER, "$1[secret]");
 }
 
 /** What one decoding brings to light, and encoded again; as it was when there was nothing. */
