@@ -1,8 +1,12 @@
 import { selectOrgs } from "../flows/fleet-select.ts";
-import type { Handler } from "../model/command.ts";
+import type { Flag, Flags, Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Member, Wave } from "../model/fleet.ts";
 import { fleetListText } from "../reports/fleet-list-text.ts";
+import { nextText } from "../reports/next-text.ts";
+import { shellWord } from "../util/command-line.ts";
+import { flagWords } from "../util/flag-words.ts";
+import { SELECTION } from "./fleet-flags.ts";
 
 /** `fleet list`: who a selection is, and why others are not in it; exit 2 where a file of it is wrong. */
 export const run: Handler = async (flags, ctx) => {
@@ -18,9 +22,23 @@ export const run: Handler = async (flags, ctx) => {
       }),
       left: left.map(({ name, file, why }) => ({ name, file, why })),
     },
-    text: (paint) => fleetListText(inOrder(chosen, waves), left, paint),
+    text: (paint) =>
+      [
+        fleetListText(inOrder(chosen, waves), left, paint),
+        ...(chosen.length > 0 && !isWrong ? [nextText(planOf(flags), paint)] : []),
+      ].join("\n"),
   };
 };
+
+/** What would be done in the orgs of the same selection. */
+function planOf(flags: Flags): string {
+  const { fleet: _, ...others } = SELECTION;
+  const spec: Readonly<Record<string, Flag>> = others;
+  const words = flagWords(spec, flags).map(shellWord);
+  // Without a name it stands last, so that no word is taken for one.
+  if (flags.fleet !== undefined) words.push("--fleet", ...(flags.fleet === "" ? [] : [shellWord(String(flags.fleet))]));
+  return ["kantiv-sf", "plan", ...words].join(" ");
+}
 
 /** Wave by wave. */
 function inOrder(chosen: readonly Member[], waves: readonly Wave[]): readonly Member[] {

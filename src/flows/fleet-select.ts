@@ -70,7 +70,14 @@ async function wordsOf(flags: Flags, ctx: Context): Promise<{ words: string[]; w
   const fromFile = file === undefined ? { words: [], waves: [] } : await readFleetFile(String(file), ctx);
   const words = [...listed(flags.org), ...fromFile.words];
   if (words.length > 0) return { words, waves: fromFile.waves };
-  throw inputError("USAGE", "Which orgs?", `Add --org FILE, a folder or a pattern, or --fleet with a ${FLEET_FILE}.`);
+  const others = `Add --org FILE, a folder or a pattern, or --fleet with a ${FLEET_FILE}.`;
+  throw inputError("USAGE", "Which orgs?", (await whatIsHere(ctx)) ?? others);
+}
+
+/** The flag for what this folder has, as it is mostly called. */
+async function whatIsHere({ files }: Context): Promise<string | undefined> {
+  if (await files.exists(FLEET_FILE)) return `Add --fleet, which is ${FLEET_FILE} here; or --org with others.`;
+  return (await files.exists("orgs")) ? "Add --org orgs, the folder that is here; or --org with others." : undefined;
 }
 
 async function conditionsIn(flags: Flags, members: readonly ReadMember[], ctx: Context): Promise<Wanted["only"]> {

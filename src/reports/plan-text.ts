@@ -19,6 +19,8 @@ export interface PlanTold {
   effects: readonly Effect[];
   /** What is amiss beside the fields. */
   findings: readonly StateFinding[];
+  /** What is said where nothing differs; `Nothing to do` is untrue where something else is. */
+  asItIs?: string;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface PlanTold {
  *
  * @param full also what stays as it is
  */
-export function planText({ plan, meaning, effects, findings }: PlanTold, paint: Paint, full = false): string {
+export function planText({ plan, meaning, effects, findings, asItIs }: PlanTold, paint: Paint, full = false): string {
   const { orgId, apiVersion, template } = plan;
   const changes = plan.changes.map((change) => ({ ...change, name: withUser(change.name, meaning) }));
   const told = effects.map((effect) => ({ ...effect, text: withUser(effect.text, meaning) }));
@@ -38,7 +40,7 @@ export function planText({ plan, meaning, effects, findings }: PlanTold, paint: 
     ...changesText(changes, paint, full ? "all" : "short"),
     ...(full ? [] : untoldText(changes, paint)),
     ...unreadText(changes, paint),
-    summary(plan, findings, paint),
+    summary(plan, findings, paint, asItIs),
     ...findingsText(findings, paint),
   ].join("\n");
 }
@@ -114,11 +116,13 @@ function findingsText(findings: readonly StateFinding[], paint: Paint): string[]
   ]);
 }
 
-function summary(plan: Plan, findings: readonly StateFinding[], paint: Paint): string {
+const NOTHING_TO_DO = "Nothing to do: the org is as the template says.";
+
+function summary(plan: Plan, findings: readonly StateFinding[], paint: Paint, asItIs = NOTHING_TO_DO): string {
   const isAmiss = findings.some(({ isFar }) => !isFar);
   if (!hasChanges(plan.changes) && isAmiss)
     return paint("yellow", "Nothing to change, but not all is as it is stated:");
-  if (!hasChanges(plan.changes)) return paint("green", "Nothing to do: the org is as the template says.");
+  if (!hasChanges(plan.changes)) return paint("green", asItIs);
   const count = (action: Change["action"]) => plan.changes.filter((change) => change.action === action).length;
   const parts = (["create", "update", "delete"] as const)
     .map((action) => [count(action), action] as const)

@@ -39,6 +39,8 @@ export function rotationQuestion(
   };
 }
 
+const SECOND_IS_THERE = "The second app is as the template says; the first one goes:";
+
 /** What is asked before a second app is set up, or the first one removed; nothing where neither is to be done. */
 export function secondAppQuestion({
   blue: { snapshot },
@@ -56,7 +58,7 @@ export function secondAppQuestion({
     ? [`  - ExternalClientApplication ${snapshot.app?.developerName}`, ...retirementText(retirement)]
     : [];
   return {
-    shows: (paint) => [planText({ ...green, effects, findings: [] }, paint), ...gone],
+    shows: (paint) => [planText({ ...green, effects, findings: [], asItIs: SECOND_IS_THERE }, paint), ...gone],
     asks: retirement ? "Move to the second app, and remove the first?" : "Set up the second app?",
   };
 }

@@ -68,6 +68,11 @@ describe("what ended well says what comes next, in one way", () => {
       expect.stringMatching(/over: kantiv-sf handoff .*\.key$/),
     ]);
     await run(`${handOver.slice("Next: kantiv-sf ".length)} --out handoff`);
+    const asked = await run(`${move} --retire --write`, { answers: ["n"] });
+    expect(stripVTControlCharacters(asked.stderr)).toContain(
+      "The second app is as the template says; the first one goes:",
+    );
+    expect(asked.stderr).not.toContain("Nothing to do");
     expect(await next(`${move} --retire --write --yes`)).toEqual([`Next: kantiv-sf drift ${ORG}`]);
   });
 

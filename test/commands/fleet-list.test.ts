@@ -110,6 +110,22 @@ describe("fleet list", () => {
     expect((await list("--org", "orgs", "--from", "result.json", "--status", "oops")).code).toBe(2);
   });
 
+  test("ends with the plan of the same orgs, and says which are here where none is named", async () => {
+    const { cwd } = repository(THREE);
+    const list = (...args: string[]) => kantivSf(["fleet", "list", ...args], { cwd, clock: fakeClock() });
+    const last = async (...args: string[]) => (await list(...args)).stdout.trimEnd().split("\n").at(-1);
+    expect(await last("--org", "orgs", "--tag", "eu", "--not", "acme*")).toBe(
+      "Next: kantiv-sf plan --org orgs --tag eu --not 'acme*'",
+    );
+    expect((await list("--org", "orgs", "--tag", "nobody")).stdout).not.toContain("Next:");
+    expect((await list()).stderr).toContain("→ Add --org orgs, the folder that is here;");
+    writeFileSync(join(cwd, "fleet.yaml"), "orgs: [orgs/*.yaml]\n");
+    expect((await list()).stderr).toContain("→ Add --fleet, which is fleet.yaml here;");
+    expect(await last("--fleet")).toBe("Next: kantiv-sf plan --fleet");
+    const nothing = repository({}).cwd;
+    expect((await kantivSf(["fleet", "list"], { cwd: nothing })).stderr).toContain("→ Add --org FILE, a folder");
+  });
+
   test("says that nobody is in, and that this is no failure", async () => {
     const { cwd, list } = repository(THREE);
     expect(await list("--org", "orgs", "--not", "*")).toMatchObject({ code: 0 });
