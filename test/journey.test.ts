@@ -1,7 +1,7 @@
 import { Connection } from "@jsforce/jsforce-node";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Sandbox } from "./helpers/sandbox.ts";
-import { sandbox } from "./helpers/sandbox.ts";
+import { appliedSandbox, sandbox } from "./helpers/sandbox.ts";
 
 interface Applied {
   consumerKey: string;
@@ -57,8 +57,7 @@ describe("from an empty sandbox to a verified login", () => {
   });
 
   it("a foreign change is drift that names the field, and the next apply mends it", async () => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     const { url, ready } = box.emulator;
     const conn = new Connection({ instanceUrl: url, accessToken: ready.admin.accessToken, version: "66.0" });
     const changed = await conn.metadata.update(
@@ -82,8 +81,7 @@ describe("from an empty sandbox to a verified login", () => {
   });
 
   it("destroy removes it, proves that the login is refused, and verify then says what to do", async () => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     const destroyed = await box.run("destroy", "--yes", "--json");
     expect([destroyed.code, destroyed.json().status]).toEqual([0, "ok"]);
     expect((await box.run("plan")).code).toBe(4);

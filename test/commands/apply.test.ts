@@ -1,25 +1,21 @@
 import { cp, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Connection } from "@jsforce/jsforce-node";
 import { afterEach, describe, expect, it } from "vitest";
 import { startEmulator } from "../../src/emulator/index.ts";
 import { zipFiles } from "../../src/metadata/zip.ts";
-import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { adminOf } from "../helpers/admin.ts";
+import { orgOf } from "../helpers/rotation.ts";
+import { appliedSandbox, orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 
 const KEYS = join(import.meta.dirname, "../fixtures/keys");
 
 let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
 
-const org = () => {
-  const [only] = box.emulator.world.orgs;
-  if (!only) throw new Error("no org");
-  return only;
-};
+const org = () => orgOf(box);
 const deploys = () =>
   box.emulator.requests().filter(({ method, path }) => method === "POST" && path.includes("/metadata/deployRequest"));
-const admin = () =>
-  new Connection({ instanceUrl: box.emulator.url, accessToken: box.emulator.ready.admin.accessToken, version: "66.0" });
+const admin = () => adminOf(box);
 
 const xml = (type: string, fields: string) =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<${type} xmlns="http://soap.sforce.com/2006/04/metadata">${fields}</${type}>\n`;
@@ -96,8 +92,7 @@ describe("what is there under other names", () => {
 
 describe("what others did", () => {
   it("stays: other permission sets on the policy and other assignments", async () => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     const marker = xml("PermissionSet", "<hasActivationRequired>false</hasActivationRequired><label>Other</label>");
     await deployByHand({ "permissionsets/Other.permissionset": marker }, { PermissionSet: "Other" });
     const policy = org().components.find((component) => component.type === "ExtlClntAppOauthConfigurablePolicies");
@@ -285,8 +280,7 @@ describe("a deployment that does not end well", () => {
   });
 
   it("is known by subject and end where the org hides certificates, in the plan and in what verify finds", async () => {
-    box = await sandbox({ switches: { certificateReadable: "no" } });
-    expect((await box.run("apply", "--yes")).code).toBe(0);
+    box = await appliedSandbox({ switches: { certificateReadable: "no" } });
     await cp(join(KEYS, "other.crt"), join(box.folder, "kantiv.crt"));
     box.env.KANTIV_JWT_KEY = await readFile(join(KEYS, "other.key"), "utf8");
     for (const command of ["plan", "verify"]) {
@@ -378,8 +372,7 @@ describe("a deployment that the org would refuse", () => {
 
 describe("rollback", () => {
   it("puts back what was there before a run, and proves it", async () => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     await box.writeOrgFile(orgFileText(box.emulator, "parameters: { label: Renamed, ipRelaxation: Bypass }\n"));
     const { result } = (await box.run("apply", "--yes", "--json")).json<{ runId: string; undo: string }>();
     expect(result.undo).toContain(`rollback --org ${box.orgFile} --to ${result.runId}`);
@@ -400,8 +393,7 @@ describe("rollback", () => {
   });
 
   it("where the org keeps the certificate to itself, asks for it instead of clearing it", async () => {
-    box = await sandbox({ switches: { certificateReadable: "no" } });
-    await box.run("apply", "--yes");
+    box = await appliedSandbox({ switches: { certificateReadable: "no" } });
     await box.writeOrgFile(orgFileText(box.emulator, "parameters: { label: Renamed }\n"));
     const { result } = (await box.run("apply", "--yes", "--json")).json<{ runId: string }>();
     const refused = await box.run("rollback", "--to", result.runId, "--yes", "--json");
@@ -413,8 +405,7 @@ describe("rollback", () => {
 
 describe("a sandbox refresh", () => {
   it("is told by the org id, and one apply sets the org up again", async () => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     await box.emulator.close();
     // A refreshed sandbox answers at the same host as another org, without the app.
     const emulator = await startEmulator({ clock: box.clock, port: Number(new URL(box.emulator.url).port) });
@@ -451,8 +442,7 @@ describe("the record of runs", () => {
   });
 
   it("is private, and the audit log tells who did what", async () => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     await box.run("destroy", "--yes");
     const record = join(box.folder, ".kantiv");
     expect((await stat(record)).mode & 0o077).toBe(0);
@@ -474,8 +464,7 @@ async function copyTemplate(to: string): Promise<void> {
 
 describe("a certificate", () => {
   it("that was taken out of the app is drift in an org that showed it before, and apply puts it back", async () => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     const settings = org().components.find(({ type }) => type === "ExtlClntAppGlobalOauthSettings");
     delete settings?.fields.certificate;
     const drift = await box.run("drift");
@@ -487,8 +476,7 @@ describe("a certificate", () => {
   });
 
   it("that an org keeps to itself, and that nobody here remembers, goes there with --redeploy", async () => {
-    box = await sandbox({ switches: { certificateReadable: "no" } });
-    await box.run("apply", "--yes");
+    box = await appliedSandbox({ switches: { certificateReadable: "no" } });
     const settings = org().components.find(({ type }) => type === "ExtlClntAppGlobalOauthSettings");
     if (settings) settings.fields.certificate = await readFile(join(KEYS, "other.crt"), "utf8");
     await rm(join(box.folder, ".kantiv"), { recursive: true });

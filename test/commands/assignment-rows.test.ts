@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Component, Org } from "../../src/emulator/state/types.ts";
-import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import type { Component } from "../../src/emulator/state/types.ts";
+import { orgOf } from "../helpers/rotation.ts";
+import { appliedSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { APP, addClerk, byHand, CLERK, holdersOf, OLD_USER } from "./ways-in.ts";
 
 /** Which rows of PermissionSetAssignment are the integration user's way in, and which only look so. */
@@ -8,14 +9,13 @@ import { APP, addClerk, byHand, CLERK, holdersOf, OLD_USER } from "./ways-in.ts"
 let box: Sandbox;
 afterEach(() => box[Symbol.asyncDispose]());
 
-const org = (): Org => box.emulator.world.orgs[0] as Org;
+const org = () => orgOf(box);
 
 describe("an assignment that has ended", () => {
   const ENDED = "USER_ASSIGNMENT_ENDED";
 
   beforeEach(async () => {
-    box = await sandbox();
-    expect((await box.run("apply", "--yes")).code).toBe(0);
+    box = await appliedSandbox();
     for (const row of org().assignments) row.expiresAt = box.clock.now() - 1000;
   });
 
@@ -47,8 +47,7 @@ describe("an assignment whose end is still to come", () => {
   const DAY = 86_400_000;
 
   async function endingIn(days: number): Promise<string> {
-    box = await sandbox();
-    expect((await box.run("apply", "--yes")).code).toBe(0);
+    box = await appliedSandbox();
     const end = box.clock.now() + days * DAY;
     for (const row of org().assignments) row.expiresAt = end;
     return new Date(end).toISOString();
@@ -86,8 +85,7 @@ describe("an assignment whose end is still to come", () => {
   });
 
   it("of the integration user's is the only one that is told, and one that is over is no way in", async () => {
-    box = await sandbox();
-    expect((await box.run("apply", "--yes")).code).toBe(0);
+    box = await appliedSandbox();
     addClerk(box);
     await byHand(box).hold(CLERK);
     for (const row of org().assignments.slice(1)) row.expiresAt = box.clock.now() + 60_000;
@@ -101,8 +99,7 @@ describe("a permission set of the same name that a package brought", () => {
   let installed: Component;
 
   beforeEach(async () => {
-    box = await sandbox();
-    expect((await box.run("apply", "--yes")).code).toBe(0);
+    box = await appliedSandbox();
     const ours = org().components.find(({ type }) => type === "PermissionSet") as Component;
     installed = { ...structuredClone(ours), id: "0PS000000000999GAA", fullName: `acme__${APP}` };
     org().components.push(installed);
@@ -149,8 +146,7 @@ describe("a permission set of the same name that a package brought", () => {
 
 describe.each(["group", "members"] as const)("where group rows are told by %s", (groupAssignmentRows) => {
   it("destroy takes no row of a group away, and leaves the set that the group needs", async () => {
-    box = await sandbox({ switches: { groupAssignmentRows } });
-    expect((await box.run("apply", "--yes")).code).toBe(0);
+    box = await appliedSandbox({ switches: { groupAssignmentRows } });
     org().assignments = [];
     await byHand(box).holdByGroup(OLD_USER);
     const held = structuredClone(org().assignments);

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { chmod, copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { orgOf } from "../helpers/rotation.ts";
 import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 
 const KEYS = join(import.meta.dirname, "../fixtures/keys");
@@ -9,11 +10,7 @@ const KEYS = join(import.meta.dirname, "../fixtures/keys");
 let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
 
-const org = () => {
-  const [only] = box.emulator.world.orgs;
-  if (!only) throw new Error("no org");
-  return only;
-};
+const org = () => orgOf(box);
 const withKey = (text: string): void => {
   box.env.KANTIV_JWT_KEY = text;
 };

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { MetadataFields, Org } from "../../src/emulator/state/types.ts";
 import type { Profile } from "../../src/emulator/state/users.ts";
 import type { Check } from "../../src/model/checks.ts";
-import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { orgOf } from "../helpers/rotation.ts";
+import { appliedSandbox, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { fixture } from "../oauth/fixtures.ts";
 
 interface Verified {
@@ -17,16 +18,9 @@ afterEach(() => box[Symbol.asyncDispose]());
 
 /** An org that was set up right, and whose last change is long ago. */
 async function settled(): Promise<Org> {
-  box = await sandbox();
-  expect((await box.run("apply", "--yes")).code).toBe(0);
+  box = await appliedSandbox();
   await box.clock.advance(12 * 3_600_000);
   return orgOf(box);
-}
-
-function orgOf({ emulator }: Sandbox): Org {
-  const [org] = emulator.world.orgs;
-  if (!org) throw new Error("no org");
-  return org;
 }
 
 /** The elements of the app's component of a type; changing them is what somebody does in Setup. */
@@ -336,8 +330,7 @@ describe("propagation is told from misconfiguration", () => {
   });
 
   it("a wrong state is not waited for, however recent the change", async () => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     orgOf(box).assignments = [];
     const before = box.clock.now();
     const { code, result } = await verify();
@@ -347,8 +340,7 @@ describe("propagation is told from misconfiguration", () => {
   });
 
   it("verify soon after an apply waits too; half a day later it does not", async () => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     const org = orgOf(box);
     org.timings.propagation = 3 * 60_000;
     expect((await verify()).result).toMatchObject({ verified: true });

@@ -4,17 +4,11 @@ import { startEmulator } from "../../src/emulator/index.ts";
 import { kantivSf } from "../helpers/cli.ts";
 import { otherMachine } from "../helpers/other-machine.ts";
 import { layNewPair, NEW_KEY_ENV, rotate } from "../helpers/rotation.ts";
-import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { consumerIn, firstOrg } from "../helpers/secrets-by-rest.ts";
 
 let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
-
-async function applied(): Promise<void> {
-  box = await sandbox();
-  const { code, stderr } = await box.run("apply", "--yes");
-  expect(code, stderr).toBe(0);
-}
 
 /** Another administrator deletes the app and sets it up again, from a machine with a record of its own. */
 async function madeAgainElsewhere(): Promise<void> {
@@ -48,7 +42,7 @@ const CHANGES = [
 
 describe.each(CHANGES)("an app whose consumer key is another than this record knows: %s", (_how, change) => {
   it.each(["verify", "handoff"])("%s signs nothing, and names both keys and the command", async (command) => {
-    await applied();
+    box = await appliedSandbox();
     const was = consumerIn(box).key;
     await change();
     const before = loginsTried();
@@ -64,7 +58,7 @@ describe.each(CHANGES)("an app whose consumer key is another than this record kn
   it.each([[["credentials", "rotate"]], [["credentials", "rotate", "--promote", "--yes"]]])(
     "%j signs nothing and changes nothing",
     async (words) => {
-      await applied();
+      box = await appliedSandbox();
       await change();
       const before = loginsTried();
       const { code, json } = await box.run(words[0] ?? "", ...words.slice(1), "--json");
@@ -74,7 +68,7 @@ describe.each(CHANGES)("an app whose consumer key is another than this record kn
   );
 
   it("destroy removes the app, and signs nothing for its key", async () => {
-    await applied();
+    box = await appliedSandbox();
     await change();
     const before = loginsTried();
     const { code, json } = await box.run("destroy", "--yes", "--json");
@@ -84,7 +78,7 @@ describe.each(CHANGES)("an app whose consumer key is another than this record kn
   });
 
   it("drift counts it, and plan shows it though no field differs", async () => {
-    await applied();
+    box = await appliedSandbox();
     const was = consumerIn(box).key;
     await change();
     const drift = await box.run("drift", "--json");
@@ -95,7 +89,7 @@ describe.each(CHANGES)("an app whose consumer key is another than this record kn
   });
 
   it("apply takes the new one, proves it and says that the hand-over is due; from then on it is the one", async () => {
-    await applied();
+    box = await appliedSandbox();
     const was = consumerIn(box).key;
     await change();
     const taken = await box.run("apply", "--yes", "--json");
@@ -122,7 +116,7 @@ describe("before a changed key is taken", () => {
   };
 
   it("apply asks, and a no leaves the record as it was", async () => {
-    await applied();
+    box = await appliedSandbox();
     const was = consumerIn(box).key;
     rotatedElsewhere();
     const { code, stderr } = await ask("n", "apply");
@@ -131,14 +125,14 @@ describe("before a changed key is taken", () => {
   });
 
   it("apply's report ends with the hand-over that is due", async () => {
-    await applied();
+    box = await appliedSandbox();
     rotatedElsewhere();
     const { code, stdout } = await ask("y", "apply");
     expect([code, stdout]).toEqual([0, expect.stringContaining(`kantiv-sf handoff --org ${box.orgFile}`)]);
   });
 
   it("rollback asks with both keys, records the new one and names it", async () => {
-    await applied();
+    box = await appliedSandbox();
     const was = consumerIn(box).key;
     await box.writeOrgFile(`${await orgFile()}parameters: { label: Renamed }\n`);
     const { runId } = (await box.run("apply", "--yes", "--json")).json<{ runId: string }>().result;
@@ -151,7 +145,7 @@ describe("before a changed key is taken", () => {
   });
 
   it("a rotation of the certificate is refused", async () => {
-    await applied();
+    box = await appliedSandbox();
     rotatedElsewhere();
     await layNewPair(box);
     for (const more of [[], ["--blue-green"]]) {
@@ -163,14 +157,14 @@ describe("before a changed key is taken", () => {
 
 describe("where no key changed", () => {
   it("without a record the org's key is taken", async () => {
-    await applied();
+    box = await appliedSandbox();
     const elsewhere = await otherMachine(box);
     expect((await elsewhere("verify")).code).toBe(0);
     expect((await elsewhere("handoff")).code).toBe(0);
   });
 
   it("an app that this tool destroyed and applied again has no key of before", async () => {
-    await applied();
+    box = await appliedSandbox();
     expect((await box.run("destroy", "--yes")).code).toBe(0);
     const again = await box.run("apply", "--yes", "--json");
     expect(again.json().result).toMatchObject({ handoffDue: false, previousConsumerKey: null });
@@ -178,7 +172,7 @@ describe("where no key changed", () => {
   });
 
   it("an app that was deleted in Setup gets its new key by apply, which says that the hand-over is due", async () => {
-    await applied();
+    box = await appliedSandbox();
     const was = consumerIn(box).key;
     expect((await (await otherMachine(box))("destroy", "--yes")).code).toBe(0);
     const again = await box.run("apply", "--yes", "--json");
@@ -191,7 +185,7 @@ const orgFile = () => readFile(box.orgFile, "utf8");
 
 describe("a consumer key in the org file", () => {
   it("of an app that the template makes is told as unused by lint and by plan in the same words, and is no drift", async () => {
-    await applied();
+    box = await appliedSandbox();
     const text = await readFile(box.orgFile, "utf8");
     await box.writeOrgFile(text.replace("jwt:\n", "jwt:\n  consumerKey: 3MVG9ofAnotherAppOfTheirs\n"));
     const words = "jwt.consumerKey is not used: the template makes the app, and its key is read from the org.";

@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 import type { Check } from "../../src/model/checks.ts";
 import { kantivSf } from "../helpers/cli.ts";
 import { componentsOf, layNewPair, NEW_KEY_ENV, orgOf, rotate } from "../helpers/rotation.ts";
-import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 
 let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
@@ -171,8 +171,7 @@ describe("what is not granted", () => {
 
 describe("the hand-over", () => {
   it("tells from where and when the profile lets the user in", async () => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     const user = orgOf(box).users.find(({ username }) => username === box.emulator.ready.integrationUser.username);
     const profile = orgOf(box).profiles.find(({ id }) => id === user?.profileId);
     expect((await box.run("handoff")).stdout).toContain("From every address: the profile has no login IP ranges.");

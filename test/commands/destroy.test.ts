@@ -1,7 +1,7 @@
-import { Connection } from "@jsforce/jsforce-node";
 import { afterEach, describe, expect, it } from "vitest";
-import { layNewPair, NEW_KEY_ENV, rotate } from "../helpers/rotation.ts";
-import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { adminOf } from "../helpers/admin.ts";
+import { layNewPair, NEW_KEY_ENV, orgOf, rotate } from "../helpers/rotation.ts";
+import { appliedSandbox, orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 
 interface Destroyed {
   removed: string[];
@@ -12,17 +12,8 @@ interface Destroyed {
 let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
 
-async function applied(): Promise<void> {
-  box = await sandbox();
-  expect((await box.run("apply", "--yes")).code).toBe(0);
-}
-
 const destroy = async () => (await box.run("destroy", "--yes", "--json")).json<Destroyed>();
-const org = () => {
-  const [only] = box.emulator.world.orgs;
-  if (!only) throw new Error("no org");
-  return only;
-};
+const org = () => orgOf(box);
 const left = () =>
   org().components.filter(({ type, fullName }) => type !== "Settings" && fullName.startsWith("Kantiv"));
 const assigned = () => {
@@ -31,12 +22,11 @@ const assigned = () => {
   return org().assignments.filter((row) => row.assigneeId === user?.id && row.permissionSetId === set?.id);
 };
 const deletions = () => org().deploys.length;
-const admin = () =>
-  new Connection({ instanceUrl: box.emulator.url, accessToken: box.emulator.ready.admin.accessToken, version: "66.0" });
+const admin = () => adminOf(box);
 
 describe("destroy", () => {
   it("asks before it removes anything, and removes nothing where nobody can answer", async () => {
-    await applied();
+    box = await appliedSandbox();
     const before = deletions();
     const asked = await box.run("destroy", "--json");
     expect([asked.code, asked.json().error?.code]).toEqual([2, "CONFIRMATION_NEEDED"]);
@@ -45,7 +35,7 @@ describe("destroy", () => {
   });
 
   it("leaves an app that this tool did not make", async () => {
-    await applied();
+    box = await appliedSandbox();
     const changed = await admin().metadata.update(
       "ExternalClientApplication" as never,
       { fullName: "Kantiv_Integration", label: "Theirs", description: "Ours", distributionState: "Local" } as never,
@@ -56,7 +46,7 @@ describe("destroy", () => {
   });
 
   it("keeps the permission set while somebody else holds it, and says why", async () => {
-    await applied();
+    box = await appliedSandbox();
     const set = org().components.find(({ type }) => type === "PermissionSet");
     const other = org().users.find(({ username }) => username === box.emulator.ready.admin.username);
     await admin().sobject("PermissionSetAssignment").create({ AssigneeId: other?.id, PermissionSetId: set?.id });
@@ -77,7 +67,7 @@ describe("destroy of one of two apps", () => {
   const appNamed = (name: string) => box.writeOrgFile(`${orgFileText(box.emulator)}parameters: { appName: ${name} }\n`);
 
   it("keeps the assignment and the permission set that the other one needs, and proves that one's login", async () => {
-    await applied();
+    box = await appliedSandbox();
     await appNamed("Second");
     expect((await box.run("apply", "--yes")).code).toBe(0);
     const { error, result } = await destroy();
@@ -104,7 +94,7 @@ describe("destroy of one of two apps", () => {
   });
 
   it("says so where the other one's login is broken", async () => {
-    await applied();
+    box = await appliedSandbox();
     await appNamed("Second");
     await box.run("apply", "--yes");
     box.emulator.addFault({ kind: "htmlPage", path: "/oauth2/token", skip: 1, times: 20 });
@@ -114,7 +104,7 @@ describe("destroy of one of two apps", () => {
   });
 
   it("says that the other one's login is not shown where its key is another", async () => {
-    await applied();
+    box = await appliedSandbox();
     await layNewPair(box);
     expect((await rotate(box, ...NEW_KEY_ENV, "--blue-green")).code).toBe(0);
     const text = orgFileText(box.emulator).replace("kantiv.crt", "new.crt").replace("KANTIV_JWT_KEY", "NEW_KEY");
@@ -136,7 +126,7 @@ const REQUESTS = Array.from({ length: 18 }, (_, index) => index);
 
 describe.each(["resetBefore", "resetAfter"] as const)("a destroy whose connection is cut at request n (%s)", (kind) => {
   it.each(REQUESTS)("%i: a rerun removes what is left, and proves that the login is refused", async (skip) => {
-    await applied();
+    box = await appliedSandbox();
     box.emulator.addFault({ kind, skip });
     const cut = await destroy();
     await fetch(`${box.emulator.url}/__emulator/faults`, { method: "DELETE" });

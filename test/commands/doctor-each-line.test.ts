@@ -5,7 +5,7 @@ import { LINES, type LineId, WHERE_STATED } from "../../src/doctor/lines.ts";
 import type { Org } from "../../src/emulator/state/types.ts";
 import type { DoctorLine } from "../../src/model/doctor.ts";
 import { kantivSf } from "../helpers/cli.ts";
-import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, orgFileText, type Sandbox } from "../helpers/sandbox.ts";
 import { firstOrg, takePermission } from "../helpers/secrets-by-rest.ts";
 import { ROOT } from "../helpers/shipped-template.ts";
 import { addNewUser, byHand, NEW_USER, OLD_USER } from "./ways-in.ts";
@@ -220,8 +220,7 @@ describe("each line, good in an org that was set up and bad in one where it alon
   let settled: Org;
 
   beforeAll(async () => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     settled = structuredClone(firstOrg(box));
   });
   afterAll(() => box[Symbol.asyncDispose]());

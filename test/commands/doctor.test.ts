@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DoctorLine } from "../../src/model/doctor.ts";
 import { type CliResult, kantivSf } from "../helpers/cli.ts";
-import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { allowSecretsByRest, firstOrg, takePermission } from "../helpers/secrets-by-rest.ts";
 import { ROOT } from "../helpers/shipped-template.ts";
 
@@ -180,8 +180,7 @@ describe("an org in which somebody has changed a lot", () => {
   let box: Sandbox;
   let visit: Visit;
   beforeAll(async () => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     upset(box);
     const clock = { ...box.clock, now: () => box.clock.now() - 300_000 };
     const run = (command: string, ...args: string[]) =>

@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { MetadataFields, Org } from "../../src/emulator/state/types.ts";
 import type { Author, Difference } from "../../src/model/drift.ts";
 import type { Verdict } from "../../src/model/verdict.ts";
-import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { orgOf } from "../helpers/rotation.ts";
+import { appliedSandbox, type Sandbox } from "../helpers/sandbox.ts";
 
 interface Result {
   drifted: boolean;
@@ -16,8 +17,7 @@ interface Result {
 let box: Sandbox;
 let saved: Org;
 beforeAll(async () => {
-  box = await sandbox();
-  expect((await box.run("apply", "--yes")).code).toBe(0);
+  box = await appliedSandbox();
   await box.clock.advance(3_600_000);
 });
 afterAll(() => box[Symbol.asyncDispose]());
@@ -27,11 +27,7 @@ beforeEach(() => {
 /** What one drift leaves is no other one's. */
 afterEach(() => void Object.assign(org(), saved));
 
-function org(): Org {
-  const [first] = box.emulator.world.orgs;
-  if (!first) throw new Error("no org");
-  return first;
-}
+const org = () => orgOf(box);
 
 /** Somebody else changes elements of the app's component of a type in Setup. */
 function inSetup(type: string, change: (fields: MetadataFields) => void): void {
@@ -196,8 +192,7 @@ it.each(["API name", "label", "label, no apps"] as const)(
   "who took an assignment away is found where the audit trail names things by %s, and of whom nobody is named it says so",
   async (setupTrailNames) => {
     await box[Symbol.asyncDispose]();
-    box = await sandbox({ switches: { setupTrailNames } });
-    await box.run("apply", "--yes");
+    box = await appliedSandbox({ switches: { setupTrailNames } });
     const [held] = box.emulator.world.orgs[0]?.assignments ?? [];
     const { url, ready } = box.emulator;
     const conn = new Connection({ instanceUrl: url, accessToken: ready.admin.accessToken, version: "68.0" });

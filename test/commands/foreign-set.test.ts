@@ -1,9 +1,9 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Connection } from "@jsforce/jsforce-node";
 import { afterEach, describe, expect, it } from "vitest";
+import { adminOf } from "../helpers/admin.ts";
 import { componentsOf, orgOf } from "../helpers/rotation.ts";
-import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { ROOT } from "../helpers/shipped-template.ts";
 
 let box: Sandbox;
@@ -11,8 +11,7 @@ afterEach(() => box?.[Symbol.asyncDispose]());
 
 const NAME = "Kantiv_Integration";
 
-const admin = () =>
-  new Connection({ instanceUrl: box.emulator.url, accessToken: box.emulator.ready.admin.accessToken, version: "66.0" });
+const admin = () => adminOf(box);
 
 async function setByHand(): Promise<void> {
   const set = { fullName: NAME, label: "Sales", description: "Made in Setup" };
@@ -63,8 +62,7 @@ describe("a permission set of the template's name", () => {
   });
 
   it("that this tool left because others hold it is not opened again to them without --adopt", async () => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     await heldByAdmin();
     // With the app there, they are in already: no takeover.
     expect((await box.run("apply", "--yes")).code).toBe(0);

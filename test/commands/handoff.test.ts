@@ -4,24 +4,18 @@ import { armor, Decrypter, generateX25519Identity, identityToRecipient } from "a
 import { afterEach, describe, expect, it } from "vitest";
 import { type Handoff, HandoffSchema } from "../../src/handoff/document.ts";
 import type { Check } from "../../src/model/checks.ts";
-import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { allowSecretsByRest, consumerIn, firstOrg } from "../helpers/secrets-by-rest.ts";
 import { byHand } from "./ways-in.ts";
 
 let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
 
-async function appliedSandbox(): Promise<void> {
-  box = await sandbox();
-  const { code, stderr } = await box.run("apply", "--yes");
-  expect(code, stderr).toBe(0);
-}
-
 const read = (path: string) => readFile(join(box.folder, path), "utf8");
 
 describe("handoff", () => {
   it("tells all that a login needs, proven a moment ago, as one document of its own schema", async () => {
-    await appliedSandbox();
+    box = await appliedSandbox();
     const done = await box.run("handoff", "--json");
     expect(done.code, done.stderr).toBe(0);
     const { handoff } = done.json<{ handoff: Handoff }>().result;
@@ -39,7 +33,7 @@ describe("handoff", () => {
   });
 
   it("writes the document and the page, in which the same values stand", async () => {
-    await appliedSandbox();
+    box = await appliedSandbox();
     const done = await box.run("handoff", "--out", "out", "--json");
     expect((await readdir(join(box.folder, "out"))).sort()).toEqual(["handoff.html", "handoff.json", "handoff.md"]);
     expect(JSON.parse(await read("out/handoff.json"))).toEqual(done.json<{ handoff: Handoff }>().result.handoff);
@@ -51,7 +45,7 @@ describe("handoff", () => {
   });
 
   it("does not print the page that it writes: proven or not, and where it is", async () => {
-    await appliedSandbox();
+    box = await appliedSandbox();
     const { stdout } = await box.run("handoff", "--out", "out");
     expect(stdout.trim().split("\n")).toEqual([
       expect.stringMatching(/^Proven: the JWT login of \S+ works\.$/),
@@ -66,7 +60,7 @@ describe("handoff", () => {
   });
 
   it("says in numbers alone who may use the app, and warns by name who makes it", async () => {
-    await appliedSandbox();
+    box = await appliedSandbox();
     await byHand(box).profileOnPolicy("System Administrator");
     const done = await box.run("handoff", "--out", "out", "--json");
     expect(done.json().warnings).toMatchObject([
@@ -85,7 +79,7 @@ describe("handoff", () => {
   });
 
   it("hands the secret over encrypted, in a file that opens with the private key", async () => {
-    await appliedSandbox();
+    box = await appliedSandbox();
     allowSecretsByRest(box);
     const [one, two] = [await generateX25519Identity(), await generateX25519Identity()];
     const recipients = await Promise.all([one, two].map(async (it) => ["--recipient", await identityToRecipient(it)]));
@@ -106,7 +100,7 @@ describe("handoff", () => {
   });
 
   it("leaves no encrypted secret of an earlier hand-over behind", async () => {
-    await appliedSandbox();
+    box = await appliedSandbox();
     allowSecretsByRest(box);
     const recipient = await identityToRecipient(await generateX25519Identity());
     await box.run("handoff", "--out", "out", "--with-secret", "--recipient", recipient);
@@ -116,7 +110,7 @@ describe("handoff", () => {
   });
 
   it("puts the secret into a 0600 file of its own when that is chosen, and says only that it is separate", async () => {
-    await appliedSandbox();
+    box = await appliedSandbox();
     allowSecretsByRest(box);
     const done = await box.run("handoff", "--with-secret", "--secret-file", "secret.json", "--json");
     expect(done.json().result).toMatchObject({
@@ -129,7 +123,7 @@ describe("handoff", () => {
   });
 
   it("says plainly when the login is not proven, and fails", async () => {
-    await appliedSandbox();
+    box = await appliedSandbox();
     const user = firstOrg(box).users.find(({ username }) => username === "kantiv@acme.com.uat");
     if (user) user.isFrozen = true;
     const done = await box.run("handoff", "--out", "out");
@@ -140,7 +134,7 @@ describe("handoff", () => {
   });
 
   it("fault 8: gives each check that did not pass a code and a remedy, in the document, too", async () => {
-    await appliedSandbox();
+    box = await appliedSandbox();
     const user = firstOrg(box).users.find(({ username }) => username === "kantiv@acme.com.uat");
     if (user) user.isFrozen = true;
     const done = await box.run("handoff", "--json");

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { latestRun } from "../helpers/latest-run.ts";
 import { componentsOf, layNewPair, NEW_KEY_ENV, orgOf, rotate } from "../helpers/rotation.ts";
-import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, orgFileText, type Sandbox } from "../helpers/sandbox.ts";
 
 const POLICY = "ExtlClntAppConfigurablePolicies";
 const OAUTH_POLICY = "ExtlClntAppOauthConfigurablePolicies";
@@ -27,8 +27,7 @@ const THEIRS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 let box: Sandbox;
 beforeEach(async () => {
-  box = await sandbox();
-  expect((await box.run("apply", "--yes")).code).toBe(0);
+  box = await appliedSandbox();
   for (const [type, fields] of Object.entries(THEIRS)) {
     for (const component of componentsOf(box, type)) component.fields = { ...component.fields, ...fields };
   }

@@ -6,7 +6,7 @@ import type { Clock } from "../../src/model/ports.ts";
 import { kantivSf } from "../helpers/cli.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { orgOf } from "../helpers/rotation.ts";
-import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 
 let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
@@ -92,8 +92,7 @@ describe("a run whose lock another one has taken over", () => {
   });
 
   it("takes nothing away from the org either", async () => {
-    box = await sandbox();
-    expect((await box.run("apply", "--yes")).code).toBe(0);
+    box = await appliedSandbox();
     const before = structuredClone([orgOf(box).components, orgOf(box).assignments, orgOf(box).users]);
     const steal = async () => {
       const path = await lockFile();

@@ -7,7 +7,7 @@ import { zipFiles } from "../../src/metadata/zip.ts";
 import type { Clock } from "../../src/model/ports.ts";
 import { kantivSf } from "../helpers/cli.ts";
 import { fingerprint, heldBy, layNewPair, NEW_KEY_ENV, orgOf, rotate } from "../helpers/rotation.ts";
-import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { OLD_USER } from "./ways-in.ts";
 
 let box: Sandbox;
@@ -43,8 +43,7 @@ async function deployOther(): Promise<void> {
 
 describe("fault 1: a submit whose answer was lost", () => {
   it("is not mistaken for another deployment of the same administrator: the certificate is still to be deployed", async () => {
-    box = await sandbox(HIDES);
-    await box.run("apply", "--yes");
+    box = await appliedSandbox(HIDES);
     await nameNewPair();
     box.emulator.addFault({ kind: "resetBefore", ...SUBMIT });
     expect((await box.run("apply", "--yes")).code).toBe(3);
@@ -55,8 +54,7 @@ describe("fault 1: a submit whose answer was lost", () => {
   });
 
   it("is found and remembered before anything is planned, so that nothing is deployed twice", async () => {
-    box = await sandbox(HIDES);
-    await box.run("apply", "--yes");
+    box = await appliedSandbox(HIDES);
     await nameNewPair();
     box.emulator.addFault({ kind: "resetAfter", ...SUBMIT });
     expect((await box.run("apply", "--yes")).code).toBe(3);
@@ -67,8 +65,7 @@ describe("fault 1: a submit whose answer was lost", () => {
   });
 
   it("leaves the certificate by its subject and end, also where the org does not show it", async () => {
-    box = await sandbox(HIDES);
-    await box.run("apply", "--yes");
+    box = await appliedSandbox(HIDES);
     const first = await readFile(box.orgFile, "utf8");
     await nameNewPair();
     box.emulator.addFault({ kind: "resetAfter", ...SUBMIT });
@@ -98,8 +95,7 @@ describe("fault 8: an answer that was lost", () => {
   });
 
   it("in a rotation is found by its certificate, and not deployed again on an org that hides it", async () => {
-    box = await sandbox(HIDES);
-    await box.run("apply", "--yes");
+    box = await appliedSandbox(HIDES);
     await layNewPair(box);
     box.emulator.addFault({ kind: "resetAfter", ...SUBMIT });
     expect((await rotate(box, ...NEW_KEY_ENV)).code).toBe(3);
@@ -113,8 +109,7 @@ describe("fault 8: a stray answer of the token endpoint", () => {
   it.each(["htmlPage", "truncated", "unavailable"] as const)(
     "does not undo a rotation, and both ways on are told: %s",
     async (kind) => {
-      box = await sandbox();
-      await box.run("apply", "--yes");
+      box = await appliedSandbox();
       await layNewPair(box);
       box.emulator.addFault({ kind, path: "/oauth2/token", times: 100 });
       const stray = await rotate(box, ...NEW_KEY_ENV);

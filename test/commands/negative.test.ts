@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { addUser } from "../../src/emulator/state/fresh.ts";
-import type { MetadataFields, Org } from "../../src/emulator/state/types.ts";
+import type { MetadataFields } from "../../src/emulator/state/types.ts";
 import type { Check } from "../../src/model/checks.ts";
 import { recordId } from "../helpers/record-id.ts";
-import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { orgOf } from "../helpers/rotation.ts";
+import { appliedSandbox, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { fixture } from "../oauth/fixtures.ts";
 import { addClerk, byHand, CLERK } from "./ways-in.ts";
 
@@ -15,7 +16,7 @@ interface Verified {
 let box: Sandbox;
 afterEach(() => box[Symbol.asyncDispose]());
 
-const org = (): Org => box.emulator.world.orgs[0] as Org;
+const org = () => orgOf(box);
 const fieldsOf = (type: string): MetadataFields => org().components.find((it) => it.type === type)?.fields ?? {};
 const tokensAsked = () => box.emulator.requests().filter(({ path }) => path.endsWith("/oauth2/token")).length;
 const openSessions = () => org().sessions.filter(({ kind }) => kind === "oauth").length;
@@ -31,14 +32,9 @@ async function verify(...args: string[]) {
 
 const failed = ({ checks }: Verified) => checks.filter(({ status }) => status === "failed").map(({ id }) => id);
 
-async function applied(options: Parameters<typeof sandbox>[0] = {}): Promise<void> {
-  box = await sandbox(options);
-  expect((await box.run("apply", "--yes")).code).toBe(0);
-}
-
 describe("on a right org", () => {
   it("each wrong login is refused for what is wrong with it, and no session is left", async () => {
-    await applied();
+    box = await appliedSandbox();
     const { code, result, of, asked } = await verify();
     expect([code, failed(result)]).toEqual([0, []]);
     expect(of("refused-key")).toMatchObject({ status: "passed", code: "TOKEN_ASSERTION_INVALID" });
@@ -56,12 +52,12 @@ describe("on a right org", () => {
     { wrongAudience: "Audience validation failed" },
     { certificateReadable: "no" },
   ] as const)("passes in the other words that orgs are known to have: %j", async (switches) => {
-    await applied({ switches });
+    box = await appliedSandbox({ switches });
     expect((await verify()).code).toBe(0);
   });
 
   it("an org that answers of the app where a user has no way in shows nothing of that user, and fails nothing", async () => {
-    await applied({ switches: { incompletePreauthorization: "app_not_found" } });
+    box = await appliedSandbox({ switches: { incompletePreauthorization: "app_not_found" } });
     const { code, of } = await verify();
     expect(of("refused-user")).toMatchObject({ status: "unknown", code: "TOKEN_APP_NOT_FOUND" });
     expect(of("refused-user")?.detail).toContain("not proven");
@@ -69,7 +65,7 @@ describe("on a right org", () => {
   });
 
   it("an expired assertion is expired by the org's clock, not by this machine's", async () => {
-    await applied();
+    box = await appliedSandbox();
     await box.clock.advance(2 * 3_600_000);
     box.emulator.advance(-3_600_000);
     const { of } = await verify();
@@ -77,7 +73,7 @@ describe("on a right org", () => {
   });
 
   it("tries nobody who has a way in, whichever, and whom it finds has none", async () => {
-    await applied();
+    box = await appliedSandbox();
     addClerk(box);
     const hand = byHand(box);
     await hand.profileOnPolicy("System Administrator");
@@ -93,7 +89,7 @@ describe("on a right org", () => {
   });
 
   it("tries the user that is named", async () => {
-    await applied();
+    box = await appliedSandbox();
     const { code, of } = await verify("--negative-user", "nobody@acme.com.uat");
     expect(code).toBe(1);
     expect(of("refused-user")).toMatchObject({ status: "failed", code: "TOKEN_NOT_APPROVED" });
@@ -102,7 +98,7 @@ describe("on a right org", () => {
   });
 
   it("a user who cannot log in anyway says nothing of the app", async () => {
-    await applied();
+    box = await appliedSandbox();
     addUser(org(), "clerk@acme.com.uat", org().users[1]?.profileId ?? "", box.clock.now(), { isFrozen: true });
     const { code, of } = await verify("--negative-user", "clerk@acme.com.uat");
     expect(of("refused-user")).toMatchObject({
@@ -113,7 +109,7 @@ describe("on a right org", () => {
   });
 
   it("with nobody to try, that one is unknown with why, and the others are tried", async () => {
-    await applied();
+    box = await appliedSandbox();
     const set = org().components.find((it) => it.type === "PermissionSet");
     const [admin] = org().users;
     org().assignments.push({
@@ -133,7 +129,7 @@ describe("on a right org", () => {
   });
 
   it("stops at the org's limit of logins, and at a token endpoint that gives no clear answer", async () => {
-    await applied();
+    box = await appliedSandbox();
     org().limits.loginsPerHour = 2;
     const limited = await verify();
     expect(limited.of("refused-key")).toMatchObject({ status: "passed" });
@@ -149,7 +145,7 @@ describe("on a right org", () => {
 
 describe("on an org made wrong", () => {
   it("users who approve the app themselves: the unassigned user is refused for another reason", async () => {
-    await applied();
+    box = await appliedSandbox();
     fieldsOf("ExtlClntAppOauthConfigurablePolicies").permittedUsersPolicyType = "AllSelfAuthorized";
     const app = org().components.find((it) => it.type === "ExternalClientApplication")?.id ?? "";
     const user = org().users.find(({ username }) => username.startsWith("kantiv"));
@@ -163,7 +159,7 @@ describe("on an org made wrong", () => {
   });
 
   it("another scope fails the comparison with the template, and the refusals are tried all the same", async () => {
-    await applied();
+    box = await appliedSandbox();
     fieldsOf("ExtlClntAppOauthSettings").commaSeparatedOauthScopes = "Api, Basic, OpenID, RefreshToken, Full";
     const { code, result, of } = await verify();
     expect([code, failed(result)]).toEqual([1, ["scopes"]]);
@@ -172,7 +168,7 @@ describe("on an org made wrong", () => {
   });
 
   it("another certificate: the right login fails, and no refusal is counted as proof", async () => {
-    await applied();
+    box = await appliedSandbox();
     fieldsOf("ExtlClntAppGlobalOauthSettings").certificate = fixture("other.crt");
     const { code, result, of, asked } = await verify();
     expect([code, failed(result)]).toEqual([1, ["token"]]);
@@ -181,7 +177,7 @@ describe("on an org made wrong", () => {
   });
 
   it("another user who is approved is shown by what was read, and not logged in as", async () => {
-    await applied();
+    box = await appliedSandbox();
     const admin = org().users[0];
     const set = org().components.find((it) => it.type === "PermissionSet");
     const profile = org().profiles.find(({ id }) => id === admin?.profileId);
@@ -208,7 +204,7 @@ describe("on an org made wrong", () => {
   });
 
   it("a user to whom somebody gave the permission set gets in when named: a failed check, and the token is revoked", async () => {
-    await applied();
+    box = await appliedSandbox();
     const admin = org().users[0];
     const set = org().components.find((it) => it.type === "PermissionSet");
     org().assignments.push({

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { CliResult } from "../helpers/cli.ts";
 import { latestRun } from "../helpers/latest-run.ts";
 import { componentsOf } from "../helpers/rotation.ts";
-import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, orgFileText, type Sandbox } from "../helpers/sandbox.ts";
 import { consumerIn, firstOrg } from "../helpers/secrets-by-rest.ts";
 import { fixture } from "../oauth/fixtures.ts";
 
@@ -45,13 +45,8 @@ async function loseKey(): Promise<void> {
   delete box.env.KANTIV_JWT_KEY;
 }
 
-async function applied(options: Parameters<typeof sandbox>[0] = {}): Promise<void> {
-  box = await sandbox(options);
-  expect((await box.run("apply", "--yes")).code).toBe(0);
-}
-
 async function appliedThen(state: State): Promise<void> {
-  await applied();
+  box = await appliedSandbox();
   await STATES[state].befall();
 }
 
@@ -119,7 +114,7 @@ describe("fault 2: verify and handoff say what is so", () => {
   );
 
   it.each(["verify", "handoff"])("%s: exit 1 where an org refuses an expired certificate", async (command) => {
-    await applied({ switches: { expiredCertificate: "refused" } });
+    box = await appliedSandbox({ switches: { expiredCertificate: "refused" } });
     await expireCertificate();
     const done = await box.run(command, "--json");
     expect(done.code).toBe(1);
@@ -148,7 +143,7 @@ describe("fault 2: destroy takes the customer off", () => {
   });
 
   it("exit 3 while the token endpoint is out of reach; run again, it proves the refusal", async () => {
-    await applied();
+    box = await appliedSandbox();
     box.emulator.addFault({ kind: "resetBefore", path: "/oauth2/token", times: 10_000 });
     expect((await box.run("destroy", "--yes", "--json")).code).toBe(3);
     expect(appLeft()).toEqual([]);
@@ -160,7 +155,7 @@ describe("fault 2: destroy takes the customer off", () => {
 
 describe("fault 2: rollback puts back what was there", () => {
   it.each(ALL)("exit 0, the app is as it was, the login is not shown and why is said: %s", async (state) => {
-    await applied();
+    box = await appliedSandbox();
     await box.clock.advance(60_000);
     await box.writeOrgFile(orgFileText(box.emulator, "parameters: { label: Renamed }\n"));
     expect((await box.run("apply", "--yes")).code).toBe(0);
@@ -173,7 +168,7 @@ describe("fault 2: rollback puts back what was there", () => {
 describe("fault 3: rollback of a destroy", () => {
   /** Sets the org up, destroys it and goes back to before that. */
   async function rolledBack(...more: string[]): Promise<{ done: CliResult; rows: number[]; keyBefore: string }> {
-    await applied();
+    box = await appliedSandbox();
     const rows = accessRows();
     const keyBefore = consumerIn(box).key;
     await box.clock.advance(60_000);

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { kantivSf } from "../helpers/cli.ts";
 import { latestRun } from "../helpers/latest-run.ts";
 import { componentsOf, layNewPair, NEW_KEY_ENV, orgOf, type Rotated, rotate } from "../helpers/rotation.ts";
-import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 
 let box: Sandbox;
 afterEach(() => box[Symbol.asyncDispose]());
@@ -17,12 +17,6 @@ interface Told {
   handoffDue: boolean;
   previousConsumerKey: string | null;
   newConsumerKey: string | null;
-}
-
-async function applied(options: Parameters<typeof sandbox>[0] = {}): Promise<void> {
-  box = await sandbox(options);
-  const done = await box.run("apply", "--yes", "--json");
-  expect(done.code, done.stdout).toBe(0);
 }
 
 const run = async (command: string, ...args: string[]) => {
@@ -65,7 +59,7 @@ describe("an installed app of the same name behind a namespace", () => {
 
 describe("another distribution than the template's", () => {
   it("that a deployment may change is a finding and a warning of its own", async () => {
-    await applied();
+    box = await appliedSandbox();
     setApp({ distributionState: "Packaged" });
     const { code, result } = await run("plan");
     expect([code, result.findings]).toEqual([
@@ -80,7 +74,7 @@ describe("another distribution than the template's", () => {
   it.each(["Managed", "AutoInstalled"])(
     "that is Salesforce's own (%s) is refused before anything is deployed",
     async (state) => {
-      await applied();
+      box = await appliedSandbox();
       setApp({ distributionState: state });
       const deploys = orgOf(box).deploys.length;
       const { code, error } = await run("apply", "--yes");
@@ -93,7 +87,7 @@ describe("another distribution than the template's", () => {
 
 describe("destroy", () => {
   it("of an app that was taken over warns that a connected app may come back, also before the question", async () => {
-    await applied();
+    box = await appliedSandbox();
     setApp({ description: "Made in Setup" });
     await rm(join(box.folder, ".kantiv"), { recursive: true });
     expect((await run("apply", "--yes", "--adopt")).code).toBe(0);
@@ -107,7 +101,7 @@ describe("destroy", () => {
   });
 
   it("of an app whose beginning is not on record says so; of one that was made from here, nothing", async () => {
-    await applied();
+    box = await appliedSandbox();
     await rm(join(box.folder, ".kantiv"), { recursive: true });
     expect((await run("destroy", "--yes")).warned).toEqual(["CONNECTED_APP_MAY_RETURN"]);
     expect((await run("apply", "--yes")).code).toBe(0);
@@ -119,7 +113,7 @@ describe("two apps", () => {
   const second = () => componentsOf(box, "ExternalClientApplication").find(({ fullName }) => fullName.endsWith("_B"));
 
   it("have labels that tell them apart; the second keeps its own through --retire, plan and drift", async () => {
-    await applied();
+    box = await appliedSandbox();
     await layNewPair(box);
     expect((await rotate(box, ...NEW_KEY_ENV, "--blue-green")).code).toBe(0);
     expect([app()?.fields.label, second()?.fields.label]).toEqual(["Kantiv Integration", "Kantiv Integration (B)"]);
@@ -132,7 +126,7 @@ describe("two apps", () => {
   });
 
   it("of which the second one's permission set is others' now are not made", async () => {
-    await applied();
+    box = await appliedSandbox();
     for (const set of componentsOf(box, "PermissionSet")) set.fields = { ...set.fields, description: "Ours now" };
     await layNewPair(box);
     const done = await rotate(box, ...NEW_KEY_ENV, "--blue-green");
@@ -141,7 +135,7 @@ describe("two apps", () => {
   });
 
   it("one of them destroyed: the other's login is not tried with a key that nobody has said yes to", async () => {
-    await applied();
+    box = await appliedSandbox();
     await layNewPair(box);
     const { json } = await rotate(box, ...NEW_KEY_ENV, "--blue-green");
     const key = json<Rotated>().result.second.consumerKey;
@@ -154,7 +148,7 @@ describe("two apps", () => {
 });
 
 it("a rollback with nothing to put back takes a changed key as apply does: asked, recorded, hand-over due", async () => {
-  await applied();
+  box = await appliedSandbox();
   const to = latestRun(box);
   const [consumer] = orgOf(box).consumers;
   const was = consumer?.key ?? "";

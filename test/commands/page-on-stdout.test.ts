@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { kantivSf } from "../helpers/cli.ts";
-import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { firstOrg } from "../helpers/secrets-by-rest.ts";
 import { elements, repository } from "../review/repository.ts";
 
@@ -15,8 +15,7 @@ const next = (text: string) =>
 
 describe("a page on stdout stands alone, and what comes next is told beside it to somebody at a terminal", () => {
   it("of a hand-over: the same into files, with what was asked for", async () => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     const { env, folder: cwd, clock } = box;
     const handoff = ["handoff", "--org", "acme.yaml"];
     const shown = await kantivSf(handoff, { env, cwd, clock, answers: [] });
@@ -30,8 +29,7 @@ describe("a page on stdout stands alone, and what comes next is told beside it t
   });
 
   it("of a hand-over is text on a terminal, with each value of the page, and Markdown where it goes elsewhere", async () => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     const { env, folder: cwd, clock } = box;
     const handoff = (more: { terminal?: true } = {}, ...words: string[]) =>
       kantivSf(["handoff", "--org", "acme.yaml", ...words], { env: { ...env, NO_COLOR: "1" }, cwd, clock, ...more });
@@ -55,8 +53,7 @@ describe("a page on stdout stands alone, and what comes next is told beside it t
   });
 
   it("of a hand-over is text, too, where the login was not proven: what is not as it should be, and why at its end", async () => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     const { env, folder: cwd, clock } = box;
     Object.assign(firstOrg(box), { assignments: [] });
     const shown = await kantivSf(["handoff", "--org", "acme.yaml", "--wait", "0"], {

@@ -2,17 +2,12 @@ import { existsSync } from "node:fs";
 import { chmod, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, type Sandbox } from "../helpers/sandbox.ts";
 
 let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
 
 const modeOf = async (path: string) => (await stat(join(box.folder, path))).mode & 0o777;
-
-async function applied(): Promise<void> {
-  box = await sandbox();
-  expect((await box.run("apply", "--yes")).code).toBe(0);
-}
 
 /** A file of this name that everybody may read, as an earlier run or a person may have left it. */
 async function leaveOpen(path: string): Promise<void> {
@@ -36,7 +31,7 @@ describe("a file that names people of an org, or a consumer key, is its owner's 
       ["result/fleet.json", "result/orgs.ndjson", "result/fleet.html", "result/fleet.md", "result/fleet.xml"],
     ],
   ])("%s, new or over one that others could read", async (_what, [command = "", ...more], paths) => {
-    await applied();
+    box = await appliedSandbox();
     await box.run(command, ...more);
     for (const path of paths) expect([path, await modeOf(path)]).toEqual([path, 0o600]);
     expect(await modeOf(dirname(paths[0] ?? ""))).toBe(0o700);
@@ -46,7 +41,7 @@ describe("a file that names people of an org, or a consumer key, is its owner's 
   });
 
   it("the record of runs, folders and files", async () => {
-    await applied();
+    box = await appliedSandbox();
     const below = await readdir(join(box.folder, ".kantiv"), { recursive: true, withFileTypes: true });
     expect(below.length).toBeGreaterThan(5);
     for (const entry of below) {
@@ -58,7 +53,7 @@ describe("a file that names people of an org, or a consumer key, is its owner's 
 });
 
 it("what is made of the repository's own files has the rights that the umask gives", async () => {
-  await applied();
+  box = await appliedSandbox();
   await box.run("package", "--out", "app.zip");
   await box.run("render", "--out", "rendered");
   expect(existsSync(join(box.folder, "rendered"))).toBe(true);

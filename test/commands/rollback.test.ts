@@ -1,10 +1,10 @@
 import { readFileSync, rmSync } from "node:fs";
-import { Connection } from "@jsforce/jsforce-node";
 import { afterEach, describe, expect, it } from "vitest";
 import type { EmulatorOptions } from "../../src/emulator/index.ts";
+import { adminOf } from "../helpers/admin.ts";
 import { latestRun } from "../helpers/latest-run.ts";
 import { componentsOf, fingerprint, heldBy, layNewPair, NEW_KEY_ENV, orgOf, rotate } from "../helpers/rotation.ts";
-import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, type Sandbox } from "../helpers/sandbox.ts";
 
 let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
@@ -19,8 +19,7 @@ interface RolledBack {
 const HIDES = { switches: { certificateReadable: "no" } } satisfies EmulatorOptions;
 
 async function applied(options: EmulatorOptions = {}): Promise<string> {
-  box = await sandbox(options);
-  expect((await box.run("apply", "--yes")).code).toBe(0);
+  box = await appliedSandbox(options);
   return latestRun(box);
 }
 
@@ -29,8 +28,7 @@ const rollback = async (to: string, ...more: string[]) => {
   return { ...done, result: done.json<RolledBack>().result, error: done.json().error };
 };
 
-const admin = () =>
-  new Connection({ instanceUrl: box.emulator.url, accessToken: box.emulator.ready.admin.accessToken, version: "66.0" });
+const admin = () => adminOf(box);
 
 async function appOfOthers(): Promise<void> {
   const app = { fullName: "Kantiv_Integration", label: "Theirs", distributionState: "Local", contactEmail: "a@b.cc" };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { kantivSf } from "../helpers/cli.ts";
 import { fingerprint, heldBy, layNewPair, NEW_KEY_ENV, orgOf, type Rotated, rotate } from "../helpers/rotation.ts";
-import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, orgFileText, type Sandbox, type sandbox } from "../helpers/sandbox.ts";
 import { fixture } from "../oauth/fixtures.ts";
 
 let box: Sandbox;
@@ -14,8 +14,7 @@ const [OLD, NEW] = [fingerprint("kantiv.crt"), fingerprint("other.crt")];
 
 /** An org that was set up half a day ago, with a new pair beside the org file. */
 async function applied(options: Parameters<typeof sandbox>[0] = {}): Promise<void> {
-  box = await sandbox(options);
-  expect((await box.run("apply", "--yes")).code).toBe(0);
+  box = await appliedSandbox(options);
   await box.clock.advance(12 * 60 * MINUTE);
   await layNewPair(box);
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, orgFileText, type Sandbox } from "../helpers/sandbox.ts";
 
 let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
@@ -34,8 +34,7 @@ describe("apply sends the components that change, and no others", () => {
     ["the policy", "ipRelaxation: Bypass", [POLICY]],
     ["both", "label: Renamed, ipRelaxation: Bypass", ["ExternalClientApplication", POLICY].sort()],
   ])("%s", async (_what, parameters, types) => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     await withParameters(parameters);
     const { run, sent } = await sentBy("apply", "--yes");
     expect([run.code, sent]).toEqual([0, [types]]);
@@ -43,16 +42,14 @@ describe("apply sends the components that change, and no others", () => {
   });
 
   it("what the org keeps to itself, its certificate, goes along", async () => {
-    box = await sandbox({ switches: { certificateReadable: "no" } });
-    await box.run("apply", "--yes");
+    box = await appliedSandbox({ switches: { certificateReadable: "no" } });
     await withParameters("label: Renamed");
     const { sent } = await sentBy("apply", "--yes");
     expect(sent).toEqual([["ExternalClientApplication", "ExtlClntAppGlobalOauthSettings"]]);
   });
 
   it("a rollback, too", async () => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     await withParameters("ipRelaxation: Bypass");
     const { result } = (await box.run("apply", "--yes", "--json")).json<{ runId: string }>();
     const { run, sent } = await sentBy("rollback", "--to", result.runId, "--yes");
@@ -62,16 +59,14 @@ describe("apply sends the components that change, and no others", () => {
 
 describe("an org that refuses a list which names what has access already", () => {
   it("is asked nothing of it as long as the policy stays", async () => {
-    box = await sandbox({ switches: { relistedAccess: "refused" } });
-    expect((await box.run("apply", "--yes")).code).toBe(0);
+    box = await appliedSandbox({ switches: { relistedAccess: "refused" } });
     await withParameters("label: Renamed");
     const { run, sent } = await sentBy("apply", "--yes");
     expect([run.code, run.json().warnings, sent.length]).toEqual([0, [], 1]);
   });
 
   it("gets a changed policy without those names, in a second deployment, and keeps every row", async () => {
-    box = await sandbox({ switches: { relistedAccess: "refused" } });
-    await box.run("apply", "--yes");
+    box = await appliedSandbox({ switches: { relistedAccess: "refused" } });
     const rows = org().accessRows.map(({ parentId, entityId }) => [parentId, entityId]);
     await withParameters("ipRelaxation: Bypass");
     const check = await sentBy("apply", "--check-only");

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { Connection } from "@jsforce/jsforce-node";
 import { afterEach, describe, expect, it } from "vitest";
+import { adminOf } from "../helpers/admin.ts";
 import { latestRun } from "../helpers/latest-run.ts";
 import { componentsOf, orgOf } from "../helpers/rotation.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
@@ -47,8 +47,7 @@ async function planIsEmpty(): Promise<void> {
   expect((await box.run("plan")).stdout).toContain("Nothing to do");
 }
 
-const admin = () =>
-  new Connection({ instanceUrl: box.emulator.url, accessToken: box.emulator.ready.admin.accessToken, version: "66.0" });
+const admin = () => adminOf(box);
 
 const API = [{ enabled: true, name: "ApiEnabled" }];
 

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Check } from "../../src/model/checks.ts";
 import { serverOf } from "../faults/wire.ts";
 import { kantivSf } from "../helpers/cli.ts";
-import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { firstOrg } from "../helpers/secrets-by-rest.ts";
 import { ROOT } from "../helpers/shipped-template.ts";
 
@@ -18,9 +18,7 @@ afterEach(() => box?.[Symbol.asyncDispose]());
 
 /** An app that is known everywhere, in an org that takes this long to spread what comes next. */
 async function settled(propagation: number, spreading: "old" | "mixed" = "old"): Promise<void> {
-  box = await sandbox({ switches: { spreading } });
-  const { code, stderr } = await box.run("apply", "--yes");
-  expect(code, stderr).toBe(0);
+  box = await appliedSandbox({ switches: { spreading } });
   await box.clock.advance(24 * 60 * MINUTE);
   firstOrg(box).timings.propagation = propagation;
 }

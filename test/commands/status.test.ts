@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { fixture } from "../oauth/fixtures.ts";
 
 let box: Sandbox;
@@ -11,8 +11,7 @@ const lines = (text: string) => text.trimEnd().split("\n");
 
 describe("status of one org", () => {
   it("tells by the record what a run has shown, and asks the org nothing", async () => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     const asked = box.emulator.requests?.length;
     const { code, stdout } = await box.run("status");
     expect([code, box.emulator.requests?.length]).toEqual([0, asked]);
@@ -32,8 +31,7 @@ describe("status of one org", () => {
   });
 
   it("puts what presses most first: a certificate that is over before all that was seen", async () => {
-    box = await sandbox();
-    await box.run("apply", "--yes");
+    box = await appliedSandbox();
     await writeFile(join(box.folder, "kantiv.crt"), fixture("expired.crt"));
     const { stdout } = await box.run("status");
     expect(stdout).toMatch(/^ {2}Certificate {4}ended on /m);

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Connection } from "@jsforce/jsforce-node";
 import { afterEach, describe, expect, it } from "vitest";
+import { adminOf } from "../helpers/admin.ts";
 import { kantivSf } from "../helpers/cli.ts";
 import { componentsOf, orgOf } from "../helpers/rotation.ts";
 import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
@@ -27,8 +27,7 @@ const fileOf = (...path: string[]) => readFile(join(box.folder, FOLDER, ...path)
 const there = () => readdir(join(box.folder, FOLDER), { recursive: true });
 const takeUp = () =>
   box.writeOrgFile(orgFileText(box.emulator).replace("template: kantiv-integration", `template: ./${FOLDER}`));
-const admin = () =>
-  new Connection({ instanceUrl: box.emulator.url, accessToken: box.emulator.ready.admin.accessToken, version: "66.0" });
+const admin = () => adminOf(box);
 const groups = () =>
   structuredClone(orgOf(box).permissionSetGroups.map(({ name, label, description }) => ({ name, label, description })));
 

@@ -5,22 +5,18 @@ import type { MetadataFields, Org } from "../../src/emulator/state/types.ts";
 import type { Profile } from "../../src/emulator/state/users.ts";
 import type { Verdict } from "../../src/model/verdict.ts";
 import { type CliResult, kantivSf } from "../helpers/cli.ts";
-import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { orgOf } from "../helpers/rotation.ts";
+import { appliedSandbox, orgFileText, type Sandbox } from "../helpers/sandbox.ts";
 import { fixture } from "../oauth/fixtures.ts";
 
 let box: Sandbox;
 beforeAll(async () => {
-  box = await sandbox();
-  expect((await box.run("apply", "--yes")).code).toBe(0);
+  box = await appliedSandbox();
   await box.clock.advance(12 * 3_600_000);
 });
 afterAll(() => box[Symbol.asyncDispose]());
 
-function org(): Org {
-  const [first] = box.emulator.world.orgs;
-  if (!first) throw new Error("no org");
-  return first;
-}
+const org = () => orgOf(box);
 
 /** The elements of the app's component of a type; changing them is what somebody does in Setup. */
 function fieldsOf(type: string): MetadataFields {

@@ -1,6 +1,6 @@
 import { Connection } from "@jsforce/jsforce-node";
 import { addUser } from "../../src/emulator/state/fresh.ts";
-import type { Org } from "../../src/emulator/state/types.ts";
+import { orgOf } from "../helpers/rotation.ts";
 import type { Sandbox } from "../helpers/sandbox.ts";
 
 export const APP = "Kantiv_Integration";
@@ -10,8 +10,6 @@ export const CLERK = "clerk@acme.com.uat";
 /** The integration user that the sandbox has, and one that comes after. */
 export const OLD_USER = "kantiv@acme.com.uat";
 export const NEW_USER = "kantiv.two@acme.com.uat";
-
-const orgOf = (box: Sandbox): Org => box.emulator.world.orgs[0] as Org;
 
 /** What an administrator does by hand, over the wire. Each resolves with what takes it back. */
 export function byHand(box: Sandbox) {

@@ -56,6 +56,14 @@ export async function sandbox(options: EmulatorOptions & { realTime?: boolean } 
   return box;
 }
 
+/** A sandbox whose org has what the template makes. */
+export async function appliedSandbox(options: Parameters<typeof sandbox>[0] = {}): Promise<Sandbox> {
+  const box = await sandbox(options);
+  const { code, stdout, stderr } = await box.run("apply", "--yes");
+  if (code !== 0) throw new Error(`apply ended with ${code}: ${stdout}${stderr}`);
+  return box;
+}
+
 /** An org file for an emulated org, with lines of the test's own at the end. */
 export function orgFileText(emulator: Pick<Emulator, "url" | "ready">, more = ""): string {
   return `instanceUrl: ${emulator.url}

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { afterEach, expect, it } from "vitest";
-import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { allowSecretsByRest, consumerIn, firstOrg } from "../helpers/secrets-by-rest.ts";
 
 /** The standard program, as whoever gets a hand-over has it (Debian's package `age`). */
@@ -14,8 +14,7 @@ let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
 
 it("the client secret of a hand-over opens with the age program, for every recipient and nobody else", async () => {
-  box = await sandbox();
-  expect((await box.run("apply", "--yes")).code).toBe(0);
+  box = await appliedSandbox();
   allowSecretsByRest(box);
   const identities = await Promise.all([generateX25519Identity(), generateX25519Identity(), generateX25519Identity()]);
   const files = identities.map((_, index) => join(box.folder, `identity-${index}.txt`));

@@ -8,7 +8,8 @@ import { explainTokenError } from "../../src/oauth/errors.ts";
 import { loadSigner } from "../../src/oauth/key.ts";
 import { readTokenReply } from "../../src/oauth/token.ts";
 import { verifyLogin } from "../../src/oauth/verify.ts";
-import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { orgOf } from "../helpers/rotation.ts";
+import { appliedSandbox, type Sandbox } from "../helpers/sandbox.ts";
 import { fixture, signerPorts } from "./fixtures.ts";
 
 /*
@@ -21,7 +22,7 @@ const INTERACTIVE_ONLY = ["TOKEN_APP_NOT_INSTALLED", "TOKEN_APP_BLOCKED", "TOKEN
 let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
 
-const org = (): Org => box.emulator.world.orgs[0] as Org;
+const org = () => orgOf(box);
 const part = (type: string) => org().components.find((it) => it.type === type)?.fields ?? {};
 const integrationUser = () => org().users.find(({ username }) => username.startsWith("kantiv")) as Org["users"][number];
 const profile = () => org().profiles.find(({ id }) => id === integrationUser().profileId) as Org["profiles"][number];
@@ -270,8 +271,7 @@ const CASES: Case[] = [
 ];
 
 it.each(CASES)("$code: $state", async ({ code, remedy, meet }) => {
-  box = await sandbox();
-  expect((await box.run("apply", "--yes")).code).toBe(0);
+  box = await appliedSandbox();
   const met = await meet();
   expect(met.code).toBe(code);
   expect(met.remedy).toMatch(remedy);
@@ -286,8 +286,7 @@ it("leaves no row of the table unmet", () => {
 });
 
 it("corrects a clock that is behind by the org's own date, once, and says so", async () => {
-  box = await sandbox();
-  await box.run("apply", "--yes");
+  box = await appliedSandbox();
   box.emulator.advance(600_000);
   // The org tells its time in whole seconds.
   expect(await login()).toMatchObject({

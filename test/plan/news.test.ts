@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, type Sandbox } from "../helpers/sandbox.ts";
 
 let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
@@ -11,8 +11,7 @@ function globalSettings() {
 }
 
 test("an app that an earlier version set up gets the change, and the plan says that it is new", async () => {
-  box = await sandbox();
-  expect((await box.run("apply", "--yes")).code).toBe(0);
+  box = await appliedSandbox();
   globalSettings().isRefreshTokenRotationEnabled = "false";
   const plan = await box.run("plan");
   expect(plan.code).toBe(4);
@@ -22,8 +21,7 @@ test("an app that an earlier version set up gets the change, and the plan says t
 });
 
 test("what somebody changed to something else is not called new", async () => {
-  box = await sandbox();
-  await box.run("apply", "--yes");
+  box = await appliedSandbox();
   globalSettings().callbackUrl = "https://elsewhere.example";
   const plan = await box.run("plan");
   expect(plan.stdout).toContain("callbackUrl");

@@ -13,7 +13,7 @@ import {
   rotate,
   rotateBy,
 } from "../helpers/rotation.ts";
-import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, type Sandbox, type sandbox } from "../helpers/sandbox.ts";
 
 const BIN = join(import.meta.dirname, "../../bin/kantiv-sf.js");
 const MINUTE = 60_000;
@@ -28,8 +28,7 @@ afterEach(async () => {
 });
 
 async function applied(options: Parameters<typeof sandbox>[0] = {}): Promise<void> {
-  box = await sandbox(options);
-  expect((await box.run("apply", "--yes")).code).toBe(0);
+  box = await appliedSandbox(options);
   await layNewPair(box);
 }
 

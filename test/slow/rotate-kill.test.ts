@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
 import { killedAt } from "../helpers/killed.ts";
 import { fingerprint, heldBy, layNewPair, NEW_KEY_ENV, type Rotated, rotateBy } from "../helpers/rotation.ts";
-import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
+import { appliedSandbox, type Sandbox } from "../helpers/sandbox.ts";
 
 let box: Sandbox;
 afterEach(() => box?.[Symbol.asyncDispose]());
@@ -12,8 +12,7 @@ const REQUESTS = Array.from({ length: 14 }, (_, index) => index);
 it.each(REQUESTS)(
   "rotation killed while the answer to its request %i is on the way: a key for what the org holds, and a rerun ends verified",
   async (skip) => {
-    box = await sandbox({ realTime: true });
-    expect((await box.run("apply", "--yes")).code).toBe(0);
+    box = await appliedSandbox({ realTime: true });
     await layNewPair(box);
     const rotation = ["certificate", "rotate", "--org", box.orgFile, "--new-cert", join(box.folder, "new.crt")];
     await killedAt(box, [...rotation, ...NEW_KEY_ENV, "--yes"], skip);
