@@ -3,7 +3,14 @@ import { inputError } from "../model/errors.ts";
 import { commandHelp, groupHelp } from "./command-help.ts";
 import { GLOBAL_FLAGS, nameIn, SHORT } from "./global-flags.ts";
 import { overview } from "./help.ts";
-import { beforeDashes, refusalOf, refuseRepeated, refuseSingleDash, refuseWrongNumber } from "./refusal.ts";
+import {
+  beforeDashes,
+  refusalOf,
+  refuseEmpty,
+  refuseRepeated,
+  refuseSingleDash,
+  refuseWrongNumber,
+} from "./refusal.ts";
 
 export type Parsed = { kind: "run"; spec: CommandSpec; flags: Flags } | { kind: "print"; text: string };
 
@@ -36,6 +43,7 @@ export async function parseCommandLine(
   const { spec, flags } = read.chosen;
   refuseRepeated(spec, flags);
   refuseWrongNumber(spec, flags);
+  refuseEmpty(spec, flags);
   return { kind: "run", spec, flags: withOrgFile(spec, flags) };
 }
 

@@ -193,6 +193,17 @@ export function refuseRepeated({ flags }: CommandSpec, given: Flags): void {
   if (name !== undefined) throw inputError("USAGE", `--${name} is given more than once.`, "Give it once.");
 }
 
+/** A variable that a shell has no value for, as in --org "$ORG": taken as a word it would mean whatever is here, or nobody. */
+export function refuseEmpty({ flags }: CommandSpec, given: Flags): void {
+  const isEmpty = (name: string) => [given[name]].flat().includes("");
+  const name = Object.keys(flags).find((flag) => !flags[flag]?.bare && isEmpty(flag));
+  if (name !== undefined || isEmpty("org-file")) {
+    const word = name === undefined ? "An org file" : `--${name}`;
+    const remedy = `Give it a value${name === undefined ? "" : `, or leave --${name} out`}; a variable may be unset.`;
+    throw inputError("USAGE", `${word} is empty.`, remedy);
+  }
+}
+
 /** Checked here, since the parser gives what is no number as the word that it is. */
 export function refuseWrongNumber({ flags }: CommandSpec, given: Flags): void {
   for (const [name, flag] of Object.entries(flags)) {

@@ -42,9 +42,7 @@ export async function runFleet(command: FleetCommand, flags: Flags, world: Conte
 async function runOver(run: FleetRun, { chosen, left }: Selected, undone: TimesByName | undefined): Promise<Report> {
   const { command, flags, ctx } = run;
   tell(run, { event: "start", selection: chosen.map(({ name }) => name) });
-  const retired = left.flatMap(({ name, file, retired: isRetired }) =>
-    isRetired ? [emptyEntry({ name, file, tags: [] }, "skipped")] : [],
-  );
+  const retired = left.flatMap((one) => (one.retired ? [emptyEntry(one.retired, "skipped")] : []));
   const wrong = await wrongOffline(run);
   const ended: OrgDigest[] = [];
   for (const entry of [...retired, ...wrong.values()]) ended.push(await written(run, entry));

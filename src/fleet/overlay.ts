@@ -38,10 +38,16 @@ function isState(word: string): word is OrgState {
   return (STATES as readonly string[]).includes(word);
 }
 
-/** What a run was about, from its `fleet.json`, of one shard what is in it; undefined for anything else. */
-export function headIn(text: string): ResultHead | undefined {
+/** The version that a result or document says it has, where that is not the one that is read here. */
+export function otherVersion(value: unknown): number | undefined {
+  const { version } = (value ?? {}) as { version?: unknown };
+  return typeof version === "number" && version !== 1 ? version : undefined;
+}
+
+/** What a run was about, as its `fleet.json` says, of one shard what is in it; undefined for anything else. */
+export function headIn(value: unknown): ResultHead | undefined {
   type Head = { [key in keyof ResultHead]?: unknown } & { shard?: { index?: unknown } | null };
-  const head = parsed(text) as Head | undefined;
+  const head = value as Head | null | undefined;
   if (!Array.isArray(head?.selection)) return undefined;
   const { shard } = head;
   const mine = head.selection.filter((one: { shard?: unknown } | null) => !shard || one?.shard === shard.index);
@@ -62,13 +68,13 @@ function stopIn(value: unknown): Stop | undefined {
   return Object.values(stop).every((one) => typeof one === "string") ? (stop as unknown as Stop) : undefined;
 }
 
-/** What a JSON document of a run says, in the form that a folder of results has. */
-export function documentIn(text: string): { head: ResultHead; entries: readonly Standing[] } | undefined {
-  const document = parsed(text) as { command?: unknown; result?: { orgs?: unknown; fleet?: object } } | undefined;
-  const orgs = document?.result?.orgs;
-  if (!Array.isArray(orgs)) return undefined;
+/** What a JSON document of a run says, in the form that a folder of results has; undefined for that of a list, or of anything else. */
+export function documentIn(value: unknown): { head: ResultHead; entries: readonly Standing[] } | undefined {
+  const document = value as { command?: unknown; result?: { orgs?: unknown; fleet?: unknown } } | null | undefined;
+  const { orgs, fleet } = document?.result ?? {};
+  if (!Array.isArray(orgs) || typeof fleet !== "object") return undefined;
   return {
-    head: { ...aboutOf({ ...document?.result?.fleet, command: document?.command }), selection: [] },
+    head: { ...aboutOf({ ...fleet, command: document?.command }), selection: [] },
     entries: orgs.filter(isStanding),
   };
 }

@@ -23,13 +23,12 @@ export function select(members: readonly Member[], wanted: Wanted): Selection {
   const chosen: Member[] = [];
   const left: Left[] = [];
   for (const member of members.toSorted(byName)) {
-    const { name, file } = member;
-    if (member.retired !== undefined) left.push({ name, file, why: `retired since ${member.retired}`, retired: true });
-    else {
-      const why = whyNot(member, wanted);
-      if (why === undefined) chosen.push(member);
-      else left.push({ name, file, why });
-    }
+    const { name, file, retired } = member;
+    const why = whyNot(member, wanted);
+    // Who is not meant is not told of a run as retired, either.
+    if (why !== undefined) left.push({ name, file, why });
+    else if (retired !== undefined) left.push({ name, file, why: `retired since ${retired}`, retired: member });
+    else chosen.push(member);
   }
   return { chosen, left };
 }
@@ -59,6 +58,8 @@ function tagIn(word: string): string | undefined {
 }
 
 function refuseUnknown(members: readonly Member[], { tags, not }: Wanted): void {
+  // A condition without a word is one that everybody fulfils.
+  if (tags.some((all) => all.length === 0)) throw inputError("USAGE", "--tag names no tag.", "Give e.g. --tag eu.");
   const known = { tag: new Set(members.flatMap((one) => one.tags)), name: new Set(members.map(({ name }) => name)) };
   const words = not.map((word) => ({ kind: tagIn(word) === undefined ? "name" : "tag", word: tagIn(word) ?? word }));
   const all = [...tags.flat().map((word) => ({ kind: "tag", word })), ...words] as const;

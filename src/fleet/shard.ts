@@ -23,7 +23,19 @@ export function shardNamed(
   env: Readonly<Record<string, string | undefined>>,
 ): Shard {
   const shard = word === "auto" ? shardHere(shards, env) : shardIn(word);
+  if (shard && shards !== undefined && shard.of !== shards) {
+    const message = `--shards says ${shards} parts, and ${word === "auto" ? "this job's number" : "--shard"} is one of ${shard.of}.`;
+    throw inputError("USAGE", message, "Give the same number, or leave --shards out.");
+  }
   if (shard && shard.of <= MOST_SHARDS && shard.index >= 1 && shard.index <= shard.of) return shard;
+  if (shard && word === "auto") {
+    const message = `This job's number says part ${shard.index} of ${shard.of}, which there is not.`;
+    throw inputError(
+      "USAGE",
+      message,
+      "Make --shards the number of jobs (completions, parallel): each takes one part.",
+    );
+  }
   if (word === "auto") {
     const message = "--shard auto finds no number of this job in the environment.";
     const remedy =

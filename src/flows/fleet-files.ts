@@ -4,7 +4,7 @@ import { inputError } from "../model/errors.ts";
 import type { Wave } from "../model/fleet.ts";
 import type { Files } from "../model/ports.ts";
 import { FLEET_FILE_FORM } from "../settings/fleet-file.ts";
-import { folderOf, isInside, joinPath, withSlashes } from "../util/paths.ts";
+import { folderOf, joinPath, withSlashes } from "../util/paths.ts";
 import { readYamlAs } from "../util/read-yaml-as.ts";
 import { uniqueBy } from "../util/unique-by.ts";
 import { pathPattern } from "../util/wildcard.ts";
@@ -33,7 +33,7 @@ export async function filesOf(words: readonly string[], ctx: Context): Promise<C
   const all: (Candidate & { real: string })[] = [];
   for (const word of words) {
     const many = await standsForMany(word, ctx.files);
-    const paths = many ? await expanded(withSlashes(word), ctx.files) : [word];
+    const paths = many ? await expanded(joinPath("", withSlashes(word)), ctx.files) : [word];
     if (paths.length === 0) {
       throw inputError("FLEET_EMPTY", `${word} holds no YAML file.`, "Check the path; quote a pattern.");
     }
@@ -71,16 +71,18 @@ async function expanded(word: string, files: Files): Promise<string[]> {
   // Walked from the last folder that is named in full.
   const folder = folderOf(word.slice(0, word.search(WILD)));
   const pattern = pathPattern(word.includes("/") ? word : `./${word}`);
-  return (await below(folder, files)).filter((path) => pattern.test(path));
+  // A pattern's own first slash is that of .gitignore, which says no more than that it is about a whole path.
+  return (await below(folder, files)).filter((path) => pattern.test(path.replace(/^\//, "")));
 }
 
-/** The YAML files below a folder, without those of hidden folders, of packages and of records. */
+/** The YAML files below a folder, without hidden ones, those of hidden folders, of packages and of records. */
 async function below(folder: string, files: Files): Promise<string[]> {
   const found: string[] = [];
   for (const { name, directory } of await files.list(folder || ".")) {
+    if (name.startsWith(".")) continue;
     const path = folder === "" ? name : joinPath("", join(folder, name).replaceAll("\\", "/"));
     if (!directory && /\.ya?ml$/.test(name)) found.push(path);
-    if (directory && !name.startsWith(".") && !SKIPPED.has(name)) found.push(...(await below(path, files)));
+    if (directory && !SKIPPED.has(name)) found.push(...(await below(path, files)));
   }
   return found;
 }
@@ -108,9 +110,4 @@ export function once<T>(work: (key: string) => T): (key: string) => T {
     known.set(key, value);
     return value;
   };
-}
-
-/** Whether a path is one of these, or inside of one. */
-export function isAmong(path: string, places: readonly string[]): boolean {
-  return places.some((place) => path === place || isInside(path, place));
 }

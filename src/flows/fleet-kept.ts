@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { documentIn, headIn, isStanding, parsed, type Standing } from "../fleet/overlay.ts";
+import { documentIn, headIn, isStanding, otherVersion, parsed, type Standing } from "../fleet/overlay.ts";
 import type { ResultHead } from "../fleet/report.ts";
 import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
@@ -26,8 +26,11 @@ export async function keptResult(result: string, ctx: Context): Promise<KeptResu
   const isFolder = await ctx.files.exists(join(result, RESULT_FILES.fleet));
   const path = isFolder ? join(result, RESULT_FILES.fleet) : result;
   const text = await readText(path, "FLEET_RESULT", "the result", ctx, DOCUMENT_BYTES);
-  if (!isFolder) return documentIn(text) ?? refuse(path);
-  const head = headIn(text) ?? refuse(path);
+  const value = parsed(text);
+  const version = otherVersion(value);
+  if (version !== undefined) refuseVersion(path, version);
+  if (!isFolder) return documentIn(value) ?? refuse(path);
+  const head = headIn(value) ?? refuse(path);
   return { head, entries: entriesIn(result, ctx) };
 }
 
@@ -40,6 +43,11 @@ export async function* entriesIn(folder: string, ctx: Context): AsyncGenerator<S
     const entry = parsed(line);
     if (isStanding(entry)) yield entry;
   }
+}
+
+function refuseVersion(path: string, version: number): never {
+  const message = `${path} is a result of version ${version}, and this program knows version 1.`;
+  throw inputError("FLEET_RESULT", message, "Use the kantiv-sf that wrote it, or a newer one.");
 }
 
 function refuse(path: string): never {

@@ -4,6 +4,8 @@ import { inputError, KantivError } from "../model/errors.ts";
 import type { Left, Member } from "../model/fleet.ts";
 import { REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import type { Settings } from "../model/settings.ts";
+import { type Bases, extendedAmong, NO_BASES } from "../settings/extend.ts";
+import { labelOf } from "../settings/org-name.ts";
 import { readOrgFileAs } from "../settings/parse.ts";
 import { templateFolder } from "../template/locate.ts";
 import { type Candidate, isMeantAsOrgFile, once } from "./fleet-files.ts";
@@ -34,54 +36,72 @@ export async function readMembers(
   const sources: Sources = {
     read: once((path) => ctx.files.read(path, { maxBytes: REPOSITORY_FILE_BYTES })),
   };
-  const read: { candidate: Candidate; member: ReadMember; bases: readonly string[] }[] = [];
+  const read: Read[] = [];
+  const left: Left[] = [];
   for (let at = 0; at < candidates.length; at += AT_ONCE) {
     const some = candidates.slice(at, at + AT_ONCE).map((candidate) => readMember(candidate, sources, ctx));
-    read.push(...(await Promise.all(some)).flatMap((one) => one ?? []));
+    for (const one of await Promise.all(some)) {
+      if (one && "why" in one) left.push(one);
+      else if (one) read.push(one);
+    }
   }
-  const extendedBy = new Map(read.flatMap(({ member, bases }) => bases.map((base) => [base, member.file] as const)));
-  const isBase = ({ candidate, member }: (typeof read)[number]) => candidate.found && extendedBy.has(member.file);
+  const extendedBy = extendedAmong(read.map(({ member, bases }) => ({ file: member.file, bases })));
+  const isBase = ({ candidate, member }: Read) => candidate.found && extendedBy.has(member.file);
   const members = read.filter((one) => !isBase(one)).map(({ member }) => member);
   if (how === "together") await refuseSameApp(members, ctx);
-  const left = read.filter(isBase).map(({ member: { name, file } }) => ({
+  const bases = read.filter(isBase).map(({ member: { name, file } }) => ({
     name,
     file,
     why: `extended by ${extendedBy.get(file)}`,
   }));
-  return { members, left };
+  return { members, left: [...left, ...bases] };
+}
+
+/** A file that is meant as an org file. */
+interface Read {
+  candidate: Candidate;
+  member: ReadMember;
+  bases: Bases;
 }
 
 interface Sources {
   read: (path: string) => Promise<Buffer>;
 }
 
-async function readMember({ path, found }: Candidate, sources: Sources, ctx: Context) {
+/** Codes of what no org file can be. */
+const NO_ORG_FILE = new Set(["FILE_SIZE", "FILE_KIND"]);
+
+async function readMember(
+  { path, found }: Candidate,
+  sources: Sources,
+  ctx: Context,
+): Promise<Read | Left | undefined> {
   const candidate = { path, found };
   try {
     const text = await readText(path, "ORG_FILE_MISSING", "the org file", ctx);
     if (found && !isMeantAsOrgFile(text)) return undefined;
     const bases = await readBases(text, path, sources);
     const { settings, label } = readOrgFileAs(text, path, ctx.env, bases);
-    const extended = bases.parts.map(({ file }) => file);
     if (settings instanceof KantivError) {
       return {
         candidate,
-        member: { ...label, file: path, fault: settings, inputs: [path, ...extended] },
-        bases: extended,
+        member: { ...label, file: path, fault: settings, inputs: [path, ...bases.paths] },
+        bases,
       };
     }
     const { certificate } = settings.jwt;
     const named = certificate === undefined ? [] : [certificate];
-    const inputs = [path, ...extended, ...named, templateOf(settings, ctx)];
+    const inputs = [path, ...bases.paths, ...named, templateOf(settings, ctx)];
     return {
       candidate,
       member: { ...label, file: path, instanceUrl: settings.instanceUrl, settings, inputs },
-      bases: extended,
+      bases,
     };
   } catch (error) {
-    if (!(error instanceof KantivError) || found) throw error;
-    const { label } = readOrgFileAs("", path, ctx.env, { parts: [], texts: [], problems: [] });
-    return { candidate, member: { ...label, file: path, fault: error, inputs: [path] }, bases: [] };
+    if (!(error instanceof KantivError)) throw error;
+    const label = labelOf({ file: path, value: undefined });
+    if (found && NO_ORG_FILE.has(error.code)) return { name: label.name, file: path, why: error.message };
+    return { candidate, member: { ...label, file: path, fault: error, inputs: [path] }, bases: NO_BASES };
   }
 }
 

@@ -7,7 +7,7 @@ import { inputError } from "../model/errors.ts";
 import type { Left, Wave } from "../model/fleet.ts";
 import { REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import { changedSince } from "../review/git-tree.ts";
-import { filesOf, isAmong, readFleetFile } from "./fleet-files.ts";
+import { filesOf, once, readFleetFile } from "./fleet-files.ts";
 import { namesFrom } from "./fleet-from.ts";
 import { type ReadMember, readMembers } from "./fleet-members.ts";
 
@@ -86,11 +86,16 @@ async function conditionsIn(flags: Flags, members: readonly ReadMember[], ctx: C
   if (flags["changed-since"] !== undefined) {
     const ref = String(flags["changed-since"]);
     const changed = await changedSince(ref, { exec: ctx.exec, env: ctx.env, cwd: ctx.cwd });
-    const touches = ({ inputs }: ReadMember) => {
-      const places = inputs.map((path) => resolve(ctx.cwd, path).replaceAll("\\", "/"));
-      return changed.some((path) => isAmong(path, places));
-    };
-    add(filesIn(members.filter(touches)), `not changed since ${ref}`);
+    const touched = new Set(changed.flatMap(withFoldersAbove));
+    // A change shows at a link as well as at what it leads to.
+    const isTouched = once(async (path) => {
+      const both = [resolve(ctx.cwd, path), await ctx.files.resolve(path)];
+      return both.some((one) => touched.has(one.replaceAll("\\", "/")));
+    });
+    const isIn = await Promise.all(
+      members.map(async ({ inputs }) => (await Promise.all(inputs.map(isTouched))).some(Boolean)),
+    );
+    add(filesIn(members.filter((_, at) => isIn[at])), `not changed since ${ref}`);
   }
   if (flags.expiring !== undefined) {
     const days = Number(flags.expiring);
@@ -105,6 +110,13 @@ async function conditionsIn(flags: Flags, members: readonly ReadMember[], ctx: C
     throw inputError("USAGE", "--status says which orgs of --from-result are meant.", "Add --from-result RESULT.");
   }
   return only;
+}
+
+/** A path and each folder that it lies in. */
+function withFoldersAbove(path: string): string[] {
+  const all = [path];
+  for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) all.push(path.slice(0, at));
+  return all;
 }
 
 function ofWave(flag: unknown, members: readonly ReadMember[], waves: readonly Wave[]): Wanted["only"] {

@@ -79,7 +79,7 @@ async function orgFilesHere(ctx: Context): Promise<string[]> {
   for (const folder of FOLDERS) {
     if (folder !== "" && !(await ctx.files.exists(folder))) continue;
     for (const { name, directory } of await ctx.files.list(folder || ".")) {
-      if (!directory && /\.ya?ml$/.test(name)) candidates.push({ path: `${folder}${name}`, found: true });
+      if (!directory && /^[^.].*\.ya?ml$/.test(name)) candidates.push({ path: `${folder}${name}`, found: true });
     }
   }
   const { members } = await readMembers(candidates, ctx, "alone");

@@ -88,7 +88,7 @@ export async function orgCase(side: Side, path: string, ctx: Context): Promise<S
   const made = await attempt(async () => {
     const text = await textIn(side, path);
     const bases = await readBases(text, path, side.files);
-    extended = bases.parts.map(({ file }) => file);
+    extended = bases.paths;
     const settings = parseOrgFile(text, path, ENVIRONMENT, bases);
     const places = { builtinFolder: ctx.templatesFolder, baseFolder: settings.templateFrom ?? folderOf(path) };
     const folder = templateFolder(settings.template, places);

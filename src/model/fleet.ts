@@ -49,8 +49,8 @@ export interface Left {
   name: string;
   file: string;
   why: string;
-  /** It is no more, which is told of a run, too. */
-  retired?: true;
+  /** The org, where it is no more, which is told of a run, too. */
+  retired?: Member;
 }
 
 /**

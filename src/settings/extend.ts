@@ -14,6 +14,8 @@ export interface OrgFilePart {
 /** What an org file extends, nearest first, and what is wrong with that. */
 export interface Bases {
   parts: readonly OrgFilePart[];
+  /** Paths of all that are named, also of one that cannot be read. */
+  paths: readonly string[];
   /** As they were read. */
   texts: readonly string[];
   problems: readonly Problem[];
@@ -21,7 +23,7 @@ export interface Bases {
   own?: YamlSource;
 }
 
-export const NO_BASES: Bases = { parts: [], texts: [], problems: [] };
+export const NO_BASES: Bases = { parts: [], paths: [], texts: [], problems: [] };
 
 /** More would have to be read in too many places to be understood. */
 const DEEPEST = 3;
@@ -42,8 +44,10 @@ export function* basesOf(text: string, file: string): Generator<string, Bases, s
   if (yaml === undefined || "faults" in yaml) return NO_BASES;
   const chain: OrgFilePart[] = [{ file: withSlashes(file), source: yaml.source }];
   const texts: string[] = [];
+  const paths: string[] = [];
   const end = (problems: readonly Problem[] = []): Bases => ({
     parts: chain.slice(1),
+    paths,
     texts,
     problems,
     own: yaml.source,
@@ -66,6 +70,7 @@ export function* basesOf(text: string, file: string): Generator<string, Bases, s
     const path = joinPath(folderOf(part.file), named.replaceAll("\\", "/"));
     if (chain.some((one) => one.file === path)) return end(wrong(`extends leads in a circle, to ${path}.`));
     if (chain.length > DEEPEST) return end(wrong(`extends is more than ${DEEPEST} files deep.`));
+    paths.push(path);
     const base = yield path;
     if (base === undefined) return end(wrong(`extends names ${path}, which cannot be read.`));
     const it = readYaml(base);
@@ -77,6 +82,14 @@ export function* basesOf(text: string, file: string): Generator<string, Bases, s
 }
 
 const SYNTAX = { code: "ORG_FILE_SYNTAX", remedy: "Correct the YAML at this line." };
+
+/** Which of these files another one extends, and which one that is. Of files in a circle each stands for itself, so that somebody is told of it. */
+export function extendedAmong(files: readonly { file: string; bases: Bases }[]): Map<string, string> {
+  const by = (some: typeof files) =>
+    new Map(some.flatMap(({ file, bases }) => bases.paths.map((path) => [path, file] as const)));
+  const all = by(files);
+  return by(files.filter(({ file }) => !all.has(withSlashes(file))));
+}
 
 /** An org file with the values of those that it extends where it says nothing, and the org's name where that stands for it. */
 export function resolved(own: OrgFilePart, { parts }: Bases): YamlSource {

@@ -3,6 +3,7 @@ import { ownProfileForm } from "../util/own-profile-form.ts";
 import { HOST_NAME } from "../util/salesforce-host.ts";
 import { parameterValue } from "../util/yaml-values.ts";
 import { alsoAllowed } from "./also-allowed.ts";
+import { DAY } from "./org-name.ts";
 import { text, username } from "./texts.ts";
 
 /**
@@ -163,10 +164,9 @@ export const OrgFile = z
         .array(text("A word by which orgs are selected.", LABEL), { error: "must be a list of words" })
         .meta({ description: "Words by which orgs are selected, e.g. [canary, eu]." })
         .optional(),
-      retired: z.iso
-        .date({ error: "must be a day, e.g. 2026-11-20" })
-        .meta({ description: "The day since which the org is no more; commands over several orgs leave it out." })
-        .optional(),
+      retired: DAY.meta({
+        description: "The day since which the org is no more; commands over several orgs leave it out.",
+      }).optional(),
       instanceUrl: text(
         "My Domain URL of the org, e.g. https://acme--uat.sandbox.my.salesforce.com. Without it SF_ORG_INSTANCE_URL is taken from the environment.",
       ).optional(),

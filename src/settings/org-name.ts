@@ -1,6 +1,10 @@
+import { z } from "zod";
 import { folderOf, withSlashes } from "../util/paths.ts";
 import { valueIn } from "../util/read-yaml-as.ts";
 import type { YamlSource } from "../util/yaml-source.ts";
+
+/** How `retired` is written. */
+export const DAY = z.iso.date({ error: "must be a day, e.g. 2026-11-20" });
 
 /** By what an org is told apart from others, and whether it still is one. */
 export interface OrgLabel {
@@ -22,7 +26,8 @@ export function labelOf({ file, value }: Named): OrgLabel {
   return {
     name: nameOfOrg({ file, value }),
     tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [],
-    ...(typeof retired === "string" && { retired }),
+    // What is no day is a slip, which leaves nobody out.
+    ...(typeof retired === "string" && DAY.safeParse(retired).success && { retired }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { kantivSf } from "../helpers/cli.ts";
@@ -22,6 +22,11 @@ function repository(files: Record<string, string>) {
   const list = (...args: string[]) => kantivSf(["fleet", "list", ...args, "--json"], { cwd, clock: fakeClock() });
   return { cwd, list };
 }
+
+const gitIn =
+  (cwd: string) =>
+  (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...args], { cwd });
 
 const THREE = {
   "eu.yaml": BASE,
@@ -51,6 +56,73 @@ describe("fleet list", () => {
     const { list } = repository({ ...THREE, "fleet.yaml": "orgs: [orgs/deep]\n" });
     const { code, json } = await list(...args);
     expect([code, json<Listed>().result.orgs.map(({ name }) => name)]).toEqual([0, expected]);
+  });
+
+  test.each([
+    ["from the root of the disk", "{cwd}/orgs/*.yaml"],
+    ["with a step back", "orgs/deep/../*.yaml"],
+    ["with two slashes", "orgs//*.yaml"],
+    ["from here, said so", "./orgs/*.yaml"],
+  ])("takes a pattern %s", async (_what, word) => {
+    const { cwd, list } = repository(THREE);
+    const { code, json } = await list("--org", word.replace("{cwd}", cwd));
+    expect([code, json<Listed>().result.orgs.map(({ name }) => name)]).toEqual([0, ["acme-qa", "acme-uat"]]);
+  });
+
+  test("takes the patterns of a fleet file that is named from the root of the disk", async () => {
+    const { cwd, list } = repository({ ...THREE, "fleet.yaml": "orgs: [orgs/*.yaml]\n" });
+    const { code, json } = await list("--fleet", join(cwd, "fleet.yaml"));
+    expect([code, json<Listed>().result.orgs.map(({ name }) => name)]).toEqual([0, ["acme-qa", "acme-uat"]]);
+  });
+
+  test("passes over hidden files, and what is too large or of another kind to be an org file", async () => {
+    const { cwd, list } = repository({
+      ...THREE,
+      "orgs/.acme-uat.yaml": leaf("acme--uat"),
+      "orgs/pnpm-lock.yaml": "a: 1\n".repeat(900_000),
+    });
+    execFileSync("mkfifo", [join(cwd, "orgs/pipe.yaml")]);
+    const { code, json } = await list("--org", "orgs");
+    const { orgs, left } = json<Listed>().result;
+    expect([code, orgs.map(({ name }) => name)]).toEqual([0, ["acme-qa", "acme-uat", "beta"]]);
+    expect(left.map(({ name, why }) => [name, why])).toEqual([
+      ["pipe", expect.stringContaining("is no file but a device, a pipe or the like")],
+      ["pnpm-lock", expect.stringContaining("is larger than 4 MB")],
+    ]);
+  });
+
+  test("shows what cannot be read among others as wrong, and has the others in", async () => {
+    const { cwd, list } = repository(THREE);
+    symlinkSync("nowhere", join(cwd, "orgs/acme-prod.yaml"));
+    const { code, json } = await list("--org", "orgs");
+    expect([code, json<Listed>().result.orgs.map(({ name, error }) => [name, error?.code])]).toEqual([
+      2,
+      [
+        ["acme-prod", "ORG_FILE_MISSING"],
+        ["acme-qa", undefined],
+        ["acme-uat", undefined],
+        ["beta", undefined],
+      ],
+    ]);
+  });
+
+  test("shows files that extend each other, instead of leaving out both as what others extend", async () => {
+    const { list } = repository({
+      ...THREE,
+      "orgs/one.yaml": leaf("one--uat").replace("../eu", "two"),
+      "orgs/two.yaml": leaf("two--uat").replace("../eu", "one"),
+    });
+    const { code, json } = await list("--org", "orgs");
+    const { orgs, left } = json<Listed>().result;
+    expect([code, left]).toEqual([2, []]);
+    expect(orgs.filter(({ error }) => error).map(({ name }) => name)).toEqual(["one", "two"]);
+  });
+
+  test("shows an org file whose retired is no day as wrong, instead of leaving it out", async () => {
+    const { list } = repository({ ...THREE, "orgs/acme-qa.yaml": leaf("acme--qa", "retired: 2026-02-31\n") });
+    const { code, json } = await list("--org", "orgs");
+    const wrong = json<Listed>().result.orgs.filter(({ error }) => error);
+    expect([code, wrong.map(({ name }) => name)]).toEqual([2, ["acme-qa"]]);
   });
 
   test("leaves out what others extend, and says so", async () => {
@@ -83,8 +155,7 @@ describe("fleet list", () => {
       "us.yaml": BASE,
       "orgs/us.yaml": leaf("us--uat").replace("eu", "us"),
     });
-    const git = (...args: string[]) =>
-      execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...args], { cwd });
+    const git = gitIn(cwd);
     git("init", "--quiet");
     git("add", ".");
     git("commit", "--quiet", "-m", "all");
@@ -100,7 +171,8 @@ describe("fleet list", () => {
       { name: "acme-uat", state: "failed" },
       { name: "acme-qa", state: "ok" },
     ];
-    const { list } = repository({ ...THREE, "result.json": JSON.stringify({ result: { orgs } }) });
+    const result = { version: 1, command: "apply", result: { fleet: {}, orgs } };
+    const { list } = repository({ ...THREE, "result.json": JSON.stringify(result) });
     const chosen = async (...args: string[]) =>
       (await list("--org", "orgs", ...args)).json<Listed>().result.orgs.map(({ name }) => name);
     expect(await chosen("--expiring", "1")).toEqual([]);
@@ -124,6 +196,53 @@ describe("fleet list", () => {
     expect(await last("--fleet")).toBe("Next: kantiv-sf plan --fleet");
     const nothing = repository({}).cwd;
     expect((await kantivSf(["fleet", "list"], { cwd: nothing })).stderr).toContain("→ Add --org FILE, a folder");
+  });
+
+  test("takes what changed with a file that is gone: what was extended, template or certificate", async () => {
+    const { cwd, list } = repository({
+      ...THREE,
+      "us.yaml": BASE.replace("kantiv.crt", "us.crt").replace("kantiv-integration", "./template"),
+      "us.crt": "a certificate",
+      "template/template.yaml": "a template",
+      "orgs/us.yaml": leaf("us--uat").replace("eu", "us"),
+      "apac.yaml": BASE,
+      "orgs/apac.yaml": leaf("apac--uat").replace("eu", "apac"),
+    });
+    const git = gitIn(cwd);
+    git("init", "--quiet");
+    git("add", ".");
+    git("commit", "--quiet", "-m", "all");
+    const changed = async () => {
+      const { orgs } = (await list("--org", "orgs", "--changed-since", "HEAD")).json<Listed>().result;
+      git("checkout", "--quiet", "HEAD", "--", ".");
+      return orgs.map(({ name }) => name);
+    };
+    for (const gone of ["us.crt", "template/template.yaml", "us.yaml"]) {
+      rmSync(join(cwd, gone));
+      expect(await changed(), gone).toEqual(["us"]);
+    }
+    rmSync(join(cwd, "apac.yaml"));
+    expect(await changed()).toEqual(["apac"]);
+    writeFileSync(join(cwd, "us.yaml"), "a: [\n");
+    expect(await changed()).toEqual(["us"]);
+  });
+
+  test("refuses as an earlier result what tells of no run, or is of a version that it does not know", async () => {
+    const { list } = repository({
+      ...THREE,
+      "list.json": JSON.stringify({
+        version: 1,
+        command: "fleet list",
+        result: { orgs: [{ name: "acme-uat" }], left: [] },
+      }),
+      "next.json": JSON.stringify({ version: 2, command: "apply", result: { fleet: {}, orgs: [] } }),
+      "next/fleet.json": JSON.stringify({ version: 2, command: "apply", selection: [] }),
+      "cut/fleet.json": '{"version":1,"command":"apply","selec',
+    });
+    const error = async (name: string) => (await list("--org", "orgs", "--from-result", name)).json().error;
+    for (const name of ["list.json", "next.json", "next", "cut"])
+      expect(await error(name), name).toMatchObject({ code: "FLEET_RESULT" });
+    expect(await error("next")).toMatchObject({ message: expect.stringContaining("version 2") });
   });
 
   test("says that nobody is in, and that this is no failure", async () => {

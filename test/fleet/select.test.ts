@@ -27,11 +27,18 @@ describe("a selection", () => {
   });
 
   test("says of each that is left out why, and which are retired", () => {
-    const { left } = select(FLEET, { ...ALL, tags: [["eu"]], not: ["zeta"] });
-    expect(left.map(({ name, why, retired = false }) => [name, why, retired])).toEqual([
-      ["acme-qa", "not tagged eu", false],
-      ["old", "retired since 2026-11-20", true],
-      ["zeta", "left out by --not zeta", false],
+    const { left } = select(
+      [...FLEET, org("older", "eu")].map((one) => ({
+        ...one,
+        ...(one.name.startsWith("old") && { retired: "2026-11-20" }),
+      })),
+      { ...ALL, tags: [["eu"]], not: ["zeta"] },
+    );
+    expect(left.map(({ name, why, retired }) => [name, why, retired?.tags])).toEqual([
+      ["acme-qa", "not tagged eu", undefined],
+      ["old", "not tagged eu", undefined],
+      ["older", "retired since 2026-11-20", ["eu"]],
+      ["zeta", "left out by --not zeta", undefined],
     ]);
   });
 
@@ -41,6 +48,10 @@ describe("a selection", () => {
     ["name", { not: ["acme-ut"] }, "Did you mean acme-uat?"],
   ])("refuses an unknown %s", (_kind, wanted, remedy) => {
     expect(() => names(wanted)).toThrow(expect.objectContaining({ code: "FLEET_UNKNOWN", exit: 2, remedy }));
+  });
+
+  test("refuses a word that holds no tag, which everybody would have", () => {
+    expect(() => names({ tags: [["eu"], []] })).toThrow(expect.objectContaining({ code: "USAGE", exit: 2 }));
   });
 
   test("refuses two of one name", () => {

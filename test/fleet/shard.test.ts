@@ -23,6 +23,8 @@ describe("which shard is meant", () => {
     ["auto", 4, { JOB_COMPLETION_INDEX: "0" }, { index: 1, of: 4 }],
     ["auto", 4, { JOB_COMPLETION_INDEX: "3" }, { index: 4, of: 4 }],
     ["auto", undefined, { CI_NODE_INDEX: "2", CI_NODE_TOTAL: "3" }, { index: 2, of: 3 }],
+    ["auto", 3, { CI_NODE_INDEX: "2", CI_NODE_TOTAL: "3" }, { index: 2, of: 3 }],
+    ["2/4", 4, {}, { index: 2, of: 4 }],
   ])("%s with --shards %s and %j is %j", (word, shards, env, expected) => {
     expect(shardNamed(word, shards, env)).toEqual(expected);
   });
@@ -37,6 +39,9 @@ describe("which shard is meant", () => {
     ["auto", undefined, { JOB_COMPLETION_INDEX: "0" }],
     ["auto", 4, { JOB_COMPLETION_INDEX: "4" }],
     ["auto", 4, { JOB_COMPLETION_INDEX: "x" }],
+    ["auto", undefined, { CI_NODE_INDEX: "0", CI_NODE_TOTAL: "3" }],
+    ["auto", 4, { CI_NODE_INDEX: "1", CI_NODE_TOTAL: "3" }],
+    ["1/4", 5, {}],
   ])("%s with --shards %s and %j is none", async (word, shards, env) => {
     expect(await thrownBy(() => shardNamed(word, shards, env))).toMatchObject({ code: "USAGE", exit: 2 });
   });

@@ -1,16 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { lint } from "../../src/lint/lint.ts";
 import { KantivError } from "../../src/model/errors.ts";
-import { basesOf } from "../../src/settings/extend.ts";
+import { basesOf, extendedAmong } from "../../src/settings/extend.ts";
 import { parseOrgFile } from "../../src/settings/parse.ts";
+
+function basesIn(file: string, texts: Record<string, string>) {
+  const bases = basesOf(texts[file] ?? "", file);
+  let step = bases.next();
+  while (!step.done) step = bases.next(texts[step.value]);
+  return step.value;
+}
 
 /** The settings of one file among others; no disk is needed. */
 function parsed(file: string, texts: Record<string, string>) {
-  const text = texts[file] ?? "";
-  const bases = basesOf(text, file);
-  let step = bases.next();
-  while (!step.done) step = bases.next(texts[step.value]);
-  return parseOrgFile(text, file, {}, step.value);
+  return parseOrgFile(texts[file] ?? "", file, {}, basesIn(file, texts));
 }
 
 function refusal(file: string, texts: Record<string, string>): KantivError {
@@ -104,6 +107,23 @@ describe("an org file that extends another", () => {
       const { problems } = refusal("a.yaml", files);
       expect(problems.map(({ message }) => message)).toContainEqual(expect.stringContaining("extends must be a path"));
     }
+  });
+});
+
+describe("files of which one extends another", () => {
+  const among = (texts: Record<string, string>) => [
+    ...extendedAmong(Object.keys(texts).map((file) => ({ file, bases: basesIn(file, texts) }))).keys(),
+  ];
+
+  test("are told apart, also over one that cannot be read", () => {
+    const texts = { "a.yaml": "extends: b.yaml\n", "b.yaml": "extends: c.yaml\n", "d.yaml": "extends: gone.yaml\n" };
+    expect(among({ ...texts, "c.yaml": BASE })).toEqual(["b.yaml", "c.yaml", "gone.yaml"]);
+  });
+
+  test("stand each for themselves where they extend each other and no other file extends them", () => {
+    const circle = { "a.yaml": "extends: b.yaml\n", "b.yaml": "extends: a.yaml\n" };
+    expect(among(circle)).toEqual([]);
+    expect(among({ ...circle, "c.yaml": "extends: a.yaml\n" }).sort()).toEqual(["a.yaml", "b.yaml"]);
   });
 });
 

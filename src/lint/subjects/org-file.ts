@@ -1,6 +1,6 @@
 import type { Problem } from "../../model/errors.ts";
 import type { Place } from "../../model/metadata.ts";
-import { type Bases, basesOf, NO_BASES, resolved } from "../../settings/extend.ts";
+import { type Bases, basesOf, extendedAmong, NO_BASES, resolved } from "../../settings/extend.ts";
 import { CERTIFICATE_NEEDED, CONSUMER_KEY_UNUSED } from "../../settings/installed.ts";
 import { addressProblems, readResolved } from "../../settings/parse.ts";
 import { templateFolder } from "../../template/locate.ts";
@@ -40,7 +40,7 @@ export interface OrgFileText extends SourceFile {
 export function withBases(files: readonly SourceFile[], beside: readonly SourceFile[] = []): OrgFileText[] {
   const texts = new Map([...beside, ...files].map(({ path, text }) => [path, text]));
   const read = files.map((file) => ({ ...file, bases: basesAmong(file, texts) }));
-  const extended = new Set(read.flatMap(({ bases }) => bases.parts.map(({ file }) => file)));
+  const extended = extendedAmong(read.map(({ path, bases }) => ({ file: path, bases })));
   return read.filter(({ path }) => !extended.has(path));
 }
 
