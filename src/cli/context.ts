@@ -120,6 +120,9 @@ async function writeTo(
   try {
     writeFileSync(file, bytes);
     if (flush) await onDisk(file);
+  } catch (error) {
+    // The system says it of an open file, which has no name then.
+    throw Object.assign(error as Error, { path });
   } finally {
     closeSync(file);
   }

@@ -1,9 +1,12 @@
 import { asKantivError } from "../cli/output.ts";
+import type { Limits, Stop } from "../fleet/schedule.ts";
 import type { Shard } from "../fleet/shard.ts";
 import type { ReadMember } from "../flows/fleet-members.ts";
 import type { ResultSink } from "../flows/fleet-results.ts";
 import type { Context, Flag, Flags, Handler } from "../model/command.ts";
-import type { OrgEntry, Wave } from "../model/fleet.ts";
+import type { ProgressEvent } from "../model/events.ts";
+import type { OrgDigest, OrgEntry, Wave } from "../model/fleet.ts";
+import { isOutOfReach } from "../model/verified.ts";
 import { safeJson } from "../util/safe-json.ts";
 import type { FleetKind } from "./fleet-kind.ts";
 
@@ -47,12 +50,14 @@ export async function keep(run: FleetRun, entry: OrgEntry, json: string): Promis
     await run.sink.add(json);
   } catch (error) {
     const { message } = asKantivError(error);
-    run.ctx.emit({
-      kind: "warning",
-      code: "FLEET_RESULT_MISSED",
-      message: `${entry.name} is not in the result: ${message}`,
-    });
+    warn(run, "FLEET_RESULT_MISSED", `${entry.name} is not in the result: ${message}`);
   }
+}
+
+/** A warning of the run as a whole. */
+export function warn(run: FleetRun, code: string, message: string): void {
+  run.ctx.emit({ kind: "warning", code, message });
+  tell(run, { event: "warning", code, message });
 }
 
 /** A line of `--events`. */
@@ -60,8 +65,29 @@ export function tell({ flags, ctx }: FleetRun, event: object): void {
   if (flags.events === true) ctx.line(safeJson({ version: 1, at: new Date(ctx.clock.now()).toISOString(), ...event }));
 }
 
-/** The bounds of what reads orgs, all of them side by side. */
-export function boundsOf({ concurrency, stopAt, orgTimeoutMs, deadline }: FleetRun) {
-  const limits = { concurrency, waves: [{ name: "", stopAt, strict: false, failed: 0 }] };
-  return { limits, orgTimeoutMs, deadline, asError: asKantivError };
+/** The bounds of work on orgs, all of them side by side, and to whom it is told. */
+export function boundsOf(run: FleetRun) {
+  const { concurrency, stopAt, orgTimeoutMs, deadline, away } = run;
+  const limits: Limits = { concurrency, waves: [{ name: "", stopAt, strict: false, failed: 0 }] };
+  return {
+    limits,
+    orgTimeoutMs,
+    deadline,
+    asError: asKantivError,
+    // An org that was out of reach in its last result, too.
+    spared: ({ name, error }: OrgDigest) => away.has(name) && isOutOfReach(error?.code),
+    onStop: (stop: Stop) => tell(run, { event: "stopped", ...stop }),
+    onEvent: (org: string, event: ProgressEvent) => tellStep(run, org, event),
+  };
+}
+
+/** Steps and warnings of an org's run, for programs. */
+function tellStep(run: FleetRun, org: string, event: ProgressEvent): void {
+  if (event.kind === "step") {
+    const { step, state, detail } = event;
+    tell(run, { event: "step", org, step, state, ...(detail !== undefined && { detail }) });
+  } else if (event.kind === "warning") {
+    const { code, message } = event;
+    tell(run, { event: "warning", org, code, message });
+  }
 }

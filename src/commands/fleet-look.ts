@@ -8,16 +8,18 @@ import type { OrgDigest } from "../model/fleet.ts";
 import type { Paint } from "../model/paint.ts";
 import { changeLines, countText } from "../reports/fleet-text.ts";
 import { safeJson } from "../util/safe-json.ts";
-import { boundsOf, type FleetRun, keep } from "./fleet-at-work.ts";
+import { boundsOf, type FleetRun, keep, tell } from "./fleet-at-work.ts";
 import { run as plan } from "./plan.ts";
 
-/** Orgs that were looked at and agreed to. */
+/** Orgs that were looked at. */
 export interface LookedAt {
   /** Who could be looked at. */
   members: readonly ReadMember[];
   /** Who could not: that is how they end. */
   ended: readonly OrgDigest[];
   stopped: Stop | undefined;
+  /** Shows what changes, and asks once. Throws `NOT_CONFIRMED` (exit 2) for a no. */
+  ask(): Promise<void>;
   /** An org's run with the plan that was shown, so that one which has moved since ends by itself. */
   planOf(member: ReadMember, ctx: Context): { flags: Flags; ctx: Context } | undefined;
 }
@@ -25,10 +27,7 @@ export interface LookedAt {
 /** No file of a disk has such a name. */
 const AGREED = "\u0000agreed plan";
 
-/**
- * Plans all orgs over ports that cannot write, without a lock, shows what changes, and asks once. Throws `NOT_CONFIRMED` (exit 2) for
- * a no.
- */
+/** Plans all orgs over ports that cannot write, without a lock. */
 export async function lookAtOrgs(run: FleetRun, members: readonly ReadMember[]): Promise<LookedAt> {
   const { flags, ctx } = run;
   const plans = new Map<string, string>();
@@ -39,6 +38,7 @@ export async function lookAtOrgs(run: FleetRun, members: readonly ReadMember[]):
       ...boundsOf(run),
       before: run.selected.length - members.length,
       work: async (member, own) => {
+        tell(run, { event: "orgStarted", org: member.name });
         const report = await plan({ ...flags, "check-only": false, out: undefined, org: member.file }, own);
         plans.set(member.name, safeJson(report.result));
         if ((report.result as { production?: boolean }).production === true) production += 1;
@@ -54,11 +54,13 @@ export async function lookAtOrgs(run: FleetRun, members: readonly ReadMember[]):
   const seen = digests.filter(({ name }) => plans.has(name));
   const ended = digests.filter(({ name }) => !plans.has(name));
   const left = new Set([...seen, ...notRun].map(({ name }) => name));
-  if (!stopped && seen.some(({ changes }) => changes.length > 0)) await askOnce(seen, ended.length, production, ctx);
   return {
     members: members.filter(({ name }) => left.has(name)),
     ended,
     stopped,
+    ask: async () => {
+      if (seen.some(({ changes }) => changes.length > 0)) await askOnce(seen, ended.length, production, ctx);
+    },
     planOf: ({ name }, own) => {
       const text = plans.get(name);
       plans.delete(name);

@@ -7,13 +7,12 @@ import type { Stop } from "../fleet/schedule.ts";
 import { stopWords } from "../fleet/stop-words.ts";
 import type { Flag, Flags, Report } from "../model/command.ts";
 import { EXIT, type ExitCode } from "../model/errors.ts";
-import type { ProgressEvent } from "../model/events.ts";
 import type { OrgDigest, OrgState } from "../model/fleet.ts";
 import { fleetText } from "../reports/fleet-text.ts";
 import { shellWord } from "../util/command-line.ts";
 import { flagWords } from "../util/flag-words.ts";
 import { production, trust } from "./flags.ts";
-import type { FleetCommand, FleetRun } from "./fleet-at-work.ts";
+import { type FleetCommand, type FleetRun, warn } from "./fleet-at-work.ts";
 import { RUN, SELECTION } from "./fleet-flags.ts";
 
 interface FleetResult {
@@ -43,7 +42,11 @@ export async function fleetReport(run: FleetRun, { digests, stopped, exit }: Fle
   const pages = await pagesOf(run, { ...(why && { stopped: why }), ...(next && { next }) });
   const keptEnd = { endedAt: fleet.endedAt, exit, stoppedBy: fleet.stoppedBy, next: next ?? null };
   // That this cannot be written must not change how the run ended.
-  await run.sink.end(keptEnd).catch((error) => ctx.emit(missed(error)));
+  await run.sink
+    .end(keptEnd)
+    .catch((error) =>
+      warn(run, "FLEET_RESULT_MISSED", `How the run ended is not in the result: ${asKantivError(error).message}`),
+    );
   const end = { ...sum, stopped: why, pages, next: next ?? afterwards(run, counts) };
   return {
     status: STATUS[exit] ?? "failed",
@@ -52,11 +55,6 @@ export async function fleetReport(run: FleetRun, { digests, stopped, exit }: Fle
     orgs: () => run.sink.lines(),
     text: (paint) => (selected.length === 0 ? "No org is in this selection: nothing to do." : fleetText(end, paint)),
   };
-}
-
-function missed(error: unknown): ProgressEvent {
-  const message = `How the run ended is not in the result: ${asKantivError(error).message}`;
-  return { kind: "warning", code: "FLEET_RESULT_MISSED", message };
 }
 
 /** What many ends come to, in groups. What a command that writes changed is each org's own. */
@@ -116,7 +114,8 @@ function nextCommand(run: FleetRun, digests: readonly OrgDigest[]): string | und
     ];
     return [commandAgain(command, flags), ...more].join(" ");
   }
-  if (left.length > FILES_NAMED) {
+  // Named one by one they would all be worked on at once, canaries with the rest.
+  if (left.length > FILES_NAMED || run.waves.length > 0) {
     return [commandAgain(command, flags), ...wordsOf(EARLIER, flags), ...wordsOf(SHARD, flags)].join(" ");
   }
   const orgs = left.flatMap(({ file }) => ["--org", shellWord(file)]);
@@ -129,7 +128,7 @@ function afterwards(
   counts: Record<OrgState, number>,
 ): string | undefined {
   if (shard) return undefined;
-  const orgs = [...wordsOf({ trust, production }, flags), ...named(flags)];
+  const orgs = [...wordsOf({ trust, production }, flags), ...named(flags), ...wordsOf(EARLIER, flags)];
   const isToDo = name === "apply" ? flags["check-only"] === true : counts.changes > 0;
   if (isToDo && ["plan", "drift", "apply"].includes(name)) {
     const saved = name === "plan" && flags.out !== undefined ? ["--plan", shellWord(String(flags.out))] : [];

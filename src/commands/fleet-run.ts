@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
+import { asKantivError } from "../cli/output.ts";
 import { digestOf } from "../fleet/digest.ts";
 import { fleetExit, isGood, stopAtOf } from "../fleet/outcome.ts";
 import { STATES } from "../fleet/overlay.ts";
-import type { WaveLimits } from "../fleet/schedule.ts";
-import { type Worked, workOnOrgs } from "../flows/fleet.ts";
+import type { Limits, WaveLimits } from "../fleet/schedule.ts";
+import { isStruck, type Worked, workOnOrgs } from "../flows/fleet.ts";
 import { emptyEntry, faultOf } from "../flows/fleet-entry.ts";
 import { awayIn, type TimesByName, timesIn } from "../flows/fleet-from.ts";
 import type { ReadMember } from "../flows/fleet-members.ts";
@@ -13,7 +14,6 @@ import { type Selected, selectOrgs } from "../flows/fleet-select.ts";
 import type { Context, Flags, Report } from "../model/command.ts";
 import { inputError, type KantivError } from "../model/errors.ts";
 import type { Fault, OrgDigest, OrgEntry } from "../model/fleet.ts";
-import { isOutOfReach } from "../model/verified.ts";
 import { readingOnce } from "../util/reading-once.ts";
 import { safeJson } from "../util/safe-json.ts";
 import { boundsOf, type FleetCommand, type FleetRun, keep, tell } from "./fleet-at-work.ts";
@@ -34,6 +34,8 @@ export async function runFleet(command: FleetCommand, flags: Flags, world: Conte
   try {
     return await runOver(run, selected, undone);
   } catch (error) {
+    const { exit, code } = asKantivError(error);
+    tell(run, { event: "end", exit, code });
     await run.sink.leave();
     throw error;
   }
@@ -47,9 +49,13 @@ async function runOver(run: FleetRun, { chosen, left }: Selected, undone: TimesB
   const ended: OrgDigest[] = [];
   for (const entry of [...retired, ...wrong.values()]) ended.push(await written(run, entry));
   const sound = chosen.filter(({ name }) => !wrong.has(name));
-  const looked = flags.yes !== true && command.kind.asks?.(flags) === "plan" ? await lookAtOrgs(run, sound) : undefined;
+  const asks = flags.yes !== true && command.kind.asks?.(flags) === "plan";
+  // Where nothing would begin there is nothing to look at, and nothing to agree to.
+  const looked = asks && !isStruck(sound, limitsOf(run, ended, [])) ? await lookAtOrgs(run, sound) : undefined;
   ended.push(...(looked?.ended ?? []));
-  const worked = await work(run, looked?.members ?? sound, { looked, ended, undone });
+  const limits = limitsOf(run, ended, looked?.ended ?? []);
+  if (looked && !looked.stopped && !isStruck(looked.members, limits)) await looked.ask();
+  const worked = await work(run, looked?.members ?? sound, { looked, limits, undone });
   for (const member of worked.notRun) ended.push(await written(run, emptyEntry(member, "notRun")));
   const digests = [...ended, ...worked.digests];
   const stopped = worked.stopped ?? looked?.stopped;
@@ -194,34 +200,23 @@ async function written(run: FleetRun, entry: OrgEntry): Promise<OrgDigest> {
 async function work(
   run: FleetRun,
   members: readonly ReadMember[],
-  {
-    looked,
-    ended,
-    undone,
-  }: { looked: LookedAt | undefined; ended: readonly OrgDigest[]; undone: TimesByName | undefined },
+  { looked, limits, undone }: { looked: LookedAt | undefined; limits: Limits; undone: TimesByName | undefined },
 ): Promise<Worked> {
   const stopped = looked?.stopped;
   if (stopped) return { digests: [], notRun: [...members], stopped };
-  const { command, flags, ctx, away } = run;
-  const spared = ({ name, error }: OrgDigest) => away.has(name) && isOutOfReach(error?.code);
-  const bounds = boundsOf(run);
-  const waves = waveLimits(
-    run,
-    ended.filter((one) => !spared(one)),
-  );
+  const { command, flags, ctx } = run;
   return workOnOrgs(
     members,
     {
-      ...bounds,
-      ...(waves.length > 0 && { limits: { ...bounds.limits, waves } }),
-      spared,
+      ...boundsOf(run),
+      limits,
       onWave: (wave, orgs) => {
         tell(run, { event: "wave", wave, orgs });
         ctx.emit({ kind: "wave", wave, orgs });
       },
       before: run.selected.length - members.length,
       work: (member, own) => {
-        tell(run, { event: "orgStarted", org: member.name });
+        if (looked === undefined) tell(run, { event: "orgStarted", org: member.name });
         const agreed = looked?.planOf(member, own);
         const mine = { ...flags, out: undefined, ...command.kind.perOrg?.(flags, member.name), org: member.file };
         const before = undone && { during: undone.get(member.name) ?? null };
@@ -233,13 +228,27 @@ async function work(
   );
 }
 
+/**
+ * The bounds of the work itself.
+ *
+ * @param ended of all who ended before it: what their files get wrong counts for their wave alone
+ * @param looked of those who could not be looked at
+ */
+function limitsOf(run: FleetRun, ended: readonly OrgDigest[], looked: readonly OrgDigest[]): Limits {
+  const { limits, spared } = boundsOf(run);
+  const failed = (some: readonly OrgDigest[]) => some.filter((one) => !isGood(one.state) && !spared(one));
+  const waves = waveLimits(run, failed(ended));
+  if (waves.length > 0) return { ...limits, waves };
+  return { ...limits, waves: limits.waves.map((one) => ({ ...one, failed: failed(looked).length })) };
+}
+
 /** What holds for each wave; none where the command only reads, since then no org is safer for another's having gone first. */
-function waveLimits({ command, flags, waves, selected, stopAt: ofRun }: FleetRun, ended: readonly OrgDigest[]) {
+function waveLimits({ command, flags, waves, selected, stopAt: ofRun }: FleetRun, failures: readonly OrgDigest[]) {
   if (!command.kind.writes(flags)) return [];
   return waves.map(({ name, stopAt, strict = false }): WaveLimits => {
     const orgs = selected.filter(({ wave }) => wave === name).length;
     const word = stopAt ?? (strict ? "0" : (flags["stop-at"] as string | undefined));
-    const failed = ended.filter(({ wave, state }) => wave === name && !isGood(state)).length;
+    const failed = failures.filter(({ wave }) => wave === name).length;
     return { name, strict, failed, stopAt: stopAtOf(word, orgs, true)?.stopAt ?? ofRun };
   });
 }

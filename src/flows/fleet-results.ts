@@ -56,8 +56,14 @@ export async function resultSink(
   const writeHead = async (end: KeptEnd | null) => {
     if (headPath) await ctx.files.write(headPath, `${safeJson({ ...document, end }, 2)}\n`, PRIVATE);
   };
-  if (path !== undefined && !onto) await ctx.files.write(path, "", PRIVATE);
-  await writeHead(null);
+  try {
+    if (path !== undefined) await ctx.files.write(path, onto ? await wholeLines(path, ctx) : "", PRIVATE);
+    await writeHead(null);
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+  let before = "";
   return {
     end: async (end) => {
       await writeHead(end);
@@ -66,12 +72,27 @@ export async function resultSink(
     leave,
     add: async (json) => {
       if (keep) packed.push(deflateRawSync(json));
-      if (path !== undefined) await ctx.files.append(path, `${json}\n`, PRIVATE);
+      if (path === undefined) return;
+      try {
+        await ctx.files.append(path, `${before}${json}\n`, PRIVATE);
+        before = "";
+      } catch (error) {
+        // What did not fit on the disk may be there in part, and takes no other line with it.
+        before = "\n";
+        throw error;
+      }
     },
     *lines() {
       for (const one of packed) yield inflateRawSync(one).toString("utf8");
     },
   };
+}
+
+/** The lines of a result that was cut off by a kill, each of them whole. */
+async function wholeLines(path: string, ctx: Context): Promise<Buffer> {
+  if (!(await ctx.files.exists(path))) return Buffer.alloc(0);
+  const bytes = await ctx.files.read(path);
+  return bytes.subarray(0, bytes.lastIndexOf("\n") + 1);
 }
 
 /** Which run writes there; none after it. One of another machine may be over, which nothing here can tell: it does not count. */

@@ -3,6 +3,7 @@ import { commonCode, isGood, stateOf } from "../fleet/outcome.ts";
 import {
   beginning,
   ended,
+  type Job,
   type JobEnd,
   type Limits,
   type Stop,
@@ -15,6 +16,7 @@ import { EXIT, interrupted, KantivError, stopped } from "../model/errors.ts";
 import type { ProgressEvent } from "../model/events.ts";
 import type { Member, OrgDigest, OrgEntry } from "../model/fleet.ts";
 import { knowingSecrets } from "../model/known-secrets.ts";
+import { duration } from "../util/duration.ts";
 import { safeJson } from "../util/safe-json.ts";
 import { endedEntry } from "./fleet-entry.ts";
 
@@ -31,6 +33,10 @@ export interface FleetWork<M extends Member> {
   asError: (thrown: unknown) => KantivError;
   /** Whether a bad end stops nothing. */
   spared?: (digest: OrgDigest) => boolean;
+  /** Told what an org's run tells, as it goes on. */
+  onEvent?: (name: string, event: ProgressEvent) => void;
+  /** Told once, as nothing new begins any more though some wait. */
+  onStop?: (stop: Stop) => void;
   /** Told as a wave begins, where there are several: how many of it are worked on. */
   onWave?: (name: string, orgs: number) => void;
   /** Orgs of the selection that ended without being worked on, for the count of those that end. */
@@ -74,16 +80,7 @@ export async function workOnOrgs<M extends Member>(
 ): Promise<Worked> {
   const byName = new Map(members.map((member) => [member.name, member]));
   const { waves } = how.limits;
-  const jobs = members.map(({ name, file, wave, instanceUrl = file }) => {
-    return {
-      name,
-      lane: instanceUrl,
-      wave: Math.max(
-        0,
-        waves.findIndex((one) => one.name === wave),
-      ),
-    };
-  });
+  const jobs = jobsOf(members, how.limits);
   const gently = ctx.windDown();
   if (gently !== ctx.signal) gently.addEventListener("abort", () => ctx.emit(WINDING_DOWN), { once: true });
   const atWork = new Map<string, AtWork>();
@@ -92,6 +89,7 @@ export async function workOnOrgs<M extends Member>(
   const started = ctx.clock.now();
   let schedule = scheduleOf(jobs, how.limits);
   let wave = -1;
+  let isStopTold = false;
   // With a reason of its own, so that what an org is left at says whether it goes on.
   const interrupt = () => {
     for (const { stop } of atWork.values()) stop.abort(interrupted());
@@ -101,6 +99,7 @@ export async function workOnOrgs<M extends Member>(
     const stop = new AbortController();
     const running: AtWork = { end: Promise.resolve({ name: "", good: false }), since: ctx.clock.now(), stop, step: "" };
     const view = (event: ProgressEvent) => {
+      how.onEvent?.(member.name, event);
       if (event.kind === "step" || event.kind === "waiting") running.step = event.step;
       if (event.kind === "exchange") ctx.emit(event);
     };
@@ -136,6 +135,8 @@ export async function workOnOrgs<M extends Member>(
       if (why && schedule.waiting.length > 0) schedule = stopping(schedule, { why });
       const next = beginning(schedule);
       schedule = next.schedule;
+      if (schedule.stopped && !isStopTold) how.onStop?.(schedule.stopped);
+      isStopTold = schedule.stopped !== undefined;
       const [first] = next.begin;
       if (first && first.wave > wave && waves.length > 1) {
         wave = first.wave;
@@ -152,6 +153,20 @@ export async function workOnOrgs<M extends Member>(
     cease();
   }
   return { digests, notRun: schedule.waiting.map(({ name }) => byName.get(name) as M), stopped: schedule.stopped };
+}
+
+/** What is to be done with orgs as the schedule has it. */
+function jobsOf(members: readonly Member[], { waves }: Limits): Job[] {
+  const waveOf = ({ wave }: Member) => waves.findIndex(({ name }) => name === wave);
+  return members.map((member) => {
+    const { name, file, instanceUrl = file } = member;
+    return { name, lane: instanceUrl, wave: Math.max(0, waveOf(member)) };
+  });
+}
+
+/** Whether nothing of it would begin, for what failed before. */
+export function isStruck(members: readonly Member[], limits: Limits): boolean {
+  return scheduleOf(jobsOf(members, limits), limits).stopped !== undefined;
 }
 
 async function workOn<M extends Member>(member: M, how: FleetWork<M>, ctx: Context): Promise<OrgDigest> {
@@ -187,7 +202,7 @@ function isLate<M extends Member>({ deadline }: FleetWork<M>, took: readonly num
 }
 
 function tooLong(ms: number): KantivError {
-  const message = `The org took longer than ${Math.round(ms / 60_000)} minutes and was left.`;
+  const message = `The org took longer than ${duration(ms)} (--org-timeout) and was left.`;
   return new KantivError("ORG_TIMEOUT", message, "Run it again for this org: it goes on from what was done.", {
     exit: EXIT.unreachable,
   });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type Fleet, fleetOf, orgName } from "../helpers/fleet.ts";
@@ -123,7 +123,49 @@ describe("a run over many orgs that is cut short", { timeout: 180_000 }, () => {
     const { code, json } = await fleet.run("plan", "--json", "--org-timeout", "0.1");
     const { orgs } = json<Document>().result;
     expect([code, orgs.map(({ state }) => state).sort()]).toEqual([1, ["changes", "changes", "changes", "error"]]);
-    expect(orgs.find(({ name }) => name === orgName(2))?.error).toMatchObject({ code: "ORG_TIMEOUT" });
+    expect(orgs.find(({ name }) => name === orgName(2))?.error).toMatchObject({
+      code: "ORG_TIMEOUT",
+      message: expect.stringContaining("longer than 6 s"),
+    });
+  });
+
+  it("by a kill in the middle of a line of its result: the next run's ends are whole, and each line is one", async () => {
+    fleet = await fleetOf(3);
+    expect((await fleet.run("apply", "--yes", "--out", "result")).code).toBe(0);
+    const path = join(fleet.folder, "result/orgs.ndjson");
+    writeFileSync(path, readFileSync(path, "utf8").slice(0, -30));
+    const again = await fleet.run("apply", "--yes", "--json", "--from-result", "result", "--out", "result");
+    expect([again.code, again.json<Document>().result.orgs.length]).toEqual([0, 1]);
+    const names = readFileSync(path, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { name: string }).name);
+    expect(names.sort()).toEqual([0, 1, 2].map(orgName));
+    expect((await fleet.run("apply", "--yes", "--from-result", "result")).stdout).toContain("nothing to do");
+  });
+
+  it("by failures of the look and of the work together, as many as --stop-at says", async () => {
+    fleet = await fleetOf(8);
+    for (const at of [0, 1]) await fleet.setOrg(at, { status: "maintenance" });
+    for (const at of [2, 3, 4]) await fleet.setOrg(at, { upsets: { deployUnknownException: 9 } });
+    const args = ["--stop-at", "3", "--concurrency", "1", "--json"];
+    const { code, json } = await fleet.runWith({ answer: "y" }, "apply", ...args);
+    const { counts, stoppedBy } = json<Document>().result.fleet;
+    expect([code, stoppedBy]).toEqual([1, { why: "failures" }]);
+    expect((counts.failed ?? 0) + (counts.error ?? 0)).toBe(3);
+  });
+
+  it("is not stopped in its look by orgs that were out of reach in the last result, too", async () => {
+    fleet = await fleetOf(6);
+    for (const at of [0, 1, 2]) await fleet.setOrg(at, { status: "maintenance" });
+    await fleet.run("plan", "--out", "result");
+    const { code, stderr, stdout } = await fleet.runWith({ answer: "y" }, "apply", "--out", "result");
+    expect([code, stderr.includes("3 orgs could not be looked at"), stdout.includes("Stopped")]).toEqual([
+      1,
+      true,
+      false,
+    ]);
+    expect(stdout).toContain("3 as they should be");
   });
 
   it("by --deadline begins nothing that would not be through, exit 69, and says so", async () => {

@@ -64,6 +64,30 @@ describe("waves of a fleet file", { timeout: 120_000 }, () => {
     expect(touched()).toEqual(Array(8).fill(0));
   });
 
+  test("are not asked about where a canary could not be looked at, and nothing is looked at where a canary's file is wrong", async () => {
+    await fleet.setOrg(0, { status: "maintenance" });
+    const looked = await fleet.runWith({ answers: ["y"] }, "apply", "--fleet");
+    await fleet.setOrg(0, { status: "active" });
+    expect([looked.code, looked.stderr.includes("[y/N]")]).toEqual([1, false]);
+    expect(looked.stdout).toContain("Stopped: so many orgs of wave canary failed");
+    fleet.rewrite(0, (text) => `${text}colour: red\n`);
+    await fetch(`${fleet.emulator.url}/__emulator/stats`, { method: "DELETE" });
+    const wrong = await fleet.runWith({ answers: ["y"] }, "apply", "--fleet");
+    expect([wrong.code, wrong.stderr.includes("[y/N]")]).toEqual([1, false]);
+    const stats = (await (await fetch(`${fleet.emulator.url}/__emulator/stats`)).json()) as { orgs: object };
+    expect(Object.values(stats.orgs).flatMap(({ requests }) => Object.keys(requests))).toEqual([]);
+    fleet.rewrite(0, (text) => text.replace("colour: red\n", ""));
+  });
+
+  test("name as what is left to do the same waves again, and no command that would go at all orgs at once", async () => {
+    const others = [2, 4, 5, 6, 7].flatMap((at) => ["--not", orgName(at)]);
+    const { stdout } = await fleet.run("apply", "--fleet", "--yes", ...others);
+    expect(stdout).toContain("2 not run");
+    const next = stdout.split("Next: ").at(-1) ?? "";
+    expect(next).toContain("--fleet");
+    expect(next).not.toContain("--org orgs/acme-00");
+  });
+
   test("go on in the next run once the canary is mended, each wave after the one before", async () => {
     fleet.rewrite(0, (text) => text.replace("nobody@", "kantiv@"));
     fleet.rewrite(3, (text) => text.replace("kantiv@", "nobody@"));

@@ -62,7 +62,7 @@ describe("a command over many orgs", { timeout: 120_000 }, () => {
     fleet.rewrite(3, (text) => text.replace("nobody@acme.com", "kantiv@acme.com.u3"));
     fleet.rewrite(7, (text) => text.replace("colour: red\n", ""));
     const again = await fleet.run("apply", "--yes", "--json", "--from", "result", "--out", "result");
-    expect([again.code, Object.keys(states(again.json<Document>().result)).sort()]).toEqual([0, named(1, 3, 5, 7, 9)]);
+    expect([again.code, Object.keys(states(again.json<Document>().result)).sort()]).toEqual([0, named(1, 3, 7, 9)]);
     expect((await fleet.run("fleet list", "--from", "result", "--json")).json<Document>().result.orgs).toEqual([]);
     const nothing = await fleet.run("apply", "--yes", "--from", "result");
     expect([nothing.code, nothing.stdout]).toEqual([0, expect.stringContaining("nothing to do")]);
@@ -86,6 +86,8 @@ describe("a command over many orgs", { timeout: 120_000 }, () => {
     const last = ({ stdout }: { stdout: string }) => stdout.trimEnd().split("\n").at(-1);
     expect(last(await fleet.run("plan", "--not", "acme-004"))).toBe("Next: kantiv-sf apply --org orgs --not acme-004");
     expect(last(await fleet.run("plan", "--out", "plans"))).toBe("Next: kantiv-sf apply --plan plans --org orgs");
+    const some = await fleet.run("plan", "--from-result", "plans", "--status", "changes");
+    expect(last(some)).toBe("Next: kantiv-sf apply --org orgs --from-result plans --status changes");
     const done = await fleet.runWith({ answer: "y" }, "apply");
     expect([done.code, last(done)]).toEqual([0, "Next: kantiv-sf fleet status --org orgs"]);
     const same = await fleet.run("plan");
@@ -131,12 +133,47 @@ describe("a command over many orgs", { timeout: 120_000 }, () => {
     const events = told.map((line) => JSON.parse(line) as { event: string; org?: string; version: number });
     expect(events[0]).toMatchObject({ version: 1, event: "start" });
     expect(events.at(-1)).toMatchObject({ event: "end" });
+    const ofFirst = events.filter(({ org }) => org === orgName(0)).map(({ event }) => event);
+    expect([ofFirst[0], ofFirst.at(-1)]).toEqual(["orgStarted", "orgEnded"]);
+    expect(ofFirst.slice(1, -1)).toContain("step");
     expect(
       events
         .filter(({ event }) => event === "orgEnded")
         .map(({ org }) => org)
         .sort(),
     ).toEqual(named(...Array(COUNT).keys()));
+  });
+
+  test("tells in lines of JSON of warnings and of what stopped it, and an end where nobody agreed", async () => {
+    const linesOf = (stdout: string) =>
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+    await fleet.setOrg(8, { status: "maintenance" });
+    const stopped = await fleet.run(
+      "verify",
+      "--events",
+      "--stop-at",
+      "1",
+      "--org",
+      "orgs/acme-008.yaml",
+      "--concurrency",
+      "1",
+    );
+    await fleet.setOrg(8, { status: "active" });
+    const events = linesOf(stopped.stdout);
+    expect(events.filter(({ event }) => event === "stopped")).toMatchObject([{ why: "failures" }]);
+    expect(events.filter(({ event }) => event === "warning")).toContainEqual(
+      expect.objectContaining({ org: orgName(8), code: "READ_REPEATED", message: expect.any(String) }),
+    );
+    fleet.rewrite(0, (text) => `${text.replace(/parameters: .*\n/, "")}parameters: { label: Third }\n`);
+    const refused = await fleet.runWith({ answer: "n" }, "apply", "--events");
+    expect([refused.code, linesOf(refused.stdout).at(-1)]).toMatchObject([
+      2,
+      { event: "end", exit: 2, code: "NOT_CONFIRMED" },
+    ]);
+    fleet.rewrite(0, (text) => text.replace(/parameters: .*\n/, ""));
   });
 
   test("begins nothing more once it is interrupted", async () => {
