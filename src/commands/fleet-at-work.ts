@@ -74,11 +74,20 @@ export function boundsOf(run: FleetRun) {
     orgTimeoutMs,
     deadline,
     asError: asKantivError,
+    sharedBy,
     // An org that was out of reach in its last result, too.
     spared: ({ name, error }: OrgDigest) => away.has(name) && isOutOfReach(error?.code),
     onStop: (stop: Stop) => tell(run, { event: "stopped", ...stop }),
     onEvent: (org: string, event: ProgressEvent) => tellStep(run, org, event),
   };
+}
+
+/** The key, certificate or template that an org file names, where a code is about that; nothing where it is about the machine. */
+function sharedBy({ settings }: ReadMember, code: string): string {
+  const { jwt, admin, template, templateFrom } = settings ?? {};
+  if (/^(KEY|SIGNER)_/.test(code)) return JSON.stringify([jwt?.signer, jwt?.certificate, admin]);
+  if (code.startsWith("CERTIFICATE_")) return JSON.stringify(jwt?.certificate);
+  return code.startsWith("TEMPLATE") ? JSON.stringify([template, templateFrom]) : "";
 }
 
 /** Steps and warnings of an org's run, for programs. */

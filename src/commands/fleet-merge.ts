@@ -1,12 +1,13 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { digestOf } from "../fleet/digest.ts";
 import { type Chosen, type Merged, mergeParts } from "../fleet/merge.ts";
 import { fleetExit } from "../fleet/outcome.ts";
+import { stopWords } from "../fleet/stop-words.ts";
 import { emptyEntry } from "../flows/fleet-entry.ts";
 import { resultSink } from "../flows/fleet-results.ts";
 import { type ShardResult, shardResults } from "../flows/fleet-shards.ts";
 import { type Context, type Flags, type Handler, wordOf } from "../model/command.ts";
-import { EXIT, type ExitCode } from "../model/errors.ts";
+import { EXIT, type ExitCode, inputError } from "../model/errors.ts";
 import type { Member, OrgEntry } from "../model/fleet.ts";
 import type { Paint } from "../model/paint.ts";
 import { fleetText, namesText } from "../reports/fleet-text.ts";
@@ -20,6 +21,7 @@ import { STATUS, sumOf } from "./fleet-report.ts";
 export const run: Handler = async (flags, ctx) => {
   const folder = String(flags.folder);
   const parts = await shardResults(folder, await filesBelow(folder, ctx), ctx);
+  refuseOwnPart(parts, flags);
   const merged = mergeParts(parts, flags.shards === undefined ? undefined : Number(flags.shards));
   const [{ id, command, startedAt, again, selection, shard }] = parts as [ShardResult];
   const whole = selection.map(memberOf);
@@ -34,7 +36,7 @@ export const run: Handler = async (flags, ctx) => {
   const sum = sumOf(digests, FLEET_KINDS[command]?.writes({}) !== false);
   const { counts, faults: groups, changes } = sum;
   const exit = exitOf(merged, digests);
-  const lost = merged.lost;
+  const { lost, stops } = merged;
   const next = exit === EXIT.ok || exit === EXIT.changes ? undefined : nextCommand(merged, again, shard.of, flags);
   await sink.end({ endedAt: new Date(ctx.clock.now()).toISOString(), exit, stoppedBy: null, next: next ?? null });
   const end = { ...sum, stopped: undefined, pages: [], next: next ?? whenWell(folder, flags) };
@@ -43,12 +45,26 @@ export const run: Handler = async (flags, ctx) => {
     exit,
     result: {
       orgs: [],
-      fleet: { id, command, startedAt, selection: whole.map(({ name }) => name), counts, shards: shard.of, lost },
+      fleet: {
+        id,
+        command,
+        startedAt,
+        selection: whole.map(({ name }) => name),
+        counts,
+        shards: shard.of,
+        lost,
+        stopped: stops.map(({ shard: index, stop }) => ({ shard: index, ...stop })),
+      },
       groups,
       changes,
     },
     orgs: () => sink.lines(),
-    text: (paint) => [...lost.map((one) => lostLine(one, paint)), fleetText(end, paint)].join("\n"),
+    text: (paint) =>
+      [
+        ...lost.map((one) => lostLine(one, paint)),
+        ...stops.map(({ shard, stop }) => paint("red", `Shard ${shard}: ${stopWords(stop) ?? "it was stopped."}`)),
+        fleetText(end, paint),
+      ].join("\n"),
   };
 };
 
@@ -75,9 +91,21 @@ async function written(
   return sink;
 }
 
-function exitOf({ lost }: Merged<OrgEntry>, ends: readonly Pick<OrgEntry, "state">[]): ExitCode {
+/** What is merged would be overwritten by what it comes to. */
+function refuseOwnPart(parts: readonly ShardResult[], { out }: Flags): void {
+  const own = out === undefined ? undefined : parts.find(({ path }) => resolve(path) === resolve(String(out)));
+  if (own === undefined) return;
+  throw inputError(
+    "USAGE",
+    `--out is the result of shard ${own.shard.index}, which is merged.`,
+    "Give another folder.",
+  );
+}
+
+function exitOf({ lost, stops }: Merged<OrgEntry>, ends: readonly Pick<OrgEntry, "state">[]): ExitCode {
   if (lost.length > 0) return EXIT.refused;
-  return fleetExit({ states: ends.map(({ state }) => state), stopped: undefined, interrupted: false });
+  const interrupted = stops.some(({ stop }) => stop.why === "interrupted");
+  return fleetExit({ states: ends.map(({ state }) => state), stopped: stops[0]?.stop.why, interrupted });
 }
 
 function lostLine({ shard, why, orgs }: Merged<OrgEntry>["lost"][number], paint: Paint): string {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { inputError } from "../model/errors.ts";
 import type { Member } from "../model/fleet.ts";
 import type { Standing } from "./overlay.ts";
+import type { Stop } from "./schedule.ts";
 import type { Shard } from "./shard.ts";
 
 /** An org of a selection, as `fleet.json` names it. */
@@ -24,6 +25,8 @@ export interface Part<E extends Standing> {
   fingerprint: string;
   selection: readonly Chosen[];
   shard: Shard;
+  /** Why nothing new began in it before all were through. */
+  stop: Stop | undefined;
   entries: readonly E[];
 }
 
@@ -34,6 +37,8 @@ export interface Merged<E extends Standing> {
   missing: readonly Chosen[];
   /** Shards that are not there, or do not tell of each of their orgs. */
   lost: readonly { shard: number; why: "missing" | "cut off"; orgs: readonly string[] }[];
+  /** Shards whose newest run was stopped. */
+  stops: readonly { shard: number; stop: Stop }[];
 }
 
 /** SHA-256, in hex, of who is selected: the same for every shard of one selection, and for no other. */
@@ -72,9 +77,16 @@ export function mergeParts<E extends Standing>(parts: readonly Part<E>[], shards
     if (!there.has(shard)) return [{ shard, why: "missing", orgs }];
     return orgs.length > 0 ? [{ shard, why: "cut off", orgs }] : [];
   });
+  const latest = new Map(inTime.map(({ shard: { index }, stop }) => [index, stop]));
+  const stops = [...latest].flatMap(([shard, stop]) => (stop ? [{ shard, stop }] : []));
   const inOrder = selection.flatMap(({ name }) => newest.get(name) ?? []);
   const chosen = new Set(selection.map(({ name }) => name));
-  return { entries: [...inOrder, ...[...newest.values()].filter(({ name }) => !chosen.has(name))], missing, lost };
+  return {
+    entries: [...inOrder, ...[...newest.values()].filter(({ name }) => !chosen.has(name))],
+    missing,
+    lost,
+    stops,
+  };
 }
 
 const REMEDY = "Name the folder that holds those of all shards of one run, each as --out wrote it, and nothing else.";

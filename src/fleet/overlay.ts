@@ -62,9 +62,10 @@ function endIn(value: unknown): Pick<ResultHead, "end"> {
   return { end: { ...(stopped && { stopped }), ...(isOwnCommand(next) && { next }) } };
 }
 
-/** Why it stopped, its words being texts; undefined for anything else. */
-function stopIn(value: unknown): Stop | undefined {
+/** Why a run stopped, its words being texts; undefined for anything else. */
+export function stopIn(value: unknown): Stop | undefined {
   const stop = (value ?? {}) as Record<string, unknown>;
+  if (typeof stop.why !== "string") return undefined;
   return Object.values(stop).every((one) => typeof one === "string") ? (stop as unknown as Stop) : undefined;
 }
 

@@ -31,8 +31,15 @@ export interface JobEnd {
   good: boolean;
   /** A bad end that stops nothing: the org was away in its last result, too. */
   spared?: boolean;
-  /** Why it failed, where that has nothing to do with the org: the key, the proxy, the template. */
-  common?: string | undefined;
+  /** Why it failed, where that need have nothing to do with the org: the key, the proxy, the template. */
+  common?: CommonCause | undefined;
+}
+
+/** What several orgs may have in common that is wrong. */
+export interface CommonCause {
+  code: string;
+  /** What it is that has it, e.g. the path of a certificate: orgs with one each have nothing in common. */
+  by: string;
 }
 
 /**
@@ -54,7 +61,7 @@ export interface Schedule {
   /** Of each wave. */
   failed: readonly number[];
   /** Why each of the first ends failed; undefined for a good one, and for one that failed by its org. */
-  first: readonly (string | undefined)[];
+  first: readonly (CommonCause | undefined)[];
   stopped?: Stop;
 }
 
@@ -135,9 +142,9 @@ function stopOf(schedule: Schedule): Stop | undefined {
   const { failed, first, waiting, limits } = schedule;
   // With nobody left there is nothing to stop.
   if (waiting.length === 0) return undefined;
-  const [code] = first;
-  if (code !== undefined && first.length === ALIKE && first.every((one) => one === code))
-    return { why: "common", code };
+  const [cause] = first;
+  if (cause && first.length === ALIKE && first.every((one) => one?.code === cause.code && one.by === cause.by))
+    return { why: "common", code: cause.code };
   const at = currentWave(schedule);
   const { name: wave, strict, stopAt = strict ? 0 : undefined } = limits.waves[at] ?? { name: "", strict: false };
   if (stopAt !== undefined && (failed[at] ?? 0) >= Math.max(1, stopAt))

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { Part } from "../fleet/merge.ts";
-import { STATES } from "../fleet/overlay.ts";
+import { STATES, stopIn } from "../fleet/overlay.ts";
 import { MOST_SHARDS } from "../fleet/shard.ts";
 import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
@@ -30,6 +30,7 @@ const Head = z.object({
     }),
   ),
   shard: z.object({ index: SHARD, of: SHARD }).refine(({ index, of }) => index <= of),
+  end: z.object({ stoppedBy: z.unknown() }).nullish().catch(null),
 });
 
 /** Without what is none. */
@@ -70,7 +71,8 @@ async function shardResult(path: string, ctx: Context): Promise<ShardResult> {
   const text = (await ctx.files.exists(lines)) ? (await ctx.files.read(lines)).toString("utf8") : "";
   // A kill may have cut the last line off.
   const entries = text.split("\n").flatMap((line) => Entry.safeParse(parsed(line)).data ?? []);
-  return { ...data, path, entries: entries as unknown as OrgEntry[] };
+  const { end, ...head } = data;
+  return { ...head, path, stop: stopIn(end?.stoppedBy), entries: entries as unknown as OrgEntry[] };
 }
 
 function parsed(text: string): unknown {

@@ -31,6 +31,8 @@ export interface FleetWork<M extends Member> {
   deadline: number | undefined;
   /** Any thrown thing as an error. */
   asError: (thrown: unknown) => KantivError;
+  /** What of an org's input a code is about that others may name, too. */
+  sharedBy: (member: M, code: string) => string;
   /** Whether a bad end stops nothing. */
   spared?: (digest: OrgDigest) => boolean;
   /** Told what an org's run tells, as it goes on. */
@@ -111,7 +113,9 @@ export async function workOnOrgs<M extends Member>(
       const { state, words, durationMs, error, name } = digest;
       ctx.emit({ kind: "orgEnded", org: name, nth, of, state, words, durationMs, error });
       const good = isGood(state);
-      return { name, good, spared: !good && how.spared?.(digest) === true, common: commonCode(error?.code) };
+      const code = commonCode(error?.code);
+      const common = code === undefined ? undefined : { code, by: how.sharedBy(member, code) };
+      return { name, good, spared: !good && how.spared?.(digest) === true, common };
     });
     atWork.set(member.name, running);
   };

@@ -7,7 +7,12 @@ import { type Fleet, fleetOf, orgName } from "../helpers/fleet.ts";
 interface Document {
   orgs: { name: string; state: string }[];
   left: { name: string; why: string }[];
-  fleet: { counts: Record<string, number>; shards: number; lost: { shard: number; why: string; orgs: string[] }[] };
+  fleet: {
+    counts: Record<string, number>;
+    shards: number;
+    lost: { shard: number; why: string; orgs: string[] }[];
+    stopped: { shard: number; why: string }[];
+  };
   groups: { code: string; orgs: string[] }[];
   changes: { changes: string[]; orgs: string[] }[];
 }
@@ -87,6 +92,23 @@ describe("shards", { timeout: 120_000 }, () => {
     expect(stdout).toContain("Next: kantiv-sf plan --org orgs --shard 2/4 --out results/plan/shard-2");
     for (const index of [2, 3]) await shard("plan", index);
     expect((await mergeOf("plan")).code).toBe(4);
+  });
+
+  test("of which one was interrupted end as one run would have: 130, and which it was", async () => {
+    for (const index of [1, 2, 3]) await shard("verify", index);
+    const stop = new AbortController();
+    stop.abort();
+    const args = ["--shard", "4/4", "--out", "results/verify/4"];
+    expect((await fleet.runWith({ signal: stop.signal }, "verify", ...args)).code).toBe(130);
+    const { code, result } = await merge("results/verify", "--shards", "4");
+    expect([code, result.fleet.stopped]).toEqual([130, [{ shard: 4, why: "interrupted" }]]);
+  });
+
+  test("are not overwritten by what they come to", async () => {
+    const before = readFileSync(join(fleet.folder, "results/verify/1/orgs.ndjson"), "utf8");
+    const own = await merge("results/verify", "--shards", "4", "--out", "results/verify/1");
+    expect([own.code, own.error?.message]).toEqual([2, expect.stringContaining("shard 1")]);
+    expect(readFileSync(join(fleet.folder, "results/verify/1/orgs.ndjson"), "utf8")).toBe(before);
   });
 
   test("of different runs are not merged, and what is no result of a shard is not either", async () => {

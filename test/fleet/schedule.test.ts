@@ -7,6 +7,7 @@ import {
   beginning,
   ended,
   type Job,
+  type JobEnd,
   type Schedule,
   scheduleOf,
   stopping,
@@ -62,7 +63,7 @@ function play({ fates, limits }: Run): Moment[] {
       name,
       good,
       spared: !good && spared,
-      common: good || !common ? undefined : "KEY_MISSING",
+      common: good || !common ? undefined : { code: "KEY_MISSING", by: "" },
     });
     if (chance.interrupts) schedule = stopping(schedule, { why: "interrupted" });
   }
@@ -154,7 +155,7 @@ describe("a schedule", () => {
     concurrency: 32,
     waves: [{ name: "", stopAt, strict: false, failed: 0 }],
   });
-  const endedWith = (ends: { good: boolean; common?: string }[], stopAt?: number) =>
+  const endedWith = (ends: Omit<JobEnd, "name">[], stopAt?: number) =>
     ends.reduce(
       (schedule, end, at) => ended(beginning(schedule).schedule, { name: `${at}`, ...end }),
       scheduleOf(jobs, limitsOf(stopAt)),
@@ -167,10 +168,18 @@ describe("a schedule", () => {
   });
 
   test("stops where the first five fail alike by something that is not the org's, and not where one of them does not", () => {
-    const common = { good: false, common: "KEY_MISSING" };
+    const common = { good: false, common: { code: "KEY_MISSING", by: "kantiv.key" } };
     expect(endedWith(Array(5).fill(common)).stopped).toEqual({ why: "common", code: "KEY_MISSING" });
     expect(endedWith([common, { good: true }, ...Array(8).fill(common)]).stopped).toBeUndefined();
     expect(endedWith(Array(9).fill({ good: false })).stopped).toBeUndefined();
+  });
+
+  test("does not stop where the first five fail alike by what each has of its own", () => {
+    const own = [0, 1, 2, 3, 4].map((at) => ({
+      good: false,
+      common: { code: "CERTIFICATE_EXPIRED", by: `${at}.crt` },
+    }));
+    expect(endedWith(own).stopped).toBeUndefined();
   });
 
   test("stops once as many have failed as may", () => {

@@ -126,6 +126,7 @@ function partsOf(all: { name: string; wave: string }[], of: number, entries: rea
     fingerprint: selectionFingerprint(selection),
     selection,
     shard: { index: at + 1, of },
+    stop: undefined,
     entries: entries.filter(({ name }) => shards.get(name) === at + 1),
   }));
 }
@@ -163,6 +164,17 @@ describe("shards merged", () => {
         );
       }),
     );
+  });
+
+  test("say which of them was stopped, by the newest run of each", () => {
+    const parts = partsOf([{ name: "a", wave: "rest" }], 2, []);
+    const stop = { why: "interrupted" } as const;
+    const [first, second] = parts as [Part<OrgDigest>, Part<OrgDigest>];
+    const again = { ...first, startedAt: "2026-11-29T00:00:00.000Z" };
+    const stops = (...some: Part<OrgDigest>[]) => mergeParts(some, 2).stops;
+    expect(stops(first, { ...second, stop })).toEqual([{ shard: 2, stop }]);
+    expect(stops({ ...first, stop }, again, second)).toEqual([]);
+    expect(stops(first, { ...again, stop }, second)).toEqual([{ shard: 1, stop }]);
   });
 
   test("take what a shard that was run again found, but not that it did not begin", () => {
