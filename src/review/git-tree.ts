@@ -113,7 +113,7 @@ async function commitOf(ref: string, ports: GitPorts): Promise<string> {
   throw inputError(
     "GIT_REF",
     `There is no commit ${JSON.stringify(printable(ref, 200))} here.`,
-    "Check the name. A shallow clone must get it first: git fetch --depth=1 origin <branch>, then --base FETCH_HEAD.",
+    "Check the name. A shallow clone must get it first: git fetch --depth=1 origin <branch>, then name FETCH_HEAD.",
   );
 }
 
