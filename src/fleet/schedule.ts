@@ -36,7 +36,7 @@ export interface JobEnd {
 }
 
 /** What several orgs may have in common that is wrong. */
-export interface CommonCause {
+interface CommonCause {
   code: string;
   /** What it is that has it, e.g. the path of a certificate: orgs with one each have nothing in common. */
   by: string;

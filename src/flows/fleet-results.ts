@@ -53,6 +53,11 @@ export async function resultSink(
   const leave = folder === undefined ? async () => undefined : await takeFolder(folder, ctx);
   const headPath = folder === undefined ? undefined : join(folder, RESULT_FILES.fleet);
   const document = headPath !== undefined && onto ? await headOf(headPath, ctx) : headDocument(head);
+  if (document.command !== head.command) {
+    await leave();
+    const message = `${folder} is the result of ${document.command}, to which ${head.command} adds nothing.`;
+    throw inputError("USAGE", message, "Give another folder as --out.");
+  }
   const writeHead = async (end: KeptEnd | null) => {
     if (headPath) await ctx.files.write(headPath, `${safeJson({ ...document, end }, 2)}\n`, PRIVATE);
   };
@@ -109,7 +114,7 @@ async function takeFolder(folder: string, ctx: Context): Promise<() => Promise<v
   );
 }
 
-async function headOf(path: string, ctx: Context): Promise<object> {
+async function headOf(path: string, ctx: Context): Promise<{ command?: unknown }> {
   return (parsed((await ctx.files.read(path)).toString("utf8")) ?? {}) as object;
 }
 

@@ -64,6 +64,11 @@ describe("a command over many orgs", { timeout: 120_000 }, () => {
     const again = await fleet.run("apply", "--yes", "--json", "--from", "result", "--out", "result");
     expect([again.code, Object.keys(states(again.json<Document>().result)).sort()]).toEqual([0, named(1, 3, 7, 9)]);
     expect((await fleet.run("fleet list", "--from", "result", "--json")).json<Document>().result.orgs).toEqual([]);
+    const other = await fleet.run("drift", "--from-result", "result", "--status", "ok", "--out", "result", "--json");
+    expect([other.code, other.json().error]).toMatchObject([
+      2,
+      { message: expect.stringContaining("result of apply") },
+    ]);
     const nothing = await fleet.run("apply", "--yes", "--from", "result");
     expect([nothing.code, nothing.stdout]).toEqual([0, expect.stringContaining("nothing to do")]);
     const green = await fleet.run("drift");
