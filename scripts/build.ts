@@ -26,10 +26,23 @@ interface Bundled {
 
 /**
  * What several commands share is a file for each of these rooms; else there would be one for each set of commands that share
- * something, which are most of a hundred. What reads YAML is not with the rest of `util`, which more commands need.
+ * something, which are most of a hundred.
  */
 const ROOM =
-  /^src[\\/](fleet|flows|handoff|lint|metadata|model|oauth|operations|org|page|plan|record|reports|review|settings|template|util(?![\\/][\w-]*yaml))[\\/]/;
+  /^src[\\/](fleet|flows|handoff|lint|metadata|model|oauth|operations|org|page|plan|record|reports|review|settings|template|util)[\\/]/;
+
+/**
+ * Rooms of which none is loaded without the others: what reads an org file and its template, and what a run says to an org, proves and keeps.
+ * A file for each would only have to be found and opened.
+ */
+const TOGETHER: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(["metadata", "model", "settings", "template", "util"].map((room) => [room, "read"])),
+  ...Object.fromEntries(["handoff", "oauth", "org", "record"].map((room) => [room, "run"])),
+};
+
+/** The packages by which YAML, XML, forms and tokens are read, one with the other: a set-up needs them all. */
+const READERS =
+  /[\\/]node_modules[\\/](@nodable[\\/]entities|anynum|fast-xml-[a-z]+|jose|path-expression-matcher|strnum|xml-naming|yaml|zod)[\\/]/;
 
 /** Rooms that take long to load, and of which a flow needs some. */
 const WEIGHTY = ["fleet", "lint", "plan"];
@@ -39,13 +52,14 @@ const START = staticClosure(join(ROOT, "src/main.ts"));
 
 function roomOf(moduleId: string): string | null {
   if (START.files.has(moduleId)) return "start";
-  const room = ROOM.exec(relative(ROOT, moduleId))?.[1];
-  if (room === undefined) return null;
+  if (READERS.test(moduleId)) return "readers";
+  const found = ROOM.exec(relative(ROOT, moduleId))?.[1];
+  if (found === undefined) return null;
   // Flows by what they need: a command that needs none of these would load all for the sake of another's flow.
-  const needed = room === "flows" ? WEIGHTY.filter((weighty) => reaches(moduleId, weighty)) : [];
+  const needed = found === "flows" ? WEIGHTY.filter((weighty) => reaches(moduleId, weighty)) : [];
   // Else whatever needs a file of the room would load the largest package, to contact no org at all.
-  const online = staticClosure(moduleId).packages.has("@jsforce/jsforce-node") ? ["online"] : [];
-  return [room, ...needed, ...online].join("-");
+  if (staticClosure(moduleId).packages.has("@jsforce/jsforce-node")) return `${found}-online`;
+  return [TOGETHER[found] ?? found, ...needed].join("-");
 }
 
 function reaches(file: string, room: string): boolean {

@@ -4,7 +4,7 @@ import type { Emit, Logged, ProgressEvent, Warning } from "./model/events.ts";
 import { createHttp } from "./net/http.ts";
 import { repeating } from "./net/repeat.ts";
 import { stoppable } from "./net/stoppable.ts";
-import { Meanwhile } from "./util/meanwhile.ts";
+import { Meanwhile, REQUEST_MS } from "./util/meanwhile.ts";
 
 /** What a process has for every run in it. */
 export type Machine = Omit<
@@ -35,6 +35,7 @@ export function runContext(machine: Machine, view: Emit, { signal, verbose, org 
   };
   const audit: { logged?: Logged } = {};
   const requests = { sent: 0 };
+  const meanwhile = new Meanwhile();
   const http = createHttp({
     env: machine.env,
     onSilence: (host, elapsedMs, remainingMs) =>
@@ -43,6 +44,7 @@ export function runContext(machine: Machine, view: Emit, { signal, verbose, org 
       requests.sent += 1;
       if (verbose) emit({ kind: "exchange", method, url, status });
     },
+    onUnderWay: () => meanwhile.begin(REQUEST_MS),
   });
   const { clock } = machine;
   return {
@@ -53,7 +55,7 @@ export function runContext(machine: Machine, view: Emit, { signal, verbose, org 
     warnings,
     audit,
     requests,
-    meanwhile: new Meanwhile(),
+    meanwhile,
     forOrg: (name, own, ownView) => {
       keepHeapSmall();
       return runContext(machine, ownView, { signal: own, verbose, org: name });

@@ -25,7 +25,7 @@ export const run: Handler = async (flags, ctx) => {
   if (flags.plan !== undefined && flags.redeploy === true) {
     throw inputError("USAGE", "--redeploy would do what the saved plan does not say.", "Give --plan or --redeploy.");
   }
-  const allow = allowedRules(flags);
+  const allow = await allowedRules(flags);
   const prepared = await prepareApply(flags, ctx);
   const saved = flags.plan === undefined ? undefined : await savedPlan(String(flags.plan), prepared, ctx);
   const options: ApplyOptions = {

@@ -51,7 +51,7 @@ async function rotationFrom(flags: Flags, ctx: Context): Promise<Rotation> {
       "Add --new-key-file FILE, --new-key-env NAME or --new-signer PROGRAM.",
     );
   }
-  const allow = allowedRules(flags);
+  const allow = await allowedRules(flags);
   const newCertificate = String(flags["new-cert"]);
   // The certificate that goes may be past its end: that is what rotation is for.
   const from = await prepare(flags, { certificate: "readable", key: "yes" }, ctx);

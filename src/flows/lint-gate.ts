@@ -1,24 +1,21 @@
 import type { Finding } from "../lint/finding.ts";
-import type { LintInput } from "../lint/input.ts";
-import { type LintResult, lint } from "../lint/lint.ts";
-import { ruleNamed } from "../lint/rules/index.ts";
-import { orgFileIn, withBases } from "../lint/subjects/org-file.ts";
+import type { LintResult } from "../lint/lint.ts";
 import { type Context, type Flags, wordsOf } from "../model/command.ts";
 import { EXIT, inputError, KantivError, type Problem } from "../model/errors.ts";
 import type { LintVerdict, StateFinding } from "../model/finding.ts";
 import { shellWord } from "../util/command-line.ts";
 import { printable } from "../util/printable.ts";
-import { readConfig } from "./lint-config.ts";
-import { readLintInput } from "./lint-files.ts";
-import { inRepository } from "./lint-ignored.ts";
 import type { Prepared } from "./prepared.ts";
 
 /** Codes of rules whose findings pass for one run; `all` for who judges them elsewhere. */
 export type Allow = readonly string[] | "all";
 
 /** The rules of `--allow`, by code or name. Throws `USAGE` (exit 2) for what is none. */
-export function allowedRules({ allow }: Flags): readonly string[] {
-  return wordsOf(allow).map((given) => {
+export async function allowedRules({ allow }: Flags): Promise<readonly string[]> {
+  const words = wordsOf(allow);
+  if (words.length === 0) return [];
+  const { ruleNamed } = await import("../lint/rules/index.ts");
+  return words.map((given) => {
     const rule = ruleNamed(given);
     if (rule) return rule.code;
     throw inputError(
@@ -37,9 +34,8 @@ type Linted = () => Promise<LintResult>;
  * waited for.
  */
 export function lintLater(prepared: Prepared, allow: Allow, ctx: Context): Linted {
-  return allow === "all"
-    ? async () => ({ findings: [], suppressed: [] })
-    : ctx.meanwhile.later(() => lintOf(prepared, ctx));
+  if (allow === "all") return async () => ({ findings: [], suppressed: [] });
+  return ctx.meanwhile.later(async () => (await import("./lint-of.ts")).lintOf(prepared, ctx));
 }
 
 /**
@@ -57,23 +53,6 @@ export async function judgeLint(linted: Linted, sandbox: boolean, allow: Allow):
     allowed: counts.filter(isAllowed),
     suppressed: suppressed.map(({ finding, by, reason }) => ({ ...finding, by, reason })),
   };
-}
-
-async function lintOf(prepared: Prepared, ctx: Context): Promise<LintResult> {
-  const { settings, template } = prepared;
-  const paths = [settings.file, template.folder];
-  const input = await inRepository(await readLintInput(paths, ctx), paths, ctx);
-  return lint(withCertificate(input, prepared), await readConfig({}, ctx));
-}
-
-/** A rotation deploys another certificate than the org file still names. */
-function withCertificate(input: LintInput, { certificate }: Prepared): LintInput {
-  if (!certificate) return input;
-  const { pem } = certificate;
-  const orgFiles = withBases(input.files, input.beside);
-  const named = orgFiles.flatMap((file) => orgFileIn(file, input.builtinFolder)?.certificate ?? []);
-  const others = (input.beside ?? []).filter(({ path }) => !named.includes(path));
-  return { ...input, beside: [...others, ...named.map((path) => ({ path, text: pem }))] };
 }
 
 /**

@@ -19,6 +19,10 @@ const MAX_BYTES = 600 * 1024 * 1024;
 /** The one method of packing that zips of metadata have, beside none (APPNOTE.TXT 4.4.5). */
 const DEFLATED = 8;
 
+/** Loads what packs, and what unpacks, so that somebody may have it done before. */
+export const packer = () => import("archiver");
+export const unpacker = () => import("yauzl");
+
 /**
  * A zip of the files, package.xml first: equal files give equal bytes on any machine. Stored, not deflated: what a
  * compressor makes differs between versions of it, and these files are small. Many orgs are sent the same: packed once, and shared.
@@ -32,7 +36,7 @@ function contentsOf(files: readonly OutputFile[]): string {
 }
 
 async function zipAnew(files: readonly OutputFile[]): Promise<Buffer> {
-  const { ZipArchive } = await import("archiver");
+  const { ZipArchive } = await packer();
   const archive = new ZipArchive({ store: true });
   for (const { path, bytes } of [...files].sort(byPlace)) {
     archive.append(Buffer.from(bytes), { name: path, date: EPOCH, mode: 0o644 });
@@ -47,7 +51,7 @@ async function zipAnew(files: readonly OutputFile[]): Promise<Buffer> {
  *   metadata ever has (a zip bomb).
  */
 export async function unzip(bytes: Uint8Array): Promise<OutputFile[]> {
-  const { default: yauzl } = await import("yauzl");
+  const { default: yauzl } = await unpacker();
   try {
     const whole = Buffer.from(bytes);
     const zip = await yauzl.fromBufferPromise(whole, { strictFileNames: true });

@@ -20,6 +20,8 @@ export interface HttpOptions {
   onExchange?: (method: string, url: string, status: number) => void;
   /** Called after each `silenceMs` in which a server sent nothing: for how long it has been, and how long it still may. */
   onSilence?: (host: string, silentMs: number, remainingMs: number) => void;
+  /** Called after each request has left; what it gives back is called when the exchange is over. */
+  onUnderWay?: () => () => void;
   /** Milliseconds; 10 s unless a test is in a hurry. */
   silenceMs?: number;
   /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked up; without it every request goes straight. */
@@ -96,12 +98,14 @@ async function exchange(
 ): Promise<HttpReply> {
   const timeoutMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const silence = watchSilence(way.host, timeoutMs, options);
+  const underWay = watchWay(options);
   const maxBytes = options.maxBodyBytes ?? MAX_BODY_BYTES;
   try {
     const { status, headers, body } = await answered(dispatcher, request, {
       timeoutMs,
       maxBytes,
       heard: silence.heard,
+      started: underWay.started,
     });
     // Only then undici counts the connection as free (8.12): a request that is sent sooner gets one of its own.
     await nextTurn();
@@ -111,6 +115,7 @@ async function exchange(
     throw error instanceof KantivError ? error : unreachable(error, way, timeoutMs);
   } finally {
     silence.end();
+    underWay.end();
   }
 }
 
@@ -121,7 +126,12 @@ async function exchange(
 function answered(
   dispatcher: Dispatcher,
   request: HttpRequest,
-  { timeoutMs, maxBytes, heard }: { timeoutMs: number; maxBytes: number; heard: () => void },
+  {
+    timeoutMs,
+    maxBytes,
+    started,
+    heard,
+  }: { timeoutMs: number; maxBytes: number; started: () => void; heard: () => void },
 ): Promise<HttpReply> {
   const { origin, pathname, search } = new URL(request.url);
   const { method, body, signal } = request;
@@ -150,10 +160,11 @@ function answered(
     dispatcher.dispatch(
       { origin, path: `${pathname}${search}`, method, headers: headersSent, ...(body === undefined ? {} : { body }) },
       {
-        onRequestStart: (started) => {
-          controller = started;
+        onRequestStart: (own) => {
+          controller = own;
           // Given up while it waited for its connection.
-          if (reason) started.abort(reason);
+          if (reason) return own.abort(reason);
+          started();
         },
         onResponseStart: (_, code, given) => {
           // One that only says that another follows.
@@ -209,6 +220,25 @@ function watchSilence(
     timer.refresh();
   };
   return { heard, end: () => clearInterval(timer) };
+}
+
+/** Tells that a request has left, unless its exchange is over by then, until `end` is called. */
+function watchWay({ onUnderWay }: HttpOptions): { started: () => void; end: () => void } {
+  let isOver = false;
+  let ended: (() => void) | undefined;
+  return {
+    // In the next turn of the loop, since it is written in this one.
+    started: () => {
+      if (!onUnderWay) return;
+      setImmediate(() => {
+        if (!isOver) ended = onUnderWay();
+      });
+    },
+    end: () => {
+      isOver = true;
+      ended?.();
+    },
+  };
 }
 
 /** What is unpacked sooner than another thread is told of it. */

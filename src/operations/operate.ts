@@ -2,6 +2,7 @@ import { foreignApp, needUser, tellFindings } from "../flows/findings.ts";
 import { keepBackup } from "../flows/keep-backup.ts";
 import { type Look, lookAgain, lookAt, type Opened, openOrg } from "../flows/look.ts";
 import { recordedRun } from "../flows/run.ts";
+import { packer } from "../metadata/zip.ts";
 import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { OrgWriter } from "../model/org.ts";
@@ -25,6 +26,7 @@ export async function operate<Intent, Done, Result>(
   ctx: Context,
 ): Promise<Result> {
   const { name, prepared, timeoutMs } = operation;
+  ctx.meanwhile.later(packer);
   const found = await openOrg(prepared, how.production, ctx);
   return recordedRun(name, prepared, found, timeoutMs, ctx, async (work, opened, unfinished) => {
     const seen = await lookFor(operation, opened, unfinished !== undefined, ctx);

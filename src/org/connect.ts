@@ -4,6 +4,7 @@ import { inputError, type KantivError, sessionError } from "../model/errors.ts";
 import type { KnownUser } from "../model/former-user.ts";
 import type { OrgIdentity, OrgWriter, QueryReply, SessionUser } from "../model/org.ts";
 import type { Settings } from "../model/settings.ts";
+import { Meanwhile } from "../util/meanwhile.ts";
 import { printable } from "../util/printable.ts";
 import { sameId } from "../util/salesforce-id.ts";
 import { type AdminSessionPorts, credentialsFrom } from "./credentials.ts";
@@ -13,6 +14,7 @@ import { type QuestionKey, questions, readAssignee, readPermissions } from "./qu
 import { renewOnce } from "./renew.ts";
 import { needId } from "./replies.ts";
 import { checkSession } from "./session.ts";
+import { apiVersions } from "./versions.ts";
 
 /** The highest API version that this tool has been tested with (Winter '27). */
 export const TESTED_API_VERSION = 68;
@@ -56,8 +58,9 @@ export async function connect(settings: Settings, options: ConnectOptions, ports
 export async function reach(settings: Settings, options: ConnectOptions, ports: AdminSessionPorts): Promise<OpenOrg> {
   const credentials = await credentialsFrom(settings, ports);
   checkSession(credentials, settings);
-  const { apiVersions, openOrg } = await import("./gateway.ts");
+  const gateway = (ports.meanwhile ?? new Meanwhile()).load(() => import("./gateway.ts"));
   const versions = await apiVersions(credentials.instanceUrl, ports.http);
+  const { openOrg } = await gateway();
   const version = chooseVersion(versions, options.apiVersions);
   const { renew } = credentials;
   const reopen =

@@ -8,6 +8,7 @@ import { signAssertion } from "../oauth/assertion.ts";
 import { explainTokenError } from "../oauth/errors.ts";
 import { loadSigner } from "../oauth/key.ts";
 import { readTokenReply, type TokenReply, tokenRequest } from "../oauth/token.ts";
+import type { Meanwhile } from "../util/meanwhile.ts";
 import { readSecret } from "../util/read-secret.ts";
 import { checkInstanceUrl } from "../util/salesforce-host.ts";
 import { type AuthUrl, readAuthUrl, refreshRequest } from "./auth-url.ts";
@@ -24,6 +25,8 @@ export interface AdminSessionPorts {
   randomId: () => string;
   /** Aborted when the run is to stop. */
   signal?: AbortSignal;
+  /** What there is to do until the org answers. */
+  meanwhile?: Meanwhile;
 }
 
 /** A session, and how to get the next one should it end in mid-run; undefined where there is only this one. */

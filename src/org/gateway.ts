@@ -15,7 +15,6 @@ import {
   readIdentity,
   readLimits,
   readUserinfo,
-  readVersions,
 } from "./replies.ts";
 import { OrgConnection } from "./transport.ts";
 import { wholeQuery } from "./whole-query.ts";
@@ -182,21 +181,4 @@ function deployOptions(options: DeployOptions) {
     checkOnly: options.checkOnly,
     ignoreWarnings: options.ignoreWarnings ?? false,
   };
-}
-
-/** The org's API versions, highest last, e.g. `["50.0", …, "68.0"]`; needs no session. Throws `NOT_AN_ORG`. */
-export async function apiVersions(instanceUrl: string, http: Http): Promise<string[]> {
-  const conn = new OrgConnection(http, { instanceUrl });
-  const known = await conn.request(`${instanceUrl}/services/data`).then(readVersions, (error: unknown) => {
-    const fault = orgFault(error, "asking for the API versions");
-    // Something answers there, but not as an org does.
-    if (fault.code === "NOT_OFFERED") return [];
-    throw fault;
-  });
-  if (known.length > 0) return known;
-  throw sessionError(
-    "NOT_AN_ORG",
-    `${instanceUrl} does not list API versions as an org does.`,
-    "Set instanceUrl to the org's My Domain URL.",
-  );
 }

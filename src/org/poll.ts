@@ -60,8 +60,8 @@ export async function poll<T>(options: PollOptions<T>): Promise<PollResult<T>> {
     const pause = Math.min(pauses.next().value, deadline - clock.now());
     if (pause <= 0) return { done: false, value };
     const slept = clock.sleep(pause, options.signal);
-    options.meanwhile?.begin();
-    await slept;
+    const ended = options.meanwhile?.begin(pause);
+    await slept.finally(() => ended?.());
     const looksAt = clock.now();
     try {
       value = await options.read();

@@ -1,4 +1,4 @@
-import { unzip } from "../metadata/zip.ts";
+import { unpacker, unzip } from "../metadata/zip.ts";
 import { KantivError, sessionError } from "../model/errors.ts";
 import type { FileProperty, OrgReader, RetrieveStatus } from "../model/org.ts";
 import { lostAnswer } from "./faults.ts";
@@ -23,6 +23,7 @@ export async function retrieveFiles(
   members: Readonly<Record<string, readonly string[]>>,
   ports: WaitPorts,
 ): Promise<RetrievedFiles> {
+  ports.meanwhile?.later(unpacker);
   const id = await org.startRetrieve(members);
   const result = await poll<RetrieveStatus>({
     kind: "retrieve",

@@ -224,3 +224,30 @@ describe("fault 8: a server that is silent", () => {
     expect(error).toMatchObject({ code: "HTTP_TIMEOUT", data: { sent: true } });
   });
 });
+
+describe("what is done until an answer comes", () => {
+  const withTold = () => {
+    const told: string[] = [];
+    const onUnderWay = () => {
+      told.push("left");
+      return () => void told.push("over");
+    };
+    return { told, http: createHttp({ ...NO_PROXY_AT_ALL, onUnderWay }) };
+  };
+
+  test("begins when the request has left, and ends with the exchange", async () => {
+    const { told, http } = withTold();
+    const server = await serve((_request, response) => {
+      const answer = () => (told.length > 0 ? response.end("{}") : setImmediate(answer));
+      answer();
+    });
+    await http({ method: "GET", url: server.url });
+    expect(told).toEqual(["left", "over"]);
+  });
+
+  test("does not begin for a request that never left", async () => {
+    const { told, http } = withTold();
+    await thrownBy(http({ method: "GET", url: `http://127.0.0.1:${await closedPort()}` }));
+    expect(told).toEqual([]);
+  });
+});

@@ -1,21 +1,72 @@
 import { expect, test } from "vitest";
-import { Meanwhile } from "../../src/util/meanwhile.ts";
+import { Meanwhile, REQUEST_MS, WORK_MS } from "../../src/util/meanwhile.ts";
+
+/** A run's work, each piece of which tells when it is done. */
+function told() {
+  const done: string[] = [];
+  const work = (what: string) => async () => done.push(what);
+  return { meanwhile: new Meanwhile(), done, work };
+}
+
+const turns = async () => {
+  for (let turn = 0; turn < 10; turn++) await new Promise((done) => setImmediate(done));
+};
 
 test("work that no wait has begun is begun by who wants its result, once", async () => {
   const meanwhile = new Meanwhile();
   let times = 0;
   const result = meanwhile.later(async () => ++times);
   expect(await result()).toBe(1);
-  meanwhile.begin();
+  meanwhile.begin(WORK_MS);
   expect([await result(), times]).toEqual([1, 1]);
 });
 
 test("what fails in the meantime ends nothing, and is told to who wants the result", async () => {
-  const meanwhile = new Meanwhile();
+  const { meanwhile, done, work } = told();
   const result = meanwhile.later(async () => {
     throw new Error("no");
   });
-  meanwhile.begin();
-  await new Promise((done) => setImmediate(done));
+  meanwhile.later(work("next"));
+  meanwhile.begin(WORK_MS);
+  await turns();
+  expect(done).toEqual(["next"]);
   await expect(result()).rejects.toThrow("no");
+});
+
+test("a request is long enough to load in, and not to work", async () => {
+  const { meanwhile, done, work } = told();
+  meanwhile.later(work("work"));
+  meanwhile.load(work("load"));
+  meanwhile.begin(REQUEST_MS);
+  await turns();
+  expect(done).toEqual(["load"]);
+  meanwhile.begin(WORK_MS);
+  await turns();
+  expect(done).toEqual(["load", "work"]);
+});
+
+test("what has not begun when a wait ends is left for the next", async () => {
+  const { meanwhile, done, work } = told();
+  meanwhile.later(work("first"));
+  meanwhile.later(work("second"));
+  const ended = meanwhile.begin(WORK_MS);
+  ended();
+  await turns();
+  expect(done).toEqual(["first"]);
+  meanwhile.begin(WORK_MS);
+  await turns();
+  expect(done).toEqual(["first", "second"]);
+});
+
+test("an answer that has come is had before more is begun", async () => {
+  const { meanwhile, done, work } = told();
+  let ended = () => {};
+  meanwhile.later(async () => {
+    done.push("first");
+    setImmediate(() => ended());
+  });
+  meanwhile.later(work("second"));
+  ended = meanwhile.begin(WORK_MS);
+  await turns();
+  expect(done).toEqual(["first"]);
 });
