@@ -2,18 +2,18 @@ import type { OwnProfile } from "../model/user.ts";
 import {
   type Block,
   exact,
+  folded,
   heading,
   list,
   type Page,
   paragraph,
   type Row,
-  steps,
-  stepsFrom,
   table,
   ticks,
 } from "../page/page.ts";
 import { salesforceCommands } from "./by-command-line.ts";
-import { type GuideFacts, onOff, type SetFacts, type Toggle, toAssign } from "./facts.ts";
+import { type GuideCertificate, type GuideFacts, onOff, type SetFacts, type Toggle, toAssign } from "./facts.ts";
+import { inOrder, type Todo } from "./in-order.ts";
 import { replyForm } from "./reply-form.ts";
 import { setupPages } from "./setup-pages.ts";
 import { integrationUser } from "./user-part.ts";
@@ -36,7 +36,7 @@ export function setupGuide(subject: GuideSubject, facts: GuideFacts): Page {
   return {
     title: `Set up ${facts.app.label} in Salesforce`,
     lead: `${facts.isInstalled ? "An installed External Client App" : "An External Client App"} with JWT bearer login${subject.instanceUrl ? ` in ${subject.instanceUrl}` : ""}. There are two ways: some commands (step 2), or by hand (steps 3 and 4). Template ${subject.template}, API ${subject.apiVersion}.`,
-    blocks: [...blocks, ...setupPages(subject, blocks), ...appendix(facts)],
+    blocks: [...blocks, ...setupPages(subject, blocks), appendix(facts)],
   };
 }
 
@@ -55,105 +55,98 @@ function stepsOf(subject: GuideSubject, facts: GuideFacts): Block[] {
 function installedPart({ app }: GuideFacts): Block[] {
   return [
     heading("3. Either way first: the app"),
-    steps(
-      { text: "Log in as System Administrator." },
-      {
-        text: `Install the publisher's package, where that is not done, and check that Setup, Quick Find: External Client App Manager, shows ${app.name}.`,
-      },
-    ),
+    ...inOrder({
+      text: `Install the publisher's package, where that is not done, and check that Setup, Quick Find: External Client App Manager, shows ${app.name}.`,
+    }),
   ];
 }
 
 function appPart(facts: GuideFacts): Block[] {
   const { app, callbackUrls, scopes, flows, certificate } = facts;
-  const rows: Row[] = [
-    ["External Client App Name", exact(app.label)],
-    ["API Name", exact(app.name)],
-    ["Contact Email", exact(app.contactEmail)],
-    ["Distribution State", exact(app.distribution)],
-    ["Description", exact(app.description)],
+  const rows: readonly (readonly [string, string])[] = [
+    ["External Client App Name", app.label],
+    ["API Name", app.name],
+    ["Contact Email", app.contactEmail],
+    ["Distribution State", app.distribution],
+    ["Description", app.description],
   ];
-  const next = certificate ? 6 : 5;
   const jwt: Toggle = { label: "Enable JWT Bearer Flow", on: certificate !== undefined };
+  const settings = [
+    ...callbackUrls.map((url): Row => ["Callback URL", exact(url)]),
+    ...scopes.map((scope): Row => ["OAuth scope", scope]),
+    ...[jwt, ...flows].filter(({ on }) => on).map(({ label }): Row => [label, onOff(true)]),
+  ];
   return [
     heading("3. Or by hand: the app"),
-    steps(
+    ...inOrder(
+      { text: "Open Setup, Quick Find: External Client App Manager, and choose New External Client App." },
       {
-        text: "Log in as System Administrator.",
-        details: [
-          "The first login in the browser asks for a passkey, a security key or the device's own authenticator, in sandboxes too (Salesforce wants it of every privileged user since summer 2026): enrol it then.",
+        text: "Fill in the basic information:",
+        below: [
+          table(
+            ["Field", "Value"],
+            rows.filter(([, value]) => value !== "").map(([name, value]): Row => [name, exact(value)]),
+          ),
         ],
       },
-      { text: "Open Setup, Quick Find: External Client App Manager, and choose New External Client App." },
-      { text: "Fill in the basic information:" },
+      {
+        text: "Open API (Enable OAuth Settings), choose Enable OAuth, and set:",
+        below: [table(["Field", "Value"], settings)],
+      },
+      ...(certificate ? [certificateStep(certificate)] : []),
+      {
+        text: "Check that these are off, as they are in a new app:",
+        below: [ticks(...[jwt, ...flows].filter(({ on }) => !on).map(({ label }) => label))],
+      },
+      { text: "Choose Create." },
     ),
-    table(
-      ["Field", "Value"],
-      rows.filter(([, value]) => !(typeof value === "object" && "exact" in value && value.exact === "")),
-    ),
-    stepsFrom(4, { text: "Open API (Enable OAuth Settings), choose Enable OAuth, and set:" }),
-    table(
-      ["Field", "Value"],
-      [
-        ...callbackUrls.map((url): Row => ["Callback URL", exact(url)]),
-        ...scopes.map((scope): Row => ["OAuth scope", scope]),
-        ...[jwt, ...flows].filter(({ on }) => on).map(({ label }): Row => [label, onOff(true)]),
-      ],
-    ),
-    ...certificatePart(facts),
-    stepsFrom(next, { text: "Check that these are off, as they are in a new app:" }),
-    ticks(...[jwt, ...flows].filter(({ on }) => !on).map(({ label }) => label)),
-    stepsFrom(next + 1, { text: "Choose Create." }),
   ];
 }
 
-function certificatePart({ certificate }: GuideFacts): Block[] {
-  if (!certificate) return [];
-  return [
-    stepsFrom(5, {
-      text: "For the JWT Bearer Flow upload the certificate kantiv.crt of this package, and compare what Setup shows of it:",
-      details: [
-        "That it is self-signed is right: Salesforce checks signatures with it and asks no authority, and one of a public authority would end after 200 days at most (since March 2026; 47 from March 2029).",
-      ],
-    }),
-    table(
-      ["Certificate", "Value"],
-      [
-        ["Subject", certificate.subject],
-        ["Fingerprint (SHA-256)", exact(certificate.fingerprint256)],
-        ["Valid until", certificate.validTo],
-      ],
-    ),
-  ];
+function certificateStep({ subject, fingerprint256, validTo }: GuideCertificate): Todo {
+  return {
+    text: "For the JWT Bearer Flow upload the certificate kantiv.crt of this package, and compare what Setup shows of it:",
+    details: [
+      "That it is self-signed is right: Salesforce checks signatures with it and asks no authority, and one of a public authority would end after 200 days at most (since March 2026; 47 from March 2029).",
+    ],
+    below: [
+      table(
+        ["Certificate", "Value"],
+        [
+          ["Subject", subject],
+          ["Fingerprint (SHA-256)", exact(fingerprint256)],
+          ["Valid until", validTo],
+        ],
+      ),
+    ],
+  };
 }
 
 function policyPart(facts: GuideFacts): Block[] {
   const { permissionSets, approved, policy, policyBoxes } = facts;
-  const given = assignments(facts);
+  const boxes = policyBoxes.filter(({ on }) => on).map(({ label }): Row => [label, onOff(true)]);
+  const off = policyBoxes.filter(({ on }) => !on).map(({ label }) => label);
   return [
     heading(permissionSets.length > 0 ? "4. By hand: permission set and policies" : "4. By hand: policies"),
-    ...permissionSets.flatMap(setPart),
-    ...facts.groups.map(groupPart),
-    steps(...given.map((text) => ({ text })), {
-      text: "In Setup, Quick Find: External Client App Manager, open the app, its Policies tab, choose Edit, and set under OAuth Policies:",
-    }),
-    table(
-      ["Policy", "Value"],
-      [...policy, ...policyBoxes.filter(({ on }) => on).map(({ label }): Row => [label, onOff(true)])],
+    ...inOrder(
+      ...permissionSets.flatMap(setPart),
+      ...facts.groups.map(groupPart),
+      ...assignments(facts).map((text) => ({ text })),
+      {
+        text: "In Setup, Quick Find: External Client App Manager, open the app, its Policies tab, choose Edit, and set under OAuth Policies:",
+        below: [table(["Policy", "Value"], [...policy, ...boxes])],
+      },
+      {
+        text: "Save. Above the OAuth policies now select who may use the app, and save again:",
+        below: [
+          list(
+            ...approved.permissionSets.map((name) => `Permission set ${name}`),
+            ...approved.profiles.map((name) => `Profile ${name}`),
+          ),
+        ],
+      },
+      ...(off.length > 0 ? [{ text: "Check that these are off:", below: [ticks(...off)] }] : []),
     ),
-    stepsFrom(given.length + 2, {
-      text: "Save. Above the OAuth policies now select who may use the app, and save again:",
-    }),
-    list(
-      ...approved.permissionSets.map((name) => `Permission set ${name}`),
-      ...approved.profiles.map((name) => `Profile ${name}`),
-    ),
-    ...(policyBoxes.some(({ on }) => !on)
-      ? [
-          stepsFrom(given.length + 3, { text: "Check that these are off:" }),
-          ticks(...policyBoxes.filter(({ on }) => !on).map(({ label }) => label)),
-        ]
-      : []),
   ];
 }
 
@@ -171,19 +164,19 @@ function assignments(facts: GuideFacts): string[] {
   ];
 }
 
-function groupPart({ label, name, sets }: GuideFacts["groups"][number]): Block {
-  return paragraph(
-    `In Setup, Quick Find: Permission Set Groups, choose New Permission Set Group: ${label} (API name ${name}), and add ${sets.join(", ")}.`,
-  );
+function groupPart({ label, name, sets }: GuideFacts["groups"][number]): Todo {
+  return {
+    text: `In Setup, Quick Find: Permission Set Groups, choose New Permission Set Group: ${label} (API name ${name}), and add ${sets.join(", ")}.`,
+  };
 }
 
-function setPart({ label, name, licence, permissions, objects, fields, others }: SetFacts): Block[] {
-  const part = (says: string, head: [string, string], rows: readonly Row[]): Block[] =>
-    rows.length === 0 ? [] : [paragraph(says), table(head, rows)];
+function setPart({ label, name, licence, permissions, objects, fields, others }: SetFacts): Todo[] {
+  const part = (text: string, head: [string, string], rows: readonly Row[]): Todo[] =>
+    rows.length === 0 ? [] : [{ text, below: [table(head, rows)] }];
   return [
-    paragraph(
-      `In Setup, Quick Find: Permission Sets, choose New: ${label} (API name ${name}) with ${licence ? `the licence ${licence}` : "no licence"}.`,
-    ),
+    {
+      text: `In Setup, Quick Find: Permission Sets, choose New: ${label} (API name ${name}) with ${licence ? `the licence ${licence}` : "no licence"}.`,
+    },
     ...part(
       "Under System Permissions set:",
       ["Permission", "Value"],
@@ -202,7 +195,7 @@ function keyPart({ app, isInstalled }: GuideFacts): Block[] {
   }
   return [
     heading("5. The consumer key"),
-    steps(
+    ...inOrder(
       {
         text: `In Setup, Quick Find: External Client App Manager, open ${app.label}, its Settings tab, OAuth Settings, and choose Consumer Key and Secret.`,
         details: [
@@ -215,15 +208,12 @@ function keyPart({ app, isInstalled }: GuideFacts): Block[] {
   ];
 }
 
-function appendix({ everything }: GuideFacts): Block[] {
-  return [
-    heading("Every setting"),
-    paragraph("What the metadata of this package says, element by element."),
-    ...everything.flatMap(({ component, rows }): Block[] => [
-      table(
-        [component, "Value"],
-        rows.map(([name, value]): Row => [name, /^(true|false|)$/.test(value) ? value : exact(value)]),
-      ),
-    ]),
-  ];
+function appendix({ everything }: GuideFacts): Block {
+  const tables = everything.map(({ component, rows }) =>
+    table(
+      [component, "Value"],
+      rows.map(([name, value]): Row => [name, /^(true|false|)$/.test(value) ? value : exact(value)]),
+    ),
+  );
+  return folded("Every setting", paragraph("What the metadata of this package says, element by element."), ...tables);
 }

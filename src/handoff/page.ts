@@ -1,5 +1,5 @@
 import { usersText, WAYS_IN } from "../model/way-in.ts";
-import { type CheckRow, checks, exact, heading, list, type Page, paragraph, table } from "../page/page.ts";
+import { type CheckRow, checks, exact, heading, type Item, list, type Page, paragraph, table } from "../page/page.ts";
 import { clockOf } from "../util/words.ts";
 import type { Handoff } from "./document.ts";
 
@@ -8,7 +8,7 @@ export function handoffPage(handoff: Handoff): Page {
   const { org, app, certificate, verification, recipient } = handoff;
   const kind = org.sandbox ? "Sandbox" : "Production org";
   return {
-    title: `Salesforce for ${recipient?.name ?? app.name}: ${org.name}`,
+    title: `Salesforce for ${recipient?.name ?? app.name}: ${org.name} (${org.sandbox ? "sandbox" : "production"})`,
     lead: `${kind} ${org.id}, ${readable(handoff.createdAt)}`,
     verdict: verification.ok
       ? {
@@ -103,9 +103,10 @@ function restrictionWords(found: NonNullable<Handoff["loginRestrictions"]> | nul
 
 const STANDING = { stated: "Stated", accepted: "Accepted", foreign: "NOT stated", ofOrg: "The org's own" } as const;
 
-function wayWords({ way, standing, users }: NonNullable<Handoff["access"]>[number]): string {
+function wayWords({ way, standing, users }: NonNullable<Handoff["access"]>[number]): Item {
   const count = users === null ? "number not shown" : usersText(users, {});
-  return `${STANDING[standing]}: ${WAYS_IN[way]}, ${count}`;
+  const words = `${STANDING[standing]}: ${WAYS_IN[way]}, ${count}`;
+  return standing === "foreign" ? { warn: words } : words;
 }
 
 function secretWords(secret: Handoff["clientSecret"]): string {

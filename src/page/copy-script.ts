@@ -22,7 +22,7 @@ export const COPY_SCRIPT = `(() => {
       return document.execCommand("copy");
     }
   };
-  for (const code of document.querySelectorAll("code.value, pre > code")) {
+  for (const code of document.querySelectorAll(".value, pre > code")) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "Copy";

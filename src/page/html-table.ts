@@ -3,12 +3,12 @@ import { escaped } from "./escaped.ts";
 
 interface Words {
   text: string;
-  tone?: "" | "good" | "warn" | "bad";
-  /** File, line and column that it is about. */
+  tone?: "" | "good" | "warn" | "bad" | "dim";
+  /** File, line and column that it is about; with one, it needs no name of its column. */
   place?: string;
 }
 
-export type Cell = (Words | { code: string | null }) & {
+export type Cell = (Words | { code: string | null } | { codes: readonly string[] }) & {
   /** Names its row. */
   head?: boolean;
 };
@@ -24,16 +24,19 @@ export function table(caption: string, heads: readonly string[], rows: readonly 
 
 function cellHtml(cell: Cell, column: string): string {
   const inside = contents(cell);
-  return cell.head ? `<th scope="row">${inside}</th>` : `<td data-head="${escaped(column)}">${inside}</td>`;
+  if (cell.head) return `<th scope="row">${inside}</th>`;
+  return "place" in cell ? `<td>${inside}</td>` : `<td data-head="${escaped(column)}">${inside}</td>`;
 }
 
 function contents(cell: Cell): string {
-  if ("code" in cell)
-    return cell.code === null ? "nothing" : `<code>${breakable(printable(cell.code, 400)) || "empty"}</code>`;
+  if ("code" in cell) return cell.code === null ? "nothing" : codeText(cell.code);
+  if ("codes" in cell) return cell.codes.map(codeText).join(", ");
   const text = escaped(printable(cell.text, 1_000));
   const place = cell.place === undefined ? "" : ` <code class="place">${breakable(printable(cell.place, 400))}</code>`;
   return cell.tone ? `<span class="${cell.tone}">${text}</span>` : `${text}${place}`;
 }
+
+const codeText = (text: string) => `<code>${breakable(printable(text, 400)) || "empty"}</code>`;
 
 /** A path breaks behind its folders before it breaks anywhere else. */
 function breakable(text: string): string {

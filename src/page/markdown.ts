@@ -22,7 +22,11 @@ function blockText(block: Block): string {
     case "checks":
       return block.items.map(checkText).join("\n");
     case "list":
-      return block.items.map((item) => `- ${escaped(item)}`).join("\n");
+      return block.items
+        .map((item) => (typeof item === "string" ? `- ${escaped(item)}` : `- ⚠ **${inline(item.warn)}**`))
+        .join("\n");
+    case "folded":
+      return [`## ${inline(block.title)}`, ...block.blocks.map(blockText).filter((text) => text !== "")].join("\n\n");
     case "table":
       return tableText(block);
     case "code":

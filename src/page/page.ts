@@ -16,13 +16,18 @@ export type Block =
   | { kind: "paragraph"; text: string }
   /** Numbered. */
   | { kind: "steps"; items: readonly Step[]; start: number }
-  | { kind: "list"; items: readonly string[] }
+  | { kind: "list"; items: readonly Item[] }
   /** To be ticked off. */
   | { kind: "ticks"; items: readonly string[] }
   | { kind: "checks"; items: readonly CheckRow[] }
   /** Without rows it is left out. */
   | { kind: "table"; head: readonly [string, string]; rows: readonly Row[] }
-  | { kind: "code"; text: string };
+  | { kind: "code"; text: string }
+  /** For who looks for it: folded on a screen, whole on paper. */
+  | { kind: "folded"; title: string; blocks: readonly Block[] };
+
+/** Of a list; what is not as it should be has to be seen among the others. */
+export type Item = string | { warn: string };
 
 /** How one thing that was looked at came out, and what to do where it is not well. */
 export interface CheckRow {
@@ -32,8 +37,8 @@ export interface CheckRow {
   remedy?: string | undefined;
 }
 
-/** The second cell may be a value to be copied, letter by letter: it is set as code; or an address to be opened. */
-export type Row = readonly [name: string, value: Cell];
+/** A cell may be a value to be copied, letter by letter: it is set as code; or an address to be opened. */
+export type Row = readonly [name: Cell, value: Cell];
 
 export type Cell = string | Exact | Link;
 
@@ -63,7 +68,8 @@ export const checks = (...items: CheckRow[]): Block => ({
   kind: "checks",
   items: items.map(({ remedy, ...item }, at) => (remedy === items[at + 1]?.remedy ? item : { ...item, remedy })),
 });
-export const list = (...items: string[]): Block => ({ kind: "list", items });
+export const folded = (title: string, ...blocks: Block[]): Block => ({ kind: "folded", title, blocks });
+export const list = (...items: Item[]): Block => ({ kind: "list", items });
 export const table = (head: readonly [string, string], rows: readonly Row[]): Block => ({ kind: "table", head, rows });
 export const exact = (text: string): Exact => ({ exact: text });
 export const link = (href: string): Link => ({ href });

@@ -34,11 +34,18 @@ function rowHtml(row: OrgRow, at: number, more: string): string {
     `<td>${what}</td>`,
     `<td>${escaped(row.tags.map((tag) => printable(tag, 60)).join(", "))}</td>`,
     `<td>${ends}</td>`,
-    `<td data-v="${row.foreignAccess ?? -1}">${row.foreignAccess ?? ""}</td>`,
+    waysIn(row),
     `<td data-v="${row.durationMs}">${row.startedAt === null ? "" : duration(row.durationMs)}</td>`,
   ].join("");
   const data = `${listed("data-t", row.tags)}${listed("data-w", row.wave === null ? [] : [row.wave])}`;
   return `<tr id="o${at}" data-s="${row.state}"${data}><th scope="row">${escaped(printable(row.name, 100))}</th>${cells}</tr>\n`;
+}
+
+function waysIn({ foreignAccess }: OrgRow): string {
+  if (foreignAccess === null) return '<td data-v="-1"></td>';
+  return foreignAccess === 0
+    ? '<td data-v="0">0</td>'
+    : `<td data-v="${foreignAccess}" class="warn">⚠ ${foreignAccess}</td>`;
 }
 
 /** Checks, warnings, remedy and the command for this org alone. */

@@ -1,5 +1,6 @@
 import type { FleetReport, OrgRow } from "../model/fleet-report.ts";
 import { commandHtml } from "../page/command-html.ts";
+import { COPY_SCRIPT } from "../page/copy-script.ts";
 import { escaped } from "../page/escaped.ts";
 import { htmlFile } from "../page/html-file.ts";
 import { type Cell, table } from "../page/html-table.ts";
@@ -31,7 +32,8 @@ export function fleetHtml(report: FleetReport): string {
     title,
     style: FLEET_STYLE,
     body: `${before}\n${frame(html, shortened)}`,
-    script: FLEET_SCRIPT,
+    script: report.rows.length === 0 ? COPY_SCRIPT : `${COPY_SCRIPT}\n${FLEET_SCRIPT}`,
+    tone: toneOf(report),
   });
   return withoutCommands(harmless(page));
 }
@@ -39,7 +41,7 @@ export function fleetHtml(report: FleetReport): string {
 /** Style, script and what is around them, in bytes. */
 const OVERHEAD = 20_000;
 
-const TONES = { good: "✔", warn: "⚠", bad: "✖" } as const;
+const TONES = { good: "✔", warn: "⚠", bad: "✖", plain: "–" } as const;
 
 function top(report: FleetReport, title: string): string {
   const tone = toneOf(report);
@@ -47,7 +49,7 @@ function top(report: FleetReport, title: string): string {
     const count = report.counts[state as keyof typeof SHOWN];
     return count === 0 ? [] : [`<li><b class="${own}">${sign} ${count}</b> ${word}</li>`];
   });
-  const next = report.next === undefined ? "" : `<p>What is left: ${commandHtml(printable(report.next, 1_000))}</p>`;
+  const next = report.next === undefined ? "" : nextText(printable(report.next, 1_000));
   return [
     `<h1><span class="${tone}">${TONES[tone]}</span> ${escaped(title)}</h1>`,
     `<p class="dim">Run ${escaped(printable(report.id, 60))}, begun ${minuteOf(report.startedAt)}; page made ${minuteOf(report.madeAt)}.</p>`,
@@ -55,6 +57,10 @@ function top(report: FleetReport, title: string): string {
     `<ul class="counts">${counts.join("")}</ul>`,
     next,
   ].join("\n");
+}
+
+function nextText(command: string): string {
+  return `<p>What is left: <span class="value" data-of="the command">${commandHtml(command)}</span></p>`;
 }
 
 /** A cell an org, by wave and then by tags. */
@@ -135,9 +141,10 @@ function endingTable({ ending }: FleetReport): string {
 }
 
 function foreignTable(rows: readonly OrgRow[]): string {
-  const shown = rows
-    .slice(0, NAMED)
-    .map(({ name, foreignAccess }): Cell[] => [{ text: name, head: true }, { text: String(foreignAccess) }]);
+  const shown = rows.slice(0, NAMED).map(({ name, foreignAccess }): Cell[] => [
+    { text: name, head: true },
+    { text: `⚠ ${foreignAccess}`, tone: "warn" },
+  ]);
   const more = rows.length > NAMED ? `<p class="dim">and ${countText(rows.length - NAMED)} more.</p>` : "";
   return `${table("Foreign access", ["Org", "Ways in"], shown)}${more}`;
 }
@@ -146,6 +153,7 @@ const HEADS = ["Org", "State", "What came of it", "Tags", "Certificate ends", "F
 
 /** The table with its filters, around rows. */
 function tableFrame({ rows }: FleetReport): (html: string, shortened: number) => string {
+  if (rows.length === 0) return () => "<p>Nothing was selected, so that nothing was done.</p>";
   const states = Object.entries(SHOWN).filter(([state]) => rows.some((row) => row.state === state));
   const waves = [...new Set(rows.flatMap(({ wave }) => wave ?? []))];
   const tags = [...new Set(rows.flatMap((row) => row.tags))].sort().slice(0, 200);

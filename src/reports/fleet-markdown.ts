@@ -12,7 +12,7 @@ import { bandWords, changeTitle, endWords, headline, minuteOf, SHOWN, someNames,
  */
 export const MARKDOWN_LIMITS = { summary: 1_000_000, comment: 65_000 } as const;
 
-const SIGNS = { good: "✅", warn: "⚠️", bad: "❌" } as const;
+const SIGNS = { good: "✅", warn: "⚠️", bad: "❌", plain: "➖" } as const;
 
 /**
  * A run over many orgs as Markdown: orgs in which nothing was to be done are a number; details go first where room is short.

@@ -3,15 +3,15 @@ import type { FleetReport, OrgRow } from "../model/fleet-report.ts";
 import { printable } from "../util/printable.ts";
 import { countText } from "./fleet-text.ts";
 
-/** A state as a page shows it: its sign, its word and how it is to be taken. */
+/** A state as a page shows it, the worst first: its sign, its word and how it is to be taken. */
 export const SHOWN: Readonly<Record<OrgState, { sign: string; word: string; tone: "good" | "warn" | "bad" | "dim" }>> =
   {
-    ok: { sign: "✔", word: "ok", tone: "good" },
-    changes: { sign: "~", word: "changes", tone: "warn" },
     failed: { sign: "✖", word: "failed", tone: "bad" },
     error: { sign: "!", word: "error", tone: "bad" },
     running: { sign: "…", word: "running", tone: "warn" },
     notRun: { sign: "○", word: "not run", tone: "warn" },
+    changes: { sign: "~", word: "changes", tone: "warn" },
+    ok: { sign: "✔", word: "ok", tone: "good" },
     skipped: { sign: "–", word: "retired", tone: "dim" },
   };
 
@@ -27,13 +27,15 @@ const UNDONE: readonly OrgState[] = ["failed", "error", "running", "notRun"];
 export function headline({ command, rows, counts }: FleetReport): string {
   const undone = UNDONE.reduce((sum, state) => sum + counts[state], 0);
   const total = rows.length - counts.skipped;
+  if (total === 0) return `${command}: no org was in it`;
   if (undone > 0) return `${command}: ${undone} of ${countText(total)} did not end well`;
   if (counts.changes > 0) return `${command}: changes in ${counts.changes} of ${countText(total)}`;
   return `${command}: ${countText(total)}, all as they should be`;
 }
 
 /** How a run is to be taken. */
-export function toneOf({ counts }: FleetReport): "good" | "warn" | "bad" {
+export function toneOf({ counts }: FleetReport): "good" | "warn" | "bad" | "plain" {
+  if (Object.entries(counts).every(([state, count]) => count === 0 || state === "skipped")) return "plain";
   if (counts.failed + counts.error > 0) return "bad";
   return counts.running + counts.notRun + counts.changes > 0 ? "warn" : "good";
 }

@@ -34,7 +34,13 @@ const blockLines =
         ]);
       case "ticks":
       case "list":
-        return block.items.flatMap((item) => wrapped(`${INDENT}- `, clean(item)));
+        return block.items.flatMap((item) =>
+          typeof item === "string"
+            ? wrapped(`${INDENT}- `, clean(item))
+            : wrapped(`${INDENT}⚠ `, clean(item.warn)).map((line) => paint("yellow", line)),
+        );
+      case "folded":
+        return ["", paint("bold", clean(block.title)), ...block.blocks.flatMap(blockLines(paint))];
       case "checks":
         return block.items.flatMap((item) => checkLines(item, paint));
       case "table":
@@ -60,14 +66,15 @@ function checkLines({ status, title, detail, remedy }: CheckRow, paint: Paint): 
 
 /** Names in one column, values in the other; one to be copied stays in one piece. */
 function tableLines(rows: Extract<Block, { kind: "table" }>["rows"]): string[] {
-  const width = Math.max(0, ...rows.map(([name]) => clean(name).length));
+  const width = Math.max(0, ...rows.map(([name]) => clean(cellText(name)).length));
   return rows.flatMap(([name, value]) => {
-    const first = `${INDENT}${clean(name).padEnd(width)}  `;
+    const first = `${INDENT}${clean(cellText(name)).padEnd(width)}  `;
     return typeof value === "string" ? wrapped(first, clean(value)) : [`${first}${clean(cellText(value))}`];
   });
 }
 
-function cellText(cell: Exclude<Cell, string>): string {
+function cellText(cell: Cell): string {
+  if (typeof cell === "string") return cell;
   return "href" in cell ? cell.href : cell.exact;
 }
 

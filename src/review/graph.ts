@@ -1,7 +1,7 @@
 import { hasName, sameName } from "../util/same-name.ts";
 import type { AppView } from "./app-view.ts";
 import type { Graph, GraphEdge, GraphNode, Mark } from "./model.ts";
-import { addWays } from "./ways-graph.ts";
+import { addWays, EVERYBODY } from "./ways-graph.ts";
 
 type Nodes = Map<string, Omit<GraphNode, "id" | "mark">>;
 type Edges = Map<string, Omit<GraphEdge, "mark">>;
@@ -27,8 +27,13 @@ export function graphOf(base: AppView | undefined, head: AppView | undefined): G
 /** Whatever comes to an app that was there before opens something; a new app is as a whole to be judged. */
 function opened({ nodes, edges }: Graph): Graph {
   const renamed = new Set(nodes.filter(({ kind, mark }) => ITSELF.has(kind) && mark === "added").map(({ id }) => id));
+  // A policy that comes to let everybody in is itself what opens the app.
+  const isOpened = nodes.some(({ id, mark }) => id === EVERYBODY && mark === "added");
   return {
-    nodes: nodes.map((node) => (node.mark === "added" && !ITSELF.has(node.kind) ? { ...node, opens: true } : node)),
+    nodes: nodes.map((node) => {
+      const comes = node.mark === "added" && !ITSELF.has(node.kind);
+      return comes || (node.id === "policy" && isOpened) ? { ...node, opens: true } : node;
+    }),
     edges: edges.map((edge) =>
       edge.mark === "added" && !renamed.has(edge.from) && !renamed.has(edge.to) ? { ...edge, opens: true } : edge,
     ),

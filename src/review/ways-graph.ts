@@ -24,9 +24,12 @@ export function addWays(view: AppView, nodes: Nodes, edge: Connect): void {
     edge("holders", id, "has");
   }
   if (view.permittedUsers !== "AllSelfAuthorized") return;
-  nodes.set("everybody", { kind: "user", title: "Every user of the org", details: [] });
-  edge("everybody", "policy", "may authorise itself");
+  nodes.set(EVERYBODY, { kind: "user", title: "Every user of the org", details: [] });
+  edge(EVERYBODY, "policy", "may authorise itself");
 }
+
+/** The node of every user of the org. */
+export const EVERYBODY = "everybody";
 
 /** Whether a node says who gets in, or by what the org file lets somebody in. */
 export function saysWho({ kind, details }: GraphNode): boolean {

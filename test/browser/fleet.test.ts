@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fleetHtml } from "../../src/reports/fleet-html.ts";
 import { entryOf, fleetReport } from "../helpers/fleet-entries.ts";
 import { open, overflow, seriousFindings, withBrowser } from "./browser.ts";
+import { FLEETS } from "./gallery/fleets.ts";
 
 withBrowser();
 
@@ -22,16 +23,13 @@ const mixed = fleetHtml(
 const visible = "[...document.querySelectorAll('#orgs tbody tr')].filter((row) => row.offsetParent).length";
 
 describe.each(["light", "dark"] as const)("the page of a run over many orgs, %s", (scheme) => {
-  it.each([360, 768, 1280])(
-    "is whole at %i pixels: no complaint, nothing beyond the edge, nothing serious for axe",
-    async (width) => {
-      const { page, complaints } = await open(mixed, "fleet", scheme, width);
-      await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
-      expect(complaints).toEqual([]);
-      expect(await overflow(page)).toBe(0);
-      expect(await seriousFindings(page)).toEqual([]);
-    },
-  );
+  it("is whole at 768 pixels: no complaint, nothing beyond the edge, nothing serious for axe", async () => {
+    const { page, complaints } = await open(mixed, "fleet", scheme, 768);
+    await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+    expect(complaints).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+    expect(await seriousFindings(page)).toEqual([]);
+  });
 });
 
 describe("the page of a run", () => {
@@ -54,6 +52,38 @@ describe("the page of a run", () => {
     expect(await page.locator("#orgs th[aria-sort]").getAttribute("aria-sort")).toBe("descending");
     await page.locator(".cells a[title^='acme-0011:']").click();
     expect(await page.locator("#orgs tr:has(th:text-is('acme-0011')) details").getAttribute("open")).not.toBeNull();
+    expect(complaints).toEqual([]);
+  });
+
+  it("sorts on a narrow screen, too, by buttons that are seen", async () => {
+    const { page } = await open(mixed, "fleet-narrow", "light", 360, { strict: true });
+    const button = page.getByRole("button", { name: "Took" });
+    expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(36);
+    await button.click();
+    await button.click();
+    expect(await page.locator("#orgs tbody th").first().innerText()).toBe("acme-0059");
+  });
+
+  it("has a button that copies the command for what is left", async () => {
+    const { page, complaints } = await open(mixed, "fleet-copy", "light", 360, { strict: true });
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.getByRole("button", { name: "Copy the command" }).click();
+    await page
+      .getByRole("status")
+      .filter({ hasText: /^Copied: the command$/ })
+      .waitFor({ state: "attached" });
+    expect(await page.evaluate("navigator.clipboard.readText()")).toBe(
+      "kantiv-sf apply --yes --org orgs --from-result result --out result",
+    );
+    expect(complaints).toEqual([]);
+  });
+
+  it("without an org says so, and has neither filters nor an empty table", async () => {
+    const { page, complaints } = await open((await FLEETS["fleet-0"]?.()) ?? "", "fleet-0-strict", "light", 360, {
+      strict: true,
+    });
+    expect(await page.locator("h1").innerText()).toBe("– kantiv-sf drift: no org was in it");
+    expect(await page.locator("form, table").count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 

@@ -109,7 +109,11 @@ describe("the set-up guide", () => {
     expect(body).toContain("Assign your own Sales_Data, Sales_Group to the integration user");
     expect(body).toContain("Give the integration user Sales_Data, Sales_Group in Setup");
     expect(body).toContain("org assign permset --name Kantiv_Integration");
-    expect(body).toMatch(/^4\. \[ \] Save\. Above the OAuth policies/m);
+    expect(body).toMatch(/^6\. \[ \] Save\. Above the OAuth policies/m);
+  });
+
+  it("has a box to tick for a permission set that is to be made, too", () => {
+    expect(bodyOf(pkg)).toMatch(/^1\. \[ \] In Setup, Quick Find: Permission Sets, choose New: /m);
   });
 
   it("assigns the customer's own set, which it does not make", () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { html } from "../../src/page/html.ts";
 import { markdown } from "../../src/page/markdown.ts";
-import { code, exact, heading, link, list, type Page, paragraph, steps, table } from "../../src/page/page.ts";
+import { code, exact, folded, heading, link, list, type Page, paragraph, steps, table } from "../../src/page/page.ts";
 
 const page = (text: string): Page => ({
   title: text,
@@ -56,7 +56,10 @@ sf project deploy start
     expect(text).toContain("<h1>Kantiv</h1>");
     expect(text).toContain("@media print");
     expect(text).toContain("prefers-color-scheme: dark");
-    expect(text).not.toMatch(/\b(?:src|href)=|url\(|@import/);
+    expect(text).not.toMatch(/\b(?:src|href)="(?!data:)|url\(|@import/);
+    // The tab's picture comes with the page; nothing else may.
+    expect(text.match(/href="data:/g)).toHaveLength(1);
+    expect(text).toContain("default-src 'none'; img-src data:;");
   });
 
   it("has the same structure in HTML whatever its texts are, but for the words and lines of a command", () => {
@@ -97,6 +100,27 @@ sf project deploy start
     },
   );
 
+  it("lets no address in a sentence be broken while it fits a line, and sets off what is to be typed", () => {
+    const text = html({
+      title: "x",
+      lead: "Open https://acme--uat.my.salesforce.com/a.",
+      blocks: [paragraph("In Setup, Quick Find: Permission Sets, the <set>.")],
+    });
+    expect(text).toContain('Open <span class="address">https://acme--uat.my.salesforce.com/a</span>.');
+    expect(text).toContain("Quick Find: <b>Permission Sets</b>, the &lt;set&gt;.");
+  });
+
+  it("folds on a screen what few look for, and shows of a list what is not well", () => {
+    const page = {
+      title: "x",
+      lead: "y",
+      blocks: [list("fine", { warn: "not <fine>" }), folded("All", paragraph("of it"))],
+    };
+    expect(html(page)).toContain('<li><span class="warn">⚠ not &lt;fine&gt;</span></li>');
+    expect(html(page)).toMatch(/<details class="folded"><summary><h2>All<\/h2><\/summary>\n<p>of it<\/p>/);
+    expect(markdown(page)).toContain("- fine\n- ⚠ **not \\<fine\\>**\n\n## All\n\nof it");
+  });
+
   it("makes a link of an address that this tool made, and of nothing else", () => {
     const page = (href: string) => ({
       title: "x",
@@ -104,7 +128,9 @@ sf project deploy start
       blocks: [table(["Page", "At"], [["Users", link(href)]])],
     });
     const users = "https://acme.my.salesforce.com/lightning/setup/ManageUsers/home";
-    expect(html(page(users))).toContain(`<a href="${users}" rel="noopener noreferrer">${users}</a>`);
+    expect(html(page(users)).replaceAll("<wbr>", "")).toContain(
+      `<a href="${users}" rel="noopener noreferrer">${users}</a>`,
+    );
     expect(markdown(page(users))).toContain(`| Users | <${users}> |`);
     for (const href of ["javascript:alert(1)", 'https://a.example/"><script>', "https://a.example/a b> [x](y)"]) {
       expect(html(page(href))).not.toMatch(/href="javascript|<script>alert|"><script/);

@@ -172,6 +172,7 @@ describe("the picture in words", () => {
       "Another",
       "Whoever has it",
       "Every user of the org",
+      "AdminApprovedPreAuthorized → AllSelfAuthorized",
       "isDeviceFlowEnabled",
       "Full",
     ]);

@@ -55,7 +55,13 @@ function effects({ effects: all }: CaseReview): string {
 
 const WORD_TONE = { danger: "bad", breaks: "warn", careful: "dim" } as const;
 
-const CELL = { same: ["", ""], added: ["bad", "+ "], removed: ["warn", "− "], changed: ["bad", "~ "] } as const;
+/** The blank holds sign and word together. */
+const CELL = {
+  same: ["", ""],
+  added: ["bad", "+\u00a0"],
+  removed: ["warn", "−\u00a0"],
+  changed: ["bad", "~\u00a0"],
+} as const;
 
 /** What the integration user may do with which data that is otherwise than before; what is added, in red. */
 function matrix(one: CaseReview): string {
@@ -69,14 +75,19 @@ function matrix(one: CaseReview): string {
   return rows.length === 0 ? "" : `<h3>Data access</h3>${table("Data access", MATRIX_HEAD, rows)}`;
 }
 
-const TONE = { passed: "good", failed: "bad", breaks: "warn", skipped: "dim" } as const;
-const STEP_SIGN = { passed: "✔", failed: "✖", breaks: "⚠", skipped: "–" } as const;
+/** How a step of the walk is shown: its tone and sign. */
+export const STEP_LOOK = {
+  passed: { tone: "good", sign: "✔" },
+  failed: { tone: "bad", sign: "✖" },
+  breaks: { tone: "warn", sign: "⚠" },
+  skipped: { tone: "dim", sign: "–" },
+} as const;
 
 function walk(steps: readonly RehearsalStep[]): string {
   if (steps.length === 0) return "";
   const rows = toldOnce(steps).map(
     ({ title, status, detail }) =>
-      `<li>${text(title)}: <span class="${TONE[status]}">${STEP_SIGN[status]} ${STEP[status]}</span>${detail ? `<br><span class="dim">${text(detail)}</span>` : ""}</li>`,
+      `<li>${text(title)}: <span class="${STEP_LOOK[status].tone}">${STEP_LOOK[status].sign}&nbsp;${STEP[status]}</span>${detail ? `<br><span class="dim">${text(detail)}</span>` : ""}</li>`,
   );
   return `<h3>Rehearsal on the emulator</h3><ul>${rows.join("")}</ul>`;
 }
@@ -103,9 +114,12 @@ function tables(changes: readonly Change[]): string {
         { code: valueText(field, "after") },
       ]);
       const title = `${type} ${name}`;
-      return `<h3>${text(type)} <code>${text(name)}</code> (${ACTION[action]})</h3>${rows.length > 0 ? table(title, ["Field", "Before", "After"], rows) : ""}`;
+      return `<h3>${inWords(type)} <code>${text(name)}</code> (${ACTION[action]})</h3>${rows.length > 0 ? table(title, ["Field", "Before", "After"], rows) : ""}`;
     })
     .join("\n");
 }
+
+/** A type's name is one long word, which is broken where a new one begins in it. */
+const inWords = (type: string) => text(type).replace(/(?<=[a-z])(?=[A-Z])/g, "<wbr>");
 
 const text = (value: string) => escaped(printable(value, 1_000));

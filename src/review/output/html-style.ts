@@ -21,18 +21,18 @@ h2 .state { color: var(--dim); font-size: 1rem; font-weight: 400; }
 .drawn .opens .title, .drawn .label.opens { font-weight: 700; }
 .drawn .removed .title { text-decoration: line-through; }
 .cards { display: none; list-style: none; padding: 0; margin: .75rem 0; }
-.cards > li { margin: 0; } .cards ul { list-style: none; margin: 0; padding: 0; }
+.cards > li { margin: 0; } .cards ul { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr)); gap: .5rem; }
 .cards .head { color: var(--dim); font-size: .8rem; margin: .5rem 0 .25rem; }
-.node { border: 1px solid var(--line); border-left-width: 4px; border-radius: .4rem; background: var(--shade); padding: .4rem .6rem; margin: 0 0 .5rem; font-size: .88rem; }
+.node { border: 1px solid var(--line); border-left-width: 4px; border-radius: .4rem; background: var(--shade); padding: .4rem .6rem; margin: 0; font-size: .88rem; }
 .node small { display: block; color: var(--dim); }
-.node.added { border-color: var(--good); } .node.opens { border-color: var(--bad); border-width: 2px 2px 2px 6px; } .node.opens .title { color: var(--bad); font-weight: 600; }
-.node.removed { border-color: var(--dim); border-style: dashed; } .node.changed { border-color: var(--warn); }
+.node.added { border-color: var(--good); } .node.removed { border-color: var(--dim); border-style: dashed; } .node.changed { border-color: var(--warn); }
+.node.opens { border-color: var(--bad); border-width: 2px 2px 2px 6px; } .node.opens .title { color: var(--bad); font-weight: 600; }
 .node.removed .title { text-decoration: line-through; }
 .node { overflow-wrap: anywhere; }
 @media (max-width: 60rem) {
   .drawn { display: none; } .cards { display: block; }
 }
 @media print {
-  .node { break-inside: avoid; }
+  .node, .gist > li { break-inside: avoid; } .cards .head { break-after: avoid; }
 }
 `;

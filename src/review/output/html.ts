@@ -7,7 +7,7 @@ import { plural, someOf } from "../../util/words.ts";
 import { isTouched } from "../assemble.ts";
 import { type Gist, gistOf, type Phrase } from "../gist.ts";
 import type { CaseReview, Review, TemplateReview } from "../model.ts";
-import { caseHtml } from "./html-case.ts";
+import { caseHtml, STEP_LOOK } from "./html-case.ts";
 import { picture } from "./html-picture.ts";
 import { STYLE } from "./html-style.ts";
 import {
@@ -18,6 +18,7 @@ import {
   headline,
   isBreaking,
   LIVE,
+  rehearsalStatus,
   rehearsalWords,
   short,
   shownCases,
@@ -33,35 +34,75 @@ export function reviewHtml(review: Review): string {
     `<p class="dim">Compared <code>${escaped(short(review.base.commit))}</code> (${escaped(printable(review.base.ref, 100))}) with <code>${escaped(short(review.head.commit))}</code> (${escaped(printable(review.head.ref, 100))}). No org was asked.</p>`,
   ];
   const body = parts.filter((part) => part !== "").join("\n");
-  return htmlFile({ title: "kantiv-sf review", style: STYLE, body });
+  const title = `kantiv-sf review: ${headline(review)}`;
+  return htmlFile({ title, style: STYLE, body, tone: verdictOf(review).tone });
 }
 
 function top(review: Review): string[] {
-  const { status, reasons } = review.verdict;
-  const dangers = dangersIn(review);
-  const ok = isBreaking(review)
-    ? `<p class="warn">⚠ No objection, but it breaks apps that are in use.</p>`
-    : dangers.length > 0
-      ? `<p class="warn">⚠ No objection of a rule, but it is dangerous.</p>`
-      : `<p class="good">✔ No objection.</p>`;
-  const verdict = status === "ok" ? ok : `<p class="bad">✖ Not to be merged as it is:</p>`;
-  const list =
-    reasons.length === 0 ? "" : `<ul>${reasons.map((line) => `<li>${escaped(printable(line))}</li>`).join("")}</ul>`;
-  const touched = review.templates.filter(isTouched);
-  const rows = touched.flatMap((one) =>
-    shownCases(one).map((each): Cell[] => [
-      { code: each.name, head: true },
-      { text: changeWords(each) },
-      { text: `${each.live === "breaks" ? "⚠ " : ""}${LIVE[each.live]}`, tone: TONE[each.live] },
-      { text: rehearsalWords(each) },
-    ]),
-  );
-  const heads = ["Example or org", "Change", "Update of a live app", "On the emulator"];
   return [
     `<h1>kantiv-sf review: ${escaped(headline(review))}</h1>`,
-    ...(status === "ok" ? [verdict, gistList(gistOf(review)), list] : [gistList(gistOf(review)), verdict, list]),
+    verdict(review),
+    gistList(gistOf(review)),
+    reasons(review),
     firstPicture(review),
-    rows.length > 0 ? table("What changes", heads, rows) : "",
+    whatChanges(review),
+  ];
+}
+
+/** How the change is to be taken, seen before anything else. */
+function verdict(review: Review): string {
+  const { tone, words } = verdictOf(review);
+  return `<p class="verdict ${LOOK[tone]}"><strong>${words}</strong></p>`;
+}
+
+const LOOK = { good: "yes", warn: "look", bad: "no" } as const;
+
+function verdictOf(review: Review): { tone: keyof typeof LOOK; words: string } {
+  if (review.verdict.status !== "ok") return { tone: "bad", words: "✖ Not to be merged as it is" };
+  if (dangersIn(review).length > 0) return { tone: "bad", words: "‼ No objection of a rule, but it is dangerous." };
+  if (isBreaking(review)) return { tone: "warn", words: "⚠ No objection, but it breaks apps that are in use." };
+  return { tone: "good", words: "✔ No objection." };
+}
+
+/** So many are read at once. */
+const MAX_REASONS = 5;
+
+function reasons({ verdict: { reasons: all } }: Review): string {
+  const items = (some: readonly string[]) =>
+    `<ul>${some.map((line) => `<li>${escaped(printable(line))}</li>`).join("")}</ul>`;
+  if (all.length === 0) return "";
+  const why = '<p class="bad">✖ Why not:</p>';
+  const [first, more] = [all.slice(0, MAX_REASONS), all.slice(MAX_REASONS)];
+  return more.length === 0
+    ? `${why}${items(all)}`
+    : `${why}${items(first)}<details><summary>and ${plural(more.length, "other reason")}</summary>${items(more)}</details>`;
+}
+
+/** A line for all of which the same is to be said. */
+function whatChanges(review: Review): string {
+  const cases = review.templates.filter(isTouched).flatMap((one) => shownCases(one));
+  const groups = Map.groupBy(
+    cases.map((one) => ({ name: one.name, cells: changeCells(one) })),
+    ({ cells }) => JSON.stringify(cells),
+  );
+  const rows = [...groups.values()].map((group): Cell[] => [
+    { codes: group.map(({ name }) => name), head: true },
+    ...(group[0]?.cells ?? []),
+  ]);
+  const heads = ["Example or org", "Change", "Update of a live app", "On the emulator"];
+  return rows.length > 0 ? table("What changes", heads, rows) : "";
+}
+
+function changeCells(one: CaseReview): Cell[] {
+  const isDanger = one.effects.some(({ level }) => level === "danger");
+  const live = `${one.live === "breaks" ? "⚠ " : ""}${LIVE[one.live]}`;
+  const { tone, sign } = STEP_LOOK[rehearsalStatus(one)];
+  return [
+    { text: changeWords(one) },
+    isDanger
+      ? { text: one.live === "breaks" ? `‼ danger, ${live}` : "‼ danger", tone: "bad" }
+      : { text: live, tone: TONE[one.live] },
+    { text: `${sign} ${rehearsalWords(one)}`, tone },
   ];
 }
 
@@ -104,7 +145,7 @@ function pictured(review: Review): Group | undefined {
   return groups.find(({ one }) => one.kind === "org") ?? groups[0];
 }
 
-const TONE = { new: "", safe: "good", careful: "warn", breaks: "bad", gone: "", unknown: "" } as const;
+const TONE = { new: "", safe: "good", careful: "warn", breaks: "warn", gone: "", unknown: "" } as const;
 
 function findings({ findings: { new: added, solved, suppressed, rules } }: Review): string[] {
   const list = (items: readonly string[]) =>

@@ -38,7 +38,7 @@ export interface Layout {
 /** Widths of a letter, and heights of a line, of a title and of what stands below it. */
 const LETTER = { title: 7.4, more: 6.7, edge: 6.3 };
 const LINE = { title: 17, more: 15 };
-const MAX_LETTERS = 20;
+const MAX_LETTERS = 21;
 const PADDING = { x: 12, y: 9 };
 const BETWEEN_ROWS = 14;
 const AROUND_LABEL = 30;
@@ -157,6 +157,6 @@ function over(edge: GraphEdge, from: Box, to: Box): Way {
     text: wordsOn(edge),
     path: `M${x1} ${from.y}V${y}H${x2}V${to.y}`,
     head: { x: x2, y: to.y, down: true },
-    label: { x: (x1 + x2) / 2, y: y - 5 },
+    label: { x: (x1 + x2) / 2, y: y - 8 },
   };
 }

@@ -4,8 +4,8 @@
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60]|\p{Extended_Pictographic}/u;
 
-/** Where a name may be broken: behind a space or sign, and where a new word begins in it. */
-const BREAKS = /(?<=[\s_.,:-])|(?<=[\p{Ll}\p{N}])(?=\p{Lu})/u;
+/** Where a name may be broken: behind a space or sign, but in no `://`, and where a new word begins in it. */
+const BREAKS = /(?<=[\s_.,-])|(?<=:)(?!\/)|(?<=[^/]\/)(?!\/)|(?<=[\p{Ll}\p{N}])(?=\p{Lu})/u;
 
 /** In widths of one letter. */
 export function lettersIn(text: string): number {

@@ -129,12 +129,16 @@ export function changeWords(one: CaseReview): string {
 }
 
 /** How the walk on the emulator went, in a phrase. */
-export function rehearsalWords({ rehearsal }: CaseReview): string {
-  if (rehearsal.length === 0) return "not walked";
+export function rehearsalWords(one: CaseReview): string {
+  return STEP[rehearsalStatus(one)];
+}
+
+/** The worst of its steps, but for a beginning that failed before the change, too. */
+export function rehearsalStatus({ rehearsal }: CaseReview): RehearsalStep["status"] {
   const worst = (["failed", "breaks", "skipped", "passed"] as const).find((status) =>
     rehearsal.some((step) => step.status === status && !(step.step === "base" && status === "failed")),
   );
-  return STEP[worst ?? "skipped"];
+  return worst ?? "skipped";
 }
 
 export function stateWords({ state, from }: TemplateReview): string {

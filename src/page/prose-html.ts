@@ -1,0 +1,16 @@
+import { escaped } from "./escaped.ts";
+
+/** Addresses without the sign that ends a sentence, and words to be typed into Setup's search. */
+const APART = /(https?:\/\/\S*[\w/]|(?<=Quick Find: )[A-Z]\w*(?: [A-Z]\w*)*)/;
+
+/** Running text: an address goes to the next line before it is broken, and what is to be typed stands out. */
+export function proseHtml(text: string): string {
+  return text
+    .split(APART)
+    .map((part, at) => (at % 2 === 0 ? escaped(part) : apart(part)))
+    .join("");
+}
+
+function apart(part: string): string {
+  return part.includes("://") ? `<span class="address">${escaped(part)}</span>` : `<b>${escaped(part)}</b>`;
+}
