@@ -27,7 +27,7 @@ summary { cursor: pointer; padding: .7rem 0; }
 .verdict.no { border-color: var(--bad); } .verdict.no strong { color: var(--bad); }
 .verdict.look { border-color: var(--warn); } .verdict.look strong { color: var(--warn); }
 .value { user-select: all; }
-.copied { display: flex; gap: .25rem .75rem; align-items: flex-start; justify-content: space-between; }
+.copied { display: flex; gap: .25rem .75rem; align-items: center; justify-content: space-between; }
 button { font: .8rem/1.2 system-ui, -apple-system, "Segoe UI", sans-serif; color: var(--accent); background: var(--paper);
   border: 1px solid var(--accent); border-radius: .35rem; padding: .2rem .5rem; min-height: 24px; cursor: pointer; flex: none; }
 button:hover { background: var(--shade); }
@@ -36,7 +36,7 @@ button:hover { background: var(--shade); }
 @media print {
   :root { ${LIGHT} --ink: #000; --dim: #444; --line: #bbb; --shade: #fff; --accent: #000; }
   body { max-width: none; padding: 0; font-size: 10pt; }
-  h1, h2, h3, h2 + p, summary { break-after: avoid; }
+  h1, h2, h3, h2 + p, summary, p:has(+ pre), p:has(+ table), ol:has(+ table), ol:has(+ ul) { break-after: avoid; }
   h1, h2, h3, tr, li, pre, .verdict { break-inside: avoid; }
   details { border: 0; padding: 0; } summary { list-style: none; }
   details::details-content { content-visibility: visible; block-size: auto; }

@@ -10,7 +10,7 @@ import { proseHtml } from "./prose-html.ts";
 
 /** Of a page to be read from top to bottom, and worked through: lines no longer than are read with ease. */
 const STYLE = `${BASE_STYLE}
-body { max-width: 46rem; padding: 2rem 1.25rem 4rem; line-height: 1.55; }
+body { max-width: 50rem; padding: 2rem 1.25rem 4rem; line-height: 1.55; }
 h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .5rem; }
 h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; padding-top: .75rem; border-top: 1px solid var(--line); }
 .lead { color: var(--dim); margin-top: 0; }
@@ -35,7 +35,7 @@ pre code { flex: 1 1 26rem; min-width: 0; font-size: 1em; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { border-bottom: 1px solid var(--line); padding: .4rem 0; }
   td, td:first-child { border: 0; padding: 0; width: auto; overflow-wrap: anywhere; }
-  td:first-child { color: var(--dim); }
+  td:first-child { color: var(--dim); } td + td .copied { margin-top: .25rem; }
   pre code { flex-basis: 100%; }
   label { padding: .2rem 0; } input[type="checkbox"] { width: 1.5rem; height: 1.5rem; top: .3rem; }
 }

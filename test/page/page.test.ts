@@ -106,7 +106,7 @@ sf project deploy start
       lead: "Open https://acme--uat.my.salesforce.com/a.",
       blocks: [paragraph("In Setup, Quick Find: Permission Sets, the <set>.")],
     });
-    expect(text).toContain('Open <span class="address">https://acme--uat.my.salesforce.com/a</span>.');
+    expect(text).toContain('Open <span class="address">https://acme--uat.my.salesforce.com/a.</span>');
     expect(text).toContain("Quick Find: <b>Permission Sets</b>, the &lt;set&gt;.");
   });
 
