@@ -47,7 +47,9 @@ describe("a review of data access", () => {
 
   it("marks what is added in red for those who look at the page", () => {
     const one = reviewOf(BEFORE, [field("Account.Industry"), object("Account"), object("Lead", "cedV")]);
-    expect(caseHtml({ one, also: [] }, { open: true, drawn: false })).toMatch(/<span class="bad">\+\u00a0delete<\/span>/);
+    expect(caseHtml({ one, also: [] }, { open: true, drawn: false })).toMatch(
+      /<span class="bad">\+\u00a0delete<\/span>/,
+    );
   });
 
   it("is the whole matrix of a template that is new, without dangers: no app is there that gets more", () => {
