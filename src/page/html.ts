@@ -124,8 +124,11 @@ function tableText({ head, rows }: Extract<Block, { kind: "table" }>): string {
 function cellText(cell: Cell, of: string): string {
   if (typeof cell === "string") return proseHtml(cell);
   if ("href" in cell) return linkText(cell);
-  return `<span class="copied"><code class="value" data-of="${escaped(of)}">${escaped(cell.exact)}</code></span>`;
+  return `<span class="copied"><code class="value" data-of="${escaped(of)}">${inPairs(escaped(cell.exact))}</code></span>`;
 }
+
+/** A fingerprint is broken between its pairs; what is copied is the text alone. */
+const inPairs = (text: string) => (/^([0-9A-F]{2}:){15,}/.test(text) ? text.replaceAll(":", ":<wbr>") : text);
 
 /** Nothing but a page of the web is opened. */
 function linkText({ href }: Link): string {

@@ -1,7 +1,7 @@
 import { escaped } from "./escaped.ts";
 
-/** Addresses with the sign that may end a sentence, which stays on their line, and words to be typed into Setup's search. */
-const APART = /(https?:\/\/\S+|(?<=Quick Find: )[A-Z]\w*(?: [A-Z]\w*)*)/;
+/** Addresses with the signs that may stand at their ends, which stay on their line, and words to be typed into Setup's search. */
+const APART = /(\(?https?:\/\/\S+|(?<=Quick Find: )[A-Z]\w*(?: [A-Z]\w*)*)/;
 
 /** Running text: an address goes to the next line before it is broken, and what is to be typed stands out. */
 export function proseHtml(text: string): string {

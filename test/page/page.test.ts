@@ -103,10 +103,10 @@ sf project deploy start
   it("lets no address in a sentence be broken while it fits a line, and sets off what is to be typed", () => {
     const text = html({
       title: "x",
-      lead: "Open https://acme--uat.my.salesforce.com/a.",
+      lead: "Open (https://acme--uat.my.salesforce.com/a.",
       blocks: [paragraph("In Setup, Quick Find: Permission Sets, the <set>.")],
     });
-    expect(text).toContain('Open <span class="address">https://acme--uat.my.salesforce.com/a.</span>');
+    expect(text).toContain('Open <span class="address">(https://acme--uat.my.salesforce.com/a.</span>');
     expect(text).toContain("Quick Find: <b>Permission Sets</b>, the &lt;set&gt;.");
   });
 
