@@ -4,7 +4,7 @@ import { open, overflow, printed, seriousFindings } from "../browser.ts";
 /** Page by name, made when it is first looked at. */
 export type Pages = Readonly<Record<string, () => Promise<string>>>;
 
-const SHORTER = `for (const one of document.querySelectorAll("#orgs tbody tr:nth-child(n + 70), .cells li:nth-child(n + 70)")) one.remove()`;
+const SHORTER = `for (const one of document.querySelectorAll("tbody tr:nth-child(n + 30), .cells li:nth-child(n + 30), .names a:nth-child(n + 30)")) one.remove()`;
 
 /**
  * Each page on a telephone and on a desk, by day and by night, and on paper: pictures for people, and what holds of all. Of a
