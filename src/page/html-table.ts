@@ -30,10 +30,17 @@ function cellHtml(cell: Cell, column: string): string {
 
 function contents(cell: Cell): string {
   if ("code" in cell) return cell.code === null ? "nothing" : codeText(cell.code);
-  if ("codes" in cell) return cell.codes.map(codeText).join(", ");
+  if ("codes" in cell) return named(cell.codes);
   const text = escaped(printable(cell.text, 1_000));
   const place = cell.place === undefined ? "" : ` <code class="place">${breakable(printable(cell.place, 400))}</code>`;
   return cell.tone ? `<span class="${cell.tone}">${text}</span>` : `${text}${place}`;
+}
+
+/** Each whole on one line while it fits. */
+function named(all: readonly string[]): string {
+  return all
+    .map((one, at) => `<span class="address">${codeText(one)}${at < all.length - 1 ? "," : ""}</span>`)
+    .join(" ");
 }
 
 const codeText = (text: string) => `<code>${breakable(printable(text, 400)) || "empty"}</code>`;
