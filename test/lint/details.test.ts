@@ -195,6 +195,27 @@ describe("permission sets", () => {
     expect(codesIn({ ...acmeWith("PermissionSet", row(true)), ...data })).toEqual([]);
   });
 
+  it("tell whether people's accounts and rights may be read or written, by object and by field", () => {
+    const rights = (name: string, edit: boolean) =>
+      `<objectPermissions><allowCreate>false</allowCreate><allowDelete>false</allowDelete><allowEdit>${edit}</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><object>${name}</object><viewAllRecords>false</viewAllRecords></objectPermissions>`;
+    const of = (name: string, edit: boolean) =>
+      `<fieldPermissions><editable>${edit}</editable><field>${name}</field><readable>true</readable></fieldPermissions>`;
+    const found = messages(
+      "PermissionSet",
+      of("user.Email", true),
+      of("User.Department", false),
+      rights("LoginHistory", false),
+      rights("PermissionSetAssignment", true),
+      rights("UserStory__c", true),
+    );
+    expect(found.filter((one) => one.startsWith("ECA615"))).toEqual([
+      "ECA615 user.Email may be written.",
+      "ECA615 User.Department may be read.",
+      "ECA615 LoginHistory may be read.",
+      "ECA615 PermissionSetAssignment may be written.",
+    ]);
+  });
+
   it("of an org's metadata are judged when a policy of an app names them", () => {
     const row = "<userPermissions><enabled>true</enabled><name>ModifyAllData</name></userPermissions>";
     const texts = acmeMetadata(acmeWith("PermissionSet", row));

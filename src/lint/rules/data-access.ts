@@ -10,7 +10,7 @@ const SET = "PermissionSet";
 const GUIDE = "Metadata API guide, PermissionSet";
 
 /** A row with the name of what it is about. */
-interface Row {
+export interface Row {
   row: ResolvedElement;
   name: string;
   place: Place;
@@ -34,11 +34,11 @@ const objectsOf = (set: ResolvedComponent) => rowsOf(set, "objectPermissions", "
 const fieldsOf = (set: ResolvedComponent) =>
   rowsOf(set, "fieldPermissions", "field").filter(({ row }) => isTrue(row, "readable") || isTrue(row, "editable"));
 
-function objectHits(pkg: LintPackage, found: (row: Row, set: ResolvedComponent) => string | undefined): Hit[] {
+export function objectHits(pkg: LintPackage, found: (row: Row, set: ResolvedComponent) => string | undefined): Hit[] {
   return hits(pkg, objectsOf, found);
 }
 
-function fieldHits(pkg: LintPackage, found: (row: Row, set: ResolvedComponent) => string | undefined): Hit[] {
+export function fieldHits(pkg: LintPackage, found: (row: Row, set: ResolvedComponent) => string | undefined): Hit[] {
   return hits(pkg, fieldsOf, found);
 }
 
@@ -111,11 +111,11 @@ function isRequired(field: string): boolean {
 const SENSITIVE =
   /ssn|socialsecurity|taxid|passport|nationalid|driver_?s?_?licen[cs]e|iban|bank_?account|credit_?card|card_?number|salary|payroll|wage|birth_?date|date_?of_?birth|health|medical|patient|diagnos|religion|ethnic|password|secret|token|credential|api_?key/i;
 
-const object = (name: string, rights: string) => {
+export const object = (name: string, rights: string) => {
   const flag = (right: string, letter: string) => `<${right}>${rights.includes(letter)}</${right}>`;
   return `<objectPermissions>${flag("allowCreate", "c")}${flag("allowDelete", "d")}${flag("allowEdit", "e")}${flag("allowRead", "r")}<modifyAllRecords>false</modifyAllRecords><object>${name}</object>${rights.includes("F") ? "<viewAllFields>true</viewAllFields>" : ""}<viewAllRecords>false</viewAllRecords></objectPermissions>`;
 };
-const field = (name: string, editable = false) =>
+export const field = (name: string, editable = false) =>
   `<fieldPermissions><editable>${editable}</editable><field>${name}</field><readable>true</readable></fieldPermissions>`;
 
 export const dataAccessRules: readonly Rule[] = [

@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { accessRules } from "./access.ts";
+import { accountRules } from "./accounts.ts";
 import { callbackRules } from "./callbacks.ts";
 import { certificateRules } from "./certificates.ts";
 import { dataAccessRules } from "./data-access.ts";
@@ -31,6 +32,7 @@ export const RULES: readonly Rule[] = [
   ...secretRules,
   ...permissionRules,
   ...dataAccessRules,
+  ...accountRules,
   ...templateRules,
   ...repositoryRules,
   ...orgFileRules,
