@@ -73,6 +73,20 @@ export function isNoRestriction({ start, end }: { start: string; end: string }):
   return numberOf(end) - numberOf(start) + 1n >= 2n ** BigInt(size - 1);
 }
 
+/** IPv6 addresses that stand for IPv4 addresses: ::ffff:0:0 to ::ffff:ffff:ffff. */
+const MAPPED = { from: 0xffff_0000_0000n, to: 0xffff_ffff_ffffn };
+
+/**
+ * Whether some addresses of a range stand for IPv4 addresses and some do not, which no profile takes (Salesforce Help 000381914: a
+ * range can't include addresses both inside and outside of the IPv4-mapped IPv6 address space). Pure.
+ */
+export function isMixedRange({ start, end }: { start: string; end: string }): boolean {
+  if (ipFamily(start) !== 6) return false;
+  const [from, to] = [numberOf(start), numberOf(end)];
+  const isInside = from >= MAPPED.from && to <= MAPPED.to;
+  return from <= MAPPED.to && to >= MAPPED.from && !isInside;
+}
+
 /** First and last address, both included. */
 interface Range {
   start: string;
@@ -130,7 +144,7 @@ function minus(span: Span, other: Span): Span[] {
 
 /**
  * All addresses, in ranges that a profile takes: none may hold addresses both inside and outside of the IPv6 space in which
- * IPv4 addresses are mapped, ::ffff:0:0 to ::ffff:ffff:ffff (Salesforce Help, login IP ranges).
+ * IPv4 addresses are mapped, ::ffff:0:0 to ::ffff:ffff:ffff (Salesforce Help 000381914).
  */
 export const ALL_ADDRESSES: readonly Range[] = [
   { start: "0.0.0.0", end: "255.255.255.255" },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { DayHours, Weekday } from "../model/access.ts";
 import type { OwnProfile } from "../model/user.ts";
-import { ipRangeOf, isNoRestriction } from "./ip-range.ts";
+import { ipRangeOf, isMixedRange, isNoRestriction } from "./ip-range.ts";
 
 export const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 
@@ -14,6 +14,9 @@ const NAME = /^[A-Za-z](?:[A-Za-z0-9_ ]{0,38}[A-Za-z0-9])?$/;
 export function rangeFault(text: string): string | undefined {
   const range = ipRangeOf(text);
   if (!range) return "must be an address, first-last of one kind with the smaller first, or address/bits";
+  if (isMixedRange(range) && !isNoRestriction(range)) {
+    return "must not hold addresses both inside and outside of ::ffff:0:0-::ffff:ffff:ffff, which stand for IPv4 addresses; write a range for each side";
+  }
   return isNoRestriction(range)
     ? "must not hold half of all addresses or more, since that restricts nothing; an empty list lets in from anywhere"
     : undefined;

@@ -51,6 +51,16 @@ test("ranges of both families and hours by day are deployed, read back, and bind
   expect((await org.login()).json.error_description).toBe("IP restricted or invalid login hours");
 });
 
+test.each([
+  ["::", "::fffe:ffff:ffff"],
+  ["::1:0:0:0", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"],
+  ["::ffff:203.0.113.1", "::ffff:203.0.113.9"],
+])("a range from %s to %s is on one side of the IPv4-mapped space, and taken", async (start, end) => {
+  await deploy(MINIMUM, range(start, end));
+  const found = org.org.profiles.find((one) => one.loginIpRanges.length > 0);
+  expect(found?.loginIpRanges).toEqual([{ start, end }]);
+});
+
 test("ranges in a file replace all that are there, and an empty element takes the hours away", async () => {
   await deploy(
     MINIMUM,
@@ -69,6 +79,16 @@ test("ranges in a file replace all that are there, and an empty element takes th
 
 test.each([
   ["an address that is none", range("192.0.2.0", "nowhere"), "Invalid IP address range: 192.0.2.0 - nowhere"],
+  [
+    "IPv6 addresses of which some stand for IPv4 addresses",
+    range("::", "::1:0:0:0"),
+    "An IP address range can't be both inside and outside of the IPv4-mapped IPv6 address space: :: - ::1:0:0:0",
+  ],
+  [
+    "such addresses up to their end",
+    range("::ffff:203.0.113.1", "::1:0:0:0"),
+    "An IP address range can't be both inside and outside of the IPv4-mapped IPv6 address space: ::ffff:203.0.113.1 - ::1:0:0:0",
+  ],
   ["two families", range("192.0.2.0", "2001:db8::"), "Invalid IP address range: 192.0.2.0 - 2001:db8::"],
   [
     "the wrong way round",

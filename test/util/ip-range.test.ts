@@ -5,10 +5,12 @@ import {
   holdsAll,
   inIpRange,
   ipRangeOf,
+  isMixedRange,
   isNoRestriction,
   unionOf,
   withoutRanges,
 } from "../../src/util/ip-range.ts";
+import { rangeFault } from "../../src/util/own-profile-form.ts";
 
 it.each([
   ["203.0.113.10", "203.0.113.0", "203.0.113.255", true],
@@ -96,6 +98,22 @@ it.each([
 ])("%s restricts nothing: %s", (text, expected) => {
   const range = ipRangeOf(text);
   expect(range && isNoRestriction(range)).toBe(expected);
+});
+
+it.each<[string, boolean]>([
+  ["::-::1:0:0:0", true],
+  ["::ffff:203.0.113.7-::1:0:0:0", true],
+  ["::fffe:0:0-::ffff:0:0", true],
+  ["::/80", true],
+  ["::ffff:203.0.113.0-::ffff:203.0.113.9", false],
+  ["::ffff:0:0/96", false],
+  ["2001:db8::/32", false],
+  ["0.0.0.0/0", false],
+  ...ALL_ADDRESSES.map(({ start, end }): [string, boolean] => [`${start}-${end}`, false]),
+])("%s holds addresses both inside and outside of the IPv4-mapped space: %s", (text, expected) => {
+  const range = ipRangeOf(text);
+  expect(range && isMixedRange(range)).toBe(expected);
+  expect(rangeFault(text)?.includes("both inside and outside") ?? false).toBe(expected);
 });
 
 const ranges = (...texts: string[]) => texts.flatMap((text) => ipRangeOf(text) ?? []);

@@ -25,14 +25,30 @@ function checkRange({ start, end }: IpRange): void {
   if (version === 0 || isIP(end) !== version) {
     throw new ComponentProblem(`Invalid IP address range: ${start} - ${end}`, "INVALID_INPUT");
   }
+  const range = new BlockList();
   try {
-    new BlockList().addRange(start, end, version === 6 ? "ipv6" : "ipv4");
+    range.addRange(start, end, version === 6 ? "ipv6" : "ipv4");
   } catch {
     throw new ComponentProblem(
       `The end of the IP address range is before its start: ${start} - ${end}`,
       "INVALID_INPUT",
     );
   }
+  if (version === 6 && isMixed(range, start, end)) {
+    throw new ComponentProblem(
+      `An IP address range can't be both inside and outside of the IPv4-mapped IPv6 address space: ${start} - ${end}`,
+      "INVALID_INPUT",
+    );
+  }
+}
+
+const MAPPED = new BlockList();
+MAPPED.addRange("::ffff:0:0", "::ffff:ffff:ffff", "ipv6");
+
+/** Whether some of a range of IPv6 addresses stand for IPv4 addresses, and some do not (help 000381914). */
+function isMixed(range: BlockList, start: string, end: string): boolean {
+  const [first, last] = [start, end].map((address) => MAPPED.check(address, "ipv6"));
+  return first !== last || (first === false && range.check("::ffff:0:0", "ipv6"));
 }
 
 const DAY = 24 * 60;
