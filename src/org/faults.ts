@@ -68,11 +68,18 @@ function jwtTokenRefused(cause: Error): KantivError {
 /**
  * An answer that is none of the API's: a web page (maintenance, a login page, a host that is not an org), the plain words
  * of the OAuth endpoints for a token that they don't take, or the refusal of a server in front of the org.
+ *
+ * @param retryAfterMs how long the answer asks to wait, in milliseconds
  */
-export function replyFault(status: number, contentType: string, body: string): KantivError | undefined {
+export function replyFault(
+  status: number,
+  contentType: string,
+  body: string,
+  retryAfterMs = 0,
+): KantivError | undefined {
   const [, tokenWords] = /^\s*((?:Bad|Missing)_OAuth_Token|Wrong_Org)\b/.exec(body) ?? [];
   if (tokenWords && status >= 400) return faultOf(tokenWords, "", "using the session");
-  if (status === 429) return throttled();
+  if (status === 429) return throttled(retryAfterMs);
   // A byte order mark is white space to a pattern.
   const start = body.slice(0, 500);
   const page = /^\s*<(!doctype html|html)[\s>]/i.test(start) || (/html/i.test(contentType) && /^\s*</.test(start));
@@ -95,12 +102,12 @@ export function replyFault(status: number, contentType: string, body: string): K
 }
 
 /** Too many requests just now, whatever its words: it passes in a minute, unlike a daily allowance that is used up (403). */
-function throttled(): KantivError {
+function throttled(retryAfterMs: number): KantivError {
   return sessionError(
     "ORG_BUSY",
     "The org took no more requests just then (HTTP 429).",
     "Wait a minute and run the same command again.",
-    { data: { transient: true, status: 429 } },
+    { data: { transient: true, status: 429, ...(retryAfterMs > 0 && { retryAfterMs }) } },
   );
 }
 

@@ -4,6 +4,7 @@
  */
 import { KantivError } from "../model/errors.ts";
 import type { DeployOutcome, OrgReader, OrgWriter } from "../model/org.ts";
+import { longerPause } from "../util/retry-after.ts";
 import { awaitGroups, groupsUnderWay } from "./await-groups.ts";
 import { foundBusy, foundGroupUnderWay } from "./outcome.ts";
 import type { WaitPorts } from "./poll.ts";
@@ -12,7 +13,7 @@ import type { WaitPorts } from "./poll.ts";
 const BUSY_PAUSES_MS = [15_000, 30_000, 45_000];
 
 /**
- * Makes a change, and makes it again after a pause while the org says that something else holds what it takes. Rejects with
+ * Makes a change, and makes it again after a pause, or the longer time that `Retry-After` names, while the org says that something else holds what it takes. Rejects with
  * `ORG_BUSY` where it stays so, and with whatever else the change throws.
  */
 export async function patiently<T>(change: () => Promise<T>, ports: WaitPorts): Promise<T> {
@@ -20,8 +21,9 @@ export async function patiently<T>(change: () => Promise<T>, ports: WaitPorts): 
     try {
       return await change();
     } catch (error) {
-      if (!isCoded(error, "ORG_BUSY")) throw error;
-      await waitWhileBusy(pause, ports);
+      const waits = isBusy(error) ? longerPause(pause, Number(error.data.retryAfterMs ?? 0)) : undefined;
+      if (waits === undefined) throw error;
+      await waitWhileBusy(waits, ports);
     }
   }
   return change();
@@ -102,6 +104,10 @@ async function waitForGroupsOf({ org, members }: AboutGroups, deadline: number, 
   ports.emit({ kind: "warning", code: "PERMISSION_SET_GROUP_PENDING", message });
   await awaitGroups(org, groups, Math.max(0, deadline - ports.clock.now()), ports);
   return true;
+}
+
+function isBusy(error: unknown): error is KantivError {
+  return isCoded(error, "ORG_BUSY");
 }
 
 function isCoded(error: unknown, code: string): boolean {

@@ -6,6 +6,7 @@ import { Transport } from "@jsforce/jsforce-node/lib/transport.js";
 import type { HttpRequest, HttpResponse } from "@jsforce/jsforce-node/lib/types/common.js";
 import { StreamPromise } from "@jsforce/jsforce-node/lib/util/promise.js";
 import type { Http } from "../model/ports.ts";
+import { askedMs } from "../util/retry-after.ts";
 import { replyFault } from "./faults.ts";
 
 /** jsforce counts a body as it goes out; the length that it computed is sent by the HTTP client itself. */
@@ -41,7 +42,8 @@ export class OrgTransport extends Transport {
       ...(onlyReads(request) ? { reads: true } : {}),
     });
     const body = reply.body.toString("utf8");
-    const fault = replyFault(reply.status, reply.headers["content-type"] ?? "", body);
+    const waits = askedMs(reply.headers, this.orgTime ?? 0);
+    const fault = replyFault(reply.status, reply.headers["content-type"] ?? "", body, waits);
     if (fault) throw fault;
     const date = Date.parse(reply.headers.date ?? "");
     if (!Number.isNaN(date)) this.orgTime = date;

@@ -11,11 +11,16 @@ export function pauseBeforeRetry(
   usualMs: number,
   now: number,
 ): number | undefined {
-  const asked = askedMs(headers, now);
+  return longerPause(usualMs, askedMs(headers, now));
+}
+
+/** The usual pause, or the longer one that was asked for, in milliseconds; undefined for more than two minutes. */
+export function longerPause(usualMs: number, asked: number): number | undefined {
   return asked > LONGEST_MS ? undefined : Math.max(usualMs, asked);
 }
 
-function askedMs(headers: Readonly<Record<string, string>>, now: number): number {
+/** Milliseconds that an answer asks for by `Retry-After`; 0 where it asks for nothing, or nothing that can be read. */
+export function askedMs(headers: Readonly<Record<string, string>>, now: number): number {
   const value = headers["retry-after"]?.trim() ?? "";
   if (/^\d+$/.test(value)) return Number(value) * 1000;
   const [at, from] = [Date.parse(value), Date.parse(headers.date ?? "")];

@@ -3,7 +3,7 @@ import { fixture } from "../oauth/fixtures.ts";
 import type { Fault } from "./faults.ts";
 import { type Baseline, brokenBy, brokenByRerun, endedRight, type Judged } from "./judge.ts";
 import type { Cell } from "./report.ts";
-import type { Scenario } from "./scenarios.ts";
+import type { Scenario } from "./scenario.ts";
 import { type Before, before, seenOrg } from "./seen-org.ts";
 import { errorOf } from "./told.ts";
 import { MINUTE, type Run, type World, worldOf } from "./world.ts";

@@ -1,5 +1,6 @@
 import { FAULTS, type Fault } from "./faults.ts";
-import { SCENARIOS, type Scenario } from "./scenarios.ts";
+import type { Scenario } from "./scenario.ts";
+import { SCENARIOS } from "./scenarios.ts";
 
 /** A cell to try: which request it strikes is known when it is known how many there are. */
 export interface Choice {

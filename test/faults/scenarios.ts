@@ -1,6 +1,5 @@
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { EmulatorOptions } from "../../src/emulator/index.ts";
 import { addNewUser, NEW_USER, OLD_USER } from "../commands/ways-in.ts";
 import { latestRun } from "../helpers/latest-run.ts";
 import { layNewPair, NEW_KEY_ENV } from "../helpers/rotation.ts";
@@ -8,45 +7,12 @@ import { orgFileText } from "../helpers/sandbox.ts";
 import { allowSecretsByRest } from "../helpers/secrets-by-rest.ts";
 import { ROOT } from "../helpers/shipped-template.ts";
 import { fixture } from "../oauth/fixtures.ts";
-import { MINUTE, type World } from "./world.ts";
+import { applied, done, fresh, line, OLD, type Scenario } from "./scenario.ts";
+import { GROUPS_AND_SETTINGS } from "./scenarios-groups.ts";
+import type { World } from "./world.ts";
 
-/** A command in the world that it is meant for. */
-export interface Scenario {
-  name: string;
-  /** Which test file has it. */
-  group: "apply" | "undo" | "rotate" | "people" | "read" | "learn";
-  options?: EmulatorOptions;
-  prepare(world: World): Promise<void>;
-  args(world: World): readonly string[];
-  /** What it exits with where all is well. */
-  exit: 0 | 4;
-  /** Who can log in after that: app, and the pair of keys. */
-  logins: readonly string[];
-  /** Of a long run, how many requests each fault strikes; every one when absent. */
-  struck?: number;
-  /** Each run makes all anew and takes it away, so that a rerun deploys as often as the first did. */
-  makesAnew?: boolean;
-}
-
-const OLD = "Kantiv_Integration by kantiv";
 const NEW = "Kantiv_Integration by other";
 const SECOND = "Kantiv_Integration_B by other";
-
-const line = (words: string) => () => words.split(" ");
-const fresh = async () => undefined;
-
-/** Runs what a world needs before; it must go well. */
-async function done(world: World, words: string): Promise<void> {
-  const { exit, stdout } = await world.run(words.split(" "));
-  if (exit !== 0) throw new Error(`${words} failed: ${stdout}`);
-  await world.pass(MINUTE);
-}
-
-/** An app that has been in use for half a day. */
-async function applied(world: World): Promise<void> {
-  await done(world, "apply --yes");
-  await world.pass(12 * 60 * MINUTE);
-}
 
 async function withLabel({ box }: World): Promise<void> {
   await box.writeOrgFile(`${orgFileText(box.emulator)}parameters: { label: Acme App }\n`);
@@ -317,4 +283,12 @@ const LEARN: Scenario[] = [
 ];
 
 /** Each changing command, and the reading ones, which must not lie. */
-export const SCENARIOS: readonly Scenario[] = [...APPLY, ...UNDO, ...ROTATE, ...PEOPLE, ...READ, ...LEARN];
+export const SCENARIOS: readonly Scenario[] = [
+  ...APPLY,
+  ...UNDO,
+  ...ROTATE,
+  ...PEOPLE,
+  ...READ,
+  ...LEARN,
+  ...GROUPS_AND_SETTINGS,
+];

@@ -63,7 +63,8 @@ function nameOf(world: World, id: string): string {
   const set = org.components.find((it) => it.id === id);
   const user = org.users.find((it) => it.id === id);
   const profile = org.profiles.find((it) => [it.id, it.permissionSetId].includes(id));
-  return set?.fullName ?? user?.username ?? profile?.name ?? id;
+  const group = org.permissionSetGroups.find((it) => [it.id, it.permissionSetId].includes(id));
+  return set?.fullName ?? user?.username ?? profile?.name ?? group?.name ?? id;
 }
 
 function linesOf(world: World, { consumerKeys }: Before): string[] {
@@ -72,6 +73,10 @@ function linesOf(world: World, { consumerKeys }: Before): string[] {
   const licence = (id: string) => org.permissionSetLicenses.find((it) => it.id === id)?.developerName;
   const all = [
     ...org.components.map(({ type, fullName, fields }) => `${type} ${fullName} ${JSON.stringify(fields)}`),
+    ...org.permissionSetGroups.map(
+      ({ name, label, description, members }) =>
+        `group ${name} ${JSON.stringify([label, description, members.map((one) => named(one.permissionSetId)).sort()])}`,
+    ),
     ...org.assignments.map((row) => `${named(row.assigneeId)} holds ${named(row.permissionSetId)}`),
     ...org.licenseAssignments.map((row) => `${named(row.assigneeId)} has ${licence(row.permissionSetLicenseId)}`),
     ...org.accessRows.map((row) => `${named(row.parentId)} opens ${named(row.entityId)}`),

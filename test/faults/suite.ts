@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Bench, baselineOf, benchOf, cleanCell, struckCell } from "./cell.ts";
 import { FAULTS } from "./faults.ts";
 import { keepCell, placeOf } from "./report.ts";
-import { SCENARIOS, type Scenario } from "./scenarios.ts";
+import type { Scenario } from "./scenario.ts";
+import { SCENARIOS } from "./scenarios.ts";
 
 /** A test for each command of a group and each fault, which strikes one request after the other. */
 export function strikeAll(group: Scenario["group"]): void {

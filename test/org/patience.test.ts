@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { KantivError } from "../../src/model/errors.ts";
 import type { ProgressEvent } from "../../src/model/events.ts";
 import type { DeployOutcome, OrgWriter, QueryReply } from "../../src/model/org.ts";
-import { faultOf } from "../../src/org/faults.ts";
+import { faultOf, replyFault } from "../../src/org/faults.ts";
 import { type AboutGroups, deployPatiently, patientWriter } from "../../src/org/patience.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { thrownBy } from "../helpers/thrown.ts";
@@ -190,6 +191,19 @@ describe("a row that the org refuses to write", () => {
     const wrong = writing(faultOf("DUPLICATE_VALUE", "there", "writing"));
     expect(await thrownBy(create(wrong.write))).toMatchObject({ code: "DUPLICATE" });
     expect(wrong.tries()).toBe(1);
+  });
+
+  test("is asked again no sooner than the org said, and not at all where that is long", async () => {
+    const asked = (ms: number) => replyFault(429, "application/json", "[]", ms) as KantivError;
+    const { write } = writing(asked(20_000));
+    const p = ports();
+    await patientWriter(fakeOrg({ create: write }), 60_000, p).create("User", {});
+    expect(p.clock.slept).toEqual([20_000]);
+    const long = writing(asked(600_000));
+    expect(
+      await thrownBy(patientWriter(fakeOrg({ create: long.write }), 60_000, ports()).create("User", {})),
+    ).toMatchObject({ code: "ORG_BUSY" });
+    expect(long.tries()).toBe(1);
   });
 
   test.each(["FIELD_INTEGRITY_EXCEPTION", "INVALID_CROSS_REFERENCE_KEY"])(

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { type Bench, baselineOf, benchOf, struckCell } from "../faults/cell.ts";
 import { type Cell, placeOf, tableOf } from "../faults/report.ts";
 import { sampleOf } from "../faults/sample.ts";
-import type { Scenario } from "../faults/scenarios.ts";
+import type { Scenario } from "../faults/scenario.ts";
 
 /** Another sample each time; to see one again, give its seed. */
 const SEED = Number(process.env.FAULTS_SEED ?? Math.floor(Math.random() * 1e9));
