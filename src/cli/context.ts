@@ -134,8 +134,21 @@ function openInFolder(path: string, flags: string | number, mode: number): numbe
     return openSync(path, flags, mode);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    mkdirSync(dirname(path), { recursive: true, mode: mode | ((mode & 0o444) >> 2) | 0o300 });
+    makeFolder(dirname(path), mode | ((mode & 0o444) >> 2) | 0o300);
     return openSync(path, flags, mode);
+  }
+}
+
+/** With those above it. Not by `recursive` (Node 24): below a folder that takes none, as those of /proc, that never ends. */
+function makeFolder(path: string, mode: number): void {
+  try {
+    mkdirSync(path, { mode });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" && statSync(path).isDirectory()) return;
+    if (code !== "ENOENT" || existsSync(dirname(path))) throw error;
+    makeFolder(dirname(path), mode);
+    makeFolder(path, mode);
   }
 }
 

@@ -86,6 +86,11 @@ describe("the disk", () => {
     expect((await lstat(join(folder, "out"))).isSymbolicLink()).toBe(true);
   });
 
+  test("a folder that takes no other is an error, and not tried for ever", async ({ skip }) => {
+    skip(process.platform !== "linux", "where there is /proc");
+    await expect(diskFiles("/proc").write("a/b/out", "text")).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
   test.each([
     ["a pipe that nobody writes to", "pipe", "FILE_KIND"],
     ["a device without an end", "/dev/zero", "FILE_KIND"],
