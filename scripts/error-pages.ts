@@ -23,7 +23,7 @@ function codeIndex(): string {
     "# Codes of errors and warnings",
     "",
     "`kantiv-sf explain CODE` shows what a code means and what to do; in the repository each has a page of its name beside this one. Rules of lint",
-    "are in [docs/rules](../rules/README.md). Made from `src/codes` and `src/oauth/error-table.ts` by `npm run error-pages`.",
+    "are in [docs/rules](../rules/README.md). Made from `src/codes` and `src/oauth/answers/error-table.ts` by `npm run error-pages`.",
     "",
     "| code | what happened |",
     "|---|---|",

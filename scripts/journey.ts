@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import tls from "node:tls";
 import { Connection } from "@jsforce/jsforce-node";
-import { createSelfSigned } from "../src/oauth/self-signed.ts";
+import { createSelfSigned } from "../src/oauth/key/self-signed.ts";
 
 const BIN = join(import.meta.dirname, "../bin/kantiv-sf.js");
 

@@ -4,13 +4,13 @@ import type { Plugin } from "rolldown";
 
 /** Code by the end of the path of the module that it stands in for; some of it is made from that module. */
 const STAND_INS: Readonly<Record<string, string | ((path: string) => string)>> = {
-  // Every type of metadata there is, a fifth of a megabyte: of it the forms of what is asked for here (`org/gateway`).
+  // Every type of metadata there is, a fifth of a megabyte: of it the forms of what is asked for here (`org/wire/gateway`).
   "@jsforce/jsforce-node/lib/api/metadata/schema.js": (path) => {
     const { ApiSchemas } = createRequire(path)(path) as { ApiSchemas: Record<string, unknown> };
     const answers = withParts(["AsyncResult", "DeployResult", "RetrieveResult"], ApiSchemas);
     return `exports.ApiSchemas = ${JSON.stringify(answers)};`;
   },
-  // jsforce's own HTTP client with a second way to all of undici: what is sent goes through `org/transport`.
+  // jsforce's own HTTP client with a second way to all of undici: what is sent goes through `org/wire/transport`.
   "@jsforce/jsforce-node/lib/request.js": `
     exports.__esModule = true;
     exports.default = () => { throw new Error("jsforce sends nothing itself"); };

@@ -4,7 +4,7 @@ import { asKantivError, type BesideResult, documentPieces, errorDocument, jsonTe
 import { parseCommandLine } from "./cli/program.ts";
 import { progressView } from "./cli/progress.ts";
 import { beforeDashes } from "./cli/refusal.ts";
-import { COMMANDS } from "./commands/table.ts";
+import { COMMANDS } from "./commands/table/index.ts";
 import type { Io } from "./machine.ts";
 import type { Context, Report } from "./model/command.ts";
 import { EXIT, type ExitCode, type KantivError, stopped } from "./model/errors.ts";

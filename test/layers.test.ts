@@ -63,13 +63,13 @@ const PURE = [
 
 /** Heavy library: the only files of `src` that may import it. */
 const HOMES: Readonly<Record<string, RegExp>> = {
-  "@jsforce/jsforce-node": /^org\/(gateway|transport|consumer-credentials)\.ts$/,
+  "@jsforce/jsforce-node": /^org\/wire\/(gateway|transport|consumer-credentials)\.ts$/,
   archiver: /^metadata\/zip\.ts$|^util\/tarball\.ts$|^emulator\//,
   yauzl: /^metadata\/zip\.ts$|^emulator\//,
   yargs: /^cli\/parser\.ts$/,
   undici: /^net\/(http|undici|undici-parts\.d)\.ts$/,
   // The emulator's authority makes certificates of its own, for TLS: it may not share the client's code.
-  "@peculiar/x509": /^oauth\/self-signed\.ts$|^emulator\/front\/authority\.ts$/,
+  "@peculiar/x509": /^oauth\/key\/self-signed\.ts$|^emulator\/front\/authority\.ts$/,
   "age-encryption": /^util\/age\.ts$/,
 };
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseSync, Visitor } from "oxc-parser";
 import { expect, it } from "vitest";
-import { COMMANDS } from "../src/commands/table.ts";
+import { COMMANDS } from "../src/commands/table/index.ts";
 
 const SRC = join(import.meta.dirname, "../src");
 

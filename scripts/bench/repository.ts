@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createSelfSigned } from "../../src/oauth/self-signed.ts";
+import { createSelfSigned } from "../../src/oauth/key/self-signed.ts";
 
 const SHIPPED = join(import.meta.dirname, "../../templates/kantiv-integration");
 

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { createSelfSigned } from "../../src/oauth/self-signed.ts";
+import { createSelfSigned } from "../../src/oauth/key/self-signed.ts";
 
 export const BIN = join(import.meta.dirname, "../../bin/kantiv-sf.js");
 

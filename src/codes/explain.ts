@@ -1,6 +1,6 @@
 import type { Example } from "../lint/rule.ts";
 import { RULES } from "../lint/rules/index.ts";
-import { TOKEN_ERRORS } from "../oauth/error-table.ts";
+import { TOKEN_ERRORS } from "../oauth/answers/error-table.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 import { CAUSE_CODES } from "./causes.ts";
 import { COMMAND_LINE_CODES } from "./command-line.ts";

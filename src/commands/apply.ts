@@ -1,10 +1,10 @@
-import { aboutRun } from "../flows/about.ts";
-import { checkDeployment } from "../flows/deploy-package.ts";
-import { needUser } from "../flows/findings.ts";
-import { allowedRules, judgeLint, lintLater } from "../flows/lint-gate.ts";
-import { prepareApply } from "../flows/prepare.ts";
-import type { Prepared } from "../flows/prepared.ts";
-import { foreignIn } from "../flows/see-access.ts";
+import { checkDeployment } from "../flows/change/deploy-package.ts";
+import { prepareApply } from "../flows/input/prepare.ts";
+import type { Prepared } from "../flows/input/prepared.ts";
+import { aboutRun } from "../flows/judge/about.ts";
+import { needUser } from "../flows/judge/findings.ts";
+import { allowedRules, judgeLint, lintLater } from "../flows/lint/gate.ts";
+import { foreignIn } from "../flows/look/see-access.ts";
 import { type Context, type Flags, type Handler, millisOf, type Report } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";

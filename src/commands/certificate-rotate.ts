@@ -1,17 +1,17 @@
-import { aboutRun } from "../flows/about.ts";
-import { refuseInstalled } from "../flows/installed-app.ts";
-import { keySourceFrom } from "../flows/key-flags.ts";
-import { allowedRules } from "../flows/lint-gate.ts";
-import { prepare, prepareOther } from "../flows/prepare.ts";
-import type { Paired } from "../flows/prepared.ts";
-import type { Rotation } from "../flows/rotation.ts";
+import { keySourceFrom } from "../flows/input/key-flags.ts";
+import { prepare, prepareOther } from "../flows/input/prepare.ts";
+import type { Paired } from "../flows/input/prepared.ts";
+import { aboutRun } from "../flows/judge/about.ts";
+import { allowedRules } from "../flows/lint/gate.ts";
+import { refuseInstalled } from "../flows/look/installed-app.ts";
+import type { Rotation } from "../flows/rotate/rotation.ts";
 import { type Context, type Flags, type Handler, millisOf } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import { operate } from "../operations/operate.ts";
 import { rotateBlueGreen, secondApp } from "../operations/rotate-blue-green.ts";
 import { rotateInPlace } from "../operations/rotate-in-place.ts";
-import { rotationQuestion, secondAppQuestion } from "../reports/rotate-question.ts";
-import { blueGreenReport, inPlaceReport } from "../reports/rotate-report.ts";
+import { rotationQuestion, secondAppQuestion } from "../reports/rotate/question.ts";
+import { blueGreenReport, inPlaceReport } from "../reports/rotate/report.ts";
 import { commandLine } from "../util/command-line.ts";
 import { NEW_PAIR } from "../util/shell-lines.ts";
 

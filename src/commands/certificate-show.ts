@@ -1,5 +1,5 @@
-import { keySourceFrom } from "../flows/key-flags.ts";
-import { readText } from "../flows/read-text.ts";
+import { keySourceFrom } from "../flows/input/key-flags.ts";
+import { readText } from "../flows/input/read-text.ts";
 import type { Check } from "../model/checks.ts";
 import type { Context, Handler } from "../model/command.ts";
 import { EXIT, KantivError, orError } from "../model/errors.ts";
@@ -10,8 +10,8 @@ import {
   checkValidity,
   expiryWarning,
   readCertificate,
-} from "../oauth/certificate.ts";
-import { loadSigner } from "../oauth/key.ts";
+} from "../oauth/key/certificate.ts";
+import { loadSigner } from "../oauth/key/key.ts";
 import { checksText } from "../reports/checks-text.ts";
 
 /** `certificate show`: what a certificate file is, whether it is valid today, and whether a key fits it. */

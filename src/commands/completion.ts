@@ -18,7 +18,7 @@ const USED_BY = {
 export function completion(table: readonly CommandSpec[]): Handler {
   return async (flags, ctx) => {
     if (flags.offer !== undefined) {
-      const { wordsAtTab } = await import("../flows/at-tab.ts");
+      const { wordsAtTab } = await import("../flows/input/at-tab.ts");
       const words = await wordsAtTab(flags.offer as "orgs" | "templates" | "runs", flags.of as string | undefined, ctx);
       return { status: "ok", exit: EXIT.ok, result: { words }, text: () => words.join("\n") };
     }

@@ -1,14 +1,14 @@
-import { aboutRun } from "../flows/about.ts";
-import { refuseInstalled } from "../flows/installed-app.ts";
-import { prepare } from "../flows/prepare.ts";
-import type { Signing } from "../flows/prepared.ts";
-import { destinationFrom } from "../flows/secret-flags.ts";
+import { prepare } from "../flows/input/prepare.ts";
+import type { Signing } from "../flows/input/prepared.ts";
+import { destinationFrom } from "../flows/input/secret-flags.ts";
+import { aboutRun } from "../flows/judge/about.ts";
+import { refuseInstalled } from "../flows/look/installed-app.ts";
 import type { Context, Flags, Handler, Report } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import { operate, SETTLE_MS } from "../operations/operate.ts";
 import { promoteCredentials } from "../operations/promote-credentials.ts";
 import { stageCredentials } from "../operations/stage-credentials.ts";
-import { credentialsReport, promotionQuestion } from "../reports/credentials-report.ts";
+import { credentialsReport, promotionQuestion } from "../reports/rotate/credentials-report.ts";
 
 /**
  * `credentials rotate`: a new consumer key and secret in two runs. The first stages and hands them over, which changes nothing

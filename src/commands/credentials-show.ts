@@ -1,8 +1,8 @@
-import { refuseInstalled } from "../flows/installed-app.ts";
-import { openOrg } from "../flows/look.ts";
-import { prepare } from "../flows/prepare.ts";
-import { deliverPair, destinationFrom, keepSealed } from "../flows/secret-flags.ts";
-import { readSecretOf, seeApp } from "../flows/see-app.ts";
+import { prepare } from "../flows/input/prepare.ts";
+import { deliverPair, destinationFrom, keepSealed } from "../flows/input/secret-flags.ts";
+import { refuseInstalled } from "../flows/look/installed-app.ts";
+import { openOrg } from "../flows/look/look.ts";
+import { readSecretOf, seeApp } from "../flows/look/see-app.ts";
 import type { Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import { keptLines } from "../reports/kept-text.ts";

@@ -1,6 +1,6 @@
-import { aboutRun } from "../flows/about.ts";
-import { prepare } from "../flows/prepare.ts";
-import { UNDO_NEEDS } from "../flows/prepared.ts";
+import { prepare } from "../flows/input/prepare.ts";
+import { UNDO_NEEDS } from "../flows/input/prepared.ts";
+import { aboutRun } from "../flows/judge/about.ts";
 import { type Handler, millisOf, type Report } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import type { OrgIdentity } from "../model/org.ts";

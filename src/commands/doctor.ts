@@ -1,6 +1,6 @@
 import { kindOf } from "../doctor/org.ts";
-import { aboutRun } from "../flows/about.ts";
-import { type Examined, examine } from "../flows/examine.ts";
+import { type Examined, examine } from "../flows/doctor/examine.ts";
+import { aboutRun } from "../flows/judge/about.ts";
 import type { Flags, Handler } from "../model/command.ts";
 import type { DoctorLine } from "../model/doctor.ts";
 import { EXIT, inputError } from "../model/errors.ts";

@@ -1,8 +1,8 @@
-import { aboutRun } from "../flows/about.ts";
-import { seeDifferences } from "../flows/differences.ts";
-import { aboutApp } from "../flows/foretell.ts";
-import { prepare } from "../flows/prepare.ts";
-import { PLAN_NEEDS } from "../flows/prepared.ts";
+import { prepare } from "../flows/input/prepare.ts";
+import { PLAN_NEEDS } from "../flows/input/prepared.ts";
+import { aboutRun } from "../flows/judge/about.ts";
+import { seeDifferences } from "../flows/judge/differences.ts";
+import { aboutApp } from "../flows/judge/foretell.ts";
 import { type Handler, wordsOf } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Plan } from "../model/plan.ts";

@@ -1,5 +1,5 @@
 import { type OrgSeed, SWITCHES } from "../emulator/index.ts";
-import { readText } from "../flows/read-text.ts";
+import { readText } from "../flows/input/read-text.ts";
 import { PROFILE_FORM, type Profile } from "../learn/profile.ts";
 import type { Context } from "../model/command.ts";
 import { inputError, type KantivError, type Problem } from "../model/errors.ts";

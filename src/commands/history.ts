@@ -1,5 +1,5 @@
-import { orgOnRecord } from "../flows/org-on-record.ts";
-import { readOrgFile } from "../flows/prepare.ts";
+import { orgOnRecord } from "../flows/input/org-on-record.ts";
+import { readOrgFile } from "../flows/input/prepare.ts";
 import type { Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";

@@ -1,6 +1,6 @@
-import { readConfig } from "../flows/lint-config.ts";
-import { readLintInput } from "../flows/lint-files.ts";
-import { inRepository } from "../flows/lint-ignored.ts";
+import { readConfig } from "../flows/lint/config.ts";
+import { readLintInput } from "../flows/lint/files.ts";
+import { inRepository } from "../flows/lint/ignored.ts";
 import type { LintConfig } from "../lint/config.ts";
 import { fixFiles } from "../lint/fix/fix.ts";
 import type { LintInput } from "../lint/input.ts";

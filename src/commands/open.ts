@@ -1,5 +1,5 @@
-import { appNameOf, readOrgFile } from "../flows/prepare.ts";
-import type { OrgFile } from "../flows/prepared.ts";
+import { appNameOf, readOrgFile } from "../flows/input/prepare.ts";
+import type { OrgFile } from "../flows/input/prepared.ts";
 import type { Context, Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import { pastRuns } from "../record/history.ts";

@@ -1,6 +1,7 @@
-import { readConfig } from "../flows/lint-config.ts";
-import { readLintInput } from "../flows/lint-files.ts";
-import { inRepository } from "../flows/lint-ignored.ts";
+import { readConfig } from "../flows/lint/config.ts";
+import { readLintInput } from "../flows/lint/files.ts";
+import { inRepository } from "../flows/lint/ignored.ts";
+import { adminFor, type NewAdmin, usersThere } from "../flows/new-org/login.ts";
 import {
   loadFor,
   type NewOrg,
@@ -12,8 +13,7 @@ import {
   pathFrom,
   templateFor,
   templateFrom,
-} from "../flows/new-org.ts";
-import { adminFor, type NewAdmin, usersThere } from "../flows/new-org-login.ts";
+} from "../flows/new-org/new-org.ts";
 import { type LintResult, lint } from "../lint/lint.ts";
 import { lintText } from "../lint/output/text.ts";
 import { type Context, type Flags, type Handler, wordOf } from "../model/command.ts";

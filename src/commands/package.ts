@@ -1,5 +1,5 @@
-import { filledTemplate } from "../flows/filled-template.ts";
-import { assignsFor, renderAt } from "../flows/render-at.ts";
+import { filledTemplate } from "../flows/input/filled-template.ts";
+import { assignsFor, renderAt } from "../flows/input/render-at.ts";
 import { guideFacts } from "../guide/facts.ts";
 import { type GuideSubject, setupGuide } from "../guide/guide.ts";
 import { textIn } from "../metadata/component.ts";
@@ -9,7 +9,7 @@ import { zipFiles } from "../metadata/zip.ts";
 import type { Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import type { OutputFile, RenderedPackage } from "../model/metadata.ts";
-import { readCertificate } from "../oauth/certificate.ts";
+import { readCertificate } from "../oauth/key/certificate.ts";
 import { html } from "../page/html.ts";
 import { markdown } from "../page/markdown.ts";
 import { dayOf } from "../util/words.ts";

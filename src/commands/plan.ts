@@ -1,7 +1,7 @@
-import { checkDeployment } from "../flows/deploy-package.ts";
-import { judgeLint, lintFindings, lintLater } from "../flows/lint-gate.ts";
-import { prepare } from "../flows/prepare.ts";
-import { PLAN_NEEDS } from "../flows/prepared.ts";
+import { checkDeployment } from "../flows/change/deploy-package.ts";
+import { prepare } from "../flows/input/prepare.ts";
+import { PLAN_NEEDS } from "../flows/input/prepared.ts";
+import { judgeLint, lintFindings, lintLater } from "../flows/lint/gate.ts";
 import { type Handler, millisOf, wordOf } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Checked } from "../model/org.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { filledTemplate } from "../flows/filled-template.ts";
-import { namesOf, renderAt } from "../flows/render-at.ts";
+import { filledTemplate } from "../flows/input/filled-template.ts";
+import { namesOf, renderAt } from "../flows/input/render-at.ts";
 import { mannerOf, sentOnes } from "../metadata/kinds.ts";
 import { layoutFiles } from "../metadata/layout.ts";
 import { zipFiles } from "../metadata/zip.ts";

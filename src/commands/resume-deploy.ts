@@ -1,11 +1,11 @@
-import { openFor } from "../flows/look.ts";
-import { readOrgFile } from "../flows/prepare.ts";
+import { readOrgFile } from "../flows/input/prepare.ts";
+import { openFor } from "../flows/look/look.ts";
 import { type Handler, millisOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
-import { TESTED_API_VERSION } from "../org/connect.ts";
-import { followDeploy } from "../org/deploy.ts";
-import { judgeDeploy } from "../org/outcome.ts";
-import { readerOf } from "../org/reader.ts";
+import { followDeploy } from "../org/metadata/deploy.ts";
+import { judgeDeploy } from "../org/metadata/outcome.ts";
+import { TESTED_API_VERSION } from "../org/session/connect.ts";
+import { readerOf } from "../org/wire/reader.ts";
 import { wholeId } from "../util/salesforce-id.ts";
 
 /** Whatever the deployment was made with, any version can tell how it stands. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { configBefore, ownConfig, readSide, type Side } from "../flows/review-side.ts";
-import { renamedFolders, type StagedTemplate, stageTemplates } from "../flows/review-templates.ts";
+import { configBefore, ownConfig, readSide, type Side } from "../flows/review/side.ts";
+import { renamedFolders, type StagedTemplate, stageTemplates } from "../flows/review/templates.ts";
 import { type Context, type Flags, type Handler, wordOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { newPair } from "../operations/rehearsal-org.ts";

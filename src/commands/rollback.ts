@@ -1,8 +1,8 @@
-import { aboutRun } from "../flows/about.ts";
-import type { AtOrg } from "../flows/fleet-from.ts";
-import { orgOnRecord } from "../flows/org-on-record.ts";
-import { prepare } from "../flows/prepare.ts";
-import { type Prepared, UNDO_NEEDS } from "../flows/prepared.ts";
+import type { AtOrg } from "../flows/fleet/from.ts";
+import { orgOnRecord } from "../flows/input/org-on-record.ts";
+import { prepare } from "../flows/input/prepare.ts";
+import { type Prepared, UNDO_NEEDS } from "../flows/input/prepared.ts";
+import { aboutRun } from "../flows/judge/about.ts";
 import { type Context, type Flags, type Handler, millisOf, type Report, wordOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";

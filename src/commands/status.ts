@@ -1,5 +1,5 @@
-import { selectOrgs } from "../flows/fleet-select.ts";
-import { type MemberStatus, runsInResults, statusOfAll } from "../flows/fleet-status.ts";
+import { selectOrgs } from "../flows/fleet/select.ts";
+import { type MemberStatus, runsInResults, statusOfAll } from "../flows/fleet/status.ts";
 import { type Handler, wordsOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { orgStatusText } from "../reports/org-status-text.ts";

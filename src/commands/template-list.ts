@@ -1,4 +1,4 @@
-import { templateNamed } from "../flows/filled-template.ts";
+import { templateNamed } from "../flows/input/filled-template.ts";
 import type { Context, Handler } from "../model/command.ts";
 import { EXIT, KantivError, orError } from "../model/errors.ts";
 import { type ListedTemplate, templateListText } from "../reports/template-text.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { type AppThere, readAppFromOrg } from "../flows/app-as-template.ts";
-import { templateNamed } from "../flows/filled-template.ts";
-import { readConfig } from "../flows/lint-config.ts";
-import { readLintInput } from "../flows/lint-files.ts";
+import { templateNamed } from "../flows/input/filled-template.ts";
+import { readConfig } from "../flows/lint/config.ts";
+import { readLintInput } from "../flows/lint/files.ts";
+import { type AppThere, readAppFromOrg } from "../flows/look/app-as-template.ts";
 import { type LintResult, lint } from "../lint/lint.ts";
 import { lintText } from "../lint/output/text.ts";
 import { componentOf } from "../metadata/component.ts";

@@ -1,4 +1,4 @@
-import { templateNamed, valuesFrom } from "../flows/filled-template.ts";
+import { templateNamed, valuesFrom } from "../flows/input/filled-template.ts";
 import type { Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import { templateText } from "../reports/template-text.ts";

@@ -1,6 +1,6 @@
-import { askText, keyOf, openAsks, wordFor } from "../flows/consent.ts";
-import { namedOrgFile } from "../flows/named-org.ts";
-import { readOrgFile } from "../flows/prepare.ts";
+import { askText, keyOf, openAsks, wordFor } from "../flows/input/consent.ts";
+import { namedOrgFile } from "../flows/input/named-org.ts";
+import { readOrgFile } from "../flows/input/prepare.ts";
 import type { Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";

@@ -1,6 +1,6 @@
-import { prepare } from "../flows/prepare.ts";
-import type { Prepared } from "../flows/prepared.ts";
-import { renderAt } from "../flows/render-at.ts";
+import { prepare } from "../flows/input/prepare.ts";
+import type { Prepared } from "../flows/input/prepared.ts";
+import { renderAt } from "../flows/input/render-at.ts";
 import { textIn, textOf } from "../metadata/component.ts";
 import { accessRows } from "../metadata/data-access.ts";
 import { setNamed } from "../metadata/set-roles.ts";

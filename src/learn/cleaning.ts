@@ -1,6 +1,6 @@
 import type { KantivError } from "../model/errors.ts";
-import { isTransient, lostAnswer } from "../org/faults.ts";
-import { deploysSince } from "../org/queries.ts";
+import { deploysSince } from "../org/read/queries.ts";
+import { isTransient, lostAnswer } from "../org/wire/faults.ts";
 import { file, manifest } from "./app-files.ts";
 import { checkOwn, isNothing, type MadeNames, NOTHING_MADE } from "./made.ts";
 import { type Platform, quoted } from "./platform.ts";

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
-import { createSelfSigned, type NewCertificate } from "../oauth/self-signed.ts";
+import { createSelfSigned, type NewCertificate } from "../oauth/key/self-signed.ts";
 
 /**
  * Keys of one run, made for it: those in the repository are known to everybody, and an app in an org must not trust them

@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import { KantivError } from "../model/errors.ts";
-import { isTransient } from "../org/faults.ts";
+import { isTransient } from "../org/wire/faults.ts";
 import type { Platform } from "./platform.ts";
 import { tokenText } from "./seen.ts";
 

@@ -1,7 +1,7 @@
 import type { Clock, Http, HttpReply } from "../model/ports.ts";
 import type { Secret } from "../model/secret.ts";
 import type { LoadedTemplate } from "../model/template.ts";
-import { TESTED_API_VERSION } from "../org/connect.ts";
+import { TESTED_API_VERSION } from "../org/session/connect.ts";
 import { printable } from "../util/printable.ts";
 
 /** An org to be asked: the emulator's, or a live one. What it is told is the same. */

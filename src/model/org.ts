@@ -250,7 +250,7 @@ export interface OrgReader extends ConsumerReader {
 
 /** What changes an org, and what is too secret for a mere look. */
 export interface OrgWriter extends OrgReader, CredentialsResource {
-  /** Submits a zip; resolves with the deploy id. Never repeated: see `org/deploy`. */
+  /** Submits a zip; resolves with the deploy id. Never repeated: see `org/metadata/deploy`. */
   submitDeploy(zip: Uint8Array, options: DeployOptions): Promise<string>;
   /** Resolves with the id of the new record. A duplicate is a `KantivError` with code `DUPLICATE`. */
   create(object: string, fields: Readonly<Record<string, string | boolean | number>>): Promise<string>;

@@ -1,13 +1,13 @@
-import { deployOwnProfile } from "../flows/own-profile.ts";
-import type { Prepared } from "../flows/prepared.ts";
-import type { Work } from "../flows/run.ts";
+import { deployOwnProfile } from "../flows/change/own-profile.ts";
+import type { Work } from "../flows/change/run.ts";
+import type { Prepared } from "../flows/input/prepared.ts";
 import type { Effect } from "../model/effect.ts";
 import { KantivError } from "../model/errors.ts";
 import { inStep } from "../model/events.ts";
 import type { OrgIdentity, OrgWriter } from "../model/org.ts";
 import type { UserFacts, UserStep, UserWish } from "../model/user.ts";
-import { readUserFacts } from "../org/user-facts.ts";
-import { progressFrom, type RowStep, takeUserStep, type UserProgress } from "../org/user-steps.ts";
+import { readUserFacts } from "../org/read/user-facts.ts";
+import { progressFrom, type RowStep, takeUserStep, type UserProgress } from "../org/write/user-steps.ts";
 import { effectsOnUser } from "../plan/effects/user.ts";
 import { planUser, stepWords, type UserPlan } from "../plan/user.ts";
 import type { Operation } from "./operation.ts";

@@ -1,15 +1,15 @@
-import { findingsIn } from "../flows/findings.ts";
-import { type Foretold, foretell } from "../flows/foretell.ts";
-import { type Look, lookAt, openOrg } from "../flows/look.ts";
-import { orgSettingsIn } from "../flows/org-settings.ts";
-import type { Prepared } from "../flows/prepared.ts";
-import { requireOwnerMark } from "../flows/render-at.ts";
-import { foreignIn } from "../flows/see-access.ts";
-import { statedIn } from "../flows/stated.ts";
+import type { Prepared } from "../flows/input/prepared.ts";
+import { requireOwnerMark } from "../flows/input/render-at.ts";
+import { findingsIn } from "../flows/judge/findings.ts";
+import { type Foretold, foretell } from "../flows/judge/foretell.ts";
+import { orgSettingsIn } from "../flows/judge/org-settings.ts";
+import { statedIn } from "../flows/judge/stated.ts";
+import { type Look, lookAt, openOrg } from "../flows/look/look.ts";
+import { foreignIn } from "../flows/look/see-access.ts";
 import type { Context } from "../model/command.ts";
 import type { StateFinding } from "../model/finding.ts";
 import type { OrgWriter } from "../model/org.ts";
-import { readerOf } from "../org/reader.ts";
+import { readerOf } from "../org/wire/reader.ts";
 import { distributionFinding } from "../plan/distribution.ts";
 
 /** What an apply would do, and what would keep it from it. */

@@ -1,13 +1,13 @@
-import { foreignApp, needUser, tellFindings } from "../flows/findings.ts";
-import { keepBackup } from "../flows/keep-backup.ts";
-import { type Look, lookAgain, lookAt, type Opened, openOrg } from "../flows/look.ts";
-import { recordedRun } from "../flows/run.ts";
+import { keepBackup } from "../flows/change/keep-backup.ts";
+import { recordedRun } from "../flows/change/run.ts";
+import { foreignApp, needUser, tellFindings } from "../flows/judge/findings.ts";
+import { type Look, lookAgain, lookAt, type Opened, openOrg } from "../flows/look/look.ts";
 import { packer } from "../metadata/zip.ts";
 import type { Context } from "../model/command.ts";
 import { inputError } from "../model/errors.ts";
 import type { OrgWriter } from "../model/org.ts";
 import type { Paint } from "../model/paint.ts";
-import { readerOf } from "../org/reader.ts";
+import { readerOf } from "../org/wire/reader.ts";
 import { isForeign } from "../plan/ownership.ts";
 import { isProduction } from "../util/salesforce-host.ts";
 import type { How, Operation } from "./operation.ts";

@@ -1,6 +1,6 @@
-import type { Look } from "../flows/look.ts";
-import type { Prepared } from "../flows/prepared.ts";
-import type { Outcome, Work } from "../flows/run.ts";
+import type { Outcome, Work } from "../flows/change/run.ts";
+import type { Prepared } from "../flows/input/prepared.ts";
+import type { Look } from "../flows/look/look.ts";
 import type { Question } from "../model/command.ts";
 import type { OrgWriter } from "../model/org.ts";
 import type { RecordedRun } from "../record/journal.ts";

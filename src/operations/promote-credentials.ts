@@ -1,15 +1,21 @@
-import { refuseChangedKey } from "../flows/consumer-key.ts";
-import { CREDENTIALS_STEP, isUnproven, newestActive, proveInForce, proveUnproven } from "../flows/credentials-pair.ts";
-import type { Look } from "../flows/look.ts";
-import type { Signing } from "../flows/prepared.ts";
-import type { Work } from "../flows/run.ts";
-import { consumerOf, needConsumerKey } from "../flows/see-app.ts";
+import type { Work } from "../flows/change/run.ts";
+import type { Signing } from "../flows/input/prepared.ts";
+import { refuseChangedKey } from "../flows/look/consumer-key.ts";
+import type { Look } from "../flows/look/look.ts";
+import { consumerOf, needConsumerKey } from "../flows/look/see-app.ts";
+import {
+  CREDENTIALS_STEP,
+  isUnproven,
+  newestActive,
+  proveInForce,
+  proveUnproven,
+} from "../flows/rotate/credentials-pair.ts";
 import type { WaitingPair } from "../model/consumer.ts";
 import type { Promotion, RotatedCredentials } from "../model/done.ts";
 import { inputError } from "../model/errors.ts";
 import { inStep } from "../model/events.ts";
 import type { OrgWriter } from "../model/org.ts";
-import { readAppLogins } from "../org/app-logins.ts";
+import { readAppLogins } from "../org/read/app-logins.ts";
 import { effectsOfPromotion } from "../plan/effects/rotation.ts";
 import { commandLine } from "../util/command-line.ts";
 import type { Operation } from "./operation.ts";

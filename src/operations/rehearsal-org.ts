@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
-import type { AppVersion } from "../flows/review-cases.ts";
+import type { AppVersion } from "../flows/review/cases.ts";
 import type { Files } from "../model/ports.ts";
-import { createSelfSigned } from "../oauth/self-signed.ts";
+import { createSelfSigned } from "../oauth/key/self-signed.ts";
 import { isTemplatePath } from "../template/locate.ts";
 
 /** A key and its certificate, PEM both. */

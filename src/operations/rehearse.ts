@@ -1,11 +1,11 @@
 import { type Emulator, haveSet, installApp, startEmulator } from "../emulator/index.ts";
-import { layeredFiles } from "../flows/layered-files.ts";
-import { lookAt, openOrg } from "../flows/look.ts";
-import { prepare } from "../flows/prepare.ts";
-import type { Signing } from "../flows/prepared.ts";
-import type { Names } from "../flows/render-at.ts";
-import type { AppVersion } from "../flows/review-cases.ts";
-import { verifyApp } from "../flows/verify-app.ts";
+import { prepare } from "../flows/input/prepare.ts";
+import type { Signing } from "../flows/input/prepared.ts";
+import type { Names } from "../flows/input/render-at.ts";
+import { lookAt, openOrg } from "../flows/look/look.ts";
+import { verifyApp } from "../flows/prove/verify-app.ts";
+import type { AppVersion } from "../flows/review/cases.ts";
+import { layeredFiles } from "../flows/review/layered-files.ts";
 import type { Check } from "../model/checks.ts";
 import type { Context } from "../model/command.ts";
 import { KantivError } from "../model/errors.ts";

@@ -1,14 +1,14 @@
-import { deployDeletions } from "../flows/deploy-package.ts";
-import { keepBackup } from "../flows/keep-backup.ts";
-import type { Look } from "../flows/look.ts";
-import { proveShutOut, type ShutOut } from "../flows/prove-shut-out.ts";
-import type { Rotation } from "../flows/rotation.ts";
-import type { Work } from "../flows/run.ts";
-import { rememberKey } from "../flows/set-up.ts";
+import { deployDeletions } from "../flows/change/deploy-package.ts";
+import { keepBackup } from "../flows/change/keep-backup.ts";
+import type { Work } from "../flows/change/run.ts";
+import { rememberKey } from "../flows/change/set-up.ts";
+import type { Look } from "../flows/look/look.ts";
+import { proveShutOut, type ShutOut } from "../flows/prove/shut-out.ts";
+import type { Rotation } from "../flows/rotate/rotation.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OrgWriter } from "../model/org.ts";
 import type { Retirement } from "../model/rotation.ts";
-import { readAppLogins } from "../org/app-logins.ts";
+import { readAppLogins } from "../org/read/app-logins.ts";
 import { whyTooEarly } from "../plan/retirement.ts";
 import { forgetApp } from "../record/memory.ts";
 

@@ -1,10 +1,10 @@
-import { refuseChangedKey } from "../flows/consumer-key.ts";
-import { CREDENTIALS_STEP, isUnproven, newestActive, proveUnproven } from "../flows/credentials-pair.ts";
-import type { Look } from "../flows/look.ts";
-import type { Signing } from "../flows/prepared.ts";
-import type { Work } from "../flows/run.ts";
-import { deliverPair, keepSealed } from "../flows/secret-flags.ts";
-import { consumerOf, needConsumerKey } from "../flows/see-app.ts";
+import type { Work } from "../flows/change/run.ts";
+import type { Signing } from "../flows/input/prepared.ts";
+import { deliverPair, keepSealed } from "../flows/input/secret-flags.ts";
+import { refuseChangedKey } from "../flows/look/consumer-key.ts";
+import type { Look } from "../flows/look/look.ts";
+import { consumerOf, needConsumerKey } from "../flows/look/see-app.ts";
+import { CREDENTIALS_STEP, isUnproven, newestActive, proveUnproven } from "../flows/rotate/credentials-pair.ts";
 import type { Destination } from "../handoff/destination.ts";
 import type { Context } from "../model/command.ts";
 import type { Kept, StagedCredentials } from "../model/consumer.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fleetHtml } from "../../src/reports/fleet-html.ts";
+import { fleetHtml } from "../../src/reports/fleet/html.ts";
 import { entryOf, fleetReport } from "../helpers/fleet-entries.ts";
 import { open, overflow, seriousFindings, withBrowser } from "./browser.ts";
 import { FLEETS } from "./gallery/fleets.ts";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { COMMANDS } from "../../src/commands/table.ts";
+import { COMMANDS } from "../../src/commands/table/index.ts";
 import { kantivSf } from "../helpers/cli.ts";
 import { ROOT } from "../helpers/shipped-template.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";

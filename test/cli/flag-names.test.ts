@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { nameIn, OTHER_NAMES } from "../../src/cli/global-flags.ts";
 import { parseCommandLine } from "../../src/cli/program.ts";
-import { COMMANDS } from "../../src/commands/table.ts";
+import { COMMANDS } from "../../src/commands/table/index.ts";
 import type { Flag } from "../../src/model/command.ts";
 
 const ALL = COMMANDS.flatMap(({ name, flags }) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { shownName } from "../../src/cli/help.ts";
 import { parseCommandLine } from "../../src/cli/program.ts";
-import { COMMANDS } from "../../src/commands/table.ts";
+import { COMMANDS } from "../../src/commands/table/index.ts";
 import type { CommandSpec } from "../../src/model/command.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { COMMANDS } from "../../src/commands/table.ts";
+import { COMMANDS } from "../../src/commands/table/index.ts";
 import { ROOT } from "../helpers/shipped-template.ts";
 
 it("the README has a row for every command", () => {

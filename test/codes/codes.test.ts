@@ -26,7 +26,7 @@ const OTHERS = new Set([
   ),
   // Codes of the YAML parser.
   ..."BAD_ALIAS BAD_DQ_ESCAPE DUPLICATE_KEY MULTIPLE_DOCS NON_STRING_KEY TAG_RESOLVE_FAILED".split(" "),
-  // In an answer's place where there is none; `org/fault-table` gives it a code.
+  // In an answer's place where there is none; `org/wire/fault-table` gives it a code.
   "NO_ANSWER",
 ]);
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Argument, type Expression, type Program, parseSync, Visitor } from "oxc-parser";
 import { describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../src/cli/program.ts";
-import { COMMANDS } from "../../src/commands/table.ts";
+import { COMMANDS } from "../../src/commands/table/index.ts";
 import { ROOT } from "../helpers/shipped-template.ts";
 
 const SRC = join(ROOT, "src");

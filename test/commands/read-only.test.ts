@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import type { OrgWriter } from "../../src/model/org.ts";
-import { readerOf } from "../../src/org/reader.ts";
+import { readerOf } from "../../src/org/wire/reader.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
 
 let box: Sandbox;

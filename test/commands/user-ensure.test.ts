@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { OrgSeed } from "../../src/emulator/index.ts";
-import { faultOf } from "../../src/org/faults.ts";
+import { faultOf } from "../../src/org/wire/faults.ts";
 import { kantivSf } from "../helpers/cli.ts";
 import { orgFileText, type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { firstOrg } from "../helpers/secrets-by-rest.ts";

@@ -6,7 +6,7 @@ import type { Target } from "../../src/learn/target.ts";
 import type { Clock, HttpReply } from "../../src/model/ports.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { createHttp } from "../../src/net/http.ts";
-import { readAuthUrl, refreshRequest } from "../../src/org/auth-url.ts";
+import { readAuthUrl, refreshRequest } from "../../src/org/session/auth-url.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { shippedTemplate } from "../helpers/shipped-template.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { OTHER_NAMES } from "../../src/cli/global-flags.ts";
 import { parseCommandLine } from "../../src/cli/program.ts";
-import { COMMANDS } from "../../src/commands/table.ts";
+import { COMMANDS } from "../../src/commands/table/index.ts";
 import { ROOT } from "../helpers/shipped-template.ts";
 
 /** What the shell takes for itself is cut off: a comment, what comes out of a pipe or goes into a file, the end of `$(…)`. */

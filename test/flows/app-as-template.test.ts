@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { madeOrKept } from "../../src/flows/app-as-template.ts";
+import { madeOrKept } from "../../src/flows/look/app-as-template.ts";
 import type { Component } from "../../src/model/metadata.ts";
 import { leaf } from "../plan/packages.ts";
 

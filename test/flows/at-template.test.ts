@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { atTemplate } from "../../src/flows/at-template.ts";
+import { atTemplate } from "../../src/flows/judge/at-template.ts";
 import { KantivError } from "../../src/model/errors.ts";
 import { resolveParameters } from "../../src/template/parameters.ts";
 import { shippedTemplate, TEST_CERTIFICATE } from "../helpers/shipped-template.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { layeredFiles } from "../../src/flows/layered-files.ts";
+import { layeredFiles } from "../../src/flows/review/layered-files.ts";
 import type { RecordFiles } from "../../src/model/ports.ts";
 import { memoryFiles } from "../helpers/memory-files.ts";
 

@@ -34,8 +34,8 @@ const check = (id: string, at: RegExp, ...fields: string[]): Claim => ({
 });
 
 /**
- * Each proof that a command can report, and what it rests on. By the fields that `oauth/token`, `oauth/session-checks`, `oauth/negative`
- * and `oauth/refused` have to read to mean it, said once more here: what the client reads is not the measure of itself.
+ * Each proof that a command can report, and what it rests on. By the fields that `oauth/login/token`, `oauth/checks/session-checks`, `oauth/checks/negative`
+ * and `oauth/checks/refused` have to read to mean it, said once more here: what the client reads is not the measure of itself.
  */
 export const CLAIMS: readonly Claim[] = [
   check("token", TOKEN, "access_token", "token_type"),

@@ -271,11 +271,11 @@ describe("what render, plan and apply refuse", () => {
         .flatMap((room) => [readRoom(room)])
         .concat([
           readSources(
-            "flows/prepare.ts",
-            "flows/render-at.ts",
+            "flows/input/prepare.ts",
+            "flows/input/render-at.ts",
             "metadata/schema-check.ts",
             "metadata/xml.ts",
-            "oauth/certificate.ts",
+            "oauth/key/certificate.ts",
             "util/salesforce-host.ts",
           ),
         ]),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { scopeNames } from "../../src/metadata/normalize.ts";
 import { comparableScope, SCOPES, scopeOf } from "../../src/metadata/scopes.ts";
-import { compareScopes } from "../../src/oauth/scopes.ts";
+import { compareScopes } from "../../src/oauth/login/scopes.ts";
 
 /** The enumeration of the schema in its order, with what a server names beside it, and those of API version 68.0. */
 const KNOWN =

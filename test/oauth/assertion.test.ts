@@ -2,9 +2,9 @@ import { createPublicKey, type KeyObject, sign } from "node:crypto";
 import { decodeProtectedHeader, jwtVerify } from "jose";
 import { describe, expect, test } from "vitest";
 import type { Signer } from "../../src/model/ports.ts";
-import { otherAudience, signAssertion } from "../../src/oauth/assertion.ts";
-import { checkPair, readCertificate } from "../../src/oauth/certificate.ts";
-import { loadSigner, strangeSigner } from "../../src/oauth/key.ts";
+import { checkPair, readCertificate } from "../../src/oauth/key/certificate.ts";
+import { loadSigner, strangeSigner } from "../../src/oauth/key/key.ts";
+import { otherAudience, signAssertion } from "../../src/oauth/login/assertion.ts";
 import { fixture, signerPorts } from "./fixtures.ts";
 
 const NOW = Date.UTC(2026, 10, 24, 12, 0, 0, 900);

@@ -7,8 +7,8 @@ import {
   expiryWarning,
   readCertificate,
   validityProblem,
-} from "../../src/oauth/certificate.ts";
-import { loadSigner } from "../../src/oauth/key.ts";
+} from "../../src/oauth/key/certificate.ts";
+import { loadSigner } from "../../src/oauth/key/key.ts";
 import { certificateText } from "../../src/util/certificate-text.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { fixture, signerPorts } from "./fixtures.ts";

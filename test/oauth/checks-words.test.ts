@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { sessionError } from "../../src/model/errors.ts";
-import type { VerifyInput } from "../../src/oauth/verify.ts";
+import type { VerifyInput } from "../../src/oauth/checks/verify.ts";
 import { expectGolden } from "../helpers/golden.ts";
 import { type Answers, HOST, json, ORG_ID, refuses, tokenBody, USER_ID } from "./fake-org.ts";
 import { NOW, verify } from "./verify-run.ts";

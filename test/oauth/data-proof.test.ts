@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { DataAccess } from "../../src/model/data-access.ts";
 import type { HttpReply } from "../../src/model/ports.ts";
-import type { DataAsked } from "../../src/oauth/data-questions.ts";
+import type { DataAsked } from "../../src/oauth/checks/data-questions.ts";
 import { json } from "./fake-org.ts";
 import { verify } from "./verify-run.ts";
 

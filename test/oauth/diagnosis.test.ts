@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { LoginFacts } from "../../src/model/access.ts";
 import type { Component } from "../../src/model/metadata.ts";
 import type { OrgSnapshot } from "../../src/model/org.ts";
-import { readCertificate } from "../../src/oauth/certificate.ts";
 import { diagnose, stateIsRight } from "../../src/oauth/diagnosis/diagnose.ts";
-import { otherAppName } from "../../src/oauth/rotation.ts";
+import { readCertificate } from "../../src/oauth/key/certificate.ts";
+import { otherAppName } from "../../src/oauth/key/rotation.ts";
 import { expectGolden } from "../helpers/golden.ts";
 import { fixture } from "./fixtures.ts";
 

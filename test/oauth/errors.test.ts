@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { TOKEN_ERRORS } from "../../src/oauth/error-table.ts";
-import { explainTokenError } from "../../src/oauth/errors.ts";
+import { TOKEN_ERRORS } from "../../src/oauth/answers/error-table.ts";
+import { explainTokenError } from "../../src/oauth/answers/errors.ts";
 
 /** What the token endpoint says in Salesforce's documentation and in users' reports, and what it has to be taken for. */
 const ANSWERS: readonly (readonly [error: string, description: string, code: string, retry: string])[] = [

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Env, Exec, Files } from "../../src/model/ports.ts";
-import type { SignerPorts } from "../../src/oauth/key.ts";
+import type { SignerPorts } from "../../src/oauth/key/key.ts";
 
 /** A file of test/fixtures/keys as text. */
 export function fixture(name: string): string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { interrupted, KantivError, sessionError } from "../../src/model/errors.ts";
 import type { ProgressEvent } from "../../src/model/events.ts";
-import { askThroughHiccups, send } from "../../src/oauth/hiccup.ts";
+import { askThroughHiccups, send } from "../../src/oauth/login/hiccup.ts";
 import { fakeClock, json } from "./fake-org.ts";
 
 const REQUEST = { method: "GET", url: "https://a.example/" } as const;

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } 
 import { describe, expect, test } from "vitest";
 import { KantivError } from "../../src/model/errors.ts";
 import type { Env, Exec } from "../../src/model/ports.ts";
-import { loadSigner, type SignerPorts } from "../../src/oauth/key.ts";
+import { loadSigner, type SignerPorts } from "../../src/oauth/key/key.ts";
 import { expectGolden } from "../helpers/golden.ts";
 import { fixture, signerPorts } from "./fixtures.ts";
 

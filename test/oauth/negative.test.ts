@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { sessionError } from "../../src/model/errors.ts";
 import type { ProgressEvent } from "../../src/model/events.ts";
 import type { HttpReply, HttpRequest } from "../../src/model/ports.ts";
-import { loadSigner, strangeSigner } from "../../src/oauth/key.ts";
-import { type NegativeInput, verifyRefusals } from "../../src/oauth/negative.ts";
+import { type NegativeInput, verifyRefusals } from "../../src/oauth/checks/negative.ts";
+import { loadSigner, strangeSigner } from "../../src/oauth/key/key.ts";
 import { fakeClock, HOST, json, refuses, tokenBody, USERNAME } from "./fake-org.ts";
 import { fixture, signerPorts } from "./fixtures.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { sessionError } from "../../src/model/errors.ts";
 import type { Http } from "../../src/model/ports.ts";
-import { loadSigner } from "../../src/oauth/key.ts";
-import type { LoginInput } from "../../src/oauth/login.ts";
-import { proveRefused } from "../../src/oauth/refused.ts";
+import { proveRefused } from "../../src/oauth/checks/refused.ts";
+import { loadSigner } from "../../src/oauth/key/key.ts";
+import type { LoginInput } from "../../src/oauth/login/login.ts";
 import { fakeClock, fakeOrg, HOST, json, refuses, tokenBody, USERNAME } from "./fake-org.ts";
 import { fixture, signerPorts } from "./fixtures.ts";
 

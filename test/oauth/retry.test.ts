@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Retry } from "../../src/oauth/errors.ts";
-import { NO_TRIES, nextTry, type Tries } from "../../src/oauth/retry.ts";
+import type { Retry } from "../../src/oauth/answers/errors.ts";
+import { NO_TRIES, nextTry, type Tries } from "../../src/oauth/login/retry.ts";
 
 /** Delays in seconds of all tries that the same refusal leads to, with the time running. */
 function delays(retry: readonly Retry[], leftMs: number): string[] {

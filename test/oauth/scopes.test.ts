@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { canonicalScopes, compareScopes } from "../../src/oauth/scopes.ts";
+import { canonicalScopes, compareScopes } from "../../src/oauth/login/scopes.ts";
 
 const TEMPLATE = ["Api", "Basic", "OpenID", "RefreshToken"];
 

@@ -13,7 +13,7 @@ import {
   revokeRequest,
   tokenRequest,
   userinfoRequest,
-} from "../../src/oauth/token.ts";
+} from "../../src/oauth/login/token.ts";
 
 const HOST = "https://acme.my.salesforce.com";
 const TOKEN = "00D5g00000ABCDE!AQ.canary";

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import type { TokenErrorRow } from "../../src/oauth/error-row.ts";
-import { TOKEN_ERRORS } from "../../src/oauth/error-table.ts";
-import type { Retry } from "../../src/oauth/errors.ts";
+import type { TokenErrorRow } from "../../src/oauth/answers/error-row.ts";
+import { TOKEN_ERRORS } from "../../src/oauth/answers/error-table.ts";
+import type { Retry } from "../../src/oauth/answers/errors.ts";
 import { cellText } from "../../src/page/markdown.ts";
 import { ROOT } from "../helpers/shipped-template.ts";
 

@@ -1,6 +1,6 @@
 import type { VerifyReport } from "../../src/model/verified.ts";
-import { loadSigner } from "../../src/oauth/key.ts";
-import { type VerifyInput, verifyLogin } from "../../src/oauth/verify.ts";
+import { type VerifyInput, verifyLogin } from "../../src/oauth/checks/verify.ts";
+import { loadSigner } from "../../src/oauth/key/key.ts";
 import { type Answers, type FakeOrg, fakeClock, fakeOrg, HOST, ORG_ID, USER_ID, USERNAME } from "./fake-org.ts";
 import { fixture, signerPorts } from "./fixtures.ts";
 

@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import type { VerifyReport } from "../../src/model/verified.ts";
 import { createHttp } from "../../src/net/http.ts";
-import { loadSigner } from "../../src/oauth/key.ts";
-import { verifyLogin } from "../../src/oauth/verify.ts";
+import { verifyLogin } from "../../src/oauth/checks/verify.ts";
+import { loadSigner } from "../../src/oauth/key/key.ts";
 import { fakeClock, ORG_ID, tokenBody, USER_ID, USERNAME } from "./fake-org.ts";
 import { fixture, signerPorts } from "./fixtures.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { QueryReply } from "../../src/model/org.ts";
 import type { AccessFacts } from "../../src/model/way-in.ts";
-import { readAccessFacts } from "../../src/org/access-facts.ts";
-import { findOutsider } from "../../src/org/outsider.ts";
+import { readAccessFacts } from "../../src/org/read/access-facts.ts";
+import { findOutsider } from "../../src/org/read/outsider.ts";
 import { answeringOrg } from "./fake-org.ts";
 
 const OPENERS = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { OrgSnapshot, OrgWriter, QueryReply } from "../../src/model/org.ts";
-import { grantAccess, needsOf, takeAssignments } from "../../src/org/access.ts";
-import { faultOf } from "../../src/org/faults.ts";
+import { faultOf } from "../../src/org/wire/faults.ts";
+import { grantAccess, needsOf, takeAssignments } from "../../src/org/write/access.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { fakeOrg } from "./fake-org.ts";
 

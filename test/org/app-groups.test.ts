@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { QueryReply } from "../../src/model/org.ts";
-import { readAppGroups } from "../../src/org/app-groups.ts";
+import { readAppGroups } from "../../src/org/read/app-groups.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { answeringOrg } from "./fake-org.ts";
 

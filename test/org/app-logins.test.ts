@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Component } from "../../src/model/metadata.ts";
 import type { OrgSnapshot, QueryReply } from "../../src/model/org.ts";
-import { readAppLogins } from "../../src/org/app-logins.ts";
+import { readAppLogins } from "../../src/org/read/app-logins.ts";
 import { fakeOrg } from "./fake-org.ts";
 
 const rows = (...all: Record<string, unknown>[]): QueryReply => ({ ok: true, rows: all });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../src/model/secret.ts";
-import { readAuthUrl, refreshRequest } from "../../src/org/auth-url.ts";
+import { readAuthUrl, refreshRequest } from "../../src/org/session/auth-url.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 
 const REFRESH = "5Aep861.refresh_token-x";

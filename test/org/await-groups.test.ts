@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { QueryReply } from "../../src/model/org.ts";
-import { awaitGroups } from "../../src/org/await-groups.ts";
+import { awaitGroups } from "../../src/org/write/await-groups.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { fakeOrg } from "./fake-org.ts";
 

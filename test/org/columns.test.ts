@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readRows } from "../../src/org/columns.ts";
+import { readRows } from "../../src/org/wire/columns.ts";
 import { recordId } from "../helpers/record-id.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { QueryReply } from "../../src/model/org.ts";
-import { madeAsAnnounced } from "../../src/org/assignment-author.ts";
-import { readComeBack } from "../../src/org/come-back.ts";
+import { madeAsAnnounced } from "../../src/org/read/assignment-author.ts";
+import { readComeBack } from "../../src/org/write/come-back.ts";
 import { fakeOrg } from "./fake-org.ts";
 
 const USERS = ["1", "2", "3"].map((n) => ({ id: `00500000000000${n}AAA`, username: `u${n}@a.com` }));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { chooseVersion, connect } from "../../src/org/connect.ts";
+import { chooseVersion, connect } from "../../src/org/session/connect.ts";
 import { serve } from "../helpers/local-server.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { type Answer, ok, page, plain, refusal, routeOf, type Script } from "./scripted-org.ts";

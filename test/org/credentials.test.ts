@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AdminSource } from "../../src/model/settings.ts";
-import { connect } from "../../src/org/connect.ts";
-import { credentialsFrom } from "../../src/org/credentials.ts";
+import { connect } from "../../src/org/session/connect.ts";
+import { credentialsFrom } from "../../src/org/session/credentials.ts";
 import { serve } from "../helpers/local-server.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { fixture } from "../oauth/fixtures.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { KantivError } from "../../src/model/errors.ts";
-import { faultOf, isTransient, lostAnswer, orgFault, replyFault } from "../../src/org/faults.ts";
+import { faultOf, isTransient, lostAnswer, orgFault, replyFault } from "../../src/org/wire/faults.ts";
 import { expectGolden } from "../helpers/golden.ts";
 
 const UNREADY_GROUP = `You can only assign users to permission set groups that have the "Updated" status.`;

@@ -2,11 +2,11 @@ import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../src/model/secret.ts";
 import { createHttp } from "../../src/net/http.ts";
-import { readConsumers, readPromoted, readStaged, readStagedList } from "../../src/org/consumer-replies.ts";
-import { openOrg } from "../../src/org/gateway.ts";
-import { readDeploy, readRetrieve } from "../../src/org/metadata-replies.ts";
-import { readChanged, readComposite, readCreated, readIdentity, readUserinfo } from "../../src/org/replies.ts";
-import { apiVersions } from "../../src/org/versions.ts";
+import { readDeploy, readRetrieve } from "../../src/org/metadata/metadata-replies.ts";
+import { readConsumers, readPromoted, readStaged, readStagedList } from "../../src/org/wire/consumer-replies.ts";
+import { openOrg } from "../../src/org/wire/gateway.ts";
+import { readChanged, readComposite, readCreated, readIdentity, readUserinfo } from "../../src/org/wire/replies.ts";
+import { apiVersions } from "../../src/org/wire/versions.ts";
 import { serve, serveRaw } from "../helpers/local-server.ts";
 import { recordId } from "../helpers/record-id.ts";
 import { thrownBy } from "../helpers/thrown.ts";
@@ -487,7 +487,7 @@ describe("API versions", () => {
 });
 
 test("a JWT-format token, which SOAP takes only from version 68 on, is no bug of ours", async () => {
-  const { openOrg } = await import("../../src/org/gateway.ts");
+  const { openOrg } = await import("../../src/org/wire/gateway.ts");
   const { Secret } = await import("../../src/model/secret.ts");
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const jwt = `${part({ alg: "RS256", typ: "JWT" })}.${part({ sub: "x" })}.c2ln`;

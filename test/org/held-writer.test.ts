@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { OrgWriter } from "../../src/model/org.ts";
 import type { HttpRequest } from "../../src/model/ports.ts";
-import { heldHttp, heldWriter } from "../../src/org/held-writer.ts";
-import { readerOf } from "../../src/org/reader.ts";
+import { heldHttp, heldWriter } from "../../src/org/wire/held-writer.ts";
+import { readerOf } from "../../src/org/wire/reader.ts";
 import { fakeOrg } from "./fake-org.ts";
 
 const LOST = new Error("somebody else has the lock");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { QueryReply } from "../../src/model/org.ts";
-import { readLicences } from "../../src/org/licences.ts";
+import { readLicences } from "../../src/org/read/licences.ts";
 import { recordId } from "../helpers/record-id.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { answeringOrg } from "./fake-org.ts";

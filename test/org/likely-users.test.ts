@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { QueryReply } from "../../src/model/org.ts";
-import { likelyUsers } from "../../src/org/likely-users.ts";
+import { likelyUsers } from "../../src/org/read/likely-users.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { fakeOrg } from "./fake-org.ts";
 

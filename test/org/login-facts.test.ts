@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { KantivError } from "../../src/model/errors.ts";
 import type { OrgReader, OrgUser, QueryReply } from "../../src/model/org.ts";
-import { readLoginFacts } from "../../src/org/login-facts.ts";
+import { readLoginFacts } from "../../src/org/read/login-facts.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { fakeOrg } from "./fake-org.ts";
 

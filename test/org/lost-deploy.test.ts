@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { KantivError } from "../../src/model/errors.ts";
 import type { ComponentMessage, DeployProgress, RecentDeploy } from "../../src/model/org.ts";
-import { findLostDeploy, type LostDeploy } from "../../src/org/lost-deploy.ts";
+import { findLostDeploy, type LostDeploy } from "../../src/org/metadata/lost-deploy.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { fakeOrg, progress } from "./fake-org.ts";

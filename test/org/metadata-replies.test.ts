@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readDeploy, readRetrieve } from "../../src/org/metadata-replies.ts";
+import { readDeploy, readRetrieve } from "../../src/org/metadata/metadata-replies.ts";
 import { recordId } from "../helpers/record-id.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ComponentMessage, DeployOutcome } from "../../src/model/org.ts";
-import { judgeDeploy, refusesRelisting } from "../../src/org/outcome.ts";
+import { judgeDeploy, refusesRelisting } from "../../src/org/metadata/outcome.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 
 const message = (given: Partial<ComponentMessage>): ComponentMessage => ({

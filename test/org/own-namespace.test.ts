@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { QueryReply } from "../../src/model/org.ts";
-import { ownAnswers, toOwnNames } from "../../src/org/own-namespace.ts";
+import { ownAnswers, toOwnNames } from "../../src/org/wire/own-namespace.ts";
 import { fakeOrg } from "./fake-org.ts";
 
 const REFUSED: QueryReply = { ok: false, orgCode: "INVALID_FIELD", message: "no" };

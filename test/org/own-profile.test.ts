@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { KantivError } from "../../src/model/errors.ts";
 import type { OrgReader, QueryReply } from "../../src/model/org.ts";
-import { needOwnProfile, readOwnProfile } from "../../src/org/own-profile.ts";
+import { needOwnProfile, readOwnProfile } from "../../src/org/metadata/own-profile.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 
 const ID = "00e000000000001AAA";

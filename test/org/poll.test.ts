@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { KantivError } from "../../src/model/errors.ts";
-import { replyFault } from "../../src/org/faults.ts";
-import { poll } from "../../src/org/poll.ts";
+import { poll } from "../../src/org/metadata/poll.ts";
+import { replyFault } from "../../src/org/wire/faults.ts";
 import { Meanwhile } from "../../src/util/meanwhile.ts";
 import { Pace } from "../../src/util/pace.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";

@@ -11,7 +11,7 @@ import {
   rowsOf,
   snapshotQuestions,
   soqlText,
-} from "../../src/org/queries.ts";
+} from "../../src/org/read/queries.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", "\\": "\\", "'": "'" };

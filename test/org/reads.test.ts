@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { HttpRequest } from "../../src/model/ports.ts";
 import { Secret } from "../../src/model/secret.ts";
-import { openOrg } from "../../src/org/gateway.ts";
+import { openOrg } from "../../src/org/wire/gateway.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { DEPLOY_ID, RETRIEVE_ID, TOKEN } from "./scripted-org.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { KantivError } from "../../src/model/errors.ts";
-import { readerOf } from "../../src/org/reader.ts";
-import { renewOnce } from "../../src/org/renew.ts";
+import { renewOnce } from "../../src/org/session/renew.ts";
+import { readerOf } from "../../src/org/wire/reader.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { fakeOrg } from "./fake-org.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readBatch, readIdentity, readLimits, readUserinfo, readVersions } from "../../src/org/replies.ts";
+import { readBatch, readIdentity, readLimits, readUserinfo, readVersions } from "../../src/org/wire/replies.ts";
 import { recordId } from "../helpers/record-id.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { OrgWriter } from "../../src/model/org.ts";
 import { Secret } from "../../src/model/secret.ts";
 import { createHttp } from "../../src/net/http.ts";
-import { openOrg } from "../../src/org/gateway.ts";
+import { openOrg } from "../../src/org/wire/gateway.ts";
 import { json, type LocalServer, type Seen, serve } from "../helpers/local-server.ts";
 
 export const TOKEN = "00D000000000001EAA!AQ0AQ.scripted";

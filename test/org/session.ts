@@ -2,7 +2,7 @@ import type { ProgressEvent } from "../../src/model/events.ts";
 import type { Env, Exec } from "../../src/model/ports.ts";
 import type { AdminSource, Settings } from "../../src/model/settings.ts";
 import { createHttp } from "../../src/net/http.ts";
-import type { AdminSessionPorts } from "../../src/org/credentials.ts";
+import type { AdminSessionPorts } from "../../src/org/session/credentials.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { memoryFiles } from "../helpers/memory-files.ts";
 import { recordId } from "../helpers/record-id.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { execProgram } from "../../src/cli/context.ts";
 import type { Env, Exec } from "../../src/model/ports.ts";
-import { sfCliCredentials, sfCliLogins } from "../../src/org/sf-cli.ts";
+import { sfCliCredentials, sfCliLogins } from "../../src/org/session/sf-cli.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 
 const TOKEN = "00D000000000001EAA!AQ0AQ.from-the-cli";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Secret } from "../../src/model/secret.ts";
 import { createHttp } from "../../src/net/http.ts";
-import { soapLogin } from "../../src/org/gateway.ts";
+import { soapLogin } from "../../src/org/wire/gateway.ts";
 import { serve } from "../helpers/local-server.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { type Answer, page, plain, soapFault } from "./scripted-org.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { OrgReader, QueryReply } from "../../src/model/org.ts";
 import type { UserWish } from "../../src/model/user.ts";
-import { readUserFacts } from "../../src/org/user-facts.ts";
+import { readUserFacts } from "../../src/org/read/user-facts.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { fakeOrg } from "./fake-org.ts";
 

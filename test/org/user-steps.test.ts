@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { KantivError } from "../../src/model/errors.ts";
 import type { UserFacts } from "../../src/model/user.ts";
-import { progressFrom, type RowStep, takeUserStep } from "../../src/org/user-steps.ts";
+import { progressFrom, type RowStep, takeUserStep } from "../../src/org/write/user-steps.ts";
 import { fakeOrg } from "./fake-org.ts";
 
 const DATA = "Data of the integration user. Set up by kantiv-sf.";

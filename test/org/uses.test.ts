@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readUses } from "../../src/org/uses.ts";
+import { readUses } from "../../src/org/read/uses.ts";
 import { thrownBy } from "../helpers/thrown.ts";
 import { fakeOrg } from "./fake-org.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { plain } from "../../src/model/paint.ts";
-import { fleetListText } from "../../src/reports/fleet-list-text.ts";
+import { fleetListText } from "../../src/reports/fleet/list-text.ts";
 
 test("orgs that are left out for one reason stand behind it once they are several, each by its name", () => {
   const chosen = [{ name: "acme-0", file: "orgs/acme-0.yaml", tags: ["eu"] }];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { fleetReportOf, Rows } from "../../src/fleet/report.ts";
-import { fleetHtml } from "../../src/reports/fleet-html.ts";
-import { fleetJunit } from "../../src/reports/fleet-junit.ts";
-import { fleetMarkdown } from "../../src/reports/fleet-markdown.ts";
+import { fleetHtml } from "../../src/reports/fleet/html.ts";
+import { fleetJunit } from "../../src/reports/fleet/junit.ts";
+import { fleetMarkdown } from "../../src/reports/fleet/markdown.ts";
 import { entryOf, fleetReport, NOW } from "../helpers/fleet-entries.ts";
 
 const LONG = "x".repeat(400);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { faultGroups } from "../../src/fleet/group.ts";
-import { fleetText } from "../../src/reports/fleet-text.ts";
+import { fleetText } from "../../src/reports/fleet/text.ts";
 
 const org = (name: string) => ({
   name,

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Check } from "../../src/model/checks.ts";
 import { plain } from "../../src/model/paint.ts";
 import type { About } from "../../src/model/verdict.ts";
-import { TOKEN_ERRORS } from "../../src/oauth/error-table.ts";
+import { TOKEN_ERRORS } from "../../src/oauth/answers/error-table.ts";
 import { verdictOf, verdictText } from "../../src/reports/verdict.ts";
 import { commandLine } from "../../src/util/command-line.ts";
 

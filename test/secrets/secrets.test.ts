@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { COMMANDS } from "../../src/commands/table.ts";
+import { COMMANDS } from "../../src/commands/table/index.ts";
 import { assertionsIn, leaksIn } from "../helpers/leaks.ts";
 import { LINES } from "./lines.ts";
 import { FAULTS, runStruck, runWell } from "./strike.ts";

@@ -1,5 +1,5 @@
 import { fleetReportOf, Rows } from "../../../src/fleet/report.ts";
-import { fleetHtml } from "../../../src/reports/fleet-html.ts";
+import { fleetHtml } from "../../../src/reports/fleet/html.ts";
 import { entryOf, fleetReport, NOW } from "../../helpers/fleet-entries.ts";
 
 const STATES = ["failed", "error", "running", "changes", "ok", "skipped", "notRun"];

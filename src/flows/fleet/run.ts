@@ -1,0 +1,220 @@
+import { digestOf } from "../../fleet/digest.ts";
+import { commonCode, isGood, stateOf } from "../../fleet/outcome.ts";
+import {
+  beginning,
+  ended,
+  type Job,
+  type JobEnd,
+  type Limits,
+  type Stop,
+  scheduleOf,
+  stopping,
+  type WaveLimits,
+} from "../../fleet/schedule.ts";
+import type { Context, Report } from "../../model/command.ts";
+import { EXIT, interrupted, KantivError, stopped } from "../../model/errors.ts";
+import type { ProgressEvent } from "../../model/events.ts";
+import type { Member, OrgDigest, OrgEntry } from "../../model/fleet.ts";
+import { knowingSecrets } from "../../model/known-secrets.ts";
+import { duration } from "../../util/duration.ts";
+import { safeJson } from "../../util/safe-json.ts";
+import { endedEntry } from "./entry.ts";
+
+/** What is done with each org, and within which bounds. */
+export interface FleetWork<M extends Member> {
+  /** The command on one org. */
+  work: (member: M, ctx: Context) => Promise<Report>;
+  limits: Limits;
+  /** Milliseconds that one org may take. */
+  orgTimeoutMs: number;
+  /** Milliseconds since the epoch at which all has to be over. */
+  deadline: number | undefined;
+  /** Any thrown thing as an error. */
+  asError: (thrown: unknown) => KantivError;
+  /** What of an org's input a code is about that others may name, too. */
+  sharedBy: (member: M, code: string) => string;
+  /** Whether a bad end stops nothing. */
+  spared?: (digest: OrgDigest) => boolean;
+  /** Told what an org's run tells, as it goes on. */
+  onEvent?: (name: string, event: ProgressEvent) => void;
+  /** Told once, as nothing new begins any more though some wait. */
+  onStop?: (stop: Stop) => void;
+  /** Told as a wave begins, where there are several: how many of it are worked on. */
+  onWave?: (name: string, orgs: number) => void;
+  /** Orgs of the selection that ended without being worked on, for the count of those that end. */
+  before: number;
+  /** Takes an org's entry, once, as an object without secrets and as the JSON of it. */
+  onEnd: (entry: OrgEntry, json: string) => Promise<void>;
+}
+
+export interface Worked {
+  digests: OrgDigest[];
+  /** Those that never began. */
+  notRun: Member[];
+  stopped: Stop | undefined;
+}
+
+interface AtWork {
+  end: Promise<JobEnd>;
+  /** Milliseconds since the epoch. */
+  since: number;
+  stop: AbortController;
+  step: string;
+}
+
+const WINDING_DOWN: ProgressEvent = {
+  kind: "warning",
+  code: "INTERRUPTED",
+  message: "Nothing new begins; what runs is let end. Ctrl+C again stops it.",
+};
+
+/** How often clocks are looked at, and the view is told how it stands. */
+const TICK_MS = 200;
+
+/**
+ * Works on orgs side by side, each in a world of its own, and lets no end of one touch another. Nothing new begins once there is a reason
+ * to stop; what runs is waited for. Orgs come to rest by their own time limit, by the deadline, or by the run's own signal.
+ */
+export async function workOnOrgs<M extends Member>(
+  members: readonly M[],
+  how: FleetWork<M>,
+  ctx: Context,
+): Promise<Worked> {
+  const byName = new Map(members.map((member) => [member.name, member]));
+  const { waves } = how.limits;
+  const jobs = jobsOf(members, how.limits);
+  const gently = ctx.windDown();
+  if (gently !== ctx.signal) gently.addEventListener("abort", () => ctx.emit(WINDING_DOWN), { once: true });
+  const atWork = new Map<string, AtWork>();
+  const digests: OrgDigest[] = [];
+  const took: number[] = [];
+  const started = ctx.clock.now();
+  let schedule = scheduleOf(jobs, how.limits);
+  let wave = -1;
+  let isStopTold = false;
+  // With a reason of its own, so that what an org is left at says whether it goes on.
+  const interrupt = () => {
+    for (const { stop } of atWork.values()) stop.abort(interrupted());
+  };
+  ctx.signal.addEventListener("abort", interrupt, { once: true });
+  const begin = (member: M) => {
+    const stop = new AbortController();
+    const running: AtWork = { end: Promise.resolve({ name: "", good: false }), since: ctx.clock.now(), stop, step: "" };
+    const view = (event: ProgressEvent) => {
+      how.onEvent?.(member.name, event);
+      if (event.kind === "step" || event.kind === "waiting") running.step = event.step;
+      if (event.kind === "exchange") ctx.emit(event);
+    };
+    const own = { ...ctx.forOrg(member.name, stop.signal, view), files: ctx.files };
+    running.end = knowingSecrets(() => workOn(member, how, own)).then((digest) => {
+      digests.push(digest);
+      took.push(digest.durationMs);
+      const [nth, of] = [how.before + digests.length, how.before + members.length];
+      const { state, words, durationMs, error, name } = digest;
+      ctx.emit({ kind: "orgEnded", org: name, nth, of, state, words, durationMs, error });
+      const good = isGood(state);
+      const code = commonCode(error?.code);
+      const common = code === undefined ? undefined : { code, by: how.sharedBy(member, code) };
+      return { name, good, spared: !good && how.spared?.(digest) === true, common };
+    });
+    atWork.set(member.name, running);
+  };
+  const cease = ctx.clock.every(TICK_MS, () => {
+    const now = ctx.clock.now();
+    for (const { since, stop } of atWork.values()) {
+      if (now - since >= how.orgTimeoutMs) stop.abort(tooLong(how.orgTimeoutMs));
+      else if (how.deadline !== undefined && now >= how.deadline) stop.abort(timeOver());
+    }
+    const running = [...atWork].map(([org, { since, step }]) => ({ org, step, ms: now - since }));
+    const failed = digests.filter(({ state }) => !isGood(state)).length;
+    const left = schedule.waiting.length + running.length;
+    const remainingMs = digests.length < 3 ? undefined : Math.round(((now - started) / digests.length) * left);
+    const counts = { done: digests.length, of: members.length, failed };
+    ctx.emit({ kind: "orgs", elapsedMs: now - started, ...counts, running, remainingMs });
+  });
+  try {
+    for (;;) {
+      const why =
+        ctx.signal.aborted || gently.aborted ? "interrupted" : isLate(how, took, ctx) ? "deadline" : undefined;
+      if (why && schedule.waiting.length > 0) schedule = stopping(schedule, { why });
+      const next = beginning(schedule);
+      schedule = next.schedule;
+      if (schedule.stopped && !isStopTold) how.onStop?.(schedule.stopped);
+      isStopTold = schedule.stopped !== undefined;
+      const [first] = next.begin;
+      if (first && first.wave > wave && waves.length > 1) {
+        wave = first.wave;
+        how.onWave?.((waves[wave] as WaveLimits).name, jobs.filter((job) => job.wave === wave).length);
+      }
+      for (const { name } of next.begin) begin(byName.get(name) as M);
+      if (atWork.size === 0) break;
+      const end = await Promise.race([...atWork.values()].map((one) => one.end));
+      atWork.delete(end.name);
+      schedule = ended(schedule, end);
+    }
+  } finally {
+    ctx.signal.removeEventListener("abort", interrupt);
+    cease();
+  }
+  return { digests, notRun: schedule.waiting.map(({ name }) => byName.get(name) as M), stopped: schedule.stopped };
+}
+
+/** What is to be done with orgs as the schedule has it. */
+function jobsOf(members: readonly Member[], { waves }: Limits): Job[] {
+  const waveOf = ({ wave }: Member) => waves.findIndex(({ name }) => name === wave);
+  return members.map((member) => {
+    const { name, file, instanceUrl = file } = member;
+    return { name, lane: instanceUrl, wave: Math.max(0, waveOf(member)) };
+  });
+}
+
+/** Whether nothing of it would begin, for what failed before. */
+export function isStruck(members: readonly Member[], limits: Limits): boolean {
+  return scheduleOf(jobsOf(members, limits), limits).stopped !== undefined;
+}
+
+async function workOn<M extends Member>(member: M, how: FleetWork<M>, ctx: Context): Promise<OrgDigest> {
+  const since = ctx.clock.now();
+  const end = await endOf(member, how, ctx);
+  const entry = endedEntry(member, end, { since, durationMs: ctx.clock.now() - since }, ctx);
+  // In here, where the secrets of this org are known.
+  const json = safeJson(entry);
+  const safe = JSON.parse(json) as OrgEntry;
+  await how.onEnd(safe, json);
+  return digestOf(safe);
+}
+
+async function endOf<M extends Member>(
+  member: M,
+  how: FleetWork<M>,
+  ctx: Context,
+): Promise<{ report: Report } | { error: KantivError }> {
+  try {
+    return { report: await how.work(member, ctx) };
+  } catch (thrown) {
+    const error = how.asError(thrown);
+    // An abort shows as whatever it broke, but for a deployment, which says that it goes on.
+    return { error: ctx.signal.aborted && stateOf(error.exit) !== "running" ? stopped(ctx.signal) : error };
+  }
+}
+
+/** Whether an org that begins now would not be through in time, by what nine of ten took. */
+function isLate<M extends Member>({ deadline }: FleetWork<M>, took: readonly number[], ctx: Context): boolean {
+  if (deadline === undefined) return false;
+  const usual = took.toSorted((a, b) => a - b)[Math.floor(took.length * 0.9)] ?? 0;
+  return ctx.clock.now() + usual >= deadline;
+}
+
+function tooLong(ms: number): KantivError {
+  const message = `The org took longer than ${duration(ms)} (--org-timeout) and was left.`;
+  return new KantivError("ORG_TIMEOUT", message, "Run it again for this org: it goes on from what was done.", {
+    exit: EXIT.unreachable,
+  });
+}
+
+function timeOver(): KantivError {
+  const message = "The time of --deadline was over while this org was worked on.";
+  return new KantivError("DEADLINE", message, "Run it again for this org: it goes on from what was done.", {
+    exit: EXIT.running,
+  });
+}
