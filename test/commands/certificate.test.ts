@@ -81,7 +81,7 @@ describe("certificate create", () => {
 
   it.each([
     [["--subject", "no name"], "CERTIFICATE_SUBJECT"],
-    [["--subject", ""], "CERTIFICATE_SUBJECT"],
+    [["--subject", ""], "USAGE"],
     [["--days", "0"], "USAGE"],
     [["--days", "1.5"], "USAGE"],
     [["--days", "9999"], "USAGE"],

@@ -37,7 +37,7 @@ describe("a page on stdout stands alone, and what comes next is told beside it t
     expect(piped.stdout).toMatch(/^# Salesforce for Kantiv/);
     expect(shown.stdout).not.toMatch(/^#|\||\*\*|`|\\/m);
     expect(shown.stdout.split("\n").slice(0, 3)).toEqual([
-      "Salesforce for Kantiv: Acme UAT",
+      "Salesforce for Kantiv: Acme UAT (sandbox)",
       expect.stringMatching(/^Sandbox 00D\w{15}, \d{4}-\d\d-\d\d \d\d:\d\d UTC$/),
       expect.stringMatching(/^✔ PROVEN\. The JWT login of kantiv@acme\.com\.uat was/),
     ]);
