@@ -1,15 +1,8 @@
 /** What a bundle has instead of modules that every start or every run would load for nothing. */
-import { createRequire } from "node:module";
 import type { Plugin } from "rolldown";
 
-/** Code by the end of the path of the module that it stands in for; some of it is made from that module. */
-const STAND_INS: Readonly<Record<string, string | ((path: string) => string)>> = {
-  // Every type of metadata there is, a fifth of a megabyte: of it the forms of what is asked for here (`org/wire/gateway`).
-  "@jsforce/jsforce-node/lib/api/metadata/schema.js": (path) => {
-    const { ApiSchemas } = createRequire(path)(path) as { ApiSchemas: Record<string, unknown> };
-    const answers = withParts(["AsyncResult", "DeployResult", "RetrieveResult"], ApiSchemas);
-    return `exports.ApiSchemas = ${JSON.stringify(answers)};`;
-  },
+/** Code by the end of the path of the module that it stands in for. */
+const STAND_INS: Readonly<Record<string, string>> = {
   // jsforce's own HTTP client with a second way to all of undici: what is sent goes through `org/wire/transport`.
   "@jsforce/jsforce-node/lib/request.js": `
     exports.__esModule = true;
@@ -47,21 +40,6 @@ const STAND_INS: Readonly<Record<string, string | ((path: string) => string)>> =
   `,
 };
 
-/** Those forms, and all that they name. */
-function withParts(names: readonly string[], forms: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const found: Record<string, unknown> = {};
-  const add = (name: string) => {
-    if (!Object.hasOwn(forms, name) || Object.hasOwn(found, name)) return;
-    found[name] = forms[name];
-    for (const [word] of JSON.stringify(forms[name]).matchAll(/\w+/g)) add(word);
-  };
-  for (const name of names) {
-    if (!Object.hasOwn(forms, name)) throw new Error(`there is no form ${name}`);
-    add(name);
-  }
-  return found;
-}
-
 /** Fails where a package no longer has what is replaced: its next version may need it elsewhere. */
 export function standIns(): Plugin {
   const left = new Set(Object.keys(STAND_INS));
@@ -72,8 +50,7 @@ export function standIns(): Plugin {
       const found = Object.keys(STAND_INS).find((end) => path.endsWith(`/node_modules/${end}`));
       if (found === undefined) return null;
       left.delete(found);
-      const code = STAND_INS[found] ?? "";
-      return { code: typeof code === "string" ? code : code(id), moduleType: "js" };
+      return { code: STAND_INS[found] ?? "", moduleType: "js" };
     },
     buildEnd(error) {
       if (!error && left.size > 0) throw new Error(`nothing is bundled of: ${[...left].join(", ")}`);
