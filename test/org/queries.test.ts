@@ -52,18 +52,23 @@ describe("a SOQL literal", () => {
 
   test("keeps a hostile username or permission set out of the query's grammar", () => {
     fc.assert(
-      fc.property(hostile, hostile, (integrationUsername, permissionSet) => {
-        const soql = questions({ adminUserId: "005A", integrationUsername, permissionSet });
-        const user = soql.user.split("Username = ").at(1) ?? "";
-        expect(readLiteral(soql.user.slice(soql.user.indexOf("Username = ") + 11)).value).toBe(integrationUsername);
-        expect(user).not.toBe("");
-        const about = soql.assignments.slice(soql.assignments.indexOf("Assignee.Username = ") + 20);
-        const first = readLiteral(about);
-        expect(first.value).toBe(integrationUsername);
-        const join = " AND (PermissionSetGroupId != null OR PermissionSet.Name = ";
-        expect(first.rest.startsWith(join)).toBe(true);
-        expect(readLiteral(first.rest.slice(join.length))).toEqual({ value: permissionSet, rest: ")" });
-      }),
+      // What follows two underscores is a name without its namespace, which is asked for alone.
+      fc.property(
+        hostile,
+        hostile.filter((name) => !name.includes("__")),
+        (integrationUsername, permissionSet) => {
+          const soql = questions({ adminUserId: "005A", integrationUsername, permissionSet });
+          const user = soql.user.split("Username = ").at(1) ?? "";
+          expect(readLiteral(soql.user.slice(soql.user.indexOf("Username = ") + 11)).value).toBe(integrationUsername);
+          expect(user).not.toBe("");
+          const about = soql.assignments.slice(soql.assignments.indexOf("Assignee.Username = ") + 20);
+          const first = readLiteral(about);
+          expect(first.value).toBe(integrationUsername);
+          const join = " AND (PermissionSetGroupId != null OR PermissionSet.Name = ";
+          expect(first.rest.startsWith(join)).toBe(true);
+          expect(readLiteral(first.rest.slice(join.length))).toEqual({ value: permissionSet, rest: ")" });
+        },
+      ),
     );
   });
 });
