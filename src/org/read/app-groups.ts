@@ -6,7 +6,7 @@ import { uniqueBy } from "../../util/unique-by.ts";
 import { part } from "../session/known.ts";
 import { oneOf } from "./access-facts.ts";
 import { fullNameOf } from "./groups.ts";
-import { rowsOf, soqlText } from "./queries.ts";
+import { rowsOf, soqlText, withoutNamespace } from "./queries.ts";
 
 /** A permission set group that holds a permission set by which an app is opened. */
 export interface AppGroup {
@@ -55,8 +55,4 @@ export async function readAppGroups(org: OrgReader, sets: readonly string[], use
     const held = rows.filter((row) => row.id === id).map(({ set }) => set);
     return [{ name, sets: held, holders: uniqueBy(names, (one) => one) }];
   });
-}
-
-function withoutNamespace(name: string): string {
-  return name.replace(/^[A-Za-z]\w*?__/, "");
 }

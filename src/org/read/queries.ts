@@ -66,7 +66,7 @@ export function snapshotQuestions(about: Omit<Questions, "adminUserId">) {
 }
 
 /** As a record has the name; which of several namesakes is meant, their ids tell. */
-function withoutNamespace(name: string): string {
+export function withoutNamespace(name: string): string {
   return name.replace(/^[A-Za-z]\w*?__/, "");
 }
 
