@@ -21,10 +21,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { stopped } from "../model/errors.ts";
 import type { Clock, Exec, Outlasting, RecordFiles } from "../model/ports.ts";
+import { awakeTime } from "./awake-time.ts";
 import { plainLines, readPlain, refuseLinkedTarget, refuseLinks } from "./plain-file.ts";
+
+/** Counted from the first time that somebody asks. */
+let awake: (() => number) | undefined;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  awake: () => {
+    awake ??= awakeTime(() => performance.now(), systemClock.every);
+    return awake();
+  },
   sleep: async (ms, signal) => {
     await sleep(ms, undefined, signal ? { signal } : {}).catch((error: unknown) => {
       throw signal?.aborted ? stopped(signal) : error;

@@ -4,6 +4,11 @@ import type { KeyObject } from "node:crypto";
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
+  /**
+   * Milliseconds that the machine and this process were awake, from some moment on: time for work. What passes while a laptop
+   * sleeps is none, nor does it pass where somebody sets the clock.
+   */
+  awake(): number;
   /** Resolves after `ms`; rejects when `signal` is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Calls `tick` each time that `ms` have passed, until the function given back is called; keeps no process from ending. */

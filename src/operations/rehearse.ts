@@ -205,6 +205,7 @@ function virtualClock(real: Clock): Clock {
   let now = real.now();
   return {
     now: () => now,
+    awake: () => now,
     sleep: async (ms, signal) => {
       now += ms;
       await real.sleep(0, signal);

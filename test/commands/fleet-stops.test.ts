@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { fakeClock } from "../helpers/fake-clock.ts";
 import { type Fleet, fleetOf, orgName } from "../helpers/fleet.ts";
 
 interface Document {
@@ -86,7 +87,6 @@ describe("a run over many orgs that is cut short", { timeout: 180_000 }, () => {
     const { diskFiles, execProgram } = await import("../../src/cli/context.ts");
     const { thisHost } = await import("../../src/cli/host.ts");
     const { tryLock } = await import("../../src/record/file-lock.ts");
-    const { fakeClock } = await import("../helpers/fake-clock.ts");
     const ports = {
       files: diskFiles(fleet.folder),
       clock: fakeClock(),
@@ -175,6 +175,27 @@ describe("a run over many orgs that is cut short", { timeout: 180_000 }, () => {
     expect([code, stdout]).toEqual([69, expect.stringMatching(/\d not run/)]);
     expect(stdout).toContain("(--deadline)");
     await expectOneOfAll();
+  });
+});
+
+describe("a machine that sleeps in the middle of a run", { timeout: 120_000 }, () => {
+  it.each([
+    ["--org-timeout", "45"],
+    ["--deadline", "30"],
+  ])("takes nothing of %s", async (flag, minutes) => {
+    const clock = fakeClock();
+    fleet = await fleetOf(12, { clock, timings: { deployInProgress: 5000 } });
+    let sleeps = 2;
+    const sleepy = {
+      ...clock,
+      sleep: async (ms: number, signal?: AbortSignal) => {
+        if (fleet.emulator.world.orgs.some(({ deploys }) => deploys.length > 0) && sleeps-- > 0)
+          await clock.suspend(3_600_000);
+        await clock.sleep(ms, signal);
+      },
+    };
+    const { code, json } = await fleet.runWith({ clock: sleepy }, "apply", "--yes", "--json", flag, minutes);
+    expect([code, sleeps < 1, json<Document>().result.fleet.counts.ok]).toEqual([0, true, 12]);
   });
 });
 

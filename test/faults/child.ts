@@ -26,6 +26,7 @@ process.exitCode = await main(process.argv.slice(2), {
     async sleep(ms) {
       now = await timeAt({ method: "PUT", body: JSON.stringify({ advance: ms }) });
     },
+    awake: () => now,
     every: () => () => undefined,
   },
 });

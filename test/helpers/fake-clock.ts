@@ -7,6 +7,8 @@ export interface FakeClock extends Clock {
   readonly slept: number[];
   /** Moves time on, and wakes who slept until then. */
   advance(ms: number): Promise<void>;
+  /** The machine sleeps so long, and wakes up again. */
+  suspend(ms: number): Promise<void>;
 }
 
 /**
@@ -15,6 +17,7 @@ export interface FakeClock extends Clock {
  */
 export function fakeClock(options: { start?: number; manual?: boolean } = {}): FakeClock {
   let now = options.start ?? Date.UTC(2026, 10, 24, 12);
+  let suspended = 0;
   const slept: number[] = [];
   const tickers = new Set<{ next: number; ms: number; tick: () => void }>();
   const sleepers = new Set<{ until: number; wake: () => void }>();
@@ -31,7 +34,12 @@ export function fakeClock(options: { start?: number; manual?: boolean } = {}): F
   return {
     slept,
     now: () => now,
+    awake: () => now - suspended,
     advance,
+    suspend: (ms) => {
+      suspended += ms;
+      return advance(ms);
+    },
     every: (ms, tick) => {
       const ticker = { next: now + ms, ms, tick };
       tickers.add(ticker);

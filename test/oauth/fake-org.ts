@@ -36,6 +36,7 @@ export function fakeClock(start: number): Clock & { advance(ms: number): void } 
       signal?.throwIfAborted();
       now += ms;
     },
+    awake: () => now,
     every: () => () => undefined,
     advance: (ms) => {
       now += ms;

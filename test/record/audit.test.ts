@@ -42,7 +42,7 @@ describe("the audit log", () => {
   it("stays whole when runs on several orgs append at the same time", async () => {
     const folder = temporaryFolder();
     const sleep = () => new Promise<void>((done) => void setImmediate(done));
-    const clock = { now: () => 0, sleep, every: () => () => undefined };
+    const clock = { now: () => 0, awake: () => 0, sleep, every: () => () => undefined };
     await Promise.all(
       [...Array(12).keys()].map((number) => appendAudit(folder, entry(number), { ...realPorts(), clock })),
     );

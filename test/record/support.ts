@@ -31,6 +31,7 @@ export function fakeClock(now = START): Clock & { set(ms: number): void; beat():
       for (const tick of ticks) tick();
     },
     now: () => now,
+    awake: () => now,
     sleep: async (ms) => {
       now += ms;
     },

@@ -37,6 +37,7 @@ export interface FleetRun {
   /** Who was out of reach in the result that this run adds to or replaces. */
   away: ReadonlySet<string>;
   orgTimeoutMs: number;
+  /** As the clock's time awake has it. */
   deadline: number | undefined;
   sink: ResultSink;
   /** How many ended without being worked on. */

@@ -97,8 +97,7 @@ async function runFor(
   const stop = stopAtOf(flags["stop-at"] as string | undefined, selected.length, command.kind.writes(flags));
   if (!stop)
     throw inputError("USAGE", "--stop-at needs a number or a percentage.", "Give e.g. --stop-at 3 or --stop-at 10%.");
-  const now = ctx.clock.now();
-  const startedAt = new Date(now).toISOString();
+  const startedAt = new Date(ctx.clock.now()).toISOString();
   const about = { id: ctx.randomId(), command: command.name, startedAt, again: commandAgain(command, flags) };
   const folder = flags.out === undefined ? undefined : String(flags.out);
   const onto =
@@ -118,7 +117,7 @@ async function runFor(
     shard,
     away,
     orgTimeoutMs: Number(flags["org-timeout"] ?? 45) * 60_000,
-    deadline: flags.deadline === undefined ? undefined : now + Number(flags.deadline) * 60_000,
+    deadline: flags.deadline === undefined ? undefined : ctx.clock.awake() + Number(flags.deadline) * 60_000,
     without: 0,
     sink: await resultSink({ folder, onto, keep: ctx.json }, { ...about, selection, shard }, ctx),
   };

@@ -27,7 +27,7 @@ export interface FleetWork<M extends Member> {
   limits: Limits;
   /** Milliseconds that one org may take. */
   orgTimeoutMs: number;
-  /** Milliseconds since the epoch at which all has to be over. */
+  /** When all has to be over, as the clock's time awake has it. */
   deadline: number | undefined;
   /** Any thrown thing as an error. */
   asError: (thrown: unknown) => KantivError;
@@ -56,7 +56,7 @@ export interface Worked {
 
 interface AtWork {
   end: Promise<JobEnd>;
-  /** Milliseconds since the epoch. */
+  /** As the clock's time awake has it. */
   since: number;
   stop: AbortController;
   step: string;
@@ -88,7 +88,7 @@ export async function workOnOrgs<M extends Member>(
   const atWork = new Map<string, AtWork>();
   const digests: OrgDigest[] = [];
   const took: number[] = [];
-  const started = ctx.clock.now();
+  const started = ctx.clock.awake();
   let schedule = scheduleOf(jobs, how.limits);
   let wave = -1;
   let isStopTold = false;
@@ -99,7 +99,12 @@ export async function workOnOrgs<M extends Member>(
   ctx.signal.addEventListener("abort", interrupt, { once: true });
   const begin = (member: M) => {
     const stop = new AbortController();
-    const running: AtWork = { end: Promise.resolve({ name: "", good: false }), since: ctx.clock.now(), stop, step: "" };
+    const running: AtWork = {
+      end: Promise.resolve({ name: "", good: false }),
+      since: ctx.clock.awake(),
+      stop,
+      step: "",
+    };
     const view = (event: ProgressEvent) => {
       how.onEvent?.(member.name, event);
       if (event.kind === "step" || event.kind === "waiting") running.step = event.step;
@@ -108,7 +113,7 @@ export async function workOnOrgs<M extends Member>(
     const own = { ...ctx.forOrg(member.name, stop.signal, view), files: ctx.files };
     running.end = knowingSecrets(() => workOn(member, how, own)).then((digest) => {
       digests.push(digest);
-      took.push(digest.durationMs);
+      took.push(ctx.clock.awake() - running.since);
       const [nth, of] = [how.before + digests.length, how.before + members.length];
       const { state, words, durationMs, error, name } = digest;
       ctx.emit({ kind: "orgEnded", org: name, nth, of, state, words, durationMs, error });
@@ -120,7 +125,7 @@ export async function workOnOrgs<M extends Member>(
     atWork.set(member.name, running);
   };
   const cease = ctx.clock.every(TICK_MS, () => {
-    const now = ctx.clock.now();
+    const now = ctx.clock.awake();
     for (const { since, stop } of atWork.values()) {
       if (now - since >= how.orgTimeoutMs) stop.abort(tooLong(how.orgTimeoutMs));
       else if (how.deadline !== undefined && now >= how.deadline) stop.abort(timeOver());
@@ -202,7 +207,7 @@ async function endOf<M extends Member>(
 function isLate<M extends Member>({ deadline }: FleetWork<M>, took: readonly number[], ctx: Context): boolean {
   if (deadline === undefined) return false;
   const usual = took.toSorted((a, b) => a - b)[Math.floor(took.length * 0.9)] ?? 0;
-  return ctx.clock.now() + usual >= deadline;
+  return ctx.clock.awake() + usual >= deadline;
 }
 
 function tooLong(ms: number): KantivError {
