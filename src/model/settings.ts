@@ -20,6 +20,12 @@ export type KeySource =
   | { key: SecretRef; passphrase?: SecretRef; flags?: string }
   | { command: readonly string[]; env?: readonly string[] };
 
+/** A reference with the org's name in it, as `{org}` or `{ORG}`, filled in; and the key that holds it, e.g. `jwt.key`. */
+export interface SecretByName {
+  key: string;
+  ref: SecretRef;
+}
+
 /** An org file, checked: what one run on one org needs to know, secrets as references only. */
 export interface Settings {
   /** The org file as named by the user; relative paths in it start from its folder. */
@@ -50,6 +56,8 @@ export interface Settings {
     /** Of an installed app, which the org does not show. */
     consumerKey?: string;
   };
+  /** Which secrets the file refers to by the org's own name, that each org is to have of its own. */
+  secretsByName?: readonly SecretByName[];
   parameters: ParameterValues;
   /** Where parameters and certificate are named in the file. */
   places?: ValuePlaces;

@@ -44,6 +44,11 @@ export function nameOfOrg({ file, value }: Named): string {
 /** Where the name may stand, below `admin` and `jwt`: what refers to something that each org has of its own. */
 const REFERRING = new Set(["env", "file", "sealed", "in", "sf", "certificate"]);
 
+/** Whether a text as it is written has the org's name in it. */
+export function namesOrg(written: string): boolean {
+  return /\{(org|ORG)\}/.test(written);
+}
+
 /**
  * The same with the org's name in place of `{org}`, and in place of `{ORG}` as variables of an environment have it: upper case, and
  * `_` for what is no letter or digit.

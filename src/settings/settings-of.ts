@@ -1,11 +1,13 @@
 import path from "node:path";
 import type { SecretRef } from "../model/secret.ts";
-import type { AdminSource, KeySource, Settings } from "../model/settings.ts";
+import type { AdminSource, KeySource, SecretByName, Settings } from "../model/settings.ts";
 import type { AlsoAllowed } from "../model/way-in.ts";
 import { ownProfileOf } from "../util/own-profile-form.ts";
-import { writtenValues } from "../util/read-yaml-as.ts";
-import type { YamlSource } from "../util/yaml-source.ts";
+import { nameOf, writtenValues } from "../util/read-yaml-as.ts";
+import type { YamlPath, YamlSource } from "../util/yaml-source.ts";
+import { isMap } from "./extend.ts";
 import type { OrgFile } from "./org-file.ts";
+import { namesOrg } from "./org-name.ts";
 
 /** A file that the schema let through, as settings: one admin source, paths resolved, parameters as text. */
 export function settingsOf(
@@ -17,6 +19,7 @@ export function settingsOf(
   const signer = keySource(data.jwt, (name) => folderOf("jwt", name));
   const templateFrom = source.valueAt(["template"]).file;
   const parameters = writtenValues(source, ["parameters"], file);
+  const named = [...secretsByName({ admin: data.admin, jwt: data.jwt }, [], source, file)];
   return {
     file,
     instanceUrl,
@@ -36,6 +39,7 @@ export function settingsOf(
       ...(signer && { signer }),
       ...(data.jwt.consumerKey !== undefined && { consumerKey: data.jwt.consumerKey }),
     },
+    ...(named.length > 0 && { secretsByName: named }),
     parameters: parameters.values,
     places: {
       whole: { file, ...source.keyAt(["parameters"]) },
@@ -102,6 +106,19 @@ function secretRef(ref: { [key in "env" | "file" | "sealed" | "in"]?: string | u
   if (ref.sealed !== undefined) return { sealed: ref.sealed, in: resolvePath(folder, ref.in ?? "") };
   return { file: resolvePath(folder, ref.file ?? "") };
 }
+
+/** The references to secrets that the org's name was filled into, below a path. */
+function* secretsByName(value: unknown, at: YamlPath, source: YamlSource, file: string): Generator<SecretByName> {
+  if (!isMap(value)) return;
+  const keys = Object.keys(value);
+  if (!keys.some((key) => SECRET_KEYS.has(key) && typeof value[key] === "string")) {
+    for (const key of keys) yield* secretsByName(value[key], [...at, key], source, file);
+  } else if (keys.some((key) => namesOrg(source.written([...at, key]) ?? ""))) {
+    yield { key: nameOf(at), ref: secretRef(value, path.dirname(source.valueAt(at).file ?? file)) };
+  }
+}
+
+const SECRET_KEYS = new Set(["env", "file", "sealed"]);
 
 function resolvePath(folder: string, file: string): string {
   return path.isAbsolute(file) ? file : path.join(folder, file);

@@ -142,6 +142,19 @@ describe("fleet list", () => {
     ]);
   });
 
+  test("refuses two orgs whose names lead to one secret by a file that both extend, but not one of them alone", async () => {
+    const base = BASE.replace("kantiv.crt }", 'kantiv.crt, key: { env: "KEY_{ORG}" } }');
+    const { list, cwd } = repository({ ...THREE, "eu.yaml": base, "orgs/acme_uat.yaml": leaf("acme--uat2") });
+    const { code, json } = await list("--org", "orgs");
+    expect([code, json().error]).toMatchObject([
+      2,
+      { code: "FLEET_SECRET", message: expect.stringContaining("KEY_ACME_UAT") },
+    ]);
+    expect((await list("--org", "orgs/acme_uat.yaml")).code).toBe(0);
+    rmSync(join(cwd, "orgs/acme-uat.yaml"));
+    expect((await list("--org", "orgs")).code).toBe(0);
+  });
+
   test("refuses two files about one app of one org, but not about two", async () => {
     const twice = { ...THREE, "orgs/again.yaml": leaf("acme--uat") };
     const other = { ...THREE, "orgs/again.yaml": leaf("acme--uat", "parameters: { appName: Second }\n") };

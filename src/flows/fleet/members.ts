@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { refuseSharedByName } from "../../fleet/own-secrets.ts";
 import type { Context } from "../../model/command.ts";
 import { inputError, KantivError } from "../../model/errors.ts";
 import type { Left, Member } from "../../model/fleet.ts";
@@ -25,7 +26,8 @@ const AT_ONCE = 64;
 
 /**
  * The org files among these, read and checked, without a request. What others extend, and YAML that is no org file, is left out where it
- * was only found. Throws, but for files of which one alone is worked on, `FLEET_TWICE` (exit 2) for two files about one app of one org.
+ * was only found. Throws, but for files of which one alone is worked on, `FLEET_TWICE` (exit 2) for two files about one app of one org, and
+ * `FLEET_SECRET` for two whose names lead to one secret.
  */
 export async function readMembers(
   candidates: readonly Candidate[],
@@ -48,7 +50,10 @@ export async function readMembers(
   const extendedBy = extendedAmong(read.map(({ member, bases }) => ({ file: member.file, bases })));
   const isBase = ({ candidate, member }: Read) => candidate.found && extendedBy.has(member.file);
   const members = read.filter((one) => !isBase(one)).map(({ member }) => member);
-  if (how === "together") await refuseSameApp(members, ctx);
+  if (how === "together") {
+    refuseSharedByName(members);
+    await refuseSameApp(members, ctx);
+  }
   const bases = read.filter(isBase).map(({ member: { name, file } }) => ({
     name,
     file,
