@@ -15,7 +15,7 @@ export function commandHelp(spec: CommandSpec, columns: number): string {
   const of = (many: boolean) => shown.filter(([, { ofMany = false }]) => ofMany === many).map(flagRow);
   const anywhere = Object.entries({ ...GLOBAL_FLAGS, ...PARSER_FLAGS }).map(flagRow);
   const groups: readonly (readonly [title: string, rows: readonly Row[]])[] = [
-    ["Words", wordRows(spec)],
+    ["Arguments", wordRows(spec)],
     ["Flags", of(false)],
     ["Several orgs", of(true)],
     ["Anywhere", anywhere],
@@ -76,7 +76,7 @@ function describeOf(flag: Flag): string {
     ...(demand ? ["needed"] : []),
     ...(type === "boolean" || standard === undefined ? [] : [`else ${standard}`]),
   ];
-  const whole = withChoices(isOn ? `Leave out: ${lowerFirst(says)}` : says, choices);
+  const whole = withChoices(isOn ? `Without ${lowerFirst(says)}` : says, choices);
   return notes.length > 0 ? `${whole} (${notes.join("; ")})` : whole;
 }
 

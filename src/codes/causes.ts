@@ -83,6 +83,12 @@ export const CAUSE_CODES: CodeTable = {
     means: "Logins that are signed with our key are refused.",
     todo: "kantiv-sf apply --org FILE; or correct the pair in the org file.",
   },
+  CAUSE_CERTIFICATE_FORMER: {
+    happened: "The org file names a pair that the app does not hold any more.",
+    means:
+      "A run from here has put a newer certificate into the app, and the org file still names the one of before. An apply would put that one back.",
+    todo: "Name the newer pair in the org file, as jwt.certificate and jwt.key: certificate rotate --write does it by itself.",
+  },
   CAUSE_LOGIN_HISTORY: {
     happened: "The login history of the user says why.",
     means: "The org's own words of its last refusals stand beside it.",

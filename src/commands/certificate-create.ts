@@ -111,12 +111,12 @@ async function typedPassphrase(flags: Flags, ctx: Context): Promise<Secret> {
     const once = new Secret(await ctx.ask({ asks: `${hint}Passphrase of the key`, hidden: true }));
     const fault = weakness(once.reveal(), flags);
     if (fault !== undefined) {
-      hint = `It ${fault}; take several words. `;
+      hint = `It ${fault}. Take several words that do not belong together.\n`;
       continue;
     }
     const again = new Secret(await ctx.ask({ asks: "Once more", hidden: true }));
     if (once.reveal() === again.reveal()) return once;
-    hint = "They differ. ";
+    hint = "The two differ. Type it again.\n";
   }
 }
 

@@ -13,7 +13,7 @@ import { isNothing } from "../learn/made.ts";
 import { record } from "../learn/recording.ts";
 import type { Hand } from "../learn/target.ts";
 import { WITHOUT_CASE } from "../learn/without-case.ts";
-import { type Context, type Flags, type Handler, wordOf, wordsOf } from "../model/command.ts";
+import { type Context, type Flags, type Handler, type Report, wordOf, wordsOf } from "../model/command.ts";
 import { EXIT, inputError, KantivError, sessionError } from "../model/errors.ts";
 import { heldHttp } from "../org/wire/held-writer.ts";
 import { withLock } from "../record/lock.ts";
@@ -40,6 +40,7 @@ const UNASKED: Readonly<Record<string, string>> = {
 /** `doctor --learn`: has an org show what it does, case by case, and leaves nothing there that opens or grants anything. */
 export const run: Handler = async (flags, ctx) => {
   const cases = chosen(ALL_CASES, wordsOf(flags.case));
+  if (flags.cases === true) return listed(ALL_CASES);
   const orgFile = await readOrgFile(flags, ctx);
   const { settings, recordFolder } = orgFile;
   const onlyCleans = flags["clean-up"] === true;
@@ -68,6 +69,23 @@ export const run: Handler = async (flags, ctx) => {
     return learnedReport({ instanceUrl: settings.instanceUrl, document, files, users: bench.users, again, lost });
   });
 };
+
+/** What can be asked of an org; what runs only when it is named says so. */
+function listed(cases: readonly Case[]): Report {
+  const width = Math.max(...cases.map(({ id }) => id.length));
+  return {
+    status: "ok",
+    exit: EXIT.ok,
+    result: { cases: cases.map(({ id, title, byNameOnly }) => ({ id, title, byNameOnly: byNameOnly ?? null })) },
+    text: (paint) =>
+      cases
+        .map(({ id, title, byNameOnly }) => {
+          const alone = byNameOnly === undefined ? "" : paint("yellow", " (only when it is named)");
+          return `${id.padEnd(width)}  ${paint("dim", title)}${alone}`;
+        })
+        .join("\n"),
+  };
+}
 
 /** Throws `NOT_AN_ORG` (exit 3) for what answers as no org does. */
 async function open(...given: Parameters<typeof Bench.open>): Promise<Bench> {

@@ -38,7 +38,7 @@ export const run: Handler = async (flags, ctx) => {
 
 /** Throws `USAGE` (exit 2) for a flag of `--learn` without it. */
 function refuseAlone(flags: Flags): void {
-  const alone = ["case", "clean-up", "learned", "yes"].find(
+  const alone = ["case", "cases", "clean-up", "learned", "yes"].find(
     (flag) => flags[flag] !== undefined && flags[flag] !== false,
   );
   if (alone === undefined) return;

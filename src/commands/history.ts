@@ -4,7 +4,6 @@ import type { Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";
 import { type PastRun, pastRuns } from "../record/history.ts";
-import { nextText } from "../reports/next-text.ts";
 import { commandLine } from "../util/command-line.ts";
 import { printable } from "../util/printable.ts";
 
@@ -22,7 +21,7 @@ export const run: Handler = async (flags, ctx) => {
       [
         `${paint("bold", app)} in ${new URL(orgFile.settings.instanceUrl).host}, the newest run first`,
         ...linesOf(runs, paint),
-        ...(undo ? [nextText(commandLine("rollback", orgFile.settings, "--to", undo.runId), paint)] : []),
+        ...(undo ? [`${paint("bold", "Undo:")} ${commandLine("rollback", orgFile.settings, "--to", undo.runId)}`] : []),
       ].join("\n"),
   };
 };

@@ -10,6 +10,8 @@ import type { About } from "../model/verdict.ts";
 import { operate } from "../operations/operate.ts";
 import { type RolledBack, rollbackOperation } from "../operations/rollback.ts";
 import { pastRuns } from "../record/history.ts";
+import { readRun } from "../record/journal.ts";
+import { runIdFrom } from "../record/paths.ts";
 import { checksText } from "../reports/checks-text.ts";
 import { effectsText } from "../reports/effects-text.ts";
 import { handoffDueText, keyChangeText } from "../reports/key-text.ts";
@@ -61,13 +63,20 @@ async function runToUndo(flags: Flags, prepared: Prepared, ctx: Context): Promis
   if ((flags.to === undefined) === (flags.last !== true)) {
     throw inputError("USAGE", "Say before which run the org is to be again.", "Give --to RUN or --last.");
   }
-  if (flags.to !== undefined) return String(flags.to);
+  if (flags.to !== undefined) return runOnRecord(runIdFrom(String(flags.to)), prepared, ctx);
   const { orgId, app } = await orgOnRecord(prepared, ctx);
   const runs = await pastRuns(prepared.recordFolder, orgId, { app, most: Number.POSITIVE_INFINITY }, ctx.files);
   const newest = runs.find(({ undoable }) => undoable);
   if (newest) return newest.runId;
   const remedy = `See ${commandLine("history", prepared.settings)}`;
   throw inputError("BACKUP_MISSING", `No run on record has a backup of ${app}.`, remedy);
+}
+
+/** The run itself, before the org is asked. Throws `RUN_UNKNOWN` and `HISTORY_MISSING` (exit 2) for one that is not on record. */
+async function runOnRecord(runId: string, prepared: Prepared, ctx: Context): Promise<string> {
+  const { orgId } = await orgOnRecord(prepared, ctx);
+  await readRun(prepared.recordFolder, orgId, runId, ctx.files);
+  return runId;
 }
 
 /** What it was before is what it was before the first of these runs. */

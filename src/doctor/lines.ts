@@ -86,7 +86,11 @@ export function judged<T>(id: LineId, told: Known<T>, remedy: string, judge: (va
 }
 
 /** Checks of a diagnosis whose line has another name. */
-const SAME: Readonly<Record<string, LineId>> = { "assignment-end": "assignment", "template-scopes": "app-scopes" };
+const SAME: Readonly<Record<string, LineId>> = {
+  "assignment-end": "assignment",
+  "certificate-former": "certificate",
+  "template-scopes": "app-scopes",
+};
 
 /**
  * A check of the diagnosis of a login as a line.

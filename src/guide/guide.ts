@@ -16,7 +16,7 @@ import { type GuideCertificate, type GuideFacts, onOff, type SetFacts, type Togg
 import { inOrder, type Todo } from "./in-order.ts";
 import { replyForm } from "./reply-form.ts";
 import { setupPages } from "./setup-pages.ts";
-import { integrationUser } from "./user-part.ts";
+import { integrationUser, mayBeSandbox } from "./user-part.ts";
 
 /** Which template this is of, and what to deploy it with. */
 export interface GuideSubject {
@@ -46,7 +46,7 @@ function stepsOf(subject: GuideSubject, facts: GuideFacts): Block[] {
     ...salesforceCommands(subject, facts),
     ...(facts.isInstalled ? installedPart(facts) : appPart(facts)),
     ...policyPart(facts),
-    ...keyPart(facts),
+    ...keyPart(facts, subject.instanceUrl),
     ...replyForm(subject, facts),
   ];
 }
@@ -166,8 +166,19 @@ function assignments(facts: GuideFacts): string[] {
 
 function groupPart({ label, name, sets }: GuideFacts["groups"][number]): Todo {
   return {
-    text: `In Setup, Quick Find: Permission Set Groups, choose New Permission Set Group: ${label} (API name ${name}), and add ${sets.join(", ")}.`,
+    text: `In Setup, Quick Find: Permission Set Groups, choose New Permission Set Group, and add ${sets.join(", ")}:`,
+    below: [namesTable(label, name)],
   };
+}
+
+function namesTable(label: string, name: string): Block {
+  return table(
+    ["Field", "Value"],
+    [
+      ["Label", exact(label)],
+      ["API Name", exact(name)],
+    ],
+  );
 }
 
 function setPart({ label, name, licence, permissions, objects, fields, others }: SetFacts): Todo[] {
@@ -175,7 +186,8 @@ function setPart({ label, name, licence, permissions, objects, fields, others }:
     rows.length === 0 ? [] : [{ text, below: [table(head, rows)] }];
   return [
     {
-      text: `In Setup, Quick Find: Permission Sets, choose New: ${label} (API name ${name}) with ${licence ? `the licence ${licence}` : "no licence"}.`,
+      text: `In Setup, Quick Find: Permission Sets, choose New, with ${licence ? `the licence ${licence}` : "no licence"}:`,
+      below: [namesTable(label, name)],
     },
     ...part(
       "Under System Permissions set:",
@@ -188,7 +200,7 @@ function setPart({ label, name, licence, permissions, objects, fields, others }:
   ];
 }
 
-function keyPart({ app, isInstalled }: GuideFacts): Block[] {
+function keyPart({ app, isInstalled }: GuideFacts, instanceUrl: string | undefined): Block[] {
   if (isInstalled) {
     const text = `The publisher of ${app.name} has it: an installed app has the same one in every org, and no other org shows it.`;
     return [heading("5. The consumer key"), paragraph(text)];
@@ -199,7 +211,7 @@ function keyPart({ app, isInstalled }: GuideFacts): Block[] {
       {
         text: `In Setup, Quick Find: External Client App Manager, open ${app.label}, its Settings tab, OAuth Settings, and choose Consumer Key and Secret.`,
         details: [
-          "Salesforce sends a code by email to you first. In a sandbox your address may end in .invalid, and then nothing arrives: correct it on your own user before.",
+          `Salesforce sends a code by email to you first.${mayBeSandbox(instanceUrl) ? " In a sandbox your address may end in .invalid, and then nothing arrives: correct it on your own user before." : ""}`,
           "A change can take some minutes until logins know of it.",
         ],
       },

@@ -3,7 +3,7 @@ import type { DayHours } from "../model/access.ts";
 import type { OwnProfile } from "../model/user.ts";
 import { type Block, exact, heading, paragraph, type Row, table } from "../page/page.ts";
 import { isProduction } from "../util/salesforce-host.ts";
-import { clockOf } from "../util/words.ts";
+import { clockOf, upperFirst } from "../util/words.ts";
 import type { GuideFacts } from "./facts.ts";
 import type { GuideSubject } from "./guide.ts";
 import { inOrder, type Todo } from "./in-order.ts";
@@ -82,10 +82,15 @@ function licenceStep(name: string): Todo {
   };
 }
 
+/** Also where nobody knows which org it is. */
+export function mayBeSandbox(instanceUrl: string | undefined): boolean {
+  return instanceUrl === undefined || !isProduction({ sandbox: true, instanceUrl });
+}
+
 /** A way in by profile decides it; else the org does, and where nobody knows which that is, both kinds are told. */
 function kindFor(instanceUrl: string | undefined, { permissionSets, profiles }: GuideFacts["approved"]): Kind {
   if (permissionSets.length === 0 && profiles.length > 0) return byProfile(profiles);
-  if (instanceUrl !== undefined) return isProduction({ sandbox: true, instanceUrl }) ? PRODUCTION : SANDBOX;
+  if (instanceUrl !== undefined) return mayBeSandbox(instanceUrl) ? SANDBOX : PRODUCTION;
   return {
     why: [
       ...SANDBOX.why.map((text) => `In a sandbox: ${lower(text)}`),
@@ -111,7 +116,7 @@ function ownProfilePart({ name, ipRanges, hours }: OwnProfile): Todo[] {
             below: [
               table(
                 ["Day", "Hours"],
-                days.map(([day, hours]): Row => [upper(day), hoursWords(hours)]),
+                days.map(([day, hours]): Row => [upperFirst(day), hoursWords(hours)]),
               ),
             ],
           },
@@ -157,5 +162,4 @@ function byProfile(profiles: readonly string[]): Kind {
   };
 }
 
-const upper = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 const lower = (text: string) => `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;

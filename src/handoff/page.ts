@@ -1,6 +1,6 @@
 import { usersText, WAYS_IN } from "../model/way-in.ts";
 import { type CheckRow, checks, exact, heading, type Item, list, type Page, paragraph, table } from "../page/page.ts";
-import { clockOf } from "../util/words.ts";
+import { clockOf, minuteOf } from "../util/words.ts";
 import type { Handoff } from "./document.ts";
 
 /** The hand-over for people: what to send, then what it is and how it was proven. Pure. */
@@ -9,12 +9,12 @@ export function handoffPage(handoff: Handoff): Page {
   const kind = org.sandbox ? "Sandbox" : "Production org";
   return {
     title: `Salesforce for ${recipient?.name ?? app.name}: ${org.name} (${org.sandbox ? "sandbox" : "production"})`,
-    lead: `${kind} ${org.id}, ${readable(handoff.createdAt)}`,
+    lead: `${kind} ${org.id}, ${minuteOf(handoff.createdAt)}`,
     verdict: verification.ok
       ? {
           ok: true,
           word: "PROVEN",
-          text: `The JWT login of ${handoff.username} was proven on ${readable(verification.at)}.`,
+          text: `The JWT login of ${handoff.username} was proven on ${minuteOf(verification.at)}.`,
         }
       : {
           ok: false,
@@ -51,7 +51,7 @@ export function handoffPage(handoff: Handoff): Page {
                 ["Fingerprint (SHA-256)", exact(certificate.fingerprint256)] as const,
                 [
                   "Certificate valid",
-                  `${readable(certificate.validFrom)} to ${readable(certificate.validTo)}`,
+                  `${minuteOf(certificate.validFrom)} to ${minuteOf(certificate.validTo)}`,
                 ] as const,
               ]
             : [["Certificate", "its publisher's"] as const]),
@@ -71,7 +71,7 @@ export function handoffPage(handoff: Handoff): Page {
         ? []
         : [heading("From where and when"), list(...restrictionWords(handoff.loginRestrictions))]),
       heading("Verification"),
-      paragraph(`Made on ${readable(verification.at)}, audience ${verification.audience}.`),
+      paragraph(`Made on ${minuteOf(verification.at)}, audience ${verification.audience}.`),
       checks(...verification.checks),
     ],
   };
@@ -114,9 +114,4 @@ function secretWords(secret: Handoff["clientSecret"]): string {
   return secret.kind === "age"
     ? "encrypted in client-secret.age; opens with: age --decrypt --identity KEYFILE client-secret.age"
     : "in a file of its own, to be handed over separately";
-}
-
-/** `2026-11-24 10:30 UTC` */
-function readable(moment: string): string {
-  return `${moment.slice(0, 10)} ${moment.slice(11, 16)} UTC`;
 }

@@ -1,4 +1,5 @@
 import { EXIT, inputError, KantivError, stopped } from "../model/errors.ts";
+import { didYouMean } from "../util/did-you-mean.ts";
 import type { Bench } from "./bench.ts";
 import { CannotAsk, type Case, NeedsHand } from "./case.ts";
 import { type Defaults, judge, type Verdict } from "./judge.ts";
@@ -73,7 +74,23 @@ export function chosen(cases: readonly Case[], names: readonly string[]): Case[]
   const unknown = names.filter((name) => !cases.some(({ id }) => id === name));
   if (unknown.length > 0) {
     const message = `There is no case ${unknown.map((name) => JSON.stringify(name)).join(", ")}.`;
-    throw inputError("USAGE", message, `There are: ${cases.map(({ id }) => id).join(", ")}.`);
+    const near = unknown.flatMap((name) => nearNames(name, cases));
+    const all = "kantiv-sf doctor --learn --cases";
+    throw inputError(
+      "USAGE",
+      message,
+      near.length > 0 ? `Did you mean ${near.join(", ")}? All: ${all}` : `All: ${all}`,
+    );
   }
   return cases.filter(({ id, byNameOnly }) => (names.length === 0 ? byNameOnly === undefined : names.includes(id)));
+}
+
+/** So many are read with ease. */
+const MOST_NEAR = 5;
+
+/** The slip of the keyboard that it may be, else what the name is a part of. */
+function nearNames(name: string, cases: readonly Case[]): string[] {
+  const ids = cases.map(({ id }) => id);
+  const meant = didYouMean(name, ids);
+  return meant === undefined ? ids.filter((id) => name !== "" && id.includes(name)).slice(0, MOST_NEAR) : [meant];
 }

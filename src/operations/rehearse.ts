@@ -194,7 +194,7 @@ function detailOf(words: readonly string[], emulator: Emulator): string {
     .replaceAll(emulator.url, "the org")
     .replace(/127\.0\.0\.1:\d+/g, "the org")
     .replace(/, ends \d{4}-\d\d-\d\d \(SHA-256 [0-9A-F:]+…?\)/g, ", ends (date) (fingerprint)")
-    .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d{4})/g, "(time)")
+    .replace(/\b\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d{4})| \d\d:\d\d UTC)/g, "(time)")
     .replace(/\b3MVG9[\w.]+/g, "the consumer key")
     .replace(/\b(?:00D|005|0Af|0PS|0x[A-Z]|888)[A-Za-z0-9]{12,15}\b/g, "(id)");
   return printable(plain, 600);

@@ -1,3 +1,4 @@
+import { ADDRESS_STYLE } from "./address-html.ts";
 import { COMMAND_STYLE } from "./command-html.ts";
 
 /** Colours have at least the contrast that WCAG 2.2 AA asks for on both papers, and nothing is told by colour alone. */
@@ -7,7 +8,7 @@ const DARK = `--ink: #e6e8eb; --dim: #a4acb6; --paper: #15181c; --line: #3a414a;
   --good: #6fcf8a; --bad: #ff8f8a; --warn: #f0bd62; --accent: #8ab8ff;`;
 
 /** What all pages have in common: light or dark as the reader's screen is, from 320 pixels on, and on paper. */
-export const BASE_STYLE = `${COMMAND_STYLE}
+export const BASE_STYLE = `${ADDRESS_STYLE}${COMMAND_STYLE}
 :root { color-scheme: light dark; ${LIGHT} }
 @media (prefers-color-scheme: dark) { :root { ${DARK} } }
 * { box-sizing: border-box; }
@@ -17,7 +18,7 @@ code { font: .88em/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace
 .dim { color: var(--dim); } .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
 .good, .bad, .warn { font-weight: 600; }
 a { color: var(--accent); overflow-wrap: anywhere; }
-.address { display: inline-block; max-width: 100%; }
+.address { display: inline-block; max-width: 100%; text-indent: 0; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: .25rem; }
 details { border: 1px solid var(--line); border-radius: .5rem; margin: .75rem 0; padding: 0 1rem; }
 details[open] { padding-bottom: 1rem; }
@@ -35,9 +36,9 @@ button:hover { background: var(--shade); }
 @media (max-width: 46rem) { button { min-height: 2.25rem; padding: .3rem .75rem; } }
 @media print {
   :root { ${LIGHT} --ink: #000; --dim: #444; --line: #bbb; --shade: #fff; --accent: #000; }
-  body { max-width: none; padding: 0; font-size: 10pt; }
-  h1, h2, h3, h2 + p, summary, p:has(+ pre), p:has(+ table), ol:has(+ table), ol:has(+ ul) { break-after: avoid; }
-  h1, h2, h3, tr, li, pre, .verdict { break-inside: avoid; }
+  html > body { max-width: none; padding: 0; font-size: 10pt; }
+  h1, h2, h3, h2 + p, summary, p:has(+ pre), p:has(+ table), ol:has(+ table), ol:has(+ ul), ul:has(+ .names) { break-after: avoid; }
+  h1, h2, h3, tr, li, pre, .verdict { break-inside: avoid; } li:last-child, .names { break-before: avoid; }
   details { border: 0; padding: 0; } summary { list-style: none; }
   details::details-content { content-visibility: visible; block-size: auto; }
   button { display: none; }

@@ -1,3 +1,4 @@
+import { addressHtml } from "./address-html.ts";
 import { escaped } from "./escaped.ts";
 
 /** For commands: no word of them is broken while it fits a line, `--org` least of all; a line that goes on stands further in. */
@@ -16,6 +17,8 @@ export function commandHtml(text: string): string {
 function wordsHtml(line: string): string {
   return line
     .split(" ")
-    .map((word) => (word.includes("-") ? `<span class="w">${escaped(word)}</span>` : escaped(word)))
+    .map((word) => (word.includes("-") ? `<span class="w">${wordHtml(word)}</span>` : escaped(word)))
     .join(" ");
 }
+
+const wordHtml = (word: string) => (word.includes("://") ? addressHtml(word) : escaped(word));

@@ -1,11 +1,16 @@
 import { printable } from "../util/printable.ts";
+import { plural } from "../util/words.ts";
+import { pathHtml } from "./address-html.ts";
 import { escaped } from "./escaped.ts";
+import { proseHtml } from "./prose-html.ts";
 
 interface Words {
   text: string;
   tone?: "" | "good" | "warn" | "bad" | "dim";
   /** File, line and column that it is about; with one, it needs no name of its column. */
   place?: string;
+  /** Names behind the text, in a row. */
+  names?: readonly string[];
 }
 
 export type Cell = (Words | { code: string | null } | { codes: readonly string[] }) & {
@@ -30,22 +35,26 @@ function cellHtml(cell: Cell, column: string): string {
 
 function contents(cell: Cell): string {
   if ("code" in cell) return cell.code === null ? "nothing" : codeText(cell.code);
-  if ("codes" in cell) return named(cell.codes);
-  const text = escaped(printable(cell.text, 1_000));
-  const place = cell.place === undefined ? "" : ` <code class="place">${breakable(printable(cell.place, 400))}</code>`;
-  return cell.tone ? `<span class="${cell.tone}">${text}</span>` : `${text}${place}`;
+  if ("codes" in cell) return codesHtml(cell.codes);
+  const text = proseHtml(printable(cell.text, 1_000));
+  const place = cell.place === undefined ? "" : ` <code class="place">${pathHtml(printable(cell.place, 400))}</code>`;
+  const names = cell.names === undefined ? "" : ` ${inRow(cell.names.map((name) => escaped(printable(name, 100))))}`;
+  return cell.tone ? `<span class="${cell.tone}">${text}</span>` : `${text}${names}${place}`;
+}
+
+/** So many are read in a row; the others are folded. */
+const MOST = 12;
+
+/** Files by their path, in a row. */
+export function codesHtml(all: readonly string[]): string {
+  const [shown, more] = [all.slice(0, MOST), all.slice(MOST)].map((some) => inRow(some.map(codeText)));
+  if (all.length <= MOST) return shown ?? "";
+  return `${shown}<details><summary>and ${plural(all.length - MOST, "other")}</summary>${more}</details>`;
 }
 
 /** Each whole on one line while it fits. */
-function named(all: readonly string[]): string {
-  return all
-    .map((one, at) => `<span class="address">${codeText(one)}${at < all.length - 1 ? "," : ""}</span>`)
-    .join(" ");
+function inRow(all: readonly string[]): string {
+  return all.map((one, at) => `<span class="address">${one}${at < all.length - 1 ? "," : ""}</span>`).join(" ");
 }
 
-const codeText = (text: string) => `<code>${breakable(printable(text, 400)) || "empty"}</code>`;
-
-/** A path breaks behind its folders before it breaks anywhere else. */
-function breakable(text: string): string {
-  return escaped(text).replaceAll("/", "/<wbr>");
-}
+const codeText = (text: string) => `<code>${pathHtml(printable(text, 400)) || "empty"}</code>`;

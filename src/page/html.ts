@@ -1,5 +1,6 @@
 import { harmless } from "../util/printable.ts";
 import { withoutCommands } from "../util/runner-commands.ts";
+import { addressHtml } from "./address-html.ts";
 import { BASE_STYLE } from "./base-style.ts";
 import { commandHtml } from "./command-html.ts";
 import { COPY_SCRIPT } from "./copy-script.ts";
@@ -18,12 +19,14 @@ h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; padding-top: .75rem; border-top: 
 table { border-collapse: collapse; width: 100%; margin: .75rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); }
 td { overflow-wrap: anywhere; }
+table:has(+ h2) tr:last-child td { border-bottom: 0; }
 th:first-child, td:first-child { width: 38%; overflow-wrap: break-word; }
 li { margin: .3rem 0; }
 .ticks, .checks { list-style: none; padding: 0; } .steps { padding-left: 1.6rem; }
-.steps + .ticks, .steps + .plain { padding-left: 3.3rem; } .steps + .ticks { padding-left: 2rem; }
+.steps + .plain { padding-left: 4.6rem; } .steps + .ticks { padding-left: 3.3rem; }
 label { display: flex; gap: .6rem; align-items: baseline; } label span { min-width: 0; }
 input[type="checkbox"] { width: 1.1rem; height: 1.1rem; flex: none; position: relative; top: .15rem; margin: 0 .1rem; accent-color: var(--accent); }
+.checks li { padding-left: 1.4rem; text-indent: -1.4rem; } .checks .todo { text-indent: 0; }
 .checks b { color: var(--good); } .checks .failed b { color: var(--bad); } .checks .unknown b { color: var(--warn); }
 .checks .todo { display: block; border-left: 4px solid var(--bad); padding-left: .7rem; margin: .25rem 0; }
 .folded > summary h2 { display: inline; border: 0; padding: 0; margin: 0; }
@@ -33,15 +36,16 @@ pre code { flex: 1 1 26rem; min-width: 0; font-size: 1em; }
 @media (max-width: 34rem) {
   table, tbody, tr, td { display: block; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  tr { border-bottom: 1px solid var(--line); padding: .4rem 0; }
+  tr { border-bottom: 1px solid var(--line); padding: .4rem 0; } table:has(+ h2) tr:last-child { border-bottom: 0; }
   td, td:first-child { border: 0; padding: 0; width: auto; overflow-wrap: anywhere; }
   td:first-child { color: var(--dim); } td + td .copied { margin-top: .25rem; }
   pre code { flex-basis: 100%; }
+  .steps + .plain { padding-left: 5rem; } .steps + .ticks { padding-left: 3.6rem; }
   label { padding: .2rem 0; } input[type="checkbox"] { width: 1.5rem; height: 1.5rem; top: .3rem; }
 }
 @media print {
-  body { font-size: 10.5pt; }
-  table { break-inside: avoid; }
+  html > body { font-size: 10.5pt; }
+  table, .ticks { break-inside: avoid; }
   pre { border: 1px solid var(--line); }
 }
 `;
@@ -96,7 +100,7 @@ const tick = (text: string) => `<label><input type="checkbox"><span>${proseHtml(
 const CHECK = { passed: "✔ Passed", failed: "✖ Failed", unknown: "? Not known" } as const;
 
 function checkText({ status, title, detail, remedy }: CheckRow): string {
-  const found = detail === "" ? "" : ` (${proseHtml(detail)})`;
+  const found = detail === "" ? "" : ` ${proseHtml(`(${detail})`)}`;
   const todo = remedy ? `<span class="todo">What to do: ${proseHtml(remedy)}</span>` : "";
   return `<li class="${status}"><b>${CHECK[status]}:</b> ${escaped(title)}${found}${todo}</li>`;
 }
@@ -124,16 +128,17 @@ function tableText({ head, rows }: Extract<Block, { kind: "table" }>): string {
 function cellText(cell: Cell, of: string): string {
   if (typeof cell === "string") return proseHtml(cell);
   if ("href" in cell) return linkText(cell);
-  return `<span class="copied"><code class="value" data-of="${escaped(of)}">${inPairs(escaped(cell.exact))}</code></span>`;
+  return `<span class="copied"><code class="value" data-of="${escaped(of)}">${exactHtml(cell.exact)}</code></span>`;
 }
 
-/** A fingerprint is broken between its pairs; what is copied is the text alone. */
-const inPairs = (text: string) => (/^([0-9A-F]{2}:){15,}/.test(text) ? text.replaceAll(":", ":<wbr>") : text);
+/** An address is broken as one, a fingerprint between its pairs; what is copied is the text alone. */
+function exactHtml(text: string): string {
+  if (text.includes("://")) return addressHtml(text);
+  return /^([0-9A-F]{2}:){15,}/.test(text) ? escaped(text).replaceAll(":", ":<wbr>") : escaped(text);
+}
 
 /** Nothing but a page of the web is opened. */
 function linkText({ href }: Link): string {
   const text = escaped(href);
-  // Broken behind its parts before anywhere else.
-  const shown = text.replace(/(?<=[^/])\/(?=[^/])/g, "/<wbr>");
-  return /^https?:\/\//.test(href) ? `<a href="${text}" rel="noopener noreferrer">${shown}</a>` : text;
+  return /^https?:\/\//.test(href) ? `<a href="${text}" rel="noopener noreferrer">${addressHtml(href)}</a>` : text;
 }

@@ -1,9 +1,21 @@
+import { addressHtml, pathHtml, wholeHtml } from "./address-html.ts";
 import { escaped } from "./escaped.ts";
 
-/** Addresses with the signs that may stand at their ends, which stay on their line, and words to be typed into Setup's search. */
-const APART = /(\(?https?:\/\/\S+|(?<=Quick Find: )[A-Z]\w*(?: [A-Z]\w*)*)/;
+/** What has a place of its own in a line: addresses with the signs that may stand at their ends, paths, flags, moments, words for Setup's search. */
+const APART = new RegExp(
+  [
+    /\(?https?:\/\/\S+/,
+    /(?<![\w.-])[\w.-]+(?:\/[\w.-]+)+/,
+    /(?<!\S)--[a-z][a-z-]*/,
+    /\b\d{4}-\d\d-\d\d(?: \d\d:\d\d(?: UTC)?)?\b/,
+    /(?<=Quick Find: )[A-Z]\w*(?: [A-Z]\w*)*/,
+  ]
+    .map(({ source }) => source)
+    .join("|")
+    .replace(/.*/s, "($&)"),
+);
 
-/** Running text: an address goes to the next line before it is broken, and what is to be typed stands out. */
+/** Running text: an address, a path, a flag or a moment goes to the next line before it is broken, and what is to be typed stands out. */
 export function proseHtml(text: string): string {
   return text
     .split(APART)
@@ -12,5 +24,7 @@ export function proseHtml(text: string): string {
 }
 
 function apart(part: string): string {
-  return part.includes("://") ? `<span class="address">${escaped(part)}</span>` : `<b>${escaped(part)}</b>`;
+  if (part.includes("://")) return `<span class="address">${addressHtml(part)}</span>`;
+  if (part.includes("/")) return `<span class="address">${pathHtml(part)}</span>`;
+  return /^[\d-]/.test(part) ? wholeHtml(part) : `<b>${escaped(part)}</b>`;
 }

@@ -11,7 +11,7 @@ p { margin: .5rem 0; } ul { padding-left: 1.2rem; } li { margin: .3rem 0; }
 td .place { display: block; color: var(--dim); }
 table { border-collapse: collapse; width: 100%; margin: .75rem 0; font-size: .94rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); }
-th { font-weight: 600; } tbody th { min-width: 11rem; } tbody td { min-width: 4.5rem; }
+th { font-weight: 600; } tbody th { min-width: 11rem; } tbody td { min-width: 6rem; }
 @media (max-width: 46rem) {
   table.wide, table.wide tbody, table.wide tr, table.wide td, table.wide th { display: block; }
   table.wide thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -3,6 +3,7 @@ import { KantivError } from "../model/errors.ts";
 import type { Emit } from "../model/events.ts";
 import type { RecordFiles } from "../model/ports.ts";
 import { removeFile } from "../util/shell-lines.ts";
+import { minuteOf } from "../util/words.ts";
 import { type Attempt, type Holder, isLocal, type LockPorts, readHolder, tryLock, unlock } from "./file-lock.ts";
 import { BEAT_MS, heartbeat } from "./heartbeat.ts";
 import { orgFolder, PRIVATE } from "./paths.ts";
@@ -49,7 +50,7 @@ export async function withLock<T>(
 /** Who holds the org's lock, by name; undefined when nobody does. Takes nothing. */
 export async function lockHolder(folder: string, orgId: string, files: RecordFiles): Promise<string | undefined> {
   const holder = await readHolder(lockPath(folder, orgId), files);
-  return holder && `${who(holder)}, since ${holder.since}`;
+  return holder && `${who(holder)}, since ${minuteOf(holder.since)}`;
 }
 
 function lockPath(folder: string, orgId: string): string {
@@ -81,7 +82,7 @@ function locked(holder: Holder | undefined, path: string, ports: LockPorts): Kan
     );
   }
   const { user, host, pid, since, runId } = holder;
-  const message = `Another run is at work on this org: ${who(holder)}, since ${since}.`;
+  const message = `Another run is at work on this org: ${who(holder)}, since ${minuteOf(since)}.`;
   return new KantivError("ORG_LOCKED", message, remedy(holder, path, ports), {
     data: { user, host, pid, since, ...(runId ? { runId } : {}), lock: path },
   });
@@ -102,7 +103,7 @@ function remedy(holder: Holder, path: string, { host, clock }: LockPorts): strin
 
 function ended(holder: Holder): string {
   const run = holder.runId ? `run ${holder.runId}` : "a run";
-  return `An earlier run ended without giving its lock back: ${run} of ${who(holder)}, since ${holder.since}.`;
+  return `An earlier run ended without giving its lock back: ${run} of ${who(holder)}, since ${minuteOf(holder.since)}.`;
 }
 
 function who(holder: Holder): string {

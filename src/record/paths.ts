@@ -25,10 +25,13 @@ export function runsFolder(folder: string, orgId: string): string {
 
 /** @throws RUN_UNKNOWN (exit 2) for what is no run id; users name runs on the command line. */
 export function runFolder(folder: string, orgId: string, runId: string): string {
-  if (!isRunId(runId)) {
-    throw inputError("RUN_UNKNOWN", `${JSON.stringify(runId)} is no run id.`, "Give one like 20261124T103000Z-0a1b2c.");
-  }
-  return join(runsFolder(folder, orgId), runId);
+  return join(runsFolder(folder, orgId), runIdFrom(runId));
+}
+
+/** @throws RUN_UNKNOWN (exit 2) */
+export function runIdFrom(text: string): string {
+  if (isRunId(text)) return text;
+  throw inputError("RUN_UNKNOWN", `${JSON.stringify(text)} is no run id.`, "Give one like 20261124T103000Z-0a1b2c.");
 }
 
 export function isRunId(text: string): boolean {

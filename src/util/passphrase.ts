@@ -6,7 +6,9 @@ const COMMON = /^(?:password|passw0rd|passphrase|qwerty|letmein|welcome|changeit
 
 /** Why a passphrase keeps nobody out, as the end of a sentence; undefined where it may do. It is not repeated. Pure. */
 export function passphraseFault(passphrase: string): string | undefined {
-  if (passphrase.length < SHORTEST) return `has ${passphrase.length} characters of ${SHORTEST} at least`;
+  if (passphrase.length < SHORTEST) return `has ${passphrase.length} characters, and needs ${SHORTEST}`;
   if (new Set(passphrase).size < 5) return "repeats the same few characters";
-  return COMMON.test(passphrase) && passphrase.length < 2 * SHORTEST ? "begins with what is tried first" : undefined;
+  return COMMON.test(passphrase) && passphrase.length < 2 * SHORTEST
+    ? "begins with a word that is guessed first"
+    : undefined;
 }

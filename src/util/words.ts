@@ -26,6 +26,17 @@ export function clockOf(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 }
 
+/** `2026-11-24 10:30 UTC` of a moment as Salesforce or a record writes it (ISO 8601); a day, and what is neither, as it stands. */
+export function minuteOf(moment: string | number): string {
+  const ms = typeof moment === "number" || /^\d{4}-\d\d-\d\dT/.test(moment) ? new Date(moment).getTime() : Number.NaN;
+  return Number.isNaN(ms) ? String(moment) : `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** A text that has become the beginning of a sentence. */
+export function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** `YYYY-MM-DD` of a moment in milliseconds, in UTC. */
 export function dayOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);

@@ -236,7 +236,7 @@ describe("help", () => {
     const lines = (await help("apply", "--help")).split("\n");
     const at = (start: string) => lines.findIndex((line) => line.startsWith(start));
     const places = [
-      "Words",
+      "Arguments",
       "Flags",
       "      --adopt",
       "Several orgs",

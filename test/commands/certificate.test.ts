@@ -115,8 +115,11 @@ describe("certificate create", () => {
     const answers = ["short", PASSPHRASE, "another one of them", PASSPHRASE, PASSPHRASE];
     const words = ["certificate", "create", "--out-cert", "a.crt", "--out-key", "a.key"];
     const { code, stdout, stderr } = await kantivSf(words, { cwd: folder, env: {}, answers, clock });
-    expect([code, stderr]).toEqual([0, expect.stringContaining("They differ. Passphrase of the key: ")]);
-    expect(stderr).toContain("It has 5 characters of 12 at least");
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining("The two differ. Type it again.\nPassphrase of the key: "),
+    ]);
+    expect(stderr).toContain("It has 5 characters, and needs 12. Take several words that do not belong together.\n");
     expect(stdout + stderr).not.toMatch(/correct horse|another one/);
     expect(stdout).toContain("Next: read -rs KANTIV_KEY_PASSPHRASE && export KANTIV_KEY_PASSPHRASE\n");
     const key = createPrivateKey({ key: readFileSync(file("a.key")), passphrase: PASSPHRASE });

@@ -284,11 +284,11 @@ describe("before a pair is put in force, the question", () => {
     await appliedSandbox();
     allowSecretsByRest(box);
     await box.clock.advance(3_600_000);
-    const last = new Date(box.clock.now()).toISOString().slice(0, 16);
+    const last = new Date(box.clock.now()).toISOString().slice(0, 16).replace("T", " ");
     expect((await box.run("verify")).code).toBe(0);
     await box.clock.advance(3_600_000);
     const asking = await question();
-    expect(asking).toMatch(new RegExp(`Last login +${last}.* through Kantiv Integration\\n`));
+    expect(asking).toMatch(new RegExp(`Last login +${last} UTC through Kantiv Integration\\n`));
     expect(asking).toContain("from another machine, this record does not know");
   });
 

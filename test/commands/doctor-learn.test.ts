@@ -279,7 +279,19 @@ describe("doctor --learn refuses before anything is made", () => {
 
   test("a case that there is not, flags without --learn, an integration user who is not there", async () => {
     await using box = await sandbox();
-    expect((await learn(box, "--yes", ...only("nonsense"))).stderr).toMatch(/no case "nonsense"[\s\S]*deploy-template/);
+    const near = [
+      ["deploy-templat", /Did you mean deploy-template\? All: kantiv-sf doctor --learn --cases$/m],
+      ["rotation", /Did you mean .*read-rotation.*\? All: /],
+      ["nonsense", /→ All: kantiv-sf doctor --learn --cases$/m],
+    ] as const;
+    for (const [name, remedy] of near) {
+      const { stderr } = await learn(box, "--yes", ...only(name));
+      expect(stderr).toContain(`There is no case ${JSON.stringify(name)}.`);
+      expect(stderr).toMatch(remedy);
+    }
+    const { stdout } = await box.run("doctor", "--learn", "--cases");
+    for (const { id } of ALL_CASES) expect(stdout).toMatch(new RegExp(`^${id} +\\S`, "m"));
+    expect(box.emulator.requests()).toEqual([]);
     expect((await box.run("doctor", "--case", "deploy-template")).stderr).toContain("--case is for --learn");
     const text = await readFile(box.orgFile, "utf8");
     await box.writeOrgFile(text.replace(/username: .*/, "username: nobody@acme.com"));

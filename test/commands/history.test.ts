@@ -31,7 +31,7 @@ describe("history and rollback --last", () => {
       { runId: first, command: "apply", outcome: "applied", undoable: true, who: expect.stringContaining("@") },
     ]);
     const { stdout } = await box.run("history");
-    expect(stdout).toContain(`Next: kantiv-sf rollback --org ${box.orgFile} --to ${first}`);
+    expect(stdout).toContain(`Undo: kantiv-sf rollback --org ${box.orgFile} --to ${first}`);
 
     // What a shell completes at `rollback --to`: each that can be put back, the newest first.
     for (const org of [["--of", box.orgFile], ["--of", "acme"], []]) {
@@ -43,6 +43,17 @@ describe("history and rollback --last", () => {
 
     expect((await box.run("rollback", "--last", "--yes")).code).toBe(0);
     expect(componentsOf(box, "ExternalClientApplication")).toEqual([]);
+  });
+
+  it("refuses what is no run on record before the org is asked", async () => {
+    box = await sandbox();
+    expect((await box.run("apply", "--yes")).code).toBe(0);
+    const before = box.emulator.requests().length;
+    for (const run of ["123", "20261124T103000Z-0a1b2c"]) {
+      const refused = await box.run("rollback", "--to", run, "--yes", "--json");
+      expect([refused.code, refused.json().error?.code], run).toEqual([2, "RUN_UNKNOWN"]);
+    }
+    expect(box.emulator.requests()).toHaveLength(before);
   });
 
   it("says that no run is on record, exit 2, and wants one of --to and --last", async () => {

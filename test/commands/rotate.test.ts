@@ -49,7 +49,10 @@ describe("in the app's one slot", () => {
     );
     expect(said.stdout).toContain("certificate: new.crt");
     expect(said.stdout).toContain("key: { env: NEW_KEY }");
-    expect((await box.run("verify")).code).toBe(1);
+    const verify = await box.run("verify", "--json");
+    const { verdict } = verify.json<{ verdict: { code: string; command: string | null; remedy: string } }>().result;
+    expect([verify.code, verdict.code, verdict.command]).toEqual([1, "CAUSE_CERTIFICATE_FORMER", null]);
+    expect(verdict.remedy).toContain("Name the newer pair in the org file");
     const { code } = await rotate(box, ...NEW_KEY_ENV, "--write");
     expect(code).toBe(0);
     const text = await readFile(box.orgFile, "utf8");

@@ -92,10 +92,11 @@ describe("the set-up guide", () => {
     const children = [leaf("label", "All of it"), leaf("permissionSets", set?.fullName ?? "")];
     const group = { type: "PermissionSetGroup", fullName: "Acme_All", root: { name: "PermissionSetGroup", children } };
     const body = bodyOf({ ...pkg, components: [...pkg.components, group] });
-    expect(body).toContain(`All of it (API name Acme_All), and add ${set?.fullName}.`);
+    expect(body).toContain(`choose New Permission Set Group, and add ${set?.fullName}:`);
     expect(body).toContain(
       "Assign Acme_All to the integration user: Setup, Quick Find: Permission Set Groups, the group once its status is Updated",
     );
+    expect(body).toContain("| Label | `All of it` |\n| API Name | `Acme_All` |");
     // The Salesforce CLI would look the name up among permission sets.
     expect(body).not.toContain("org assign permset");
     expect(body).toContain(
@@ -113,14 +114,19 @@ describe("the set-up guide", () => {
   });
 
   it("has a box to tick for a permission set that is to be made, too", () => {
-    expect(bodyOf(pkg)).toMatch(/^1\. \[ \] In Setup, Quick Find: Permission Sets, choose New: /m);
+    expect(bodyOf(pkg)).toMatch(/^1\. \[ \] In Setup, Quick Find: Permission Sets, choose New, with no licence:/m);
+  });
+
+  it("has each name that is to be typed in a table of its own, from where it can be copied", () => {
+    const named = "| Label | `Kantiv Integration` |\n| API Name | `Kantiv_Integration` |";
+    expect(bodyOf(pkg)).toContain(named);
   });
 
   it("assigns the customer's own set, which it does not make", () => {
     const body = bodyOf({ ...pkg, components: pkg.components.filter(({ type }) => type !== "PermissionSet") });
     expect(body).toContain("Assign Kantiv_Integration to the integration user");
     expect(body).toContain("org assign permset --name Kantiv_Integration");
-    expect(body).not.toContain("choose New: ");
+    expect(body).not.toContain("choose New, with");
   });
 
   it("makes no installed app, and asks for no key of it", () => {

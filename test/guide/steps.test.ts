@@ -153,5 +153,8 @@ describe("the guide for one org", () => {
 
   it("warns of the code by email, and of an address that no mail reaches", () => {
     expect(sections(SANDBOX).get("5.")).toMatch(/code by email.*\.invalid/s);
+    expect(sections(ANYWHERE).get("5.")).toMatch(/code by email.*\.invalid/s);
+    expect(sections(PRODUCTION).get("5.")).toContain("code by email");
+    expect(sections(PRODUCTION).get("5.")).not.toContain(".invalid");
   });
 });

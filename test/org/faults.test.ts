@@ -36,7 +36,7 @@ describe("Salesforce's faults mean for the person who runs the tool", () => {
   ])("%s: %s is %s", (orgCode, message, code, exit, transient) => {
     const fault = faultOf(orgCode, message, "doing this");
     expect(fault).toMatchObject({ code, exit, data: { orgCode, transient } });
-    expect(fault.message).toContain(`doing this: the org answered ${orgCode}`);
+    expect(fault.message).toContain(`Doing this: the org answered ${orgCode}`);
     expect(fault.message).toContain(message);
     expect(fault.remedy).not.toBe("");
     expect(isTransient(fault)).toBe(transient);
@@ -44,7 +44,7 @@ describe("Salesforce's faults mean for the person who runs the tool", () => {
 
   test("the org's own words, with the code said once and nothing that moves a cursor", () => {
     const fault = faultOf("INVALID_FIELD", "INVALID_FIELD: No such\u001b[2J column\r\n\u202ecolumn", "querying");
-    expect(fault.message).toBe("querying: the org answered INVALID_FIELD: No such column column");
+    expect(fault.message).toBe("Querying: the org answered INVALID_FIELD: No such column column");
   });
 
   test("and long ones are cut", () => {
@@ -153,7 +153,7 @@ describe("what a call to the org threw", () => {
     expect(orgFault(Object.assign(new Error("m"), { errorCode: "GONE", data }), "doing").code).toBe("API_VERSION");
     expect(orgFault(Object.assign(new Error("m"), { errorCode: "MULTIPLE_API_ERRORS" }), "doing")).toMatchObject({
       code: "ORG_REFUSED",
-      message: "doing: the org answered MULTIPLE_API_ERRORS: m",
+      message: "Doing: the org answered MULTIPLE_API_ERRORS: m",
     });
   });
 
@@ -168,11 +168,11 @@ describe("what a call to the org threw", () => {
   test("that cannot be read is told with its words, or without where there are none", () => {
     const remedy = "Run the same command again; it first looks at what is there.";
     expect(orgFault(new Error("half"), "reading")).toMatchObject({
-      message: "reading: the org's answer cannot be read (half).",
+      message: "Reading: the org's answer cannot be read (half).",
       remedy,
     });
     expect(orgFault(new Error(""), "reading")).toMatchObject({
-      message: "reading: the org's answer cannot be read.",
+      message: "Reading: the org's answer cannot be read.",
       remedy,
     });
     expect(orgFault(new Error("x".repeat(900)), "reading").message.length).toBeLessThan(300);
@@ -234,7 +234,7 @@ test("what a host means that answers no data is told with its status, and what t
     remedy: "Wait a minute and run the same command again.",
     data: { transient: true, status: 429 },
   });
-  expect(replyFault(401, "", " Bad_OAuth_Token")?.message).toBe("using the session: the org answered Bad_OAuth_Token");
+  expect(replyFault(401, "", " Bad_OAuth_Token")?.message).toBe("Using the session: the org answered Bad_OAuth_Token");
 });
 
 test.each<[status: number, type: string, body: string]>([

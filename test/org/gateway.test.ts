@@ -507,7 +507,7 @@ describe("a query of the Tooling API that the org refuses", () => {
     expect(await asking(refusal("INVALID_FIELD", "No such column"))).toEqual({
       ok: false,
       orgCode: "INVALID_FIELD",
-      message: "querying the org: the org answered INVALID_FIELD: No such column",
+      message: "Querying the org: the org answered INVALID_FIELD: No such column",
     });
   });
 

@@ -86,6 +86,6 @@ describe("SOAP login()", () => {
       remedy: "Set a new one in the org.",
     });
     const refused = await login(soapFault("TRIAL_EXPIRED", "over"));
-    expect((await thrownBy(refused.attempt())).message).toBe("logging in: the org answered TRIAL_EXPIRED: over");
+    expect((await thrownBy(refused.attempt())).message).toBe("Logging in: the org answered TRIAL_EXPIRED: over");
   });
 });

@@ -2,7 +2,19 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { html } from "../../src/page/html.ts";
 import { markdown } from "../../src/page/markdown.ts";
-import { code, exact, folded, heading, link, list, type Page, paragraph, steps, table } from "../../src/page/page.ts";
+import {
+  checks,
+  code,
+  exact,
+  folded,
+  heading,
+  link,
+  list,
+  type Page,
+  paragraph,
+  steps,
+  table,
+} from "../../src/page/page.ts";
 
 const page = (text: string): Page => ({
   title: text,
@@ -106,8 +118,40 @@ sf project deploy start
       lead: "Open (https://acme--uat.my.salesforce.com/a.",
       blocks: [paragraph("In Setup, Quick Find: Permission Sets, the <set>.")],
     });
-    expect(text).toContain('Open <span class="address">(https://acme--uat.my.salesforce.com/a.</span>');
+    expect(text.replace(/<wbr>|<span class="whole">(--u)<\/span>/g, "$1")).toContain(
+      'Open <span class="address">(https://acme--uat.my.salesforce.com/a.</span>',
+    );
     expect(text).toContain("Quick Find: <b>Permission Sets</b>, the &lt;set&gt;.");
+  });
+
+  const WHOLE = (text: string) => `<span class="whole">${text}</span>`;
+  it.each([
+    [
+      "an address",
+      "https://acme--uat.my.salesforce.com/a",
+      /acme<span class="whole">--u<\/span>at\.<wbr>my\.salesforce\.com\/<wbr>a/,
+    ],
+    ["a path", "see templates/acme/a.yaml.", /templates\/<wbr>acme\/<wbr>a\.yaml/],
+    ["a flag", "by rotate --blue-green.", WHOLE("--blue-green")],
+    ["a moment", "since 2026-11-24 10:30 UTC.", WHOLE("2026-11-24 10:30 UTC")],
+    ["a day", "ends 2026-11-24, soon", WHOLE("2026-11-24")],
+  ])("breaks %s in a sentence at its parts alone", (_, lead, shown) => {
+    expect(html({ title: "x", lead, blocks: [] })).toMatch(shown);
+  });
+
+  it("breaks an address at its parts in a command, a link and a value that is copied, too", () => {
+    const address = "https://acme--uat.sandbox.my.salesforce.com";
+    const rows = [["Login URL", exact(address)] as const, ["Page", link(`${address}/x`)] as const];
+    const text = html({ title: "x", lead: "y", blocks: [table(["What", "Value"], rows), code(`sf login ${address}`)] });
+    const broken = 'https://acme<span class="whole">--u</span>at.<wbr>sandbox.<wbr>my.salesforce.com';
+    expect(text.split(broken)).toHaveLength(4);
+  });
+
+  it("keeps an address with the bracket of what was found", () => {
+    const row = { status: "passed", title: "The org answers", detail: "https://a.example" } as const;
+    expect(html({ title: "x", lead: "y", blocks: [checks(row)] })).toContain(
+      'The org answers <span class="address">(https://a.example)</span>',
+    );
   });
 
   it("folds on a screen what few look for, and shows of a list what is not well", () => {

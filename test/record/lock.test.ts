@@ -18,7 +18,7 @@ describe("the lock of an org", () => {
       await expect(second).rejects.toMatchObject({
         code: "ORG_LOCKED",
         exit: 1,
-        message: expect.stringContaining(`process ${process.pid}), since 2026-11-24T10:30:00.000Z`),
+        message: expect.stringContaining(`process ${process.pid}), since 2026-11-24 10:30 UTC`),
         remedy: expect.stringContaining("Wait until it is over"),
         data: { pid: process.pid, user: ports.host.user, host: ports.host.hostname, runId },
       });

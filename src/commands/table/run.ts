@@ -16,6 +16,7 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
         "Have a sandbox, or with --production a Developer Edition, show what it does, by apps that last for the run",
       ),
       case: { type: "array", describe: "With --learn: only the case of this name; may be repeated" },
+      cases: toggle("With --learn: only list the cases; no org is contacted"),
       "clean-up": toggle("With --learn: only take away what a run before left that was killed"),
       learned: {
         type: "string",

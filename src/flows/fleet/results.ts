@@ -9,6 +9,7 @@ import type { Member } from "../../model/fleet.ts";
 import { isLocal, tryLock, unlock } from "../../record/file-lock.ts";
 import { PRIVATE } from "../../record/paths.ts";
 import { safeJson } from "../../util/safe-json.ts";
+import { minuteOf } from "../../util/words.ts";
 import { RESULT_FILES } from "./kept.ts";
 
 /** Where the entries of a run go as orgs end. */
@@ -109,7 +110,7 @@ async function takeFolder(folder: string, ctx: Context): Promise<() => Promise<v
   const { pid, since } = attempt.holder;
   throw inputError(
     "FLEET_OUT_BUSY",
-    `Another run writes its result into ${folder}: process ${pid}, since ${since}.`,
+    `Another run writes its result into ${folder}: process ${pid}, since ${minuteOf(since)}.`,
     "Wait until it is over, or give another folder as --out.",
   );
 }

@@ -5,6 +5,7 @@ import { inStep } from "../../model/events.ts";
 import type { OrgIdentity, OrgReader, OrgSnapshot, OrgWriter } from "../../model/org.ts";
 import { readSnapshot } from "../../org/read/snapshot.ts";
 import { commandLine } from "../../util/command-line.ts";
+import { upperFirst } from "../../util/words.ts";
 import type { Prepared } from "../input/prepared.ts";
 import { NO_PUBLISHERS_KEY, notInstalled } from "./installed-app.ts";
 import { type Opened, withGivenKey } from "./look.ts";
@@ -35,7 +36,7 @@ export function needConsumerKey(prepared: Pick<Prepared, "settings" | "names">, 
   if (snapshot.app && snapshot.consumerKey) return snapshot.consumerKey;
   if (snapshot.app?.isInstalled) {
     const { code, message, remedy } = NO_PUBLISHERS_KEY;
-    throw new KantivError(code, `${message.charAt(0).toUpperCase()}${message.slice(1)}.`, remedy);
+    throw new KantivError(code, `${upperFirst(message)}.`, remedy);
   }
   if (snapshot.app) {
     throw new KantivError(

@@ -133,11 +133,26 @@ function certificateCheck(
   if (pem === undefined) return unreadableCertificate(certificate, remembered);
   const there = certificateIn(pem);
   if (there?.fingerprint256 === certificate.fingerprint256) return passed("certificate", certificateText(certificate));
+  const isLast = there !== undefined && there.fingerprint256 === remembered?.fingerprint256;
+  if (isLast && isFormer(certificate, shownOf(there))) return formerPair(certificate, shownOf(there));
   const held = there ? `the certificate ${certificateText(shownOf(there))}` : "what is no certificate";
   return failed(
     "certificate",
     `the app holds ${held}; ours is ${certificateText(certificate)}`,
     "Deploy the template again, which puts our certificate into the app, or name in the org file the pair whose certificate it holds.",
+  );
+}
+
+/** A pair that ends before the one that was deployed from here last is the one that this rotation replaced, as a rule. */
+function isFormer(ours: CertificateFacts, held: CertificateFacts): boolean {
+  return new Date(ours.validTo) < new Date(held.validTo);
+}
+
+function formerPair(ours: CertificateFacts, held: CertificateFacts): Check {
+  return failed(
+    "certificate-former",
+    `the app was given a newer certificate from here, ${certificateText(held)}; the org file names the one of before, ${certificateText(ours)}`,
+    "Name the newer pair in the org file, as jwt.certificate and jwt.key; an apply would put the one of before back into the app.",
   );
 }
 
@@ -150,6 +165,7 @@ function unreadableCertificate(ours: CertificateFacts, remembered: WantedApp["re
     );
   }
   const { fingerprint256, facts } = remembered;
+  if (facts && isFormer(ours, facts)) return formerPair(ours, facts);
   const last = facts ? certificateText(facts) : `SHA-256 ${fingerprint256.slice(0, 23)}…`;
   return failed(
     "certificate",

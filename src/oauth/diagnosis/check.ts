@@ -19,6 +19,7 @@ const TITLES = {
   "app-scopes": "The app has the template's scopes, RefreshToken among them",
   "template-scopes": "The template asks for RefreshToken",
   certificate: "The app holds our certificate",
+  "certificate-former": "The org file names the pair that is in force",
   "login-history": "The login history of the integration user",
 } as const;
 

@@ -5,6 +5,7 @@ import type { OrgSnapshot } from "../../model/org.ts";
 import { type OwnWay, ownWayText } from "../../model/way-in.ts";
 import { sameId } from "../../util/salesforce-id.ts";
 import { sameName } from "../../util/same-name.ts";
+import { minuteOf } from "../../util/words.ts";
 import { failed, judged, passed, unknown } from "./check.ts";
 
 /** Access: the row that opens the app, and the assignment of exactly this user. */
@@ -93,7 +94,7 @@ function assignmentCheck(
   const { permissionSet } = wanted;
   const has = sets.find((set) => gives(set, wanted));
   const end = (has ?? (held.known ? held.value.find((set) => gives(set, wanted)) : undefined))?.expiresAt;
-  const until = end === undefined ? "" : ` until ${new Date(end).toISOString()}`;
+  const until = end === undefined ? "" : ` until ${minuteOf(end)}`;
   if (has) {
     const by = has.group === undefined ? "" : `, by the permission set group ${has.group}`;
     return passed("assignment", `${permissionSet}${by}${until}`);
@@ -108,7 +109,7 @@ function assignmentCheck(
   if (end !== undefined) {
     return failed(
       "assignment-end",
-      `the user's assignment of ${permissionSet} ended at ${new Date(end).toISOString()}`,
+      `the user's assignment of ${permissionSet} ended at ${minuteOf(end)}`,
       `In Setup, Users, the user, Permission Set Assignments: take away the end of ${permissionSet}'s, after asking who set it and why.`,
     );
   }
@@ -182,7 +183,7 @@ const STATUS_REMEDIES: readonly (readonly [says: RegExp, remedy: string])[] = [
 export function historyCheck(logins: Known<readonly LoginRow[]>): Check {
   return judged("login-history", logins, ([newest, ...older]) => {
     if (!newest) return unknown("login-history", "it has no entry of this attempt, and says nothing of it");
-    const words = ({ at, status, sourceIp }: LoginRow) => `${at} "${status}" from ${sourceIp}`;
+    const words = ({ at, status, sourceIp }: LoginRow) => `${minuteOf(at)} "${status}" from ${sourceIp}`;
     const before = older.length > 0 ? `; before it: ${older.map((row) => `"${row.status}"`).join(", ")}` : "";
     if (newest.status === "Success") return passed("login-history", `${words(newest)}${before}`);
     const remedy = STATUS_REMEDIES.find(([says]) => says.test(newest.status))?.[1];

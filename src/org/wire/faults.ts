@@ -1,6 +1,7 @@
 import { KantivError, sessionError } from "../../model/errors.ts";
 import { printable } from "../../util/printable.ts";
 import { isPassing } from "../../util/repeatable.ts";
+import { upperFirst } from "../../util/words.ts";
 import { FAULTS } from "./fault-table.ts";
 
 /** Turns whatever a call to the org threw into an error with a remedy; our own errors pass through unchanged. */
@@ -18,7 +19,7 @@ export function faultOf(orgCode: string, message: string, doing: string, cause?:
   const words = printable(message.startsWith(`${orgCode}:`) ? message.slice(orgCode.length + 1) : message, 300);
   return new KantivError(
     known?.code ?? "ORG_REFUSED",
-    `${doing}: the org answered ${orgCode}${words && words !== orgCode ? `: ${words}` : ""}`,
+    `${upperFirst(doing)}: the org answered ${orgCode}${words && words !== orgCode ? `: ${words}` : ""}`,
     known?.remedy ?? "The org's own words are above; nothing more is known of this fault.",
     { ...(known ? { exit: known.exit } : {}), cause, data: { orgCode, transient: known?.transient ?? false } },
   );
@@ -46,7 +47,7 @@ function isCode(text: string): boolean {
 
 function unreadable(cause: unknown, doing: string): KantivError {
   const words = cause instanceof Error ? printable(cause.message, 200) : "";
-  return lostAnswer(`${doing}: the org's answer cannot be read${words ? ` (${words})` : ""}.`, cause);
+  return lostAnswer(`${upperFirst(doing)}: the org's answer cannot be read${words ? ` (${words})` : ""}.`, cause);
 }
 
 /** Half an answer, or one of another form than Salesforce gives: it proves nothing of what the org did. */

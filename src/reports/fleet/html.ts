@@ -6,11 +6,12 @@ import { htmlFile } from "../../page/html-file.ts";
 import { type Cell, table } from "../../page/html-table.ts";
 import { harmless, printable } from "../../util/printable.ts";
 import { withoutCommands } from "../../util/runner-commands.ts";
+import { minuteOf } from "../../util/words.ts";
 import { orgRows } from "./html-rows.ts";
 import { FLEET_SCRIPT } from "./script.ts";
 import { FLEET_STYLE } from "./style.ts";
 import { countText } from "./text.ts";
-import { bandWords, changeTitle, headline, minuteOf, SHOWN, toneOf } from "./words.ts";
+import { bandWords, changeTitle, headline, SHOWN, toneOf } from "./words.ts";
 
 /** A page of so many orgs is no larger than this, in bytes; one of more grows with them. */
 const BYTES = 1_000_000;
@@ -126,7 +127,7 @@ function section<T>(title: string, all: readonly T[], html: (one: T) => string[]
 function names(orgs: readonly string[], at: Places): string {
   const shown = orgs
     .slice(0, NAMED)
-    .map((name) => `<a href="#o${at.get(name) ?? ""}">${escaped(printable(name, 100))}</a>`);
+    .map((name) => `<a class="address" href="#o${at.get(name) ?? ""}">${escaped(printable(name, 100))}</a>`);
   const more = orgs.length > NAMED ? ` and ${orgs.length - NAMED} more` : "";
   return `<p class="names">${shown.join(", ")}${more}</p>`;
 }
@@ -135,7 +136,7 @@ function endingTable({ ending }: FleetReport): string {
   const rows = ending.map(({ week, days, orgs }): Cell[] => [
     { text: week, head: true },
     { text: bandWords(days), tone: days <= 7 ? "bad" : days <= 30 ? "warn" : "" },
-    { text: `${orgs.length}: ${orgs.slice(0, NAMED).join(", ")}${orgs.length > NAMED ? ", …" : ""}` },
+    { text: `${orgs.length}:`, names: [...orgs.slice(0, NAMED), ...(orgs.length > NAMED ? ["…"] : [])] },
   ]);
   return table("Certificates by the week of their end", ["Week of", "Ends", "Orgs"], rows);
 }
@@ -149,7 +150,7 @@ function foreignTable(rows: readonly OrgRow[]): string {
   return `${table("Foreign access", ["Org", "Ways in"], shown)}${more}`;
 }
 
-const HEADS = ["Org", "State", "What came of it", "Tags", "Certificate ends", "Foreign ways in", "Took"];
+const HEADS = ["Org", "State", "What came of it", "Tags", "Certificate ends", "Unstated ways in", "Took"];
 
 /** The table with its filters, around rows. */
 function tableFrame({ rows }: FleetReport): (html: string, shortened: number) => string {

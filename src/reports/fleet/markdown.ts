@@ -3,8 +3,9 @@ import { type Block, withinBudget } from "../../page/budget.ts";
 import { cellText, inert } from "../../page/markdown.ts";
 import { code, prose, tableOf } from "../../page/markdown-text.ts";
 import { printable } from "../../util/printable.ts";
+import { minuteOf } from "../../util/words.ts";
 import { countText } from "./text.ts";
-import { bandWords, changeTitle, endWords, headline, minuteOf, SHOWN, someNames, toneOf } from "./words.ts";
+import { bandWords, changeTitle, endWords, headline, SHOWN, someNames, toneOf } from "./words.ts";
 
 /**
  * What GitHub takes: a step's summary of 1 MiB ("Workflow commands for GitHub Actions", job summaries), told here in bytes, and a

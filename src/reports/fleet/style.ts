@@ -20,7 +20,7 @@ form[hidden], tr[hidden] { display: none; }
 th button { font: inherit; font-weight: 600; color: inherit; background: none; border: 0; padding: 0; text-align: left; }
 th[aria-sort=ascending] button::after { content: " ▲"; } th[aria-sort=descending] button::after { content: " ▼"; }
 #orgs details { border: 0; margin: 0; padding: 0; } #orgs summary { padding: 0; min-height: 24px; }
-#orgs { table-layout: fixed; } #orgs thead th:nth-child(3) { width: 36%; } #orgs thead th:nth-child(1) { width: 20%; }
+#orgs { table-layout: fixed; } #orgs thead th:nth-child(3) { width: 30%; } #orgs thead th:nth-child(4) { width: 12%; } #orgs thead th:nth-child(1) { width: 20%; }
 #orgs tbody th, #orgs td { overflow-wrap: anywhere; min-width: 0; }
 #orgs tr:target { background: var(--shade); box-shadow: -.5rem 0 var(--shade), -.75rem 0 var(--accent); }
 #orgs details p, #orgs details ul { margin: .35rem 0; }
@@ -35,7 +35,7 @@ th[aria-sort=ascending] button::after { content: " ▲"; } th[aria-sort=descendi
   #orgs tbody th, #orgs td:nth-child(2), #orgs td:nth-child(n+4) { display: inline-block; margin-right: 1rem; max-width: 100%; }
   #orgs td:nth-child(3) summary { padding: .35rem 0; }
   #orgs td:nth-child(4)::before { content: "Tags: "; } #orgs td:nth-child(5)::before { content: "Certificate ends: "; }
-  #orgs td:nth-child(6)::before { content: "Foreign ways in: "; } #orgs td:nth-child(7)::before { content: "Took: "; }
+  #orgs td:nth-child(6)::before { content: "Unstated ways in: "; } #orgs td:nth-child(7)::before { content: "Took: "; }
   #orgs td:nth-child(n+4) { font-size: .88rem; } #orgs td:nth-child(n+4)::before { color: var(--dim); font-weight: 400; }
   #orgs td:empty, #orgs td[data-v="0"]:nth-child(6) { display: none; }
   #orgs thead:has(button) { position: static; width: auto; height: auto; overflow: visible; clip-path: none; }

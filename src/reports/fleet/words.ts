@@ -40,11 +40,6 @@ export function toneOf({ counts }: FleetReport): "good" | "warn" | "bad" | "plai
   return counts.running + counts.notRun + counts.changes > 0 ? "warn" : "good";
 }
 
-/** `2026-11-27 00:43 UTC` */
-export function minuteOf(iso: string): string {
-  return `${iso.slice(0, 16).replace("T", " ")} UTC`;
-}
-
 /** When a week's first certificate ends, and in which of the bands that is. */
 export function bandWords(days: number): string {
   if (days < 0) return "ended";

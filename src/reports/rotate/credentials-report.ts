@@ -5,6 +5,7 @@ import { EXIT } from "../../model/errors.ts";
 import type { Seen } from "../../model/org.ts";
 import type { About } from "../../model/verdict.ts";
 import { exitOf, type Verified } from "../../model/verified.ts";
+import { minuteOf } from "../../util/words.ts";
 import { proofText } from "../checks-text.ts";
 import { effectsText } from "../effects-text.ts";
 import { keptLines } from "../kept-text.ts";
@@ -38,7 +39,7 @@ export function promotionQuestion(
 function lastLoginText({ name, rows, shared }: AppLogins): string {
   if (!rows.known) return `not known: ${rows.why}`;
   const { last } = rows.value;
-  const when = last === undefined ? `none through ${name} in the login history` : `${last} through ${name}`;
+  const when = last === undefined ? `none through ${name} in the login history` : `${minuteOf(last)} through ${name}`;
   return shared === undefined ? when : `${when}; ${shared}`;
 }
 
@@ -69,7 +70,7 @@ function stagedReport(about: About, { seen, previous, staged, kept }: RotatedCre
     text: (paint) =>
       [
         `Consumer key   ${previous} ${paint("dim", "(in force)")}`,
-        `Staged key     ${consumerKey} ${paint("dim", expirationDate ? `(waits until ${expirationDate})` : "(waits)")}`,
+        `Staged key     ${consumerKey} ${paint("dim", expirationDate ? `(waits until ${minuteOf(expirationDate)})` : "(waits)")}`,
         ...(kept ? keptLines(kept, paint) : []),
         "Nothing has changed yet. Once everybody who logs in has the new key, it can be put in force.",
         nextText(next, paint),

@@ -6,6 +6,7 @@ import type { Retirement } from "../../model/rotation.ts";
 import { hasChanges } from "../../plan/diff.ts";
 import { loginsWords } from "../../plan/retirement.ts";
 import { certificateText } from "../../util/certificate-text.ts";
+import { minuteOf } from "../../util/words.ts";
 import { effectsText } from "../effects-text.ts";
 import { orgLine } from "../org-line.ts";
 import { changesText, type PlanTold, planText } from "../plan-text.ts";
@@ -66,7 +67,7 @@ export function secondAppQuestion({
 /** What is known of who needs the first app. */
 function retirementText({ handedOver, logins }: Retirement): string[] {
   return [
-    `    Second app's key handed over: ${handedOver ? `${handedOver.at} by ${handedOver.by}` : "not on this record"}`,
+    `    Second app's key handed over: ${handedOver ? `${minuteOf(handedOver.at)} by ${handedOver.by}` : "not on this record"}`,
     `    Since then: ${loginsWords(logins)}`,
     "    What was handed over from another machine is not on this record.",
   ];

@@ -1,6 +1,7 @@
 import type { Change } from "../../model/plan.ts";
 import { escaped } from "../../page/escaped.ts";
-import { type Cell, table } from "../../page/html-table.ts";
+import { type Cell, codesHtml, table } from "../../page/html-table.ts";
+import { proseHtml } from "../../page/prose-html.ts";
 import { valueText } from "../../plan/field-text.ts";
 import { printable } from "../../util/printable.ts";
 import { placeText, plural } from "../../util/words.ts";
@@ -19,7 +20,7 @@ export function caseHtml({ one, also }: Group, { open, drawn }: { open: boolean;
     one.base.state === "rendered" && one.head.state === "rendered" ? `; update of a live app: ${LIVE[one.live]}` : "";
   const more = also.length > 0 ? ` and ${plural(also.length, "other")}` : "";
   const parts = [
-    also.length > 0 ? `<p>The same for ${also.map((name) => `<code>${text(name)}</code>`).join(", ")}.</p>` : "",
+    also.length > 0 ? `<div>The same for ${codesHtml(also)}</div>` : "",
     broken("Does not render", one.head),
     broken("Did not render before", one.base),
     one.state === "removed" ? `<p>${escaped(REMOVED)}</p>` : "",
@@ -31,7 +32,7 @@ export function caseHtml({ one, also }: Group, { open, drawn }: { open: boolean;
     fields(one),
   ];
   const inside = parts.filter((part) => part !== "").join("\n");
-  return `<details${open ? " open" : ""}><summary><code>${text(one.name)}</code>${more}: ${text(changeWords(one) + live)}</summary>\n${inside}\n</details>`;
+  return `<details${open ? " open" : ""}><summary>${codesHtml([one.name])}${more}: ${text(changeWords(one) + live)}</summary>\n${inside}\n</details>`;
 }
 
 function broken(words: string, side: CaseReview["head"]): string {
@@ -122,4 +123,4 @@ function tables(changes: readonly Change[]): string {
 /** A type's name is one long word, which is broken where a new one begins in it. */
 const inWords = (type: string) => text(type).replace(/(?<=[a-z])(?=[A-Z])/g, "<wbr>");
 
-const text = (value: string) => escaped(printable(value, 1_000));
+const text = (value: string) => proseHtml(printable(value, 1_000));

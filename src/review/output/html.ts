@@ -2,6 +2,7 @@ import type { Finding } from "../../lint/finding.ts";
 import { escaped } from "../../page/escaped.ts";
 import { htmlFile } from "../../page/html-file.ts";
 import { type Cell, table } from "../../page/html-table.ts";
+import { proseHtml } from "../../page/prose-html.ts";
 import { printable } from "../../util/printable.ts";
 import { plural, someOf } from "../../util/words.ts";
 import { isTouched } from "../assemble.ts";
@@ -69,7 +70,7 @@ const MAX_REASONS = 5;
 
 function reasons({ verdict: { reasons: all } }: Review): string {
   const items = (some: readonly string[]) =>
-    `<ul>${some.map((line) => `<li>${escaped(printable(line))}</li>`).join("")}</ul>`;
+    `<ul>${some.map((line) => `<li>${proseHtml(printable(line))}</li>`).join("")}</ul>`;
   if (all.length === 0) return "";
   const why = '<p class="bad">✖ Why not:</p>';
   const [first, more] = [all.slice(0, MAX_REASONS), all.slice(MAX_REASONS)];
@@ -149,7 +150,7 @@ const TONE = { new: "", safe: "good", careful: "warn", breaks: "warn", gone: "",
 
 function findings({ findings: { new: added, solved, suppressed, rules } }: Review): string[] {
   const list = (items: readonly string[]) =>
-    `<ul>${items.map((item) => `<li>${escaped(printable(item, 600))}</li>`).join("")}</ul>`;
+    `<ul>${items.map((item) => `<li>${proseHtml(printable(item, 600))}</li>`).join("")}</ul>`;
   return [
     ...(added.length > 0
       ? [`<h2>${plural(added.length, "new finding")}</h2>`, findingTable("New findings", added)]
