@@ -21,6 +21,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { stopped } from "../model/errors.ts";
 import type { Clock, Exec, Outlasting, RecordFiles } from "../model/ports.ts";
+import { byText } from "../util/by-text.ts";
 import { awakeTime } from "./awake-time.ts";
 import { plainLines, readPlain, refuseLinkedTarget, refuseLinks } from "./plain-file.ts";
 
@@ -59,7 +60,7 @@ export function diskFiles(cwd: string): RecordFiles {
       const entries = readdirSync(at(path), { withFileTypes: true });
       return entries
         .map((entry) => ({ name: entry.name, directory: entry.isDirectory() }))
-        .sort((a, b) => (a.name < b.name ? -1 : 1));
+        .sort((a, b) => byText(a.name, b.name));
     },
     write: async (path, bytes, mode, how) => overwrite(target(path), bytes, mode, how),
     create: async (path, bytes, mode, how) =>

@@ -1,10 +1,11 @@
 import type { ChangeGroup, FaultGroup, OrgDigest } from "../model/fleet.ts";
+import { byText } from "../util/by-text.ts";
 
 /** What went wrong, by its code, with who has it; the most frequent first. */
 export function faultGroups(orgs: readonly OrgDigest[]): FaultGroup[] {
   const wrong = orgs.flatMap(({ name, error }) => (error ? [{ name, error }] : []));
   const groups = [...Map.groupBy(wrong, ({ error }) => error.code)].map(([code, some]): FaultGroup => {
-    const [{ error }] = some.toSorted((a, b) => (a.name < b.name ? -1 : 1)) as [(typeof some)[number]];
+    const [{ error }] = some.toSorted((a, b) => byText(a.name, b.name)) as [(typeof some)[number]];
     const orgs = some.map(({ name }) => name).sort();
     return { code, message: error.message, remedy: error.remedy, orgs };
   });

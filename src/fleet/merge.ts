@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { inputError } from "../model/errors.ts";
 import type { Member } from "../model/fleet.ts";
+import { byText } from "../util/by-text.ts";
 import type { Standing } from "./overlay.ts";
 import type { Stop } from "./schedule.ts";
 import type { Shard } from "./shard.ts";
@@ -62,7 +63,7 @@ export function mergeParts<E extends Standing>(parts: readonly Part<E>[], shards
     if (other) throw inputError("FLEET_SHARDS", `${part.path} is not of this run: ${other}.`, REMEDY);
   }
   const newest = new Map<string, E>();
-  const inTime = parts.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : Number(a.startedAt > b.startedAt)));
+  const inTime = parts.toSorted((a, b) => byText(a.startedAt, b.startedAt));
   for (const entry of inTime.flatMap(({ entries }) => entries)) {
     // That an org did not begin says nothing new of it.
     if (entry.state !== "notRun" || !newest.has(entry.name)) newest.set(entry.name, entry);

@@ -1,5 +1,6 @@
 import type { Member, OrgState } from "../model/fleet.ts";
 import type { EndingWeek, FleetReport, OrgRow } from "../model/fleet-report.ts";
+import { byText } from "../util/by-text.ts";
 import { changeGroups, faultGroups, warningGroups } from "./group.ts";
 import { STATES } from "./overlay.ts";
 import { rowOf } from "./row.ts";
@@ -35,7 +36,7 @@ export class Rows {
   over(selection: ResultHead["selection"]): OrgRow[] {
     const all = new Map(this.#rows);
     for (const member of selection) if (!all.has(member.name)) all.set(member.name, notRun(member));
-    return [...all.values()].sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : Number(a.name > b.name)));
+    return [...all.values()].sort((a, b) => rank(a) - rank(b) || byText(a.name, b.name));
   }
 }
 
@@ -92,7 +93,7 @@ function endings(rows: readonly OrgRow[], now: number): Pick<FleetReport, "endin
       orgs: some.map(({ name }) => name).sort(),
     }),
   );
-  return { ending: weeks.sort((a, b) => (a.week < b.week ? -1 : 1)), endingLater: known.length - soon.length };
+  return { ending: weeks.sort((a, b) => byText(a.week, b.week)), endingLater: known.length - soon.length };
 }
 
 /** The day, in UTC, on which the week began. */

@@ -1,5 +1,6 @@
 import { inputError } from "../model/errors.ts";
 import type { Left, Member, Selection } from "../model/fleet.ts";
+import { byText } from "../util/by-text.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 import { namePattern } from "../util/wildcard.ts";
 
@@ -22,7 +23,7 @@ export function select(members: readonly Member[], wanted: Wanted): Selection {
   refuseUnknown(members, wanted);
   const chosen: Member[] = [];
   const left: Left[] = [];
-  for (const member of members.toSorted(byName)) {
+  for (const member of members.toSorted((a, b) => byText(a.name, b.name))) {
     const { name, file, retired } = member;
     const why = whyNot(member, wanted);
     // Who is not meant is not told of a run as retired, either.
@@ -31,11 +32,6 @@ export function select(members: readonly Member[], wanted: Wanted): Selection {
     else chosen.push(member);
   }
   return { chosen, left };
-}
-
-/** By code unit, which no machine's language changes. */
-function byName(a: Member, b: Member): number {
-  return a.name < b.name ? -1 : Number(a.name > b.name);
 }
 
 function whyNot(member: Member, { tags, not, only }: Wanted): string | undefined {

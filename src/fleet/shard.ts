@@ -1,5 +1,6 @@
 import { inputError } from "../model/errors.ts";
 import type { Member, Wave } from "../model/fleet.ts";
+import { byText } from "../util/by-text.ts";
 
 /** One part of a selection, worked on by a machine of its own. */
 export interface Shard {
@@ -72,7 +73,7 @@ export function shardsOf(
 ): Map<string, number> {
   const rank = new Map(waves.map(({ name }, at) => [name, at]));
   const sorted = members.toSorted(
-    (a, b) => (rank.get(a.wave ?? "") ?? 0) - (rank.get(b.wave ?? "") ?? 0) || (a.name < b.name ? -1 : 1),
+    (a, b) => (rank.get(a.wave ?? "") ?? 0) - (rank.get(b.wave ?? "") ?? 0) || byText(a.name, b.name),
   );
   return new Map(sorted.map(({ name }, at) => [name, (at % of) + 1]));
 }

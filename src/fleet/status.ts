@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { KnownStatus, Need } from "../model/fleet-status.ts";
 import { isOutOfReach } from "../model/verified.ts";
+import { byText } from "../util/by-text.ts";
 
 /** A run on an org that is known of, from a result or from the audit log; what it does not tell is undefined. */
 export interface KnownRun {
@@ -73,7 +74,7 @@ export function runInLine(value: unknown): (KnownRun & { orgId: string; app: str
 
 /** What all runs that are known come to: of each fact the newest. */
 export function statusOf(runs: readonly KnownRun[]): KnownStatus {
-  const newest = runs.toSorted((a, b) => (a.at < b.at ? 1 : Number(a.at > b.at) * -1));
+  const newest = runs.toSorted((a, b) => byText(b.at, a.at));
   const latest = <K extends keyof KnownRun>(key: K) => newest.find((run) => run[key] !== undefined);
   const [last] = newest;
   const [proof, drift, access, made] = [

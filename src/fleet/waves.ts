@@ -13,12 +13,12 @@ export function inWaves<M extends Member>(members: readonly M[], waves: readonly
   const last = waves.at(-1);
   if (last === undefined) return [...members];
   refuseNobodys(members, waves);
-  const shares = sharesOf(waves);
+  const ends = endsOfShares(waves);
   return members.map((member) => {
     const at = shareOf(member.name);
     const wave = waves.find(({ tags }, nth) => {
-      const share = shares[nth];
-      return tags?.some((tag) => member.tags.includes(tag)) || (share && share.from <= at && at < share.to);
+      const end = ends[nth];
+      return tags?.some((tag) => member.tags.includes(tag)) || (end !== undefined && at < end);
     });
     return { ...member, wave: (wave ?? last).name };
   });
@@ -39,14 +39,12 @@ export function waveNamed(name: string, waves: readonly Wave[]): Wave {
   );
 }
 
-/** Which share of all names, in percent, each wave with a size takes: one after the other. */
-function sharesOf(waves: readonly Wave[]): ({ from: number; to: number } | undefined)[] {
-  let from = 0;
+/** Where the share of all names ends that each wave with a size takes, in percent: one begins where the one before ends. */
+function endsOfShares(waves: readonly Wave[]): (number | undefined)[] {
+  let end = 0;
   return waves.map(({ size }) => {
-    if (size === undefined) return undefined;
-    const share = { from, to: from + size };
-    from = share.to;
-    return share;
+    if (size !== undefined) end += size;
+    return size === undefined ? undefined : end;
   });
 }
 

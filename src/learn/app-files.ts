@@ -1,6 +1,8 @@
 /** Packages to deploy, as the Metadata API lays them out. */
+
 import { EXTRA_TYPES, KINDS } from "../metadata/kinds.ts";
 import { zipFiles } from "../metadata/zip.ts";
+import { byText } from "../util/by-text.ts";
 
 /** Paths to texts as the Metadata API lays them out. */
 export type FileSet = Readonly<Record<string, string>>;
@@ -21,7 +23,7 @@ export const fields = (all: Fields): string =>
 
 /** The same in the order of the schema, which is the alphabet's. */
 const sorted = (all: Fields): string =>
-  fields(Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1))));
+  fields(Object.fromEntries(Object.entries(all).sort(([a], [b]) => byText(a, b))));
 
 const TYPE_OF_FOLDER: Fields = {
   externalClientApps: "ExternalClientApplication",

@@ -3,6 +3,7 @@ import { EXTRA_TYPES, PUBLISHERS_TYPES, sentOnes } from "../metadata/kinds.ts";
 import { manifest, textFile } from "../metadata/layout.ts";
 import type { Component, OutputFile, RenderedPackage } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
+import { byText } from "../util/by-text.ts";
 import { sameName } from "../util/same-name.ts";
 
 type Name = Pick<Component, "type" | "fullName">;
@@ -62,7 +63,7 @@ export function withCertificate(pkg: RenderedPackage, pem: string): RenderedPack
     if (component.type !== "ExtlClntAppGlobalOauthSettings") return component;
     const others = component.root.children.filter((child) => child.name !== "certificate");
     const children = [...others, { name: "certificate", text: pem, children: [] }].sort((a, b) =>
-      a.name < b.name ? -1 : 1,
+      byText(a.name, b.name),
     );
     return { ...component, root: { ...component.root, children } };
   });

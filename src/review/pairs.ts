@@ -1,3 +1,4 @@
+import { byText } from "../util/by-text.ts";
 import type { State } from "./model.ts";
 
 /** A template's folder on one side: its name in template.yaml, and its files by path in the folder to object id. */
@@ -37,7 +38,7 @@ export function pairTemplates(base: readonly FolderSide[], head: readonly Folder
     return renamed ? { base: renamed, head: one, state: "renamed" } : { head: one, state: "added" };
   });
   const removed = [...gone].map((one): Pair => ({ base: one, state: "removed" }));
-  return [...pairs, ...removed].sort((a, b) => (folderIn(a) < folderIn(b) ? -1 : 1));
+  return [...pairs, ...removed].sort((a, b) => byText(folderIn(a), folderIn(b)));
 }
 
 function sameName(a: FolderSide, b: FolderSide): boolean {

@@ -1,6 +1,7 @@
 import { metadataFile } from "../lint/input.ts";
 import { inputError } from "../model/errors.ts";
 import { type Files, REPOSITORY_FILE_BYTES, type RecordFiles } from "../model/ports.ts";
+import { byText } from "../util/by-text.ts";
 import { isInside, joinPath } from "../util/paths.ts";
 import { type GitPorts, type GitTree, readObjects } from "./git-tree.ts";
 
@@ -42,7 +43,7 @@ export async function treeFiles(
       if (isShipped(path)) return shipped.files.list(path);
       const entries = folders.get(own(path));
       if (entries === undefined) throw missing(path, objects.has(own(path)) ? "ENOTDIR" : "ENOENT");
-      return [...entries].map(([name, directory]) => ({ name, directory })).sort((a, b) => (a.name < b.name ? -1 : 1));
+      return [...entries].map(([name, directory]) => ({ name, directory })).sort((a, b) => byText(a.name, b.name));
     },
     exists: async (path) =>
       isShipped(path) ? shipped.files.exists(path) : objects.has(own(path)) || folders.has(own(path)),

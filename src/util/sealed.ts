@@ -4,6 +4,7 @@ import { inputError, type KantivError } from "../model/errors.ts";
 import { type Env, type Files, REPOSITORY_FILE_BYTES } from "../model/ports.ts";
 import { Secret } from "../model/secret.ts";
 import { IDENTITY, opener, sealFor } from "./age.ts";
+import { byText } from "./by-text.ts";
 import { readYamlAs, type YamlForm } from "./read-yaml-as.ts";
 import { fromGit, sealFile, variableFrom } from "./shell-lines.ts";
 
@@ -51,7 +52,7 @@ export async function withSealed({ recipients, secrets }: SealedFile, name: stri
   const seal = await sealFor(recipients);
   // With its name, so that no other can be put in its place.
   const sealed = await seal(new Secret(`${name}\n${value.reveal()}`));
-  const all = Object.entries({ ...secrets, [name]: sealed }).sort(([a], [b]) => (a < b ? -1 : 1));
+  const all = Object.entries({ ...secrets, [name]: sealed }).sort(([a], [b]) => byText(a, b));
   return HEAD + stringify({ recipients, secrets: Object.fromEntries(all) }, { lineWidth: 0 });
 }
 

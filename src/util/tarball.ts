@@ -1,5 +1,6 @@
 import { buffer } from "node:stream/consumers";
 import { crc32 } from "node:zlib";
+import { byText } from "./by-text.ts";
 
 export interface PackedFile {
   /** With slashes, below the package's folder. */
@@ -21,7 +22,7 @@ const MAX_BLOCK = 65_535;
 export async function tarball(files: readonly PackedFile[]): Promise<Buffer> {
   const { TarArchive } = await import("archiver");
   const archive = new TarArchive();
-  for (const { path, bytes, mode } of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+  for (const { path, bytes, mode } of [...files].sort((a, b) => byText(a.path, b.path))) {
     archive.append(Buffer.from(bytes), { name: `package/${path}`, date: EPOCH, mode });
   }
   const [packed] = await Promise.all([buffer(archive), archive.finalize()]);

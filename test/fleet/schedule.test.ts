@@ -1,7 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fleetExit, isGood, stopAtOf } from "../../src/fleet/outcome.ts";
-import { STATES } from "../../src/fleet/overlay.ts";
 import {
   atOnce,
   beginning,
@@ -13,7 +11,6 @@ import {
   stopping,
   type WaveLimits,
 } from "../../src/fleet/schedule.ts";
-import type { OrgState } from "../../src/model/fleet.ts";
 
 /** How each job ends, which of those at work ends next, and whether somebody interrupts then. */
 interface Fate {
@@ -225,48 +222,5 @@ describe("a schedule", () => {
     expect(endedWith([{ good: false }, { good: true }, { good: false }], 2).stopped).toEqual({ why: "failures" });
     expect(endedWith([{ good: false }], 2).stopped).toBeUndefined();
     expect(endedWith([{ good: false }], 0).stopped).toEqual({ why: "failures" });
-  });
-});
-
-describe("the exit code of many", () => {
-  test.each<[number, OrgState[], Parameters<typeof fleetExit>[0]["stopped"], boolean]>([
-    [0, [], undefined, false],
-    [0, ["ok", "skipped"], undefined, false],
-    [4, ["ok", "changes"], undefined, false],
-    [69, ["running", "changes"], undefined, false],
-    [69, ["ok", "notRun"], "deadline", false],
-    [1, ["failed", "running", "changes"], undefined, false],
-    [1, ["error", "ok"], undefined, false],
-    [1, ["ok", "notRun"], "failures", false],
-    [130, ["failed", "notRun"], "interrupted", false],
-    [130, ["ok"], undefined, true],
-  ])("is %i for %j, stopped by %s", (exit, states, stopped, interrupted) => {
-    expect(fleetExit({ states, stopped, interrupted })).toBe(exit);
-  });
-
-  test("is one of the table for any ends, and 0 only where every org ended well", () => {
-    const stops = fc.constantFrom(undefined, "failures", "common", "interrupted", "deadline");
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom(...STATES)), stops, fc.boolean(), (states, stopped, interrupted) => {
-        const exit = fleetExit({ states, stopped, interrupted });
-        expect([0, 1, 4, 69, 130]).toContain(exit);
-        expect(exit === 0 || exit === 4).toBe(states.every(isGood) && stopped === undefined && !interrupted);
-      }),
-    );
-  });
-
-  test.each([
-    [undefined, 300, true, 30],
-    [undefined, 5, true, 3],
-    [undefined, 300, false, undefined],
-    ["5", 300, true, 5],
-    ["5%", 300, false, 15],
-    ["1%", 10, true, 1],
-  ])("--stop-at %s of %i orgs is %s", (word, selected, writes, stopAt) => {
-    expect(stopAtOf(word, selected, writes)).toEqual({ stopAt });
-  });
-
-  test.each(["x", "-1", "101%", "1.5", ""])("--stop-at %j is none", (word) => {
-    expect(stopAtOf(word, 10, true)).toBeUndefined();
   });
 });

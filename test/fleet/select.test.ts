@@ -50,6 +50,17 @@ describe("a selection", () => {
     expect(() => names(wanted)).toThrow(expect.objectContaining({ code: "FLEET_UNKNOWN", exit: 2, remedy }));
   });
 
+  test("says that there are none where nobody has a tag", () => {
+    expect(() => select([org("a")], { ...ALL, tags: [["eu"]] })).toThrow(
+      expect.objectContaining({ remedy: "There are: none." }),
+    );
+  });
+
+  test("says which tags an org has none of, each word of them", () => {
+    const { left } = select(FLEET, { ...ALL, tags: [["eu", "canary"], ["canary"]] });
+    expect(left.find(({ name }) => name === "zeta")?.why).toBe("not tagged eu and canary, or canary");
+  });
+
   test("refuses a word that holds no tag, which everybody would have", () => {
     expect(() => names({ tags: [["eu"], []] })).toThrow(expect.objectContaining({ code: "USAGE", exit: 2 }));
   });

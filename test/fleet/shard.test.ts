@@ -25,25 +25,52 @@ describe("which shard is meant", () => {
     ["auto", undefined, { CI_NODE_INDEX: "2", CI_NODE_TOTAL: "3" }, { index: 2, of: 3 }],
     ["auto", 3, { CI_NODE_INDEX: "2", CI_NODE_TOTAL: "3" }, { index: 2, of: 3 }],
     ["2/4", 4, {}, { index: 2, of: 4 }],
+    ["10/12", undefined, {}, { index: 10, of: 12 }],
+    ["1000/1000", undefined, {}, { index: 1000, of: 1000 }],
+    ["auto", undefined, { CI_NODE_INDEX: "12", CI_NODE_TOTAL: "12" }, { index: 12, of: 12 }],
   ])("%s with --shards %s and %j is %j", (word, shards, env, expected) => {
     expect(shardNamed(word, shards, env)).toEqual(expected);
   });
 
+  const part = "Give --shard I/N, from 1/N to N/N, or auto.";
+  const unnumbered = "--shard auto finds no number of this job in the environment.";
+  const same = "Give the same number, or leave --shards out.";
+  const jobs = "Make --shards the number of jobs (completions, parallel): each takes one part.";
+  const reads =
+    "It reads JOB_COMPLETION_INDEX with --shards N, or CI_NODE_INDEX and CI_NODE_TOTAL; else give --shard 1/4.";
   test.each([
-    ["0/4", undefined, {}],
-    ["5/4", undefined, {}],
-    ["1", undefined, {}],
-    ["1/x", undefined, {}],
-    ["1/9999", undefined, {}],
-    ["auto", undefined, {}],
-    ["auto", undefined, { JOB_COMPLETION_INDEX: "0" }],
-    ["auto", 4, { JOB_COMPLETION_INDEX: "4" }],
-    ["auto", 4, { JOB_COMPLETION_INDEX: "x" }],
-    ["auto", undefined, { CI_NODE_INDEX: "0", CI_NODE_TOTAL: "3" }],
-    ["auto", 4, { CI_NODE_INDEX: "1", CI_NODE_TOTAL: "3" }],
-    ["1/4", 5, {}],
-  ])("%s with --shards %s and %j is none", async (word, shards, env) => {
-    expect(await thrownBy(() => shardNamed(word, shards, env))).toMatchObject({ code: "USAGE", exit: 2 });
+    ["0/4", undefined, {}, "--shard 0/4 is no part of a whole.", part],
+    ["5/4", undefined, {}, "--shard 5/4 is no part of a whole.", part],
+    ["1", undefined, {}, "--shard 1 is no part of a whole.", part],
+    ["1/x", undefined, {}, "--shard 1/x is no part of a whole.", part],
+    ["x1/4", undefined, {}, "--shard x1/4 is no part of a whole.", part],
+    ["1/4x", undefined, {}, "--shard 1/4x is no part of a whole.", part],
+    ["1/1001", undefined, {}, "--shard 1/1001 is no part of a whole.", part],
+    ["auto", undefined, {}, unnumbered, reads],
+    ["auto", undefined, { JOB_COMPLETION_INDEX: "0" }, unnumbered, reads],
+    ["auto", 4, { JOB_COMPLETION_INDEX: "x" }, unnumbered, reads],
+    ["auto", 4, { JOB_COMPLETION_INDEX: "1x" }, unnumbered, reads],
+    ["auto", undefined, { CI_NODE_INDEX: "1" }, unnumbered, reads],
+    ["auto", undefined, { CI_NODE_TOTAL: "3" }, unnumbered, reads],
+    ["auto", 4, { JOB_COMPLETION_INDEX: "4" }, "This job's number says part 5 of 4, which there is not.", jobs],
+    [
+      "auto",
+      undefined,
+      { CI_NODE_INDEX: "0", CI_NODE_TOTAL: "3" },
+      "This job's number says part 0 of 3, which there is not.",
+      jobs,
+    ],
+    [
+      "auto",
+      4,
+      { CI_NODE_INDEX: "1", CI_NODE_TOTAL: "3" },
+      "--shards says 4 parts, and this job's number is one of 3.",
+      same,
+    ],
+    ["1/4", 5, {}, "--shards says 5 parts, and --shard is one of 4.", same],
+  ])("%s with --shards %s and %j is none, and says why", async (word, shards, env, message, remedy) => {
+    const thrown = await thrownBy(() => shardNamed(word, shards, env));
+    expect(thrown).toMatchObject({ code: "USAGE", exit: 2, message, remedy });
   });
 });
 
@@ -164,6 +191,35 @@ describe("shards merged", () => {
         );
       }),
     );
+  });
+
+  test("keep what is told of orgs that are not in the selection, retired ones", () => {
+    const how = { codes: ["X"], states: ["skipped" as const] };
+    const [part] = partsOf([{ name: "a", wave: "rest" }], 1, [digest("a", 0, how)]) as [Part<OrgDigest>];
+    const { entries } = mergeParts([{ ...part, entries: [digest("old", 1, how), ...part.entries] }], 1);
+    expect(entries.map(({ name }) => name)).toEqual(["a", "old"]);
+  });
+
+  test("are refused where there are none", async () => {
+    expect(await thrownBy(() => mergeParts([], 2))).toMatchObject({
+      code: "FLEET_SHARDS",
+      exit: 2,
+      message: "There is no result of a shard.",
+      remedy: "Name the folder that holds those of all shards of one run, each as --out wrote it, and nothing else.",
+    });
+  });
+
+  test("know a selection by who is in it, from which file and in which wave, and by nothing else", () => {
+    const org = { name: "a", file: "a.yaml", wave: "rest" };
+    const print = (...some: (typeof org & { tags?: string[] })[]) => selectionFingerprint(some);
+    expect(print(org)).toMatch(/^[0-9a-f]{64}$/);
+    expect(print({ ...org, tags: ["eu"] })).toBe(print(org));
+    const others = [
+      print(),
+      print(org, org),
+      ...[{ name: "b" }, { file: "b.yaml" }, { wave: "early" }].map((other) => print({ ...org, ...other })),
+    ];
+    expect(new Set([print(org), ...others]).size).toBe(6);
   });
 
   test("say which of them was stopped, by the newest run of each", () => {

@@ -48,14 +48,33 @@ describe("waves", () => {
   });
 
   test("that nobody's tag would put an org into are refused, and so is one that is not there", async () => {
-    expect(
-      await thrownBy(() => waves([org("a", "canary")], { name: "first", tags: ["canry"] }, { name: "rest" })),
-    ).toMatchObject({
+    const rest = { name: "rest" };
+    const nobodys = (...tags: string[]) => thrownBy(() => waves([org("a", "canary")], { name: "first", tags }, rest));
+    expect(await nobodys("canry", "eu")).toMatchObject({
       code: "FLEET_UNKNOWN",
       exit: 2,
+      message: "No org has a tag of the wave first: canry, eu.",
       remedy: "Did you mean canary?",
     });
-    expect(await thrownBy(() => waveNamed("rst", [{ name: "rest" }]))).toMatchObject({ remedy: "Did you mean rest?" });
-    expect(await thrownBy(() => waveNamed("rest", []))).toMatchObject({ remedy: expect.stringContaining("--fleet") });
+    expect(await nobodys("x")).toMatchObject({
+      remedy: "Give the tag to an org, or take the wave out of the fleet file.",
+    });
+    const named = (name: string, ...all: string[]) =>
+      thrownBy(() =>
+        waveNamed(
+          name,
+          all.map((one) => ({ name: one })),
+        ),
+      );
+    expect(await named("rst", "rest")).toMatchObject({
+      code: "FLEET_UNKNOWN",
+      exit: 2,
+      message: 'There is no wave "rst".',
+      remedy: "Did you mean rest?",
+    });
+    expect(await named("x", "canary", "rest")).toMatchObject({ remedy: "There are: canary, rest." });
+    expect(await named("rst")).toMatchObject({
+      remedy: "Name waves in the fleet file, and give it with --fleet.",
+    });
   });
 });

@@ -8,6 +8,7 @@ import { PRIVATE } from "../../record/paths.ts";
 import { fleetHtml } from "../../reports/fleet/html.ts";
 import { fleetJunit } from "../../reports/fleet/junit.ts";
 import { fleetMarkdown } from "../../reports/fleet/markdown.ts";
+import { byText } from "../../util/by-text.ts";
 
 type Files = Readonly<Record<string, (report: FleetReport) => string>>;
 
@@ -25,7 +26,7 @@ const NO_END: RunEnd = { stopped: "The run did not come to its end: it was kille
 
 /** Results as one: of two entries about one org the newer. */
 export async function reportOn(kept: readonly KeptResult[], ctx: Context, end?: RunEnd): Promise<FleetReport> {
-  const inOrder = kept.toSorted((a, b) => (a.head.startedAt < b.head.startedAt ? -1 : 1));
+  const inOrder = kept.toSorted((a, b) => byText(a.head.startedAt, b.head.startedAt));
   const rows = new Rows();
   for (const { entries } of inOrder) for await (const entry of entries) rows.add(entry);
   const head = inOrder.at(-1)?.head as ResultHead;

@@ -4,6 +4,7 @@ import { inputError } from "../../model/errors.ts";
 import type { Wave } from "../../model/fleet.ts";
 import type { Files } from "../../model/ports.ts";
 import { FLEET_FILE_FORM } from "../../settings/fleet-file.ts";
+import { byText } from "../../util/by-text.ts";
 import { folderOf, joinPath, withSlashes } from "../../util/paths.ts";
 import { readYamlAs } from "../../util/read-yaml-as.ts";
 import { uniqueBy } from "../../util/unique-by.ts";
@@ -40,7 +41,7 @@ export async function filesOf(words: readonly string[], ctx: Context): Promise<C
     for (const path of paths) all.push({ path, found: many, real: await ctx.files.resolve(path) });
   }
   // Named by itself, a file is an org file whatever else names it.
-  const sorted = all.sort((a, b) => Number(a.found) - Number(b.found) || (a.path < b.path ? -1 : 1));
+  const sorted = all.sort((a, b) => Number(a.found) - Number(b.found) || byText(a.path, b.path));
   return uniqueBy(sorted, ({ real }) => real).map(({ path, found }) => ({ path, found }));
 }
 

@@ -1,4 +1,5 @@
 import type { RecordFiles } from "../../model/ports.ts";
+import { byText } from "../../util/by-text.ts";
 import { withSlashes } from "../../util/paths.ts";
 
 /**
@@ -17,7 +18,7 @@ export function layeredFiles(below: RecordFiles, written: Map<string, Buffer>): 
       const mine = entriesIn(withSlashes(path), written);
       const others = mine.size > 0 && !(await below.exists(path)) ? [] : await below.list(path);
       const all = new Map([...others.map(({ name, directory }) => [name, directory] as const), ...mine]);
-      return [...all].map(([name, directory]) => ({ name, directory })).sort((a, b) => (a.name < b.name ? -1 : 1));
+      return [...all].map(([name, directory]) => ({ name, directory })).sort((a, b) => byText(a.name, b.name));
     },
     exists: async (path) =>
       own(path) !== undefined || entriesIn(withSlashes(path), written).size > 0 || below.exists(path),

@@ -1,5 +1,7 @@
 /** What the org says of its metadata types: the list, and the WSDL. */
+
 import { isIn, KINDS, type Kind, versionNumber } from "../../metadata/kinds.ts";
+import { byText } from "../../util/by-text.ts";
 import type { Bench } from "../bench.ts";
 import { CannotAsk, type OpenCase, type PlainCase } from "../case.ts";
 import type { Json } from "../mask.ts";
@@ -32,7 +34,7 @@ function againstTable(wsdl: string, { type, elements }: Kind, version: number): 
   const there = attributes(text, "element", "name");
   // What every type has stands with the type that all extend.
   const known = elements.filter((spec) => isIn(spec, version) && !["fullName", "module"].includes(spec.name));
-  const sorted = there.toSorted((a, b) => (a < b ? -1 : 1));
+  const sorted = there.toSorted(byText);
   return {
     onlyInOrg: there.filter((name) => !known.some((spec) => spec.name === name)),
     onlyInTable: known.map(({ name }) => name).filter((name) => !there.includes(name)),

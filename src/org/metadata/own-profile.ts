@@ -6,6 +6,7 @@ import { EXIT, KantivError } from "../../model/errors.ts";
 import type { OutputFile, XmlElement } from "../../model/metadata.ts";
 import type { OrgReader, QueryReply } from "../../model/org.ts";
 import type { OwnProfile, OwnProfileFacts } from "../../model/user.ts";
+import { byText } from "../../util/by-text.ts";
 import { askProfile, profileQuestion, readRestrictions } from "../read/login-facts.ts";
 import { soqlText } from "../read/queries.ts";
 import { part, told, unknown } from "../session/known.ts";
@@ -79,5 +80,5 @@ function hoursElement(hours: NonNullable<OwnProfile["hours"]>): XmlElement {
     leaf(`${day}End`, String(end)),
     leaf(`${day}Start`, String(start)),
   ]);
-  return { name: "loginHours", children: days.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  return { name: "loginHours", children: days.sort((a, b) => byText(a.name, b.name)) };
 }

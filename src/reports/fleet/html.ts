@@ -4,6 +4,7 @@ import { COPY_SCRIPT } from "../../page/copy-script.ts";
 import { escaped } from "../../page/escaped.ts";
 import { htmlFile } from "../../page/html-file.ts";
 import { type Cell, table } from "../../page/html-table.ts";
+import { byText } from "../../util/by-text.ts";
 import { harmless, printable } from "../../util/printable.ts";
 import { withoutCommands } from "../../util/runner-commands.ts";
 import { minuteOf } from "../../util/words.ts";
@@ -69,7 +70,7 @@ function cells({ rows }: FleetReport): string {
   const indexed = rows.map((row, index) => ({ row, index }));
   const groupsOf = Map.groupBy(indexed, ({ row }) => [row.wave, row.tags.join(", ")].filter(Boolean).join(" · "));
   const parts = [...groupsOf]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => byText(a, b))
     .map(([name, some]) => {
       const head =
         groupsOf.size === 1 && name === ""
