@@ -76,6 +76,10 @@ describe("a deployment", () => {
     expect(error.message).toContain("ALREADY_IN_PROCESS: locked by another change");
     expect(error.remedy).toContain("Another deployment or setup change holds the org");
     expect(error.data).toMatchObject({ orgCode: "ALREADY_IN_PROCESS" });
+    const twice = { errorStatusCode: "UNKNOWN_EXCEPTION", errorMessage: "UNKNOWN_EXCEPTION: An unexpected error." };
+    expect((await thrownBy(() => judgeDeploy(outcome(twice)))).message).toBe(
+      "Deployment 0AfA ended Failed: UNKNOWN_EXCEPTION: An unexpected error.; nothing of it stays in the org.",
+    );
     const unknown = await thrownBy(() => judgeDeploy(outcome({ errorStatusCode: "WHAT_IS_THIS" })));
     expect(unknown.remedy).toContain("Deployment Status");
   });

@@ -41,7 +41,7 @@ export interface FleetWork<M extends Member> {
   onStop?: (stop: Stop) => void;
   /** Told as a wave begins, where there are several: how many of it are worked on. */
   onWave?: (name: string, orgs: number) => void;
-  /** Orgs of the selection that ended without being worked on, for the count of those that end. */
+  /** Orgs of the selection that ended badly before, for the counts of those that end. */
   before: number;
   /** Takes an org's entry, once, as an object without secrets and as the JSON of it. */
   onEnd: (entry: OrgEntry, json: string) => Promise<void>;
@@ -107,7 +107,7 @@ export async function workOnOrgs<M extends Member>(
     };
     const view = (event: ProgressEvent) => {
       how.onEvent?.(member.name, event);
-      if (event.kind === "step" || event.kind === "waiting") running.step = event.step;
+      if (event.kind === "step") running.step = event.step;
       if (event.kind === "exchange") ctx.emit(event);
     };
     const own = { ...ctx.forOrg(member.name, stop.signal, view), files: ctx.files };
@@ -131,10 +131,10 @@ export async function workOnOrgs<M extends Member>(
       else if (how.deadline !== undefined && now >= how.deadline) stop.abort(timeOver());
     }
     const running = [...atWork].map(([org, { since, step }]) => ({ org, step, ms: now - since }));
-    const failed = digests.filter(({ state }) => !isGood(state)).length;
+    const failed = how.before + digests.filter(({ state }) => !isGood(state)).length;
     const left = schedule.waiting.length + running.length;
     const remainingMs = digests.length < 3 ? undefined : Math.round(((now - started) / digests.length) * left);
-    const counts = { done: digests.length, of: members.length, failed };
+    const counts = { done: how.before + digests.length, of: how.before + members.length, failed };
     ctx.emit({ kind: "orgs", elapsedMs: now - started, ...counts, running, remainingMs });
   });
   try {

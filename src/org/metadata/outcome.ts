@@ -58,10 +58,12 @@ export function judgeDeploy(outcome: DeployOutcome): void {
  * made the org stop (Metadata API guide, deploy()).
  */
 export function deployFault(outcome: DeployOutcome): KantivError | undefined {
-  const { deployId, status, errorStatusCode } = outcome;
+  const { deployId, status, errorStatusCode, errorMessage } = outcome;
   if (outcome.success && status === "Succeeded") return undefined;
   const told = outcome.components.filter((message) => message.outcome === "failed" || message.problem !== undefined);
-  const whole = [errorStatusCode, outcome.errorMessage].filter((part) => part !== undefined).join(": ");
+  // Mostly the message begins with the code itself.
+  const code = errorMessage?.startsWith(`${errorStatusCode}:`) ? undefined : errorStatusCode;
+  const whole = [code, errorMessage].filter((part) => part !== undefined).join(": ");
   const left = status === "SucceededPartial" ? "a part of it stays in the org" : "nothing of it stays in the org";
   return new KantivError(
     status === "Canceled" ? "DEPLOY_CANCELED" : "DEPLOY_FAILED",
