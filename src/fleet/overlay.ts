@@ -80,15 +80,6 @@ export function documentIn(value: unknown): { head: ResultHead; entries: readonl
   };
 }
 
-/** The value of a result's line; undefined for one that a kill cut off. */
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function aboutOf({ command, id, startedAt }: { [key in keyof ResultHead]?: unknown }) {
   const [name = "", run = "", at = ""] = [command, id, startedAt].map((one) => (typeof one === "string" ? one : ""));
   return { command: name, id: run, startedAt: at };

@@ -1,5 +1,6 @@
 import { inputError } from "../model/errors.ts";
 import type { RecordFiles } from "../model/ports.ts";
+import { parsedJson } from "../util/parsed-json.ts";
 import { removeFile } from "../util/shell-lines.ts";
 
 /** Every name that is given begins so: an administrator who finds one knows where it is from. */
@@ -31,14 +32,10 @@ export function isNothing(names: MadeNames): boolean {
 }
 
 function namesIn(text: string): Partial<MadeNames> | undefined {
-  try {
-    const read: unknown = JSON.parse(text);
-    const lists = typeof read === "object" && read !== null ? Object.values(read) : [undefined];
-    const isNames = lists.every((list) => Array.isArray(list) && list.every((name) => typeof name === "string"));
-    return isNames ? (read as Partial<MadeNames>) : undefined;
-  } catch {
-    return undefined;
-  }
+  const read = parsedJson(text);
+  const lists = typeof read === "object" && read !== null ? Object.values(read) : [undefined];
+  const isNames = lists.every((list) => Array.isArray(list) && list.every((name) => typeof name === "string"));
+  return isNames ? (read as Partial<MadeNames>) : undefined;
 }
 
 /** In a file, which is gone when nothing is left in the org. Loading throws `LEARN_RECORD` (exit 2) for one that was damaged. */

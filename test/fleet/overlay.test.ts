@@ -1,15 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  documentIn,
-  headIn,
-  isStanding,
-  otherVersion,
-  parsed,
-  STATES,
-  statesNamed,
-  stopIn,
-} from "../../src/fleet/overlay.ts";
+import { documentIn, headIn, isStanding, otherVersion, STATES, statesNamed, stopIn } from "../../src/fleet/overlay.ts";
 
 const ABOUT = { command: "apply", id: "b5c2", startedAt: "2026-11-27T00:00:00.000Z" };
 const ORG = { name: "acme-uat", file: "orgs/acme-uat.yaml", tags: ["eu", "canary"], wave: "rest" };
@@ -133,17 +123,6 @@ describe("a line of a result", () => {
     ]) {
       expect(isStanding(other)).toBe(false);
     }
-  });
-
-  test("is nothing where a kill cut it off, wherever that was", () => {
-    const whole = { name: "acme", state: "ok", error: { code: "X" } };
-    const line = JSON.stringify(whole);
-    expect(parsed(line)).toEqual(whole);
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: line.length - 1 }), (at) => {
-        expect(parsed(line.slice(0, at))).toBeUndefined();
-      }),
-    );
   });
 
   test("of another version says which", () => {

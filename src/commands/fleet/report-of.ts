@@ -1,6 +1,7 @@
 import { keptResult } from "../../flows/fleet/kept.ts";
 import { type Handler, wordOf } from "../../model/command.ts";
 import { EXIT, inputError } from "../../model/errors.ts";
+import { isFolder } from "../../util/is-folder.ts";
 import { REPORTS } from "./flags.ts";
 import { reportOn, writePages } from "./write-pages.ts";
 
@@ -11,7 +12,7 @@ export const run: Handler = async (flags, ctx) => {
   for (const result of results) kept.push(await keptResult(result, ctx));
   const [first = ""] = results;
   const folder = wordOf(flags.out) ?? first;
-  if (flags.out === undefined && !(await ctx.files.list(first).then(Boolean, () => false))) {
+  if (flags.out === undefined && !(await isFolder(first, ctx.files))) {
     throw inputError("USAGE", "Where to? The result is a file, and no folder.", "Add --out DIR.");
   }
   const report = await reportOn(kept, ctx);

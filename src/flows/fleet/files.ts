@@ -5,6 +5,7 @@ import type { Wave } from "../../model/fleet.ts";
 import type { Files } from "../../model/ports.ts";
 import { FLEET_FILE_FORM } from "../../settings/fleet-file.ts";
 import { byText } from "../../util/by-text.ts";
+import { isFolder } from "../../util/is-folder.ts";
 import { folderOf, joinPath, withSlashes } from "../../util/paths.ts";
 import { readYamlAs } from "../../util/read-yaml-as.ts";
 import { uniqueBy } from "../../util/unique-by.ts";
@@ -86,13 +87,6 @@ async function below(folder: string, files: Files): Promise<string[]> {
     if (directory && !SKIPPED.has(name)) found.push(...(await below(path, files)));
   }
   return found;
-}
-
-async function isFolder(path: string, files: Files): Promise<boolean> {
-  return files.list(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Keys at the left margin that org files have and other YAML has not, or not two of. */

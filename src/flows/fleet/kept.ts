@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { documentIn, headIn, isStanding, otherVersion, parsed, type Standing } from "../../fleet/overlay.ts";
+import { documentIn, headIn, isStanding, otherVersion, type Standing } from "../../fleet/overlay.ts";
 import type { ResultHead } from "../../fleet/report.ts";
 import type { Context } from "../../model/command.ts";
 import { inputError } from "../../model/errors.ts";
+import { parsedJson } from "../../util/parsed-json.ts";
 import { readText } from "../input/read-text.ts";
 
 /** What a folder of results holds. */
@@ -26,7 +27,7 @@ export async function keptResult(result: string, ctx: Context): Promise<KeptResu
   const isFolder = await ctx.files.exists(join(result, RESULT_FILES.fleet));
   const path = isFolder ? join(result, RESULT_FILES.fleet) : result;
   const text = await readText(path, "FLEET_RESULT", "the result", ctx, DOCUMENT_BYTES);
-  const value = parsed(text);
+  const value = parsedJson(text);
   const version = otherVersion(value);
   if (version !== undefined) refuseVersion(path, version);
   if (!isFolder) return documentIn(value) ?? refuse(path);
@@ -40,7 +41,7 @@ export async function* entriesIn(folder: string, ctx: Context): AsyncGenerator<S
   // A run that was killed before its first org ended has none.
   if (!(await ctx.files.exists(path))) return;
   for await (const line of ctx.files.lines(path)) {
-    const entry = parsed(line);
+    const entry = parsedJson(line);
     if (isStanding(entry)) yield entry;
   }
 }

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type { Context } from "../../model/command.ts";
-import { inputError, KantivError } from "../../model/errors.ts";
+import { KantivError } from "../../model/errors.ts";
 import type { SecretRef } from "../../model/secret.ts";
 import type { KeySource, Settings } from "../../model/settings.ts";
 import type { LoadedTemplate } from "../../model/template.ts";
@@ -9,7 +9,7 @@ import { sentBy } from "../../settings/asks.ts";
 import { loadTemplate } from "../../template/load.ts";
 import { refuseMissingSecret } from "../../util/read-secret.ts";
 import { readCertificateFile } from "../input/certificate-file.ts";
-import { certificateNeeded, valuesAndNames } from "../input/prepare.ts";
+import { certificateNeeded, keyNeeded, valuesAndNames } from "../input/prepare.ts";
 import { once } from "./files.ts";
 import type { ReadMember } from "./members.ts";
 
@@ -43,7 +43,7 @@ export function offlineCheck(needs: OfflineNeeds, ctx: Context): (member: ReadMe
       valuesAndNames(await template(settings), settings, pem);
     });
     for (const ref of secretsOf(settings, needs)) await collected(found, () => refuseMissingSecret(ref, ctx));
-    if (needs.key && settings.jwt.signer === undefined) found.push(noKey());
+    if (needs.key && settings.jwt.signer === undefined) found.push(keyNeeded());
     return found;
   };
 }
@@ -64,11 +64,6 @@ async function collected(found: KantivError[], work: () => Promise<void>): Promi
     if (!(error instanceof KantivError)) throw error;
     found.push(error);
   }
-}
-
-function noKey(): KantivError {
-  const message = "The org file names no private key to sign the login with.";
-  return inputError("KEY_MISSING", message, "Add jwt.key, e.g. key: { env: KANTIV_JWT_KEY }.");
 }
 
 function secretsOf({ admin, jwt }: Settings, { key }: OfflineNeeds): SecretRef[] {

@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { selectionFingerprint } from "../../fleet/merge.ts";
-import { type KeptEnd, parsed } from "../../fleet/overlay.ts";
+import type { KeptEnd } from "../../fleet/overlay.ts";
 import type { Shard } from "../../fleet/shard.ts";
 import type { Context } from "../../model/command.ts";
 import { inputError } from "../../model/errors.ts";
 import type { Member } from "../../model/fleet.ts";
 import { isLocal, tryLock, unlock } from "../../record/file-lock.ts";
 import { PRIVATE } from "../../record/paths.ts";
+import { parsedJson } from "../../util/parsed-json.ts";
 import { safeJson } from "../../util/safe-json.ts";
 import { minuteOf } from "../../util/words.ts";
 import { RESULT_FILES } from "./kept.ts";
@@ -116,7 +117,7 @@ async function takeFolder(folder: string, ctx: Context): Promise<() => Promise<v
 }
 
 async function headOf(path: string, ctx: Context): Promise<{ command?: unknown }> {
-  return (parsed((await ctx.files.read(path)).toString("utf8")) ?? {}) as object;
+  return (parsedJson((await ctx.files.read(path)).toString("utf8")) ?? {}) as object;
 }
 
 function headDocument({ id, command, startedAt, again, selection, shard }: ResultHead) {

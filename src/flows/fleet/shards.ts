@@ -7,6 +7,7 @@ import type { Context } from "../../model/command.ts";
 import { inputError } from "../../model/errors.ts";
 import type { OrgEntry } from "../../model/fleet.ts";
 import { isOwnCommand } from "../../util/command-line.ts";
+import { parsedJson } from "../../util/parsed-json.ts";
 import { readText } from "../input/read-text.ts";
 import { RESULT_FILES } from "./kept.ts";
 
@@ -61,7 +62,7 @@ export async function shardResults(folder: string, paths: readonly string[], ctx
 
 async function shardResult(path: string, ctx: Context): Promise<ShardResult> {
   const { data } = Head.safeParse(
-    parsed(await readText(join(path, RESULT_FILES.fleet), "FLEET_RESULT", "the result", ctx)),
+    parsedJson(await readText(join(path, RESULT_FILES.fleet), "FLEET_RESULT", "the result", ctx)),
   );
   if (data === undefined) {
     const message = `${path} is no result of a shard.`;
@@ -70,15 +71,7 @@ async function shardResult(path: string, ctx: Context): Promise<ShardResult> {
   const lines = join(path, RESULT_FILES.orgs);
   const text = (await ctx.files.exists(lines)) ? (await ctx.files.read(lines)).toString("utf8") : "";
   // A kill may have cut the last line off.
-  const entries = text.split("\n").flatMap((line) => Entry.safeParse(parsed(line)).data ?? []);
+  const entries = text.split("\n").flatMap((line) => Entry.safeParse(parsedJson(line)).data ?? []);
   const { end, ...head } = data;
   return { ...head, path, stop: stopIn(end?.stoppedBy), entries: entries as unknown as OrgEntry[] };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

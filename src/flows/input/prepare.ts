@@ -115,6 +115,11 @@ export function certificateNeeded(file: string, places: Settings["places"]): Kan
   return inputError("ORG_FILE_INVALID", `${file}: ${message}`, remedy, { problems });
 }
 
+export function keyNeeded(): KantivError {
+  const message = "The org file names no private key to sign the login with.";
+  return inputError("KEY_MISSING", message, "Add jwt.key, e.g. key: { env: KANTIV_JWT_KEY }.");
+}
+
 /** What is there, or the input error that says why it cannot be used. */
 export async function orWhy<T>(read: () => Promise<T>): Promise<T | KantivError> {
   const found = await orError(read);
@@ -206,13 +211,7 @@ export function valuesAndNames(template: LoadedTemplate, settings: Settings, cer
  */
 async function signerOf({ settings, certificate }: Prepared, ctx: Context): Promise<Signer> {
   const source = settings.jwt.signer;
-  if (!source) {
-    throw inputError(
-      "KEY_MISSING",
-      "The org file names no private key to sign the login with.",
-      "Add jwt.key, e.g. key: { env: KANTIV_JWT_KEY }.",
-    );
-  }
+  if (!source) throw keyNeeded();
   const signer = await loadSigner(source, ctx);
   return certificate ? checkPair(certificate, signer) : signer;
 }

@@ -4,9 +4,10 @@ import { isLikeOrgFile, orgFileIn, withBases } from "../../lint/subjects/org-fil
 import { isRecordPath, RECORD_FOLDER } from "../../lint/subjects/records.ts";
 import type { Context } from "../../model/command.ts";
 import { inputError, KantivError, orError } from "../../model/errors.ts";
-import { type Files, REPOSITORY_FILE_BYTES } from "../../model/ports.ts";
+import { REPOSITORY_FILE_BYTES } from "../../model/ports.ts";
 import { basesOf } from "../../settings/extend.ts";
 import { isTemplatePath, TEMPLATE_YAML, type TemplatePlaces, templateFolder } from "../../template/locate.ts";
+import { isFolder } from "../../util/is-folder.ts";
 import { folderOf, isInside, joinPath } from "../../util/paths.ts";
 import { repositoryOf } from "../input/repository.ts";
 
@@ -88,13 +89,6 @@ async function repositoryRoot(path: string, { files, cwd }: Context): Promise<st
   if (repository !== undefined) return repository;
   if (isWithin(path, resolve(cwd))) return resolve(cwd);
   return (await isFolder(path, files)) ? path : dirname(path);
-}
-
-function isFolder(path: string, files: Files): Promise<boolean> {
-  return files.list(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function isWithin(path: string, folder: string): boolean {

@@ -1,5 +1,6 @@
 import { sessionError } from "../../model/errors.ts";
 import type { Http, HttpReply } from "../../model/ports.ts";
+import { parsedJson } from "../../util/parsed-json.ts";
 import { faultOf, replyFault } from "./faults.ts";
 import { readVersions } from "./replies.ts";
 
@@ -15,7 +16,7 @@ export async function apiVersions(instanceUrl: string, http: Http): Promise<stri
   const fault = replyFault(reply.status, reply.headers["content-type"] ?? "", text) ?? refusalIn(reply, text);
   // Something answers there, but not as an org does.
   if (fault && fault.code !== "NOT_OFFERED") throw fault;
-  const known = fault ? [] : readVersions(fromJson(text));
+  const known = fault ? [] : readVersions(parsedJson(text));
   if (known.length > 0) return known;
   throw sessionError(
     "NOT_AN_ORG",
@@ -27,15 +28,7 @@ export async function apiVersions(instanceUrl: string, http: Http): Promise<stri
 /** `[{ errorCode, message }]` (REST API guide, Status Codes and Error Responses). */
 function refusalIn({ status }: HttpReply, text: string) {
   if (status < 300) return undefined;
-  const told = [fromJson(text)].flat()[0] as { errorCode?: unknown; message?: unknown } | null | undefined;
+  const told = [parsedJson(text)].flat()[0] as { errorCode?: unknown; message?: unknown } | null | undefined;
   if (typeof told?.errorCode === "string") return faultOf(told.errorCode, String(told.message ?? ""), DOING);
   return faultOf(`ERROR_HTTP_${status}`, text, DOING);
-}
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
