@@ -34,8 +34,8 @@ export function statesNamed(words: readonly string[]): readonly OrgState[] | und
 
 export const STATES = ["ok", "changes", "failed", "running", "error", "skipped", "notRun"] as const;
 
-function isState(word: string): word is OrgState {
-  return (STATES as readonly string[]).includes(word);
+export function isState(word: unknown): word is OrgState {
+  return (STATES as readonly unknown[]).includes(word);
 }
 
 /** The version that a result or document says it has, where that is not the one that is read here. */
@@ -81,18 +81,21 @@ export function documentIn(value: unknown): { head: ResultHead; entries: readonl
 }
 
 function aboutOf({ command, id, startedAt }: { [key in keyof ResultHead]?: unknown }) {
-  const [name = "", run = "", at = ""] = [command, id, startedAt].map((one) => (typeof one === "string" ? one : ""));
-  return { command: name, id: run, startedAt: at };
+  return { command: text(command), id: text(id), startedAt: text(startedAt) };
 }
 
 function chosenIn(value: unknown): ResultHead["selection"][number][] {
   const { name, file, tags, wave } = (value ?? {}) as { [key in "name" | "file" | "tags" | "wave"]?: unknown };
   if (typeof name !== "string") return [];
   const all = Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [];
-  return [{ name, file: typeof file === "string" ? file : "", tags: all, ...(typeof wave === "string" && { wave }) }];
+  return [{ name, file: text(file), tags: all, ...(typeof wave === "string" && { wave }) }];
 }
 
 export function isStanding(value: unknown): value is Standing {
   const { name, state } = (value ?? {}) as Partial<Standing>;
-  return typeof name === "string" && typeof state === "string" && isState(state);
+  return typeof name === "string" && isState(state);
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

@@ -1,9 +1,9 @@
 import type { Check } from "../model/checks.ts";
 import type { Problem } from "../model/errors.ts";
-import type { Fault, OrgEntry, OrgState } from "../model/fleet.ts";
+import type { Fault, OrgEntry } from "../model/fleet.ts";
 import type { OrgRow } from "../model/fleet-report.ts";
 import { digestOf, recordsIn } from "./digest.ts";
-import { STATES } from "./overlay.ts";
+import { isState } from "./overlay.ts";
 
 /**
  * What pages show of an entry that was kept. A result may come from another machine or version: what is not of the right form is as if it
@@ -63,10 +63,6 @@ function problemIn({ code, message, remedy, file, line }: Record<string, unknown
     ...(of !== undefined && { file: of }),
     ...(at !== undefined && { line: at }),
   };
-}
-
-function isState(value: unknown): value is OrgState {
-  return (STATES as readonly unknown[]).includes(value);
 }
 
 function isStatus(value: unknown): value is Check["status"] {

@@ -71,9 +71,9 @@ export function shardsOf(
   waves: readonly Wave[],
   of: number,
 ): Map<string, number> {
-  const rank = new Map(waves.map(({ name }, at) => [name, at]));
+  const rank = new Map<string | undefined, number>(waves.map(({ name }, at) => [name, at]));
   const sorted = members.toSorted(
-    (a, b) => (rank.get(a.wave ?? "") ?? 0) - (rank.get(b.wave ?? "") ?? 0) || byText(a.name, b.name),
+    (a, b) => (rank.get(a.wave) ?? 0) - (rank.get(b.wave) ?? 0) || byText(a.name, b.name),
   );
   return new Map(sorted.map(({ name }, at) => [name, (at % of) + 1]));
 }

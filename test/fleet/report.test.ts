@@ -32,10 +32,20 @@ describe("a report", () => {
     );
   });
 
+  test("has of the selection those that have no entry as not run, and no others", () => {
+    const rows = new Rows();
+    rows.add({ name: "a", state: "ok" });
+    const selection = ["b", "a"].map((name) => ({ name, file: `${name}.yaml`, tags: [] }));
+    expect(rows.over(selection).map(({ name, state, file }) => [name, state, file])).toEqual([
+      ["b", "notRun", "b.yaml"],
+      ["a", "ok", ""],
+    ]);
+  });
+
   test("names by name those that have a new consumer key", () => {
     const entries = ["c", "a", "b"].map((name) => ({
       name,
-      state: "ok",
+      state: name === "c" ? "failed" : "ok",
       newConsumerKey: name === "b" ? null : "3MVG9",
     }));
     expect(report(entries).newKeys).toEqual(["a", "c"]);

@@ -45,6 +45,7 @@ describe("a selection", () => {
   test.each<[string, Partial<Wanted>, string]>([
     ["tag", { tags: [["canry"]] }, "Did you mean canary?"],
     ["tag", { not: ["tag:nope"] }, "There are: canary, eu."],
+    ["tag, in which a star stands for nothing", { not: ["tag:can*"] }, "There are: canary, eu."],
     ["name", { not: ["acme-ut"] }, "Did you mean acme-uat?"],
   ])("refuses an unknown %s", (_kind, wanted, remedy) => {
     expect(() => names(wanted)).toThrow(expect.objectContaining({ code: "FLEET_UNKNOWN", exit: 2, remedy }));
@@ -62,12 +63,19 @@ describe("a selection", () => {
   });
 
   test("refuses a word that holds no tag, which everybody would have", () => {
-    expect(() => names({ tags: [["eu"], []] })).toThrow(expect.objectContaining({ code: "USAGE", exit: 2 }));
+    expect(() => names({ tags: [["eu"], []] })).toThrow(
+      expect.objectContaining({ code: "USAGE", exit: 2, message: "--tag names no tag." }),
+    );
   });
 
   test("refuses two of one name", () => {
     expect(() => select([...FLEET, { ...org("zeta"), file: "b/zeta.yaml" }], ALL)).toThrow(
-      expect.objectContaining({ code: "FLEET_NAME", exit: 2 }),
+      expect.objectContaining({
+        code: "FLEET_NAME",
+        exit: 2,
+        message: "2 org files have the name zeta: orgs/zeta.yaml, b/zeta.yaml.",
+        remedy: "Give each a name of its own, by name: in the file.",
+      }),
     );
   });
 

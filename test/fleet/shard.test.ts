@@ -186,9 +186,9 @@ describe("shards merged", () => {
         }
         const cut = parts.map((part, at) => (at === gone ? { ...part, entries: part.entries.slice(1) } : part));
         const first = parts[gone]?.entries[0];
-        expect(mergeParts(cut, of).lost).toEqual(
-          first ? [{ shard: gone + 1, why: "cut off", orgs: [first.name] }] : [],
-        );
+        const merged = mergeParts(cut, of);
+        expect(merged.lost).toEqual(first ? [{ shard: gone + 1, why: "cut off", orgs: [first.name] }] : []);
+        expect(merged.entries).toEqual(one.filter(({ name }) => name !== first?.name));
       }),
     );
   });

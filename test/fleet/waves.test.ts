@@ -20,6 +20,10 @@ describe("waves", () => {
     ]);
   });
 
+  test("may name a tag that nobody has beside one that somebody has", () => {
+    expect(waves([org("a", "eu")], { name: "first", tags: ["us", "eu"] }, { name: "rest" })).toEqual([["a", "first"]]);
+  });
+
   test("leave orgs alone where there are none", () => {
     expect(waves([org("a")])).toEqual([["a", undefined]]);
   });
@@ -72,6 +76,7 @@ describe("waves", () => {
       message: 'There is no wave "rst".',
       remedy: "Did you mean rest?",
     });
+    expect(waveNamed("rest", [{ name: "canary" }, { name: "rest", size: 3 }])).toEqual({ name: "rest", size: 3 });
     expect(await named("x", "canary", "rest")).toMatchObject({ remedy: "There are: canary, rest." });
     expect(await named("rst")).toMatchObject({
       remedy: "Name waves in the fleet file, and give it with --fleet.",
