@@ -23,10 +23,15 @@ function repository(files: Record<string, string>) {
   return { cwd, list };
 }
 
-const gitIn =
-  (cwd: string) =>
-  (...args: string[]) =>
+/** All of the folder in one commit, and git in it. */
+function committed(cwd: string) {
+  const git = (...args: string[]) =>
     execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...args], { cwd });
+  git("init", "--quiet");
+  git("add", ".");
+  git("commit", "--quiet", "-m", "all");
+  return git;
+}
 
 const THREE = {
   "eu.yaml": BASE,
@@ -168,10 +173,7 @@ describe("fleet list", () => {
       "us.yaml": BASE,
       "orgs/us.yaml": leaf("us--uat").replace("eu", "us"),
     });
-    const git = gitIn(cwd);
-    git("init", "--quiet");
-    git("add", ".");
-    git("commit", "--quiet", "-m", "all");
+    const _git = committed(cwd);
     writeFileSync(join(cwd, "orgs/deep/beta.yaml"), leaf("beta--uat", "tags: []\n").replace("../eu", "../../eu"));
     writeFileSync(join(cwd, "us.yaml"), `${BASE}# said\n`);
     const { orgs } = (await list("--org", "orgs", "--changed-since", "HEAD")).json<Listed>().result;
@@ -221,10 +223,7 @@ describe("fleet list", () => {
       "apac.yaml": BASE,
       "orgs/apac.yaml": leaf("apac--uat").replace("eu", "apac"),
     });
-    const git = gitIn(cwd);
-    git("init", "--quiet");
-    git("add", ".");
-    git("commit", "--quiet", "-m", "all");
+    const git = committed(cwd);
     const changed = async () => {
       const { orgs } = (await list("--org", "orgs", "--changed-since", "HEAD")).json<Listed>().result;
       git("checkout", "--quiet", "HEAD", "--", ".");

@@ -1,11 +1,9 @@
 import { expect, test } from "vitest";
-import { call, TestOrg } from "./helpers/client.ts";
+import { orgWithApp } from "./helpers/app-in-use.ts";
+import { call } from "./helpers/client.ts";
 import { appFiles, packageOf } from "./helpers/package.ts";
 
-const org = TestOrg.forEachTest({}, async () => {
-  await org.deploy(await packageOf(appFiles()));
-  await org.assign();
-});
+const { org } = orgWithApp();
 
 const token = async (): Promise<string> => (await org.login()).json.access_token;
 const bearer = (value: string) => ({ headers: { authorization: `Bearer ${value}` } });

@@ -1,22 +1,8 @@
 import { expect, test } from "vitest";
-import { assertion, JWT_BEARER, TestOrg } from "./helpers/client.ts";
-import { appFiles, packageOf } from "./helpers/package.ts";
+import { orgWithApp } from "./helpers/app-in-use.ts";
+import { assertion, JWT_BEARER } from "./helpers/client.ts";
 
-const org = TestOrg.forEachTest({}, async () => {
-  await org.deploy(await packageOf(appFiles()));
-  await org.assign();
-});
-
-const redeploy = async (options: Parameters<typeof appFiles>[0]): Promise<void> => {
-  const result = await org.deploy(await packageOf(appFiles(options)));
-  expect(result.status).toBe("Succeeded");
-};
-
-const profileOf = () => {
-  const profile = org.org.profiles.find((it) => it.id === org.integrationUser.profileId);
-  if (!profile) throw new Error("no profile");
-  return profile;
-};
+const { org, redeploy, profileOf } = orgWithApp();
 
 const seconds = () => Math.floor(org.clock.time / 1000);
 

@@ -1,25 +1,12 @@
 import { expect, test } from "vitest";
+import { orgWithApp } from "./helpers/app-in-use.ts";
 import { type Case, ledger } from "./helpers/cases.ts";
-import { assertion, JWT_BEARER, TestOrg } from "./helpers/client.ts";
-import { appFiles, keyFile, packageOf } from "./helpers/package.ts";
+import { assertion, JWT_BEARER } from "./helpers/client.ts";
+import { keyFile } from "./helpers/package.ts";
 
-const org = TestOrg.forEachTest({}, async () => {
-  await org.deploy(await packageOf(appFiles()));
-  await org.assign();
-});
-
-const redeploy = async (options: Parameters<typeof appFiles>[0]): Promise<void> => {
-  const result = await org.deploy(await packageOf(appFiles(options)));
-  expect(result.status).toBe("Succeeded");
-};
+const { org, redeploy, profileOf } = orgWithApp();
 
 const policy = (permittedUsersPolicyType: string) => redeploy({ policy: { permittedUsersPolicyType } });
-
-const profileOf = () => {
-  const profile = org.org.profiles.find((it) => it.id === org.integrationUser.profileId);
-  if (!profile) throw new Error("no profile");
-  return profile;
-};
 
 const seconds = () => Math.floor(org.clock.time / 1000);
 

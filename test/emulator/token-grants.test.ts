@@ -1,17 +1,8 @@
 import { expect, test } from "vitest";
+import { orgWithApp } from "./helpers/app-in-use.ts";
 import { type Case, ledger } from "./helpers/cases.ts";
-import { TestOrg } from "./helpers/client.ts";
-import { appFiles, packageOf } from "./helpers/package.ts";
 
-const org = TestOrg.forEachTest({}, async () => {
-  await org.deploy(await packageOf(appFiles()));
-  await org.assign();
-});
-
-const redeploy = async (options: Parameters<typeof appFiles>[0]): Promise<void> => {
-  const result = await org.deploy(await packageOf(appFiles(options)));
-  expect(result.status).toBe("Succeeded");
-};
+const { org, redeploy } = orgWithApp();
 
 const grant = (form: Record<string, string>) => () =>
   org.tokenRequest({ client_id: org.consumerKey, client_secret: org.org.consumers[0]?.secret ?? "", ...form });

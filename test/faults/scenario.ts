@@ -1,4 +1,5 @@
 import type { EmulatorOptions } from "../../src/emulator/index.ts";
+import { latestRun } from "../helpers/latest-run.ts";
 import { MINUTE, type World } from "./world.ts";
 
 /** A command in the world that it is meant for. */
@@ -23,6 +24,8 @@ export interface Scenario {
 export const OLD = "Kantiv_Integration by kantiv";
 
 export const line = (words: string) => () => words.split(" ");
+/** Back to before the latest run. */
+export const rollbackLine = ({ box }: World) => ["rollback", "--yes", "--to", latestRun(box)];
 export const fresh = async () => undefined;
 
 /** Runs what a world needs before; it must go well. */

@@ -1,7 +1,6 @@
 import { ORG_SETTINGS_FILE, orgSettingsFile } from "../helpers/extra-parts.ts";
-import { latestRun } from "../helpers/latest-run.ts";
 import { groupFile, layVariant, permissionSetFile, type Variant } from "../helpers/variant.ts";
-import { applied, done, line, OLD, type Scenario } from "./scenario.ts";
+import { applied, done, line, OLD, rollbackLine, type Scenario } from "./scenario.ts";
 import { START } from "./wire.ts";
 import type { World } from "./world.ts";
 
@@ -37,9 +36,6 @@ async function groupUnderWay(world: World): Promise<void> {
   set.fields.label = "Theirs";
   set.modifiedAt = world.box.emulator.world.clock.offsetMs + START;
 }
-
-/** Back to before the latest run. */
-const back = ({ box }: World) => ["rollback", "--yes", "--to", latestRun(box)];
 
 /** What permission set groups and settings of the whole org add to the commands. */
 export const GROUPS_AND_SETTINGS: readonly Scenario[] = [
@@ -86,7 +82,7 @@ export const GROUPS_AND_SETTINGS: readonly Scenario[] = [
       await appliedByGroup(world);
       await done(world, "destroy --yes");
     },
-    args: back,
+    args: rollbackLine,
     exit: 0,
     logins: [OLD],
   },
@@ -97,7 +93,7 @@ export const GROUPS_AND_SETTINGS: readonly Scenario[] = [
       await applied(world);
       await appliedWithSettings(world);
     },
-    args: back,
+    args: rollbackLine,
     exit: 0,
     logins: [OLD],
   },

@@ -1,13 +1,12 @@
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { addNewUser, NEW_USER, OLD_USER } from "../commands/ways-in.ts";
-import { latestRun } from "../helpers/latest-run.ts";
 import { layNewPair, NEW_KEY_ENV } from "../helpers/rotation.ts";
 import { orgFileText } from "../helpers/sandbox.ts";
 import { allowSecretsByRest } from "../helpers/secrets-by-rest.ts";
 import { ROOT } from "../helpers/shipped-template.ts";
 import { fixture } from "../oauth/fixtures.ts";
-import { applied, done, fresh, line, OLD, type Scenario } from "./scenario.ts";
+import { applied, done, fresh, line, OLD, rollbackLine, type Scenario } from "./scenario.ts";
 import { GROUPS_AND_SETTINGS } from "./scenarios-groups.ts";
 import type { World } from "./world.ts";
 
@@ -71,9 +70,6 @@ async function byProfile(world: World): Promise<void> {
   await box.writeOrgFile(orgFileText(box.emulator).replace(template, `${template}-profile`));
   integrationUser(world).profileId = org().profiles.find(({ name }) => name === PROFILE)?.id ?? "";
 }
-
-/** Back to before the latest run. */
-const rollbackLine = ({ box }: World) => ["rollback", "--yes", "--to", latestRun(box)];
 
 /** The integration user's row, to be changed as somebody might have done. */
 function integrationUser({ box, org }: World) {

@@ -2,8 +2,9 @@ import { existsSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
-import { crc32, deflateRawSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import type { CliResult } from "../helpers/cli.ts";
+import { craftedZip } from "../helpers/crafted-zip.ts";
 import { assertionsIn } from "../helpers/leaks.ts";
 import { type Line, onOrg } from "../secrets/lines.ts";
 import type { SecretWorld } from "../secrets/world.ts";
@@ -133,32 +134,6 @@ function more(reply: Reply, next: string): Reply {
 
 const MARK = "kantiv-sf-unpacked";
 
-/** A zip of one deflated entry, which says of itself what it likes. */
-function zip(path: string, content: Buffer, { size = content.length, mode = 0o100_644 } = {}): Buffer {
-  const name = Buffer.from(path);
-  const data = deflateRawSync(content);
-  const sizes = Buffer.alloc(12);
-  sizes.writeUInt32LE(crc32(content), 0);
-  sizes.writeUInt32LE(data.length, 4);
-  sizes.writeUInt32LE(size, 8);
-  const shared = Buffer.concat([
-    Buffer.from([20, 0, 0, 8, 8, 0, 0, 0, 0x21, 0]),
-    sizes,
-    Buffer.from([name.length, 0, 0, 0]),
-  ]);
-  const rest = Buffer.alloc(14);
-  rest.writeUInt32LE((mode << 16) >>> 0, 6);
-  const local = Buffer.concat([Buffer.from("PK\x03\x04"), shared, name, data]);
-  const central = Buffer.concat([Buffer.from("PK\x01\x02\x14\x03"), shared, rest, name]);
-  const end = Buffer.alloc(22);
-  end.write("PK\x05\x06");
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(central.length, 12);
-  end.writeUInt32LE(local.length, 16);
-  return Buffer.concat([local, central, end]);
-}
-
 function unpacked({ box }: SecretWorld): string[] {
   const places = [box.folder, dirname(box.folder), "/", "/tmp"].map((folder) => join(folder, MARK));
   const found = places.filter((path) => existsSync(path));
@@ -168,14 +143,14 @@ function unpacked({ box }: SecretWorld): string[] {
 
 const ZIPS: readonly Attack[] = (
   [
-    ["a path out of it", () => zip(`../../${MARK}`, Buffer.from("x"))],
-    ["a path below one of its folders, and out", () => zip(`unpackaged/../../../${MARK}`, Buffer.from("x"))],
-    ["a whole path", () => zip(`/tmp/${MARK}`, Buffer.from("x"))],
-    ["a path with backslashes", () => zip(`..\\..\\${MARK}`, Buffer.from("x"))],
-    ["a path on a drive", () => zip(`C:/${MARK}`, Buffer.from("x"))],
-    ["a link out of it", () => zip("unpackaged", Buffer.from("/tmp"), { mode: 0o120_777 })],
-    ["a file that says to have 4 GB", () => zip("a.eca", Buffer.from("x"), { size: 0xffff_fff0 })],
-    ["a file that has more than it says", () => zip("a.eca", Buffer.alloc(5_000_000), { size: 10 })],
+    ["a path out of it", () => craftedZip(`../../${MARK}`, Buffer.from("x"))],
+    ["a path below one of its folders, and out", () => craftedZip(`unpackaged/../../../${MARK}`, Buffer.from("x"))],
+    ["a whole path", () => craftedZip(`/tmp/${MARK}`, Buffer.from("x"))],
+    ["a path with backslashes", () => craftedZip(`..\\..\\${MARK}`, Buffer.from("x"))],
+    ["a path on a drive", () => craftedZip(`C:/${MARK}`, Buffer.from("x"))],
+    ["a link out of it", () => craftedZip("unpackaged", Buffer.from("/tmp"), { mode: 0o120_777 })],
+    ["a file that says to have 4 GB", () => craftedZip("a.eca", Buffer.from("x"), { size: 0xffff_fff0 })],
+    ["a file that has more than it says", () => craftedZip("a.eca", Buffer.alloc(5_000_000), { size: 10 })],
     ["no zip in it", () => Buffer.from("PK\x03\x04 and nothing more")],
     ["nothing in it", () => Buffer.alloc(0)],
   ] as const

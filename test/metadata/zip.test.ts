@@ -1,8 +1,8 @@
-import { crc32, deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { unzip, zipFiles } from "../../src/metadata/zip.ts";
 import type { OutputFile } from "../../src/model/metadata.ts";
+import { craftedZip } from "../helpers/crafted-zip.ts";
 
 const file = (path: string, text: string): OutputFile => ({ path, bytes: Buffer.from(text) });
 const texts = (files: readonly OutputFile[]) =>
@@ -52,16 +52,16 @@ describe("unpacking", () => {
   it.each(["../evil.eca", "/etc/evil", "a/../../evil", "a\\..\\evil", "C:/evil"])(
     "refuses the path %s",
     async (path) => {
-      expect(await outcome(rawZip(path, Buffer.from("x"), 1))).toBe("ZIP_INVALID");
+      expect(await outcome(craftedZip(path, Buffer.from("x")))).toBe("ZIP_INVALID");
     },
   );
 
   it("refuses a file that unpacks to more than it says", async () => {
-    expect(await outcome(rawZip("a.eca", Buffer.alloc(1_000_000), 10))).toBe("ZIP_INVALID");
+    expect(await outcome(craftedZip("a.eca", Buffer.alloc(1_000_000), { size: 10 }))).toBe("ZIP_INVALID");
   });
 
   it("refuses a zip that says that it unpacks to more than the platform gives, before it unpacks anything", async () => {
-    const unpacking = unzip(rawZip("a.eca", Buffer.from("x"), 601 * 1024 * 1024));
+    const unpacking = unzip(craftedZip("a.eca", Buffer.from("x"), { size: 601 * 1024 * 1024 }));
     await expect(unpacking).rejects.toMatchObject({
       code: "ZIP_INVALID",
       message: expect.stringContaining("unpacks to more than"),
@@ -75,7 +75,7 @@ describe("unpacking", () => {
 
   it("reads a deflated file", async () => {
     const text = Buffer.from("<a/>".repeat(100));
-    expect(texts(await unzip(rawZip("a.eca", text, text.length)))).toEqual([["a.eca", text.toString()]]);
+    expect(texts(await unzip(craftedZip("a.eca", text)))).toEqual([["a.eca", text.toString()]]);
   });
 });
 
@@ -85,25 +85,4 @@ function outcome(zip: Buffer): Promise<string> {
     (files) => `${files.length} files`,
     (error) => error.code,
   );
-}
-
-/** A zip with one deflated entry, written by hand so that it can lie about its size and name. */
-function rawZip(path: string, content: Buffer, saidSize: number): Buffer {
-  const name = Buffer.from(path);
-  const data = deflateRawSync(content);
-  const sizes = Buffer.alloc(12);
-  sizes.writeUInt32LE(crc32(content), 0);
-  sizes.writeUInt32LE(data.length, 4);
-  sizes.writeUInt32LE(saidSize, 8);
-  const nameLength = Buffer.from([name.length, 0, 0, 0]);
-  const shared = Buffer.concat([Buffer.from([20, 0, 0, 8, 8, 0, 0, 0, 0x21, 0]), sizes, nameLength]);
-  const local = Buffer.concat([Buffer.from("PK\x03\x04"), shared, name, data]);
-  const central = Buffer.concat([Buffer.from("PK\x01\x02\x14\x00"), shared, Buffer.alloc(14), name]);
-  const end = Buffer.alloc(22);
-  end.write("PK\x05\x06");
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(central.length, 12);
-  end.writeUInt32LE(local.length, 16);
-  return Buffer.concat([local, central, end]);
 }

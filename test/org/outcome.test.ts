@@ -1,22 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { ComponentMessage, DeployOutcome } from "../../src/model/org.ts";
 import { judgeDeploy, refusesRelisting } from "../../src/org/metadata/outcome.ts";
 import { thrownBy } from "../helpers/thrown.ts";
-
-const message = (given: Partial<ComponentMessage>): ComponentMessage => ({
-  componentType: "ExtlClntAppOauthSettings",
-  fullName: "Kantiv_oauth",
-  fileName: "extlClntAppOauthSettings/Kantiv_oauth.ecaOauth",
-  outcome: "failed",
-  ...given,
-});
-const outcome = (given: Partial<DeployOutcome>): DeployOutcome => ({
-  deployId: "0AfA",
-  status: "Failed",
-  success: false,
-  components: [],
-  ...given,
-});
+import { message, outcome } from "./failed-deploy.ts";
 
 describe("a deployment", () => {
   test("that succeeded whole passes", () => {

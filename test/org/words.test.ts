@@ -12,6 +12,7 @@ import { Pace } from "../../src/util/pace.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 import { expectGolden, problemText } from "../helpers/golden.ts";
 import { thrownBy } from "../helpers/thrown.ts";
+import { outcome } from "./failed-deploy.ts";
 import { fakeOrg, progress } from "./fake-org.ts";
 import { ok, refusal, scriptedOrg } from "./scripted-org.ts";
 
@@ -34,13 +35,6 @@ const failed = (problem: string | undefined, given: Partial<ComponentMessage> = 
   fileName: "f/N.t",
   outcome: "failed",
   ...(problem === undefined ? {} : { problem }),
-  ...given,
-});
-const outcome = (given: Partial<DeployOutcome>): DeployOutcome => ({
-  deployId: "0AfA",
-  status: "Failed",
-  success: false,
-  components: [],
   ...given,
 });
 
