@@ -59,24 +59,89 @@ interface Beside {
  * tool did not make it, others hold it, it is in a group or it opens something else. Where that is another app of this tool, the assignment
  * stays, too: it is by both that the user gets in there. Pure.
  */
-export function destruction(
-  snapshot: OrgSnapshot,
-  uses: Uses,
-  { formers = [], moreUses = new Map(), licences: seats = [], given, ownGiven = [], listed = [] }: Beside = {},
-): Destruction {
-  const { app, permissionSet, user } = snapshot;
-  const isOthers = isOthersSet(snapshot, permissionSet?.name);
+export function destruction(snapshot: OrgSnapshot, uses: Uses, beside: Beside = {}): Destruction {
+  const { app, permissionSet } = snapshot;
+  const way = wayOut(snapshot, uses, beside);
+  const { why, more } = setsGoing(snapshot, uses, way, beside);
+  const { licences: seats = [], listed = [] } = beside;
+  const licences = (snapshot.licences ?? []).filter(({ assignmentId: id }) => id !== undefined && seats.includes(id));
+  const members = [
+    ...(app && !app.isInstalled ? [{ type: "ExternalClientApplication", fullName: app.developerName }] : []),
+    ...(permissionSet && !why ? [{ type: "PermissionSet", fullName: permissionSet.name }] : []),
+    ...more.flatMap(({ type, name, why: kept }) => (kept ? [] : [{ type, fullName: name }])),
+  ];
+  const leaving = [...members.map(({ fullName }) => fullName), ...listed];
+  const unlists = unlisting(
+    snapshot,
+    leaving.filter((name) => !(why && !way.isCustomers && sameName(name, permissionSet?.name))),
+  );
+  const stillOpen = stillOpenBy(snapshot, unlists, way.assignmentId !== undefined);
+  const { directAssignmentId: direct } = snapshot;
+  const held = [
+    ...(direct !== undefined && !why ? [{ name: permissionSet?.name ?? "", assignmentId: direct }] : []),
+    ...more.filter((one) => one.assignmentId !== undefined),
+  ];
+  const verdict: Verdict = { ...way, why, more, licences, members, unlists, stillOpen, held };
+  return {
+    gone: goneBy(verdict, snapshot),
+    lines: linesOf(verdict, snapshot),
+    kept: keptBy(verdict, snapshot),
+    ...(way.assignmentId ? { assignmentId: way.assignmentId } : {}),
+    moreAssignments: held.map((one) => one.assignmentId ?? ""),
+    licences: licences.map((one) => one.assignmentId ?? ""),
+    formers: way.going,
+    members,
+    ...(unlists ? { unlists } : {}),
+    ...(stillOpen ? { stillOpen } : {}),
+    siblings: way.siblings,
+  };
+}
+
+/** What becomes of the way by which the user gets in: the set that opens the app, or a group with it. */
+interface WayOut {
+  siblings: readonly OtherApp[];
+  /** Why it stays for them. */
+  needed: string | undefined;
+  /** The set is not of this tool's making. */
+  isOthers: boolean;
+  /** The set is the customer's own, by the template. */
+  isCustomers: boolean;
+  /** The way is the customer's own, and no run from here gave it to the user. */
+  isNotGiven: boolean;
+  /** The user's assignment, where it goes. */
+  assignmentId: string | undefined;
+  /** Users of before whose assignment goes. */
+  going: readonly FormerUser[];
+}
+
+function wayOut(snapshot: OrgSnapshot, uses: Uses, { formers = [], given }: Beside): WayOut {
+  const { permissionSet, group } = snapshot;
   const siblings = siblingsOf(snapshot, uses);
   const needed = siblings.length > 0 ? `${siblings.map((one) => one.developerName).join(", ")} needs it` : undefined;
+  const isOthers = isOthersSet(snapshot, permissionSet?.name);
   // Who holds a set that this tool did not make is not its business either, but for whom it was given to from here.
   const isCustomers = permissionSet?.isCustomers === true;
-  const { group } = snapshot;
   const isWayCustomers = group ? group.isCustomers === true : isCustomers;
   const isGiven = given !== undefined && given === snapshot.assignmentId;
   const isToTake = isWayCustomers ? isGiven : !(group ? isOthersGroup(snapshot, group.name) : isOthers);
-  const stays = needed !== undefined || !isToTake;
-  const assignmentId = stays ? undefined : snapshot.assignmentId;
-  const going = needed || (isOthers && !isCustomers) ? [] : formers.filter(({ assignment }) => assignment === "goes");
+  return {
+    siblings,
+    needed,
+    isOthers,
+    isCustomers,
+    isNotGiven: isWayCustomers && !isGiven,
+    assignmentId: needed !== undefined || !isToTake ? undefined : snapshot.assignmentId,
+    going: needed || (isOthers && !isCustomers) ? [] : formers.filter(({ assignment }) => assignment === "goes"),
+  };
+}
+
+/** Why the set that opens the app stays, where it does, and what becomes of the sets and groups beside it. */
+function setsGoing(
+  snapshot: OrgSnapshot,
+  uses: Uses,
+  { needed, isOthers, going }: WayOut,
+  { moreUses = new Map(), ownGiven = [] }: Beside,
+): { why: string | undefined; more: readonly Going[] } {
   const judged = (one: HeldSet, leaving: readonly string[] = []) =>
     one.isCustomers
       ? ownGoing(one, snapshot, ownGiven)
@@ -88,67 +153,59 @@ export function destruction(
     .map((one) => (needed && one.id === snapshot.group?.id ? staying(one, needed) : judged(one)));
   const goingGroups = groups.flatMap(({ name, why: kept }) => (kept ? [] : [name]));
   const why =
-    permissionSet &&
+    snapshot.permissionSet &&
     (isOthers ? "not made by this tool" : (needed ?? reasonToKeep(snapshot, withoutGroups(uses, goingGroups), going)));
-  const more = [...groups, ...beside.filter(({ isGroup }) => !isGroup).map((one) => judged(one, goingGroups))];
-  const licences = (snapshot.licences ?? []).filter(({ assignmentId: id }) => id !== undefined && seats.includes(id));
-  const members = [
-    ...(app && !app.isInstalled ? [{ type: "ExternalClientApplication", fullName: app.developerName }] : []),
-    ...(permissionSet && !why ? [{ type: "PermissionSet", fullName: permissionSet.name }] : []),
-    ...more.flatMap(({ type, name, why: kept }) => (kept ? [] : [{ type, fullName: name }])),
+  return { why, more: [...groups, ...beside.filter(({ isGroup }) => !isGroup).map((one) => judged(one, goingGroups))] };
+}
+
+/** What goes and what stays, before it is told. */
+interface Verdict extends WayOut, Pick<Destruction, "members"> {
+  why: string | undefined;
+  unlists: Unlisting | undefined;
+  stillOpen: string | undefined;
+  more: readonly Going[];
+  licences: NonNullable<OrgSnapshot["licences"]>;
+  /** What the user is assigned beside the way in, where that goes. */
+  held: readonly Pick<Going, "name" | "isGroup" | "assignmentId">[];
+}
+
+function goneBy({ assignmentId, going, held, licences, members }: Verdict, { user, group }: OrgSnapshot): Gone[] {
+  return [
+    ...[...(assignmentId ? [user?.username ?? ""] : []), ...going.map(({ username }) => username)].map((name) => ({
+      type: "PermissionSetAssignment",
+      name: group ? `${name} holds ${heldName({ ...group, isGroup: true })}` : name,
+    })),
+    ...held.map((one) => ({ type: "PermissionSetAssignment", name: `${user?.username} holds ${heldName(one)}` })),
+    ...licences.map(({ label }) => ({
+      type: "PermissionSetLicenseAssign",
+      name: `${user?.username} has the licence ${label}`,
+    })),
+    ...members.map(({ type, fullName }) => ({ type, name: fullName })),
   ];
-  const leaving = [...members.map(({ fullName }) => fullName), ...listed];
-  const unlists = unlisting(
-    snapshot,
-    leaving.filter((name) => !(why && !isCustomers && sameName(name, permissionSet?.name))),
-  );
-  const stillOpen = stillOpenBy(snapshot, unlists, assignmentId !== undefined);
-  const direct =
-    snapshot.directAssignmentId !== undefined && !why
-      ? { name: permissionSet?.name ?? "", assignmentId: snapshot.directAssignmentId }
-      : undefined;
-  const held = [...(direct ? [direct] : []), ...more.filter((one) => one.assignmentId !== undefined)];
-  return {
-    gone: [
-      ...[...(assignmentId ? [user?.username ?? ""] : []), ...going.map(({ username }) => username)].map((name) => ({
-        type: "PermissionSetAssignment",
-        name: snapshot.group ? `${name} holds ${heldName({ ...snapshot.group, isGroup: true })}` : name,
-      })),
-      ...held.map((one) => ({ type: "PermissionSetAssignment", name: `${user?.username} holds ${heldName(one)}` })),
-      ...licences.map(({ label }) => ({
-        type: "PermissionSetLicenseAssign",
-        name: `${user?.username} has the licence ${label}`,
-      })),
-      ...members.map(({ type, fullName }) => ({ type, name: fullName })),
-    ],
-    lines: [
-      ...(assignmentId ? [`PermissionSetAssignment of ${user?.username}`] : []),
-      ...going.map(({ username }) => `PermissionSetAssignment of ${username}, the integration user before`),
-      ...held.map((one) => `PermissionSetAssignment of ${user?.username} to ${heldName(one)}`),
-      ...licences.map(({ label }) => `PermissionSetLicenseAssign of ${user?.username} to ${label}`),
-      ...(unlists ? [`${unlists.names.join(", ")} on ${POLICY} ${unlists.policy}`] : []),
-      ...members.map((member) => `${member.type} ${member.fullName}`),
-    ],
-    kept: [
-      ...(snapshot.assignmentId && needed ? [`PermissionSetAssignment of ${user?.username}: ${needed}`] : []),
-      ...(snapshot.assignmentId && isWayCustomers && !isGiven && !needed
-        ? [`PermissionSetAssignment of ${user?.username}: no run on this record made it`]
-        : []),
-      ...(app?.isInstalled ? [`${app.developerName}, an installed app, and its policies as they are otherwise`] : []),
-      ...(stillOpen ? [stillOpen] : []),
-      ...(permissionSet && why ? [`PermissionSet ${permissionSet.name}: ${why}`] : []),
-      ...more.flatMap(({ type, name, why: kept }) => (kept ? [`${type} ${name}: ${kept}`] : [])),
-      ...sharedSettings(snapshot),
-    ],
-    ...(assignmentId ? { assignmentId } : {}),
-    moreAssignments: held.map((one) => one.assignmentId ?? ""),
-    licences: licences.map((one) => one.assignmentId ?? ""),
-    formers: going,
-    members,
-    ...(unlists ? { unlists } : {}),
-    ...(stillOpen ? { stillOpen } : {}),
-    siblings,
-  };
+}
+
+function linesOf({ assignmentId, going, held, licences, unlists, members }: Verdict, { user }: OrgSnapshot): string[] {
+  return [
+    ...(assignmentId ? [`PermissionSetAssignment of ${user?.username}`] : []),
+    ...going.map(({ username }) => `PermissionSetAssignment of ${username}, the integration user before`),
+    ...held.map((one) => `PermissionSetAssignment of ${user?.username} to ${heldName(one)}`),
+    ...licences.map(({ label }) => `PermissionSetLicenseAssign of ${user?.username} to ${label}`),
+    ...(unlists ? [`${unlists.names.join(", ")} on ${POLICY} ${unlists.policy}`] : []),
+    ...members.map((member) => `${member.type} ${member.fullName}`),
+  ];
+}
+
+function keptBy({ needed, isNotGiven, stillOpen, why, more }: Verdict, snapshot: OrgSnapshot): string[] {
+  const { app, permissionSet, user, assignmentId } = snapshot;
+  const whyAssigned = needed ?? (isNotGiven ? "no run on this record made it" : undefined);
+  return [
+    ...(assignmentId && whyAssigned ? [`PermissionSetAssignment of ${user?.username}: ${whyAssigned}`] : []),
+    ...(app?.isInstalled ? [`${app.developerName}, an installed app, and its policies as they are otherwise`] : []),
+    ...(stillOpen ? [stillOpen] : []),
+    ...(permissionSet && why ? [`PermissionSet ${permissionSet.name}: ${why}`] : []),
+    ...more.flatMap(({ type, name, why: kept }) => (kept ? [`${type} ${name}: ${kept}`] : [])),
+    ...sharedSettings(snapshot),
+  ];
 }
 
 /** Other apps may need what this one's template set. */
