@@ -149,7 +149,7 @@ async function waitForLock(path: string, ports: LockPorts): Promise<Holder> {
     const attempt = await tryLock(path, ports);
     if (attempt.got) return attempt.mine;
     if (ports.clock.now() >= end) {
-      const last = attempt.silent && (await tryLock(path, ports, attempt.silent));
+      const last = attempt.silent && (await tryLock(path, ports, { dead: attempt.silent }));
       if (last?.got) return last.mine;
       const by = attempt.holder ? ` by process ${attempt.holder.pid} on ${attempt.holder.host}` : "";
       throw new KantivError(

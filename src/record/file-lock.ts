@@ -47,12 +47,17 @@ const SILENT_MS = 5 * 60_000;
  * needed because the clocks of two machines may differ by more.
  *
  * @param dead the file of a holder that gave no sign of life
+ * @param runId of the run that it is for
  *
  * The file is created with its content or not at all. To take it from a dead holder, a taker first takes the lock of
  * taking over, and looks again: so of two takers one finds that the other was there.
  */
-export async function tryLock(path: string, ports: LockPorts, dead?: Buffer): Promise<Attempt> {
-  const mine = await describeSelf(ports);
+export async function tryLock(
+  path: string,
+  ports: LockPorts,
+  { dead, runId }: { dead?: Buffer; runId?: string } = {},
+): Promise<Attempt> {
+  const mine = { ...(await describeSelf(ports)), ...(runId !== undefined && { runId }) };
   for (;;) {
     if (await create(path, mine, ports.files)) return { got: true, mine };
     const bytes = await readIfThere(path, ports.files);

@@ -32,14 +32,15 @@ export async function withLock<T>(
 ): Promise<T> {
   const path = lockPath(folder, orgId);
   await keepOutOfGit(folder, ports);
-  const attempt = await lockOrWait(path, ports);
+  const foreseen = await nextRunId(folder, orgId, ports);
+  const attempt = await lockOrWait(path, foreseen, ports);
   if (!attempt.got) throw locked(attempt.holder, path, ports);
   const beat = heartbeat(path, attempt.mine, ports);
   try {
     if (attempt.crashed) ports.emit({ kind: "warning", code: "LOCK_TAKEN_OVER", message: ended(attempt.crashed) });
-    const runId = await nextRunId(folder, orgId, ports);
-    // Named only now, since the order of ids needs the lock.
-    await beat.tell({ runId });
+    // Another run may have come and gone before this one had the lock.
+    const runId = await nextRunId(folder, orgId, ports, foreseen);
+    if (runId !== foreseen) await beat.tell({ runId });
     return await work(runId, beat.check);
   } finally {
     await beat.stop();
@@ -58,13 +59,13 @@ function lockPath(folder: string, orgId: string): string {
 }
 
 /** Waits only where the holder may have died on another machine. */
-async function lockOrWait(path: string, ports: LockPorts & { emit: Emit }): Promise<Attempt> {
-  const attempt = await tryLock(path, ports);
+async function lockOrWait(path: string, runId: string, ports: LockPorts & { emit: Emit }): Promise<Attempt> {
+  const attempt = await tryLock(path, ports, { runId });
   if (attempt.got || attempt.silent === undefined) return attempt;
   const detail = `a sign of life of ${attempt.holder ? who(attempt.holder) : "the run that holds the lock"}`;
   ports.emit({ kind: "waiting", step: "lock", detail, elapsedMs: 0, remainingMs: SIGN_OF_LIFE_MS });
   await ports.clock.sleep(SIGN_OF_LIFE_MS, ports.signal);
-  return tryLock(path, ports, attempt.silent);
+  return tryLock(path, ports, { runId, dead: attempt.silent });
 }
 
 /** What is recorded is of one machine, and nobody's source. */

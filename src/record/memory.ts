@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import type { Emit } from "../model/events.ts";
-import type { Clock, Files, Outlasting } from "../model/ports.ts";
+import { type Clock, type Files, OUTLASTS_KILL, type Outlasting, type RecordFiles } from "../model/ports.ts";
 import type { CertificateFacts } from "../util/certificate-text.ts";
 import { anId, idOrNone } from "../util/salesforce-id.ts";
 import { sameName } from "../util/same-name.ts";
@@ -68,6 +68,7 @@ const OrgMemory = z.object({
   /** By the app's developer name. */
   apps: z.record(z.string(), AppMemory),
 });
+type OrgMemory = z.output<typeof OrgMemory>;
 
 const Instance = z.object({
   version: z.literal(1),
@@ -82,6 +83,10 @@ const Instance = z.object({
 export interface MemoryPorts {
   files: Files;
   emit: Emit;
+}
+
+interface KeepingPorts extends MemoryPorts {
+  files: RecordFiles;
 }
 
 /** What is known of an app, under the name as it was written then. */
@@ -110,8 +115,8 @@ export async function recallRefreshed(
   app: string,
   ports: MemoryPorts,
 ): Promise<AppMemory | undefined> {
-  const { apps } = await readRefreshed(folder, instanceUrl, orgId, ports);
-  return appIn(apps, app)?.[1];
+  const before = await knownOrgId(folder, instanceUrl, ports);
+  return appIn(await refreshedApps(folder, before, orgId, ports), app)?.[1];
 }
 
 /**
@@ -123,15 +128,13 @@ export async function rememberApp(
   orgId: string,
   app: string,
   learnt: Partial<AppMemory>,
-  ports: MemoryPorts,
+  ports: KeepingPorts,
   how?: Outlasting,
 ): Promise<void> {
   const memory = await readOrgMemory(folder, orgId, ports);
   const [name, known] = appIn(memory.apps, app) ?? [app];
   const facts = AppMemory.parse({ consumerKey: "", certificateFingerprint256: "", ...known, ...learnt });
-  const next = { ...memory, apps: { ...memory.apps, [name]: facts } };
-  if (JSON.stringify(next) === JSON.stringify(memory)) return;
-  await ports.files.write(memoryPath(folder, orgId), recordJson(next), PRIVATE, how);
+  await keep(folder, memory, { ...memory.apps, [name]: facts }, ports, how);
 }
 
 /** So many other orgs tell enough of how long something takes in them. */
@@ -143,21 +146,19 @@ export async function deployMsAround(folder: string, files: Files): Promise<numb
   const ports = { files, emit: () => undefined };
   const known: number[] = [];
   for (const { name } of orgs.slice(-ENOUGH_ORGS)) {
-    const memory = await readDocument(join(folder, "orgs", name, "memory.json"), OrgMemory, ports).catch(
-      () => undefined,
-    );
+    const memory = await readOrgMemory(folder, name, ports).catch(() => undefined);
     known.push(...Object.values(memory?.apps ?? {}).flatMap(({ deployMs }) => deployMs ?? []));
   }
   return known.sort((a, b) => a - b)[Math.floor(known.length / 2)];
 }
 
 /** For an app that is no longer there. To be called with the org's lock held. */
-export async function forgetApp(folder: string, orgId: string, app: string, ports: MemoryPorts): Promise<void> {
+export async function forgetApp(folder: string, orgId: string, app: string, ports: KeepingPorts): Promise<void> {
   const memory = await readOrgMemory(folder, orgId, ports);
   const [name] = appIn(memory.apps, app) ?? [];
   if (name === undefined) return;
   const { [name]: _gone, ...apps } = memory.apps;
-  await ports.files.write(memoryPath(folder, orgId), recordJson({ ...memory, apps }), PRIVATE);
+  await keep(folder, memory, apps, ports);
 }
 
 /**
@@ -167,61 +168,99 @@ export async function forgetApp(folder: string, orgId: string, app: string, port
 export async function rememberOrg(
   folder: string,
   seen: { instanceUrl: string; orgId: string; orgFile: string },
-  ports: MemoryPorts & { clock: Clock },
+  ports: KeepingPorts & { clock: Clock },
 ): Promise<void> {
   const { files, clock } = ports;
-  const { apps: before } = await readRefreshed(folder, seen.instanceUrl, seen.orgId, ports);
+  const known = await readInstance(folder, seen.instanceUrl, ports);
+  const before = await refreshedApps(folder, known?.orgId, seen.orgId, ports);
   if (Object.keys(before).length > 0) {
     const memory = await readOrgMemory(folder, seen.orgId, ports);
-    const next = { ...memory, apps: { ...before, ...memory.apps } };
-    await files.write(memoryPath(folder, seen.orgId), recordJson(next), PRIVATE);
+    await keep(folder, memory, { ...before, ...memory.apps }, ports);
   }
-  const known = await readDocument(instancePath(folder, seen.instanceUrl), Instance, ports);
   if (known?.orgId === seen.orgId && known.orgFile === seen.orgFile) return;
   const instance = Instance.parse({ version: 1, ...seen, seenAt: new Date(clock.now()).toISOString() });
-  await files.write(instancePath(folder, seen.instanceUrl), recordJson(instance), PRIVATE);
+  // A machine that loses its power makes the next run find the org at its URL as this one did.
+  await files.write(instancePath(folder, seen.instanceUrl), recordJson(instance), PRIVATE, OUTLASTS_KILL);
 }
 
 /** The org that last answered at an instance URL, when a run has been there. */
 export async function knownOrgId(folder: string, instanceUrl: string, ports: MemoryPorts): Promise<string | undefined> {
-  return (await readDocument(instancePath(folder, instanceUrl), Instance, ports))?.orgId;
+  return (await readInstance(folder, instanceUrl, ports))?.orgId;
 }
 
 /** What is left to know of the org that answered at the URL before this one. */
-async function readRefreshed(
+async function refreshedApps(
   folder: string,
-  instanceUrl: string,
+  before: string | undefined,
   orgId: string,
   ports: MemoryPorts,
-): Promise<Pick<z.output<typeof OrgMemory>, "apps">> {
-  const before = await knownOrgId(folder, instanceUrl, ports);
-  if (before === undefined || before === orgId) return { apps: {} };
+): Promise<OrgMemory["apps"]> {
+  if (before === undefined || before === orgId) return {};
   const { apps } = await readOrgMemory(folder, before, ports);
   const keys = Object.entries(apps).map(([app, { consumerKey }]): [string, AppMemory] => [
     app,
     { consumerKey, certificateFingerprint256: "" },
   ]);
-  return { apps: Object.fromEntries(keys) };
+  return Object.fromEntries(keys);
 }
 
-async function readOrgMemory(folder: string, orgId: string, ports: MemoryPorts): Promise<z.output<typeof OrgMemory>> {
-  const memory = await readDocument(memoryPath(folder, orgId), OrgMemory, ports);
-  return memory?.orgId === orgId ? memory : { version: 1, orgId, apps: {} };
+interface Found extends OrgMemory {
+  /** The file's bytes, where it could be read. */
+  bytes?: Buffer;
 }
 
-async function readDocument<T>(
-  path: string,
-  schema: z.ZodType<T>,
-  { files, emit }: MemoryPorts,
-): Promise<T | undefined> {
-  const bytes = await readIfThere(path, files);
-  if (bytes === undefined) return undefined;
-  const parsed = schema.safeParse(parseJson(bytes.toString("utf8")));
-  if (!parsed.success) {
+async function readOrgMemory(folder: string, orgId: string, ports: MemoryPorts): Promise<Found> {
+  const path = memoryPath(folder, orgId);
+  const bytes = await readIfThere(path, ports.files);
+  const memory = bytes && understood(path, newestLine(bytes), OrgMemory, ports);
+  return bytes && memory?.orgId === orgId ? { ...memory, bytes } : { version: 1, orgId, apps: {} };
+}
+
+/**
+ * Of a file with a line for each time that something was learnt, each with all that was known then: the last one, or the one before
+ * where that is being written, or was when its run was killed.
+ */
+function newestLine(bytes: Buffer): string {
+  const lines = bytes.toString("utf8").split("\n");
+  const last = lines.pop() ?? "";
+  return parseJson(last) === undefined ? (lines.at(-1) ?? last) : last;
+}
+
+/** More lines than a set-up and some rotations leave; then one is enough. */
+const MOST_BYTES = 32_000;
+
+/** Writes what is known of an org's apps where that is news: a line at the end, which takes a tenth of what a new file in the place of the old takes. */
+async function keep(
+  folder: string,
+  { bytes, ...memory }: Found,
+  apps: OrgMemory["apps"],
+  { files }: KeepingPorts,
+  how?: Outlasting,
+): Promise<void> {
+  const next: OrgMemory = { ...memory, apps };
+  if (JSON.stringify(next) === JSON.stringify(memory)) return;
+  const path = memoryPath(folder, memory.orgId);
+  const line = `${recordJson(next)}\n`;
+  if (bytes === undefined || bytes.length > MOST_BYTES) return files.write(path, line, PRIVATE, how);
+  await files.append(path, bytes.at(-1) === LINE_END ? line : `\n${line}`, PRIVATE, how);
+}
+
+const LINE_END = 10;
+
+async function readInstance(folder: string, instanceUrl: string, ports: MemoryPorts) {
+  const path = instancePath(folder, instanceUrl);
+  const bytes = await readIfThere(path, ports.files);
+  return bytes && understood(path, bytes.toString("utf8"), Instance, ports);
+}
+
+/** Undefined for what is no such document, with `MEMORY_IGNORED`. */
+function understood<T>(path: string, text: string, schema: z.ZodType<T>, { emit }: MemoryPorts): T | undefined {
+  const { data, success } = schema.safeParse(parseJson(text));
+  if (!success) {
     const message = `${path} is damaged or of another version of this tool; going on without it.`;
     emit({ kind: "warning", code: "MEMORY_IGNORED", message });
   }
-  return parsed.data;
+  return data;
 }
 
 function memoryPath(folder: string, orgId: string): string {

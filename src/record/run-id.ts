@@ -13,18 +13,20 @@ export async function runIds(folder: string, orgId: string, files: Files): Promi
 }
 
 /**
- * An id that sorts after those of the org's earlier runs, also within one second and when the clock was set back. To be
- * called with the org's lock held.
+ * An id that sorts after those of the org's earlier runs, also within one second and when the clock was set back; without the org's lock,
+ * as far as can be foreseen.
  *
  * @param randomId gives a UUID
+ * @param foreseen is taken where it still is the last
  */
 export async function nextRunId(
   folder: string,
   orgId: string,
   ports: { files: Files; clock: Clock; randomId: () => string },
+  foreseen?: string,
 ): Promise<string> {
   const newest = (await runIds(folder, orgId, ports.files)).at(-1);
-  const id = `${compactTime(ports.clock.now())}-${ports.randomId().slice(0, 6)}`;
+  const id = foreseen ?? `${compactTime(ports.clock.now())}-${ports.randomId().slice(0, 6)}`;
   return newest === undefined || id > newest ? id : following(newest);
 }
 

@@ -154,8 +154,9 @@ describe("credentials rotate", () => {
       verified: true,
     });
     const memory = await readFile(join(box.folder, ".kantiv/orgs", firstOrg(box).id, "memory.json"), "utf8");
-    expect(memory).toContain(waiting);
-    expect(memory).not.toContain(before.key);
+    const newest = memory.trimEnd().split("\n").at(-1);
+    expect(newest).toContain(waiting);
+    expect(newest).not.toContain(before.key);
     expect((await box.run("verify")).code).toBe(0);
   });
 

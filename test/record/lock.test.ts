@@ -243,6 +243,20 @@ describe("the lock of an org", () => {
     expect(ids[4]).toMatch(/^20261124T103001Z-/);
   });
 
+  it("gives an id after that of a run which came and went before the lock was had", async () => {
+    const folder = temporaryFolder();
+    const real = realPorts();
+    const other = "20261124T103007Z-ffffff";
+    const create: typeof real.files.create = async (path, ...more) => {
+      mkdirSync(join(folderOf(folder), "runs", other), { recursive: true });
+      await real.files.create(path, ...more);
+    };
+    await withLock(folder, ORG, { ...real, files: { ...real.files, create } }, async (runId) => {
+      expect(runId > other).toBe(true);
+      expect(JSON.parse(readFileSync(lockOf(folder), "utf8"))).toMatchObject({ runId });
+    });
+  });
+
   it("goes on with the next second when one has no number left", async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folderOf(folder), "runs", "20261231T235959Z-ffffff"), { recursive: true });

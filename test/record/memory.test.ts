@@ -90,6 +90,49 @@ describe("what is remembered of an app", () => {
   });
 });
 
+describe("the file of what is remembered", () => {
+  const learn = (folder: string, consumerKey: string) =>
+    rememberApp(folder, ORG, "Kantiv", { ...FACTS, consumerKey }, realPorts());
+  const recall = async (folder: string) => (await recallApp(folder, ORG, "Kantiv", realPorts()))?.consumerKey;
+
+  it("gets a line for each thing learnt, of which the last one counts", async () => {
+    const folder = temporaryFolder();
+    for (const key of ["one", "two", "two", "three"]) await learn(folder, key);
+    const lines = readFileSync(fileOf(folder), "utf8").split("\n");
+    expect(lines.map((line) => line && JSON.parse(line).apps.Kantiv.consumerKey)).toEqual(["one", "two", "three", ""]);
+    expect(await recall(folder)).toBe("three");
+  });
+
+  it.each([1, 40, 400])(
+    "counts without the line that a kill cut off by %i bytes, and takes the next one",
+    async (cut) => {
+      const folder = temporaryFolder();
+      for (const key of ["one", "two"]) await learn(folder, key);
+      const text = readFileSync(fileOf(folder), "utf8");
+      writeFileSync(fileOf(folder), text.slice(0, -1 - Math.min(cut, text.length / 2 - 2)));
+      expect(await recall(folder)).toBe("one");
+      await learn(folder, "three");
+      expect(await recall(folder)).toBe("three");
+    },
+  );
+
+  it("may be one line without an end, as it was before there were several", async () => {
+    const folder = temporaryFolder();
+    await learn(folder, "one");
+    writeFileSync(fileOf(folder), readFileSync(fileOf(folder), "utf8").trimEnd());
+    expect(await recall(folder)).toBe("one");
+    await learn(folder, "two");
+    expect(await recall(folder)).toBe("two");
+  });
+
+  it("does not grow for ever", async () => {
+    const folder = temporaryFolder();
+    for (const at of Array(400).keys()) await learn(folder, `key${at}`);
+    expect(await recall(folder)).toBe("key399");
+    expect(statSync(fileOf(folder)).size).toBeLessThan(40_000);
+  });
+});
+
 describe("the org behind an instance URL", () => {
   it("is the one that answered last, so that a refreshed sandbox shows", async () => {
     const folder = temporaryFolder();
