@@ -1,7 +1,7 @@
 import type { Place } from "../model/metadata.ts";
 import type { ResolvedComponent } from "../template/components.ts";
 import type { Severity } from "./finding.ts";
-import type { LintPackage } from "./subject.ts";
+import { componentsOf, type LintPackage } from "./subject.ts";
 
 /** What rules have to know beside the files. */
 export interface RuleContext {
@@ -61,8 +61,7 @@ export function each(
   type: string,
   look: (component: ResolvedComponent, pkg: LintPackage, context: RuleContext) => Hit[],
 ): NonNullable<Rule["check"]> {
-  return (pkg, context) =>
-    pkg.components.filter((component) => component.type === type).flatMap((component) => look(component, pkg, context));
+  return (pkg, context) => componentsOf(pkg, type).flatMap((component) => look(component, pkg, context));
 }
 
 /** A rule's check that takes over what the readers and the schema check found under these codes. */

@@ -4,6 +4,7 @@ import type { Place } from "../model/metadata.ts";
 import type { ParameterSpec } from "../model/template.ts";
 import type { ResolvedComponent } from "../template/components.ts";
 import type { Value } from "../template/resolve.ts";
+import { rememberingOf } from "../util/remembering.ts";
 import { sameName } from "../util/same-name.ts";
 
 /**
@@ -66,9 +67,15 @@ export function says(component: ResolvedComponent, name: string, wanted: boolean
   return wanted ? text === "true" || text === "1" : text === "false" || text === "0";
 }
 
-export function componentsOf(pkg: Pick<LintPackage, "components">, type: string): ResolvedComponent[] {
-  return pkg.components.filter((component) => component.type === type);
+export function componentsOf(
+  { components }: Pick<LintPackage, "components">,
+  type: string,
+): readonly ResolvedComponent[] {
+  return byType(components).get(type) ?? [];
 }
+
+/** Each rule asks for some. */
+const byType = rememberingOf((components: LintPackage["components"]) => Map.groupBy(components, ({ type }) => type));
 
 /** The app that a component belongs to: itself, or the one that it names. */
 export function appOf(component: ResolvedComponent): string | undefined {

@@ -2,6 +2,7 @@ import { inputError, KantivError, type Problem } from "../model/errors.ts";
 import type { Env } from "../model/ports.ts";
 import type { Settings } from "../model/settings.ts";
 import { judgeAs, readYamlAs, valueIn, type YamlReading } from "../util/read-yaml-as.ts";
+import { remembering } from "../util/remembering.ts";
 import { checkInstanceUrl } from "../util/salesforce-host.ts";
 import { readYaml, type YamlSource } from "../util/yaml-source.ts";
 import { type Bases, isMap, NO_BASES, resolved } from "./extend.ts";
@@ -53,8 +54,15 @@ export function readOrgFileAs(
 
 const MISSING = "ORG_FILE_MISSING_KEY";
 
-/** An org file with what it extends and its name in place, as a value of its form, or all that is wrong with it. */
-export function readResolved(text: string, file: string, bases: Bases): YamlReading<OrgFile> {
+/** An org file with what it extends and its name in place, as a value of its form, or all that is wrong with it: for a run and for its lint. */
+export const readResolved = remembering(
+  200,
+  (text: string, file: string, { paths, texts, problems }: Bases) =>
+    JSON.stringify([file, text, paths, texts, problems]),
+  readAnew,
+);
+
+function readAnew(text: string, file: string, bases: Bases): YamlReading<OrgFile> {
   const yaml = bases.own ? { source: bases.own } : readYaml(text);
   if ("faults" in yaml) return readYamlAs(text, file, ORG_FILE_FORM);
   const reading = judgeAs(resolved({ file, source: yaml.source }, bases), file, ORG_FILE_FORM);

@@ -81,10 +81,20 @@ function withOpenLists({ description }: TemplateReading, values: ResolvedValues)
 
 /** The template as its defaults make it: what holds for every org that doesn't say otherwise. */
 export function templatePackage(template: TemplateReading, files: readonly SourceFile[]): LintPackage {
-  const examples = exampleProblems(template, files);
-  const whole = templateAlone(template);
-  return examples.length === 0 ? whole : { ...whole, problems: [...whole.problems, ...examples] };
+  const folder = joinPath(template.folder, EXAMPLES_FOLDER);
+  const examples = files.filter(({ path }) => folderOf(path) === folder && /\.ya?ml$/.test(path));
+  return withExamples(template, examples);
 }
+
+const withExamples = remembering(
+  50,
+  (template: TemplateReading, examples: readonly SourceFile[]) => JSON.stringify([numberOf(template), examples]),
+  (template, examples): LintPackage => {
+    const whole = templateAlone(template);
+    const problems = examples.flatMap((example) => exampleProblems(template, example));
+    return problems.length === 0 ? whole : { ...whole, problems: [...whole.problems, ...problems] };
+  },
+);
 
 /** Values by parameter; a certificate that is not at hand comes from somewhere else, later. */
 export function valuesIn({ description }: TemplateReading, given: Given): ResolvedValues {
@@ -149,13 +159,10 @@ function formatProblem({ file, text }: ReadFile): Problem[] {
 }
 
 /** EXAMPLE_… for what makes an example of the template unreadable, PARAMETER_… for values that it does not take. */
-function exampleProblems(template: TemplateReading, files: readonly SourceFile[]): Problem[] {
-  const folder = joinPath(template.folder, EXAMPLES_FOLDER);
-  return files.flatMap(({ path, text }) => {
-    if (folderOf(path) !== folder || !/\.ya?ml$/.test(path) || text === undefined) return [];
-    const { given, problems } = readExample(text, path);
-    return given ? refusedValues(template, given) : problems;
-  });
+function exampleProblems(template: TemplateReading, { path, text }: SourceFile): readonly Problem[] {
+  if (text === undefined) return [];
+  const { given, problems } = readExample(text, path);
+  return given ? refusedValues(template, given) : problems;
 }
 
 /**
