@@ -17,7 +17,7 @@ let isBounded = false;
  */
 export function keepHeapSmall(): void {
   if (!KNOWN_ENGINES.test(process.versions.v8)) return;
-  if (!isSlow) for (const flag of ["--heap-growing-percent=60", "--no-parallel-scavenge"]) setFlagsFromString(flag);
+  if (!isSlow) for (const flag of ["--heap-growing-percent=40", "--no-parallel-scavenge"]) setFlagsFromString(flag);
   isSlow = true;
   if (isBounded) return;
   const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === "new_space");

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Emit } from "../model/events.ts";
 import { type Clock, type Files, OUTLASTS_KILL, type Outlasting, type RecordFiles } from "../model/ports.ts";
 import type { CertificateFacts } from "../util/certificate-text.ts";
+import { remembering } from "../util/remembering.ts";
 import { anId, idOrNone } from "../util/salesforce-id.ts";
 import { sameName } from "../util/same-name.ts";
 import { orgFolder, PRIVATE } from "./paths.ts";
@@ -212,7 +213,7 @@ interface Found extends OrgMemory {
 async function readOrgMemory(folder: string, orgId: string, ports: MemoryPorts): Promise<Found> {
   const path = memoryPath(folder, orgId);
   const bytes = await readIfThere(path, ports.files);
-  const memory = bytes && understood(path, newestLine(bytes), OrgMemory, ports);
+  const memory = bytes && told(path, orgMemoryIn(newestLine(bytes)), ports);
   return bytes && memory?.orgId === orgId ? { ...memory, bytes } : { version: 1, orgId, apps: {} };
 }
 
@@ -250,18 +251,24 @@ const LINE_END = 10;
 async function readInstance(folder: string, instanceUrl: string, ports: MemoryPorts) {
   const path = instancePath(folder, instanceUrl);
   const bytes = await readIfThere(path, ports.files);
-  return bytes && understood(path, bytes.toString("utf8"), Instance, ports);
+  return bytes && told(path, Instance.safeParse(parseJson(bytes.toString("utf8"))).data, ports);
 }
 
-/** Undefined for what is no such document, with `MEMORY_IGNORED`. */
-function understood<T>(path: string, text: string, schema: z.ZodType<T>, { emit }: MemoryPorts): T | undefined {
-  const { data, success } = schema.safeParse(parseJson(text));
-  if (!success) {
+/** Says of a file that is there and was not understood that it does not count. */
+function told<T>(path: string, document: T | undefined, { emit }: MemoryPorts): T | undefined {
+  if (document === undefined) {
     const message = `${path} is damaged or of another version of this tool; going on without it.`;
     emit({ kind: "warning", code: "MEMORY_IGNORED", message });
   }
-  return data;
+  return document;
 }
+
+/** A run asks several times. */
+const orgMemoryIn = remembering(
+  100,
+  (line: string) => line,
+  (line) => OrgMemory.safeParse(parseJson(line)).data,
+);
 
 function memoryPath(folder: string, orgId: string): string {
   return join(orgFolder(folder, orgId), "memory.json");
