@@ -203,6 +203,8 @@ export interface DeployProgress {
   total: number;
   errors: number;
   stateDetail?: string;
+  /** How long it took from its submit to its end, by the org's own clock, where that says anything. */
+  tookMs?: number;
 }
 
 /** A deployment that was submitted lately, as the org lists them. */

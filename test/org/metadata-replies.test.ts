@@ -100,6 +100,18 @@ describe("how a deployment stands", () => {
   });
 
   test.each([
+    ["2026-11-24T12:00:00.000Z", "2026-11-24T12:00:05.000Z", 5_000],
+    ["2026-11-24T12:00:00.000+0000", "2026-11-24T12:00:05.000+0000", 5_000],
+    ["2026-11-24T12:00:00.120Z", "2026-11-24T12:00:00.120Z", 0],
+    ["2026-11-24T12:00:00.000Z", "2026-11-24T12:00:00.000Z", undefined],
+    ["2026-11-24T12:00:05.000Z", "2026-11-24T12:00:00.000Z", undefined],
+    ["2026-11-24T12:00:05.000Z", null, undefined],
+    ["yesterday", 7, undefined],
+  ])("says how long it took, from %s to %s, where that says anything", (createdDate, completedDate, took) => {
+    expect(readDeploy({ ...DEPLOY, createdDate, completedDate }).tookMs).toBe(took);
+  });
+
+  test.each([
     [{ success: false, created: true }, "failed"],
     [{ created: true, changed: true }, "created"],
     [{ deleted: true, changed: true }, "deleted"],

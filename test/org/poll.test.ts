@@ -44,6 +44,38 @@ describe("polling", () => {
     expect(clock.slept).toEqual([5_000, 400, 600]);
   });
 
+  /** Waits for work of so many milliseconds, of which the org tells those. */
+  async function awaited(ms: number, pace: Pace, toldMs?: number) {
+    const clock = fakeClock();
+    const start = clock.now();
+    const read = async () => (clock.now() - start >= ms ? "done" : "running");
+    await poll({ ...base, clock, pace, read, toldMs: () => toldMs });
+    return { looks: clock.slept, expected: pace.expected("deploy") };
+  }
+
+  test("looks sooner only where the org says that such work takes less, since the looks do not tell", async () => {
+    const pace = new Pace();
+    expect(await awaited(3, pace)).toEqual({ looks: [400], expected: 400 });
+    expect(await awaited(3, pace)).toEqual({ looks: [400], expected: 400 });
+    const told = new Pace();
+    expect(await awaited(3, told, 3)).toEqual({ looks: [400], expected: 3 });
+    expect(await awaited(3, told, 3)).toEqual({ looks: [50], expected: 3 });
+  });
+
+  test("sees what takes longer than expected no later than if nothing had been", async () => {
+    const pace = new Pace();
+    pace.took("deploy", 120);
+    expect(await awaited(900, pace)).toMatchObject({ looks: [120, 280, 600] });
+  });
+
+  test.each([
+    ["under way when it was seen so", 1, 1_000],
+    ["done when it was seen done", 3_600_000, 1_900],
+    ["between the two", 1_500, 1_500],
+  ])("takes the org's word for how long it took, but that it was %s", async (_what, told, expected) => {
+    expect(await awaited(1_500, new Pace(), told)).toEqual({ looks: [400, 600, 900], expected });
+  });
+
   test("does what is due in the meantime before the first look, once", async () => {
     const meanwhile = new Meanwhile();
     const told: string[] = [];

@@ -49,6 +49,7 @@ export async function followDeploy(
     kind: "deploy",
     read: () => org.deployStatus(deployId),
     done: (progress) => progress.done,
+    toldMs: ({ tookMs }) => tookMs,
     clock: ports.clock,
     pace: ports.pace,
     meanwhile: ports.meanwhile,

@@ -7,6 +7,8 @@ import { needId } from "../wire/replies.ts";
 
 const text = z.string().nullish();
 const count = z.number().nullish();
+/** What nothing depends on but how soon something is looked at: in another form it is as good as absent. */
+const told = text.catch(undefined);
 /** None for what has no record of its own, such as package.xml. */
 const idIfAny = idOrNone.nullish();
 
@@ -63,6 +65,8 @@ const DeployReply = z.object({
   numberComponentsTotal: count,
   numberComponentErrors: count,
   stateDetail: text,
+  createdDate: told,
+  completedDate: told,
   errorStatusCode: text,
   errorMessage: text,
   details: z
@@ -106,6 +110,7 @@ function readFile(file: z.output<typeof FileReply>): FileProperty {
 /** Throws ORG_REPLY (exit 3) for an answer of another form. */
 export function readDeploy(reply: unknown): DeployProgress {
   const read = inForm(DeployReply, reply, "how the deployment stands");
+  const tookMs = tookBetween(read.createdDate, read.completedDate);
   const messages = [...(read.details?.componentSuccesses ?? []), ...(read.details?.componentFailures ?? [])];
   return {
     done: read.done,
@@ -113,6 +118,7 @@ export function readDeploy(reply: unknown): DeployProgress {
     total: read.numberComponentsTotal ?? 0,
     errors: read.numberComponentErrors ?? 0,
     ...(read.stateDetail ? { stateDetail: printable(read.stateDetail) } : {}),
+    ...(tookMs === undefined ? {} : { tookMs }),
     outcome: {
       deployId: needId(read.id, "0Af", "the deployment"),
       status: printable(read.status),
@@ -122,6 +128,13 @@ export function readDeploy(reply: unknown): DeployProgress {
       ...(read.errorMessage ? { errorMessage: printable(read.errorMessage) } : {}),
     },
   };
+}
+
+/** Salesforce tells whole seconds, of which the same one twice says nothing. */
+function tookBetween(created: string | null | undefined, completed: string | null | undefined): number | undefined {
+  const [from, to] = [Date.parse(created ?? ""), Date.parse(completed ?? "")];
+  const isWithinOne = to === from && from % 1000 === 0;
+  return to >= from && !isWithinOne ? to - from : undefined;
 }
 
 function readMessage(message: DeployMessage): ComponentMessage {

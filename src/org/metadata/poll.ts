@@ -1,6 +1,6 @@
 import type { Emit } from "../../model/events.ts";
 import type { Clock } from "../../model/ports.ts";
-import type { Meanwhile } from "../../util/meanwhile.ts";
+import { type Meanwhile, WORK_MS } from "../../util/meanwhile.ts";
 import type { Awaited, Pace } from "../../util/pace.ts";
 import { isTransient } from "../wire/faults.ts";
 
@@ -27,10 +27,15 @@ export interface WaitPorts {
 /** Milliseconds before the first look at work of which nothing is known: what an org without a queue takes. */
 const FIRST_LOOK_MS: Record<Awaited, number> = { deploy: 400, retrieve: 100, group: 400 };
 
+/** Nothing is looked at sooner, however little it takes: so long there is other work to do. */
+const SOONEST_LOOK_MS = WORK_MS;
+
 export interface PollOptions<T> {
   kind: Awaited;
   read: () => Promise<T>;
   done: (value: T) => boolean;
+  /** How long it took by the org's own clock, in milliseconds, where the last value tells. */
+  toldMs?: (value: T) => number | undefined;
   clock: Clock;
   pace?: Pace | undefined;
   meanwhile?: Meanwhile | undefined;
@@ -67,8 +72,8 @@ export async function poll<T>(options: PollOptions<T>): Promise<PollResult<T>> {
       value = await options.read();
       failures = 0;
       if (options.done(value)) {
-        // It ended between two looks. The middle of them lets what is expected fall again where orgs become quicker.
-        pace?.took(options.kind, (lookedAt + looksAt) / 2 - start);
+        const told = options.toldMs?.(value);
+        pace?.took(options.kind, tookMs(options.kind, { since: lookedAt - start, until: looksAt - start, told }));
         return { done: true, value };
       }
     } catch (error) {
@@ -80,9 +85,27 @@ export async function poll<T>(options: PollOptions<T>): Promise<PollResult<T>> {
   }
 }
 
-/** Milliseconds before each look: what the work should take, where that is known, then half as long again each time, up to 15 s. */
-function* pausesFor(kind: Awaited, expectedMs: number | undefined): Generator<number, never> {
-  // What was done at the first look is only known to take less: to look sooner would mostly be a request for nothing.
-  if (expectedMs !== undefined && expectedMs > FIRST_LOOK_MS[kind]) yield Math.min(LONGEST_PAUSE_MS, expectedMs);
-  for (let pause = FIRST_LOOK_MS[kind]; ; pause = Math.min(LONGEST_PAUSE_MS, Math.round(pause * 1.5))) yield pause;
+/**
+ * How long what ended between two looks took: what the org says, as far as the looks bear it out. Else their middle, which lets what is
+ * expected fall again where orgs become quicker; what was done at the first look is only known to take less, and to look sooner would
+ * mostly be a request for nothing.
+ */
+function tookMs(
+  kind: Awaited,
+  { since, until, told }: { since: number; until: number; told: number | undefined },
+): number {
+  if (told === undefined) return Math.max(FIRST_LOOK_MS[kind], (since + until) / 2);
+  return Math.min(until, Math.max(since, told));
+}
+
+/**
+ * Milliseconds before each look: what the work should take, where that is known, then half as long again each time, up to 15 s. Work
+ * of which too little was expected is seen no later than if nothing had been.
+ */
+function* pausesFor(kind: Awaited, expectedMs = FIRST_LOOK_MS[kind]): Generator<number, never> {
+  const first = FIRST_LOOK_MS[kind];
+  const expected = Math.min(LONGEST_PAUSE_MS, Math.max(SOONEST_LOOK_MS, expectedMs));
+  yield expected;
+  if (expected !== first) yield expected < first ? first - expected : first;
+  for (let pause = 1.5 * first; ; pause = Math.min(LONGEST_PAUSE_MS, Math.round(pause * 1.5))) yield pause;
 }
