@@ -39,7 +39,7 @@ process.on("SIGINT", function interrupt() {
   stop.abort();
 });
 const { stdin, stdout, stderr, env } = process;
-process.exitCode = await main(process.argv.slice(2), {
+const code = await main(process.argv.slice(2), {
   stdin,
   stdout,
   stderr,
@@ -51,6 +51,9 @@ process.exitCode = await main(process.argv.slice(2), {
     return isGentle ? gently.signal : stop.signal;
   },
 });
+// Once all is written: to leave it to the engine, which takes itself to pieces first, costs as much as a start.
+for (const stream of [stdout, stderr]) await new Promise((done) => stream.write("", done));
+process.exit(code);
 
 /** Node strips no types below node_modules. */
 function stripTypesHere() {

@@ -87,6 +87,9 @@ async function bundle(): Promise<OutputChunk[]> {
     dir: DIST,
     format: "esm",
     chunkFileNames: "[name]-[hash].js",
+    // V8 keeps a file with any other sign as two bytes a sign, and Node counts its bytes anew to find the compiled form.
+    charset: "ascii",
+    comments: false,
     codeSplitting: { groups: [rooms] },
   });
   return output.filter((part) => part.type === "chunk");

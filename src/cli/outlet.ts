@@ -1,4 +1,3 @@
-import { styleText } from "node:util";
 import type { TextForm } from "../model/command.ts";
 import { type Paint, plain } from "../model/paint.ts";
 import { harmless } from "../util/printable.ts";
@@ -59,7 +58,9 @@ function isLively(stream: Stream, env: Readonly<Record<string, string | undefine
   return stream.isTTY === true && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb";
 }
 
+/** Node's own, of whose module an import would load all parts: a start without a terminal needs none. */
 function paintMarked(mark: string): Paint {
+  const { styleText } = process.getBuiltinModule("node:util");
   return (style, text) => {
     const [open = "", close = ""] = styleText(style, "|", { validateStream: false })
       .replaceAll("\u001b", `\u001b${mark}`)
