@@ -1,8 +1,5 @@
 #!/usr/bin/env node
 // Plain JavaScript that any Node can read: an old one says what to do instead of failing on syntax.
-import { existsSync, readFileSync } from "node:fs";
-import module from "node:module";
-
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(
@@ -10,7 +7,10 @@ if (major < 22 || (major === 22 && minor < 19)) {
   );
   process.exit(2);
 }
-module.enableCompileCache?.();
+// Not by imports, which have each export read first, and load what nothing needs for it.
+const { existsSync, readFileSync } = process.getBuiltinModule("node:fs");
+const module = process.getBuiltinModule("node:module");
+module.enableCompileCache();
 
 // The published package brings a bundle. A checkout, and a git dependency, which npm packs as it is, run the sources.
 const built = new URL("../dist/main.js", import.meta.url);
@@ -38,16 +38,19 @@ process.on("SIGINT", function interrupt() {
   process.off("SIGINT", interrupt);
   stop.abort();
 });
-const { stdin, stdout, stderr, env } = process;
+const { stdout, stderr, env } = process;
 const code = await main(process.argv.slice(2), {
-  stdin,
+  // Made by Node as it is asked for, which most starts need not.
+  get stdin() {
+    return process.stdin;
+  },
   stdout,
   stderr,
   env,
   cwd: process.cwd(),
   signal: stop.signal,
   windDown: () => {
-    isGentle = stdin.isTTY === true && stderr.isTTY === true && !env.CI;
+    isGentle = process.stdin.isTTY === true && stderr.isTTY === true && !env.CI;
     return isGentle ? gently.signal : stop.signal;
   },
 });

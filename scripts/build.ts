@@ -8,6 +8,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { dirname, join, relative, resolve } from "node:path";
 import { parseSync } from "oxc-parser";
 import { type OutputChunk, rolldown } from "rolldown";
+import { nodeModules } from "./node-modules.ts";
 import { standIns } from "./stand-ins.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -73,7 +74,7 @@ async function bundle(): Promise<OutputChunk[]> {
     input,
     platform: "node",
     logLevel: "warn",
-    plugins: [standIns()],
+    plugins: [standIns(), nodeModules()],
     preserveEntrySignatures: "allow-extension",
   });
   const rooms = {
