@@ -2,6 +2,7 @@ import type { Connection } from "@jsforce/jsforce-node/lib/connection.js";
 import type { CredentialsResource } from "../../model/consumer.ts";
 import { KantivError } from "../../model/errors.ts";
 import { readConsumers, readCredentials, readPromoted, readStaged, readStagedList } from "./consumer-replies.ts";
+import type { Call } from "./faults.ts";
 
 /** Staged credentials came with Winter '26. */
 const STAGED_SINCE = 65;
@@ -13,26 +14,19 @@ const ROTATION_PERMISSION = "Allow consumer key and secret rotation";
 /** What jsforce is to make of an answer 204. */
 const NO_CONTENT = { success: true };
 
-/**
- * The credentials resource of External Client Apps (Connect REST API Developer Guide, OAuth Credentials).
- *
- * @param call says one request in words and maps its fault, as the gateway does for all
- */
-export function credentialsResource(
-  conn: Connection,
-  call: <T>(doing: string, send: () => Promise<T>) => Promise<T>,
-): CredentialsResource {
+/** The credentials resource of External Client Apps (Connect REST API Developer Guide, OAuth Credentials). */
+export function credentialsResource(conn: Connection, call: Call): CredentialsResource {
   const base = (appId: string, consumerId?: string) =>
     ["/apps/oauth/credentials", appId, ...(consumerId ? [consumerId] : [])].map(encodePath).join("/");
   const staged = (appId: string, consumerId: string) => `${base(appId, consumerId)}/staged`;
-  const ask = async <T>(doing: string, send: () => Promise<T>): Promise<T> => {
+  const ask: Call = async (doing, send) => {
     try {
       return await call(doing, send);
     } catch (error) {
       throw credentialsFault(error, doing);
     }
   };
-  const askStaged = <T>(doing: string, send: () => Promise<T>): Promise<T> => {
+  const askStaged: Call = (doing, send) => {
     refuseOld(conn.version);
     return ask(doing, send);
   };

@@ -4,6 +4,9 @@ import { isPassing } from "../../util/repeatable.ts";
 import { upperFirst } from "../../util/words.ts";
 import { FAULTS } from "./fault-table.ts";
 
+/** Says one request in words, which the error has that its fault is mapped to. */
+export type Call = <T>(doing: string, send: () => Promise<T>) => Promise<T>;
+
 /** Turns whatever a call to the org threw into an error with a remedy; our own errors pass through unchanged. */
 export function orgFault(error: unknown, doing: string): KantivError {
   if (error instanceof KantivError) return error;

@@ -1,13 +1,12 @@
 import { type KantivError, sessionError } from "../../model/errors.ts";
-import type { Credentials, DeployOptions, OrgWriter, QueryReply } from "../../model/org.ts";
+import type { Credentials, OrgWriter, QueryReply } from "../../model/org.ts";
 import type { Http } from "../../model/ports.ts";
 import { Secret } from "../../model/secret.ts";
-import { readDeploy, readRetrieve } from "../metadata/metadata-replies.ts";
 import { deploysSince, readRecentDeploys } from "../read/queries.ts";
 import { credentialsResource } from "./consumer-credentials.ts";
-import { orgFault } from "./faults.ts";
+import { deploymentCalls } from "./deployments.ts";
+import { type Call, orgFault } from "./faults.ts";
 import {
-  needId,
   readBatch,
   readChanged,
   readComposite,
@@ -35,34 +34,11 @@ export function openOrg(credentials: Credentials, version: string, http: Http): 
     accessToken: credentials.accessToken.reveal(),
     version,
   });
-  const call = async <T>(doing: string, send: () => Promise<T>): Promise<T> => {
+  const call: Call = async (doing, send) => {
     try {
       return await send();
     } catch (error) {
       throw orgFault(error, doing);
-    }
-  };
-
-  const toolingQuery = (soql: string) =>
-    call("querying the org", async () => {
-      try {
-        const body = await conn.request<unknown>(`/tooling/query?q=${encodeURIComponent(soql)}`);
-        return await wholeQuery(soql, readBatch(soql, body), (url) => conn.request<unknown>(url));
-      } catch (error) {
-        return refusedQuery(orgFault(error, "querying the org"));
-      }
-    });
-
-  // REST takes every form of token, SOAP refuses JWT-format ones below API 68; an org without the resource refuses it
-  // before it acts, so that SOAP can then be asked.
-  let rest = true;
-  const restFirst = async <T>(send: (rest: boolean) => Promise<T>): Promise<T> => {
-    try {
-      return await send(rest);
-    } catch (error) {
-      if (!rest || !(error instanceof Error) || orgFault(error, "").code !== "NOT_OFFERED") throw error;
-      rest = false;
-      return send(rest);
     }
   };
 
@@ -80,44 +56,9 @@ export function openOrg(credentials: Credentials, version: string, http: Http): 
           return conn.request(`/services/data/v${version}`).then(readIdentity, () => Promise.reject(refusal));
         }),
       ),
-    queries: (soql) =>
-      call("querying the org", async () => {
-        const keys = Object.keys(soql) as (keyof typeof soql)[];
-        const answers = readComposite(soql, await sendComposite(conn, version, soql));
-        const whole = { ...answers } as Record<keyof typeof soql, QueryReply>;
-        for (const key of keys)
-          whole[key] = await wholeQuery(soql[key], answers[key], (url) => conn.request<unknown>(url));
-        return whole;
-      }),
     limits: () => call("asking for the limits", () => conn.request<unknown>("/limits").then(readLimits)),
-    toolingQuery,
-    recentDeploys: async (since, userId) => readRecentDeploys(await toolingQuery(deploysSince(since, userId))),
-    startRetrieve: (members) =>
-      call("starting to retrieve", async () => {
-        const types = Object.entries(members).map(([name, names]) => ({ members: [...names], name }));
-        const request = { apiVersion: version, unpackaged: { types, version } };
-        const reply = await conn.metadata.retrieve(request as unknown as Parameters<typeof conn.metadata.retrieve>[0]);
-        return needId(reply.id, "09S", "the retrieve request");
-      }),
-    retrieveStatus: (id) => call("retrieving", async () => readRetrieve(await conn.metadata.checkRetrieveStatus(id))),
-    deployStatus: (id) =>
-      call("asking after the deployment", () =>
-        restFirst(async (rest) => {
-          if (!rest) return readDeploy(await conn.metadata.checkDeployStatus(id, true));
-          const url = `/metadata/deployRequest/${encodeURIComponent(id)}?includeDetails=true`;
-          return readDeploy((await conn.request<{ deployResult?: unknown } | undefined>(url))?.deployResult);
-        }),
-      ),
-    submitDeploy: (zip, options) =>
-      call("submitting the deployment", () =>
-        restFirst(async (rest) => {
-          const bytes = Buffer.from(zip);
-          const sent = rest
-            ? conn.metadata.deployRest(bytes, deployOptions(options))
-            : conn.metadata.deploy(bytes, deployOptions(options));
-          return needId(((await sent) as { id?: string } | undefined)?.id, "0Af", "the deployment");
-        }),
-      ),
+    ...queryCalls(conn, version, call),
+    ...deploymentCalls(conn, version, call),
     create: (object, fields) =>
       call(`creating ${object}`, async () => readCreated(await conn.sobject(object).create({ ...fields }), object)),
     update: (object, id, fields) =>
@@ -127,6 +68,36 @@ export function openOrg(credentials: Credentials, version: string, http: Http): 
     remove: (object, id) =>
       call(`deleting ${object}`, async () => readChanged(await conn.sobject(object).destroy(id), `Deleting ${object}`)),
     ...credentialsResource(conn, call),
+  };
+}
+
+function queryCalls(
+  conn: OrgConnection,
+  version: string,
+  call: Call,
+): Pick<OrgWriter, "queries" | "toolingQuery" | "recentDeploys"> {
+  const doing = "querying the org";
+  const more = (url: string) => conn.request<unknown>(url);
+  const toolingQuery = (soql: string) =>
+    call(doing, async () => {
+      try {
+        const body = await conn.request<unknown>(`/tooling/query?q=${encodeURIComponent(soql)}`);
+        return await wholeQuery(soql, readBatch(soql, body), more);
+      } catch (error) {
+        return refusedQuery(orgFault(error, doing));
+      }
+    });
+  return {
+    queries: (soql) =>
+      call(doing, async () => {
+        const keys = Object.keys(soql) as (keyof typeof soql)[];
+        const answers = readComposite(soql, await sendComposite(conn, version, soql));
+        const whole = { ...answers } as Record<keyof typeof soql, QueryReply>;
+        for (const key of keys) whole[key] = await wholeQuery(soql[key], answers[key], more);
+        return whole;
+      }),
+    toolingQuery,
+    recentDeploys: async (since, userId) => readRecentDeploys(await toolingQuery(deploysSince(since, userId))),
   };
 }
 
@@ -171,14 +142,4 @@ function refusedQuery(fault: KantivError): QueryReply {
   const { orgCode } = fault.data;
   if (typeof orgCode !== "string" || fault.code === "SESSION_EXPIRED" || fault.data.transient === true) throw fault;
   return { ok: false, orgCode, message: fault.message };
-}
-
-/** `rollbackOnError` so that nothing half-done stays; tests cannot matter to a package without Apex. */
-function deployOptions(options: DeployOptions) {
-  return {
-    rollbackOnError: true,
-    singlePackage: true,
-    checkOnly: options.checkOnly,
-    ignoreWarnings: options.ignoreWarnings ?? false,
-  };
 }
