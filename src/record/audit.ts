@@ -2,11 +2,12 @@ import { join } from "node:path";
 import { KantivError } from "../model/errors.ts";
 import type { Logged } from "../model/events.ts";
 import type { Files } from "../model/ports.ts";
+import { parsedJson } from "../util/parsed-json.ts";
 import { removeFile } from "../util/shell-lines.ts";
 import { type ChainVerdict, checkChain, endOfPending, Head, NOTHING_BEFORE, restOfPending, sealLine } from "./chain.ts";
 import { type Holder, type LockPorts, tryLock, unlock } from "./file-lock.ts";
 import { PRIVATE } from "./paths.ts";
-import { parseJson, readIfThere, sha256 } from "./text.ts";
+import { readIfThere, sha256 } from "./text.ts";
 
 /** Appending takes milliseconds; whoever holds the lock for this long hangs. */
 const LOCK_WAIT_MS = 10_000;
@@ -127,7 +128,7 @@ export async function verifyAudit(folder: string, files: Files, expected?: strin
 /** What each line of the log says, damaged ones left out; whether it is whole is for {@link verifyAudit}. */
 export async function auditLines(folder: string, files: Files): Promise<unknown[]> {
   const log = await readIfThere(logPath(folder), files);
-  const lines = (log?.toString("utf8") ?? "").split("\n").map(parseJson);
+  const lines = (log?.toString("utf8") ?? "").split("\n").map(parsedJson);
   return lines.filter((line) => line !== undefined);
 }
 
@@ -167,7 +168,7 @@ async function writeHead(folder: string, head: Head, files: Files): Promise<void
 }
 
 function parseHead(bytes: Buffer | undefined): Head | undefined {
-  return Head.safeParse(parseJson(bytes?.toString("utf8") ?? "")).data;
+  return Head.safeParse(parsedJson(bytes?.toString("utf8") ?? "")).data;
 }
 
 function logPath(folder: string): string {

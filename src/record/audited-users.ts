@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { KnownUser } from "../model/former-user.ts";
 import type { Files } from "../model/ports.ts";
+import { parsedJson } from "../util/parsed-json.ts";
 import { rememberingOf } from "../util/remembering.ts";
-import { parseJson, readIfThere } from "./text.ts";
+import { readIfThere } from "./text.ts";
 
 /** What of a line in the audit log says whom an apply let in. An outcome in capitals is an error's code. */
 const Applied = z.object({
@@ -39,6 +40,6 @@ async function readLog(folder: string, files: Files): Promise<Map<string, z.outp
   const log = (await readIfThere(join(folder, "audit.jsonl"), files))?.toString("utf8") ?? "";
   // Only lines that can be meant are taken apart.
   const some = log.split("\n").filter((line) => line.includes('"command":"apply"'));
-  const applied = some.flatMap((line) => Applied.safeParse(parseJson(line)).data ?? []);
+  const applied = some.flatMap((line) => Applied.safeParse(parsedJson(line)).data ?? []);
   return Map.groupBy(applied, ({ orgId }) => orgId);
 }

@@ -5,10 +5,11 @@ import type { FormerUser } from "../model/former-user.ts";
 import type { Component, OutputFile, XmlElement } from "../model/metadata.ts";
 import type { OrgSnapshot } from "../model/org.ts";
 import type { Clock, Files } from "../model/ports.ts";
+import { parsedJson } from "../util/parsed-json.ts";
 import { sameName } from "../util/same-name.ts";
 import { BackupManifest, MANIFEST, MANIFEST_SUM } from "./backup-manifest.ts";
 import { PRIVATE } from "./paths.ts";
-import { parseJson, readIfThere, recordJson, sha256 } from "./text.ts";
+import { readIfThere, recordJson, sha256 } from "./text.ts";
 
 /** Where a backup is, and the command that sets the org up where none does. */
 interface Kept {
@@ -99,7 +100,7 @@ export async function readBackup(path: string, orgId: string, setUp: string, fil
 function readManifest(entries: readonly OutputFile[], at: Kept): BackupManifest {
   const [text, sum] = [entryText(entries, MANIFEST), entryText(entries, MANIFEST_SUM)];
   if (text === undefined || sum !== sumLine(text)) throw damaged(at, "its manifest is missing or was changed");
-  const json = parseJson(text);
+  const json = parsedJson(text);
   const parsed = BackupManifest.safeParse(json);
   if (parsed.success) return parsed.data;
   const version = (json as { version?: unknown } | null)?.version;

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { parseJson, recordJson, sha256 } from "./text.ts";
+import { parsedJson } from "../util/parsed-json.ts";
+import { recordJson, sha256 } from "./text.ts";
 
 /** The `prev` of the first line. */
 export const NOTHING_BEFORE = "0".repeat(64);
@@ -40,7 +41,7 @@ function openSeal(line: Buffer | undefined): { n: number; prev: string } | undef
   // One character a byte: a changed byte must not vanish in decoding.
   const [, body, hash] = /^(.*),"hash":"([0-9a-f]{64})"\}$/s.exec(line?.toString("latin1") ?? "") ?? [];
   if (body === undefined || sha256(Buffer.from(body, "latin1")) !== hash) return undefined;
-  return Seal.safeParse(parseJson(`${body}}`)).data;
+  return Seal.safeParse(parsedJson(`${body}}`)).data;
 }
 
 /**

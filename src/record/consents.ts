@@ -3,9 +3,10 @@ import { z } from "zod";
 import { inputError } from "../model/errors.ts";
 import type { Env, Files } from "../model/ports.ts";
 import type { Ask } from "../model/trust.ts";
+import { parsedJson } from "../util/parsed-json.ts";
 import { closeFile, removeFile } from "../util/shell-lines.ts";
 import { PRIVATE } from "./paths.ts";
-import { parseJson, readIfThere } from "./text.ts";
+import { readIfThere } from "./text.ts";
 
 const Consents = z.object({
   version: z.literal(1),
@@ -60,7 +61,7 @@ async function readAll(path: string, files: Files): Promise<z.output<typeof Cons
   if (((await files.mode(path)) ?? 0) & 0o022) {
     throw inputError("TRUST_FILE_MODE", `${path} can be written by other users of this machine.`, closeFile(path));
   }
-  const read = Consents.safeParse(parseJson(bytes.toString("utf8")));
+  const read = Consents.safeParse(parsedJson(bytes.toString("utf8")));
   if (read.success) return read.data;
   throw inputError(
     "TRUST_FILE_INVALID",

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type Clock, type Host, OUTLASTS_KILL, type RecordFiles } from "../model/ports.ts";
+import { parsedJson } from "../util/parsed-json.ts";
 import { PRIVATE } from "./paths.ts";
-import { parseJson, readIfThere } from "./text.ts";
+import { readIfThere } from "./text.ts";
 
 /** Who holds a lock: the content of its file. */
 const Holder = z.object({
@@ -138,5 +139,5 @@ async function create(path: string, mine: Holder, files: RecordFiles): Promise<b
 }
 
 function parseHolder(bytes: Buffer): Holder | undefined {
-  return Holder.safeParse(parseJson(bytes.toString("utf8"))).data;
+  return Holder.safeParse(parsedJson(bytes.toString("utf8"))).data;
 }

@@ -2,11 +2,12 @@ import { join } from "node:path";
 import { z } from "zod";
 import { inputError, KantivError } from "../model/errors.ts";
 import { type Clock, type Files, OUTLASTS_KILL, type Outlasting, type RecordFiles } from "../model/ports.ts";
+import { parsedJson } from "../util/parsed-json.ts";
 import { anId } from "../util/salesforce-id.ts";
 import { putAside } from "../util/shell-lines.ts";
 import { PRIVATE, runFolder } from "./paths.ts";
 import { runIds } from "./run-id.ts";
-import { parseJson, readIfThere, recordJson } from "./text.ts";
+import { readIfThere, recordJson } from "./text.ts";
 
 const START = "start";
 const FINISH = "finish";
@@ -155,7 +156,7 @@ async function readJournal(path: string, id: string, files: Files): Promise<Reco
 }
 
 function parseEntry(line: string, index: number, path: string): JournalEntry {
-  const { data } = Entry.safeParse(parseJson(line));
+  const { data } = Entry.safeParse(parsedJson(line));
   if (data && (data.step === START) === (index === 0)) return data;
   throw new KantivError(
     "JOURNAL_DAMAGED",

@@ -3,11 +3,12 @@ import { z } from "zod";
 import type { Emit } from "../model/events.ts";
 import { type Clock, type Files, OUTLASTS_KILL, type Outlasting, type RecordFiles } from "../model/ports.ts";
 import type { CertificateFacts } from "../util/certificate-text.ts";
+import { parsedJson } from "../util/parsed-json.ts";
 import { remembering } from "../util/remembering.ts";
 import { anId, idOrNone } from "../util/salesforce-id.ts";
 import { sameName } from "../util/same-name.ts";
 import { orgFolder, PRIVATE } from "./paths.ts";
-import { parseJson, readIfThere, recordJson } from "./text.ts";
+import { readIfThere, recordJson } from "./text.ts";
 
 const AppMemory = z.object({
   /** The app's consumer key; public, as it stands in every login. Empty while it is not known. */
@@ -224,7 +225,7 @@ async function readOrgMemory(folder: string, orgId: string, ports: MemoryPorts):
 function newestLine(bytes: Buffer): string {
   const lines = bytes.toString("utf8").split("\n");
   const last = lines.pop() ?? "";
-  return parseJson(last) === undefined ? (lines.at(-1) ?? last) : last;
+  return parsedJson(last) === undefined ? (lines.at(-1) ?? last) : last;
 }
 
 /** More lines than a set-up and some rotations leave; then one is enough. */
@@ -251,7 +252,7 @@ const LINE_END = 10;
 async function readInstance(folder: string, instanceUrl: string, ports: MemoryPorts) {
   const path = instancePath(folder, instanceUrl);
   const bytes = await readIfThere(path, ports.files);
-  return bytes && told(path, Instance.safeParse(parseJson(bytes.toString("utf8"))).data, ports);
+  return bytes && told(path, Instance.safeParse(parsedJson(bytes.toString("utf8"))).data, ports);
 }
 
 /** Says of a file that is there and was not understood that it does not count. */
@@ -267,7 +268,7 @@ function told<T>(path: string, document: T | undefined, { emit }: MemoryPorts): 
 const orgMemoryIn = remembering(
   100,
   (line: string) => line,
-  (line) => OrgMemory.safeParse(parseJson(line)).data,
+  (line) => OrgMemory.safeParse(parsedJson(line)).data,
 );
 
 function memoryPath(folder: string, orgId: string): string {

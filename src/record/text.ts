@@ -29,12 +29,3 @@ export async function readIfThere(path: string, files: Files): Promise<Buffer | 
     throw error;
   });
 }
-
-/** The value, or undefined for what is no JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
