@@ -1,13 +1,8 @@
-import { type Context, createContext, Script } from "node:vm";
+import { runInThisContext } from "node:vm";
 import { remembering } from "./remembering.ts";
 
 /** A machine that is busy elsewhere may hold a harmless pattern up for a second; one that takes this long is at fault. */
 const LIMIT_MS = 2_000;
-
-/** Made once, when it is first needed: a context of its own takes longer than most patterns do. */
-const inside = { pattern: "", text: "" };
-let context: Context | undefined;
-const TEST = new Script("new RegExp(pattern, 'u').test(text)");
 
 /**
  * Whether the whole text matches a regular expression that somebody else wrote. Its run is cut off, since a pattern
@@ -17,10 +12,9 @@ export const matchesWhole = remembering(2_000, (...asked) => JSON.stringify(aske
 
 /** A run that can be cut off costs a thread; many orgs have most of their values in common. */
 function runInside(pattern: string, text: string): boolean | "too slow" {
-  context ??= createContext(inside);
-  Object.assign(inside, { pattern: `^(?:${pattern})$`, text });
+  const [whole, value] = [`^(?:${pattern})$`, text].map((word) => JSON.stringify(word));
   try {
-    return TEST.runInContext(context, { timeout: LIMIT_MS }) as boolean;
+    return runInThisContext(`new RegExp(${whole}, "u").test(${value})`, { timeout: LIMIT_MS }) as boolean;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return "too slow";
     throw error;
