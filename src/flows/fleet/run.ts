@@ -62,6 +62,19 @@ interface AtWork {
   step: string;
 }
 
+/** A run while it goes on. */
+interface Going {
+  /** How many orgs are worked on in it. */
+  members: number;
+  atWork: Map<string, AtWork>;
+  /** Of those that have ended. */
+  digests: OrgDigest[];
+  /** Milliseconds that each of them took. */
+  took: number[];
+  /** As the clock's time awake has it. */
+  since: number;
+}
+
 const WINDING_DOWN: ProgressEvent = {
   kind: "warning",
   code: "INTERRUPTED",
@@ -81,77 +94,28 @@ export async function workOnOrgs<M extends Member>(
   ctx: Context,
 ): Promise<Worked> {
   const byName = new Map(members.map((member) => [member.name, member]));
-  const { waves } = how.limits;
   const jobs = jobsOf(members, how.limits);
+  const going: Going = { members: members.length, atWork: new Map(), digests: [], took: [], since: ctx.clock.awake() };
+  const { atWork, digests } = going;
   const gently = ctx.windDown();
   if (gently !== ctx.signal) gently.addEventListener("abort", () => ctx.emit(WINDING_DOWN), { once: true });
-  const atWork = new Map<string, AtWork>();
-  const digests: OrgDigest[] = [];
-  const took: number[] = [];
-  const started = ctx.clock.awake();
-  let schedule = scheduleOf(jobs, how.limits);
-  let wave = -1;
-  let isStopTold = false;
   // With a reason of its own, so that what an org is left at says whether it goes on.
   const interrupt = () => {
     for (const { stop } of atWork.values()) stop.abort(interrupted());
   };
   ctx.signal.addEventListener("abort", interrupt, { once: true });
-  const begin = (member: M) => {
-    const stop = new AbortController();
-    const running: AtWork = {
-      end: Promise.resolve({ name: "", good: false }),
-      since: ctx.clock.awake(),
-      stop,
-      step: "",
-    };
-    const view = (event: ProgressEvent) => {
-      how.onEvent?.(member.name, event);
-      if (event.kind === "step") running.step = event.step;
-      if (event.kind === "exchange") ctx.emit(event);
-    };
-    const own = { ...ctx.forOrg(member.name, stop.signal, view), files: ctx.files };
-    running.end = knowingSecrets(() => workOn(member, how, own)).then((digest) => {
-      digests.push(digest);
-      took.push(ctx.clock.awake() - running.since);
-      const [nth, of] = [how.before + digests.length, how.before + members.length];
-      const { state, words, durationMs, error, name } = digest;
-      ctx.emit({ kind: "orgEnded", org: name, nth, of, state, words, durationMs, error });
-      const good = isGood(state);
-      const code = commonCode(error?.code);
-      const common = code === undefined ? undefined : { code, by: how.sharedBy(member, code) };
-      return { name, good, spared: !good && how.spared?.(digest) === true, common };
-    });
-    atWork.set(member.name, running);
-  };
-  const cease = ctx.clock.every(TICK_MS, () => {
-    const now = ctx.clock.awake();
-    for (const { since, stop } of atWork.values()) {
-      if (now - since >= how.orgTimeoutMs) stop.abort(tooLong(how.orgTimeoutMs));
-      else if (how.deadline !== undefined && now >= how.deadline) stop.abort(timeOver());
-    }
-    const running = [...atWork].map(([org, { since, step }]) => ({ org, step, ms: now - since }));
-    const failed = how.before + digests.filter(({ state }) => !isGood(state)).length;
-    const left = schedule.waiting.length + running.length;
-    const remainingMs = digests.length < 3 ? undefined : Math.round(((now - started) / digests.length) * left);
-    const counts = { done: how.before + digests.length, of: how.before + members.length, failed };
-    ctx.emit({ kind: "orgs", elapsedMs: now - started, ...counts, running, remainingMs });
-  });
+  let schedule = scheduleOf(jobs, how.limits);
+  const announce = announcer(jobs, how);
+  const cease = ctx.clock.every(TICK_MS, () => look(going, schedule.waiting.length, how, ctx));
   try {
     for (;;) {
-      const why =
-        ctx.signal.aborted || gently.aborted ? "interrupted" : isLate(how, took, ctx) ? "deadline" : undefined;
+      const isStopped = ctx.signal.aborted || gently.aborted;
+      const why = isStopped ? "interrupted" : isLate(how, going.took, ctx) ? "deadline" : undefined;
       if (why && schedule.waiting.length > 0) schedule = stopping(schedule, { why });
       const next = beginning(schedule);
       schedule = next.schedule;
-      if (schedule.stopped && !isStopTold) how.onStop?.(schedule.stopped);
-      isStopTold = schedule.stopped !== undefined;
-      const [first] = next.begin;
-      if (first && first.wave > wave && waves.length > 1) {
-        wave = first.wave;
-        how.onWave?.((waves[wave] as WaveLimits).name, jobs.filter((job) => job.wave === wave).length);
-      }
-      for (const { name } of next.begin) begin(byName.get(name) as M);
+      announce(next);
+      for (const { name } of next.begin) atWork.set(name, begun(byName.get(name) as M, going, how, ctx));
       if (atWork.size === 0) break;
       const end = await Promise.race([...atWork.values()].map((one) => one.end));
       atWork.delete(end.name);
@@ -162,6 +126,58 @@ export async function workOnOrgs<M extends Member>(
     cease();
   }
   return { digests, notRun: schedule.waiting.map(({ name }) => byName.get(name) as M), stopped: schedule.stopped };
+}
+
+/** Tells why nothing new begins, and that a wave does, each once. */
+function announcer<M extends Member>(jobs: readonly Job[], { limits: { waves }, onStop, onWave }: FleetWork<M>) {
+  let wave = -1;
+  let isStopTold = false;
+  return ({ begin: [first], schedule: { stopped } }: ReturnType<typeof beginning>) => {
+    if (stopped && !isStopTold) onStop?.(stopped);
+    isStopTold = stopped !== undefined;
+    if (!first || first.wave <= wave || waves.length < 2) return;
+    wave = first.wave;
+    onWave?.((waves[wave] as WaveLimits).name, jobs.filter((job) => job.wave === wave).length);
+  };
+}
+
+/** An org that is worked on from now. */
+function begun<M extends Member>(member: M, going: Going, how: FleetWork<M>, ctx: Context): AtWork {
+  const running = { since: ctx.clock.awake(), stop: new AbortController(), step: "" };
+  const view = (event: ProgressEvent) => {
+    how.onEvent?.(member.name, event);
+    if (event.kind === "step") running.step = event.step;
+    if (event.kind === "exchange") ctx.emit(event);
+  };
+  const own = { ...ctx.forOrg(member.name, running.stop.signal, view), files: ctx.files };
+  const end = knowingSecrets(() => workOn(member, how, own)).then((digest): JobEnd => {
+    going.digests.push(digest);
+    going.took.push(ctx.clock.awake() - running.since);
+    const [nth, of] = [how.before + going.digests.length, how.before + going.members];
+    const { state, words, durationMs, error, name } = digest;
+    ctx.emit({ kind: "orgEnded", org: name, nth, of, state, words, durationMs, error });
+    const good = isGood(state);
+    const code = commonCode(error?.code);
+    const common = code === undefined ? undefined : { code, by: how.sharedBy(member, code) };
+    return { name, good, spared: !good && how.spared?.(digest) === true, common };
+  });
+  return Object.assign(running, { end });
+}
+
+/** Leaves what has been at work too long, and tells how the run stands. */
+function look<M extends Member>(going: Going, waiting: number, how: FleetWork<M>, ctx: Context): void {
+  const { atWork, digests, since: began } = going;
+  const now = ctx.clock.awake();
+  for (const { since, stop } of atWork.values()) {
+    if (now - since >= how.orgTimeoutMs) stop.abort(tooLong(how.orgTimeoutMs));
+    else if (how.deadline !== undefined && now >= how.deadline) stop.abort(timeOver());
+  }
+  const running = [...atWork].map(([org, { since, step }]) => ({ org, step, ms: now - since }));
+  const failed = how.before + digests.filter(({ state }) => !isGood(state)).length;
+  const left = waiting + running.length;
+  const remainingMs = digests.length < 3 ? undefined : Math.round(((now - began) / digests.length) * left);
+  const counts = { done: how.before + digests.length, of: how.before + going.members, failed };
+  ctx.emit({ kind: "orgs", elapsedMs: now - began, ...counts, running, remainingMs });
 }
 
 /** What is to be done with orgs as the schedule has it. */
