@@ -253,7 +253,7 @@ export const COMMAND_LINE_CODES: CodeTable = {
     happened: "Two orgs of the selection have one secret by their names.",
     means:
       "`{ORG}` is the name as variables have it, in which acme-uat and acme_uat are both ACME_UAT: a secret that each was to have of its own would be one's for both.",
-    todo: "Give one of them another name:, or write the reference without {org} and {ORG} where both are to have that secret.",
+    todo: "Give one of them a name of its own (name: in its file), or write the reference without {org} and {ORG} where both are to have that secret.",
   },
   FLEET_SHARDS: {
     happened: "What is to be merged is not one run.",

@@ -3,8 +3,9 @@ import type { Member } from "../model/fleet.ts";
 import type { SecretRef } from "../model/secret.ts";
 import type { Settings } from "../model/settings.ts";
 import { placeOf } from "../util/read-secret.ts";
+import { uniqueBy } from "../util/unique-by.ts";
 
-type Read = Pick<Member, "file" | "retired"> & { settings?: Pick<Settings, "secretsByName"> };
+type Read = Pick<Member, "name" | "file" | "retired"> & { settings?: Pick<Settings, "secretsByName"> };
 
 /**
  * Throws `FLEET_SECRET` (exit 2) for orgs whose names lead to one secret, as `acme-uat` and `acme_uat` do by `{ORG}`: what was meant to be each org's own
@@ -13,23 +14,32 @@ type Read = Pick<Member, "file" | "retired"> & { settings?: Pick<Settings, "secr
 export function refuseSharedByName(members: readonly Read[]): void {
   const all = members
     .filter(({ retired }) => retired === undefined)
-    .flatMap(({ file, settings }) => (settings?.secretsByName ?? []).map((one) => ({ ...one, file })));
-  const problems = [...Map.groupBy(all, ({ ref }) => placeOf(ref))].flatMap(([place, some]) => {
-    const files = [...new Set(some.map(({ file }) => file))];
+    .flatMap(({ name, file, settings }) =>
+      (settings?.secretsByName ?? []).map((secret) => ({ ...secret, org: { name, file } })),
+    );
+  const shared = [...Map.groupBy(all, ({ ref }) => placeOf(ref))].flatMap(([place, some]) => {
+    const orgs = uniqueBy(some, ({ org }) => org.file).map(({ org }) => org);
     const [{ key, ref }] = some as [(typeof some)[number]];
-    if (files.length === 1) return [];
-    const message = `By their names ${files.join(" and ")} have one secret as ${key}, the ${place}.`;
-    return [{ code: "FLEET_SECRET", message, remedy: remedyFor(ref, files.at(-1) as string) }];
+    if (orgs.length === 1) return [];
+    const files = orgs.map(({ file }) => file).join(" and ");
+    const message = `By their names ${files} have one secret as ${key}, the ${place}.`;
+    const rename = renaming(orgs.at(-1) as Read);
+    const remedy = `${rename}; or where they are to share it, write ${writtenOut(ref)} into each.`;
+    return [{ rename, problem: { code: "FLEET_SECRET", message, remedy } }];
   });
-  const [first] = problems;
+  const [first] = shared;
   if (first === undefined) return;
-  const message =
-    problems.length === 1 ? first.message : `${problems.length} secrets would be shared by orgs whose names are alike.`;
-  throw inputError("FLEET_SECRET", message, first.remedy, problems.length === 1 ? {} : { problems });
+  if (shared.length === 1) throw inputError("FLEET_SECRET", first.problem.message, first.problem.remedy);
+  const message = `${shared.length} secrets would be shared by orgs whose names are alike.`;
+  const remedy = `${first.rename}; or write out what they are to share, as above.`;
+  throw inputError("FLEET_SECRET", message, remedy, { problems: shared.map(({ problem }) => problem) });
 }
 
-function remedyFor(ref: SecretRef, file: string): string {
+function renaming({ name, file }: Pick<Read, "name" | "file">): string {
+  return `Give ${file} a name of its own, e.g. name: ${name}-2`;
+}
+
+function writtenOut(ref: SecretRef): string {
   const [[kind, name]] = Object.entries(ref) as [[string, string]];
-  const shared = kind === "file" ? "its path" : `${kind}: ${name}`;
-  return `Write another name: into ${file}, or where they are to share it, ${shared} without {org} and {ORG} into each.`;
+  return kind === "file" ? "its path" : `${kind}: ${name}`;
 }

@@ -13,7 +13,7 @@ admin: ${admin}
 integrationUser: { username: k@acme.com }
 jwt: { certificate: a.crt, ${jwt} }
 `;
-  return { file, settings: parseOrgFile(text, file, {}), ...(retired !== undefined && { retired }) };
+  return { name, file, settings: parseOrgFile(text, file, {}), ...(retired !== undefined && { retired }) };
 }
 
 function refusal(...members: ReturnType<typeof org>[]): KantivError | undefined {
@@ -48,7 +48,7 @@ describe("orgs whose names lead to one secret", () => {
       code: "FLEET_SECRET",
       exit: 2,
       message: `By their names orgs/acme-uat.yaml and orgs/acme_uat.yaml have one secret as jwt.key, the ${place}.`,
-      remedy: `Write another name: into orgs/acme_uat.yaml, or where they are to share it, ${shared} without {org} and {ORG} into each.`,
+      remedy: `Give orgs/acme_uat.yaml a name of its own, e.g. name: acme_uat-2; or where they are to share it, write ${shared} into each.`,
       problems: [],
     });
   });
@@ -58,6 +58,8 @@ describe("orgs whose names lead to one secret", () => {
     const jwt = 'key: { env: "KEY_{ORG}" }, passphrase: { env: PASS }';
     expect(refusal(org("acme-uat", jwt, { admin }), org("ACME.UAT", jwt, { admin }))).toMatchObject({
       message: "2 secrets would be shared by orgs whose names are alike.",
+      remedy:
+        "Give orgs/ACME.UAT.yaml a name of its own, e.g. name: ACME.UAT-2; or write out what they are to share, as above.",
       problems: [
         {
           code: "FLEET_SECRET",
