@@ -63,7 +63,7 @@ async function runLine(argv: readonly string[], io: Io): Promise<ExitCode> {
     const error = asKantivError(thrown);
     if (error.exit === EXIT.bug) err.write(traceText(error.cause));
     // Each line for itself, so that a value which was cut off takes no line of ours with it.
-    if (!json) for (const line of errorText(error, err.paint).split("\n")) err.write(line);
+    if (!json) for (const line of errorText(error, err.paint).split("\n")) err.write(line, "prose");
     else out.write(jsonText(errorDocument(command || wantedCommand(argv), error, ctx ?? NOTHING_TOLD)), "json");
     return exitOf(error, io.signal);
   }

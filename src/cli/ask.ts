@@ -2,6 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import type { Asked } from "../model/command.ts";
 import { inputError, interrupted } from "../model/errors.ts";
+import { folded } from "../util/wrapped.ts";
 
 /** Where questions are asked and answered. */
 interface Terminal {
@@ -60,7 +61,7 @@ async function lineOf(
 ): Promise<string | undefined> {
   // The parser of the answer draws its line again at every key, so that only the last line of a long question is its.
   const ask = hidden ? question.length : question.lastIndexOf("\n") + 1;
-  output.write(question.slice(0, ask));
+  output.write(folded(question.slice(0, ask), output.columns ?? Number.POSITIVE_INFINITY));
   const reader = createInterface({ input, output: echo, ...(hidden ? { terminal: true, historySize: 0 } : {}) });
   const stopped = new AbortController();
   reader.once("SIGINT", () => stopped.abort());

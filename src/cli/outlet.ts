@@ -3,6 +3,7 @@ import { type Paint, plain } from "../model/paint.ts";
 import { harmless } from "../util/printable.ts";
 import { redact } from "../util/redact.ts";
 import { withoutBrackets, withoutCommands } from "../util/runner-commands.ts";
+import { folded } from "../util/wrapped.ts";
 
 /** One of the process's two streams, as the only way by which text leaves it. */
 export interface Outlet {
@@ -20,8 +21,13 @@ export interface Outlet {
   move(sequence: string): void;
 }
 
+/** Below it a line of words is none any more. */
+const NARROWEST = 40;
+
 interface Stream {
   isTTY?: boolean;
+  /** Of a terminal, where it tells. */
+  columns?: number;
   write(text: string): unknown;
 }
 
@@ -47,7 +53,11 @@ export function outletFor(
     lively,
     paint: lively ? paintMarked(mark) : plain,
     clean,
-    write: (text, form) => void stream.write(endLine(clean(text, form))),
+    write: (text, form) => {
+      const safe = clean(text, form);
+      const columns = stream.isTTY === true && form === "prose" ? stream.columns : undefined;
+      stream.write(endLine(columns ? folded(safe, Math.max(columns, NARROWEST)) : safe));
+    },
     show: (text) => void stream.write(endLine(withoutCommands(harmless(text)))),
     move: (sequence) => void stream.write(sequence),
   };

@@ -31,7 +31,7 @@ export function progressView({ outlet, moves, columns }: Screen): {
   };
   const line = (text: string) => {
     clear();
-    outlet.write(text);
+    outlet.write(text, "prose");
   };
   const move = (...texts: string[]) => {
     clear();

@@ -34,7 +34,7 @@ export const run: Handler = async (flags, ctx) => {
 };
 
 /** What the last filter takes a format for. */
-const FORMS: Readonly<Record<string, TextForm>> = { json: "json", sarif: "json", github: "commands" };
+const FORMS: Readonly<Record<string, TextForm>> = { text: "prose", json: "json", sarif: "json", github: "commands" };
 
 async function mended(
   read: LintInput,

@@ -28,7 +28,12 @@ export const run: Handler = async (flags, ctx) => {
     status: "ok",
     exit: EXIT.ok,
     result: { out, template: template.name, apiVersion: pkg.apiVersion, bytes: zip.length, files: names },
-    text: (paint) => [...names, paint("dim", `${names.length} files for API ${pkg.apiVersion}, in ${out}`)].join("\n"),
+    text: (paint) =>
+      [
+        ...names.map((name) => paint("dim", `  ${name}`)),
+        `${paint("green", "✔")} ${out}, a zip of ${names.length} files for API ${pkg.apiVersion}`,
+        "Give it to who sets it up: guide.html in it says each step, and what to send back.",
+      ].join("\n"),
   };
 };
 

@@ -2,7 +2,9 @@ import { templateNamed, valuesFrom } from "../flows/input/filled-template.ts";
 import type { Handler } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import { templateText } from "../reports/template-text.ts";
+import { isTemplatePath } from "../template/locate.ts";
 import { templatePicture } from "../template/picture.ts";
+import { shellWord } from "../util/command-line.ts";
 
 /** `template show`: what a template takes and makes, with its defaults and the values given; no org is contacted. */
 export const run: Handler = async (flags, ctx) => {
@@ -18,6 +20,13 @@ export const run: Handler = async (flags, ctx) => {
     status: "ok",
     exit: EXIT.ok,
     result: { ...picture, parameters },
-    text: (paint) => templateText(picture, named, paint),
+    text: (paint) => templateText(picture, nextOn(named), paint),
   };
 };
+
+/** One's own is used; one that ships may be the beginning of one's own. */
+function nextOn(named: string): string {
+  return isTemplatePath(named)
+    ? `kantiv-sf org new --template ${shellWord(named)}`
+    : `kantiv-sf template new my-template --template ${named}`;
+}

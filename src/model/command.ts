@@ -96,10 +96,10 @@ export type Handler = (flags: Flags, ctx: Context) => Promise<Report>;
 type Status = "ok" | "changes" | "failed" | "running";
 
 /**
- * What a report's text is, so that the last filter knows what may stand in it: text for a terminal; Markdown, which parts names
- * and addresses by word joiners; workflow commands of our own; JSON that `util/safe-json` made.
+ * What a report's text is, so that the last filter knows what may stand in it: text for a terminal, and prose, whose long lines are
+ * folded there; Markdown, which parts names and addresses by word joiners; workflow commands of our own; JSON that `util/safe-json` made.
  */
-export type TextForm = "text" | "markdown" | "commands" | "json";
+export type TextForm = "text" | "prose" | "markdown" | "commands" | "json";
 
 /** What a command found; the runner prints it and sets the exit code. */
 export interface Report {

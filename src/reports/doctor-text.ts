@@ -2,8 +2,8 @@ import { type DoctorLine, SECTIONS, type Section } from "../model/doctor.ts";
 import type { Paint } from "../model/paint.ts";
 import type { About } from "../model/verdict.ts";
 import { printable } from "../util/printable.ts";
+import { wrapped } from "../util/wrapped.ts";
 import { mendOf } from "./mend.ts";
-import { wrapped } from "./wrapped.ts";
 
 /** A sign and a word for each, so that neither alone has to be seen. */
 const MARKS = {

@@ -1,7 +1,7 @@
 import { EFFECT_WORD, type Effect } from "../model/effect.ts";
 import type { Paint } from "../model/paint.ts";
 import { printable } from "../util/printable.ts";
-import { wrapped } from "./wrapped.ts";
+import { wrapped } from "../util/wrapped.ts";
 
 const STYLE = { breaks: "red", opens: "yellow", changes: "yellow" } as const;
 

@@ -60,8 +60,9 @@ export function readyText({ orgs, front, written }: ReadyTold): string {
   ].join("\n");
 }
 
+/** The first by the name under which every command takes a session, `org new` among them. */
 function tokenVariable(place: number): string {
-  return place === 0 ? "ADMIN_TOKEN" : `ADMIN_TOKEN_${place + 1}`;
+  return place === 0 ? "SF_ACCESS_TOKEN" : `SF_ACCESS_TOKEN_${place + 1}`;
 }
 
 function withOrgFile(org: ReadyOrg, place: number): NamedOrg {

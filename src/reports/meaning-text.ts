@@ -4,7 +4,7 @@ import { usersText } from "../model/way-in.ts";
 import { certificateText } from "../util/certificate-text.ts";
 import { printable } from "../util/printable.ts";
 import { sameName } from "../util/same-name.ts";
-import { wrapped } from "./wrapped.ts";
+import { wrapped } from "../util/wrapped.ts";
 
 /** What a plan comes to, an entry each for people: who, from where, with which scopes, callback, certificate, policy. */
 export function meaningText(meaning: Meaning, paint: Paint): string[] {

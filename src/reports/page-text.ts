@@ -1,7 +1,7 @@
 import type { Paint } from "../model/paint.ts";
 import type { Block, Cell, CheckRow, Page } from "../page/page.ts";
 import { printable } from "../util/printable.ts";
-import { wrapped } from "./wrapped.ts";
+import { wrapped } from "../util/wrapped.ts";
 
 const INDENT = "  ";
 /** More of a value is for a file; none of ours is as long. */

@@ -5,10 +5,10 @@ import type { Change, FieldChange, Meaning, Plan } from "../model/plan.ts";
 import { hasChanges, USER_TO_COME } from "../plan/diff.ts";
 import { valueText } from "../plan/field-text.ts";
 import { printable } from "../util/printable.ts";
+import { wrapped } from "../util/wrapped.ts";
 import { effectsText } from "./effects-text.ts";
 import { meaningText } from "./meaning-text.ts";
 import { orgLine } from "./org-line.ts";
-import { wrapped } from "./wrapped.ts";
 
 const SIGN = { create: ["green", "+"], update: ["yellow", "~"], delete: ["red", "-"], none: ["dim", "="] } as const;
 

@@ -2,8 +2,9 @@ import type { OtherGrant } from "../model/data-access.ts";
 import type { Paint } from "../model/paint.ts";
 import type { ParameterSpec } from "../model/template.ts";
 import type { TemplatePicture } from "../model/template-picture.ts";
+import { wrapped } from "../util/wrapped.ts";
 import { accessMatrix } from "./access-matrix.ts";
-import { wrapped } from "./wrapped.ts";
+import { nextText } from "./next-text.ts";
 
 /** A template that can be named, or the problems that keep it from being read. */
 export interface ListedTemplate {
@@ -27,8 +28,8 @@ export function templateListText(templates: readonly ListedTemplate[], paint: Pa
     .join("\n");
 }
 
-/** All that an org file's author and a reviewer want to know of a template. */
-export function templateText(picture: TemplatePicture, named: string, paint: Paint): string {
+/** All that an org file's author and a reviewer want to know of a template. @param next command of ours */
+export function templateText(picture: TemplatePicture, next: string, paint: Paint): string {
   const { description, apiVersions, parameters, components, access } = picture;
   const matrix = accessMatrix(access, paint);
   return [
@@ -56,7 +57,7 @@ export function templateText(picture: TemplatePicture, named: string, paint: Pai
     ...(matrix.length > 0 ? matrix : ["  none: objects and fields are granted elsewhere"]),
     ...othersText(access.others),
     "",
-    `${paint("bold", "Next:")} kantiv-sf template new my-template --template ${named}`,
+    nextText(next, paint),
   ].join("\n");
 }
 

@@ -5,7 +5,7 @@ const OF_A_KIND = 3;
 
 /**
  * Which cases are walked: the first of each that becomes something else, in each template, before those that only repeat it
- * for another org, of which a few are enough. Pure.
+ * for another org, of which a few are enough; real orgs before examples. Pure.
  *
  * @param templates the cases of each template that may be walked
  */
@@ -13,7 +13,7 @@ export function chosen(templates: readonly (readonly CaseReview[])[], most: numb
   const seen = new Map<string, number>();
   const [first, again]: [CaseReview[], CaseReview[]] = [[], []];
   templates.forEach((cases, template) => {
-    for (const one of cases) {
+    for (const one of cases.toSorted((a, b) => Number(b.kind === "org") - Number(a.kind === "org"))) {
       const what = JSON.stringify([template, one.changes.map(({ type, action, fields }) => [type, action, fields])]);
       const before = seen.get(what) ?? 0;
       seen.set(what, before + 1);

@@ -18,7 +18,7 @@ test("what it prints can be pasted: a client in that environment, with that org 
     name,
     value,
   ]);
-  expect(exported.map(([name]) => name)).toEqual(["HTTPS_PROXY", "NODE_EXTRA_CA_CERTS", "NO_PROXY", "ADMIN_TOKEN"]);
+  expect(exported.map(([name]) => name)).toEqual(["HTTPS_PROXY", "NODE_EXTRA_CA_CERTS", "NO_PROXY", "SF_ACCESS_TOKEN"]);
   const environment = Object.fromEntries(exported);
   const [, orgFile = ""] = /^Org file for .*:\n([\s\S]*?)\n\n/m.exec(emulator.stdout) ?? [];
   const folder = await tempFolder();
@@ -51,11 +51,11 @@ test("--json has the same in new keys, an org file for each name", async () => {
   const [one, two] = ready.orgs ?? [];
   expect([one?.url, two?.url]).toEqual([`https://${SANDBOX}`, `https://${PRODUCTION}`]);
   expect(two?.orgFile).toContain(`instanceUrl: https://${PRODUCTION}\n`);
-  expect(two?.orgFile).toContain("accessToken: { env: ADMIN_TOKEN_2 }");
+  expect(two?.orgFile).toContain("accessToken: { env: SF_ACCESS_TOKEN_2 }");
   expect(ready.environment).toMatchObject({
     HTTPS_PROXY: expect.stringMatching(/^http:\/\/localhost:\d+$/),
-    ADMIN_TOKEN: one?.admin.accessToken,
-    ADMIN_TOKEN_2: two?.admin.accessToken,
+    SF_ACCESS_TOKEN: one?.admin.accessToken,
+    SF_ACCESS_TOKEN_2: two?.admin.accessToken,
   });
 });
 

@@ -34,7 +34,7 @@ describe("the emulator as a program", () => {
       /^Salesforce emulator at http:\/\/127\.0\.0\.1:\d+\n {2}kantiv@acme\.com\.uat, administrator admin@acme\.com\.uat\n/,
     );
     expect(emulator.stdout).not.toMatch(/^[{}"]/m);
-    expect(emulator.stdout).toMatch(/^export ADMIN_TOKEN=/m);
+    expect(emulator.stdout).toMatch(/^export SF_ACCESS_TOKEN=/m);
     expect(emulator.stdout).toMatch(/^Org file for http:\/\/127\.0\.0\.1:\d+:\ninstanceUrl: /m);
   });
 
@@ -44,8 +44,8 @@ describe("the emulator as a program", () => {
     const emulator = await Running.start("--org-file", file, "--production");
     await emulator.until("stdout", /Ctrl\+C ends it\.\n$/);
     expect(emulator.stdout).toContain(`Next, in that shell: kantiv-sf apply --org ${file}\n`);
-    const [, token = ""] = /^export ADMIN_TOKEN='?([^'\n]*)'?$/m.exec(emulator.stdout) ?? [];
-    const env = { ADMIN_TOKEN: token };
+    const [, token = ""] = /^export SF_ACCESS_TOKEN='?([^'\n]*)'?$/m.exec(emulator.stdout) ?? [];
+    const env = { SF_ACCESS_TOKEN: token };
     const made = ["certificate", "create", "--out-cert", "kantiv.crt", "--out-key", "kantiv.key", "--unencrypted"];
     expect((await kantivSf(made, { cwd: folder })).code).toBe(0);
     const refused = await kantivSf(["plan", "--org", file], { env, cwd: folder });

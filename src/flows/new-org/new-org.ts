@@ -127,9 +127,9 @@ export async function parametersFor(
       throw inputError("USAGE", `The template needs a value for ${spec.name}.`, remedy);
     }
     for (let fault: ReturnType<typeof valueFault>; values[spec.name] === undefined; ) {
-      const hint = fault ? ` (it ${fault.fault}: ${fault.remedy})` : "";
+      const hint = fault ? `It ${fault.fault}: ${fault.remedy}\n` : "";
       const answer = await ctx.ask({
-        asks: `${spec.name}: ${spec.description}${hint}`,
+        asks: `${hint}${spec.description}\n${spec.name}`,
         orSay: `--set ${spec.name}=VALUE`,
       });
       const texts = spec.list ? answer.split(",").map((text) => text.trim()) : [answer];

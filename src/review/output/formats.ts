@@ -22,7 +22,7 @@ export const REPORT_FILES: Readonly<Record<Exclude<Format, "text">, string>> = {
 
 /** What the last filter takes each form for: what the printers of the others make is text like any. */
 export const TEXT_FORM: Readonly<Record<Format, TextForm>> = {
-  text: "text",
+  text: "prose",
   markdown: "markdown",
   html: "text",
   json: "json",
