@@ -87,6 +87,12 @@ describe("cases to be walked where not all can be", () => {
     // Of thirty that are the same three.
     expect(chosen(cases, 100).size).toBe(5);
   });
+
+  it("are real orgs before examples", () => {
+    const kinds = ["example", "example", "example", "org"] as const;
+    const cases = kinds.map((kind, at) => ({ ...one(`${kind} ${at}`, "x"), kind }));
+    expect([...chosen([cases], 20)].map(({ name }) => name)).toEqual(["org 3", "example 0", "example 1"]);
+  });
 });
 
 describe("the graph", () => {
