@@ -48,7 +48,7 @@ test("without users of before the org is not asked, and what it refuses is not t
   expect(await readComeBack(fakeOrg({}), SET, [])).toEqual({ lacking: [], barred: [] });
   for (const refused of ["held", "active"]) {
     const { org } = orgWith({ held: rows(), active: rows(), [refused]: REFUSED });
-    await expect(readComeBack(org, SET, USERS)).rejects.toThrow("asking for the integration user of before");
+    await expect(readComeBack(org, SET, USERS)).rejects.toThrow("Asking for the integration user of before");
   }
 });
 

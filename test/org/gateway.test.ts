@@ -521,15 +521,15 @@ describe("a query of the Tooling API that the org refuses", () => {
 });
 
 test.each<[string, (org: Awaited<ReturnType<typeof scriptedOrg>>["org"]) => Promise<unknown>]>([
-  ["asking whose session this is", (org) => org.userinfo()],
-  ["querying the org", (org) => org.queries({ a: "SELECT Id FROM User" })],
-  ["starting to retrieve", (org) => org.startRetrieve({})],
-  ["retrieving", (org) => org.retrieveStatus("09S000000000001EAA")],
-  ["asking after the deployment", (org) => org.deployStatus("0Af000000000001CAA")],
-  ["submitting the deployment", (org) => org.submitDeploy(new Uint8Array(), { checkOnly: false })],
-  ["creating User", (org) => org.create("User", {})],
-  ["changing User", (org) => org.update("User", "005000000000001AAA", {})],
-  ["deleting User", (org) => org.remove("User", "005000000000001AAA")],
+  ["Asking whose session this is", (org) => org.userinfo()],
+  ["Querying the org", (org) => org.queries({ a: "SELECT Id FROM User" })],
+  ["Starting to retrieve", (org) => org.startRetrieve({})],
+  ["Retrieving", (org) => org.retrieveStatus("09S000000000001EAA")],
+  ["Asking after the deployment", (org) => org.deployStatus("0Af000000000001CAA")],
+  ["Submitting the deployment", (org) => org.submitDeploy(new Uint8Array(), { checkOnly: false })],
+  ["Creating User", (org) => org.create("User", {})],
+  ["Changing User", (org) => org.update("User", "005000000000001AAA", {})],
+  ["Deleting User", (org) => org.remove("User", "005000000000001AAA")],
 ])("what was being done is told with the org's refusal: %s", async (doing, call) => {
   const gone: Answer = (response, request) =>
     (request.url.startsWith("/services/Soap/")

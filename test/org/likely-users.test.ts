@@ -44,5 +44,5 @@ test("a query that was refused is not taken for nobody", async () => {
   const refused: QueryReply = { ok: false, orgCode: "INSUFFICIENT_ACCESS", message: "no" };
   const error = await thrownBy(find("kantiv", refused));
   expect(error).toMatchObject({ code: "PERMISSION_MISSING" });
-  expect(error.message).toContain("looking for the integration user");
+  expect(error.message).toContain("Looking for the integration user");
 });

@@ -187,8 +187,8 @@ describe("an answer", () => {
   });
 
   test("that was refused says what was asked", async () => {
-    expect((await thrownBy(() => readAssignments(no))).message).toContain("asking for the permission set assignment");
-    expect((await thrownBy(() => readUser(no))).message).toContain("asking for the integration user");
+    expect((await thrownBy(() => readAssignments(no))).message).toContain("Asking for the permission set assignment");
+    expect((await thrownBy(() => readUser(no))).message).toContain("Asking for the integration user");
   });
 
   test("names the administrator where it does", () => {

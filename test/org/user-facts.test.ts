@@ -165,7 +165,7 @@ describe("what a wish for the integration user turns on", () => {
         ) as typeof replies;
       };
       const error = await thrownBy(readUserFacts(fakeOrg({ queries }), WISH, "00500000000000AAAQ"));
-      const doing = refused === "login" ? "asking whether the user is frozen" : "asking about the integration user";
+      const doing = refused === "login" ? "Asking whether the user is frozen" : "Asking about the integration user";
       expect(error.message).toContain(doing);
     }
   });
