@@ -1,3 +1,4 @@
+import type { Warning } from "../model/events.ts";
 import type { OrgDigest, OrgEntry } from "../model/fleet.ts";
 
 /** Of a file with more, the rest is in its entry. */
@@ -5,8 +6,10 @@ const MOST_PROBLEMS = 20;
 
 type Told = Pick<
   OrgEntry,
-  "name" | "file" | "wave" | "state" | "error" | "result" | "warnings" | "newConsumerKey" | "durationMs"
->;
+  "name" | "file" | "wave" | "state" | "error" | "result" | "newConsumerKey" | "durationMs"
+> & {
+  warnings: readonly Pick<Warning, "code">[];
+};
 
 /** What stays in memory of an org that ended: enough for the last lines, and no more. */
 export function digestOf({

@@ -71,11 +71,12 @@ export function stopIn(value: unknown): Stop | undefined {
 
 /** What a JSON document of a run says, in the form that a folder of results has; undefined for that of a list, or of anything else. */
 export function documentIn(value: unknown): { head: ResultHead; entries: readonly Standing[] } | undefined {
-  const document = value as { command?: unknown; result?: { orgs?: unknown; fleet?: unknown } } | null | undefined;
-  const { orgs, fleet } = document?.result ?? {};
+  type Document = { command?: unknown; result?: { orgs?: unknown; fleet?: unknown } };
+  const { command, result } = (value ?? {}) as Document;
+  const { orgs, fleet } = result ?? {};
   if (!Array.isArray(orgs) || typeof fleet !== "object") return undefined;
   return {
-    head: { ...aboutOf({ ...fleet, command: document?.command }), selection: [] },
+    head: { ...aboutOf({ ...fleet, command }), selection: [] },
     entries: orgs.filter(isStanding),
   };
 }

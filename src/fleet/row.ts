@@ -19,10 +19,7 @@ export function rowOf(value: unknown): OrgRow | undefined {
     file: text(entry.file) ?? "",
     wave: text(entry.wave) ?? null,
     result: entry.result,
-    warnings: recordsIn(entry.warnings).map(({ code, message }) => ({
-      code: text(code) ?? "",
-      message: text(message) ?? "",
-    })),
+    warnings: recordsIn(entry.warnings).flatMap(({ code }) => (typeof code === "string" ? [{ code }] : [])),
     newConsumerKey: text(entry.newConsumerKey) ?? null,
     durationMs: number(entry.durationMs) ?? 0,
     error: faultIn(entry.error),

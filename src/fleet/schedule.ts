@@ -112,8 +112,8 @@ export function atOnce(schedule: Schedule): number {
   const { good, failed, limits } = schedule;
   const most = Math.min(limits.concurrency, FIRST_AT_ONCE * 2 ** Math.floor(good / ENDS_TO_DOUBLE));
   const at = currentWave(schedule);
-  const { strict, stopAt = 0 } = limits.waves[at] ?? { strict: false };
-  return strict ? Math.max(0, Math.min(most, Math.max(1, stopAt) - (failed[at] ?? 0))) : most;
+  const wave = limits.waves[at];
+  return wave?.strict ? Math.max(0, Math.min(most, Math.max(1, wave.stopAt ?? 0) - (failed[at] ?? 0))) : most;
 }
 
 /** The schedule once a job has ended. */

@@ -86,7 +86,7 @@ describe("a row of a page", () => {
 
   test("has an error with its problems, each with the place that it names", () => {
     const problems = [{ code: "P", message: "m", remedy: "r", file: "a.yaml", line: 3 }, { code: 7, line: "3" }, 7];
-    expect(row({ state: "error", error: { code: "X", message: "m", remedy: "r", problems } })?.error).toEqual({
+    expect(row({ state: "error", error: { code: "X", message: "m", remedy: "r", problems } })?.error).toStrictEqual({
       code: "X",
       message: "m",
       remedy: "r",
@@ -100,6 +100,9 @@ describe("a row of a page", () => {
   });
 
   test("has its warnings by their code", () => {
-    expect(row({ warnings: [{ code: "W", message: "m" }, { code: "V" }, 7] })?.warnings).toEqual(["W", "V"]);
+    expect(row({ warnings: [{ code: "W", message: "m" }, { code: "V" }, { code: 7 }, 7] })?.warnings).toEqual([
+      "W",
+      "V",
+    ]);
   });
 });

@@ -95,35 +95,33 @@ const standing = (events: readonly ProgressEvent[]) => events.findLast((event) =
 describe("what is told of a run over orgs while it goes", () => {
   test("counts those that ended before it, all of them badly, with those that it works on", async () => {
     const run = runOver(
-      ["a", "b", "c"],
+      ["good", "a", "b", "c"],
       async (name, { clock }) => {
-        if (name !== "a") await clock.sleep(1000);
+        if (name === "b" || name === "c") await clock.sleep(1000);
         return report(name === "a" ? EXIT.refused : EXIT.ok);
       },
       { before: 2 },
     );
     await run.clock.advance(0);
     await run.clock.advance(500);
-    expect(standing(run.events)).toMatchObject({ done: 3, of: 5, failed: 3, running: [{ org: "b" }, { org: "c" }] });
+    expect(standing(run.events)).toMatchObject({ done: 4, of: 6, failed: 3, running: [{ org: "b" }, { org: "c" }] });
     await run.clock.advance(1000);
     await run.worked;
     const ended = run.events.flatMap((event) => (event.kind === "orgEnded" ? [[event.nth, event.of]] : []));
-    expect(ended).toEqual([
-      [3, 5],
-      [4, 5],
-      [5, 5],
-    ]);
+    expect(ended).toEqual([3, 4, 5, 6].map((nth) => [nth, 6]));
   });
 
-  test("names the step of each by its words, and no wait inside of it by its key", async () => {
+  test("names the step of each by its words, and no wait inside of it by its key; requests alone are told as they are", async () => {
     const run = runOver(["a"], async (_name, { clock, emit }) => {
       emit({ kind: "step", step: "Deploy", state: "started" });
       emit({ kind: "waiting", step: "deploy", detail: "Pending", elapsedMs: 1 });
+      emit({ kind: "exchange", method: "GET", url: "/", status: 200 });
       await clock.sleep(1000);
       return report();
     });
     await run.clock.advance(500);
     expect(standing(run.events)).toMatchObject({ running: [{ org: "a", step: "Deploy", ms: 500 }] });
+    expect(run.events.filter(({ kind }) => kind !== "orgs").map(({ kind }) => kind)).toEqual(["exchange"]);
     await run.clock.advance(1000);
     await run.worked;
   });
@@ -177,13 +175,28 @@ describe("how a run over orgs is bounded", () => {
     expect([digests.length, notRun.map(({ name }) => name), stopped]).toEqual([2, ["c", "d"], { why: "deadline" }]);
   });
 
+  test("nothing begins that would be through just at the deadline", async () => {
+    const run = runOver(["a", "b"], taking(10_000), { limits: one, deadline: fakeClock().awake() + 20_000 });
+    await pass(run, 11);
+    expect(await run.worked).toMatchObject({ notRun: [{ name: "b" }], stopped: { why: "deadline" } });
+  });
+
   test("what runs at the deadline is left as something to go on with", async () => {
     const deadline = fakeClock().awake() + 5000;
     const run = runOver(["a"], taking(10_000), { deadline });
     await pass(run, 6);
     const { stopped } = await run.worked;
     expect(stopped).toBeUndefined();
-    expect(run.entries.get("a")).toMatchObject({ state: "running", exit: 69, error: { code: "DEADLINE" } });
+    expect(run.entries.get("a")).toMatchObject({
+      state: "running",
+      exit: 69,
+      durationMs: 5000,
+      error: {
+        code: "DEADLINE",
+        message: "The time of --deadline was over while this org was worked on.",
+        remedy: "Run it again for this org: it goes on from what was done.",
+      },
+    });
   });
 
   test("a signal leaves all, and the gentle one lets what runs end; nothing begins after either", async () => {
@@ -198,8 +211,13 @@ describe("how a run over orgs is bounded", () => {
     await pass(gently, 10);
     expect(await gently.worked).toMatchObject({ notRun: [{ name: "b" }], stopped: { why: "interrupted" } });
     expect(gently.entries.get("a")?.state).toBe("ok");
-    const told = gently.events.filter((event) => event.kind === "warning").map(({ code }) => code);
-    expect(told).toEqual(["INTERRUPTED"]);
+    expect(gently.events.filter(({ kind }) => kind === "warning")).toEqual([
+      {
+        kind: "warning",
+        code: "INTERRUPTED",
+        message: "Nothing new begins; what runs is let end. Ctrl+C again stops it.",
+      },
+    ]);
   });
 
   test("the first five that fail alike by what they share stop it, and by what each has of its own do not", async () => {
@@ -213,11 +231,28 @@ describe("how a run over orgs is bounded", () => {
     expect((await runOver(names, failing("KEY_MISSING", EXIT.input), own).worked).stopped).toBeUndefined();
     expect(stops).toHaveLength(1);
   });
+
+  test("that nothing new begins is told once, however many end after it", async () => {
+    const stops: object[] = [];
+    const limits = { concurrency: 3, waves: [{ name: "", stopAt: 1, strict: false, failed: 0 }] };
+    const work = (name: string, own: Context) =>
+      name === "a" ? failing("X", EXIT.refused)() : taking(1000)(name, own);
+    const run = runOver(["a", "b", "c", "d"], work, { limits, onStop: (stop) => void stops.push(stop) });
+    await pass(run, 2);
+    expect(await run.worked).toMatchObject({ notRun: [{ name: "d" }] });
+    expect(stops).toEqual([{ why: "failures" }]);
+  });
 });
 
 describe("the waves of a run", () => {
   const waves = ["canary", "rest"].map((name) => ({ name, stopAt: undefined, strict: false, failed: 0 }));
-  const members = [memberOf("a", "canary"), memberOf("b", "rest"), memberOf("c", "rest"), memberOf("d", "nowhere")];
+  const members = [
+    memberOf("a", "canary"),
+    memberOf("b", "rest"),
+    memberOf("c", "rest"),
+    memberOf("d", "nowhere"),
+    memberOf("e", "rest"),
+  ];
 
   test("are told as each begins, with how many it has; an org of none is in the first", async () => {
     const told: [string, number][] = [];
@@ -231,9 +266,9 @@ describe("the waves of a run", () => {
     expect([told, began]).toEqual([
       [
         ["canary", 2],
-        ["rest", 2],
+        ["rest", 3],
       ],
-      ["a", "d", "b", "c"],
+      ["a", "d", "b", "c", "e"],
     ]);
     told.length = 0;
     await runOver(["a", "b"], work, { onWave }).worked;
