@@ -61,7 +61,7 @@ async function lineOf(
 ): Promise<string | undefined> {
   // The parser of the answer draws its line again at every key, so that only the last line of a long question is its.
   const ask = hidden ? question.length : question.lastIndexOf("\n") + 1;
-  output.write(folded(question.slice(0, ask), output.columns ?? Number.POSITIVE_INFINITY));
+  output.write(folded(question.slice(0, ask), output.columns ?? 0));
   const reader = createInterface({ input, output: echo, ...(hidden ? { terminal: true, historySize: 0 } : {}) });
   const stopped = new AbortController();
   reader.once("SIGINT", () => stopped.abort());

@@ -21,9 +21,6 @@ export interface Outlet {
   move(sequence: string): void;
 }
 
-/** Below it a line of words is none any more. */
-const NARROWEST = 40;
-
 interface Stream {
   isTTY?: boolean;
   /** Of a terminal, where it tells. */
@@ -55,8 +52,8 @@ export function outletFor(
     clean,
     write: (text, form) => {
       const safe = clean(text, form);
-      const columns = stream.isTTY === true && form === "prose" ? stream.columns : undefined;
-      stream.write(endLine(columns ? folded(safe, Math.max(columns, NARROWEST)) : safe));
+      const isFolded = stream.isTTY === true && form === "prose";
+      stream.write(endLine(isFolded ? folded(safe, stream.columns ?? 0) : safe));
     },
     show: (text) => void stream.write(endLine(withoutCommands(harmless(text)))),
     move: (sequence) => void stream.write(sequence),

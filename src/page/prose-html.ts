@@ -25,6 +25,6 @@ export function proseHtml(text: string): string {
 
 function apart(part: string): string {
   if (part.includes("://")) return `<span class="address">${addressHtml(part)}</span>`;
-  if (part.includes("/")) return `<span class="address">${pathHtml(part)}</span>`;
+  if (part.includes("/")) return pathHtml(part);
   return /^[\d-]/.test(part) ? wholeHtml(part) : `<b>${escaped(part)}</b>`;
 }

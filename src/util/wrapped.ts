@@ -31,8 +31,17 @@ export function wrapped(first: string, text: string, columns = COLUMNS): string[
 /** What a line's text stands behind: blanks, a sign, a first column or two. */
 const HEAD = /^(?:\s*\S+ {2,}(?:\S+ {2,})?|\s*(?:[^\p{L}\p{N}\s] )?)/u;
 
-/** Lines that are too long for a terminal, broken at blanks; what goes on stands below where its text begins. */
-export function folded(text: string, columns: number): string {
+/** Below it a line of words is none any more. */
+const NARROWEST = 40;
+
+/**
+ * Lines that are too long for a terminal, broken at blanks; what goes on stands below where its text begins.
+ *
+ * @param width of the terminal; 0 where it tells none, as some that a program opens
+ */
+export function folded(text: string, width: number): string {
+  if (width === 0) return text;
+  const columns = Math.max(width, NARROWEST);
   return text
     .split("\n")
     .flatMap((line) => (seen(line) > columns ? foldedLine(line, columns) : [line]))

@@ -39,6 +39,11 @@ describe("a line that is too long for a terminal", () => {
     expect(fold(`      → ${WORDS}`).split("\n")[1]).toMatch(/^ {8}\S/);
   });
 
+  it("is left alone where the terminal tells no width, and broken no shorter than words can be read", () => {
+    expect(folded(`✖ ${WORDS}`, 0)).toBe(`✖ ${WORDS}`);
+    expect(folded(`✖ ${WORDS}`, 5)).toBe(folded(`✖ ${WORDS}`, 40));
+  });
+
   it("is measured by what is seen: a colour takes no column", () => {
     const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
     const fits = `✖ ${"word ".repeat(11)}end`;
