@@ -210,7 +210,7 @@ describe("the first app stays", () => {
     const env = { ...box.env, NO_COLOR: "1" };
     const { stderr } = await kantivSf(args, { env, cwd: box.folder, clock: box.clock, answer: "n" });
     expect(stderr).toMatch(
-      /Second app's key handed over: \S+Z by \S+@\S+\n +Since then: no login through Kantiv Integration\n/,
+      /Second app's key handed over: \S+ \d\d:\d\d UTC by \S+@\S+\n +Since then: no login through Kantiv Integration\n/,
     );
     expect(stderr).toContain("from another machine is not on this record");
     expect(stderr).toMatch(/PRODUCTION \S+: Move to the second app, and remove the first\?/);

@@ -42,7 +42,7 @@ test("what is deployed is on the trail with who did it and when; what changes no
   expect(rows.find(({ Display }) => Display.endsWith("ExternalClientApplication: Kantiv_Integration"))).toMatchObject({
     Action: "createdExternalClientApplication",
     Section: "External Client Apps",
-    CreatedDate: new Date(org.clock.time - 600).toISOString().replace("Z", "+0000"),
+    CreatedDate: "2026-11-24T10:00:00.000+0000",
     CreatedBy: { Name: "Ada Admin" },
   });
   await deploy(appFiles());

@@ -13,9 +13,9 @@ export function worldNow(world: World, clock: Clock): number {
   return (world.clock.frozenAt ?? clock.now()) + world.clock.offsetMs;
 }
 
-/** A time as REST and SOAP print it. */
+/** A time as REST and SOAP print it: a whole second. */
 export function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
+  return new Date(Math.floor(ms / 1000) * 1000).toISOString();
 }
 
 /** A time as the REST API prints datetimes of records: `+0000` in place of `Z`. */
