@@ -50,7 +50,7 @@ describe("an assignment whose end is still to come", () => {
     box = await appliedSandbox();
     const end = box.clock.now() + days * DAY;
     for (const row of org().assignments) row.expiresAt = end;
-    return new Date(end).toISOString();
+    return `${new Date(end).toISOString().slice(0, 16).replace("T", " ")} UTC`;
   }
 
   interface Told {

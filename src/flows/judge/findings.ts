@@ -9,6 +9,7 @@ import { isForeign } from "../../plan/ownership.ts";
 import { replacedUsers } from "../../plan/replaced-users.ts";
 import { commandLine } from "../../util/command-line.ts";
 import { printable } from "../../util/printable.ts";
+import { minuteOf } from "../../util/words.ts";
 import { ownProfileFindings } from "../change/own-profile.ts";
 import type { Prepared } from "../input/prepared.ts";
 import { keyChange, keyChanged } from "../look/consumer-key.ts";
@@ -167,7 +168,7 @@ function assignmentEnding({ settings, names }: Prepared, { snapshot, org }: Look
     return [
       {
         code: "USER_ASSIGNMENT_ENDS",
-        message: `The integration user ${username} holds the permission set ${name} until ${end} only, and ${loses} from then on.`,
+        message: `The integration user ${username} holds the permission set ${name} until ${minuteOf(end)} only, and ${loses} from then on.`,
         remedy: `Ask who set that end; where the integration goes on, take it away before then in Setup, Users, ${username}, Permission Set Assignments.`,
         blocks: false,
         ...(isFar ? { isFar } : {}),
