@@ -12,6 +12,7 @@ import {
 import { type Context, type Flags, type Handler, wordsOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { orgFileFor, type ReadyOrg, readyDocument, readyText } from "../reports/emulator-ready.ts";
+import { commandLine } from "../util/command-line.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 import { pastedOrigin } from "../util/my-domain.ts";
 import { removeFile } from "../util/shell-lines.ts";
@@ -29,7 +30,11 @@ export const run: Handler = async (flags, ctx) => {
     const [orgs, front] = [orgsOf(emulator), emulator.front?.environment];
     const written = await writeOrgFile(flags["org-file"], orgs[0], ctx);
     // The words that make a session are the emulator's own and open nothing else, so that they may be shown.
-    ctx.line(ctx.json ? JSON.stringify(readyDocument(orgs, front)) : readyText({ orgs, front, written }));
+    ctx.line(
+      ctx.json
+        ? JSON.stringify(readyDocument(orgs, front))
+        : readyText({ orgs, front, next: nextOn(emulator, written) }),
+    );
     if (!ctx.signal.aborted) await once(ctx.signal, "abort");
   } finally {
     await emulator.close();
@@ -157,6 +162,12 @@ function seedOf(number: number): OrgSeed {
 function orgsOf(emulator: Emulator): [ReadyOrg, ...ReadyOrg[]] {
   const [, ...others] = emulator.orgs().map(({ ready }) => ready);
   return [emulator.ready, ...others];
+}
+
+/** A client's first command on the first org, whose file was written; none without one. */
+function nextOn({ world }: Emulator, file: string | undefined): string | undefined {
+  const again = world.orgs[0]?.isSandbox === false ? ["--production"] : [];
+  return file === undefined ? undefined : commandLine("apply", { file, again });
 }
 
 /** The first org's file, new; where none is wanted nothing. Throws `FILE_EXISTS` (exit 2). */

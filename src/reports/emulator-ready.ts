@@ -1,4 +1,4 @@
-import { commandLine, shellWord } from "../util/command-line.ts";
+import { shellWord } from "../util/command-line.ts";
 
 /** What the emulator says of an org that is ready; more goes into the document as it is. */
 export interface ReadyOrg {
@@ -36,12 +36,12 @@ export function readyDocument(
 interface ReadyTold {
   orgs: readonly [ReadyOrg, ...ReadyOrg[]];
   front: Readonly<Record<string, string>> | undefined;
-  /** Where the first org's file was written to. */
-  written: string | undefined;
+  /** What a client can do first, where an org file was written: then the first org needs none here. */
+  next: string | undefined;
 }
 
 /** For people: where the orgs are, who is in them, what to paste into a shell, and the org files. Pure. */
-export function readyText({ orgs, front, written }: ReadyTold): string {
+export function readyText({ orgs, front, next }: ReadyTold): string {
   const tokens = orgs.map((org, place) => [tokenVariable(place), org.admin.accessToken] as const);
   return [
     `Salesforce emulator at ${orgs.map(({ url }) => url).join(", ")}`,
@@ -51,11 +51,11 @@ export function readyText({ orgs, front, written }: ReadyTold): string {
     ...[...Object.entries(front ?? {}), ...tokens].map(([name, value]) => `export ${name}=${shellWord(value)}`),
     "kantiv-sf certificate create --out-cert kantiv.crt --out-key kantiv.key --unencrypted",
     "",
-    ...orgs.slice(written === undefined ? 0 : 1).flatMap((org) => {
+    ...orgs.slice(next === undefined ? 0 : 1).flatMap((org) => {
       const { url, orgFile } = withOrgFile(org, orgs.indexOf(org));
       return [`Org file for ${url}:`, orgFile];
     }),
-    ...(written === undefined ? [] : [`Next, in that shell: ${commandLine("apply", { file: written })}`]),
+    ...(next === undefined ? [] : [`Next, in that shell: ${next}`]),
     "Ctrl+C ends it.",
   ].join("\n");
 }

@@ -43,7 +43,7 @@ describe("the emulator as a program", () => {
     const file = join(folder, "acme.yaml");
     const emulator = await Running.start("--org-file", file, "--production");
     await emulator.until("stdout", /Ctrl\+C ends it\.\n$/);
-    expect(emulator.stdout).toContain(`Next, in that shell: kantiv-sf apply --org ${file}\n`);
+    expect(emulator.stdout).toContain(`Next, in that shell: kantiv-sf apply --org ${file} --production\n`);
     const [, token = ""] = /^export SF_ACCESS_TOKEN='?([^'\n]*)'?$/m.exec(emulator.stdout) ?? [];
     const env = { SF_ACCESS_TOKEN: token };
     const made = ["certificate", "create", "--out-cert", "kantiv.crt", "--out-key", "kantiv.key", "--unencrypted"];
