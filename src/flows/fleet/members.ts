@@ -1,5 +1,4 @@
 import { dirname } from "node:path";
-import { refuseSharedByName } from "../../fleet/own-secrets.ts";
 import type { Context } from "../../model/command.ts";
 import { inputError, KantivError } from "../../model/errors.ts";
 import type { Left, Member } from "../../model/fleet.ts";
@@ -12,6 +11,7 @@ import { templateFolder } from "../../template/locate.ts";
 import { readBases } from "../input/read-bases.ts";
 import { readText } from "../input/read-text.ts";
 import { type Candidate, isMeantAsOrgFile, once } from "./files.ts";
+import { refuseSharedByName } from "./own-secrets.ts";
 
 /** An org of a selection with what was read of it. */
 export interface ReadMember extends Member {

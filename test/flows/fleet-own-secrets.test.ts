@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { refuseSharedByName } from "../../src/fleet/own-secrets.ts";
+import { refuseSharedByName } from "../../src/flows/fleet/own-secrets.ts";
 import { KantivError } from "../../src/model/errors.ts";
 import { parseOrgFile } from "../../src/settings/parse.ts";
 

@@ -1,9 +1,9 @@
-import { inputError } from "../model/errors.ts";
-import type { Member } from "../model/fleet.ts";
-import type { SecretRef } from "../model/secret.ts";
-import type { Settings } from "../model/settings.ts";
-import { placeOf } from "../util/read-secret.ts";
-import { uniqueBy } from "../util/unique-by.ts";
+import { inputError } from "../../model/errors.ts";
+import type { Member } from "../../model/fleet.ts";
+import type { SecretRef } from "../../model/secret.ts";
+import type { Settings } from "../../model/settings.ts";
+import { placeOf } from "../../util/read-secret.ts";
+import { uniqueBy } from "../../util/unique-by.ts";
 
 type Read = Pick<Member, "name" | "file" | "retired"> & { settings?: Pick<Settings, "secretsByName"> };
 
