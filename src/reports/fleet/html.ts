@@ -18,6 +18,9 @@ import { bandWords, changeTitle, headline, SHOWN, toneOf } from "./words.ts";
 const BYTES = 1_000_000;
 const ORGS = 1_000;
 
+/** Of a table with more rows a browser lays out only what is near the screen: 1,000 cost it half the time. */
+const MANY = 200;
+
 /** Of a group no more orgs are named; the table has all. */
 const NAMED = 100;
 const GROUPS = 40;
@@ -181,7 +184,7 @@ function tableFrame({ rows }: FleetReport): (html: string, shortened: number) =>
   return (html, shortened) => `<h2>All orgs</h2>
 <form id="filter" role="search" hidden>${filters}<output id="found"></output></form>
 ${shortened > 0 ? `<p class="dim">${countText(shortened)} with less here than in the result: the page would be too large.</p>` : ""}
-<table class="wide" id="orgs" aria-label="All orgs"><thead><tr>${head}</tr></thead>
+<table class="${rows.length > MANY ? "wide many" : "wide"}" id="orgs" aria-label="All orgs"><thead><tr>${head}</tr></thead>
 <tbody>
 ${html}</tbody></table>`;
 }

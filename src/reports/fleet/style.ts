@@ -16,17 +16,20 @@ form label { display: block; color: var(--dim); font-size: .88rem; min-width: 0;
 form input, form select { display: block; font: inherit; font-size: 1rem; color: var(--ink); background: var(--paper); border: 1px solid var(--dim);
   border-radius: .35rem; padding: .3rem .5rem; min-height: 2.25rem; max-width: min(100%, 20rem); }
 form output { padding: .4rem 0; }
-form[hidden], tr[hidden] { display: none; }
+form[hidden], #orgs tr[hidden] { display: none; }
 th button { font: inherit; font-weight: 600; color: inherit; background: none; border: 0; padding: 0; text-align: left; }
 th[aria-sort=ascending] button::after { content: " ▲"; } th[aria-sort=descending] button::after { content: " ▼"; }
 #orgs details { border: 0; margin: 0; padding: 0; } #orgs summary { padding: 0; min-height: 24px; }
-#orgs { table-layout: fixed; } #orgs thead th:nth-child(3) { width: 30%; } #orgs thead th:nth-child(4) { width: 12%; } #orgs thead th:nth-child(1) { width: 20%; }
 #orgs tbody th, #orgs td { overflow-wrap: anywhere; min-width: 0; }
 #orgs tr:target { background: var(--shade); box-shadow: -.5rem 0 var(--shade), -.75rem 0 var(--accent); }
 #orgs details p, #orgs details ul { margin: .35rem 0; }
-@media (min-width: 46.01rem) { #orgs thead th { position: sticky; top: 0; z-index: 1; background: var(--paper); } }
-@media (min-width: 64rem) {
-  #orgs thead th:nth-child(2), #orgs thead th:nth-child(5) { width: 10%; } #orgs td:nth-child(2), #orgs td:nth-child(5) { white-space: nowrap; }
+@media screen {
+  #orgs, #orgs tbody { display: block; }
+  #orgs.many tbody tr { content-visibility: auto; contain-intrinsic-size: auto 2.5rem; }
+}
+@media screen and (min-width: 46.01rem) {
+  #orgs thead { display: block; position: sticky; top: 0; z-index: 1; background: var(--paper); }
+  #orgs tr { display: grid; grid-template-columns: minmax(0, 2fr) 6.5rem minmax(0, 3fr) minmax(0, 1.2fr) 6.5rem 5.5rem 4.5rem; }
 }
 @media (max-width: 46rem), print {
   #orgs, #orgs tbody, #orgs tr, #orgs td { display: block; } #orgs tr { border-bottom: 1px solid var(--line); padding: .4rem 0; }
