@@ -103,6 +103,23 @@ describe("polling", () => {
     expect((await took(1_000)).late).toBeLessThan(500);
   });
 
+  test("counts time awake only: a machine that slept for hours has as long left as before", async () => {
+    const clock = fakeClock();
+    let looks = 0;
+    const read = async () => {
+      looks += 1;
+      if (looks === 1) await clock.suspend(8 * 60 * 60_000);
+      return looks < 3 ? "running" : "done";
+    };
+    const waits: [number, number][] = [];
+    const onWait = (_value: unknown, elapsedMs: number, leftMs: number) => void waits.push([elapsedMs, leftMs]);
+    expect(await poll({ ...base, timeoutMs: 60_000, clock, read, onWait })).toEqual({ done: true, value: "done" });
+    expect(waits).toEqual([
+      [400, 59_600],
+      [1_000, 59_000],
+    ]);
+  });
+
   test("takes a record for what to expect until newer is known", () => {
     const pace = new Pace();
     pace.remembered("deploy", undefined);

@@ -83,7 +83,7 @@ export async function deployPatiently(
   about: AboutGroups,
   ports: WaitPorts,
 ): Promise<DeployOutcome> {
-  const deadline = ports.clock.now() + about.timeoutMs;
+  const deadline = ports.clock.awake() + about.timeoutMs;
   const pauses = BUSY_PAUSES_MS.values();
   for (;;) {
     const outcome = await deploy();
@@ -102,7 +102,7 @@ async function waitForGroupsOf({ org, members }: AboutGroups, deadline: number, 
   const names = groups.map(({ name }) => name).join(", ");
   const message = `The org takes no such change while it works out the permission set group ${names}; it is sent again then.`;
   ports.emit({ kind: "warning", code: "PERMISSION_SET_GROUP_PENDING", message });
-  await awaitGroups(org, groups, Math.max(0, deadline - ports.clock.now()), ports);
+  await awaitGroups(org, groups, Math.max(0, deadline - ports.clock.awake()), ports);
   return true;
 }
 

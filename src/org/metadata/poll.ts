@@ -39,7 +39,7 @@ export interface PollOptions<T> {
   clock: Clock;
   pace?: Pace | undefined;
   meanwhile?: Meanwhile | undefined;
-  /** Milliseconds from now until the wait is given up. */
+  /** Milliseconds, by the clock's time awake, until the wait is given up. */
   timeoutMs: number;
   signal?: AbortSignal | undefined;
   /** Told of each look that was not the last. */
@@ -55,19 +55,19 @@ export type PollResult<T> = { done: true; value: T } | { done: false; value: T |
  */
 export async function poll<T>(options: PollOptions<T>): Promise<PollResult<T>> {
   const { clock, pace } = options;
-  const start = clock.now();
+  const start = clock.awake();
   const deadline = start + options.timeoutMs;
   const pauses = pausesFor(options.kind, pace?.expected(options.kind));
   let failures = 0;
   let lookedAt = start;
   let value: T | undefined;
   for (;;) {
-    const pause = Math.min(pauses.next().value, deadline - clock.now());
+    const pause = Math.min(pauses.next().value, deadline - clock.awake());
     if (pause <= 0) return { done: false, value };
     const slept = clock.sleep(pause, options.signal);
     const ended = options.meanwhile?.begin(pause);
     await slept.finally(() => ended?.());
-    const looksAt = clock.now();
+    const looksAt = clock.awake();
     try {
       value = await options.read();
       failures = 0;
@@ -81,7 +81,7 @@ export async function poll<T>(options: PollOptions<T>): Promise<PollResult<T>> {
       if (!isTransient(error) || failures > TOLERATED_FAILURES) throw error;
     }
     lookedAt = looksAt;
-    options.onWait?.(value, clock.now() - start, Math.max(0, deadline - clock.now()));
+    options.onWait?.(value, clock.awake() - start, Math.max(0, deadline - clock.awake()));
   }
 }
 
