@@ -50,6 +50,7 @@ export const run: Handler = async (flags, ctx) => {
         `  Key      RSA, ${bits} bits${signatureAlgorithm ? `; signed with ${signatureAlgorithm}` : ""}`,
         checksText(checks, paint),
       ].join("\n"),
+    form: "prose",
   };
 };
 

@@ -6,7 +6,7 @@ import type { Paint } from "../model/paint.ts";
 /** `explain`: what a code means and what to do; no org, no file, no network. Without a code, all of them. */
 export const run: Handler = async (flags) => {
   if (flags.code === undefined) {
-    return { status: "ok", exit: EXIT.ok, result: { codes: ALL_CODES }, text: allText };
+    return { status: "ok", exit: EXIT.ok, result: { codes: ALL_CODES }, text: allText, form: "prose" };
   }
   const given = String(flags.code);
   const found = explained(given);
@@ -16,7 +16,7 @@ export const run: Handler = async (flags) => {
     throw inputError("USAGE", `There is no code ${JSON.stringify(given)}.`, remedy);
   }
   const { example: _, ...result } = found;
-  return { status: "ok", exit: EXIT.ok, result, text: (paint) => pageText(found, paint) };
+  return { status: "ok", exit: EXIT.ok, result, text: (paint) => pageText(found, paint), form: "prose" };
 };
 
 /** A line for each: a code, and what was seen. */

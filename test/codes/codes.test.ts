@@ -142,4 +142,14 @@ describe("explain", () => {
     expect(stdout).toMatch(/\nWrong[^\n]*:\n {4}<[\s\S]*\nRight[^\n]*:\n {4}</);
     expect(stdout).not.toMatch(/\*\*|^##|```/m);
   });
+
+  it("is folded at blanks on a terminal; only a command, or one word, is longer than a line", async () => {
+    for (const code of [[], ...ALL_CODES.map((one) => [one])]) {
+      const { stdout } = await kantivSf(["explain", ...code], { terminal: true, env: { NO_COLOR: "1" } });
+      const long = stdout.split("\n").filter((line) => line.length > 80 && /\S \S/.test(line));
+      expect(
+        long.filter((line) => !/(^|[\s(])(kantiv-sf|sf|npm|git|read|export|mv|rm|chmod|ls|df|\(umask) /.test(line)),
+      ).toEqual([]);
+    }
+  });
 });

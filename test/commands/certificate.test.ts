@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Check } from "../../src/model/checks.ts";
 import { kantivSf } from "../helpers/cli.ts";
@@ -150,6 +151,15 @@ describe("certificate show", () => {
       bits: 2048,
       fingerprint256: new X509Certificate(fixture("kantiv.crt")).fingerprint256,
     });
+  });
+
+  it("is folded at blanks on a terminal", async () => {
+    put("expired.crt");
+    const { stdout } = await kantivSf(["certificate", "show", "expired.crt"], { cwd: folder, clock, terminal: true });
+    const long = stripVTControlCharacters(stdout)
+      .split("\n")
+      .filter((line) => line.length > 80 && !/^ {2}SHA-256 /.test(line) && !line.includes("kantiv-sf "));
+    expect([stdout.length > 0, long]).toEqual([true, []]);
   });
 
   it("without a key that is unknown, not failed", async () => {
