@@ -52,7 +52,8 @@ export const run: Handler = async (flags, ctx) => {
     }),
   };
   const applied = await operate(applyOperation(prepared, options, ctx), how, ctx);
-  return appliedReport(aboutRun(prepared, applied.look), applied, { full, verbose: flags.verbose === true });
+  const view = { full, verbose: flags.verbose === true, planSeen: !how.yes && ctx.terminal === true };
+  return appliedReport(aboutRun(prepared, applied.look), applied, view);
 };
 
 /** Lets the org check what would be deployed; nothing is changed, so that it needs neither lock nor journal. */

@@ -25,7 +25,7 @@ import { verdictOf, verdictText } from "./verdict.ts";
 /**
  * What `apply` reports: what was done, the consumer key, where to log in, and each check.
  *
- * @param view `full`: with usernames of who may use the app; `verbose`: with each check that was not tried
+ * @param view `full`: with usernames of who may use the app; `verbose`: with each check that was not tried; `planSeen`: without the plan
  */
 export function appliedReport(about: About, applied: Applied, view: View): Report {
   const { plan, meaning, effects, access, outcome, look, verified, runId, undo, newKey, lint } = applied;
@@ -118,6 +118,8 @@ export function checkedReport(
 interface View {
   full: boolean;
   verbose: boolean;
+  /** Whoever reads it has just said yes to the plan, where there was anything to do: what stood there is not told again. */
+  planSeen?: boolean;
   /** The command that comes next, where it is none on this org file and nothing is to be undone. */
   next?: string;
 }
@@ -138,6 +140,7 @@ interface AppliedResult {
   undo: string | null;
   access: AccessPicture;
   verdict: Verdict | null;
+  handoffDue: boolean;
 }
 
 function titleOf({ changed, deployId, access }: AppliedResult): string {
@@ -150,17 +153,21 @@ function titleOf({ changed, deployId, access }: AppliedResult): string {
     : "Nothing to change: the org is as the template says";
 }
 
-function appliedText(result: AppliedResult, paint: Paint, { full, verbose }: View): string {
+/** What was done, in short. */
+function planLines({ meaning, effects, changes }: AppliedResult, paint: Paint): string[] {
+  return [...meaningText(meaning, paint), ...effectsText(effects, paint), ...changesText(changes, paint, "heads")];
+}
+
+function appliedText(result: AppliedResult, paint: Paint, { full, verbose, planSeen = false }: View): string {
   const row = (name: string, value: string | null) => (value ? [`  ${paint("dim", name.padEnd(13))} ${value}`] : []);
   const what = failsByDataAlone(result.checks)
     ? "The JWT login works, but not all that is granted is shown to be open to it."
     : "The JWT login is not proven.";
+  const isTold = planSeen && (result.changed || result.deployId !== null || result.handoffDue);
   const failed = `${paint("red", what)}${result.undo ? ` What was there before comes back with: ${result.undo}` : ""}`;
   return [
     paint("bold", titleOf(result)),
-    ...meaningText(result.meaning, paint),
-    ...effectsText(result.effects, paint),
-    ...changesText(result.changes, paint, "heads"),
+    ...(isTold ? [] : planLines(result, paint)),
     ...row("Consumer key", result.consumerKey),
     ...row("Login URL", result.loginUrl),
     ...row("Username", result.username),

@@ -82,6 +82,32 @@ describe("in a sandbox", () => {
     expect(shown.filter((line) => line.length > 80)).toEqual([]);
   });
 
+  it("after a yes an apply tells at the terminal what came of it, and not the plan once more; elsewhere it tells both", async () => {
+    const applied = async (options: object) => {
+      const args = ["apply", "--org", box.orgFile];
+      const { code, stdout } = await kantivSf(args, {
+        env: box.env,
+        cwd: box.folder,
+        clock: box.clock,
+        answer: "y",
+        ...options,
+      });
+      expect(code).toBe(0);
+      return stripVTControlCharacters(stdout);
+    };
+    const ofPlan = /^(?: {2}(?:Who|Scopes|Policy|\+ \w+) |Opens: )/m;
+    const first = await applied({ terminal: true });
+    expect(first).not.toMatch(ofPlan);
+    expect(first).toMatch(
+      /^Applied\n {2}Consumer key[\s\S]+Login URL[\s\S]+Deployment[\s\S]+Who may use the app\n[\s\S]+The JWT login works\.[\s\S]+Next: kantiv-sf handoff/,
+    );
+    // Nobody was asked, and so nothing shown.
+    expect(await applied({ terminal: true })).toMatch(/^Nothing to change[\s\S]+^ {2}Who /m);
+    await box.writeOrgFile(orgFileText(box.emulator, RENAMED));
+    // Who asked sees the question; what is kept of stdout has to say it all.
+    expect(await applied({})).toMatch(/^Applied\n {2}Who /);
+  });
+
   it("what breaks is told before anybody is asked, in the same words by plan, drift, apply and the rotation", async () => {
     await box.run("apply", "--yes");
     await cp(join(KEYS, "other.crt"), join(box.folder, "kantiv.crt"));
