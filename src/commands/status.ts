@@ -20,5 +20,6 @@ export const run: Handler = async (flags, ctx) => {
     exit: EXIT.ok,
     result: { name: of.name, file: of.file, instanceUrl: of.instanceUrl ?? null, ...told },
     text: (paint) => orgStatusText(status as MemberStatus, paint),
+    form: "prose",
   };
 };

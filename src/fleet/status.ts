@@ -104,14 +104,16 @@ const EXPIRES_SOON_DAYS = 30;
 
 /**
  * @param daysLeft of its certificate; undefined where that cannot be read
+ * @param isFormer whether a newer one was deployed from here
  * @param template fingerprint of the template as it is today
  */
 export function needsOf(
   { away, proof, drift, foreignAccess, template: made, lastRun }: KnownStatus,
-  { daysLeft, template }: { daysLeft: number | undefined; template: string | undefined },
+  { daysLeft, isFormer, template }: { daysLeft: number | undefined; isFormer: boolean; template: string | undefined },
 ): Need[] {
   const needs: [Need, boolean][] = [
     ["gone", (away?.runs ?? 0) >= GONE_AFTER],
+    ["former", isFormer],
     ["expired", daysLeft !== undefined && daysLeft < 0],
     ["refused", proof?.shown === false],
     ["expiring", daysLeft !== undefined && daysLeft >= 0 && daysLeft <= EXPIRES_SOON_DAYS],

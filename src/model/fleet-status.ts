@@ -11,13 +11,20 @@ export interface KnownStatus {
   away: { since: string; runs: number } | null;
 }
 
+/** A run from here gave it to the app, and the org file still names the one of before. */
+interface NewerCertificate {
+  fingerprint256: string;
+  subject: string;
+  notAfter: string;
+}
+
 /** What somebody should look at, in the order in which it presses. */
-export type Need = "gone" | "expired" | "refused" | "expiring" | "drifted" | "foreign" | "older" | "never";
+export type Need = "gone" | "former" | "expired" | "refused" | "expiring" | "drifted" | "foreign" | "older" | "never";
 
 /** The same of an org of a selection, with what its files tell. */
 export interface OrgStatus<M extends Member = Member> extends KnownStatus {
   member: M;
-  certificate: { notAfter: string; daysLeft: number } | null;
+  certificate: { notAfter: string; daysLeft: number; newer: NewerCertificate | null } | null;
   /** Whether the org was made like the template of today; null where one of the two is not known. */
   current: boolean | null;
   needs: readonly Need[];

@@ -1,5 +1,6 @@
 import type { Need, OrgStatus } from "../model/fleet-status.ts";
 import type { Paint } from "../model/paint.ts";
+import { certificateText } from "../util/certificate-text.ts";
 import { commandLine } from "../util/command-line.ts";
 import { printable } from "../util/printable.ts";
 import { nextText } from "./next-text.ts";
@@ -45,7 +46,11 @@ function driftWords({ drift }: OrgStatus): Words {
 
 function certificateWords({ certificate }: OrgStatus): Words {
   if (!certificate) return ["not beside the org file", "dim"];
-  const { notAfter, daysLeft } = certificate;
+  const { notAfter, daysLeft, newer } = certificate;
+  if (newer) {
+    const words = certificateText({ ...newer, validTo: newer.notAfter });
+    return [`the one of before: a newer one was deployed from here, ${printable(words, 300)}`, "red"];
+  }
   if (daysLeft < 0) return [`ended on ${day(notAfter)}`, "red"];
   return [`ends on ${day(notAfter)}, in ${daysLeft} days`, daysLeft <= 30 ? "yellow" : "green"];
 }
@@ -77,6 +82,7 @@ function nextFor(need: Need | undefined, file: string): string {
 
 const NEXT_COMMAND: Readonly<Record<Need, readonly [string, ...string[]]>> = {
   gone: ["doctor"],
+  former: ["verify"],
   expired: ["certificate rotate", "--new-cert", "new.crt", "--new-key-file", "new.key"],
   refused: ["verify"],
   expiring: ["certificate rotate", "--new-cert", "new.crt", "--new-key-file", "new.key"],

@@ -135,10 +135,10 @@ describe("what somebody should look at", () => {
     template: { at: AT, fingerprint: "f1" },
     away: null,
   };
-  const nothing = { daysLeft: undefined, template: undefined };
+  const nothing = { daysLeft: undefined, isFormer: false, template: undefined };
   const needs = (
     status: Partial<KnownStatus>,
-    files: Partial<typeof nothing | { daysLeft: number; template: string }> = {},
+    files: Partial<typeof nothing | { daysLeft: number; isFormer: boolean; template: string }> = {},
   ) => needsOf({ ...fine, ...status }, { ...nothing, ...files });
 
   test("is nothing of an org that is as it should be", () => {
@@ -179,8 +179,9 @@ describe("what somebody should look at", () => {
       template: { at: AT, fingerprint: "f1" },
       away: { since: AT, runs: 4 },
     };
-    expect(needsOf(all, { daysLeft: -1, template: "f2" })).toEqual([
+    expect(needsOf(all, { daysLeft: -1, isFormer: true, template: "f2" })).toEqual([
       "gone",
+      "former",
       "expired",
       "refused",
       "drifted",

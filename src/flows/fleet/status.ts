@@ -7,8 +7,9 @@ import type { Settings } from "../../model/settings.ts";
 import { readCertificate } from "../../oauth/key/certificate.ts";
 import { templateFingerprint } from "../../plan/assemble.ts";
 import { auditLines } from "../../record/audit.ts";
-import { knownOrgId } from "../../record/memory.ts";
+import { knownOrgId, recallApp, recordedCertificate } from "../../record/memory.ts";
 import { recordFolder } from "../../record/paths.ts";
+import { type CertificateFacts, isFormer } from "../../util/certificate-text.ts";
 import { sameName } from "../../util/same-name.ts";
 import { valuesAndNames } from "../input/prepare.ts";
 import { once } from "./files.ts";
@@ -54,11 +55,15 @@ export async function statusOfAll(
     const { settings, name } = member;
     const lines = settings ? await linesOf(settings, { linesIn, template }, ctx) : undefined;
     const status = statusOf([...(runs.get(name) ?? []), ...(lines?.runs ?? [])]);
-    const certificate = settings ? await certificateOf(settings, ctx) : null;
+    const certificate = settings ? await certificateOf(settings, lines?.deployed, ctx) : null;
     const { fingerprint } = lines ?? {};
     const made = status.template?.fingerprint;
     const current = made === undefined || fingerprint === undefined ? null : made === fingerprint;
-    const needs = needsOf(status, { daysLeft: certificate?.daysLeft, template: fingerprint });
+    const needs = needsOf(status, {
+      daysLeft: certificate?.daysLeft,
+      isFormer: (certificate?.newer ?? null) !== null,
+      template: fingerprint,
+    });
     all.push({ ...status, member, certificate, current, needs });
   }
   return all;
@@ -69,7 +74,7 @@ interface Readers {
   template: ReturnType<typeof templateReader>;
 }
 
-/** The runs on record of the org's app, and what its template is today. */
+/** The runs on record of the org's app, the certificate that they gave it last, and what its template is today. */
 async function linesOf(settings: Settings, { linesIn, template }: Readers, ctx: Context) {
   const folder = recordFolder(settings.file);
   const silent = { files: ctx.files, emit: () => undefined };
@@ -81,21 +86,38 @@ async function linesOf(settings: Settings, { linesIn, template }: Readers, ctx: 
     const runs = lines.filter(
       (line) => line.orgId === orgId && (line.app === undefined || sameName(line.app, names.app)),
     );
-    return { runs, fingerprint: templateFingerprint(loaded.files) };
+    const memory = orgId === undefined ? undefined : await recallApp(folder, orgId, names.app, silent);
+    return { runs, deployed: recordedCertificate(memory)?.facts, fingerprint: templateFingerprint(loaded.files) };
   } catch (error) {
     // What is wrong with a template is for lint and for the next run to tell.
-    if (error instanceof KantivError) return { runs: [], fingerprint: undefined };
+    if (error instanceof KantivError) return { runs: [], deployed: undefined, fingerprint: undefined };
     throw error;
   }
 }
 
-async function certificateOf({ jwt }: Settings, ctx: Context): Promise<MemberStatus["certificate"]> {
+async function certificateOf(
+  { jwt }: Settings,
+  deployed: CertificateFacts | undefined,
+  ctx: Context,
+): Promise<MemberStatus["certificate"]> {
   if (jwt.certificate === undefined) return null;
   try {
-    const { validTo } = readCertificate(await ctx.files.read(jwt.certificate, { maxBytes: REPOSITORY_FILE_BYTES }));
-    const daysLeft = Math.floor((validTo - ctx.clock.now()) / DAY_MS);
-    return { notAfter: new Date(validTo).toISOString(), daysLeft };
+    const ours = readCertificate(await ctx.files.read(jwt.certificate, { maxBytes: REPOSITORY_FILE_BYTES }));
+    const daysLeft = Math.floor((ours.validTo - ctx.clock.now()) / DAY_MS);
+    return {
+      notAfter: moment(ours.validTo),
+      daysLeft,
+      newer: deployed && isFormer(ours, deployed) ? shown(deployed) : null,
+    };
   } catch {
     return null;
   }
+}
+
+function shown({ fingerprint256, subject, validTo }: CertificateFacts) {
+  return { fingerprint256, subject, notAfter: moment(validTo) };
+}
+
+function moment(at: number | string): string {
+  return new Date(at).toISOString();
 }

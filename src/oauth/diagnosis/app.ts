@@ -4,7 +4,7 @@ import { scopeNames } from "../../metadata/normalize.ts";
 import type { Check } from "../../model/checks.ts";
 import type { OrgSnapshot } from "../../model/org.ts";
 import type { OwnWay } from "../../model/way-in.ts";
-import { type CertificateFacts, certificateText } from "../../util/certificate-text.ts";
+import { type CertificateFacts, certificateText, isFormer } from "../../util/certificate-text.ts";
 import { printable } from "../../util/printable.ts";
 import { sameId } from "../../util/salesforce-id.ts";
 import { hasName } from "../../util/same-name.ts";
@@ -141,11 +141,6 @@ function certificateCheck(
     `the app holds ${held}; ours is ${certificateText(certificate)}`,
     "Deploy the template again, which puts our certificate into the app, or name in the org file the pair whose certificate it holds.",
   );
-}
-
-/** A pair that ends before the one that was deployed from here last is the one that this rotation replaced, as a rule. */
-function isFormer(ours: CertificateFacts, held: CertificateFacts): boolean {
-  return new Date(ours.validTo) < new Date(held.validTo);
 }
 
 function formerPair(ours: CertificateFacts, held: CertificateFacts): Check {

@@ -9,6 +9,7 @@ const RETIRE = "where it is no more, in its org file: retired: 2026-12-31";
 /** What is said of orgs in need, and the command for them; a pair is each org's own, so that it is made for one at a time. */
 const WORDS: Readonly<Record<Need, readonly [style: "red" | "yellow", words: string, todo: string]>> = {
   gone: ["red", "perhaps gone: out of reach in three runs and more", RETIRE],
+  former: ["red", "org file names a certificate of before; a newer one was deployed from here", "verify"],
   expired: ["red", "certificate over", "certificate rotate --new-cert new.crt --new-key-file new.key --write"],
   refused: ["red", "login not proven", "verify"],
   expiring: [
