@@ -16,7 +16,7 @@ import { handoffOf } from "../flows/rotate/handoff-document.ts";
 import { recordHandoff } from "../flows/rotate/record-handoff.ts";
 import { withApp } from "../flows/rotate/second-app.ts";
 import type { Handoff } from "../handoff/document.ts";
-import { handoffPage } from "../handoff/page.ts";
+import { handoffPage, openWords } from "../handoff/page.ts";
 import { type Context, type Flags, type Handler, millisOf, wordOf } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import type { Paint } from "../model/paint.ts";
@@ -118,10 +118,14 @@ function nextLines({ recipient }: Handoff, out: string, { settings }: Prepared, 
 }
 
 /** What the files say at their top, for who had them written. */
-function provenLine({ username, verification }: Handoff, paint: Paint): string {
-  return verification.ok
-    ? paint("green", `Proven: the JWT login of ${username} works.`)
-    : paint("red", `NOT proven: the JWT login of ${username} does not work. Do not take this org into use yet.`);
+function provenLine(handoff: Handoff, paint: Paint): string {
+  const { username, verification } = handoff;
+  if (!verification.ok) {
+    return paint("red", `NOT proven: the JWT login of ${username} does not work. Do not take this org into use yet.`);
+  }
+  const open = openWords(handoff);
+  const works = `the JWT login of ${username} works.`;
+  return open === "" ? paint("green", `Proven: ${works}`) : paint("yellow", `Proven, with ${open}: ${works}`);
 }
 
 /** The app that the org file names, or the one of `--app`, with the pair of the command line where that names one. */

@@ -10,17 +10,7 @@ export function handoffPage(handoff: Handoff): Page {
   return {
     title: `Salesforce for ${recipient?.name ?? app.name}: ${org.name} (${org.sandbox ? "sandbox" : "production"})`,
     lead: `${kind} ${org.id}, ${minuteOf(handoff.createdAt)}`,
-    verdict: verification.ok
-      ? {
-          ok: true,
-          word: "PROVEN",
-          text: `The JWT login of ${handoff.username} was proven on ${minuteOf(verification.at)}.`,
-        }
-      : {
-          ok: false,
-          word: "NOT PROVEN",
-          text: `The JWT login of ${handoff.username} is NOT proven: see below. Do not take this org into use yet.`,
-        },
+    verdict: verdictOf(handoff),
     blocks: [
       ...(verification.ok ? [] : [heading("What is not as it should be"), checks(...notWell(handoff))]),
       heading("Integration details"),
@@ -75,6 +65,29 @@ export function handoffPage(handoff: Handoff): Page {
       checks(...verification.checks),
     ],
   };
+}
+
+function verdictOf(handoff: Handoff): NonNullable<Page["verdict"]> {
+  const { username, verification } = handoff;
+  if (!verification.ok) {
+    const text = `The JWT login of ${username} is NOT proven: see below. Do not take this org into use yet.`;
+    return { tone: "bad", word: "NOT PROVEN", text };
+  }
+  const text = `The JWT login of ${username} was proven on ${minuteOf(verification.at)}`;
+  const open = openWords(handoff);
+  if (open === "") return { tone: "good", word: "PROVEN", text: `${text}.` };
+  return { tone: "warn", word: `PROVEN, with ${open}`, text: `${text}; what is marked below is open.` };
+}
+
+/** What stands beside a login that works and is not proven with it; empty for nothing. */
+export function openWords({ access = [], verification: { checks: all } }: Handoff): string {
+  const foreign = access.filter(({ standing }) => standing === "foreign").length;
+  const hidden = access.filter(({ standing, users }) => standing !== "foreign" && users === null).length;
+  const notShown = hidden + all.filter(({ status }) => status === "unknown").length;
+  const ways = foreign === 1 ? "1 way in" : `${foreign} ways in`;
+  return [foreign > 0 ? `${ways} not stated` : "", notShown > 0 ? `${notShown} not shown` : ""]
+    .filter((words) => words !== "")
+    .join(" and ");
 }
 
 /** What failed; where nothing did, what could not be shown. */

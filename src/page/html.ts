@@ -6,7 +6,7 @@ import { commandHtml } from "./command-html.ts";
 import { COPY_SCRIPT } from "./copy-script.ts";
 import { escaped } from "./escaped.ts";
 import { htmlFile } from "./html-file.ts";
-import type { Block, Cell, CheckRow, Item, Link, Page, Step } from "./page.ts";
+import { type Block, type Cell, type CheckRow, type Item, type Link, type Page, type Step, TONE_MARK } from "./page.ts";
 import { proseHtml } from "./prose-html.ts";
 
 /** Of a page to be read from top to bottom, and worked through: lines no longer than are read with ease. */
@@ -50,18 +50,19 @@ pre code { flex: 1 1 26rem; min-width: 0; font-size: 1em; }
 }
 `;
 
+const LOOK = { good: "yes", warn: "look", bad: "no" } as const;
+
 /** The page as one HTML file that needs nothing else. */
 export function html({ title, lead, verdict, blocks }: Page): string {
   const body = [
     `<h1>${escaped(title)}</h1>`,
     `<p class="lead">${proseHtml(lead)}</p>`,
     verdict
-      ? `<p class="verdict ${verdict.ok ? "yes" : "no"}"><strong>${verdict.ok ? "✔" : "✖"} ${escaped(verdict.word)}</strong> ${proseHtml(verdict.text)}</p>`
+      ? `<p class="verdict ${LOOK[verdict.tone]}"><strong>${TONE_MARK[verdict.tone]} ${escaped(verdict.word)}</strong> ${proseHtml(verdict.text)}</p>`
       : "",
     ...blocks.map(blockText).filter((text) => text !== ""),
   ].join("\n");
-  const tone = verdict === undefined ? undefined : verdict.ok ? "good" : "bad";
-  const page = htmlFile({ title, style: STYLE, body, script: COPY_SCRIPT, tone });
+  const page = htmlFile({ title, style: STYLE, body, script: COPY_SCRIPT, tone: verdict?.tone });
   return withoutCommands(harmless(page));
 }
 

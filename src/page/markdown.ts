@@ -1,10 +1,10 @@
 import { harmless, oneLine } from "../util/printable.ts";
 import { withoutCommands } from "../util/runner-commands.ts";
-import type { Block, Cell, CheckRow, Page, Step } from "./page.ts";
+import { type Block, type Cell, type CheckRow, type Page, type Step, TONE_MARK } from "./page.ts";
 
 /** The page as CommonMark with GitHub's tables. */
 export function markdown({ title, lead, verdict, blocks }: Page): string {
-  const told = verdict ? `**${verdict.ok ? "✔" : "✖"} ${inline(verdict.word)}.** ${escaped(verdict.text)}` : "";
+  const told = verdict ? `**${TONE_MARK[verdict.tone]} ${inline(verdict.word)}.** ${escaped(verdict.text)}` : "";
   const parts = [`# ${inline(title)}`, escaped(lead), told, ...blocks.map(blockText)];
   return inert(`${parts.filter((part) => part !== "").join("\n\n")}\n`);
 }

@@ -7,9 +7,15 @@ export interface Page {
   /** Stands under the title. */
   lead: string;
   /** What has to be seen from across the room: whether all is well, and why. */
-  verdict?: { ok: boolean; word: string; text: string };
+  verdict?: { tone: Tone; word: string; text: string };
   blocks: readonly Block[];
 }
+
+/** All is well, somebody should look, or it is not to be used. */
+export type Tone = "good" | "warn" | "bad";
+
+/** Beside the colour, for who sees none. */
+export const TONE_MARK: Readonly<Record<Tone, string>> = { good: "✔", warn: "⚠", bad: "✖" };
 
 export type Block =
   | { kind: "heading"; text: string }

@@ -1,8 +1,9 @@
 import type { Paint } from "../model/paint.ts";
-import type { Block, Cell, CheckRow, Page } from "../page/page.ts";
+import { type Block, type Cell, type CheckRow, type Page, TONE_MARK } from "../page/page.ts";
 import { printable } from "../util/printable.ts";
 import { wrapped } from "../util/wrapped.ts";
 
+const COLOUR = { good: "green", warn: "yellow", bad: "red" } as const;
 const INDENT = "  ";
 /** More of a value is for a file; none of ours is as long. */
 const LONGEST = 4000;
@@ -10,8 +11,8 @@ const LONGEST = 4000;
 /** A page as text for a terminal: the same in the same order, without marks of a language. */
 export function pageText({ title, lead, verdict, blocks }: Page, paint: Paint): string {
   const told = verdict
-    ? wrapped(`${verdict.ok ? "✔" : "✖"} `, `${clean(verdict.word)}. ${clean(verdict.text)}`).map((line) =>
-        paint(verdict.ok ? "green" : "red", line),
+    ? wrapped(`${TONE_MARK[verdict.tone]} `, `${clean(verdict.word)}. ${clean(verdict.text)}`).map((line) =>
+        paint(COLOUR[verdict.tone], line),
       )
     : [];
   return [paint("bold", clean(title)), paint("dim", clean(lead)), ...told, ...blocks.flatMap(blockLines(paint))].join(

@@ -76,6 +76,8 @@ describe("handoff", () => {
       expect(await read(`out/${name}`)).not.toMatch(/System Administrator|admin@/);
     }
     expect(await read("out/handoff.md")).toContain("NOT stated: profile, 1 user");
+    expect(await read("out/handoff.md")).toMatch(/^\*\*⚠ PROVEN, with 1 way in not stated\.\*\* The JWT login of /m);
+    expect(await read("out/handoff.html")).toContain('class="verdict look"><strong>⚠ PROVEN, with 1 way in not stated');
   });
 
   it("hands the secret over encrypted, in a file that opens with the private key", async () => {
