@@ -44,7 +44,9 @@ pre code { flex: 1 1 26rem; min-width: 0; font-size: 1em; }
   label { padding: .2rem 0; } input[type="checkbox"] { width: 1.5rem; height: 1.5rem; top: .3rem; }
 }
 @media print {
-  html > body { font-size: 10.5pt; }
+  html > body { font-size: 10pt; line-height: 1.4; }
+  h2 { margin: 1.2rem 0 .4rem; padding-top: .6rem; } table { margin: .4rem 0; } li { margin: .2rem 0; }
+  th, td { padding-top: .25rem; padding-bottom: .25rem; } .verdict { padding: .4rem .8rem .5rem; margin: .6rem 0; }
   table, .ticks { break-inside: avoid; }
   pre { border: 1px solid var(--line); }
 }

@@ -120,6 +120,12 @@ describe("the page of a hand-over", () => {
   });
 });
 
+it.each(["handoff", "unproven"] as const)("on paper a hand-over (%s) is two sheets", async (name) => {
+  const { page } = await open(pages[name], `${name}-sheets`, "light", 1280);
+  const pdf = await page.pdf({ format: "A4", preferCSSPageSize: true });
+  expect(pdf.toString("latin1").match(/\/Type \/Page$/gm)).toHaveLength(2);
+});
+
 it("a guide that is printed begins another page before a table, not in it, and has boxes to tick", async () => {
   const { page } = await open(pages.guide, "guide-paper", "light", 643);
   await page.emulateMedia({ media: "print" });
