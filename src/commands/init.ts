@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import { gitSays, repositoryOf } from "../flows/input/repository.ts";
 import { type Context, type Flags, type Handler, wordOf } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
 import { nextText } from "../reports/next-text.ts";
 import { shellWord } from "../util/command-line.ts";
+import { printable } from "../util/printable.ts";
 import { filesBelow } from "./files-below.ts";
 import { packedTool, publishedTool, TOOL_MANIFEST } from "./init-tool.ts";
 
@@ -50,6 +52,7 @@ export const run: Handler = async (flags, ctx) => {
     (await createIfNew(join(folder, path), bytes, mode, ctx)) ? written.push(path) : kept.push(path);
   }
   if (hasTool) kept.push(TOOL_MANIFEST);
+  const git = await ofGit(folder, ctx);
   return {
     status: "ok",
     exit: EXIT.ok,
@@ -59,16 +62,44 @@ export const run: Handler = async (flags, ctx) => {
         ...written.map((path) => `${paint("green", "+")} ${path}`),
         ...kept.map((path) => paint("dim", `= ${path} was there, and stays as it is`)),
         ...(written.includes(TOOL_MANIFEST) && flags["from-registry"] === true ? [LOCK] : []),
-        written.length === 0 ? "Everything was there." : nextText(nextCommands(folder), paint),
+        ...(written.length === 0
+          ? ["Everything was there."]
+          : [...git.notes, nextText(nextCommands(folder, git), paint)]),
       ].join("\n"),
   };
 };
 
+/** What is left to do for git to take hook and workflows, which both stand at a repository's top. */
+interface OfGit {
+  commands: readonly string[];
+  notes: readonly string[];
+}
+
+const HOOKS = ".githooks";
+const USE_HOOKS = `git config core.hooksPath ${HOOKS}`;
+
+async function ofGit(folder: string, ctx: Context): Promise<OfGit> {
+  const cwd = await ctx.files.resolve(folder);
+  const top = await repositoryOf(cwd, ctx.files);
+  if (top === undefined) return { commands: [`git init && ${USE_HOOKS}`], notes: [] };
+  if (top !== cwd) {
+    const where = `This folder lies in the repository ${printable(top)}`;
+    return { commands: [], notes: [`${where}: ${HOOKS} and .github take effect at the top of one alone.`] };
+  }
+  const used = (await gitSays(["config", "--local", "core.hooksPath"], { ...ctx, cwd }))?.stdout
+    .toString("utf8")
+    .trim();
+  if (used === HOOKS) return { commands: [], notes: [] };
+  if (!used) return { commands: [USE_HOOKS], notes: [] };
+  const notes = [`Git takes its hooks from ${printable(used)}: have the pre-commit there run ${HOOKS}/pre-commit.`];
+  return { commands: [], notes };
+}
+
 /** As the README of the new repository has them; the page's address is only known to whoever opens it. */
-function nextCommands(folder: string): string[] {
+function nextCommands(folder: string, git: OfGit): string[] {
   return [
     ...(folder === "." ? [] : [`cd ${shellWord(folder)}`]),
-    "git init && git config core.hooksPath .githooks",
+    ...git.commands,
     "kantiv-sf org new --from ADDRESS   # of any page of the org, as the browser has it",
     "kantiv-sf lint",
   ];

@@ -138,6 +138,43 @@ describe("init", () => {
   });
 });
 
+describe("what comes next after init, as git stands there", () => {
+  const next = async (cwd: string, ...args: string[]) =>
+    (await kantivSf(["init", "--from-registry", ...args], { cwd, env: GIT_ENV })).stdout;
+  async function repository(...config: string[]) {
+    const folder = await tempFolder();
+    execFileSync("git", ["init", "--quiet"], { cwd: folder, env: GIT_ENV });
+    if (config.length > 0) execFileSync("git", ["config", ...config], { cwd: folder, env: GIT_ENV });
+    return folder;
+  }
+
+  it("begins a repository where there is none", async () => {
+    expect(await next(await tempFolder())).toContain("Next: git init && git config core.hooksPath .githooks\n");
+  });
+
+  it("only names the hook in a repository that is one, and nothing where that is done", async () => {
+    expect(await next(await repository())).toContain("Next: git config core.hooksPath .githooks\n");
+    const done = await next(await repository("core.hooksPath", ".githooks"));
+    expect(done).toContain("Next: kantiv-sf org new");
+    expect(done).not.toContain("git config");
+  });
+
+  it("puts no other hooks out of use, and says where this one is to be run", async () => {
+    const told = await next(await repository("core.hooksPath", ".husky"));
+    expect(told).toContain("Git takes its hooks from .husky: have the pre-commit there run .githooks/pre-commit.\n");
+    expect(told).not.toContain("git config");
+  });
+
+  it("begins none within another: what takes effect at its top alone is said", async () => {
+    const told = await next(await repository(), "salesforce");
+    expect(told).toMatch(
+      /^This folder lies in the repository \/.+: \.githooks and \.github take effect at the top of one alone\.$/m,
+    );
+    expect(told).toContain("Next: cd salesforce\nthen: kantiv-sf org new");
+    expect(told).not.toMatch(/git (init|config)/);
+  });
+});
+
 describe("the hook before a commit", () => {
   async function hooked() {
     const folder = await initialised();

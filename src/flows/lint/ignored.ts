@@ -4,8 +4,7 @@ import { keyProblems } from "../../lint/subjects/keys.ts";
 import { orgFileIn, withBases } from "../../lint/subjects/org-file.ts";
 import { isRecordPath, recordFolderOf } from "../../lint/subjects/records.ts";
 import type { Context } from "../../model/command.ts";
-import { gitCommand } from "../../util/git-command.ts";
-import { repositoryOf } from "../input/repository.ts";
+import { gitSays, repositoryOf } from "../input/repository.ts";
 
 /**
  * Without files that hold a private key and that git ignores, or that lie in no repository at all: they are beside it, not in it. What git
@@ -24,7 +23,7 @@ async function withoutOwnRecords(input: LintInput, ctx: Context): Promise<LintIn
 }
 
 async function isTracked(folder: string, ctx: Context): Promise<boolean> {
-  const listed = await gitOf(["ls-files", "-z", "--", `:(literal)${folder}`], ctx);
+  const listed = await gitSays(["ls-files", "-z", "--", `:(literal)${folder}`], ctx);
   return listed?.code === 0 && listed.stdout.length > 0;
 }
 
@@ -52,17 +51,6 @@ function certificatesOf({ files, beside, builtinFolder }: LintInput): string[] {
 /** Nothing where there is no git, or it cannot say. */
 async function ignoredByGit(paths: readonly string[], ctx: Context): Promise<ReadonlySet<string>> {
   if (paths.length === 0) return new Set();
-  const answer = await gitOf(["check-ignore", "-z", "--stdin"], ctx, Buffer.from(paths.join("\0")));
+  const answer = await gitSays(["check-ignore", "-z", "--stdin"], ctx, Buffer.from(paths.join("\0")));
   return new Set(answer?.code === 0 ? answer.stdout.toString("utf8").split("\0") : []);
-}
-
-/** Undefined where there is no git. */
-async function gitOf(args: readonly string[], ctx: Context, stdin?: Uint8Array) {
-  const { words, env } = gitCommand(args, ctx);
-  try {
-    return await ctx.exec("git", words, { env, ...(stdin && { stdin }) });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
 }
