@@ -106,7 +106,7 @@ async function within<T>(orgs: number, times: readonly string[], work: (world: W
 }
 
 function program(bin: string, folder: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Usage> {
-  return measured(folder, [process.execPath, bin, ...args], { env });
+  return measured(folder, [process.execPath, bin, ...args], { env, countsFlushes: true });
 }
 
 async function pass(
