@@ -28,11 +28,12 @@ function nextTurn(): Promise<void> {
 }
 
 /**
- * Work of a run that asks no org: done while an org is waited for, or as soon as somebody wants what it gives. A run has one; what begins a
+ * Work of a run that can be done while an org is waited for, and is done then, or as soon as somebody wants what it gives. A run has one; what begins a
  * wait calls `begin`.
  */
 export class Meanwhile {
   #due: Due<unknown>[] = [];
+  #questions: Due<unknown>[] = [];
 
   /**
    * Puts work aside. What is returned gives its result, and begins it where no wait has; once it has begun it is not begun again.
@@ -52,13 +53,24 @@ export class Meanwhile {
   }
 
   /**
+   * The same for a question to the org, asked as a wait longer than a request's begins. That wait does not end before the answer: what is
+   * asked after it would want a connection of its own.
+   */
+  ask<T>(question: () => Promise<T>): () => Promise<T> {
+    const due = dueFrom(question, WORK_MS);
+    this.#questions.push(due);
+    return due.begin;
+  }
+
+  /**
    * To be called when a wait has begun: does what is due in it, one after the other in the order in which it was put aside. What is
-   * returned ends the wait: what has not begun by then is for the next.
+   * returned ends the wait: what has not begun by then is for the next. It resolves when what was asked is answered.
    *
    * @param ms how long the wait will be, about
    */
-  begin(ms: number): () => void {
+  begin(ms: number): () => Promise<void> {
     let isOver = false;
+    const asked = ms < WORK_MS ? [] : this.#questions.splice(0).map(({ begin }) => begin());
     const work = async () => {
       for (;;) {
         const at = isOver ? -1 : this.#due.findIndex(({ needsMs }) => needsMs <= ms);
@@ -69,8 +81,9 @@ export class Meanwhile {
       }
     };
     void work();
-    return () => {
+    return async () => {
       isOver = true;
+      await Promise.allSettled(asked);
     };
   }
 }

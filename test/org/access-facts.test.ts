@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { QueryReply } from "../../src/model/org.ts";
 import type { AccessFacts } from "../../src/model/way-in.ts";
-import { readAccessFacts } from "../../src/org/read/access-facts.ts";
+import { holderQuestions, readAccessFacts } from "../../src/org/read/access-facts.ts";
 import { findOutsider } from "../../src/org/read/outsider.ts";
 import { answeringOrg } from "./fake-org.ts";
 
@@ -38,11 +38,15 @@ describe("who has what opens an app", () => {
     const sets = ["a__b__c", "A__d", "__x", "Plain"].map((name) => ({ kind: "permissionSet", name }) as const);
     const { facts } = await readAccessFacts(org, sets, undefined);
     expect(asked[0]?.groupHolders).toContain(
-      "WHERE (PermissionSet.NamespacePrefix = 'a' AND PermissionSet.Name IN ('b__c', 'd')) OR (PermissionSet.NamespacePrefix = null AND PermissionSet.Name IN ('__x', 'Plain'))) ORDER BY",
+      "WHERE (PermissionSet.NamespacePrefix = null AND PermissionSet.Name IN ('__x', 'Plain')) OR (PermissionSet.NamespacePrefix = 'a' AND PermissionSet.Name IN ('b__c', 'd'))) ORDER BY",
     );
     // A composite takes five queries: of nobody's freezing it is not asked.
     expect(Object.keys(asked[0] ?? {})).not.toContain("frozen");
     expect(facts.anyApiClient).toEqual({ known: true, value: { count: 0, usernames: [] } });
+  });
+
+  test("is asked in the same words, in whatever order the openers are found", () => {
+    expect(holderQuestions(OPENERS.toReversed())).toEqual(holderQuestions(OPENERS));
   });
 
   test("is nobody's where nothing opens the app", async () => {

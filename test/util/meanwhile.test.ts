@@ -70,3 +70,32 @@ test("an answer that has come is had before more is begun", async () => {
   await turns();
   expect(done).toEqual(["first"]);
 });
+
+test("a question is asked as a long wait begins, which does not end before its answer", async () => {
+  const { meanwhile, done, work } = told();
+  const { promise: answered, resolve: answer } = Promise.withResolvers<string>();
+  const result = meanwhile.ask(() => {
+    done.push("asked");
+    return answered;
+  });
+  meanwhile.later(work("work"));
+  await meanwhile.begin(REQUEST_MS)();
+  expect(done).toEqual([]);
+  const ended = meanwhile
+    .begin(WORK_MS)()
+    .then(() => done.push("ended"));
+  await turns();
+  expect(done).toEqual(["asked", "work"]);
+  answer("yes");
+  await ended;
+  expect([...done, await result()]).toEqual(["asked", "work", "ended", "yes"]);
+});
+
+test("a question that fails ends the wait all the same, and is told to who wants the answer", async () => {
+  const { meanwhile } = told();
+  const result = meanwhile.ask(async () => {
+    throw new Error("no");
+  });
+  await meanwhile.begin(WORK_MS)();
+  await expect(result()).rejects.toThrow("no");
+});

@@ -10,9 +10,11 @@ import type { Plan } from "../../model/plan.ts";
 import type { OwnProfileFacts } from "../../model/user.ts";
 import type { AccessFacts } from "../../model/way-in.ts";
 import { readOwnProfile } from "../../org/metadata/own-profile.ts";
-import { holderQuestions, readAccessFacts, readHolders } from "../../org/read/access-facts.ts";
+import { accessIn, accessQuestions, holderQuestions, readHolders } from "../../org/read/access-facts.ts";
+import { likelyOpeners } from "../../org/read/access-rows.ts";
+import { askAhead } from "../../org/read/ask-ahead.ts";
 import { groupsFor } from "../../org/read/opening.ts";
-import { type SnapshotAnswers, snapshotQuestions } from "../../org/read/queries.ts";
+import { readUser, type SnapshotAnswers, snapshotQuestions } from "../../org/read/queries.ts";
 import { readSnapshot, retrieveApp, snapshotOf, withFrozen, withLicences } from "../../org/read/snapshot.ts";
 import { type ConnectOptions, connect, type OpenOrg, reach } from "../../org/session/connect.ts";
 import { openersOf } from "../../plan/access.ts";
@@ -109,6 +111,8 @@ async function warnOfRefresh(orgFile: OrgFile, identity: OrgIdentity, ctx: Conte
   });
 }
 
+type OpenersIn = Parameters<typeof openersOf>[0];
+
 /** Reads what is there and who may use it, over a session at hand. Three requests or more. */
 export async function lookAt<Org extends OrgReader>(
   prepared: Prepared,
@@ -116,9 +120,12 @@ export async function lookAt<Org extends OrgReader>(
   ctx: Context,
 ): Promise<Look<Org>> {
   const look = await looking(prepared, { org, identity }, ctx, async () => {
-    const snapshot = await readSnapshot(org, identity.orgId, prepared.names, answers, ctx);
-    const openers = openersOf(snapshot, prepared.names);
-    const { facts, frozen } = await readAccessFacts(org, openers, snapshot.user?.id);
+    const { names } = prepared;
+    const askedOf = (found: OpenersIn, userId: string | undefined) => accessQuestions(openersOf(found, names), userId);
+    const openers = likelyOpeners(answers.accessRows, openersOf({ components: [] }, names));
+    const access = askAhead(org, askedOf({ components: [], openers }, readUser(answers.user)?.id), ctx.meanwhile);
+    const snapshot = await readSnapshot(org, identity.orgId, names, answers, ctx);
+    const { facts, frozen } = accessIn(await access(askedOf(snapshot, snapshot.user?.id)));
     const user = snapshot.user && withFrozen(snapshot.user, frozen);
     return {
       snapshot: { ...snapshot, ...(user ? { user } : {}) },
@@ -159,14 +166,16 @@ export async function lookAfterDeploy<Org extends OrgReader>(
 ): Promise<Look<Org>> {
   const { org, identity, snapshot } = before;
   return looking(prepared, { org, identity }, ctx, async (knownUsers) => {
+    const { names } = prepared;
     const { assignments, accessRows } = snapshotQuestions(aboutOf(prepared, knownUsers));
-    const retrieved = await retrieveApp(org, prepared.names, ctx);
-    const openers = openersOf({ ...snapshot, components: retrieved.components }, prepared.names);
-    const answers = await org.queries({ assignments, accessRows, ...holderQuestions(openers) });
-    const groups = await groupsFor(org, prepared.names, retrieved, answers);
+    const askedOf = (found: OpenersIn) => ({ assignments, accessRows, ...holderQuestions(openersOf(found, names)) });
+    const ahead = askAhead(org, askedOf(snapshot), ctx.meanwhile);
+    const retrieved = await retrieveApp(org, names, ctx);
+    const answers = await ahead(askedOf({ ...snapshot, components: retrieved.components }));
+    const groups = await groupsFor(org, names, retrieved, answers);
     const parts = { retrieved, user: snapshot.user, answers, groups };
     return {
-      snapshot: withLicences(snapshotOf(org, identity.orgId, prepared.names, parts), snapshot.licences),
+      snapshot: withLicences(snapshotOf(org, identity.orgId, names, parts), snapshot.licences),
       ...(before.access ? { access: { ...before.access, ...readHolders(answers) } } : {}),
     };
   });

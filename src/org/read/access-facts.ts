@@ -1,6 +1,7 @@
 import type { Known } from "../../model/access.ts";
 import type { OrgReader, QueryReply } from "../../model/org.ts";
 import { type AccessFacts, type Opener, openerKey, type People } from "../../model/way-in.ts";
+import { byText } from "../../util/by-text.ts";
 import { part, type Row, told } from "../session/known.ts";
 import { openerOf } from "./access-rows.ts";
 import { frozenQuestion, soqlText } from "./queries.ts";
@@ -9,6 +10,7 @@ import { frozenQuestion, soqlText } from "./queries.ts";
 const MOST_ROWS = 2000;
 
 type HolderQuestion = "holders" | "holderNames" | "groupHolders";
+type AccessQuestion = "frozen" | "anyApiClient" | HolderQuestion;
 
 /**
  * Reads who has what opens an app, and whether somebody has frozen the user: one request. What the org refuses is told as
@@ -18,12 +20,29 @@ export async function readAccessFacts(
   org: OrgReader,
   openers: readonly Opener[],
   userId: string | undefined,
-): Promise<{ facts: AccessFacts; frozen: QueryReply | undefined }> {
-  const { frozen, anyApiClient, ...holders } = await org.queries({
+): Promise<ReadAccess> {
+  return accessIn(await org.queries(accessQuestions(openers, userId)));
+}
+
+interface ReadAccess {
+  facts: AccessFacts;
+  frozen: QueryReply | undefined;
+}
+
+/** SOQL for {@link readAccessFacts}. Pure. */
+export function accessQuestions(
+  openers: readonly Opener[],
+  userId: string | undefined,
+): Record<AccessQuestion, string> {
+  return {
     ...(userId === undefined ? ({} as Record<"frozen", string>) : { frozen: frozenQuestion(userId) }),
     anyApiClient: ANY_API_CLIENT_QUESTION,
     ...holderQuestions(openers),
-  });
+  };
+}
+
+/** What {@link accessQuestions} find. */
+export function accessIn({ frozen, anyApiClient, ...holders }: Record<AccessQuestion, QueryReply>): ReadAccess {
   return { facts: { ...readHolders(holders), anyApiClient: readAnyApiClient(anyApiClient) }, frozen };
 }
 
@@ -31,7 +50,9 @@ export async function readAccessFacts(
  * SOQL for who has what opens an app: a count for each opener, which may be everybody's profile, and names. Three queries;
  * users who are not active and assignments that are over do not count. Pure.
  */
-export function holderQuestions(openers: readonly Opener[]): Record<HolderQuestion, string> {
+export function holderQuestions(all: readonly Opener[]): Record<HolderQuestion, string> {
+  // In one order, so that the same openers are asked for in the same words.
+  const openers = all.toSorted((a, b) => byText(openerKey(a), openerKey(b)));
   const active = "IsActive = true AND Assignee.IsActive = true";
   const direct = `FROM PermissionSetAssignment WHERE ${active} AND PermissionSetGroupId = null AND (${hasOneOf(openers)})`;
   return {

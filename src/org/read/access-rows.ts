@@ -1,5 +1,5 @@
 import type { QueryReply } from "../../model/org.ts";
-import type { Opener } from "../../model/way-in.ts";
+import { type Opener, openerKey } from "../../model/way-in.ts";
 import { printable } from "../../util/printable.ts";
 import { sameId } from "../../util/salesforce-id.ts";
 import { part, type Row } from "../session/known.ts";
@@ -22,8 +22,25 @@ export function readAccessRows(reply: QueryReply, appId: string | undefined, ope
     .filter((row) => row.SetupEntityId === appId && !isOfGroup(part(row.Parent)))
     .map((row) => ({
       id: needId(row.Id, "0J0", "what opens the app"),
-      ...openerOf(part(row.Parent), part(part(row.Parent).Profile).Name),
+      ...openerIn(row.Parent),
     }));
+}
+
+/**
+ * What opens the app that the template's own way in opens, as it can be told before the app's id is known. None where the way opens none
+ * yet, or the question was refused.
+ *
+ * @param own what the template lets its user in by
+ */
+export function likelyOpeners(reply: QueryReply, own: readonly Opener[]): Opener[] {
+  const keys = new Set(own.map(openerKey));
+  const [row] = reply.ok ? reply.rows.filter(({ Parent }) => keys.has(openerKey(openerIn(Parent)))) : [];
+  return typeof row?.SetupEntityId === "string" ? readAccessRows(reply, row.SetupEntityId) : [];
+}
+
+function openerIn(parent: unknown): Opener {
+  const set = part(parent);
+  return openerOf(set, part(set.Profile).Name);
 }
 
 /** A permission set's record as what it stands for: itself, or the profile that owns it. */
