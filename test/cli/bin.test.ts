@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, existsSync, openSync } from "node:fs";
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { closeSync, createReadStream, existsSync, openSync } from "node:fs";
+import { appendFile, copyFile, cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { closedPort } from "../helpers/local-server.ts";
 import { ROOT } from "../helpers/shipped-template.ts";
@@ -35,7 +36,7 @@ async function run(...given: Parameters<typeof start>) {
 }
 
 /** Runs before the program, in its process. */
-const before = (program: string) => ["--import", `data:text/javascript,${encodeURIComponent(program)}`];
+const preloaded = (program: string) => ["--import", `data:text/javascript,${encodeURIComponent(program)}`];
 
 describe("the program that is installed", () => {
   test("tells its version, which is the package's", async () => {
@@ -64,7 +65,7 @@ describe("the program that is installed", () => {
 
   test.each(["20.20.2", "22.18.0", "18.0.0"])("says in one line what to do when Node is %s, exit 2", async (node) => {
     const versions = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${node}" } })`;
-    const { code, stdout, stderr } = await run(["--version"], { nodeArgs: before(versions) });
+    const { code, stdout, stderr } = await run(["--version"], { nodeArgs: preloaded(versions) });
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(/^kantiv-sf needs Node 22\.19 or later .*\n$/);
     expect(stderr).toContain(node);
@@ -103,13 +104,66 @@ describe("the program that is installed", () => {
   });
 });
 
+describe("the end of the program", () => {
+  /** Says on stderr, once the loop has turned so often after the result was given to stdout, that the process is still there. */
+  const stillThere = preloaded(`import { writeSync } from "node:fs";
+const write = process.stdout.write;
+process.stdout.write = function (text, ...rest) {
+  if (text.length > 0) turn(100);
+  return write.call(this, text, ...rest);
+};
+const turn = (left) => (left === 0 ? writeSync(2, "still there") : setImmediate(turn, left - 1));`);
+
+  test.each([
+    ["well", "", 0],
+    ["badly", "colour: red\n", 1],
+  ])(
+    "waits for a reader who takes long over a long result that ended %s, and has its exit code",
+    async (_how, more, exit) => {
+      const folder = await tempFolder();
+      await cp(join(ROOT, "templates/kantiv-integration"), join(folder, "one"), { recursive: true });
+      await appendFile(join(folder, "one/template.yaml"), more);
+      const { child, read } = await startInto(join(folder, "pipe"), ["lint", "one", "--format", "sarif"], folder);
+      const ended = once(child, "exit");
+      const [first] = await Promise.race([once(child.stderr as Readable, "data"), ended]);
+      expect(String(first)).toBe("still there");
+      const text = await read();
+      expect(text.length).toBeGreaterThan(100_000);
+      expect(JSON.parse(text)).toMatchObject({ version: "2.1.0" });
+      expect(await ended).toEqual([exit, null]);
+    },
+  );
+
+  test("comes though something would keep the engine running", async () => {
+    const { code, stdout } = await run(["--version"], { nodeArgs: preloaded("setInterval(() => undefined, 1000);") });
+    expect([code, stdout]).toMatchObject([0, expect.stringMatching(/^\d/)]);
+  });
+
+  /** Starts with a pipe as stdout that holds 64 KiB, out of which nothing is read before `read`. */
+  async function startInto(pipe: string, args: readonly string[], cwd: string) {
+    expect(spawnSync("mkfifo", [pipe]).status).toBe(0);
+    // Opened for both, since an end alone waits for the other.
+    const both = openSync(pipe, "r+");
+    const child = spawn(process.execPath, [...stillThere, BIN, ...args], { cwd, stdio: ["ignore", both, "pipe"] });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const out = openSync(pipe, "r");
+    closeSync(both);
+    const read = async () => {
+      let text = "";
+      for await (const part of createReadStream(pipe, { fd: out, highWaterMark: 1000 })) text += String(part);
+      return text;
+    };
+    return { child, read };
+  }
+});
+
 /** Every module that a command loads, by a hook in its process; the list is its last line on stderr. */
 async function modulesOf(args: readonly string[], cwd = ROOT): Promise<string[]> {
   const hook = `import { registerHooks } from "node:module";
 const loaded = [];
 registerHooks({ load(url, context, next) { loaded.push(url); return next(url, context); } });
 process.on("exit", () => process.stderr.write("\\n" + JSON.stringify(loaded)));`;
-  const { stderr } = await run(args, { nodeArgs: before(hook), cwd });
+  const { stderr } = await run(args, { nodeArgs: preloaded(hook), cwd });
   const loaded = JSON.parse(stderr.split("\n").at(-1) ?? "") as string[];
   expect(loaded.some((url) => url.endsWith("/src/main.ts"))).toBe(true);
   return loaded;

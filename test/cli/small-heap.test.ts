@@ -1,0 +1,56 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { ROOT } from "../helpers/shipped-template.ts";
+
+const source = (path: string) => JSON.stringify(join(ROOT, "src", path));
+
+/** What many orgs under way leave to the engine: much that lives for a while. In MiB, the most that it took for the young, and for all. */
+const PROGRAM = `
+const { getHeapSpaceStatistics } = await import("node:v8");
+const live = [];
+const most = { young: 0, all: 0 };
+for (let org = 0; org < 300; org++) {
+  begin();
+  live.push(Array.from({ length: 10_000 }, (_, at) => ({ at, text: "x" + at + org, more: [at, org] })));
+  if (live.length > 40) live.shift();
+  const young = getHeapSpaceStatistics().find((space) => space.space_name === "new_space").space_size;
+  most.young = Math.max(most.young, young / 2 ** 20);
+  most.all = Math.max(most.all, process.memoryUsage().heapTotal / 2 ** 20);
+}
+process.stdout.write(JSON.stringify(most));`;
+
+const KEEPS = `const { keepHeapSmall: begin } = await import(${source("cli/small-heap.ts")});`;
+
+/** @param begin a program that says what is done as an org begins */
+function memory(begin: string): { young: number; all: number } {
+  // What an engine lets the young have depends on its version and on the machine's memory.
+  const args = ["--max-semi-space-size=64", "--input-type=module", "--eval", `${begin}\n${PROGRAM}`];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
+  // An engine complains there of a flag that it does not know.
+  expect(stderr).toBe("");
+  return JSON.parse(stdout);
+}
+
+describe("the memory of a process that works on many orgs", () => {
+  const without = memory("const begin = () => undefined;");
+
+  test("stays far below what the engine would take because there is some", () => {
+    const { young, all } = memory(KEEPS);
+    expect(young).toBeLessThan(without.young / 2);
+    expect(all).toBeLessThan(without.all / 2);
+  });
+
+  test("is looked after by the context of each org, without a word from elsewhere", () => {
+    const begun = memory(`const { runContext } = await import(${source("run-context.ts")});
+const signal = new AbortController().signal;
+const run = runContext({ env: {} }, () => undefined, { signal, verbose: false });
+const begin = () => run.forOrg("acme", signal, () => undefined);`);
+    expect(begun.young).toBeLessThan(without.young / 2);
+  });
+
+  test("is left to an engine whose flags nobody has looked at", () => {
+    const unknown = `Object.defineProperty(process, "versions", { value: { ...process.versions, v8: "15.0.245" } });`;
+    expect(memory(`${unknown}\n${KEEPS}`).young).toBeGreaterThan(without.young / 2);
+  });
+});
