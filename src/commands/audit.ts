@@ -1,10 +1,11 @@
-import type { Flags, Handler } from "../model/command.ts";
+import type { Context, Flags, Handler } from "../model/command.ts";
 import { EXIT, inputError } from "../model/errors.ts";
 import { verifyAudit } from "../record/audit.ts";
 import type { Damage } from "../record/chain.ts";
-import { recordFolder } from "../record/paths.ts";
+import { recordFolder, recordIn } from "../record/paths.ts";
 import { nextText } from "../reports/next-text.ts";
 import { shellWord } from "../util/command-line.ts";
+import { isFolder } from "../util/is-folder.ts";
 
 const WORDS: Record<Damage["kind"], string> = {
   changed: "was changed after it was written",
@@ -20,7 +21,7 @@ export const run: Handler = async (flags, ctx) => {
   if (flags.action !== "verify") {
     throw inputError("USAGE", `There is no audit ${String(flags.action)}.`, "Use kantiv-sf audit verify.");
   }
-  const folder = folderOf(flags);
+  const folder = await folderOf(flags, ctx);
   const verdict = await verifyAudit(folder, ctx.files, expectedIn(flags));
   if (!verdict) {
     throw inputError(
@@ -67,7 +68,7 @@ function expectedIn({ expect }: Flags): string | undefined {
   throw inputError("USAGE", "--expect is no SHA-256 hash.", remedy);
 }
 
-function folderOf(flags: Flags): string {
+async function folderOf(flags: Flags, { files }: Context): Promise<string> {
   const { org, folder } = flags;
   if ((org === undefined) === (folder === undefined)) {
     throw inputError(
@@ -76,5 +77,7 @@ function folderOf(flags: Flags): string {
       "Give --org FILE or --folder DIR.",
     );
   }
-  return org === undefined ? String(folder) : recordFolder(String(org));
+  if (org === undefined) return String(folder);
+  // As other commands take a folder of org files.
+  return (await isFolder(String(org), files)) ? recordIn(String(org)) : recordFolder(String(org));
 }

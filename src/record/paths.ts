@@ -9,7 +9,12 @@ const RUN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/;
 
 /** Where the record of the orgs is whose files are in one folder. */
 export function recordFolder(orgFile: string): string {
-  return join(dirname(orgFile), ".kantiv");
+  return recordIn(dirname(orgFile));
+}
+
+/** The same by that folder. */
+export function recordIn(folder: string): string {
+  return join(folder, ".kantiv");
 }
 
 /** @param orgId 18 characters, as the org itself gives it */

@@ -10,9 +10,9 @@ import { ORG, realPorts, temporaryFolder } from "./support.ts";
 /** All of the context that the command may touch. */
 const verify = (flags: Flags) => run({ action: "verify", ...flags }, { files: realPorts().files } as Context);
 
-it("says how many lines stand as they were written, beside an org file or in a folder", async () => {
+it("says how many lines stand as they were written, beside an org file, in a folder of them or in its own", async () => {
   const folder = await logOfTwo();
-  for (const flags of [{ org: join(folder, "acme.yaml") }, { folder: join(folder, ".kantiv") }]) {
+  for (const flags of [{ org: join(folder, "acme.yaml") }, { org: folder }, { folder: join(folder, ".kantiv") }]) {
     const report = await verify(flags);
     expect(report).toMatchObject({ status: "ok", exit: 0, result: { ok: true, lines: 2 } });
     expect(report.text(plain)).toMatch(

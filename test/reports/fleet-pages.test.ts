@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fleetReportOf, Rows } from "../../src/fleet/report.ts";
+import type { FleetReport } from "../../src/model/fleet-report.ts";
 import { fleetHtml } from "../../src/reports/fleet/html.ts";
 import { fleetJunit } from "../../src/reports/fleet/junit.ts";
 import { fleetMarkdown } from "../../src/reports/fleet/markdown.ts";
@@ -71,6 +72,24 @@ describe("what a run is told from", () => {
       { week: "2027-01-25", days: 59, orgs: ["acme-0003"] },
     ]);
     expect(report.endingLater).toBe(1);
+  });
+});
+
+describe("what went wrong in several orgs", () => {
+  const missing = (at: number) =>
+    entryOf(at, {
+      state: "error",
+      error: { code: "SECRET_MISSING", message: `KEY_${at} is empty.`, remedy: `Set KEY_${at}.` },
+    });
+
+  it.each([
+    ["the page", fleetHtml],
+    ["Markdown", (report: FleetReport) => fleetMarkdown(report, "summary")],
+  ])("is told in %s in the words of one of them, which is named; of one org alone in its words", (_which, page) => {
+    const text = page(fleetReport(2, missing)).replaceAll("\\", "").replaceAll("&nbsp;", " ");
+    expect(text).toContain("acme-0000: KEY_0 is empty.");
+    expect(text).toContain("→ acme-0000: Set KEY_0.");
+    expect(page(fleetReport(1, missing))).not.toContain("acme-0000: KEY");
   });
 });
 

@@ -51,7 +51,7 @@ export const RECORD_COMMANDS: readonly CommandSpec[] = [
     summary: "Whether the log of runs is as the runs wrote it (exit 1 when a line was changed or is missing)",
     positional: { name: "<action>", describe: "verify" },
     flags: {
-      org: { ...org, describe: "Org file: the log beside it", instead: "folder" },
+      org: { ...org, describe: "Org file, or a folder of them: the log beside it", instead: "folder" },
       folder: { type: "string", describe: "The folder of the log, e.g. .kantiv" },
       expect: {
         type: "string",

@@ -11,7 +11,7 @@ import { minuteOf } from "../../util/words.ts";
 import { orgRows } from "./html-rows.ts";
 import { FLEET_SCRIPT } from "./script.ts";
 import { FLEET_STYLE } from "./style.ts";
-import { countText } from "./text.ts";
+import { countText, faultWords } from "./text.ts";
 import { bandWords, changeTitle, headline, SHOWN, toneOf } from "./words.ts";
 
 /** A page of so many orgs is no larger than this, in bytes; one of more grows with them. */
@@ -101,11 +101,14 @@ function groups(report: FleetReport, at: Places): string[] {
   const later =
     endingLater > 0 ? `<p class="dim">${countText(endingLater)} with a certificate that ends later.</p>` : "";
   return [
-    section("What went wrong", faults, ({ code, message, remedy, orgs }) => [
-      `<h3 class="bad">✖ ${escaped(printable(code, 60))} (${orgs.length})</h3>`,
-      `<p>${escaped(printable(message, 500))}</p><p>→ ${escaped(printable(remedy, 500))}</p>`,
-      names(orgs, at),
-    ]),
+    section("What went wrong", faults, (group) => {
+      const { message, remedy } = faultWords(group);
+      return [
+        `<h3 class="bad">✖ ${escaped(printable(group.code, 60))} (${group.orgs.length})</h3>`,
+        `<p>${escaped(message)}</p><p>→ ${escaped(remedy)}</p>`,
+        names(group.orgs, at),
+      ];
+    }),
     section(changeTitle(report), changes, ({ changes: lines, orgs }) => [
       `<h3>${countText(orgs.length)}</h3>`,
       `<ul>${lines.map((line) => `<li><code>${escaped(printable(line, 300))}</code></li>`).join("")}</ul>`,

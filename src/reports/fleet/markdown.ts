@@ -4,7 +4,7 @@ import { cellText, inert } from "../../page/markdown.ts";
 import { code, prose, tableOf } from "../../page/markdown-text.ts";
 import { printable } from "../../util/printable.ts";
 import { minuteOf } from "../../util/words.ts";
-import { countText } from "./text.ts";
+import { countText, faultWords } from "./text.ts";
 import { bandWords, changeTitle, endWords, headline, SHOWN, someNames, toneOf } from "./words.ts";
 
 /**
@@ -58,13 +58,14 @@ function blocks(report: FleetReport): Block[] {
   const undone = rows.filter(({ state }) => state !== "ok" && state !== "skipped" && state !== "changes");
   const foreign = rows.filter(({ foreignAccess }) => (foreignAccess ?? 0) > 0);
   return [
-    lines("What went wrong", faults, ({ code: name, message, remedy, orgs }, most) =>
-      [
-        `- **${code(name)}**, ${countText(orgs.length)}: ${names(orgs, most)}`,
+    lines("What went wrong", faults, (group, most) => {
+      const { message, remedy } = faultWords(group);
+      return [
+        `- **${code(group.code)}**, ${countText(group.orgs.length)}: ${names(group.orgs, most)}`,
         `  ${prose(message)}`,
         `  → ${prose(remedy)}`,
-      ].join("<br>\n"),
-    ),
+      ].join("<br>\n");
+    }),
     lines(changeTitle(report), changes, ({ changes: all, orgs }, most) =>
       [`- ${countText(orgs.length)}: ${names(orgs, most)}`, ...all.slice(0, 30).map((one) => `  - ${code(one)}`)].join(
         "\n",

@@ -48,15 +48,20 @@ export function fleetText(end: FleetEnd, paint: Paint): string {
   ].join("\n");
 }
 
-function faultText({ code, message, remedy, orgs }: FaultGroup, paint: Paint): string[] {
-  const [first = "", ...others] = orgs;
-  // They are the first one's: a message may name its file, its user or its deployment.
-  const whose = others.length > 0 ? `${printable(first, 60)}: ` : "";
+function faultText(group: FaultGroup, paint: Paint): string[] {
+  const { message, remedy } = faultWords(group);
   return [
-    `${paint("red", "✖")} ${code}: ${namesText(orgs)}`,
-    `    ${whose}${printable(message, 500)}`,
-    `    ${paint("cyan", "→")} ${whose}${printable(remedy, 500)}`,
+    `${paint("red", "✖")} ${group.code}: ${namesText(group.orgs)}`,
+    `    ${message}`,
+    `    ${paint("cyan", "→")} ${remedy}`,
   ];
+}
+
+/** Of several orgs they are the first one's, which is named: a message may name its file, its user or its deployment. */
+export function faultWords({ message, remedy, orgs }: FaultGroup): { message: string; remedy: string } {
+  const [first = "", ...others] = orgs;
+  const whose = others.length > 0 ? `${printable(first, 60)}: ` : "";
+  return { message: `${whose}${printable(message, 500)}`, remedy: `${whose}${printable(remedy, 500)}` };
 }
 
 /** What changes, and in which orgs; the orgs that change alike under one heading. */
