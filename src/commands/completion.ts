@@ -3,6 +3,7 @@ import { fishCompletion } from "../cli/completion/fish.ts";
 import { zshCompletion } from "../cli/completion/zsh.ts";
 import type { CommandSpec, Flag, Handler, Offered } from "../model/command.ts";
 import { EXIT } from "../model/errors.ts";
+import type { Paint } from "../model/paint.ts";
 import { nextText } from "../reports/next-text.ts";
 
 const SCRIPTS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;
@@ -29,7 +30,8 @@ export function completion(table: readonly CommandSpec[]): Handler {
       exit: EXIT.ok,
       result: { shell, script },
       text: () => script,
-      beside: (paint) => nextText(USED_BY[shell], paint),
+      // Where a shell evaluates it at its start, nobody wants to read how.
+      ...(ctx.terminal ? { beside: (paint: Paint) => nextText(USED_BY[shell], paint) } : {}),
     };
   };
 }

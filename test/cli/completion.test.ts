@@ -20,7 +20,7 @@ const ASK: Readonly<Record<Shell, (script: string, words: readonly string[]) => 
   zsh: (script, words) => [
     "-f",
     "-c",
-    `compdef() { : }; _files() { print -r -- "<files>" }; _describe() { local name="\${@[-1]}"; print -rl -- "\${(@P)name%%:*}" }
+    `compdef() { : }; compset() { PREFIX="\${PREFIX#*=}" }; _files() { print -r -- "<files>" }; _describe() { local name="\${@[-1]}"; print -rl -- "\${(@P)name%%:*}" }
 source ${script}; words=(${words.map((word) => `'${word}'`).join(" ")}); CURRENT=${words.length}; PREFIX='${words.at(-1)}'; _kantiv_sf`,
   ],
   fish: (script, words) => ["--no-config", "-c", `source ${script}; complete -C '${words.join(" ")}'`],
@@ -36,19 +36,24 @@ function has(shell: Shell): boolean {
 }
 
 /** The program under its name, as the scripts call it. */
-async function programFolder(): Promise<string> {
+async function programFolder(body = `exec '${process.execPath}' '${join(ROOT, "bin/kantiv-sf.js")}' "$@"`) {
   const bin = await tempFolder();
-  const program = `#!/bin/sh\nexec '${process.execPath}' '${join(ROOT, "bin/kantiv-sf.js")}' "$@"\n`;
-  writeFileSync(join(bin, "kantiv-sf"), program, { mode: 0o755 });
+  writeFileSync(join(bin, "kantiv-sf"), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
   return bin;
 }
+
+/** zsh offers of `--flag=value` the value alone. */
+const isBehind = (last: string, word: string) => last.includes("=") && word.startsWith(last.replace(/^.*=/, ""));
 
 async function offered(shell: Shell, ...words: string[]): Promise<string[]> {
   return offeredIn(await tempFolder(), shell, ...words);
 }
 
 async function offeredIn(folder: string, shell: Shell, ...words: string[]): Promise<string[]> {
-  const bin = await programFolder();
+  return offeredBy(await programFolder(), folder, shell, ...words);
+}
+
+async function offeredBy(bin: string, folder: string, shell: Shell, ...words: string[]): Promise<string[]> {
   const script = join(bin, `script.${shell}`);
   writeFileSync(script, (await kantivSf(["completion", shell])).stdout);
   const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
@@ -58,7 +63,7 @@ async function offeredIn(folder: string, shell: Shell, ...words: string[]): Prom
   return out
     .split("\n")
     .map((line) => line.split("\t")[0] ?? "")
-    .filter((word) => word !== "" && (word.startsWith(last) || word === "<files>"));
+    .filter((word) => word !== "" && (word.startsWith(last) || word === "<files>" || isBehind(last, word)));
 }
 
 describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
@@ -99,6 +104,16 @@ describe.each(["bash", "zsh", "fish"] as const)("completion in %s", (shell) => {
 
   it("offers the codes that explain knows", async () => {
     expect(await offered(shell, "explain", "ORG_FILE_MIS")).toEqual(["ORG_FILE_MISSING", "ORG_FILE_MISSING_KEY"]);
+  });
+
+  it("offers the commands to help, too", async () => {
+    expect(await offered(shell, "help", "pl")).toEqual(["plan"]);
+    expect(await offered(shell, "help", "certificate", "cr")).toEqual(["create"]);
+  });
+
+  it("offers the value of a flag behind its =, which bash takes for a word", async () => {
+    const words = await offered(shell, "review", ...(shell === "bash" ? ["--format", "=", "ht"] : ["--format=ht"]));
+    expect(words.map((word) => word.replace("--format=", ""))).toEqual(["html"]);
   });
 
   it("offers what a flag or a word can be", async () => {
@@ -170,6 +185,16 @@ describe.each(["bash", "zsh", "fish"] as const)("what the folder has, completed 
       expect(words(await offeredIn(folder, shell, ...line)), line.join(" ")).toEqual(["good"]);
     }
     expect(existsSync(join(folder, "pwned"))).toBe(false);
+  });
+
+  it("asks for the runs of the org that the line names, by flag or as a word behind the command", async () => {
+    const folder = await folderWith();
+    const bin = await programFolder('for word; do case $word in --of=*) echo "${word#--of=}" ;; esac; done');
+    const joined = shell === "bash" ? ["--org", "=", "acme"] : ["--org=acme"];
+    for (const org of [["--org", "acme"], ["-o", "acme"], joined, ["acme"]]) {
+      expect(await offeredBy(bin, folder, shell, "rollback", ...org, "--to", ""), org.join(" ")).toEqual(["acme"]);
+    }
+    expect(await offeredBy(bin, folder, shell, "rollback", "--to", "")).toEqual([]);
   });
 
   it("asks for the runs of an org that the line names as text, whatever it is called", async () => {

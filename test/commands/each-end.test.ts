@@ -98,9 +98,11 @@ describe("what ended well says what comes next, in one way", () => {
     ]);
   });
 
-  it("of a script for a shell: what makes the shell take it, beside the script and only at a terminal", async () => {
+  it("of a script for a shell: what makes the shell take it, beside the script, and only where that is shown: a shell evaluates it at each start", async () => {
     for (const shell of ["bash", "zsh", "fish"]) {
       const [shown, piped] = [await run(`completion ${shell}`, { terminal: true }), await run(`completion ${shell}`)];
+      // Answers are typed at a terminal, on which stderr is shown.
+      expect((await run(`completion ${shell}`, { answers: [] })).stderr).toBe("");
       expect(shown.stdout).toBe(piped.stdout);
       expect(stripVTControlCharacters(shown.stderr)).toMatch(
         new RegExp(`^Next: .*kantiv-sf completion ${shell}.* {3}# in `),

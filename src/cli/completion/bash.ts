@@ -10,8 +10,11 @@ export function bashCompletion(table: readonly CommandSpec[]): string {
   return `# bash completion of kantiv-sf: eval "$(kantiv-sf completion bash)"
 _kantiv_sf_at_tab() {
   local org="" i word
-  for ((i = 1; i < COMP_CWORD; i++)); do if [[ \${COMP_WORDS[i]} == --org ]]; then org="\${COMP_WORDS[i+1]}"; fi; done
-  if [[ $org == = ]]; then org=""; fi
+  if ((COMP_CWORD > 2)) && [[ \${COMP_WORDS[2]} != -* ]]; then org="\${COMP_WORDS[2]}"; fi
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    if [[ \${COMP_WORDS[i]} == --org || \${COMP_WORDS[i]} == -o ]]; then org="\${COMP_WORDS[i+1]}"; fi
+    if [[ $org == = ]]; then org="\${COMP_WORDS[i+2]-}"; fi
+  done
   while IFS= read -r word; do
     if [[ $word == "$current"* ]]; then COMPREPLY+=("$word"); fi
   done < <(kantiv-sf completion bash --offer "$1" \${org:+"--of=$org"} 2>/dev/null </dev/null)
@@ -20,6 +23,7 @@ _kantiv_sf() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" command="" offer="" ask="" words=() i word
   if [[ $current == = ]]; then current=""; elif [[ $previous == = ]]; then previous="\${COMP_WORDS[COMP_CWORD-2]}"; fi
   for ((i = 1; i < COMP_CWORD; i++)); do [[ \${COMP_WORDS[i]} == -* ]] || words+=("\${COMP_WORDS[i]}"); done
+  if [[ \${words[0]-} == help ]]; then words=("\${words[@]:1}"); fi
   case "\${words[0]-}" in
     ${groupNames(groups)}) command="\${words[0]}\${words[1]+ \${words[1]}}" ;;
     *) command="\${words[0]-}" ;;

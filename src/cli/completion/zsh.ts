@@ -11,16 +11,21 @@ export function zshCompletion(table: readonly CommandSpec[]): string {
 _kantiv_sf_at_tab() {
   local -a offer
   local org="" at
-  at="\${words[(I)--org]}"
+  (( CURRENT > 3 )) && [[ "\${words[3]}" != -* ]] && org="\${words[3]}"
+  at="\${words[(I)(--org|-o)]}"
   (( at > 0 && at < CURRENT - 1 )) && org="\${words[at+1]}"
+  at="\${words[(I)--org=*]}"
+  (( at > 0 && at < CURRENT )) && org="\${words[at]#--org=}"
   offer=(\${(f)"$(kantiv-sf completion zsh --offer "$1" \${org:+"--of=$org"} 2>/dev/null </dev/null)"})
   _describe "$1" offer
-  _files
+  [[ "$1" == runs ]] || _files
 }
 _kantiv_sf() {
   local command="" previous="\${words[CURRENT-1]}" word
   local -a offer said
   for word in "\${(@)words[2,CURRENT-1]}"; do [[ -z "$word" || "$word" == -* ]] || said+=("$word"); done
+  [[ "\${said[1]}" == help ]] && shift said
+  if [[ "$PREFIX" == --*=* ]]; then previous="\${PREFIX%%=*}"; compset -P '*='; fi
   case "\${said[1]}" in
     ${groupNames(groups)}) command="\${said[1]}\${said[2]:+ \${said[2]}}" ;;
     *) command="\${said[1]}" ;;
