@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { measured, peakOf, sumOf, type Usage } from "./usage.ts";
+import { measured, peakOf, sumOf } from "./usage.ts";
 import { type World, worldOf } from "./world.ts";
 
 export const CONCURRENCY = 50;
@@ -87,7 +87,8 @@ jwt: { certificate: kantiv.crt, key: { env: KEY } }
 `;
       writeFileSync(join(folder, "orgs", `acme-${at}.yaml`), text);
     }
-    const usage = await program(bin, folder, ["fleet", "list", "--org", "orgs", "--json"], {});
+    const command = [process.execPath, bin, "fleet", "list", "--org", "orgs", "--json"] as const;
+    const usage = await measured(folder, [...command], { env: {} });
     const { result } = JSON.parse(usage.stdout) as { result: { orgs: unknown[] } };
     if (result.orgs.length !== files) throw new Error(`fleet list shows ${result.orgs.length} orgs`);
     return { files, wallMs: usage.wallMs, cpuMs: sumOf(usage, "cpuMs") };
@@ -105,10 +106,6 @@ async function within<T>(orgs: number, times: readonly string[], work: (world: W
   }
 }
 
-function program(bin: string, folder: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Usage> {
-  return measured(folder, [process.execPath, bin, ...args], { env, countsFlushes: true });
-}
-
 async function pass(
   bin: string,
   world: World,
@@ -117,7 +114,7 @@ async function pass(
   out = command,
 ): Promise<Fleet> {
   const line = [command, "--org", "orgs", "--out", out, ...args];
-  const usage = await program(bin, world.folder, line, world.env);
+  const usage = await measured(world.folder, [process.execPath, bin, ...line], { env: world.env, countsFlushes: true });
   const entries = entriesOf(world, out);
   const orgs = world.orgs.length;
   if (entries.length !== orgs)
