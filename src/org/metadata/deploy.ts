@@ -27,7 +27,7 @@ function mayHaveArrived(error: KantivError): boolean {
 function answerLost(cause: KantivError): KantivError {
   return new KantivError(
     "DEPLOY_ANSWER_LOST",
-    `The deployment was sent, but the org's answer was lost (${cause.message})`,
+    `The deployment was sent, but the org's answer was lost: ${cause.message}`,
     "Run the same command again: it looks at what the org has before it changes anything.",
     { exit: EXIT.unreachable, cause, data: { sent: true } },
   );
