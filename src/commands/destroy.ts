@@ -10,6 +10,7 @@ import { type Destroyed, destroyOperation } from "../operations/destroy.ts";
 import { operate } from "../operations/operate.ts";
 import type { Destruction } from "../plan/destruction.ts";
 import { checksText } from "../reports/checks-text.ts";
+import { goingLines, stayingLines } from "../reports/destruction-text.ts";
 import { effectsText } from "../reports/effects-text.ts";
 import { orgLine } from "../reports/org-line.ts";
 import { verdictOf, verdictText } from "../reports/verdict.ts";
@@ -49,8 +50,8 @@ function report({ identity, what, effects, proof, siblings }: Destroyed, about: 
     result: {
       orgId,
       instanceUrl,
-      removed: what.lines,
-      kept: what.kept,
+      removed: goingLines(what),
+      kept: stayingLines(what),
       effects,
       checks,
       proof: proof?.proof ?? null,
@@ -75,7 +76,7 @@ const ENDS = {
 };
 
 function listing(identity: OrgIdentity, what: Destruction, paint: Paint): string[] {
-  const gone = what.lines.map((line) => `  ${paint("red", "-")} ${line}`);
-  const kept = what.kept.map((line) => `  ${paint("dim", "=")} ${line}`);
+  const gone = goingLines(what).map((line) => `  ${paint("red", "-")} ${line}`);
+  const kept = stayingLines(what).map((line) => `  ${paint("dim", "=")} ${line}`);
   return [orgLine(identity, paint), ...gone, ...kept];
 }

@@ -17,8 +17,9 @@ import type { Effect } from "../model/effect.ts";
 import { KantivError } from "../model/errors.ts";
 import type { OrgIdentity, OrgWriter } from "../model/org.ts";
 import { readMoreUses, readUses } from "../org/read/uses.ts";
-import { besideTheWay, type Destruction, destruction } from "../plan/destruction.ts";
+import { type Destruction, destruction, isNothing } from "../plan/destruction.ts";
 import { effectsOfGoing } from "../plan/effects/on-org.ts";
+import { besideTheWay } from "../plan/sets-going.ts";
 import { forgetApp } from "../record/memory.ts";
 import { hasName } from "../util/same-name.ts";
 import type { Operation } from "./operation.ts";
@@ -74,7 +75,7 @@ export function destroyOperation(
         mayReturn: connectedAppMayReturn(seen),
       };
     },
-    isEmpty: ({ what }) => what.lines.length === 0,
+    isEmpty: ({ what }) => isNothing(what),
     keepsBackup: () => true,
     carryOut: async ({ what, consumerKey, mayReturn }, seen, work) => {
       const { org } = seen;
@@ -93,11 +94,11 @@ export function destroyOperation(
     },
     conclude: async ({ what, effects, consumerKey }, _done, seen) => {
       const { identity } = seen;
-      if (what.lines.length === 0 && !consumerKey) {
+      if (isNothing(what) && !consumerKey) {
         return { value: { identity, what, effects, proof: undefined, siblings: [] }, outcome: "nothing to remove" };
       }
       const changedAt = ctx.clock.now();
-      if (what.lines.length > 0) proveGone(await lookAgain(prepared, seen, ctx));
+      if (!isNothing(what)) proveGone(await lookAgain(prepared, seen, ctx));
       const proof = await proveShutOut(prepared, seen, consumerKey, { changedAt, windowMs, why: what.stillOpen }, ctx);
       // Not before, so that a run which is cut off leaves the consumer key for the proof of the next one.
       if (proof.proof === "shown") await forgetApp(prepared.recordFolder, identity.orgId, prepared.names.app, ctx);
@@ -123,10 +124,12 @@ async function takeOffPolicy(prepared: Prepared, { unlists }: Destruction, seen:
 }
 
 /** Sets before licences: an org takes no licence from who holds a set of it. */
-async function takeMore(org: OrgWriter, { moreAssignments, licences }: Destruction, { run }: Work): Promise<void> {
-  if (moreAssignments.length + licences.length === 0) return;
-  await run.step("unassign", { assignments: moreAssignments, licences });
-  for (const id of moreAssignments) await org.remove("PermissionSetAssignment", id);
+async function takeMore(org: OrgWriter, what: Destruction, { run }: Work): Promise<void> {
+  const assignments = what.held.map((one) => one.assignmentId);
+  const licences = what.licences.map((one) => one.assignmentId);
+  if (assignments.length + licences.length === 0) return;
+  await run.step("unassign", { assignments, licences });
+  for (const id of assignments) await org.remove("PermissionSetAssignment", id);
   for (const id of licences) await org.remove("PermissionSetLicenseAssign", id);
 }
 

@@ -83,6 +83,10 @@ async function writeAll(folder: string, queue: Queue, ports: LockPorts): Promise
   queue.writing = undefined;
 }
 
+/**
+ * The head is written twice: before, with the lines, so that a kill amid them loses none and what is half there is known for ours; after,
+ * without them, since as long as it has them an end that was cut off looks like one that a kill left.
+ */
 async function appendGroup(folder: string, entries: readonly object[], ports: LockPorts): Promise<Logged[]> {
   const { files } = ports;
   const lock = join(folder, "audit.lock");

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { EXTRA_TYPES } from "../../src/metadata/kinds.ts";
+import { adminOf } from "../helpers/admin.ts";
 import { kantivSf } from "../helpers/cli.ts";
 import {
   ORG_SETTINGS_FILE,
@@ -15,7 +16,7 @@ import {
   saveInSetup,
 } from "../helpers/extra-parts.ts";
 import { textsBelow } from "../helpers/leaks.ts";
-import { componentsOf, layNewPair } from "../helpers/rotation.ts";
+import { componentsOf, layNewPair, orgOf } from "../helpers/rotation.ts";
 import { type Sandbox, sandbox } from "../helpers/sandbox.ts";
 import { layVariant, type Variant } from "../helpers/variant.ts";
 
@@ -85,6 +86,19 @@ describe("settings of the whole org", () => {
     await done("rollback", "--to", lastRun(applied), "--yes");
     expect(flags()[REST]).toBe("false");
     expect(componentsOf(box, "ExternalClientApplication")).toEqual([]);
+  });
+
+  it("go back where a permission set stays, and are not said to stay with it", async () => {
+    await laid(opening);
+    const applied = await done("apply", "--yes", "--org-settings");
+    const { users } = orgOf(box);
+    const other = users.find(({ username }) => username === box.emulator.ready.admin.username);
+    const [set] = componentsOf(box, "PermissionSet");
+    await adminOf(box).sobject("PermissionSetAssignment").create({ AssigneeId: other?.id, PermissionSetId: set?.id });
+    const back = await done("rollback", "--to", lastRun(applied), "--yes");
+    expect(flags()[REST]).toBe("false");
+    expect(back).toContain("= PermissionSet Kantiv_Integration: held by 1 more");
+    expect(back).not.toContain("settings of the whole org stay");
   });
 
   it("that the template does not name are neither compared nor sent, whoever changes them", async () => {

@@ -2,7 +2,14 @@ import { describe, expect, test } from "vitest";
 import type { FormerUser } from "../../src/model/former-user.ts";
 import type { Component } from "../../src/model/metadata.ts";
 import type { OrgSnapshot } from "../../src/model/org.ts";
-import { destruction } from "../../src/plan/destruction.ts";
+import { destruction, isNothing } from "../../src/plan/destruction.ts";
+import { goingLines, stayingLines } from "../../src/reports/destruction-text.ts";
+
+/** What is judged, and what people are told of it. */
+function judged(...given: Parameters<typeof destruction>) {
+  const what = destruction(...given);
+  return { ...what, lines: goingLines(what), kept: stayingLines(what) };
+}
 
 describe("what destroy removes", () => {
   const permissionSet = (description: string): Component => ({
@@ -22,7 +29,7 @@ describe("what destroy removes", () => {
   const alone = { holders: ["k@a.com"], entities: ["0xIA"], groups: [] };
 
   test("is assignment, app and permission set when nothing else uses it", () => {
-    expect(destruction(snapshot, alone)).toEqual({
+    expect(judged(snapshot, alone)).toEqual({
       gone: [
         { type: "PermissionSetAssignment", name: "k@a.com" },
         { type: "ExternalClientApplication", name: "Kantiv" },
@@ -30,8 +37,10 @@ describe("what destroy removes", () => {
       ],
       lines: ["PermissionSetAssignment of k@a.com", "ExternalClientApplication Kantiv", "PermissionSet Kantiv"],
       kept: [],
+      settings: [],
+      username: "k@a.com",
       assignmentId: "0PaA",
-      moreAssignments: [],
+      held: [],
       licences: [],
       formers: [],
       members: [
@@ -45,7 +54,7 @@ describe("what destroy removes", () => {
   test("leaves assignment and permission set that another app of this tool needs, not those of an app of others", () => {
     const uses = { ...alone, entities: ["0xIA", "0xIB"] };
     const withOther = (description: string) =>
-      destruction({ ...snapshot, otherApps: [{ id: "0xIB", developerName: "Kantiv_B", description }] }, uses);
+      judged({ ...snapshot, otherApps: [{ id: "0xIB", developerName: "Kantiv_B", description }] }, uses);
     expect(withOther("Set up by kantiv-sf")).toMatchObject({
       lines: ["ExternalClientApplication Kantiv"],
       kept: ["PermissionSetAssignment of k@a.com: Kantiv_B needs it", "PermissionSet Kantiv: Kantiv_B needs it"],
@@ -55,35 +64,35 @@ describe("what destroy removes", () => {
   });
 
   test("leaves the permission set that others hold or that opens something else, and says why", () => {
-    expect(destruction(snapshot, { ...alone, holders: ["k@a.com", "x@a.com"] }).kept).toEqual([
+    expect(judged(snapshot, { ...alone, holders: ["k@a.com", "x@a.com"] }).kept).toEqual([
       "PermissionSet Kantiv: held by 1 more",
     ]);
-    const open = destruction(snapshot, { ...alone, entities: ["0xIA", "0xIB"] });
+    const open = judged(snapshot, { ...alone, entities: ["0xIA", "0xIB"] });
     expect(open.kept).toEqual(["PermissionSet Kantiv: it opens something else"]);
     expect(open.members).toEqual([{ type: "ExternalClientApplication", fullName: "Kantiv" }]);
   });
 
   test("leaves a permission set that is in a group, which an org would not delete, and says in which", () => {
-    const { kept, lines } = destruction(snapshot, { ...alone, groups: ["Team"] });
+    const { kept, lines } = judged(snapshot, { ...alone, groups: ["Team"] });
     expect(kept).toEqual(["PermissionSet Kantiv: in the permission set group Team"]);
     expect(lines).toEqual(["PermissionSetAssignment of k@a.com", "ExternalClientApplication Kantiv"]);
   });
 
   test("leaves what others hold or opens something else where user and app are gone already", () => {
     const { user: _user, assignmentId: _assignment, app: _app, ...left } = snapshot;
-    expect(destruction(left, { holders: ["x@a.com"], entities: [], groups: [] }).kept).toEqual([
+    expect(judged(left, { holders: ["x@a.com"], entities: [], groups: [] }).kept).toEqual([
       "PermissionSet Kantiv: held by 1 more",
     ]);
-    expect(destruction(left, { holders: [], entities: ["0xIB"], groups: [] }).kept).toEqual([
+    expect(judged(left, { holders: [], entities: ["0xIB"], groups: [] }).kept).toEqual([
       "PermissionSet Kantiv: it opens something else",
     ]);
-    expect(destruction(left, { holders: [], entities: [], groups: [] }).lines).toEqual(["PermissionSet Kantiv"]);
+    expect(judged(left, { holders: [], entities: [], groups: [] }).lines).toEqual(["PermissionSet Kantiv"]);
   });
 
   test("leaves a permission set that this tool did not make, whatever else it made", () => {
     const ours = { ...permissionSet("Set up by kantiv-sf."), type: "ExternalClientApplication" };
     const theirs = { ...snapshot, components: [ours, permissionSet("Sales")] };
-    expect(destruction(theirs, alone).kept).toEqual(["PermissionSet Kantiv: not made by this tool"]);
+    expect(judged(theirs, alone).kept).toEqual(["PermissionSet Kantiv: not made by this tool"]);
   });
 
   describe("of a template with more sets and licences", () => {
@@ -108,10 +117,10 @@ describe("what destroy removes", () => {
     };
 
     test("is each of its own sets with the user's assignment, and the licences that runs from here gave", () => {
-      const gone = destruction(withMore, alone, { licences: ["2LAA"] });
+      const gone = judged(withMore, alone, { licences: ["2LAA"] });
       expect(gone).toMatchObject({
-        moreAssignments: ["0PaD"],
-        licences: ["2LAA"],
+        held: [{ name: "Data", assignmentId: "0PaD" }],
+        licences: [{ label: "Given by a run", assignmentId: "2LAA" }],
         kept: ["PermissionSet Sales: not made by this tool"],
       });
       expect(gone.lines).toEqual([
@@ -135,14 +144,14 @@ describe("what destroy removes", () => {
     });
 
     test("is no licence where no run from here gave one", () => {
-      expect(destruction(withMore, alone).licences).toEqual([]);
+      expect(judged(withMore, alone).licences).toEqual([]);
     });
 
     test("leaves a set that others hold, and takes the user's own assignment of it", () => {
       const moreUses = new Map([["0PSD", { holders: ["k@a.com", "x@a.com"], entities: [], groups: [] }]]);
-      const gone = destruction(withMore, alone, { moreUses });
+      const gone = judged(withMore, alone, { moreUses });
       expect(gone.kept).toEqual(["PermissionSet Data: held by 1 more", "PermissionSet Sales: not made by this tool"]);
-      expect(gone.moreAssignments).toEqual(["0PaD"]);
+      expect(gone.held).toMatchObject([{ assignmentId: "0PaD" }]);
       expect(gone.members.map(({ fullName }) => fullName)).not.toContain("Data");
     });
   });
@@ -155,13 +164,13 @@ describe("what destroy removes", () => {
     };
 
     test("is the assignment alone that a run from here made", () => {
-      const gone = destruction(customers, alone, { given: "0PaA" });
+      const gone = judged(customers, alone, { given: "0PaA" });
       expect(gone.lines).toEqual(["PermissionSetAssignment of k@a.com", "ExternalClientApplication Kantiv"]);
       expect(gone.kept).toEqual(["PermissionSet Kantiv: not made by this tool"]);
     });
 
     test.each([undefined, "0PaB"])("leaves an assignment that no run from here made (%s)", (given) => {
-      const gone = destruction(customers, alone, { given });
+      const gone = judged(customers, alone, { given });
       expect(gone.lines).toEqual(["ExternalClientApplication Kantiv"]);
       expect(gone.kept).toEqual([
         "PermissionSetAssignment of k@a.com: no run on this record made it",
@@ -171,7 +180,7 @@ describe("what destroy removes", () => {
 
     test("leaves nothing to say of an assignment where there is none", () => {
       const { assignmentId: _, ...none } = customers;
-      expect(destruction(none, alone).kept).toEqual(["PermissionSet Kantiv: not made by this tool"]);
+      expect(judged(none, alone).kept).toEqual(["PermissionSet Kantiv: not made by this tool"]);
     });
   });
 
@@ -181,7 +190,7 @@ describe("what destroy removes", () => {
       { username: "kept@a.com", assignment: "stays" },
     ] as unknown as readonly FormerUser[];
     const uses = { ...alone, holders: ["k@a.com", "OLD@a.com"] };
-    const gone = destruction(snapshot, uses, { formers });
+    const gone = judged(snapshot, uses, { formers });
     expect(gone.lines).toEqual([
       "PermissionSetAssignment of k@a.com",
       "PermissionSetAssignment of old@a.com, the integration user before",
@@ -195,22 +204,23 @@ describe("what destroy removes", () => {
       ...snapshot,
       otherApps: [{ id: "0xIB", developerName: "B", description: "Set up by kantiv-sf" }],
     };
-    expect(destruction(withOther, { ...uses, entities: ["0xIA", "0xIB"] }, { formers }).formers).toEqual([]);
+    expect(judged(withOther, { ...uses, entities: ["0xIA", "0xIB"] }, { formers }).formers).toEqual([]);
     const theirs = { ...snapshot, components: [permissionSet("Sales")] };
-    expect(destruction(theirs, uses, { formers }).formers).toEqual([]);
+    expect(judged(theirs, uses, { formers }).formers).toEqual([]);
     const customers = {
       ...snapshot,
       components: [],
       permissionSet: { id: "0PSA", name: "Kantiv", isCustomers: true as const },
     };
-    expect(destruction(customers, uses, { formers }).formers).toEqual([formers[0]]);
+    expect(judged(customers, uses, { formers }).formers).toEqual([formers[0]]);
   });
 
   test("is nothing where nothing is", () => {
-    const { lines, members } = destruction(
+    const nothing = judged(
       { orgId: "00DA", apiVersion: "66.0", components: [] },
       { holders: [], entities: [], groups: [] },
     );
-    expect([...lines, ...members]).toEqual([]);
+    expect([...nothing.lines, ...nothing.members]).toEqual([]);
+    expect([isNothing(nothing), isNothing(judged(snapshot, alone))]).toEqual([true, false]);
   });
 });

@@ -1,8 +1,9 @@
 import type { OrgReader, OrgSnapshot } from "../../model/org.ts";
 import { readMoreUses, readUses } from "../../org/read/uses.ts";
-import { besideTheWay, destruction } from "../../plan/destruction.ts";
+import { destruction, type Kept } from "../../plan/destruction.ts";
 import type { Restoration } from "../../plan/restore.ts";
 import type { RowChanges } from "../../plan/rows.ts";
+import { besideTheWay } from "../../plan/sets-going.ts";
 import { sameName } from "../../util/same-name.ts";
 import type { Prepared } from "../input/prepared.ts";
 
@@ -46,5 +47,9 @@ export async function withoutShared(
   const stays = sets.filter(
     (one) => !going.some(({ type, fullName }) => type === one.type && sameName(fullName, one.fullName)),
   );
-  return stays.length === 0 ? { gone, kept: [] } : { gone: gone.filter((name) => !stays.includes(name)), kept };
+  const isStaying = ({ type, name }: Kept) => stays.some((one) => type === one.type && sameName(name, one.fullName));
+  return {
+    gone: gone.filter((name) => !stays.includes(name)),
+    kept: kept.filter(isStaying).map(({ type, name, why }) => `${type} ${name}: ${why}`),
+  };
 }

@@ -3,7 +3,7 @@ import { groupNamed, setNamed } from "../../metadata/set-roles.ts";
 import { KantivError } from "../../model/errors.ts";
 import type { HeldSet, OrgReader, OrgSnapshot } from "../../model/org.ts";
 import { readGroupUses, readUses } from "../../org/read/uses.ts";
-import { besideTheWay } from "../../plan/destruction.ts";
+import { besideTheWay } from "../../plan/sets-going.ts";
 import { commandLine } from "../../util/command-line.ts";
 import type { Prepared } from "../input/prepared.ts";
 
