@@ -38,7 +38,7 @@ button:hover { background: var(--shade); }
   :root { ${LIGHT} --ink: #000; --dim: #444; --line: #bbb; --shade: #fff; --accent: #000; }
   html > body { max-width: none; padding: 0; font-size: 10pt; }
   h1, h2, h3, h2 + p, summary, p:has(+ pre), p:has(+ table), ol:has(+ table), ol:has(+ ul), ul:has(+ .names) { break-after: avoid; }
-  h1, h2, h3, tr, li, pre, .verdict { break-inside: avoid; } li:last-child, .names { break-before: avoid; }
+  h1, h2, h3, tr, li, pre, .verdict { break-inside: avoid; } li:last-child:not(:only-child), .names { break-before: avoid; }
   details { border: 0; padding: 0; } summary { list-style: none; }
   details::details-content { content-visibility: visible; block-size: auto; }
   button { display: none; }

@@ -133,6 +133,11 @@ it("a guide that is printed begins another page before a table, not in it, and h
     "[...document.querySelectorAll('table')].map((one) => getComputedStyle(one).breakInside)",
   );
   expect(new Set(breaks as string[])).toEqual(new Set(["avoid"]));
+  // A step alone between two tables would hold them together, and the paper's end would part one of them.
+  const alone = await page.evaluate(
+    "[...document.querySelectorAll('.steps > li:only-child')].map((one) => getComputedStyle(one).breakBefore)",
+  );
+  expect(new Set(alone as string[])).toEqual(new Set(["auto"]));
   expect(await page.locator("input[type=checkbox]").count()).toBeGreaterThan(10);
   expect(await page.locator("button").first().isVisible()).toBe(false);
 });
