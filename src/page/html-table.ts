@@ -7,8 +7,8 @@ import { proseHtml } from "./prose-html.ts";
 interface Words {
   text: string;
   tone?: "" | "good" | "warn" | "bad" | "dim";
-  /** File, line and column that it is about; with one, it needs no name of its column. */
-  place?: string;
+  /** File, line and column that it is about, each; with one, it needs no name of its column. */
+  places?: readonly string[];
   /** Names behind the text, in a row. */
   names?: readonly string[];
 }
@@ -30,14 +30,14 @@ export function table(caption: string, heads: readonly string[], rows: readonly 
 function cellHtml(cell: Cell, column: string): string {
   const inside = contents(cell);
   if (cell.head) return `<th scope="row">${inside}</th>`;
-  return "place" in cell ? `<td>${inside}</td>` : `<td data-head="${escaped(column)}">${inside}</td>`;
+  return "places" in cell ? `<td>${inside}</td>` : `<td data-head="${escaped(column)}">${inside}</td>`;
 }
 
 function contents(cell: Cell): string {
   if ("code" in cell) return cell.code === null ? "nothing" : codeText(cell.code);
   if ("codes" in cell) return codesHtml(cell.codes);
   const text = proseHtml(printable(cell.text, 1_000));
-  const place = cell.place === undefined ? "" : ` <code class="place">${pathHtml(printable(cell.place, 400))}</code>`;
+  const place = cell.places === undefined ? "" : ` <div class="place">${codesHtml(cell.places)}</div>`;
   const names = cell.names === undefined ? "" : ` ${inRow(cell.names.map((name) => escaped(printable(name, 100))))}`;
   return cell.tone ? `<span class="${cell.tone}">${text}</span>` : `${text}${names}${place}`;
 }

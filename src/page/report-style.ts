@@ -8,7 +8,7 @@ h2 { font-size: 1.2rem; margin: 2.25rem 0 .75rem; padding-top: .75rem; border-to
 h3 { font-size: 1rem; margin: 1.25rem 0 .5rem; }
 p { margin: .5rem 0; } ul { padding-left: 1.2rem; } li { margin: .3rem 0; }
 .verdict strong { font-size: 1.35rem; }
-td .place { display: block; color: var(--dim); }
+td .place { color: var(--dim); } summary .address { display: inline; }
 table { border-collapse: collapse; width: 100%; margin: .75rem 0; font-size: .94rem; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; } tbody th { min-width: 11rem; } tbody td { min-width: 6rem; }

@@ -96,6 +96,9 @@ export interface CaseReview {
   notes: readonly string[];
 }
 
+/** In the name's place, for org files that cannot be read as far as their template. */
+export const UNKNOWN_TEMPLATE = "no template";
+
 export interface TemplateReview {
   name: string;
   /** In the repository; null for a template that ships with the tool. */

@@ -1,6 +1,6 @@
 import type { Context } from "../../model/command.ts";
 import { reviewCase } from "../../review/case.ts";
-import type { CaseReview, TemplateReview } from "../../review/model.ts";
+import { type CaseReview, type TemplateReview, UNKNOWN_TEMPLATE } from "../../review/model.ts";
 import { type Pair as Folders, pairTemplates } from "../../review/pairs.ts";
 import { folderOf, joinPath } from "../../util/paths.ts";
 import { ABSENT, exampleCase, madeFrom, onOtherSide, orgCase, type StagedSide, withOneCertificate } from "./cases.ts";
@@ -37,7 +37,7 @@ export async function stageTemplates(base: Side, head: Side, ctx: Context): Prom
   const others = orgs.filter((one) => !placed.has(one));
   const byName = Map.groupBy(
     others,
-    ({ head: { template }, base: { template: before } }) => (template ?? before)?.name ?? "no template",
+    ({ head: { template }, base: { template: before } }) => (template ?? before)?.name ?? UNKNOWN_TEMPLATE,
   );
   return [
     ...staged,

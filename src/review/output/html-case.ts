@@ -8,7 +8,17 @@ import { placeText, plural } from "../../util/words.ts";
 import { besideMatrix } from "../access-change.ts";
 import type { CaseReview, RehearsalStep } from "../model.ts";
 import { picture } from "./html-picture.ts";
-import { changeWords, effectWord, type Group, LIVE, MATRIX_HEAD, matrixOf, REMOVED, STEP, toldOnce } from "./words.ts";
+import {
+  changeWords,
+  effectWord,
+  type Group,
+  liveBehind,
+  MATRIX_HEAD,
+  matrixOf,
+  REMOVED,
+  STEP,
+  toldOnce,
+} from "./words.ts";
 
 /**
  * One template with one example or org, folded unless it is the first.
@@ -16,8 +26,6 @@ import { changeWords, effectWord, type Group, LIVE, MATRIX_HEAD, matrixOf, REMOV
  * @param drawn its picture stands at the top of the page
  */
 export function caseHtml({ one, also }: Group, { open, drawn }: { open: boolean; drawn: boolean }): string {
-  const live =
-    one.base.state === "rendered" && one.head.state === "rendered" ? `; update of a live app: ${LIVE[one.live]}` : "";
   const more = also.length > 0 ? ` and ${plural(also.length, "other")}` : "";
   const parts = [
     also.length > 0 ? `<div>The same for ${codesHtml(also)}</div>` : "",
@@ -32,7 +40,7 @@ export function caseHtml({ one, also }: Group, { open, drawn }: { open: boolean;
     fields(one),
   ];
   const inside = parts.filter((part) => part !== "").join("\n");
-  return `<details${open ? " open" : ""}><summary>${codesHtml([one.name])}${more}: ${text(changeWords(one) + live)}</summary>\n${inside}\n</details>`;
+  return `<details${open ? " open" : ""}><summary>${codesHtml([one.name])}${more}: ${text(changeWords(one) + liveBehind(one))}</summary>\n${inside}\n</details>`;
 }
 
 function broken(words: string, side: CaseReview["head"]): string {

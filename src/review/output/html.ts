@@ -18,12 +18,13 @@ import {
   groupsOf,
   headline,
   isBreaking,
-  LIVE,
+  liveWords,
   rehearsalStatus,
   rehearsalWords,
   short,
   shownCases,
   stateWords,
+  templateWords,
 } from "./words.ts";
 
 /** The whole review as one HTML file that needs nothing else: no script, no address but its own. */
@@ -96,14 +97,12 @@ function whatChanges(review: Review): string {
 
 function changeCells(one: CaseReview): Cell[] {
   const isDanger = one.effects.some(({ level }) => level === "danger");
-  const live = `${one.live === "breaks" ? "⚠ " : ""}${LIVE[one.live]}`;
   const { tone, sign } = STEP_LOOK[rehearsalStatus(one)];
   return [
     { text: changeWords(one) },
-    isDanger
-      ? { text: one.live === "breaks" ? `‼ danger, ${live}` : "‼ danger", tone: "bad" }
-      : { text: live, tone: TONE[one.live] },
-    { text: `${sign} ${rehearsalWords(one)}`, tone },
+    // A sign stands on the line of its word.
+    { text: liveWords(one).replace(/([‼⚠]) /g, "$1\u00a0"), tone: isDanger ? "bad" : TONE[one.live] },
+    { text: `${sign}\u00a0${rehearsalWords(one)}`, tone },
   ];
 }
 
@@ -170,22 +169,31 @@ function findings({ findings: { new: added, solved, suppressed, rules } }: Revie
   ];
 }
 
+/** The same finding stands once, with each place where it is. */
 function findingTable(caption: string, all: readonly Finding[]): string {
-  const rows = all.map((one): Cell[] => [
-    { text: `${one.code} ${one.rule}`, head: true },
-    { text: one.severity, tone: one.severity === "error" ? "bad" : one.severity === "warning" ? "warn" : "" },
-    { text: `${one.message} ${one.fix}`, place: `${one.file}:${one.line}:${one.column}` },
-  ]);
+  const groups = Map.groupBy(all, ({ code, severity, message, fix }) => [code, severity, message, fix].join("\n"));
+  const rows = [...groups.values()].flatMap((group): Cell[][] => {
+    const [one] = group;
+    if (one === undefined) return [];
+    const tone = one.severity === "error" ? "bad" : one.severity === "warning" ? "warn" : "";
+    const places = group.map(({ file, line, column }) => `${file}:${line}:${column}`);
+    return [
+      [
+        { text: `${one.code} ${one.rule}`, head: true },
+        { text: one.severity, tone },
+        { text: `${one.message} ${one.fix}`, places },
+      ],
+    ];
+  });
   return table(caption, ["Rule", "Severity", "What is wrong, and what to do"], rows);
 }
 
 function template(one: TemplateReview, drawn: CaseReview | undefined): string[] {
-  const where = one.folder === null ? `${one.name} (ships with kantiv-sf)` : one.folder || one.name;
   const cases = groupsOf(one);
   const nothing =
     cases.length === 0 ? [`<p>Its files differ, and no example or org file here becomes another one by it.</p>`] : [];
   return [
-    `<h2>${escaped(printable(where))} <span class="state">${escaped(printable(stateWords(one)))}</span></h2>`,
+    `<h2>${escaped(printable(templateWords(one)))} <span class="state">${escaped(printable(stateWords(one)))}</span></h2>`,
     ...nothing,
     ...cases.map((each, index) => caseHtml(each, { open: index === 0, drawn: each.one === drawn })),
   ];

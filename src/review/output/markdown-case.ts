@@ -10,7 +10,7 @@ import {
   changeWords,
   effectWord,
   type Group,
-  LIVE,
+  liveBehind,
   MATRIX_HEAD,
   type MatrixCell,
   matrixOf,
@@ -30,7 +30,7 @@ const STEP_SIGN: Readonly<Record<RehearsalStep["status"], string>> = {
 
 /** One template with one example or org: folded; without its picture where there is no room, then without its fields. */
 export function caseBlock({ one, also }: Group): Block {
-  const about = `${changeWords(one)}${one.base.state === "rendered" && one.head.state === "rendered" ? `; update of a live app: ${LIVE[one.live]}` : ""}`;
+  const about = `${changeWords(one)}${liveBehind(one)}`;
   const more = also.length > 0 ? ` and ${plural(also.length, "other")}` : "";
   const head = `\n\n<details><summary>${codeHtml(one.name)}${more}: ${about}</summary>`;
   const forms = [

@@ -12,11 +12,12 @@ import {
   groupsOf,
   headline,
   isBreaking,
-  LIVE,
+  liveWords,
   rehearsalWords,
   short,
   shownCases,
   stateWords,
+  templateWords,
 } from "./words.ts";
 
 /** The first line of the comment, by which the next run finds it and writes over it. */
@@ -91,15 +92,13 @@ function summary(review: Review): Block {
 }
 
 function templateRow(template: TemplateReview): string[] {
-  const where =
-    template.folder === null ? `${code(template.name)} (ships with kantiv-sf)` : code(template.folder || ".");
-  return [where, prose(stateWords(template)), "", ""];
+  return [templateWords(template, code), prose(stateWords(template)), "", ""];
 }
 
 function caseRows(template: TemplateReview): string[][] {
   return shownCases(template).map((one) => {
-    const live = one.live === "breaks" ? "**⚠ breaks**" : LIVE[one.live];
-    return [`↳ ${code(one.name)}`, changeWords(one), live, rehearsalWords(one)];
+    const live = liveWords(one);
+    return [`↳ ${code(one.name)}`, changeWords(one), /^[‼⚠]/.test(live) ? `**${live}**` : live, rehearsalWords(one)];
   });
 }
 

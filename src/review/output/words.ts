@@ -16,9 +16,10 @@ import type {
   State,
   TemplateReview,
 } from "../model.ts";
+import { UNKNOWN_TEMPLATE } from "../model.ts";
 import { saysWho } from "../ways-graph.ts";
 
-export const LIVE: Readonly<Record<Live, string>> = {
+const LIVE: Readonly<Record<Live, string>> = {
   new: "no live app yet",
   safe: "safe",
   careful: "look first",
@@ -26,6 +27,19 @@ export const LIVE: Readonly<Record<Live, string>> = {
   gone: "stays as it is",
   unknown: "not known",
 };
+
+/** What an update does to a live app, the worst of it first. */
+export function liveWords({ live, effects }: Pick<CaseReview, "live" | "effects">): string {
+  const words = live === "breaks" ? `⚠ ${LIVE.breaks}` : LIVE[live];
+  if (!effects.some(({ level }) => level === "danger")) return words;
+  return live === "breaks" ? `‼ danger, ${words}` : "‼ danger";
+}
+
+/** The same behind what changes, where an app is there before and after. */
+export function liveBehind(one: CaseReview): string {
+  const isThere = one.base.state === "rendered" && one.head.state === "rendered";
+  return isThere ? `; update of a live app: ${liveWords(one)}` : "";
+}
 
 /** How an effect begins. */
 export function effectWord(level: LiveEffect["level"], kind: LiveEffect["kind"]): string {
@@ -141,7 +155,8 @@ export function rehearsalStatus({ rehearsal }: CaseReview): RehearsalStep["statu
   return worst ?? "skipped";
 }
 
-export function stateWords({ state, from }: TemplateReview): string {
+export function stateWords({ state, from, name }: TemplateReview): string {
+  if (name === UNKNOWN_TEMPLATE) return "";
   const words: Readonly<Record<State, string>> = {
     added: "new",
     removed: "removed",
@@ -150,6 +165,12 @@ export function stateWords({ state, from }: TemplateReview): string {
     unchanged: "unchanged itself",
   };
   return words[state];
+}
+
+/** By name or folder; of org files that say nothing of their template, no more than that. */
+export function templateWords({ name, folder }: TemplateReview, marked: (text: string) => string = String): string {
+  if (name === UNKNOWN_TEMPLATE) return "Org files whose template is not known";
+  return folder === null ? `${marked(name)} (ships with kantiv-sf)` : marked(folder || name);
 }
 
 /** What becomes of an app when its template or org file goes. */
