@@ -114,7 +114,7 @@ async function runHere(
         box.emulator.advance(ms);
         await turn();
       },
-      awake: wire.now,
+      awake: () => wire.now(),
       every: () => () => undefined,
     };
     const { code, stdout, stderr } = await kantivSf(line, { env: box.env, cwd: box.folder, clock });
