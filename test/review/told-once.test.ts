@@ -21,6 +21,6 @@ it("what opens an app is danger in the line of its case, too, in each form", asy
   repo.commit("Full", elements("ExtlClntAppOauthSettings", scopes));
   for (const format of ["html", "markdown"]) {
     const { stdout } = await repo.review("--format", format);
-    expect(stdout, format).toMatch(/<summary>[^\n]*; update of a live app: ‼ danger/);
+    expect(stdout, format).toMatch(/<summary>[^\n]*; update of a live app: ‼[ \u00a0]danger/);
   }
 });

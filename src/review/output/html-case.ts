@@ -40,7 +40,12 @@ export function caseHtml({ one, also }: Group, { open, drawn }: { open: boolean;
     fields(one),
   ];
   const inside = parts.filter((part) => part !== "").join("\n");
-  return `<details${open ? " open" : ""}><summary>${codesHtml([one.name])}${more}: ${text(changeWords(one) + liveBehind(one))}</summary>\n${inside}\n</details>`;
+  return `<details${open ? " open" : ""}><summary>${codesHtml([one.name])}${more}: ${text(changeWords(one) + held(liveBehind(one)))}</summary>\n${inside}\n</details>`;
+}
+
+/** A sign stands on the line of its word. */
+export function held(words: string): string {
+  return words.replace(/([‼⚠]) /g, "$1\u00a0");
 }
 
 function broken(words: string, side: CaseReview["head"]): string {

@@ -8,7 +8,7 @@ import { plural, someOf } from "../../util/words.ts";
 import { isTouched } from "../assemble.ts";
 import { type Gist, gistOf, type Phrase } from "../gist.ts";
 import type { CaseReview, Review, TemplateReview } from "../model.ts";
-import { caseHtml, STEP_LOOK } from "./html-case.ts";
+import { caseHtml, held, STEP_LOOK } from "./html-case.ts";
 import { picture } from "./html-picture.ts";
 import { STYLE } from "./html-style.ts";
 import {
@@ -100,8 +100,7 @@ function changeCells(one: CaseReview): Cell[] {
   const { tone, sign } = STEP_LOOK[rehearsalStatus(one)];
   return [
     { text: changeWords(one) },
-    // A sign stands on the line of its word.
-    { text: liveWords(one).replace(/([‼⚠]) /g, "$1\u00a0"), tone: isDanger ? "bad" : TONE[one.live] },
+    { text: held(liveWords(one)), tone: isDanger ? "bad" : TONE[one.live] },
     { text: `${sign}\u00a0${rehearsalWords(one)}`, tone },
   ];
 }
