@@ -58,8 +58,10 @@ export function fleetReport(count: number, change = entryOf, notRun: readonly st
   for (let at = 0; at < count; at++) rows.add(change(at));
   const selection = notRun.map((name) => ({ name, file: `orgs/${name}.yaml`, tags: ["us"], wave: "rest" }));
   const head = { command: "apply", id: "b5c2", startedAt: "2026-11-27T00:00:00.000Z", selection };
-  return fleetReportOf(head, rows.over(selection), NOW, {
+  const all = rows.over(selection);
+  const stopped = {
     stopped: "Stopped: so many orgs failed that nothing new was begun (--stop-at).",
     next: "kantiv-sf apply --yes --org orgs --from-result result --out result",
-  });
+  };
+  return fleetReportOf(head, all, NOW, all.every(({ state }) => state === "ok") ? {} : stopped);
 }

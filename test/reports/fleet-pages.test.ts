@@ -21,6 +21,19 @@ const worst = (count: number) =>
     }),
   );
 
+describe("the head of a run's page", () => {
+  const head = (foreignAccess: number) =>
+    fleetMarkdown(
+      fleetReport(3, (at) => entryOf(at, { state: "ok", foreignAccess })),
+      "summary",
+    ).split("\n")[0];
+
+  it("says that all is as it should be only where nobody else has a way in", () => {
+    expect(head(0)).toBe("### ✅ kantiv-sf apply: 3 orgs, all as they should be");
+    expect(head(2)).toBe("### ⚠️ kantiv-sf apply: 3 orgs ended well, 3 with ways in that nobody stated");
+  });
+});
+
 describe("what a run is told from", () => {
   it("has each org once: by its newest entry, and one that never began as not run, those that did not end well first", () => {
     const rows = new Rows();

@@ -30,14 +30,21 @@ export function headline({ command, rows, counts }: FleetReport): string {
   if (total === 0) return `${command}: no org was in it`;
   if (undone > 0) return `${command}: ${undone} of ${countText(total)} did not end well`;
   if (counts.changes > 0) return `${command}: changes in ${counts.changes} of ${countText(total)}`;
+  const open = openIn(rows);
+  if (open > 0) return `${command}: ${countText(total)} ended well, ${open} with ways in that nobody stated`;
   return `${command}: ${countText(total)}, all as they should be`;
 }
 
 /** How a run is to be taken. */
-export function toneOf({ counts }: FleetReport): "good" | "warn" | "bad" | "plain" {
+export function toneOf({ counts, rows }: FleetReport): "good" | "warn" | "bad" | "plain" {
   if (Object.entries(counts).every(([state, count]) => count === 0 || state === "skipped")) return "plain";
   if (counts.failed + counts.error > 0) return "bad";
-  return counts.running + counts.notRun + counts.changes > 0 ? "warn" : "good";
+  return counts.running + counts.notRun + counts.changes + openIn(rows) > 0 ? "warn" : "good";
+}
+
+/** How many orgs somebody may get into by a way that nobody stated. */
+function openIn(rows: readonly OrgRow[]): number {
+  return rows.filter(({ foreignAccess }) => (foreignAccess ?? 0) > 0).length;
 }
 
 /** When a week's first certificate ends, and in which of the bands that is. */
