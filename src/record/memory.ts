@@ -225,7 +225,8 @@ async function readOrgMemory(folder: string, orgId: string, ports: MemoryPorts):
 function newestLine(bytes: Buffer): string {
   const lines = bytes.toString("utf8").split("\n");
   const last = lines.pop() ?? "";
-  return parsedJson(last) === undefined ? (lines.at(-1) ?? last) : last;
+  const isWhole = last !== "" && parsedJson(last) !== undefined;
+  return isWhole ? last : (lines.at(-1) ?? last);
 }
 
 /** More lines than a set-up and some rotations leave; then one is enough. */
