@@ -39,6 +39,7 @@ pre code { flex: 1 1 26rem; min-width: 0; font-size: 1em; }
   tr { border-bottom: 1px solid var(--line); padding: .4rem 0; } table:has(+ h2) tr:last-child { border-bottom: 0; }
   td, td:first-child { border: 0; padding: 0; width: auto; overflow-wrap: anywhere; }
   td:first-child { color: var(--dim); } td + td .copied { margin-top: .25rem; }
+  td[data-head] { color: var(--ink); } td[data-head]::before { content: attr(data-head) ": "; color: var(--dim); }
   pre code { flex-basis: 100%; }
   .steps + .plain { padding-left: 5rem; } .steps + .ticks { padding-left: 3.6rem; }
   label { padding: .2rem 0; } input[type="checkbox"] { width: 1.5rem; height: 1.5rem; top: .3rem; }
@@ -116,15 +117,18 @@ function itemText(item: Item): string {
 
 function tableText({ head, rows }: Extract<Block, { kind: "table" }>): string {
   if (rows.length === 0) return "";
-  const cells = (tag: "th" | "td", row: readonly Cell[]) =>
-    row
-      .map((cell, at) => {
-        const of = typeof row[0] === "string" ? row[0] : (head[at] ?? "this");
-        return `<${tag}${tag === "th" ? ' scope="col"' : ""}>${cellText(cell, of)}</${tag}>`;
-      })
-      .join("");
-  const body = rows.map((row) => `<tr>${cells("td", row)}</tr>`).join("\n");
-  return `<table>\n<thead><tr>${cells("th", head)}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table>`;
+  const heads = head.map((cell) => `<th scope="col">${cellText(cell, "this")}</th>`).join("");
+  const body = rows.map((row) => `<tr>${rowText(row, head)}</tr>`).join("\n");
+  return `<table>\n<thead><tr>${heads}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table>`;
+}
+
+/** Where the first cell does not say what the row is of, each says its column where the screen has no room for one. */
+function rowText(row: readonly Cell[], head: readonly string[]): string {
+  const [first] = row;
+  if (typeof first === "string") return row.map((cell) => `<td>${cellText(cell, first)}</td>`).join("");
+  return row
+    .map((cell, at) => `<td data-head="${escaped(head[at] ?? "")}">${cellText(cell, head[at] ?? "this")}</td>`)
+    .join("");
 }
 
 /** @param of what the value is, for who hears the button beside it */

@@ -165,6 +165,13 @@ sf project deploy start
     expect(markdown(page)).toContain("- fine\n- ⚠ **not \\<fine\\>**\n\n## All\n\nof it");
   });
 
+  it("names the columns of rows that begin with a value, for a screen too narrow for heads", () => {
+    const rows = (first: string | ReturnType<typeof exact>) =>
+      html({ title: "x", lead: "y", blocks: [table(["Start", "End"], [[first, exact("10.0.0.9")]])] });
+    expect(rows(exact("10.0.0.1"))).toMatch(/<td data-head="Start">.*10\.0\.0\.1.*<td data-head="End">.*10\.0\.0\.9/);
+    expect(rows("Office")).not.toContain("data-head=");
+  });
+
   it("makes a link of an address that this tool made, and of nothing else", () => {
     const page = (href: string) => ({
       title: "x",
