@@ -1,4 +1,6 @@
 /** What a bundle has instead of modules that every start or every run would load for nothing. */
+import { deepStrictEqual } from "node:assert";
+import { createRequire } from "node:module";
 import type { Plugin } from "rolldown";
 
 /** Code by the end of the path of the module that it stands in for. */
@@ -40,17 +42,46 @@ const STAND_INS: Readonly<Record<string, string>> = {
   `,
 };
 
+const FORMS = "@jsforce/jsforce-node/lib/api/metadata/schema.js";
+
+/** jsforce's forms of six hundred types, of which a run reads three: a line of text each, which is taken apart when somebody asks for the type. */
+function formsAsAsked(): string {
+  const { ApiSchemas: forms } = createRequire(import.meta.url)(FORMS) as { ApiSchemas: Record<string, unknown> };
+  const lines = Object.entries(forms).map(([name, form]) => {
+    const text = JSON.stringify(form);
+    deepStrictEqual(JSON.parse(text), form);
+    return `${name}\t${text}\n`;
+  });
+  return `
+    const lines = ${JSON.stringify(`\n${lines.join("")}`)};
+    const known = new Map();
+    const formOf = (name) => {
+      const at = lines.indexOf("\\n" + name + "\\t");
+      if (at < 0) return undefined;
+      const from = at + name.length + 2;
+      return JSON.parse(lines.slice(from, lines.indexOf("\\n", from)));
+    };
+    const get = (_, name) => {
+      if (typeof name !== "string") return undefined;
+      if (!known.has(name)) known.set(name, formOf(name));
+      return known.get(name);
+    };
+    exports.ApiSchemas = new Proxy({}, { get, has: (_, name) => get(_, name) !== undefined });
+  `;
+}
+
 /** Fails where a package no longer has what is replaced: its next version may need it elsewhere. */
 export function standIns(): Plugin {
-  const left = new Set(Object.keys(STAND_INS));
+  const all: Readonly<Record<string, string>> = { ...STAND_INS, [FORMS]: formsAsAsked() };
+  const left = new Set(Object.keys(all));
   return {
     name: "stand-ins",
     load(id) {
       const path = id.replaceAll("\\", "/");
-      const found = Object.keys(STAND_INS).find((end) => path.endsWith(`/node_modules/${end}`));
+      const found = Object.keys(all).find((end) => path.endsWith(`/node_modules/${end}`));
       if (found === undefined) return null;
       left.delete(found);
-      return { code: STAND_INS[found] ?? "", moduleType: "js" };
+      return { code: all[found] ?? "", moduleType: "js" };
     },
     buildEnd(error) {
       if (!error && left.size > 0) throw new Error(`nothing is bundled of: ${[...left].join(", ")}`);
