@@ -225,6 +225,7 @@ async function readOrgMemory(folder: string, orgId: string, ports: MemoryPorts):
 function newestLine(bytes: Buffer): string {
   const lines = bytes.toString("utf8").split("\n");
   const last = lines.pop() ?? "";
+  // Most end with a whole line; to find that nothing is no JSON costs more than to read it.
   const isWhole = last !== "" && parsedJson(last) !== undefined;
   return isWhole ? last : (lines.at(-1) ?? last);
 }

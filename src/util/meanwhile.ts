@@ -33,7 +33,7 @@ function nextTurn(): Promise<void> {
  */
 export class Meanwhile {
   #due: Due<unknown>[] = [];
-  #questions: Due<unknown>[] = [];
+  #questions: Due<unknown>["begin"][] = [];
 
   /**
    * Puts work aside. What is returned gives its result, and begins it where no wait has; once it has begun it is not begun again.
@@ -57,9 +57,9 @@ export class Meanwhile {
    * asked after it would want a connection of its own.
    */
   ask<T>(question: () => Promise<T>): () => Promise<T> {
-    const due = dueFrom(question, WORK_MS);
-    this.#questions.push(due);
-    return due.begin;
+    const { begin } = dueFrom(question, WORK_MS);
+    this.#questions.push(begin);
+    return begin;
   }
 
   /**
@@ -70,7 +70,7 @@ export class Meanwhile {
    */
   begin(ms: number): () => Promise<void> {
     let isOver = false;
-    const asked = ms < WORK_MS ? [] : this.#questions.splice(0).map(({ begin }) => begin());
+    const asked = ms < WORK_MS ? [] : this.#questions.splice(0).map((ask) => ask());
     const work = async () => {
       for (;;) {
         const at = isOver ? -1 : this.#due.findIndex(({ needsMs }) => needsMs <= ms);
