@@ -11,8 +11,9 @@ import {
   readdirSync,
   realpathSync,
   renameSync,
-  rmSync,
+  type Stats,
   statSync,
+  unlinkSync,
   writeFileSync,
 } from "node:fs";
 import { appendFile, writeFile } from "node:fs/promises";
@@ -47,10 +48,11 @@ export const systemClock: Clock = {
 
 /** The disk below a folder: relative paths start there. */
 export function diskFiles(cwd: string): RecordFiles {
-  const at = (path: string) => resolve(cwd, path);
-  const target = (path: string) => {
-    refuseLinkedTarget(at(path), resolve(cwd));
-    return at(path);
+  const root = resolve(cwd);
+  const at = (path: string) => resolve(root, path);
+  const target = (path: string): Target => {
+    const place = at(path);
+    return { path: place, found: refuseLinkedTarget(place, root) };
   };
   return {
     read: async (path, how) => readPlain(at(path), how),
@@ -62,16 +64,11 @@ export function diskFiles(cwd: string): RecordFiles {
         .map((entry) => ({ name: entry.name, directory: entry.isDirectory() }))
         .sort((a, b) => byText(a.name, b.name));
     },
-    write: async (path, bytes, mode, how) => overwrite(target(path), bytes, mode, how),
+    write: async (path, bytes, mode, how) => overwrite(target(path), bytes, { mode, flush: flushed(how) }),
     create: async (path, bytes, mode, how) =>
-      placed(target(path), bytes, { mode, flush: flushed(how) }, linkOrCreate(bytes)),
-    append: async (path, bytes, mode = 0o644, how) => {
-      const place = target(path);
-      return isNoFile(place)
-        ? appendFile(place, bytes)
-        : writeTo(place, bytes, { flags: APPEND, mode, flush: flushed(how) });
-    },
-    remove: async (path) => rmSync(target(path), { force: true }),
+      placed(target(path), bytes, { mode, flush: flushed(how) }, linkOrCreate(bytes, mode)),
+    append: async (path, bytes, mode, how) => append(target(path), bytes, { mode, flush: flushed(how) }),
+    remove: async (path) => removeFile(target(path).path),
     exists: async (path) => existsSync(at(path)),
     resolve: async (path) => {
       try {
@@ -88,44 +85,61 @@ export function diskFiles(cwd: string): RecordFiles {
 const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0 } = constants;
 const APPEND = O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW;
 
+/** A place to write to, and what is there. */
+interface Target {
+  path: string;
+  found: Stats | undefined;
+}
+
+interface Writing {
+  mode?: number | undefined;
+  flush: boolean;
+}
+
 /**
  * Written beside and moved into place, so that a kill leaves the old file or the new one. What is no file (a terminal, a
  * pipe, /dev/null) is written to: moving would put a file in its place.
  */
-async function overwrite(path: string, bytes: string | Uint8Array, mode?: number, how?: Outlasting): Promise<void> {
-  if (isNoFile(path)) return writeFile(path, bytes);
-  return placed(path, bytes, { mode, flush: flushed(how) }, renameSync);
+async function overwrite(target: Target, bytes: string | Uint8Array, how: Writing): Promise<void> {
+  return isNoFile(target) ? writeFile(target.path, bytes) : placed(target, bytes, how, renameSync);
+}
+
+async function append(target: Target, bytes: string | Uint8Array, how: Writing): Promise<void> {
+  return isNoFile(target) ? appendFile(target.path, bytes) : writeTo(target, bytes, APPEND, how);
 }
 
 /** Who reads a pipe may not be there yet, or be slow: it is written to by a thread that can wait. */
-function isNoFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === false;
+function isNoFile({ found }: Target): boolean {
+  return found?.isFile() === false;
 }
 
 /** Writes the whole file under a name that nobody looks for, then gives it its own. */
 async function placed(
-  path: string,
+  { path, found }: Target,
   bytes: string | Uint8Array,
-  { mode = 0o644, flush }: { mode: number | undefined; flush: boolean },
-  place: (from: string, to: string, mode: number) => void,
+  how: Writing,
+  place: (from: string, to: string) => void,
 ): Promise<void> {
   const part = `${path}.${randomUUID()}.part`;
   try {
-    await writeTo(part, bytes, { flags: "wx", mode, flush });
-    place(part, path, mode);
+    await writeTo({ path: part, found }, bytes, "wx", how);
+    place(part, path);
   } catch (error) {
-    rmSync(part, { force: true });
+    removeFile(part);
     throw error;
   }
 }
 
 /** Only the disk is waited for: what goes no further than the system's memory takes less than the way to another thread. */
 async function writeTo(
-  path: string,
+  { path, found }: Target,
   bytes: string | Uint8Array,
-  { flags, mode, flush }: { flags: string | number; mode: number; flush: boolean },
+  flags: string | number,
+  { mode = 0o644, flush }: Writing,
 ): Promise<void> {
-  const file = openInFolder(path, flags, mode);
+  // Those may enter its folder who may read the file: 0600 gives 0700.
+  if (!found) makeFolder(dirname(path), mode | ((mode & 0o444) >> 2) | 0o300);
+  const file = openSync(path, flags, mode);
   try {
     writeFileSync(file, bytes);
     if (flush) await onDisk(file);
@@ -137,27 +151,26 @@ async function writeTo(
   }
 }
 
-/** Most folders are there, so that one is made only where it is missed; those may enter it who may read the file: 0600 gives 0700. */
-function openInFolder(path: string, flags: string | number, mode: number): number {
-  try {
-    return openSync(path, flags, mode);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    makeFolder(dirname(path), mode | ((mode & 0o444) >> 2) | 0o300);
-    return openSync(path, flags, mode);
-  }
-}
-
-/** With those above it. Not by `recursive` (Node 24): below a folder that takes none, as those of /proc, that never ends. */
+/**
+ * With those above it, unless it is there. Not by `recursive` (Node 24): below a folder that takes none, as those of /proc, that
+ * never ends.
+ */
 function makeFolder(path: string, mode: number): void {
+  if (existsSync(path) || path === dirname(path)) return;
+  makeFolder(dirname(path), mode);
   try {
     mkdirSync(path, { mode });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST" && statSync(path).isDirectory()) return;
-    if (code !== "ENOENT" || existsSync(dirname(path))) throw error;
-    makeFolder(dirname(path), mode);
-    makeFolder(path, mode);
+    // Another process made it.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+}
+
+function removeFile(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
 }
 
@@ -169,15 +182,15 @@ function flushed({ outlasts }: Outlasting = {}): boolean {
 }
 
 /** Some disks (exFAT, shares) have no links: there the name is taken first and filled after. */
-function linkOrCreate(bytes: string | Uint8Array) {
-  return (part: string, path: string, mode: number) => {
+function linkOrCreate(bytes: string | Uint8Array, mode = 0o644) {
+  return (part: string, path: string) => {
     try {
       linkSync(part, path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "EEXIST") throw error;
       writeFileSync(path, bytes, { mode, flag: "wx", flush: true });
     }
-    rmSync(part, { force: true });
+    removeFile(part);
   };
 }
 

@@ -11,7 +11,7 @@ import {
   statSync,
 } from "node:fs";
 import { open } from "node:fs/promises";
-import { isAbsolute, join, relative, sep } from "node:path";
+import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { inputError } from "../model/errors.ts";
 import type { Reading } from "../model/ports.ts";
 
@@ -56,8 +56,8 @@ export async function* plainLines(path: string): AsyncGenerator<string> {
 /** How a file is opened, once nothing but a file is seen there. */
 function plainFlags(path: string, within?: string): number {
   const root = within ?? recordIn(path);
-  if (root !== undefined) refuseLinks(path, root);
-  refuseOther(path, statSync(path));
+  const found = root === undefined ? undefined : refuseLinks(path, root);
+  refuseOther(path, found ?? statSync(path));
   return O_RDONLY | O_NONBLOCK | (root === undefined ? 0 : O_NOFOLLOW);
 }
 
@@ -80,61 +80,62 @@ function bounded(file: number, path: string, { size, maxBytes }: { size: number;
 /**
  * Refuses a path of which a step below the folder is a link, or the last one where the path is not below it: what a repository
  * brings could lead anywhere. A terminal or a pipe behind a last link (/dev/stdout) is written to, as nothing on the disk is.
+ *
+ * @param path as `resolve` gives it
+ * @returns what is there
  * @throws FILE_LINK (exit 2)
  */
-export function refuseLinks(path: string, root: string): void {
-  const steps = path !== root && isAtOrBelow(path, root) ? relative(root, path).split(sep) : [];
-  // Of most paths two questions say that there is no link above the last step; what they leave open is looked at step by step.
-  const isStraight = steps.length > 2 && leadsStraight(root, steps.slice(0, -1).join(sep));
+export function refuseLinks(path: string, root: string): Stats | undefined {
+  const folder = dirname(path);
+  // Of most folders two questions say that there is no link in them; what they leave open is looked at step by step.
+  const steps = !isAtOrBelow(folder, root) || leadsStraight(folder, root) ? [] : relative(root, folder).split(sep);
   let place = root;
-  for (const step of isStraight ? [] : steps.slice(0, -1)) {
+  for (const step of steps) {
     place = join(place, step);
-    refuseLink(place, path);
+    if (refuseLink(place, path) === undefined) return undefined;
   }
-  refuseLink(path, path);
+  return refuseLink(path, path);
 }
 
-function refuseLink(place: string, path: string): void {
+function refuseLink(place: string, path: string): Stats | undefined {
   const found = seen(() => lstatSync(place, { throwIfNoEntry: false }));
-  if (found?.isSymbolicLink() && !(place === path && leadsToStream(path))) throw isLink(place);
+  if (!found?.isSymbolicLink()) return found;
+  const target = place === path ? seen(() => statSync(path, { throwIfNoEntry: false })) : undefined;
+  if (target?.isCharacterDevice() || target?.isFIFO() || target?.isSocket()) return target;
+  throw isLink(place);
 }
 
 /** Where roots lead; one that came to lead elsewhere makes its paths be looked at step by step. */
 const realRoots = new Map<string, string>();
 
-/** Whether the folder below the root is where its name says, however the root itself is reached. */
-function leadsStraight(root: string, below: string): boolean {
+/** Whether the folder at or below the root is where its name says, however the root itself is reached. */
+function leadsStraight(folder: string, root: string): boolean {
+  if (folder === root) return true;
   const from = realRoots.get(root) ?? seen(() => realpathSync.native(root));
-  const to = seen(() => realpathSync.native(join(root, below)));
+  const to = seen(() => realpathSync.native(folder));
   if (from === undefined || to === undefined) return false;
   realRoots.set(root, from);
-  return to === join(from, below);
+  return folder.startsWith(root) && to === from + folder.slice(root.length);
 }
 
-/** For a path that is written to: no link below the working directory, nor in a record. */
-export function refuseLinkedTarget(path: string, cwd: string): void {
-  refuseLinks(path, cwd);
+/** For a path that is written to, as `refuseLinks`: no link below the working directory, nor in a record. */
+export function refuseLinkedTarget(path: string, cwd: string): Stats | undefined {
+  const found = refuseLinks(path, cwd);
   const record = recordIn(path);
   // Below the working directory each step was looked at.
-  if (record !== undefined && !isAtOrBelow(record, cwd)) refuseLinks(path, record);
+  return record === undefined || isAtOrBelow(record, cwd) ? found : refuseLinks(path, record);
 }
 
 function isAtOrBelow(path: string, folder: string): boolean {
-  if (path.startsWith(folder + sep) && !path.includes("..")) return true;
+  if (path === folder || path.startsWith(folder + sep)) return true;
   const steps = relative(folder, path);
   return !isAbsolute(steps) && steps.split(sep)[0] !== "..";
 }
 
 /** The folder that holds the record which the path is part of. */
 function recordIn(path: string): string | undefined {
-  const steps = path.split(sep);
-  const at = steps.lastIndexOf(RECORD);
-  return at < 0 ? undefined : steps.slice(0, at).join(sep) || sep;
-}
-
-function leadsToStream(path: string): boolean {
-  const target = seen(() => statSync(path, { throwIfNoEntry: false }));
-  return target?.isCharacterDevice() === true || target?.isFIFO() === true || target?.isSocket() === true;
+  const at = `${path}${sep}`.lastIndexOf(`${sep}${RECORD}${sep}`);
+  return at < 0 ? undefined : path.slice(0, at) || sep;
 }
 
 /** What the system says of a place; nothing where it is refused. */
