@@ -4,7 +4,6 @@ import {
   fstatSync,
   lstatSync,
   openSync,
-  readFileSync,
   readSync,
   realpathSync,
   type Stats,
@@ -28,12 +27,11 @@ const RECORD = ".kantiv";
  * The bytes of a regular file. A device or a pipe is refused before it is opened, and what was opened is looked at again.
  * @throws FILE_KIND, FILE_SIZE, FILE_LINK (exit 2); EISDIR, ENOENT and the like as `node:fs` does
  */
-export function readPlain(path: string, { maxBytes, within }: Reading = {}): Buffer {
+export function readPlain(path: string, { maxBytes = Number.POSITIVE_INFINITY, within }: Reading = {}): Buffer {
   const flags = plainFlags(path, within);
   const file = opened(path, flags);
   try {
     const { size } = refuseOther(path, fstatSync(file));
-    if (maxBytes === undefined) return readFileSync(file);
     if (size > maxBytes) throw tooLarge(path, maxBytes);
     return bounded(file, path, { size, maxBytes });
   } finally {
@@ -66,14 +64,13 @@ function plainFlags(path: string, within?: string): number {
  * would keep all of that for as long as the file is kept.
  */
 function bounded(file: number, path: string, { size, maxBytes }: { size: number; maxBytes: number }): Buffer {
-  const chunks: Buffer[] = [];
+  let bytes = Buffer.allocUnsafeSlow(size + 512);
   for (let length = 0; ; ) {
-    const chunk = Buffer.allocUnsafeSlow(Math.max(size - length, 0) + 512);
-    const read = readSync(file, chunk);
-    if (read === 0) return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+    const read = readSync(file, bytes, { offset: length });
+    if (read === 0) return bytes.subarray(0, length);
     length += read;
     if (length > maxBytes) throw tooLarge(path, maxBytes);
-    chunks.push(chunk.subarray(0, read));
+    if (length === bytes.length) bytes = Buffer.concat([bytes], 2 * length);
   }
 }
 

@@ -207,15 +207,18 @@ async function refreshedApps(
 }
 
 interface Found extends OrgMemory {
-  /** The file's bytes, where it could be read. */
-  bytes?: Buffer;
+  /** The file's, none where there is no file. */
+  bytes: Buffer;
 }
+
+const NOTHING = Buffer.alloc(0);
 
 async function readOrgMemory(folder: string, orgId: string, ports: MemoryPorts): Promise<Found> {
   const path = memoryPath(folder, orgId);
-  const bytes = await readIfThere(path, ports.files);
-  const memory = bytes && told(path, orgMemoryIn(newestLine(bytes)), ports);
-  return bytes && memory?.orgId === orgId ? { ...memory, bytes } : { version: 1, orgId, apps: {} };
+  const bytes = (await readIfThere(path, ports.files)) ?? NOTHING;
+  // An empty one is what a run leaves that is killed before its first line.
+  const memory = bytes.length > 0 ? told(path, orgMemoryIn(newestLine(bytes)), ports) : undefined;
+  return { ...(memory?.orgId === orgId ? memory : { version: 1, orgId, apps: {} }), bytes };
 }
 
 /**
@@ -245,8 +248,9 @@ async function keep(
   if (JSON.stringify(next) === JSON.stringify(memory)) return;
   const path = memoryPath(folder, memory.orgId);
   const line = `${recordJson(next)}\n`;
-  if (bytes === undefined || bytes.length > MOST_BYTES) return files.write(path, line, PRIVATE, how);
-  await files.append(path, bytes.at(-1) === LINE_END ? line : `\n${line}`, PRIVATE, how);
+  if (bytes.length > MOST_BYTES) return files.write(path, line, PRIVATE, how);
+  const isWhole = bytes.length === 0 || bytes.at(-1) === LINE_END;
+  await files.append(path, isWhole ? line : `\n${line}`, PRIVATE, how);
 }
 
 const LINE_END = 10;

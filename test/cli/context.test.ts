@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, rename, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
@@ -69,6 +69,23 @@ describe("the disk", () => {
     expect(refused).toMatchObject({ code: "FILE_LINK", exit: 2 });
     expect(await readdir(other)).toEqual(["real"]);
     expect(await readFile(join(other, "real"), "utf8")).toBe("old");
+  });
+
+  test("follows no link that takes the place of a folder between two writes, not even one to that folder", async () => {
+    if (process.platform === "win32") return;
+    const folder = await tempFolder();
+    const files = diskFiles(folder);
+    await files.append("orgs/.kantiv/orgs/one/log", "a");
+    await rename(join(folder, "orgs/.kantiv/orgs"), join(folder, "moved"));
+    await symlink(join(folder, "moved"), join(folder, "orgs/.kantiv/orgs"));
+    for (const act of [
+      () => files.append("orgs/.kantiv/orgs/one/log", "b"),
+      () => files.write("orgs/.kantiv/orgs/two/new", "b"),
+      () => files.read("orgs/.kantiv/orgs/one/log"),
+    ])
+      expect(await thrownBy(act)).toMatchObject({ code: "FILE_LINK" });
+    expect(await readdir(join(folder, "moved"))).toEqual(["one"]);
+    expect(await readFile(join(folder, "moved/one/log"), "utf8")).toBe("a");
   });
 
   test("reads through a link that leads to a key or certificate, as mounted secrets are links", async () => {

@@ -116,6 +116,25 @@ describe("the file of what is remembered", () => {
     },
   );
 
+  it("is as good as none where a kill came before its first line", async () => {
+    const folder = temporaryFolder();
+    await learn(folder, "one");
+    writeFileSync(fileOf(folder), "");
+    const ports = realPorts();
+    expect(await recallApp(folder, ORG, "Kantiv", ports)).toBeUndefined();
+    expect(ports.events).toEqual([]);
+    await learn(folder, "two");
+    expect(await recall(folder)).toBe("two");
+  });
+
+  it("takes the next line where nothing in it is understood", async () => {
+    const folder = temporaryFolder();
+    await learn(folder, "one");
+    writeFileSync(fileOf(folder), '{"version":2}\n{"vers');
+    await learn(folder, "two");
+    expect(await recall(folder)).toBe("two");
+  });
+
   it("may be one line without an end, as it was before there were several", async () => {
     const folder = temporaryFolder();
     await learn(folder, "one");
