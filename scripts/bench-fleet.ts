@@ -1,12 +1,13 @@
 /**
  * What one command over many orgs costs, held against its goals, and the same work done by a shell loop: `npm run bench:fleet`, some
- * ten minutes; `-- --sizes 10,300` and `-- --without-sf` choose. `-- --quick` takes one, with so few orgs that only a look at CPU is meant: it writes nothing, and leaves
+ * ten minutes; `-- --sizes 10,300` and `-- --without-sf` choose, and `-- --before FOLDER` takes a checkout of before there were fleets (`git clone . FOLDER`, there `git checkout 9f17833` and `npm ci`) beside. `-- --quick` takes one, with so few orgs that only a look at CPU is meant: it writes nothing, and leaves
  * out the Salesforce CLI. Else it writes its section of docs/benchmarks.md but for `--dry`. Measured is the package as it is published. The emulator is a process of its own, whose CPU does not count; wall times want a quiet machine.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { type Before, besideBefore } from "./bench/before.ts";
 import { benchOf, type Fleet, type Passes, TIMES } from "./bench/fleet-passes.ts";
 import { fleetSection } from "./bench/fleet-section.ts";
 import { install } from "./bench/installed.ts";
@@ -17,6 +18,7 @@ const { values } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
     sizes: { type: "string" },
+    before: { type: "string" },
     "without-sf": { type: "boolean", default: false },
     dry: { type: "boolean", default: false },
   },
@@ -42,7 +44,14 @@ const shell: ByShell[] = [
 if (!values["without-sf"] && !values.quick)
   shell.push(await told("sf by xargs", () => salesforceCliByShell({ orgs: 6, atOnce: 2, times: TIMES })));
 
-const text = fleetSection({ machine, aloneMs, passes, many, listing, shell });
+const before: Before | undefined =
+  values.before === undefined
+    ? undefined
+    : await told("the code of before", () =>
+        besideBefore({ checkout: resolve(String(values.before)), bin: program, orgs: Math.max(...sizes) }),
+      );
+
+const text = fleetSection({ machine, aloneMs, passes, many, listing, shell, before });
 if (!values.dry && !values.quick) writeSection("bench:fleet", text);
 process.stdout.write(`${text}\n`);
 
