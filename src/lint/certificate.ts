@@ -1,5 +1,6 @@
 import type { X509Certificate } from "node:crypto";
 import { canonicalPem } from "../metadata/pem.ts";
+import { remembering } from "../util/remembering.ts";
 import { x509Of } from "../util/x509.ts";
 
 /** What rules ask of a certificate; times in milliseconds since the epoch. */
@@ -29,8 +30,10 @@ const WEAK = [
   ["SHA-1", Buffer.from("06092a864886f70d010105", "hex")],
 ] as const;
 
-/** The facts of one certificate in PEM or bare base64, or what makes the text unusable as one. */
-export function certificateFacts(text: string): CertificateFacts | { fault: string } {
+/** The facts of one certificate in PEM or bare base64, or what makes the text unusable as one. Many orgs have the same, and several rules ask. */
+export const certificateFacts = remembering(50, (text: string) => text, factsAnew);
+
+function factsAnew(text: string): CertificateFacts | { fault: string } {
   if (text.includes("PRIVATE KEY-----")) return { fault: "is a private key" };
   const pem = canonicalPem(text);
   if (pem === undefined) return { fault: "is not one X.509 certificate in PEM" };

@@ -3,6 +3,7 @@ import type { Place } from "../model/metadata.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 import { printable } from "../util/printable.ts";
 import { readYamlAs, type YamlForm } from "../util/read-yaml-as.ts";
+import { remembering } from "../util/remembering.ts";
 import { ConfigFile } from "./config-schema.ts";
 import type { Severity } from "./finding.ts";
 import { PROFILES } from "./profiles.ts";
@@ -70,7 +71,9 @@ const FORM: YamlForm<typeof ConfigFile> = {
  * The configuration in a `.kantiv-sf.yaml`; `file` is its path as the user knows it.
  * @throws LINT_CONFIG_INVALID (exit 2) with every problem, each with line and column
  */
-export function readLintConfig(text: string, file: string): LintConfig {
+export const readLintConfig = remembering(20, (...asked) => JSON.stringify(asked), readAnew);
+
+function readAnew(text: string, file: string): LintConfig {
   const { value, source, problems } = readYamlAs(text, file, FORM);
   if (value === undefined || source === undefined) throw invalid(problems);
   const { rules = {}, profile, approved = {}, certificateDays, ignore = [] } = value.lint ?? {};

@@ -1,6 +1,7 @@
 import { KINDS, type Kind } from "../metadata/kinds.ts";
 import { placeOf } from "../metadata/layout.ts";
 import { folderOf } from "../util/paths.ts";
+import { remembering } from "../util/remembering.ts";
 
 /** A file that was read for linting. Paths have `/` between folders, as the user named them. */
 export interface SourceFile {
@@ -36,7 +37,9 @@ export interface MetadataFile {
 const SETTINGS_NAME = "ExternalClientApp";
 
 /** What a path stands for, in either layout or as a single file anywhere; undefined for other files. */
-export function metadataFile(path: string): MetadataFile | undefined {
+export const metadataFile = remembering(8_000, (path: string) => path, metadataFileAt);
+
+function metadataFileAt(path: string): MetadataFile | undefined {
   const place = placeOf(path) ?? placeBySuffix(path);
   if (place === undefined) return undefined;
   // A folder of settings holds those of everything else in the org, too.

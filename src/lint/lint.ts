@@ -1,10 +1,11 @@
 import { isInside } from "../util/paths.ts";
+import { rememberingOf } from "../util/remembering.ts";
 import { uniqueBy } from "../util/unique-by.ts";
 import { dayOf } from "../util/words.ts";
 import { DEFAULT_CONFIG, type LintConfig } from "./config.ts";
 import { type Finding, inReadingOrder, type Suppressed } from "./finding.ts";
 import type { LintInput } from "./input.ts";
-import type { Hit, Rule, RuleContext } from "./rule.ts";
+import type { Hit, Rule } from "./rule.ts";
 import { RULES, ruleNamed } from "./rules/index.ts";
 import type { LintPackage } from "./subject.ts";
 import { keyProblems } from "./subjects/keys.ts";
@@ -33,7 +34,7 @@ export function lint(input: LintInput, config: LintConfig = DEFAULT_CONFIG): Lin
   });
   const more = [...faults, ...nothingIn(input)].flatMap(({ code, ...hit }) => {
     const rule = ruleNamed(code);
-    return rule ? findingsFor(rule, [hit], config) : [];
+    return rule ? findingFor({ rule, hit }, config) : [];
   });
   return { findings: inReadingOrder([...findings, ...more]), suppressed };
 }
@@ -76,45 +77,66 @@ function packagesOf({
 }
 
 function findingsOf(packages: readonly LintPackage[], config: LintConfig, now: number): Finding[] {
-  const { approvedScopes, approvedPermissions, certificateDays, refreshTokenDays } = config;
-  const context: RuleContext = { approvedScopes, approvedPermissions, certificateDays, refreshTokenDays, now };
-  const found = packages.flatMap((pkg) =>
-    RULES.flatMap((rule) => findingsFor(rule, hitsOf(rule, pkg, context), config)),
-  );
+  const found = packages.flatMap((pkg) => hitsOf(pkg, config, now)).flatMap((one) => findingFor(one, config));
   // An org file and its template may lead to the same place.
   return inReadingOrder(
     uniqueBy(found, ({ code, file, line, column, message }) => JSON.stringify([code, file, line, column, message])),
   );
 }
 
-/** An org's hits without those that its template has anyway; one that its values cause elsewhere is its own, too. */
-function hitsOf(rule: Rule, pkg: LintPackage, context: RuleContext): Hit[] {
-  const hits = rule.check?.(pkg, context) ?? [];
-  if (hits.length === 0 || pkg.base === undefined) return hits;
-  const own = new Set(hitsOf(rule, pkg.base, context).map(keyOf));
-  return hits
-    .filter((hit) => !own.has(keyOf(hit)))
-    .map((hit) => (hit.place.file === pkg.place.file ? hit : { ...hit, place: pkg.place }));
+interface RuleHit {
+  rule: Rule;
+  hit: Hit;
 }
 
-const keyOf = ({ message, place }: Hit) => JSON.stringify([message, place.file, place.line, place.column]);
+/** An org's hits without those that its template has anyway; one that its values cause elsewhere is its own, too. */
+function hitsOf(pkg: LintPackage, config: LintConfig, now: number): RuleHit[] {
+  const timeless = pkg.origin === "template" ? ofTemplate(pkg)(config) : timelessHits(pkg, config);
+  const hits = [...timeless, ...hitsBy(({ checkAt }) => checkAt?.(now)(pkg, config))];
+  if (hits.length === 0 || pkg.base === undefined) return hits;
+  const own = new Set(hitsOf(pkg.base, config, now).map(keyOf));
+  return hits
+    .filter((one) => !own.has(keyOf(one)))
+    .map(({ rule, hit }) => ({ rule, hit: hit.place.file === pkg.place.file ? hit : { ...hit, place: pkg.place } }));
+}
 
-function findingsFor(rule: Rule, hits: readonly Hit[], config: LintConfig): Finding[] {
+/** Many orgs have one template and one configuration. */
+const ofTemplate = rememberingOf((pkg: LintPackage) =>
+  rememberingOf((config: LintConfig) => timelessHits(pkg, config)),
+);
+
+function timelessHits(pkg: LintPackage, config: LintConfig): RuleHit[] {
+  return hitsBy(({ check }) => check?.(pkg, config));
+}
+
+function hitsBy(look: (rule: Rule) => Hit[] | undefined): RuleHit[] {
+  const found: RuleHit[] = [];
+  for (const rule of RULES) for (const hit of look(rule) ?? []) found.push({ rule, hit });
+  return found;
+}
+
+const keyOf = ({ rule, hit: { message, place } }: RuleHit) =>
+  JSON.stringify([rule.code, message, place.file, place.line, place.column]);
+
+/** None where the rule is off. */
+function findingFor({ rule, hit }: RuleHit, config: LintConfig): Finding[] {
   const severity = config.severities[rule.code] ?? rule.severity;
   if (severity === "off") return [];
-  const adviceAt = ({ file }: Hit["place"]) =>
-    rule.byComment ? `${rule.fix.replace(/\.$/, ":")} ${suppressionFor(file, [rule.code])}` : rule.fix;
-  return hits.map(({ message, place, fix = adviceAt(place), fixable = true }) => ({
-    code: rule.code,
-    rule: rule.name,
-    severity,
-    message,
-    fix,
-    file: place.file,
-    line: place.line,
-    column: place.column,
-    fixable: rule.fixable === true && fixable,
-  }));
+  const { message, place, fixable = true } = hit;
+  const advice = rule.byComment
+    ? `${rule.fix.replace(/\.$/, ":")} ${suppressionFor(place.file, [rule.code])}`
+    : rule.fix;
+  return [
+    {
+      code: rule.code,
+      rule: rule.name,
+      severity,
+      message,
+      fix: hit.fix ?? advice,
+      file: place.file,
+      line: place.line,
+      column: place.column,
+      fixable: rule.fixable === true && fixable,
+    },
+  ];
 }
-
-/** The day in UTC, `YYYY-MM-DD`. */

@@ -3,16 +3,14 @@ import type { ResolvedComponent } from "../template/components.ts";
 import type { Severity } from "./finding.ts";
 import { componentsOf, type LintPackage } from "./subject.ts";
 
-/** What rules have to know beside the files. */
+/** What rules have to know beside the files: of the configuration. */
 export interface RuleContext {
   approvedScopes: readonly string[];
   approvedPermissions: readonly string[];
   /** Days before its end from which on a certificate is spoken of. */
   certificateDays: number;
   /** Longest life of a refresh token in days; undefined where only an endless one is spoken of. */
-  refreshTokenDays: number | undefined;
-  /** Milliseconds since the epoch. */
-  now: number;
+  refreshTokenDays?: number;
 }
 
 /** What a rule has against one place; the rule's own advice stands when `fix` is absent. */
@@ -54,6 +52,8 @@ export interface Rule {
   byComment?: true;
   /** Absent for rules that are applied while files are read. */
   check?: (pkg: LintPackage, context: RuleContext) => Hit[];
+  /** Instead, of what passes with time; in milliseconds since the epoch. */
+  checkAt?: (now: number) => NonNullable<Rule["check"]>;
 }
 
 /** A rule's check that looks at each component of one type alone. */

@@ -1,6 +1,7 @@
 import { readDocument } from "../metadata/xml.ts";
 import type { Place, XmlElement } from "../model/metadata.ts";
 import { printable } from "../util/printable.ts";
+import { remembering } from "../util/remembering.ts";
 import type { SourceFile } from "./input.ts";
 import { ruleNamed } from "./rules/index.ts";
 
@@ -25,8 +26,14 @@ const WORD = "kantiv-sf-ignore";
  */
 export function directivesIn({ path, text }: SourceFile): Directive[] {
   if (text === undefined || !text.includes(WORD)) return [];
-  return isYaml(path) ? inYaml(text, path) : inXml(text, path);
+  return inText(text, path);
 }
+
+const inText = remembering(
+  200,
+  (...asked) => JSON.stringify(asked),
+  (text: string, file: string) => (isYaml(file) ? inYaml(text, file) : inXml(text, file)),
+);
 
 /** A suppression to paste, as a comment of the file that it is for; without a code, for the one that the reader knows. */
 export function suppressionFor(file: string, codes: readonly string[]): string {

@@ -92,7 +92,7 @@ export function extendedAmong(files: readonly { file: string; bases: Bases }[]):
 }
 
 /** An org file with the values of those that it extends where it says nothing, and the org's name where that stands for it. */
-export function resolved(own: OrgFilePart, { parts }: Bases): YamlSource {
+export function resolved(own: OrgFilePart, { parts }: Pick<Bases, "parts">): YamlSource {
   const source = parts.length === 0 ? own.source : mergedSource([own, ...parts]);
   return filledIn(source, nameOfOrg({ file: own.file, value: own.source.value }));
 }

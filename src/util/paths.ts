@@ -12,9 +12,13 @@ export function folderOf(path: string): string {
   return slash < 0 ? "" : path.slice(0, slash) || "/";
 }
 
+/** A step that is `.`, `..` or empty, but an empty one that begins the path from the root. */
+const TO_RESOLVE = /(^|\/)\.{1,2}(\/|$)|\/(\/|$)/;
+
 /** A path below a folder, without `.` and `..` where that can be. */
 export function joinPath(folder: string, path: string): string {
   const whole = isAbsolute(path) || folder === "" ? path : `${folder}/${path}`;
+  if (!TO_RESOLVE.test(whole)) return whole;
   const steps: string[] = [];
   for (const step of whole.split("/")) {
     if (step === "." || (step === "" && steps.length > 0)) continue;

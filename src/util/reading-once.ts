@@ -12,7 +12,7 @@ export function readingOnce(files: RecordFiles): RecordFiles {
   const known = new Map<string, Map<string, Promise<unknown>>>();
   const once = <T>(key: readonly unknown[], path: string, read: () => Promise<T>): Promise<T> => {
     if (RECORD.test(path)) return read();
-    const step = stepsOf(path).at(-1) ?? "";
+    const step = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
     const some = known.get(step) ?? new Map<string, Promise<unknown>>();
     known.set(step, some);
     const name = JSON.stringify(key);

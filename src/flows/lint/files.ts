@@ -9,6 +9,7 @@ import { basesOf } from "../../settings/extend.ts";
 import { isTemplatePath, TEMPLATE_YAML, type TemplatePlaces, templateFolder } from "../../template/locate.ts";
 import { isFolder } from "../../util/is-folder.ts";
 import { folderOf, isInside, joinPath } from "../../util/paths.ts";
+import { rememberingOf } from "../../util/remembering.ts";
 import { repositoryOf } from "../input/repository.ts";
 
 /** Folders that hold what others wrote, or nothing to read. */
@@ -142,7 +143,7 @@ async function readSource(path: string, root: string | undefined, ctx: Context):
   if (isRecordPath(path) || (metadataFile(path) === undefined && !READ.test(path))) return { path };
   try {
     const how = { maxBytes: REPOSITORY_FILE_BYTES, ...(root === undefined ? {} : { within: root }) };
-    return { path, text: (await ctx.files.read(path, how)).toString("utf8") };
+    return { path, text: textOf(await ctx.files.read(path, how)) };
   } catch (error) {
     const { code = "", message } = error as NodeJS.ErrnoException;
     if (["EISDIR", "ENOENT"].includes(code)) return { path };
@@ -150,6 +151,9 @@ async function readSource(path: string, root: string | undefined, ctx: Context):
     throw error;
   }
 }
+
+/** A run over many orgs reads each file once. */
+const textOf = rememberingOf((bytes: Buffer) => bytes.toString("utf8"));
 
 /** The files of a folder or the file itself, as far as they are there; nothing of what lies in no repository that is looked at. */
 async function filesAt(path: string, root: string | undefined, ctx: Context): Promise<string[]> {

@@ -95,10 +95,11 @@ export const certificateRules: readonly Rule[] = [
     fix: "Make a new pair, and apply it.",
     source: "Salesforce Help, OAuth 2.0 JWT Bearer Flow",
     example: { ...pair, bad: "A certificate whose last day was last year" },
-    check: certificates(({ validFrom, validTo, firstDay, lastDay }, { now }) => {
-      if (now > validTo) return `The certificate expired on ${lastDay}.`;
-      return now < validFrom ? `The certificate is not valid before ${firstDay}.` : undefined;
-    }),
+    checkAt: (now) =>
+      certificates(({ validFrom, validTo, firstDay, lastDay }) => {
+        if (now > validTo) return `The certificate expired on ${lastDay}.`;
+        return now < validFrom ? `The certificate is not valid before ${firstDay}.` : undefined;
+      }),
   },
   {
     code: "ECA506",
@@ -108,9 +109,10 @@ export const certificateRules: readonly Rule[] = [
     why: "On its last day every login stops. A new one needs time: to be made, reviewed and applied to each org. The number of days is lint.certificateDays in .kantiv-sf.yaml (30).",
     fix: "Make a new pair, and apply it.",
     example: { ...pair, bad: "A certificate whose last day is next week" },
-    check: certificates(({ validTo, lastDay }, { now, certificateDays }) =>
-      now <= validTo && validTo - now <= certificateDays * DAY ? `The certificate expires on ${lastDay}.` : undefined,
-    ),
+    checkAt: (now) =>
+      certificates(({ validTo, lastDay }, { certificateDays }) =>
+        now <= validTo && validTo - now <= certificateDays * DAY ? `The certificate expires on ${lastDay}.` : undefined,
+      ),
   },
   {
     code: "ECA507",

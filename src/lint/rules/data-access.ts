@@ -2,6 +2,7 @@
 import type { Place } from "../../model/metadata.ts";
 import type { ResolvedComponent } from "../../template/components.ts";
 import type { ResolvedElement } from "../../template/resolve.ts";
+import { rememberingOf } from "../../util/remembering.ts";
 import type { Hit, Rule } from "../rule.ts";
 import type { LintPackage } from "../subject.ts";
 import { child, isTrue, ownSets } from "./permissions.ts";
@@ -30,9 +31,11 @@ function allRows(set: ResolvedComponent, element: string, subject: string): Row[
     });
 }
 
-const objectsOf = (set: ResolvedComponent) => rowsOf(set, "objectPermissions", "object");
-const fieldsOf = (set: ResolvedComponent) =>
-  rowsOf(set, "fieldPermissions", "field").filter(({ row }) => isTrue(row, "readable") || isTrue(row, "editable"));
+// Many rules ask for them.
+const objectsOf = rememberingOf((set: ResolvedComponent) => rowsOf(set, "objectPermissions", "object"));
+const fieldsOf = rememberingOf((set: ResolvedComponent) =>
+  rowsOf(set, "fieldPermissions", "field").filter(({ row }) => isTrue(row, "readable") || isTrue(row, "editable")),
+);
 
 export function objectHits(pkg: LintPackage, found: (row: Row, set: ResolvedComponent) => string | undefined): Hit[] {
   return hits(pkg, objectsOf, found);

@@ -1,6 +1,6 @@
 /** Values that belong to one org, and secrets of one app. */
 import { leavesOf } from "../../metadata/component.ts";
-import type { ResolvedElement } from "../../template/resolve.ts";
+import { rememberingOf } from "../../util/remembering.ts";
 import { isSalesforceId } from "../../util/salesforce-id.ts";
 import type { Hit, Rule } from "../rule.ts";
 import { isWhole, type LintPackage } from "../subject.ts";
@@ -21,12 +21,12 @@ function named(pkg: LintPackage, names: readonly string[], message: (name: strin
 }
 
 /** Base64 of a certificate is full of what looks like anything. */
-function plainTexts(pkg: LintPackage): ResolvedElement[] {
+const plainTexts = rememberingOf((components: LintPackage["components"]) => {
   const own = ["consumerKey", "consumerSecret", "oauthLink", "orgScopedExternalApp", "certificate"];
-  return pkg.components
+  return components
     .flatMap((component) => leavesOf(component.root))
     .filter((leaf) => !own.includes(leaf.name) && !leaf.value?.text.includes("-----BEGIN"));
-}
+});
 
 function inText(
   pkg: LintPackage,
@@ -34,7 +34,7 @@ function inText(
   is: (word: string) => boolean,
   message: (word: string) => string,
 ): Hit[] {
-  return plainTexts(pkg).flatMap(({ value }) => {
+  return plainTexts(pkg.components).flatMap(({ value }) => {
     const word = value?.text.match(pattern)?.find(is);
     return word && value ? [{ message: message(word), place: value.place, fixable: false }] : [];
   });

@@ -4,6 +4,7 @@ import { listed } from "../../metadata/component.ts";
 import type { Place } from "../../model/metadata.ts";
 import type { ResolvedComponent } from "../../template/components.ts";
 import type { ResolvedElement } from "../../template/resolve.ts";
+import { rememberingOf } from "../../util/remembering.ts";
 import type { Hit, Rule } from "../rule.ts";
 import { componentsOf, isWhole, knownText, type LintPackage, says, valueIn } from "../subject.ts";
 
@@ -49,17 +50,19 @@ function namedOnPolicy(pkg: LintPackage): string[] {
 }
 
 /** Permission sets of this app's making: all of a template's; of an org's metadata those that a policy names. */
-export function ownSets(pkg: LintPackage): ResolvedComponent[] {
+export function ownSets(pkg: LintPackage): readonly ResolvedComponent[] {
+  const sets = componentsOf(pkg, SET);
+  if (isWhole(pkg) || sets.length === 0) return sets;
   const named = namedOnPolicy(pkg);
-  return componentsOf(pkg, SET).filter((set) => isWhole(pkg) || named.includes(set.fullName));
+  return sets.filter(({ fullName }) => named.includes(fullName));
 }
 
 /** Granted user permissions with the place of their name. */
-function granted(set: ResolvedComponent): { name: string; place: Place }[] {
-  return set.root.children
+const granted = rememberingOf((set: ResolvedComponent): readonly { name: string; place: Place }[] =>
+  set.root.children
     .filter((row) => row.name === "userPermissions" && isTrue(row, "enabled"))
-    .map((row) => ({ name: textIn(row, "name"), place: child(row, "name")?.place ?? row.place }));
-}
+    .map((row) => ({ name: textIn(row, "name"), place: child(row, "name")?.place ?? row.place })),
+);
 
 function permissionHits(pkg: LintPackage, message: (name: string) => string | undefined): Hit[] {
   return ownSets(pkg)

@@ -1,6 +1,6 @@
 import type { Problem } from "../../model/errors.ts";
 import type { Place } from "../../model/metadata.ts";
-import { type Bases, basesOf, extendedAmong, NO_BASES, resolved } from "../../settings/extend.ts";
+import { type Bases, basesOf, extendedAmong, type OrgFilePart, resolved } from "../../settings/extend.ts";
 import { CERTIFICATE_NEEDED, CONSUMER_KEY_UNUSED } from "../../settings/installed.ts";
 import { addressProblems, readResolved } from "../../settings/parse.ts";
 import { templateFolder } from "../../template/locate.ts";
@@ -8,7 +8,8 @@ import type { Given } from "../../template/parameters.ts";
 import type { TemplateReading } from "../../template/read.ts";
 import { folderOf, joinPath } from "../../util/paths.ts";
 import { valueIn, writtenValues } from "../../util/read-yaml-as.ts";
-import { readYaml } from "../../util/yaml-source.ts";
+import { numberOf, remembering, rememberingOf } from "../../util/remembering.ts";
+import { readYaml, type YamlSource } from "../../util/yaml-source.ts";
 import type { SourceFile } from "../input.ts";
 import type { LintPackage, Reach } from "../subject.ts";
 import { reachOf } from "./reach.ts";
@@ -36,16 +37,15 @@ export interface OrgFileText extends SourceFile {
   bases: Bases;
 }
 
-/** Each of these files with what it extends, but those that others of them extend: alone they need not be whole. */
+/** Each of these files that is meant as an org file, with what it extends, but those that others of them extend: alone they need not be whole. */
 export function withBases(files: readonly SourceFile[], beside: readonly SourceFile[] = []): OrgFileText[] {
   const texts = new Map([...beside, ...files].map(({ path, text }) => [path, text]));
-  const read = files.map((file) => ({ ...file, bases: basesAmong(file, texts) }));
+  const read = files.filter(isLikeOrgFile).map((file) => ({ ...file, bases: basesAmong(file, texts) }));
   const extended = extendedAmong(read.map(({ path, bases }) => ({ file: path, bases })));
   return read.filter(({ path }) => !extended.has(path));
 }
 
-function basesAmong({ path, text }: SourceFile, texts: ReadonlyMap<string, string | undefined>): Bases {
-  if (text === undefined || !isLikeOrgFile({ path, text })) return NO_BASES;
+function basesAmong({ path, text = "" }: SourceFile, texts: ReadonlyMap<string, string | undefined>): Bases {
   const bases = basesOf(text, path);
   let step = bases.next();
   while (!step.done) step = bases.next(texts.get(step.value));
@@ -53,12 +53,23 @@ function basesAmong({ path, text }: SourceFile, texts: ReadonlyMap<string, strin
 }
 
 /** The org file in this YAML; undefined when the file is something else, or cannot be read. */
-export function orgFileIn({ path, text, bases }: OrgFileText, builtinFolder: string): OrgFileReading | undefined {
-  if (text === undefined || !/\.ya?ml$/.test(path)) return undefined;
+export function orgFileIn({ path, text = "", bases }: OrgFileText, builtinFolder: string): OrgFileReading | undefined {
   if (bases.parts.length === 0 && !text.includes("template")) return undefined;
   const yaml = readYaml(text);
-  if ("faults" in yaml) return undefined;
-  const source = resolved({ file: path, source: yaml.source }, bases);
+  return "faults" in yaml ? undefined : readingOf({ file: path, source: yaml.source }, bases.parts, builtinFolder);
+}
+
+/** Asked at several steps of one run. */
+const readingOf = remembering(
+  8_000,
+  (own: OrgFilePart, parts: Bases["parts"], builtinFolder: string) =>
+    JSON.stringify([builtinFolder, ...[own, ...parts].map(({ file, source }) => [file, numberOf(source)])]),
+  readAnew,
+);
+
+function readAnew(own: OrgFilePart, parts: Bases["parts"], builtinFolder: string): OrgFileReading | undefined {
+  const path = own.file;
+  const source = resolved(own, { parts });
   const has = (...steps: string[]) => valueIn(source.value, steps);
   const name = has("template");
   if (typeof name !== "string" || (has("jwt") === undefined && has("integrationUser") === undefined)) return undefined;
@@ -102,12 +113,15 @@ export function isLikeOrgFile({ path, text }: SourceFile): boolean {
   if (text === undefined || !/\.ya?ml$/.test(path)) return false;
   const yaml = readYaml(text);
   if ("faults" in yaml) return /^(instanceUrl|integrationUser)\s*:/m.test(text);
-  return OWN_KEYS.filter((key) => valueIn(yaml.source.value, [key]) !== undefined).length > 1;
+  return hasOwnKeys(yaml.source);
 }
+
+const hasOwnKeys = rememberingOf(
+  ({ value }: YamlSource) => OWN_KEYS.filter((key) => valueIn(value, [key]) !== undefined).length > 1,
+);
 
 /** ORG_FILE_… for all that keeps a command from taking the org file, but what the environment may bring. */
 export function orgFileProblems(file: OrgFileText): readonly Problem[] {
-  if (!isLikeOrgFile(file)) return [];
   const { problems, source } = readResolved(file.text ?? "", file.path, file.bases);
   const address = source ? addressProblems(source).map((one) => ({ file: file.path, ...one })) : [];
   return [...problems, ...address];
