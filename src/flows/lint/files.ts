@@ -54,8 +54,9 @@ export async function readLintInput(paths: readonly string[], ctx: Context): Pro
     ...new Set(orgs.flatMap(({ template, certificate }) => [template.folder, ...(certificate ? [certificate] : [])])),
   ];
   const outside = new Set(named.filter((path) => rootOf(path) === undefined));
+  const unread = named.filter((path) => !folders.includes(path));
   const others = [
-    ...(await Promise.all(named.map((path) => filesAt(path, rootOf(path), ctx)))).flat(),
+    ...(await Promise.all(unread.map((path) => filesAt(path, rootOf(path), ctx)))).flat(),
     ...(await templatesAround([...files.keys()], ctx)),
   ];
   const more = [...new Set(others)].filter((path) => !files.has(path) && !beside.has(path));
