@@ -156,9 +156,11 @@ export const PUBLISHERS_TYPES: readonly string[] = [
 /** What an org decides of an installed app. */
 export const POLICY_TYPES: readonly string[] = APP_TYPES.filter((type) => !PUBLISHERS_TYPES.includes(type));
 
+const BY_TYPE: ReadonlyMap<string, Kind> = new Map([...KINDS, PACKAGE].map((kind) => [kind.type, kind]));
+
 /** The kind with this root element, if it is one that this tool knows. */
 export function kindOf(type: string): Kind | undefined {
-  return type === PACKAGE.type ? PACKAGE : KINDS.find((known) => known.type === type);
+  return BY_TYPE.get(type);
 }
 
 /** Elements that files of `type` may hold at `version` (a whole number, e.g. 66), in schema order. */

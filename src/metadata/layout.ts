@@ -1,5 +1,6 @@
 import { inputError, KantivError } from "../model/errors.ts";
 import type { Component, OutputFile, RenderedPackage, XmlElement } from "../model/metadata.ts";
+import { remembering } from "../util/remembering.ts";
 import { compareAscii } from "./canonical.ts";
 import { isFullName } from "./component.ts";
 import { KINDS, type Kind, kindOf } from "./kinds.ts";
@@ -91,8 +92,7 @@ export function readLayout(
     if (place === undefined) return [];
     const text = new TextDecoder().decode(entry.bytes);
     try {
-      const root = parseXml(text, entry.path);
-      return [{ type: root.name, fullName: place.fullName, root }];
+      return [componentIn(text, entry.path, place.fullName)];
     } catch (error) {
       if (!(error instanceof KantivError)) throw error;
       unreadable({ ...place, text, error });
@@ -101,6 +101,16 @@ export function readLayout(
   });
   return inManifestOrder(components);
 }
+
+/** One component for what many orgs have alike, so that what is made of it is worked out once. */
+const componentIn = remembering(
+  100,
+  (text: string, path: string, _fullName: string) => `${path.length} ${path}${text}`,
+  (text, path, fullName): Component => {
+    const root = parseXml(text, path);
+    return { type: root.name, fullName, root };
+  },
+);
 
 /** The kind and full name that a path stands for, whatever folders are above it; undefined for any other file. */
 export function placeOf(path: string): { kind: Kind; fullName: string } | undefined {

@@ -36,6 +36,8 @@ const parser = new XMLParser({
   cdataPropName: CDATA,
   commentPropName: COMMENT,
   maxNestedTags: 50,
+  // Nobody asks where in the tree a tag stands, which would be written out for each.
+  jPath: false,
   onDangerousProperty: (name) => name,
 });
 
@@ -45,10 +47,10 @@ const parser = new XMLParser({
  *   has: a document type, entities of its own, processing instructions, attributes other than `xsi:nil`, text beside elements.
  */
 export function parseXml(text: string, file: string): XmlElement {
-  return parseDocument(text, file).root;
+  return parsedAnew(text, file).root;
 }
 
-/** Like {@link parseXml}, and gives the comments too. */
+/** Like {@link parseXml}, and gives the comments too. Of files of a repository, which are read again and again: it is remembered. */
 export const parseDocument = remembering(100, (text: string, file: string) => JSON.stringify([file, text]), parsedAnew);
 
 function parsedAnew(text: string, file: string): XmlDocument {

@@ -75,8 +75,8 @@ function changeOf(
   const standard = before || !after ? NOTHING : fieldsOf(untold(after));
   const fields: FieldChange[] = [];
   const unreadable: string[] = [];
-  for (const path of [...new Set([...was.keys(), ...is.keys()])].sort()) {
-    if (was.get(path) === is.get(path)) continue;
+  const paths = new Set([...was.keys(), ...is.keys()]);
+  for (const path of [...paths].filter((path) => was.get(path) !== is.get(path)).sort()) {
     const change = fieldChange(type, path, was.get(path), is.get(path));
     if (change.before === change.after) continue;
     const field =

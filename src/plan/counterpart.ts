@@ -27,22 +27,28 @@ export function fitNames(components: readonly Component[], actual: readonly Comp
   return components.map((component) => {
     const there = counterpart(component, actual);
     const root = respelled(component, app, there);
-    return { ...component, root, ...(there && { fullName: there.fullName }) };
+    const fullName = there?.fullName ?? component.fullName;
+    // What is spelt as it is there stays the same thing, so that what is known of it still is.
+    return root === component.root && fullName === component.fullName ? component : { ...component, root, fullName };
   });
 }
 
 /** Names of the app, permission sets and profiles as the org writes them. */
 function respelled({ fullName, root }: Component, app: string | undefined, there: Component | undefined): XmlElement {
   const children = root.children.map((child) => {
-    if (child.name === PARENT && app && sameName(child.text?.trim(), app)) return { ...child, text: app };
+    if (child.name === PARENT && app && sameName(child.text?.trim(), app)) return withText(child, app);
     // Parts of an app are labelled by their own name.
     const isOwnName = child.name === "label" && child.text === fullName && sameName(fullName, there?.fullName);
-    if (there && isOwnName) return { ...child, text: there.fullName };
+    if (there && isOwnName) return withText(child, there.fullName);
     if (!there || !SHARED_LISTS.includes(child.name)) return child;
     const present = listed(textOf(there.root, child.name) ?? "");
     const entries = listed(child.text ?? "");
     const asThere = entries.map((entry) => present.find((one) => sameName(one, entry)) ?? entry);
     return asThere.every((entry, index) => entry === entries[index]) ? child : { ...child, text: asThere.join(",") };
   });
-  return { ...root, children };
+  return children.every((child, index) => child === root.children[index]) ? root : { ...root, children };
+}
+
+function withText(element: XmlElement, text: string): XmlElement {
+  return element.text === text ? element : { ...element, text };
 }

@@ -3,6 +3,7 @@ import { listed, textOf } from "../metadata/component.ts";
 import { isCarriedUnseen, mannerOf } from "../metadata/kinds.ts";
 import { normalise } from "../metadata/normalize.ts";
 import type { Component, RenderedPackage, XmlElement } from "../model/metadata.ts";
+import { numberOf, remembering } from "../util/remembering.ts";
 import { hasName } from "../util/same-name.ts";
 import { compareComponents } from "./compare.ts";
 import { counterpart, fitNames, SHARED_LISTS } from "./counterpart.ts";
@@ -14,12 +15,20 @@ import { counterpart, fitNames, SHARED_LISTS } from "./counterpart.ts";
 export function adopt(desired: RenderedPackage, actual: readonly Component[]): RenderedPackage {
   const components = fitNames(desired.components, actual).map((component) => {
     const there = counterpart(component, actual);
-    if (!there) return component;
-    const root = SHARED_LISTS.reduce((kept, name) => keepList(kept, there.root, name), component.root);
-    return keepUnshown({ ...component, root }, there);
+    return there ? adopted(component, there) : component;
   });
   return { ...desired, components };
 }
+
+/** Many orgs have a component alike. */
+const adopted = remembering(
+  100,
+  (component: Component, there: Component) => `${numberOf(component)} ${numberOf(there)}`,
+  (component, there) => {
+    const root = SHARED_LISTS.reduce((kept, name) => keepList(kept, there.root, name), component.root);
+    return keepUnshown({ ...component, root }, there);
+  },
+);
 
 /** Fits what was there once to what is there now; who may use the app is brought back as it was. Pure. */
 export function putBackOver(then: RenderedPackage, actual: readonly Component[]): RenderedPackage {

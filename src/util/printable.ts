@@ -11,6 +11,8 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]+/g;
  */
 const UNSEEN = /(?![\ufe0f\u2060])[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 const JOINER = /\u2060/g;
+/** Most texts are this and nothing else, and need not be searched for each of the others. */
+const PLAIN = /^[\n\t -~]*$/;
 
 /**
  * Text of any number of lines without what moves a cursor, turns the direction of writing or hides: control characters become
@@ -19,6 +21,7 @@ const JOINER = /\u2060/g;
  * @param keep `joiners` for Markdown, whose printer keeps names and addresses apart with them
  */
 export function harmless(text: string, keep?: "joiners"): string {
+  if (PLAIN.test(text)) return text;
   const clean = text.replace(/\r\n/g, "\n").replace(SEQUENCE, "").replace(CONTROL, " ").replace(UNSEEN, "");
   return keep === "joiners" ? clean : clean.replace(JOINER, "");
 }

@@ -37,15 +37,17 @@ export const idOrNone = z.union([z.literal(""), anId()]);
 
 /** One character for five of the id: which of them are capitals. */
 function checkCharacters(id: string): string {
-  return [0, 5, 10]
-    .map((start) => {
-      const bits = [...id.slice(start, start + 5)].reduce(
-        (sum, letter, index) => sum + (/[A-Z]/.test(letter) ? 2 ** index : 0),
-        0,
-      );
-      return CHECK[bits] ?? "";
-    })
-    .join("");
+  let check = "";
+  for (let start = 0; start < 15; start += 5) {
+    let capitals = 0;
+    for (let nth = 0; nth < 5; nth++) if (isCapital(id.charCodeAt(start + nth))) capitals += 2 ** nth;
+    check += CHECK[capitals];
+  }
+  return check;
+}
+
+function isCapital(code: number): boolean {
+  return code >= 65 && code <= 90;
 }
 
 /** Whether two ids are one record's: the last three of 18 characters only repeat the case of the others. */

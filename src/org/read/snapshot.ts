@@ -16,6 +16,7 @@ import type {
 } from "../../model/org.ts";
 import type { Opener } from "../../model/way-in.ts";
 import { oneLine } from "../../util/printable.ts";
+import { rememberingOf } from "../../util/remembering.ts";
 import { hasName, sameName } from "../../util/same-name.ts";
 import type { WaitPorts } from "../metadata/poll.ts";
 import { retrieveFiles } from "../metadata/retrieve.ts";
@@ -220,9 +221,12 @@ function belongsTo(component: Component, names: AppNames): boolean {
 }
 
 /** A secret that an org gives out unasked goes no further than here: the consumer's, and keys of a push server. */
-function withoutSecret(component: Component): Component {
-  return { ...component, root: withoutSecrets(component.root, kindOf(component.type)?.elements ?? []) };
-}
+const withoutSecret = rememberingOf(
+  (component: Component): Component => ({
+    ...component,
+    root: withoutSecrets(component.root, kindOf(component.type)?.elements ?? []),
+  }),
+);
 
 function withoutSecrets(element: XmlElement, specs: readonly ElementSpec[]): XmlElement {
   const children = element.children.flatMap((child) => {

@@ -1,12 +1,14 @@
+import { remembering } from "../../util/remembering.ts";
 import { wholeId } from "../../util/salesforce-id.ts";
 import { part, type Row } from "../session/known.ts";
 import { lostAnswer } from "./faults.ts";
 
-/** A column of an answer: where its value stands in a row, and by which name the org knows it. */
+/** A column of an answer: where its value stands in a row, by which name the org knows it, and what it has to be. */
 interface Column {
   path: readonly string[];
   field: string;
   nillable: boolean;
+  read: (value: unknown) => unknown;
 }
 
 /** Columns and records that may be null (object reference, "Nillable"; a set that no profile owns has no `Profile`). */
@@ -38,34 +40,49 @@ const KINDS: readonly (readonly [RegExp, (value: unknown) => unknown])[] = [
  * @throws ORG_REPLY (exit 3) for a row of another form
  */
 export function readRows(soql: string, rows: readonly Row[]): Row[] {
-  const columns = columnsOf(soql);
-  return rows.map((row) => columns.reduce((read, column) => withColumn(read, column.path, column), row));
-}
-
-function columnsOf(soql: string): Column[] {
   const [, selected = ""] = /^SELECT (.+?) FROM /.exec(soql) ?? [];
-  return selected.split(", ").map((column) => {
-    const [source = "", alias] = column.split(" ");
-    const names = source.split(".");
-    const field = names.at(-1) ?? "";
-    if (alias === undefined) return { path: names, field, nillable: NILLABLE.has(field) };
-    return { path: [alias], field, nillable: names.some((name) => NILLABLE.has(name)) };
+  const columns = columnsOf(selected);
+  return rows.map((row) => {
+    const read: Record<string, unknown> = { ...row };
+    for (const column of columns) fillIn(read, column.path, column);
+    return read;
   });
 }
 
-function withColumn(row: Row, [name = "", ...below]: readonly string[], column: Column): Row {
-  const value = row[name];
-  if (below.length === 0) return { ...row, [name]: readColumn(value, column) };
-  if (value === null && NILLABLE.has(name)) return row;
-  if (part(value) !== value) throw malformed(name);
-  return { ...row, [name]: withColumn(part(value), below, column) };
+const columnsOf = remembering(
+  100,
+  (selected: string) => selected,
+  (selected) => selected.split(", ").map(columnOf),
+);
+
+function columnOf(column: string): Column {
+  const [source = "", alias] = column.split(" ");
+  const names = source.split(".");
+  const field = names.at(-1) ?? "";
+  const read = KINDS.find(([fields]) => fields.test(field))?.[1] ?? textIn;
+  if (alias === undefined) return { path: names, field, nillable: NILLABLE.has(field), read };
+  return { path: [alias], field, nillable: names.some((name) => NILLABLE.has(name)), read };
 }
 
-function readColumn(value: unknown, { field, nillable }: Column): unknown {
+/** @param row a copy of our own */
+function fillIn(row: Record<string, unknown>, [name = "", ...below]: readonly string[], column: Column): void {
+  const value = row[name];
+  if (below.length === 0) {
+    row[name] = readColumn(value, column);
+    return;
+  }
+  if (value === null && NILLABLE.has(name)) return;
+  if (part(value) !== value) throw malformed(name);
+  const inner = { ...part(value) };
+  fillIn(inner, below, column);
+  row[name] = inner;
+}
+
+function readColumn(value: unknown, { field, nillable, read }: Column): unknown {
   if (value === null && nillable) return value;
-  const read = KINDS.find(([names]) => names.test(field))?.[1](value);
-  if (read === undefined) throw malformed(field);
-  return read;
+  const is = read(value);
+  if (is === undefined) throw malformed(field);
+  return is;
 }
 
 function numberIn(value: unknown): number | undefined {
