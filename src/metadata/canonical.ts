@@ -13,10 +13,19 @@ export function compareAscii(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The tree in schema order, at every level; elements of one name keep their order. */
+/** The tree in schema order, at every level; elements of one name keep their order. One that is in order is the same tree. */
 export function canonical(root: XmlElement): XmlElement {
-  if (root.children.length === 0) return root;
-  return { ...root, children: root.children.map(canonical).sort((a, b) => compareNames(a.name, b.name)) };
+  return withChildren(
+    root,
+    root.children.map(canonical).sort((a, b) => compareNames(a.name, b.name)),
+  );
+}
+
+/** The element with these in it; the same one where they are its own, so that what is known of it still is. */
+export function withChildren(element: XmlElement, children: readonly XmlElement[]): XmlElement {
+  const { children: own } = element;
+  const isSame = children.length === own.length && children.every((child, at) => child === own[at]);
+  return isSame ? element : { ...element, children };
 }
 
 function rank(name: string): number {

@@ -151,9 +151,12 @@ function element(node: Node, source: XmlSource): XmlElement {
   const name = nameOf(node);
   const index = indexOf(node);
   if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) throw source.error(`holds <${name}>, which no metadata type has`, index);
-  const content = node[name] as Node[];
-  const texts = content.filter((child) => nameOf(child) === TEXT || nameOf(child) === CDATA);
-  const elements = content.filter((child) => !texts.includes(child) && nameOf(child) !== COMMENT);
+  const texts: Node[] = [];
+  const elements: Node[] = [];
+  for (const child of node[name] as Node[]) {
+    const kind = nameOf(child);
+    if (kind !== COMMENT) (kind === TEXT || kind === CDATA ? texts : elements).push(child);
+  }
   const at = source.position(index);
   if (elements.length === 0) {
     return { name, text: texts.map((child) => decodedText(child, index, source)).join(""), children: [], at };

@@ -1,3 +1,4 @@
+import { withChildren } from "../metadata/canonical.ts";
 import { componentOf, listed, parentApp, textOf } from "../metadata/component.ts";
 import { EXTRA_TYPES, SATELLITE_TYPES } from "../metadata/kinds.ts";
 import type { Component, XmlElement } from "../model/metadata.ts";
@@ -28,9 +29,13 @@ export function fitNames(components: readonly Component[], actual: readonly Comp
     const there = counterpart(component, actual);
     const root = respelled(component, app, there);
     const fullName = there?.fullName ?? component.fullName;
-    // What is spelt as it is there stays the same thing, so that what is known of it still is.
-    return root === component.root && fullName === component.fullName ? component : { ...component, root, fullName };
+    return fullName === component.fullName ? withRoot(component, root) : { ...component, root, fullName };
   });
+}
+
+/** The component with that root; the same one where it is its own. */
+export function withRoot(component: Component, root: XmlElement): Component {
+  return root === component.root ? component : { ...component, root };
 }
 
 /** Names of the app, permission sets and profiles as the org writes them. */
@@ -46,7 +51,7 @@ function respelled({ fullName, root }: Component, app: string | undefined, there
     const asThere = entries.map((entry) => present.find((one) => sameName(one, entry)) ?? entry);
     return asThere.every((entry, index) => entry === entries[index]) ? child : { ...child, text: asThere.join(",") };
   });
-  return children.every((child, index) => child === root.children[index]) ? root : { ...root, children };
+  return withChildren(root, children);
 }
 
 function withText(element: XmlElement, text: string): XmlElement {

@@ -1,4 +1,4 @@
-import { canonical } from "../metadata/canonical.ts";
+import { canonical, withChildren } from "../metadata/canonical.ts";
 import { listed, textOf } from "../metadata/component.ts";
 import { isCarriedUnseen, mannerOf } from "../metadata/kinds.ts";
 import { normalise } from "../metadata/normalize.ts";
@@ -6,7 +6,7 @@ import type { Component, RenderedPackage, XmlElement } from "../model/metadata.t
 import { numberOf, remembering } from "../util/remembering.ts";
 import { hasName } from "../util/same-name.ts";
 import { compareComponents } from "./compare.ts";
-import { counterpart, fitNames, SHARED_LISTS } from "./counterpart.ts";
+import { counterpart, fitNames, SHARED_LISTS, withRoot } from "./counterpart.ts";
 
 /**
  * Fits a rendered package to an org: everything goes under the name that it has there, permission sets and profiles that
@@ -26,7 +26,7 @@ const adopted = remembering(
   (component: Component, there: Component) => `${numberOf(component)} ${numberOf(there)}`,
   (component, there) => {
     const root = SHARED_LISTS.reduce((kept, name) => keepList(kept, there.root, name), component.root);
-    return keepUnshown({ ...component, root }, there);
+    return keepUnshown(withRoot(component, root), there);
   },
 );
 
@@ -63,7 +63,7 @@ function keepUnshown(component: Component, there: Component, isWhole = false): C
   const rest = component.root.children.filter(
     ({ name }) => !isCarriedUnseen(component.type, name) && !kept.some((child) => child.name === name),
   );
-  return { ...component, root: canonical({ ...component.root, children: [...rest, ...kept] }) };
+  return withRoot(component, canonical(withChildren(component.root, [...rest, ...kept])));
 }
 
 function keepList(root: XmlElement, there: XmlElement, name: string): XmlElement {

@@ -23,9 +23,8 @@ export function inertJson(text: string): string {
 function withoutSecrets(value: unknown): unknown {
   if (typeof value === "string") return redact(value);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  const entries = Object.entries(value);
-  const isClean = entries.every(([key]) => redact(key) === key);
-  return isClean ? value : Object.fromEntries(entries.map(([key, one]) => [redact(key), one]));
+  const isClean = Object.keys(value).every((key) => redact(key) === key);
+  return isClean ? value : Object.fromEntries(Object.entries(value).map(([key, one]) => [redact(key), one]));
 }
 
 /** One escape a UTF-16 unit. */
