@@ -1,5 +1,5 @@
 import { buffer } from "node:stream/consumers";
-import { inflateRawSync } from "node:zlib";
+import { constants, inflateRawSync } from "node:zlib";
 import type { Entry } from "yauzl";
 import { KantivError } from "../model/errors.ts";
 import type { OutputFile } from "../model/metadata.ts";
@@ -15,6 +15,9 @@ const EPOCH = new Date("1980-01-01T00:00:00Z");
  */
 const MAX_ENTRIES = 20_000;
 const MAX_BYTES = 600 * 1024 * 1024;
+
+/** What a claim of its size alone gives a file. */
+const MOST_AT_ONCE = 64 * 1024;
 
 /** The one method of packing that zips of metadata have, beside none (APPNOTE.TXT 4.4.5). */
 const DEFLATED = 8;
@@ -77,9 +80,17 @@ export async function unzip(bytes: Uint8Array): Promise<OutputFile[]> {
 function unpacked(entry: Entry, packed: Buffer): Buffer {
   const { compressionMethod: method, uncompressedSize: size } = entry;
   if (entry.isEncrypted() || ![0, DEFLATED].includes(method)) throw new Error(`a file is packed in an unknown way`);
-  const bytes = method === DEFLATED ? inflateRawSync(packed, { maxOutputLength: Math.max(size, 1) }) : packed;
+  const bytes = method === DEFLATED ? inflateRawSync(packed, roomFor(size)) : packed;
   if (bytes.length !== size) throw new Error("a file is not of the size that it says");
   return bytes;
+}
+
+/** Else each file would be given 16 KiB and keep them, of which it fills some hundred bytes. One byte more than it says tells it is full. */
+function roomFor(size: number) {
+  return {
+    maxOutputLength: Math.max(size, 1),
+    chunkSize: Math.min(Math.max(size + 1, constants.Z_MIN_CHUNK), MOST_AT_ONCE),
+  };
 }
 
 function byPlace(a: OutputFile, b: OutputFile): number {
