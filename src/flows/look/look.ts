@@ -40,7 +40,7 @@ import type { OrgFile, Prepared } from "../input/prepared.ts";
 import { renderAt } from "../input/render-at.ts";
 import { type ForeignSet, foreignSet } from "./foreign-set.ts";
 import { hideSensitive } from "./sensitive.ts";
-import { formersIn, settledUsers, usersOnRecord } from "./users-on-record.ts";
+import { formersIn, settledUsers, usersIn, usersOnRecord } from "./users-on-record.ts";
 
 /** An org looked at: what it is, what is there, and what earlier runs left about the app. */
 export interface Look<Org extends OrgReader = OrgReader> {
@@ -74,7 +74,7 @@ export async function openOrg(prepared: Prepared, production: boolean, ctx: Cont
 
 async function optionsFor(prepared: Prepared, production: boolean, ctx: Context): Promise<ConnectOptions> {
   const { template, names } = prepared;
-  const knownUsers = await usersOnRecord(prepared, undefined, ctx);
+  const knownUsers = await usersOnRecord(prepared, ctx);
   const { permissionSet, moreSets } = names;
   const byProfile = names.profiles !== undefined;
   return { apiVersions: template.apiVersions, permissionSet, byProfile, moreSets, knownUsers, production };
@@ -187,17 +187,17 @@ async function looking<Org extends OrgReader>(
   ctx: Context,
   read: (knownUsers: readonly KnownUser[]) => Promise<Pick<Look, "snapshot" | "access" | "foreignSet" | "ownProfile">>,
 ): Promise<Look<Org>> {
+  const { recordFolder: folder, names } = prepared;
+  const recorded = await recallApp(folder, identity.orgId, names.app, ctx);
+  const known = await usersIn(recorded, prepared, identity.orgId, ctx);
   const step = "Read what is there";
   ctx.emit({ kind: "step", step, state: "started" });
-  const known = await usersOnRecord(prepared, identity.orgId, ctx);
   const seen = withGivenKey(prepared, await read(known));
   hideSensitive(prepared, seen.snapshot.components);
   const users = await settledUsers(known, org, seen.snapshot);
   const { app } = seen.snapshot;
   const detail = app ? `${app.developerName} (${app.id})` : "no app of that name";
   ctx.emit({ kind: "step", step, state: "done", detail });
-  const { recordFolder: folder, names } = prepared;
-  const recorded = await recallApp(folder, identity.orgId, names.app, ctx);
   const memory = recorded ?? (await recallRefreshed(folder, identity, names.app, ctx));
   if (ctx.pace.expected("deploy") === undefined)
     ctx.pace.remembered("deploy", memory?.deployMs ?? (await deployMsAround(folder, ctx.files)));

@@ -5,26 +5,27 @@ import type { Outlasting } from "../../model/ports.ts";
 import { madeAsAnnounced } from "../../org/read/assignment-author.ts";
 import { formerUsers, knownOf, stillKnown, withUser } from "../../plan/former-users.ts";
 import { auditedUsers } from "../../record/audited-users.ts";
-import { knownOrgId, recallApp, rememberApp } from "../../record/memory.ts";
+import { type AppMemory, knownOrgId, recallApp, rememberApp } from "../../record/memory.ts";
 import type { Prepared } from "../input/prepared.ts";
 import type { Look } from "./look.ts";
 
-/**
- * Whom runs from here let in to the app: as the memory has it, else by name from the audit log.
- *
- * @param orgId absent before the org has said it: then the one that answered at the instance URL last
- */
-export async function usersOnRecord(
-  { recordFolder: folder, names: { app }, settings }: Prepared,
-  orgId: string | undefined,
-  ctx: Context,
-): Promise<readonly KnownUser[]> {
+/** Whom runs from here let in to the app, before the org has said which it is: of the one that answered at the instance URL last. */
+export async function usersOnRecord(prepared: Prepared, ctx: Context): Promise<readonly KnownUser[]> {
+  const { recordFolder: folder, names, settings } = prepared;
   const silent = { files: ctx.files, emit: () => undefined };
-  const org = orgId ?? (await knownOrgId(folder, settings.instanceUrl, silent));
-  if (org === undefined) return [];
-  return (
-    (await recallApp(folder, org, app, silent))?.users ?? (await auditedUsers(folder, { orgId: org, app }, ctx.files))
-  );
+  const orgId = await knownOrgId(folder, settings.instanceUrl, silent);
+  if (orgId === undefined) return [];
+  return usersIn(await recallApp(folder, orgId, names.app, silent), prepared, orgId, ctx);
+}
+
+/** The same as the memory has it, else by name from the audit log. */
+export async function usersIn(
+  memory: AppMemory | undefined,
+  { recordFolder, names: { app } }: Prepared,
+  orgId: string,
+  { files }: Context,
+): Promise<readonly KnownUser[]> {
+  return memory?.users ?? auditedUsers(recordFolder, { orgId, app }, files);
 }
 
 /** The same once the org was looked at: an assignment that was announced is a run's own, or is not. A request where one was. */
