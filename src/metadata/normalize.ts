@@ -1,5 +1,5 @@
 import type { Component, XmlElement } from "../model/metadata.ts";
-import { remembering, rememberingOf } from "../util/remembering.ts";
+import { rememberingOf } from "../util/remembering.ts";
 import { canonical, compareAscii } from "./canonical.ts";
 import { listed } from "./component.ts";
 import { type ElementSpec, kindOf } from "./kinds.ts";
@@ -13,9 +13,7 @@ import { printXml } from "./xml.ts";
  * undocumented elements), spells out the platform's defaults, and brings texts to one form (booleans, numbers, lists,
  * certificates, white space). The result is canonical; it has no positions and is not meant to be deployed.
  */
-export const normalise = rememberingOf(
-  remembering(200, (component: Component) => JSON.stringify(component), normalisedAnew),
-);
+export const normalise = rememberingOf(normalisedAnew);
 
 function normalisedAnew(component: Component): Component {
   const kind = kindOf(component.type);

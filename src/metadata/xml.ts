@@ -23,6 +23,7 @@ type Node = Record<string, unknown> & { [meta: symbol]: { startIndex: number } |
 const TEXT = "#text";
 const CDATA = "#cdata";
 const COMMENT = "#comment";
+const ATTRIBUTES = ":@";
 
 const parser = new XMLParser({
   preserveOrder: true,
@@ -167,6 +168,7 @@ function element(node: Node, source: XmlSource): XmlElement {
 
 /** An element that says that it has no value (`xsi:nil`, XML Schema part 1) is as good as none. */
 function inner(node: Node, source: XmlSource): XmlElement[] {
+  if (node[ATTRIBUTES] === undefined) return [element(node, source)];
   const { "xsi:nil": nil, ...attributes } = attributesOf(node);
   const [attribute] = Object.keys(attributes);
   if (attribute !== undefined) throw source.error(`has the attribute ${attribute} on <${nameOf(node)}>`, indexOf(node));
@@ -183,8 +185,13 @@ function decodedText(node: Node, index: number, source: XmlSource): string {
   return decoded.text;
 }
 
-const nameOf = (node: Node): string => Object.keys(node).find((key) => key !== ":@") ?? "";
-const attributesOf = (node: Node): Record<string, string> => (node[":@"] as Record<string, string> | undefined) ?? {};
+function nameOf(node: Node): string {
+  for (const key in node) if (key !== ATTRIBUTES) return key;
+  return "";
+}
+
+const attributesOf = (node: Node): Record<string, string> =>
+  (node[ATTRIBUTES] as Record<string, string> | undefined) ?? {};
 const indexOf = (node: Node): number => node[XMLParser.getMetaDataSymbol() as symbol]?.startIndex ?? 0;
 
 function isSpace(node: Node): boolean {
