@@ -48,7 +48,7 @@ const before: Before | undefined =
   values.before === undefined
     ? undefined
     : await told("the code of before", () =>
-        besideBefore({ checkout: resolve(String(values.before)), bin: program, orgs: Math.max(...sizes) }),
+        besideBefore({ checkout: resolve(String(values.before)), bin: program, orgs: values.quick ? 12 : 300 }),
       );
 
 const text = fleetSection({ machine, aloneMs, passes, many, listing, shell, before });
