@@ -62,11 +62,11 @@ function endIn(value: unknown): Pick<ResultHead, "end"> {
   return { end: { ...(stopped && { stopped }), ...(isOwnCommand(next) && { next }) } };
 }
 
-/** Why a run stopped, its words being texts; undefined for anything else. */
+/** Why a run stopped, its words being texts, and its limit a number of orgs; undefined for anything else. */
 export function stopIn(value: unknown): Stop | undefined {
-  const stop = (value ?? {}) as Record<string, unknown>;
-  if (typeof stop.why !== "string") return undefined;
-  return Object.values(stop).every((one) => typeof one === "string") ? (stop as unknown as Stop) : undefined;
+  const { stopAt, ...words } = (value ?? {}) as Record<string, unknown>;
+  if (typeof words.why !== "string" || Number.isSafeInteger(stopAt) !== (words.why === "failures")) return undefined;
+  return Object.values(words).every((word) => typeof word === "string") ? (value as Stop) : undefined;
 }
 
 /** What a JSON document of a run says, in the form that a folder of results has; undefined for that of a list, or of anything else. */

@@ -43,12 +43,12 @@ interface CommonCause {
 }
 
 /**
- * Why nothing new begins: too many failed, of an earlier wave some did, the first all failed alike and not by an org, somebody
+ * Why nothing new begins: as many failed as may (`stopAt`, of the wave), of an earlier wave some did, the first all failed alike and not by an org, somebody
  * interrupted it, or the time is over.
  */
 export type Stop =
   | { why: "interrupted" | "deadline" }
-  | { why: "failures"; wave?: string }
+  | { why: "failures"; stopAt: number; wave?: string }
   | { why: "wave"; wave: string }
   | { why: "common"; code: string };
 
@@ -146,9 +146,9 @@ function stopOf(schedule: Schedule): Stop | undefined {
   if (cause && first.length === ALIKE && first.every((one) => one?.code === cause.code && one.by === cause.by))
     return { why: "common", code: cause.code };
   const at = currentWave(schedule);
-  const { name: wave, strict, stopAt = strict ? 0 : undefined } = limits.waves[at] ?? { name: "", strict: false };
-  if (stopAt !== undefined && (failed[at] ?? 0) >= Math.max(1, stopAt))
-    return { why: "failures", ...(wave !== "" && { wave }) };
+  const { name: wave, strict, stopAt: most = strict ? 0 : Infinity } = limits.waves[at] ?? { name: "", strict: false };
+  const stopAt = Math.max(1, most);
+  if ((failed[at] ?? 0) >= stopAt) return { why: "failures", stopAt, ...(wave !== "" && { wave }) };
   const broken = limits.waves.find((_, nth) => nth < at && (failed[nth] ?? 0) > 0);
   return broken && { why: "wave", wave: broken.name };
 }

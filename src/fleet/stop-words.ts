@@ -1,3 +1,4 @@
+import { plural } from "../util/words.ts";
 import type { Stop } from "./schedule.ts";
 
 /** Why nothing new began, in words. */
@@ -5,8 +6,8 @@ export function stopWords(stop: Stop | undefined): string | undefined {
   switch (stop?.why) {
     case "failures":
       return stop.wave === undefined
-        ? "Stopped: so many orgs failed that nothing new was begun (--stop-at)."
-        : `Stopped: so many orgs of wave ${stop.wave} failed that nothing new was begun (its stopAt).`;
+        ? `Stopped: once ${failed(stop.stopAt)} nothing new is begun (--stop-at).`
+        : `Stopped: once ${failed(stop.stopAt, ` of wave ${stop.wave}`)} nothing new is begun (its stopAt).`;
     case "wave":
       return `Stopped after wave ${stop.wave}: not each of its orgs ended well, so that no later wave was begun.`;
     case "common":
@@ -18,4 +19,8 @@ export function stopWords(stop: Stop | undefined): string | undefined {
     default:
       return undefined;
   }
+}
+
+function failed(orgs: number, of = ""): string {
+  return `${plural(orgs, "org")}${of} ${orgs === 1 ? "has" : "have"} failed`;
 }

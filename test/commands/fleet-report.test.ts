@@ -61,12 +61,12 @@ describe("pages about a run over several orgs", { timeout: 120_000 }, () => {
     fleet.rewrite(1, (text) => text.replace("nobody@acme.com", "kantiv@acme.com.u1"));
     expect(stopped.code).toBe(1);
     await pagesOf("halted", "--report", "markdown");
-    expect(read("halted/fleet.md")).toContain("so many orgs failed that nothing new was begun");
+    expect(read("halted/fleet.md")).toContain("once 1 org has failed nothing new is begun");
     expect(read("halted/fleet.md")).toContain(
       "kantiv-sf apply --yes --concurrency 1 --stop-at 1 --org orgs --from-result halted --out halted",
     );
     const head = JSON.parse(read("halted/fleet.json")) as { end: { exit: number; stoppedBy: object } };
-    expect(head.end).toMatchObject({ exit: 1, stoppedBy: { why: "failures" } });
+    expect(head.end).toMatchObject({ exit: 1, stoppedBy: { why: "failures", stopAt: 1 } });
     writeFileSync(join(fleet.folder, "halted/fleet.json"), JSON.stringify({ ...head, end: null }));
     await pagesOf("halted", "--report", "markdown");
     expect(read("halted/fleet.md")).toContain("The run did not come to its end");

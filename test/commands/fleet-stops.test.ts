@@ -151,7 +151,7 @@ describe("a run over many orgs that is cut short", { timeout: 180_000 }, () => {
     const args = ["--stop-at", "3", "--concurrency", "1", "--json"];
     const { code, json } = await fleet.runWith({ answer: "y" }, "apply", ...args);
     const { counts, stoppedBy } = json<Document>().result.fleet;
-    expect([code, stoppedBy]).toEqual([1, { why: "failures" }]);
+    expect([code, stoppedBy]).toEqual([1, { why: "failures", stopAt: 3 }]);
     expect((counts.failed ?? 0) + (counts.error ?? 0)).toBe(3);
   });
 

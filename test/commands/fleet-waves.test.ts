@@ -51,7 +51,11 @@ describe("waves of a fleet file", { timeout: 120_000 }, () => {
   test("stop before any request where a canary's file is wrong", async () => {
     fleet.rewrite(1, (text) => `${text}colour: red\n`);
     const { code, about } = await apply();
-    expect([code, about.stoppedBy, about.counts]).toMatchObject([1, { why: "failures" }, { error: 1, notRun: 7 }]);
+    expect([code, about.stoppedBy, about.counts]).toMatchObject([
+      1,
+      { why: "failures", stopAt: 1 },
+      { error: 1, notRun: 7 },
+    ]);
     expect(fleet.emulator.world.orgs.every(({ deploys }) => deploys.length === 0)).toBe(true);
     fleet.rewrite(1, (text) => text.replace("colour: red\n", ""));
   });
@@ -59,7 +63,11 @@ describe("waves of a fleet file", { timeout: 120_000 }, () => {
   test("stop at a canary that fails before the second begins", async () => {
     fleet.rewrite(0, (text) => text.replace("kantiv@", "nobody@"));
     const { code, about, states } = await apply();
-    expect([code, about.stoppedBy, about.counts]).toMatchObject([1, { why: "failures" }, { error: 1, notRun: 7 }]);
+    expect([code, about.stoppedBy, about.counts]).toMatchObject([
+      1,
+      { why: "failures", stopAt: 1 },
+      { error: 1, notRun: 7 },
+    ]);
     expect(states[orgName(0)]).toBe("error");
     expect(touched()).toEqual(Array(8).fill(0));
   });
@@ -69,7 +77,7 @@ describe("waves of a fleet file", { timeout: 120_000 }, () => {
     const looked = await fleet.runWith({ answers: ["y"] }, "apply", "--fleet");
     await fleet.setOrg(0, { status: "active" });
     expect([looked.code, looked.stderr.includes("[y/N]")]).toEqual([1, false]);
-    expect(looked.stdout).toContain("Stopped: so many orgs of wave canary failed");
+    expect(looked.stdout).toContain("Stopped: once 1 org of wave canary has failed nothing new is begun");
     fleet.rewrite(0, (text) => `${text}colour: red\n`);
     await fetch(`${fleet.emulator.url}/__emulator/stats`, { method: "DELETE" });
     const wrong = await fleet.runWith({ answers: ["y"] }, "apply", "--fleet");

@@ -168,7 +168,7 @@ describe("a command over many orgs", { timeout: 120_000 }, () => {
     );
     await fleet.setOrg(8, { status: "active" });
     const events = linesOf(stopped.stdout);
-    expect(events.filter(({ event }) => event === "stopped")).toMatchObject([{ why: "failures" }]);
+    expect(events.filter(({ event }) => event === "stopped")).toMatchObject([{ why: "failures", stopAt: 1 }]);
     expect(events.filter(({ event }) => event === "warning")).toContainEqual(
       expect.objectContaining({ org: orgName(8), code: "READ_REPEATED", message: expect.any(String) }),
     );

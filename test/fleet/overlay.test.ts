@@ -74,13 +74,27 @@ describe("the head of a kept run", () => {
 });
 
 describe("why a run stopped", () => {
-  test("is known by its word, with texts alone beside it", () => {
-    const stop = { why: "wave", wave: "canary" };
+  test.each([
+    { why: "wave", wave: "canary" },
+    { why: "failures", stopAt: 3 },
+    { why: "failures", stopAt: 1, wave: "a" },
+  ])("is known by its word, with texts and the limit alone beside it: %j", (stop) => {
     expect(stopIn(stop)).toEqual(stop);
-    for (const other of [null, undefined, 7, {}, { why: 7 }, { why: "wave", wave: 7 }, { wave: "canary" }]) {
-      expect(stopIn(other)).toBeUndefined();
-    }
   });
+
+  test.each([null, undefined, 7, {}, { why: 7 }, { why: "wave", wave: 7 }, { wave: "canary" }, { stopAt: 3 }])(
+    "is not known by %j",
+    (other) => {
+      expect(stopIn(other)).toBeUndefined();
+    },
+  );
+
+  test.each([undefined, "3", 2.5, Number.NaN, Number.POSITIVE_INFINITY, null])(
+    "is not known where its limit is %s",
+    (stopAt) => {
+      expect(stopIn({ why: "failures", stopAt })).toBeUndefined();
+    },
+  );
 });
 
 describe("the document of a run", () => {

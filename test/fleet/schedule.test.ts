@@ -154,7 +154,9 @@ describe("a schedule, whatever happens", () => {
         const failed = (wave: number) => failures(run, ended, wave, running);
         const { stopped, waiting } = schedule;
         if (stopped?.why === "failures") {
-          expect(run.limits.waves.some((one, wave) => failed(wave) >= Math.max(1, limitOf(one)))).toBe(true);
+          const { stopAt } = stopped;
+          const limits = run.limits.waves.map((one) => Math.max(1, limitOf(one)));
+          expect(limits.some((limit, wave) => limit === stopAt && failed(wave) >= limit)).toBe(true);
         } else if (stopped === undefined && waiting.length > 0) {
           const wave = Math.min(...[...waiting, ...schedule.running].map((job) => job.wave));
           expect(failed(wave)).toBeLessThan(Math.max(1, limitOf(run.limits.waves[wave] as WaveLimits)));
@@ -210,7 +212,7 @@ describe("a schedule", () => {
 
   test("keeps the first reason to stop", () => {
     const stopped = endedWith([{ good: false }], 1);
-    expect(stopping(stopped, { why: "interrupted" }).stopped).toEqual({ why: "failures" });
+    expect(stopping(stopped, { why: "interrupted" }).stopped).toEqual({ why: "failures", stopAt: 1 });
   });
 
   test("is not stopped by its last ends, since nobody waits", () => {
@@ -219,8 +221,11 @@ describe("a schedule", () => {
   });
 
   test("stops once as many have failed as may", () => {
-    expect(endedWith([{ good: false }, { good: true }, { good: false }], 2).stopped).toEqual({ why: "failures" });
+    expect(endedWith([{ good: false }, { good: true }, { good: false }], 2).stopped).toEqual({
+      why: "failures",
+      stopAt: 2,
+    });
     expect(endedWith([{ good: false }], 2).stopped).toBeUndefined();
-    expect(endedWith([{ good: false }], 0).stopped).toEqual({ why: "failures" });
+    expect(endedWith([{ good: false }], 0).stopped).toEqual({ why: "failures", stopAt: 1 });
   });
 });

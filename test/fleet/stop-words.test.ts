@@ -3,10 +3,11 @@ import type { Stop } from "../../src/fleet/schedule.ts";
 import { stopWords } from "../../src/fleet/stop-words.ts";
 
 test.each<[Stop | undefined, string | undefined]>([
-  [{ why: "failures" }, "Stopped: so many orgs failed that nothing new was begun (--stop-at)."],
+  [{ why: "failures", stopAt: 30 }, "Stopped: once 30 orgs have failed nothing new is begun (--stop-at)."],
+  [{ why: "failures", stopAt: 1 }, "Stopped: once 1 org has failed nothing new is begun (--stop-at)."],
   [
-    { why: "failures", wave: "rest" },
-    "Stopped: so many orgs of wave rest failed that nothing new was begun (its stopAt).",
+    { why: "failures", stopAt: 3, wave: "rest" },
+    "Stopped: once 3 orgs of wave rest have failed nothing new is begun (its stopAt).",
   ],
   [
     { why: "wave", wave: "canary" },

@@ -60,7 +60,7 @@ export function fleetReport(count: number, change = entryOf, notRun: readonly st
   const head = { command: "apply", id: "b5c2", startedAt: "2026-11-27T00:00:00.000Z", selection };
   const all = rows.over(selection);
   const stopped = {
-    stopped: "Stopped: so many orgs failed that nothing new was begun (--stop-at).",
+    stopped: "Stopped: once 30 orgs have failed nothing new is begun (--stop-at).",
     next: "kantiv-sf apply --yes --org orgs --from-result result --out result",
   };
   return fleetReportOf(head, all, NOW, all.every(({ state }) => state === "ok") ? {} : stopped);

@@ -79,7 +79,7 @@ export const STEP: Readonly<Record<RehearsalStep["status"], string>> = {
   passed: "works",
   failed: "fails",
   breaks: "no longer works",
-  skipped: "not walked",
+  skipped: "not gone through",
 };
 
 /** Steps of which the same is to be said say it once. */
