@@ -1,14 +1,17 @@
 import type { ChangeGroup, FaultGroup, OrgDigest } from "../model/fleet.ts";
 import { byText } from "../util/by-text.ts";
 
-/** What went wrong, by its code, with who has it; the most frequent first. */
+/** What went wrong, by its code and by how the orgs ended, with who has it; the most frequent first. */
 export function faultGroups(orgs: readonly OrgDigest[]): FaultGroup[] {
-  const wrong = orgs.flatMap(({ name, error }) => (error ? [{ name, error }] : []));
-  const groups = [...Map.groupBy(wrong, ({ error }) => error.code)].map(([code, some]): FaultGroup => {
-    const [{ error }] = some.toSorted((a, b) => byText(a.name, b.name)) as [(typeof some)[number]];
-    const orgs = some.map(({ name }) => name).sort();
-    return { code, message: error.message, remedy: error.remedy, orgs };
-  });
+  const wrong = orgs.flatMap(({ name, state, error }) => (error ? [{ name, state, error }] : []));
+  const groups = [...Map.groupBy(wrong, ({ state, error }) => `${state} ${error.code}`).values()].map(
+    (some): FaultGroup => {
+      const [{ state, error }] = some.toSorted((a, b) => byText(a.name, b.name)) as [(typeof some)[number]];
+      const orgs = some.map(({ name }) => name).sort();
+      const { code, message, remedy } = error;
+      return { state, code, message, remedy, orgs };
+    },
+  );
   return groups.sort(byFrequency);
 }
 

@@ -105,6 +105,8 @@ export interface OrgDigest {
 }
 
 export interface FaultGroup {
+  /** How they ended: by one code an org may have failed, and another be at work still. */
+  state: OrgState;
   code: string;
   /** Of the first of them. */
   message: string;

@@ -14,15 +14,27 @@ const org = (name: string, more: Partial<OrgDigest> = {}): OrgDigest => ({
   newConsumerKey: false,
   ...more,
 });
-const failed = (name: string, code: string) =>
-  org(name, { error: { code, message: `${name} says ${code}`, remedy: `mend ${name}` } });
+const failed = (name: string, code: string, state: OrgDigest["state"] = "failed") =>
+  org(name, { state, error: { code, message: `${name} says ${code}`, remedy: `mend ${name}` } });
 
 describe("orgs together", () => {
   test("by what went wrong: the most frequent first, each in the words of the first by name", () => {
     const all = [failed("x", "RARE"), failed("c", "OFTEN"), org("b"), failed("d", "OFTEN"), failed("a", "OFTEN")];
     expect(faultGroups(all)).toEqual([
-      { code: "OFTEN", message: "a says OFTEN", remedy: "mend a", orgs: ["a", "c", "d"] },
-      { code: "RARE", message: "x says RARE", remedy: "mend x", orgs: ["x"] },
+      { state: "failed", code: "OFTEN", message: "a says OFTEN", remedy: "mend a", orgs: ["a", "c", "d"] },
+      { state: "failed", code: "RARE", message: "x says RARE", remedy: "mend x", orgs: ["x"] },
+    ]);
+  });
+
+  test("by how they ended, too: of two with one code, one may be at work still", () => {
+    const all = [
+      failed("a", "ORG_TIMEOUT", "error"),
+      failed("b", "ORG_TIMEOUT", "running"),
+      failed("c", "ORG_TIMEOUT", "error"),
+    ];
+    expect(faultGroups(all).map(({ state, orgs }) => [state, orgs])).toEqual([
+      ["error", ["a", "c"]],
+      ["running", ["b"]],
     ]);
   });
 

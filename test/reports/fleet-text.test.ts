@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { faultGroups } from "../../src/fleet/group.ts";
+import type { OrgDigest } from "../../src/model/fleet.ts";
 import { fleetText } from "../../src/reports/fleet/text.ts";
 
-const org = (name: string) => ({
+const running = (name: string) => ({
   name,
   file: `${name}.yaml`,
   wave: null,
@@ -14,11 +15,20 @@ const org = (name: string) => ({
   newConsumerKey: false,
   error: { code: "DEPLOY_RUNNING", message: `Deployment of ${name} goes on.`, remedy: `resume --org ${name}.yaml` },
 });
-const end = (...names: string[]) =>
+const failed = (name: string) => ({
+  ...running(name),
+  state: "failed" as const,
+  error: {
+    code: "DEPLOY_REFUSED",
+    message: `Deployment of ${name} was refused.`,
+    remedy: `rehearse --org ${name}.yaml`,
+  },
+});
+const end = (...orgs: OrgDigest[]) =>
   fleetText(
     {
-      counts: { running: names.length },
-      faults: faultGroups(names.map(org)),
+      counts: {},
+      faults: faultGroups(orgs),
       changes: [],
       warnings: [],
       newKeys: [],
@@ -31,18 +41,18 @@ const end = (...names: string[]) =>
 
 describe("what went wrong in several orgs", () => {
   test("is told by its code with all of them, and in the words of the first, which are said to be that one's", () => {
-    expect(end("b", "a").split("\n").slice(1)).toEqual([
-      "✖ DEPLOY_RUNNING: a, b",
+    expect(end(running("b"), running("a")).split("\n").slice(1)).toEqual([
+      "… DEPLOY_RUNNING: a, b",
       "    a: Deployment of a goes on.",
       "    → a: resume --org a.yaml",
     ]);
   });
 
   test("is told of one without saying whose it is", () => {
-    expect(end("b").split("\n").slice(1)).toEqual([
-      "✖ DEPLOY_RUNNING: b",
-      "    Deployment of b goes on.",
-      "    → resume --org b.yaml",
+    expect(end(failed("b")).split("\n").slice(1)).toEqual([
+      "✖ DEPLOY_REFUSED: b",
+      "    Deployment of b was refused.",
+      "    → rehearse --org b.yaml",
     ]);
   });
 });

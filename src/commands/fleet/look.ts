@@ -6,8 +6,9 @@ import type { Context, Flags } from "../../model/command.ts";
 import { inputError } from "../../model/errors.ts";
 import type { OrgDigest } from "../../model/fleet.ts";
 import type { Paint } from "../../model/paint.ts";
-import { changeLines, countText } from "../../reports/fleet/text.ts";
+import { changeLines } from "../../reports/fleet/text.ts";
 import { safeJson } from "../../util/safe-json.ts";
+import { plural } from "../../util/words.ts";
 import { run as plan } from "../plan.ts";
 import { boundsOf, type FleetRun, keep, tell } from "./at-work.ts";
 
@@ -91,9 +92,9 @@ async function askOnce(
   const question = (paint: Paint) =>
     [
       ...changeLines(groups, paint),
-      ...(asItIs > 0 ? [`${countText(asItIs)} as it should be; each login is proven again.`] : []),
-      ...(unreachable > 0 ? [paint("red", `${countText(unreachable)} could not be looked at.`)] : []),
-      `${production > 0 ? `${paint("red", "PRODUCTION")} among them: ${production}. ` : ""}Apply this to ${countText(seen.length)}?`,
+      ...(asItIs > 0 ? [`${plural(asItIs, "org")} as it should be; each login is proven again.`] : []),
+      ...(unreachable > 0 ? [paint("red", `${plural(unreachable, "org")} could not be looked at.`)] : []),
+      `${production > 0 ? `${paint("red", "PRODUCTION")} among them: ${production}. ` : ""}Apply this to ${plural(seen.length, "org")}?`,
     ].join("\n");
   if (await ctx.confirm(question)) return;
   throw inputError("NOT_CONFIRMED", "Nothing was changed.", "Answer y, or add --yes.");

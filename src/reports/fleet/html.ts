@@ -7,11 +7,11 @@ import { type Cell, table } from "../../page/html-table.ts";
 import { byText } from "../../util/by-text.ts";
 import { harmless, printable } from "../../util/printable.ts";
 import { withoutCommands } from "../../util/runner-commands.ts";
-import { minuteOf } from "../../util/words.ts";
+import { minuteOf, plural } from "../../util/words.ts";
 import { orgRows } from "./html-rows.ts";
 import { FLEET_SCRIPT } from "./script.ts";
 import { FLEET_STYLE } from "./style.ts";
-import { countText, faultWords } from "./text.ts";
+import { faultWords } from "./text.ts";
 import { bandWords, changeTitle, headline, SHOWN, toneOf } from "./words.ts";
 
 /** A page of so many orgs is no larger than this, in bytes; one of more grows with them. */
@@ -99,18 +99,19 @@ function groups(report: FleetReport, at: Places): string[] {
   const { faults, changes, warnings, newKeys, ending, endingLater, rows } = report;
   const foreign = rows.filter(({ foreignAccess }) => (foreignAccess ?? 0) > 0);
   const later =
-    endingLater > 0 ? `<p class="dim">${countText(endingLater)} with a certificate that ends later.</p>` : "";
+    endingLater > 0 ? `<p class="dim">${plural(endingLater, "org")} with a certificate that ends later.</p>` : "";
   return [
     section("What went wrong", faults, (group) => {
       const { message, remedy } = faultWords(group);
+      const { tone, sign } = SHOWN[group.state];
       return [
-        `<h3 class="bad">✖ ${escaped(printable(group.code, 60))} (${group.orgs.length})</h3>`,
+        `<h3 class="${tone}">${sign} ${escaped(printable(group.code, 60))} (${group.orgs.length})</h3>`,
         `<p>${escaped(message)}</p><p>→ ${escaped(remedy)}</p>`,
         names(group.orgs, at),
       ];
     }),
     section(changeTitle(report), changes, ({ changes: lines, orgs }) => [
-      `<h3>${countText(orgs.length)}</h3>`,
+      `<h3>${plural(orgs.length, "org")}</h3>`,
       `<ul>${lines.map((line) => `<li><code>${escaped(printable(line, 300))}</code></li>`).join("")}</ul>`,
       names(orgs, at),
     ]),
@@ -153,7 +154,7 @@ function foreignTable(rows: readonly OrgRow[]): string {
     { text: name, head: true },
     { text: `⚠ ${foreignAccess}`, tone: "warn" },
   ]);
-  const more = rows.length > NAMED ? `<p class="dim">and ${countText(rows.length - NAMED)} more.</p>` : "";
+  const more = rows.length > NAMED ? `<p class="dim">and ${plural(rows.length - NAMED, "org")} more.</p>` : "";
   return `${table("Foreign access", ["Org", "Ways in"], shown)}${more}`;
 }
 
@@ -186,7 +187,7 @@ function tableFrame({ rows }: FleetReport): (html: string, shortened: number) =>
   const head = HEADS.map((one) => `<th scope="col">${one}</th>`).join("");
   return (html, shortened) => `<h2>All orgs</h2>
 <form id="filter" role="search" hidden>${filters}<output id="found"></output></form>
-${shortened > 0 ? `<p class="dim">${countText(shortened)} with less here than in the result: the page would be too large.</p>` : ""}
+${shortened > 0 ? `<p class="dim">${plural(shortened, "org")} with less here than in the result: the page would be too large.</p>` : ""}
 <table class="${rows.length > MANY ? "wide many" : "wide"}" id="orgs" aria-label="All orgs"><thead><tr>${head}</tr></thead>
 <tbody>
 ${html}</tbody></table>`;

@@ -3,8 +3,8 @@ import { type Block, withinBudget } from "../../page/budget.ts";
 import { cellText, inert } from "../../page/markdown.ts";
 import { code, prose, tableOf } from "../../page/markdown-text.ts";
 import { printable } from "../../util/printable.ts";
-import { minuteOf } from "../../util/words.ts";
-import { countText, faultWords } from "./text.ts";
+import { minuteOf, plural } from "../../util/words.ts";
+import { faultWords } from "./text.ts";
 import { bandWords, changeTitle, endWords, headline, SHOWN, someNames, toneOf } from "./words.ts";
 
 /**
@@ -61,15 +61,16 @@ function blocks(report: FleetReport): Block[] {
     lines("What went wrong", faults, (group, most) => {
       const { message, remedy } = faultWords(group);
       return [
-        `- **${code(group.code)}**, ${countText(group.orgs.length)}: ${names(group.orgs, most)}`,
+        `- **${code(group.code)}**, ${plural(group.orgs.length, "org")}${group.state === "running" ? " still at work" : ""}: ${names(group.orgs, most)}`,
         `  ${prose(message)}`,
         `  → ${prose(remedy)}`,
       ].join("<br>\n");
     }),
     lines(changeTitle(report), changes, ({ changes: all, orgs }, most) =>
-      [`- ${countText(orgs.length)}: ${names(orgs, most)}`, ...all.slice(0, 30).map((one) => `  - ${code(one)}`)].join(
-        "\n",
-      ),
+      [
+        `- ${plural(orgs.length, "org")}: ${names(orgs, most)}`,
+        ...all.slice(0, 30).map((one) => `  - ${code(one)}`),
+      ].join("\n"),
     ),
     lines(
       "New consumer key: hand over again",

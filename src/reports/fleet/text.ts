@@ -1,6 +1,7 @@
 import type { ChangeGroup, FaultGroup, OrgState } from "../../model/fleet.ts";
 import type { Paint } from "../../model/paint.ts";
 import { printable } from "../../util/printable.ts";
+import { plural } from "../../util/words.ts";
 import { nextText } from "../next-text.ts";
 
 /** What the last lines of a run over many orgs are made from. */
@@ -51,7 +52,7 @@ export function fleetText(end: FleetEnd, paint: Paint): string {
 function faultText(group: FaultGroup, paint: Paint): string[] {
   const { message, remedy } = faultWords(group);
   return [
-    `${paint("red", "✖")} ${group.code}: ${namesText(group.orgs)}`,
+    `${group.state === "running" ? paint("yellow", "…") : paint("red", "✖")} ${group.code}: ${namesText(group.orgs)}`,
     `    ${message}`,
     `    ${paint("cyan", "→")} ${remedy}`,
   ];
@@ -67,13 +68,9 @@ export function faultWords({ message, remedy, orgs }: FaultGroup): { message: st
 /** What changes, and in which orgs; the orgs that change alike under one heading. */
 export function changeLines(groups: readonly ChangeGroup[], paint: Paint): string[] {
   return groups.flatMap(({ changes, orgs }) => [
-    `${countText(orgs.length)}: ${namesText(orgs)}`,
+    `${plural(orgs.length, "org")}: ${namesText(orgs)}`,
     ...changes.map((line) => `    ${paint("yellow", printable(line, 300))}`),
   ]);
-}
-
-export function countText(count: number): string {
-  return count === 1 ? "1 org" : `${count} orgs`;
 }
 
 /** More names than that are a number. */

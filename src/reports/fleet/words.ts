@@ -1,7 +1,7 @@
 import type { OrgState } from "../../model/fleet.ts";
 import type { FleetReport, OrgRow } from "../../model/fleet-report.ts";
 import { printable } from "../../util/printable.ts";
-import { countText } from "./text.ts";
+import { plural } from "../../util/words.ts";
 
 /** A state as a page shows it, the worst first: its sign, its word and how it is to be taken. */
 export const SHOWN: Readonly<Record<OrgState, { sign: string; word: string; tone: "good" | "warn" | "bad" | "dim" }>> =
@@ -28,11 +28,11 @@ export function headline({ command, rows, counts }: FleetReport): string {
   const undone = UNDONE.reduce((sum, state) => sum + counts[state], 0);
   const total = rows.length - counts.skipped;
   if (total === 0) return `${command}: no org was in it`;
-  if (undone > 0) return `${command}: ${undone} of ${countText(total)} did not end well`;
-  if (counts.changes > 0) return `${command}: changes in ${counts.changes} of ${countText(total)}`;
+  if (undone > 0) return `${command}: ${undone} of ${plural(total, "org")} did not end well`;
+  if (counts.changes > 0) return `${command}: changes in ${counts.changes} of ${plural(total, "org")}`;
   const open = openIn(rows);
-  if (open > 0) return `${command}: ${countText(total)} ended well, ${open} with ways in that nobody stated`;
-  return `${command}: ${countText(total)}, all as they should be`;
+  if (open > 0) return `${command}: ${plural(total, "org")} ended well, ${open} with ways in that nobody stated`;
+  return `${command}: ${plural(total, "org")}, all as they should be`;
 }
 
 /** How a run is to be taken. */
