@@ -1,7 +1,7 @@
 import { PerformanceObserver } from "node:perf_hooks";
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
-/** Two halves of 8 MiB: what outlives the filling of one is not young any more. Twice as much took 20 MiB more, and as much CPU. */
+/** Two halves of 8 MiB: what outlives the filling of one is not young any more. Twice as much takes as much CPU, and more in all. */
 const ENOUGH_BYTES = 16 * 1024 * 1024;
 
 /** Engines whose flags these are (Node 22 to 26); another would complain on stderr of what it does not know. */

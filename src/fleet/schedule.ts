@@ -43,8 +43,8 @@ interface CommonCause {
 }
 
 /**
- * Why nothing new begins: as many failed as may (`stopAt`, of the wave), of an earlier wave some did, the first all failed alike and not by an org, somebody
- * interrupted it, or the time is over.
+ * Why nothing new begins: `stopAt` orgs failed, of the wave or of all, of an earlier wave some did, the first all failed alike and not
+ * by an org, somebody interrupted it, or the time is over.
  */
 export type Stop =
   | { why: "interrupted" | "deadline" }
