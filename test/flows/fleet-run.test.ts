@@ -240,7 +240,7 @@ describe("how a run over orgs is bounded", () => {
     const run = runOver(["a", "b", "c", "d"], work, { limits, onStop: (stop) => void stops.push(stop) });
     await pass(run, 2);
     expect(await run.worked).toMatchObject({ notRun: [{ name: "d" }] });
-    expect(stops).toEqual([{ why: "failures" }]);
+    expect(stops).toEqual([{ why: "failures", stopAt: 1 }]);
   });
 });
 
