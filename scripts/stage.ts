@@ -8,7 +8,9 @@ import { join, relative, resolve, sep } from "node:path";
 import { leftOut, type Manifest, manifestText, published } from "./published.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const folder = resolve(String(process.argv[2]));
+const [, , to] = process.argv;
+if (to === undefined) throw new Error("Which folder? npm run stage -- FOLDER");
+const folder = resolve(to);
 const source = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Manifest;
 const manifest = published(source);
 

@@ -1,7 +1,7 @@
 import type { ChangeGroup, FaultGroup, OrgDigest } from "../model/fleet.ts";
 import { byText } from "../util/by-text.ts";
 
-/** What went wrong, by its code and by how the orgs ended, with who has it; the most frequent first. */
+/** What went wrong, by its code and by how the orgs ended, with who has it; the most frequent first, and last who is at work still. */
 export function faultGroups(orgs: readonly OrgDigest[]): FaultGroup[] {
   const wrong = orgs.flatMap(({ name, state, error }) => (error ? [{ name, state, error }] : []));
   const groups = [...Map.groupBy(wrong, ({ state, error }) => `${state} ${error.code}`).values()].map(
@@ -12,7 +12,8 @@ export function faultGroups(orgs: readonly OrgDigest[]): FaultGroup[] {
       return { state, code, message, remedy, orgs };
     },
   );
-  return groups.sort(byFrequency);
+  const goesOn = ({ state }: FaultGroup) => Number(state === "running");
+  return groups.sort((a, b) => goesOn(a) - goesOn(b) || byFrequency(a, b));
 }
 
 /** Orgs that change alike together; the most frequent first. */

@@ -26,15 +26,15 @@ describe("orgs together", () => {
     ]);
   });
 
-  test("by how they ended, too: of two with one code, one may be at work still", () => {
+  test("by how they ended, too, last who is at work still: others with the same code may not be", () => {
     const all = [
-      failed("a", "ORG_TIMEOUT", "error"),
-      failed("b", "ORG_TIMEOUT", "running"),
-      failed("c", "ORG_TIMEOUT", "error"),
+      failed("a", "ORG_TIMEOUT", "running"),
+      failed("b", "ORG_TIMEOUT", "error"),
+      failed("c", "ORG_TIMEOUT", "running"),
     ];
     expect(faultGroups(all).map(({ state, orgs }) => [state, orgs])).toEqual([
-      ["error", ["a", "c"]],
-      ["running", ["b"]],
+      ["error", ["b"]],
+      ["running", ["a", "c"]],
     ]);
   });
 
