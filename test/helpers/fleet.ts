@@ -34,7 +34,7 @@ jwt:
 /** @param options of the emulator; its time is the fake clock's, which the command lines have, too, unless it is real */
 export async function fleetOf(count: number, options: EmulatorOptions & { realTime?: boolean } = {}): Promise<Fleet> {
   const { realTime, ...rest } = options;
-  const clock = fakeClock();
+  const clock = fakeClock({ together: true });
   const orgs = [...Array(count).keys()].map((at) => ({
     name: `Acme ${at}`,
     adminUsername: `admin@acme.com.u${at}`,
